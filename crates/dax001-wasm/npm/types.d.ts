@@ -1,0 +1,476 @@
+// Written from the Rust types by tests/typescript.rs: change those, then run `BLESS=1 cargo xtask test`.
+
+/** A file or text to judge. */
+export interface Input {
+  /** The name to report it under. */
+  name: string;
+  /** Its text, or its bytes as given: offsets in the report count bytes. */
+  data: string | Uint8Array;
+  /** What you know of its account and region. */
+  label?: Label;
+}
+
+/** What kind of plan it is. */
+export type Action =
+  /** Nothing to do. */
+  | "none"
+  /** Create the cluster again with encryption. */
+  | "recreate"
+  /** The cluster is changing: wait and export again. */
+  | "wait"
+  /** The evidence doesn't say enough: export again. */
+  | "export-again";
+
+/** What a reviewer adds to a report. Empty in this version. */
+export type Annotation = Record<string, never>;
+
+/** Whether all the clusters of what a source covers are in it. */
+export type Complete =
+  /** Whole pages, and none that says that more follow. */
+  | "yes"
+  /** Something is missing or broken. */
+  | "no"
+  /** A form that can hide a cut. */
+  | "unproven";
+
+/** Accounts x regions. Empty in this version. */
+export type Coverage = Record<string, never>;
+
+/** How a source's text is written. */
+export type Encoding =
+  /** UTF-8. */
+  | "utf-8"
+  /** UTF-8 with a byte order mark. */
+  | "utf-8-bom"
+  /** Something that this version doesn't read. */
+  | "other";
+
+/** The place in a source that a verdict stands on. */
+export interface Evidence {
+  /** Index of the source. */
+  source: number;
+  /** Index of the JSON document in the source. */
+  document: number;
+  /** RFC 6901 pointer of the value, or of the record where the value is absent. */
+  pointer: string;
+  /** 1-based line; lines end at LF. */
+  line: number;
+  /** 1-based column, in Unicode code points; a byte order mark does not count. */
+  column: number;
+  /** Offset of the value's first byte in the source as given, or of the record where the value is absent. */
+  start: number;
+  /** Offset of the first byte after it. */
+  end: number;
+  /** The decoded text of a string, the token of any other single value; left out where the value is absent, a list or an object. */
+  observed?: string;
+  /** Where the whole record stands. */
+  record: Range;
+}
+
+/** The verdict on one cluster. */
+export interface Finding {
+  /** Pass, fail or unknown. */
+  status: Status;
+  /** Why. */
+  reason: Reason;
+  /** The reason in one sentence. */
+  message: string;
+  /** What else a reader must know. */
+  flags: Flag[];
+  /** The cluster. */
+  resource: Resource;
+  /** Where the evidence says so; the first is the one that decided. */
+  evidence: Evidence[];
+}
+
+/** Something about a finding that its status alone doesn't say. */
+export type Flag =
+  /** The evidence says different things about the cluster; the worst counts. */
+  | "conflict"
+  /** The cluster is being deleted: wait and export again. */
+  | "deleting"
+  /** The node type can't be encrypted at rest (`dax.r3.*`): another one must be chosen. */
+  | "node-type-unsupported";
+
+/** Which output a source is. */
+export type Form =
+  /** `DescribeClusters` output: `{"Clusters": [...]}`, once or several times. */
+  | "page"
+  /** A list of such pages. */
+  | "page-list"
+  /** A list of clusters. */
+  | "cluster-list"
+  /** One cluster. */
+  | "cluster"
+  /** The output of create-, update- or delete-cluster: `{"Cluster": {...}}`. */
+  | "cluster-output"
+  /** A list of cluster names, as `--query 'Clusters[*].ClusterName'` prints it. */
+  | "name-list"
+  /** A list of statuses, as `--query 'Clusters[*].SSEDescription.Status'` prints it. */
+  | "status-list"
+  /** `[]`: a query that found nothing. */
+  | "empty-list"
+  /** `null`: a query that found nothing. */
+  | "null"
+  /** Documents of several forms. */
+  | "mixed"
+  /** None of these. */
+  | "unrecognised";
+
+/** A compliance standard that the rule helps with. */
+export interface Framework {
+  /** Its usual name. */
+  name: string;
+  /** Whether the rule itself names it; the others are named by tools that check the same thing. */
+  namedByRule: boolean;
+  /** Its controls that this check serves; none where no source maps it to a paragraph. */
+  controls: string[];
+  /** Who says so. */
+  source: string;
+}
+
+/** The same work by console and by command line. */
+export interface Guide {
+  /** In the AWS Management Console. */
+  console: Step[];
+  /** With the AWS CLI. */
+  cli: Step[];
+}
+
+/** What the user says about a source that doesn't say it itself. */
+export interface Label {
+  /** The account that was exported: twelve digits. */
+  account?: string;
+  /** The region that was exported. */
+  region?: string;
+}
+
+/** A shell variable that must be set before a command of the plan runs. */
+export interface Parameter {
+  /** The variable's name. */
+  name: string;
+  /** What it must hold. */
+  meaning: string;
+}
+
+/** What to do about one cluster. */
+export interface Plan {
+  /** What kind of plan it is. */
+  action: Action;
+  /** The plan in one or two sentences. */
+  summary: string;
+  /** The name proposed for the new cluster. */
+  newName?: string;
+  /** What must be true before it begins. */
+  preconditions: string[];
+  /** What to know before it begins. */
+  warnings: string[];
+  /** Shell variables that must be set, because the evidence doesn't hold their values. */
+  parameters: Parameter[];
+  /** The steps in the AWS Management Console. */
+  console: Step[];
+  /** The steps with the AWS CLI, for a POSIX shell. */
+  cli: Step[];
+}
+
+/** What [`plan`] answers. */
+export type PlanResult =
+  /** The plan for the cluster. */
+  | { plan: Plan }
+  /** Why there is none: the bytes are not a cluster's record. */
+  | { problem: Problem };
+
+/** Something about the evidence that a person must know. */
+export interface Problem {
+  /** Only an error makes its source incomplete. */
+  severity: Severity;
+  /** What kind of problem it is. */
+  code: ProblemCode;
+  /** What happened: one line, lower case, no full stop. */
+  message: string;
+  /** What to do now. */
+  help: string;
+  /** Index of the source in the report. */
+  source?: number;
+  /** 1-based line in the source; lines end at LF. */
+  line?: number;
+  /** 1-based column in the line, in Unicode code points. */
+  column?: number;
+}
+
+/** What kinds of problem there are. */
+export type ProblemCode =
+  /** No source was given. */
+  | "no-input"
+  /** A source holds nothing but white space. */
+  | "empty-source"
+  /** The text is not JSON and nothing else that is known. */
+  | "not-json"
+  /** The text was JSON up to here. */
+  | "json-syntax"
+  /** The text ends too early. */
+  | "cut-off"
+  /** Brackets are nested too deep. */
+  | "too-deep"
+  /** Bytes that are not UTF-8 stand in the text. */
+  | "invalid-utf8"
+  /** The text is UTF-16. */
+  | "utf16"
+  /** The file is compressed. */
+  | "compressed"
+  /** The output of `--output table`. */
+  | "cli-table"
+  /** The output of `--output text`. */
+  | "cli-text"
+  /** The output of `--output yaml`. */
+  | "cli-yaml"
+  /** An error that the AWS CLI printed. */
+  | "cli-error"
+  /** A shell prompt or a command line stands before the output. */
+  | "shell-text"
+  /** A sample with parts left out. */
+  | "elided-sample"
+  /** JSON that is none of the outputs that are known. */
+  | "unrecognised-document"
+  /** An entry of `Clusters` that is no object. */
+  | "entry-not-object"
+  /** A member that is read stands twice outside of a record. */
+  | "duplicate-member"
+  /** The page says that more pages follow, and they are not here. */
+  | "more-pages"
+  /** `[]` or `null`: a query that found nothing, which is not the same as no clusters. */
+  | "empty-projection"
+  /** The ARN is not that of a DAX cluster. */
+  | "arn-unrecognised"
+  /** The cluster's name, or what the user says about account and region, contradicts its ARN. */
+  | "scope-contradicted"
+  /** More problems than are listed. */
+  | "more-problems"
+  /** The record can't be read again for a plan. */
+  | "record-unreadable";
+
+/** A range of bytes in a source as given. */
+export interface Range {
+  /** Offset of the first byte. */
+  start: number;
+  /** Offset of the first byte after it. */
+  end: number;
+}
+
+/** Why a cluster has its status; each is a row of [`VERDICTS`]. */
+export type Reason =
+  /** `SSEDescription.Status` is exactly `ENABLED`. */
+  | "sse-enabled"
+  /** `SSEDescription.Status` is `DISABLED`. */
+  | "sse-disabled"
+  /** `SSEDescription.Status` is `DISABLING`. */
+  | "sse-disabling"
+  /** `SSEDescription.Status` is `ENABLING`. */
+  | "sse-enabling"
+  /** A full record without `SSEDescription`. */
+  | "sse-absent"
+  /** Less than a full record, without `SSEDescription`. */
+  | "sse-not-exported"
+  /** `SSEDescription` holds something that the service doesn't define. */
+  | "sse-unrecognised"
+  /** A member that the rule reads stands twice. */
+  | "duplicate-member";
+
+/** A document to read on. */
+export interface Reference {
+  /** Its title. */
+  title: string;
+  /** Its address. */
+  url: string;
+}
+
+/** What DAX-001 says about the evidence given. */
+export interface Report {
+  /** The version of the contract that this report keeps. */
+  schemaVersion: string;
+  /** What made the report. */
+  tool: Tool;
+  /** The rule that was judged. */
+  rule: RuleId;
+  /** The answer over all the evidence. */
+  verdict: Verdict;
+  /** Counts. */
+  summary: Summary;
+  /** What was given, in that order. */
+  sources: Source[];
+  /** One finding for each cluster, in the order in which the clusters were first met. */
+  findings: Finding[];
+  /** Accounts and regions; empty in this version. */
+  coverage: Coverage;
+  /** What a reviewer added; empty in this version. */
+  annotations: Annotation[];
+  /** Problems of the report as a whole; those of a source stand with the source. */
+  problems: Problem[];
+}
+
+/** A cluster as the evidence names it. What is not said is left out. */
+export interface Resource {
+  /** The cluster's name. */
+  name?: string;
+  /** Its ARN as given. */
+  arn?: string;
+  /** `aws`, `aws-cn`, `aws-us-gov` ... */
+  partition?: string;
+  /** The region's code. */
+  region?: string;
+  /** The account's twelve digits. */
+  account?: string;
+  /** What account and region were read from. */
+  scopeFrom?: ScopeFrom;
+  /** The cluster's life cycle: `available`, `creating`, `deleting`, `modifying` ... */
+  clusterStatus?: string;
+  /** The node type, such as `dax.r4.large`. */
+  nodeType?: string;
+  /** How many nodes it has. */
+  totalNodes?: number;
+}
+
+/** How much a failed cluster matters. */
+export type RiskLevel =
+  /** Not an acceptable risk. */
+  | "High";
+
+/** Rule DAX-001 in full. */
+export interface Rule {
+  /** `DAX-001` */
+  id: string;
+  /** The rule's title. */
+  title: string;
+  /** How much a failed cluster matters. */
+  riskLevel: RiskLevel;
+  /** What the rule asks for, in one sentence. */
+  summary: string;
+  /** Why it asks for it, a paragraph each. */
+  rationale: string[];
+  /** How to find out by hand. */
+  audit: Guide;
+  /** How to put a cluster right by hand. */
+  remediation: Guide;
+  /** From what the evidence says to a verdict. */
+  verdicts: VerdictRow[];
+  /** The standards that it serves. */
+  compliance: Framework[];
+  /** Where to read on. */
+  references: Reference[];
+}
+
+/** Which rule a report is about; `rule()` has the rule in full. */
+export interface RuleId {
+  /** `DAX-001` */
+  id: string;
+  /** The rule's title. */
+  title: string;
+  /** How much a failed cluster matters. */
+  riskLevel: RiskLevel;
+}
+
+/** What account and region were read from. */
+export type ScopeFrom =
+  /** The cluster's ARN. */
+  | "arn"
+  /** What the user said about the source. */
+  | "label";
+
+/** How much a problem matters. */
+export type Severity =
+  /** Evidence is missing or can't be trusted: the source is incomplete and can't carry a pass. */
+  | "error"
+  /** Something to know; the verdict says what it is worth. */
+  | "warning";
+
+/** A file or text that was given. */
+export interface Source {
+  /** The name that it was given under. */
+  name: string;
+  /** Its length in bytes. */
+  bytes: number;
+  /** SHA-256 of its bytes in lower-case hexadecimal, where it was computed. */
+  sha256?: string;
+  /** How its text is written. */
+  encoding: Encoding;
+  /** Which output it is. */
+  form: Form;
+  /** How many JSON documents it holds. */
+  documents: number;
+  /** Whether all the clusters of what it covers are in it. */
+  complete: Complete;
+  /** How many records, or entries of a list, it holds. */
+  clusters: number;
+  /** What is wrong with it. */
+  problems: Problem[];
+}
+
+/** The verdict on one cluster, the worst first. */
+export type Status =
+  /** The cluster is not encrypted at rest. */
+  | "fail"
+  /** The evidence doesn't say whether it is. */
+  | "unknown"
+  /** The cluster is encrypted at rest. */
+  | "pass";
+
+/** One step of a guide. */
+export interface Step {
+  /** What to do. */
+  text: string;
+  /** The command that does it. */
+  command?: string;
+}
+
+/** Counts over the report. */
+export interface Summary {
+  /** Findings. */
+  clusters: number;
+  /** Findings that pass. */
+  pass: number;
+  /** Findings that fail. */
+  fail: number;
+  /** Findings that can't be decided. */
+  unknown: number;
+  /** Sources. */
+  sources: number;
+  /** Problems of severity error, of the sources and of the report. */
+  errors: number;
+  /** Problems of severity warning, of the sources and of the report. */
+  warnings: number;
+}
+
+/** A program and its version. */
+export interface Tool {
+  /** Its name. */
+  name: string;
+  /** Its version, by semantic versioning. */
+  version: string;
+}
+
+/** The answer over all the evidence. */
+export type Verdict =
+  /** Every cluster in the evidence passes, and nothing is missing from the evidence. */
+  | "pass"
+  /** At least one cluster fails. */
+  | "fail"
+  /** No cluster fails, but the evidence does not show that all pass. */
+  | "unknown"
+  /** Whole output says that there are no clusters. */
+  | "notApplicable";
+
+/** A row of the verdict table. */
+export interface VerdictRow {
+  /** The reason that a finding gives. */
+  reason: Reason;
+  /** The status that follows from it. */
+  status: Status;
+  /** What the evidence says. */
+  evidence: string;
+  /** The reason in a few words, for a table. */
+  short: string;
+  /** The reason in one sentence, for a finding. */
+  message: string;
+  /** What to do now. */
+  action: string;
+}

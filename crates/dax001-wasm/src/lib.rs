@@ -1,0 +1,186 @@
+//! The DAX-001 policy for JavaScript: a thin binding that converts, calls and converts back.
+//!
+//! Bad evidence never throws: the report says what is wrong with it. What throws is a programming
+//! error, such as a number in place of evidence: a `TypeError` with a `code`.
+
+use dax001::problem::Problem;
+use dax001::remediation::Plan;
+use dax001::scope::Label;
+use js_sys::{Array, JsString, Reflect, TypeError, Uint8Array};
+use serde::{Deserialize, Serialize};
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("../npm/types.d.ts");
+
+/// What [`plan`] answers.
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum PlanResult {
+    /// The plan for the cluster.
+    Plan(Plan),
+    /// Why there is none: the bytes are not a cluster's record.
+    Problem(Problem),
+}
+
+/// Judges evidence against DAX-001.
+///
+/// A string or bytes are one source without a name; a list names each of its sources.
+#[wasm_bindgen(unchecked_return_type = "Report")]
+pub fn evaluate(
+    #[wasm_bindgen(unchecked_param_type = "string | Uint8Array | Input[]")] input: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let mut evaluator = dax001::Evaluator::default();
+    let mut judge = |name: &str, label: Label, data: &JsValue| {
+        evaluator.begin(name, label);
+        evaluator.push(&bytes(data)?);
+        evaluator.end();
+        Ok::<(), JsValue>(())
+    };
+    if let Some(inputs) = input.dyn_ref::<Array>() {
+        for input in inputs.iter() {
+            let name = name_of(&member(&input, "name")?)?;
+            judge(&name, label_of(&member(&input, "label")?)?, &member(&input, "data")?)?;
+        }
+    } else {
+        judge("input", Label::default(), input)?;
+    }
+    to_js(&evaluator.finish())
+}
+
+/// Judges sources that come in chunks, in bounded memory.
+///
+/// Call `begin`, `push` for each chunk, and `end` for each source; then `finish` once.
+#[wasm_bindgen]
+pub struct Evaluator {
+    /// Nothing once it has finished.
+    inner: Option<dax001::Evaluator>,
+}
+
+#[wasm_bindgen]
+impl Evaluator {
+    /// An evaluator without sources.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self { inner: Some(dax001::Evaluator::default()) }
+    }
+
+    /// Begins a source. Its label says what you know of its account and region.
+    pub fn begin(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "Label")] label: &JsValue,
+    ) -> Result<(), JsValue> {
+        let (name, label) = (name_of(name)?, label_of(label)?);
+        self.inner()?.begin(&name, label);
+        Ok(())
+    }
+
+    /// The next bytes of the source, cut anywhere.
+    pub fn push(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] chunk: &JsValue,
+    ) -> Result<(), JsValue> {
+        let chunk = bytes(chunk)?;
+        self.inner()?.push(&chunk);
+        Ok(())
+    }
+
+    /// Ends the source.
+    pub fn end(&mut self) -> Result<(), JsValue> {
+        self.inner()?.end();
+        Ok(())
+    }
+
+    /// How many records and list entries have been read so far.
+    #[wasm_bindgen(getter)]
+    pub fn clusters(&self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "no evidence holds 2^53 clusters")]
+        self.inner.as_ref().map_or(0.0, |inner| inner.clusters() as f64)
+    }
+
+    /// Reports on all the sources. Nothing can be called after it.
+    #[wasm_bindgen(unchecked_return_type = "Report")]
+    pub fn finish(&mut self) -> Result<JsValue, JsValue> {
+        let inner = self.inner.take().ok_or_else(finished)?;
+        to_js(&inner.finish())
+    }
+}
+
+impl Evaluator {
+    fn inner(&mut self) -> Result<&mut dax001::Evaluator, JsValue> {
+        self.inner.as_mut().ok_or_else(finished)
+    }
+}
+
+/// What to do about one cluster: the plan from its own record, given as the text or the bytes from the
+/// record's opening to its closing brace. `Evidence.record` says where they stand in the source.
+#[wasm_bindgen(unchecked_return_type = "PlanResult")]
+pub fn plan(
+    #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] record: &JsValue,
+) -> Result<JsValue, JsValue> {
+    to_js(&match dax001::remediation::plan(&bytes(record)?) {
+        Ok(plan) => PlanResult::Plan(plan),
+        Err(problem) => PlanResult::Problem(problem),
+    })
+}
+
+/// Rule DAX-001 in full: what it asks for, how to audit and how to put right, and what it serves.
+#[wasm_bindgen(unchecked_return_type = "Rule")]
+pub fn rule() -> Result<JsValue, JsValue> {
+    to_js(&dax001::rule::rule())
+}
+
+/// The version of this module.
+#[wasm_bindgen]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
+
+fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
+    // Plain objects and arrays, no Maps: what JSON.stringify writes is what serde_json writes.
+    value.serialize(&Serializer::json_compatible()).map_err(JsValue::from)
+}
+
+/// The bytes of a string or of a `Uint8Array`.
+fn bytes(value: &JsValue) -> Result<Vec<u8>, JsValue> {
+    if let Some(bytes) = value.dyn_ref::<Uint8Array>() {
+        Ok(bytes.to_vec())
+    } else if let Some(text) = value.dyn_ref::<JsString>() {
+        Ok(String::from(text).into_bytes())
+    } else {
+        Err(misuse("DAX001_EVIDENCE_TYPE", "evidence must be a string or a Uint8Array"))
+    }
+}
+
+fn name_of(value: &JsValue) -> Result<String, JsValue> {
+    value.as_string().ok_or_else(|| misuse("DAX001_NAME_TYPE", "the name of a source must be a string"))
+}
+
+fn label_of(value: &JsValue) -> Result<Label, JsValue> {
+    if value.is_undefined() || value.is_null() {
+        return Ok(Label::default());
+    }
+    serde_wasm_bindgen::from_value(value.clone()).map_err(|error| {
+        misuse("DAX001_LABEL_TYPE", &format!("a label holds `account` and `region` as strings: {error}"))
+    })
+}
+
+fn member(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+    Reflect::get(object, &JsValue::from_str(name))
+        .map_err(|_| misuse("DAX001_INPUT_TYPE", "each input must be an object with `name` and `data`"))
+}
+
+fn finished() -> JsValue {
+    misuse("DAX001_FINISHED", "this evaluator has finished: make a new one")
+}
+
+/// The error that a wrong call throws.
+fn misuse(code: &str, message: &str) -> JsValue {
+    let error = TypeError::new(message);
+    // Setting a property of a new error object can't fail.
+    let _ = Reflect::set(&error, &JsValue::from_str("code"), &JsValue::from_str(code));
+    error.into()
+}

@@ -1,0 +1,141 @@
+//! Every fixture through real JavaScript values in a real browser: the text that `JSON.stringify`
+//! makes of the report is the native report, byte for byte.
+#![cfg(target_family = "wasm")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic"
+)]
+
+use dax001_wasm::{Evaluator, evaluate, plan, rule, version};
+use include_dir::{Dir, include_dir};
+use js_sys::{Array, JSON, Object, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+static FIXTURES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../fixtures");
+
+/// Name, inputs and golden report of each case; the report as the compact text that JavaScript makes of it.
+fn cases() -> Vec<(String, Vec<(String, &'static [u8])>, String)> {
+    let name = |path: &std::path::Path| path.file_name().unwrap().to_str().unwrap().to_owned();
+    let case = |folder: &'static Dir<'static>| {
+        let mut inputs: Vec<_> = folder
+            .files()
+            .map(|file| (name(file.path()), file.contents()))
+            .filter(|(name, _)| name != "expected.json" && name != "provenance.txt")
+            .collect();
+        inputs.sort();
+        let golden = folder.get_file(folder.path().join("expected.json")).unwrap();
+        let golden = JSON::stringify(&JSON::parse(golden.contents_utf8().unwrap()).unwrap()).unwrap();
+        (name(folder.path()), inputs, String::from(golden))
+    };
+    let cases: Vec<_> = FIXTURES.dirs().map(case).collect();
+    assert!(cases.len() > 40);
+    cases
+}
+
+fn text(value: &JsValue) -> String {
+    JSON::stringify(value).unwrap().into()
+}
+
+fn get(value: &JsValue, name: &str) -> JsValue {
+    Reflect::get(value, &name.into()).unwrap()
+}
+
+#[wasm_bindgen_test]
+fn the_report_is_the_native_one_byte_for_byte() {
+    for (name, inputs, golden) in cases() {
+        let list = Array::new();
+        for (name, data) in &inputs {
+            let input = Object::new();
+            Reflect::set(&input, &"name".into(), &name.into()).unwrap();
+            Reflect::set(&input, &"data".into(), &Uint8Array::from(*data)).unwrap();
+            list.push(&input);
+        }
+        assert_eq!(text(&evaluate(&list).unwrap()), golden, "{name}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn chunks_give_the_same_report() {
+    for (name, inputs, golden) in cases() {
+        let mut evaluator = Evaluator::new();
+        for (name, data) in &inputs {
+            evaluator.begin(&name.into(), &JsValue::UNDEFINED).unwrap();
+            for chunk in data.chunks(7) {
+                evaluator.push(&Uint8Array::from(chunk)).unwrap();
+            }
+            evaluator.end().unwrap();
+        }
+        assert_eq!(text(&evaluator.finish().unwrap()), golden, "{name}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_string_is_evidence_too() {
+    let report =
+        evaluate(&r#"{"Clusters": [{"ClusterName": "é", "SSEDescription": {"Status": "DISABLED"}}]}"#.into());
+    let report = report.unwrap();
+    assert_eq!(get(&report, "verdict"), "fail");
+    let finding = get(&get(&report, "findings"), "0");
+    assert_eq!(get(&get(&finding, "resource"), "name"), "é");
+    let evidence = get(&get(&finding, "evidence"), "0");
+    assert_eq!((get(&evidence, "column"), get(&evidence, "start")), (65.into(), 65.into()));
+}
+
+#[wasm_bindgen_test]
+fn a_label_says_account_and_region() {
+    let label = JSON::parse(r#"{"account": "123456789012", "region": "eu-west-1"}"#).unwrap();
+    let mut evaluator = Evaluator::new();
+    evaluator.begin(&"names.json".into(), &label).unwrap();
+    evaluator.push(&r#"["dax-a"]"#.into()).unwrap();
+    assert!((evaluator.clusters() - 0.0).abs() < 0.5 || (evaluator.clusters() - 1.0).abs() < 0.5);
+    let report = evaluator.finish().unwrap();
+    let resource = get(&get(&get(&report, "findings"), "0"), "resource");
+    assert_eq!(
+        text(&resource),
+        r#"{"name":"dax-a","region":"eu-west-1","account":"123456789012","scopeFrom":"label"}"#
+    );
+}
+
+#[wasm_bindgen_test]
+fn plans_and_their_failures_are_data() {
+    let record = r#"{"ClusterName": "dax-a", "SSEDescription": {"Status": "DISABLED"}}"#;
+    let result = plan(&record.into()).unwrap();
+    let made = get(&result, "plan");
+    assert_eq!((get(&made, "action"), get(&made, "newName")), ("recreate".into(), "dax-a-sse".into()));
+    let result = plan(&"nonsense".into()).unwrap();
+    assert_eq!(get(&get(&result, "problem"), "code"), "record-unreadable");
+}
+
+#[wasm_bindgen_test]
+fn the_rule_and_the_version_are_there() {
+    let rule = rule().unwrap();
+    assert_eq!((get(&rule, "id"), get(&rule, "riskLevel")), ("DAX-001".into(), "High".into()));
+    assert_eq!(version(), env!("CARGO_PKG_VERSION"));
+}
+
+#[wasm_bindgen_test]
+fn wrong_calls_throw_a_type_error_with_a_code() {
+    let wrong_list = Array::of1(&42.into());
+    let mut done = Evaluator::new();
+    done.finish().unwrap();
+    for (result, code) in [
+        (evaluate(&42.into()).map(drop), "DAX001_EVIDENCE_TYPE"),
+        (evaluate(&JsValue::NULL).map(drop), "DAX001_EVIDENCE_TYPE"),
+        (evaluate(&wrong_list).map(drop), "DAX001_INPUT_TYPE"),
+        (plan(&JsValue::UNDEFINED).map(drop), "DAX001_EVIDENCE_TYPE"),
+        (Evaluator::new().begin(&1.into(), &JsValue::UNDEFINED), "DAX001_NAME_TYPE"),
+        (Evaluator::new().begin(&"a".into(), &"b".into()), "DAX001_LABEL_TYPE"),
+        (done.push(&"x".into()), "DAX001_FINISHED"),
+        (done.finish().map(drop), "DAX001_FINISHED"),
+    ] {
+        let error = result.unwrap_err();
+        assert!(error.is_instance_of::<js_sys::TypeError>());
+        assert_eq!(get(&error, "code"), code);
+    }
+}

@@ -1,0 +1,129 @@
+//! The TypeScript types of the npm package, written from the Rust types by way of their JSON Schemas.
+#![cfg(not(target_family = "wasm"))]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+
+use dax001::report::Report;
+use dax001::rule::Rule;
+use dax001::scope::Label;
+use dax001_wasm::PlanResult;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value};
+
+const HEAD: &str = "\
+// Written from the Rust types by tests/typescript.rs: change those, then run `BLESS=1 cargo xtask test`.
+
+/** A file or text to judge. */
+export interface Input {
+  /** The name to report it under. */
+  name: string;
+  /** Its text, or its bytes as given: offsets in the report count bytes. */
+  data: string | Uint8Array;
+  /** What you know of its account and region. */
+  label?: Label;
+}
+";
+
+#[test]
+fn the_published_types_are_those_of_the_rust_types() {
+    let mut generator = SchemaSettings::draft2020_12().into_generator();
+    generator.subschema_for::<Report>();
+    generator.subschema_for::<Rule>();
+    generator.subschema_for::<PlanResult>();
+    generator.subschema_for::<Label>();
+    let types: BTreeMap<String, Value> = generator.take_definitions(true).into_iter().collect();
+    let mut text = HEAD.to_owned();
+    for (name, schema) in &types {
+        text.push('\n');
+        text.push_str(&declaration(name, schema.as_object().unwrap()));
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("npm/types.d.ts");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, &text).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        kept == text,
+        "npm/types.d.ts has drifted from the Rust types: run `BLESS=1 cargo xtask test`\n{text}"
+    );
+}
+
+fn declaration(name: &str, schema: &Map<String, Value>) -> String {
+    let mut out = doc(schema, "");
+    if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
+        let required: Vec<&str> = schema
+            .get("required")
+            .and_then(Value::as_array)
+            .map(|names| names.iter().filter_map(Value::as_str).collect())
+            .unwrap_or_default();
+        writeln!(out, "export interface {name} {{").unwrap();
+        for (member, schema) in properties {
+            let schema = schema.as_object().unwrap();
+            let optional = if required.contains(&member.as_str()) { "" } else { "?" };
+            writeln!(out, "{}  {member}{optional}: {};", doc(schema, "  "), type_of(schema)).unwrap();
+        }
+        out.push_str("}\n");
+    } else if schema.get("type").and_then(Value::as_str) == Some("object") {
+        writeln!(out, "export type {name} = Record<string, never>;").unwrap();
+    } else {
+        writeln!(out, "export type {name} ={};", union(schema)).unwrap();
+    }
+    out
+}
+
+/// An enum: a line with its doc for each variant, where it has docs.
+fn union(schema: &Map<String, Value>) -> String {
+    let Some(variants) = schema.get("oneOf").and_then(Value::as_array) else {
+        return format!(" {}", type_of(schema));
+    };
+    let variant = |schema: &Value| {
+        let schema = schema.as_object().unwrap();
+        format!("\n{}  | {}", doc(schema, "  "), type_of(schema))
+    };
+    variants.iter().map(variant).collect()
+}
+
+fn type_of(schema: &Map<String, Value>) -> String {
+    if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+        return reference.rsplit('/').next().unwrap().to_owned();
+    }
+    if let Some(value) = schema.get("const") {
+        return value.to_string();
+    }
+    if let Some(values) = schema.get("enum").and_then(Value::as_array) {
+        return values.iter().map(Value::to_string).collect::<Vec<_>>().join(" | ");
+    }
+    if let Some(choices) = schema.get("anyOf").and_then(Value::as_array) {
+        // An optional member: left out rather than null.
+        let choices = choices.iter().map(|choice| choice.as_object().unwrap());
+        let choices = choices.filter(|choice| choice.get("type").and_then(Value::as_str) != Some("null"));
+        return choices.map(type_of).collect::<Vec<_>>().join(" | ");
+    }
+    let kind = match &schema["type"] {
+        Value::Array(kinds) => kinds[0].as_str().unwrap(),
+        kind => kind.as_str().unwrap(),
+    };
+    match kind {
+        "string" => "string".to_owned(),
+        "integer" => "number".to_owned(),
+        "boolean" => "boolean".to_owned(),
+        "array" => format!("{}[]", type_of(schema["items"].as_object().unwrap())),
+        "object" => {
+            let members = schema["properties"].as_object().unwrap().iter();
+            let members =
+                members.map(|(name, schema)| format!("{name}: {}", type_of(schema.as_object().unwrap())));
+            format!("{{ {} }}", members.collect::<Vec<_>>().join("; "))
+        }
+        other => panic!("no TypeScript for a schema of type {other}"),
+    }
+}
+
+fn doc(schema: &Map<String, Value>, indent: &str) -> String {
+    match schema.get("description").and_then(Value::as_str) {
+        Some(text) => format!("{indent}/** {} */\n", text.replace('\n', " ")),
+        None => String::new(),
+    }
+}

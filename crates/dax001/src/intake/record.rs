@@ -1,0 +1,372 @@
+//! The one place that knows the member names of a `DescribeClusters` record.
+//!
+//! [`RecordReader`] takes a record's tokens as they stream by and keeps what the verdict and the
+//! table need. Names and types: botocore model `dax/2017-04-19`, structure `Cluster`.
+
+use super::position::Position;
+use super::scan::{Container, Scalar, Token};
+use super::text::{decode_string, raw_text};
+use crate::report::Range;
+
+/// A member of a record that the rule reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Member {
+    ClusterName,
+    ClusterArn,
+    Status,
+    NodeType,
+    TotalNodes,
+    ActiveNodes,
+    IamRoleArn,
+    SubnetGroup,
+    SecurityGroups,
+    ParameterGroup,
+    SseDescription,
+}
+
+/// What the service model says a member is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Type {
+    String,
+    Integer,
+    List,
+    Structure,
+}
+
+impl Member {
+    /// Every member that the rule reads, its pointer in the record and its type. All but the last
+    /// make a full record.
+    const ALL: [(Self, &'static str, Type); 11] = [
+        (Self::ClusterName, "/ClusterName", Type::String),
+        (Self::ClusterArn, "/ClusterArn", Type::String),
+        (Self::Status, "/Status", Type::String),
+        (Self::NodeType, "/NodeType", Type::String),
+        (Self::TotalNodes, "/TotalNodes", Type::Integer),
+        (Self::ActiveNodes, "/ActiveNodes", Type::Integer),
+        (Self::IamRoleArn, "/IamRoleArn", Type::String),
+        (Self::SubnetGroup, "/SubnetGroup", Type::String),
+        (Self::SecurityGroups, "/SecurityGroups", Type::List),
+        (Self::ParameterGroup, "/ParameterGroup", Type::Structure),
+        (Self::SseDescription, SSE_DESCRIPTION, Type::Structure),
+    ];
+
+    const fn bit(self) -> u16 {
+        1 << self as u16
+    }
+}
+
+/// Every member of a full record, as bits.
+const FULL: u16 = Member::SseDescription.bit() - 1;
+
+const SSE_DESCRIPTION: &str = "/SSEDescription";
+const SSE_STATUS: &str = "/SSEDescription/Status";
+
+/// A value of the record, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Observed {
+    /// Its path inside the record, as an RFC 6901 pointer.
+    pub pointer: &'static str,
+    /// The decoded text of a string, the token of another single value; nothing for a list or an object.
+    pub text: Option<String>,
+    /// Where it begins.
+    pub start: Position,
+    /// Offset of the first byte after it.
+    pub end: u64,
+}
+
+/// What a record says about encryption at rest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sse {
+    /// No member `SSEDescription`.
+    Absent,
+    /// `SSEDescription` is null or an empty object.
+    Empty(Observed),
+    /// `SSEDescription.Status` is this string.
+    Status(Observed),
+    /// Anything else.
+    Other(Observed),
+}
+
+/// What the evidence says about one cluster: a record, or an entry of a list of names or statuses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Which document of the source, from 0.
+    pub document: u64,
+    /// The pointer of the record inside its document.
+    pub pointer: String,
+    /// Where the record begins.
+    pub start: Position,
+    /// The record's bytes.
+    pub range: Range,
+    /// `ClusterName`.
+    pub name: Option<String>,
+    /// `ClusterArn`.
+    pub arn: Option<String>,
+    /// `Status`, the cluster's life cycle.
+    pub cluster_status: Option<String>,
+    /// `NodeType`.
+    pub node_type: Option<String>,
+    /// `TotalNodes`.
+    pub total_nodes: Option<u32>,
+    /// Whether every member stands there that each recorded response has.
+    pub full: bool,
+    /// A member that the rule reads and that stands twice: its second value.
+    pub duplicate: Option<Observed>,
+    /// What it says about encryption at rest.
+    pub sse: Sse,
+}
+
+impl Entry {
+    /// An entry that is one string of a list: nothing but a name or a status.
+    pub(super) fn from_list(document: u64, pointer: String, start: Position, end: u64) -> Self {
+        Self {
+            document,
+            pointer,
+            start,
+            range: Range { start: start.offset, end },
+            name: None,
+            arn: None,
+            cluster_status: None,
+            node_type: None,
+            total_nodes: None,
+            full: false,
+            duplicate: None,
+            sse: Sse::Absent,
+        }
+    }
+}
+
+/// Reads one record's tokens. The caller passes everything between the record's own braces.
+#[derive(Clone, Debug)]
+pub(super) struct RecordReader {
+    start: Position,
+    /// Containers open inside the record.
+    depth: usize,
+    /// The member whose value is being read.
+    member: Option<(Member, &'static str, Type)>,
+    seen: u16,
+    /// Members that are there, not null and of the model's type.
+    has: u16,
+    name: Option<String>,
+    arn: Option<String>,
+    cluster_status: Option<String>,
+    node_type: Option<String>,
+    total_nodes: Option<u32>,
+    duplicate: Option<Observed>,
+    sse: Sse,
+    description: Description,
+    /// The value being read is that of a member which stood there before.
+    repeated: bool,
+}
+
+/// The `SSEDescription` object while it is open.
+#[derive(Clone, Debug, Default)]
+struct Description {
+    open: bool,
+    start: Position,
+    members: u64,
+    /// The next value in it is that of `Status`.
+    at_status: bool,
+    status_seen: bool,
+    status: Option<Observed>,
+}
+
+impl RecordReader {
+    pub(super) fn new(start: Position) -> Self {
+        Self {
+            start,
+            depth: 0,
+            member: None,
+            seen: 0,
+            has: 0,
+            name: None,
+            arn: None,
+            cluster_status: None,
+            node_type: None,
+            total_nodes: None,
+            duplicate: None,
+            sse: Sse::Absent,
+            description: Description::default(),
+            repeated: false,
+        }
+    }
+
+    /// Whether the next closing bracket belongs to something inside the record.
+    pub(super) fn is_nested(&self) -> bool {
+        self.depth > 0
+    }
+
+    /// Whether the record says which cluster it is about.
+    pub(super) fn has_identity(&self) -> bool {
+        self.seen & (Member::ClusterName.bit() | Member::ClusterArn.bit()) != 0
+    }
+
+    /// Whether any member stands there that the rule reads.
+    pub(super) fn is_empty(&self) -> bool {
+        self.seen == 0
+    }
+
+    pub(super) fn key(&mut self, key: &str) {
+        if self.depth == 0 {
+            self.member = Member::ALL
+                .into_iter()
+                .find(|(_, pointer, _)| pointer.strip_prefix('/').is_some_and(|name| name == key));
+            if let Some((member, ..)) = self.member {
+                self.repeated = self.seen & member.bit() != 0;
+                self.seen |= member.bit();
+            }
+        } else if self.depth == 1 && self.description.open {
+            self.description.members += 1;
+            self.description.at_status = key == "Status";
+            if self.description.at_status {
+                self.repeated = self.description.status_seen;
+                self.description.status_seen = true;
+            }
+        }
+    }
+
+    pub(super) fn scalar(&mut self, kind: Scalar, token: &Token<'_>) {
+        if self.depth == 1 && self.description.open && self.description.at_status {
+            self.description.at_status = false;
+            let value = observed(SSE_STATUS, kind, token);
+            if std::mem::take(&mut self.repeated) {
+                self.duplicate.get_or_insert(value);
+            } else if kind == Scalar::String && !token.is_truncated() {
+                self.description.status = Some(value);
+            } else {
+                self.sse = Sse::Other(value);
+            }
+        } else if self.depth == 0
+            && let Some((member, pointer, of_type)) = self.member.take()
+        {
+            if std::mem::take(&mut self.repeated) {
+                self.duplicate.get_or_insert_with(|| observed(pointer, kind, token));
+            } else {
+                self.member_scalar(member, of_type, kind, token);
+            }
+        }
+    }
+
+    fn member_scalar(&mut self, member: Member, of_type: Type, kind: Scalar, token: &Token<'_>) {
+        if member == Member::SseDescription {
+            let value = observed(SSE_DESCRIPTION, kind, token);
+            self.sse = if kind == Scalar::Null { Sse::Empty(value) } else { Sse::Other(value) };
+            return;
+        }
+        // A value longer than the scanner keeps is none that the service could have printed.
+        if token.is_truncated() {
+            return;
+        }
+        match (of_type, kind) {
+            (Type::String, Scalar::String) => {
+                let text = decode_string(token.raw);
+                let slot = match member {
+                    Member::ClusterName => &mut self.name,
+                    Member::ClusterArn => &mut self.arn,
+                    Member::Status => &mut self.cluster_status,
+                    Member::NodeType => &mut self.node_type,
+                    _ => &mut None,
+                };
+                *slot = Some(text);
+            }
+            (Type::Integer, Scalar::Number) => {
+                let text = raw_text(token.raw);
+                if text.contains(['.', 'e', 'E']) {
+                    return;
+                }
+                if member == Member::TotalNodes {
+                    self.total_nodes = text.parse().ok();
+                }
+            }
+            _ => return,
+        }
+        self.has |= member.bit();
+    }
+
+    pub(super) fn open(&mut self, container: Container, at: Position) {
+        self.depth += 1;
+        if self.depth == 1 {
+            let Some((member, _, of_type)) = self.member else { return };
+            self.description.start = at;
+            if !self.repeated {
+                let fits = matches!(
+                    (of_type, container),
+                    (Type::List, Container::Array) | (Type::Structure, Container::Object)
+                );
+                if fits {
+                    self.has |= member.bit();
+                }
+                self.description.open = fits && member == Member::SseDescription;
+            }
+        } else if self.depth == 2 && self.description.open && self.description.at_status {
+            // A status that is no single value: noted where it begins, its end is known at its close.
+            let value = Observed { pointer: SSE_STATUS, text: None, start: at, end: at.offset };
+            if self.repeated {
+                self.duplicate.get_or_insert(value);
+            } else {
+                self.sse = Sse::Other(value);
+            }
+        }
+    }
+
+    pub(super) fn close(&mut self, end: u64) {
+        self.depth -= 1;
+        if self.depth == 1 && self.description.open && self.description.at_status {
+            self.description.at_status = false;
+            self.close_status(end);
+        } else if self.depth == 0
+            && let Some((member, pointer, _)) = self.member.take()
+        {
+            let value = Observed { pointer, text: None, start: self.description.start, end };
+            if std::mem::take(&mut self.repeated) {
+                self.duplicate.get_or_insert(value);
+            } else if self.description.open {
+                self.description.open = false;
+                self.sse = match (self.description.status.take(), &self.sse) {
+                    (_, Sse::Other(status)) => Sse::Other(status.clone()),
+                    (Some(status), _) => Sse::Status(status),
+                    (None, _) if self.description.members == 0 => Sse::Empty(value),
+                    (None, _) => Sse::Other(value),
+                };
+            } else if member == Member::SseDescription {
+                self.sse = Sse::Other(value);
+            }
+        }
+    }
+
+    /// The end of a status that is a list or an object.
+    fn close_status(&mut self, end: u64) {
+        let repeated = std::mem::take(&mut self.repeated);
+        let value = match (&mut self.duplicate, &mut self.sse) {
+            (Some(value), _) if repeated => value,
+            (_, Sse::Other(value)) => value,
+            _ => return,
+        };
+        if value.text.is_none() && value.end == value.start.offset {
+            value.end = end;
+        }
+    }
+
+    /// The record's closing brace has been read; `end` is the offset after it.
+    pub(super) fn finish(self, document: u64, pointer: String, end: u64) -> Entry {
+        Entry {
+            name: self.name,
+            arn: self.arn,
+            cluster_status: self.cluster_status,
+            node_type: self.node_type,
+            total_nodes: self.total_nodes,
+            full: self.has & FULL == FULL,
+            duplicate: self.duplicate,
+            sse: self.sse,
+            ..Entry::from_list(document, pointer, self.start, end)
+        }
+    }
+}
+
+fn observed(pointer: &'static str, kind: Scalar, token: &Token<'_>) -> Observed {
+    let mut text = if kind == Scalar::String { decode_string(token.raw) } else { raw_text(token.raw) };
+    if token.is_truncated() {
+        text.push('…');
+    }
+    Observed { pointer, text: Some(text), start: token.start, end: token.end }
+}

@@ -1,0 +1,465 @@
+//! A push scanner for JSON: chunks of UTF-8 in, tokens with exact positions out.
+//!
+//! Every byte is checked against RFC 8259 and UTF-8. Memory is bounded: a token that crosses a chunk
+//! border is kept up to [`TOKEN_LIMIT`] bytes, and one byte is kept for each open bracket. The input
+//! may hold several documents one after another; objects and arrays may touch, scalars need white
+//! space between them. How the input is cut into chunks never changes what is emitted.
+
+use super::position::{Counter, Position};
+use super::syntax::{Expected, SyntaxError, SyntaxErrorKind};
+
+/// How many bytes of a token its [`Token::raw`] holds at most; the rest is checked and counted only.
+pub const TOKEN_LIMIT: usize = 4096;
+
+/// How many brackets may be open at once.
+pub const DEPTH_LIMIT: usize = 10_000;
+
+/// An object or an array.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Container {
+    /// `{ ... }`
+    Object,
+    /// `[ ... ]`
+    Array,
+}
+
+/// What kind of single value a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scalar {
+    /// A string.
+    String,
+    /// A number.
+    Number,
+    /// `true`
+    True,
+    /// `false`
+    False,
+    /// `null`
+    Null,
+}
+
+/// A key or a single value as it stands in the source.
+#[derive(Clone, Copy, Debug)]
+pub struct Token<'a> {
+    /// The token's bytes, quotes and escapes included, up to [`TOKEN_LIMIT`] of them.
+    pub raw: &'a [u8],
+    /// Where it begins.
+    pub start: Position,
+    /// Offset of the first byte after it.
+    pub end: u64,
+}
+
+impl Token<'_> {
+    /// Whether the token is longer than what `raw` holds.
+    pub fn is_truncated(&self) -> bool {
+        self.end - self.start.offset > self.raw.len() as u64
+    }
+}
+
+/// Receives what the scanner reads, in order.
+pub trait Visitor {
+    /// A container begins at `at`.
+    fn open(&mut self, container: Container, at: Position);
+    /// The innermost container ends; `end` is the offset after its bracket.
+    fn close(&mut self, end: u64);
+    /// A member's key in the innermost object.
+    fn key(&mut self, key: Token<'_>);
+    /// A string, number, boolean or null.
+    fn scalar(&mut self, kind: Scalar, token: Token<'_>);
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// Between documents.
+    Between,
+    /// Right after a document that is a single value: white space must follow.
+    AfterScalar,
+    Value,
+    FirstElement,
+    FirstKey,
+    Key,
+    Colon,
+    AfterValue,
+    Text,
+    Escape,
+    /// This many hexadecimal digits of a `\u` escape are still to come.
+    Hex(u8),
+    /// Inside a multi-byte character: bytes still to come, and the range of the next one.
+    Character {
+        left: u8,
+        low: u8,
+        high: u8,
+    },
+    Minus,
+    Zero,
+    Integer,
+    Point,
+    Fraction,
+    Exponent,
+    ExponentSign,
+    ExponentDigits,
+    /// Inside `true`, `false` or `null`: the bytes still to come.
+    Literal(Scalar, &'static [u8]),
+}
+
+/// The scanner's state between chunks.
+#[derive(Clone, Debug)]
+pub struct Scanner {
+    state: State,
+    counter: Counter,
+    open: Vec<Container>,
+    /// The current string is a member's key.
+    is_key: bool,
+    token_start: Position,
+    /// Where the current multi-byte character or escape begins: errors inside it point there.
+    unit_start: Position,
+    /// The bytes of the current token that stood in earlier chunks, up to the limit.
+    carry: Vec<u8>,
+}
+
+impl Scanner {
+    /// A scanner for text that begins `offset` bytes into the source (after a byte order mark).
+    pub fn new(offset: u64) -> Self {
+        let counter = Counter::starting_at(offset);
+        let start = counter.position(0);
+        Self {
+            state: State::Between,
+            counter,
+            open: Vec::new(),
+            is_key: false,
+            token_start: start,
+            unit_start: start,
+            carry: Vec::new(),
+        }
+    }
+
+    /// Reads the next chunk. After an error the scanner must not be used again.
+    pub fn push(&mut self, chunk: &[u8], visitor: &mut impl Visitor) -> Result<(), SyntaxError> {
+        let mut index = 0;
+        while let Some(&byte) = chunk.get(index) {
+            match self.step(byte, index, chunk, visitor) {
+                Ok(next) => index = next,
+                Err((kind, at)) => return Err(self.error(kind, at, chunk)),
+            }
+        }
+        if self.in_token() {
+            let held = chunk.get(self.token_index()..).unwrap_or_default();
+            let room = TOKEN_LIMIT - self.carry.len();
+            self.carry.extend_from_slice(held.get(..room).unwrap_or(held));
+        }
+        self.counter.next_chunk(chunk.len());
+        Ok(())
+    }
+
+    /// The source is over.
+    pub fn end(&mut self, visitor: &mut impl Visitor) -> Result<(), SyntaxError> {
+        if matches!(self.state, State::Zero | State::Integer | State::Fraction | State::ExponentDigits) {
+            self.finish_scalar(Scalar::Number, 0, &[], visitor);
+        }
+        match self.state {
+            State::Between | State::AfterScalar => Ok(()),
+            _ => {
+                let open = self.open.len();
+                Err(self.error(SyntaxErrorKind::CutOff { open }, self.counter.position(0), &[]))
+            }
+        }
+    }
+
+    /// Whether the next byte would continue a string, number or literal.
+    fn in_token(&self) -> bool {
+        !matches!(
+            self.state,
+            State::Between
+                | State::AfterScalar
+                | State::Value
+                | State::FirstElement
+                | State::FirstKey
+                | State::Key
+                | State::Colon
+                | State::AfterValue
+        )
+    }
+
+    /// Where in the current chunk the bytes of the current token begin.
+    fn token_index(&self) -> usize {
+        // A token that began in an earlier chunk continues at the current one's first byte.
+        usize::try_from(self.token_start.offset.saturating_sub(self.counter.offset(0))).unwrap_or(usize::MAX)
+    }
+
+    /// Reads the byte at `index`, and as many after it as are of the same kind; returns the index
+    /// of the next byte to read.
+    fn step(
+        &mut self,
+        byte: u8,
+        index: usize,
+        chunk: &[u8],
+        visitor: &mut impl Visitor,
+    ) -> Result<usize, (SyntaxErrorKind, Position)> {
+        match self.state {
+            State::Text => return self.text(byte, index, chunk, visitor),
+            State::Escape => {
+                self.state = match byte {
+                    b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => State::Text,
+                    b'u' => State::Hex(4),
+                    _ => return Err((SyntaxErrorKind::Escape, self.unit_start)),
+                };
+            }
+            State::Hex(left) => {
+                if !byte.is_ascii_hexdigit() {
+                    return Err((SyntaxErrorKind::Escape, self.unit_start));
+                }
+                self.state = if left == 1 { State::Text } else { State::Hex(left - 1) };
+            }
+            State::Character { left, low, high } => {
+                if byte < low || byte > high {
+                    return Err((SyntaxErrorKind::Utf8, self.unit_start));
+                }
+                self.counter.continuation(1);
+                self.state = if left == 1 {
+                    State::Text
+                } else {
+                    State::Character { left: left - 1, low: 0x80, high: 0xBF }
+                };
+            }
+            State::Literal(scalar, rest) => match rest.split_first() {
+                Some((&expected, rest)) if byte == expected => {
+                    if rest.is_empty() {
+                        self.finish_scalar(scalar, index + 1, chunk, visitor);
+                    } else {
+                        self.state = State::Literal(scalar, rest);
+                    }
+                }
+                _ => return Err((SyntaxErrorKind::Literal, self.token_start)),
+            },
+            State::Minus
+            | State::Zero
+            | State::Integer
+            | State::Point
+            | State::Fraction
+            | State::Exponent
+            | State::ExponentSign
+            | State::ExponentDigits => return self.number(byte, index, chunk, visitor),
+            _ => return self.structure(byte, index, visitor),
+        }
+        Ok(index + 1)
+    }
+
+    /// Outside of tokens: white space, punctuation, and the first byte of a token.
+    fn structure(
+        &mut self,
+        byte: u8,
+        index: usize,
+        visitor: &mut impl Visitor,
+    ) -> Result<usize, (SyntaxErrorKind, Position)> {
+        match byte {
+            b' ' | b'\t' | b'\r' | b'\n' => {
+                if byte == b'\n' {
+                    self.counter.line_feed(index);
+                }
+                if self.state == State::AfterScalar {
+                    self.state = State::Between;
+                }
+                return Ok(index + 1);
+            }
+            b'"' if matches!(self.state, State::FirstKey | State::Key) => {
+                self.begin_token(index, State::Text);
+                self.is_key = true;
+                return Ok(index + 1);
+            }
+            b':' if self.state == State::Colon => self.state = State::Value,
+            b',' if self.state == State::AfterValue => {
+                self.state = match self.open.last() {
+                    Some(Container::Object) => State::Key,
+                    _ => State::Value,
+                };
+            }
+            b'}' if self.closes(Container::Object, State::FirstKey) => self.close(index, visitor),
+            b']' if self.closes(Container::Array, State::FirstElement) => self.close(index, visitor),
+            _ if matches!(self.state, State::Between | State::Value | State::FirstElement) => {
+                return self.value(byte, index, visitor);
+            }
+            _ => return Err(self.unexpected(byte, index)),
+        }
+        Ok(index + 1)
+    }
+
+    fn closes(&self, container: Container, when_empty: State) -> bool {
+        self.state == when_empty || (self.state == State::AfterValue && self.open.last() == Some(&container))
+    }
+
+    fn close(&mut self, index: usize, visitor: &mut impl Visitor) {
+        self.open.pop();
+        visitor.close(self.counter.offset(index + 1));
+        self.state = if self.open.is_empty() { State::Between } else { State::AfterValue };
+    }
+
+    fn value(
+        &mut self,
+        byte: u8,
+        index: usize,
+        visitor: &mut impl Visitor,
+    ) -> Result<usize, (SyntaxErrorKind, Position)> {
+        match byte {
+            b'{' | b'[' => {
+                if self.open.len() == DEPTH_LIMIT {
+                    return Err((SyntaxErrorKind::TooDeep, self.counter.position(index)));
+                }
+                let (container, state) = if byte == b'{' {
+                    (Container::Object, State::FirstKey)
+                } else {
+                    (Container::Array, State::FirstElement)
+                };
+                self.open.push(container);
+                self.state = state;
+                visitor.open(container, self.counter.position(index));
+            }
+            b'"' => {
+                self.begin_token(index, State::Text);
+                self.is_key = false;
+            }
+            b'-' => self.begin_token(index, State::Minus),
+            b'0' => self.begin_token(index, State::Zero),
+            b'1'..=b'9' => self.begin_token(index, State::Integer),
+            b't' => self.begin_token(index, State::Literal(Scalar::True, b"rue")),
+            b'f' => self.begin_token(index, State::Literal(Scalar::False, b"alse")),
+            b'n' => self.begin_token(index, State::Literal(Scalar::Null, b"ull")),
+            _ => return Err(self.unexpected(byte, index)),
+        }
+        Ok(index + 1)
+    }
+
+    fn begin_token(&mut self, index: usize, state: State) {
+        self.token_start = self.counter.position(index);
+        self.state = state;
+        self.carry.clear();
+    }
+
+    /// Inside a string.
+    fn text(
+        &mut self,
+        byte: u8,
+        index: usize,
+        chunk: &[u8],
+        visitor: &mut impl Visitor,
+    ) -> Result<usize, (SyntaxErrorKind, Position)> {
+        match byte {
+            b'"' if self.is_key => {
+                let token = token(&mut self.carry, self.token_start, &self.counter, index + 1, chunk);
+                visitor.key(token);
+                self.state = State::Colon;
+            }
+            b'"' => self.finish_scalar(Scalar::String, index + 1, chunk, visitor),
+            b'\\' => {
+                self.unit_start = self.counter.position(index);
+                self.state = State::Escape;
+            }
+            0x00..=0x1F => return Err((SyntaxErrorKind::Control(byte), self.counter.position(index))),
+            0x80.. => {
+                self.unit_start = self.counter.position(index);
+                let (left, low, high) = match byte {
+                    0xC2..=0xDF => (1, 0x80, 0xBF),
+                    0xE0 => (2, 0xA0, 0xBF),
+                    0xED => (2, 0x80, 0x9F),
+                    0xE1..=0xEF => (2, 0x80, 0xBF),
+                    0xF0 => (3, 0x90, 0xBF),
+                    0xF1..=0xF3 => (3, 0x80, 0xBF),
+                    0xF4 => (3, 0x80, 0x8F),
+                    _ => return Err((SyntaxErrorKind::Utf8, self.unit_start)),
+                };
+                self.state = State::Character { left, low, high };
+            }
+            _ => {
+                let rest = chunk.get(index..).unwrap_or_default();
+                let plain =
+                    rest.iter().take_while(|&&b| b != b'"' && b != b'\\' && (0x20..0x80).contains(&b));
+                return Ok(index + plain.count());
+            }
+        }
+        Ok(index + 1)
+    }
+
+    /// Inside a number; the byte may already belong to what follows it.
+    fn number(
+        &mut self,
+        byte: u8,
+        index: usize,
+        chunk: &[u8],
+        visitor: &mut impl Visitor,
+    ) -> Result<usize, (SyntaxErrorKind, Position)> {
+        self.state = match (self.state, byte) {
+            (State::Minus, b'0') => State::Zero,
+            (State::Minus, b'1'..=b'9') | (State::Integer, b'0'..=b'9') => State::Integer,
+            (State::Zero | State::Integer, b'.') => State::Point,
+            (State::Point | State::Fraction, b'0'..=b'9') => State::Fraction,
+            (State::Zero | State::Integer | State::Fraction, b'e' | b'E') => State::Exponent,
+            (State::Exponent, b'+' | b'-') => State::ExponentSign,
+            (State::Exponent | State::ExponentSign | State::ExponentDigits, b'0'..=b'9') => {
+                State::ExponentDigits
+            }
+            (State::Zero, b'0'..=b'9')
+            | (State::Minus | State::Point | State::Exponent | State::ExponentSign, _) => {
+                return Err((SyntaxErrorKind::Number, self.token_start));
+            }
+            _ => {
+                self.finish_scalar(Scalar::Number, index, chunk, visitor);
+                return Ok(index);
+            }
+        };
+        Ok(index + 1)
+    }
+
+    fn finish_scalar(&mut self, kind: Scalar, end: usize, chunk: &[u8], visitor: &mut impl Visitor) {
+        let token = token(&mut self.carry, self.token_start, &self.counter, end, chunk);
+        visitor.scalar(kind, token);
+        self.state = if self.open.is_empty() { State::AfterScalar } else { State::AfterValue };
+    }
+
+    fn unexpected(&self, byte: u8, index: usize) -> (SyntaxErrorKind, Position) {
+        let in_object = self.open.last() == Some(&Container::Object);
+        let expected = match self.state {
+            State::Between => Expected::Document,
+            State::AfterScalar => Expected::WhiteSpace,
+            State::Value => Expected::Value,
+            State::FirstElement => Expected::ValueOrClose,
+            State::FirstKey => Expected::KeyOrClose,
+            State::Key => Expected::Key,
+            State::Colon => Expected::Colon,
+            _ if in_object => Expected::CommaOrBrace,
+            _ => Expected::CommaOrBracket,
+        };
+        (SyntaxErrorKind::Unexpected { byte, expected }, self.counter.position(index))
+    }
+
+    /// The error with the text from the token in which it stands: enough to say what this really is.
+    fn error(&self, kind: SyntaxErrorKind, at: Position, chunk: &[u8]) -> SyntaxError {
+        let mut context = Vec::new();
+        let begin = if self.in_token() {
+            context.extend_from_slice(&self.carry);
+            self.token_index()
+        } else {
+            usize::try_from(at.offset - self.counter.offset(0)).unwrap_or(usize::MAX)
+        };
+        context.extend_from_slice(chunk.get(begin..).unwrap_or_default());
+        SyntaxError::new(kind, at, !self.open.is_empty(), context)
+    }
+}
+
+/// The current token, which ends before byte `end` of `chunk`.
+fn token<'a>(
+    carry: &'a mut Vec<u8>,
+    start: Position,
+    counter: &Counter,
+    end: usize,
+    chunk: &'a [u8],
+) -> Token<'a> {
+    let whole = match usize::try_from(start.offset.wrapping_sub(counter.offset(0))) {
+        Ok(begin) if start.offset >= counter.offset(0) => chunk.get(begin..end).unwrap_or_default(),
+        _ => {
+            let rest = chunk.get(..end).unwrap_or_default();
+            let room = TOKEN_LIMIT - carry.len();
+            carry.extend_from_slice(rest.get(..room).unwrap_or(rest));
+            carry.as_slice()
+        }
+    };
+    Token { raw: whole.get(..TOKEN_LIMIT).unwrap_or(whole), start, end: counter.offset(end) }
+}

@@ -1,0 +1,196 @@
+//! What can be wrong with evidence: a code, a message, a place, and what to do about it.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use crate::intake::position::Position;
+
+/// Something about the evidence that a person must know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// Only an error makes its source incomplete.
+    pub severity: Severity,
+    /// What kind of problem it is.
+    pub code: ProblemCode,
+    /// What happened: one line, lower case, no full stop.
+    pub message: String,
+    /// What to do now.
+    pub help: Cow<'static, str>,
+    /// Index of the source in the report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<u32>,
+    /// 1-based line in the source; lines end at LF.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+    /// 1-based column in the line, in Unicode code points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<u64>,
+}
+
+/// How much a problem matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Evidence is missing or can't be trusted: the source is incomplete and can't carry a pass.
+    Error,
+    /// Something to know; the verdict says what it is worth.
+    Warning,
+}
+
+macro_rules! problem_codes {
+    ($($(#[doc = $doc:literal])+ $name:ident, $severity:ident, $help:literal;)+) => {
+        /// What kinds of problem there are.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[serde(rename_all = "kebab-case")]
+        pub enum ProblemCode {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl ProblemCode {
+            fn severity(self) -> Severity {
+                match self { $(Self::$name => Severity::$severity,)+ }
+            }
+
+            fn help(self) -> &'static str {
+                match self { $(Self::$name => $help,)+ }
+            }
+        }
+    };
+}
+
+problem_codes! {
+    /// No source was given.
+    NoInput, Error,
+        "give it the output of `aws dax describe-clusters --output json`";
+    /// A source holds nothing but white space.
+    EmptySource, Error,
+        "export again; when the command fails, its message goes to the terminal and the file stays empty";
+    /// The text is not JSON and nothing else that is known.
+    NotJson, Error,
+        "give it what `aws dax describe-clusters --output json` printed";
+    /// The text was JSON up to here.
+    JsonSyntax, Error,
+        "export again rather than mending the file by hand; what was read before this place is judged";
+    /// The text ends too early.
+    CutOff, Error,
+        "the file was cut, perhaps by a full disk or a copy that missed the end: export again; what was read whole is judged";
+    /// Brackets are nested too deep.
+    TooDeep, Error,
+        "this is no AWS output: export again";
+    /// Bytes that are not UTF-8 stand in the text.
+    InvalidUtf8, Error,
+        "export again and save the file as UTF-8";
+    /// The text is UTF-16.
+    Utf16, Error,
+        "PowerShell's `>` writes UTF-16: save with `| Out-File -Encoding utf8` instead; reading UTF-16 comes in a later version";
+    /// The file is compressed.
+    Compressed, Error,
+        "unpack it and give it the JSON files inside";
+    /// The output of `--output table`.
+    CliTable, Error,
+        "a table leaves out what the rule needs: run the same command with `--output json` and without `--query`";
+    /// The output of `--output text`.
+    CliText, Error,
+        "text output names no columns: run the same command with `--output json`";
+    /// The output of `--output yaml`.
+    CliYaml, Error,
+        "run the same command with `--output json`";
+    /// An error that the AWS CLI printed.
+    CliError, Error,
+        "this export failed, so its clusters are not known: put right what the message says (for AccessDeniedException allow `dax:DescribeClusters` on resource `*`) and export again";
+    /// A shell prompt or a command line stands before the output.
+    ShellText, Error,
+        "this was copied from a terminal: paste only what the command printed, or redirect it to a file";
+    /// A sample with parts left out.
+    ElidedSample, Error,
+        "this is a shortened sample: give it the whole output";
+    /// JSON that is none of the outputs that are known.
+    UnrecognisedDocument, Error,
+        "give it the whole output of `aws dax describe-clusters --output json`, without `--query`";
+    /// An entry of `Clusters` that is no object.
+    EntryNotObject, Error,
+        "the entry can't be judged: export again, without `--query`";
+    /// A member that is read stands twice outside of a record.
+    DuplicateMember, Error,
+        "no AWS output repeats a member, so the file was changed: export again";
+    /// The page says that more pages follow, and they are not here.
+    MorePages, Error,
+        "clusters are missing: export again without `--max-items`, or add the pages that follow to the same file";
+    /// `[]` or `null`: a query that found nothing, which is not the same as no clusters.
+    EmptyProjection, Warning,
+        "a query drops clusters without the member it asks for, so this can hide unencrypted clusters: export again without `--query`";
+    /// The ARN is not that of a DAX cluster.
+    ArnUnrecognised, Warning,
+        "account and region can't be read from it: compare it with the console";
+    /// The cluster's name, or what the user says about account and region, contradicts its ARN.
+    ScopeContradicted, Warning,
+        "the ARN is believed: check that the file is what its name or label says";
+    /// More problems than are listed.
+    MoreProblems, Error,
+        "mend the first ones and load the source again";
+    /// The record can't be read again for a plan.
+    RecordUnreadable, Error,
+        "give it the bytes of one cluster's record, from its opening to its closing brace";
+}
+
+impl Problem {
+    /// A problem of the whole report.
+    pub fn new(code: ProblemCode, message: impl Into<String>) -> Self {
+        Self {
+            severity: code.severity(),
+            code,
+            message: message.into(),
+            help: Cow::Borrowed(code.help()),
+            source: None,
+            line: None,
+            column: None,
+        }
+    }
+
+    /// A problem at a place in a source.
+    pub fn at(code: ProblemCode, at: Position, message: impl Into<String>) -> Self {
+        Self { line: Some(at.line), column: Some(at.column), ..Self::new(code, message) }
+    }
+}
+
+/// The problems of one source: the first hundred are kept, the others counted, so that no input
+/// makes the report larger than itself.
+#[derive(Debug, Default)]
+pub struct Problems {
+    list: Vec<Problem>,
+    more: u64,
+    /// Whether an error is among those that are only counted.
+    more_errors: bool,
+}
+
+impl Problems {
+    const LIMIT: usize = 100;
+
+    /// One more problem.
+    pub fn push(&mut self, problem: Problem) {
+        if self.list.len() < Self::LIMIT {
+            self.list.push(problem);
+        } else {
+            self.more += 1;
+            self.more_errors |= problem.severity == Severity::Error;
+        }
+    }
+
+    /// All of them, ordered by place; what was only counted is one problem more.
+    pub fn take(&mut self) -> Vec<Problem> {
+        let mut list = std::mem::take(&mut self.list);
+        list.sort_by_key(|problem| (problem.line, problem.column));
+        let more = std::mem::take(&mut self.more);
+        if more > 0 {
+            let message = format!("{more} more problems are not listed");
+            let severity = if self.more_errors { Severity::Error } else { Severity::Warning };
+            list.push(Problem { severity, ..Problem::new(ProblemCode::MoreProblems, message) });
+        }
+        list
+    }
+}

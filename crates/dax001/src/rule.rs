@@ -1,0 +1,254 @@
+//! DAX-001 itself: its risk, and the one table from what the evidence says to a verdict.
+//!
+//! Every way to show a verdict reads its words from [`VERDICTS`]. What the rule means, how to audit
+//! and how to put it right is in [`text`].
+
+mod text;
+
+use serde::{Deserialize, Serialize};
+
+use crate::intake::record::{Entry, Sse};
+use crate::report::Text;
+pub use text::{Guide, Reference, Rule, Step, rule};
+
+/// The rule's identifier.
+pub const ID: &str = "DAX-001";
+
+/// The rule's title.
+pub const TITLE: &str = "DAX cluster encryption at rest";
+
+/// How much a failed cluster matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum RiskLevel {
+    /// Not an acceptable risk.
+    High,
+}
+
+/// The verdict on one cluster, the worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// The cluster is not encrypted at rest.
+    Fail,
+    /// The evidence doesn't say whether it is.
+    Unknown,
+    /// The cluster is encrypted at rest.
+    Pass,
+}
+
+/// The four values that the service gives for `SSEDescription.Status`.
+///
+/// Source: botocore model `dax/2017-04-19`, enum `SSEStatus`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SseStatus {
+    /// Encryption is on.
+    Enabled,
+    /// Encryption is being turned on.
+    Enabling,
+    /// Encryption is off.
+    Disabled,
+    /// Encryption is being turned off.
+    Disabling,
+}
+
+impl SseStatus {
+    /// The status with exactly this spelling.
+    pub fn from_exact(text: &str) -> Option<Self> {
+        match text {
+            "ENABLED" => Some(Self::Enabled),
+            "ENABLING" => Some(Self::Enabling),
+            "DISABLED" => Some(Self::Disabled),
+            "DISABLING" => Some(Self::Disabling),
+            _ => None,
+        }
+    }
+}
+
+/// Why a cluster has its status; each is a row of [`VERDICTS`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// `SSEDescription.Status` is exactly `ENABLED`.
+    SseEnabled,
+    /// `SSEDescription.Status` is `DISABLED`.
+    SseDisabled,
+    /// `SSEDescription.Status` is `DISABLING`.
+    SseDisabling,
+    /// `SSEDescription.Status` is `ENABLING`.
+    SseEnabling,
+    /// A full record without `SSEDescription`.
+    SseAbsent,
+    /// Less than a full record, without `SSEDescription`.
+    SseNotExported,
+    /// `SSEDescription` holds something that the service doesn't define.
+    SseUnrecognised,
+    /// A member that the rule reads stands twice.
+    DuplicateMember,
+}
+
+/// A row of the verdict table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct VerdictRow {
+    /// The reason that a finding gives.
+    pub reason: Reason,
+    /// The status that follows from it.
+    pub status: Status,
+    /// What the evidence says.
+    pub evidence: Text,
+    /// The reason in a few words, for a table.
+    pub short: Text,
+    /// The reason in one sentence, for a finding.
+    pub message: Text,
+    /// What to do now.
+    pub action: Text,
+}
+
+const fn row(
+    reason: Reason,
+    status: Status,
+    evidence: &'static str,
+    short: &'static str,
+    message: &'static str,
+    action: &'static str,
+) -> VerdictRow {
+    VerdictRow {
+        reason,
+        status,
+        evidence: Text::Borrowed(evidence),
+        short: Text::Borrowed(short),
+        message: Text::Borrowed(message),
+        action: Text::Borrowed(action),
+    }
+}
+
+/// The verdict table.
+pub static VERDICTS: [VerdictRow; 8] = [
+    row(
+        Reason::SseEnabled,
+        Status::Pass,
+        "SSEDescription.Status is exactly ENABLED",
+        "SSE is ENABLED",
+        "server-side encryption is ENABLED: the cluster is encrypted at rest",
+        "Nothing to do.",
+    ),
+    row(
+        Reason::SseDisabled,
+        Status::Fail,
+        "SSEDescription.Status is DISABLED",
+        "SSE is DISABLED",
+        "server-side encryption is DISABLED: cached data, configuration and logs lie unencrypted on the nodes' storage",
+        "Create the cluster again with encryption, point the application at it, then delete this one. Encryption can't be turned on in place.",
+    ),
+    row(
+        Reason::SseDisabling,
+        Status::Fail,
+        "SSEDescription.Status is DISABLING",
+        "SSE is DISABLING",
+        "server-side encryption is being turned off: the cluster can't be relied on to be encrypted at rest",
+        "Find out who is turning encryption off. Create the cluster again with encryption, point the application at it, then delete this one.",
+    ),
+    row(
+        Reason::SseEnabling,
+        Status::Unknown,
+        "SSEDescription.Status is ENABLING",
+        "SSE is ENABLING",
+        "server-side encryption is being turned on: it is not in force yet",
+        "Wait until it is done, then export again. There is nothing to create again.",
+    ),
+    row(
+        Reason::SseAbsent,
+        Status::Fail,
+        "a full record without SSEDescription, or with null or an empty object in its place",
+        "no SSEDescription",
+        "the service reported this cluster in full and said nothing of encryption: it is not encrypted at rest, as is typical of clusters older than the feature",
+        "Create the cluster again with encryption, point the application at it, then delete this one. Encryption can't be turned on in place.",
+    ),
+    row(
+        Reason::SseNotExported,
+        Status::Unknown,
+        "less than a full record, and no SSEDescription in it",
+        "not in the export",
+        "this evidence is only part of the cluster's record and holds no encryption status",
+        "Export again without --query: aws dax describe-clusters --output json",
+    ),
+    row(
+        Reason::SseUnrecognised,
+        Status::Unknown,
+        "any other value, type or spelling of SSEDescription.Status",
+        "status not recognised",
+        "the encryption status is not one that DAX defines",
+        "Export again with a current AWS CLI, and compare with the console.",
+    ),
+    row(
+        Reason::DuplicateMember,
+        Status::Unknown,
+        "a member that the rule reads stands twice in the record",
+        "member stands twice",
+        "a member stands twice in this record: evidence that says two things says nothing",
+        "No AWS output repeats a member, so the file was changed. Export again.",
+    ),
+];
+
+impl Reason {
+    /// The row of the verdict table.
+    pub fn row(self) -> &'static VerdictRow {
+        // Every reason has a row; a test holds the table to that.
+        VERDICTS.iter().find(|row| row.reason == self).unwrap_or(&VERDICTS[6])
+    }
+}
+
+/// Why the cluster of this entry has its status: the verdict table applied.
+pub fn judge(entry: &Entry) -> Reason {
+    if entry.duplicate.is_some() {
+        return Reason::DuplicateMember;
+    }
+    match &entry.sse {
+        Sse::Absent | Sse::Empty(_) if entry.full => Reason::SseAbsent,
+        Sse::Absent | Sse::Empty(_) => Reason::SseNotExported,
+        Sse::Status(value) => match value.text.as_deref().and_then(SseStatus::from_exact) {
+            Some(SseStatus::Enabled) => Reason::SseEnabled,
+            Some(SseStatus::Disabled) => Reason::SseDisabled,
+            Some(SseStatus::Disabling) => Reason::SseDisabling,
+            Some(SseStatus::Enabling) => Reason::SseEnabling,
+            None => Reason::SseUnrecognised,
+        },
+        Sse::Other(_) => Reason::SseUnrecognised,
+    }
+}
+
+/// Whether nodes of this type can't be encrypted at rest.
+///
+/// Source: "DAX encryption at rest" in the DynamoDB developer guide: not supported on `dax.r3.*`.
+pub fn is_unsupported_node_type(node_type: &str) -> bool {
+    node_type.starts_with("dax.r3.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_has_one_row_of_its_own() {
+        for (index, row) in VERDICTS.iter().enumerate() {
+            assert_eq!(row.reason.row(), row);
+            assert!(VERDICTS[index + 1..].iter().all(|other| other.reason != row.reason));
+        }
+    }
+
+    #[test]
+    fn only_the_exact_word_enabled_passes() {
+        let passing: Vec<_> = VERDICTS.iter().filter(|row| row.status == Status::Pass).collect();
+        assert_eq!(passing.len(), 1);
+        assert_eq!(passing[0].reason, Reason::SseEnabled);
+        for text in
+            ["enabled", "Enabled", "ENABLED ", " ENABLED", "ENABLED\u{200B}", "\u{0415}NABLED", "true", ""]
+        {
+            assert_eq!(SseStatus::from_exact(text), None, "{text}");
+        }
+    }
+}

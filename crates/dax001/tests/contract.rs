@@ -1,0 +1,43 @@
+//! The JSON Schemas that are published are those of the Rust types.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    reason = "a test may panic, and fixtures are small"
+)]
+
+mod support;
+
+use dax001::remediation::Plan;
+use dax001::report::Report;
+use dax001::rule::Rule;
+use schemars::Schema;
+
+#[test]
+fn the_published_schemas_are_those_of_the_types() {
+    let schemas: [(&str, Schema); 3] = [
+        ("report", schemars::schema_for!(Report)),
+        ("plan", schemars::schema_for!(Plan)),
+        ("rule", schemars::schema_for!(Rule)),
+    ];
+    for (name, schema) in schemas {
+        let path = support::root().join(format!("crates/dax001/schema/{name}.schema.json"));
+        support::bless(&path, &(serde_json::to_string_pretty(&schema).unwrap() + "\n"));
+    }
+}
+
+#[test]
+fn the_rule_keeps_its_schema() {
+    let schema = serde_json::to_value(schemars::schema_for!(Rule)).unwrap();
+    let rule = serde_json::to_value(dax001::rule::rule()).unwrap();
+    assert!(jsonschema::is_valid(&schema, &rule));
+    assert_eq!(rule["riskLevel"], "High");
+    assert_eq!(rule["verdicts"].as_array().unwrap().len(), 8);
+    // The six standards and the framework that the rule itself names.
+    let named =
+        rule["compliance"].as_array().unwrap().iter().filter(|framework| framework["namedByRule"] == true);
+    assert_eq!(named.count(), 7);
+}

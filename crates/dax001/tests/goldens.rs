@@ -1,0 +1,138 @@
+//! Every case in `fixtures/` judged natively and held to its golden report.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    reason = "a test may panic, and fixtures are small"
+)]
+
+mod support;
+
+use std::collections::BTreeSet;
+
+use dax001::intake::text::{decode_string, raw_text};
+use dax001::report::{Complete, Report, Verdict};
+use dax001::rule::Status;
+use support::{Case, bless, cases, judge};
+
+/// Every evidence range, cut from its file, is what the report says was observed there.
+fn assert_evidence_is_exact(case: &Case, report: &Report) {
+    for finding in &report.findings {
+        assert!(!finding.evidence.is_empty(), "{}: a finding without evidence", case.name);
+        for evidence in &finding.evidence {
+            let data = &case.inputs[evidence.source as usize].1;
+            let cut = |start: u64, end: u64| &data[start as usize..end as usize];
+            let value = cut(evidence.start, evidence.end);
+            match &evidence.observed {
+                Some(observed) if value.starts_with(b"\"") => assert_eq!(&decode_string(value), observed),
+                Some(observed) => assert_eq!(&raw_text(value), observed),
+                None => {
+                    assert!(value.starts_with(b"{") || value.starts_with(b"[") || value.starts_with(b"\""));
+                }
+            }
+            let record = cut(evidence.record.start, evidence.record.end);
+            assert!(evidence.record.start <= evidence.start && evidence.end <= evidence.record.end);
+            assert!(record.starts_with(b"{") && record.ends_with(b"}") || record.starts_with(b"\""));
+            let before =
+                std::str::from_utf8(&data[..evidence.start as usize]).expect("sound text before evidence");
+            let before = before.trim_start_matches('\u{FEFF}');
+            let (line, column) =
+                (before.matches('\n').count() + 1, before.rsplit('\n').next().unwrap().chars().count() + 1);
+            assert_eq!((evidence.line, evidence.column), (line as u64, column as u64), "{}", case.name);
+        }
+    }
+}
+
+/// What must hold in every report, whatever its evidence.
+fn assert_report_is_sound(name: &str, report: &Report) {
+    let count = |status| report.findings.iter().filter(|finding| finding.status == status).count() as u64;
+    let summary = &report.summary;
+    assert_eq!(
+        (summary.pass, summary.fail, summary.unknown),
+        (count(Status::Pass), count(Status::Fail), count(Status::Unknown))
+    );
+    if report.verdict == Verdict::Pass {
+        assert!(
+            summary.pass > 0 && summary.fail + summary.unknown + summary.errors == 0,
+            "{name}: a wrong pass"
+        );
+        assert!(report.sources.iter().all(|source| source.complete != Complete::No), "{name}: a wrong pass");
+    }
+}
+
+#[test]
+fn every_fixture_gives_its_golden_report() {
+    let schema = serde_json::to_value(schemars::schema_for!(Report)).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    for case in cases() {
+        let report = judge(&case);
+        assert_report_is_sound(&case.name, &report);
+        assert_evidence_is_exact(&case, &report);
+        let value = serde_json::to_value(&report).unwrap();
+        assert!(schema.is_valid(&value), "{}: {:?}", case.name, schema.iter_errors(&value).next());
+        let read: Report = serde_json::from_value(value).unwrap();
+        assert_eq!(read, report, "{}: a report reads back as itself", case.name);
+        bless(&case.folder.join("expected.json"), &(serde_json::to_string_pretty(&report).unwrap() + "\n"));
+    }
+}
+
+#[test]
+fn every_fixture_says_where_it_comes_from() {
+    for case in cases() {
+        let text = std::fs::read_to_string(case.folder.join("provenance.txt")).unwrap();
+        assert!(text.trim().lines().count() == 1, "{}: provenance is one line", case.name);
+    }
+}
+
+#[test]
+fn the_fixtures_reach_every_row_and_every_form() {
+    let reports: Vec<Report> = cases().iter().map(judge).collect();
+    let reasons: BTreeSet<String> =
+        reports.iter().flat_map(|r| &r.findings).map(|f| format!("{:?}", f.reason)).collect();
+    for row in &dax001::rule::VERDICTS {
+        assert!(reasons.contains(&format!("{:?}", row.reason)), "no fixture has the reason {:?}", row.reason);
+    }
+    let forms: BTreeSet<String> =
+        reports.iter().flat_map(|r| &r.sources).map(|s| format!("{:?}", s.form)).collect();
+    assert_eq!(forms.len(), 11, "a form without a fixture: {forms:?}");
+    for verdict in [Verdict::Pass, Verdict::Fail, Verdict::Unknown, Verdict::NotApplicable] {
+        assert!(reports.iter().any(|report| report.verdict == verdict), "no fixture is {verdict:?}");
+    }
+}
+
+/// 10 MB of brackets, and other sizes that no fixture should have.
+#[test]
+fn large_nonsense_is_a_problem_with_a_place() {
+    for (data, code, column) in [
+        (vec![b'['; 10_000_000], "too-deep", 10_001),
+        ([b"{\"Clusters\": [\"".to_vec(), vec![b'x'; 10_000_000]].concat(), "cut-off", 10_000_016),
+    ] {
+        let report = support::judge_bytes(&data);
+        assert_eq!(report.verdict, Verdict::Unknown);
+        let problem = serde_json::to_value(&report.sources[0].problems[0]).unwrap();
+        assert_eq!(
+            (problem["code"].as_str(), problem["line"].as_u64(), problem["column"].as_u64()),
+            (Some(code), Some(1), Some(column))
+        );
+        assert!(!problem["help"].as_str().unwrap().is_empty());
+    }
+}
+
+#[test]
+fn a_flood_of_problems_is_counted_not_listed() {
+    let data = format!("{{\"Clusters\": [{}1]}}", "1,".repeat(5000));
+    let report = support::judge_bytes(data.as_bytes());
+    assert_eq!(report.verdict, Verdict::Unknown);
+    assert_eq!(report.sources[0].problems.len(), 101);
+    assert_eq!(report.sources[0].problems[100].message, "4901 more problems are not listed");
+}
+
+#[test]
+fn nothing_given_is_unknown() {
+    let report = dax001::evaluate([]);
+    assert_eq!(report.verdict, Verdict::Unknown);
+    assert_eq!(report.problems.len(), 1);
+}

@@ -1,0 +1,73 @@
+//! What the tests of this crate share: the fixtures, and files that a run can bless.
+#![allow(dead_code, reason = "each test file uses its own part of this")]
+
+use std::path::{Path, PathBuf};
+
+use dax001::report::Report;
+use dax001::scope::Label;
+use dax001::{Input, evaluate};
+
+/// A folder of `fixtures/`.
+pub(crate) struct Case {
+    /// Its name.
+    pub(crate) name: String,
+    /// Where it is.
+    pub(crate) folder: PathBuf,
+    /// Name and bytes of each input, in the order of their names.
+    pub(crate) inputs: Vec<(String, Vec<u8>)>,
+}
+
+/// The top of the repository.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Every case, in the order of their names.
+pub(crate) fn cases() -> Vec<Case> {
+    let mut cases: Vec<Case> = list(&root().join("fixtures")).into_iter().map(case).collect();
+    cases.sort_by(|a, b| a.name.cmp(&b.name));
+    assert!(cases.len() > 40, "the fixtures are gone");
+    cases
+}
+
+fn case(folder: PathBuf) -> Case {
+    let inputs = list(&folder)
+        .into_iter()
+        .map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), path))
+        .filter(|(name, _)| name != "expected.json" && name != "provenance.txt")
+        .map(|(name, path)| (name, std::fs::read(path).unwrap()))
+        .collect();
+    Case { name: folder.file_name().unwrap().to_str().unwrap().to_owned(), folder, inputs }
+}
+
+fn list(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+/// The report on a case.
+pub(crate) fn judge(case: &Case) -> Report {
+    let inputs = case.inputs.iter();
+    evaluate(inputs.map(|(name, data)| Input { name, data, label: Label::default() }))
+}
+
+/// The report on one text.
+pub(crate) fn judge_bytes(data: &[u8]) -> Report {
+    evaluate([Input { name: "input.json", data, label: Label::default() }])
+}
+
+/// Holds a file in the repository to what was computed; with `BLESS=1` writes it instead.
+pub(crate) fn bless(path: &Path, computed: &str) {
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, computed).unwrap();
+    }
+    let kept = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        kept == computed,
+        "{} is not what the code gives now; if the change is right, run `BLESS=1 cargo xtask test`\n--- now\n{computed}",
+        path.display()
+    );
+}
