@@ -1,1 +1,54 @@
-fn main() {}
+//! `cargo xtask`: set-up, build, serve and test, each with everything that it needs.
+
+mod build;
+mod run;
+mod serve;
+mod setup;
+mod test;
+
+use std::process::ExitCode;
+
+use run::Result;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  serve [--port PORT]   set up what is missing, build, serve the page on loopback and print its address
+  test [NAME]           set up what is missing, run every test there is; or only the tests with NAME in theirs
+  build                 dist/site/ (the page) and dist/npm/ (the package, ready for npm pack)
+  setup                 set up what the commands above need, and nothing else
+
+Tools are kept in the user's cache directory, by name and version. `BLESS=1 cargo xtask test` writes
+golden files anew.
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match command(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("\nerror: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command(arguments: &[&str]) -> Result<()> {
+    match arguments {
+        ["serve"] => serve::serve(serve::PORT),
+        ["serve", "--port", port] => serve::serve(
+            port.parse().map_err(|_| format!("`{port}` is not a port: give a number up to 65535"))?,
+        ),
+        ["test"] => test::test(None),
+        ["test", name] if !name.starts_with('-') => test::test(Some(name)),
+        ["build"] => build::build(),
+        ["setup"] => setup::all(),
+        ["help" | "--help" | "-h"] => {
+            print!("{HELP}");
+            Ok(())
+        }
+        [] => Err(format!("say which command\n\n{HELP}")),
+        other => Err(format!("`{}` is not a command\n\n{HELP}", other.join(" "))),
+    }
+}

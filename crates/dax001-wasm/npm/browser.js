@@ -1,0 +1,6 @@
+// Browsers: the module is fetched from beside this file before the import is done.
+import init from "./dax001.js";
+
+await init();
+
+export { Evaluator, evaluate, plan, rule, version } from "./dax001.js";

@@ -1,0 +1,60 @@
+//! Running other programs, and saying what happens.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+/// What went wrong, and what to do about it.
+pub(crate) type Result<T> = std::result::Result<T, String>;
+
+/// The top of the repository.
+pub(crate) fn root() -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    folder.ancestors().nth(2).unwrap_or(folder).to_owned()
+}
+
+/// Says which step begins and how long it usually takes.
+pub(crate) fn step(what: &str, usual: &str) -> Step {
+    println!("==> {what} ({usual})");
+    Step(Instant::now())
+}
+
+/// A step that has begun.
+pub(crate) struct Step(Instant);
+
+impl Step {
+    /// Says that the step is done and how long it took.
+    pub(crate) fn done(self) {
+        println!("    done in {:.1} s", self.0.elapsed().as_secs_f64());
+    }
+}
+
+/// A program, to be run at the top of the repository.
+pub(crate) fn program(name: impl AsRef<Path>) -> Command {
+    let mut command = Command::new(name.as_ref());
+    command.current_dir(root()).stdin(Stdio::null());
+    command
+}
+
+/// Runs a program; if it fails, says so and gives the advice.
+pub(crate) fn run(command: &mut Command, advice: &str) -> Result<()> {
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("{} failed ({status})\n{advice}", words(command))),
+        Err(error) => Err(format!("{} can't be started: {error}\n{advice}", words(command))),
+    }
+}
+
+/// What a program prints, if it can be run and succeeds.
+pub(crate) fn output(command: &mut Command) -> Option<String> {
+    let output = command.stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+fn words(command: &Command) -> String {
+    let name = Path::new(command.get_program()).file_name().unwrap_or(command.get_program()).to_owned();
+    let words: Vec<OsString> =
+        std::iter::once(name).chain(command.get_args().take(4).map(OsString::from)).collect();
+    format!("`{}`", words.join(" ".as_ref()).to_string_lossy())
+}

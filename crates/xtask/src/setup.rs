@@ -1,0 +1,239 @@
+//! Tools: found where they are there in the right version, else installed into the user's cache.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::run::{Result, output, program, root, run, step};
+
+const TRUNK: &str = "0.21.14";
+const WASM_OPT: &str = "132";
+const TYPESCRIPT: &str = "5.9.3";
+const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// What building needs.
+pub(crate) struct Tools {
+    /// Folders to put before PATH so that Trunk finds what it calls.
+    folders: Vec<PathBuf>,
+    /// The wasm-bindgen program.
+    pub(crate) wasm_bindgen: PathBuf,
+    /// The Trunk program.
+    pub(crate) trunk: PathBuf,
+    /// The wasm-opt program, where it could be had.
+    pub(crate) wasm_opt: Option<PathBuf>,
+}
+
+impl Tools {
+    /// PATH with these tools first.
+    pub(crate) fn path(&self) -> Result<std::ffi::OsString> {
+        let old = env::var_os("PATH").unwrap_or_default();
+        env::join_paths(self.folders.iter().cloned().chain(env::split_paths(&old)))
+            .map_err(|error| format!("PATH can't be extended: {error}"))
+    }
+}
+
+/// A browser and its driver.
+pub(crate) struct Browser {
+    /// The Chromium program.
+    pub(crate) chromium: PathBuf,
+    /// The server that drives it.
+    pub(crate) driver: PathBuf,
+}
+
+/// Sets up everything that building and testing need.
+pub(crate) fn all() -> Result<()> {
+    build_tools()?;
+    wasm_opt_required()?;
+    browser()?;
+    typescript()?;
+    println!("all tools are there");
+    Ok(())
+}
+
+/// Sets up what building needs; wasm-opt only where Node is there.
+pub(crate) fn build_tools() -> Result<Tools> {
+    wasm_target()?;
+    let wasm_bindgen_version = locked_version("wasm-bindgen")?;
+    let trunk = cargo_tool("trunk", "trunk", TRUNK, "3 to 8 minutes from source")?;
+    let wasm_bindgen =
+        cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &wasm_bindgen_version, "1 to 4 minutes from source")?;
+    let wasm_opt = wasm_opt()?;
+    let folders = [Some(&wasm_bindgen), wasm_opt.as_ref()].into_iter().flatten();
+    let folders = folders.filter_map(|tool| tool.parent()).map(Path::to_owned).collect();
+    Ok(Tools { folders, wasm_bindgen, trunk, wasm_opt })
+}
+
+/// Where tools are kept.
+fn cache() -> Result<PathBuf> {
+    let variable = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let base = variable("XDG_CACHE_HOME")
+        .or_else(|| variable("LOCALAPPDATA"))
+        .or_else(|| {
+            let home = variable("HOME")?;
+            Some(if cfg!(target_os = "macos") { home.join("Library/Caches") } else { home.join(".cache") })
+        })
+        .ok_or("there is no cache directory: set XDG_CACHE_HOME to a folder that can be written")?;
+    Ok(base.join("dax001"))
+}
+
+fn wasm_target() -> Result<()> {
+    let has_target = || {
+        let sysroot = output(program("rustc").args(["--print", "sysroot"]))?;
+        Path::new(&sysroot).join("lib/rustlib").join(WASM_TARGET).join("lib").is_dir().then_some(())
+    };
+    if has_target().is_some() {
+        return Ok(());
+    }
+    let step = step("adding the WebAssembly target to Rust", "10 s");
+    let advice = format!("install it with `rustup target add {WASM_TARGET}`, or from your distribution");
+    run(program("rustup").args(["target", "add", WASM_TARGET]), &advice)?;
+    step.done();
+    Ok(())
+}
+
+/// The version of a crate in Cargo.lock.
+fn locked_version(name: &str) -> Result<String> {
+    let lock =
+        fs::read_to_string(root().join("Cargo.lock")).map_err(|error| format!("Cargo.lock: {error}"))?;
+    let entry = format!("name = \"{name}\"");
+    let mut lines = lock.lines().skip_while(|line| *line != entry);
+    let version = lines.nth(1).and_then(|line| line.strip_prefix("version = \"")?.strip_suffix('"'));
+    version.map(str::to_owned).ok_or_else(|| format!("Cargo.lock has no version of {name}"))
+}
+
+/// Whether the program says that it has this version.
+fn has_version(tool: &Path, version: &str) -> bool {
+    output(program(tool).arg("--version"))
+        .is_some_and(|text| text.split_whitespace().any(|word| word == version))
+}
+
+/// A program of a crate: from PATH, from the cache, or installed into it.
+fn cargo_tool(package: &str, name: &str, version: &str, usual: &str) -> Result<PathBuf> {
+    if let Some(tool) = on_path(name).filter(|tool| has_version(tool, version)) {
+        return Ok(tool);
+    }
+    let folder = cache()?.join(format!("{name}-{version}"));
+    let tool = folder.join("bin").join(format!("{name}{}", env::consts::EXE_SUFFIX));
+    if has_version(&tool, version) {
+        return Ok(tool);
+    }
+    let advice = format!(
+        "look at the messages above; most often the network or a C compiler is missing. To install it yourself: `cargo install {package} --version {version}`"
+    );
+    // The tool's own folder and target, so that neither this repository's settings nor its locks matter.
+    let cargo = |arguments: &[&str]| {
+        let mut command = program("cargo");
+        command.current_dir(env::temp_dir()).args(arguments).arg("--root").arg(&folder);
+        command.env_remove("CARGO_TARGET_DIR").env_remove("RUSTFLAGS");
+        command
+    };
+    if output(program("cargo").args(["binstall", "-V"])).is_some() {
+        let step = step(&format!("installing {name} {version} with cargo binstall"), "20 s");
+        let crate_version = format!("{package}@{version}");
+        let done = run(&mut cargo(&["binstall", "--no-confirm", &crate_version]), &advice);
+        step.done();
+        if done.is_ok() && has_version(&tool, version) {
+            return Ok(tool);
+        }
+        println!("    no prebuilt one could be had: building it");
+    }
+    let step = step(&format!("installing {name} {version}"), usual);
+    let install = ["install", "--quiet", package, "--version", version];
+    let locked = run(&mut cargo(&[&install[..], &["--locked"]].concat()), &advice);
+    if locked.is_err() {
+        println!("    its locked dependencies can't all be had: trying with current ones");
+        run(&mut cargo(&install), &advice)?;
+    }
+    step.done();
+    if has_version(&tool, version) {
+        Ok(tool)
+    } else {
+        Err(format!("{name} was installed but doesn't run\n{advice}"))
+    }
+}
+
+/// A package of the npm registry, in the cache; gives its folder of programs. Nothing where there is no npm.
+fn npm_tool(package: &str, version: &str, tool: &str) -> Result<Option<PathBuf>> {
+    if output(program("npm").arg("--version")).is_none() {
+        return Ok(None);
+    }
+    let folder = cache()?.join(format!("{package}-{version}"));
+    let tool = folder.join("node_modules/.bin").join(tool);
+    if !tool.exists() {
+        let step = step(&format!("installing {package} {version} from npm"), "10 s");
+        fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        let mut install = program("npm");
+        install.current_dir(&folder).args([
+            "install",
+            "--no-audit",
+            "--no-fund",
+            "--ignore-scripts",
+            "--loglevel=error",
+        ]);
+        let advice = "look at the messages above; most often the network is missing";
+        run(install.arg("--prefix").arg(&folder).arg(format!("{package}@{version}")), advice)?;
+        step.done();
+    }
+    Ok(Some(tool))
+}
+
+fn wasm_opt() -> Result<Option<PathBuf>> {
+    if let Some(tool) = on_path("wasm-opt").filter(|tool| has_version(tool, WASM_OPT)) {
+        return Ok(Some(tool));
+    }
+    npm_tool("binaryen", &format!("{WASM_OPT}.0.0"), "wasm-opt")
+}
+
+/// wasm-opt, or what to do to have it.
+pub(crate) fn wasm_opt_required() -> Result<PathBuf> {
+    wasm_opt()?.ok_or_else(|| {
+        format!("wasm-opt {WASM_OPT} is needed: install Node 20 or later with npm, from which it is taken, and try again")
+    })
+}
+
+/// The TypeScript compiler, with which a test checks the package's types.
+pub(crate) fn typescript() -> Result<PathBuf> {
+    npm_tool("typescript", TYPESCRIPT, "tsc")?
+        .ok_or_else(|| "the tests need Node 20 or later with npm: install it and try again".to_owned())
+}
+
+/// Chromium and its driver, installed through apt where that is possible.
+pub(crate) fn browser() -> Result<Browser> {
+    let find = || {
+        let chromium =
+            ["chromium", "chromium-browser", "google-chrome", "chrome"].into_iter().find_map(on_path)?;
+        Some(Browser { chromium, driver: on_path("chromedriver")? })
+    };
+    if let Some(browser) = find() {
+        return Ok(browser);
+    }
+    let advice = "the tests need Chromium and its driver: install the packages chromium and chromium-driver \
+        (`sudo apt-get install chromium chromium-driver` on Debian), or put chromium and chromedriver of one version on PATH";
+    let is_root = output(program("id").arg("-u")).as_deref() == Some("0");
+    let has_sudo = !is_root && output(program("sudo").args(["-n", "true"])).is_some();
+    if on_path("apt-get").is_none() || !(is_root || has_sudo) {
+        return Err(advice.to_owned());
+    }
+    let step = step("installing Chromium and its driver with apt", "1 to 3 minutes");
+    let apt_get = |arguments: &[&str]| {
+        let mut command = if is_root { program("apt-get") } else { program("sudo") };
+        if !is_root {
+            command.args(["-n", "apt-get"]);
+        }
+        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+        command
+    };
+    run(&mut apt_get(&["update", "-qq"]), advice)?;
+    run(
+        &mut apt_get(&["install", "-y", "-qq", "--no-install-recommends", "chromium", "chromium-driver"]),
+        advice,
+    )?;
+    step.done();
+    find().ok_or_else(|| advice.to_owned())
+}
+
+/// A program on PATH.
+pub(crate) fn on_path(name: &str) -> Option<PathBuf> {
+    let file = format!("{name}{}", env::consts::EXE_SUFFIX);
+    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(&file)).find(|tool| tool.is_file())
+}

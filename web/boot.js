@@ -1,0 +1,11 @@
+// Starts the page, or says why it can't start.
+try {
+  const { default: init } = await import("./web.js");
+  await init({ module_or_path: "./web_bg.wasm" });
+} catch (error) {
+  const place = document.getElementById("boot");
+  if (place) {
+    place.textContent =
+      `The report viewer can't start: ${error.message}. It needs a current browser with WebAssembly, and all of its files beside this one.`;
+  }
+}

@@ -1,0 +1,196 @@
+//! The panel of one finding: why, where the evidence says so, what to do, which controls it touches.
+
+use std::rc::Rc;
+
+use dax001::remediation::{Action, Plan};
+use dax001::report::{Evidence, Report, Resource};
+use dax001::rule::{Rule, Status, Step};
+use yew::prelude::*;
+
+use crate::excerpt::{Line, lines};
+use crate::findings::name;
+use crate::parts::{Code, Copy, StatusTag, Tabs};
+use crate::words;
+use crate::worker::{Detail, PlanResult};
+
+/// What the panel shows and says back.
+#[derive(Properties, PartialEq)]
+pub(crate) struct PanelProps {
+    /// The finding with the bytes around its evidence.
+    pub(crate) detail: Rc<Detail>,
+    /// The report, for the names of its sources.
+    pub(crate) report: Rc<Report>,
+    /// The rule, for the controls.
+    pub(crate) rule: Rc<Rule>,
+    /// The panel lies over the list, where both have no room side by side.
+    pub(crate) is_open: bool,
+    /// Back to the list.
+    pub(crate) on_close: Callback<()>,
+    /// Show another place of the evidence.
+    pub(crate) on_evidence: Callback<usize>,
+    /// The title, which can have the keyboard.
+    pub(crate) title: NodeRef,
+}
+
+/// The panel of one finding.
+#[function_component]
+pub(crate) fn Panel(props: &PanelProps) -> Html {
+    let detail = &props.detail;
+    let finding = &detail.finding;
+    let resource = &finding.resource;
+    let row = finding.reason.row();
+    html! {
+        <section class={classes!("card", "panel", props.is_open.then_some("open"))} aria-labelledby="panel-title">
+            <button type="button" class="back" onclick={props.on_close.reform(|_| ())}>{ "← All findings" }</button>
+            <header>
+                <StatusTag status={finding.status} />
+                <h2 id="panel-title" tabindex="-1" ref={props.title.clone()}>{ name(finding) }</h2>
+                if let Some(arn) = &resource.arn {
+                    <p class="arn"><bdi>{ arn }</bdi><Copy text={arn.clone()} what="the ARN" /></p>
+                }
+                <dl class="facts">{ for facts(resource).into_iter().map(|(term, value)| html! {
+                    <div key={term}><dt>{ term }</dt><dd><bdi>{ value }</bdi></dd></div>
+                }) }</dl>
+            </header>
+            <div class={classes!("why", words::status(finding.status))}>
+                <p>{ words::sentence(&finding.message) }</p>
+                { for finding.flags.iter().map(|flag| html! { <p>{ words::flag(*flag) }</p> }) }
+            </div>
+            { evidence(props) }
+            <section>
+                <h3>{ if finding.status == Status::Fail { "Put it right" } else { "What to do" } }</h3>
+                { match &detail.plan {
+                    Some(PlanResult::Plan(plan)) => plan_view(plan),
+                    Some(PlanResult::Problem(problem)) => html! { <>
+                        <p>{ row.action.clone() }</p>
+                        <p class="note">{ format!("There is no plan with this cluster’s values: {}.", problem.message) }</p>
+                    </> },
+                    None => html! { <p>{ row.action.clone() }</p> },
+                } }
+            </section>
+            <section>
+                <h3>{ "Compliance" }</h3>
+                <ul class="chips">{ for props.rule.compliance.iter().filter(|framework| framework.named_by_rule).map(|framework| html! {
+                    <li key={framework.name.to_string()}>{ framework.name.clone() }{ " " }<small>{ framework.controls.join(", ") }</small></li>
+                }) }</ul>
+                <p class="note"><a href="#rule">{ "The rule, its sources and all controls" }</a></p>
+            </section>
+        </section>
+    }
+}
+
+/// What the evidence says of the cluster, in words.
+fn facts(resource: &Resource) -> Vec<(&'static str, String)> {
+    let from = resource.scope_from.map(|from| format!(" ({})", words::scope_from(from))).unwrap_or_default();
+    let mut facts = Vec::new();
+    if let Some(account) = &resource.account {
+        facts.push(("Account", format!("{account}{from}")));
+    }
+    if let Some(region) = &resource.region {
+        facts.push(("Region", region.clone()));
+    }
+    if let Some(node_type) = &resource.node_type {
+        let nodes = resource.total_nodes.map(|nodes| format!(" × {nodes}")).unwrap_or_default();
+        facts.push(("Nodes", format!("{node_type}{nodes}")));
+    }
+    if let Some(status) = &resource.cluster_status {
+        facts.push(("Cluster status", status.clone()));
+    }
+    facts
+}
+
+/// The place in the evidence, with its lines.
+fn evidence(props: &PanelProps) -> Html {
+    let detail = &props.detail;
+    let places = &detail.finding.evidence;
+    let Some(place) = places.get(detail.evidence) else { return html! {} };
+    let source = props.report.sources.get(place.source as usize).map(|source| source.name.clone());
+    let chooser = |index: usize| {
+        let on_evidence = props.on_evidence.clone();
+        html! {
+            <button type="button" class="small" key={index} aria-pressed={(index == detail.evidence).to_string()}
+                aria-label={format!("Evidence {} of {}", index + 1, places.len())}
+                onclick={move |_| on_evidence.emit(index)}>{ index + 1 }</button>
+        }
+    };
+    /// As many places can be looked at; more would say nothing new.
+    const CHOICES: usize = 12;
+    html! {
+        <section>
+            <h3>{ "Evidence" }</h3>
+            if places.len() > 1 {
+                <div class="row places" role="group" aria-label="Places in the evidence">
+                    { for (0..places.len().min(CHOICES)).map(chooser) }
+                    <span>{ format!("{} records speak of this cluster; the first decided", places.len()) }</span>
+                </div>
+            }
+            <pre class="lines" id="evidence" tabindex="0" aria-label="Lines of the evidence">
+                { for lines(&detail.window.bytes, detail.window.start, place).into_iter().map(line) }
+            </pre>
+            <p class="place">
+                <bdi>{ source.unwrap_or_default() }</bdi>
+                { format!(", line {}, column {}", words::grouped(place.line), words::grouped(place.column)) }
+                <br />
+                <code>{ if place.pointer.is_empty() { "the whole document" } else { &place.pointer } }</code>
+                { absent(place) }
+            </p>
+        </section>
+    }
+}
+
+fn absent(place: &Evidence) -> Html {
+    let is_record = place.start == place.record.start && place.observed.is_none();
+    html! { if is_record { { ": the record, which holds no SSEDescription" } } }
+}
+
+fn line(line: Line) -> Html {
+    let class = classes!("line", (!line.marked.is_empty()).then_some("hit"));
+    html! {
+        <span {class} key={line.number.to_string()}>
+            <i>{ line.number }</i>
+            <code>{ line.before }if !line.marked.is_empty() { <mark>{ line.marked }</mark> }{ line.after }</code>
+        </span>
+    }
+}
+
+/// What to do, with this cluster's own values.
+fn plan_view(plan: &Plan) -> Html {
+    if plan.action != Action::Recreate {
+        return html! { <p>{ plan.summary.clone() }</p> };
+    }
+    let list = |items: &[dax001::report::Text]| items.iter().map(|item| html! { <li>{ item.clone() }</li> }).collect::<Html>();
+    let cli = html! {
+        <>
+            if !plan.parameters.is_empty() {
+                <p>{ "The evidence doesn’t hold these values. Set them first; without them the commands refuse to run." }</p>
+                <ul>{ for plan.parameters.iter().map(|parameter| html! {
+                    <li key={parameter.name.to_string()}><code>{ parameter.name.clone() }</code>{ ": " }{ parameter.meaning.clone() }</li>
+                }) }</ul>
+            }
+            { steps(&plan.cli) }
+        </>
+    };
+    html! {
+        <>
+            <p>{ plan.summary.clone() }</p>
+            <details>
+                <summary>{ format!("Before you begin: {} to check, {} to know", plan.preconditions.len(), plan.warnings.len()) }</summary>
+                <ul>{ list(&plan.preconditions) }</ul>
+                <ul>{ list(&plan.warnings) }</ul>
+            </details>
+            <Tabs id="plan" label="Remediation" tabs={Rc::new([("AWS CLI", cli), ("Console", steps(&plan.console))]) as Rc<[_]>} />
+        </>
+    }
+}
+
+/// Steps in order, commands with a copy button.
+pub(crate) fn steps(steps: &[Step]) -> Html {
+    html! {
+        <ol class="steps">{ for steps.iter().map(|step| html! {
+            <li>
+                <p>{ step.text.clone() }</p>
+                if let Some(command) = &step.command { <Code text={command.to_string()} what="the command" /> }
+            </li>
+        }) }</ol>
+    }
+}

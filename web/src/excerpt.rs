@@ -1,0 +1,154 @@
+//! The lines of a source around a place in it, with the place marked.
+
+use dax001::report::Evidence;
+
+/// How many lines are shown before and after the place.
+const AROUND: usize = 4;
+/// How many lines of a record are shown where there is no value to mark.
+const RECORD_LINES: usize = 10;
+/// How many characters of a long line are shown on either side of the place.
+const SIDE: usize = 90;
+
+/// One line of a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Line {
+    /// Its number, from 1, as an editor shows it.
+    pub(crate) number: u64,
+    /// What stands before the place.
+    pub(crate) before: String,
+    /// What of the place stands on this line.
+    pub(crate) marked: String,
+    /// What stands after it.
+    pub(crate) after: String,
+}
+
+/// The lines around the evidence, from bytes of its source of which the first stands at `start`.
+pub(crate) fn lines(window: &[u8], start: u64, evidence: &Evidence) -> Vec<Line> {
+    let index = |offset: u64| usize::try_from(offset.saturating_sub(start)).unwrap_or(usize::MAX).min(window.len());
+    let (from, to) = (index(evidence.start), index(evidence.end));
+    // Where the value is absent, the record as a whole is the evidence: there is nothing to mark.
+    let is_record = evidence.start == evidence.record.start;
+    let first = match nth_line_back(window, from, if is_record { 0 } else { AROUND }) {
+        // The window cuts the first line; what is left of it would look whole.
+        0 if start > 0 && !is_record => next_line(window, 0).filter(|next| *next <= from).unwrap_or(0),
+        first => first,
+    };
+    let mut number = evidence.line - count_feeds(window, first, from);
+    let mut at = first;
+    let mut after_place = 0;
+    let mut lines = Vec::new();
+    while after_place <= if is_record { RECORD_LINES } else { AROUND } && at < window.len() {
+        let next = next_line(window, at);
+        let end = next.map_or(window.len(), |next| next - 1);
+        let mark = if is_record { end..end } else { from.clamp(at, end)..to.clamp(at, end) };
+        let text = |range: std::ops::Range<usize>| {
+            let bytes = window.get(range).unwrap_or_default();
+            String::from_utf8_lossy(bytes).trim_end_matches('\r').trim_start_matches('\u{FEFF}').to_owned()
+        };
+        lines.push(Line {
+            number,
+            before: if is_record { String::new() } else { tail(&text(at..mark.start)) },
+            marked: head(&text(mark.clone()), 4 * SIDE),
+            after: if is_record { head(&text(at..end), 2 * SIDE) } else { head(&text(mark.end..end), SIDE) },
+        });
+        if end >= to || is_record {
+            after_place += 1;
+        }
+        if is_record && end >= to {
+            break;
+        }
+        let Some(next) = next else { break };
+        at = next;
+        number += 1;
+    }
+    lines
+}
+
+/// Where the line begins that stands `lines` lines before the one that holds `index`.
+fn nth_line_back(window: &[u8], index: usize, lines: usize) -> usize {
+    let before = window.get(..index).unwrap_or(window);
+    let feeds = before.iter().enumerate().rev().filter(|(_, byte)| **byte == b'\n');
+    feeds.map(|(at, _)| at + 1).nth(lines).unwrap_or(0)
+}
+
+fn next_line(window: &[u8], from: usize) -> Option<usize> {
+    let rest = window.get(from..)?;
+    rest.iter().position(|byte| *byte == b'\n').map(|at| from + at + 1)
+}
+
+fn count_feeds(window: &[u8], from: usize, to: usize) -> u64 {
+    window.get(from..to).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count() as u64
+}
+
+/// The end of a text that may be very long.
+fn tail(text: &str) -> String {
+    match text.char_indices().rev().nth(SIDE) {
+        Some((at, _)) => format!("… {}", text.get(at..).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+/// The start of a text that may be very long.
+fn head(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        Some((at, _)) => format!("{} …", text.get(..at).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dax001::intake::text::decode_string;
+    use dax001::scope::Label;
+    use dax001::{Input, evaluate};
+
+    fn excerpt(text: &str, window: std::ops::Range<usize>) -> Vec<Line> {
+        let input = Input { name: "a", data: text.as_bytes(), label: Label::default() };
+        let report = evaluate([input]);
+        lines(&text.as_bytes()[window.clone()], window.start as u64, &report.findings[0].evidence[0])
+    }
+
+    const EXPORT: &str = include_str!("../../fixtures/cli-v2-describe/input.json");
+
+    #[test]
+    fn the_value_is_marked_on_its_own_line() {
+        let lines = excerpt(EXPORT, 0..EXPORT.len());
+        let all: Vec<&str> = EXPORT.lines().collect();
+        assert_eq!(lines.len(), 2 * AROUND + 1);
+        for line in &lines {
+            let text = format!("{}{}{}", line.before, line.marked, line.after);
+            assert_eq!(text, all[usize::try_from(line.number).unwrap() - 1], "line {}", line.number);
+        }
+        let marked: Vec<_> = lines.iter().filter(|line| !line.marked.is_empty()).collect();
+        assert_eq!(marked.len(), 1);
+        assert_eq!((marked[0].number, decode_string(marked[0].marked.as_bytes()).as_str()), (43, "DISABLED"));
+    }
+
+    #[test]
+    fn a_window_that_cuts_lines_keeps_their_numbers() {
+        let whole = excerpt(EXPORT, 0..EXPORT.len());
+        let place = EXPORT.find("\"DISABLED\"").unwrap();
+        let cut = excerpt(EXPORT, place - 60..place + 40);
+        assert!(cut.len() < whole.len() && !cut.is_empty());
+        assert!(cut[..cut.len() - 1].iter().all(|line| whole.contains(line)), "{cut:?}");
+    }
+
+    #[test]
+    fn an_absent_value_shows_the_record_unmarked() {
+        let text = include_str!("../../fixtures/recorded-delete-cluster-1/input.json");
+        let lines = excerpt(text, 0..text.len());
+        assert_eq!((lines[0].number, lines[0].after.trim()), (3, "{"));
+        assert_eq!(lines.len(), RECORD_LINES + 1);
+        assert!(lines.iter().all(|line| line.marked.is_empty()));
+    }
+
+    #[test]
+    fn one_long_line_is_cut_on_both_sides_of_the_value() {
+        let text = include_str!("../../fixtures/form-ndjson/input.json");
+        let lines = excerpt(text, 0..text.len());
+        assert_eq!(lines[0].marked, "\"ENABLED\"");
+        assert!(lines[0].before.starts_with('…') && lines[0].before.ends_with("{\"Status\": "));
+        assert!(lines[0].before.chars().count() < SIDE + 4);
+    }
+}

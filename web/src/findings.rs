@@ -1,0 +1,241 @@
+//! The list of findings: filter, search, and only as many rows in the page as can be seen.
+
+use std::rc::Rc;
+
+use dax001::report::{Finding, Summary};
+use dax001::rule::Status;
+use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
+use yew::prelude::*;
+
+use crate::parts::StatusTag;
+use crate::words;
+use crate::worker::{Filter, Row, Rows};
+
+/// How many rows are asked for at once: some screens full.
+pub(crate) const CHUNK: usize = 120;
+/// How many of them stand before the first one in view.
+pub(crate) const BEFORE: usize = 40;
+/// A row's height in pixels, as in style.css.
+const ROW: i32 = 60;
+
+/// What the list shows and says back.
+#[derive(Properties, PartialEq)]
+pub(crate) struct FindingsProps {
+    /// The findings around the view.
+    pub(crate) rows: Rc<Rows>,
+    /// The filter that is set, which can be ahead of the rows.
+    pub(crate) filter: Filter,
+    /// Counts over all findings.
+    pub(crate) summary: Summary,
+    /// The finding that the panel shows.
+    pub(crate) selected: Option<usize>,
+    /// The filter has been changed.
+    pub(crate) on_filter: Callback<Filter>,
+    /// Rows from this one on have come into view.
+    pub(crate) on_view: Callback<usize>,
+    /// This row has been chosen, counted among those that the filter lets through.
+    pub(crate) on_choose: Callback<usize>,
+    /// The panel is to have the keyboard.
+    pub(crate) on_open: Callback<()>,
+}
+
+/// The list of findings.
+#[function_component]
+pub(crate) fn Findings(props: &FindingsProps) -> Html {
+    let scroller = use_node_ref();
+    let space = use_node_ref();
+    let window = use_node_ref();
+    let rows = props.rows.clone();
+    let position = rows.rows.iter().position(|row| Some(row.index) == props.selected).map(|at| rows.from + at);
+
+    // Sizes and offsets are set through the style object: a style attribute is against the page's policy.
+    {
+        let (space, window) = (space.clone(), window.clone());
+        use_effect_with((rows.total, rows.from), move |&(total, from)| {
+            set(&space, "height", pixels(total));
+            set(&window, "transform", &format!("translateY({})", pixels(from)));
+        });
+    }
+    // What was chosen by keyboard is scrolled into view.
+    {
+        let scroller = scroller.clone();
+        use_effect_with(position, move |&position| {
+            if let (Some(position), Some(scroller)) = (position, scroller.cast::<HtmlElement>()) {
+                let top = top(position);
+                let (view, height) = (scroller.scroll_top(), scroller.client_height());
+                if top < view {
+                    scroller.set_scroll_top(top);
+                } else if top + ROW > view + height {
+                    scroller.set_scroll_top(top + ROW - height);
+                }
+            }
+        });
+    }
+    // Another filter begins at the top.
+    {
+        let scroller = scroller.clone();
+        use_effect_with(props.filter.clone(), move |_| {
+            if let Some(scroller) = scroller.cast::<HtmlElement>() {
+                scroller.set_scroll_top(0);
+            }
+        });
+    }
+
+    let onscroll = {
+        let (scroller, on_view) = (scroller.clone(), props.on_view.clone());
+        move |_: Event| {
+            if let Some(scroller) = scroller.cast::<HtmlElement>() {
+                on_view.emit(usize::try_from(scroller.scroll_top() / ROW).unwrap_or(0));
+            }
+        }
+    };
+    let onkeydown = {
+        let (on_choose, on_open, total) = (props.on_choose.clone(), props.on_open.clone(), rows.total);
+        let page = scroller.cast::<HtmlElement>().map_or(10, |s| usize::try_from(s.client_height() / ROW).unwrap_or(10));
+        move |event: KeyboardEvent| {
+            let at = position.unwrap_or(0);
+            let next = match event.key().as_str() {
+                "ArrowDown" => at + 1,
+                "ArrowUp" => at.saturating_sub(1),
+                "PageDown" => at + page,
+                "PageUp" => at.saturating_sub(page),
+                "Home" => 0,
+                "End" => usize::MAX,
+                "Enter" => {
+                    event.prevent_default();
+                    return on_open.emit(());
+                }
+                _ => return,
+            };
+            event.prevent_default();
+            on_choose.emit(next.min(total.saturating_sub(1)));
+        }
+    };
+    let active = position.map(row_id);
+    html! {
+        <section class="card findings" aria-labelledby="findings-title">
+            <div class="head">
+                <h2 id="findings-title">{ "Findings" }</h2>
+                <span role="status">
+                    { format!("{} of {} shown", words::grouped(rows.total as u64), words::grouped(props.summary.clusters)) }
+                </span>
+            </div>
+            { search(props) }
+            <div class="scroller" ref={scroller} tabindex="0" role="grid" aria-label="Findings" aria-rowcount={(rows.total + 1).to_string()}
+                aria-activedescendant={active} {onscroll} {onkeydown}>
+                <div class="row-head" role="row" aria-rowindex="1">
+                    <span role="columnheader">{ "Status" }</span>
+                    <span role="columnheader">{ "Cluster" }</span>
+                    <span role="columnheader">{ "Account / region" }</span>
+                    <span role="columnheader">{ "Reason" }</span>
+                </div>
+                <div class="space" role="presentation" ref={space}>
+                    <div class="window" role="presentation" ref={window}>
+                        { for rows.rows.iter().enumerate().map(|(at, row)| view_row(props, rows.from + at, row)) }
+                    </div>
+                </div>
+            </div>
+            if rows.total == 0 {
+                <p class="empty">
+                    if props.summary.clusters == 0 {
+                        { "The evidence names no cluster." }
+                    } else {
+                        { "No finding fits this search and filter." }
+                    }
+                </p>
+            }
+        </section>
+    }
+}
+
+fn search(props: &FindingsProps) -> Html {
+    let oninput = {
+        let (on_filter, filter) = (props.on_filter.clone(), props.filter.clone());
+        move |event: InputEvent| {
+            let text = event.target_unchecked_into::<HtmlInputElement>().value();
+            on_filter.emit(Filter { text, ..filter.clone() });
+        }
+    };
+    let clear = {
+        let (on_filter, filter) = (props.on_filter.clone(), props.filter.clone());
+        move |_: MouseEvent| on_filter.emit(Filter { status: None, ..filter.clone() })
+    };
+    html! {
+        <div class="tools">
+            <input id="search" type="search" aria-label="Search the findings" placeholder="Search name, ARN, account, region"
+                value={props.filter.text.clone()} {oninput} autocomplete="off" spellcheck="false" />
+            if let Some(status) = props.filter.status {
+                <button type="button" onclick={clear} aria-label={format!("Show every status, not only {}", words::status(status))}>
+                    { format!("Status: {} ✕", words::status(status)) }
+                </button>
+            }
+        </div>
+    }
+}
+
+fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
+    let Finding { status, reason, flags, resource, .. } = &row.finding;
+    let selected = props.selected == Some(row.index);
+    let onclick = {
+        let (on_choose, on_open) = (props.on_choose.clone(), props.on_open.clone());
+        move |_: MouseEvent| {
+            on_choose.emit(position);
+            on_open.emit(());
+        }
+    };
+    let mut facts: Vec<String> = Vec::new();
+    match (&resource.node_type, resource.total_nodes) {
+        (Some(node_type), Some(nodes)) => facts.push(format!("{node_type} × {nodes}")),
+        (Some(node_type), None) => facts.push(node_type.clone()),
+        (None, _) => {}
+    }
+    facts.extend(resource.cluster_status.clone());
+    facts.extend(flags.iter().map(|flag| words::flag_short(*flag).to_owned()).filter(|text| text != "being deleted"));
+    let missing = |value: &Option<String>| value.clone().unwrap_or_else(|| "–".to_owned());
+    let reason = reason.row();
+    html! {
+        <div role="row" id={row_id(position)} key={row.index} class={classes!("row", selected.then_some("on"))}
+            aria-rowindex={(position + 2).to_string()} aria-selected={selected.to_string()} {onclick}>
+            <span role="gridcell"><StatusTag status={*status} /></span>
+            <span role="gridcell" class="name">
+                { name(&row.finding) }
+                <small>{ facts.join(", ") }</small>
+            </span>
+            <span role="gridcell" class="scope">{ missing(&resource.account) }<small>{ missing(&resource.region) }</small></span>
+            <span role="gridcell" class="reason">{ reason.short.clone() }</span>
+        </div>
+    }
+}
+
+/// The cluster's name, isolated so that no character in it changes how the rest of the line reads.
+pub(crate) fn name(finding: &Finding) -> Html {
+    match &finding.resource.name {
+        Some(name) => html! { <bdi>{ name }</bdi> },
+        None => html! { <em>{ "a cluster without a name" }</em> },
+    }
+}
+
+/// The filter that a count stands for, and off again.
+pub(crate) fn toggled(filter: &Filter, status: Option<Status>) -> Filter {
+    let status = if filter.status == status { None } else { status };
+    Filter { status, ..filter.clone() }
+}
+
+fn row_id(position: usize) -> String {
+    format!("row-{position}")
+}
+
+fn top(position: usize) -> i32 {
+    i32::try_from(position).unwrap_or(i32::MAX / ROW).saturating_mul(ROW)
+}
+
+fn pixels(rows: usize) -> String {
+    format!("{}px", top(rows))
+}
+
+fn set(node: &NodeRef, property: &str, value: impl AsRef<str>) {
+    if let Some(element) = node.cast::<HtmlElement>() {
+        // It can only fail for a property that doesn't exist.
+        let _ = element.style().set_property(property, value.as_ref());
+    }
+}

@@ -1,0 +1,160 @@
+//! Small parts that several screens share.
+
+use std::rc::Rc;
+
+use gloo::timers::callback::Timeout;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{HtmlElement, KeyboardEvent};
+use yew::prelude::*;
+
+use crate::words;
+use dax001::rule::Status;
+
+/// The shape that goes with a class: statuses differ in more than colour.
+#[function_component]
+pub(crate) fn Shape(props: &ShapeProps) -> Html {
+    let path = match props.class {
+        "fail" => "M5 0h6l5 5v6l-5 5H5L0 11V5z",
+        "unknown" => "M8 0l8 8-8 8-8-8z",
+        "pass" => "M8 0a8 8 0 1 1 0 16A8 8 0 0 1 8 0z",
+        _ => "M8 0a8 8 0 1 1 0 16A8 8 0 0 1 8 0zm0 3a5 5 0 1 0 0 10A5 5 0 0 0 8 3z",
+    };
+    html! {
+        <svg class="shape" viewBox="0 0 16 16" aria-hidden="true"><path fill="currentColor" d={path} /></svg>
+    }
+}
+
+/// Which shape.
+#[derive(Properties, PartialEq)]
+pub(crate) struct ShapeProps {
+    /// `fail`, `unknown`, `pass` or `none`.
+    pub(crate) class: &'static str,
+}
+
+/// A status with its shape and colour.
+#[function_component]
+pub(crate) fn StatusTag(props: &StatusTagProps) -> Html {
+    let word = words::status(props.status);
+    html! { <span class={classes!("tag", word)}><Shape class={word} />{ word }</span> }
+}
+
+/// Which status.
+#[derive(Properties, PartialEq)]
+pub(crate) struct StatusTagProps {
+    /// The status.
+    pub(crate) status: Status,
+}
+
+/// A button that copies a text, and says so.
+#[function_component]
+pub(crate) fn Copy(props: &CopyProps) -> Html {
+    let said = use_state(|| None::<&'static str>);
+    let timer = use_mut_ref(|| None::<Timeout>);
+    let onclick = {
+        let (text, said, timer) = (props.text.clone(), said.clone(), timer.clone());
+        move |_: MouseEvent| {
+            let (text, said, timer) = (text.clone(), said.clone(), timer.clone());
+            spawn_local(async move {
+                let clipboard = gloo::utils::window().navigator().clipboard();
+                // Outside of a secure context there is no clipboard.
+                let done = match clipboard.is_undefined() {
+                    true => false,
+                    false => JsFuture::from(clipboard.write_text(&text)).await.is_ok(),
+                };
+                said.set(Some(if done { "Copied" } else { "Select and copy by hand" }));
+                *timer.borrow_mut() = Some(Timeout::new(2000, move || said.set(None)));
+            });
+        }
+    };
+    html! {
+        <button type="button" class="small" {onclick} aria-label={format!("Copy {}", props.what)}>
+            <span aria-live="polite">{ said.unwrap_or("Copy") }</span>
+        </button>
+    }
+}
+
+/// What to copy.
+#[derive(Properties, PartialEq)]
+pub(crate) struct CopyProps {
+    /// The text.
+    pub(crate) text: AttrValue,
+    /// What it is, for a screen reader.
+    pub(crate) what: AttrValue,
+}
+
+/// A command with its copy button.
+#[function_component]
+pub(crate) fn Code(props: &CopyProps) -> Html {
+    html! {
+        <div class="code">
+            <pre tabindex="0" aria-label={props.what.clone()}><code>{ &*props.text }</code></pre>
+            <Copy text={props.text.clone()} what={props.what.clone()} />
+        </div>
+    }
+}
+
+/// Tabs, each with its panel; arrow keys move between them.
+#[function_component]
+pub(crate) fn Tabs(props: &TabsProps) -> Html {
+    let chosen = use_state(|| 0_usize);
+    let row = use_node_ref();
+    let current = (*chosen).min(props.tabs.len().saturating_sub(1));
+    let id = |what: &str, index: usize| format!("{}-{what}-{index}", props.id);
+    let onkeydown = {
+        let (chosen, row, length) = (chosen.clone(), row.clone(), props.tabs.len());
+        move |event: KeyboardEvent| {
+            let next = match event.key().as_str() {
+                "ArrowRight" => (current + 1) % length,
+                "ArrowLeft" => (current + length - 1) % length,
+                "Home" => 0,
+                "End" => length - 1,
+                _ => return,
+            };
+            event.prevent_default();
+            chosen.set(next);
+            let tab = row.cast::<HtmlElement>().and_then(|row| row.children().item(u32::try_from(next).ok()?));
+            focus(tab);
+        }
+    };
+    let tab = |(index, (name, _)): (usize, &(&'static str, Html))| {
+        let chosen = chosen.clone();
+        let on = index == current;
+        html! {
+            <button type="button" role="tab" key={index} id={id("tab", index)} aria-selected={on.to_string()}
+                aria-controls={id("panel", index)} tabindex={if on { "0" } else { "-1" }}
+                onclick={move |_| chosen.set(index)}>{ *name }</button>
+        }
+    };
+    html! {
+        <div class="tabs">
+            <div role="tablist" ref={row.clone()} {onkeydown} aria-label={props.label}>
+                { for props.tabs.iter().enumerate().map(tab) }
+            </div>
+            if let Some((_, panel)) = props.tabs.get(current) {
+                <div role="tabpanel" key={current} id={id("panel", current)} aria-labelledby={id("tab", current)}>
+                    { panel.clone() }
+                </div>
+            }
+        </div>
+    }
+}
+
+/// Which tabs.
+#[derive(Properties, PartialEq)]
+pub(crate) struct TabsProps {
+    /// Tells these tabs from others on the page.
+    pub(crate) id: &'static str,
+    /// What they are for.
+    pub(crate) label: &'static str,
+    /// Name and panel of each.
+    pub(crate) tabs: Rc<[(&'static str, Html)]>,
+}
+
+/// Moves the keyboard to an element.
+pub(crate) fn focus(element: Option<web_sys::Element>) {
+    use wasm_bindgen::JsCast;
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // It can only fail for elements that are gone.
+        let _ = element.focus();
+    }
+}

@@ -1,0 +1,129 @@
+//! The report's screen: verdict, counts, problems, sources, and the findings with their panel.
+
+use std::rc::Rc;
+
+use dax001::report::{Report, Source};
+use dax001::rule::Status;
+use yew::prelude::*;
+
+use crate::findings::toggled;
+use crate::parts::Shape;
+use crate::problems::Problems;
+use crate::words;
+use crate::worker::Filter;
+
+/// What the top of the report shows and says back.
+#[derive(Properties, PartialEq)]
+pub(crate) struct VerdictProps {
+    /// The report.
+    pub(crate) report: Rc<Report>,
+    /// The filter that is set.
+    pub(crate) filter: Filter,
+    /// A count has been chosen as filter.
+    pub(crate) on_filter: Callback<Filter>,
+}
+
+/// The verdict and the counts.
+#[function_component]
+pub(crate) fn Verdict(props: &VerdictProps) -> Html {
+    let report = &props.report;
+    let class = words::verdict_class(report.verdict);
+    let count = |number: u64, status: Option<Status>| {
+        let word = status.map_or("clusters", words::status);
+        let on = props.filter.status == status && status.is_some();
+        let onclick = {
+            let (on_filter, filter) = (props.on_filter.clone(), props.filter.clone());
+            move |_: MouseEvent| on_filter.emit(toggled(&filter, status))
+        };
+        html! {
+            <button type="button" class={classes!("count", word)} aria-pressed={on.to_string()} {onclick}>
+                <strong>{ words::grouped(number) }</strong>
+                <span>if status.is_some() { <Shape class={word} /> }{ if number == 1 && status.is_none() { "cluster" } else { word } }</span>
+            </button>
+        }
+    };
+    html! {
+        <section class="card verdict" aria-label="Verdict">
+            <div role="status">
+                <h1 id="verdict" class={class}><Shape {class} />{ words::headline(report.verdict) }</h1>
+                { for words::summary(report).into_iter().map(|sentence| html! { <p>{ sentence }</p> }) }
+                <p class="risk">{ "Rule " }{ &report.rule.id }{ ", risk " }<strong>{ format!("{:?}", report.rule.risk_level) }</strong></p>
+            </div>
+            <div class="counts" role="group" aria-label="Findings by status">
+                { count(report.summary.clusters, None) }
+                { count(report.summary.fail, Some(Status::Fail)) }
+                { count(report.summary.unknown, Some(Status::Unknown)) }
+                { count(report.summary.pass, Some(Status::Pass)) }
+            </div>
+        </section>
+    }
+}
+
+/// Which report.
+#[derive(Properties, PartialEq)]
+pub(crate) struct ReportProps {
+    /// The report.
+    pub(crate) report: Rc<Report>,
+    /// The text that was judged, if it was pasted and nothing else.
+    pub(crate) pasted: Option<Rc<str>>,
+}
+
+/// What is wrong with the evidence.
+#[function_component]
+pub(crate) fn ReportProblems(props: &ReportProps) -> Html {
+    let summary = &props.report.summary;
+    let counts: Vec<String> = [(summary.errors, "error"), (summary.warnings, "warning")]
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, what)| words::count(number, what))
+        .collect();
+    if counts.is_empty() {
+        return html! {};
+    }
+    html! {
+        <section class="card" aria-labelledby="problems-title">
+            <div class="head"><h2 id="problems-title">{ "Problems" }</h2><span>{ counts.join(", ") }</span></div>
+            <div class="body"><Problems report={props.report.clone()} pasted={props.pasted.clone()} /></div>
+        </section>
+    }
+}
+
+/// How many sources are listed.
+const LISTED: usize = 200;
+
+/// What was given.
+#[function_component]
+pub(crate) fn Sources(props: &ReportProps) -> Html {
+    let sources = &props.report.sources;
+    let row = |(index, source): (usize, &Source)| {
+        html! {
+            <tr key={index}>
+                <td><bdi>{ &source.name }</bdi></td>
+                <td>{ words::form(source.form) }</td>
+                <td>{ words::grouped(source.clusters) }</td>
+                <td>{ words::size(source.bytes) }</td>
+                <td class={format!("complete-{:?}", source.complete).to_lowercase()}>{ words::complete(source.complete) }</td>
+            </tr>
+        }
+    };
+    html! {
+        <section class="card sources" aria-labelledby="sources-title">
+            <div class="head">
+                <h2 id="sources-title">{ "Sources" }</h2>
+                <span>{ words::count(sources.len() as u64, "source") }</span>
+            </div>
+            <div class="body scroll" tabindex="0" role="region" aria-labelledby="sources-title">
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">{ "Name" }</th><th scope="col">{ "What it is" }</th><th scope="col">{ "Clusters" }</th>
+                            <th scope="col">{ "Size" }</th><th scope="col">{ "Complete" }</th>
+                        </tr>
+                    </thead>
+                    <tbody>{ for sources.iter().take(LISTED).enumerate().map(row) }</tbody>
+                </table>
+                if sources.len() > LISTED { <p>{ format!("and {} more", sources.len() - LISTED) }</p> }
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,192 @@
+//! The first screen: what it does, and every way to give it evidence.
+
+use std::rc::Rc;
+
+use dax001::report::Report;
+use wasm_bindgen::JsCast;
+use web_sys::{File, HtmlInputElement, HtmlMetaElement, HtmlTextAreaElement, KeyboardEvent};
+use yew::prelude::*;
+
+use crate::parts::{Code, Shape, Tabs};
+use crate::problems::Problems;
+use crate::words;
+
+/// What the first screen shows and says back.
+#[derive(Properties, PartialEq)]
+pub(crate) struct StartProps {
+    /// The text in the field: it stays whatever becomes of it.
+    pub(crate) text: Rc<str>,
+    /// The report on evidence of which nothing could be judged.
+    pub(crate) rejected: Option<Rc<Report>>,
+    /// Whether that evidence was the text in the field.
+    pub(crate) rejected_text: bool,
+    /// Files are being dragged over the page.
+    pub(crate) is_over: bool,
+    /// The text has been changed.
+    pub(crate) on_text: Callback<String>,
+    /// Judge the text.
+    pub(crate) on_judge: Callback<()>,
+    /// Judge these files.
+    pub(crate) on_files: Callback<Vec<File>>,
+    /// Judge the sample.
+    pub(crate) on_sample: Callback<()>,
+}
+
+/// The first screen.
+#[function_component]
+pub(crate) fn Start(props: &StartProps) -> Html {
+    let chooser = use_node_ref();
+    let choose = {
+        let chooser = chooser.clone();
+        move |_: MouseEvent| {
+            if let Some(chooser) = chooser.cast::<HtmlInputElement>() {
+                chooser.click();
+            }
+        }
+    };
+    html! {
+        <main class="start" id="main">
+            <h1>{ "Are your DAX clusters encrypted at rest?" }</h1>
+            <p class="lead">
+                { "Give it what " }<code>{ "aws dax describe-clusters" }</code>
+                { " printed. It judges every cluster against rule DAX-001, shows the line that says so, and writes the commands that put it right." }
+            </p>
+            if let Some(report) = props.rejected.clone().filter(|_| !props.rejected_text) {
+                { rejected(&report, None) }
+            }
+            <section class={classes!("drop", props.is_over.then_some("over"))} aria-label="Files">
+                <strong>{ if props.is_over { "Let go to judge them" } else { "Drop files here" } }</strong>
+                <div class="row">
+                    <button type="button" class="main" id="choose" onclick={choose}>{ "Choose files" }</button>
+                    <button type="button" id="sample" onclick={props.on_sample.reform(|_| ())}>{ "Try a sample" }</button>
+                </div>
+                <small>{ "JSON as the AWS CLI prints it, one file or many at once" }</small>
+                <FileInput node={chooser} on_files={props.on_files.clone()} />
+            </section>
+            { paste(props) }
+            <section class="card">
+                <div class="head"><h2>{ "How to export" }</h2><span>{ "whole output, without --query" }</span></div>
+                <div class="body"><Tabs id="export" label="How to export" tabs={export_tabs()} /></div>
+            </section>
+            <p class="promise">
+                <svg class="shape pass" viewBox="0 0 16 16" aria-hidden="true">
+                    <path fill="currentColor" d="M8 0l6 2v5c0 4-2.500 7-6 9-3.500-2-6-5-6-9V2z" />
+                </svg>
+                <span>
+                    { "Nothing leaves this page. Your browser enforces its policy, which lets it connect to nothing but its own files: " }
+                    <code>{ policy() }</code>
+                </span>
+            </p>
+        </main>
+    }
+}
+
+/// The field to paste into, with what is wrong with the text in it.
+fn paste(props: &StartProps) -> Html {
+    let on_text = props.on_text.clone();
+    let oninput = move |event: InputEvent| on_text.emit(event.target_unchecked_into::<HtmlTextAreaElement>().value());
+    // A paste is judged at once: the field has the text only after this event.
+    let onpaste = {
+        let on_judge = props.on_judge.clone();
+        move |_: Event| {
+            let on_judge = on_judge.clone();
+            gloo::timers::callback::Timeout::new(0, move || on_judge.emit(())).forget();
+        }
+    };
+    let onkeydown = {
+        let on_judge = props.on_judge.clone();
+        move |event: KeyboardEvent| {
+            if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+                event.prevent_default();
+                on_judge.emit(());
+            }
+        }
+    };
+    let rejected_text = props.rejected.clone().filter(|_| props.rejected_text);
+    html! {
+        <section class="card">
+            <div class="head">
+                <h2><label for="paste">{ "Or paste" }</label></h2>
+                <span id="paste-hint">{ "judged as you paste; after a change, Ctrl+Enter" }</span>
+            </div>
+            <div class="body">
+                <textarea id="paste" spellcheck="false" autocomplete="off" rows="7"
+                    aria-describedby={if rejected_text.is_some() { "paste-hint paste-problems" } else { "paste-hint" }}
+                    aria-invalid={rejected_text.is_some().to_string()}
+                    placeholder={"{\n    \"Clusters\": [ … ]\n}"} value={props.text.to_string()} {oninput} {onpaste} {onkeydown} />
+                <div class="row end">
+                    <button type="button" id="judge" class="main" disabled={props.text.trim().is_empty()}
+                        onclick={props.on_judge.reform(|_| ())}>{ "Judge this text" }</button>
+                </div>
+                <div id="paste-problems" aria-live="polite">
+                    if let Some(report) = rejected_text { { rejected(&report, Some(props.text.clone())) } }
+                </div>
+            </div>
+        </section>
+    }
+}
+
+/// The words for evidence of which nothing could be judged.
+fn rejected(report: &Rc<Report>, pasted: Option<Rc<str>>) -> Html {
+    html! {
+        <section class="rejected" aria-label="Problems">
+            <h2 class="unknown"><Shape class="unknown" />{ words::headline(report.verdict) }</h2>
+            <p>{ "No cluster could be judged. That is not a pass." }</p>
+            <Problems report={report.clone()} {pasted} />
+        </section>
+    }
+}
+
+/// An invisible file chooser.
+#[function_component]
+pub(crate) fn FileInput(props: &FileInputProps) -> Html {
+    let on_files = props.on_files.clone();
+    let onchange = move |event: Event| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        on_files.emit(input.files().map(list).unwrap_or_default());
+        // So that choosing the same file again is a change, too.
+        input.set_value("");
+    };
+    html! { <input ref={props.node.clone()} type="file" multiple=true hidden=true tabindex="-1" aria-label="Files" {onchange} /> }
+}
+
+/// Which file chooser.
+#[derive(Properties, PartialEq)]
+pub(crate) struct FileInputProps {
+    /// To click it by code.
+    pub(crate) node: NodeRef,
+    /// The files that were chosen.
+    pub(crate) on_files: Callback<Vec<File>>,
+}
+
+/// The files of a browser's list.
+pub(crate) fn list(files: web_sys::FileList) -> Vec<File> {
+    (0..files.length()).filter_map(|index| files.item(index)).collect()
+}
+
+/// The page's own content security policy, as the browser has it.
+fn policy() -> String {
+    let meta = gloo::utils::document().query_selector("meta[http-equiv='Content-Security-Policy']").ok().flatten();
+    meta.and_then(|meta| meta.dyn_into::<HtmlMetaElement>().ok()).map(|meta| meta.content()).unwrap_or_default()
+}
+
+fn export_tabs() -> Rc<[(&'static str, Html)]> {
+    let regions = dax001::scope::REGIONS.join(" ");
+    let bash = format!(
+        "account=$(aws sts get-caller-identity --query Account --output text)\nmkdir -p \"dax/$account\"\nfor region in {regions}; do\n  aws dax describe-clusters --region \"$region\" --output json > \"dax/$account/$region.json\"\ndone"
+    );
+    let one = "aws dax describe-clusters --region us-east-1 --output json > us-east-1.json";
+    let regions = dax001::scope::REGIONS.join("', '");
+    let power = format!(
+        "$account = aws sts get-caller-identity --query Account --output text\nNew-Item -ItemType Directory -Force \"dax/$account\" | Out-Null\nforeach ($region in '{regions}') {{\n  aws dax describe-clusters --region $region --output json |\n    Out-File -Encoding utf8 \"dax/$account/$region.json\"\n}}"
+    );
+    let panel = |note: &'static str, text: String, what: &'static str| {
+        html! { <><p class="note">{ note }</p><Code {text} {what} /></> }
+    };
+    let access = "Needs dax:DescribeClusters on resource *. A file that stays empty is an export that failed.";
+    Rc::new([
+        ("One region", panel("Change the region to yours.", one.to_owned(), "command to export one region")),
+        ("Every region, bash", panel(access, bash, "bash commands to export every region")),
+        ("Every region, PowerShell", panel(access, power, "PowerShell commands to export every region")),
+    ])
+}

@@ -1,0 +1,262 @@
+//! The worker that judges: its messages, and starting it. The other side is `web/worker.js`.
+
+use dax001::problem::Problem;
+use dax001::remediation::Plan;
+use dax001::report::{Finding, Report};
+use dax001::rule::{Rule, Status};
+use gloo::events::EventListener;
+use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
+use serde::Deserialize;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, ErrorEvent, MessageEvent, Response, Url};
+use yew::Callback;
+
+/// The names of the worker's script and of the policy module, beside the page.
+const SCRIPT: &str = "worker.js";
+const MODULE: &str = "dax001_bg.wasm";
+
+/// What the worker says.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub(crate) enum Reply {
+    /// The module is there.
+    Ready {
+        /// Its version.
+        version: String,
+        /// The rule that it judges.
+        rule: Box<Rule>,
+    },
+    /// An evaluation goes on.
+    Progress {
+        /// Which one.
+        run: u32,
+        /// Bytes read so far.
+        bytes: f64,
+        /// Bytes in all.
+        total: f64,
+        /// Clusters found so far.
+        clusters: f64,
+    },
+    /// An evaluation is done.
+    Report {
+        /// Which one.
+        run: u32,
+        /// The report without its findings: they stay in the worker.
+        report: Box<Report>,
+    },
+    /// The findings in view.
+    Rows(Rows),
+    /// Everything about one finding.
+    Detail(Box<Detail>),
+    /// Something went wrong that is no problem of the evidence.
+    Failed {
+        /// The evaluation during which it did.
+        run: u32,
+        /// What happened and what to do.
+        message: String,
+    },
+}
+
+/// Some of the findings that a filter lets through.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+pub(crate) struct Rows {
+    /// The filter.
+    #[serde(flatten)]
+    pub(crate) filter: Filter,
+    /// Which of them comes first here.
+    pub(crate) from: usize,
+    /// How many it lets through in all.
+    pub(crate) total: usize,
+    /// The findings.
+    pub(crate) rows: Vec<Row>,
+}
+
+/// Which findings to show.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+pub(crate) struct Filter {
+    /// Only those with this status.
+    pub(crate) status: Option<Status>,
+    /// Only those with this text in their name, ARN, account or region.
+    pub(crate) text: String,
+}
+
+/// A finding and its place in the report.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+pub(crate) struct Row {
+    /// Its index in the report.
+    pub(crate) index: usize,
+    /// The finding, without its evidence.
+    pub(crate) finding: Finding,
+}
+
+/// Everything about one finding.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+pub(crate) struct Detail {
+    /// Its index in the report.
+    pub(crate) index: usize,
+    /// Which place of its evidence the window is around.
+    pub(crate) evidence: usize,
+    /// The finding.
+    pub(crate) finding: Finding,
+    /// The bytes around the place.
+    pub(crate) window: Window,
+    /// What to do; nothing where the evidence holds no record.
+    pub(crate) plan: Option<PlanResult>,
+}
+
+/// Some bytes of a source.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+pub(crate) struct Window {
+    /// Offset of the first one.
+    pub(crate) start: u64,
+    /// The bytes.
+    #[serde(deserialize_with = "bytes")]
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// What the module's `plan` gives.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum PlanResult {
+    /// The plan.
+    Plan(Plan),
+    /// Why there is none.
+    Problem(Problem),
+}
+
+fn bytes<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+    struct Bytes;
+    impl serde::de::Visitor<'_> for Bytes {
+        type Value = Vec<u8>;
+        fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            formatter.write_str("bytes")
+        }
+        fn visit_byte_buf<E>(self, bytes: Vec<u8>) -> Result<Vec<u8>, E> {
+            Ok(bytes)
+        }
+    }
+    deserializer.deserialize_byte_buf(Bytes)
+}
+
+/// A file or a text that the user gave.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Given {
+    /// The name to show.
+    pub(crate) name: String,
+    /// Its bytes: a file on disk, or a text in memory.
+    pub(crate) blob: Blob,
+}
+
+/// The worker, running.
+pub(crate) struct Worker {
+    worker: web_sys::Worker,
+    _listeners: [EventListener; 2],
+}
+
+impl Worker {
+    /// Starts the worker from a blob, so that it inherits the page's policy against connections, and
+    /// hands it the module.
+    pub(crate) async fn start(replies: Callback<Reply>) -> Result<Self, String> {
+        let script: JsValue = fetch(SCRIPT, Response::text).await?;
+        let module: ArrayBuffer = fetch(MODULE, Response::array_buffer).await?.unchecked_into();
+        let failed = |what: &str| format!("the worker that judges can't be started ({what})");
+        let worker = start_from(&script).map_err(|error| failed(&message(&error)))?;
+        let on_error = replies.clone();
+        let listeners = [
+            EventListener::new(&worker, "message", move |event| {
+                let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
+                let reply = serde_wasm_bindgen::from_value(event.data());
+                replies.emit(reply.unwrap_or_else(|error| Reply::Failed {
+                    run: u32::MAX,
+                    message: format!("the worker's answer can't be read: {error}"),
+                }));
+            }),
+            EventListener::new(&worker, "error", move |event| {
+                let words = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
+                let message = format!("the worker that judges has stopped ({words}): load the page again");
+                on_error.emit(Reply::Failed { run: u32::MAX, message });
+            }),
+        ];
+        let this = Self { worker, _listeners: listeners };
+        this.post("start", &[("module", module.into())]);
+        Ok(this)
+    }
+
+    /// Judges everything that was given.
+    pub(crate) fn evaluate(&self, run: u32, given: &[Given]) {
+        let given: Array = given
+            .iter()
+            .map(|given| object(&[("name", given.name.as_str().into()), ("blob", given.blob.clone().into())]))
+            .collect();
+        self.post("evaluate", &[("run", run.into()), ("given", given.into())]);
+    }
+
+    /// No evaluation before this one counts any more.
+    pub(crate) fn cancel(&self, run: u32) {
+        self.post("cancel", &[("run", run.into())]);
+    }
+
+    /// Asks for some of the findings.
+    pub(crate) fn rows(&self, filter: &Filter, from: usize, count: usize) {
+        let status = filter.status.map_or(JsValue::NULL, |status| crate::words::status(status).into());
+        let text = filter.text.as_str().into();
+        self.post("rows", &[("status", status), ("text", text), ("from", from.into()), ("count", count.into())]);
+    }
+
+    /// Asks for everything about a finding, with the bytes around one place of its evidence.
+    pub(crate) fn detail(&self, index: usize, evidence: usize) {
+        self.post("detail", &[("index", index.into()), ("evidence", evidence.into())]);
+    }
+
+    fn post(&self, kind: &str, members: &[(&str, JsValue)]) {
+        let message = object(&[&[("type", kind.into())], members].concat());
+        // It can only fail for values that can't be copied, and these can.
+        let _ = self.worker.post_message(&message);
+    }
+}
+
+/// A plain JavaScript object.
+fn object(members: &[(&str, JsValue)]) -> Object {
+    let object = Object::new();
+    for (name, value) in members {
+        // Setting a member of a new plain object can't fail.
+        let _ = Reflect::set(&object, &JsValue::from_str(name), value);
+    }
+    object
+}
+
+fn start_from(script: &JsValue) -> Result<web_sys::Worker, JsValue> {
+    let kind = BlobPropertyBag::new();
+    kind.set_type("text/javascript");
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(script), &kind)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    web_sys::Worker::new(&url)
+}
+
+/// One of the page's own files, read by `body`.
+async fn fetch<P: Into<js_sys::Promise>>(
+    name: &str,
+    body: impl Fn(&Response) -> Result<P, JsValue>,
+) -> Result<JsValue, String> {
+    let failed = |what: String| format!("the page's own file `{name}` can't be loaded ({what})");
+    let response = JsFuture::from(gloo::utils::window().fetch_with_str(name)).await;
+    let response: Response = response.map_err(|error| failed(message(&error)))?.unchecked_into();
+    if !response.ok() {
+        return Err(failed(format!("HTTP {}", response.status())));
+    }
+    let promise = body(&response).map_err(|error| failed(message(&error)))?;
+    JsFuture::from(promise.into()).await.map_err(|error| failed(message(&error)))
+}
+
+/// The words of a JavaScript error.
+fn message(error: &JsValue) -> String {
+    error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |error| error.message().into())
+}
+
+/// A text as a source.
+pub(crate) fn given_text(name: &str, text: &str) -> Option<Given> {
+    let parts: Array = Array::of1(&Uint8Array::from(text.as_bytes()));
+    let blob = Blob::new_with_u8_array_sequence(&parts).ok()?;
+    Some(Given { name: name.to_owned(), blob })
+}

@@ -1,0 +1,131 @@
+// The page's worker: holds the policy module, the sources and the report; the page asks for what is in view.
+// It stands behind the module's glue, which defines `wasm_bindgen`. The messages are those of web/src/worker.rs.
+"use strict";
+
+/** How many bytes around a place are read to show its lines. */
+const WINDOW = 4096;
+/** A record larger than this gets no plan: no service prints one. */
+const RECORD_LIMIT = 1 << 20;
+
+let sources = [];
+let findings = [];
+/** The indices of the findings that a filter lets through, worst first, for the last filter asked for. */
+let view = { key: null, indices: [] };
+/** The evaluation that counts; one that was started earlier stops. */
+let latest = 0;
+
+self.onmessage = async ({ data: message }) => {
+  try {
+    await handlers[message.type](message);
+  } catch (error) {
+    post({ type: "failed", run: message.run ?? latest, message: String(error?.message ?? error) });
+  }
+};
+
+const post = (message) => self.postMessage(message);
+
+const handlers = {
+  start({ module }) {
+    wasm_bindgen.initSync({ module });
+    post({ type: "ready", version: wasm_bindgen.version(), rule: wasm_bindgen.rule() });
+  },
+
+  async evaluate({ run, given }) {
+    latest = run;
+    const evaluator = new wasm_bindgen.Evaluator();
+    try {
+      const total = given.reduce((sum, { blob }) => sum + blob.size, 0);
+      let bytes = 0;
+      let said = performance.now();
+      for (const { name, blob } of given) {
+        evaluator.begin(name);
+        for await (const chunk of chunks(name, blob)) {
+          if (latest !== run) return;
+          evaluator.push(chunk);
+          bytes += chunk.length;
+          if (performance.now() - said > 100) {
+            said = performance.now();
+            post({ type: "progress", run, bytes, total, clusters: evaluator.clusters });
+          }
+        }
+        evaluator.end();
+      }
+      if (latest !== run) return;
+      const report = evaluator.finish();
+      sources = given;
+      findings = report.findings;
+      view = { key: null, indices: [] };
+      post({ type: "report", run, report: { ...report, findings: [] } });
+    } finally {
+      evaluator.free();
+    }
+  },
+
+  cancel({ run }) {
+    latest = run;
+  },
+
+  rows({ status, text, from, count }) {
+    const indices = filtered(status, text);
+    const rows = indices.slice(from, from + count).map((index) => ({ index, finding: withoutEvidence(findings[index]) }));
+    post({ type: "rows", status, text, from, total: indices.length, rows });
+  },
+
+  async detail({ index, evidence }) {
+    const finding = findings[index];
+    if (!finding) return;
+    const place = finding.evidence[evidence] ?? finding.evidence[0];
+    const { blob } = sources[place.source];
+    const from = Math.max(0, place.start - WINDOW);
+    const to = Math.min(blob.size, Math.min(place.end, place.start + WINDOW) + WINDOW);
+    const { start, end } = place.record;
+    const [around, record] = await Promise.all([read(blob, from, to), end - start > RECORD_LIMIT ? null : read(blob, start, end)]);
+    const isRecord = record?.[0] === 0x7b;
+    post({
+      type: "detail",
+      index,
+      evidence: finding.evidence.indexOf(place),
+      finding,
+      window: { start: from, bytes: around },
+      plan: isRecord ? wasm_bindgen.plan(record) : null,
+    });
+  },
+};
+
+/** A table row needs no places: a cluster can have thousands. */
+const withoutEvidence = (finding) => ({ ...finding, evidence: [] });
+
+async function* chunks(name, blob) {
+  const reader = blob.stream().getReader();
+  for (;;) {
+    let result;
+    try {
+      result = await reader.read();
+    } catch (error) {
+      throw new Error(`${name} can't be read (${error?.message ?? error}). If it is a folder, choose the files in it; if it was moved or changed, choose it again.`);
+    }
+    if (result.done) return;
+    yield result.value;
+  }
+}
+
+async function read(blob, from, to) {
+  return new Uint8Array(await blob.slice(from, to).arrayBuffer());
+}
+
+const WEIGHT = { fail: 0, unknown: 1, pass: 2 };
+
+function filtered(status, text) {
+  const key = `${status ?? ""} ${text}`;
+  if (view.key !== key) {
+    const wanted = text.trim().toLowerCase();
+    const matches = ({ status: own, resource: { name = "", arn = "", account = "", region = "" } }) =>
+      (!status || own === status) && (!wanted || `${name} ${arn} ${account} ${region}`.toLowerCase().includes(wanted));
+    const groups = [[], [], []];
+    findings.forEach((finding, index) => {
+      if (matches(finding)) groups[WEIGHT[finding.status]].push(index);
+    });
+    view = { key, indices: groups.flat() };
+  }
+  return view.indices;
+}
