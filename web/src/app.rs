@@ -190,7 +190,10 @@ impl Component for App {
                 }
                 return false;
             }
-            Message::Choose(position) => self.choose(position),
+            Message::Choose(position) => {
+                self.choose(position);
+                self.show_top_of_panel();
+            }
             Message::Evidence(evidence) => {
                 if let (Some(worker), Some(index)) = (&self.worker, self.selected) {
                     worker.detail(index, evidence);
@@ -226,7 +229,8 @@ impl Component for App {
                         <button type="button" class="small" onclick={ctx.link().callback(|_| Message::Dismiss)}>{ "Close" }</button>
                     </div>
                 }
-                if let Some(progress) = &self.progress { { self.loading(ctx, progress) } }
+                // The worker says nothing for a tenth of a second, so that small files don't make the page flicker.
+                if let Some(progress) = self.progress.as_ref().filter(|progress| progress.total > 0.0) { { self.loading(ctx, progress) } }
                 { match screen {
                     Screen::Start => self.start(ctx),
                     Screen::Report => self.report(ctx),
@@ -242,7 +246,9 @@ impl App {
     fn screen(&self) -> Screen {
         match window().location().hash().as_deref() {
             Ok("#rule") => Screen::Rule,
-            Ok("#report") if self.report.as_deref().is_some_and(|report| !is_rejected(report)) => Screen::Report,
+            Ok("#report") if self.report.as_deref().is_some_and(|report| !is_rejected(report)) => {
+                Screen::Report
+            }
             _ => Screen::Start,
         }
     }
@@ -253,7 +259,10 @@ impl App {
         }
         match given_text(name, text) {
             Some(given) => self.evaluate(vec![given]),
-            None => self.notice = Some("the browser can't hold this text: save it to a file and choose that".to_owned()),
+            None => {
+                self.notice =
+                    Some("the browser can't hold this text: save it to a file and choose that".to_owned())
+            }
         }
         true
     }
@@ -323,7 +332,9 @@ impl App {
                     self.choose(position);
                 }
             }
-            Reply::Detail(detail) if Some(detail.index) == self.selected => self.detail = Some(Rc::from(detail)),
+            Reply::Detail(detail) if Some(detail.index) == self.selected => {
+                self.detail = Some(Rc::from(detail))
+            }
             Reply::Failed { run, message } if run == self.run || run == u32::MAX => {
                 self.cancel();
                 self.notice = Some(message);
@@ -352,6 +363,14 @@ impl App {
         } else if position < self.rows.total {
             self.to_choose = Some(position);
             self.ask(position.saturating_sub(BEFORE));
+        }
+    }
+
+    /// A panel whose top has been scrolled away would begin in the middle for the next finding.
+    fn show_top_of_panel(&self) {
+        let panel = document().query_selector(".panel").ok().flatten();
+        if let Some(panel) = panel.filter(|panel| panel.get_bounding_client_rect().top() < 0.0) {
+            panel.scroll_into_view();
         }
     }
 
@@ -393,15 +412,16 @@ impl App {
     }
 
     fn loading(&self, ctx: &Context<Self>, progress: &Progress) -> Html {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes and counts from the worker")]
-        let (bytes, total, clusters) = (progress.bytes as u64, progress.total as u64, progress.clusters as u64);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "sizes and counts from the worker"
+        )]
+        let (bytes, total, clusters) =
+            (progress.bytes as u64, progress.total as u64, progress.clusters as u64);
         html! {
             <div class="loading" role="status">
-                <p>{ "Judging …" }
-                    if total > 0 {
-                        { format!(" {} of {}, {} so far", words::size(bytes), words::size(total), words::count(clusters, "cluster")) }
-                    }
-                </p>
+                <p>{ format!("Judging: {} of {}, {} so far", words::size(bytes), words::size(total), words::count(clusters, "cluster")) }</p>
                 <progress max={total.max(1).to_string()} value={bytes.to_string()} aria-label="Bytes read" />
                 <button type="button" class="small" onclick={ctx.link().callback(|_| Message::Cancel)}>{ "Cancel" }</button>
             </div>
@@ -501,7 +521,8 @@ fn listeners(ctx: &Context<App>) -> Vec<EventListener> {
             .target()
             .and_then(|target| target.dyn_into::<HtmlElement>().ok())
             .is_some_and(|target| matches!(target.tag_name().as_str(), "TEXTAREA" | "INPUT"));
-        let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data).filter(|_| !in_field);
+        let data =
+            event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data).filter(|_| !in_field);
         if let Some(data) = data {
             let files = data.files().map(list).unwrap_or_default();
             match data.get_data("text/plain") {

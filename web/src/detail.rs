@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use dax001::remediation::{Action, Plan};
-use dax001::report::{Evidence, Report, Resource};
+use dax001::report::{Evidence, Report, Resource, ScopeFrom};
 use dax001::rule::{Rule, Status, Step};
+use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use crate::excerpt::{Line, lines};
@@ -39,8 +40,16 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
     let finding = &detail.finding;
     let resource = &finding.resource;
     let row = finding.reason.row();
+    let onkeydown = {
+        let on_close = props.on_close.clone();
+        move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                on_close.emit(());
+            }
+        }
+    };
     html! {
-        <section class={classes!("card", "panel", props.is_open.then_some("open"))} aria-labelledby="panel-title">
+        <section class={classes!("card", "panel", props.is_open.then_some("open"))} aria-labelledby="panel-title" {onkeydown}>
             <button type="button" class="back" onclick={props.on_close.reform(|_| ())}>{ "← All findings" }</button>
             <header>
                 <StatusTag status={finding.status} />
@@ -81,7 +90,10 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
 
 /// What the evidence says of the cluster, in words.
 fn facts(resource: &Resource) -> Vec<(&'static str, String)> {
-    let from = resource.scope_from.map(|from| format!(" ({})", words::scope_from(from))).unwrap_or_default();
+    let from = match resource.scope_from {
+        Some(ScopeFrom::Label) => " (from the label)",
+        Some(ScopeFrom::Arn) | None => "",
+    };
     let mut facts = Vec::new();
     if let Some(account) = &resource.account {
         facts.push(("Account", format!("{account}{from}")));
@@ -158,7 +170,9 @@ fn plan_view(plan: &Plan) -> Html {
     if plan.action != Action::Recreate {
         return html! { <p>{ plan.summary.clone() }</p> };
     }
-    let list = |items: &[dax001::report::Text]| items.iter().map(|item| html! { <li>{ item.clone() }</li> }).collect::<Html>();
+    let list = |items: &[dax001::report::Text]| {
+        items.iter().map(|item| html! { <li>{ item.clone() }</li> }).collect::<Html>()
+    };
     let cli = html! {
         <>
             if !plan.parameters.is_empty() {

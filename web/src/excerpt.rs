@@ -24,7 +24,8 @@ pub(crate) struct Line {
 
 /// The lines around the evidence, from bytes of its source of which the first stands at `start`.
 pub(crate) fn lines(window: &[u8], start: u64, evidence: &Evidence) -> Vec<Line> {
-    let index = |offset: u64| usize::try_from(offset.saturating_sub(start)).unwrap_or(usize::MAX).min(window.len());
+    let index =
+        |offset: u64| usize::try_from(offset.saturating_sub(start)).unwrap_or(usize::MAX).min(window.len());
     let (from, to) = (index(evidence.start), index(evidence.end));
     // Where the value is absent, the record as a whole is the evidence: there is nothing to mark.
     let is_record = evidence.start == evidence.record.start;

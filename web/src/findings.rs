@@ -46,7 +46,8 @@ pub(crate) fn Findings(props: &FindingsProps) -> Html {
     let space = use_node_ref();
     let window = use_node_ref();
     let rows = props.rows.clone();
-    let position = rows.rows.iter().position(|row| Some(row.index) == props.selected).map(|at| rows.from + at);
+    let position =
+        rows.rows.iter().position(|row| Some(row.index) == props.selected).map(|at| rows.from + at);
 
     // Sizes and offsets are set through the style object: a style attribute is against the page's policy.
     {
@@ -62,7 +63,9 @@ pub(crate) fn Findings(props: &FindingsProps) -> Html {
         use_effect_with(position, move |&position| {
             if let (Some(position), Some(scroller)) = (position, scroller.cast::<HtmlElement>()) {
                 let top = top(position);
-                let (view, height) = (scroller.scroll_top(), scroller.client_height());
+                // The column heads stay at the top of the view.
+                let heads = scroller.first_element_child().map_or(0, |heads| heads.client_height());
+                let (view, height) = (scroller.scroll_top(), scroller.client_height() - heads);
                 if top < view {
                     scroller.set_scroll_top(top);
                 } else if top + ROW > view + height {
@@ -91,7 +94,9 @@ pub(crate) fn Findings(props: &FindingsProps) -> Html {
     };
     let onkeydown = {
         let (on_choose, on_open, total) = (props.on_choose.clone(), props.on_open.clone(), rows.total);
-        let page = scroller.cast::<HtmlElement>().map_or(10, |s| usize::try_from(s.client_height() / ROW).unwrap_or(10));
+        let page = scroller
+            .cast::<HtmlElement>()
+            .map_or(10, |s| usize::try_from(s.client_height() / ROW).unwrap_or(10));
         move |event: KeyboardEvent| {
             let at = position.unwrap_or(0);
             let next = match event.key().as_str() {
@@ -190,7 +195,9 @@ fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
         (None, _) => {}
     }
     facts.extend(resource.cluster_status.clone());
-    facts.extend(flags.iter().map(|flag| words::flag_short(*flag).to_owned()).filter(|text| text != "being deleted"));
+    facts.extend(
+        flags.iter().map(|flag| words::flag_short(*flag).to_owned()).filter(|text| text != "being deleted"),
+    );
     let missing = |value: &Option<String>| value.clone().unwrap_or_else(|| "–".to_owned());
     let reason = reason.row();
     html! {

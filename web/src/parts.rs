@@ -45,6 +45,24 @@ pub(crate) struct StatusTagProps {
     pub(crate) status: Status,
 }
 
+/// A sentence in which what stands between backticks is code: the user's own text, or a command.
+#[function_component]
+pub(crate) fn Prose(props: &ProseProps) -> Html {
+    let text = words::sentence(&props.text);
+    let part = |(index, part): (usize, &str)| match index % 2 {
+        0 => html! { { part } },
+        _ => html! { <code class="inline"><bdi>{ part }</bdi></code> },
+    };
+    html! { <>{ for text.split('`').enumerate().map(part) }</> }
+}
+
+/// Which sentence.
+#[derive(Properties, PartialEq)]
+pub(crate) struct ProseProps {
+    /// A message or an advice of the policy.
+    pub(crate) text: AttrValue,
+}
+
 /// A button that copies a text, and says so.
 #[function_component]
 pub(crate) fn Copy(props: &CopyProps) -> Html {
@@ -112,7 +130,8 @@ pub(crate) fn Tabs(props: &TabsProps) -> Html {
             };
             event.prevent_default();
             chosen.set(next);
-            let tab = row.cast::<HtmlElement>().and_then(|row| row.children().item(u32::try_from(next).ok()?));
+            let tab =
+                row.cast::<HtmlElement>().and_then(|row| row.children().item(u32::try_from(next).ok()?));
             focus(tab);
         }
     };

@@ -4,7 +4,7 @@ use dax001::problem::{Problem, Severity};
 use dax001::report::Report;
 use yew::prelude::*;
 
-use crate::words;
+use crate::parts::Prose;
 
 /// How many problems are shown before the rest is asked for.
 const FIRST: usize = 10;
@@ -13,8 +13,13 @@ const FIRST: usize = 10;
 #[function_component]
 pub(crate) fn Problems(props: &ProblemsProps) -> Html {
     let all = use_state(|| false);
-    let problems: Vec<&Problem> =
-        props.report.sources.iter().flat_map(|source| &source.problems).chain(&props.report.problems).collect();
+    let problems: Vec<&Problem> = props
+        .report
+        .sources
+        .iter()
+        .flat_map(|source| &source.problems)
+        .chain(&props.report.problems)
+        .collect();
     let shown = if *all { problems.len() } else { FIRST };
     let problem = |(index, problem): (usize, &&Problem)| {
         let source = problem.source.and_then(|source| props.report.sources.get(source as usize));
@@ -25,14 +30,14 @@ pub(crate) fn Problems(props: &ProblemsProps) -> Html {
         let class = if problem.severity == Severity::Error { "error" } else { "warning" };
         html! {
             <li key={index} class={class}>
-                <p class="what"><span class="severity">{ class }</span>{ words::sentence(&problem.message) }</p>
+                <p class="what"><span class="severity">{ class }</span><Prose text={problem.message.clone()} /></p>
                 <p class="place">
                     if let Some(source) = source { <bdi>{ &source.name }</bdi> }
                     if source.is_some() && !place.is_empty() { { ", " } }
                     { &place }
                 </p>
                 { pasted_line(props.pasted.as_deref(), problem) }
-                <p class="help">{ words::sentence(&problem.help) }</p>
+                <p class="help"><Prose text={problem.help.to_string()} /></p>
             </li>
         }
     };
@@ -61,7 +66,9 @@ pub(crate) struct ProblemsProps {
 /// The line of the pasted text that the problem is about, cut to what stands around its column.
 fn pasted_line(text: Option<&str>, problem: &Problem) -> Html {
     const SIDE: usize = 60;
-    let (Some(text), Some(line), Some(column)) = (text, problem.line, problem.column) else { return html! {} };
+    let (Some(text), Some(line), Some(column)) = (text, problem.line, problem.column) else {
+        return html! {};
+    };
     let at = |number: u64| usize::try_from(number).unwrap_or(usize::MAX).saturating_sub(1);
     let Some(content) = text.split('\n').nth(at(line)) else { return html! {} };
     let mut before: String = content.chars().take(at(column)).collect();

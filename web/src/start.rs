@@ -84,7 +84,8 @@ pub(crate) fn Start(props: &StartProps) -> Html {
 /// The field to paste into, with what is wrong with the text in it.
 fn paste(props: &StartProps) -> Html {
     let on_text = props.on_text.clone();
-    let oninput = move |event: InputEvent| on_text.emit(event.target_unchecked_into::<HtmlTextAreaElement>().value());
+    let oninput =
+        move |event: InputEvent| on_text.emit(event.target_unchecked_into::<HtmlTextAreaElement>().value());
     // A paste is judged at once: the field has the text only after this event.
     let onpaste = {
         let on_judge = props.on_judge.clone();
@@ -166,8 +167,11 @@ pub(crate) fn list(files: web_sys::FileList) -> Vec<File> {
 
 /// The page's own content security policy, as the browser has it.
 fn policy() -> String {
-    let meta = gloo::utils::document().query_selector("meta[http-equiv='Content-Security-Policy']").ok().flatten();
-    meta.and_then(|meta| meta.dyn_into::<HtmlMetaElement>().ok()).map(|meta| meta.content()).unwrap_or_default()
+    let meta =
+        gloo::utils::document().query_selector("meta[http-equiv='Content-Security-Policy']").ok().flatten();
+    meta.and_then(|meta| meta.dyn_into::<HtmlMetaElement>().ok())
+        .map(|meta| meta.content())
+        .unwrap_or_default()
 }
 
 fn export_tabs() -> Rc<[(&'static str, Html)]> {
@@ -183,7 +187,8 @@ fn export_tabs() -> Rc<[(&'static str, Html)]> {
     let panel = |note: &'static str, text: String, what: &'static str| {
         html! { <><p class="note">{ note }</p><Code {text} {what} /></> }
     };
-    let access = "Needs dax:DescribeClusters on resource *. A file that stays empty is an export that failed.";
+    let access =
+        "Needs dax:DescribeClusters on resource *. A file that stays empty is an export that failed.";
     Rc::new([
         ("One region", panel("Change the region to yours.", one.to_owned(), "command to export one region")),
         ("Every region, bash", panel(access, bash, "bash commands to export every region")),

@@ -1,6 +1,6 @@
 //! The page's words for the values of the report.
 
-use dax001::report::{Complete, Flag, Form, Report, ScopeFrom, Verdict};
+use dax001::report::{Complete, Flag, Form, Report, Verdict};
 use dax001::rule::Status;
 
 /// `1 cluster`, `2 clusters`.
@@ -76,7 +76,11 @@ pub(crate) fn summary(report: &Report) -> Vec<String> {
                 format!("{} in this evidence {verb} not encrypted at rest", count(s.clusters, "cluster"))
             } else {
                 let verb = if s.fail == 1 { "is" } else { "are" };
-                format!("{} of {} {verb} not encrypted at rest", grouped(s.fail), count(s.clusters, "cluster"))
+                format!(
+                    "{} of {} {verb} not encrypted at rest",
+                    grouped(s.fail),
+                    count(s.clusters, "cluster")
+                )
             };
             sentences.push(if s.unknown > 0 {
                 format!("{of}, and {} can’t be decided from this evidence.", grouped(s.unknown))
@@ -161,14 +165,6 @@ pub(crate) fn flag_short(flag: Flag) -> &'static str {
     }
 }
 
-/// What account and region were read from.
-pub(crate) fn scope_from(from: ScopeFrom) -> &'static str {
-    match from {
-        ScopeFrom::Arn => "from the ARN",
-        ScopeFrom::Label => "from the label",
-    }
-}
-
 /// A message of the policy as a sentence of the page.
 pub(crate) fn sentence(text: &str) -> String {
     let mut chars = text.chars();
@@ -183,9 +179,18 @@ mod tests {
 
     #[test]
     fn numbers_read_well() {
-        assert_eq!((count(1, "cluster"), count(100_000, "cluster")), ("1 cluster".into(), "100,000 clusters".into()));
-        assert_eq!((grouped(999), grouped(1000), grouped(1_234_567)), ("999".into(), "1,000".into(), "1,234,567".into()));
-        assert_eq!((size(1), size(9021), size(373_000_000)), ("1 byte".into(), "9.0 kB".into(), "373.0 MB".into()));
+        assert_eq!(
+            (count(1, "cluster"), count(100_000, "cluster")),
+            ("1 cluster".into(), "100,000 clusters".into())
+        );
+        assert_eq!(
+            (grouped(999), grouped(1000), grouped(1_234_567)),
+            ("999".into(), "1,000".into(), "1,234,567".into())
+        );
+        assert_eq!(
+            (size(1), size(9021), size(373_000_000)),
+            ("1 byte".into(), "9.0 kB".into(), "373.0 MB".into())
+        );
     }
 
     #[test]

@@ -201,7 +201,10 @@ impl Worker {
     pub(crate) fn rows(&self, filter: &Filter, from: usize, count: usize) {
         let status = filter.status.map_or(JsValue::NULL, |status| crate::words::status(status).into());
         let text = filter.text.as_str().into();
-        self.post("rows", &[("status", status), ("text", text), ("from", from.into()), ("count", count.into())]);
+        self.post(
+            "rows",
+            &[("status", status), ("text", text), ("from", from.into()), ("count", count.into())],
+        );
     }
 
     /// Asks for everything about a finding, with the bytes around one place of its evidence.

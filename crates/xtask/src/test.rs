@@ -79,7 +79,7 @@ fn lint() -> Result<()> {
 
 fn cargo_test(arguments: &[&str], filter: Option<&str>) -> Command {
     let mut command = program("cargo");
-    command.args(["test", "--quiet", "--locked", "--no-fail-fast"]).args(arguments);
+    command.args(["test", "--locked", "--no-fail-fast"]).args(arguments);
     if let Some(filter) = filter {
         command.args(["--", filter]);
     }

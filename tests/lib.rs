@@ -1,0 +1,286 @@
+//! What the end-to-end tests share: the served page in a browser that can reach nothing else, and
+//! files of the repository.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "all of this is test code, which may panic"
+)]
+
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn};
+use thirtyfour::prelude::*;
+use tower_http::services::ServeDir;
+
+/// The top of the repository.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// The text of a file in `fixtures/`.
+pub fn fixture(path: &str) -> String {
+    std::fs::read_to_string(root().join("fixtures").join(path)).unwrap()
+}
+
+/// A new empty folder that goes with the build's target.
+pub fn scratch(name: &str) -> PathBuf {
+    let folder = root().join("target/tests").join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// A server on loopback that notes what it is asked for.
+struct Server {
+    address: SocketAddr,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl Server {
+    async fn start(router: Router) -> Self {
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let log = asked.clone();
+        let note = move |request: Request, next: Next| {
+            log.lock().unwrap().push(format!("{} {}", request.method(), request.uri()));
+            next.run(request)
+        };
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let service = router.layer(from_fn(note));
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        Self { address, asked }
+    }
+
+    fn asked(&self) -> Vec<String> {
+        self.asked.lock().unwrap().clone()
+    }
+}
+
+/// How a page is looked at.
+#[derive(Clone, Copy)]
+pub struct Look {
+    /// `light` or `dark`.
+    pub scheme: &'static str,
+    /// The window's width in CSS pixels.
+    pub width: u32,
+    /// The window's height.
+    pub height: u32,
+}
+
+/// A desktop window in light colours.
+pub const DESKTOP: Look = Look { scheme: "light", width: 1280, height: 1000 };
+
+/// The served page in Chromium. Everything that it asks for beyond its own server goes to a trap.
+pub struct Page {
+    /// The browser.
+    pub driver: WebDriver,
+    site: Server,
+    trap: Server,
+    _chromedriver: Killed,
+}
+
+/// Whom Chromium asks on its own account, whatever page is open: updates, sign-in, form filling, hints.
+const CHROMIUMS_OWN: [&str; 6] = [
+    "://update.googleapis.com/",
+    " update.googleapis.com:443",
+    " accounts.google.com:443",
+    " content-autofill.googleapis.com:443",
+    " optimizationguide-pa.googleapis.com:443",
+    " android.clients.google.com:443",
+];
+
+struct Killed(Child);
+
+impl Drop for Killed {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Opens the page, runs the test, and closes the browser whatever comes of it.
+pub async fn with_page<F: Future<Output = WebDriverResult<()>> + Send + 'static>(
+    look: Look,
+    test: impl FnOnce(Arc<Page>) -> F,
+) {
+    let page = Arc::new(Page::open(look).await);
+    let result = tokio::spawn(test(page.clone())).await;
+    let _ = page.driver.clone().quit().await;
+    match result {
+        Ok(result) => result.unwrap(),
+        Err(panic) => std::panic::resume_unwind(panic.into_panic()),
+    }
+}
+
+impl Page {
+    async fn open(look: Look) -> Self {
+        let folder = root().join("dist/site");
+        assert!(folder.join("index.html").is_file(), "dist/site is not built: run `cargo xtask test`");
+        let site = Server::start(Router::new().fallback_service(ServeDir::new(folder))).await;
+        let trap = Server::start(Router::new().fallback(async || StatusCode::FORBIDDEN)).await;
+        let (chromedriver, port) = chromedriver();
+        let mut options = DesiredCapabilities::chrome();
+        if let Some(chromium) = std::env::var_os("CHROMIUM") {
+            options.set_binary(chromium.to_str().unwrap()).unwrap();
+        }
+        for argument in [
+            "--headless=new".to_owned(),
+            "--no-sandbox".to_owned(),
+            "--disable-gpu".to_owned(),
+            "--disable-dev-shm-usage".to_owned(),
+            "--no-first-run".to_owned(),
+            "--hide-scrollbars".to_owned(),
+            "--disable-background-networking".to_owned(),
+            "--disable-component-update".to_owned(),
+            "--disable-sync".to_owned(),
+            "--disable-default-apps".to_owned(),
+            "--disable-features=OptimizationHints,MediaRouter,NetworkTimeServiceQuerying".to_owned(),
+            format!("--window-size={},{}", look.width, look.height),
+            format!("--proxy-server=http://{}", trap.address),
+            format!("--proxy-bypass-list=<-loopback>;{}", site.address),
+        ] {
+            options.add_arg(&argument).unwrap();
+        }
+        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), options).await.unwrap();
+        driver.set_implicit_wait_timeout(Duration::ZERO).await.unwrap();
+        let page = Self { driver, site, trap, _chromedriver: chromedriver };
+        // A window can't be made as narrow as a phone: the metrics of the device can.
+        page.cdp(
+            "Emulation.setDeviceMetricsOverride",
+            serde_json::json!({"width": look.width, "height": look.height, "deviceScaleFactor": 1, "mobile": false}),
+        )
+        .await;
+        let scheme =
+            serde_json::json!({"features": [{"name": "prefers-color-scheme", "value": look.scheme}]});
+        page.cdp("Emulation.setEmulatedMedia", scheme).await;
+        page.driver.goto(page.url()).await.unwrap();
+        page.see("#sample").await;
+        page
+    }
+
+    /// Where the page is served.
+    pub fn url(&self) -> String {
+        format!("http://{}/", self.site.address)
+    }
+
+    /// What its own server was asked for.
+    pub fn asked_of_site(&self) -> Vec<String> {
+        self.site.asked()
+    }
+
+    /// What anybody else was asked for, but for what Chromium asks its maker on its own account.
+    pub fn asked_of_others(&self) -> Vec<String> {
+        let mut asked = self.trap.asked();
+        asked.retain(|asked| !CHROMIUMS_OWN.iter().any(|host| asked.contains(host)));
+        asked
+    }
+
+    /// Sends a command of the Chrome `DevTools` protocol.
+    pub async fn cdp(&self, command: &str, parameters: serde_json::Value) -> serde_json::Value {
+        self.driver.cdp().send_raw(command, parameters).await.unwrap()
+    }
+
+    /// Waits until the element is there and can be seen.
+    pub async fn see(&self, selector: &str) -> WebElement {
+        let found =
+            self.driver.query(By::Css(selector)).wait(Duration::from_secs(20), Duration::from_millis(25));
+        found
+            .and_displayed()
+            .first()
+            .await
+            .unwrap_or_else(|error| panic!("{selector} can't be seen: {error}"))
+    }
+
+    /// The text of an element, once it is there.
+    pub async fn text(&self, selector: &str) -> String {
+        self.see(selector).await.text().await.unwrap()
+    }
+
+    /// Waits until the element's text has this in it.
+    pub async fn says(&self, selector: &str, text: &str) {
+        let mut last = String::new();
+        for _ in 0..400 {
+            last = self.text(selector).await;
+            if last.contains(text) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        panic!("{selector} doesn't say `{text}` but `{last}`");
+    }
+
+    /// Whether an element is there.
+    pub async fn has(&self, selector: &str) -> bool {
+        !self.driver.find_all(By::Css(selector)).await.unwrap().is_empty()
+    }
+
+    /// Clicks an element.
+    pub async fn click(&self, selector: &str) {
+        self.see(selector).await.click().await.unwrap();
+    }
+
+    /// Chooses files as a person does in the file dialog.
+    pub async fn choose(&self, files: &[PathBuf]) {
+        let paths: Vec<&str> = files.iter().map(|file| file.to_str().unwrap()).collect();
+        let input = self.driver.find(By::Css("input[type=file]")).await.unwrap();
+        input.send_keys(paths.join("\n")).await.unwrap();
+    }
+
+    /// Pastes a text with the keyboard into what has the focus.
+    pub async fn paste(&self, text: &str) {
+        let origin = self.url();
+        self.cdp(
+            "Browser.grantPermissions",
+            serde_json::json!({"origin": origin.trim_end_matches('/'), "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}),
+        )
+        .await;
+        let script = "const [text, done] = arguments; navigator.clipboard.writeText(text).then(() => done('ok'), (e) => done(String(e)))";
+        let result = self.driver.execute_async(script, vec![text.into()]).await.unwrap();
+        assert_eq!(result.json(), "ok", "the clipboard can't be written");
+        let keys = self.driver.action_chain().key_down(Key::Control).send_keys("v").key_up(Key::Control);
+        keys.perform().await.unwrap();
+    }
+
+    /// The value that a script returns.
+    pub async fn script(&self, script: &str) -> serde_json::Value {
+        self.driver.execute(script, vec![]).await.unwrap().json().clone()
+    }
+
+    /// Takes a picture of what can be seen into `target/screenshots/`.
+    pub async fn picture(&self, name: &str) -> PathBuf {
+        let folder = root().join("target/screenshots");
+        std::fs::create_dir_all(&folder).unwrap();
+        let file = folder.join(format!("{name}.png"));
+        self.driver.screenshot(&file).await.unwrap();
+        file
+    }
+}
+
+/// Starts the driver on a port that it chooses.
+fn chromedriver() -> (Killed, u16) {
+    let program = std::env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
+    let mut child = Command::new(&program)
+        .arg("--port=0")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap_or_else(|error| {
+            panic!("{} can't be started ({error}): run `cargo xtask test`", program.display())
+        });
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let port = lines.map_while(Result::ok).find_map(|line| {
+        line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok()
+    });
+    (Killed(child), port.expect("chromedriver says its port"))
+}

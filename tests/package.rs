@@ -1,0 +1,143 @@
+//! The npm package as a developer has it: packed, installed without a network, used in Node and
+//! checked by the TypeScript compiler.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use dax001_tests::{root, scratch};
+
+/// Packs dist/npm/ and installs it into a new project.
+fn project(name: &str) -> PathBuf {
+    let project = scratch(name);
+    run(
+        Command::new("npm").args(["pack", "--loglevel=error", "--pack-destination"]).arg(&project),
+        &root().join("dist/npm"),
+    );
+    std::fs::write(project.join("package.json"), r#"{ "name": "user", "private": true, "type": "module" }"#)
+        .unwrap();
+    let version = env!("CARGO_PKG_VERSION");
+    let install = ["install", "--offline", "--no-audit", "--no-fund", "--loglevel=error"];
+    run(Command::new("npm").args(install).arg(format!("./dax001-{version}.tgz")), &project);
+    project
+}
+
+fn run(command: &mut Command, folder: &Path) -> String {
+    let output = command.current_dir(folder).output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{command:?} failed\n{out}\n{err}");
+    out.into_owned()
+}
+
+#[test]
+fn every_fixture_gives_the_same_bytes_in_node() {
+    let project = project("node");
+    let script = r#"
+        import { readdirSync, readFileSync } from "node:fs";
+        import { evaluate, Evaluator, plan, rule, version } from "dax001";
+        import assert from "node:assert/strict";
+        const fixtures = process.argv[2];
+        let count = 0;
+        for (const name of readdirSync(fixtures)) {
+          const files = readdirSync(`${fixtures}/${name}`).filter((file) => !["expected.json", "provenance.txt"].includes(file)).sort();
+          const inputs = files.map((file) => ({ name: file, data: readFileSync(`${fixtures}/${name}/${file}`) }));
+          const golden = JSON.stringify(JSON.parse(readFileSync(`${fixtures}/${name}/expected.json`, "utf8")));
+          const report = evaluate(inputs);
+          assert.equal(JSON.stringify(report), golden, name);
+          for (const { evidence } of report.findings) {
+            for (const { source, record } of evidence) plan(inputs[source].data.subarray(record.start, record.end));
+          }
+          const evaluator = new Evaluator();
+          for (const { name, data } of inputs) {
+            evaluator.begin(name);
+            for (let at = 0; at < data.length; at += 1000) evaluator.push(data.subarray(at, at + 1000));
+            evaluator.end();
+          }
+          assert.equal(JSON.stringify(evaluator.finish()), golden, `${name} in chunks`);
+          count += 1;
+        }
+        assert.equal(rule().id, "DAX-001");
+        assert.throws(() => evaluate(42), { name: "TypeError", code: "DAX001_EVIDENCE_TYPE" });
+        console.log(count, version());
+    "#;
+    std::fs::write(project.join("all.js"), script).unwrap();
+    let said = run(Command::new("node").arg("all.js").arg(root().join("fixtures")), &project);
+    let cases = std::fs::read_dir(root().join("fixtures")).unwrap().count();
+    assert_eq!(said.trim(), format!("{cases} {}", env!("CARGO_PKG_VERSION")));
+}
+
+/// The first example of the package's README, as it stands there.
+#[test]
+fn the_example_of_the_readme_works_when_pasted() {
+    let project = project("readme");
+    let readme = std::fs::read_to_string(project.join("node_modules/dax001/README.md")).unwrap();
+    let example = readme.split("```js\n").nth(1).unwrap().split("```").next().unwrap();
+    std::fs::write(project.join("example.js"), example).unwrap();
+    std::fs::copy(root().join("fixtures/cli-v2-describe/input.json"), project.join("us-east-1.json"))
+        .unwrap();
+    let said = run(Command::new("node").arg("example.js"), &project);
+    assert!(said.starts_with("fail {"), "{said}");
+    assert!(said.contains("cc-dax-cache-cluster: server-side encryption is DISABLED"), "{said}");
+    assert!(said.contains("(line 43, column 27)") && said.contains("action: 'recreate'"), "{said}");
+}
+
+#[test]
+fn the_types_hold_under_the_strict_compiler() {
+    let project = project("types");
+    let right = r#"
+        import { evaluate, Evaluator, plan, rule, version } from "dax001";
+        import type { Evidence, Finding, Input, PlanResult, Problem, ProblemCode, Reason, Report, Rule } from "dax001";
+        const inputs: Input[] = [{ name: "a.json", data: new Uint8Array(), label: { account: "123456789012" } }, { name: "b", data: "{}" }];
+        const report: Report = evaluate(inputs);
+        const verdict: "pass" | "fail" | "unknown" | "notApplicable" = report.verdict;
+        const reasons: Reason[] = report.findings.map((finding: Finding) => finding.reason);
+        const observed: string | undefined = report.findings[0]?.evidence.map((evidence: Evidence) => evidence.observed)[0];
+        const codes: ProblemCode[] = report.problems.map((problem: Problem) => problem.code);
+        const result: PlanResult = plan("{}");
+        if ("plan" in result) { const commands: (string | undefined)[] = result.plan.cli.map((step) => step.command); void commands; }
+        else { const message: string = result.problem.message; void message; }
+        const evaluator = new Evaluator();
+        evaluator.begin("a", { region: "us-east-1" });
+        evaluator.push(new Uint8Array());
+        evaluator.end();
+        const same: Report = evaluator.finish();
+        const title: string = (rule() satisfies Rule).title;
+        void [verdict, reasons, observed, codes, same, title, version() satisfies string];
+        // @ts-expect-error evidence is text or bytes
+        evaluate(42);
+        // @ts-expect-error no such verdict
+        report.verdict === "passed";
+        // @ts-expect-error what the evidence doesn't say is undefined
+        const name: string = report.findings[0]!.resource.name;
+        void name;
+    "#;
+    std::fs::write(project.join("right.ts"), right).unwrap();
+    let tsc = std::env::var_os("TSC").unwrap_or_else(|| "tsc".into());
+    for resolution in ["nodenext", "bundler"] {
+        let module = if resolution == "bundler" { "esnext" } else { "nodenext" };
+        let options = [
+            "--strict",
+            "--noEmit",
+            "--target",
+            "es2022",
+            "--module",
+            module,
+            "--moduleResolution",
+            resolution,
+            "right.ts",
+        ];
+        run(Command::new(&tsc).args(options), &project);
+    }
+}
+
+#[test]
+fn versions_and_names_agree() {
+    let package = std::fs::read_to_string(root().join("dist/npm/package.json")).unwrap();
+    let package: serde_json::Value = serde_json::from_str(&package).unwrap();
+    assert_eq!(package["version"], env!("CARGO_PKG_VERSION"));
+    for file in
+        ["dax001_bg.wasm", "dax001.js", "dax001.d.ts", "types.d.ts", "LICENSE", "schema/report.schema.json"]
+    {
+        assert!(root().join("dist/npm").join(file).is_file(), "{file} is missing");
+    }
+}

@@ -1,0 +1,424 @@
+//! The page as a person uses it: real files, real pastes, a real browser.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
+
+use std::io::Write;
+
+use dax001_tests::{DESKTOP, Look, fixture, root, scratch, with_page};
+use serde_json::Value;
+use thirtyfour::Key;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn uploaded_exports_show_findings_evidence_and_remediation() {
+    with_page(DESKTOP, async |page| {
+        let files = ["cli-v2-describe/input.json", "docs-describe-clusters/input.json"];
+        // Two exports under names of their own, as an auditor has them.
+        let folder = scratch("upload");
+        let files = files.map(|file| {
+            let copy = folder.join(file.replace('/', "-"));
+            std::fs::copy(root().join("fixtures").join(file), &copy).unwrap();
+            copy
+        });
+        page.choose(&files).await;
+        page.says("#verdict", "Not compliant").await;
+        page.says(".verdict", "2 of 5 clusters are not encrypted at rest.").await;
+        assert_eq!(page.text(".count.fail").await, "2\nfail");
+        assert_eq!(page.text(".count.unknown").await, "0\nunknown");
+        assert_eq!(page.text(".count.pass").await, "3\npass");
+
+        let rows = page.script("return [...document.querySelectorAll('.scroller .row')].map((row) => row.innerText)").await;
+        let rows: Vec<&str> = rows.as_array().unwrap().iter().filter_map(Value::as_str).collect();
+        assert_eq!(rows.len(), 5);
+        assert_eq!(rows[0], "fail\ncc-dax-cache-cluster\ndax.r4.large × 1, available\n123456789012\nus-east-1\nSSE is DISABLED");
+        assert!(rows[1].starts_with("fail\ncc-tls-only\n") && rows[4].starts_with("pass\ndaxcluster\n"), "{rows:?}");
+
+        // The first failed one is open: its line, the exact value, the command with its own settings.
+        page.says("#panel-title", "cc-dax-cache-cluster").await;
+        assert_eq!(page.text("#evidence mark").await, "\"DISABLED\"");
+        assert_eq!(page.text("#evidence .hit i").await, "43");
+        let line = fixture("cli-v2-describe/input.json").lines().nth(42).unwrap().to_owned();
+        assert_eq!(page.text("#evidence .hit code").await.trim(), line.trim());
+        page.says(".panel .place", "cli-v2-describe-input.json, line 43, column 27").await;
+        page.says(".panel .place", "/Clusters/0/SSEDescription/Status").await;
+        let command = page.text(".panel .steps li:nth-child(2) pre").await;
+        for part in [
+            "aws dax create-cluster \\\n", "--region us-east-1 \\\n", "--cluster-name cc-dax-cache-clu-sse \\\n", "--node-type dax.r4.large \\\n",
+            "--replication-factor 1 \\\n", "--iam-role-arn arn:aws:iam::123456789012:role/service-role/DAXtoDynamoDB \\\n",
+            "--availability-zones us-east-1a \\\n", "--subnet-group-name default \\\n", "--security-group-ids sg-2feef938c8 \\\n", "--sse-specification Enabled=true",
+        ] {
+            assert!(command.contains(part), "no `{part}` in {command}");
+        }
+        page.click("#plan-tab-1").await;
+        page.says(".panel .steps", "Cluster name: cc-dax-cache-clu-sse.").await;
+
+        // A count is a filter; a passing cluster has nothing to do; its evidence is in the other file.
+        page.click(".count.pass").await;
+        page.says(".findings .head", "3 of 5 shown").await;
+        page.click(".scroller .row:nth-child(3)").await;
+        page.says("#panel-title", "daxcluster").await;
+        page.says(".panel", "Nothing to do.").await;
+        assert_eq!(page.text("#evidence mark").await, "\"ENABLED\"");
+        page.says(".panel .place", "docs-describe-clusters-input.json, line 42").await;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_paste_is_judged_at_once_and_kept() {
+    with_page(DESKTOP, async |page| {
+        page.click("#paste").await;
+        page.paste(&fixture("recorded-delete-cluster-1/input.json")).await;
+        page.says("#verdict", "Not compliant").await;
+        page.says(".verdict", "1 cluster in this evidence is not encrypted at rest.").await;
+        page.says(".panel .why", "said nothing of encryption").await;
+        page.says(".panel .place", "pasted text, line 3, column 9").await;
+        page.says(".panel .place", "holds no SSEDescription").await;
+        assert!(!page.has("#evidence mark").await, "an absent value has nothing to mark");
+        page.driver.back().await?;
+        let kept = page.see("#paste").await.prop("value").await?.unwrap();
+        assert_eq!(kept, fixture("recorded-delete-cluster-1/input.json"));
+        page.driver.forward().await?;
+        page.says("#verdict", "Not compliant").await;
+
+        // Pasting outside of any field is judged, too.
+        page.click("#verdict").await;
+        page.paste(&fixture("verdict-enabled/input.json")).await;
+        page.says("#verdict", "Compliant").await;
+        page.says(".verdict", "The one cluster in this evidence is encrypted at rest.").await;
+        page.says(".verdict", "It says nothing of accounts and regions that are not in it.").await;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_malformed_paste_shows_its_place_and_keeps_the_text() {
+    with_page(DESKTOP, async |page| {
+        let text = "{\n    \"Clusters\": [\n        {\"ClusterName\": \"a\",}\n    ]\n}\n";
+        page.click("#paste").await;
+        page.paste(text).await;
+        page.says("#paste-problems", "Can’t be decided").await;
+        page.says("#paste-problems", "That is not a pass.").await;
+        page.says("#paste-problems", "line 3, column 29").await;
+        page.says("#paste-problems", "Expected a key in double quotes, found }").await;
+        assert_eq!(page.text("#paste-problems mark").await, "}");
+        let field = page.see("#paste").await;
+        assert_eq!(field.prop("value").await?.unwrap(), text);
+        assert_eq!(field.attr("aria-invalid").await?.unwrap(), "true");
+
+        // Mended in the field and judged again from the keyboard.
+        let mended =
+            "{\"Clusters\": [{\"ClusterName\": \"a\", \"SSEDescription\": {\"Status\": \"DISABLED\"}}]}";
+        field.clear().await?;
+        field.send_keys(mended).await?;
+        field.send_keys(Key::Control + Key::Enter).await?;
+        page.says("#verdict", "Not compliant").await;
+        page.says(".panel .tabs", "DAX_NODE_TYPE").await;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_files_are_named_problems_and_never_a_pass() {
+    with_page(DESKTOP, async |page| {
+        let folder = scratch("bad");
+        let deep = folder.join("deep.json");
+        std::fs::write(&deep, "[".repeat(10_000_000)).unwrap();
+        let file = |path: &str| root().join("fixtures").join(path);
+        for (file, place, words, help) in [
+            (file("bad-empty/input.json"), "line 1, column 1", "It is empty.", "export again"),
+            (
+                file("bad-prose/input.txt"),
+                "line 1, column 1",
+                "Expected a JSON document, found H",
+                "aws dax describe-clusters",
+            ),
+            (
+                file("bad-top-level/input.json"),
+                "line 1, column 1",
+                "neither Clusters nor the members of a cluster",
+                "without --query",
+            ),
+            (file("bad-utf16/input.json"), "line 1, column 1", "UTF-16", "Out-File -Encoding utf8"),
+            (file("rule-names-table/input.txt"), "line 1, column 1", "This is a table", "--output json"),
+            (
+                file("rule-create-output/input.json"),
+                "line 8, column 9",
+                "parts of this text are left out",
+                "whole output",
+            ),
+            (
+                file("cli-v2-denied/input.txt"),
+                "line 2, column 1",
+                "AccessDeniedException",
+                "allow dax:DescribeClusters",
+            ),
+            (
+                file("form-empty-list/input.json"),
+                "line 1, column 1",
+                "This list is empty.",
+                "can hide unencrypted clusters",
+            ),
+            (deep, "line 1, column 10001", "more than 10000 brackets", "no AWS output"),
+        ] {
+            page.choose(std::slice::from_ref(&file)).await;
+            let problems = format!("{} problems", file.display());
+            page.says(".rejected", file.file_name().unwrap().to_str().unwrap()).await;
+            page.says(".rejected", place).await;
+            for expected in ["Can’t be decided", "That is not a pass.", words, help] {
+                let text = page.text(".rejected").await;
+                assert!(
+                    text.to_lowercase().contains(&expected.to_lowercase()),
+                    "{problems}: no `{expected}` in {text}"
+                );
+            }
+            assert!(!page.has("#verdict").await);
+        }
+        // A file that is cut is judged as far as it goes, and is no pass either.
+        page.choose(&[root().join("fixtures/bad-cut-off/input.json")]).await;
+        page.says("#verdict", "Can’t be decided").await;
+        page.says(".verdict", "1 source is incomplete").await;
+        page.says(".problems", "line 116, column 35").await;
+        assert_eq!(page.text(".count.pass").await, "1\npass");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_can_be_dropped_anywhere_and_added() {
+    with_page(DESKTOP, async |page| {
+        let drop = "const data = new DataTransfer();
+            data.items.add(new File([arguments[0]], arguments[1]));
+            const event = (type) => new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true });
+            const target = document.querySelector('h1');
+            target.dispatchEvent(event('dragover'));
+            target.dispatchEvent(event('drop'));";
+        let arguments = vec![fixture("verdict-enabled/input.json").into(), "eu-west-1.json".into()];
+        page.driver.execute(drop, arguments).await?;
+        page.says("#verdict", "Compliant").await;
+        page.choose(&[root().join("fixtures/verdict-disabled/input.json")]).await;
+        page.says("#verdict", "Not compliant").await;
+        page.says(".sources", "eu-west-1.json").await;
+        // The same cluster in both: one finding with both places, and the worst counts.
+        page.says(".verdict", "1 cluster in this evidence is not encrypted at rest.").await;
+        page.says(".panel .why", "The evidence says different things about this cluster.").await;
+        page.says(".panel .place", "input.json, line 65").await;
+        page.click(".places button:nth-child(2)").await;
+        page.says(".panel .place", "eu-west-1.json, line 65").await;
+        assert_eq!(page.text("#evidence mark").await, "\"ENABLED\"");
+        page.click("header button:not(.main)").await;
+        page.see("#sample").await;
+        assert!(!page.has("#verdict").await, "start over clears the report");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_whole_way_works_from_the_keyboard() {
+    with_page(DESKTOP, async |page| {
+        let press = async |key: Key| page.driver.action_chain().send_keys(key).perform().await.unwrap();
+        let focused = async || {
+            page.script("return document.activeElement.id || document.activeElement.className").await
+        };
+        for _ in 0..8 {
+            press(Key::Tab).await;
+            if focused().await == "sample" {
+                break;
+            }
+        }
+        assert_eq!(focused().await, "sample", "Tab reaches the sample");
+        press(Key::Enter).await;
+        page.says("#verdict", "Not compliant").await;
+        for _ in 0..12 {
+            press(Key::Tab).await;
+            if focused().await == "scroller" {
+                break;
+            }
+        }
+        assert_eq!(focused().await, "scroller", "Tab reaches the findings");
+        page.says("#panel-title", "cc-dax-cache-cluster").await;
+        press(Key::Down).await;
+        page.says("#panel-title", "cc-sessions").await;
+        press(Key::End).await;
+        page.says("#panel-title", "cc-orders").await;
+        press(Key::Home).await;
+        page.says("#panel-title", "cc-dax-cache-cluster").await;
+        press(Key::Enter).await;
+        assert_eq!(focused().await, "panel-title", "Enter goes to the panel");
+        press(Key::Escape).await;
+        assert_eq!(focused().await, "scroller", "Escape goes back");
+        let search = page.see("#search").await;
+        search.send_keys("us-west-2").await?;
+        page.says(".findings .head", "2 of 7 shown").await;
+        search.send_keys("nothing like it").await?;
+        page.says(".findings .empty", "No finding fits").await;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_rule_has_a_page_of_its_own() {
+    with_page(DESKTOP, async |page| {
+        page.click("a[href='#rule']").await;
+        page.says(".rule h1", "DAX cluster encryption at rest").await;
+        for text in [
+            "Risk High",
+            "HIPAA",
+            "164.312(a)(2)(iv)",
+            "APRA",
+            "MAS",
+            "PCI DSS",
+            "GDPR",
+            "NIST 800-53 r4",
+            "Well-Architected, Security pillar",
+        ] {
+            page.says(".rule", text).await;
+        }
+        let rows = page
+            .script("return document.querySelectorAll('.rule table')[0].querySelectorAll('tbody tr').length")
+            .await;
+        assert_eq!(rows, 8);
+        page.click("#audit-tab-1").await;
+        page.says("#audit-panel-1", "Overview tab").await;
+        page.driver.back().await?;
+        page.see("#sample").await;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_asks_nobody_for_anything() {
+    with_page(DESKTOP, async |page| {
+        page.click("#sample").await;
+        page.says("#verdict", "Not compliant").await;
+        page.click("a[href='#rule']").await;
+        page.see(".rule").await;
+        let own = ["", "style.css", "boot.js", "web.js", "web_bg.wasm", "worker.js", "dax001_bg.wasm"];
+        for asked in page.asked_of_site() {
+            assert!(own.iter().any(|file| asked == format!("GET /{file}")), "the page asked for {asked}");
+        }
+        assert_eq!(page.asked_of_others(), Vec::<String>::new());
+
+        // Nor can anything in it: each way out is refused by its policy.
+        let policy = page.script("return document.querySelector('meta[http-equiv]').content").await;
+        let policy = policy.as_str().unwrap();
+        assert!(policy.starts_with("default-src 'none';") && !policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
+        let tries = "const done = arguments[0];
+            const outside = 'http://outside.example/';
+            const refused = [];
+            document.addEventListener('securitypolicyviolation', (event) => refused.push(event.effectiveDirective));
+            fetch(outside).catch(() => {});
+            new Image().src = outside;
+            const add = (name, members) => document.head.append(Object.assign(document.createElement(name), members));
+            add('script', { src: outside });
+            add('script', { textContent: 'window.inlineRan = true' });
+            add('link', { rel: 'stylesheet', href: outside });
+            const inWorker = 'fetch(\"http://outside.example/\").then(() => postMessage(\"out\"), () => postMessage(\"refused\"))';
+            const worker = new Worker(URL.createObjectURL(new Blob([inWorker])));
+            worker.onmessage = ({ data }) => setTimeout(() => done([data, refused.sort(), !!window.inlineRan]), 200);";
+        let result = page.driver.execute_async(tries, vec![]).await?.json().clone();
+        let refused = ["connect-src", "img-src", "script-src-elem", "script-src-elem", "style-src-elem"];
+        assert_eq!(result, serde_json::json!(["refused", refused, false]));
+        assert_eq!(page.asked_of_others(), Vec::<String>::new());
+
+        // The trap works: what leaves the page by a person's own hand is caught.
+        page.driver.goto("http://outside.example/control").await?;
+        assert!(page.asked_of_others().iter().any(|asked| asked.contains("outside.example/control")));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_are_text_and_never_markup() {
+    with_page(DESKTOP, async |page| {
+        let name = "<img src=x onerror=alert(1)>\u{202E}`</code><script>alert(2)</script>";
+        let record = serde_json::json!({"ClusterName": name, "ClusterArn": name, "SSEDescription": {"Status": name}, "Status": name});
+        let export = serde_json::json!({"Clusters": [record, 1]}).to_string();
+        page.click("#paste").await;
+        page.paste(&export).await;
+        page.says("#panel-title", "<img src=x onerror=alert(1)>").await;
+        page.says("#evidence mark", "<script>alert(2)</script>").await;
+        assert!(!page.has("main img").await && !page.has("#app script").await);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn thousands_of_clusters_stay_a_few_rows() {
+    with_page(DESKTOP, async |page| {
+        let file = scratch("many").join("many.json");
+        let mut out = std::io::BufWriter::new(std::fs::File::create(&file).unwrap());
+        writeln!(out, "{{\"Clusters\": [").unwrap();
+        for index in 0..20_000 {
+            let status = if index % 10 == 0 { "DISABLED" } else { "ENABLED" };
+            let comma = if index == 0 { "" } else { "," };
+            writeln!(out, "{comma}{{\"ClusterArn\": \"arn:aws:dax:us-east-1:123456789012:cache/d{index:05}\", \"SSEDescription\": {{\"Status\": \"{status}\"}}}}").unwrap();
+        }
+        writeln!(out, "]}}").unwrap();
+        drop(out);
+        page.choose(&[file]).await;
+        page.says(".verdict", "2,000 of 20,000 clusters are not encrypted at rest.").await;
+        page.click("#panel-title").await;
+        page.see(".scroller").await.focus().await?;
+        page.driver.action_chain().send_keys(Key::End).perform().await?;
+        page.says("#panel-title", "d19999").await;
+        page.says(".panel .place", "line 20,001, column 97").await;
+        page.see(".scroller .row.on").await;
+        let rows = page.script("return document.querySelectorAll('.scroller .row').length").await;
+        assert!(rows.as_u64().unwrap() <= 120, "{rows} rows are in the page");
+        assert_eq!(page.see(".scroller").await.attr("aria-rowcount").await?.unwrap(), "20001");
+        // A scroll to the middle brings the rows of the middle.
+        page.script("document.querySelector('.scroller').scrollTop = 600000").await;
+        page.says(".scroller .window", "d08888").await;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_screen_has_its_picture_and_fits_its_width() {
+    for (scheme, width, height) in
+        [("light", 1280, 1000), ("dark", 1280, 1000), ("light", 320, 720), ("dark", 320, 720)]
+    {
+        with_page(Look { scheme, width, height }, async move |page| {
+            let picture = async |screen: &str| {
+                let file = page.picture(&format!("{screen}-{scheme}-{width}")).await;
+                let wide = page.script("return document.documentElement.scrollWidth").await;
+                assert!(wide.as_u64().unwrap() <= u64::from(width), "{screen} is {wide} wide at {width}");
+                file
+            };
+            picture("start").await;
+            page.click("#sample").await;
+            page.says("#verdict", "Not compliant").await;
+            page.see(".scroller .row.on").await;
+            // The headline has the keyboard's focus, for whoever hears the page; a picture shows it without.
+            page.script("document.activeElement.blur()").await;
+            if width > 1000 {
+                page.see("#evidence").await;
+            }
+            let file = picture("report").await;
+            if std::env::var_os("BLESS").is_some() && width > 1000 {
+                std::fs::create_dir_all(root().join("docs")).unwrap();
+                std::fs::copy(file, root().join(format!("docs/report-{scheme}.png"))).unwrap();
+            }
+            if width < 1000 {
+                page.click(".scroller .row").await;
+                page.see("#evidence").await;
+                picture("panel").await;
+                page.click(".panel .back").await;
+            }
+            page.click("a[href='#rule']").await;
+            page.see(".rule").await;
+            picture("rule").await;
+            Ok(())
+        })
+        .await;
+    }
+}

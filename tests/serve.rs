@@ -1,0 +1,58 @@
+//! `cargo xtask serve`, as the README tells people to run it.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use dax001_tests::root;
+
+/// The answer to a request, head and body.
+fn get(address: &str, path: &str) -> Option<String> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").ok()?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).ok()?;
+    Some(String::from_utf8_lossy(&answer).into_owned())
+}
+
+#[test]
+fn serve_says_where_the_page_is() {
+    let mut child = Command::new("cargo")
+        .args(["xtask", "serve", "--port", "8077"])
+        .current_dir(root())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let mut lines = lines.map(|line| line.trim().to_owned());
+    let url = lines.find(|line| line.starts_with("http://127.0.0.1:")).unwrap();
+    // The rest must be read, or the program would wait for it.
+    std::thread::spawn(move || lines.for_each(drop));
+    let address = url.trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let begin = Instant::now();
+    let page = loop {
+        match get(&address, "/") {
+            Some(page) => break page,
+            None if begin.elapsed() < Duration::from_mins(5) => {
+                std::thread::sleep(Duration::from_millis(200));
+            }
+            None => panic!("nothing is served at {url}"),
+        }
+    };
+    let missing = get(&address, "/nothing-here").unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let head = page.to_lowercase();
+    assert!(head.starts_with("http/1.1 200") && page.contains("<div id=\"app\">"), "{page}");
+    for header in [
+        "content-security-policy: frame-ancestors 'none'",
+        "x-content-type-options: nosniff",
+        "referrer-policy: no-referrer",
+    ] {
+        assert!(head.contains(header), "no `{header}` in {page}");
+    }
+    assert!(missing.starts_with("HTTP/1.1 404"), "a missing file is not the page");
+}

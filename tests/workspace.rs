@@ -1,0 +1,170 @@
+//! The shape of the workspace: who may know whom, and how large the built parts may be.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::Command;
+
+use dax001_tests::root;
+use serde_json::Value;
+
+fn metadata() -> Value {
+    let output = Command::new("cargo")
+        .args(["metadata", "--format-version", "1", "--locked", "--offline"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Each package's dependencies that are part of what it builds, by package id.
+fn graph(metadata: &Value) -> BTreeMap<String, BTreeSet<String>> {
+    let is_normal =
+        |dep: &&Value| dep["dep_kinds"].as_array().unwrap().iter().any(|kind| kind["kind"].is_null());
+    let id = |value: &Value| value.as_str().unwrap().to_owned();
+    let nodes = metadata["resolve"]["nodes"].as_array().unwrap();
+    nodes
+        .iter()
+        .map(|node| {
+            let deps = node["deps"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(is_normal)
+                .map(|dep| id(&dep["pkg"]))
+                .collect();
+            (id(&node["id"]), deps)
+        })
+        .collect()
+}
+
+fn names(metadata: &Value) -> BTreeMap<String, String> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    metadata["packages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|package| (text(&package["id"]), text(&package["name"])))
+        .collect()
+}
+
+#[test]
+fn arrows_go_down_only() {
+    let metadata = metadata();
+    let (graph, names) = (graph(&metadata), names(&metadata));
+    let members: BTreeSet<&str> =
+        metadata["workspace_members"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    let mut arrows = BTreeMap::new();
+    for member in &members {
+        let down: Vec<&str> = graph[*member]
+            .iter()
+            .filter(|id| members.contains(id.as_str()))
+            .map(|id| names[id].as_str())
+            .collect();
+        arrows.insert(names[*member].as_str(), down);
+    }
+    let expected = BTreeMap::from([
+        ("dax001", vec![]),
+        ("dax001-tests", vec![]),
+        ("dax001-wasm", vec!["dax001"]),
+        ("web", vec!["dax001"]),
+        ("xtask", vec![]),
+    ]);
+    assert_eq!(arrows, expected);
+}
+
+/// The policy reads bytes and writes a report: it has no way to a clock, a file, a network or a page.
+#[test]
+fn the_policy_is_pure() {
+    let metadata = metadata();
+    let (graph, names) = (graph(&metadata), names(&metadata));
+    let start = names.iter().find(|(_, name)| *name == "dax001").unwrap().0.clone();
+    let mut seen = BTreeSet::new();
+    let mut open = vec![start];
+    while let Some(id) = open.pop() {
+        if seen.insert(id.clone()) {
+            open.extend(graph[&id].iter().cloned());
+        }
+    }
+    // Everything that the policy could be built with, the optional schema derives included. A new name
+    // here is a decision: does it touch JavaScript, a page, a clock, a file or a network?
+    let allowed = [
+        "dax001",
+        "dyn-clone",
+        "itoa",
+        "memchr",
+        "ref-cast",
+        "ref-cast-impl",
+        "proc-macro2",
+        "quote",
+        "schemars",
+        "schemars_derive",
+        "serde",
+        "serde_core",
+        "serde_derive",
+        "serde_derive_internals",
+        "serde_json",
+        "syn",
+        "unicode-ident",
+        "zmij",
+        "indexmap",
+        "equivalent",
+        "hashbrown",
+        "allocator-api2",
+        "foldhash",
+    ];
+    let unknown: Vec<&str> =
+        seen.iter().map(|id| names[id].as_str()).filter(|name| !allowed.contains(name)).collect();
+    assert!(unknown.is_empty(), "the policy pulls in {unknown:?}");
+    for file in sources(&root().join("crates/dax001/src")) {
+        let text = std::fs::read_to_string(&file).unwrap();
+        for way_out in [
+            "std::fs",
+            "std::net",
+            "std::time",
+            "std::env",
+            "std::process",
+            "std::io",
+            "std::thread",
+            "extern \"C\"",
+        ] {
+            assert!(!text.contains(way_out), "{} uses {way_out}", file.display());
+        }
+    }
+}
+
+/// A member name of the AWS record stands only where the record is read.
+#[test]
+fn only_the_intake_knows_member_names() {
+    for file in sources(&root().join("crates/dax001/src")) {
+        let is_reader = ["record.rs", "settings.rs", "recognise.rs"].iter().any(|name| file.ends_with(name));
+        let text = std::fs::read_to_string(&file).unwrap();
+        let code: String = text
+            .split("#[cfg(test)]")
+            .next()
+            .unwrap()
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+            .collect();
+        for member in ["\"ClusterName\"", "\"SSEDescription\"", "\"ClusterArn\"", "\"NodeType\""] {
+            assert!(is_reader || !code.contains(member), "{} reads {member}", file.display());
+        }
+    }
+}
+
+fn sources(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
+}
+
+/// Sizes only go down; where one must grow, the limit is raised in the same commit, with the reason in its message.
+#[test]
+fn the_built_parts_stay_small() {
+    for (part, limit) in
+        [("npm/dax001_bg.wasm", 254_000), ("site/web_bg.wasm", 520_000), ("site/style.css", 20_000)]
+    {
+        let size = std::fs::metadata(root().join("dist").join(part)).unwrap().len();
+        assert!(size <= limit, "dist/{part} has {size} bytes, more than {limit}");
+    }
+}
