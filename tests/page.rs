@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-use dax001_tests::{DESKTOP, Look, fixture, root, scratch, with_page};
+use dax001_tests::{DESKTOP, fixture, root, scratch, with_page};
 use serde_json::Value;
 use thirtyfour::Key;
 
@@ -72,7 +72,7 @@ async fn a_paste_is_judged_at_once_and_kept() {
         page.says(".verdict", "1 cluster in this evidence is not encrypted at rest.").await;
         page.says(".panel .why", "said nothing of encryption").await;
         page.says(".panel .place", "pasted text, line 3, column 9").await;
-        page.says(".panel .place", "holds no SSEDescription").await;
+        page.says(".panel .place", "no SSEDescription stands here").await;
         assert!(!page.has("#evidence mark").await, "an absent value has nothing to mark");
         page.driver.back().await?;
         let kept = page.see("#paste").await.prop("value").await?.unwrap();
@@ -80,12 +80,27 @@ async fn a_paste_is_judged_at_once_and_kept() {
         page.driver.forward().await?;
         page.says("#verdict", "Not compliant").await;
 
-        // Pasting outside of any field is judged, too.
+        // A paste outside of any field is judged, too: beside a report together with its evidence.
         page.click("#verdict").await;
+        page.paste(&fixture("verdict-enabled/input.json")).await;
+        page.says(".verdict", "1 of 2 clusters is not encrypted at rest.").await;
+        page.click("header button:not(.main)").await;
+        page.click("main h1").await;
         page.paste(&fixture("verdict-enabled/input.json")).await;
         page.says("#verdict", "Compliant").await;
         page.says(".verdict", "The one cluster in this evidence is encrypted at rest.").await;
         page.says(".verdict", "It says nothing of accounts and regions that are not in it.").await;
+        page.driver.back().await?;
+        assert_eq!(
+            page.see("#paste").await.prop("value").await?.unwrap(),
+            fixture("verdict-enabled/input.json")
+        );
+
+        // The sample is never mixed with evidence.
+        page.click("#sample").await;
+        page.says(".count.clusters", "7").await;
+        page.choose(&[root().join("fixtures/verdict-disabled/input.json")]).await;
+        page.says(".verdict", "1 cluster in this evidence is not encrypted at rest.").await;
         Ok(())
     })
     .await;
@@ -292,65 +307,6 @@ async fn the_rule_has_a_page_of_its_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_page_asks_nobody_for_anything() {
-    with_page(DESKTOP, async |page| {
-        page.click("#sample").await;
-        page.says("#verdict", "Not compliant").await;
-        page.click("a[href='#rule']").await;
-        page.see(".rule").await;
-        let own = ["", "style.css", "boot.js", "web.js", "web_bg.wasm", "worker.js", "dax001_bg.wasm"];
-        for asked in page.asked_of_site() {
-            assert!(own.iter().any(|file| asked == format!("GET /{file}")), "the page asked for {asked}");
-        }
-        assert_eq!(page.asked_of_others(), Vec::<String>::new());
-
-        // Nor can anything in it: each way out is refused by its policy.
-        let policy = page.script("return document.querySelector('meta[http-equiv]').content").await;
-        let policy = policy.as_str().unwrap();
-        assert!(policy.starts_with("default-src 'none';") && !policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
-        let tries = "const done = arguments[0];
-            const outside = 'http://outside.example/';
-            const refused = [];
-            document.addEventListener('securitypolicyviolation', (event) => refused.push(event.effectiveDirective));
-            fetch(outside).catch(() => {});
-            new Image().src = outside;
-            const add = (name, members) => document.head.append(Object.assign(document.createElement(name), members));
-            add('script', { src: outside });
-            add('script', { textContent: 'window.inlineRan = true' });
-            add('link', { rel: 'stylesheet', href: outside });
-            const inWorker = 'fetch(\"http://outside.example/\").then(() => postMessage(\"out\"), () => postMessage(\"refused\"))';
-            const worker = new Worker(URL.createObjectURL(new Blob([inWorker])));
-            worker.onmessage = ({ data }) => setTimeout(() => done([data, refused.sort(), !!window.inlineRan]), 200);";
-        let result = page.driver.execute_async(tries, vec![]).await?.json().clone();
-        let refused = ["connect-src", "img-src", "script-src-elem", "script-src-elem", "style-src-elem"];
-        assert_eq!(result, serde_json::json!(["refused", refused, false]));
-        assert_eq!(page.asked_of_others(), Vec::<String>::new());
-
-        // The trap works: what leaves the page by a person's own hand is caught.
-        page.driver.goto("http://outside.example/control").await?;
-        assert!(page.asked_of_others().iter().any(|asked| asked.contains("outside.example/control")));
-        Ok(())
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn names_are_text_and_never_markup() {
-    with_page(DESKTOP, async |page| {
-        let name = "<img src=x onerror=alert(1)>\u{202E}`</code><script>alert(2)</script>";
-        let record = serde_json::json!({"ClusterName": name, "ClusterArn": name, "SSEDescription": {"Status": name}, "Status": name});
-        let export = serde_json::json!({"Clusters": [record, 1]}).to_string();
-        page.click("#paste").await;
-        page.paste(&export).await;
-        page.says("#panel-title", "<img src=x onerror=alert(1)>").await;
-        page.says("#evidence mark", "<script>alert(2)</script>").await;
-        assert!(!page.has("main img").await && !page.has("#app script").await);
-        Ok(())
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn thousands_of_clusters_stay_a_few_rows() {
     with_page(DESKTOP, async |page| {
         let file = scratch("many").join("many.json");
@@ -380,45 +336,4 @@ async fn thousands_of_clusters_stay_a_few_rows() {
         Ok(())
     })
     .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn every_screen_has_its_picture_and_fits_its_width() {
-    for (scheme, width, height) in
-        [("light", 1280, 1000), ("dark", 1280, 1000), ("light", 320, 720), ("dark", 320, 720)]
-    {
-        with_page(Look { scheme, width, height }, async move |page| {
-            let picture = async |screen: &str| {
-                let file = page.picture(&format!("{screen}-{scheme}-{width}")).await;
-                let wide = page.script("return document.documentElement.scrollWidth").await;
-                assert!(wide.as_u64().unwrap() <= u64::from(width), "{screen} is {wide} wide at {width}");
-                file
-            };
-            picture("start").await;
-            page.click("#sample").await;
-            page.says("#verdict", "Not compliant").await;
-            page.see(".scroller .row.on").await;
-            // The headline has the keyboard's focus, for whoever hears the page; a picture shows it without.
-            page.script("document.activeElement.blur()").await;
-            if width > 1000 {
-                page.see("#evidence").await;
-            }
-            let file = picture("report").await;
-            if std::env::var_os("BLESS").is_some() && width > 1000 {
-                std::fs::create_dir_all(root().join("docs")).unwrap();
-                std::fs::copy(file, root().join(format!("docs/report-{scheme}.png"))).unwrap();
-            }
-            if width < 1000 {
-                page.click(".scroller .row").await;
-                page.see("#evidence").await;
-                picture("panel").await;
-                page.click(".panel .back").await;
-            }
-            page.click("a[href='#rule']").await;
-            page.see(".rule").await;
-            picture("rule").await;
-            Ok(())
-        })
-        .await;
-    }
 }

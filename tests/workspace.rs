@@ -158,6 +158,13 @@ fn sources(folder: &Path) -> Vec<std::path::PathBuf> {
     entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
 }
 
+/// What judges in the page is the module that the package ships.
+#[test]
+fn the_page_loads_the_published_module() {
+    let module = |part: &str| std::fs::read(root().join("dist").join(part).join("dax001_bg.wasm")).unwrap();
+    assert!(module("site") == module("npm"));
+}
+
 /// Sizes only go down; where one must grow, the limit is raised in the same commit, with the reason in its message.
 #[test]
 fn the_built_parts_stay_small() {

@@ -4,18 +4,19 @@ use std::rc::Rc;
 
 use dax001::report::{Report, Verdict};
 use dax001::rule::Rule;
-use gloo::events::{EventListener, EventListenerOptions};
+use gloo::events::EventListener;
 use gloo::utils::{document, window};
-use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, DragEvent, File, HtmlElement, HtmlInputElement};
+use web_sys::File;
 use yew::prelude::*;
 
 use crate::detail::Panel;
+use crate::events::{go, listeners};
 use crate::findings::{BEFORE, CHUNK, Findings};
+use crate::frame::{Bar, Footer, Loading, Screen};
 use crate::parts::focus;
 use crate::report::{ReportProblems, Sources, Verdict as VerdictCard};
 use crate::rule_page::RulePage;
-use crate::start::{FileInput, Start, list};
+use crate::start::Start;
 use crate::words;
 use crate::worker::{Detail, Filter, Given, Reply, Rows, Worker, given_text};
 
@@ -69,14 +70,15 @@ pub(crate) enum Message {
 pub(crate) struct App {
     worker: Option<Worker>,
     rule: Option<Rc<Rule>>,
-    version: String,
+    version: AttrValue,
     /// What the user typed or pasted: never cleared by the page.
     text: Rc<str>,
     given: Vec<Given>,
     /// What was given before the evaluation that is going on.
     before: Vec<Given>,
     run: u32,
-    progress: Option<Progress>,
+    /// Bytes read, bytes in all, and clusters found, while an evaluation goes on.
+    progress: Option<(f64, f64, f64)>,
     report: Option<Rc<Report>>,
     filter: Filter,
     rows: Rc<Rows>,
@@ -91,21 +93,7 @@ pub(crate) struct App {
     /// Something went wrong that is no problem of the evidence.
     notice: Option<String>,
     panel_title: NodeRef,
-    chooser: NodeRef,
     _listeners: Vec<EventListener>,
-}
-
-struct Progress {
-    bytes: f64,
-    total: f64,
-    clusters: f64,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Screen {
-    Start,
-    Report,
-    Rule,
 }
 
 impl Component for App {
@@ -118,7 +106,7 @@ impl Component for App {
         Self {
             worker: None,
             rule: None,
-            version: String::new(),
+            version: AttrValue::default(),
             text: Rc::from(""),
             given: Vec::new(),
             before: Vec::new(),
@@ -135,7 +123,6 @@ impl Component for App {
             is_over: false,
             notice: None,
             panel_title: NodeRef::default(),
-            chooser: NodeRef::default(),
             _listeners: listeners(ctx),
         }
     }
@@ -160,17 +147,16 @@ impl Component for App {
                 return self.judge_text(PASTED, &text);
             }
             Message::Pasted(text) => {
-                self.text = Rc::from(text.as_str());
-                return self.judge_text(PASTED, &text);
+                if self.screen() == Screen::Start {
+                    self.text = Rc::from(text.as_str());
+                }
+                let added = given_text(PASTED, &text);
+                self.add(added);
             }
             Message::Sample => return self.judge_text(SAMPLE_NAME, SAMPLE),
             Message::Files(files) => {
                 self.is_over = false;
-                if !files.is_empty() {
-                    let added = files.into_iter().map(|file| Given { name: file.name(), blob: file.into() });
-                    let given = self.given.iter().cloned().chain(added).collect();
-                    self.evaluate(given);
-                }
+                self.add(files.into_iter().map(|file| Given { name: file.name(), blob: file.into() }));
             }
             Message::Cancel => self.cancel(),
             Message::StartOver => {
@@ -192,7 +178,7 @@ impl Component for App {
             }
             Message::Choose(position) => {
                 self.choose(position);
-                self.show_top_of_panel();
+                Self::show_top_of_panel();
             }
             Message::Evidence(evidence) => {
                 if let (Some(worker), Some(index)) = (&self.worker, self.selected) {
@@ -215,28 +201,30 @@ impl Component for App {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let screen = self.screen();
+        let (screen, link) = (self.screen(), ctx.link());
         html! {
             <>
                 <a class="skip" href="#main" onclick={|event: MouseEvent| {
                     event.prevent_default();
                     focus(document().query_selector("main h1").ok().flatten());
                 }}>{ "Skip to the content" }</a>
-                { self.bar(ctx, screen) }
+                <Bar {screen} has_report={self.has_report()} on_start_over={link.callback(|()| Message::StartOver)}
+                    on_files={link.callback(Message::Files)} />
                 if let Some(notice) = &self.notice {
                     <div class="notice" role="alert">
                         <p>{ words::sentence(notice) }</p>
-                        <button type="button" class="small" onclick={ctx.link().callback(|_| Message::Dismiss)}>{ "Close" }</button>
+                        <button type="button" class="small" onclick={link.callback(|_| Message::Dismiss)}>{ "Close" }</button>
                     </div>
                 }
-                // The worker says nothing for a tenth of a second, so that small files don't make the page flicker.
-                if let Some(progress) = self.progress.as_ref().filter(|progress| progress.total > 0.0) { { self.loading(ctx, progress) } }
+                if let Some((bytes, total, clusters)) = self.progress {
+                    <Loading {bytes} {total} {clusters} on_cancel={link.callback(|()| Message::Cancel)} />
+                }
                 { match screen {
                     Screen::Start => self.start(ctx),
                     Screen::Report => self.report(ctx),
                     Screen::Rule => self.rule.clone().map(|rule| html! { <RulePage {rule} /> }).unwrap_or_default(),
                 } }
-                { self.footer() }
+                <Footer version={self.version.clone()} />
             </>
         }
     }
@@ -253,6 +241,10 @@ impl App {
         }
     }
 
+    fn has_report(&self) -> bool {
+        self.report.as_deref().is_some_and(|report| !is_rejected(report))
+    }
+
     fn judge_text(&mut self, name: &str, text: &str) -> bool {
         if text.trim().is_empty() {
             return false;
@@ -261,10 +253,22 @@ impl App {
             Some(given) => self.evaluate(vec![given]),
             None => {
                 self.notice =
-                    Some("the browser can't hold this text: save it to a file and choose that".to_owned())
+                    Some("the browser can't hold this text: save it to a file and choose that".to_owned());
             }
         }
         true
+    }
+
+    /// Judges what is given now: beside the report together with what that is on, elsewhere alone. The
+    /// sample is never mixed with evidence.
+    fn add(&mut self, added: impl IntoIterator<Item = Given>) {
+        let is_sample = matches!(self.given.as_slice(), [given] if given.name == SAMPLE_NAME);
+        let keeps = self.screen() == Screen::Report && !is_sample;
+        let before = if keeps { self.given.as_slice() } else { &[] };
+        let added: Vec<Given> = added.into_iter().collect();
+        if !added.is_empty() {
+            self.evaluate([before, &added].concat());
+        }
     }
 
     fn evaluate(&mut self, given: Vec<Given>) {
@@ -274,7 +278,7 @@ impl App {
         self.run += 1;
         self.notice = None;
         self.given = given;
-        self.progress = Some(Progress { bytes: 0.0, total: 0.0, clusters: 0.0 });
+        self.progress = Some((0.0, 0.0, 0.0));
         if let Some(worker) = &self.worker {
             worker.evaluate(self.run, &self.given);
         }
@@ -302,11 +306,11 @@ impl App {
     fn reply(&mut self, reply: Reply) -> bool {
         match reply {
             Reply::Ready { version, rule } => {
-                self.version = version;
+                self.version = version.into();
                 self.rule = Some(Rc::from(rule));
             }
             Reply::Progress { run, bytes, total, clusters } if run == self.run => {
-                self.progress = Some(Progress { bytes, total, clusters });
+                self.progress = Some((bytes, total, clusters));
             }
             Reply::Report { run, report } if run == self.run => {
                 self.progress = None;
@@ -333,7 +337,7 @@ impl App {
                 }
             }
             Reply::Detail(detail) if Some(detail.index) == self.selected => {
-                self.detail = Some(Rc::from(detail))
+                self.detail = Some(Rc::from(detail));
             }
             Reply::Failed { run, message } if run == self.run || run == u32::MAX => {
                 self.cancel();
@@ -354,7 +358,7 @@ impl App {
 
     /// Chooses a row, or asks for the rows around it first.
     fn choose(&mut self, position: usize) {
-        let row = position.checked_sub(self.rows.from).and_then(|at| self.rows.rows.get(at));
+        let row = position.checked_sub(self.rows.from).and_then(|at| self.rows.list.get(at));
         if let Some(row) = row {
             self.selected = Some(row.index);
             if let Some(worker) = &self.worker {
@@ -367,7 +371,7 @@ impl App {
     }
 
     /// A panel whose top has been scrolled away would begin in the middle for the next finding.
-    fn show_top_of_panel(&self) {
+    fn show_top_of_panel() {
         let panel = document().query_selector(".panel").ok().flatten();
         if let Some(panel) = panel.filter(|panel| panel.get_bounding_client_rect().top() < 0.0) {
             panel.scroll_into_view();
@@ -381,51 +385,6 @@ impl App {
 
     fn pasted(&self) -> Option<Rc<str>> {
         self.given_is_text().then(|| self.text.clone())
-    }
-
-    fn bar(&self, ctx: &Context<Self>, screen: Screen) -> Html {
-        let choose = {
-            let chooser = self.chooser.clone();
-            move |_: MouseEvent| {
-                if let Some(chooser) = chooser.cast::<HtmlInputElement>() {
-                    chooser.click();
-                }
-            }
-        };
-        let has_report = self.report.as_deref().is_some_and(|report| !is_rejected(report));
-        html! {
-            <header class="bar">
-                <a class="brand" href="#">{ "DAX-001" }</a>
-                <span>{ "Encryption at rest for DynamoDB Accelerator" }</span>
-                <nav aria-label="Page">
-                    if screen != Screen::Rule { <a class="button" href="#rule">{ "The rule" }</a> }
-                    if screen != Screen::Report && has_report { <a class="button main" href="#report">{ "The report" }</a> }
-                    if screen == Screen::Rule && !has_report { <a class="button main" href="#">{ "Judge evidence" }</a> }
-                    if screen == Screen::Report {
-                        <button type="button" onclick={ctx.link().callback(|_| Message::StartOver)}>{ "Start over" }</button>
-                        <button type="button" class="main" onclick={choose}>{ "Add files" }</button>
-                        <FileInput node={self.chooser.clone()} on_files={ctx.link().callback(Message::Files)} />
-                    }
-                </nav>
-            </header>
-        }
-    }
-
-    fn loading(&self, ctx: &Context<Self>, progress: &Progress) -> Html {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "sizes and counts from the worker"
-        )]
-        let (bytes, total, clusters) =
-            (progress.bytes as u64, progress.total as u64, progress.clusters as u64);
-        html! {
-            <div class="loading" role="status">
-                <p>{ format!("Judging: {} of {}, {} so far", words::size(bytes), words::size(total), words::count(clusters, "cluster")) }</p>
-                <progress max={total.max(1).to_string()} value={bytes.to_string()} aria-label="Bytes read" />
-                <button type="button" class="small" onclick={ctx.link().callback(|_| Message::Cancel)}>{ "Cancel" }</button>
-            </div>
-        }
     }
 
     fn start(&self, ctx: &Context<Self>) -> Html {
@@ -463,15 +422,6 @@ impl App {
             </main>
         }
     }
-
-    fn footer(&self) -> Html {
-        html! {
-            <footer>
-                <span>{ "Nothing leaves this page." }</span>
-                if !self.version.is_empty() { <span>{ format!("dax001 {}", self.version) }</span> }
-            </footer>
-        }
-    }
 }
 
 /// Whether nothing at all could be judged: then the first screen says why and keeps what was typed.
@@ -480,65 +430,5 @@ fn is_rejected(report: &Report) -> bool {
 }
 
 fn empty_rows() -> Rc<Rows> {
-    Rc::new(Rows { filter: Filter::default(), from: 0, total: 0, rows: Vec::new() })
-}
-
-/// Sets the address's fragment, so that back and forward move between screens.
-fn go(fragment: &str) {
-    let location = window().location();
-    if location.hash().is_ok_and(|hash| hash.trim_start_matches('#') != fragment) {
-        // It can only fail for addresses that can't be set, and a fragment can.
-        let _ = location.set_hash(fragment);
-    }
-}
-
-/// What happens anywhere on the page: files dropped, texts pasted outside of a field, the address changed.
-fn listeners(ctx: &Context<App>) -> Vec<EventListener> {
-    let document = document();
-    let active = EventListenerOptions::enable_prevent_default();
-    let link = ctx.link().clone();
-    let drag = move |event: &Event| {
-        event.prevent_default();
-        link.send_message(Message::Over(true));
-    };
-    let link = ctx.link().clone();
-    let leave = move |event: &Event| {
-        // Between elements the pointer leaves one for another; only out of the window there is none.
-        if event.dyn_ref::<DragEvent>().is_some_and(|event| event.related_target().is_none()) {
-            link.send_message(Message::Over(false));
-        }
-    };
-    let link = ctx.link().clone();
-    let drop = move |event: &Event| {
-        event.prevent_default();
-        let transfer = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
-        let files = transfer.and_then(|transfer| transfer.files()).map(list).unwrap_or_default();
-        link.send_message(Message::Files(files));
-    };
-    let link = ctx.link().clone();
-    let paste = move |event: &Event| {
-        let in_field = event
-            .target()
-            .and_then(|target| target.dyn_into::<HtmlElement>().ok())
-            .is_some_and(|target| matches!(target.tag_name().as_str(), "TEXTAREA" | "INPUT"));
-        let data =
-            event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data).filter(|_| !in_field);
-        if let Some(data) = data {
-            let files = data.files().map(list).unwrap_or_default();
-            match data.get_data("text/plain") {
-                _ if !files.is_empty() => link.send_message(Message::Files(files)),
-                Ok(text) if !text.is_empty() => link.send_message(Message::Pasted(text)),
-                _ => {}
-            }
-        }
-    };
-    let link = ctx.link().clone();
-    let route = move |_: &Event| link.send_message(Message::Route);
-    vec![
-        EventListener::new_with_options(&document, "dragover", active, drag),
-        EventListener::new(&document, "dragleave", leave),
-        EventListener::new_with_options(&document, "drop", active, drop),
-        EventListener::new(&document, "paste", paste),
-        EventListener::new(&window(), "hashchange", route),
-    ]
+    Rc::new(Rows { filter: Filter::default(), from: 0, total: 0, list: Vec::new() })
 }

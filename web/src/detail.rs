@@ -74,7 +74,10 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
                         <p>{ row.action.clone() }</p>
                         <p class="note">{ format!("There is no plan with this cluster’s values: {}.", problem.message) }</p>
                     </> },
-                    None => html! { <p>{ row.action.clone() }</p> },
+                    None => html! { <>
+                        <p>{ row.action.clone() }</p>
+                        <p class="note">{ "There is no plan with this cluster’s values: the evidence doesn’t hold its record. Export again without --query to have one." }</p>
+                    </> },
                 } }
             </section>
             <section>
@@ -111,6 +114,9 @@ fn facts(resource: &Resource) -> Vec<(&'static str, String)> {
     facts
 }
 
+/// How many places of a finding's evidence can be looked at; more would say nothing new.
+const CHOICES: usize = 12;
+
 /// The place in the evidence, with its lines.
 fn evidence(props: &PanelProps) -> Html {
     let detail = &props.detail;
@@ -125,8 +131,6 @@ fn evidence(props: &PanelProps) -> Html {
                 onclick={move |_| on_evidence.emit(index)}>{ index + 1 }</button>
         }
     };
-    /// As many places can be looked at; more would say nothing new.
-    const CHOICES: usize = 12;
     html! {
         <section>
             <h3>{ "Evidence" }</h3>
@@ -152,7 +156,7 @@ fn evidence(props: &PanelProps) -> Html {
 
 fn absent(place: &Evidence) -> Html {
     let is_record = place.start == place.record.start && place.observed.is_none();
-    html! { if is_record { { ": the record, which holds no SSEDescription" } } }
+    html! { if is_record { { ": no SSEDescription stands here" } } }
 }
 
 fn line(line: Line) -> Html {

@@ -77,6 +77,7 @@ fn next_line(window: &[u8], from: usize) -> Option<usize> {
     rest.iter().position(|byte| *byte == b'\n').map(|at| from + at + 1)
 }
 
+#[expect(clippy::naive_bytecount, reason = "a few kilobytes")]
 fn count_feeds(window: &[u8], from: usize, to: usize) -> u64 {
     window.get(from..to).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count() as u64
 }

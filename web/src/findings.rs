@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use dax001::report::{Finding, Summary};
+use dax001::report::{Finding, Flag, Summary};
 use dax001::rule::Status;
 use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
@@ -47,14 +47,14 @@ pub(crate) fn Findings(props: &FindingsProps) -> Html {
     let window = use_node_ref();
     let rows = props.rows.clone();
     let position =
-        rows.rows.iter().position(|row| Some(row.index) == props.selected).map(|at| rows.from + at);
+        rows.list.iter().position(|row| Some(row.index) == props.selected).map(|at| rows.from + at);
 
     // Sizes and offsets are set through the style object: a style attribute is against the page's policy.
     {
         let (space, window) = (space.clone(), window.clone());
         use_effect_with((rows.total, rows.from), move |&(total, from)| {
             set(&space, "height", pixels(total));
-            set(&window, "transform", &format!("translateY({})", pixels(from)));
+            set(&window, "transform", format!("translateY({})", pixels(from)));
         });
     }
     // What was chosen by keyboard is scrolled into view.
@@ -136,7 +136,7 @@ pub(crate) fn Findings(props: &FindingsProps) -> Html {
                 </div>
                 <div class="space" role="presentation" ref={space}>
                     <div class="window" role="presentation" ref={window}>
-                        { for rows.rows.iter().enumerate().map(|(at, row)| view_row(props, rows.from + at, row)) }
+                        { for rows.list.iter().enumerate().map(|(at, row)| view_row(props, rows.from + at, row)) }
                     </div>
                 </div>
             </div>
@@ -188,17 +188,19 @@ fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
             on_open.emit(());
         }
     };
-    let mut facts: Vec<String> = Vec::new();
+    // The cluster's own status says already that it is being deleted.
+    let flags = flags.iter().filter(|flag| **flag != Flag::Deleting);
+    let mut facts: Vec<String> = flags.map(|flag| words::flag_short(*flag).to_owned()).collect();
     match (&resource.node_type, resource.total_nodes) {
         (Some(node_type), Some(nodes)) => facts.push(format!("{node_type} × {nodes}")),
         (Some(node_type), None) => facts.push(node_type.clone()),
         (None, _) => {}
     }
     facts.extend(resource.cluster_status.clone());
-    facts.extend(
-        flags.iter().map(|flag| words::flag_short(*flag).to_owned()).filter(|text| text != "being deleted"),
-    );
-    let missing = |value: &Option<String>| value.clone().unwrap_or_else(|| "–".to_owned());
+    let (account, region) = match (&resource.account, &resource.region) {
+        (None, None) => ("–", "not in the evidence"),
+        (account, region) => (account.as_deref().unwrap_or("–"), region.as_deref().unwrap_or("–")),
+    };
     let reason = reason.row();
     html! {
         <div role="row" id={row_id(position)} key={row.index} class={classes!("row", selected.then_some("on"))}
@@ -208,7 +210,7 @@ fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
                 { name(&row.finding) }
                 <small>{ facts.join(", ") }</small>
             </span>
-            <span role="gridcell" class="scope">{ missing(&resource.account) }<small>{ missing(&resource.region) }</small></span>
+            <span role="gridcell" class="scope">{ account }<small>{ region }</small></span>
             <span role="gridcell" class="reason">{ reason.short.clone() }</span>
         </div>
     }

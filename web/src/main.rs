@@ -5,8 +5,10 @@
 
 mod app;
 mod detail;
+mod events;
 mod excerpt;
 mod findings;
+mod frame;
 mod parts;
 mod problems;
 mod report;

@@ -75,9 +75,10 @@ pub(crate) fn Copy(props: &CopyProps) -> Html {
             spawn_local(async move {
                 let clipboard = gloo::utils::window().navigator().clipboard();
                 // Outside of a secure context there is no clipboard.
-                let done = match clipboard.is_undefined() {
-                    true => false,
-                    false => JsFuture::from(clipboard.write_text(&text)).await.is_ok(),
+                let done = if clipboard.is_undefined() {
+                    false
+                } else {
+                    JsFuture::from(clipboard.write_text(&text)).await.is_ok()
                 };
                 said.set(Some(if done { "Copied" } else { "Select and copy by hand" }));
                 *timer.borrow_mut() = Some(Timeout::new(2000, move || said.set(None)));

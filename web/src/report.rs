@@ -112,7 +112,7 @@ pub(crate) fn Sources(props: &ReportProps) -> Html {
                 <h2 id="sources-title">{ "Sources" }</h2>
                 <span>{ words::count(sources.len() as u64, "source") }</span>
             </div>
-            <div class="body scroll" tabindex="0" role="region" aria-labelledby="sources-title">
+            <div class="body scroll" tabindex="0" role="region" aria-label="Table of sources">
                 <table>
                     <thead>
                         <tr>

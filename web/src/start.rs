@@ -144,7 +144,7 @@ pub(crate) fn FileInput(props: &FileInputProps) -> Html {
     let on_files = props.on_files.clone();
     let onchange = move |event: Event| {
         let input: HtmlInputElement = event.target_unchecked_into();
-        on_files.emit(input.files().map(list).unwrap_or_default());
+        on_files.emit(input.files().as_ref().map(list).unwrap_or_default());
         // So that choosing the same file again is a change, too.
         input.set_value("");
     };
@@ -161,7 +161,7 @@ pub(crate) struct FileInputProps {
 }
 
 /// The files of a browser's list.
-pub(crate) fn list(files: web_sys::FileList) -> Vec<File> {
+pub(crate) fn list(files: &web_sys::FileList) -> Vec<File> {
     (0..files.length()).filter_map(|index| files.item(index)).collect()
 }
 

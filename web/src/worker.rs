@@ -69,7 +69,8 @@ pub(crate) struct Rows {
     /// How many it lets through in all.
     pub(crate) total: usize,
     /// The findings.
-    pub(crate) rows: Vec<Row>,
+    #[serde(rename = "rows")]
+    pub(crate) list: Vec<Row>,
 }
 
 /// Which findings to show.

@@ -59,6 +59,12 @@ pub struct Evaluator {
     inner: Option<dax001::Evaluator>,
 }
 
+impl Default for Evaluator {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 #[wasm_bindgen]
 impl Evaluator {
     /// An evaluator without sources.

@@ -32,6 +32,8 @@ pub(crate) fn test(filter: Option<&str>) -> Result<()> {
         filter,
     );
     command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner).env("CHROMEDRIVER", &browser.driver);
+    // The runner gives up after 20 s by default, which a slow machine needs to load a debug build.
+    command.env("WASM_BINDGEN_TEST_TIMEOUT", "300");
     total.run(command)?;
     step_wasm.done();
 

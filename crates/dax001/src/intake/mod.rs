@@ -2,6 +2,7 @@
 //!
 //! [`SourceReader`] takes one source in chunks and never needs more memory than what it found in it.
 
+mod envelope;
 mod foreign;
 pub mod position;
 pub mod recognise;
@@ -10,9 +11,11 @@ pub mod scan;
 pub mod settings;
 pub mod syntax;
 pub mod text;
+pub mod token;
 
+use envelope::Page;
 use position::Position;
-use recognise::{Page, Recogniser};
+use recognise::Recogniser;
 use record::Entry;
 use scan::Scanner;
 use syntax::SyntaxError;

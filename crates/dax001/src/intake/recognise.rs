@@ -3,10 +3,11 @@
 //! A document is recognised by what it is made of, never by its name. The recogniser keeps one frame
 //! for each level that it understands and skips everything else.
 
+use super::envelope::{Envelope, Opened, Page};
 use super::position::Position;
 use super::record::{Entry, Observed, RecordReader, Sse};
-use super::scan::{Container, Scalar, Token, Visitor};
 use super::text::decode_string;
+use super::token::{Container, Scalar, Token, Visitor};
 use crate::problem::{Problem, ProblemCode, Problems};
 use crate::report::Form;
 use crate::rule::SseStatus;
@@ -19,17 +20,6 @@ pub struct Document {
     pub form: Form,
     /// The pages that it holds, in order.
     pub pages: Vec<Page>,
-}
-
-/// One page of `DescribeClusters` output.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page {
-    /// Whether `Clusters` holds nothing.
-    pub is_empty: bool,
-    /// Where a `NextToken` says that more pages follow.
-    pub next_token: Option<Position>,
-    /// The ARN of its first cluster that has one.
-    pub scope: Option<Arn>,
 }
 
 /// Turns tokens into entries and documents; the caller drains both.
@@ -70,43 +60,6 @@ struct List {
     strings: Vec<(Entry, Observed)>,
     /// Elements that can be no part of any form, or that have a problem of their own.
     strange: bool,
-}
-
-#[derive(Debug)]
-struct Envelope {
-    start: Position,
-    /// Its pointer in the document.
-    pointer: String,
-    /// Its own members, in case that it is a record.
-    reader: RecordReader,
-    /// The member whose value comes next, if it is one of an envelope.
-    role: Option<Role>,
-    clusters: Seen,
-    cluster: Seen,
-    token_seen: bool,
-    page: Page,
-    /// It has been called wrong already.
-    has_problem: bool,
-    /// A key that is one of ours but for its spelling.
-    misspelt: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
-    Clusters,
-    Cluster,
-    NextToken,
-    /// A second one, whose value is not read.
-    Repeated,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Seen {
-    #[default]
-    No,
-    Yes,
-    /// It is there, but its value is of another type.
-    Wrong,
 }
 
 impl Visitor for Recogniser {
@@ -225,9 +178,7 @@ impl Recogniser {
     /// What the document that is being read is, as far as it shows: a cut page is still a page.
     pub fn form_so_far(&self) -> Option<Form> {
         match self.frames.first()? {
-            Frame::Envelope(envelope) if envelope.clusters == Seen::Yes => Some(Form::Page),
-            Frame::Envelope(envelope) if envelope.cluster == Seen::Yes => Some(Form::ClusterOutput),
-            Frame::Envelope(envelope) if envelope.reader.has_identity() => Some(Form::Cluster),
+            Frame::Envelope(envelope) => Some(envelope.form()),
             _ => None,
         }
     }
@@ -255,13 +206,7 @@ impl Recogniser {
 
     /// An object at the top or in a list at the top is complete: what was it?
     fn envelope(&mut self, envelope: Envelope, end: u64) {
-        let is_record = envelope.reader.has_identity();
-        let form = match (envelope.clusters, envelope.cluster) {
-            (Seen::No, Seen::No) if is_record => Form::Cluster,
-            (Seen::Yes, Seen::No) if !is_record => Form::Page,
-            (Seen::No, Seen::Yes) if !is_record => Form::ClusterOutput,
-            _ => Form::Unrecognised,
-        };
+        let form = envelope.form();
         if form == Form::Unrecognised && !envelope.has_problem {
             self.problems.push(envelope.unrecognised());
         }
@@ -354,124 +299,5 @@ impl List {
             _ => self.strange = true,
         }
         self.pages.extend(pages);
-    }
-}
-
-enum Opened {
-    Clusters,
-    Record(String),
-    /// Inside the envelope's own record.
-    Inside,
-    Skip,
-}
-
-impl Envelope {
-    fn new(start: Position, pointer: String) -> Self {
-        Self {
-            start,
-            pointer,
-            reader: RecordReader::new(start),
-            role: None,
-            clusters: Seen::No,
-            cluster: Seen::No,
-            token_seen: false,
-            page: Page { is_empty: false, next_token: None, scope: None },
-            has_problem: false,
-            misspelt: None,
-        }
-    }
-
-    fn key(&mut self, key: &str, at: Position, problems: &mut Problems) {
-        if self.reader.is_nested() {
-            return self.reader.key(key);
-        }
-        let (role, repeated) = match key {
-            "Clusters" => (Role::Clusters, self.clusters != Seen::No),
-            "Cluster" => (Role::Cluster, self.cluster != Seen::No),
-            "NextToken" => (Role::NextToken, std::mem::replace(&mut self.token_seen, true)),
-            _ => {
-                if ["clusters", "cluster", "clustername", "clusterarn"]
-                    .iter()
-                    .any(|ours| key.eq_ignore_ascii_case(ours))
-                {
-                    self.misspelt.get_or_insert_with(|| key.to_owned());
-                }
-                self.role = None;
-                return self.reader.key(key);
-            }
-        };
-        self.role = Some(if repeated { Role::Repeated } else { role });
-        if repeated {
-            let message = format!("`{key}` stands twice in the same object");
-            self.wrong(Problem::at(ProblemCode::DuplicateMember, at, message), problems);
-        }
-    }
-
-    fn wrong(&mut self, problem: Problem, problems: &mut Problems) {
-        self.has_problem = true;
-        problems.push(problem);
-    }
-
-    fn open(&mut self, container: Container, at: Position, problems: &mut Problems) -> Opened {
-        match (self.role.take(), container) {
-            (None, _) => {
-                self.reader.open(container, at);
-                Opened::Inside
-            }
-            (Some(Role::Clusters), Container::Array) => {
-                self.clusters = Seen::Yes;
-                Opened::Clusters
-            }
-            (Some(Role::Cluster), Container::Object) => {
-                self.cluster = Seen::Yes;
-                Opened::Record(format!("{}/Cluster", self.pointer))
-            }
-            (Some(role), _) => {
-                self.wrong_type(role, at, problems);
-                Opened::Skip
-            }
-        }
-    }
-
-    fn scalar(&mut self, kind: Scalar, token: &Token<'_>, problems: &mut Problems) {
-        match self.role.take() {
-            None => self.reader.scalar(kind, token),
-            Some(Role::NextToken) if kind == Scalar::Null => {}
-            Some(Role::NextToken) if kind == Scalar::String => {
-                if token.end - token.start.offset > 2 {
-                    self.page.next_token = Some(token.start);
-                }
-            }
-            Some(role) => self.wrong_type(role, token.start, problems),
-        }
-    }
-
-    fn wrong_type(&mut self, role: Role, at: Position, problems: &mut Problems) {
-        let message = match role {
-            Role::Repeated => return,
-            Role::Clusters => "`Clusters` is not a list",
-            Role::Cluster => "`Cluster` is not an object",
-            Role::NextToken => "`NextToken` is not a string",
-        };
-        match role {
-            Role::Clusters => self.clusters = Seen::Wrong,
-            Role::Cluster => self.cluster = Seen::Wrong,
-            _ => {}
-        }
-        self.wrong(Problem::at(ProblemCode::UnrecognisedDocument, at, message), problems);
-    }
-
-    /// Why the object is none of the forms.
-    fn unrecognised(&self) -> Problem {
-        let message = if self.clusters != Seen::No || self.cluster != Seen::No {
-            "this object mixes `Clusters`, `Cluster` or the members of a cluster".to_owned()
-        } else if let Some(key) = &self.misspelt {
-            format!("`{key}` is not how the AWS CLI spells this member")
-        } else if self.reader.is_empty() {
-            "this object has neither `Clusters` nor the members of a cluster".to_owned()
-        } else {
-            "this object names no cluster: it has neither `ClusterName` nor `ClusterArn`".to_owned()
-        };
-        Problem::at(ProblemCode::UnrecognisedDocument, self.start, message)
     }
 }

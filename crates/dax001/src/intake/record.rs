@@ -4,8 +4,8 @@
 //! table need. Names and types: botocore model `dax/2017-04-19`, structure `Cluster`.
 
 use super::position::Position;
-use super::scan::{Container, Scalar, Token};
 use super::text::{decode_string, raw_text};
+use super::token::{Container, Scalar, Token};
 use crate::report::Range;
 
 /// A member of a record that the rule reads.

@@ -7,66 +7,10 @@
 
 use super::position::{Counter, Position};
 use super::syntax::{Expected, SyntaxError, SyntaxErrorKind};
-
-/// How many bytes of a token its [`Token::raw`] holds at most; the rest is checked and counted only.
-pub const TOKEN_LIMIT: usize = 4096;
+use super::token::{Container, Scalar, TOKEN_LIMIT, Token, Visitor};
 
 /// How many brackets may be open at once.
 pub const DEPTH_LIMIT: usize = 10_000;
-
-/// An object or an array.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Container {
-    /// `{ ... }`
-    Object,
-    /// `[ ... ]`
-    Array,
-}
-
-/// What kind of single value a token is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scalar {
-    /// A string.
-    String,
-    /// A number.
-    Number,
-    /// `true`
-    True,
-    /// `false`
-    False,
-    /// `null`
-    Null,
-}
-
-/// A key or a single value as it stands in the source.
-#[derive(Clone, Copy, Debug)]
-pub struct Token<'a> {
-    /// The token's bytes, quotes and escapes included, up to [`TOKEN_LIMIT`] of them.
-    pub raw: &'a [u8],
-    /// Where it begins.
-    pub start: Position,
-    /// Offset of the first byte after it.
-    pub end: u64,
-}
-
-impl Token<'_> {
-    /// Whether the token is longer than what `raw` holds.
-    pub fn is_truncated(&self) -> bool {
-        self.end - self.start.offset > self.raw.len() as u64
-    }
-}
-
-/// Receives what the scanner reads, in order.
-pub trait Visitor {
-    /// A container begins at `at`.
-    fn open(&mut self, container: Container, at: Position);
-    /// The innermost container ends; `end` is the offset after its bracket.
-    fn close(&mut self, end: u64);
-    /// A member's key in the innermost object.
-    fn key(&mut self, key: Token<'_>);
-    /// A string, number, boolean or null.
-    fn scalar(&mut self, kind: Scalar, token: Token<'_>);
-}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
@@ -101,6 +45,9 @@ enum State {
     /// Inside `true`, `false` or `null`: the bytes still to come.
     Literal(Scalar, &'static [u8]),
 }
+
+/// The index of the next byte to read, or what is wrong and where.
+type Step = Result<usize, (SyntaxErrorKind, Position)>;
 
 /// The scanner's state between chunks.
 #[derive(Clone, Debug)]
@@ -188,13 +135,7 @@ impl Scanner {
 
     /// Reads the byte at `index`, and as many after it as are of the same kind; returns the index
     /// of the next byte to read.
-    fn step(
-        &mut self,
-        byte: u8,
-        index: usize,
-        chunk: &[u8],
-        visitor: &mut impl Visitor,
-    ) -> Result<usize, (SyntaxErrorKind, Position)> {
+    fn step(&mut self, byte: u8, index: usize, chunk: &[u8], visitor: &mut impl Visitor) -> Step {
         match self.state {
             State::Text => return self.text(byte, index, chunk, visitor),
             State::Escape => {
@@ -245,12 +186,7 @@ impl Scanner {
     }
 
     /// Outside of tokens: white space, punctuation, and the first byte of a token.
-    fn structure(
-        &mut self,
-        byte: u8,
-        index: usize,
-        visitor: &mut impl Visitor,
-    ) -> Result<usize, (SyntaxErrorKind, Position)> {
+    fn structure(&mut self, byte: u8, index: usize, visitor: &mut impl Visitor) -> Step {
         match byte {
             b' ' | b'\t' | b'\r' | b'\n' => {
                 if byte == b'\n' {
@@ -293,12 +229,7 @@ impl Scanner {
         self.state = if self.open.is_empty() { State::Between } else { State::AfterValue };
     }
 
-    fn value(
-        &mut self,
-        byte: u8,
-        index: usize,
-        visitor: &mut impl Visitor,
-    ) -> Result<usize, (SyntaxErrorKind, Position)> {
+    fn value(&mut self, byte: u8, index: usize, visitor: &mut impl Visitor) -> Step {
         match byte {
             b'{' | b'[' => {
                 if self.open.len() == DEPTH_LIMIT {
@@ -335,13 +266,7 @@ impl Scanner {
     }
 
     /// Inside a string.
-    fn text(
-        &mut self,
-        byte: u8,
-        index: usize,
-        chunk: &[u8],
-        visitor: &mut impl Visitor,
-    ) -> Result<usize, (SyntaxErrorKind, Position)> {
+    fn text(&mut self, byte: u8, index: usize, chunk: &[u8], visitor: &mut impl Visitor) -> Step {
         match byte {
             b'"' if self.is_key => {
                 let token = token(&mut self.carry, self.token_start, &self.counter, index + 1, chunk);
@@ -379,13 +304,7 @@ impl Scanner {
     }
 
     /// Inside a number; the byte may already belong to what follows it.
-    fn number(
-        &mut self,
-        byte: u8,
-        index: usize,
-        chunk: &[u8],
-        visitor: &mut impl Visitor,
-    ) -> Result<usize, (SyntaxErrorKind, Position)> {
+    fn number(&mut self, byte: u8, index: usize, chunk: &[u8], visitor: &mut impl Visitor) -> Step {
         self.state = match (self.state, byte) {
             (State::Minus, b'0') => State::Zero,
             (State::Minus, b'1'..=b'9') | (State::Integer, b'0'..=b'9') => State::Integer,
