@@ -9,6 +9,8 @@ const RECORD_LIMIT = 1 << 20;
 
 let sources = [];
 let findings = [];
+/** The evaluation that they are of. */
+let shown = 0;
 /** The indices of the findings that a filter lets through, worst first, for the last filter asked for. */
 let view = { key: null, indices: [] };
 /** The evaluation that counts; one that was started earlier stops. */
@@ -18,8 +20,18 @@ self.onmessage = async ({ data: message }) => {
   try {
     await handlers[message.type](message);
   } catch (error) {
-    post({ type: "failed", run: message.run ?? latest, message: String(error?.message ?? error) });
+    // After a trap the module can't be used again: the page starts another worker.
+    const fatal = error instanceof WebAssembly.RuntimeError;
+    const words = fatal ? "the policy module ran out of memory: split the evidence and judge each part by itself" : String(error?.message ?? error);
+    post({ type: "failed", run: message.run ?? latest, message: words, fatal });
   }
+};
+
+/** Frees what the module holds; after a trap it can't, and that must not hide the trap. */
+const release = (object) => {
+  try {
+    object.free();
+  } catch {}
 };
 
 const post = (message) => self.postMessage(message);
@@ -54,10 +66,11 @@ const handlers = {
       const report = evaluator.finish();
       sources = given;
       findings = report.findings;
+      shown = run;
       view = { key: null, indices: [] };
       post({ type: "report", run, report: { ...report, findings: [] } });
     } finally {
-      evaluator.free();
+      release(evaluator);
     }
   },
 
@@ -72,17 +85,21 @@ const handlers = {
   },
 
   async detail({ index, evidence }) {
+    const run = shown;
     const finding = findings[index];
     if (!finding) return;
     const place = finding.evidence[evidence] ?? finding.evidence[0];
     const { blob } = sources[place.source];
     const from = Math.max(0, place.start - WINDOW);
     const to = Math.min(blob.size, Math.min(place.end, place.start + WINDOW) + WINDOW);
-    const { start, end } = place.record;
-    const [around, record] = await Promise.all([read(blob, from, to), end - start > RECORD_LIMIT ? null : read(blob, start, end)]);
+    // The plan is made from what decided, whichever place is looked at.
+    const { source, record: { start, end } } = finding.evidence[0];
+    const record = end - start > RECORD_LIMIT ? null : await read(sources[source].blob, start, end);
+    const around = await read(blob, from, to);
     const isRecord = record?.[0] === 0x7b;
     post({
       type: "detail",
+      run,
       index,
       evidence: finding.evidence.indexOf(place),
       finding,

@@ -77,6 +77,8 @@ pub(crate) struct App {
     /// What was given before the evaluation that is going on.
     before: Vec<Given>,
     run: u32,
+    /// The evaluation that the report is of.
+    shown: u32,
     /// Bytes read, bytes in all, and clusters found, while an evaluation goes on.
     progress: Option<(f64, f64, f64)>,
     report: Option<Rc<Report>>,
@@ -101,8 +103,7 @@ impl Component for App {
     type Properties = ();
 
     fn create(ctx: &Context<Self>) -> Self {
-        let replies = ctx.link().callback(Message::Reply);
-        ctx.link().send_future(async move { Message::Started(Worker::start(replies).await) });
+        Self::start_worker(ctx);
         Self {
             worker: None,
             rule: None,
@@ -111,6 +112,7 @@ impl Component for App {
             given: Vec::new(),
             before: Vec::new(),
             run: 0,
+            shown: 0,
             progress: None,
             report: None,
             filter: Filter::default(),
@@ -127,7 +129,7 @@ impl Component for App {
         }
     }
 
-    fn update(&mut self, _: &Context<Self>, message: Message) -> bool {
+    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
             Message::Started(Ok(worker)) => {
                 // What was given while it started waits for it.
@@ -140,7 +142,7 @@ impl Component for App {
                 self.cancel();
                 self.notice = Some(message);
             }
-            Message::Reply(reply) => return self.reply(reply),
+            Message::Reply(reply) => return self.reply(ctx, reply),
             Message::Text(text) => self.text = Rc::from(text),
             Message::Judge => {
                 let text = self.text.clone();
@@ -231,6 +233,11 @@ impl Component for App {
 }
 
 impl App {
+    fn start_worker(ctx: &Context<Self>) {
+        let replies = ctx.link().callback(Message::Reply);
+        ctx.link().send_future(async move { Message::Started(Worker::start(replies).await) });
+    }
+
     fn screen(&self) -> Screen {
         match window().location().hash().as_deref() {
             Ok("#rule") => Screen::Rule,
@@ -286,8 +293,10 @@ impl App {
 
     /// The evaluation that is going on is given up; what was there before it stays.
     fn cancel(&mut self) {
+        if self.progress.take().is_none() {
+            return;
+        }
         self.run += 1;
-        self.progress = None;
         self.given = std::mem::take(&mut self.before);
         if let Some(worker) = &self.worker {
             worker.cancel(self.run);
@@ -303,7 +312,7 @@ impl App {
         self.is_open = false;
     }
 
-    fn reply(&mut self, reply: Reply) -> bool {
+    fn reply(&mut self, ctx: &Context<Self>, reply: Reply) -> bool {
         match reply {
             Reply::Ready { version, rule } => {
                 self.version = version.into();
@@ -314,6 +323,7 @@ impl App {
             }
             Reply::Report { run, report } if run == self.run => {
                 self.progress = None;
+                self.shown = run;
                 self.before.clear();
                 self.forget();
                 let rejected = is_rejected(&report);
@@ -336,12 +346,19 @@ impl App {
                     self.choose(position);
                 }
             }
-            Reply::Detail(detail) if Some(detail.index) == self.selected => {
+            Reply::Detail(detail) if detail.run == self.shown && Some(detail.index) == self.selected => {
                 self.detail = Some(Rc::from(detail));
             }
-            Reply::Failed { run, message } if run == self.run || run == u32::MAX => {
+            Reply::Failed { run, message, fatal } if run == self.run || run == u32::MAX => {
                 self.cancel();
                 self.notice = Some(message);
+                if fatal {
+                    // The report went with the worker.
+                    self.given.clear();
+                    self.forget();
+                    go("");
+                    Self::start_worker(ctx);
+                }
             }
             // What belongs to an evaluation, filter or finding that is no longer wanted.
             _ => return false,

@@ -28,7 +28,7 @@ pub(crate) fn lines(window: &[u8], start: u64, evidence: &Evidence) -> Vec<Line>
         |offset: u64| usize::try_from(offset.saturating_sub(start)).unwrap_or(usize::MAX).min(window.len());
     let (from, to) = (index(evidence.start), index(evidence.end));
     // Where the value is absent, the record as a whole is the evidence: there is nothing to mark.
-    let is_record = evidence.start == evidence.record.start;
+    let is_record = evidence.start == evidence.record.start && evidence.observed.is_none();
     let first = match nth_line_back(window, from, if is_record { 0 } else { AROUND }) {
         // The window cuts the first line; what is left of it would look whole.
         0 if start > 0 && !is_record => next_line(window, 0).filter(|next| *next <= from).unwrap_or(0),
@@ -41,16 +41,16 @@ pub(crate) fn lines(window: &[u8], start: u64, evidence: &Evidence) -> Vec<Line>
     while after_place <= if is_record { RECORD_LINES } else { AROUND } && at < window.len() {
         let next = next_line(window, at);
         let end = next.map_or(window.len(), |next| next - 1);
-        let mark = if is_record { end..end } else { from.clamp(at, end)..to.clamp(at, end) };
+        let mark = from.clamp(at, end)..if is_record { from } else { to }.clamp(at, end);
         let text = |range: std::ops::Range<usize>| {
             let bytes = window.get(range).unwrap_or_default();
             String::from_utf8_lossy(bytes).trim_end_matches('\r').trim_start_matches('\u{FEFF}').to_owned()
         };
         lines.push(Line {
             number,
-            before: if is_record { String::new() } else { tail(&text(at..mark.start)) },
+            before: tail(&text(at..mark.start)),
             marked: head(&text(mark.clone()), 4 * SIDE),
-            after: if is_record { head(&text(at..end), 2 * SIDE) } else { head(&text(mark.end..end), SIDE) },
+            after: head(&text(mark.end..end), if is_record { 2 * SIDE } else { SIDE }),
         });
         if end >= to || is_record {
             after_place += 1;
@@ -111,6 +111,37 @@ mod tests {
         lines(&text.as_bytes()[window.clone()], window.start as u64, &report.findings[0].evidence[0])
     }
 
+    /// The lines around the evidence of each finding, from a window of the text around it.
+    fn of_each(text: &str) -> Vec<(usize, Vec<Line>)> {
+        let input = Input { name: "a", data: text.as_bytes(), label: Label::default() };
+        let report = evaluate([input]);
+        let places = report.findings.iter().map(|finding| &finding.evidence[0]);
+        let window = |place: &Evidence| {
+            let start = usize::try_from(place.start).unwrap().saturating_sub(1000);
+            let end = text.len().min(usize::try_from(place.end).unwrap() + 1000);
+            lines(&text.as_bytes()[start..end], start as u64, place)
+        };
+        places.map(window).enumerate().collect()
+    }
+
+    #[test]
+    fn a_record_in_the_middle_of_a_line_is_shown_from_its_own_start() {
+        let records: Vec<String> =
+            (0..60).map(|n| format!("{{\"ClusterName\":\"c{n}\",\"NodeType\":\"dax.r4.large\"}}")).collect();
+        for (n, lines) in of_each(&format!("{{\"Clusters\":[{}]}}", records.join(","))) {
+            assert!(lines[0].after.starts_with(&format!("{{\"ClusterName\":\"c{n}\"")), "{lines:?}");
+            assert_eq!((lines[0].number, lines[0].marked.as_str()), (1, ""));
+        }
+    }
+
+    #[test]
+    fn a_status_of_a_list_is_marked() {
+        let list = vec!["\"ENABLED\""; 900].join(",");
+        for (_, lines) in of_each(&format!("[{list}]")) {
+            assert_eq!(lines[0].marked, "\"ENABLED\"");
+        }
+    }
+
     const EXPORT: &str = include_str!("../../fixtures/cli-v2-describe/input.json");
 
     #[test]
@@ -140,7 +171,7 @@ mod tests {
     fn an_absent_value_shows_the_record_unmarked() {
         let text = include_str!("../../fixtures/recorded-delete-cluster-1/input.json");
         let lines = excerpt(text, 0..text.len());
-        assert_eq!((lines[0].number, lines[0].after.trim()), (3, "{"));
+        assert_eq!((lines[0].number, lines[0].before.trim(), lines[0].after.as_str()), (3, "", "{"));
         assert_eq!(lines.len(), RECORD_LINES + 1);
         assert!(lines.iter().all(|line| line.marked.is_empty()));
     }

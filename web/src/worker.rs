@@ -55,6 +55,8 @@ pub(crate) enum Reply {
         run: u32,
         /// What happened and what to do.
         message: String,
+        /// The worker can't go on.
+        fatal: bool,
     },
 }
 
@@ -94,6 +96,8 @@ pub(crate) struct Row {
 /// Everything about one finding.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 pub(crate) struct Detail {
+    /// The evaluation that it belongs to.
+    pub(crate) run: u32,
     /// Its index in the report.
     pub(crate) index: usize,
     /// Which place of its evidence the window is around.
@@ -155,6 +159,12 @@ pub(crate) struct Worker {
     _listeners: [EventListener; 2],
 }
 
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
 impl Worker {
     /// Starts the worker from a blob, so that it inherits the page's policy against connections, and
     /// hands it the module.
@@ -171,12 +181,13 @@ impl Worker {
                 replies.emit(reply.unwrap_or_else(|error| Reply::Failed {
                     run: u32::MAX,
                     message: format!("the worker's answer can't be read: {error}"),
+                    fatal: false,
                 }));
             }),
             EventListener::new(&worker, "error", move |event| {
                 let words = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
-                let message = format!("the worker that judges has stopped ({words}): load the page again");
-                on_error.emit(Reply::Failed { run: u32::MAX, message });
+                let message = format!("the worker that judges has stopped ({words})");
+                on_error.emit(Reply::Failed { run: u32::MAX, message, fatal: true });
             }),
         ];
         let this = Self { worker, _listeners: listeners };

@@ -238,10 +238,14 @@ export type ProblemCode =
   | "duplicate-member"
   /** The page says that more pages follow, and they are not here. */
   | "more-pages"
+  /** More clusters than a report can hold. */
+  | "too-many-clusters"
   /** `[]` or `null`: a query that found nothing, which is not the same as no clusters. */
   | "empty-projection"
   /** The ARN is not that of a DAX cluster. */
   | "arn-unrecognised"
+  /** What the user says about account and region is neither. */
+  | "label-unrecognised"
   /** The cluster's name, or what the user says about account and region, contradicts its ARN. */
   | "scope-contradicted"
   /** More problems than are listed. */

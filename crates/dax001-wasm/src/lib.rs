@@ -6,7 +6,7 @@
 use dax001::problem::Problem;
 use dax001::remediation::Plan;
 use dax001::scope::Label;
-use js_sys::{Array, JsString, Reflect, TypeError, Uint8Array};
+use js_sys::{Array, JsString, Map, Object, Reflect, TypeError, Uint8Array};
 use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
@@ -84,12 +84,13 @@ impl Evaluator {
         Ok(())
     }
 
-    /// The next bytes of the source, cut anywhere.
+    /// The next bytes of the source, cut anywhere. Only bytes: a string can be cut within a character.
     pub fn push(
         &mut self,
-        #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] chunk: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] chunk: &JsValue,
     ) -> Result<(), JsValue> {
-        let chunk = bytes(chunk)?;
+        let chunk = chunk.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
+        let chunk = chunk.ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "a chunk must be a Uint8Array"))?;
         self.inner()?.push(&chunk);
         Ok(())
     }
@@ -169,9 +170,14 @@ fn label_of(value: &JsValue) -> Result<Label, JsValue> {
     if value.is_undefined() || value.is_null() {
         return Ok(Label::default());
     }
-    serde_wasm_bindgen::from_value(value.clone()).map_err(|error| {
-        misuse("DAX001_LABEL_TYPE", &format!("a label holds `account` and `region` as strings: {error}"))
-    })
+    let wrong = || misuse("DAX001_LABEL_TYPE", "a label is an object with `account` and `region` as strings");
+    let object = value.dyn_ref::<Object>().ok_or_else(wrong)?;
+    // A misspelt member would be a label that is silently not there.
+    let is_known = |key: JsValue| key == "account" || key == "region";
+    if Object::keys(object).iter().any(|key| !is_known(key)) || value.is_instance_of::<Map>() {
+        return Err(wrong());
+    }
+    serde_wasm_bindgen::from_value(value.clone()).map_err(|_| wrong())
 }
 
 fn member(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {

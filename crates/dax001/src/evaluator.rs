@@ -2,10 +2,13 @@
 
 use crate::findings::{Findings, count};
 use crate::intake::{SourceReader, SourceSummary};
-use crate::problem::{Problem, ProblemCode, Severity};
+use crate::problem::{Problem, ProblemCode};
 use crate::report::{Coverage, Report, RuleId, SCHEMA_VERSION, Source, Summary, Text, Tool, Verdict};
 use crate::rule::{self, RiskLevel, Status};
 use crate::scope::Label;
+
+/// How many bytes are read before what they gave is judged.
+const PIECE: usize = 1 << 16;
 
 /// A file or text to judge, all of it at once.
 #[derive(Clone, Debug)]
@@ -43,6 +46,8 @@ pub struct Evaluator {
     sources: Vec<Source>,
     current: Option<Current>,
     clusters: u64,
+    errors: u64,
+    warnings: u64,
     has_empty_page: bool,
     has_empty_projection: bool,
 }
@@ -59,7 +64,12 @@ impl Evaluator {
     /// Begins a source; one that is still open ends here.
     pub fn begin(&mut self, name: &str, label: Label) {
         self.end();
-        let reader = SourceReader::default();
+        let mut reader = SourceReader::default();
+        let (label, has_wrong_parts) = label.checked();
+        if has_wrong_parts {
+            let message = "the label of this source is not an account and a region";
+            reader.problem(Problem::new(ProblemCode::LabelUnrecognised, message));
+        }
         self.current = Some(Current { name: name.to_owned(), label, reader, clusters: 0 });
     }
 
@@ -68,8 +78,11 @@ impl Evaluator {
         if self.current.is_none() {
             self.begin("", Label::default());
         }
-        if let Some(current) = &mut self.current {
-            current.reader.push(chunk);
+        // In pieces, so that a whole file in one chunk never waits as entries beside its findings.
+        for piece in chunk.chunks(PIECE) {
+            if let Some(current) = &mut self.current {
+                current.reader.push(piece);
+            }
             self.collect();
         }
     }
@@ -89,12 +102,12 @@ impl Evaluator {
                 complete,
                 has_empty_page,
                 has_empty_projection,
-                mut problems,
+                problems,
             } = reader.finish();
-            let index = self.index();
-            for problem in &mut problems {
-                problem.source = Some(index);
-            }
+            let source = Some(self.index());
+            self.errors += problems.errors;
+            self.warnings += problems.warnings;
+            let problems = problems.into_list().into_iter().map(|problem| Problem { source, ..problem });
             self.has_empty_page |= has_empty_page;
             self.has_empty_projection |= has_empty_projection;
             self.sources.push(Source {
@@ -106,7 +119,7 @@ impl Evaluator {
                 documents,
                 complete,
                 clusters,
-                problems,
+                problems: problems.collect(),
             });
         }
     }
@@ -125,18 +138,14 @@ impl Evaluator {
         }
         let has_unnamed_status = self.findings.has_unnamed_status;
         let findings = self.findings.finish();
-        let of_severity = |severity| {
-            let all = self.sources.iter().flat_map(|source| &source.problems).chain(&problems);
-            all.filter(|problem| problem.severity == severity).count() as u64
-        };
         let summary = Summary {
             clusters: findings.len() as u64,
             pass: count(&findings, Status::Pass),
             fail: count(&findings, Status::Fail),
             unknown: count(&findings, Status::Unknown),
             sources: self.sources.len() as u64,
-            errors: of_severity(Severity::Error),
-            warnings: of_severity(Severity::Warning),
+            errors: self.errors + problems.len() as u64,
+            warnings: self.warnings,
         };
         // An error is what makes a source incomplete, so counting errors covers both.
         let says_too_little =
@@ -183,7 +192,7 @@ impl Evaluator {
         self.clusters += entries.len() as u64;
         current.clusters += entries.len() as u64;
         for entry in entries {
-            if let Some(problem) = self.findings.add(source, &current.label, entry) {
+            for problem in self.findings.add(source, &current.label, entry) {
                 current.reader.problem(problem);
             }
         }

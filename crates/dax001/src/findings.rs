@@ -2,28 +2,33 @@
 
 use std::collections::HashMap;
 
+use crate::intake::position::Position;
 use crate::intake::record::{Entry, Observed, Sse};
 use crate::problem::{Problem, ProblemCode};
 use crate::report::{Evidence, Finding, Flag, Resource, ScopeFrom};
 use crate::rule::{Reason, Status, is_unsupported_node_type, judge};
 use crate::scope::{Arn, Label};
 
+/// How many findings a report holds: more would not fit a browser's memory.
+pub(crate) const CLUSTER_LIMIT: usize = 1_000_000;
+
 /// Collects what all the sources say, cluster by cluster.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
     list: Vec<Draft>,
     /// Where in `list` the cluster of an ARN is.
-    by_arn: HashMap<String, usize>,
-    /// Named entries without an ARN, which may belong to a record that is still to come.
-    has_loose: bool,
-    /// A status stood in the evidence without any cluster's name.
+    by_arn: HashMap<Arn, usize>,
+    /// A status stood in the evidence without a cluster that it could belong to.
     pub(crate) has_unnamed_status: bool,
+    is_full: bool,
 }
 
 /// A finding in the making: one statement for each record.
 #[derive(Debug)]
 struct Draft {
     resource: Resource,
+    /// It has a name, and no ARN: it may belong to a record that is still to come.
+    is_loose: bool,
     statements: Vec<Statement>,
 }
 
@@ -32,107 +37,121 @@ struct Statement {
     reason: Reason,
     /// It names the cluster and says nothing about it: it takes no part in the verdict.
     is_silent: bool,
+    is_deleting: bool,
+    has_unsupported_node_type: bool,
     evidence: Evidence,
 }
 
 impl Findings {
     /// Adds one entry of a source; returns what is odd about its identity.
-    pub(crate) fn add(&mut self, source: u32, label: &Label, entry: Entry) -> Option<Problem> {
+    pub(crate) fn add(&mut self, source: u32, label: &Label, entry: Entry) -> Vec<Problem> {
         let arn = entry.arn.as_deref().and_then(Arn::parse);
-        let problem = identity_problem(&entry, arn.as_ref(), label);
-        let reason = judge(&entry);
-        let is_silent = entry.arn.is_none() && entry.duplicate.is_none() && entry.sse == Sse::Absent;
-        let statement = Statement { reason, is_silent, evidence: evidence(source, &entry) };
-        let resource = resource(entry, arn, label);
-        if resource.arn.is_none() {
-            self.has_loose |= resource.name.is_some();
-            self.has_unnamed_status |= resource.name.is_none();
+        let known = arn.as_ref().and_then(|arn| self.by_arn.get(arn)).copied();
+        if known.is_none() && self.list.len() >= CLUSTER_LIMIT {
+            let is_first = !std::mem::replace(&mut self.is_full, true);
+            return if is_first { vec![too_many(entry.start)] } else { Vec::new() };
         }
-        let known = resource.arn.as_ref().and_then(|arn| self.by_arn.get(arn)).copied();
+        let problems = identity_problems(&entry, arn.as_ref(), label);
+        let statement = Statement {
+            reason: judge(&entry),
+            is_silent: entry.is_bare_name,
+            is_deleting: entry.cluster_status.as_deref() == Some("deleting"),
+            has_unsupported_node_type: entry.node_type.as_deref().is_some_and(is_unsupported_node_type),
+            evidence: evidence(source, &entry),
+        };
+        let has_arn = entry.arn.is_some();
+        let resource = resource(entry, arn.as_ref(), label);
+        self.has_unnamed_status |= resource.name.is_none();
         if let Some(draft) = known.and_then(|index| self.list.get_mut(index)) {
             fill(&mut draft.resource, resource);
             draft.statements.push(statement);
         } else {
-            if let Some(arn) = &resource.arn {
-                self.by_arn.insert(arn.clone(), self.list.len());
+            if let Some(arn) = arn {
+                self.by_arn.insert(arn, self.list.len());
             }
-            self.list.push(Draft { resource, statements: vec![statement] });
+            let is_loose = !has_arn && resource.name.is_some();
+            self.list.push(Draft { resource, is_loose, statements: vec![statement] });
         }
-        problem
+        problems
     }
 
     /// All findings, in the order in which their clusters were first met.
     pub(crate) fn finish(mut self) -> Vec<Finding> {
-        if self.has_loose {
-            self.merge_loose();
-        }
+        self.merge_loose();
         self.list.into_iter().filter(|draft| !draft.statements.is_empty()).map(finding).collect()
     }
 
     /// Moves each named entry without an ARN to the single record of that name that its scope does not contradict.
     fn merge_loose(&mut self) {
-        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
-        for &index in self.by_arn.values() {
-            if let Some(name) = self.list.get(index).and_then(|draft| draft.resource.name.clone()) {
-                by_name.entry(name).or_default().push(index);
-            }
+        if !self.list.iter().any(|draft| draft.is_loose) {
+            return;
         }
-        for index in 0..self.list.len() {
-            let Some(draft) = self.list.get(index) else { continue };
-            let (None, Some(name)) = (&draft.resource.arn, &draft.resource.name) else { continue };
-            let candidates = by_name.get(name).map(Vec::as_slice).unwrap_or_default();
-            let mut fitting = candidates.iter().copied().filter(|&candidate| {
-                self.list.get(candidate).is_some_and(|record| can_be_same(&record.resource, &draft.resource))
+        let mut by_name: HashMap<&str, Vec<(&Arn, usize)>> = HashMap::new();
+        for (arn, &index) in &self.by_arn {
+            by_name.entry(&arn.name).or_default().push((arn, index));
+        }
+        // Looked up once for each name and scope: a list can hold one name many times.
+        let mut targets = HashMap::new();
+        let mut moves = Vec::new();
+        for (index, Draft { resource, .. }) in
+            self.list.iter().enumerate().filter(|(_, draft)| draft.is_loose)
+        {
+            let Some(name) = resource.name.as_deref() else { continue };
+            let (account, region) = (resource.account.as_deref(), resource.region.as_deref());
+            let target = *targets.entry((name, account, region)).or_insert_with(|| {
+                let can_be = |arn: &Arn| {
+                    account.is_none_or(|account| account == arn.account)
+                        && region.is_none_or(|region| region == arn.region)
+                };
+                let candidates = by_name.get(name).map(Vec::as_slice).unwrap_or_default();
+                let mut fitting = candidates.iter().filter(|(arn, _)| can_be(arn));
+                fitting.next().filter(|_| fitting.next().is_none()).map(|(_, target)| *target)
             });
-            let (Some(target), None) = (fitting.next(), fitting.next()) else { continue };
-            let statements = self
-                .list
-                .get_mut(index)
-                .map(|draft| std::mem::take(&mut draft.statements))
-                .unwrap_or_default();
+            moves.extend(target.map(|target| (index, target)));
+        }
+        for (index, target) in moves {
+            let Some(Draft { resource, statements, .. }) = self.list.get_mut(index) else { continue };
+            let (resource, statements) = (resource.clone(), std::mem::take(statements));
             if let Some(record) = self.list.get_mut(target) {
+                fill(&mut record.resource, resource);
                 record.statements.extend(statements);
             }
         }
     }
 }
 
-fn can_be_same(one: &Resource, other: &Resource) -> bool {
-    let agree =
-        |a: &Option<String>, b: &Option<String>| a.as_ref().zip(b.as_ref()).is_none_or(|(a, b)| a == b);
-    agree(&one.account, &other.account) && agree(&one.region, &other.region)
+/// The problem that there are more clusters than a report holds.
+pub(crate) fn too_many(at: Position) -> Problem {
+    let message = format!("there are more than {CLUSTER_LIMIT} clusters: those from here on are not judged");
+    Problem::at(ProblemCode::TooManyClusters, at, message)
 }
 
 /// What is odd about who the entry says that it is.
-fn identity_problem(entry: &Entry, arn: Option<&Arn>, label: &Label) -> Option<Problem> {
-    let text = entry.arn.as_ref()?;
-    let problem = |code, message| Some(Problem::at(code, entry.start, message));
+fn identity_problems(entry: &Entry, arn: Option<&Arn>, label: &Label) -> Vec<Problem> {
+    let Some(text) = &entry.arn else { return Vec::new() };
     let Some(arn) = arn else {
         let message = "the `ClusterArn` of this record is not the ARN of a DAX cluster";
-        return problem(ProblemCode::ArnUnrecognised, message.to_owned());
+        return vec![Problem::at(ProblemCode::ArnUnrecognised, entry.start, message)];
     };
+    let mut messages = Vec::new();
     if entry.name.as_ref().is_some_and(|name| *name != arn.name) {
-        return problem(
-            ProblemCode::ScopeContradicted,
-            format!("`ClusterName` is not the name in the ARN `{text}`"),
-        );
+        messages.push(format!("`ClusterName` is not the name in the ARN `{text}`"));
     }
     for (what, said, is) in
         [("account", &label.account, &arn.account), ("region", &label.region, &arn.region)]
     {
         if let Some(said) = said.as_ref().filter(|said| *said != is) {
-            return problem(
-                ProblemCode::ScopeContradicted,
-                format!("the label says {what} `{said}`, the ARN says `{is}`"),
-            );
+            messages.push(format!("the label says {what} `{said}`, the ARN says `{is}`"));
         }
     }
-    None
+    let problem = |message| Problem::at(ProblemCode::ScopeContradicted, entry.start, message);
+    messages.into_iter().map(problem).collect()
 }
 
-fn resource(entry: Entry, arn: Option<Arn>, label: &Label) -> Resource {
+fn resource(entry: Entry, arn: Option<&Arn>, label: &Label) -> Resource {
     let mut resource = Resource {
-        name: entry.name,
+        // An empty name is none: it says nothing of which cluster it is.
+        name: entry.name.filter(|name| !name.is_empty()),
         arn: entry.arn,
         cluster_status: entry.cluster_status,
         node_type: entry.node_type,
@@ -140,10 +159,11 @@ fn resource(entry: Entry, arn: Option<Arn>, label: &Label) -> Resource {
         ..Resource::default()
     };
     if let Some(arn) = arn {
-        resource.name.get_or_insert(arn.name);
-        resource.partition = Some(arn.partition);
-        resource.region = Some(arn.region);
-        resource.account = Some(arn.account);
+        // Where both speak the ARN is believed.
+        resource.name = Some(arn.name.clone());
+        resource.partition = Some(arn.partition.clone());
+        resource.region = Some(arn.region.clone());
+        resource.account = Some(arn.account.clone());
         resource.scope_from = Some(ScopeFrom::Arn);
     } else if label.account.is_some() || label.region.is_some() {
         resource.region.clone_from(&label.region);
@@ -155,8 +175,7 @@ fn resource(entry: Entry, arn: Option<Arn>, label: &Label) -> Resource {
 
 /// Adds what an earlier record of the same cluster left out.
 fn fill(resource: &mut Resource, other: Resource) {
-    let Resource { name, cluster_status, node_type, total_nodes, .. } = other;
-    resource.name = resource.name.take().or(name);
+    let Resource { cluster_status, node_type, total_nodes, .. } = other;
     resource.cluster_status = resource.cluster_status.take().or(cluster_status);
     resource.node_type = resource.node_type.take().or(node_type);
     resource.total_nodes = resource.total_nodes.take().or(total_nodes);
@@ -197,10 +216,10 @@ fn finding(mut draft: Draft) -> Finding {
     // A stable sort: statements of the same weight stay in the order of the evidence.
     draft.statements.sort_by_key(|statement| (!counts(statement), status(statement)));
     let reason = draft.statements.first().map_or(Reason::SseNotExported, |statement| statement.reason);
-    if draft.resource.cluster_status.as_deref() == Some("deleting") {
+    if draft.statements.iter().any(|statement| statement.is_deleting) {
         flags.push(Flag::Deleting);
     }
-    if draft.resource.node_type.as_deref().is_some_and(is_unsupported_node_type) {
+    if draft.statements.iter().any(|statement| statement.has_unsupported_node_type) {
         flags.push(Flag::NodeTypeUnsupported);
     }
     Finding {
@@ -213,7 +232,7 @@ fn finding(mut draft: Draft) -> Finding {
     }
 }
 
-/// How many findings have each status: pass, fail, unknown.
+/// How many findings have this status.
 pub(crate) fn count(findings: &[Finding], status: Status) -> u64 {
     findings.iter().filter(|finding| finding.status == status).count() as u64
 }

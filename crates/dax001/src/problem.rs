@@ -121,12 +121,18 @@ problem_codes! {
     /// The page says that more pages follow, and they are not here.
     MorePages, Error,
         "clusters are missing: export again without `--max-items`, or add the pages that follow to the same file";
+    /// More clusters than a report can hold.
+    TooManyClusters, Error,
+        "split the evidence, for example by account, and judge each part by itself";
     /// `[]` or `null`: a query that found nothing, which is not the same as no clusters.
     EmptyProjection, Warning,
         "a query drops clusters without the member it asks for, so this can hide unencrypted clusters: export again without `--query`";
     /// The ARN is not that of a DAX cluster.
     ArnUnrecognised, Warning,
         "account and region can't be read from it: compare it with the console";
+    /// What the user says about account and region is neither.
+    LabelUnrecognised, Warning,
+        "an account is twelve digits, a region is written like us-east-1: what is neither is left out";
     /// The cluster's name, or what the user says about account and region, contradicts its ARN.
     ScopeContradicted, Warning,
         "the ARN is believed: check that the file is what its name or label says";
@@ -158,39 +164,53 @@ impl Problem {
     }
 }
 
-/// The problems of one source: the first hundred are kept, the others counted, so that no input
-/// makes the report larger than itself.
+/// The problems of one source. The first hundred errors and the first hundred warnings are kept and the
+/// others counted, so that no input makes the report larger than itself.
 #[derive(Debug, Default)]
 pub struct Problems {
     list: Vec<Problem>,
-    more: u64,
-    /// Whether an error is among those that are only counted.
-    more_errors: bool,
+    /// How many errors there are, the ones that are not kept included.
+    pub errors: u64,
+    /// How many warnings there are, the ones that are not kept included.
+    pub warnings: u64,
 }
 
 impl Problems {
-    const LIMIT: usize = 100;
+    const LIMIT: u64 = 100;
 
     /// One more problem.
     pub fn push(&mut self, problem: Problem) {
-        if self.list.len() < Self::LIMIT {
+        let count = match problem.severity {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+        };
+        *count += 1;
+        if *count <= Self::LIMIT {
             self.list.push(problem);
-        } else {
-            self.more += 1;
-            self.more_errors |= problem.severity == Severity::Error;
         }
     }
 
-    /// All of them, ordered by place; what was only counted is one problem more.
-    pub fn take(&mut self) -> Vec<Problem> {
-        let mut list = std::mem::take(&mut self.list);
-        list.sort_by_key(|problem| (problem.line, problem.column));
-        let more = std::mem::take(&mut self.more);
-        if more > 0 {
-            let message = format!("{more} more problems are not listed");
-            let severity = if self.more_errors { Severity::Error } else { Severity::Warning };
-            list.push(Problem { severity, ..Problem::new(ProblemCode::MoreProblems, message) });
+    /// One more problem, which is kept however many there are.
+    pub fn keep(&mut self, problem: Problem) {
+        match problem.severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
         }
-        list
+        self.list.push(problem);
+    }
+
+    /// All of them, ordered by place; what was only counted is one problem more.
+    pub fn into_list(mut self) -> Vec<Problem> {
+        self.list.sort_by_key(|problem| (problem.line, problem.column));
+        for (severity, all, what) in
+            [(Severity::Error, self.errors, "errors"), (Severity::Warning, self.warnings, "warnings")]
+        {
+            let listed = self.list.iter().filter(|problem| problem.severity == severity).count() as u64;
+            if all > listed {
+                let message = format!("{} more {what} are not listed", all - listed);
+                self.list.push(Problem { severity, ..Problem::new(ProblemCode::MoreProblems, message) });
+            }
+        }
+        self.list
     }
 }

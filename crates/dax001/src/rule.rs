@@ -197,8 +197,16 @@ pub static VERDICTS: [VerdictRow; 8] = [
 impl Reason {
     /// The row of the verdict table.
     pub fn row(self) -> &'static VerdictRow {
-        // Every reason has a row; a test holds the table to that.
-        VERDICTS.iter().find(|row| row.reason == self).unwrap_or(&VERDICTS[6])
+        match self {
+            Self::SseEnabled => &VERDICTS[0],
+            Self::SseDisabled => &VERDICTS[1],
+            Self::SseDisabling => &VERDICTS[2],
+            Self::SseEnabling => &VERDICTS[3],
+            Self::SseAbsent => &VERDICTS[4],
+            Self::SseNotExported => &VERDICTS[5],
+            Self::SseUnrecognised => &VERDICTS[6],
+            Self::DuplicateMember => &VERDICTS[7],
+        }
     }
 }
 

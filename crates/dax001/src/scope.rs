@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The parts of a DAX cluster's ARN, `arn:PARTITION:dax:REGION:ACCOUNT:cache/NAME`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Arn {
     /// `aws`, `aws-cn`, `aws-us-gov` ...
     pub partition: String,
@@ -55,6 +55,18 @@ pub struct Label {
     /// The region that was exported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
+}
+
+impl Label {
+    /// The label without what is no account or no region, and whether anything was left out.
+    pub(crate) fn checked(self) -> (Self, bool) {
+        let label = Self {
+            account: self.account.clone().filter(|account| is_account(account)),
+            region: self.region.clone().filter(|region| is_code(region)),
+        };
+        let is_less = label != self;
+        (label, is_less)
+    }
 }
 
 /// The regions of the partition `aws` in which DAX is offered.

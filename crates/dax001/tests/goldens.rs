@@ -127,7 +127,7 @@ fn a_flood_of_problems_is_counted_not_listed() {
     let report = support::judge_bytes(data.as_bytes());
     assert_eq!(report.verdict, Verdict::Unknown);
     assert_eq!(report.sources[0].problems.len(), 101);
-    assert_eq!(report.sources[0].problems[100].message, "4901 more problems are not listed");
+    assert_eq!(report.sources[0].problems[100].message, "4901 more errors are not listed");
 }
 
 #[test]
@@ -135,4 +135,45 @@ fn nothing_given_is_unknown() {
     let report = dax001::evaluate([]);
     assert_eq!(report.verdict, Verdict::Unknown);
     assert_eq!(report.problems.len(), 1);
+}
+
+/// How a source ends is said however many problems came before.
+#[test]
+fn warnings_never_push_out_what_ends_a_source() {
+    let record = r#"{"ClusterName": "a", "ClusterArn": "arn:aws:dax:eu-west-1:123456789012:cache/b", "SSEDescription": {"Status": "ENABLED"}},"#;
+    let data = format!("{{\"NextToken\": \"x\", \"Clusters\": [{}{{", record.repeat(150));
+    let report = support::judge_bytes(data.as_bytes());
+    let problems: Vec<_> =
+        report.sources[0].problems.iter().map(|problem| format!("{:?}", problem.code)).collect();
+    assert_eq!(problems.iter().filter(|code| *code == "ScopeContradicted").count(), 100);
+    assert_eq!(&problems[100..], ["CutOff", "MoreProblems"]);
+    assert_eq!((report.summary.errors, report.summary.warnings), (1, 150));
+}
+
+/// A short list of names that belongs to none of many clusters of its name.
+#[test]
+fn one_name_in_many_accounts_is_looked_up_once() {
+    let record = |n: u64| format!(r#"{{"ClusterArn": "arn:aws:dax:us-east-1:{n:012}:cache/a"}}"#);
+    let records: Vec<String> = (0..20_000).map(record).collect();
+    let names = vec!["\"a\""; 20_000].join(",");
+    let label = dax001::scope::Label { account: None, region: Some("eu-west-1".to_owned()) };
+    let inputs = [
+        (format!("[{}]", records.join(",")), dax001::scope::Label::default()),
+        (format!("[{names}]"), label),
+    ];
+    let report = dax001::evaluate(inputs.iter().map(|(data, label)| dax001::Input {
+        name: "a",
+        data: data.as_bytes(),
+        label: label.clone(),
+    }));
+    assert_eq!(report.findings.len(), 40_000);
+}
+
+#[test]
+fn a_label_that_is_none_is_left_out_and_said() {
+    let label = dax001::scope::Label { account: Some("me".to_owned()), region: Some("eu-west-1".to_owned()) };
+    let report = dax001::evaluate([dax001::Input { name: "a", data: b"[\"dax-a\"]", label }]);
+    assert_eq!(report.sources[0].problems.len(), 1);
+    let resource = &report.findings[0].resource;
+    assert_eq!((resource.account.as_deref(), resource.region.as_deref()), (None, Some("eu-west-1")));
 }

@@ -175,7 +175,17 @@ fn zones_are_given_for_every_node_or_not_at_all() {
 
 #[test]
 fn what_the_cli_would_read_as_something_else_is_left_out() {
-    for description in ["file:///etc/passwd", "fileb://x", "https://x", "--debug", "a\0b"] {
+    let hostile = [
+        "file:///etc/passwd",
+        "fileb://x",
+        "https://x",
+        "--debug",
+        "a\0b",
+        "x\u{3}\ntouch /tmp/owned\n",
+        "a\u{1b}[201~b",
+        "a\u{202E}b",
+    ];
+    for description in hostile {
         let mut record = record("DISABLED");
         record["Description"] = json!(description);
         let plan = plan_for(&record);
@@ -184,9 +194,56 @@ fn what_the_cli_would_read_as_something_else_is_left_out() {
     }
 }
 
+/// A terminal acts on control characters in a command that is pasted, quoted or not.
+fn holds_no_control_characters(plan: &Plan) -> bool {
+    let commands = plan.cli.iter().filter_map(|step| step.command.as_deref());
+    commands.flat_map(str::chars).all(|c| c == '\n' || !c.is_control())
+}
+
+#[test]
+fn the_arn_says_which_cluster_is_deleted() {
+    let mut record = record("DISABLED");
+    record["ClusterName"] = json!("prod");
+    record["ClusterArn"] = json!("arn:aws:dax:us-east-1:123456789012:cache/test");
+    for name in [json!("prod"), Value::Null] {
+        record["ClusterName"] = name;
+        let plan = plan_for(&record);
+        assert_eq!(plan.new_name.as_deref(), Some("test-sse"));
+        let last = plan.cli.last().unwrap().command.as_deref().unwrap();
+        assert_eq!(arguments(last).unwrap()[2..], ["--region", "us-east-1", "--cluster-name", "test"]);
+        assert!(plan.console.last().unwrap().text.contains("uses test any more"));
+    }
+}
+
+#[test]
+fn a_member_of_another_type_costs_its_own_value_only() {
+    for (member, value) in [
+        ("NetworkType", json!(5)),
+        ("TotalNodes", json!(-1)),
+        ("Nodes", json!({})),
+        ("SecurityGroups", json!(["a"])),
+    ] {
+        let mut record = record("DISABLED");
+        record[member] = value;
+        let plan = plan_for(&record);
+        assert!(create_command(&plan).contains("--node-type dax.r4.large"), "{member}");
+    }
+    let odd = record("DISABLED").to_string().replace("it's $HOME", "\\ud83d");
+    assert_eq!(plan(odd.as_bytes()).unwrap().action, Action::Recreate);
+}
+
 #[test]
 fn bytes_that_are_no_record_are_an_error_with_words() {
-    for bytes in [b"".as_slice(), b"1", b"[]", b"\"dax-a\"", b"{} {}", b"{\"ClusterName\": ", b"\xff"] {
+    for bytes in [
+        b"".as_slice(),
+        b"1",
+        b"[]",
+        b"\"dax-a\"",
+        b"{} {}",
+        b"{\"ClusterName\": ",
+        b"\xff",
+        b"{}], \"x\": [",
+    ] {
         let problem = plan(bytes).unwrap_err();
         assert!(!problem.message.is_empty() && !problem.help.is_empty());
     }
@@ -253,6 +310,7 @@ proptest! {
         let mut record = record("DISABLED");
         record[member] = json!(hostile);
         let plan = plan_for(&record);
+        prop_assert!(holds_no_control_characters(&plan));
         for command in plan.cli.iter().filter_map(|step| step.command.as_deref()) {
             let set = "DAX_REGION=x DAX_OLD_NAME=x DAX_NEW_NAME=x DAX_NODE_TYPE=x DAX_NODES=x DAX_ROLE_ARN=x";
             let Some(arguments) = arguments(&format!("{set}\n{command}")) else {

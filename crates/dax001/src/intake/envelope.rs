@@ -2,23 +2,12 @@
 //!
 //! Which of them it is shows only at its end, so its own members are read as if it were a record.
 
+use super::documents::Page;
 use super::position::Position;
 use super::record::RecordReader;
 use super::token::{Container, Scalar, Token};
 use crate::problem::{Problem, ProblemCode, Problems};
 use crate::report::Form;
-use crate::scope::Arn;
-
-/// One page of `DescribeClusters` output.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page {
-    /// Whether `Clusters` holds nothing.
-    pub is_empty: bool,
-    /// Where a `NextToken` says that more pages follow.
-    pub next_token: Option<Position>,
-    /// The ARN of its first cluster that has one.
-    pub scope: Option<Arn>,
-}
 
 #[derive(Debug)]
 pub(super) struct Envelope {
@@ -37,6 +26,8 @@ pub(super) struct Envelope {
     pub(super) has_problem: bool,
     /// A key that is one of ours but for its spelling.
     misspelt: Option<String>,
+    /// Whether there is a `Code`, and whether there is a `Message`: an error of the AWS CLI in JSON.
+    error: (bool, bool),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,9 +67,10 @@ impl Envelope {
             clusters: Seen::No,
             cluster: Seen::No,
             token_seen: false,
-            page: Page { is_empty: false, next_token: None, scope: None },
+            page: Page::default(),
             has_problem: false,
             misspelt: None,
+            error: (false, false),
         }
     }
 
@@ -108,6 +100,7 @@ impl Envelope {
                 {
                     self.misspelt.get_or_insert_with(|| key.to_owned());
                 }
+                self.error = (self.error.0 || key == "Code", self.error.1 || key == "Message");
                 self.role = None;
                 return self.reader.key(key);
             }
@@ -175,11 +168,15 @@ impl Envelope {
 
     /// Why the object is none of the forms.
     pub(super) fn unrecognised(&self) -> Problem {
+        if self.error == (true, true) {
+            let message = "the AWS CLI printed an error here, as JSON with `Code` and `Message`";
+            return Problem::at(ProblemCode::CliError, self.start, message);
+        }
         let message = if self.clusters != Seen::No || self.cluster != Seen::No {
             "this object mixes `Clusters`, `Cluster` or the members of a cluster".to_owned()
         } else if let Some(key) = &self.misspelt {
             format!("`{key}` is not how the AWS CLI spells this member")
-        } else if self.reader.is_empty() {
+        } else if !self.reader.has_members() {
             "this object has neither `Clusters` nor the members of a cluster".to_owned()
         } else {
             "this object names no cluster: it has neither `ClusterName` nor `ClusterArn`".to_owned()

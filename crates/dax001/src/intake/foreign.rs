@@ -29,7 +29,10 @@ pub(super) fn name(error: &SyntaxError) -> Problem {
         SyntaxErrorKind::CutOff { .. } => ProblemCode::CutOff,
         SyntaxErrorKind::TooDeep => ProblemCode::TooDeep,
         SyntaxErrorKind::Utf8 => ProblemCode::InvalidUtf8,
-        _ if error.inside_document => ProblemCode::JsonSyntax,
+        // `[user@host ~]$` begins like a list.
+        _ if error.inside_document && !(error.at.line == 1 && is_command_line(text)) => {
+            ProblemCode::JsonSyntax
+        }
         _ => return outside_document(error, text),
     };
     Problem::at(code, error.at, error.message())
@@ -44,15 +47,24 @@ fn outside_document(error: &SyntaxError, text: &str) -> Problem {
         (ProblemCode::CliTable, "this is a table (`--output table`)".to_owned())
     } else if line.starts_with("CLUSTERS\t") {
         (ProblemCode::CliText, "this is text output (`--output text`)".to_owned())
-    } else if line.trim_end() == "Clusters:" || line.starts_with("- ") || line.starts_with("NextToken:") {
+    } else if line.starts_with("Clusters:") || line.starts_with("- ") || line.starts_with("NextToken:") {
         (ProblemCode::CliYaml, "this is YAML output (`--output yaml`)".to_owned())
-    } else if line.starts_with(['$', '#', '%', '>']) || line.starts_with("PS ") || line.starts_with('\u{1b}')
+    } else if is_command_line(text)
+        || line.starts_with(['$', '#', '%', '>', '\u{1b}'])
+        || line.starts_with("PS ")
     {
         (ProblemCode::ShellText, "a shell prompt or terminal codes stand here".to_owned())
     } else {
         (ProblemCode::NotJson, error.message())
     };
     Problem::at(code, error.at, message)
+}
+
+/// Whether the text begins with a line on which somebody called the AWS CLI.
+fn is_command_line(text: &str) -> bool {
+    let line = text.lines().next().unwrap_or_default();
+    line.starts_with("aws dax ")
+        || [" aws dax ", "$aws dax ", ">aws dax "].iter().any(|call| line.contains(call))
 }
 
 /// The start of a line, without control characters, for a message.

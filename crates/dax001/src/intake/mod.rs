@@ -1,9 +1,12 @@
 //! Bytes to cluster records: what encoding is it, is it JSON, which output is it, what does it say.
 //!
-//! [`SourceReader`] takes one source in chunks and never needs more memory than what it found in it.
+//! [`SourceReader`] takes one source in chunks. Its memory grows with the clusters in the source, not with
+//! the bytes.
 
+mod documents;
 mod envelope;
 mod foreign;
+mod list;
 pub mod position;
 pub mod recognise;
 pub mod record;
@@ -13,14 +16,13 @@ pub mod syntax;
 pub mod text;
 pub mod token;
 
-use envelope::Page;
 use position::Position;
 use recognise::Recogniser;
 use record::Entry;
 use scan::Scanner;
 use syntax::SyntaxError;
 
-use crate::problem::{Problem, ProblemCode, Severity};
+use crate::problem::{Problem, ProblemCode, Problems};
 use crate::report::{Complete, Encoding, Form};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -63,7 +65,7 @@ pub struct SourceSummary {
     /// Whether a document in it is `[]` or `null`, which can hide clusters.
     pub has_empty_projection: bool,
     /// What is wrong with it.
-    pub problems: Vec<Problem>,
+    pub problems: Problems,
 }
 
 impl Default for SourceReader {
@@ -113,11 +115,15 @@ impl SourceReader {
             Stage::Foreign(problem) => Some(problem.clone()),
             Stage::Signature(_) => None,
         };
-        if let Some(problem) = problem {
-            self.recogniser.problems.push(problem);
-        } else if self.recogniser.documents.is_empty() {
+        let is_empty = problem.is_none() && self.recogniser.documents.count == 0;
+        let empty = is_empty.then(|| {
             let message = if self.bytes == 0 { "it is empty" } else { "it holds nothing but white space" };
-            self.problem(Problem::at(ProblemCode::EmptySource, start_of_source(), message));
+            Problem::at(ProblemCode::EmptySource, start_of_source(), message)
+        });
+        let more = self.recogniser.documents.end();
+        // These say how the source ends: they are listed however many came before.
+        for problem in [problem, empty, more].into_iter().flatten() {
+            self.recogniser.problems.keep(problem);
         }
     }
 
@@ -127,29 +133,17 @@ impl SourceReader {
     }
 
     /// What the source turned out to be, once it has ended and its entries have been drained.
-    pub fn finish(mut self) -> SourceSummary {
-        let form_so_far = self.recogniser.form_so_far();
-        let documents = self.recogniser.documents;
-        let pages: Vec<&Page> = documents.iter().flat_map(|document| &document.pages).collect();
-        for problem in more_pages(&pages) {
-            self.recogniser.problems.push(problem);
-        }
-        let problems = self.recogniser.problems.take();
-        let form = form_of(documents.iter().map(|document| document.form).chain(form_so_far));
+    pub fn finish(self) -> SourceSummary {
+        let form = self.recogniser.documents.form(self.recogniser.form_so_far());
+        let Recogniser { documents, problems, .. } = self.recogniser;
         SourceSummary {
             bytes: self.bytes,
             encoding: self.encoding,
             form,
-            documents: documents.len() as u64,
-            complete: if problems.iter().any(|problem| problem.severity == Severity::Error) {
-                Complete::No
-            } else if documents.iter().all(|d| matches!(d.form, Form::Page | Form::PageList)) {
-                Complete::Yes
-            } else {
-                Complete::Unproven
-            },
-            has_empty_page: pages.iter().any(|page| page.is_empty && page.next_token.is_none()),
-            has_empty_projection: documents.iter().any(|d| matches!(d.form, Form::EmptyList | Form::Null)),
+            documents: documents.count,
+            complete: if problems.errors > 0 { Complete::No } else { documents.complete() },
+            has_empty_page: documents.has_empty_page,
+            has_empty_projection: documents.has_empty_projection,
             problems,
         }
     }
@@ -188,30 +182,4 @@ impl SourceReader {
 
 fn start_of_source() -> Position {
     Position { offset: 0, line: 1, column: 1 }
-}
-
-/// The form of a source is that of its documents, if they are all of one.
-fn form_of(mut forms: impl Iterator<Item = Form>) -> Form {
-    match forms.next() {
-        None => Form::Unrecognised,
-        Some(first) if forms.all(|form| form == first) => first,
-        Some(_) => Form::Mixed,
-    }
-}
-
-/// The pages whose continuation is not the next page of the source.
-fn more_pages(pages: &[&Page]) -> Vec<Problem> {
-    let continues = |page: &Page, next: Option<&&Page>| {
-        next.is_some_and(|next| match (&page.scope, &next.scope) {
-            (Some(one), Some(other)) => one.same_scope(other),
-            _ => true,
-        })
-    };
-    pages
-        .iter()
-        .enumerate()
-        .filter(|(index, page)| !continues(page, pages.get(index + 1)))
-        .filter_map(|(_, page)| page.next_token)
-        .map(|at| Problem::at(ProblemCode::MorePages, at, "`NextToken` says that more clusters follow"))
-        .collect()
 }

@@ -110,6 +110,8 @@ pub struct Entry {
     pub total_nodes: Option<u32>,
     /// Whether every member stands there that each recorded response has.
     pub full: bool,
+    /// Whether it is a name and nothing else: it says nothing of the cluster.
+    pub is_bare_name: bool,
     /// A member that the rule reads and that stands twice: its second value.
     pub duplicate: Option<Observed>,
     /// What it says about encryption at rest.
@@ -130,6 +132,7 @@ impl Entry {
             node_type: None,
             total_nodes: None,
             full: false,
+            is_bare_name: false,
             duplicate: None,
             sse: Sse::Absent,
         }
@@ -202,8 +205,8 @@ impl RecordReader {
     }
 
     /// Whether any member stands there that the rule reads.
-    pub(super) fn is_empty(&self) -> bool {
-        self.seen == 0
+    pub(super) fn has_members(&self) -> bool {
+        self.seen != 0
     }
 
     pub(super) fn key(&mut self, key: &str) {
@@ -356,6 +359,7 @@ impl RecordReader {
             node_type: self.node_type,
             total_nodes: self.total_nodes,
             full: self.has & FULL == FULL,
+            is_bare_name: self.seen == Member::ClusterName.bit(),
             duplicate: self.duplicate,
             sse: self.sse,
             ..Entry::from_list(document, pointer, self.start, end)

@@ -6,6 +6,7 @@
 mod console;
 mod create;
 mod shell;
+mod values;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,9 +14,9 @@ use crate::intake::SourceReader;
 use crate::intake::record::Entry;
 use crate::intake::settings::Settings;
 use crate::problem::{Problem, ProblemCode};
-use crate::report::{Complete, Text};
-use crate::rule::{Reason, Status, Step, is_unsupported_node_type, judge};
-use crate::scope::{Arn, is_name};
+use crate::report::{Range, Text};
+use crate::rule::{Reason, Status, Step, judge};
+use values::Values;
 
 /// What to do about one cluster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,53 +109,46 @@ pub fn plan(record: &[u8]) -> Result<Plan, Problem> {
         let message = format!("this record can't be read again for a plan: {error}");
         Problem::new(ProblemCode::RecordUnreadable, message)
     })?;
-    Ok(recreate(reason, &settings))
+    Ok(recreate(reason, settings))
 }
 
-/// The record as the policy reads it.
+/// The record as the policy reads it: the bytes must be one record, all of them.
 fn read(record: &[u8]) -> Result<Entry, Problem> {
+    const BEFORE: &[u8] = b"{\"Clusters\": [";
+    let record = record.trim_ascii();
     let mut reader = SourceReader::default();
-    for part in [b"{\"Clusters\": [".as_slice(), record, b"]}"] {
+    for part in [BEFORE, record, b"]}"] {
         reader.push(part);
     }
     reader.end();
     let mut entries = reader.entries();
     let (first, second) = (entries.next(), entries.next());
-    drop(entries);
-    match (first, second, reader.finish().complete) {
-        (Some(entry), None, Complete::Yes) => Ok(entry),
-        _ => Err(Problem::new(ProblemCode::RecordUnreadable, "these bytes are not one cluster's record")),
-    }
+    let (start, end) = (BEFORE.len() as u64, (BEFORE.len() + record.len()) as u64);
+    first.filter(|entry| second.is_none() && entry.range == Range { start, end }).ok_or_else(|| {
+        Problem::new(ProblemCode::RecordUnreadable, "these bytes are not one cluster's record")
+    })
 }
 
-fn recreate(reason: Reason, settings: &Settings) -> Plan {
-    let arn = settings.cluster_arn.as_deref().and_then(Arn::parse);
-    let old_name = settings.cluster_name.clone().filter(|name| is_name(name));
-    let new_name = old_name.as_deref().map(proposed_name);
-    let created = create::command(settings, arn.as_ref(), new_name.as_deref());
-    let tls = settings.cluster_endpoint_encryption_type.as_deref() == Some("TLS");
-
-    let mut warnings = created.warnings;
-    if settings.node_type.as_deref().is_some_and(is_unsupported_node_type) {
+fn recreate(reason: Reason, settings: Settings) -> Plan {
+    let mut values = Values::new(settings);
+    let mut warnings = std::mem::take(&mut values.warnings);
+    if values.unsupported_node_type.is_some() {
         warnings.push(Text::Borrowed(
             "Node types dax.r3.* can't be encrypted at rest: choose another one, such as the dax.r5 of the same size.",
         ));
     }
-    if !tls {
+    let port = values.port();
+    if port == "8111" {
         warnings.push(Text::Borrowed(
-            "Encryption in transit can also be chosen only at creation. To have it, add --cluster-endpoint-encryption-type TLS; clients then use a daxs:// endpoint and port 9111.",
+            "Encryption in transit can also be chosen only at creation. To have it, give --cluster-endpoint-encryption-type TLS; clients then use a daxs:// endpoint and port 9111.",
         ));
     }
     warnings.extend([
-        Text::Borrowed(
-            "The new cluster's cache starts cold: expect more reads on the tables until it is warm.",
-        ),
+        Text::Borrowed("The new cluster's cache starts cold: expect more reads on the tables until it is warm."),
         Text::Borrowed("Both clusters are paid for until the old one is deleted."),
-        Text::Borrowed(
-            "Tags are not in this evidence: read them with the first command and add them with --tags.",
-        ),
+        Text::Borrowed("Tags are not in this evidence: read the old cluster's with aws dax list-tags and give them with --tags."),
     ]);
-    let port = if tls { "9111" } else { "8111" };
+    let (cli, parameters) = create::steps(&values);
     Plan {
         action: Action::Recreate,
         summary: reason.row().action.clone(),
@@ -164,37 +158,9 @@ fn recreate(reason: Reason, settings: &Settings) -> Plan {
             Text::Borrowed("The subnet group has a subnet in every zone that is used."),
         ],
         warnings,
-        console: console::steps(settings, arn.as_ref(), new_name.as_deref(), port),
-        cli: create::steps(settings, arn.as_ref(), old_name.as_deref(), new_name.as_deref(), created.command),
-        parameters: created.parameters,
-        new_name,
-    }
-}
-
-/// A valid name near the old one.
-fn proposed_name(old: &str) -> String {
-    const LIMIT: usize = 20;
-    let old = old.to_ascii_lowercase();
-    let suffix = if old.ends_with("-sse") { "-2" } else { "-sse" };
-    let kept = old.get(..LIMIT - suffix.len()).unwrap_or(&old);
-    format!("{}{suffix}", kept.trim_end_matches('-'))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn proposed_names_are_valid_and_new() {
-        for (old, new) in [
-            ("dax", "dax-sse"),
-            ("cc-dax-cache-cluster", "cc-dax-cache-clu-sse"),
-            ("abcdefghijklmno-qrst", "abcdefghijklmno-sse"),
-            ("dax-sse", "dax-sse-2"),
-            ("Dax", "dax-sse"),
-        ] {
-            assert_eq!(proposed_name(old), new);
-            assert!(is_name(new));
-        }
+        parameters,
+        console: console::steps(&values),
+        cli,
+        new_name: values.new_name,
     }
 }

@@ -40,7 +40,8 @@ pub(super) fn command(program: &str, arguments: &[Argument]) -> String {
 /// Quotes a value for a POSIX shell. A NUL can't be part of an argument: the caller leaves such values out.
 pub(super) fn quote(value: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "_./:=@+,-".contains(c);
-    if !value.is_empty() && value.chars().all(plain) {
+    // zsh looks up a command where a word begins with `=`.
+    if !value.is_empty() && !value.starts_with('=') && value.chars().all(plain) {
         return value.to_owned();
     }
     format!("'{}'", value.replace('\'', r"'\''"))
@@ -54,6 +55,8 @@ mod tests {
     fn values_are_quoted_unless_plain() {
         for (value, quoted) in [
             ("arn:aws:iam::1:role/service-role/A", "arn:aws:iam::1:role/service-role/A"),
+            ("Enabled=true", "Enabled=true"),
+            ("=ls", "'=ls'"),
             ("", "''"),
             ("a b", "'a b'"),
             ("it's", r"'it'\''s'"),

@@ -1,0 +1,112 @@
+//! A list at the top of a document: of pages, of clusters, of names or of statuses.
+
+use super::position::Position;
+use super::record::{Entry, Observed, Sse};
+use super::text::decode_string;
+use super::token::Token;
+use crate::findings::{CLUSTER_LIMIT, too_many};
+use crate::problem::Problem;
+use crate::report::Form;
+use crate::rule::SseStatus;
+use crate::scope::is_stored_name;
+
+/// The list while it is open. What its strings are shows only at its end, so they are kept until then.
+#[derive(Debug, Default)]
+pub(super) struct List {
+    /// Where it begins.
+    pub(super) start: Position,
+    length: u64,
+    pages: u64,
+    records: u64,
+    outputs: u64,
+    strings: Vec<Item>,
+    /// Elements that can be no part of any form.
+    is_strange: bool,
+    /// Some strings were too many to keep.
+    is_full: bool,
+}
+
+#[derive(Debug)]
+struct Item {
+    index: u64,
+    text: String,
+    start: Position,
+    end: u64,
+}
+
+impl List {
+    pub(super) fn new(start: Position) -> Self {
+        Self { start, ..Self::default() }
+    }
+
+    /// Another element begins; gives its pointer.
+    pub(super) fn element(&mut self) -> String {
+        self.length += 1;
+        format!("/{}", self.length - 1)
+    }
+
+    /// An element is an object of this form.
+    pub(super) fn object(&mut self, form: Form) {
+        match form {
+            Form::Page => self.pages += 1,
+            Form::Cluster => self.records += 1,
+            Form::ClusterOutput => self.outputs += 1,
+            _ => self.is_strange = true,
+        }
+    }
+
+    /// An element is a string. The problem, said once, is that it is one too many to keep.
+    pub(super) fn string(&mut self, token: &Token<'_>) -> Option<Problem> {
+        let index = self.length;
+        self.length += 1;
+        if self.strings.len() < CLUSTER_LIMIT {
+            let text = decode_string(token.raw);
+            self.strings.push(Item { index, text, start: token.start, end: token.end });
+            return None;
+        }
+        let is_first = !std::mem::replace(&mut self.is_full, true);
+        is_first.then(|| too_many(token.start))
+    }
+
+    /// An element is nothing that any form has.
+    pub(super) fn strange(&mut self) {
+        self.is_strange = true;
+        self.length += 1;
+    }
+
+    /// What it is by the elements read so far.
+    pub(super) fn form(&self) -> Form {
+        let has = [self.pages > 0, self.records > 0, self.outputs > 0, !self.strings.is_empty()];
+        let every = |test: fn(&str) -> bool| self.strings.iter().all(|item| test(&item.text));
+        match has {
+            _ if self.is_strange => Form::Unrecognised,
+            [false, false, false, false] => Form::EmptyList,
+            [true, false, false, false] => Form::PageList,
+            [false, true, false, false] => Form::ClusterList,
+            [false, false, true, false] => Form::ClusterOutput,
+            [false, false, false, true] if every(|text| SseStatus::from_exact(text).is_some()) => {
+                Form::StatusList
+            }
+            [false, false, false, true] if every(is_stored_name) => Form::NameList,
+            _ => Form::Unrecognised,
+        }
+    }
+
+    /// The entries that its strings are, by its form.
+    pub(super) fn entries(self, document: u64, form: Form) -> impl Iterator<Item = Entry> {
+        self.strings.into_iter().filter_map(move |Item { index, text, start, end }| {
+            let mut entry = Entry::from_list(document, format!("/{index}"), start, end);
+            match form {
+                Form::NameList => {
+                    entry.name = Some(text);
+                    entry.is_bare_name = true;
+                }
+                Form::StatusList => {
+                    entry.sse = Sse::Status(Observed { pointer: "", text: Some(text), start, end });
+                }
+                _ => return None,
+            }
+            Some(entry)
+        })
+    }
+}
