@@ -19,8 +19,11 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 static FIXTURES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../fixtures");
 
+/// Name and bytes of a file.
+type Named = (String, &'static [u8]);
+
 /// Name, inputs and golden report of each case; the report as the compact text that JavaScript makes of it.
-fn cases() -> Vec<(String, Vec<(String, &'static [u8])>, String)> {
+fn cases() -> Vec<(String, Vec<Named>, String)> {
     let name = |path: &std::path::Path| path.file_name().unwrap().to_str().unwrap().to_owned();
     let case = |folder: &'static Dir<'static>| {
         let mut inputs: Vec<_> = folder

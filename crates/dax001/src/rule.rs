@@ -1,7 +1,7 @@
 //! DAX-001 itself: its risk, and the one table from what the evidence says to a verdict.
 //!
 //! Every way to show a verdict reads its words from [`VERDICTS`]. What the rule means, how to audit
-//! and how to put it right is in [`text`].
+//! and how to put it right is in `text`.
 
 mod text;
 

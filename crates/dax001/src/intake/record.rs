@@ -1,6 +1,6 @@
 //! The one place that knows the member names of a `DescribeClusters` record.
 //!
-//! [`RecordReader`] takes a record's tokens as they stream by and keeps what the verdict and the
+//! `RecordReader` takes a record's tokens as they stream by and keeps what the verdict and the
 //! table need. Names and types: botocore model `dax/2017-04-19`, structure `Cluster`.
 
 use super::position::Position;
