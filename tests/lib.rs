@@ -66,6 +66,10 @@ impl Server {
     }
 }
 
+/// How often something is looked for before a test gives up, and the pause between: 20 s in all.
+const WAITS: u32 = 800;
+const PAUSE: Duration = Duration::from_millis(25);
+
 /// How a page is looked at.
 #[derive(Clone, Copy)]
 pub struct Look {
@@ -99,7 +103,8 @@ const CHROMIUMS_OWN: [&str; 6] = [
     " android.clients.google.com:443",
 ];
 
-struct Killed(Child);
+/// A program that ends with the test, whatever comes of it.
+pub struct Killed(pub Child);
 
 impl Drop for Killed {
     fn drop(&mut self) {
@@ -192,29 +197,37 @@ impl Page {
 
     /// Waits until the element is there and can be seen.
     pub async fn see(&self, selector: &str) -> WebElement {
-        let found =
-            self.driver.query(By::Css(selector)).wait(Duration::from_secs(20), Duration::from_millis(25));
-        found
-            .and_displayed()
-            .first()
-            .await
-            .unwrap_or_else(|error| panic!("{selector} can't be seen: {error}"))
+        for _ in 0..WAITS {
+            // What has just been found can be gone already: the page is looked at again.
+            if let Ok(element) = self.driver.find(By::Css(selector)).await
+                && element.is_displayed().await.unwrap_or(false)
+            {
+                return element;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        panic!("{selector} can't be seen");
     }
 
-    /// The text of an element, once it is there.
+    /// The text of an element, once it can be seen.
     pub async fn text(&self, selector: &str) -> String {
-        self.see(selector).await.text().await.unwrap()
+        for _ in 0..WAITS {
+            if let Ok(text) = self.see(selector).await.text().await {
+                return text;
+            }
+        }
+        panic!("{selector} doesn't stay");
     }
 
     /// Waits until the element's text has this in it.
     pub async fn says(&self, selector: &str, text: &str) {
         let mut last = String::new();
-        for _ in 0..400 {
+        for _ in 0..WAITS {
             last = self.text(selector).await;
             if last.contains(text) {
                 return;
             }
-            tokio::time::sleep(Duration::from_millis(25)).await;
+            tokio::time::sleep(PAUSE).await;
         }
         panic!("{selector} doesn't say `{text}` but `{last}`");
     }

@@ -19,7 +19,7 @@ async fn every_screen_has_its_picture_and_fits_its_width() {
             page.click("#sample").await;
             page.says("#verdict", "Not compliant").await;
             page.see(".scroller .row.on").await;
-            // The headline has the keyboard's focus, for whoever hears the page; a picture shows it without.
+            // The headline has the keyboard, for whoever hears the page; a picture is taken without its outline.
             page.script("document.activeElement.blur()").await;
             if width > 1000 {
                 page.see("#evidence").await;

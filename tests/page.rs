@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-use dax001_tests::{DESKTOP, fixture, root, scratch, with_page};
+use dax001_tests::{DESKTOP, Look, fixture, root, scratch, with_page};
 use serde_json::Value;
 use thirtyfour::Key;
 
@@ -233,43 +233,85 @@ async fn files_can_be_dropped_anywhere_and_added() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_whole_way_works_from_the_keyboard() {
+    for width in [1280, 320] {
+        with_page(Look { width, ..DESKTOP }, async |page| {
+            let press = async |key: Key| page.driver.action_chain().send_keys(key).perform().await.unwrap();
+            let focused = async |id: &str| {
+                let script = "return document.activeElement.id || document.activeElement.className";
+                for _ in 0..80 {
+                    if page.script(script).await == id {
+                        return true;
+                    }
+                    tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+                }
+                false
+            };
+            let tab_to = async |id: &str| {
+                for _ in 0..12 {
+                    press(Key::Tab).await;
+                    if page
+                        .script("return document.activeElement.id || document.activeElement.className")
+                        .await
+                        == id
+                    {
+                        return;
+                    }
+                }
+                panic!("Tab doesn't reach {id}");
+            };
+            tab_to("sample").await;
+            press(Key::Enter).await;
+            page.says("#verdict", "Not compliant").await;
+            assert!(focused("verdict").await, "a new screen begins at its headline");
+            tab_to("scroller").await;
+            page.says(".scroller .row.on", "cc-dax-cache-cluster").await;
+            press(Key::Down).await;
+            page.says(".scroller .row.on", "cc-sessions").await;
+            press(Key::End).await;
+            page.says(".scroller .row.on", "cc-orders").await;
+            press(Key::Home).await;
+            page.says(".scroller .row.on", "cc-dax-cache-cluster").await;
+            press(Key::Enter).await;
+            assert!(focused("panel-title").await, "Enter goes to the panel");
+            page.says("#panel-title", "cc-dax-cache-cluster").await;
+            press(Key::Escape).await;
+            assert!(focused("scroller").await, "Escape goes back");
+            let search = page.see("#search").await;
+            search.send_keys("us-west-2").await?;
+            page.says(".findings .head", "2 of 7 shown").await;
+            search.send_keys("nothing like it").await?;
+            page.says(".findings .empty", "No finding fits").await;
+            Ok(())
+        })
+        .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn evidence_that_is_rejected_leaves_the_report_alone() {
     with_page(DESKTOP, async |page| {
-        let press = async |key: Key| page.driver.action_chain().send_keys(key).perform().await.unwrap();
-        let focused = async || {
-            page.script("return document.activeElement.id || document.activeElement.className").await
-        };
-        for _ in 0..8 {
-            press(Key::Tab).await;
-            if focused().await == "sample" {
-                break;
-            }
-        }
-        assert_eq!(focused().await, "sample", "Tab reaches the sample");
-        press(Key::Enter).await;
-        page.says("#verdict", "Not compliant").await;
-        for _ in 0..12 {
-            press(Key::Tab).await;
-            if focused().await == "scroller" {
-                break;
-            }
-        }
-        assert_eq!(focused().await, "scroller", "Tab reaches the findings");
-        page.says("#panel-title", "cc-dax-cache-cluster").await;
-        press(Key::Down).await;
-        page.says("#panel-title", "cc-sessions").await;
-        press(Key::End).await;
-        page.says("#panel-title", "cc-orders").await;
-        press(Key::Home).await;
-        page.says("#panel-title", "cc-dax-cache-cluster").await;
-        press(Key::Enter).await;
-        assert_eq!(focused().await, "panel-title", "Enter goes to the panel");
-        press(Key::Escape).await;
-        assert_eq!(focused().await, "scroller", "Escape goes back");
-        let search = page.see("#search").await;
-        search.send_keys("us-west-2").await?;
-        page.says(".findings .head", "2 of 7 shown").await;
-        search.send_keys("nothing like it").await?;
-        page.says(".findings .empty", "No finding fits").await;
+        // Empty regions are a report even beside a broken file, which makes it unknown.
+        let file = |path: &str| root().join("fixtures").join(path);
+        page.choose(&[file("cli-v1-empty-region/input.json")]).await;
+        page.says("#verdict", "No clusters").await;
+        page.choose(&[file("bad-empty/input.json")]).await;
+        page.says("#verdict", "Can’t be decided").await;
+        page.says(".sources", "23 bytes").await;
+        page.choose(&[file("verdict-enabled/input.json")]).await;
+        page.says(".count.pass", "1").await;
+
+        page.click(".brand").await;
+        page.click("#paste").await;
+        page.paste("{\"Clusters\": [").await;
+        page.says("#paste-problems", "line 1, column 15").await;
+        // What is changed in the field afterwards doesn't change what the problem was about.
+        page.see("#paste").await.send_keys(" and more").await?;
+        assert_eq!(page.text("#paste-problems code").await, "{\"Clusters\": [⏎");
+        page.click("a[href='#report']").await;
+        page.says(".count.pass", "1").await;
+        page.says("#panel-title", "dax-a").await;
+        page.click(".count.fail").await;
+        page.says(".findings .head", "0 of 1 shown").await;
         Ok(())
     })
     .await;

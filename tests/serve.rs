@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use dax001_tests::root;
+use dax001_tests::{Killed, root};
 
 /// The answer to a request, head and body.
 fn get(address: &str, path: &str) -> Option<String> {
@@ -19,14 +19,15 @@ fn get(address: &str, path: &str) -> Option<String> {
 
 #[test]
 fn serve_says_where_the_page_is() {
-    let mut child = Command::new("cargo")
+    let child = Command::new("cargo")
         .args(["xtask", "serve", "--port", "8077"])
         .current_dir(root())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let mut server = Killed(child);
+    let lines = BufReader::new(server.0.stdout.take().unwrap()).lines().map_while(Result::ok);
     let mut lines = lines.map(|line| line.trim().to_owned());
     let url = lines.find(|line| line.starts_with("http://127.0.0.1:")).unwrap();
     // The rest must be read, or the program would wait for it.
@@ -43,8 +44,7 @@ fn serve_says_where_the_page_is() {
         }
     };
     let missing = get(&address, "/nothing-here").unwrap();
-    child.kill().unwrap();
-    child.wait().unwrap();
+    drop(server);
     let head = page.to_lowercase();
     assert!(head.starts_with("http/1.1 200") && page.contains("<div id=\"app\">"), "{page}");
     for header in [

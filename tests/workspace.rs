@@ -169,7 +169,7 @@ fn the_page_loads_the_published_module() {
 #[test]
 fn the_built_parts_stay_small() {
     for (part, limit) in
-        [("npm/dax001_bg.wasm", 280_000), ("site/web_bg.wasm", 530_000), ("site/style.css", 20_000)]
+        [("npm/dax001_bg.wasm", 280_000), ("site/web_bg.wasm", 540_000), ("site/style.css", 20_000)]
     {
         let size = std::fs::metadata(root().join("dist").join(part)).unwrap().len();
         assert!(size <= limit, "dist/{part} has {size} bytes, more than {limit}");

@@ -1,4 +1,12 @@
-// Starts the page, or says why it can't start.
+// Starts the page, or says why it can't start, or that it has stopped.
+addEventListener("error", ({ message }) => {
+  const notice = document.createElement("p");
+  notice.className = "notice";
+  notice.setAttribute("role", "alert");
+  notice.textContent = `The page has stopped (${message}). Nothing has left it. Load it again.`;
+  document.body.prepend(notice);
+});
+
 try {
   const { default: init } = await import("./web.js");
   await init({ module_or_path: "./web_bg.wasm" });

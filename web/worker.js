@@ -4,13 +4,15 @@
 
 /** How many bytes around a place are read to show its lines. */
 const WINDOW = 4096;
+/** Stands for whatever evaluation goes on. */
+const ANY_RUN = 0xffffffff;
 /** A record larger than this gets no plan: no service prints one. */
 const RECORD_LIMIT = 1 << 20;
 
-let sources = [];
-let findings = [];
-/** The evaluation that they are of. */
-let shown = 0;
+/** The report that the page shows: its evaluation, its sources and its findings. */
+let held = { run: 0, sources: [], findings: [] };
+/** The last report, until the page asks for something of it and so has taken it over. */
+let offered = held;
 /** The indices of the findings that a filter lets through, worst first, for the last filter asked for. */
 let view = { key: null, indices: [] };
 /** The evaluation that counts; one that was started earlier stops. */
@@ -22,8 +24,10 @@ self.onmessage = async ({ data: message }) => {
   } catch (error) {
     // After a trap the module can't be used again: the page starts another worker.
     const fatal = error instanceof WebAssembly.RuntimeError;
-    const words = fatal ? "the policy module ran out of memory: split the evidence and judge each part by itself" : String(error?.message ?? error);
-    post({ type: "failed", run: message.run ?? latest, message: words, fatal });
+    const words = String(error?.message ?? error);
+    const help = "most likely for want of memory: split the evidence and judge each part by itself";
+    const run = message.type === "evaluate" ? message.run : ANY_RUN;
+    post({ type: "failed", run, message: fatal ? `the policy module stopped (${words}), ${help}` : words, fatal });
   }
 };
 
@@ -46,6 +50,8 @@ const handlers = {
     latest = run;
     const evaluator = new wasm_bindgen.Evaluator();
     try {
+      const missing = given.find(({ blob }) => !blob);
+      if (missing) throw new Error(`the browser can't hold ${missing.name}: save it to a file and choose that`);
       const total = given.reduce((sum, { blob }) => sum + blob.size, 0);
       let bytes = 0;
       let said = performance.now();
@@ -64,10 +70,7 @@ const handlers = {
       }
       if (latest !== run) return;
       const report = evaluator.finish();
-      sources = given;
-      findings = report.findings;
-      shown = run;
-      view = { key: null, indices: [] };
+      offered = { run, sources: given, findings: report.findings };
       post({ type: "report", run, report: { ...report, findings: [] } });
     } finally {
       release(evaluator);
@@ -78,24 +81,25 @@ const handlers = {
     latest = run;
   },
 
-  rows({ status, text, from, count }) {
-    const indices = filtered(status, text);
+  rows({ run, status, text, from, count }) {
+    const { findings } = of(run);
+    const indices = filtered(findings, run, status, text);
     const rows = indices.slice(from, from + count).map((index) => ({ index, finding: withoutEvidence(findings[index]) }));
-    post({ type: "rows", status, text, from, total: indices.length, rows });
+    post({ type: "rows", run, status, text, from, total: indices.length, rows });
   },
 
-  async detail({ index, evidence }) {
-    const run = shown;
+  async detail({ run, index, evidence }) {
+    const { findings, sources } = of(run);
     const finding = findings[index];
     if (!finding) return;
     const place = finding.evidence[evidence] ?? finding.evidence[0];
-    const { blob } = sources[place.source];
+    const { name, blob } = sources[place.source];
     const from = Math.max(0, place.start - WINDOW);
     const to = Math.min(blob.size, Math.min(place.end, place.start + WINDOW) + WINDOW);
     // The plan is made from what decided, whichever place is looked at.
     const { source, record: { start, end } } = finding.evidence[0];
-    const record = end - start > RECORD_LIMIT ? null : await read(sources[source].blob, start, end);
-    const around = await read(blob, from, to);
+    const record = end - start > RECORD_LIMIT ? null : await read(sources[source], start, end);
+    const around = await read({ name, blob }, from, to);
     const isRecord = record?.[0] === 0x7b;
     post({
       type: "detail",
@@ -119,21 +123,34 @@ async function* chunks(name, blob) {
     try {
       result = await reader.read();
     } catch (error) {
-      throw new Error(`${name} can't be read (${error?.message ?? error}). If it is a folder, choose the files in it; if it was moved or changed, choose it again.`);
+      throw unreadable(name, error);
     }
     if (result.done) return;
     yield result.value;
   }
 }
 
-async function read(blob, from, to) {
-  return new Uint8Array(await blob.slice(from, to).arrayBuffer());
+async function read({ name, blob }, from, to) {
+  try {
+    return new Uint8Array(await blob.slice(from, to).arrayBuffer());
+  } catch (error) {
+    throw unreadable(name, error);
+  }
+}
+
+const unreadable = (name, error) =>
+  new Error(`${name} can't be read (${error?.message ?? error}). If it is a folder, choose the files in it; if it was moved or changed, choose it again`);
+
+/** The report of an evaluation. */
+function of(run) {
+  if (offered.run === run) held = offered;
+  return held;
 }
 
 const WEIGHT = { fail: 0, unknown: 1, pass: 2 };
 
-function filtered(status, text) {
-  const key = `${status ?? ""} ${text}`;
+function filtered(findings, run, status, text) {
+  const key = `${run} ${status ?? ""} ${text}`;
   if (view.key !== key) {
     const wanted = text.trim().toLowerCase();
     const matches = ({ status: own, resource: { name = "", arn = "", account = "", region = "" } }) =>

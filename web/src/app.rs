@@ -2,215 +2,179 @@
 
 use std::rc::Rc;
 
-use dax001::report::{Report, Verdict};
+use dax001::report::{Complete, Form, Report, Source};
 use dax001::rule::Rule;
 use gloo::events::EventListener;
 use gloo::utils::{document, window};
-use web_sys::File;
+use yew::html::Scope;
 use yew::prelude::*;
 
 use crate::detail::Panel;
 use crate::events::{go, listeners};
 use crate::findings::{BEFORE, CHUNK, Findings};
 use crate::frame::{Bar, Footer, Loading, Screen};
+use crate::message::Message;
 use crate::parts::focus;
 use crate::report::{ReportProblems, Sources, Verdict as VerdictCard};
 use crate::rule_page::RulePage;
 use crate::start::Start;
 use crate::words;
-use crate::worker::{Detail, Filter, Given, Reply, Rows, Worker, given_text};
-
-/// Evidence of every kind, to try the page with.
-const SAMPLE: &str = include_str!("../assets/sample.json");
-/// The names under which texts are judged.
-const PASTED: &str = "pasted text";
-const SAMPLE_NAME: &str = "sample.json";
-
-/// What happens to the page.
-pub(crate) enum Message {
-    /// The worker has been started, or can't be.
-    Started(Result<Worker, String>),
-    /// The worker says something.
-    Reply(Reply),
-    /// The text in the field has changed.
-    Text(String),
-    /// Judge the text in the field.
-    Judge,
-    /// A text has been pasted outside of any field.
-    Pasted(String),
-    /// Files have been chosen or dropped.
-    Files(Vec<File>),
-    /// Judge the sample.
-    Sample,
-    /// Stop judging.
-    Cancel,
-    /// Back to the first screen, without evidence.
-    StartOver,
-    /// Another filter.
-    Filter(Filter),
-    /// Rows from this one on are in view.
-    View(usize),
-    /// This row has been chosen.
-    Choose(usize),
-    /// Show this place of the chosen finding's evidence.
-    Evidence(usize),
-    /// Show the panel, and give it the keyboard.
-    Open,
-    /// Back from the panel to the list.
-    Close,
-    /// The address's fragment has changed.
-    Route,
-    /// Files are dragged over the page, or no longer.
-    Over(bool),
-    /// The notice has been read.
-    Dismiss,
-}
+use crate::worker::{Detail, Filter, Given, Kind, Reply, Rows, Worker};
 
 /// The whole page.
 pub(crate) struct App {
+    link: Scope<Self>,
     worker: Option<Worker>,
+    is_starting: bool,
     rule: Option<Rc<Rule>>,
     version: AttrValue,
     /// What the user typed or pasted: never cleared by the page.
     text: Rc<str>,
-    given: Vec<Given>,
-    /// What was given before the evaluation that is going on.
-    before: Vec<Given>,
+    /// The number of the last evaluation.
     run: u32,
-    /// The evaluation that the report is of.
-    shown: u32,
-    /// Bytes read, bytes in all, and clusters found, while an evaluation goes on.
-    progress: Option<(f64, f64, f64)>,
-    report: Option<Rc<Report>>,
+    judging: Option<Judging>,
+    case: Option<Case>,
+    /// The report on evidence of which nothing could be judged, and that evidence if it was a text.
+    rejected: Option<(Rc<Report>, Option<Rc<str>>)>,
+    list: List,
+    /// The panel is shown in place of the list, where both have no room side by side.
+    is_open: bool,
+    is_over: bool,
+    /// Something went wrong that is no problem of the evidence.
+    notice: Option<String>,
+    /// What is to have the keyboard once it is there.
+    focus_next: Option<&'static str>,
+    _listeners: Vec<EventListener>,
+}
+
+/// An evaluation that goes on.
+struct Judging {
+    given: Vec<Given>,
+    /// Bytes read, bytes in all, and clusters found.
+    progress: (f64, f64, f64),
+}
+
+/// Evidence, and what the policy says of it.
+struct Case {
+    run: u32,
+    given: Vec<Given>,
+    report: Rc<Report>,
+}
+
+/// What of the findings is in view.
+struct List {
     filter: Filter,
     rows: Rc<Rows>,
     /// The first row of the last request.
     asked_from: usize,
     /// A row to choose once it is there.
     to_choose: Option<usize>,
+    /// The chosen finding, and its row if the filter lets it through.
     selected: Option<usize>,
+    position: Option<usize>,
+    /// The place of its evidence that was asked for last.
+    evidence: usize,
     detail: Option<Rc<Detail>>,
-    is_open: bool,
-    is_over: bool,
-    /// Something went wrong that is no problem of the evidence.
-    notice: Option<String>,
-    panel_title: NodeRef,
-    _listeners: Vec<EventListener>,
 }
+
+const HEADLINE: &str = "main h1";
 
 impl Component for App {
     type Message = Message;
     type Properties = ();
 
     fn create(ctx: &Context<Self>) -> Self {
-        Self::start_worker(ctx);
-        Self {
+        let mut app = Self {
+            link: ctx.link().clone(),
             worker: None,
+            is_starting: false,
             rule: None,
             version: AttrValue::default(),
             text: Rc::from(""),
-            given: Vec::new(),
-            before: Vec::new(),
             run: 0,
-            shown: 0,
-            progress: None,
-            report: None,
-            filter: Filter::default(),
-            rows: empty_rows(),
-            asked_from: 0,
-            to_choose: None,
-            selected: None,
-            detail: None,
+            judging: None,
+            case: None,
+            rejected: None,
+            list: List::new(),
             is_open: false,
             is_over: false,
             notice: None,
-            panel_title: NodeRef::default(),
+            focus_next: None,
             _listeners: listeners(ctx),
-        }
+        };
+        app.start_worker();
+        app
     }
 
-    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+    fn update(&mut self, _: &Context<Self>, message: Message) -> bool {
         match message {
-            Message::Started(Ok(worker)) => {
-                // What was given while it started waits for it.
-                if self.progress.is_some() {
-                    worker.evaluate(self.run, &self.given);
-                }
-                self.worker = Some(worker);
-            }
-            Message::Started(Err(message)) => {
-                self.cancel();
-                self.notice = Some(message);
-            }
-            Message::Reply(reply) => return self.reply(ctx, reply),
+            Message::Started(result) => self.started(result),
+            Message::Reply(reply) => return self.reply(reply),
             Message::Text(text) => self.text = Rc::from(text),
-            Message::Judge => {
-                let text = self.text.clone();
-                return self.judge_text(PASTED, &text);
-            }
+            Message::Judge => self.evaluate(vec![Given::text(&self.text)]),
             Message::Pasted(text) => {
-                if self.screen() == Screen::Start {
-                    self.text = Rc::from(text.as_str());
+                let text = Rc::from(text);
+                if !self.adds_to_case() {
+                    self.text = Rc::clone(&text);
                 }
-                let added = given_text(PASTED, &text);
-                self.add(added);
+                self.add(vec![Given::text(&text)]);
             }
-            Message::Sample => return self.judge_text(SAMPLE_NAME, SAMPLE),
+            Message::Sample => self.evaluate(vec![Given::sample()]),
             Message::Files(files) => {
                 self.is_over = false;
-                self.add(files.into_iter().map(|file| Given { name: file.name(), blob: file.into() }));
+                self.add(files.into_iter().map(Given::file).collect());
             }
             Message::Cancel => self.cancel(),
             Message::StartOver => {
-                self.given.clear();
+                self.cancel();
                 self.forget();
-                go("");
+                self.show("");
             }
             Message::Filter(filter) => {
-                self.filter = filter;
+                self.list.to_choose = None;
+                self.list.filter = filter;
                 self.ask(0);
             }
             Message::View(first) => {
                 let from = first.saturating_sub(BEFORE);
                 // Half of the rows before the view are a reserve: as long as they last nothing is asked for.
-                if from.abs_diff(self.asked_from) > BEFORE / 2 {
+                if from.abs_diff(self.list.asked_from) > BEFORE / 2 {
                     self.ask(from);
                 }
                 return false;
             }
             Message::Choose(position) => {
                 self.choose(position);
-                Self::show_top_of_panel();
+                show_top_of_panel();
             }
             Message::Evidence(evidence) => {
-                if let (Some(worker), Some(index)) = (&self.worker, self.selected) {
-                    worker.detail(index, evidence);
-                }
+                self.list.evidence = evidence;
+                self.ask_detail();
             }
             Message::Open => {
-                self.is_open = self.detail.is_some() || self.selected.is_some();
-                focus(self.panel_title.cast());
+                self.is_open = true;
+                self.focus_next = Some("#panel-title");
             }
             Message::Close => {
                 self.is_open = false;
-                focus(document().query_selector(".scroller").ok().flatten());
+                self.focus_next = Some(".scroller");
             }
-            Message::Route => {}
+            Message::Route => self.focus_next = Some(HEADLINE),
             Message::Over(is_over) => return std::mem::replace(&mut self.is_over, is_over) != is_over,
             Message::Dismiss => self.notice = None,
         }
         true
     }
 
-    fn view(&self, ctx: &Context<Self>) -> Html {
-        let (screen, link) = (self.screen(), ctx.link());
+    fn view(&self, _: &Context<Self>) -> Html {
+        let (screen, link) = (self.screen(), &self.link);
         html! {
             <>
                 <a class="skip" href="#main" onclick={|event: MouseEvent| {
                     event.prevent_default();
-                    focus(document().query_selector("main h1").ok().flatten());
+                    focus(HEADLINE);
                 }}>{ "Skip to the content" }</a>
-                <Bar {screen} has_report={self.has_report()} on_start_over={link.callback(|()| Message::StartOver)}
+                <Bar {screen} has_report={self.case.is_some()} on_start_over={link.callback(|()| Message::StartOver)}
                     on_files={link.callback(Message::Files)} />
                 if let Some(notice) = &self.notice {
                     <div class="notice" role="alert">
@@ -218,147 +182,145 @@ impl Component for App {
                         <button type="button" class="small" onclick={link.callback(|_| Message::Dismiss)}>{ "Close" }</button>
                     </div>
                 }
-                if let Some((bytes, total, clusters)) = self.progress {
+                if let Some(Judging { progress: (bytes, total, clusters), .. }) = self.judging {
                     <Loading {bytes} {total} {clusters} on_cancel={link.callback(|()| Message::Cancel)} />
                 }
-                { match screen {
-                    Screen::Start => self.start(ctx),
-                    Screen::Report => self.report(ctx),
-                    Screen::Rule => self.rule.clone().map(|rule| html! { <RulePage {rule} /> }).unwrap_or_default(),
+                { match (screen, &self.case, &self.rule) {
+                    (Screen::Report, Some(case), _) => self.report(case),
+                    (Screen::Rule, _, Some(rule)) => html! { <RulePage rule={rule.clone()} /> },
+                    (Screen::Rule, _, None) => html! {},
+                    _ => self.start(),
                 } }
                 <Footer version={self.version.clone()} />
             </>
         }
     }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if let Some(selector) = self.focus_next.take() {
+            if selector == HEADLINE {
+                window().scroll_to_with_x_and_y(0.0, 0.0);
+            }
+            focus(selector);
+        }
+    }
 }
 
 impl App {
-    fn start_worker(ctx: &Context<Self>) {
-        let replies = ctx.link().callback(Message::Reply);
-        ctx.link().send_future(async move { Message::Started(Worker::start(replies).await) });
+    fn start_worker(&mut self) {
+        self.is_starting = true;
+        let replies = self.link.callback(Message::Reply);
+        self.link.send_future(async move { Message::Started(Worker::start(replies).await) });
+    }
+
+    fn started(&mut self, result: Result<Worker, String>) {
+        self.is_starting = false;
+        match result {
+            Ok(worker) => {
+                // What was given while it started waits for it.
+                if let Some(judging) = &self.judging {
+                    worker.evaluate(self.run, &judging.given);
+                }
+                self.worker = Some(worker);
+            }
+            Err(message) => {
+                self.cancel();
+                self.notice = Some(message);
+            }
+        }
     }
 
     fn screen(&self) -> Screen {
         match window().location().hash().as_deref() {
             Ok("#rule") => Screen::Rule,
-            Ok("#report") if self.report.as_deref().is_some_and(|report| !is_rejected(report)) => {
-                Screen::Report
-            }
+            Ok("#report") if self.case.is_some() => Screen::Report,
             _ => Screen::Start,
         }
     }
 
-    fn has_report(&self) -> bool {
-        self.report.as_deref().is_some_and(|report| !is_rejected(report))
+    /// Goes to another screen; its headline has the keyboard then.
+    fn show(&mut self, fragment: &str) {
+        go(fragment);
+        self.focus_next = Some(HEADLINE);
     }
 
-    fn judge_text(&mut self, name: &str, text: &str) -> bool {
-        if text.trim().is_empty() {
-            return false;
-        }
-        match given_text(name, text) {
-            Some(given) => self.evaluate(vec![given]),
-            None => {
-                self.notice =
-                    Some("the browser can't hold this text: save it to a file and choose that".to_owned());
-            }
-        }
-        true
+    /// Whether what is given now belongs to what the report is on: beside the report it does. The sample
+    /// is never mixed with evidence.
+    fn adds_to_case(&self) -> bool {
+        let is_sample = |case: &Case| case.given.iter().any(|given| matches!(given.kind, Kind::Sample));
+        self.screen() == Screen::Report && !self.case.as_ref().is_some_and(is_sample)
     }
 
-    /// Judges what is given now: beside the report together with what that is on, elsewhere alone. The
-    /// sample is never mixed with evidence.
-    fn add(&mut self, added: impl IntoIterator<Item = Given>) {
-        let is_sample = matches!(self.given.as_slice(), [given] if given.name == SAMPLE_NAME);
-        let keeps = self.screen() == Screen::Report && !is_sample;
-        let before = if keeps { self.given.as_slice() } else { &[] };
-        let added: Vec<Given> = added.into_iter().collect();
-        if !added.is_empty() {
-            self.evaluate([before, &added].concat());
+    fn add(&mut self, added: Vec<Given>) {
+        if added.is_empty() {
+            return;
         }
+        let before = self.case.iter().filter(|_| self.adds_to_case()).flat_map(|case| case.given.clone());
+        let given = before.chain(added).collect();
+        self.evaluate(given);
     }
 
     fn evaluate(&mut self, given: Vec<Given>) {
-        if self.progress.is_none() {
-            self.before = std::mem::take(&mut self.given);
-        }
         self.run += 1;
         self.notice = None;
-        self.given = given;
-        self.progress = Some((0.0, 0.0, 0.0));
         if let Some(worker) = &self.worker {
-            worker.evaluate(self.run, &self.given);
+            worker.evaluate(self.run, &given);
+        } else if !self.is_starting {
+            self.start_worker();
         }
+        self.judging = Some(Judging { given, progress: (0.0, 0.0, 0.0) });
     }
 
-    /// The evaluation that is going on is given up; what was there before it stays.
+    /// The evaluation that is going on is given up; the report that is there stays.
     fn cancel(&mut self) {
-        if self.progress.take().is_none() {
-            return;
-        }
-        self.run += 1;
-        self.given = std::mem::take(&mut self.before);
-        if let Some(worker) = &self.worker {
-            worker.cancel(self.run);
+        if self.judging.take().is_some() {
+            self.run += 1;
+            if let Some(worker) = &self.worker {
+                worker.cancel(self.run);
+            }
         }
     }
 
     fn forget(&mut self) {
-        self.report = None;
-        self.filter = Filter::default();
-        self.rows = empty_rows();
-        self.selected = None;
-        self.detail = None;
+        self.case = None;
+        self.rejected = None;
+        self.list = List::new();
         self.is_open = false;
     }
 
-    fn reply(&mut self, ctx: &Context<Self>, reply: Reply) -> bool {
+    fn reply(&mut self, reply: Reply) -> bool {
+        let shown = self.case.as_ref().map(|case| case.run);
         match reply {
             Reply::Ready { version, rule } => {
                 self.version = version.into();
                 self.rule = Some(Rc::from(rule));
             }
             Reply::Progress { run, bytes, total, clusters } if run == self.run => {
-                self.progress = Some((bytes, total, clusters));
-            }
-            Reply::Report { run, report } if run == self.run => {
-                self.progress = None;
-                self.shown = run;
-                self.before.clear();
-                self.forget();
-                let rejected = is_rejected(&report);
-                self.report = Some(Rc::from(report));
-                if rejected {
-                    // Evidence that could not be judged is not kept: the next file would be judged with it.
-                    let is_text = self.given_is_text();
-                    self.given.retain(|_| is_text);
-                    go("");
-                } else {
-                    self.to_choose = Some(0);
-                    self.ask(0);
-                    go("report");
+                if let Some(judging) = &mut self.judging {
+                    judging.progress = (bytes, total, clusters);
                 }
-                focus(document().query_selector("main h1").ok().flatten());
             }
-            Reply::Rows(rows) if rows.filter == self.filter => {
-                self.rows = Rc::new(rows);
-                if let Some(position) = self.to_choose.take() {
+            Reply::Report { run, report } if run == self.run => self.judged(run, Rc::from(report)),
+            Reply::Rows(rows) if Some(rows.run) == shown && rows.filter == self.list.filter => {
+                let at = rows.list.iter().position(|row| Some(row.index) == self.list.selected);
+                let is_whole = rows.total <= rows.list.len();
+                if at.is_some() || is_whole {
+                    self.list.position = at.map(|at| rows.from + at);
+                }
+                self.list.rows = Rc::new(rows);
+                if let Some(position) = self.list.to_choose.take() {
                     self.choose(position);
                 }
             }
-            Reply::Detail(detail) if detail.run == self.shown && Some(detail.index) == self.selected => {
-                self.detail = Some(Rc::from(detail));
+            Reply::Detail(detail)
+                if Some(detail.run) == shown
+                    && Some(detail.index) == self.list.selected
+                    && detail.evidence == self.list.evidence =>
+            {
+                self.list.detail = Some(Rc::from(detail));
             }
             Reply::Failed { run, message, fatal } if run == self.run || run == u32::MAX => {
-                self.cancel();
-                self.notice = Some(message);
-                if fatal {
-                    // The report went with the worker.
-                    self.given.clear();
-                    self.forget();
-                    go("");
-                    Self::start_worker(ctx);
-                }
+                self.failed(message, fatal);
             }
             // What belongs to an evaluation, filter or finding that is no longer wanted.
             _ => return false,
@@ -366,86 +328,138 @@ impl App {
         true
     }
 
+    /// An evaluation is done.
+    fn judged(&mut self, run: u32, report: Rc<Report>) {
+        let Some(Judging { given, .. }) = self.judging.take() else { return };
+        if is_rejected(&report) {
+            // The report that was there before stays, and can be gone back to.
+            self.rejected = Some((report, text_of(&given)));
+            self.show("");
+        } else {
+            self.forget();
+            self.case = Some(Case { run, given, report });
+            self.list.to_choose = Some(0);
+            self.ask(0);
+            self.show("report");
+        }
+    }
+
+    fn failed(&mut self, message: String, fatal: bool) {
+        self.cancel();
+        self.notice = Some(message);
+        self.list.detail = None;
+        if fatal {
+            // The report went with the worker: a new one judges again what it was on.
+            self.worker = None;
+            let given = self.case.take().map(|case| case.given);
+            self.forget();
+            self.start_worker();
+            if let Some(given) = given {
+                let notice = self.notice.take();
+                self.evaluate(given);
+                self.notice = notice;
+            }
+        }
+    }
+
     fn ask(&mut self, from: usize) {
-        self.asked_from = from;
-        if let Some(worker) = &self.worker {
-            worker.rows(&self.filter, from, CHUNK);
+        self.list.asked_from = from;
+        if let (Some(worker), Some(case)) = (&self.worker, &self.case) {
+            worker.rows(case.run, &self.list.filter, from, CHUNK);
+        }
+    }
+
+    fn ask_detail(&self) {
+        if let (Some(worker), Some(case), Some(index)) = (&self.worker, &self.case, self.list.selected) {
+            worker.detail(case.run, index, self.list.evidence);
         }
     }
 
     /// Chooses a row, or asks for the rows around it first.
     fn choose(&mut self, position: usize) {
-        let row = position.checked_sub(self.rows.from).and_then(|at| self.rows.list.get(at));
-        if let Some(row) = row {
-            self.selected = Some(row.index);
-            if let Some(worker) = &self.worker {
-                worker.detail(row.index, 0);
-            }
-        } else if position < self.rows.total {
-            self.to_choose = Some(position);
+        let rows = &self.list.rows;
+        if let Some(row) = position.checked_sub(rows.from).and_then(|at| rows.list.get(at)) {
+            self.list.selected = Some(row.index);
+            self.list.position = Some(position);
+            self.list.evidence = 0;
+            self.ask_detail();
+        } else if position < rows.total {
+            self.list.to_choose = Some(position);
             self.ask(position.saturating_sub(BEFORE));
         }
     }
 
-    /// A panel whose top has been scrolled away would begin in the middle for the next finding.
-    fn show_top_of_panel() {
-        let panel = document().query_selector(".panel").ok().flatten();
-        if let Some(panel) = panel.filter(|panel| panel.get_bounding_client_rect().top() < 0.0) {
-            panel.scroll_into_view();
-        }
-    }
-
-    /// Whether all that was given is the text in the field.
-    fn given_is_text(&self) -> bool {
-        matches!(self.given.as_slice(), [given] if given.name == PASTED)
-    }
-
-    fn pasted(&self) -> Option<Rc<str>> {
-        self.given_is_text().then(|| self.text.clone())
-    }
-
-    fn start(&self, ctx: &Context<Self>) -> Html {
-        let link = ctx.link();
-        let rejected = self.report.clone().filter(|report| is_rejected(report));
+    fn start(&self) -> Html {
+        let link = &self.link;
         html! {
-            <Start text={self.text.clone()} {rejected} rejected_text={self.given_is_text()}
-                is_over={self.is_over} on_text={link.callback(Message::Text)} on_judge={link.callback(|()| Message::Judge)}
+            <Start text={self.text.clone()} rejected={self.rejected.clone()} is_over={self.is_over}
+                on_text={link.callback(Message::Text)} on_judge={link.callback(|()| Message::Judge)}
                 on_files={link.callback(Message::Files)} on_sample={link.callback(|()| Message::Sample)} />
         }
     }
 
-    fn report(&self, ctx: &Context<Self>) -> Html {
-        let link = ctx.link();
-        let Some(report) = self.report.clone() else { return html! {} };
-        let panel = self.detail.clone().zip(self.rule.clone()).map(|(detail, rule)| {
+    fn report(&self, case: &Case) -> Html {
+        let (link, list, report) = (&self.link, &self.list, &case.report);
+        let panel = list.detail.clone().zip(self.rule.clone()).map(|(detail, rule)| {
             html! {
-                <Panel {detail} {rule} report={report.clone()} is_open={self.is_open} title={self.panel_title.clone()}
+                <Panel {detail} {rule} report={report.clone()} is_open={self.is_open}
                     on_close={link.callback(|()| Message::Close)} on_evidence={link.callback(Message::Evidence)} />
             }
         });
         html! {
             <main class="report" id="main">
-                <VerdictCard report={report.clone()} filter={self.filter.clone()} on_filter={link.callback(Message::Filter)} />
-                <ReportProblems report={report.clone()} pasted={self.pasted()} />
+                <VerdictCard report={report.clone()} filter={list.filter.clone()} on_filter={link.callback(Message::Filter)} />
+                <ReportProblems report={report.clone()} pasted={text_of(&case.given)} />
                 if report.summary.clusters > 0 {
                     <div class="two">
-                        <Findings rows={self.rows.clone()} filter={self.filter.clone()} summary={report.summary.clone()}
-                            selected={self.selected} on_filter={link.callback(Message::Filter)} on_view={link.callback(Message::View)}
-                            on_choose={link.callback(Message::Choose)} on_open={link.callback(|()| Message::Open)} />
+                        <Findings rows={list.rows.clone()} filter={list.filter.clone()} summary={report.summary.clone()}
+                            selected={list.selected} position={list.position} on_filter={link.callback(Message::Filter)}
+                            on_view={link.callback(Message::View)} on_choose={link.callback(Message::Choose)}
+                            on_open={link.callback(|()| Message::Open)} />
                         { panel.unwrap_or_default() }
                     </div>
                 }
-                <Sources report={report.clone()} pasted={None::<Rc<str>>} />
+                <Sources report={report.clone()} />
             </main>
+        }
+    }
+}
+
+impl List {
+    fn new() -> Self {
+        Self {
+            filter: Filter::default(),
+            rows: Rc::new(Rows { run: 0, filter: Filter::default(), from: 0, total: 0, list: Vec::new() }),
+            asked_from: 0,
+            to_choose: None,
+            selected: None,
+            position: None,
+            evidence: 0,
+            detail: None,
         }
     }
 }
 
 /// Whether nothing at all could be judged: then the first screen says why and keeps what was typed.
 fn is_rejected(report: &Report) -> bool {
-    report.summary.clusters == 0 && report.verdict != Verdict::NotApplicable
+    let is_sound = |source: &Source| {
+        source.complete != Complete::No && matches!(source.form, Form::Page | Form::PageList)
+    };
+    report.summary.clusters == 0 && !report.sources.iter().any(is_sound)
 }
 
-fn empty_rows() -> Rc<Rows> {
-    Rc::new(Rows { filter: Filter::default(), from: 0, total: 0, list: Vec::new() })
+/// The text that was given, if it was nothing but one.
+fn text_of(given: &[Given]) -> Option<Rc<str>> {
+    match given {
+        [Given { kind: Kind::Text(text), .. }] => Some(text.clone()),
+        _ => None,
+    }
+}
+
+/// A panel whose top has been scrolled away would begin in the middle for the next finding.
+fn show_top_of_panel() {
+    let panel = document().query_selector(".panel").ok().flatten();
+    if let Some(panel) = panel.filter(|panel| panel.get_bounding_client_rect().top() < 0.0) {
+        panel.scroll_into_view();
+    }
 }

@@ -29,8 +29,6 @@ pub(crate) struct PanelProps {
     pub(crate) on_close: Callback<()>,
     /// Show another place of the evidence.
     pub(crate) on_evidence: Callback<usize>,
-    /// The title, which can have the keyboard.
-    pub(crate) title: NodeRef,
 }
 
 /// The panel of one finding.
@@ -53,7 +51,7 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
             <button type="button" class="back" onclick={props.on_close.reform(|_| ())}>{ "← All findings" }</button>
             <header>
                 <StatusTag status={finding.status} />
-                <h2 id="panel-title" tabindex="-1" ref={props.title.clone()}>{ name(finding) }</h2>
+                <h2 id="panel-title" tabindex="-1">{ name(finding) }</h2>
                 if let Some(arn) = &resource.arn {
                     <p class="arn"><bdi>{ arn }</bdi><Copy text={arn.clone()} what="the ARN" /></p>
                 }
@@ -76,7 +74,7 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
                     </> },
                     None => html! { <>
                         <p>{ row.action.clone() }</p>
-                        <p class="note">{ "There is no plan with this cluster’s values: the evidence doesn’t hold its record. Export again without --query to have one." }</p>
+                        <p class="note">{ "There is no plan with this cluster’s values: that needs its whole record. Export again without --query to have one." }</p>
                     </> },
                 } }
             </section>

@@ -6,7 +6,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, HtmlElement};
 use yew::prelude::*;
 
-use crate::app::{App, Message};
+use crate::app::App;
+use crate::message::Message;
 use crate::start::list;
 
 /// Sets the address's fragment, so that back and forward move between screens.
@@ -24,8 +25,10 @@ pub(crate) fn listeners(ctx: &Context<App>) -> Vec<EventListener> {
     let active = EventListenerOptions::enable_prevent_default();
     let link = ctx.link().clone();
     let drag = move |event: &Event| {
-        event.prevent_default();
-        link.send_message(Message::Over(true));
+        if has_files(event) {
+            event.prevent_default();
+            link.send_message(Message::Over(true));
+        }
     };
     let link = ctx.link().clone();
     let leave = move |event: &Event| {
@@ -36,6 +39,9 @@ pub(crate) fn listeners(ctx: &Context<App>) -> Vec<EventListener> {
     };
     let link = ctx.link().clone();
     let drop = move |event: &Event| {
+        if !has_files(event) {
+            return;
+        }
         event.prevent_default();
         let transfer = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
         let files = transfer.and_then(|transfer| transfer.files()).as_ref().map(list).unwrap_or_default();
@@ -47,13 +53,12 @@ pub(crate) fn listeners(ctx: &Context<App>) -> Vec<EventListener> {
             .target()
             .and_then(|target| target.dyn_into::<HtmlElement>().ok())
             .is_some_and(|target| matches!(target.tag_name().as_str(), "TEXTAREA" | "INPUT"));
-        let data =
-            event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data).filter(|_| !in_field);
+        let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
         if let Some(data) = data {
             let files = data.files().as_ref().map(list).unwrap_or_default();
             match data.get_data("text/plain") {
                 _ if !files.is_empty() => link.send_message(Message::Files(files)),
-                Ok(text) if !text.is_empty() => link.send_message(Message::Pasted(text)),
+                Ok(text) if !text.is_empty() && !in_field => link.send_message(Message::Pasted(text)),
                 _ => {}
             }
         }
@@ -67,4 +72,10 @@ pub(crate) fn listeners(ctx: &Context<App>) -> Vec<EventListener> {
         EventListener::new(&document, "paste", paste),
         EventListener::new(&window(), "hashchange", route),
     ]
+}
+
+/// Whether files are dragged; a text that is dragged into a field is none of the page's business.
+fn has_files(event: &Event) -> bool {
+    let transfer = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
+    transfer.is_some_and(|transfer| transfer.types().includes(&"Files".into(), 0))
 }

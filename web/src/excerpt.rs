@@ -62,7 +62,27 @@ pub(crate) fn lines(window: &[u8], start: u64, evidence: &Evidence) -> Vec<Line>
         at = next;
         number += 1;
     }
+    outdent(&mut lines);
     lines
+}
+
+/// Takes away the indentation that all lines share: a narrow screen has no room for it.
+fn outdent(lines: &mut [Line]) {
+    let indentation = |line: &Line| {
+        let is_space = |c: &char| matches!(c, ' ' | '\t');
+        let text = line.before.chars().chain(line.marked.chars()).chain(line.after.chars());
+        text.take_while(is_space).count()
+    };
+    let filled = lines
+        .iter()
+        .filter(|line| !(line.before.is_empty() && line.marked.is_empty() && line.after.is_empty()));
+    let shared = filled.map(indentation).min().unwrap_or(0);
+    for line in lines {
+        // White space of this kind is one byte a character.
+        let in_before = shared.min(line.before.len());
+        line.before.drain(..in_before);
+        line.after.drain(..(shared - in_before).min(line.after.len()));
+    }
 }
 
 /// Where the line begins that stands `lines` lines before the one that holds `index`.
@@ -151,7 +171,12 @@ mod tests {
         assert_eq!(lines.len(), 2 * AROUND + 1);
         for line in &lines {
             let text = format!("{}{}{}", line.before, line.marked, line.after);
-            assert_eq!(text, all[usize::try_from(line.number).unwrap() - 1], "line {}", line.number);
+            let whole = all[usize::try_from(line.number).unwrap() - 1];
+            assert!(
+                whole.ends_with(&text) && whole.trim_start() == text.trim_start(),
+                "line {}",
+                line.number
+            );
         }
         let marked: Vec<_> = lines.iter().filter(|line| !line.marked.is_empty()).collect();
         assert_eq!(marked.len(), 1);
@@ -164,7 +189,10 @@ mod tests {
         let place = EXPORT.find("\"DISABLED\"").unwrap();
         let cut = excerpt(EXPORT, place - 60..place + 40);
         assert!(cut.len() < whole.len() && !cut.is_empty());
-        assert!(cut[..cut.len() - 1].iter().all(|line| whole.contains(line)), "{cut:?}");
+        let text = |line: &Line| format!("{}{}{}", line.before, line.marked, line.after).trim().to_owned();
+        let is_whole =
+            |line: &Line| whole.iter().any(|other| other.number == line.number && text(other) == text(line));
+        assert!(cut[..cut.len() - 1].iter().all(is_whole), "{cut:?}");
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub(crate) struct FindingsProps {
     pub(crate) summary: Summary,
     /// The finding that the panel shows.
     pub(crate) selected: Option<usize>,
+    /// Its row, if the filter lets it through.
+    pub(crate) position: Option<usize>,
     /// The filter has been changed.
     pub(crate) on_filter: Callback<Filter>,
     /// Rows from this one on have come into view.
@@ -46,8 +48,7 @@ pub(crate) fn Findings(props: &FindingsProps) -> Html {
     let space = use_node_ref();
     let window = use_node_ref();
     let rows = props.rows.clone();
-    let position =
-        rows.list.iter().position(|row| Some(row.index) == props.selected).map(|at| rows.from + at);
+    let position = props.position;
 
     // Sizes and offsets are set through the style object: a style attribute is against the page's policy.
     {
@@ -99,8 +100,9 @@ pub(crate) fn Findings(props: &FindingsProps) -> Html {
             .map_or(10, |s| usize::try_from(s.client_height() / ROW).unwrap_or(10));
         move |event: KeyboardEvent| {
             let at = position.unwrap_or(0);
+            let below = position.map_or(0, |at| at + 1);
             let next = match event.key().as_str() {
-                "ArrowDown" => at + 1,
+                "ArrowDown" => below,
                 "ArrowUp" => at.saturating_sub(1),
                 "PageDown" => at + page,
                 "PageUp" => at.saturating_sub(page),
@@ -140,14 +142,8 @@ pub(crate) fn Findings(props: &FindingsProps) -> Html {
                     </div>
                 </div>
             </div>
-            if rows.total == 0 {
-                <p class="empty">
-                    if props.summary.clusters == 0 {
-                        { "The evidence names no cluster." }
-                    } else {
-                        { "No finding fits this search and filter." }
-                    }
-                </p>
+            if rows.total == 0 && rows.filter != Filter::default() {
+                <p class="empty">{ "No finding fits this search and filter." }</p>
             }
         </section>
     }
@@ -208,9 +204,10 @@ fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
             <span role="gridcell"><StatusTag status={*status} /></span>
             <span role="gridcell" class="name">
                 { name(&row.finding) }
-                <small>{ facts.join(", ") }</small>
+                <small class="wide">{ facts.join(", ") }</small>
+                <small class="narrow">{ account }</small>
             </span>
-            <span role="gridcell" class="scope">{ account }<small>{ region }</small></span>
+            <span role="gridcell" class="scope"><span class="account">{ account }</span><small>{ region }</small></span>
             <span role="gridcell" class="reason">{ reason.short.clone() }</span>
         </div>
     }

@@ -88,7 +88,7 @@ pub(crate) fn Loading(props: &Progress) -> Html {
         return html! {};
     }
     html! {
-        <div class="loading" role="status">
+        <div class="loading">
             <p>{ format!("Judging: {} of {}, {} so far", words::size(bytes), words::size(total), words::count(clusters, "cluster")) }</p>
             <progress max={total.to_string()} value={bytes.to_string()} aria-label="Bytes read" />
             <button type="button" class="small" onclick={props.on_cancel.reform(|_| ())}>{ "Cancel" }</button>

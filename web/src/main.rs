@@ -9,6 +9,7 @@ mod events;
 mod excerpt;
 mod findings;
 mod frame;
+mod message;
 mod parts;
 mod problems;
 mod report;

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
@@ -116,11 +117,10 @@ pub(crate) fn Code(props: &CopyProps) -> Html {
 #[function_component]
 pub(crate) fn Tabs(props: &TabsProps) -> Html {
     let chosen = use_state(|| 0_usize);
-    let row = use_node_ref();
     let current = (*chosen).min(props.tabs.len().saturating_sub(1));
     let id = |what: &str, index: usize| format!("{}-{what}-{index}", props.id);
     let onkeydown = {
-        let (chosen, row, length) = (chosen.clone(), row.clone(), props.tabs.len());
+        let (chosen, tabs, length) = (chosen.clone(), props.id, props.tabs.len());
         move |event: KeyboardEvent| {
             let next = match event.key().as_str() {
                 "ArrowRight" => (current + 1) % length,
@@ -131,9 +131,7 @@ pub(crate) fn Tabs(props: &TabsProps) -> Html {
             };
             event.prevent_default();
             chosen.set(next);
-            let tab =
-                row.cast::<HtmlElement>().and_then(|row| row.children().item(u32::try_from(next).ok()?));
-            focus(tab);
+            focus(&format!("#{tabs}-tab-{next}"));
         }
     };
     let tab = |(index, (name, _)): (usize, &(&'static str, Html))| {
@@ -147,7 +145,7 @@ pub(crate) fn Tabs(props: &TabsProps) -> Html {
     };
     html! {
         <div class="tabs">
-            <div role="tablist" ref={row.clone()} {onkeydown} aria-label={props.label}>
+            <div role="tablist" {onkeydown} aria-label={props.label}>
                 { for props.tabs.iter().enumerate().map(tab) }
             </div>
             if let Some((_, panel)) = props.tabs.get(current) {
@@ -170,9 +168,9 @@ pub(crate) struct TabsProps {
     pub(crate) tabs: Rc<[(&'static str, Html)]>,
 }
 
-/// Moves the keyboard to an element.
-pub(crate) fn focus(element: Option<web_sys::Element>) {
-    use wasm_bindgen::JsCast;
+/// Moves the keyboard to the first element of that kind.
+pub(crate) fn focus(selector: &str) {
+    let element = gloo::utils::document().query_selector(selector).ok().flatten();
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         // It can only fail for elements that are gone.
         let _ = element.focus();

@@ -45,7 +45,7 @@ pub(crate) fn Verdict(props: &VerdictProps) -> Html {
     html! {
         <section class="card verdict" aria-label="Verdict">
             <div role="status">
-                <h1 id="verdict" class={class}><Shape {class} />{ words::headline(report.verdict) }</h1>
+                <h1 id="verdict" tabindex="-1" class={class}><Shape {class} />{ words::headline(report.verdict) }</h1>
                 { for words::summary(report).into_iter().map(|sentence| html! { <p>{ sentence }</p> }) }
                 <p class="risk">{ "Rule " }{ &report.rule.id }{ ", risk " }<strong>{ format!("{:?}", report.rule.risk_level) }</strong></p>
             </div>
@@ -88,12 +88,19 @@ pub(crate) fn ReportProblems(props: &ReportProps) -> Html {
     }
 }
 
+/// Which report.
+#[derive(Properties, PartialEq)]
+pub(crate) struct SourcesProps {
+    /// The report.
+    pub(crate) report: Rc<Report>,
+}
+
 /// How many sources are listed.
 const LISTED: usize = 200;
 
 /// What was given.
 #[function_component]
-pub(crate) fn Sources(props: &ReportProps) -> Html {
+pub(crate) fn Sources(props: &SourcesProps) -> Html {
     let sources = &props.report.sources;
     let row = |(index, source): (usize, &Source)| {
         html! {

@@ -26,7 +26,7 @@ pub(crate) fn RulePage(props: &RulePageProps) -> Html {
     html! {
         <main class="rule" id="main">
             <p class="kicker">{ "Rule " }{ &rule.id }{ " · Risk " }<strong>{ format!("{:?}", rule.risk_level) }</strong></p>
-            <h1>{ rule.title.clone() }</h1>
+            <h1 tabindex="-1">{ rule.title.clone() }</h1>
             <p class="lead">{ rule.summary.clone() }</p>
             { for rule.rationale.iter().map(|paragraph| html! { <p>{ paragraph.clone() }</p> }) }
             <section class="card">

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use dax001::report::Report;
 use wasm_bindgen::JsCast;
-use web_sys::{File, HtmlInputElement, HtmlMetaElement, HtmlTextAreaElement, KeyboardEvent};
+use web_sys::{ClipboardEvent, File, HtmlInputElement, HtmlMetaElement, HtmlTextAreaElement, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::parts::{Code, Shape, Tabs};
@@ -16,10 +16,8 @@ use crate::words;
 pub(crate) struct StartProps {
     /// The text in the field: it stays whatever becomes of it.
     pub(crate) text: Rc<str>,
-    /// The report on evidence of which nothing could be judged.
-    pub(crate) rejected: Option<Rc<Report>>,
-    /// Whether that evidence was the text in the field.
-    pub(crate) rejected_text: bool,
+    /// The report on evidence of which nothing could be judged, and that evidence if it was a text.
+    pub(crate) rejected: Option<(Rc<Report>, Option<Rc<str>>)>,
     /// Files are being dragged over the page.
     pub(crate) is_over: bool,
     /// The text has been changed.
@@ -46,14 +44,14 @@ pub(crate) fn Start(props: &StartProps) -> Html {
     };
     html! {
         <main class="start" id="main">
-            <h1>{ "Are your DAX clusters encrypted at rest?" }</h1>
+            <h1 tabindex="-1">{ "Are your DAX clusters encrypted at rest?" }</h1>
             <p class="lead">
                 { "Give it what " }<code>{ "aws dax describe-clusters" }</code>
                 { " printed. It judges every cluster against rule DAX-001, shows the line that says so, and writes the commands that put it right." }
             </p>
-            if let Some(report) = props.rejected.clone().filter(|_| !props.rejected_text) {
-                { rejected(&report, None) }
-            }
+            <div aria-live="polite">
+                if let Some((report, None)) = &props.rejected { { rejected(report, None) } }
+            </div>
             <section class={classes!("drop", props.is_over.then_some("over"))} aria-label="Files">
                 <strong>{ if props.is_over { "Let go to judge them" } else { "Drop files here" } }</strong>
                 <div class="row">
@@ -89,9 +87,13 @@ fn paste(props: &StartProps) -> Html {
     // A paste is judged at once: the field has the text only after this event.
     let onpaste = {
         let on_judge = props.on_judge.clone();
-        move |_: Event| {
-            let on_judge = on_judge.clone();
-            gloo::timers::callback::Timeout::new(0, move || on_judge.emit(())).forget();
+        move |event: Event| {
+            let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
+            // Files among it are given to the page as a whole, and change nothing here.
+            if data.and_then(|data| data.files()).is_none_or(|files| files.length() == 0) {
+                let on_judge = on_judge.clone();
+                gloo::timers::callback::Timeout::new(0, move || on_judge.emit(())).forget();
+            }
         }
     };
     let onkeydown = {
@@ -103,7 +105,7 @@ fn paste(props: &StartProps) -> Html {
             }
         }
     };
-    let rejected_text = props.rejected.clone().filter(|_| props.rejected_text);
+    let judged = props.rejected.as_ref().and_then(|(report, text)| Some((report, text.clone()?)));
     html! {
         <section class="card">
             <div class="head">
@@ -112,15 +114,15 @@ fn paste(props: &StartProps) -> Html {
             </div>
             <div class="body">
                 <textarea id="paste" spellcheck="false" autocomplete="off" rows="7"
-                    aria-describedby={if rejected_text.is_some() { "paste-hint paste-problems" } else { "paste-hint" }}
-                    aria-invalid={rejected_text.is_some().to_string()}
+                    aria-describedby={if judged.is_some() { "paste-hint paste-problems" } else { "paste-hint" }}
+                    aria-invalid={judged.is_some().to_string()}
                     placeholder={"{\n    \"Clusters\": [ … ]\n}"} value={props.text.to_string()} {oninput} {onpaste} {onkeydown} />
                 <div class="row end">
-                    <button type="button" id="judge" class="main" disabled={props.text.trim().is_empty()}
+                    <button type="button" id="judge" class="main" disabled={props.text.is_empty()}
                         onclick={props.on_judge.reform(|_| ())}>{ "Judge this text" }</button>
                 </div>
                 <div id="paste-problems" aria-live="polite">
-                    if let Some(report) = rejected_text { { rejected(&report, Some(props.text.clone())) } }
+                    if let Some((report, text)) = judged { { rejected(report, Some(text)) } }
                 </div>
             </div>
         </section>

@@ -1,5 +1,7 @@
 //! The worker that judges: its messages, and starting it. The other side is `web/worker.js`.
 
+use std::rc::Rc;
+
 use dax001::problem::Problem;
 use dax001::remediation::Plan;
 use dax001::report::{Finding, Report};
@@ -9,7 +11,7 @@ use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, ErrorEvent, MessageEvent, Response, Url};
+use web_sys::{Blob, BlobPropertyBag, ErrorEvent, File, MessageEvent, Response, Url};
 use yew::Callback;
 
 /// The names of the worker's script and of the policy module, beside the page.
@@ -63,6 +65,8 @@ pub(crate) enum Reply {
 /// Some of the findings that a filter lets through.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 pub(crate) struct Rows {
+    /// The evaluation that they are of.
+    pub(crate) run: u32,
     /// The filter.
     #[serde(flatten)]
     pub(crate) filter: Filter,
@@ -148,9 +152,50 @@ fn bytes<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Given {
     /// The name to show.
-    pub(crate) name: String,
-    /// Its bytes: a file on disk, or a text in memory.
-    pub(crate) blob: Blob,
+    name: String,
+    /// What it is.
+    pub(crate) kind: Kind,
+}
+
+/// What was given.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Kind {
+    /// A file on disk.
+    File(File),
+    /// A text that was typed or pasted.
+    Text(Rc<str>),
+    /// The sample that comes with the page.
+    Sample,
+}
+
+/// Evidence of every kind, to try the page with.
+const SAMPLE: &str = include_str!("../assets/sample.json");
+
+impl Given {
+    /// A file that was chosen or dropped.
+    pub(crate) fn file(file: File) -> Self {
+        Self { name: file.name(), kind: Kind::File(file) }
+    }
+
+    /// A text that was typed or pasted.
+    pub(crate) fn text(text: &Rc<str>) -> Self {
+        Self { name: "pasted text".to_owned(), kind: Kind::Text(text.clone()) }
+    }
+
+    /// The sample.
+    pub(crate) fn sample() -> Self {
+        Self { name: "sample.json".to_owned(), kind: Kind::Sample }
+    }
+
+    /// Its bytes, on disk or in memory.
+    fn blob(&self) -> Result<Blob, JsValue> {
+        let text = match &self.kind {
+            Kind::File(file) => return Ok(file.clone().into()),
+            Kind::Text(text) => text,
+            Kind::Sample => SAMPLE,
+        };
+        Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(text.as_bytes())))
+    }
 }
 
 /// The worker, running.
@@ -197,10 +242,12 @@ impl Worker {
 
     /// Judges everything that was given.
     pub(crate) fn evaluate(&self, run: u32, given: &[Given]) {
-        let given: Array = given
-            .iter()
-            .map(|given| object(&[("name", given.name.as_str().into()), ("blob", given.blob.clone().into())]))
-            .collect();
+        let source = |given: &Given| {
+            // A text that the browser can't hold is `undefined` here; the worker's answer says so.
+            let blob = given.blob().map_or(JsValue::UNDEFINED, JsValue::from);
+            object(&[("name", given.name.as_str().into()), ("blob", blob)])
+        };
+        let given: Array = given.iter().map(source).collect();
         self.post("evaluate", &[("run", run.into()), ("given", given.into())]);
     }
 
@@ -210,18 +257,16 @@ impl Worker {
     }
 
     /// Asks for some of the findings.
-    pub(crate) fn rows(&self, filter: &Filter, from: usize, count: usize) {
+    pub(crate) fn rows(&self, run: u32, filter: &Filter, from: usize, count: usize) {
         let status = filter.status.map_or(JsValue::NULL, |status| crate::words::status(status).into());
         let text = filter.text.as_str().into();
-        self.post(
-            "rows",
-            &[("status", status), ("text", text), ("from", from.into()), ("count", count.into())],
-        );
+        let range = [("from", from.into()), ("count", count.into())];
+        self.post("rows", &[&[("run", run.into()), ("status", status), ("text", text)], &range[..]].concat());
     }
 
     /// Asks for everything about a finding, with the bytes around one place of its evidence.
-    pub(crate) fn detail(&self, index: usize, evidence: usize) {
-        self.post("detail", &[("index", index.into()), ("evidence", evidence.into())]);
+    pub(crate) fn detail(&self, run: u32, index: usize, evidence: usize) {
+        self.post("detail", &[("run", run.into()), ("index", index.into()), ("evidence", evidence.into())]);
     }
 
     fn post(&self, kind: &str, members: &[(&str, JsValue)]) {
@@ -267,11 +312,4 @@ async fn fetch<P: Into<js_sys::Promise>>(
 /// The words of a JavaScript error.
 fn message(error: &JsValue) -> String {
     error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |error| error.message().into())
-}
-
-/// A text as a source.
-pub(crate) fn given_text(name: &str, text: &str) -> Option<Given> {
-    let parts: Array = Array::of1(&Uint8Array::from(text.as_bytes()));
-    let blob = Blob::new_with_u8_array_sequence(&parts).ok()?;
-    Some(Given { name: name.to_owned(), blob })
 }

@@ -22,31 +22,26 @@ const ADVICE: &str = "look at the messages above";
 pub(crate) fn build() -> Result<()> {
     setup::wasm_opt_required()?;
     let tools = setup::build_tools()?;
-    policy(&tools)?;
-    let step = step("building the page", "2 minutes at first, then 20 s");
+    let step = step("building the policy module and the page", "2 minutes at first, then 30 s");
     run(trunk(&tools)?.arg("build"), ADVICE)?;
     step.done();
     sizes();
     Ok(())
 }
 
-/// Trunk, with the tools that it calls. It reads Trunk.toml.
+/// Trunk, with the tools that it calls. It reads Trunk.toml, whose hooks call the two functions below.
 pub(crate) fn trunk(tools: &Tools) -> Result<std::process::Command> {
     let mut trunk = program(&tools.trunk);
     trunk.env("PATH", tools.path()?);
     // Trunk reads NO_COLOR as a flag with a value and stops at `1`.
     trunk.env_remove("NO_COLOR");
-    if tools.wasm_opt.is_none() {
-        // Without wasm-opt Trunk would try to download it.
-        trunk.env("TRUNK_SKIP_WASM_OPT", "true");
-    }
     Ok(trunk)
 }
 
 /// Builds the policy module into dist/npm/ and the page's worker from the same module.
 pub(crate) fn policy(tools: &Tools) -> Result<()> {
-    let step = step("building the policy module", "30 s at first, then 5 s");
     // Alone: built together with the page its features unify, and its bytes would be others.
+    let module = "target/wasm32-unknown-unknown/release/dax001_wasm.wasm";
     let cargo = [
         "build",
         "--quiet",
@@ -57,20 +52,16 @@ pub(crate) fn policy(tools: &Tools) -> Result<()> {
         "--target",
         "wasm32-unknown-unknown",
     ];
-    run(program("cargo").args(cargo), ADVICE)?;
-    let module = root().join("target/wasm32-unknown-unknown/release/dax001_wasm.wasm");
-    let (npm, page) = (root().join("dist/npm"), root().join("target/page"));
-    remove(&npm)?;
-    bindgen(tools, &module, "web", &npm)?;
-    bindgen(tools, &module, "no-modules", &page)?;
+    run(program("cargo").args(cargo).args(["--target-dir", "target"]), ADVICE)?;
+    let (module, npm, page) = (root().join(module), root().join("dist/npm"), root().join("target/page"));
     let wasm = npm.join("dax001_bg.wasm");
-    match &tools.wasm_opt {
-        Some(wasm_opt) => {
-            let mut command = program(wasm_opt);
-            command.args(FEATURES).args(["-O3", "--converge"]).arg(&wasm).arg("-o").arg(&wasm);
-            run(&mut command, ADVICE)?;
-        }
-        None => println!("    without wasm-opt, for want of Node: the modules are about a tenth larger"),
+    if is_newer(&module, &wasm) {
+        let step = step("building the policy module", "20 s");
+        remove(&npm)?;
+        bindgen(tools, &module, "web", &npm)?;
+        bindgen(tools, &module, "no-modules", &page)?;
+        shrink(tools, &wasm, &["-O3", "--converge"])?;
+        step.done();
     }
     copy_folder(&root().join("crates/dax001-wasm/npm"), &npm)?;
     copy_folder(&root().join("crates/dax001/schema"), &npm.join("schema"))?;
@@ -78,9 +69,33 @@ pub(crate) fn policy(tools: &Tools) -> Result<()> {
     // A blob worker in a page from file:// can't be a module, so the worker is one classic script.
     let glue = read(&page.join("dax001.js"))?;
     let worker = read(&root().join("web/worker.js"))?;
-    write(&page.join("worker.js"), &format!("{glue}\n{worker}"))?;
-    step.done();
-    Ok(())
+    write(&page.join("worker.js"), &format!("{glue}\n{worker}"))
+}
+
+/// Makes the page's own module smaller, in the folder where Trunk is building.
+pub(crate) fn optimise(tools: &Tools) -> Result<()> {
+    let staging = std::env::var_os("TRUNK_STAGING_DIR").ok_or("this is a hook that Trunk calls")?;
+    shrink(tools, &Path::new(&staging).join("web_bg.wasm"), &["-Oz"])
+}
+
+/// Runs wasm-opt over a module, if it is there.
+fn shrink(tools: &Tools, wasm: &Path, options: &[&str]) -> Result<()> {
+    let Some(wasm_opt) = &tools.wasm_opt else {
+        println!("    going without wasm-opt: the page works, and its modules are somewhat larger");
+        return Ok(());
+    };
+    let mut command = program(wasm_opt);
+    command.args(FEATURES).args(options).arg(wasm).arg("-o").arg(wasm);
+    run(&mut command, ADVICE)
+}
+
+/// Whether a file is not there yet, or older than what it is made from.
+fn is_newer(source: &Path, made: &Path) -> bool {
+    let time = |path: &Path| fs::metadata(path).and_then(|data| data.modified());
+    match (time(source), time(made)) {
+        (Ok(source), Ok(made)) => source > made,
+        _ => true,
+    }
 }
 
 fn bindgen(tools: &Tools, module: &Path, target: &str, folder: &Path) -> Result<()> {

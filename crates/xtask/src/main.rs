@@ -44,6 +44,9 @@ fn command(arguments: &[&str]) -> Result<()> {
         ["test", name] if !name.starts_with('-') => test::test(Some(name)),
         ["build"] => build::build(),
         ["setup"] => setup::all(),
+        // What Trunk.toml calls while it builds the page.
+        ["hook", "policy"] => build::policy(&setup::build_tools()?),
+        ["hook", "optimise"] => build::optimise(&setup::build_tools()?),
         ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             Ok(())

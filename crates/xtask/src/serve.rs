@@ -13,8 +13,9 @@ pub(crate) const PORT: u16 = 8001;
 pub(crate) fn serve(port: u16) -> Result<()> {
     let port = free(port)?;
     let tools = setup::build_tools()?;
-    build::policy(&tools)?;
-    println!("==> building the page (2 minutes at first, then 20 s), then serving it until Ctrl+C at");
+    println!(
+        "==> building the policy module and the page (2 minutes at first, then 30 s), then serving it until Ctrl+C at"
+    );
     println!("\n    http://127.0.0.1:{port}/\n");
     let mut trunk = build::trunk(&tools)?;
     trunk.args(["serve", "--address", "127.0.0.1", "--port"]).arg(port.to_string());

@@ -42,6 +42,7 @@ pub(crate) struct Browser {
 
 /// Sets up everything that building and testing need.
 pub(crate) fn all() -> Result<()> {
+    node()?;
     build_tools()?;
     wasm_opt_required()?;
     browser()?;
@@ -57,7 +58,10 @@ pub(crate) fn build_tools() -> Result<Tools> {
     let trunk = cargo_tool("trunk", "trunk", TRUNK, "3 to 8 minutes from source")?;
     let wasm_bindgen =
         cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &wasm_bindgen_version, "1 to 4 minutes from source")?;
-    let wasm_opt = wasm_opt()?;
+    let wasm_opt = wasm_opt().unwrap_or_else(|message| {
+        println!("    {message}");
+        None
+    });
     let folders = [Some(&wasm_bindgen), wasm_opt.as_ref()].into_iter().flatten();
     let folders = folders.filter_map(|tool| tool.parent()).map(Path::to_owned).collect();
     Ok(Tools { folders, wasm_bindgen, trunk, wasm_opt })
@@ -107,18 +111,28 @@ fn has_version(tool: &Path, version: &str) -> bool {
         .is_some_and(|text| text.split_whitespace().any(|word| word == version))
 }
 
+/// Whether what comes with the program is beside it: the tests need wasm-bindgen's runner.
+fn has_companions(tool: &Path) -> bool {
+    !tool.ends_with(exe("wasm-bindgen")) || tool.with_file_name(exe("wasm-bindgen-test-runner")).is_file()
+}
+
+/// A program's file name.
+pub(crate) fn exe(name: &str) -> String {
+    format!("{name}{}", env::consts::EXE_SUFFIX)
+}
+
 /// A program of a crate: from PATH, from the cache, or installed into it.
 fn cargo_tool(package: &str, name: &str, version: &str, usual: &str) -> Result<PathBuf> {
-    if let Some(tool) = on_path(name).filter(|tool| has_version(tool, version)) {
+    if let Some(tool) = on_path(name).filter(|tool| has_version(tool, version) && has_companions(tool)) {
         return Ok(tool);
     }
     let folder = cache()?.join(format!("{name}-{version}"));
-    let tool = folder.join("bin").join(format!("{name}{}", env::consts::EXE_SUFFIX));
+    let tool = folder.join("bin").join(exe(name));
     if has_version(&tool, version) {
         return Ok(tool);
     }
     let advice = format!(
-        "look at the messages above; most often the network or a C compiler is missing. To install it yourself: `cargo install {package} --version {version}`"
+        "look at the messages above; most often the network, a C compiler or room in the temporary folder is missing. To install it yourself: `cargo install {package} --version {version}`"
     );
     // The tool's own folder and target, so that neither this repository's settings nor its locks matter.
     let cargo = |arguments: &[&str]| {
@@ -130,9 +144,9 @@ fn cargo_tool(package: &str, name: &str, version: &str, usual: &str) -> Result<P
     if output(program("cargo").args(["binstall", "-V"])).is_some() {
         let step = step(&format!("installing {name} {version} with cargo binstall"), "20 s");
         let crate_version = format!("{package}@{version}");
-        let done = run(&mut cargo(&["binstall", "--no-confirm", &crate_version]), &advice);
-        step.done();
-        if done.is_ok() && has_version(&tool, version) {
+        let arguments = ["binstall", "--no-confirm", "--disable-strategies", "compile", &crate_version];
+        if run(&mut cargo(&arguments), &advice).is_ok() && has_version(&tool, version) {
+            step.done();
             return Ok(tool);
         }
         println!("    no prebuilt one could be had: building it");
@@ -199,16 +213,12 @@ pub(crate) fn typescript() -> Result<PathBuf> {
 
 /// Chromium and its driver, installed through apt where that is possible.
 pub(crate) fn browser() -> Result<Browser> {
-    let find = || {
-        let chromium =
-            ["chromium", "chromium-browser", "google-chrome", "chrome"].into_iter().find_map(on_path)?;
-        Some(Browser { chromium, driver: on_path("chromedriver")? })
-    };
-    if let Some(browser) = find() {
+    if let Some(browser) = find_browser() {
         return Ok(browser);
     }
-    let advice = "the tests need Chromium and its driver: install the packages chromium and chromium-driver \
-        (`sudo apt-get install chromium chromium-driver` on Debian), or put chromium and chromedriver of one version on PATH";
+    let advice = "the tests need Chromium and its driver, both of the same version: install the packages chromium and \
+        chromium-driver (`sudo apt-get install chromium chromium-driver` on Debian), or put chromium, or google-chrome, \
+        and chromedriver on PATH";
     let is_root = output(program("id").arg("-u")).as_deref() == Some("0");
     let has_sudo = !is_root && output(program("sudo").args(["-n", "true"])).is_some();
     if on_path("apt-get").is_none() || !(is_root || has_sudo) {
@@ -229,11 +239,39 @@ pub(crate) fn browser() -> Result<Browser> {
         advice,
     )?;
     step.done();
-    find().ok_or_else(|| advice.to_owned())
+    find_browser().ok_or_else(|| advice.to_owned())
+}
+
+/// A Chromium on PATH that the driver there can drive: the first numbers of their versions agree.
+fn find_browser() -> Option<Browser> {
+    let major = |tool: &Path| {
+        let text = output(program(tool).arg("--version"))?;
+        let version = text.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
+        version.split('.').next().map(str::to_owned)
+    };
+    let driver = on_path("chromedriver")?;
+    let wanted = major(&driver)?;
+    let names = ["chromium", "chromium-browser", "google-chrome", "chrome"];
+    let mut found = names.into_iter().filter_map(on_path);
+    let chromium = found.find(|chromium| major(chromium).as_ref() == Some(&wanted))?;
+    Some(Browser { chromium, driver })
+}
+
+/// Node, which the tests of the package run in.
+pub(crate) fn node() -> Result<()> {
+    const OLDEST: u32 = 20;
+    let version = output(program("node").arg("--version"));
+    let major = version
+        .as_deref()
+        .and_then(|version| version.trim_start_matches('v').split('.').next()?.parse().ok());
+    if major.is_some_and(|major: u32| major >= OLDEST) {
+        return Ok(());
+    }
+    let found = version.map_or_else(|| "none was found".to_owned(), |version| format!("{version} was found"));
+    Err(format!("the tests need Node {OLDEST} or later with npm, and {found}: install it and try again"))
 }
 
 /// A program on PATH.
 pub(crate) fn on_path(name: &str) -> Option<PathBuf> {
-    let file = format!("{name}{}", env::consts::EXE_SUFFIX);
-    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(&file)).find(|tool| tool.is_file())
+    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(exe(name))).find(|tool| tool.is_file())
 }

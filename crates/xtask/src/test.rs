@@ -7,26 +7,22 @@ use crate::build;
 use crate::run::{Result, program, run, step};
 use crate::setup;
 
-/// Runs every test, or those with a name that holds `filter`.
+/// Runs every test, or those with a name that holds `filter`. What fails doesn't keep the rest from running.
 pub(crate) fn test(filter: Option<&str>) -> Result<()> {
+    setup::node()?;
     let wasm_opt = setup::wasm_opt_required()?;
     let typescript = setup::typescript()?;
     let browser = setup::browser()?;
     let tools = setup::build_tools()?;
     let mut total = Count::default();
+    let mut failures = Vec::new();
 
-    if filter.is_none() {
-        let fix = "run `cargo fmt --all` and commit what it changes";
-        run(program("cargo").args(["fmt", "--all", "--check"]), fix)?;
-    }
     let step_native = step("native tests", "2 minutes at first, then 10 s");
-    total.run(cargo_test(&["--workspace", "--exclude", "dax001-tests"], filter))?;
+    failures.extend(total.run(cargo_test(&["--workspace", "--exclude", "dax001-tests"], filter)).err());
     step_native.done();
 
     let step_wasm = step("the module in a browser", "1 minute at first, then 10 s");
-    let runner = tools
-        .wasm_bindgen
-        .with_file_name(format!("wasm-bindgen-test-runner{}", std::env::consts::EXE_SUFFIX));
+    let runner = tools.wasm_bindgen.with_file_name(setup::exe("wasm-bindgen-test-runner"));
     let mut command = cargo_test(
         &["--package", "dax001-wasm", "--test", "browser", "--target", "wasm32-unknown-unknown"],
         filter,
@@ -34,35 +30,40 @@ pub(crate) fn test(filter: Option<&str>) -> Result<()> {
     command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner).env("CHROMEDRIVER", &browser.driver);
     // The runner gives up after 20 s by default, which a slow machine needs to load a debug build.
     command.env("WASM_BINDGEN_TEST_TIMEOUT", "300");
-    total.run(command)?;
+    failures.extend(total.run(command).err());
     step_wasm.done();
 
-    build::build()?;
-    let step_whole = step("the page in a browser, the package in Node", "3 minutes at first, then 1 minute");
-    let mut command = cargo_test(&["--package", "dax001-tests"], filter);
-    command
-        .env("CHROMIUM", &browser.chromium)
-        .env("CHROMEDRIVER", &browser.driver)
-        .env("TSC", typescript)
-        .env("WASM_OPT", wasm_opt);
-    total.run(command)?;
-    step_whole.done();
-
+    match build::build() {
+        Ok(()) => {
+            let step_whole =
+                step("the page in a browser, the package in Node", "3 minutes at first, then 1 minute");
+            let mut command = cargo_test(&["--package", "dax001-tests"], filter);
+            command
+                .env("CHROMIUM", &browser.chromium)
+                .env("CHROMEDRIVER", &browser.driver)
+                .env("TSC", typescript)
+                .env("WASM_OPT", wasm_opt);
+            failures.extend(total.run(command).err());
+            step_whole.done();
+        }
+        Err(message) => failures.push(message),
+    }
     if filter.is_none() {
-        let step = step("lints", "1 minute at first, then 5 s");
-        lint()?;
+        let step = step("format, lints and docs", "1 minute at first, then 5 s");
+        failures.extend(lint().err());
         step.done();
     }
     println!("\ntests: {} passed, {} failed, {} skipped", total.passed, total.failed, total.skipped);
     if total.passed + total.failed == 0 {
-        return Err("no test ran: none has that name".to_owned());
+        failures.push("no test ran: none has that name".to_owned());
     }
-    Ok(())
+    if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
 }
 
 /// Clippy over everything, for the machine and for WebAssembly; and the docs. Warnings fail.
 fn lint() -> Result<()> {
     const ADVICE: &str = "mend what the messages above name";
+    run(program("cargo").args(["fmt", "--all", "--check"]), "run `cargo fmt --all`")?;
     let clippy = |arguments: &[&str]| {
         let mut command = program("cargo");
         command.args(["clippy", "--quiet", "--locked"]).args(arguments).args(["--", "--deny", "warnings"]);
@@ -82,6 +83,8 @@ fn lint() -> Result<()> {
 fn cargo_test(arguments: &[&str], filter: Option<&str>) -> Command {
     let mut command = program("cargo");
     command.args(["test", "--locked", "--no-fail-fast"]).args(arguments);
+    // Drivers and pages are on loopback, whatever proxy the machine has.
+    command.env("NO_PROXY", "127.0.0.1,localhost");
     if let Some(filter) = filter {
         command.args(["--", filter]);
     }
@@ -101,8 +104,10 @@ impl Count {
     fn run(&mut self, mut command: Command) -> Result<()> {
         let start = |error| format!("cargo can't be started: {error}");
         let mut child = command.stdout(Stdio::piped()).spawn().map_err(start)?;
-        let lines = child.stdout.take().map(|stdout| BufReader::new(stdout).lines());
+        // Split as bytes: a test may print what is not UTF-8.
+        let lines = child.stdout.take().map(|stdout| BufReader::new(stdout).split(b'\n'));
         for line in lines.into_iter().flatten().map_while(std::io::Result::ok) {
+            let line = String::from_utf8_lossy(&line);
             self.read(&line);
             println!("{line}");
         }

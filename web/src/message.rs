@@ -1,0 +1,45 @@
+//! What happens to the page: by a person, by the worker, by the browser.
+
+use web_sys::File;
+
+use crate::worker::{Filter, Reply, Worker};
+
+/// What happens to the page.
+pub(crate) enum Message {
+    /// The worker has been started, or can't be.
+    Started(Result<Worker, String>),
+    /// The worker says something.
+    Reply(Reply),
+    /// The text in the field has changed.
+    Text(String),
+    /// Judge the text in the field.
+    Judge,
+    /// A text has been pasted outside of any field.
+    Pasted(String),
+    /// Files have been chosen or dropped.
+    Files(Vec<File>),
+    /// Judge the sample.
+    Sample,
+    /// Stop judging.
+    Cancel,
+    /// Back to the first screen, without evidence.
+    StartOver,
+    /// Another filter.
+    Filter(Filter),
+    /// Rows from this one on are in view.
+    View(usize),
+    /// This row has been chosen.
+    Choose(usize),
+    /// Show this place of the chosen finding's evidence.
+    Evidence(usize),
+    /// Show the panel, and give it the keyboard.
+    Open,
+    /// Back from the panel to the list.
+    Close,
+    /// The address's fragment has changed.
+    Route,
+    /// Files are dragged over the page, or no longer.
+    Over(bool),
+    /// The notice has been read.
+    Dismiss,
+}
