@@ -13,13 +13,14 @@ use crate::detail::Panel;
 use crate::events::{go, listeners};
 use crate::findings::{BEFORE, CHUNK, Findings};
 use crate::frame::{Bar, Footer, Loading, Screen};
+use crate::list::List;
 use crate::message::Message;
 use crate::parts::focus;
 use crate::report::{ReportProblems, Sources, Verdict as VerdictCard};
 use crate::rule_page::RulePage;
 use crate::start::Start;
 use crate::words;
-use crate::worker::{Detail, Filter, Given, Kind, Reply, Rows, Worker};
+use crate::worker::{Given, Kind, Reply, Worker};
 
 /// The whole page.
 pub(crate) struct App {
@@ -59,22 +60,6 @@ struct Case {
     run: u32,
     given: Vec<Given>,
     report: Rc<Report>,
-}
-
-/// What of the findings is in view.
-struct List {
-    filter: Filter,
-    rows: Rc<Rows>,
-    /// The first row of the last request.
-    asked_from: usize,
-    /// A row to choose once it is there.
-    to_choose: Option<usize>,
-    /// The chosen finding, and its row if the filter lets it through.
-    selected: Option<usize>,
-    position: Option<usize>,
-    /// The place of its evidence that was asked for last.
-    evidence: usize,
-    detail: Option<Rc<Detail>>,
 }
 
 const HEADLINE: &str = "main h1";
@@ -302,13 +287,7 @@ impl App {
             }
             Reply::Report { run, report } if run == self.run => self.judged(run, Rc::from(report)),
             Reply::Rows(rows) if Some(rows.run) == shown && rows.filter == self.list.filter => {
-                let at = rows.list.iter().position(|row| Some(row.index) == self.list.selected);
-                let is_whole = rows.total <= rows.list.len();
-                if at.is_some() || is_whole {
-                    self.list.position = at.map(|at| rows.from + at);
-                }
-                self.list.rows = Rc::new(rows);
-                if let Some(position) = self.list.to_choose.take() {
+                if let Some(position) = self.list.accept(rows) {
                     self.choose(position);
                 }
             }
@@ -377,15 +356,9 @@ impl App {
 
     /// Chooses a row, or asks for the rows around it first.
     fn choose(&mut self, position: usize) {
-        let rows = &self.list.rows;
-        if let Some(row) = position.checked_sub(rows.from).and_then(|at| rows.list.get(at)) {
-            self.list.selected = Some(row.index);
-            self.list.position = Some(position);
-            self.list.evidence = 0;
-            self.ask_detail();
-        } else if position < rows.total {
-            self.list.to_choose = Some(position);
-            self.ask(position.saturating_sub(BEFORE));
+        match self.list.choose(position) {
+            Some(from) => self.ask(from),
+            None => self.ask_detail(),
         }
     }
 
@@ -421,21 +394,6 @@ impl App {
                 }
                 <Sources report={report.clone()} />
             </main>
-        }
-    }
-}
-
-impl List {
-    fn new() -> Self {
-        Self {
-            filter: Filter::default(),
-            rows: Rc::new(Rows { run: 0, filter: Filter::default(), from: 0, total: 0, list: Vec::new() }),
-            asked_from: 0,
-            to_choose: None,
-            selected: None,
-            position: None,
-            evidence: 0,
-            detail: None,
         }
     }
 }

@@ -9,6 +9,7 @@ mod events;
 mod excerpt;
 mod findings;
 mod frame;
+mod list;
 mod message;
 mod parts;
 mod problems;
