@@ -90,13 +90,13 @@ async fn a_paste_is_judged_at_once_and_kept() {
         page.says("#verdict", "Compliant").await;
         page.says(".verdict", "The one cluster in this evidence is encrypted at rest.").await;
         page.says(".verdict", "It says nothing of accounts and regions that are not in it.").await;
+        // The text in the field is not the page's to change.
         page.driver.back().await?;
-        assert_eq!(
-            page.see("#paste").await.prop("value").await?.unwrap(),
-            fixture("verdict-enabled/input.json")
-        );
+        let kept = page.see("#paste").await.prop("value").await?.unwrap();
+        assert_eq!(kept, fixture("recorded-delete-cluster-1/input.json"));
 
         // The sample is never mixed with evidence.
+        page.click(".drop .note button").await;
         page.click("#sample").await;
         page.says(".count.clusters", "7").await;
         page.choose(&[root().join("fixtures/verdict-disabled/input.json")]).await;
@@ -288,7 +288,7 @@ async fn the_whole_way_works_from_the_keyboard() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn evidence_that_is_rejected_leaves_the_report_alone() {
+async fn evidence_is_added_replaced_and_taken_away() {
     with_page(DESKTOP, async |page| {
         // Empty regions are a report even beside a broken file, which makes it unknown.
         let file = |path: &str| root().join("fixtures").join(path);
@@ -300,18 +300,38 @@ async fn evidence_that_is_rejected_leaves_the_report_alone() {
         page.choose(&[file("verdict-enabled/input.json")]).await;
         page.says(".count.pass", "1").await;
 
+        // What is given on the first screen is added to the report, the bad with the good.
         page.click(".brand").await;
+        page.says(".drop", "What you give here is added to the report.").await;
         page.click("#paste").await;
         page.paste("{\"Clusters\": [").await;
-        page.says("#paste-problems", "line 1, column 15").await;
-        // What is changed in the field afterwards doesn't change what the problem was about.
-        page.see("#paste").await.send_keys(" and more").await?;
-        assert_eq!(page.text("#paste-problems code").await, "{\"Clusters\": [⏎");
-        page.click("a[href='#report']").await;
-        page.says(".count.pass", "1").await;
-        page.says("#panel-title", "dax-a").await;
-        page.click(".count.fail").await;
-        page.says(".findings .head", "0 of 1 shown").await;
+        page.says(".problems", "line 1, column 15").await;
+        page.says(".problems code", "{\"Clusters\": [⏎").await;
+        page.says(".sources", "pasted text").await;
+
+        // The field holds one source: mended, it takes the place of what was there.
+        page.click(".brand").await;
+        let field = page.see("#paste").await;
+        field.send_keys("]}").await?;
+        field.send_keys(Key::Control + Key::Enter).await?;
+        page.says(".problems", "It is empty.").await;
+        assert!(!page.text(".problems").await.contains("line 1, column 15"));
+
+        // A source that should not be there can be taken away.
+        assert_eq!(page.script("return document.querySelectorAll('.sources tbody tr').length").await, 4);
+        page.click(".sources tbody tr:nth-child(2) button").await;
+        page.says("#verdict", "Compliant").await;
+        assert!(!page.has(".problems").await);
+
+        // What is given on the rule's page is added, too.
+        page.click("a[href='#rule']").await;
+        page.click(".rule h1").await;
+        page.paste(&fixture("form-documents/input.json")).await;
+        page.says("#verdict", "Not compliant").await;
+        page.says(".sources", "pasted text 2").await;
+        page.click(".count.unknown").await;
+        page.says(".findings .head", "0 of 2 shown").await;
+        assert!(!page.has(".panel").await, "a panel beside nothing");
         Ok(())
     })
     .await;

@@ -20,7 +20,7 @@ fn get(address: &str, path: &str) -> Option<String> {
 #[test]
 fn serve_says_where_the_page_is() {
     let child = Command::new("cargo")
-        .args(["xtask", "serve", "--port", "8077"])
+        .args(["xtask", "serve"])
         .current_dir(root())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

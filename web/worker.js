@@ -57,16 +57,26 @@ const handlers = {
       let said = performance.now();
       for (const { name, blob } of given) {
         evaluator.begin(name);
-        for await (const chunk of chunks(name, blob)) {
+        const reader = blob.stream().getReader();
+        for (;;) {
+          // A source that can't be read doesn't keep the others from being judged.
+          const { done, value, error } = await reader.read().catch((error) => ({ error }));
           if (latest !== run) return;
-          evaluator.push(chunk);
-          bytes += chunk.length;
+          if (error) {
+            evaluator.fail("the browser was refused its bytes");
+            break;
+          }
+          if (done) {
+            evaluator.end();
+            break;
+          }
+          evaluator.push(value);
+          bytes += value.length;
           if (performance.now() - said > 100) {
             said = performance.now();
             post({ type: "progress", run, bytes, total, clusters: evaluator.clusters });
           }
         }
-        evaluator.end();
       }
       if (latest !== run) return;
       const report = evaluator.finish();
@@ -93,13 +103,13 @@ const handlers = {
     const finding = findings[index];
     if (!finding) return;
     const place = finding.evidence[evidence] ?? finding.evidence[0];
-    const { name, blob } = sources[place.source];
+    const { blob } = sources[place.source];
     const from = Math.max(0, place.start - WINDOW);
     const to = Math.min(blob.size, Math.min(place.end, place.start + WINDOW) + WINDOW);
     // The plan is made from what decided, whichever place is looked at.
     const { source, record: { start, end } } = finding.evidence[0];
-    const record = end - start > RECORD_LIMIT ? null : await read(sources[source], start, end);
-    const around = await read({ name, blob }, from, to);
+    const record = end - start > RECORD_LIMIT ? null : await read(sources[source].blob, start, end);
+    const around = await read(blob, from, to);
     const isRecord = record?.[0] === 0x7b;
     post({
       type: "detail",
@@ -107,7 +117,7 @@ const handlers = {
       index,
       evidence: finding.evidence.indexOf(place),
       finding,
-      window: { start: from, bytes: around },
+      window: around && { start: from, bytes: around },
       plan: isRecord ? wasm_bindgen.plan(record) : null,
     });
   },
@@ -116,30 +126,10 @@ const handlers = {
 /** A table row needs no places: a cluster can have thousands. */
 const withoutEvidence = (finding) => ({ ...finding, evidence: [] });
 
-async function* chunks(name, blob) {
-  const reader = blob.stream().getReader();
-  for (;;) {
-    let result;
-    try {
-      result = await reader.read();
-    } catch (error) {
-      throw unreadable(name, error);
-    }
-    if (result.done) return;
-    yield result.value;
-  }
+/** Some bytes of a source; nothing if it can't be read any more. */
+async function read(blob, from, to) {
+  return blob.slice(from, to).arrayBuffer().then((buffer) => new Uint8Array(buffer), () => null);
 }
-
-async function read({ name, blob }, from, to) {
-  try {
-    return new Uint8Array(await blob.slice(from, to).arrayBuffer());
-  } catch (error) {
-    throw unreadable(name, error);
-  }
-}
-
-const unreadable = (name, error) =>
-  new Error(`${name} can't be read (${error?.message ?? error}). If it is a folder, choose the files in it; if it was moved or changed, choose it again`);
 
 /** The report of an evaluation. */
 function of(run) {

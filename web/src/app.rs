@@ -18,9 +18,9 @@ use crate::message::Message;
 use crate::parts::focus;
 use crate::report::{ReportProblems, Sources, Verdict as VerdictCard};
 use crate::rule_page::RulePage;
-use crate::start::Start;
+use crate::start::{Start, is_one_text};
 use crate::words;
-use crate::worker::{Given, Kind, Reply, Worker};
+use crate::worker::{Given, Kind, Reply, Texts, Worker};
 
 /// The whole page.
 pub(crate) struct App {
@@ -31,12 +31,14 @@ pub(crate) struct App {
     version: AttrValue,
     /// What the user typed or pasted: never cleared by the page.
     text: Rc<str>,
+    /// How many texts were pasted outside of the field.
+    pasted: usize,
     /// The number of the last evaluation.
     run: u32,
     judging: Option<Judging>,
     case: Option<Case>,
-    /// The report on evidence of which nothing could be judged, and that evidence if it was a text.
-    rejected: Option<(Rc<Report>, Option<Rc<str>>)>,
+    /// The report on evidence of which nothing could be judged, and the texts in that evidence.
+    rejected: Option<(Rc<Report>, Texts)>,
     list: List,
     /// The panel is shown in place of the list, where both have no room side by side.
     is_open: bool,
@@ -53,6 +55,8 @@ struct Judging {
     given: Vec<Given>,
     /// Bytes read, bytes in all, and clusters found.
     progress: (f64, f64, f64),
+    /// Where it was asked for.
+    from: Screen,
 }
 
 /// Evidence, and what the policy says of it.
@@ -76,6 +80,7 @@ impl Component for App {
             rule: None,
             version: AttrValue::default(),
             text: Rc::from(""),
+            pasted: 0,
             run: 0,
             judging: None,
             case: None,
@@ -87,6 +92,10 @@ impl Component for App {
             focus_next: None,
             _listeners: listeners(ctx),
         };
+        // Evidence lives in the page's memory only: after a reload there is no report to show.
+        if window().location().hash().as_deref() == Ok("#report") {
+            go("");
+        }
         app.start_worker();
         app
     }
@@ -95,14 +104,22 @@ impl Component for App {
         match message {
             Message::Started(result) => self.started(result),
             Message::Reply(reply) => return self.reply(reply),
-            Message::Text(text) => self.text = Rc::from(text),
-            Message::Judge => self.evaluate(vec![Given::text(&self.text)]),
-            Message::Pasted(text) => {
-                let text = Rc::from(text);
-                if !self.adds_to_case() {
-                    self.text = Rc::clone(&text);
+            Message::Text(text) => {
+                self.text = Rc::from(text);
+                // What was wrong with the text before may be mended now.
+                if self.rejected.as_ref().is_some_and(|(_, texts)| is_one_text(texts)) {
+                    self.rejected = None;
                 }
-                self.add(vec![Given::text(&text)]);
+            }
+            Message::Judge => self.add(vec![Given::field(&self.text)]),
+            Message::Pasted(text) if self.text.is_empty() => {
+                self.text = Rc::from(text);
+                self.add(vec![Given::field(&self.text)]);
+            }
+            Message::Pasted(text) => {
+                self.pasted += 1;
+                let number = self.pasted + 1;
+                self.add(vec![Given::text(&Rc::from(text), number)]);
             }
             Message::Sample => self.evaluate(vec![Given::sample()]),
             Message::Files(files) => {
@@ -115,8 +132,22 @@ impl Component for App {
                 self.forget();
                 self.show("");
             }
+            Message::Remove(index) => {
+                let mut given = self.given();
+                if index < given.len() {
+                    given.remove(index);
+                }
+                if given.is_empty() {
+                    self.cancel();
+                    self.forget();
+                    self.show("");
+                } else {
+                    self.evaluate(given);
+                }
+            }
             Message::Filter(filter) => {
                 self.list.to_choose = None;
+                self.list.is_new_filter = true;
                 self.list.filter = filter;
                 self.ask(0);
             }
@@ -229,19 +260,29 @@ impl App {
         self.focus_next = Some(HEADLINE);
     }
 
-    /// Whether what is given now belongs to what the report is on: beside the report it does. The sample
-    /// is never mixed with evidence.
-    fn adds_to_case(&self) -> bool {
-        let is_sample = |case: &Case| case.given.iter().any(|given| matches!(given.kind, Kind::Sample));
-        self.screen() == Screen::Report && !self.case.as_ref().is_some_and(is_sample)
+    /// Whether there is a report on evidence, and not on the sample.
+    fn has_evidence(&self) -> bool {
+        let is_evidence = |case: &Case| !case.given.iter().any(|given| matches!(given.kind, Kind::Sample));
+        self.case.as_ref().is_some_and(is_evidence)
     }
 
+    /// What the report is on, or will be once the evaluation that goes on is done.
+    fn given(&self) -> Vec<Given> {
+        let given = self.judging.as_ref().map(|judging| &judging.given);
+        given.or(self.case.as_ref().map(|case| &case.given)).cloned().unwrap_or_default()
+    }
+
+    /// Judges what is given now together with what was given before, wherever on the page. The sample is
+    /// never mixed with evidence, and the field holds one text: its last one.
     fn add(&mut self, added: Vec<Given>) {
         if added.is_empty() {
             return;
         }
-        let before = self.case.iter().filter(|_| self.adds_to_case()).flat_map(|case| case.given.clone());
-        let given = before.chain(added).collect();
+        let is_field = |given: &Given| matches!(given.kind, Kind::Field(_));
+        let has_field = added.iter().any(is_field);
+        let mut given = self.given();
+        given.retain(|given| !(matches!(given.kind, Kind::Sample) || has_field && is_field(given)));
+        given.extend(added);
         self.evaluate(given);
     }
 
@@ -253,7 +294,7 @@ impl App {
         } else if !self.is_starting {
             self.start_worker();
         }
-        self.judging = Some(Judging { given, progress: (0.0, 0.0, 0.0) });
+        self.judging = Some(Judging { given, progress: (0.0, 0.0, 0.0), from: self.screen() });
     }
 
     /// The evaluation that is going on is given up; the report that is there stays.
@@ -309,17 +350,20 @@ impl App {
 
     /// An evaluation is done.
     fn judged(&mut self, run: u32, report: Rc<Report>) {
-        let Some(Judging { given, .. }) = self.judging.take() else { return };
+        let Some(Judging { given, from, .. }) = self.judging.take() else { return };
         if is_rejected(&report) {
             // The report that was there before stays, and can be gone back to.
-            self.rejected = Some((report, text_of(&given)));
+            self.rejected = Some((report, texts_of(&given)));
             self.show("");
         } else {
             self.forget();
             self.case = Some(Case { run, given, report });
             self.list.to_choose = Some(0);
             self.ask(0);
-            self.show("report");
+            // Whoever has gone to read the rule meanwhile finds the report by its button.
+            if self.screen() != Screen::Rule || from == Screen::Rule {
+                self.show("report");
+            }
         }
     }
 
@@ -365,7 +409,8 @@ impl App {
     fn start(&self) -> Html {
         let link = &self.link;
         html! {
-            <Start text={self.text.clone()} rejected={self.rejected.clone()} is_over={self.is_over}
+            <Start text={self.text.clone()} rejected={self.rejected.clone()} is_over={self.is_over} has_case={self.has_evidence()}
+                on_start_over={link.callback(|()| Message::StartOver)}
                 on_text={link.callback(Message::Text)} on_judge={link.callback(|()| Message::Judge)}
                 on_files={link.callback(Message::Files)} on_sample={link.callback(|()| Message::Sample)} />
         }
@@ -373,7 +418,9 @@ impl App {
 
     fn report(&self, case: &Case) -> Html {
         let (link, list, report) = (&self.link, &self.list, &case.report);
-        let panel = list.detail.clone().zip(self.rule.clone()).map(|(detail, rule)| {
+        // Beside a list that shows nothing the panel would speak of what isn't there.
+        let detail = list.detail.clone().filter(|_| list.rows.total > 0);
+        let panel = detail.zip(self.rule.clone()).map(|(detail, rule)| {
             html! {
                 <Panel {detail} {rule} report={report.clone()} is_open={self.is_open}
                     on_close={link.callback(|()| Message::Close)} on_evidence={link.callback(Message::Evidence)} />
@@ -382,7 +429,7 @@ impl App {
         html! {
             <main class="report" id="main">
                 <VerdictCard report={report.clone()} filter={list.filter.clone()} on_filter={link.callback(Message::Filter)} />
-                <ReportProblems report={report.clone()} pasted={text_of(&case.given)} />
+                <ReportProblems report={report.clone()} texts={texts_of(&case.given)} />
                 if report.summary.clusters > 0 {
                     <div class="two">
                         <Findings rows={list.rows.clone()} filter={list.filter.clone()} summary={report.summary.clone()}
@@ -392,7 +439,7 @@ impl App {
                         { panel.unwrap_or_default() }
                     </div>
                 }
-                <Sources report={report.clone()} />
+                <Sources report={report.clone()} on_remove={link.callback(Message::Remove)} />
             </main>
         }
     }
@@ -406,12 +453,8 @@ fn is_rejected(report: &Report) -> bool {
     report.summary.clusters == 0 && !report.sources.iter().any(is_sound)
 }
 
-/// The text that was given, if it was nothing but one.
-fn text_of(given: &[Given]) -> Option<Rc<str>> {
-    match given {
-        [Given { kind: Kind::Text(text), .. }] => Some(text.clone()),
-        _ => None,
-    }
+fn texts_of(given: &[Given]) -> Texts {
+    given.iter().map(Given::pasted).collect()
 }
 
 /// A panel whose top has been scrolled away would begin in the middle for the next finding.

@@ -138,9 +138,13 @@ fn evidence(props: &PanelProps) -> Html {
                     <span>{ format!("{} records speak of this cluster; the first decided", places.len()) }</span>
                 </div>
             }
-            <pre class="lines" id="evidence" tabindex="0" aria-label="Lines of the evidence">
-                { for lines(&detail.window.bytes, detail.window.start, place).into_iter().map(line) }
-            </pre>
+            if let Some(window) = &detail.window {
+                <pre class="lines" id="evidence" tabindex="0" aria-label="Lines of the evidence">
+                    { for lines(&window.bytes, window.start, place).into_iter().map(line) }
+                </pre>
+            } else {
+                <p class="note">{ "The source can’t be read any more: it was moved or changed. Remove it below and add it again." }</p>
+            }
             <p class="place">
                 <bdi>{ source.unwrap_or_default() }</bdi>
                 { format!(", line {}, column {}", words::grouped(place.line), words::grouped(place.column)) }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use dax001::report::{Finding, Flag, Summary};
 use dax001::rule::Status;
+use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
@@ -15,8 +16,6 @@ use crate::worker::{Filter, Row, Rows};
 pub(crate) const CHUNK: usize = 120;
 /// How many of them stand before the first one in view.
 pub(crate) const BEFORE: usize = 40;
-/// A row's height in pixels, as in style.css.
-const ROW: i32 = 60;
 
 /// What the list shows and says back.
 #[derive(Properties, PartialEq)]
@@ -63,14 +62,14 @@ pub(crate) fn Findings(props: &FindingsProps) -> Html {
         let scroller = scroller.clone();
         use_effect_with(position, move |&position| {
             if let (Some(position), Some(scroller)) = (position, scroller.cast::<HtmlElement>()) {
-                let top = top(position);
+                let (top, row) = (top(position), row_height());
                 // The column heads stay at the top of the view.
                 let heads = scroller.first_element_child().map_or(0, |heads| heads.client_height());
                 let (view, height) = (scroller.scroll_top(), scroller.client_height() - heads);
                 if top < view {
                     scroller.set_scroll_top(top);
-                } else if top + ROW > view + height {
-                    scroller.set_scroll_top(top + ROW - height);
+                } else if top + row > view + height {
+                    scroller.set_scroll_top(top + row - height);
                 }
             }
         });
@@ -89,7 +88,7 @@ pub(crate) fn Findings(props: &FindingsProps) -> Html {
         let (scroller, on_view) = (scroller.clone(), props.on_view.clone());
         move |_: Event| {
             if let Some(scroller) = scroller.cast::<HtmlElement>() {
-                on_view.emit(usize::try_from(scroller.scroll_top() / ROW).unwrap_or(0));
+                on_view.emit(usize::try_from(scroller.scroll_top() / row_height()).unwrap_or(0));
             }
         }
     };
@@ -97,7 +96,7 @@ pub(crate) fn Findings(props: &FindingsProps) -> Html {
         let (on_choose, on_open, total) = (props.on_choose.clone(), props.on_open.clone(), rows.total);
         let page = scroller
             .cast::<HtmlElement>()
-            .map_or(10, |s| usize::try_from(s.client_height() / ROW).unwrap_or(10));
+            .map_or(10, |s| usize::try_from(s.client_height() / row_height()).unwrap_or(10));
         move |event: KeyboardEvent| {
             let at = position.unwrap_or(0);
             let below = position.map_or(0, |at| at + 1);
@@ -216,7 +215,7 @@ fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
 /// The cluster's name, isolated so that no character in it changes how the rest of the line reads.
 pub(crate) fn name(finding: &Finding) -> Html {
     match &finding.resource.name {
-        Some(name) => html! { <bdi>{ name }</bdi> },
+        Some(name) => html! { <bdi>{ words::visible(name) }</bdi> },
         None => html! { <em>{ "a cluster without a name" }</em> },
     }
 }
@@ -231,8 +230,15 @@ fn row_id(position: usize) -> String {
     format!("row-{position}")
 }
 
+/// A row's height in pixels, which follows the size of text that the reader has set.
+fn row_height() -> i32 {
+    let row = gloo::utils::document().query_selector(".scroller .row").ok().flatten();
+    // Without a row there is nothing to lay out; the number is that of the usual size of text.
+    row.and_then(|row| row.dyn_into::<HtmlElement>().ok()).map_or(60, |row| row.offset_height().max(1))
+}
+
 fn top(position: usize) -> i32 {
-    i32::try_from(position).unwrap_or(i32::MAX / ROW).saturating_mul(ROW)
+    i32::try_from(position).unwrap_or(i32::MAX).saturating_mul(row_height())
 }
 
 fn pixels(rows: usize) -> String {

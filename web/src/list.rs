@@ -11,6 +11,8 @@ pub(crate) struct List {
     pub(crate) rows: Rc<Rows>,
     /// The first row of the last request.
     pub(crate) asked_from: usize,
+    /// The filter has just been changed: where it leaves out the chosen finding, its first one is chosen.
+    pub(crate) is_new_filter: bool,
     /// A row to choose once it is there.
     pub(crate) to_choose: Option<usize>,
     /// The chosen finding, and its row if the filter lets it through.
@@ -27,6 +29,7 @@ impl List {
             filter: Filter::default(),
             rows: Rc::new(Rows { run: 0, filter: Filter::default(), from: 0, total: 0, list: Vec::new() }),
             asked_from: 0,
+            is_new_filter: false,
             to_choose: None,
             selected: None,
             position: None,
@@ -43,7 +46,8 @@ impl List {
             self.position = at.map(|at| rows.from + at);
         }
         self.rows = Rc::new(rows);
-        self.to_choose.take()
+        let is_new = std::mem::take(&mut self.is_new_filter);
+        self.to_choose.take().or((is_new && at.is_none() && self.rows.total > 0).then_some(0))
     }
 
     /// Chooses a row, if it is among those that are here; otherwise it waits for them, and the number

@@ -24,6 +24,8 @@ pub(crate) enum Message {
     Cancel,
     /// Back to the first screen, without evidence.
     StartOver,
+    /// Judge again without this source.
+    Remove(usize),
     /// Another filter.
     Filter(Filter),
     /// Rows from this one on are in view.

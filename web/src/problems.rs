@@ -5,11 +5,12 @@ use dax001::report::Report;
 use yew::prelude::*;
 
 use crate::parts::Prose;
+use crate::worker::Texts;
 
 /// How many problems are shown before the rest is asked for.
 const FIRST: usize = 10;
 
-/// The problems of a report; of the pasted text, if it was the only source, with the line itself.
+/// The problems of a report; those of a text that was typed or pasted with the line itself.
 #[function_component]
 pub(crate) fn Problems(props: &ProblemsProps) -> Html {
     let all = use_state(|| false);
@@ -36,7 +37,7 @@ pub(crate) fn Problems(props: &ProblemsProps) -> Html {
                     if source.is_some() && !place.is_empty() { { ", " } }
                     { &place }
                 </p>
-                { pasted_line(props.pasted.as_deref(), problem) }
+                { pasted_line(&props.texts, problem) }
                 <p class="help"><Prose text={problem.help.to_string()} /></p>
             </li>
         }
@@ -59,13 +60,14 @@ pub(crate) fn Problems(props: &ProblemsProps) -> Html {
 pub(crate) struct ProblemsProps {
     /// The report.
     pub(crate) report: std::rc::Rc<Report>,
-    /// The text that was judged, if it was pasted.
-    pub(crate) pasted: Option<std::rc::Rc<str>>,
+    /// The text of each source that was typed or pasted.
+    pub(crate) texts: Texts,
 }
 
 /// The line of the pasted text that the problem is about, cut to what stands around its column.
-fn pasted_line(text: Option<&str>, problem: &Problem) -> Html {
+fn pasted_line(texts: &Texts, problem: &Problem) -> Html {
     const SIDE: usize = 60;
+    let text = problem.source.and_then(|source| texts.get(source as usize)?.as_deref());
     let (Some(text), Some(line), Some(column)) = (text, problem.line, problem.column) else {
         return html! {};
     };

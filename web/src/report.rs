@@ -10,7 +10,7 @@ use crate::findings::toggled;
 use crate::parts::Shape;
 use crate::problems::Problems;
 use crate::words;
-use crate::worker::Filter;
+use crate::worker::{Filter, Texts};
 
 /// What the top of the report shows and says back.
 #[derive(Properties, PartialEq)]
@@ -64,8 +64,8 @@ pub(crate) fn Verdict(props: &VerdictProps) -> Html {
 pub(crate) struct ReportProps {
     /// The report.
     pub(crate) report: Rc<Report>,
-    /// The text that was judged, if it was pasted and nothing else.
-    pub(crate) pasted: Option<Rc<str>>,
+    /// The text of each source that was typed or pasted.
+    pub(crate) texts: Texts,
 }
 
 /// What is wrong with the evidence.
@@ -83,7 +83,7 @@ pub(crate) fn ReportProblems(props: &ReportProps) -> Html {
     html! {
         <section class="card" aria-labelledby="problems-title">
             <div class="head"><h2 id="problems-title">{ "Problems" }</h2><span>{ counts.join(", ") }</span></div>
-            <div class="body"><Problems report={props.report.clone()} pasted={props.pasted.clone()} /></div>
+            <div class="body"><Problems report={props.report.clone()} texts={props.texts.clone()} /></div>
         </section>
     }
 }
@@ -93,6 +93,8 @@ pub(crate) fn ReportProblems(props: &ReportProps) -> Html {
 pub(crate) struct SourcesProps {
     /// The report.
     pub(crate) report: Rc<Report>,
+    /// Judge again without this source.
+    pub(crate) on_remove: Callback<usize>,
 }
 
 /// How many sources are listed.
@@ -110,6 +112,8 @@ pub(crate) fn Sources(props: &SourcesProps) -> Html {
                 <td>{ words::grouped(source.clusters) }</td>
                 <td>{ words::size(source.bytes) }</td>
                 <td class={format!("complete-{:?}", source.complete).to_lowercase()}>{ words::complete(source.complete) }</td>
+                <td><button type="button" class="small" onclick={props.on_remove.reform(move |_| index)}
+                    aria-label={format!("Remove {}", source.name)}>{ "Remove" }</button></td>
             </tr>
         }
     };
@@ -124,7 +128,7 @@ pub(crate) fn Sources(props: &SourcesProps) -> Html {
                     <thead>
                         <tr>
                             <th scope="col">{ "Name" }</th><th scope="col">{ "What it is" }</th><th scope="col">{ "Clusters" }</th>
-                            <th scope="col">{ "Size" }</th><th scope="col">{ "Complete" }</th>
+                            <th scope="col">{ "Size" }</th><th scope="col">{ "Complete" }</th><th scope="col"><span class="unseen">{ "Action" }</span></th>
                         </tr>
                     </thead>
                     <tbody>{ for sources.iter().take(LISTED).enumerate().map(row) }</tbody>

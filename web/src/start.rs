@@ -10,14 +10,17 @@ use yew::prelude::*;
 use crate::parts::{Code, Shape, Tabs};
 use crate::problems::Problems;
 use crate::words;
+use crate::worker::Texts;
 
 /// What the first screen shows and says back.
 #[derive(Properties, PartialEq)]
 pub(crate) struct StartProps {
     /// The text in the field: it stays whatever becomes of it.
     pub(crate) text: Rc<str>,
-    /// The report on evidence of which nothing could be judged, and that evidence if it was a text.
-    pub(crate) rejected: Option<(Rc<Report>, Option<Rc<str>>)>,
+    /// The report on evidence of which nothing could be judged, and the texts in that evidence.
+    pub(crate) rejected: Option<(Rc<Report>, Texts)>,
+    /// There is a report that files and texts are added to.
+    pub(crate) has_case: bool,
     /// Files are being dragged over the page.
     pub(crate) is_over: bool,
     /// The text has been changed.
@@ -28,6 +31,8 @@ pub(crate) struct StartProps {
     pub(crate) on_files: Callback<Vec<File>>,
     /// Judge the sample.
     pub(crate) on_sample: Callback<()>,
+    /// Away with the report.
+    pub(crate) on_start_over: Callback<()>,
 }
 
 /// The first screen.
@@ -50,15 +55,25 @@ pub(crate) fn Start(props: &StartProps) -> Html {
                 { " printed. It judges every cluster against rule DAX-001, shows the line that says so, and writes the commands that put it right." }
             </p>
             <div aria-live="polite">
-                if let Some((report, None)) = &props.rejected { { rejected(report, None) } }
+                if let Some((report, texts)) = props.rejected.as_ref().filter(|(_, texts)| !is_one_text(texts)) {
+                    { rejected(report, texts) }
+                }
             </div>
             <section class={classes!("drop", props.is_over.then_some("over"))} aria-label="Files">
                 <strong>{ if props.is_over { "Let go to judge them" } else { "Drop files here" } }</strong>
                 <div class="row">
                     <button type="button" class="main" id="choose" onclick={choose}>{ "Choose files" }</button>
-                    <button type="button" id="sample" onclick={props.on_sample.reform(|_| ())}>{ "Try a sample" }</button>
+                    if !props.has_case {
+                        <button type="button" id="sample" onclick={props.on_sample.reform(|_| ())}>{ "Try a sample" }</button>
+                    }
                 </div>
                 <small>{ "JSON as the AWS CLI prints it, one file or many at once" }</small>
+                if props.has_case {
+                    <p class="note">
+                        { "What you give here is added to the " }<a href="#report">{ "report" }</a>{ ". " }
+                        <button type="button" class="small" onclick={props.on_start_over.reform(|_| ())}>{ "Start over" }</button>
+                    </p>
+                }
                 <FileInput node={chooser} on_files={props.on_files.clone()} />
             </section>
             { paste(props) }
@@ -71,7 +86,7 @@ pub(crate) fn Start(props: &StartProps) -> Html {
                     <path fill="currentColor" d="M8 0l6 2v5c0 4-2.500 7-6 9-3.500-2-6-5-6-9V2z" />
                 </svg>
                 <span>
-                    { "Nothing leaves this page. Your browser enforces its policy, which lets it connect to nothing but its own files: " }
+                    { "Nothing leaves this page. Your browser enforces its policy, which lets it connect to nothing but the server that it came from, and it asks that for nothing but its own files: " }
                     <code>{ policy() }</code>
                 </span>
             </p>
@@ -105,7 +120,7 @@ fn paste(props: &StartProps) -> Html {
             }
         }
     };
-    let judged = props.rejected.as_ref().and_then(|(report, text)| Some((report, text.clone()?)));
+    let judged = props.rejected.as_ref().filter(|(_, texts)| is_one_text(texts));
     html! {
         <section class="card">
             <div class="head">
@@ -122,7 +137,7 @@ fn paste(props: &StartProps) -> Html {
                         onclick={props.on_judge.reform(|_| ())}>{ "Judge this text" }</button>
                 </div>
                 <div id="paste-problems" aria-live="polite">
-                    if let Some((report, text)) = judged { { rejected(report, Some(text)) } }
+                    if let Some((report, texts)) = judged { { rejected(report, texts) } }
                 </div>
             </div>
         </section>
@@ -130,14 +145,19 @@ fn paste(props: &StartProps) -> Html {
 }
 
 /// The words for evidence of which nothing could be judged.
-fn rejected(report: &Rc<Report>, pasted: Option<Rc<str>>) -> Html {
+fn rejected(report: &Rc<Report>, texts: &Texts) -> Html {
     html! {
         <section class="rejected" aria-label="Problems">
             <h2 class="unknown"><Shape class="unknown" />{ words::headline(report.verdict) }</h2>
             <p>{ "No cluster could be judged. That is not a pass." }</p>
-            <Problems report={report.clone()} {pasted} />
+            <Problems report={report.clone()} texts={texts.clone()} />
         </section>
     }
+}
+
+/// Whether the evidence was one text and nothing else: then its problems stand below the field.
+pub(crate) fn is_one_text(texts: &Texts) -> bool {
+    matches!(&**texts, [Some(_)])
 }
 
 /// An invisible file chooser.

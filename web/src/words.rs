@@ -22,6 +22,17 @@ pub(crate) fn grouped(number: u64) -> String {
     out
 }
 
+/// A text from the evidence in which nothing is hidden: characters without a shape of their own, and those
+/// that turn the direction of what follows, are written out.
+pub(crate) fn visible(text: &str) -> String {
+    let is_hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+    };
+    let show = |c: char| if is_hidden(c) { format!("\\u{{{:x}}}", u32::from(c)) } else { c.to_string() };
+    text.chars().map(show).collect()
+}
+
 /// A number of bytes as a person says it.
 pub(crate) fn size(bytes: u64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
@@ -191,6 +202,12 @@ mod tests {
             (size(1), size(9021), size(373_000_000)),
             ("1 byte".into(), "9.0 kB".into(), "373.0 MB".into())
         );
+    }
+
+    #[test]
+    fn nothing_is_hidden() {
+        assert_eq!(visible("caf\u{e9}"), "caf\u{e9}");
+        assert_eq!(visible("abc\u{202E}gnp.exe\u{200B}"), "abc\\u{202e}gnp.exe\\u{200b}");
     }
 
     #[test]

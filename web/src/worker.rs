@@ -108,8 +108,8 @@ pub(crate) struct Detail {
     pub(crate) evidence: usize,
     /// The finding.
     pub(crate) finding: Finding,
-    /// The bytes around the place.
-    pub(crate) window: Window,
+    /// The bytes around the place; nothing where the source can't be read any more.
+    pub(crate) window: Option<Window>,
     /// What to do; nothing where the evidence holds no record.
     pub(crate) plan: Option<PlanResult>,
 }
@@ -162,11 +162,16 @@ pub(crate) struct Given {
 pub(crate) enum Kind {
     /// A file on disk.
     File(File),
-    /// A text that was typed or pasted.
+    /// The text in the field.
+    Field(Rc<str>),
+    /// A text that was pasted outside of it.
     Text(Rc<str>),
     /// The sample that comes with the page.
     Sample,
 }
+
+/// The text of each source, where it was typed or pasted.
+pub(crate) type Texts = Rc<[Option<Rc<str>>]>;
 
 /// Evidence of every kind, to try the page with.
 const SAMPLE: &str = include_str!("../assets/sample.json");
@@ -177,9 +182,14 @@ impl Given {
         Self { name: file.name(), kind: Kind::File(file) }
     }
 
-    /// A text that was typed or pasted.
-    pub(crate) fn text(text: &Rc<str>) -> Self {
-        Self { name: "pasted text".to_owned(), kind: Kind::Text(text.clone()) }
+    /// The text in the field.
+    pub(crate) fn field(text: &Rc<str>) -> Self {
+        Self { name: "pasted text".to_owned(), kind: Kind::Field(text.clone()) }
+    }
+
+    /// A text that was pasted outside of the field, and its number.
+    pub(crate) fn text(text: &Rc<str>, number: usize) -> Self {
+        Self { name: format!("pasted text {number}"), kind: Kind::Text(text.clone()) }
     }
 
     /// The sample.
@@ -187,11 +197,19 @@ impl Given {
         Self { name: "sample.json".to_owned(), kind: Kind::Sample }
     }
 
+    /// Its text, if it was typed or pasted.
+    pub(crate) fn pasted(&self) -> Option<Rc<str>> {
+        match &self.kind {
+            Kind::Field(text) | Kind::Text(text) => Some(text.clone()),
+            Kind::File(_) | Kind::Sample => None,
+        }
+    }
+
     /// Its bytes, on disk or in memory.
     fn blob(&self) -> Result<Blob, JsValue> {
         let text = match &self.kind {
             Kind::File(file) => return Ok(file.clone().into()),
-            Kind::Text(text) => text,
+            Kind::Field(text) | Kind::Text(text) => text,
             Kind::Sample => SAMPLE,
         };
         Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(text.as_bytes())))

@@ -204,6 +204,8 @@ export type ProblemCode =
   | "no-input"
   /** A source holds nothing but white space. */
   | "empty-source"
+  /** The host could not read a source, or not all of it. */
+  | "source-unreadable"
   /** The text is not JSON and nothing else that is known. */
   | "not-json"
   /** The text was JSON up to here. */
@@ -454,7 +456,7 @@ export interface Tool {
 
 /** The answer over all the evidence. */
 export type Verdict =
-  /** Every cluster in the evidence passes, and nothing is missing from the evidence. */
+  /** Every cluster in the evidence passes, and nothing in the evidence is known to be missing or broken. A source whose `complete` is `unproven` can still hide clusters: the pass speaks of those in it. */
   | "pass"
   /** At least one cluster fails. */
   | "fail"

@@ -57,6 +57,8 @@ pub fn evaluate(
 pub struct Evaluator {
     /// Nothing once it has finished.
     inner: Option<dax001::Evaluator>,
+    /// A source has begun and has not ended.
+    is_open: bool,
 }
 
 impl Default for Evaluator {
@@ -70,7 +72,7 @@ impl Evaluator {
     /// An evaluator without sources.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
-        Self { inner: Some(dax001::Evaluator::default()) }
+        Self { inner: Some(dax001::Evaluator::default()), is_open: false }
     }
 
     /// Begins a source. Its label says what you know of its account and region.
@@ -81,6 +83,7 @@ impl Evaluator {
     ) -> Result<(), JsValue> {
         let (name, label) = (name_of(name)?, label_of(label)?);
         self.inner()?.begin(&name, label);
+        self.is_open = true;
         Ok(())
     }
 
@@ -91,13 +94,25 @@ impl Evaluator {
     ) -> Result<(), JsValue> {
         let chunk = chunk.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
         let chunk = chunk.ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "a chunk must be a Uint8Array"))?;
-        self.inner()?.push(&chunk);
+        self.source()?.push(&chunk);
+        Ok(())
+    }
+
+    /// Ends the source where it is, because the rest of it can't be read; the report says so.
+    pub fn fail(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string")] reason: &JsValue,
+    ) -> Result<(), JsValue> {
+        let reason = reason.as_string().unwrap_or_else(|| "no reason was given".to_owned());
+        self.source()?.fail(&reason);
+        self.is_open = false;
         Ok(())
     }
 
     /// Ends the source.
     pub fn end(&mut self) -> Result<(), JsValue> {
-        self.inner()?.end();
+        self.source()?.end();
+        self.is_open = false;
         Ok(())
     }
 
@@ -117,6 +132,17 @@ impl Evaluator {
 }
 
 impl Evaluator {
+    /// For what needs a source that is open: bytes without one would have no name.
+    fn source(&mut self) -> Result<&mut dax001::Evaluator, JsValue> {
+        let is_open = self.is_open;
+        let inner = self.inner()?;
+        if is_open {
+            Ok(inner)
+        } else {
+            Err(misuse("DAX001_NO_SOURCE", "no source has begun: call `begin` first"))
+        }
+    }
+
     fn inner(&mut self) -> Result<&mut dax001::Evaluator, JsValue> {
         self.inner.as_mut().ok_or_else(finished)
     }
@@ -158,7 +184,10 @@ fn bytes(value: &JsValue) -> Result<Vec<u8>, JsValue> {
     } else if let Some(text) = value.dyn_ref::<JsString>() {
         Ok(String::from(text).into_bytes())
     } else {
-        Err(misuse("DAX001_EVIDENCE_TYPE", "evidence must be a string or a Uint8Array"))
+        Err(misuse(
+            "DAX001_EVIDENCE_TYPE",
+            "evidence must be a string or a Uint8Array, and several sources a list of { name, data }",
+        ))
     }
 }
 
@@ -170,7 +199,12 @@ fn label_of(value: &JsValue) -> Result<Label, JsValue> {
     if value.is_undefined() || value.is_null() {
         return Ok(Label::default());
     }
-    let wrong = || misuse("DAX001_LABEL_TYPE", "a label is an object with `account` and `region` as strings");
+    let wrong = || {
+        misuse(
+            "DAX001_LABEL_TYPE",
+            "a label is an object with `account` and `region` as strings, and nothing else",
+        )
+    };
     let object = value.dyn_ref::<Object>().ok_or_else(wrong)?;
     // A misspelt member would be a label that is silently not there.
     let is_known = |key: JsValue| key == "account" || key == "region";

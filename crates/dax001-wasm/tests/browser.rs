@@ -107,6 +107,21 @@ fn a_label_says_account_and_region() {
 }
 
 #[wasm_bindgen_test]
+fn what_can_not_be_read_is_a_problem_and_no_pass() {
+    let mut evaluator = Evaluator::new();
+    evaluator.begin(&"a.json".into(), &JsValue::UNDEFINED).unwrap();
+    evaluator
+        .push(&Uint8Array::from(br#"[{"ClusterName":"a","SSEDescription":{"Status":"ENABLED"}}]"#.as_slice()))
+        .unwrap();
+    evaluator.fail(&"the disk is gone".into()).unwrap();
+    let report = evaluator.finish().unwrap();
+    assert_eq!(get(&report, "verdict"), "unknown");
+    let problem = get(&get(&get(&get(&report, "sources"), "0"), "problems"), "0");
+    assert_eq!(get(&problem, "code"), "source-unreadable");
+    assert_eq!(get(&problem, "message"), "this source can't be read: the disk is gone");
+}
+
+#[wasm_bindgen_test]
 fn plans_and_their_failures_are_data() {
     let record = r#"{"ClusterName": "dax-a", "SSEDescription": {"Status": "DISABLED"}}"#;
     let result = plan(&record.into()).unwrap();
@@ -139,6 +154,8 @@ fn wrong_calls_throw_a_type_error_with_a_code() {
         (Evaluator::new().begin(&"a".into(), &js_sys::Map::new()), "DAX001_LABEL_TYPE"),
         (Evaluator::new().begin(&"a".into(), &misspelt), "DAX001_LABEL_TYPE"),
         (Evaluator::new().push(&"x".into()), "DAX001_EVIDENCE_TYPE"),
+        (Evaluator::new().push(&Uint8Array::new_with_length(1)), "DAX001_NO_SOURCE"),
+        (Evaluator::new().end(), "DAX001_NO_SOURCE"),
         (done.push(&Uint8Array::new_with_length(1)), "DAX001_FINISHED"),
         (done.finish().map(drop), "DAX001_FINISHED"),
     ] {

@@ -87,6 +87,15 @@ impl Evaluator {
         }
     }
 
+    /// Ends the source where it is: the rest of it can't be had. It is incomplete, and says why.
+    pub fn fail(&mut self, reason: &str) {
+        if let Some(current) = &mut self.current {
+            let message = format!("this source can't be read: {reason}");
+            current.reader.problem(Problem::new(ProblemCode::SourceUnreadable, message));
+        }
+        self.end();
+    }
+
     /// Ends the source.
     pub fn end(&mut self) {
         if let Some(current) = &mut self.current {

@@ -73,7 +73,8 @@ pub struct RuleId {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Verdict {
-    /// Every cluster in the evidence passes, and nothing is missing from the evidence.
+    /// Every cluster in the evidence passes, and nothing in the evidence is known to be missing or broken.
+    /// A source whose `complete` is `unproven` can still hide clusters: the pass speaks of those in it.
     Pass,
     /// At least one cluster fails.
     Fail,

@@ -167,6 +167,15 @@ fn only_a_settled_failed_cluster_is_created_again() {
 }
 
 #[test]
+fn a_security_group_that_is_being_removed_is_left_out() {
+    let mut record = record("DISABLED");
+    record["SecurityGroups"] = json!([{"SecurityGroupIdentifier": "sg-1", "Status": "removing"}, {"SecurityGroupIdentifier": "sg-2", "Status": "active"}]);
+    let plan = plan_for(&record);
+    assert!(create_command(&plan).contains("--security-group-ids sg-2 "));
+    assert!(plan.warnings.iter().any(|warning| warning.contains("being removed")));
+}
+
+#[test]
 fn zones_are_given_for_every_node_or_not_at_all() {
     let mut record = record("DISABLED");
     record["TotalNodes"] = json!(3);

@@ -36,10 +36,12 @@ fn main() -> ExitCode {
 
 fn command(arguments: &[&str]) -> Result<()> {
     match arguments {
-        ["serve"] => serve::serve(serve::PORT),
-        ["serve", "--port", port] => serve::serve(
-            port.parse().map_err(|_| format!("`{port}` is not a port: give a number up to 65535"))?,
-        ),
+        ["serve"] => serve::serve(None),
+        ["serve", "--port", port] => {
+            let port =
+                port.parse().map_err(|_| format!("`{port}` is not a port: give a number up to 65535"))?;
+            serve::serve(Some(port))
+        }
         ["test"] => test::test(None),
         ["test", name] if !name.starts_with('-') => test::test(Some(name)),
         ["build"] => build::build(),

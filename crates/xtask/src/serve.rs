@@ -6,12 +6,18 @@ use crate::build;
 use crate::run::Result;
 use crate::setup;
 
-/// Where the page is served unless another port is asked for.
-pub(crate) const PORT: u16 = 8001;
+/// Where the page is served unless another port is asked for or this one is taken.
+const PORT: u16 = 8001;
 
-/// Builds the page and serves it; changes to its sources build it again.
-pub(crate) fn serve(port: u16) -> Result<()> {
-    let port = free(port)?;
+/// Builds the page and serves it, at this port or at the first free one; changes to its sources build it again.
+pub(crate) fn serve(port: Option<u16>) -> Result<()> {
+    let port = match port {
+        Some(port) if is_free(port) => port,
+        Some(port) => {
+            return Err(format!("port {port} is taken: name another one, or none to have a free one chosen"));
+        }
+        None => free()?,
+    };
     let tools = setup::build_tools()?;
     println!(
         "==> building the policy module and the page (2 minutes at first, then 30 s), then serving it until Ctrl+C at"
@@ -22,13 +28,16 @@ pub(crate) fn serve(port: u16) -> Result<()> {
     become_program(trunk)
 }
 
-/// The port if nobody has it; otherwise the next one that is free.
-fn free(port: u16) -> Result<u16> {
-    let is_free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
-    let last = port.saturating_add(20);
-    (port..=last).find(is_free).ok_or_else(|| {
+fn is_free(port: u16) -> bool {
+    TcpListener::bind(("127.0.0.1", port)).is_ok()
+}
+
+/// The first free port from the usual one on.
+fn free() -> Result<u16> {
+    let last = PORT + 20;
+    (PORT..=last).find(|port| is_free(*port)).ok_or_else(|| {
         format!(
-            "every port from {port} to {last} is taken: name another one with `cargo xtask serve --port PORT`"
+            "every port from {PORT} to {last} is taken: name another one with `cargo xtask serve --port PORT`"
         )
     })
 }

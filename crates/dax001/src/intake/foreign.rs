@@ -49,11 +49,12 @@ fn outside_document(error: &SyntaxError, text: &str) -> Problem {
         (ProblemCode::CliText, "this is text output (`--output text`)".to_owned())
     } else if line.starts_with("Clusters:") || line.starts_with("- ") || line.starts_with("NextToken:") {
         (ProblemCode::CliYaml, "this is YAML output (`--output yaml`)".to_owned())
-    } else if is_command_line(text)
-        || line.starts_with(['$', '#', '%', '>', '\u{1b}'])
-        || line.starts_with("PS ")
-    {
+    } else if is_command_line(text) || ["$ ", "PS ", "\u{1b}"].iter().any(|prompt| line.starts_with(prompt)) {
         (ProblemCode::ShellText, "a shell prompt or terminal codes stand here".to_owned())
+    } else if line.starts_with('<') {
+        (ProblemCode::NotJson, "this looks like HTML or XML, not JSON".to_owned())
+    } else if line.starts_with("%PDF") {
+        (ProblemCode::NotJson, "this is a PDF, not JSON".to_owned())
     } else {
         (ProblemCode::NotJson, error.message())
     };

@@ -82,6 +82,9 @@ pub struct SecurityGroup {
     /// `sg-...`
     #[serde(deserialize_with = "text")]
     pub security_group_identifier: Option<String>,
+    /// `active`, or `removing` while it is taken away from the cluster.
+    #[serde(deserialize_with = "text")]
+    pub status: Option<String>,
 }
 
 /// The parameter group of the cluster.

@@ -99,7 +99,7 @@ pub(super) fn steps(values: &Values) -> (Vec<Step>, Vec<Parameter>) {
     let delete = writer.command("aws dax delete-cluster");
     steps.extend([
         step("Create the cluster again under a new name, with encryption at rest.", Some(create)),
-        step("Repeat until Status is available, and go on only if SSEDescription.Status is ENABLED.", Some(check)),
+        step("If the command above succeeded, repeat this one until Status is available, and go on only if SSEDescription.Status is ENABLED.", Some(check)),
         step("Put the new cluster's endpoint into the application's configuration, and see that the application works.", None),
         step("Only then, and only when nothing uses the old cluster any more, delete it. This can't be undone.", Some(delete)),
     ]);

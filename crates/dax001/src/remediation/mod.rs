@@ -153,6 +153,10 @@ fn recreate(reason: Reason, settings: Settings) -> Plan {
         action: Action::Recreate,
         summary: reason.row().action.clone(),
         preconditions: vec![
+            Text::Owned(format!(
+                "No cluster in this account and region has the name {} yet; otherwise choose another one.",
+                values.new_name.as_deref().unwrap_or("of the new cluster")
+            )),
             Text::Borrowed("The IAM role lets DAX reach the tables that the application uses."),
             Text::Owned(format!("The security group lets the application in on port {port}.")),
             Text::Borrowed("The subnet group has a subnet in every zone that is used."),

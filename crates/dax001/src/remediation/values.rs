@@ -57,8 +57,12 @@ impl Values {
         let zones = given.iter().map(|node| identifier("zones", node.availability_zone.clone()));
         let zones: Option<Vec<_>> = zones.collect();
         let fits = |zones: &Vec<String>| u32::try_from(zones.len()).ok() == settings.total_nodes;
-        let groups = settings.security_groups.unwrap_or_default().into_iter();
-        let groups = groups.filter_map(|group| identifier("security group", group.security_group_identifier));
+        let groups = settings.security_groups.unwrap_or_default();
+        let (removing, groups): (Vec<_>, Vec<_>) =
+            groups.into_iter().partition(|group| group.status.as_deref() == Some("removing"));
+        let groups = groups
+            .into_iter()
+            .filter_map(|group| identifier("security group", group.security_group_identifier));
         let mut values = Self {
             region: arn.as_ref().map(|arn| arn.region.clone()),
             new_name: old_name.as_deref().map(proposed_name),
@@ -86,6 +90,11 @@ impl Values {
             warnings: Vec::new(),
         };
         values.warnings = warnings;
+        if !removing.is_empty() {
+            values.warnings.push(Text::Borrowed(
+                "A security group that is being removed from the old cluster is left out.",
+            ));
+        }
         if values.zones.is_empty() && !given.is_empty() {
             values.warnings.push(Text::Borrowed(
                 "The record doesn't give a zone for every node: DAX chooses the zones, unless you add --availability-zones.",
