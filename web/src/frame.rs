@@ -1,9 +1,9 @@
 //! The frame around every screen: the bar at the top, the progress of an evaluation, the footer.
 
-use web_sys::{File, HtmlInputElement};
+use web_sys::File;
 use yew::prelude::*;
 
-use crate::start::FileInput;
+use crate::start::FileButton;
 use crate::words;
 
 /// What the page shows below its bar.
@@ -33,15 +33,6 @@ pub(crate) struct BarProps {
 /// The bar at the top.
 #[function_component]
 pub(crate) fn Bar(props: &BarProps) -> Html {
-    let chooser = use_node_ref();
-    let choose = {
-        let chooser = chooser.clone();
-        move |_: MouseEvent| {
-            if let Some(chooser) = chooser.cast::<HtmlInputElement>() {
-                chooser.click();
-            }
-        }
-    };
     let screen = props.screen;
     html! {
         <header class="bar">
@@ -53,8 +44,7 @@ pub(crate) fn Bar(props: &BarProps) -> Html {
                 if screen == Screen::Rule && !props.has_report { <a class="button main" href="#">{ "Judge evidence" }</a> }
                 if screen == Screen::Report {
                     <button type="button" onclick={props.on_start_over.reform(|_| ())}>{ "Start over" }</button>
-                    <button type="button" class="main" onclick={choose}>{ "Add files" }</button>
-                    <FileInput node={chooser} on_files={props.on_files.clone()} />
+                    <FileButton label="Add files" on_files={props.on_files.clone()} />
                 }
             </nav>
         </header>

@@ -38,15 +38,6 @@ pub(crate) struct StartProps {
 /// The first screen.
 #[function_component]
 pub(crate) fn Start(props: &StartProps) -> Html {
-    let chooser = use_node_ref();
-    let choose = {
-        let chooser = chooser.clone();
-        move |_: MouseEvent| {
-            if let Some(chooser) = chooser.cast::<HtmlInputElement>() {
-                chooser.click();
-            }
-        }
-    };
     html! {
         <main class="start" id="main">
             <h1 tabindex="-1">{ "Are your DAX clusters encrypted at rest?" }</h1>
@@ -62,7 +53,7 @@ pub(crate) fn Start(props: &StartProps) -> Html {
             <section class={classes!("drop", props.is_over.then_some("over"))} aria-label="Files">
                 <strong>{ if props.is_over { "Let go to judge them" } else { "Drop files here" } }</strong>
                 <div class="row">
-                    <button type="button" class="main" id="choose" onclick={choose}>{ "Choose files" }</button>
+                    <FileButton label="Choose files" on_files={props.on_files.clone()} />
                     if !props.has_case {
                         <button type="button" id="sample" onclick={props.on_sample.reform(|_| ())}>{ "Try a sample" }</button>
                     }
@@ -74,7 +65,6 @@ pub(crate) fn Start(props: &StartProps) -> Html {
                         <button type="button" class="small" onclick={props.on_start_over.reform(|_| ())}>{ "Start over" }</button>
                     </p>
                 }
-                <FileInput node={chooser} on_files={props.on_files.clone()} />
             </section>
             { paste(props) }
             <section class="card">
@@ -160,9 +150,18 @@ pub(crate) fn is_one_text(texts: &Texts) -> bool {
     matches!(&**texts, [Some(_)])
 }
 
-/// An invisible file chooser.
+/// A button that opens the file dialog.
 #[function_component]
-pub(crate) fn FileInput(props: &FileInputProps) -> Html {
+pub(crate) fn FileButton(props: &FileButtonProps) -> Html {
+    let chooser = use_node_ref();
+    let onclick = {
+        let chooser = chooser.clone();
+        move |_: MouseEvent| {
+            if let Some(chooser) = chooser.cast::<HtmlInputElement>() {
+                chooser.click();
+            }
+        }
+    };
     let on_files = props.on_files.clone();
     let onchange = move |event: Event| {
         let input: HtmlInputElement = event.target_unchecked_into();
@@ -170,14 +169,19 @@ pub(crate) fn FileInput(props: &FileInputProps) -> Html {
         // So that choosing the same file again is a change, too.
         input.set_value("");
     };
-    html! { <input ref={props.node.clone()} type="file" multiple=true hidden=true tabindex="-1" aria-label="Files" {onchange} /> }
+    html! {
+        <>
+            <button type="button" class="main" {onclick}>{ props.label }</button>
+            <input ref={chooser} type="file" multiple=true hidden=true tabindex="-1" aria-label="Files" {onchange} />
+        </>
+    }
 }
 
-/// Which file chooser.
+/// What the button says, and says back.
 #[derive(Properties, PartialEq)]
-pub(crate) struct FileInputProps {
-    /// To click it by code.
-    pub(crate) node: NodeRef,
+pub(crate) struct FileButtonProps {
+    /// Its words.
+    pub(crate) label: &'static str,
     /// The files that were chosen.
     pub(crate) on_files: Callback<Vec<File>>,
 }
