@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use dax001::report::{Complete, Form, Report, Source};
+use dax001::report::Report;
 use dax001::rule::Rule;
 use gloo::events::EventListener;
 use gloo::utils::{document, window};
@@ -11,6 +11,7 @@ use yew::prelude::*;
 
 use crate::detail::Panel;
 use crate::events::{go, listeners};
+use crate::evidence::{Case, Judging, is_rejected, texts_of, together};
 use crate::findings::{BEFORE, CHUNK, Findings};
 use crate::frame::{Bar, Footer, Loading, Screen};
 use crate::list::List;
@@ -20,7 +21,7 @@ use crate::report::{ReportProblems, Sources, Verdict as VerdictCard};
 use crate::rule_page::RulePage;
 use crate::start::{Start, is_one_text};
 use crate::words;
-use crate::worker::{Given, Kind, Reply, Texts, Worker};
+use crate::worker::{Given, Reply, Texts, Worker};
 
 /// The whole page.
 pub(crate) struct App {
@@ -48,22 +49,6 @@ pub(crate) struct App {
     /// What is to have the keyboard once it is there.
     focus_next: Option<&'static str>,
     _listeners: Vec<EventListener>,
-}
-
-/// An evaluation that goes on.
-struct Judging {
-    given: Vec<Given>,
-    /// Bytes read, bytes in all, and clusters found.
-    progress: (f64, f64, f64),
-    /// Where it was asked for.
-    from: Screen,
-}
-
-/// Evidence, and what the policy says of it.
-struct Case {
-    run: u32,
-    given: Vec<Given>,
-    report: Rc<Report>,
 }
 
 const HEADLINE: &str = "main h1";
@@ -262,8 +247,7 @@ impl App {
 
     /// Whether there is a report on evidence, and not on the sample.
     fn has_evidence(&self) -> bool {
-        let is_evidence = |case: &Case| !case.given.iter().any(|given| matches!(given.kind, Kind::Sample));
-        self.case.as_ref().is_some_and(is_evidence)
+        self.case.as_ref().is_some_and(|case| !case.given.iter().any(Given::is_sample))
     }
 
     /// What the report is on, or will be once the evaluation that goes on is done.
@@ -272,18 +256,11 @@ impl App {
         given.or(self.case.as_ref().map(|case| &case.given)).cloned().unwrap_or_default()
     }
 
-    /// Judges what is given now together with what was given before, wherever on the page. The sample is
-    /// never mixed with evidence, and the field holds one text: its last one.
+    /// Judges what is given now together with what was given before, wherever on the page.
     fn add(&mut self, added: Vec<Given>) {
-        if added.is_empty() {
-            return;
+        if !added.is_empty() {
+            self.evaluate(together(self.given(), added));
         }
-        let is_field = |given: &Given| matches!(given.kind, Kind::Field(_));
-        let has_field = added.iter().any(is_field);
-        let mut given = self.given();
-        given.retain(|given| !(matches!(given.kind, Kind::Sample) || has_field && is_field(given)));
-        given.extend(added);
-        self.evaluate(given);
     }
 
     fn evaluate(&mut self, given: Vec<Given>) {
@@ -443,18 +420,6 @@ impl App {
             </main>
         }
     }
-}
-
-/// Whether nothing at all could be judged: then the first screen says why and keeps what was typed.
-fn is_rejected(report: &Report) -> bool {
-    let is_sound = |source: &Source| {
-        source.complete != Complete::No && matches!(source.form, Form::Page | Form::PageList)
-    };
-    report.summary.clusters == 0 && !report.sources.iter().any(is_sound)
-}
-
-fn texts_of(given: &[Given]) -> Texts {
-    given.iter().map(Given::pasted).collect()
 }
 
 /// A panel whose top has been scrolled away would begin in the middle for the next finding.

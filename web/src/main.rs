@@ -6,6 +6,7 @@
 mod app;
 mod detail;
 mod events;
+mod evidence;
 mod excerpt;
 mod findings;
 mod frame;

@@ -197,6 +197,11 @@ impl Given {
         Self { name: "sample.json".to_owned(), kind: Kind::Sample }
     }
 
+    /// Whether it is the sample that comes with the page.
+    pub(crate) fn is_sample(&self) -> bool {
+        matches!(self.kind, Kind::Sample)
+    }
+
     /// Its text, if it was typed or pasted.
     pub(crate) fn pasted(&self) -> Option<Rc<str>> {
         match &self.kind {
