@@ -34,12 +34,17 @@ fn every_fixture_gives_the_same_bytes_in_node() {
     let project = project("node");
     let script = r#"
         import { readdirSync, readFileSync } from "node:fs";
+        import { relative } from "node:path";
         import { evaluate, Evaluator, plan, rule, version } from "dax001";
         import assert from "node:assert/strict";
         const fixtures = process.argv[2];
         let count = 0;
         for (const name of readdirSync(fixtures)) {
-          const files = readdirSync(`${fixtures}/${name}`).filter((file) => !["expected.json", "provenance.txt"].includes(file)).sort();
+          const files = readdirSync(`${fixtures}/${name}`, { recursive: true, withFileTypes: true })
+            .filter((entry) => entry.isFile())
+            .map((entry) => relative(`${fixtures}/${name}`, `${entry.parentPath ?? entry.path}/${entry.name}`))
+            .filter((file) => !["expected.json", "provenance.txt"].includes(file))
+            .sort();
           const inputs = files.map((file) => ({ name: file, data: readFileSync(`${fixtures}/${name}/${file}`) }));
           const golden = JSON.stringify(JSON.parse(readFileSync(`${fixtures}/${name}/expected.json`, "utf8")));
           const report = evaluate(inputs);

@@ -24,13 +24,10 @@ type Named = (String, &'static [u8]);
 
 /// Name, inputs and golden report of each case; the report as the compact text that JavaScript makes of it.
 fn cases() -> Vec<(String, Vec<Named>, String)> {
-    let name = |path: &std::path::Path| path.file_name().unwrap().to_str().unwrap().to_owned();
     let case = |folder: &'static Dir<'static>| {
-        let mut inputs: Vec<_> = folder
-            .files()
-            .map(|file| (name(file.path()), file.contents()))
-            .filter(|(name, _)| name != "expected.json" && name != "provenance.txt")
-            .collect();
+        let mut inputs = Vec::new();
+        collect(folder, "", &mut inputs);
+        inputs.retain(|(name, _)| name != "expected.json" && name != "provenance.txt");
         inputs.sort();
         let golden = folder.get_file(folder.path().join("expected.json")).unwrap();
         let golden = JSON::stringify(&JSON::parse(golden.contents_utf8().unwrap()).unwrap()).unwrap();
@@ -39,6 +36,18 @@ fn cases() -> Vec<(String, Vec<Named>, String)> {
     let cases: Vec<_> = FIXTURES.dirs().map(case).collect();
     assert!(cases.len() > 40);
     cases
+}
+
+fn name(path: &std::path::Path) -> String {
+    path.file_name().unwrap().to_str().unwrap().to_owned()
+}
+
+/// The files in a folder and in those within it, by their path from it.
+fn collect(folder: &'static Dir<'static>, before: &str, files: &mut Vec<Named>) {
+    files.extend(folder.files().map(|file| (format!("{before}{}", name(file.path())), file.contents())));
+    for inner in folder.dirs() {
+        collect(inner, &format!("{before}{}/", name(inner.path())), files);
+    }
 }
 
 fn text(value: &JsValue) -> String {

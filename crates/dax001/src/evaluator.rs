@@ -1,11 +1,17 @@
 //! Sources in, report out: the way through the whole policy.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::coverage::CoverageReader;
 use crate::findings::{Findings, count};
 use crate::intake::{SourceReader, SourceSummary};
 use crate::problem::{Problem, ProblemCode};
-use crate::report::{Coverage, Report, RuleId, SCHEMA_VERSION, Source, Summary, Text, Tool, Verdict};
+use crate::report::{
+    RegionState, Report, RuleId, SCHEMA_VERSION, ScopeFrom, Source, Summary, Text, Tool, Verdict,
+};
 use crate::rule::{self, RiskLevel, Status};
-use crate::scope::Label;
+use crate::scope::{Claims, Label, Scope};
 
 /// How many bytes are read before what they gave is judged.
 const PIECE: usize = 1 << 16;
@@ -43,7 +49,10 @@ pub fn evaluate<'a>(inputs: impl IntoIterator<Item = Input<'a>>) -> Report {
 #[derive(Debug, Default)]
 pub struct Evaluator {
     findings: Findings,
+    coverage: CoverageReader,
     sources: Vec<Source>,
+    /// By length and digest: each source that was read, and the findings that it added.
+    read: HashMap<(u64, u64), (usize, Range<usize>)>,
     current: Option<Current>,
     clusters: u64,
     errors: u64,
@@ -55,9 +64,13 @@ pub struct Evaluator {
 #[derive(Debug)]
 struct Current {
     name: String,
-    label: Label,
+    claims: Claims,
     reader: SourceReader,
     clusters: u64,
+    /// How many findings there were before it.
+    first_finding: usize,
+    /// Whether it said of a region how well it covers it.
+    is_listing: bool,
 }
 
 impl Evaluator {
@@ -70,7 +83,14 @@ impl Evaluator {
             let message = "the label of this source is not an account and a region";
             reader.problem(Problem::new(ProblemCode::LabelUnrecognised, message));
         }
-        self.current = Some(Current { name: name.to_owned(), label, reader, clusters: 0 });
+        self.current = Some(Current {
+            name: name.to_owned(),
+            claims: Claims::new(label, name),
+            reader,
+            clusters: 0,
+            first_finding: self.findings.len(),
+            is_listing: false,
+        });
     }
 
     /// The next bytes of the source. Without a source begun, they begin one without a name.
@@ -89,9 +109,14 @@ impl Evaluator {
 
     /// Ends the source where it is: the rest of it can't be had. It is incomplete, and says why.
     pub fn fail(&mut self, reason: &str) {
+        let message = format!("this source can't be read: {reason}");
+        self.fail_with(Problem::new(ProblemCode::SourceUnreadable, message));
+    }
+
+    /// Ends the source where it is for a reason that has a code of its own, such as an archive's password.
+    pub fn fail_with(&mut self, problem: Problem) {
         if let Some(current) = &mut self.current {
-            let message = format!("this source can't be read: {reason}");
-            current.reader.problem(Problem::new(ProblemCode::SourceUnreadable, message));
+            current.reader.problem(problem);
         }
         self.end();
     }
@@ -102,7 +127,9 @@ impl Evaluator {
             current.reader.end();
             self.collect();
         }
-        if let Some(Current { name, reader, clusters, .. }) = self.current.take() {
+        self.compare();
+        let index = self.index();
+        if let Some(Current { name, claims, reader, clusters, is_listing, .. }) = self.current.take() {
             let SourceSummary {
                 bytes,
                 encoding,
@@ -111,9 +138,16 @@ impl Evaluator {
                 complete,
                 has_empty_page,
                 has_empty_projection,
+                failure,
                 problems,
             } = reader.finish();
-            let source = Some(self.index());
+            let scope = claims.scope(None);
+            // A source that holds nothing still says of its region that an export was tried.
+            if !is_listing && clusters == 0 && problems.errors > 0 && scope.from.is_some() {
+                let state = failure.and_then(ProblemCode::region_state).unwrap_or(RegionState::Incomplete);
+                self.coverage.add(&scope, state, index);
+            }
+            let source = Some(index);
             self.errors += problems.errors;
             self.warnings += problems.warnings;
             let problems = problems.into_list().into_iter().map(|problem| Problem { source, ..problem });
@@ -128,6 +162,9 @@ impl Evaluator {
                 documents,
                 complete,
                 clusters,
+                account: scope.account,
+                region: scope.region,
+                scope_from: scope.from,
                 problems: problems.collect(),
             });
         }
@@ -147,6 +184,11 @@ impl Evaluator {
         }
         let has_unnamed_status = self.findings.has_unnamed_status;
         let findings = self.findings.finish();
+        let (coverage, is_full) = self.coverage.finish(&findings);
+        if is_full {
+            let message = "the evidence names more accounts and regions than the coverage can tell apart";
+            problems.push(Problem::new(ProblemCode::TooManyScopes, message));
+        }
         let summary = Summary {
             clusters: findings.len() as u64,
             pass: count(&findings, Status::Pass),
@@ -182,7 +224,7 @@ impl Evaluator {
             summary,
             sources: self.sources,
             findings,
-            coverage: Coverage::default(),
+            coverage,
             annotations: Vec::new(),
             problems,
         }
@@ -197,13 +239,44 @@ impl Evaluator {
     fn collect(&mut self) {
         let source = self.index();
         let Some(current) = &mut self.current else { return };
+        let listings: Vec<_> = current.reader.listings().collect();
+        for listing in listings {
+            current.is_listing = true;
+            let scope = match listing.scope {
+                Some(arn) => {
+                    Scope { account: Some(arn.account), region: Some(arn.region), from: Some(ScopeFrom::Arn) }
+                }
+                None => current.claims.scope(listing.region_key.as_deref()),
+            };
+            self.coverage.add(&scope, listing.state, source);
+        }
         let entries: Vec<_> = current.reader.entries().collect();
         self.clusters += entries.len() as u64;
         current.clusters += entries.len() as u64;
         for entry in entries {
-            for problem in self.findings.add(source, &current.label, entry) {
+            for problem in self.findings.add(source, &mut current.claims, entry) {
                 current.reader.problem(problem);
             }
+        }
+    }
+
+    /// Whether the current source is one that was read before: then what it says is not counted again.
+    fn compare(&mut self) {
+        let Some(current) = &mut self.current else { return };
+        let added = current.first_finding..self.findings.len();
+        let (index, index_before) = (self.sources.len(), self.read.get(&current.reader.digest()));
+        let Some((before, range)) = index_before.cloned() else {
+            self.read.insert(current.reader.digest(), (index, added));
+            return;
+        };
+        // Two regions without clusters have the same bytes and are two regions.
+        let scope = current.claims.scope(None);
+        let Some(source) = self.sources.get(before) else { return };
+        let is_same_scope = scope.account == source.account && scope.region == source.region;
+        if is_same_scope && (current.clusters > 0 || scope.from.is_some()) {
+            let message = format!("this source has the same content as `{}`", source.name.replace('`', "'"));
+            current.reader.problem(Problem::new(ProblemCode::SameContent, message));
+            self.findings.take_back(added.start, range);
         }
     }
 }

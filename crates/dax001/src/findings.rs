@@ -1,13 +1,14 @@
 //! Entries to findings: one finding for each cluster, whatever number of records speak of it.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::intake::position::Position;
 use crate::intake::record::{Entry, Observed, Sse};
 use crate::problem::{Problem, ProblemCode};
 use crate::report::{Evidence, Finding, Flag, Resource, ScopeFrom};
 use crate::rule::{Reason, Status, is_unsupported_node_type, judge};
-use crate::scope::{Arn, Label};
+use crate::scope::{Arn, Claims, partition_of};
 
 /// How many findings a report holds: more would not fit a browser's memory.
 pub(crate) const CLUSTER_LIMIT: usize = 1_000_000;
@@ -32,6 +33,21 @@ struct Draft {
     statements: Vec<Statement>,
 }
 
+impl Draft {
+    /// Whether no other record can have been merged into it.
+    fn is_separate(&self) -> bool {
+        self.resource.arn.as_deref().and_then(Arn::parse).is_none()
+    }
+
+    /// Whether both say the same of the same cluster, at the same places of their sources.
+    fn repeats(&self, other: &Self) -> bool {
+        let places = |draft: &Self| {
+            draft.statements.iter().map(|s| (s.reason, s.evidence.start, s.evidence.end)).collect::<Vec<_>>()
+        };
+        self.resource == other.resource && places(self) == places(other)
+    }
+}
+
 #[derive(Debug)]
 struct Statement {
     reason: Reason,
@@ -44,14 +60,14 @@ struct Statement {
 
 impl Findings {
     /// Adds one entry of a source; returns what is odd about its identity.
-    pub(crate) fn add(&mut self, source: u32, label: &Label, entry: Entry) -> Vec<Problem> {
+    pub(crate) fn add(&mut self, source: u32, claims: &mut Claims, entry: Entry) -> Vec<Problem> {
         let arn = entry.arn.as_deref().and_then(Arn::parse);
         let known = arn.as_ref().and_then(|arn| self.by_arn.get(arn)).copied();
         if known.is_none() && self.list.len() >= CLUSTER_LIMIT {
             let is_first = !std::mem::replace(&mut self.is_full, true);
             return if is_first { vec![too_many(entry.start)] } else { Vec::new() };
         }
-        let problems = identity_problems(&entry, arn.as_ref(), label);
+        let problems = identity_problems(&entry, arn.as_ref(), claims);
         let statement = Statement {
             reason: judge(&entry),
             is_silent: entry.is_bare_name,
@@ -60,7 +76,7 @@ impl Findings {
             evidence: evidence(source, &entry),
         };
         let has_arn = entry.arn.is_some();
-        let resource = resource(entry, arn.as_ref(), label);
+        let resource = resource(entry, arn.as_ref(), claims);
         self.has_unnamed_status |= resource.name.is_none();
         if let Some(draft) = known.and_then(|index| self.list.get_mut(index)) {
             fill(&mut draft.resource, resource);
@@ -73,6 +89,24 @@ impl Findings {
             self.list.push(Draft { resource, is_loose, statements: vec![statement] });
         }
         problems
+    }
+
+    /// How many drafts there are: what a source adds stands behind this.
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Takes back what a source added that repeats another: `range` is what that one added. Nothing is taken back
+    /// but what stands there in the same words at the same places, so that nothing can get lost.
+    pub(crate) fn take_back(&mut self, from: usize, range: Range<usize>) {
+        let (before, repeated) = self.list.split_at(from);
+        let originals: Vec<_> =
+            before.get(range).unwrap_or_default().iter().filter(|draft| draft.is_separate()).collect();
+        let is_same = originals.len() == repeated.len()
+            && repeated.iter().zip(originals).all(|(one, other)| one.is_separate() && one.repeats(other));
+        if is_same {
+            self.list.truncate(from);
+        }
     }
 
     /// All findings, in the order in which their clusters were first met.
@@ -127,7 +161,7 @@ pub(crate) fn too_many(at: Position) -> Problem {
 }
 
 /// What is odd about who the entry says that it is.
-fn identity_problems(entry: &Entry, arn: Option<&Arn>, label: &Label) -> Vec<Problem> {
+fn identity_problems(entry: &Entry, arn: Option<&Arn>, claims: &mut Claims) -> Vec<Problem> {
     let Some(text) = &entry.arn else { return Vec::new() };
     let Some(arn) = arn else {
         let message = "the `ClusterArn` of this record is not the ARN of a DAX cluster";
@@ -137,18 +171,27 @@ fn identity_problems(entry: &Entry, arn: Option<&Arn>, label: &Label) -> Vec<Pro
     if entry.name.as_ref().is_some_and(|name| *name != arn.name) {
         messages.push(format!("`ClusterName` is not the name in the ARN `{text}`"));
     }
-    for (what, said, is) in
-        [("account", &label.account, &arn.account), ("region", &label.region, &arn.region)]
-    {
+    let Claims { label, name, .. } = claims.clone();
+    for (who, what, said, is) in [
+        ("the label", "account", &label.account, &arn.account),
+        ("the label", "region", &label.region, &arn.region),
+        ("the key", "region", &entry.region_key, &arn.region),
+        ("the name of the source", "account", &name.account, &arn.account),
+        ("the name of the source", "region", &name.region, &arn.region),
+    ] {
         if let Some(said) = said.as_ref().filter(|said| *said != is) {
-            messages.push(format!("the label says {what} `{said}`, the ARN says `{is}`"));
+            let message = format!("{who} says {what} `{said}`, the ARN says `{is}`");
+            if claims.is_new(&message) {
+                messages.push(message);
+            }
         }
     }
     let problem = |message| Problem::at(ProblemCode::ScopeContradicted, entry.start, message);
     messages.into_iter().map(problem).collect()
 }
 
-fn resource(entry: Entry, arn: Option<&Arn>, label: &Label) -> Resource {
+fn resource(entry: Entry, arn: Option<&Arn>, claims: &Claims) -> Resource {
+    let scope = claims.scope(entry.region_key.as_deref());
     let mut resource = Resource {
         // An empty name is none: it says nothing of which cluster it is.
         name: entry.name.filter(|name| !name.is_empty()),
@@ -165,10 +208,11 @@ fn resource(entry: Entry, arn: Option<&Arn>, label: &Label) -> Resource {
         resource.region = Some(arn.region.clone());
         resource.account = Some(arn.account.clone());
         resource.scope_from = Some(ScopeFrom::Arn);
-    } else if label.account.is_some() || label.region.is_some() {
-        resource.region.clone_from(&label.region);
-        resource.account.clone_from(&label.account);
-        resource.scope_from = Some(ScopeFrom::Label);
+    } else {
+        resource.partition = scope.region.as_deref().map(|region| partition_of(region).to_owned());
+        resource.account = scope.account;
+        resource.region = scope.region;
+        resource.scope_from = scope.from;
     }
     resource
 }
@@ -187,7 +231,9 @@ fn evidence(source: u32, entry: &Entry) -> Evidence {
         (Some(value), _) | (None, Sse::Empty(value) | Sse::Status(value) | Sse::Other(value)) => {
             value.clone()
         }
-        (None, Sse::Absent) => Observed { pointer: "", text: None, start: entry.start, end: entry.range.end },
+        (None, Sse::Absent) => {
+            Observed { pointer: "".into(), text: None, start: entry.start, end: entry.range.end }
+        }
     };
     Evidence {
         source,

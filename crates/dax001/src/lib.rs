@@ -9,6 +9,7 @@
 //! pass, or a [`problem::Problem`] with its place and what to do.
 
 pub mod compliance;
+mod coverage;
 mod evaluator;
 mod findings;
 pub mod intake;

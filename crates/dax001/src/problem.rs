@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::intake::position::Position;
+use crate::report::RegionState;
 
 /// Something about the evidence that a person must know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,15 +86,27 @@ problem_codes! {
     /// Brackets are nested too deep.
     TooDeep, Error,
         "this is no AWS output: export again";
-    /// Bytes that are not UTF-8 stand in the text.
-    InvalidUtf8, Error,
-        "export again and save the file as UTF-8";
-    /// The text is UTF-16.
-    Utf16, Error,
-        "PowerShell's `>` writes UTF-16: save with `| Out-File -Encoding utf8` instead; reading UTF-16 comes in a later version";
+    /// Bytes that are not of the encoding that the source has.
+    InvalidEncoding, Error,
+        "export again and save the file as UTF-8; UTF-16, as Windows PowerShell writes it, is read, too";
+    /// The text is in an encoding that is not read, such as UTF-32.
+    UnknownEncoding, Error,
+        "save the file as UTF-8 and give it again";
     /// The file is compressed.
     Compressed, Error,
         "unpack it and give it the JSON files inside";
+    /// The file is a zip archive.
+    Archive, Error,
+        "the report viewer opens an archive, but none within another, and a program opens one with `unpack`: unpack it and give it the files inside";
+    /// An entry of an archive that only a password opens.
+    Encrypted, Error,
+        "unpack the archive with its password, and give it the files inside";
+    /// An archive, or an entry in one, that can't be unpacked.
+    ArchiveDamaged, Error,
+        "make the archive again, or unpack it by other means and give it the files inside";
+    /// An archive that is larger unpacked than what is accepted.
+    ArchiveTooLarge, Error,
+        "unpack it, and give it the files inside";
     /// The output of `--output table`.
     CliTable, Error,
         "a table leaves out what the rule needs: run the same command with `--output json` and without `--query`";
@@ -103,9 +116,24 @@ problem_codes! {
     /// The output of `--output yaml`.
     CliYaml, Error,
         "run the same command with `--output json`";
-    /// An error that the AWS CLI printed.
+    /// The collection of this evidence was not allowed.
+    CliDenied, Error,
+        "these clusters are not known: allow the IAM action `dax:DescribeClusters` on resource `*` (it takes no narrower one) and export again";
+    /// The collection had no valid credentials, or none for this region.
+    CliCredentials, Error,
+        "these clusters are not known: sign in again or mend the profile, and export again; a region that is not enabled in the account answers like this, too";
+    /// The collection reached no DAX endpoint.
+    CliConnection, Error,
+        "these clusters are not known: check the region's code and that DAX is offered there, then the network and the proxy, and export again";
+    /// The collection asked for a cluster that is not there.
+    CliNotFound, Error,
+        "the region's other clusters are not known: export again without `--cluster-names`";
+    /// The AWS CLI was not called as it wants to be, or is not there.
+    CliUsage, Error,
+        "these clusters are not known: run `aws dax describe-clusters --region REGION --output json` and save what it prints";
+    /// Another error that the AWS CLI printed.
     CliError, Error,
-        "this export failed, so its clusters are not known: put right what the message says (for AccessDeniedException allow `dax:DescribeClusters` on resource `*`) and export again";
+        "these clusters are not known: put right what the message says, or try again later, and export again";
     /// A shell prompt or a command line stands before the output.
     ShellText, Error,
         "this was copied from a terminal: paste only what the command printed, or redirect it to a file";
@@ -130,21 +158,45 @@ problem_codes! {
     /// `[]` or `null`: a query that found nothing, which is not the same as no clusters.
     EmptyProjection, Warning,
         "a query drops clusters without the member it asks for, so this can hide unencrypted clusters: export again without `--query`";
+    /// A member of a record is one of the service's but for its spelling.
+    MemberMisspelt, Warning,
+        "the AWS CLI prints it in another spelling, so another tool made the file, and the member is not read: export again with the AWS CLI";
+    /// A source is given that was given before.
+    SameContent, Warning,
+        "its clusters are counted once; remove one of the two";
     /// The ARN is not that of a DAX cluster.
     ArnUnrecognised, Warning,
         "account and region can't be read from it: compare it with the console";
     /// What the user says about account and region is neither.
     LabelUnrecognised, Warning,
         "an account is twelve digits, a region is written like us-east-1: what is neither is left out";
-    /// The cluster's name, or what the user says about account and region, contradicts its ARN.
+    /// The cluster's name, or what label, region key or file name say of account and region, contradicts its ARN.
     ScopeContradicted, Warning,
-        "the ARN is believed: check that the file is what its name or label says";
+        "the ARN is believed: check that the evidence is what its name, key or label says";
+    /// More accounts or regions than the coverage can hold.
+    TooManyScopes, Error,
+        "the coverage leaves out those from here on: split the evidence, for example by account";
     /// More problems than are listed.
     MoreProblems, Error,
         "mend the first ones and load the source again";
     /// The record can't be read again for a plan.
     RecordUnreadable, Error,
         "give it the bytes of one cluster's record, from its opening to its closing brace";
+}
+
+impl ProblemCode {
+    /// How a region is covered whose collection failed like this; nothing for what is no failed collection.
+    pub fn region_state(self) -> Option<RegionState> {
+        match self {
+            Self::CliDenied => Some(RegionState::Denied),
+            Self::CliCredentials
+            | Self::CliConnection
+            | Self::CliNotFound
+            | Self::CliUsage
+            | Self::CliError => Some(RegionState::Failed),
+            _ => None,
+        }
+    }
 }
 
 impl Problem {

@@ -127,6 +127,15 @@ pub struct Source {
     pub complete: Complete,
     /// How many records, or entries of a list, it holds.
     pub clusters: u64,
+    /// The account that label or name say that it is of: twelve digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// The region that label or name say that it is of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// Which of them says so; where it takes both, the weaker.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope_from: Option<ScopeFrom>,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
 }
@@ -142,7 +151,19 @@ pub enum Encoding {
     /// UTF-8 with a byte order mark.
     #[serde(rename = "utf-8-bom")]
     Utf8Bom,
-    /// Something that this version doesn't read.
+    /// UTF-16, the low byte first, without a byte order mark.
+    #[serde(rename = "utf-16le")]
+    Utf16Le,
+    /// UTF-16, the low byte first, with a byte order mark: what Windows PowerShell's `>` writes.
+    #[serde(rename = "utf-16le-bom")]
+    Utf16LeBom,
+    /// UTF-16, the high byte first, without a byte order mark.
+    #[serde(rename = "utf-16be")]
+    Utf16Be,
+    /// UTF-16, the high byte first, with a byte order mark.
+    #[serde(rename = "utf-16be-bom")]
+    Utf16BeBom,
+    /// Something that is not read.
     Other,
 }
 
@@ -155,6 +176,8 @@ pub enum Form {
     Page,
     /// A list of such pages.
     PageList,
+    /// An object of such pages, keyed by region; or a list of such objects.
+    RegionPages,
     /// A list of clusters.
     ClusterList,
     /// One cluster.
@@ -165,6 +188,9 @@ pub enum Form {
     NameList,
     /// A list of statuses, as `--query 'Clusters[*].SSEDescription.Status'` prints it.
     StatusList,
+    /// Names with their statuses, as lists or objects of the two, as `--query
+    /// 'Clusters[*].[ClusterName,SSEDescription.Status]'` prints them.
+    PairList,
     /// `[]`: a query that found nothing.
     EmptyList,
     /// `null`: a query that found nothing.
@@ -240,7 +266,7 @@ pub struct Resource {
     /// The account's twelve digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
-    /// What account and region were read from.
+    /// What account and region were read from; where they are from two places, the weaker.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope_from: Option<ScopeFrom>,
     /// The cluster's life cycle: `available`, `creating`, `deleting`, `modifying` ...
@@ -254,8 +280,8 @@ pub struct Resource {
     pub total_nodes: Option<u32>,
 }
 
-/// What account and region were read from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What account and region were read from, the strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ScopeFrom {
@@ -263,6 +289,10 @@ pub enum ScopeFrom {
     Arn,
     /// What the user said about the source.
     Label,
+    /// The region's key under which the page stands.
+    RegionKey,
+    /// The name of the source's file or folder.
+    Name,
 }
 
 /// The place in a source that a verdict stands on.
@@ -303,10 +333,73 @@ pub struct Range {
     pub end: u64,
 }
 
-/// Accounts x regions. Empty in this version.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Which accounts and regions the evidence covers, and how well.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Coverage {}
+#[serde(rename_all = "camelCase")]
+pub struct Coverage {
+    /// The day of the list of regions in which DAX is offered: `YYYY-MM-DD`.
+    pub regions_as_of: Text,
+    /// Each account in the evidence, in order; the evidence that names no account comes last.
+    pub accounts: Vec<AccountCoverage>,
+}
+
+/// How well the evidence covers one account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct AccountCoverage {
+    /// The account's twelve digits; left out for evidence that names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// `aws`, `aws-cn`, `aws-us-gov` ...
+    pub partition: String,
+    /// Whether every region of the account's partition in which DAX is offered is exported or empty, and no other is less.
+    pub all_regions: bool,
+    /// What can be said of the account's regions, and why not more: one sentence, no full stop.
+    pub statement: String,
+    /// The regions in the evidence and those that are missing, in order; evidence that names no region comes last.
+    pub regions: Vec<RegionCoverage>,
+}
+
+/// How well the evidence covers one region of an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct RegionCoverage {
+    /// The region's code; left out for evidence that names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// Whether it is in the list of regions in which DAX is offered. One that is not can be newer than the list.
+    pub is_listed: bool,
+    /// How well it is covered.
+    pub state: RegionState,
+    /// How many findings are in it.
+    pub clusters: u64,
+    /// Indices of the sources that speak of it.
+    pub sources: Vec<u32>,
+}
+
+/// How well the evidence covers a region, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum RegionState {
+    /// A whole listing with clusters in it.
+    Exported,
+    /// A whole listing that says that there are none.
+    Empty,
+    /// Evidence in a form that can hide clusters.
+    Unproven,
+    /// A listing that is known not to be whole.
+    Incomplete,
+    /// Its collection was not allowed.
+    Denied,
+    /// Its collection failed for another reason.
+    Failed,
+    /// DAX is offered there, and nothing in the evidence speaks of it.
+    Missing,
+}
 
 /// What a reviewer adds to a report. Empty in this version.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

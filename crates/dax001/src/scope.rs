@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::report::ScopeFrom;
+
 /// The parts of a DAX cluster's ARN, `arn:PARTITION:dax:REGION:ACCOUNT:cache/NAME`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Arn {
@@ -69,26 +71,177 @@ impl Label {
     }
 }
 
-/// The regions of the partition `aws` in which DAX is offered.
+/// What is said of a source's account and region beside its ARNs.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Claims {
+    /// What the user says.
+    pub(crate) label: Label,
+    /// What the source's name says: `123456789012/us-east-1.json`.
+    pub(crate) name: Label,
+    /// How they were seen to contradict an ARN: each is said once, not for every cluster.
+    contradictions: Vec<String>,
+}
+
+/// Account and region as they are claimed, and the weakest claim that was needed for them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scope {
+    pub(crate) account: Option<String>,
+    pub(crate) region: Option<String>,
+    pub(crate) from: Option<ScopeFrom>,
+}
+
+impl Claims {
+    /// What label and name say of a source.
+    pub(crate) fn new(label: Label, name: &str) -> Self {
+        Self { label, name: Label::of_name(name), contradictions: Vec::new() }
+    }
+
+    /// Whether this contradiction is a new one; no more than a hundred are told apart.
+    pub(crate) fn is_new(&mut self, contradiction: &str) -> bool {
+        const LIMIT: usize = 100;
+        let is_new =
+            self.contradictions.len() < LIMIT && !self.contradictions.iter().any(|c| c == contradiction);
+        if is_new {
+            self.contradictions.push(contradiction.to_owned());
+        }
+        is_new
+    }
+
+    /// What holds for what stands under this region's key, or under none: the label before the key before the name.
+    pub(crate) fn scope(&self, region_key: Option<&str>) -> Scope {
+        let claim = |text: Option<&str>, from| text.map(|text| (text.to_owned(), from));
+        let account = claim(self.label.account.as_deref(), ScopeFrom::Label)
+            .or_else(|| claim(self.name.account.as_deref(), ScopeFrom::Name));
+        let region = claim(self.label.region.as_deref(), ScopeFrom::Label)
+            .or_else(|| claim(region_key, ScopeFrom::RegionKey))
+            .or_else(|| claim(self.name.region.as_deref(), ScopeFrom::Name));
+        let from = [&account, &region].into_iter().flatten().map(|(_, from)| *from).max();
+        let text = |claim: Option<(String, _)>| claim.map(|(text, _)| text);
+        Scope { account: text(account), region: text(region), from }
+    }
+}
+
+impl Label {
+    /// What the name of a file and of the folders around it says: the innermost that says something is believed.
+    pub(crate) fn of_name(name: &str) -> Self {
+        let innermost =
+            |find: fn(&str) -> Option<&str>| name.rsplit(['/', '\\']).find_map(find).map(str::to_owned);
+        Self { account: innermost(account_in), region: innermost(region_in) }
+    }
+}
+
+/// The day on which [`REGIONS`] was checked.
+pub const REGIONS_AS_OF: &str = "2026-11-24";
+
+/// The partitions and the regions of each in which DAX is offered. A region that is not in it is no error.
 ///
-/// Source: three public lists that agree, read on 2026-11-24. A region that is not in it is no error.
-pub const REGIONS: [&str; 15] = [
-    "ap-northeast-1",
-    "ap-south-1",
-    "ap-southeast-1",
-    "ap-southeast-2",
-    "eu-central-1",
-    "eu-north-1",
-    "eu-south-2",
-    "eu-west-1",
-    "eu-west-2",
-    "eu-west-3",
-    "sa-east-1",
-    "us-east-1",
-    "us-east-2",
-    "us-west-1",
-    "us-west-2",
+/// Source: three public lists that agree, read on [`REGIONS_AS_OF`].
+pub const REGIONS: [(&str, &[&str]); 2] = [
+    (
+        "aws",
+        &[
+            "ap-northeast-1",
+            "ap-south-1",
+            "ap-southeast-1",
+            "ap-southeast-2",
+            "eu-central-1",
+            "eu-north-1",
+            "eu-south-2",
+            "eu-west-1",
+            "eu-west-2",
+            "eu-west-3",
+            "sa-east-1",
+            "us-east-1",
+            "us-east-2",
+            "us-west-1",
+            "us-west-2",
+        ],
+    ),
+    ("aws-cn", &["cn-north-1", "cn-northwest-1"]),
 ];
+
+/// The regions of a partition in which DAX is offered; none where that is not known.
+pub fn regions_of(partition: &str) -> &'static [&'static str] {
+    REGIONS.iter().find(|(name, _)| *name == partition).map(|(_, regions)| *regions).unwrap_or_default()
+}
+
+/// The partition of a region, by how its code begins.
+pub fn partition_of(region: &str) -> &'static str {
+    match region.split('-').next() {
+        Some("cn") => "aws-cn",
+        Some("eusc") => "aws-eusc",
+        _ if region.starts_with("us-gov-") => "aws-us-gov",
+        _ => "aws",
+    }
+}
+
+/// Whether the text is a region's code by its shape: `us-east-1`, `us-gov-west-1`, `ap-southeast-7`.
+pub fn is_region(text: &str) -> bool {
+    region_in(text) == Some(text)
+}
+
+/// The points of the compass that region codes have.
+const COMPASS: [&str; 9] =
+    ["central", "east", "north", "northeast", "northwest", "south", "southeast", "southwest", "west"];
+
+/// The one region whose code stands in the text; nothing where there are two.
+///
+/// A code is two letters, or the name of a partition's part, a point of the compass and a number, with hyphens
+/// between; anything may stand before and after it but for letters and digits.
+fn region_in(text: &str) -> Option<&str> {
+    let is_word = |c: char| c.is_ascii_alphanumeric();
+    let mut found = None;
+    for (at, point) in words(text) {
+        if !COMPASS.contains(&point) {
+            continue;
+        }
+        let (before, after) = (text.get(..at)?, text.get(at + point.len()..)?);
+        let Some(before) = before.strip_suffix('-') else { continue };
+        let Some(number) = after.strip_prefix('-') else { continue };
+        let digits = number.len() - number.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        if !(1..=2).contains(&digits) || number.get(digits..)?.starts_with(is_word) {
+            continue;
+        }
+        // `us`, or `us-gov`, `us-iso`, `eusc-de` ...
+        let last = before.rsplit(|c: char| !is_word(c)).next()?;
+        let outer = before.strip_suffix(last)?.strip_suffix('-').unwrap_or_default();
+        let outer = outer.rsplit(|c: char| !is_word(c)).next()?;
+        let is_pair = |word: &str| word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+        let prefix = if is_pair(outer) && (last == "gov" || last.starts_with("iso"))
+            || outer == "eusc" && is_pair(last)
+        {
+            outer.len() + 1 + last.len()
+        } else if is_pair(last) {
+            last.len()
+        } else {
+            continue;
+        };
+        let code = text.get(at - 1 - prefix..at + point.len() + 1 + digits)?;
+        if found.is_some_and(|other| other != code) {
+            return None;
+        }
+        found = Some(code);
+    }
+    found
+}
+
+/// The one account whose twelve digits stand in the text by themselves; nothing where there are two.
+fn account_in(text: &str) -> Option<&str> {
+    let mut accounts = words(text).map(|(_, word)| word).filter(|word| is_account(word));
+    let account = accounts.next()?;
+    accounts.all(|other| other == account).then_some(account)
+}
+
+/// The words of letters and digits in the text, and where each begins.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split(|c: char| !c.is_ascii_alphanumeric()).map(move |word| {
+        // Each separator may take more than a byte: the place is that of the word itself.
+        let start = text.get(at..).and_then(|rest| rest.find(word)).map_or(at, |offset| at + offset);
+        at = start + word.len();
+        (start, word)
+    })
+}
 
 /// Whether the text is an account id: twelve digits.
 pub fn is_account(text: &str) -> bool {
@@ -140,6 +293,48 @@ mod tests {
             "ARN:aws:dax:us-east-1:123456789012:cache/a",
         ] {
             assert_eq!(Arn::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn names_of_files_say_account_and_region() {
+        for (name, account, region) in [
+            ("us-east-1.json", None, Some("us-east-1")),
+            ("123456789012/us-east-1.json", Some("123456789012"), Some("us-east-1")),
+            ("dax\\123456789012\\eu-west-3.json", Some("123456789012"), Some("eu-west-3")),
+            ("a.zip!/prod 123456789012/us-gov-west-1.json", Some("123456789012"), Some("us-gov-west-1")),
+            ("dax-us-east-1.json", None, Some("us-east-1")),
+            ("123456789012_ap-southeast-2_dax.json", Some("123456789012"), Some("ap-southeast-2")),
+            ("us-east-1/eu-north-1.json", None, Some("eu-north-1")),
+            ("us-east-1 and us-west-2.json", None, None),
+            ("eusc-de-east-1.json", None, Some("eusc-de-east-1")),
+            ("mx-central-12.json", None, Some("mx-central-12")),
+            ("my-file-1.json", None, None),
+            ("north-1.json", None, None),
+            ("us-east-1a.json", None, None),
+            ("us-east-123.json", None, None),
+            ("xus-east-1.json", None, None),
+            ("1234567890123.json", None, None),
+            ("111111111111-222222222222.json", None, None),
+            ("\u{e9}\u{e9} us-east-1 \u{e9}", None, Some("us-east-1")),
+            ("", None, None),
+        ] {
+            let label = Label::of_name(name);
+            assert_eq!((label.account.as_deref(), label.region.as_deref()), (account, region), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_listed_region_is_one_by_its_shape_and_of_its_partition() {
+        for (partition, regions) in REGIONS {
+            assert!(regions.is_sorted());
+            for region in regions {
+                assert!(is_region(region), "{region}");
+                assert_eq!(partition_of(region), partition);
+            }
+        }
+        for wrong in ["", "Clusters", "US-EAST-1", "us-east", "us_east_1", " us-east-1", "us-east-1 "] {
+            assert!(!is_region(wrong), "{wrong}");
         }
     }
 

@@ -2,20 +2,75 @@
 
 use super::position::Position;
 use crate::problem::{Problem, ProblemCode};
-use crate::report::{Complete, Form};
+use crate::report::{Complete, Form, RegionState};
 use crate::scope::Arn;
 
 /// One page of `DescribeClusters` output.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Page {
+    /// The region whose key it stands under.
+    pub(super) region_key: Option<String>,
     /// `Clusters` holds nothing.
     pub(super) is_empty: bool,
     /// Where a `NextToken` says that more pages follow.
     pub(super) next_token: Option<Position>,
     /// The ARN of its first cluster that has one.
     pub(super) scope: Option<Arn>,
+    /// A record in it is of another account or region than the first, so that no one listing printed it.
+    pub(super) is_mixed: bool,
     /// A record in it is less than a full one, so that a query made it.
     pub(super) is_projected: bool,
+    /// Something in it is wrong.
+    pub(super) has_error: bool,
+}
+
+/// A listing of the clusters of one account and region: one page, or several that continue one another.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// The region whose key its pages stand under.
+    pub region_key: Option<String>,
+    /// The ARN of its first cluster that has one.
+    pub scope: Option<Arn>,
+    /// How well it covers account and region.
+    pub state: RegionState,
+}
+
+impl Page {
+    /// The listing that this page is if no other follows.
+    pub(super) fn listing(self) -> Listing {
+        let state = if self.has_error {
+            RegionState::Incomplete
+        } else if self.is_projected || self.is_mixed {
+            RegionState::Unproven
+        } else if self.is_empty {
+            RegionState::Empty
+        } else {
+            RegionState::Exported
+        };
+        Listing { region_key: self.region_key, scope: self.scope, state }
+    }
+}
+
+impl Listing {
+    /// Whether the page can continue this listing: nothing says that it is of another one.
+    fn is_continued_by(&self, page: &Page) -> bool {
+        let is_same_scope = match (&self.scope, &page.scope) {
+            (Some(one), Some(other)) => one.same_scope(other),
+            _ => true,
+        };
+        is_same_scope && self.region_key == page.region_key
+    }
+
+    /// This listing with the one that continues it.
+    fn with(self, next: Self) -> Self {
+        let state = match (self.state, next.state) {
+            (RegionState::Exported, RegionState::Empty) => RegionState::Exported,
+            // Ordered from what covers a region best to what covers it least.
+            (one, other) if one == RegionState::Empty => other,
+            (one, other) => one.max(other),
+        };
+        Self { scope: self.scope.or(next.scope), state, ..next }
+    }
 }
 
 /// All documents that have been read whole.
@@ -30,45 +85,64 @@ pub(super) struct Documents {
     form: Option<Form>,
     /// Something other than a whole page stands among them.
     can_hide_a_cut: bool,
-    /// The scope of the pages that continue one another.
-    scope: Option<Arn>,
-    /// The token of the last page, until another page follows.
-    open_token: Option<Position>,
+    /// The listing whose last page says that another follows, and where it says so.
+    open: Option<(Listing, Position)>,
+    /// The listings that have been read to their end.
+    pub(super) listings: Vec<Listing>,
 }
 
 impl Documents {
     /// A page is complete. The problem is that it does not continue the page before it.
     pub(super) fn page(&mut self, page: Page) -> Option<Problem> {
-        let fits = match (&self.scope, &page.scope) {
-            (Some(one), Some(other)) => one.same_scope(other),
-            _ => true,
+        let token = page.next_token;
+        self.has_empty_page |= page.is_empty && token.is_none();
+        self.can_hide_a_cut |= page.is_projected || page.is_mixed;
+        let continues = self.open.as_ref().is_some_and(|(listing, _)| listing.is_continued_by(&page));
+        let problem = if continues { None } else { self.end() };
+        let next = page.listing();
+        let listing = match self.open.take() {
+            Some((listing, _)) => listing.with(next),
+            None => next,
         };
-        let unfinished = self.open_token.take();
-        let continues = unfinished.is_some() && fits;
-        // A page that names no cluster is of the scope of the page that it continues.
-        self.scope = if continues { page.scope.or(self.scope.take()) } else { page.scope };
-        self.open_token = page.next_token;
-        self.has_empty_page |= page.is_empty && page.next_token.is_none();
-        self.can_hide_a_cut |= page.is_projected;
-        unfinished.filter(|_| !continues).map(more_pages)
+        match token {
+            Some(at) => self.open = Some((listing, at)),
+            None => self.listings.push(listing),
+        }
+        problem
+    }
+
+    /// A document is broken: it was to be of this form, as far as that showed, with these pages in it.
+    pub(super) fn broken(&mut self, form: Option<Form>, pages: impl Iterator<Item = Page>) {
+        self.count += 1;
+        if let Some(form) = form {
+            self.form = Some(self.form_with(form));
+        }
+        self.listings.extend(pages.map(|page| Page { has_error: true, ..page }.listing()));
+    }
+
+    /// What stands under a region's key is no page: it leaves the region in this state.
+    pub(super) fn failed(&mut self, region_key: Option<String>, state: RegionState) {
+        self.listings.push(Listing { region_key, scope: None, state });
     }
 
     /// A document is complete.
     pub(super) fn document(&mut self, form: Form) {
         self.count += 1;
         self.has_empty_projection |= matches!(form, Form::EmptyList | Form::Null);
-        self.can_hide_a_cut |= !matches!(form, Form::Page | Form::PageList);
+        self.can_hide_a_cut |= !matches!(form, Form::Page | Form::PageList | Form::RegionPages);
         self.form = Some(self.form_with(form));
     }
 
-    /// The source is over. The problem is that its last page is not the last one.
+    /// No page follows. The problem is that the last one is not the last one.
     pub(super) fn end(&mut self) -> Option<Problem> {
-        self.open_token.take().map(more_pages)
+        let (listing, token) = self.open.take()?;
+        self.listings.push(Listing { state: RegionState::Incomplete, ..listing });
+        Some(more_pages(token))
     }
 
-    /// The form of the source: that of its documents, the one that was cut included, if they are of one.
-    pub(super) fn form(&self, cut: Option<Form>) -> Form {
-        cut.map_or(self.form, |cut| Some(self.form_with(cut))).unwrap_or(Form::Unrecognised)
+    /// The form of the source: that of its documents if they are of one.
+    pub(super) fn form(&self) -> Form {
+        self.form.unwrap_or(Form::Unrecognised)
     }
 
     fn form_with(&self, form: Form) -> Form {

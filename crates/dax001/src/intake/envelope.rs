@@ -1,33 +1,54 @@
-//! An object at the top of a document, or in a list there: a page, a cluster, or the output of a change.
+//! An object at the top of a document, in a list there or under a region's key: a page, a cluster, the output
+//! of a change, an object of pages, or a name with its status.
 //!
 //! Which of them it is shows only at its end, so its own members are read as if it were a record.
 
 use super::documents::Page;
+use super::failure::failure_as_json;
+use super::pair::Pair;
 use super::position::Position;
 use super::record::RecordReader;
+use super::text::decode_string;
 use super::token::{Container, Scalar, Token};
 use crate::problem::{Problem, ProblemCode, Problems};
 use crate::report::Form;
+use crate::scope::is_region;
+
+/// How many regions an object of pages can have; AWS has some forty.
+const REGION_LIMIT: usize = 1000;
 
 #[derive(Debug)]
 pub(super) struct Envelope {
-    start: Position,
+    /// Where it begins.
+    pub(super) start: Position,
     /// Its pointer in the document.
     pub(super) pointer: String,
     /// Its own members, in case that it is a record.
     pub(super) reader: RecordReader,
+    /// Its own members, in case that it is a name with its status.
+    pub(super) pair: Pair,
+    /// The key whose value comes next or is being read.
+    key: String,
     /// The member whose value comes next, if it is one of an envelope.
     role: Option<Role>,
     clusters: Seen,
     cluster: Seen,
     token_seen: bool,
+    /// The regions that were its keys.
+    regions: Vec<String>,
+    /// Those of them whose value is no page.
+    pub(super) bad_regions: Vec<String>,
+    /// The first member with a list or an object for its value that is none of ours.
+    stray: Option<(String, Position)>,
     pub(super) page: Page,
     /// It has been called wrong already.
     pub(super) has_problem: bool,
-    /// A key that is one of ours but for its spelling.
+    /// How many errors there were before it.
+    pub(super) errors_before: u64,
+    /// A key that is one of an envelope but for its spelling.
     misspelt: Option<String>,
-    /// Whether there is a `Code`, and whether there is a `Message`: an error of the AWS CLI in JSON.
-    error: (bool, bool),
+    /// `Code` and `Message`: an error of the AWS CLI in JSON.
+    error: (Option<String>, Option<String>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +56,8 @@ enum Role {
     Clusters,
     Cluster,
     NextToken,
+    /// A region, of which the value is to be a page.
+    Region,
     /// A second one, whose value is not read.
     Repeated,
 }
@@ -52,55 +75,84 @@ enum Seen {
 pub(super) enum Opened {
     Clusters,
     Record(String),
+    /// What a region's key holds.
+    Region(String),
     /// Inside the envelope's own record.
     Inside,
     Skip,
 }
 
 impl Envelope {
-    pub(super) fn new(start: Position, pointer: String) -> Self {
+    pub(super) fn new(start: Position, pointer: String, errors_before: u64) -> Self {
         Self {
             start,
             pointer,
             reader: RecordReader::new(start),
+            pair: Pair::default(),
+            key: String::new(),
             role: None,
             clusters: Seen::No,
             cluster: Seen::No,
             token_seen: false,
+            regions: Vec::new(),
+            bad_regions: Vec::new(),
+            stray: None,
             page: Page::default(),
             has_problem: false,
+            errors_before,
             misspelt: None,
-            error: (false, false),
+            error: (None, None),
         }
     }
 
     /// What it is by the members read so far.
     pub(super) fn form(&self) -> Form {
         let is_record = self.reader.has_identity();
-        match (self.clusters, self.cluster) {
-            (Seen::No, Seen::No) if is_record => Form::Cluster,
-            (Seen::Yes, Seen::No) if !is_record => Form::Page,
-            (Seen::No, Seen::Yes) if !is_record => Form::ClusterOutput,
+        let is_pair = if is_record { self.pair.has_status() } else { self.pair.is_pair() };
+        match (self.clusters, self.cluster, !self.regions.is_empty()) {
+            (Seen::No, Seen::No, false)
+                if is_pair && !self.reader.has_description() && !self.is_failure() =>
+            {
+                Form::PairList
+            }
+            (Seen::No, Seen::No, false) if is_record => Form::Cluster,
+            (Seen::Yes, Seen::No, false) if !is_record => Form::Page,
+            (Seen::No, Seen::Yes, false) if !is_record => Form::ClusterOutput,
+            (Seen::No, Seen::No, true) if !is_record => Form::RegionPages,
             _ => Form::Unrecognised,
         }
+    }
+
+    fn is_failure(&self) -> bool {
+        self.error.0.is_some() && self.error.1.is_some()
     }
 
     pub(super) fn key(&mut self, key: &str, at: Position, problems: &mut Problems) {
         if self.reader.is_nested() {
             return self.reader.key(key);
         }
+        if self.key == key {
+            self.pair.other();
+        }
+        key.clone_into(&mut self.key);
         let (role, repeated) = match key {
             "Clusters" => (Role::Clusters, self.clusters != Seen::No),
             "Cluster" => (Role::Cluster, self.cluster != Seen::No),
             "NextToken" => (Role::NextToken, std::mem::replace(&mut self.token_seen, true)),
+            _ if is_region(key) => {
+                let repeated = self.regions.iter().any(|region| region == key);
+                if self.regions.len() < REGION_LIMIT {
+                    self.regions.push(key.to_owned());
+                } else if !self.has_problem {
+                    let message = format!("more than {REGION_LIMIT} regions are keys of this object");
+                    self.wrong(Problem::at(ProblemCode::TooManyScopes, at, message), problems);
+                }
+                (Role::Region, repeated)
+            }
             _ => {
-                if ["clusters", "cluster", "clustername", "clusterarn"]
-                    .iter()
-                    .any(|ours| key.eq_ignore_ascii_case(ours))
-                {
+                if ["clusters", "cluster"].iter().any(|ours| key.eq_ignore_ascii_case(ours)) {
                     self.misspelt.get_or_insert_with(|| key.to_owned());
                 }
-                self.error = (self.error.0 || key == "Code", self.error.1 || key == "Message");
                 self.role = None;
                 return self.reader.key(key);
             }
@@ -118,8 +170,14 @@ impl Envelope {
     }
 
     pub(super) fn open(&mut self, container: Container, at: Position, problems: &mut Problems) -> Opened {
+        if !self.reader.is_nested() {
+            self.pair.other();
+        }
         match (self.role.take(), container) {
             (None, _) => {
+                if !self.reader.is_nested() && self.stray.is_none() {
+                    self.stray = Some((self.key.clone(), at));
+                }
                 self.reader.open(container, at);
                 Opened::Inside
             }
@@ -131,6 +189,7 @@ impl Envelope {
                 self.cluster = Seen::Yes;
                 Opened::Record(format!("{}/Cluster", self.pointer))
             }
+            (Some(Role::Region), Container::Object) => Opened::Region(self.key.clone()),
             (Some(role), _) => {
                 self.wrong_type(role, at, problems);
                 Opened::Skip
@@ -139,11 +198,21 @@ impl Envelope {
     }
 
     pub(super) fn scalar(&mut self, kind: Scalar, token: &Token<'_>, problems: &mut Problems) {
+        if !self.reader.is_nested() {
+            let Self { pair, key, error, .. } = self;
+            pair.value(|| format!("/{}", key.replace('~', "~0").replace('/', "~1")), kind, token);
+            match key.as_str() {
+                "Code" if kind == Scalar::String => error.0 = Some(decode_string(token.raw)),
+                "Message" if kind == Scalar::String => error.1 = Some(decode_string(token.raw)),
+                _ => {}
+            }
+        }
         match self.role.take() {
             None => self.reader.scalar(kind, token),
             Some(Role::NextToken) if kind == Scalar::Null => {}
             Some(Role::NextToken) if kind == Scalar::String => {
-                if token.end - token.start.offset > 2 {
+                // Two quotes alone are an empty token, which is none.
+                if token.raw.len() > 2 {
                     self.page.next_token = Some(token.start);
                 }
             }
@@ -153,29 +222,53 @@ impl Envelope {
 
     fn wrong_type(&mut self, role: Role, at: Position, problems: &mut Problems) {
         let message = match role {
-            Role::Repeated => return,
-            Role::Clusters => "`Clusters` is not a list",
-            Role::Cluster => "`Cluster` is not an object",
-            Role::NextToken => "`NextToken` is not a string",
+            Role::Repeated => {
+                if is_region(&self.key) {
+                    self.bad_regions.push(self.key.clone());
+                }
+                return;
+            }
+            Role::Clusters => "`Clusters` is not a list".to_owned(),
+            Role::Cluster => "`Cluster` is not an object".to_owned(),
+            Role::NextToken => "`NextToken` is not a string".to_owned(),
+            Role::Region => format!("what stands under `{}` is not a page of clusters", self.key),
         };
         match role {
             Role::Clusters => self.clusters = Seen::Wrong,
             Role::Cluster => self.cluster = Seen::Wrong,
+            Role::Region => self.bad_regions.push(self.key.clone()),
             _ => {}
         }
         self.wrong(Problem::at(ProblemCode::UnrecognisedDocument, at, message), problems);
     }
 
-    /// Why the object is none of the forms.
-    pub(super) fn unrecognised(&self) -> Problem {
-        if self.error == (true, true) {
-            let message = "the AWS CLI printed an error here, as JSON with `Code` and `Message`";
-            return Problem::at(ProblemCode::CliError, self.start, message);
+    /// What is wrong with it now that it is complete and of this form.
+    pub(super) fn problem(&self, form: Form) -> Option<Problem> {
+        match (form, &self.stray, self.page.region_key.is_some()) {
+            (Form::Unrecognised, ..) if self.has_problem => None,
+            (Form::Unrecognised, ..) => Some(self.unrecognised()),
+            (Form::RegionPages, Some((key, at)), _) => {
+                let message = format!("`{key}` stands among regions and is none");
+                Some(Problem::at(ProblemCode::UnrecognisedDocument, *at, message))
+            }
+            (Form::Page, _, _) | (_, _, false) => None,
+            (_, _, true) => {
+                let message = "what stands under this region is not a page of clusters";
+                Some(Problem::at(ProblemCode::UnrecognisedDocument, self.start, message))
+            }
         }
-        let message = if self.clusters != Seen::No || self.cluster != Seen::No {
-            "this object mixes `Clusters`, `Cluster` or the members of a cluster".to_owned()
-        } else if let Some(key) = &self.misspelt {
-            format!("`{key}` is not how the AWS CLI spells this member")
+    }
+
+    /// Why the object is none of the forms.
+    fn unrecognised(&self) -> Problem {
+        if let (Some(code), Some(text)) = &self.error {
+            let (code, message) = failure_as_json(code, text);
+            return Problem::at(code, self.start, message);
+        }
+        let message = if self.clusters != Seen::No || self.cluster != Seen::No || !self.regions.is_empty() {
+            "this object mixes `Clusters`, `Cluster`, regions or the members of a cluster".to_owned()
+        } else if let Some(key) = self.misspelt.as_ref().or(self.reader.misspelt()) {
+            format!("this is not what the AWS CLI prints: it doesn't spell a member `{key}`")
         } else if !self.reader.has_members() {
             "this object has neither `Clusters` nor the members of a cluster".to_owned()
         } else {

@@ -1,79 +1,140 @@
 //! Names what is not JSON: other output formats, errors, prompts, other encodings.
 
-use super::syntax::{SyntaxError, SyntaxErrorKind};
+use super::failure::failure;
+use super::syntax::{Expected, SyntaxError, SyntaxErrorKind};
 use crate::problem::{Problem, ProblemCode};
+use crate::rule::SseStatus;
+use crate::scope::is_stored_name;
 
-/// How many bytes of a source decide its encoding.
-pub(super) const SIGNATURE: usize = 4;
-
-/// Why a source that begins with these bytes is not read as UTF-8, if so.
+/// Why a source that begins with these bytes is nothing to read, if so.
 pub(super) fn by_signature(head: &[u8]) -> Option<(ProblemCode, &'static str)> {
     match head {
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, 1..=u8::MAX, ..] | [1..=u8::MAX, 0, ..] => {
-            Some((ProblemCode::Utf16, "this file is UTF-16, not UTF-8"))
-        }
         [0x1F, 0x8B, ..] => Some((ProblemCode::Compressed, "this file is compressed with gzip")),
-        [b'P', b'K', 3, 4] => Some((ProblemCode::Compressed, "this file is a zip archive")),
+        [b'P', b'K', 3, 4] => Some((ProblemCode::Archive, "this file is a zip archive")),
+        [b'P', b'K', 5, 6] => Some((ProblemCode::Archive, "this file is an empty zip archive")),
+        [b'7', b'z', 0xBC, 0xAF] => Some((ProblemCode::Compressed, "this file is a 7z archive")),
+        [b'B', b'Z', b'h', b'1'..=b'9'] => {
+            Some((ProblemCode::Compressed, "this file is compressed with bzip2"))
+        }
+        [0x28, 0xB5, 0x2F, 0xFD] => Some((ProblemCode::Compressed, "this file is compressed with zstd")),
+        [0xFD, b'7', b'z', b'X'] => Some((ProblemCode::Compressed, "this file is compressed with xz")),
         _ => None,
     }
 }
 
 /// The problem that a syntax error is, with the best name for it.
-pub(super) fn name(error: &SyntaxError) -> Problem {
+pub(super) fn name(error: &SyntaxError, is_utf16: bool) -> Problem {
     let text = String::from_utf8_lossy(&error.context);
-    let text = text.trim_start_matches('\u{FEFF}');
     if text.starts_with("...") || text.starts_with('…') {
         return Problem::at(ProblemCode::ElidedSample, error.at, "parts of this text are left out (`...`)");
     }
-    let code = match error.kind {
-        SyntaxErrorKind::CutOff { .. } => ProblemCode::CutOff,
-        SyntaxErrorKind::TooDeep => ProblemCode::TooDeep,
-        SyntaxErrorKind::Utf8 => ProblemCode::InvalidUtf8,
-        // `[user@host ~]$` begins like a list.
-        _ if error.inside_document && !(error.at.line == 1 && is_command_line(text)) => {
-            ProblemCode::JsonSyntax
+    let inside = error.inside_document;
+    let (code, message) = match error.kind {
+        SyntaxErrorKind::CutOff { .. } => (ProblemCode::CutOff, error.message()),
+        SyntaxErrorKind::TooDeep => (ProblemCode::TooDeep, error.message()),
+        SyntaxErrorKind::Utf8 { lead, next } => (ProblemCode::InvalidEncoding, bytes(lead, next, is_utf16)),
+        SyntaxErrorKind::Control(0) | SyntaxErrorKind::Unexpected { byte: 0, .. } => {
+            (ProblemCode::InvalidEncoding, NUL.to_owned())
         }
-        _ => return outside_document(error, text),
-    };
-    Problem::at(code, error.at, error.message())
-}
-
-/// The error stands where a document should begin: the text may be something else altogether.
-fn outside_document(error: &SyntaxError, text: &str) -> Problem {
-    let line = text.lines().next().unwrap_or_default();
-    let (code, message) = if line.starts_with("aws: ") || line.contains("An error occurred (") {
-        (ProblemCode::CliError, format!("the AWS CLI printed an error here: `{}`", shorten(line)))
-    } else if line.starts_with("---") && text.contains('|') || line.starts_with(['|', '+']) {
-        (ProblemCode::CliTable, "this is a table (`--output table`)".to_owned())
-    } else if line.starts_with("CLUSTERS\t") {
-        (ProblemCode::CliText, "this is text output (`--output text`)".to_owned())
-    } else if line.starts_with("Clusters:") || line.starts_with("- ") || line.starts_with("NextToken:") {
-        (ProblemCode::CliYaml, "this is YAML output (`--output yaml`)".to_owned())
-    } else if is_command_line(text) || ["$ ", "PS ", "\u{1b}"].iter().any(|prompt| line.starts_with(prompt)) {
-        (ProblemCode::ShellText, "a shell prompt or terminal codes stand here".to_owned())
-    } else if line.starts_with('<') {
-        (ProblemCode::NotJson, "this looks like HTML or XML, not JSON".to_owned())
-    } else if line.starts_with("%PDF") {
-        (ProblemCode::NotJson, "this is a PDF, not JSON".to_owned())
-    } else {
-        (ProblemCode::NotJson, error.message())
+        SyntaxErrorKind::Unexpected { byte: lead @ 0x80.., .. }
+            if !begins_with_a_character(&error.context) =>
+        {
+            let next = error.context.get(1).copied();
+            (ProblemCode::InvalidEncoding, bytes(lead, next, is_utf16))
+        }
+        // `[user@host ~]$` begins like a list.
+        _ if inside && !(error.first_line && is_command_line(&text)) => {
+            (ProblemCode::JsonSyntax, explained(error))
+        }
+        _ => outside_document(error, text.trim_end_matches('\r')),
     };
     Problem::at(code, error.at, message)
 }
 
-/// Whether the text begins with a line on which somebody called the AWS CLI.
-fn is_command_line(text: &str) -> bool {
-    let line = text.lines().next().unwrap_or_default();
-    line.starts_with("aws dax ")
-        || [" aws dax ", "$aws dax ", ">aws dax "].iter().any(|call| line.contains(call))
+/// The error with the cause that some of them nearly always have.
+fn explained(error: &SyntaxError) -> String {
+    let message = error.message();
+    match error.kind {
+        SyntaxErrorKind::Unexpected { byte: b'\'', expected: Expected::Key | Expected::KeyOrClose } => {
+            format!("{message}: this is how Python prints a response, not JSON; `json.dumps` writes JSON")
+        }
+        _ => message,
+    }
 }
 
-/// The start of a line, without control characters, for a message.
-fn shorten(line: &str) -> String {
-    const LIMIT: usize = 160;
-    let mut text: String = line.chars().filter(|c| !c.is_control() && *c != '`').take(LIMIT).collect();
-    if line.chars().nth(LIMIT).is_some() {
-        text.push('…');
+const NUL: &str = "a NUL byte stands here: this part of the file is likely UTF-16, which `>>` of Windows PowerShell appends";
+
+fn begins_with_a_character(bytes: &[u8]) -> bool {
+    match std::str::from_utf8(bytes) {
+        Ok(_) => true,
+        Err(error) => error.valid_up_to() > 0,
     }
-    text
+}
+
+/// What is wrong with bytes that are not of the source's encoding, and what they likely are.
+fn bytes(lead: u8, next: Option<u8>, is_utf16: bool) -> String {
+    if is_utf16 {
+        return match lead {
+            0xFF => "this UTF-16 text ends within a character: the file was cut".to_owned(),
+            _ => "half of a surrogate pair stands here, which is not UTF-16: the file was damaged or cut"
+                .to_owned(),
+        };
+    }
+    let byte = format!("byte 0x{lead:02X} is not UTF-8 here");
+    match (lead, next) {
+        (0xC2..=0xF4, None) => format!("{byte}: the text ends within a character, so the file was cut"),
+        (0xED, Some(0xA0..=0xBF)) => {
+            format!("{byte}: half of a surrogate pair was written as if it were a character (CESU-8)")
+        }
+        (0xC0 | 0xC1, _) => format!("{byte}: it would write an ASCII character in two bytes"),
+        (0xA0.., _) => {
+            format!("{byte}: the text is likely Windows-1252 or Latin-1, where it is `{}`", char::from(lead))
+        }
+        (0x80..=0x9F, _) => format!("{byte}: the text is likely Windows-1252, or was cut within a character"),
+        _ => byte,
+    }
+}
+
+/// The error stands where a document should begin: the text may be something else altogether.
+fn outside_document(error: &SyntaxError, line: &str) -> (ProblemCode, String) {
+    // What the AWS CLI says can look like much else.
+    if let Some(failure) = failure(line) {
+        return failure;
+    }
+    let (code, message) = if line.starts_with("----") || line.starts_with(['|', '+']) {
+        (ProblemCode::CliTable, "this is a table (`--output table`)")
+    } else if line.starts_with("CLUSTERS\t") || is_text_output(line) {
+        (ProblemCode::CliText, "this is text output (`--output text`)")
+    } else if line == "---"
+        || ["Clusters:", "- ", "NextToken:"].iter().any(|beginning| line.starts_with(beginning))
+    {
+        (ProblemCode::CliYaml, "this is YAML output (`--output yaml`)")
+    } else if is_command_line(line) || ["$ ", "% ", "> ", "PS "].iter().any(|prompt| line.starts_with(prompt))
+    {
+        (ProblemCode::ShellText, "a shell prompt stands here")
+    } else if line.starts_with('\u{1b}') {
+        (ProblemCode::ShellText, "terminal codes stand here: the output was coloured")
+    } else if line.starts_with('<') {
+        (ProblemCode::NotJson, "this looks like HTML or XML, not JSON")
+    } else if line.starts_with("%PDF") {
+        (ProblemCode::NotJson, "this is a PDF, not JSON")
+    } else {
+        return (ProblemCode::NotJson, error.message());
+    };
+    (code, message.to_owned())
+}
+
+/// Whether the line is made of what `--output text` prints for names and statuses.
+fn is_text_output(line: &str) -> bool {
+    let is_status = |word: &str| SseStatus::from_exact(word).is_some() || word == "None";
+    let mut words = line.split('\t');
+    let is_output = words.all(|word| is_status(word) || is_stored_name(word));
+    // A single word is more likely prose, unless it is a status.
+    is_output && (line.contains('\t') || is_status(line))
+}
+
+/// Whether the text is a line on which somebody called the AWS CLI.
+fn is_command_line(line: &str) -> bool {
+    line.starts_with("aws dax ")
+        || [" aws dax ", "$aws dax ", ">aws dax "].iter().any(|call| line.contains(call))
 }

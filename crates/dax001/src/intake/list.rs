@@ -1,4 +1,4 @@
-//! A list at the top of a document: of pages, of clusters, of names or of statuses.
+//! A list at the top of a document: of pages, of clusters, of names, of statuses or of pairs of both.
 
 use super::position::Position;
 use super::record::{Entry, Observed, Sse};
@@ -19,6 +19,8 @@ pub(super) struct List {
     pages: u64,
     records: u64,
     outputs: u64,
+    region_pages: u64,
+    pairs: u64,
     strings: Vec<Item>,
     /// Elements that can be no part of any form.
     is_strange: bool,
@@ -51,6 +53,8 @@ impl List {
             Form::Page => self.pages += 1,
             Form::Cluster => self.records += 1,
             Form::ClusterOutput => self.outputs += 1,
+            Form::RegionPages => self.region_pages += 1,
+            Form::PairList => self.pairs += 1,
             _ => self.is_strange = true,
         }
     }
@@ -76,19 +80,32 @@ impl List {
 
     /// What it is by the elements read so far.
     pub(super) fn form(&self) -> Form {
-        let has = [self.pages > 0, self.records > 0, self.outputs > 0, !self.strings.is_empty()];
-        let every = |test: fn(&str) -> bool| self.strings.iter().all(|item| test(&item.text));
-        match has {
+        let kinds = [
+            (self.pages, Form::PageList),
+            (self.records, Form::ClusterList),
+            (self.outputs, Form::ClusterOutput),
+            (self.region_pages, Form::RegionPages),
+            (self.pairs, Form::PairList),
+            (self.strings.len() as u64, self.strings_form()),
+        ];
+        let mut there = kinds.into_iter().filter(|(number, _)| *number > 0).map(|(_, form)| form);
+        match (there.next(), there.next()) {
             _ if self.is_strange => Form::Unrecognised,
-            [false, false, false, false] => Form::EmptyList,
-            [true, false, false, false] => Form::PageList,
-            [false, true, false, false] => Form::ClusterList,
-            [false, false, true, false] => Form::ClusterOutput,
-            [false, false, false, true] if every(|text| SseStatus::from_exact(text).is_some()) => {
-                Form::StatusList
-            }
-            [false, false, false, true] if every(is_stored_name) => Form::NameList,
+            (None, _) => Form::EmptyList,
+            (Some(form), None) => form,
             _ => Form::Unrecognised,
+        }
+    }
+
+    /// What its strings are.
+    fn strings_form(&self) -> Form {
+        let every = |test: fn(&str) -> bool| self.strings.iter().all(|item| test(&item.text));
+        if every(|text| SseStatus::from_exact(text).is_some()) {
+            Form::StatusList
+        } else if every(is_stored_name) {
+            Form::NameList
+        } else {
+            Form::Unrecognised
         }
     }
 
@@ -102,7 +119,7 @@ impl List {
                     entry.is_bare_name = true;
                 }
                 Form::StatusList => {
-                    entry.sse = Sse::Status(Observed { pointer: "", text: Some(text), start, end });
+                    entry.sse = Sse::Status(Observed { pointer: "".into(), text: Some(text), start, end });
                 }
                 _ => return None,
             }

@@ -3,10 +3,13 @@
 //! [`SourceReader`] takes one source in chunks. Its memory grows with the clusters in the source, not with
 //! the bytes.
 
-mod documents;
+pub mod decode;
+pub(crate) mod documents;
 mod envelope;
+mod failure;
 mod foreign;
 mod list;
+mod pair;
 pub mod position;
 pub mod recognise;
 pub mod record;
@@ -16,21 +19,23 @@ pub mod syntax;
 pub mod text;
 pub mod token;
 
+use std::hash::Hasher;
+
+use decode::{SIGNATURE, Utf16};
+use documents::Listing;
 use position::Position;
 use recognise::Recogniser;
 use record::Entry;
 use scan::Scanner;
-use syntax::SyntaxError;
 
 use crate::problem::{Problem, ProblemCode, Problems};
 use crate::report::{Complete, Encoding, Form};
-
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Reads one source.
 #[derive(Debug)]
 pub struct SourceReader {
     bytes: u64,
+    digest: std::hash::DefaultHasher,
     encoding: Encoding,
     stage: Stage,
     recogniser: Recogniser,
@@ -40,11 +45,11 @@ pub struct SourceReader {
 enum Stage {
     /// The first bytes, which decide the encoding.
     Signature(Vec<u8>),
-    Json(Box<Scanner>),
-    /// The JSON is broken; the text that follows says how.
-    Broken(SyntaxError),
-    /// The rest is not read.
-    Foreign(Problem),
+    Utf8(Box<Scanner>),
+    /// The scanner reads a translation; the bytes are those of a piece of it.
+    Utf16(Box<Scanner>, Utf16, Vec<u8>),
+    /// It is nothing to read.
+    Foreign,
 }
 
 /// What a source turned out to be.
@@ -64,6 +69,8 @@ pub struct SourceSummary {
     pub has_empty_page: bool,
     /// Whether a document in it is `[]` or `null`, which can hide clusters.
     pub has_empty_projection: bool,
+    /// How its collection failed.
+    pub failure: Option<ProblemCode>,
     /// What is wrong with it.
     pub problems: Problems,
 }
@@ -72,8 +79,9 @@ impl Default for SourceReader {
     fn default() -> Self {
         Self {
             bytes: 0,
+            digest: std::hash::DefaultHasher::default(),
             encoding: Encoding::Utf8,
-            stage: Stage::Signature(Vec::with_capacity(foreign::SIGNATURE)),
+            stage: Stage::Signature(Vec::with_capacity(SIGNATURE)),
             recogniser: Recogniser::default(),
         }
     }
@@ -83,11 +91,12 @@ impl SourceReader {
     /// Reads the next chunk; the entries that it completes are in [`SourceReader::entries`].
     pub fn push(&mut self, chunk: &[u8]) {
         self.bytes += chunk.len() as u64;
+        self.digest.write(chunk);
         if let Stage::Signature(head) = &mut self.stage {
-            let missing = foreign::SIGNATURE - head.len();
+            let missing = SIGNATURE - head.len();
             let (first, rest) = chunk.split_at_checked(missing).unwrap_or((chunk, &[]));
             head.extend_from_slice(first);
-            if head.len() < foreign::SIGNATURE {
+            if head.len() < SIGNATURE {
                 return;
             }
             self.decide_encoding();
@@ -102,29 +111,41 @@ impl SourceReader {
         self.recogniser.entries.drain(..)
     }
 
+    /// The listings that ended since the last call.
+    pub fn listings(&mut self) -> std::vec::Drain<'_, Listing> {
+        self.recogniser.documents.listings.drain(..)
+    }
+
     /// The text is over: entries that ended with it can be drained now.
     pub fn end(&mut self) {
         if matches!(self.stage, Stage::Signature(_)) {
             self.decide_encoding();
         }
-        let problem = match &mut self.stage {
-            Stage::Json(scanner) => {
-                scanner.end(&mut self.recogniser).err().map(|error| foreign::name(&error))
+        match &mut self.stage {
+            Stage::Utf8(scanner) => scanner.end(&mut self.recogniser),
+            Stage::Utf16(scanner, decoder, text) => {
+                text.clear();
+                decoder.end(text);
+                scanner.push(text, &mut self.recogniser);
+                scanner.end(&mut self.recogniser);
             }
-            Stage::Broken(error) => Some(foreign::name(error)),
-            Stage::Foreign(problem) => Some(problem.clone()),
-            Stage::Signature(_) => None,
-        };
-        let is_empty = problem.is_none() && self.recogniser.documents.count == 0;
+            Stage::Signature(_) | Stage::Foreign => {}
+        }
+        let is_empty = self.recogniser.problems.errors == 0 && self.recogniser.documents.count == 0;
         let empty = is_empty.then(|| {
             let message = if self.bytes == 0 { "it is empty" } else { "it holds nothing but white space" };
             Problem::at(ProblemCode::EmptySource, start_of_source(), message)
         });
         let more = self.recogniser.documents.end();
         // These say how the source ends: they are listed however many came before.
-        for problem in [problem, empty, more].into_iter().flatten() {
+        for problem in [empty, more].into_iter().flatten() {
             self.recogniser.problems.keep(problem);
         }
+    }
+
+    /// Length and a number that sources with the same bytes share, and hardly any others.
+    pub fn digest(&self) -> (u64, u64) {
+        (self.bytes, self.digest.finish())
     }
 
     /// Notes a problem that the caller found in an entry.
@@ -134,16 +155,16 @@ impl SourceReader {
 
     /// What the source turned out to be, once it has ended and its entries have been drained.
     pub fn finish(self) -> SourceSummary {
-        let form = self.recogniser.documents.form(self.recogniser.form_so_far());
-        let Recogniser { documents, problems, .. } = self.recogniser;
+        let Recogniser { documents, problems, failure, .. } = self.recogniser;
         SourceSummary {
             bytes: self.bytes,
             encoding: self.encoding,
-            form,
+            form: documents.form(),
             documents: documents.count,
             complete: if problems.errors > 0 { Complete::No } else { documents.complete() },
             has_empty_page: documents.has_empty_page,
             has_empty_projection: documents.has_empty_projection,
+            failure,
             problems,
         }
     }
@@ -151,31 +172,38 @@ impl SourceReader {
     fn decide_encoding(&mut self) {
         let Stage::Signature(head) = &mut self.stage else { return };
         let head = std::mem::take(head);
+        let (encoding, mark) = decode::encoding(&head);
+        self.encoding = encoding;
         if let Some((code, message)) = foreign::by_signature(&head) {
             self.encoding = Encoding::Other;
-            self.stage = Stage::Foreign(Problem::at(code, start_of_source(), message));
-            return;
+            self.foreign(code, message);
+        } else if encoding == Encoding::Other {
+            self.foreign(ProblemCode::UnknownEncoding, "this file is likely UTF-32");
+        } else {
+            let scanner = Box::new(Scanner::new(encoding.width(), mark as u64));
+            self.recogniser.is_utf16 = encoding.is_utf16();
+            self.stage = match Utf16::of(encoding) {
+                Some(decoder) => Stage::Utf16(scanner, decoder, Vec::new()),
+                None => Stage::Utf8(scanner),
+            };
+            self.read(head.get(mark..).unwrap_or_default());
         }
-        let text = match head.strip_prefix(BYTE_ORDER_MARK) {
-            Some(text) => {
-                self.encoding = Encoding::Utf8Bom;
-                text
-            }
-            None => head.as_slice(),
-        };
-        self.stage = Stage::Json(Box::new(Scanner::new((head.len() - text.len()) as u64)));
-        self.read(text);
+    }
+
+    fn foreign(&mut self, code: ProblemCode, message: &str) {
+        self.stage = Stage::Foreign;
+        self.recogniser.problems.push(Problem::at(code, start_of_source(), message));
     }
 
     fn read(&mut self, chunk: &[u8]) {
         match &mut self.stage {
-            Stage::Json(scanner) => {
-                if let Err(error) = scanner.push(chunk, &mut self.recogniser) {
-                    self.stage = Stage::Broken(error);
-                }
+            Stage::Utf8(scanner) => scanner.push(chunk, &mut self.recogniser),
+            Stage::Utf16(scanner, decoder, text) => {
+                text.clear();
+                decoder.push(chunk, text);
+                scanner.push(text, &mut self.recogniser);
             }
-            Stage::Broken(error) => error.extend_context(chunk),
-            Stage::Signature(_) | Stage::Foreign(_) => {}
+            Stage::Signature(_) | Stage::Foreign => {}
         }
     }
 }

@@ -3,15 +3,19 @@
 //! A document is recognised by what it is made of, never by its name. The recogniser keeps one frame
 //! for each level that it understands and skips everything else.
 
-use super::documents::{Documents, more_pages};
+use super::documents::{Documents, Page, more_pages};
 use super::envelope::{Envelope, Opened};
+use super::failure::failure;
+use super::foreign;
 use super::list::List;
+use super::pair::Pair;
 use super::position::Position;
 use super::record::{Entry, RecordReader};
+use super::syntax::{SyntaxError, SyntaxErrorKind};
 use super::text::decode_string;
 use super::token::{Container, Scalar, Token, Visitor};
 use crate::problem::{Problem, ProblemCode, Problems};
-use crate::report::Form;
+use crate::report::{Form, RegionState};
 use crate::scope::Arn;
 
 /// Turns tokens into entries; the caller drains them.
@@ -19,9 +23,13 @@ use crate::scope::Arn;
 pub struct Recogniser {
     /// Entries whose end has been read.
     pub entries: Vec<Entry>,
-    /// What is wrong with documents that are well-formed JSON.
+    /// What is wrong with the text or with what it says.
     pub problems: Problems,
     pub(super) documents: Documents,
+    /// The source is in UTF-16, and the scanner reads a translation.
+    pub(super) is_utf16: bool,
+    /// How the collection of this source failed, where a region's key doesn't say of which one.
+    pub(super) failure: Option<ProblemCode>,
     frames: Vec<Frame>,
     /// Containers open inside something that is not read.
     skipping: usize,
@@ -31,8 +39,10 @@ pub struct Recogniser {
 enum Frame {
     /// A list at the top.
     List(List),
-    /// An object at the top or in a list at the top: a page, a cluster, or the output of one change.
+    /// An object at the top, in a list at the top or under a region's key.
     Envelope(Box<Envelope>),
+    /// A list in a list at the top: a name and its status.
+    Pair(Pair, Position, String),
     /// The list of clusters of a page, and the index of its next entry.
     Clusters(u64),
     /// An entry of `Clusters`, or the value of `Cluster`.
@@ -45,19 +55,26 @@ impl Visitor for Recogniser {
             self.skipping += 1;
             return;
         }
+        let errors = self.problems.errors;
+        let envelope = |pointer| Some(Frame::Envelope(Box::new(Envelope::new(at, pointer, errors))));
+        let record = |pointer| Some(Frame::Record(Box::new(RecordReader::new(at)), pointer));
         let frame = match self.frames.last_mut() {
             None if container == Container::Array => Some(Frame::List(List::new(at))),
-            None => Some(Frame::Envelope(Box::new(Envelope::new(at, String::new())))),
-            Some(Frame::List(list)) if container == Container::Object => {
-                Some(Frame::Envelope(Box::new(Envelope::new(at, list.element()))))
-            }
-            Some(Frame::List(list)) => {
-                list.strange();
+            None => envelope(String::new()),
+            Some(Frame::List(list)) if container == Container::Object => envelope(list.element()),
+            Some(Frame::List(list)) => Some(Frame::Pair(Pair::default(), at, list.element())),
+            Some(Frame::Pair(pair, ..)) => {
+                pair.other();
                 None
             }
-            Some(Frame::Envelope(envelope)) => match envelope.open(container, at, &mut self.problems) {
+            Some(Frame::Envelope(parent)) => match parent.open(container, at, &mut self.problems) {
                 Opened::Clusters => Some(Frame::Clusters(0)),
-                Opened::Record(pointer) => Some(Frame::Record(Box::new(RecordReader::new(at)), pointer)),
+                Opened::Record(pointer) => record(pointer),
+                Opened::Region(region) => {
+                    let mut page = Envelope::new(at, format!("{}/{region}", parent.pointer), errors);
+                    page.page.region_key = Some(region);
+                    Some(Frame::Envelope(Box::new(page)))
+                }
                 Opened::Inside => return,
                 Opened::Skip => None,
             },
@@ -65,8 +82,7 @@ impl Visitor for Recogniser {
                 let entry = *index;
                 *index += 1;
                 if container == Container::Object {
-                    let pointer = format!("{}/Clusters/{entry}", self.envelope_pointer());
-                    Some(Frame::Record(Box::new(RecordReader::new(at)), pointer))
+                    record(format!("{}/Clusters/{entry}", self.envelope_pointer()))
                 } else {
                     self.problems.push(not_an_object(at));
                     None
@@ -103,6 +119,13 @@ impl Visitor for Recogniser {
                 }
             }
             Some(Frame::Envelope(envelope)) => self.envelope(*envelope, end),
+            Some(Frame::Pair(pair, start, pointer)) => {
+                let entry = pair.entry(self.documents.count, pointer, start, end);
+                if let Some(Frame::List(list)) = self.frames.last_mut() {
+                    list.object(if entry.is_some() { Form::PairList } else { Form::Unrecognised });
+                }
+                self.entries.extend(entry);
+            }
             Some(Frame::List(list)) => self.list(list),
             None => {}
         }
@@ -127,11 +150,15 @@ impl Visitor for Recogniser {
         match self.frames.last_mut() {
             Some(Frame::Record(reader, _)) => reader.scalar(kind, &token),
             Some(Frame::Envelope(envelope)) => envelope.scalar(kind, &token, &mut self.problems),
+            Some(Frame::Pair(pair, ..)) => {
+                let index = pair.len();
+                pair.value(|| format!("/{index}"), kind, &token);
+            }
             Some(Frame::Clusters(index)) => {
                 *index += 1;
                 self.problems.push(not_an_object(token.start));
             }
-            Some(Frame::List(list)) if kind == Scalar::String && !token.is_truncated() => {
+            Some(Frame::List(list)) if kind == Scalar::String && !token.is_truncated => {
                 if let Some(problem) = list.string(&token) {
                     self.problems.push(problem);
                 }
@@ -140,52 +167,119 @@ impl Visitor for Recogniser {
             None => self.single_value(kind, &token),
         }
     }
+
+    fn broken(&mut self, error: &SyntaxError) {
+        let problem = foreign::name(error, self.is_utf16);
+        self.note_failure(problem.code);
+        // `[user@host ~]$` only looked like a list.
+        if error.inside_document && problem.code != ProblemCode::ShellText {
+            let form = self.form_so_far();
+            let pages = self.frames.drain(..).filter_map(|frame| match frame {
+                Frame::Envelope(envelope) if envelope.form() == Form::Page => Some(envelope.page),
+                _ => None,
+            });
+            let pages: Vec<Page> = pages.collect();
+            self.documents.broken(form, pages.into_iter());
+        }
+        self.frames.clear();
+        self.skipping = 0;
+        if matches!(error.kind, SyntaxErrorKind::CutOff { .. }) {
+            // How the source ends is listed however many problems came before.
+            self.problems.keep(problem);
+        } else {
+            self.problems.push(problem);
+        }
+    }
+
+    fn unread(&mut self, line: &[u8], at: Position) {
+        if let Some((code, message)) = failure(&String::from_utf8_lossy(line)) {
+            // How to call it takes many lines, and says one thing.
+            if code == ProblemCode::CliUsage && self.failure == Some(code) {
+                return;
+            }
+            self.note_failure(code);
+            self.problems.push(Problem::at(code, at, message));
+        }
+    }
 }
 
 impl Recogniser {
     /// What the document that is being read is, as far as it shows: a cut page is still a page.
-    pub fn form_so_far(&self) -> Option<Form> {
+    fn form_so_far(&self) -> Option<Form> {
         match self.frames.first()? {
-            Frame::Envelope(envelope) => Some(envelope.form()),
-            // Before its first element a list could still become anything.
+            // Before its first member or element it could still become anything.
+            Frame::Envelope(envelope) => Some(envelope.form()).filter(|form| *form != Form::Unrecognised),
             Frame::List(list) => Some(list.form()).filter(|form| *form != Form::EmptyList),
             _ => None,
         }
     }
 
+    fn note_failure(&mut self, code: ProblemCode) {
+        if code.region_state().is_some() {
+            self.failure.get_or_insert(code);
+        }
+    }
+
     /// A record is complete.
-    fn record(&mut self, entry: Entry) {
-        if let Some(Frame::Envelope(envelope)) = self.frames.iter_mut().rev().find(|frame| is_envelope(frame))
-        {
+    fn record(&mut self, mut entry: Entry) {
+        if let Some(envelope) = self.innermost_envelope() {
             let page = &mut envelope.page;
             page.is_projected |= !entry.full;
-            if page.scope.is_none() {
-                page.scope = entry.arn.as_deref().and_then(Arn::parse);
+            entry.region_key.clone_from(&page.region_key);
+            if let Some(arn) = entry.arn.as_deref().and_then(Arn::parse) {
+                match &page.scope {
+                    Some(scope) => page.is_mixed |= !scope.same_scope(&arn),
+                    None => page.scope = Some(arn),
+                }
             }
+        }
+        self.entry(entry);
+    }
+
+    fn entry(&mut self, entry: Entry) {
+        if let Some(key) = &entry.misspelt {
+            let message = format!("this is not what the AWS CLI prints: it doesn't spell a member `{key}`");
+            self.problems.push(Problem::at(ProblemCode::MemberMisspelt, entry.start, message));
         }
         self.entries.push(entry);
     }
 
-    fn envelope_pointer(&self) -> &str {
-        self.frames
-            .iter()
-            .find_map(|frame| match frame {
-                Frame::Envelope(envelope) => Some(envelope.pointer.as_str()),
-                _ => None,
-            })
-            .unwrap_or_default()
+    fn innermost_envelope(&mut self) -> Option<&mut Envelope> {
+        self.frames.iter_mut().rev().find_map(|frame| match frame {
+            Frame::Envelope(envelope) => Some(&mut **envelope),
+            _ => None,
+        })
     }
 
-    /// An object at the top or in a list at the top is complete: what was it?
-    fn envelope(&mut self, envelope: Envelope, end: u64) {
+    fn envelope_pointer(&mut self) -> &str {
+        self.innermost_envelope().map(|envelope| envelope.pointer.as_str()).unwrap_or_default()
+    }
+
+    /// An object at the top, in a list at the top or under a region's key is complete: what was it?
+    fn envelope(&mut self, mut envelope: Envelope, end: u64) {
         let form = envelope.form();
-        if form == Form::Unrecognised && !envelope.has_problem {
-            self.problems.push(envelope.unrecognised());
+        if let Some(problem) = envelope.problem(form) {
+            match (problem.code.region_state(), &envelope.page.region_key) {
+                (Some(_), None) => self.note_failure(problem.code),
+                (Some(state), Some(_)) => self.documents.failed(envelope.page.region_key.take(), state),
+                (None, Some(_)) => {
+                    self.documents.failed(envelope.page.region_key.take(), RegionState::Incomplete)
+                }
+                (None, None) => {}
+            }
+            self.problems.push(problem);
         }
+        for region in std::mem::take(&mut envelope.bad_regions) {
+            self.documents.failed(Some(region), RegionState::Incomplete);
+        }
+        let document = self.documents.count;
         if form == Form::Cluster {
-            self.entries.push(envelope.reader.finish(self.documents.count, envelope.pointer, end));
+            self.entry(envelope.reader.finish(document, envelope.pointer, end));
+        } else if form == Form::PairList {
+            self.entries.extend(envelope.pair.entry(document, envelope.pointer, envelope.start, end));
         }
         let problem = if form == Form::Page {
+            envelope.page.has_error |= self.problems.errors > envelope.errors_before;
             self.documents.page(envelope.page)
         } else {
             // Wherever a token stands, something has been cut off.
@@ -196,7 +290,8 @@ impl Recogniser {
         }
         match self.frames.last_mut() {
             Some(Frame::List(list)) => list.object(form),
-            _ => self.documents.document(form),
+            Some(_) => {}
+            None => self.documents.document(form),
         }
     }
 
@@ -207,8 +302,7 @@ impl Recogniser {
         if form == Form::EmptyList {
             self.problems.push(Problem::at(ProblemCode::EmptyProjection, at, "this list is empty"));
         } else if form == Form::Unrecognised {
-            let message =
-                "this list is not made of clusters, of pages, of cluster names or of statuses alone";
+            let message = "this list is not made of clusters alone, nor of pages, names, statuses, or names with their statuses";
             self.problems.push(Problem::at(ProblemCode::UnrecognisedDocument, at, message));
         }
         self.entries.extend(list.entries(self.documents.count, form));
@@ -226,10 +320,6 @@ impl Recogniser {
         self.problems.push(Problem::at(code, token.start, message));
         self.documents.document(form);
     }
-}
-
-fn is_envelope(frame: &Frame) -> bool {
-    matches!(frame, Frame::Envelope(_))
 }
 
 fn not_an_object(at: Position) -> Problem {

@@ -3,6 +3,8 @@
 //! `RecordReader` takes a record's tokens as they stream by and keeps what the verdict and the
 //! table need. Names and types: botocore model `dax/2017-04-19`, structure `Cluster`.
 
+use std::borrow::Cow;
+
 use super::position::Position;
 use super::text::{decode_string, raw_text};
 use super::token::{Container, Scalar, Token};
@@ -65,7 +67,7 @@ const SSE_STATUS: &str = "/SSEDescription/Status";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Observed {
     /// Its path inside the record, as an RFC 6901 pointer.
-    pub pointer: &'static str,
+    pub pointer: Cow<'static, str>,
     /// The decoded text of a string, the token of another single value; nothing for a list or an object.
     pub text: Option<String>,
     /// Where it begins.
@@ -98,6 +100,8 @@ pub struct Entry {
     pub start: Position,
     /// The record's bytes.
     pub range: Range,
+    /// The region whose key it stands under.
+    pub region_key: Option<String>,
     /// `ClusterName`.
     pub name: Option<String>,
     /// `ClusterArn`.
@@ -114,6 +118,8 @@ pub struct Entry {
     pub is_bare_name: bool,
     /// A member that the rule reads and that stands twice: its second value.
     pub duplicate: Option<Observed>,
+    /// A key that is one of ours but for its spelling.
+    pub misspelt: Option<String>,
     /// What it says about encryption at rest.
     pub sse: Sse,
 }
@@ -126,6 +132,7 @@ impl Entry {
             pointer,
             start,
             range: Range { start: start.offset, end },
+            region_key: None,
             name: None,
             arn: None,
             cluster_status: None,
@@ -134,8 +141,14 @@ impl Entry {
             full: false,
             is_bare_name: false,
             duplicate: None,
+            misspelt: None,
             sse: Sse::Absent,
         }
+    }
+
+    /// The cluster is the one of this name or ARN.
+    pub(super) fn identify(&mut self, text: String) {
+        if text.contains(':') { self.arn = Some(text) } else { self.name = Some(text) }
     }
 }
 
@@ -156,6 +169,7 @@ pub(super) struct RecordReader {
     node_type: Option<String>,
     total_nodes: Option<u32>,
     duplicate: Option<Observed>,
+    misspelt: Option<String>,
     sse: Sse,
     description: Description,
     /// The value being read is that of a member which stood there before.
@@ -188,6 +202,7 @@ impl RecordReader {
             node_type: None,
             total_nodes: None,
             duplicate: None,
+            misspelt: None,
             sse: Sse::Absent,
             description: Description::default(),
             repeated: false,
@@ -204,6 +219,16 @@ impl RecordReader {
         self.seen & (Member::ClusterName.bit() | Member::ClusterArn.bit()) != 0
     }
 
+    /// Whether it says anything of encryption at rest.
+    pub(super) fn has_description(&self) -> bool {
+        self.seen & Member::SseDescription.bit() != 0
+    }
+
+    /// A key that is one of a record but for its spelling.
+    pub(super) fn misspelt(&self) -> Option<&String> {
+        self.misspelt.as_ref()
+    }
+
     /// Whether any member stands there that the rule reads.
     pub(super) fn has_members(&self) -> bool {
         self.seen != 0
@@ -217,6 +242,8 @@ impl RecordReader {
             if let Some((member, ..)) = self.member {
                 self.repeated = self.seen & member.bit() != 0;
                 self.seen |= member.bit();
+            } else if is_misspelt(key) {
+                self.misspelt.get_or_insert_with(|| key.to_owned());
             }
         } else if self.depth == 1 && self.description.open {
             self.description.members += 1;
@@ -231,10 +258,10 @@ impl RecordReader {
     pub(super) fn scalar(&mut self, kind: Scalar, token: &Token<'_>) {
         if self.depth == 1 && self.description.open && self.description.at_status {
             self.description.at_status = false;
-            let value = observed(SSE_STATUS, kind, token);
+            let value = Observed::scalar(SSE_STATUS, kind, token);
             if std::mem::take(&mut self.repeated) {
                 self.duplicate.get_or_insert(value);
-            } else if kind == Scalar::String && !token.is_truncated() {
+            } else if kind == Scalar::String && !token.is_truncated {
                 self.description.status = Some(value);
             } else {
                 self.sse = Sse::Other(value);
@@ -243,7 +270,7 @@ impl RecordReader {
             && let Some((member, pointer, of_type)) = self.member.take()
         {
             if std::mem::take(&mut self.repeated) {
-                self.duplicate.get_or_insert_with(|| observed(pointer, kind, token));
+                self.duplicate.get_or_insert_with(|| Observed::scalar(pointer, kind, token));
             } else {
                 self.member_scalar(member, of_type, kind, token);
             }
@@ -252,12 +279,12 @@ impl RecordReader {
 
     fn member_scalar(&mut self, member: Member, of_type: Type, kind: Scalar, token: &Token<'_>) {
         if member == Member::SseDescription {
-            let value = observed(SSE_DESCRIPTION, kind, token);
+            let value = Observed::scalar(SSE_DESCRIPTION, kind, token);
             self.sse = if kind == Scalar::Null { Sse::Empty(value) } else { Sse::Other(value) };
             return;
         }
         // A value longer than the scanner keeps is none that the service could have printed.
-        if token.is_truncated() {
+        if token.is_truncated {
             return;
         }
         match (of_type, kind) {
@@ -303,7 +330,7 @@ impl RecordReader {
             }
         } else if self.depth == 2 && self.description.open && self.description.at_status {
             // A status that is no single value: noted where it begins, its end is known at its close.
-            let value = Observed { pointer: SSE_STATUS, text: None, start: at, end: at.offset };
+            let value = Observed { pointer: SSE_STATUS.into(), text: None, start: at, end: at.offset };
             if self.repeated {
                 self.duplicate.get_or_insert(value);
             } else {
@@ -320,7 +347,7 @@ impl RecordReader {
         } else if self.depth == 0
             && let Some((member, pointer, _)) = self.member.take()
         {
-            let value = Observed { pointer, text: None, start: self.description.start, end };
+            let value = Observed { pointer: pointer.into(), text: None, start: self.description.start, end };
             if std::mem::take(&mut self.repeated) {
                 self.duplicate.get_or_insert(value);
             } else if self.description.open {
@@ -361,16 +388,27 @@ impl RecordReader {
             full: self.has & FULL == FULL,
             is_bare_name: self.seen == Member::ClusterName.bit(),
             duplicate: self.duplicate,
+            misspelt: self.misspelt,
             sse: self.sse,
             ..Entry::from_list(document, pointer, self.start, end)
         }
     }
 }
 
-fn observed(pointer: &'static str, kind: Scalar, token: &Token<'_>) -> Observed {
-    let mut text = if kind == Scalar::String { decode_string(token.raw) } else { raw_text(token.raw) };
-    if token.is_truncated() {
-        text.push('…');
+impl Observed {
+    /// A value that is neither a list nor an object.
+    pub(super) fn scalar(pointer: impl Into<Cow<'static, str>>, kind: Scalar, token: &Token<'_>) -> Self {
+        let mut text = if kind == Scalar::String { decode_string(token.raw) } else { raw_text(token.raw) };
+        if token.is_truncated {
+            text.push('…');
+        }
+        Self { pointer: pointer.into(), text: Some(text), start: token.start, end: token.end }
     }
-    Observed { pointer, text: Some(text), start: token.start, end: token.end }
+}
+
+/// Whether the key is one of ours but for its spelling.
+fn is_misspelt(key: &str) -> bool {
+    Member::ALL.iter().any(|(_, pointer, _)| {
+        pointer.strip_prefix('/').is_some_and(|name| key != name && key.eq_ignore_ascii_case(name))
+    })
 }

@@ -3,10 +3,11 @@
 //! Every byte is checked against RFC 8259 and UTF-8. Memory is bounded: a token that crosses a chunk
 //! border is kept up to [`TOKEN_LIMIT`] bytes, and one byte is kept for each open bracket. The input
 //! may hold several documents one after another; objects and arrays may touch, scalars need white
-//! space between them. How the input is cut into chunks never changes what is emitted.
+//! space between them. After an error scanning goes on at the next line that begins with `{` or `[`.
+//! How the input is cut into chunks never changes what is emitted.
 
-use super::position::{Counter, Position};
-use super::syntax::{Expected, SyntaxError, SyntaxErrorKind};
+use super::position::{Counter, Position, Width};
+use super::syntax::{Expected, LINE_LIMIT, SyntaxError, SyntaxErrorKind};
 use super::token::{Container, Scalar, TOKEN_LIMIT, Token, Visitor};
 
 /// How many brackets may be open at once.
@@ -16,6 +17,10 @@ pub const DEPTH_LIMIT: usize = 10_000;
 enum State {
     /// Between documents.
     Between,
+    /// Inside a byte order mark between documents: the bytes still to come.
+    Mark(&'static [u8]),
+    /// After an error: no document until a line begins like one.
+    Unread,
     /// Right after a document that is a single value: white space must follow.
     AfterScalar,
     Value,
@@ -55,59 +60,83 @@ pub struct Scanner {
     state: State,
     counter: Counter,
     open: Vec<Container>,
+    /// The line on which the current document begins.
+    document_line: u64,
     /// The current string is a member's key.
     is_key: bool,
     token_start: Position,
+    /// How many bytes of UTF-8 stand before the current token.
+    token_read: u64,
     /// Where the current multi-byte character or escape begins: errors inside it point there.
     unit_start: Position,
-    /// The bytes of the current token that stood in earlier chunks, up to the limit.
+    /// The first byte of the current multi-byte character.
+    lead: u8,
+    /// What stood in earlier chunks, up to the limit: of the current token, or of the line that is not read.
     carry: Vec<u8>,
+    /// The error in the current line, until that is over.
+    error: Option<SyntaxError>,
 }
 
+const MARK: &[u8] = b"\xEF\xBB\xBF";
+
 impl Scanner {
-    /// A scanner for text that begins `offset` bytes into the source (after a byte order mark).
-    pub fn new(offset: u64) -> Self {
-        let counter = Counter::starting_at(offset);
+    /// A scanner for text before which `mark` bytes stand in the source (a byte order mark).
+    pub fn new(width: Width, mark: u64) -> Self {
+        let counter = Counter::new(width, mark);
         let start = counter.position(0);
         Self {
             state: State::Between,
             counter,
             open: Vec::new(),
+            document_line: 1,
             is_key: false,
             token_start: start,
+            token_read: 0,
             unit_start: start,
+            lead: 0,
             carry: Vec::new(),
+            error: None,
         }
     }
 
-    /// Reads the next chunk. After an error the scanner must not be used again.
-    pub fn push(&mut self, chunk: &[u8], visitor: &mut impl Visitor) -> Result<(), SyntaxError> {
+    /// Reads the next chunk.
+    pub fn push(&mut self, chunk: &[u8], visitor: &mut impl Visitor) {
         let mut index = 0;
         while let Some(&byte) = chunk.get(index) {
-            match self.step(byte, index, chunk, visitor) {
-                Ok(next) => index = next,
-                Err((kind, at)) => return Err(self.error(kind, at, chunk)),
-            }
+            index = match self.step(byte, index, chunk, visitor) {
+                Ok(next) => next,
+                Err((kind, at)) => self.broken(kind, at, index, chunk, visitor),
+            };
         }
         if self.in_token() {
             let held = chunk.get(self.token_index()..).unwrap_or_default();
-            let room = TOKEN_LIMIT - self.carry.len();
-            self.carry.extend_from_slice(held.get(..room).unwrap_or(held));
+            keep(&mut self.carry, held, TOKEN_LIMIT);
         }
         self.counter.next_chunk(chunk.len());
-        Ok(())
     }
 
     /// The source is over.
-    pub fn end(&mut self, visitor: &mut impl Visitor) -> Result<(), SyntaxError> {
+    pub fn end(&mut self, visitor: &mut impl Visitor) {
         if matches!(self.state, State::Zero | State::Integer | State::Fraction | State::ExponentDigits) {
             self.finish_scalar(Scalar::Number, 0, &[], visitor);
         }
         match self.state {
-            State::Between | State::AfterScalar => Ok(()),
+            State::Between | State::AfterScalar => {}
+            State::Unread => self.end_line(visitor),
+            State::Character { .. } | State::Mark(_) => {
+                self.broken(
+                    SyntaxErrorKind::Utf8 { lead: self.lead, next: None },
+                    self.unit_start,
+                    0,
+                    &[],
+                    visitor,
+                );
+                self.end_line(visitor);
+            }
             _ => {
                 let open = self.open.len();
-                Err(self.error(SyntaxErrorKind::CutOff { open }, self.counter.position(0), &[]))
+                self.broken(SyntaxErrorKind::CutOff { open }, self.counter.position(0), 0, &[], visitor);
+                self.end_line(visitor);
             }
         }
     }
@@ -117,6 +146,8 @@ impl Scanner {
         !matches!(
             self.state,
             State::Between
+                | State::Mark(_)
+                | State::Unread
                 | State::AfterScalar
                 | State::Value
                 | State::FirstElement
@@ -130,7 +161,7 @@ impl Scanner {
     /// Where in the current chunk the bytes of the current token begin.
     fn token_index(&self) -> usize {
         // A token that began in an earlier chunk continues at the current one's first byte.
-        usize::try_from(self.token_start.offset.saturating_sub(self.counter.offset(0))).unwrap_or(usize::MAX)
+        usize::try_from(self.token_read.saturating_sub(self.counter.read(0))).unwrap_or(usize::MAX)
     }
 
     /// Reads the byte at `index`, and as many after it as are of the same kind; returns the index
@@ -153,9 +184,12 @@ impl Scanner {
             }
             State::Character { left, low, high } => {
                 if byte < low || byte > high {
-                    return Err((SyntaxErrorKind::Utf8, self.unit_start));
+                    return Err((
+                        SyntaxErrorKind::Utf8 { lead: self.lead, next: Some(byte) },
+                        self.unit_start,
+                    ));
                 }
-                self.counter.continuation(1);
+                self.counter.continuation();
                 self.state = if left == 1 {
                     State::Text
                 } else {
@@ -172,6 +206,20 @@ impl Scanner {
                 }
                 _ => return Err((SyntaxErrorKind::Literal, self.token_start)),
             },
+            State::Mark(rest) => match rest.split_first() {
+                Some((&expected, rest)) if byte == expected => {
+                    self.counter.continuation();
+                    self.state = if rest.is_empty() { State::Between } else { State::Mark(rest) };
+                    if rest.is_empty() {
+                        self.counter.no_column();
+                    }
+                }
+                _ => {
+                    let kind = SyntaxErrorKind::Unexpected { byte: self.lead, expected: Expected::Document };
+                    return Err((kind, self.unit_start));
+                }
+            },
+            State::Unread => return Ok(self.unread(index, chunk, visitor)),
             State::Minus
             | State::Zero
             | State::Integer
@@ -211,6 +259,13 @@ impl Scanner {
             }
             b'}' if self.closes(Container::Object, State::FirstKey) => self.close(index, visitor),
             b']' if self.closes(Container::Array, State::FirstElement) => self.close(index, visitor),
+            // Files that were put one after another can each begin with a mark.
+            0xEF if self.state == State::Between => {
+                self.unit_start = self.counter.position(index);
+                self.lead = byte;
+                self.counter.lead(2);
+                self.state = State::Mark(&MARK[1..]);
+            }
             _ if matches!(self.state, State::Between | State::Value | State::FirstElement) => {
                 return self.value(byte, index, visitor);
             }
@@ -240,6 +295,9 @@ impl Scanner {
                 } else {
                     (Container::Array, State::FirstElement)
                 };
+                if self.open.is_empty() {
+                    self.document_line = self.counter.position(index).line;
+                }
                 self.open.push(container);
                 self.state = state;
                 visitor.open(container, self.counter.position(index));
@@ -261,6 +319,7 @@ impl Scanner {
 
     fn begin_token(&mut self, index: usize, state: State) {
         self.token_start = self.counter.position(index);
+        self.token_read = self.counter.read(index);
         self.state = state;
         self.carry.clear();
     }
@@ -269,8 +328,7 @@ impl Scanner {
     fn text(&mut self, byte: u8, index: usize, chunk: &[u8], visitor: &mut impl Visitor) -> Step {
         match byte {
             b'"' if self.is_key => {
-                let token = token(&mut self.carry, self.token_start, &self.counter, index + 1, chunk);
-                visitor.key(token);
+                visitor.key(self.token(index + 1, chunk));
                 self.state = State::Colon;
             }
             b'"' => self.finish_scalar(Scalar::String, index + 1, chunk, visitor),
@@ -281,6 +339,7 @@ impl Scanner {
             0x00..=0x1F => return Err((SyntaxErrorKind::Control(byte), self.counter.position(index))),
             0x80.. => {
                 self.unit_start = self.counter.position(index);
+                self.lead = byte;
                 let (left, low, high) = match byte {
                     0xC2..=0xDF => (1, 0x80, 0xBF),
                     0xE0 => (2, 0xA0, 0xBF),
@@ -289,8 +348,12 @@ impl Scanner {
                     0xF0 => (3, 0x90, 0xBF),
                     0xF1..=0xF3 => (3, 0x80, 0xBF),
                     0xF4 => (3, 0x80, 0x8F),
-                    _ => return Err((SyntaxErrorKind::Utf8, self.unit_start)),
+                    _ => {
+                        let next = chunk.get(index + 1).copied();
+                        return Err((SyntaxErrorKind::Utf8 { lead: byte, next }, self.unit_start));
+                    }
                 };
+                self.counter.lead(left);
                 self.state = State::Character { left, low, high };
             }
             _ => {
@@ -328,9 +391,22 @@ impl Scanner {
     }
 
     fn finish_scalar(&mut self, kind: Scalar, end: usize, chunk: &[u8], visitor: &mut impl Visitor) {
-        let token = token(&mut self.carry, self.token_start, &self.counter, end, chunk);
-        visitor.scalar(kind, token);
+        visitor.scalar(kind, self.token(end, chunk));
         self.state = if self.open.is_empty() { State::AfterScalar } else { State::AfterValue };
+    }
+
+    /// The current token, which ends before byte `end` of `chunk`.
+    fn token<'a>(&'a mut self, end: usize, chunk: &'a [u8]) -> Token<'a> {
+        let read = self.counter.read(end) - self.token_read;
+        let whole = if self.token_read >= self.counter.read(0) {
+            chunk.get(self.token_index()..end).unwrap_or_default()
+        } else {
+            keep(&mut self.carry, chunk.get(..end).unwrap_or_default(), TOKEN_LIMIT);
+            self.carry.as_slice()
+        };
+        let raw = whole.get(..TOKEN_LIMIT).unwrap_or(whole);
+        let is_truncated = read > raw.len() as u64;
+        Token { raw, is_truncated, start: self.token_start, end: self.counter.offset(end) }
     }
 
     fn unexpected(&self, byte: u8, index: usize) -> (SyntaxErrorKind, Position) {
@@ -349,36 +425,88 @@ impl Scanner {
         (SyntaxErrorKind::Unexpected { byte, expected }, self.counter.position(index))
     }
 
-    /// The error with the text from the token in which it stands: enough to say what this really is.
-    fn error(&self, kind: SyntaxErrorKind, at: Position, chunk: &[u8]) -> SyntaxError {
-        let mut context = Vec::new();
-        let begin = if self.in_token() {
-            context.extend_from_slice(&self.carry);
-            self.token_index()
+    /// The document is broken, as the byte at `index` shows; returns where to go on.
+    fn broken(
+        &mut self,
+        kind: SyntaxErrorKind,
+        at: Position,
+        index: usize,
+        chunk: &[u8],
+        visitor: &mut impl Visitor,
+    ) -> usize {
+        // The text from the token in which the error stands is enough to say what this really is.
+        if self.in_token() {
+            let from = if self.token_read >= self.counter.read(0) { self.token_index() } else { 0 };
+            keep(&mut self.carry, chunk.get(from..index).unwrap_or_default(), LINE_LIMIT);
+            self.carry.truncate(LINE_LIMIT);
         } else {
-            usize::try_from(at.offset - self.counter.offset(0)).unwrap_or(usize::MAX)
-        };
-        context.extend_from_slice(chunk.get(begin..).unwrap_or_default());
-        SyntaxError::new(kind, at, !self.open.is_empty(), context)
+            self.carry.clear();
+            if let State::Mark(rest) = self.state {
+                let matched = MARK.len() - rest.len();
+                self.carry.extend_from_slice(MARK.get(..matched).unwrap_or_default());
+            }
+        }
+        let inside_document = !self.open.is_empty();
+        let first_line = inside_document && self.document_line == at.line;
+        self.error = Some(SyntaxError { kind, at, inside_document, first_line, context: Vec::new() });
+        self.open.clear();
+        self.state = State::Unread;
+        if self.counter.in_line(index) == 0 && matches!(chunk.get(index), Some(b'{' | b'[')) {
+            // What broke the document before is the next one.
+            self.end_line(visitor);
+            self.state = State::Between;
+        }
+        index
+    }
+
+    /// After an error: the rest of a line, or the start of the next document; returns where to go on.
+    fn unread(&mut self, index: usize, chunk: &[u8], visitor: &mut impl Visitor) -> usize {
+        let rest = chunk.get(index..).unwrap_or_default();
+        let in_line = self.counter.in_line(index);
+        if in_line == 0 && self.error.is_none() {
+            self.carry.clear();
+            self.unit_start = self.counter.position(index);
+        }
+        // Where the line begins, so that a mark and a bracket can be told whatever the chunks are.
+        let is_start = in_line <= MARK.len() as u64 && in_line == self.carry.len() as u64;
+        if is_start && matches!(rest.first(), Some(b'{' | b'[')) && (in_line == 0 || self.carry == MARK) {
+            if in_line > 0 {
+                self.counter.no_column();
+            }
+            if self.error.is_some() {
+                self.end_line(visitor);
+            }
+            self.carry.clear();
+            self.state = State::Between;
+            return index;
+        }
+        let line = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+        let length = if is_start { line.min(1) } else { line };
+        let text = rest.get(..length).unwrap_or_default();
+        self.counter.text(text);
+        keep(&mut self.carry, text, LINE_LIMIT);
+        if length < line || length == rest.len() {
+            return index + length;
+        }
+        self.end_line(visitor);
+        self.counter.line_feed(index + length);
+        index + length + 1
+    }
+
+    /// A line that is not read is over: what is wrong in it, or what it is.
+    fn end_line(&mut self, visitor: &mut impl Visitor) {
+        if let Some(mut error) = self.error.take() {
+            error.context = std::mem::take(&mut self.carry);
+            visitor.broken(&error);
+        } else if !self.carry.is_empty() {
+            visitor.unread(&self.carry, self.unit_start);
+        }
+        self.carry.clear();
     }
 }
 
-/// The current token, which ends before byte `end` of `chunk`.
-fn token<'a>(
-    carry: &'a mut Vec<u8>,
-    start: Position,
-    counter: &Counter,
-    end: usize,
-    chunk: &'a [u8],
-) -> Token<'a> {
-    let whole = match usize::try_from(start.offset.wrapping_sub(counter.offset(0))) {
-        Ok(begin) if start.offset >= counter.offset(0) => chunk.get(begin..end).unwrap_or_default(),
-        _ => {
-            let rest = chunk.get(..end).unwrap_or_default();
-            let room = TOKEN_LIMIT - carry.len();
-            carry.extend_from_slice(rest.get(..room).unwrap_or(rest));
-            carry.as_slice()
-        }
-    };
-    Token { raw: whole.get(..TOKEN_LIMIT).unwrap_or(whole), start, end: counter.offset(end) }
+/// Appends what there is room for.
+fn keep(kept: &mut Vec<u8>, more: &[u8], limit: usize) {
+    let room = limit.saturating_sub(kept.len());
+    kept.extend_from_slice(more.get(..room).unwrap_or(more));
 }

@@ -2,8 +2,8 @@
 
 use super::position::Position;
 
-/// How many bytes of the text at an error are kept to say what it really is.
-pub(crate) const CONTEXT_LIMIT: usize = 256;
+/// How many bytes of a line that is no JSON are kept to say what it really is.
+pub const LINE_LIMIT: usize = 1024;
 
 /// Where and why a source stops being JSON.
 #[derive(Clone, Debug)]
@@ -14,22 +14,10 @@ pub struct SyntaxError {
     pub at: Position,
     /// Whether a document had begun: then the text is broken JSON, otherwise it may be no JSON at all.
     pub inside_document: bool,
-    /// The text from the token in which the error stands, up to 256 bytes of it.
+    /// Whether it stands on the line on which that document began.
+    pub first_line: bool,
+    /// The text from the token in which the error stands to the end of the line, up to [`LINE_LIMIT`] bytes of it.
     pub context: Vec<u8>,
-}
-
-impl SyntaxError {
-    pub(crate) fn new(kind: SyntaxErrorKind, at: Position, inside_document: bool, context: Vec<u8>) -> Self {
-        let mut error = Self { kind, at, inside_document, context };
-        error.context.truncate(CONTEXT_LIMIT);
-        error
-    }
-
-    /// More of the text after the error.
-    pub(crate) fn extend_context(&mut self, chunk: &[u8]) {
-        let room = CONTEXT_LIMIT.saturating_sub(self.context.len());
-        self.context.extend_from_slice(chunk.get(..room).unwrap_or(chunk));
-    }
 }
 
 /// What is wrong with a text that should be JSON.
@@ -47,8 +35,13 @@ pub enum SyntaxErrorKind {
         /// How many objects and arrays are open.
         open: usize,
     },
-    /// Bytes that are not UTF-8.
-    Utf8,
+    /// Bytes that are not of the source's encoding.
+    Utf8 {
+        /// The first of them.
+        lead: u8,
+        /// The byte after it, unless the text ends there.
+        next: Option<u8>,
+    },
     /// A control character inside a string.
     Control(u8),
     /// A backslash that begins no JSON escape.
@@ -112,7 +105,7 @@ impl SyntaxError {
             SyntaxErrorKind::CutOff { open } => {
                 format!("the text ends while {open} brackets are still open")
             }
-            SyntaxErrorKind::Utf8 => "these bytes are not UTF-8".to_owned(),
+            SyntaxErrorKind::Utf8 { lead, .. } => format!("byte 0x{lead:02X} is not UTF-8 here"),
             SyntaxErrorKind::Control(byte) => {
                 let name = match byte {
                     b'\n' => "a line break".to_owned(),

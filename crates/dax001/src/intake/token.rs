@@ -1,6 +1,7 @@
 //! What the scanner emits: tokens with their places, and the trait of whoever receives them.
 
 use super::position::Position;
+use super::syntax::SyntaxError;
 
 /// How many bytes of a token its [`Token::raw`] holds at most; the rest is checked and counted only.
 pub const TOKEN_LIMIT: usize = 4096;
@@ -34,17 +35,12 @@ pub enum Scalar {
 pub struct Token<'a> {
     /// The token's bytes, quotes and escapes included, up to [`TOKEN_LIMIT`] of them.
     pub raw: &'a [u8],
+    /// Whether the token is longer than what `raw` holds.
+    pub is_truncated: bool,
     /// Where it begins.
     pub start: Position,
     /// Offset of the first byte after it.
     pub end: u64,
-}
-
-impl Token<'_> {
-    /// Whether the token is longer than what `raw` holds.
-    pub fn is_truncated(&self) -> bool {
-        self.end - self.start.offset > self.raw.len() as u64
-    }
 }
 
 /// Receives what the scanner reads, in order.
@@ -57,4 +53,8 @@ pub trait Visitor {
     fn key(&mut self, key: Token<'_>);
     /// A string, number, boolean or null.
     fn scalar(&mut self, kind: Scalar, token: Token<'_>);
+    /// The text is no JSON here: what is open is given up.
+    fn broken(&mut self, error: &SyntaxError);
+    /// A line after that, which is not read; up to [`LINE_LIMIT`](super::syntax::LINE_LIMIT) bytes of it.
+    fn unread(&mut self, line: &[u8], at: Position);
 }

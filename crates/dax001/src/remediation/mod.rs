@@ -11,6 +11,7 @@ mod values;
 use serde::{Deserialize, Serialize};
 
 use crate::intake::SourceReader;
+use crate::intake::decode::encoding;
 use crate::intake::record::Entry;
 use crate::intake::settings::Settings;
 use crate::problem::{Problem, ProblemCode};
@@ -68,10 +69,14 @@ pub struct Parameter {
     pub meaning: Text,
 }
 
-/// The plan for the cluster of this record: the bytes from its opening to its closing brace.
+/// The plan for the cluster of this record: the bytes from its opening to its closing brace, in the encoding of
+/// the source.
 ///
 /// An error says that the bytes are no such record.
 pub fn plan(record: &[u8]) -> Result<Plan, Problem> {
+    let (encoding, _) = encoding(record);
+    let record = encoding.text(record);
+    let record = record.as_bytes();
     let entry = read(record)?;
     let reason = judge(&entry);
     let status = entry.cluster_status.as_deref();

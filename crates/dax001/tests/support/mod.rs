@@ -1,6 +1,9 @@
 //! What the tests of this crate share: the fixtures, and files that a run can bless.
 #![allow(dead_code, reason = "each test file uses its own part of this")]
 
+pub(crate) mod input;
+pub(crate) mod tree;
+
 use std::path::{Path, PathBuf};
 
 use dax001::report::Report;
@@ -31,13 +34,23 @@ pub(crate) fn cases() -> Vec<Case> {
 }
 
 fn case(folder: PathBuf) -> Case {
-    let inputs = list(&folder)
-        .into_iter()
-        .map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), path))
-        .filter(|(name, _)| name != "expected.json" && name != "provenance.txt")
-        .map(|(name, path)| (name, std::fs::read(path).unwrap()))
-        .collect();
+    let mut inputs = Vec::new();
+    collect(&folder, "", &mut inputs);
+    inputs.retain(|(name, _)| name != "expected.json" && name != "provenance.txt");
+    inputs.sort();
     Case { name: folder.file_name().unwrap().to_str().unwrap().to_owned(), folder, inputs }
+}
+
+/// The files in a folder and in those within it, by their path from it.
+fn collect(folder: &Path, before: &str, files: &mut Vec<(String, Vec<u8>)>) {
+    for path in list(folder) {
+        let name = format!("{before}{}", path.file_name().unwrap().to_str().unwrap());
+        if path.is_dir() {
+            collect(&path, &format!("{name}/"), files);
+        } else {
+            files.push((name, std::fs::read(path).unwrap()));
+        }
+    }
 }
 
 fn list(folder: &Path) -> Vec<PathBuf> {

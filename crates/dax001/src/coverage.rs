@@ -1,0 +1,187 @@
+//! Accounts x regions: which of them the evidence covers, how well, and what can be said of it.
+
+use std::collections::BTreeMap;
+
+use crate::report::{AccountCoverage, Coverage, Finding, RegionCoverage, RegionState, Text};
+use crate::scope::{REGIONS_AS_OF, Scope, partition_of, regions_of};
+
+/// How many accounts, and how many regions of each, a report tells apart. Hostile evidence can name any number.
+const ACCOUNT_LIMIT: usize = 10_000;
+const REGION_LIMIT: usize = 200;
+
+/// Collects what the sources cover.
+#[derive(Debug, Default)]
+pub(crate) struct CoverageReader {
+    accounts: BTreeMap<Named, BTreeMap<Named, Cell>>,
+    /// Some were too many to tell apart.
+    pub(crate) is_full: bool,
+}
+
+/// An account or a region, those without a name last.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Named {
+    Yes(String),
+    No,
+}
+
+impl From<Option<String>> for Named {
+    fn from(name: Option<String>) -> Self {
+        name.map_or(Self::No, Self::Yes)
+    }
+}
+
+/// What is known of a region. Within one source the worst counts, and of several sources the best: an export that
+/// failed and was made again is an export.
+#[derive(Debug, Default)]
+struct Cell {
+    /// The best of the sources before the last.
+    before: Option<RegionState>,
+    /// What the last source that spoke of it says.
+    last: Option<(u32, RegionState)>,
+    clusters: u64,
+    sources: Vec<u32>,
+}
+
+impl CoverageReader {
+    /// A source says this of a region.
+    pub(crate) fn add(&mut self, scope: &Scope, state: RegionState, source: u32) {
+        if let Some(cell) = self.cell(scope.account.clone(), scope.region.clone()) {
+            cell.last = match cell.last {
+                Some((last, worst)) if last == source => Some((source, worst.max(state))),
+                _ => {
+                    cell.before = cell.state();
+                    Some((source, state))
+                }
+            };
+            cell.note(source);
+        }
+    }
+
+    /// What the sources cover together.
+    pub(crate) fn finish(mut self, findings: &[Finding]) -> (Coverage, bool) {
+        for Finding { resource, evidence, .. } in findings {
+            if let Some(cell) = self.cell(resource.account.clone(), resource.region.clone()) {
+                cell.clusters += 1;
+                for place in evidence {
+                    cell.note(place.source);
+                }
+            }
+        }
+        let is_full = self.is_full;
+        // Where the account of some evidence is known, what is missing of the rest can't be said.
+        let is_alone = self.accounts.len() == 1;
+        let covered = |(account, cells)| covered(account, cells, is_alone);
+        let accounts = self.accounts.into_iter().map(covered).collect();
+        (Coverage { regions_as_of: Text::Borrowed(REGIONS_AS_OF), accounts }, is_full)
+    }
+
+    fn cell(&mut self, account: Option<String>, region: Option<String>) -> Option<&mut Cell> {
+        let (account, region) = (Named::from(account), Named::from(region));
+        if self.accounts.len() >= ACCOUNT_LIMIT && !self.accounts.contains_key(&account) {
+            self.is_full = true;
+            return None;
+        }
+        let regions = self.accounts.entry(account).or_default();
+        if regions.len() >= REGION_LIMIT && !regions.contains_key(&region) {
+            self.is_full = true;
+            return None;
+        }
+        Some(regions.entry(region).or_default())
+    }
+}
+
+impl Cell {
+    /// How well the region is covered; nothing where no source says.
+    fn state(&self) -> Option<RegionState> {
+        [self.before, self.last.map(|(_, state)| state)].into_iter().flatten().min()
+    }
+
+    fn note(&mut self, source: u32) {
+        if let Err(place) = self.sources.binary_search(&source) {
+            self.sources.insert(place, source);
+        }
+    }
+}
+
+/// One account with its regions, those that are missing included.
+fn covered(account: Named, mut cells: BTreeMap<Named, Cell>, is_alone: bool) -> AccountCoverage {
+    let mut partitions = cells.keys().filter_map(|region| match region {
+        Named::Yes(region) => Some(partition_of(region)),
+        Named::No => None,
+    });
+    let partition = partitions.next().unwrap_or("aws");
+    let listed = regions_of(partition);
+    for region in listed.iter().filter(|_| is_alone || account != Named::No) {
+        cells.entry(Named::Yes((*region).to_owned())).or_default();
+    }
+    let regions: Vec<RegionCoverage> = cells
+        .into_iter()
+        .map(|(region, cell)| {
+            // A cluster in a form that is no listing shows its region and proves nothing of it.
+            let nothing = if cell.clusters > 0 { RegionState::Unproven } else { RegionState::Missing };
+            let state = cell.state().unwrap_or(nothing);
+            let Cell { clusters, sources, .. } = cell;
+            let region = match region {
+                Named::Yes(region) => Some(region),
+                Named::No => None,
+            };
+            let is_listed = region.as_deref().is_some_and(|region| listed.contains(&region));
+            RegionCoverage { region, is_listed, state, clusters, sources }
+        })
+        .collect();
+    let account = match account {
+        Named::Yes(account) => Some(account),
+        Named::No => None,
+    };
+    let reasons = reasons(account.as_deref(), partition, &regions);
+    AccountCoverage {
+        account,
+        partition: partition.to_owned(),
+        all_regions: reasons.is_empty(),
+        statement: statement(listed.len(), &reasons),
+        regions,
+    }
+}
+
+/// Why it can't be said that all regions of the account are covered; nothing if it can.
+fn reasons(account: Option<&str>, partition: &str, regions: &[RegionCoverage]) -> Vec<String> {
+    let mut reasons = Vec::new();
+    if account.is_none() {
+        reasons.push("the evidence doesn't say of which account it is".to_owned());
+    }
+    if regions_of(partition).is_empty() {
+        reasons.push(format!("in which regions of {partition} DAX is offered is not known"));
+    }
+    for (state, what) in [
+        (RegionState::Missing, "missing"),
+        (RegionState::Denied, "denied"),
+        (RegionState::Failed, "failed"),
+        (RegionState::Incomplete, "incomplete"),
+        (RegionState::Unproven, "unproven"),
+    ] {
+        let names: Vec<&str> = regions
+            .iter()
+            .filter(|region| region.state == state)
+            .map(|region| region.region.as_deref().unwrap_or("a region that is not named"))
+            .collect();
+        if !names.is_empty() {
+            reasons.push(format!("{what}: {}", names.join(", ")));
+        }
+    }
+    // An export of no known region could be of any: it fills no hole, and can't make one.
+    let unnamed = regions.iter().any(|region| {
+        region.region.is_none() && matches!(region.state, RegionState::Exported | RegionState::Empty)
+    });
+    if unnamed && !reasons.is_empty() {
+        reasons.push("a listing doesn't say of which region it is".to_owned());
+    }
+    reasons
+}
+
+fn statement(listed: usize, reasons: &[String]) -> String {
+    if reasons.is_empty() {
+        format!("all {listed} regions in which DAX is offered (list of {REGIONS_AS_OF}) are covered")
+    } else {
+        format!("it can't be said that all regions are covered; {}", reasons.join("; "))
+    }
+}

@@ -1,0 +1,121 @@
+//! Names what the AWS CLI says when a collection fails.
+//!
+//! The texts were taken from aws-cli 1.46, 2.9 and 2.38 failing in every way that an export can fail; the
+//! codes are those of the services. `fixtures/failed-*` hold them.
+
+use crate::problem::ProblemCode;
+
+/// What a line of the AWS CLI says that went wrong, if it does: the kind and the line in short.
+pub(super) fn failure(line: &str) -> Option<(ProblemCode, String)> {
+    let line = line.trim();
+    // Version 2 puts this before it; Windows PowerShell names the program before what it wrote to stderr.
+    let said = ["aws: [ERROR]:", "aws.exe :", "aws :"].iter().find_map(|prefix| line.strip_prefix(prefix));
+    let is_marked = said.is_some();
+    let said = said.unwrap_or(line).trim();
+    let code = if let Some(rest) = said.strip_prefix("An error occurred (") {
+        by_service_code(rest.split(')').next().unwrap_or_default())
+    } else if let Some((code, _)) = said.split_once('\t').filter(|(code, _)| is_service_code(code)) {
+        // `--cli-error-format text` and `yaml`.
+        by_service_code(code)
+    } else if let Some(code) = said.strip_prefix("Code: ").filter(|code| is_service_code(code)) {
+        by_service_code(code)
+    } else if let Some(code) =
+        said.split('|').map(str::trim).find(|cell| said.starts_with('|') && is_service_code(cell))
+    {
+        // `--cli-error-format table`.
+        by_service_code(code)
+    } else {
+        let begins = BEGINNINGS.iter().find(|(beginning, _)| said.starts_with(beginning));
+        match begins {
+            Some((_, code)) => *code,
+            None if NOT_THERE.iter().any(|words| said.contains(words)) => ProblemCode::CliUsage,
+            None if is_marked => ProblemCode::CliError,
+            None => return None,
+        }
+    };
+    Some((code, message(said)))
+}
+
+/// The problem that an error of the AWS CLI is that it printed as JSON.
+pub(super) fn failure_as_json(code: &str, text: &str) -> (ProblemCode, String) {
+    (by_service_code(code), message(&format!("{code}: {text}")))
+}
+
+fn message(said: &str) -> String {
+    if said.is_empty() {
+        return "collection failed for this region: the AWS CLI wrote to stderr".to_owned();
+    }
+    format!("collection failed for this region: `{}`", shorten(said))
+}
+
+/// How a failure begins that no service has a code for.
+const BEGINNINGS: [(&str, ProblemCode); 24] = [
+    ("Unable to locate credentials", ProblemCode::CliCredentials),
+    ("Partial credentials found in ", ProblemCode::CliCredentials),
+    ("The config profile (", ProblemCode::CliCredentials),
+    ("Unable to parse config file: ", ProblemCode::CliCredentials),
+    ("The SSO session associated with this profile", ProblemCode::CliCredentials),
+    ("Error when retrieving token from sso", ProblemCode::CliCredentials),
+    ("Error loading SSO Token", ProblemCode::CliCredentials),
+    ("Error loading login session token", ProblemCode::CliCredentials),
+    ("Error when retrieving credentials from ", ProblemCode::CliCredentials),
+    ("Token has expired", ProblemCode::CliCredentials),
+    ("Could not connect to the endpoint URL", ProblemCode::CliConnection),
+    ("Provided region_name '", ProblemCode::CliConnection),
+    ("Read timeout on endpoint URL", ProblemCode::CliConnection),
+    ("Connect timeout on endpoint URL", ProblemCode::CliConnection),
+    ("Connection was closed before we received", ProblemCode::CliConnection),
+    ("SSL validation failed for ", ProblemCode::CliConnection),
+    ("Failed to connect to proxy URL", ProblemCode::CliConnection),
+    ("Invalid endpoint: ", ProblemCode::CliConnection),
+    ("You must specify a region", ProblemCode::CliUsage),
+    ("usage: aws ", ProblemCode::CliUsage),
+    ("usage: \rNote: AWS CLI", ProblemCode::CliUsage),
+    ("Unknown options: ", ProblemCode::CliUsage),
+    ("aws: error: ", ProblemCode::CliUsage),
+    ("Bad value for --query", ProblemCode::CliUsage),
+];
+
+/// What shells say where the AWS CLI is not installed.
+const NOT_THERE: [&str; 3] =
+    ["aws: command not found", "'aws' is not recognized as an", "The term 'aws' is not recognized"];
+
+fn by_service_code(code: &str) -> ProblemCode {
+    match code {
+        "AccessDeniedException" | "AccessDenied" | "ForbiddenException" | "UnauthorizedOperation" => {
+            ProblemCode::CliDenied
+        }
+        "ExpiredTokenException"
+        | "ExpiredToken"
+        | "UnrecognizedClientException"
+        | "InvalidClientTokenId"
+        | "InvalidSignatureException"
+        | "SignatureDoesNotMatch"
+        | "MissingAuthenticationTokenException"
+        | "MissingAuthenticationToken"
+        | "OptInRequired"
+        | "RegionDisabledException"
+        | "NoCredentials" => ProblemCode::CliCredentials,
+        "ClusterNotFoundFault" => ProblemCode::CliNotFound,
+        "NoRegion" | "ParamValidation" => ProblemCode::CliUsage,
+        _ => ProblemCode::CliError,
+    }
+}
+
+/// Whether the text is an error's code by its shape or by its name.
+fn is_service_code(text: &str) -> bool {
+    let is_word = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let ends = ["Exception", "Fault", "Failure"].iter().any(|ending| text.ends_with(ending));
+    is_word && (ends || by_service_code(text) != ProblemCode::CliError)
+}
+
+/// The start of a line, without control characters, for a message.
+pub(super) fn shorten(line: &str) -> String {
+    const LIMIT: usize = 300;
+    let spaced = line.chars().map(|c| if c == '\t' { ' ' } else { c });
+    let mut text: String = spaced.filter(|c| !c.is_control() && *c != '`').take(LIMIT).collect();
+    if line.chars().nth(LIMIT).is_some() {
+        text.push('…');
+    }
+    text
+}
