@@ -66,6 +66,7 @@ fn arrows_go_down_only() {
     }
     let expected = BTreeMap::from([
         ("dax001", vec![]),
+        ("dax001-archive", vec!["dax001"]),
         ("dax001-tests", vec![]),
         ("dax001-wasm", vec!["dax001"]),
         ("web", vec!["dax001"]),

@@ -1,14 +1,19 @@
 // The page's worker: holds the policy module, the sources and the report; the page asks for what is in view.
-// It stands behind the module's glue, which defines `wasm_bindgen`. The messages are those of web/src/worker.rs.
+// It stands behind the glue of the modules, which defines `dax001_module` and `dax001_archive_module`. The messages
+// are those of web/src/worker.rs.
 "use strict";
 
 /** How many bytes around a place are read to show its lines. */
 const WINDOW = 4096;
 /** Stands for whatever evaluation goes on. */
 const ANY_RUN = 0xffffffff;
+/** An archive larger than this is not read into memory. */
+const ARCHIVE_LIMIT = 1 << 30;
 /** A record larger than this gets no plan: no service prints one. */
 const RECORD_LIMIT = 1 << 20;
 
+/** Where the module that unpacks archives is: it is loaded when there is one. */
+let archiveModule = null;
 /** The report that the page shows: its evaluation, its sources and its findings. */
 let held = { run: 0, sources: [], findings: [] };
 /** The last report, until the page asks for something of it and so has taken it over. */
@@ -41,47 +46,33 @@ const release = (object) => {
 const post = (message) => self.postMessage(message);
 
 const handlers = {
-  start({ module }) {
-    wasm_bindgen.initSync({ module });
-    post({ type: "ready", version: wasm_bindgen.version(), rule: wasm_bindgen.rule() });
+  start({ module, archive }) {
+    dax001_module.initSync({ module });
+    archiveModule = archive;
+    post({ type: "ready", version: dax001_module.version(), rule: dax001_module.rule() });
   },
 
   async evaluate({ run, given }) {
     latest = run;
-    const evaluator = new wasm_bindgen.Evaluator();
+    const evaluator = new dax001_module.Evaluator();
+    const progress = { bytes: 0, total: given.reduce((sum, { blob }) => sum + (blob?.size ?? 0), 0), said: performance.now() };
+    const sources = [];
     try {
-      const missing = given.find(({ blob }) => !blob);
-      if (missing) throw new Error(`the browser can't hold ${missing.name}: save it to a file and choose that`);
-      const total = given.reduce((sum, { blob }) => sum + blob.size, 0);
-      let bytes = 0;
-      let said = performance.now();
-      for (const { name, blob } of given) {
-        evaluator.begin(name);
-        const reader = blob.stream().getReader();
-        for (;;) {
-          // A source that can't be read doesn't keep the others from being judged.
-          const { done, value, error } = await reader.read().catch((error) => ({ error }));
-          if (latest !== run) return;
-          if (error) {
-            evaluator.fail("the browser was refused its bytes");
-            break;
-          }
-          if (done) {
-            evaluator.end();
-            break;
-          }
-          evaluator.push(value);
-          bytes += value.length;
-          if (performance.now() - said > 100) {
-            said = performance.now();
-            post({ type: "progress", run, bytes, total, clusters: evaluator.clusters });
+      for (const [owner, one] of given.entries()) {
+        for await (const source of sourcesOf(one, progress)) {
+          sources.push({ ...source, owner });
+          evaluator.begin(source.name, one.labels[source.name]);
+          if (source.problem) {
+            evaluator.fail(source.problem.message, source.problem.code);
+          } else if (!(await judge(evaluator, source.blob, run, progress))) {
+            return;
           }
         }
+        if (latest !== run) return;
       }
-      if (latest !== run) return;
       const report = evaluator.finish();
-      offered = { run, sources: given, findings: report.findings };
-      post({ type: "report", run, report: { ...report, findings: [] } });
+      offered = { run, sources, findings: report.findings };
+      post({ type: "report", run, report: { ...report, findings: [] }, owners: sources.map(({ owner }) => owner) });
     } finally {
       release(evaluator);
     }
@@ -110,7 +101,8 @@ const handlers = {
     const { source, record: { start, end } } = finding.evidence[0];
     const record = end - start > RECORD_LIMIT ? null : await read(sources[source].blob, start, end);
     const around = await read(blob, from, to);
-    const isRecord = record?.[0] === 0x7b;
+    // In UTF-16 the brace can be the second byte.
+    const isRecord = record?.subarray(0, 2).includes(0x7b);
     post({
       type: "detail",
       run,
@@ -118,10 +110,66 @@ const handlers = {
       evidence: finding.evidence.indexOf(place),
       finding,
       window: around && { start: from, bytes: around },
-      plan: isRecord ? wasm_bindgen.plan(record) : null,
+      plan: isRecord ? dax001_module.plan(record) : null,
     });
   },
 };
+
+/** Reads one source into the evaluator; false if the evaluation counts no longer. */
+async function judge(evaluator, blob, run, progress) {
+  const reader = blob.stream().getReader();
+  for (;;) {
+    // A source that can't be read doesn't keep the others from being judged.
+    const { done, value, error } = await reader.read().catch((error) => ({ error }));
+    if (latest !== run) return false;
+    if (error) {
+      evaluator.fail("the browser was refused its bytes");
+      return true;
+    }
+    if (done) {
+      evaluator.end();
+      return true;
+    }
+    evaluator.push(value);
+    progress.bytes += value.length;
+    if (performance.now() - progress.said > 100) {
+      progress.said = performance.now();
+      post({ type: "progress", run, bytes: progress.bytes, total: progress.total, clusters: evaluator.clusters });
+    }
+  }
+}
+
+/** What was given as sources: itself, or the files of the archive that it is. */
+async function* sourcesOf({ name, blob, problem }, progress) {
+  if (!blob) {
+    yield { name, problem: problem ?? { message: "the browser can't hold this text: save it to a file and choose that", code: "source-unreadable" } };
+    return;
+  }
+  const head = await read(blob, 0, 4);
+  // A local file header, or the end of an archive without files.
+  const isArchive = head?.[0] === 0x50 && head[1] === 0x4b && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6));
+  if (!isArchive) {
+    yield { name, blob };
+    return;
+  }
+  const bytes = blob.size > ARCHIVE_LIMIT ? null : await read(blob, 0, blob.size);
+  if (!bytes) {
+    const message = blob.size > ARCHIVE_LIMIT ? "this archive is larger than 1 GiB" : "this archive can't be read: the browser was refused its bytes";
+    yield { name, problem: { message, code: blob.size > ARCHIVE_LIMIT ? "archive-too-large" : "source-unreadable" } };
+    return;
+  }
+  await dax001_archive_module({ module_or_path: archiveModule });
+  const archive = new dax001_archive_module.Archive(name, bytes);
+  progress.bytes += blob.size;
+  try {
+    for (let file; (file = archive.next()); ) {
+      progress.total += file.data?.length ?? 0;
+      yield { name: file.name, blob: file.data && new Blob([file.data]), problem: file.problem };
+    }
+  } finally {
+    release(archive);
+  }
+}
 
 /** A table row needs no places: a cluster can have thousands. */
 const withoutEvidence = (finding) => ({ ...finding, evidence: [] });

@@ -9,6 +9,7 @@ use gloo::utils::{document, window};
 use yew::html::Scope;
 use yew::prelude::*;
 
+use crate::coverage::Coverage;
 use crate::detail::Panel;
 use crate::events::{go, listeners};
 use crate::evidence::{Case, Judging, is_rejected, texts_of, together};
@@ -17,8 +18,9 @@ use crate::frame::{Bar, Footer, Loading, Screen};
 use crate::list::List;
 use crate::message::Message;
 use crate::parts::focus;
-use crate::report::{ReportProblems, Sources, Verdict as VerdictCard};
+use crate::report::{ReportProblems, Verdict as VerdictCard};
 use crate::rule_page::RulePage;
+use crate::sources::Sources;
 use crate::start::{Start, is_one_text};
 use crate::words;
 use crate::worker::{Given, Reply, Texts, Worker};
@@ -108,19 +110,38 @@ impl Component for App {
             }
             Message::Sample => self.evaluate(vec![Given::sample()]),
             Message::Files(files) => {
-                self.is_over = false;
-                self.add(files.into_iter().map(Given::file).collect());
+                let mut given: Vec<Given> = files.into_iter().map(Given::file).collect();
+                // A folder's files come in any order.
+                if given.iter().any(Given::is_in_folder) {
+                    given.sort_by(|one, other| one.name().cmp(other.name()));
+                }
+                self.add(given);
             }
+            Message::Given(given) => match given {
+                Ok(given) => self.add(given),
+                Err(message) => self.notice = Some(message),
+            },
             Message::Cancel => self.cancel(),
             Message::StartOver => {
                 self.cancel();
                 self.forget();
                 self.show("");
             }
-            Message::Remove(index) => {
+            Message::Label(sources, label) => {
                 let mut given = self.given();
-                if index < given.len() {
-                    given.remove(index);
+                for source in sources {
+                    let name = self.case.as_ref().and_then(|case| case.report.sources.get(source));
+                    let place = self.case.as_ref().and_then(|case| case.place(&given, source));
+                    if let (Some(name), Some(one)) = (name, place.and_then(|place| given.get_mut(place))) {
+                        one.label(&name.name, &label);
+                    }
+                }
+                self.evaluate(given);
+            }
+            Message::Remove(source) => {
+                let mut given = self.given();
+                if let Some(place) = self.case.as_ref().and_then(|case| case.place(&given, source)) {
+                    given.remove(place);
                 }
                 if given.is_empty() {
                     self.cancel();
@@ -257,7 +278,13 @@ impl App {
     }
 
     /// Judges what is given now together with what was given before, wherever on the page.
-    fn add(&mut self, added: Vec<Given>) {
+    fn add(&mut self, mut added: Vec<Given>) {
+        if !added.is_empty() {
+            added.retain(|given| !given.is_litter());
+            if added.is_empty() {
+                self.notice = Some("there are no files in that but hidden ones".to_owned());
+            }
+        }
         if !added.is_empty() {
             self.evaluate(together(self.given(), added));
         }
@@ -303,7 +330,9 @@ impl App {
                     judging.progress = (bytes, total, clusters);
                 }
             }
-            Reply::Report { run, report } if run == self.run => self.judged(run, Rc::from(report)),
+            Reply::Report { run, report, owners } if run == self.run => {
+                self.judged(run, Rc::from(report), owners);
+            }
             Reply::Rows(rows) if Some(rows.run) == shown && rows.filter == self.list.filter => {
                 if let Some(position) = self.list.accept(rows) {
                     self.choose(position);
@@ -326,15 +355,15 @@ impl App {
     }
 
     /// An evaluation is done.
-    fn judged(&mut self, run: u32, report: Rc<Report>) {
+    fn judged(&mut self, run: u32, report: Rc<Report>, owners: Vec<usize>) {
         let Some(Judging { given, from, .. }) = self.judging.take() else { return };
         if is_rejected(&report) {
             // The report that was there before stays, and can be gone back to.
-            self.rejected = Some((report, texts_of(&given)));
+            self.rejected = Some((report, texts_of(&given, &owners)));
             self.show("");
         } else {
             self.forget();
-            self.case = Some(Case { run, given, report });
+            self.case = Some(Case { run, given, report, owners });
             self.list.to_choose = Some(0);
             self.ask(0);
             // Whoever has gone to read the rule meanwhile finds the report by its button.
@@ -403,10 +432,11 @@ impl App {
                     on_close={link.callback(|()| Message::Close)} on_evidence={link.callback(Message::Evidence)} />
             }
         });
+        let on_label = link.callback(|(sources, label)| Message::Label(sources, label));
         html! {
             <main class="report" id="main">
                 <VerdictCard report={report.clone()} filter={list.filter.clone()} on_filter={link.callback(Message::Filter)} />
-                <ReportProblems report={report.clone()} texts={texts_of(&case.given)} />
+                <ReportProblems report={report.clone()} texts={texts_of(&case.given, &case.owners)} />
                 if report.summary.clusters > 0 {
                     <div class="two">
                         <Findings rows={list.rows.clone()} filter={list.filter.clone()} summary={report.summary.clone()}
@@ -416,7 +446,8 @@ impl App {
                         { panel.unwrap_or_default() }
                     </div>
                 }
-                <Sources report={report.clone()} on_remove={link.callback(Message::Remove)} />
+                <Coverage report={report.clone()} on_label={on_label.clone()} />
+                <Sources report={report.clone()} labels={case.labels()} {on_label} on_remove={link.callback(Message::Remove)} />
             </main>
         }
     }

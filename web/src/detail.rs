@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use dax001::remediation::{Action, Plan};
-use dax001::report::{Evidence, Report, Resource, ScopeFrom};
+use dax001::report::{Encoding, Evidence, Report, Resource, ScopeFrom};
 use dax001::rule::{Rule, Status, Step};
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
@@ -93,6 +93,8 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
 fn facts(resource: &Resource) -> Vec<(&'static str, String)> {
     let from = match resource.scope_from {
         Some(ScopeFrom::Label) => " (from the label)",
+        Some(ScopeFrom::RegionKey) => " (from the region’s key)",
+        Some(ScopeFrom::Name) => " (from the file’s name)",
         Some(ScopeFrom::Arn) | None => "",
     };
     let mut facts = Vec::new();
@@ -100,7 +102,7 @@ fn facts(resource: &Resource) -> Vec<(&'static str, String)> {
         facts.push(("Account", format!("{account}{from}")));
     }
     if let Some(region) = &resource.region {
-        facts.push(("Region", region.clone()));
+        facts.push(("Region", format!("{region}{from}")));
     }
     if let Some(node_type) = &resource.node_type {
         let nodes = resource.total_nodes.map(|nodes| format!(" × {nodes}")).unwrap_or_default();
@@ -120,7 +122,9 @@ fn evidence(props: &PanelProps) -> Html {
     let detail = &props.detail;
     let places = &detail.finding.evidence;
     let Some(place) = places.get(detail.evidence) else { return html! {} };
-    let source = props.report.sources.get(place.source as usize).map(|source| source.name.clone());
+    let source = props.report.sources.get(place.source as usize);
+    let encoding = source.map_or(Encoding::Utf8, |source| source.encoding);
+    let source = source.map(|source| source.name.clone());
     let chooser = |index: usize| {
         let on_evidence = props.on_evidence.clone();
         html! {
@@ -140,7 +144,7 @@ fn evidence(props: &PanelProps) -> Html {
             }
             if let Some(window) = &detail.window {
                 <pre class="lines" id="evidence" tabindex="0" aria-label="Lines of the evidence">
-                    { for lines(&window.bytes, window.start, place).into_iter().map(line) }
+                    { for lines(&window.bytes, window.start, place, encoding).into_iter().map(line) }
                 </pre>
             } else {
                 <p class="note">{ "The source can’t be read any more: it was moved or changed. Remove it below and add it again." }</p>

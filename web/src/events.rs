@@ -7,6 +7,7 @@ use web_sys::{ClipboardEvent, DragEvent, HtmlElement};
 use yew::prelude::*;
 
 use crate::app::App;
+use crate::folders::Dropped;
 use crate::message::Message;
 use crate::start::list;
 
@@ -43,9 +44,11 @@ pub(crate) fn listeners(ctx: &Context<App>) -> Vec<EventListener> {
             return;
         }
         event.prevent_default();
+        link.send_message(Message::Over(false));
         let transfer = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
-        let files = transfer.and_then(|transfer| transfer.files()).as_ref().map(list).unwrap_or_default();
-        link.send_message(Message::Files(files));
+        if let Some(dropped) = transfer.as_ref().map(Dropped::of) {
+            link.send_future(async move { Message::Given(dropped.given().await) });
+        }
     };
     let link = ctx.link().clone();
     let paste = move |event: &Event| {

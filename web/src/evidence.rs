@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use dax001::report::{Complete, Form, Report, Source};
+use dax001::scope::Label;
 
 use crate::frame::Screen;
 use crate::worker::{Given, Kind, Texts};
@@ -21,6 +22,29 @@ pub(crate) struct Case {
     pub(crate) run: u32,
     pub(crate) given: Vec<Given>,
     pub(crate) report: Rc<Report>,
+    /// For each source of the report, which of what was given it is or came out of.
+    pub(crate) owners: Vec<usize>,
+}
+
+impl Case {
+    /// What was given that this source of the report is or came out of.
+    pub(crate) fn owner(&self, source: usize) -> Option<usize> {
+        self.owners.get(source).copied()
+    }
+
+    /// What the user has said of each source.
+    pub(crate) fn labels(&self) -> Rc<[Label]> {
+        let label = |(source, owner): (&Source, &usize)| {
+            self.given.get(*owner).map(|given| given.label_of(&source.name)).unwrap_or_default()
+        };
+        self.report.sources.iter().zip(&self.owners).map(label).collect()
+    }
+
+    /// Where in what is given now that stands which this source of the report is or came out of.
+    pub(crate) fn place(&self, given: &[Given], source: usize) -> Option<usize> {
+        let owner = self.owner(source).and_then(|owner| self.given.get(owner))?;
+        given.iter().position(|given| given.kind == owner.kind)
+    }
 }
 
 /// What was given before with what is given now. The sample is never mixed with evidence, and the field
@@ -35,12 +59,13 @@ pub(crate) fn together(before: Vec<Given>, added: Vec<Given>) -> Vec<Given> {
 /// Whether nothing at all could be judged: then the first screen says why and keeps what was typed.
 pub(crate) fn is_rejected(report: &Report) -> bool {
     let is_sound = |source: &Source| {
-        source.complete != Complete::No && matches!(source.form, Form::Page | Form::PageList)
+        source.complete != Complete::No
+            && matches!(source.form, Form::Page | Form::PageList | Form::RegionPages)
     };
     report.summary.clusters == 0 && !report.sources.iter().any(is_sound)
 }
 
 /// The texts in the evidence, source by source.
-pub(crate) fn texts_of(given: &[Given]) -> Texts {
-    given.iter().map(Given::pasted).collect()
+pub(crate) fn texts_of(given: &[Given], owners: &[usize]) -> Texts {
+    owners.iter().map(|owner| given.get(*owner).and_then(Given::pasted)).collect()
 }

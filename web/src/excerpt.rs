@@ -1,6 +1,8 @@
 //! The lines of a source around a place in it, with the place marked.
 
-use dax001::report::Evidence;
+use std::ops::Range;
+
+use dax001::report::{Encoding, Evidence};
 
 /// How many lines are shown before and after the place.
 const AROUND: usize = 4;
@@ -23,10 +25,23 @@ pub(crate) struct Line {
 }
 
 /// The lines around the evidence, from bytes of its source of which the first stands at `start`.
-pub(crate) fn lines(window: &[u8], start: u64, evidence: &Evidence) -> Vec<Line> {
+pub(crate) fn lines(window: &[u8], start: u64, evidence: &Evidence, encoding: Encoding) -> Vec<Line> {
     let index =
         |offset: u64| usize::try_from(offset.saturating_sub(start)).unwrap_or(usize::MAX).min(window.len());
     let (from, to) = (index(evidence.start), index(evidence.end));
+    if encoding.is_utf16() {
+        // Read on in UTF-8, in which the place stands behind the text before it.
+        let text = |range: Range<usize>| encoding.text(window.get(range).unwrap_or_default());
+        let (before, place, after) = (text(0..from), text(from..to), text(to..window.len()));
+        let (from, to) = (before.len(), before.len() + place.len());
+        return lines_around([before, place, after].concat().as_bytes(), start, from..to, evidence);
+    }
+    lines_around(window, start, from..to, evidence)
+}
+
+/// The lines around a place in UTF-8.
+fn lines_around(window: &[u8], start: u64, place: Range<usize>, evidence: &Evidence) -> Vec<Line> {
+    let Range { start: from, end: to } = place;
     // Where the value is absent, the record as a whole is the evidence: there is nothing to mark.
     let is_record = evidence.start == evidence.record.start && evidence.observed.is_none();
     let first = match nth_line_back(window, from, if is_record { 0 } else { AROUND }) {
@@ -42,7 +57,7 @@ pub(crate) fn lines(window: &[u8], start: u64, evidence: &Evidence) -> Vec<Line>
         let next = next_line(window, at);
         let end = next.map_or(window.len(), |next| next - 1);
         let mark = from.clamp(at, end)..if is_record { from } else { to }.clamp(at, end);
-        let text = |range: std::ops::Range<usize>| {
+        let text = |range: Range<usize>| {
             let bytes = window.get(range).unwrap_or_default();
             String::from_utf8_lossy(bytes).trim_end_matches('\r').trim_start_matches('\u{FEFF}').to_owned()
         };
@@ -125,10 +140,11 @@ mod tests {
     use dax001::scope::Label;
     use dax001::{Input, evaluate};
 
-    fn excerpt(text: &str, window: std::ops::Range<usize>) -> Vec<Line> {
+    fn excerpt(text: &str, window: Range<usize>) -> Vec<Line> {
         let input = Input { name: "a", data: text.as_bytes(), label: Label::default() };
         let report = evaluate([input]);
-        lines(&text.as_bytes()[window.clone()], window.start as u64, &report.findings[0].evidence[0])
+        let evidence = &report.findings[0].evidence[0];
+        lines(&text.as_bytes()[window.clone()], window.start as u64, evidence, Encoding::Utf8)
     }
 
     /// The lines around the evidence of each finding, from a window of the text around it.
@@ -139,7 +155,7 @@ mod tests {
         let window = |place: &Evidence| {
             let start = usize::try_from(place.start).unwrap().saturating_sub(1000);
             let end = text.len().min(usize::try_from(place.end).unwrap() + 1000);
-            lines(&text.as_bytes()[start..end], start as u64, place)
+            lines(&text.as_bytes()[start..end], start as u64, place, Encoding::Utf8)
         };
         places.map(window).enumerate().collect()
     }
@@ -193,6 +209,21 @@ mod tests {
         let is_whole =
             |line: &Line| whole.iter().any(|other| other.number == line.number && text(other) == text(line));
         assert!(cut[..cut.len() - 1].iter().all(is_whole), "{cut:?}");
+    }
+
+    #[test]
+    fn utf16_shows_the_lines_of_its_text() {
+        let text = include_str!("../../fixtures/cli-v1-describe/input.json");
+        let data: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let report = evaluate([Input { name: "a", data: &data, label: Label::default() }]);
+        let utf8 = evaluate([Input { name: "a", data: text.as_bytes(), label: Label::default() }]);
+        for (finding, other) in report.findings.iter().zip(&utf8.findings) {
+            let (place, other) = (&finding.evidence[0], &other.evidence[0]);
+            let shown = lines(&data, 0, place, report.sources[0].encoding);
+            assert_eq!(shown, lines(text.as_bytes(), 0, other, Encoding::Utf8));
+            let cut = (place.start as usize - 400) & !1;
+            assert_eq!(lines(&data[cut..], cut as u64, place, Encoding::Utf16Le)[1..], shown[1..]);
+        }
     }
 
     #[test]

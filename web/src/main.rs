@@ -4,11 +4,14 @@
 //! module shares only the types of the report with it, keeps what the user gave, and shows what comes back.
 
 mod app;
+mod coverage;
 mod detail;
 mod events;
 mod evidence;
 mod excerpt;
+mod export;
 mod findings;
+mod folders;
 mod frame;
 mod list;
 mod message;
@@ -16,6 +19,7 @@ mod parts;
 mod problems;
 mod report;
 mod rule_page;
+mod sources;
 mod start;
 mod words;
 mod worker;

@@ -1,8 +1,9 @@
 //! What happens to the page: by a person, by the worker, by the browser.
 
+use dax001::scope::Label;
 use web_sys::File;
 
-use crate::worker::{Filter, Reply, Worker};
+use crate::worker::{Filter, Given, Reply, Worker};
 
 /// What happens to the page.
 pub(crate) enum Message {
@@ -16,8 +17,10 @@ pub(crate) enum Message {
     Judge,
     /// A text has been pasted outside of any field.
     Pasted(String),
-    /// Files have been chosen or dropped.
+    /// Files have been chosen or pasted.
     Files(Vec<File>),
+    /// Files and folders have been dropped, and looked through; or they can't be.
+    Given(Result<Vec<Given>, String>),
     /// Judge the sample.
     Sample,
     /// Stop judging.
@@ -26,6 +29,8 @@ pub(crate) enum Message {
     StartOver,
     /// Judge again without this source.
     Remove(usize),
+    /// These sources are of this account or region; what is left out stays as it was.
+    Label(Vec<usize>, Label),
     /// Another filter.
     Filter(Filter),
     /// Rows from this one on are in view.

@@ -3,13 +3,15 @@
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
-use wasm_bindgen::JsCast;
+use js_sys::Array;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::{Blob, HtmlAnchorElement, HtmlElement, HtmlInputElement, KeyboardEvent, Url};
 use yew::prelude::*;
 
 use crate::words;
 use dax001::rule::Status;
+use dax001::scope::{Label, is_account, is_region};
 
 /// The shape that goes with a class: statuses differ in more than colour.
 #[function_component]
@@ -17,6 +19,9 @@ pub(crate) fn Shape(props: &ShapeProps) -> Html {
     let path = match props.class {
         "fail" => "M5 0h6l5 5v6l-5 5H5L0 11V5z",
         "unknown" => "M8 0l8 8-8 8-8-8z",
+        "outline" => "M8 0l8 8-8 8-8-8zm0 4.200L4.200 8 8 11.800 11.800 8z",
+        "triangle" => "M8 1l8 14H0z",
+        "hole" => "M2 0h12a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H2a2 2 0 0 1-2-2V2a2 2 0 0 1 2-2zm1 3v10h10V3z",
         "pass" => "M8 0a8 8 0 1 1 0 16A8 8 0 0 1 8 0z",
         _ => "M8 0a8 8 0 1 1 0 16A8 8 0 0 1 8 0zm0 3a5 5 0 1 0 0 10A5 5 0 0 0 8 3z",
     };
@@ -28,7 +33,7 @@ pub(crate) fn Shape(props: &ShapeProps) -> Html {
 /// Which shape.
 #[derive(Properties, PartialEq)]
 pub(crate) struct ShapeProps {
-    /// `fail`, `unknown`, `pass` or `none`.
+    /// `fail`, `unknown`, `pass`, `none`, `outline`, `triangle` or `hole`.
     pub(crate) class: &'static str,
 }
 
@@ -111,6 +116,100 @@ pub(crate) fn Code(props: &CopyProps) -> Html {
             <Copy text={props.text.clone()} what={props.what.clone()} />
         </div>
     }
+}
+
+/// A button that saves a text as a file.
+#[function_component]
+pub(crate) fn Download(props: &DownloadProps) -> Html {
+    let onclick = {
+        let (text, name) = (props.text.clone(), props.name);
+        move |_: MouseEvent| {
+            // It can only fail where the browser refuses downloads, and then it says so itself.
+            let _ = save(&text, name);
+        }
+    };
+    html! { <button type="button" {onclick}>{ format!("Download {}", props.name) }</button> }
+}
+
+/// What to save.
+#[derive(Properties, PartialEq)]
+pub(crate) struct DownloadProps {
+    /// The text.
+    pub(crate) text: AttrValue,
+    /// The name of the file.
+    pub(crate) name: &'static str,
+}
+
+fn save(text: &str, name: &str) -> Result<(), JsValue> {
+    let blob = Blob::new_with_str_sequence(&Array::of1(&text.into()))?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let link: HtmlAnchorElement = gloo::utils::document().create_element("a")?.unchecked_into();
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    // The browser has taken the blob over by then.
+    Timeout::new(10_000, move || drop(Url::revoke_object_url(&url))).forget();
+    Ok(())
+}
+
+/// Fields to say of which account, and which region, evidence is.
+#[function_component]
+pub(crate) fn LabelForm(props: &LabelFormProps) -> Html {
+    let (account, region) = (use_node_ref(), use_node_ref());
+    let error = use_state(|| None::<&'static str>);
+    let onsubmit = {
+        let (account, region, error) = (account.clone(), region.clone(), error.clone());
+        let (on_label, has_region) = (props.on_label.clone(), props.has_region);
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            let text = |field: &NodeRef| {
+                field
+                    .cast::<HtmlInputElement>()
+                    .map(|field| field.value().trim().to_owned())
+                    .unwrap_or_default()
+            };
+            let (account, region) = (text(&account), text(&region));
+            if !account.is_empty() && !is_account(&account) {
+                error.set(Some("An account is twelve digits."));
+            } else if !region.is_empty() && !is_region(&region) {
+                error.set(Some("A region is written like us-east-1."));
+            } else {
+                error.set(None);
+                on_label.emit(Label { account: Some(account), region: has_region.then_some(region) });
+            }
+        }
+    };
+    let field = |name: &'static str, words: &'static str, node: &NodeRef, value: &Option<String>| {
+        let id = format!("{}-{name}", props.id);
+        html! {
+            <>
+                <label for={id.clone()}>{ words }</label>
+                <input {id} ref={node} value={value.clone().unwrap_or_default()} autocomplete="off" spellcheck="false"
+                    size={if name == "account" { "14" } else { "16" }} aria-invalid={error.is_some().to_string()} />
+            </>
+        }
+    };
+    html! {
+        <form class="label" {onsubmit}>
+            { field("account", "Account", &account, &props.label.account) }
+            if props.has_region { { field("region", "Region", &region, &props.label.region) } }
+            <button type="submit" class="small">{ "Apply" }</button>
+            <span role="alert">{ error.unwrap_or_default() }</span>
+        </form>
+    }
+}
+
+/// What the fields hold, and say back.
+#[derive(Properties, PartialEq)]
+pub(crate) struct LabelFormProps {
+    /// Tells these fields from others on the page.
+    pub(crate) id: AttrValue,
+    /// What is said so far.
+    pub(crate) label: Label,
+    /// The region can be said, too.
+    pub(crate) has_region: bool,
+    /// What is said now; an empty text says nothing any more.
+    pub(crate) on_label: Callback<Label>,
 }
 
 /// Tabs, each with its panel; arrow keys move between them.

@@ -1,8 +1,8 @@
-//! The report's screen: verdict, counts, problems, sources, and the findings with their panel.
+//! The top of the report's screen: verdict, counts and problems.
 
 use std::rc::Rc;
 
-use dax001::report::{Report, Source};
+use dax001::report::Report;
 use dax001::rule::Status;
 use yew::prelude::*;
 
@@ -84,57 +84,6 @@ pub(crate) fn ReportProblems(props: &ReportProps) -> Html {
         <section class="card" aria-labelledby="problems-title">
             <div class="head"><h2 id="problems-title">{ "Problems" }</h2><span>{ counts.join(", ") }</span></div>
             <div class="body"><Problems report={props.report.clone()} texts={props.texts.clone()} /></div>
-        </section>
-    }
-}
-
-/// Which report.
-#[derive(Properties, PartialEq)]
-pub(crate) struct SourcesProps {
-    /// The report.
-    pub(crate) report: Rc<Report>,
-    /// Judge again without this source.
-    pub(crate) on_remove: Callback<usize>,
-}
-
-/// How many sources are listed.
-const LISTED: usize = 200;
-
-/// What was given.
-#[function_component]
-pub(crate) fn Sources(props: &SourcesProps) -> Html {
-    let sources = &props.report.sources;
-    let row = |(index, source): (usize, &Source)| {
-        html! {
-            <tr key={index}>
-                <td><bdi>{ &source.name }</bdi></td>
-                <td>{ words::form(source.form) }</td>
-                <td>{ words::grouped(source.clusters) }</td>
-                <td>{ words::size(source.bytes) }</td>
-                <td class={format!("complete-{:?}", source.complete).to_lowercase()}>{ words::complete(source.complete) }</td>
-                <td><button type="button" class="small" onclick={props.on_remove.reform(move |_| index)}
-                    aria-label={format!("Remove {}", source.name)}>{ "Remove" }</button></td>
-            </tr>
-        }
-    };
-    html! {
-        <section class="card sources" aria-labelledby="sources-title">
-            <div class="head">
-                <h2 id="sources-title">{ "Sources" }</h2>
-                <span>{ words::count(sources.len() as u64, "source") }</span>
-            </div>
-            <div class="body scroll" tabindex="0" role="region" aria-label="Table of sources">
-                <table>
-                    <thead>
-                        <tr>
-                            <th scope="col">{ "Name" }</th><th scope="col">{ "What it is" }</th><th scope="col">{ "Clusters" }</th>
-                            <th scope="col">{ "Size" }</th><th scope="col">{ "Complete" }</th><th scope="col"><span class="unseen">{ "Action" }</span></th>
-                        </tr>
-                    </thead>
-                    <tbody>{ for sources.iter().take(LISTED).enumerate().map(row) }</tbody>
-                </table>
-                if sources.len() > LISTED { <p>{ format!("and {} more", sources.len() - LISTED) }</p> }
-            </div>
         </section>
     }
 }

@@ -7,7 +7,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, File, HtmlInputElement, HtmlMetaElement, HtmlTextAreaElement, KeyboardEvent};
 use yew::prelude::*;
 
-use crate::parts::{Code, Shape, Tabs};
+use crate::export::Export;
+use crate::parts::Shape;
 use crate::problems::Problems;
 use crate::words;
 use crate::worker::Texts;
@@ -51,14 +52,15 @@ pub(crate) fn Start(props: &StartProps) -> Html {
                 }
             </div>
             <section class={classes!("drop", props.is_over.then_some("over"))} aria-label="Files">
-                <strong>{ if props.is_over { "Let go to judge them" } else { "Drop files here" } }</strong>
+                <strong>{ if props.is_over { "Let go to judge them" } else { "Drop files or folders here" } }</strong>
                 <div class="row">
                     <FileButton label="Choose files" on_files={props.on_files.clone()} />
+                    <FileButton label="Choose a folder" is_folder=true on_files={props.on_files.clone()} />
                     if !props.has_case {
                         <button type="button" id="sample" onclick={props.on_sample.reform(|_| ())}>{ "Try a sample" }</button>
                     }
                 </div>
-                <small>{ "JSON as the AWS CLI prints it, one file or many at once" }</small>
+                <small>{ "JSON as the AWS CLI prints it: one file or hundreds, a folder, a zip archive" }</small>
                 if props.has_case {
                     <p class="note">
                         { "What you give here is added to the " }<a href="#report">{ "report" }</a>{ ". " }
@@ -69,7 +71,7 @@ pub(crate) fn Start(props: &StartProps) -> Html {
             { paste(props) }
             <section class="card">
                 <div class="head"><h2>{ "How to export" }</h2><span>{ "whole output, without --query" }</span></div>
-                <div class="body"><Tabs id="export" label="How to export" tabs={export_tabs()} /></div>
+                <div class="body"><Export /></div>
             </section>
             <p class="promise">
                 <svg class="shape pass" viewBox="0 0 16 16" aria-hidden="true">
@@ -171,8 +173,9 @@ pub(crate) fn FileButton(props: &FileButtonProps) -> Html {
     };
     html! {
         <>
-            <button type="button" class="main" {onclick}>{ props.label }</button>
-            <input ref={chooser} type="file" multiple=true hidden=true tabindex="-1" aria-label="Files" {onchange} />
+            <button type="button" class={(!props.is_folder).then_some("main")} {onclick}>{ props.label }</button>
+            <input ref={chooser} type="file" multiple=true hidden=true tabindex="-1" aria-label={props.label}
+                webkitdirectory={props.is_folder} {onchange} />
         </>
     }
 }
@@ -182,6 +185,9 @@ pub(crate) fn FileButton(props: &FileButtonProps) -> Html {
 pub(crate) struct FileButtonProps {
     /// Its words.
     pub(crate) label: &'static str,
+    /// It chooses a folder with all that is in it.
+    #[prop_or_default]
+    pub(crate) is_folder: bool,
     /// The files that were chosen.
     pub(crate) on_files: Callback<Vec<File>>,
 }
@@ -198,26 +204,4 @@ fn policy() -> String {
     meta.and_then(|meta| meta.dyn_into::<HtmlMetaElement>().ok())
         .map(|meta| meta.content())
         .unwrap_or_default()
-}
-
-fn export_tabs() -> Rc<[(&'static str, Html)]> {
-    let regions = dax001::scope::REGIONS.join(" ");
-    let bash = format!(
-        "account=$(aws sts get-caller-identity --query Account --output text)\nmkdir -p \"dax/$account\"\nfor region in {regions}; do\n  aws dax describe-clusters --region \"$region\" --output json > \"dax/$account/$region.json\"\ndone"
-    );
-    let one = "aws dax describe-clusters --region us-east-1 --output json > us-east-1.json";
-    let regions = dax001::scope::REGIONS.join("', '");
-    let power = format!(
-        "$account = aws sts get-caller-identity --query Account --output text\nNew-Item -ItemType Directory -Force \"dax/$account\" | Out-Null\nforeach ($region in '{regions}') {{\n  aws dax describe-clusters --region $region --output json |\n    Out-File -Encoding utf8 \"dax/$account/$region.json\"\n}}"
-    );
-    let panel = |note: &'static str, text: String, what: &'static str| {
-        html! { <><p class="note">{ note }</p><Code {text} {what} /></> }
-    };
-    let access =
-        "Needs dax:DescribeClusters on resource *. A file that stays empty is an export that failed.";
-    Rc::new([
-        ("One region", panel("Change the region to yours.", one.to_owned(), "command to export one region")),
-        ("Every region, bash", panel(access, bash, "bash commands to export every region")),
-        ("Every region, PowerShell", panel(access, power, "PowerShell commands to export every region")),
-    ])
 }

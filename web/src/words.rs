@@ -1,6 +1,6 @@
 //! The page's words for the values of the report.
 
-use dax001::report::{Complete, Flag, Form, Report, Verdict};
+use dax001::report::{Complete, Encoding, Flag, Form, RegionState, Report, Verdict};
 use dax001::rule::Status;
 
 /// `1 cluster`, `2 clusters`.
@@ -137,6 +137,8 @@ pub(crate) fn form(form: Form) -> &'static str {
     match form {
         Form::Page => "describe-clusters output",
         Form::PageList => "list of describe-clusters outputs",
+        Form::RegionPages => "describe-clusters outputs keyed by region",
+        Form::PairList => "names with their statuses",
         Form::ClusterList => "list of clusters",
         Form::Cluster => "single clusters",
         Form::ClusterOutput => "output of create-, update- or delete-cluster",
@@ -146,6 +148,29 @@ pub(crate) fn form(form: Form) -> &'static str {
         Form::Null => "null",
         Form::Mixed => "several forms",
         Form::Unrecognised => "not recognised",
+    }
+}
+
+/// A source's encoding, where it is not plain UTF-8.
+pub(crate) fn encoding(encoding: Encoding) -> Option<&'static str> {
+    match encoding {
+        Encoding::Utf8 | Encoding::Utf8Bom => None,
+        Encoding::Utf16Le | Encoding::Utf16LeBom => Some("UTF-16LE"),
+        Encoding::Utf16Be | Encoding::Utf16BeBom => Some("UTF-16BE"),
+        Encoding::Other => Some("not text that is read"),
+    }
+}
+
+/// How well a region is covered.
+pub(crate) fn region_state(state: RegionState) -> &'static str {
+    match state {
+        RegionState::Exported => "exported",
+        RegionState::Empty => "empty",
+        RegionState::Unproven => "unproven",
+        RegionState::Incomplete => "incomplete",
+        RegionState::Denied => "denied",
+        RegionState::Failed => "failed",
+        RegionState::Missing => "missing",
     }
 }
 

@@ -1,11 +1,13 @@
 //! The worker that judges: its messages, and starting it. The other side is `web/worker.js`.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use dax001::problem::Problem;
 use dax001::remediation::Plan;
 use dax001::report::{Finding, Report};
 use dax001::rule::{Rule, Status};
+use dax001::scope::Label;
 use gloo::events::EventListener;
 use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
 use serde::Deserialize;
@@ -17,6 +19,8 @@ use yew::Callback;
 /// The names of the worker's script and of the policy module, beside the page.
 const SCRIPT: &str = "worker.js";
 const MODULE: &str = "dax001_bg.wasm";
+/// The name of the module that unpacks archives, which the worker loads when there is one.
+const ARCHIVE: &str = "dax001_archive_bg.wasm";
 
 /// What the worker says.
 #[derive(Clone, Debug, Deserialize)]
@@ -46,6 +50,8 @@ pub(crate) enum Reply {
         run: u32,
         /// The report without its findings: they stay in the worker.
         report: Box<Report>,
+        /// For each of its sources, which of what was given it is or came out of.
+        owners: Vec<usize>,
     },
     /// The findings in view.
     Rows(Rows),
@@ -155,6 +161,8 @@ pub(crate) struct Given {
     name: String,
     /// What it is.
     pub(crate) kind: Kind,
+    /// What the user says of account and region, by the name of a source: an archive is many.
+    labels: BTreeMap<String, Label>,
 }
 
 /// What was given.
@@ -162,6 +170,8 @@ pub(crate) struct Given {
 pub(crate) enum Kind {
     /// A file on disk.
     File(File),
+    /// A file or folder that the browser doesn't open, and why.
+    Unreadable(String),
     /// The text in the field.
     Field(Rc<str>),
     /// A text that was pasted outside of it.
@@ -179,22 +189,66 @@ const SAMPLE: &str = include_str!("../assets/sample.json");
 impl Given {
     /// A file that was chosen or dropped.
     pub(crate) fn file(file: File) -> Self {
-        Self { name: file.name(), kind: Kind::File(file) }
+        // Of a file that was chosen with its folder: the path from there.
+        let path = Reflect::get(&file, &"webkitRelativePath".into()).ok().and_then(|path| path.as_string());
+        let name = path.filter(|path| !path.is_empty()).unwrap_or_else(|| file.name());
+        Self::new(name, Kind::File(file))
+    }
+
+    /// A file in a folder that was dropped, by its path from there; or why it can't be opened.
+    pub(crate) fn in_folder(name: String, file: Result<File, String>) -> Self {
+        Self::new(name, file.map_or_else(Kind::Unreadable, Kind::File))
+    }
+
+    fn new(name: String, kind: Kind) -> Self {
+        Self { name, kind, labels: BTreeMap::new() }
+    }
+
+    /// The name to show.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether it was chosen or dropped with the folder that it is in.
+    pub(crate) fn is_in_folder(&self) -> bool {
+        self.name.contains('/')
+    }
+
+    /// Whether it is nobody's evidence, but what file managers leave beside files.
+    pub(crate) fn is_litter(&self) -> bool {
+        dax001::intake::is_litter(&self.name)
+    }
+
+    /// What the user says of one of its sources; what is left out stays as it was.
+    pub(crate) fn label(&mut self, source: &str, label: &Label) {
+        let own = self.labels.entry(source.to_owned()).or_default();
+        let said = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+        if label.account.is_some() {
+            own.account = said(&label.account);
+        }
+        if label.region.is_some() {
+            own.region = said(&label.region);
+        }
+    }
+
+    /// What the user has said of one of its sources.
+    pub(crate) fn label_of(&self, source: &str) -> Label {
+        self.labels.get(source).cloned().unwrap_or_default()
     }
 
     /// The text in the field.
     pub(crate) fn field(text: &Rc<str>) -> Self {
-        Self { name: "pasted text".to_owned(), kind: Kind::Field(text.clone()) }
+        Self::new("pasted text".to_owned(), Kind::Field(text.clone()))
     }
 
     /// A text that was pasted outside of the field, and its number.
     pub(crate) fn text(text: &Rc<str>, number: usize) -> Self {
-        Self { name: format!("pasted text {number}"), kind: Kind::Text(text.clone()) }
+        Self::new(format!("pasted text {number}"), Kind::Text(text.clone()))
     }
 
     /// The sample.
     pub(crate) fn sample() -> Self {
-        Self { name: "sample.json".to_owned(), kind: Kind::Sample }
+        Self::new("sample.json".to_owned(), Kind::Sample)
     }
 
     /// Whether it is the sample that comes with the page.
@@ -206,7 +260,7 @@ impl Given {
     pub(crate) fn pasted(&self) -> Option<Rc<str>> {
         match &self.kind {
             Kind::Field(text) | Kind::Text(text) => Some(text.clone()),
-            Kind::File(_) | Kind::Sample => None,
+            Kind::File(_) | Kind::Unreadable(_) | Kind::Sample => None,
         }
     }
 
@@ -214,6 +268,7 @@ impl Given {
     fn blob(&self) -> Result<Blob, JsValue> {
         let text = match &self.kind {
             Kind::File(file) => return Ok(file.clone().into()),
+            Kind::Unreadable(_) => return Err(JsValue::UNDEFINED),
             Kind::Field(text) | Kind::Text(text) => text,
             Kind::Sample => SAMPLE,
         };
@@ -259,7 +314,13 @@ impl Worker {
             }),
         ];
         let this = Self { worker, _listeners: listeners };
-        this.post("start", &[("module", module.into())]);
+        // The address as the page sees it: from within a blob there is none to start from.
+        let archive = Url::new_with_base(
+            ARCHIVE,
+            &gloo::utils::document().base_uri().ok().flatten().unwrap_or_default(),
+        );
+        let archive = archive.map(|url| url.href()).unwrap_or_default();
+        this.post("start", &[("module", module.into()), ("archive", archive.into())]);
         Ok(this)
     }
 
@@ -268,7 +329,21 @@ impl Worker {
         let source = |given: &Given| {
             // A text that the browser can't hold is `undefined` here; the worker's answer says so.
             let blob = given.blob().map_or(JsValue::UNDEFINED, JsValue::from);
-            object(&[("name", given.name.as_str().into()), ("blob", blob)])
+            let labels: Vec<_> =
+                given.labels.iter().map(|(name, label)| (name.as_str(), label_of(label))).collect();
+            let problem = match &given.kind {
+                Kind::Unreadable(reason) => {
+                    object(&[("message", reason.as_str().into()), ("code", "source-unreadable".into())])
+                        .into()
+                }
+                _ => JsValue::UNDEFINED,
+            };
+            object(&[
+                ("name", given.name.as_str().into()),
+                ("blob", blob),
+                ("problem", problem),
+                ("labels", object(&labels).into()),
+            ])
         };
         let given: Array = given.iter().map(source).collect();
         self.post("evaluate", &[("run", run.into()), ("given", given.into())]);
@@ -297,6 +372,13 @@ impl Worker {
         // It can only fail for values that can't be copied, and these can.
         let _ = self.worker.post_message(&message);
     }
+}
+
+/// A label as the module takes it.
+fn label_of(label: &Label) -> JsValue {
+    let members = [("account", &label.account), ("region", &label.region)];
+    let said = members.into_iter().filter_map(|(name, text)| Some((name, text.as_deref()?.into())));
+    object(&said.collect::<Vec<_>>()).into()
 }
 
 /// A plain JavaScript object.

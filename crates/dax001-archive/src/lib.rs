@@ -1,0 +1,114 @@
+//! Opens a zip archive of evidence: each file in it is a source, or a problem.
+//!
+//! An archive is given by strangers. Sizes that it declares are not believed: unpacking stops at a limit that counts
+//! what really comes out. Names are only names: nothing is ever written to a path.
+
+#[cfg(target_family = "wasm")]
+mod binding;
+
+use std::io::{Cursor, Read};
+
+use dax001::intake::is_litter;
+use dax001::problem::{Problem, ProblemCode};
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+/// How many bytes an archive may be unpacked to: more does not fit beside the rest in a browser's memory.
+pub const UNPACKED_LIMIT: u64 = 1 << 30;
+
+/// How many files an archive may hold.
+pub const FILE_LIMIT: usize = 100_000;
+
+/// A file of an archive.
+#[derive(Debug)]
+pub struct File {
+    /// `ARCHIVE!/PATH`
+    pub name: String,
+    /// Its bytes; or why they can't be had.
+    pub data: Result<Vec<u8>, Problem>,
+}
+
+/// An archive that is unpacked file by file, in the order in which it lists them.
+#[derive(Debug)]
+pub struct Archive {
+    name: String,
+    zip: ZipArchive<Cursor<Vec<u8>>>,
+    next: usize,
+    /// How many bytes may still come out.
+    room: u64,
+    limit: u64,
+}
+
+/// Whether the bytes begin like a zip archive.
+pub fn is_archive(head: &[u8]) -> bool {
+    head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")
+}
+
+impl Archive {
+    /// Opens an archive that may be unpacked to `limit` bytes in all, usually [`UNPACKED_LIMIT`].
+    ///
+    /// An error says that it can't be opened, or holds nothing.
+    pub fn open(name: &str, bytes: Vec<u8>, limit: u64) -> Result<Self, Problem> {
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged("this archive", &error))?;
+        let archive = Self { name: name.to_owned(), zip, next: 0, room: limit, limit };
+        if archive.zip.len() > FILE_LIMIT {
+            let message = format!("this archive holds more than {FILE_LIMIT} files");
+            return Err(Problem::new(ProblemCode::ArchiveTooLarge, message));
+        }
+        if archive.zip.is_empty() {
+            return Err(Problem::new(ProblemCode::EmptySource, "this archive holds no files"));
+        }
+        Ok(archive)
+    }
+
+    /// The next file; folders, and what file managers add for themselves, are passed over.
+    #[expect(clippy::should_implement_trait, reason = "it is one, but for JavaScript's sake")]
+    pub fn next(&mut self) -> Option<File> {
+        loop {
+            let index = self.next;
+            if index >= self.zip.len() {
+                return None;
+            }
+            self.next += 1;
+            let path = match self.zip.name_for_index(index) {
+                Some(Ok(path)) => path.into_owned(),
+                // It is a file all the same: its number stands for its name.
+                _ => format!("file {}", index + 1),
+            };
+            if path.ends_with('/') || is_litter(&path) {
+                continue;
+            }
+            let name = format!("{}!/{path}", self.name);
+            return Some(File { name, data: self.read(index) });
+        }
+    }
+
+    fn read(&mut self, index: usize) -> Result<Vec<u8>, Problem> {
+        let too_large = || {
+            let message = format!("this archive unpacks to more than {} MiB", self.limit >> 20);
+            Problem::new(ProblemCode::ArchiveTooLarge, message)
+        };
+        let file = match self.zip.by_index(index) {
+            Ok(file) => file,
+            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
+                let message = "this file is encrypted in its archive";
+                return Err(Problem::new(ProblemCode::Encrypted, message));
+            }
+            Err(error) => return Err(damaged("this file of an archive", &error)),
+        };
+        let mut data = Vec::new();
+        // One byte more than there is room for tells a file that just fits from one that doesn't.
+        let result = file.take(self.room + 1).read_to_end(&mut data);
+        if data.len() as u64 > self.room {
+            self.room = 0;
+            return Err(too_large());
+        }
+        self.room -= data.len() as u64;
+        result.map_err(|error| damaged("this file of an archive", &ZipError::Io(error)))?;
+        Ok(data)
+    }
+}
+
+fn damaged(what: &str, error: &ZipError) -> Problem {
+    Problem::new(ProblemCode::ArchiveDamaged, format!("{what} can't be unpacked: {error}"))
+}

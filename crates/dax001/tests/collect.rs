@@ -1,0 +1,17 @@
+//! The export scripts that the repository holds are those that the code gives.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+
+mod support;
+
+use dax001::collect::{Shell, export_script};
+use support::{bless, root};
+
+#[test]
+fn the_export_scripts_are_those_of_the_code() {
+    for shell in [Shell::Bash, Shell::PowerShell] {
+        let script = export_script(shell);
+        assert!(!script.contains("@REGIONS") && !script.contains("@AS_OF"));
+        bless(&root().join("docs").join(shell.file_name()), &script);
+    }
+}
