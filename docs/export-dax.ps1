@@ -36,7 +36,11 @@ function Invoke-Aws([string] $Name, [string[]] $Arguments) {
 
 # Every region of the account that the AWS CLI signs in to with these options.
 function Export-Account([string] $Label, [string[]] $Options) {
-    $who = Invoke-Aws "$out/$Label" ($Options + @('sts', 'get-caller-identity', '--query', '[Account,Arn]', '--output', 'text'))
+    # Signing in takes a region of the account's own partition; where none is set, most accounts have this one.
+    $near = if ($env:AWS_REGION) { $env:AWS_REGION } else { $env:AWS_DEFAULT_REGION }
+    if (-not $near) { $near = & aws @Options configure get region 2> $null }
+    if (-not $near) { $near = 'us-east-1' }
+    $who = Invoke-Aws "$out/$Label" ($Options + @('sts', 'get-caller-identity', '--region', $near, '--query', '[Account,Arn]', '--output', 'text'))
     if (-not $who) {
         Write-Warning "${Label}: can't sign in, see $out/$Label.err"
         return

@@ -249,6 +249,12 @@ impl Page {
         input.send_keys(paths.join("\n")).await.unwrap();
     }
 
+    /// Chooses a folder with all that is in it.
+    pub async fn choose_folder(&self, folder: &Path) {
+        let input = self.driver.find(By::Css("input[webkitdirectory]")).await.unwrap();
+        input.send_keys(folder.to_str().unwrap()).await.unwrap();
+    }
+
     /// Pastes a text with the keyboard into what has the focus.
     pub async fn paste(&self, text: &str) {
         let origin = self.url();

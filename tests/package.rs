@@ -2,6 +2,7 @@
 //! checked by the TypeScript compiler.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -71,6 +72,44 @@ fn every_fixture_gives_the_same_bytes_in_node() {
     assert_eq!(said.trim(), format!("{cases} {}", env!("CARGO_PKG_VERSION")));
 }
 
+/// An archive in Node: its files are judged as they are judged by themselves.
+#[test]
+fn an_archive_is_opened_from_the_package() {
+    let project = project("archive");
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(project.join("a.zip")).unwrap());
+    zip.start_file("us-east-1.json", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(dax001_tests::fixture("cli-v2-describe/input.json").as_bytes()).unwrap();
+    zip.finish().unwrap();
+    let script = r#"
+        import assert from "node:assert/strict";
+        import { readFileSync } from "node:fs";
+        import { evaluate, Evaluator } from "dax001";
+        import { Archive } from "dax001/archive";
+        const bytes = readFileSync("a.zip");
+        const judge = (archive) => {
+          const evaluator = new Evaluator();
+          for (let file; (file = archive.next()); ) {
+            evaluator.begin(file.name);
+            if (file.problem) evaluator.fail(file.problem.message, file.problem.code);
+            else { evaluator.push(file.data); evaluator.end(); }
+          }
+          return evaluator.finish();
+        };
+        assert.ok(Archive.isArchive(bytes.subarray(0, 4)));
+        const data = readFileSync(process.argv[2]);
+        assert.deepEqual(judge(new Archive("a.zip", bytes)), evaluate([{ name: "a.zip!/us-east-1.json", data }]));
+        const damaged = judge(new Archive("b.zip", bytes.subarray(0, 40)));
+        assert.deepEqual([damaged.verdict, damaged.sources[0].problems[0].code], ["unknown", "archive-damaged"]);
+        assert.throws(() => new Archive("a.zip", "text"), { code: "DAX001_EVIDENCE_TYPE" });
+        assert.equal(evaluate([{ name: "a.zip", data: bytes }]).sources[0].problems[0].code, "archive");
+    "#;
+    std::fs::write(project.join("archive.js"), script).unwrap();
+    run(
+        Command::new("node").arg("archive.js").arg(root().join("fixtures/cli-v2-describe/input.json")),
+        &project,
+    );
+}
+
 /// The first example of the package's README, as it stands there.
 #[test]
 fn the_example_of_the_readme_works_when_pasted() {
@@ -91,6 +130,7 @@ fn the_types_hold_under_the_strict_compiler() {
     let project = project("types");
     let right = r#"
         import { evaluate, Evaluator, plan, rule, version } from "dax001";
+        import { Archive, type ArchiveFile } from "dax001/archive";
         import type { Evidence, Finding, Input, PlanResult, Problem, ProblemCode, Reason, Report, Rule } from "dax001";
         const inputs: Input[] = [{ name: "a.json", data: new Uint8Array(), label: { account: "123456789012" } }, { name: "b", data: "{}" }];
         const report: Report = evaluate(inputs);
@@ -105,6 +145,12 @@ fn the_types_hold_under_the_strict_compiler() {
         evaluator.begin("a", { region: "us-east-1" });
         evaluator.push(new Uint8Array());
         evaluator.end();
+        const archive = new Archive("a.zip", new Uint8Array());
+        for (let file: ArchiveFile | undefined; (file = archive.next()); ) {
+          evaluator.begin(file.name);
+          if (file.problem) evaluator.fail(file.problem.message, file.problem.code);
+          else { evaluator.push(file.data); evaluator.end(); }
+        }
         const same: Report = evaluator.finish();
         const title: string = (rule() satisfies Rule).title;
         void [verdict, reasons, observed, codes, same, title, version() satisfies string];

@@ -155,7 +155,7 @@ async fn bad_files_are_named_problems_and_never_a_pass() {
                 "neither Clusters nor the members of a cluster",
                 "without --query",
             ),
-            (file("bad-utf16/input.json"), "line 1, column 1", "UTF-16", "Out-File -Encoding utf8"),
+            (file("bad-utf32/input.json"), "line 1, column 1", "likely UTF-32", "Save the file as UTF-8"),
             (file("rule-names-table/input.txt"), "line 1, column 1", "This is a table", "--output json"),
             (
                 file("rule-create-output/input.json"),
@@ -167,7 +167,7 @@ async fn bad_files_are_named_problems_and_never_a_pass() {
                 file("cli-v2-denied/input.txt"),
                 "line 2, column 1",
                 "AccessDeniedException",
-                "allow dax:DescribeClusters",
+                "allow the IAM action dax:DescribeClusters",
             ),
             (
                 file("form-empty-list/input.json"),
@@ -319,7 +319,7 @@ async fn evidence_is_added_replaced_and_taken_away() {
 
         // A source that should not be there can be taken away.
         assert_eq!(page.script("return document.querySelectorAll('.sources tbody tr').length").await, 4);
-        page.click(".sources tbody tr:nth-child(2) button").await;
+        page.click(".sources tbody tr:nth-child(2) .actions button:nth-child(2)").await;
         page.says("#verdict", "Compliant").await;
         assert!(!page.has(".problems").await);
 

@@ -169,9 +169,12 @@ fn the_page_loads_the_published_module() {
 /// Sizes only go down; where one must grow, the limit is raised in the same commit, with the reason in its message.
 #[test]
 fn the_built_parts_stay_small() {
-    for (part, limit) in
-        [("npm/dax001_bg.wasm", 280_000), ("site/web_bg.wasm", 540_000), ("site/style.css", 20_000)]
-    {
+    for (part, limit) in [
+        ("npm/dax001_bg.wasm", 360_000),
+        ("npm/dax001_archive_bg.wasm", 200_000),
+        ("site/web_bg.wasm", 645_000),
+        ("site/style.css", 22_000),
+    ] {
         let size = std::fs::metadata(root().join("dist").join(part)).unwrap().len();
         assert!(size <= limit, "dist/{part} has {size} bytes, more than {limit}");
     }

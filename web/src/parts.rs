@@ -155,20 +155,15 @@ fn save(text: &str, name: &str) -> Result<(), JsValue> {
 /// Fields to say of which account, and which region, evidence is.
 #[function_component]
 pub(crate) fn LabelForm(props: &LabelFormProps) -> Html {
-    let (account, region) = (use_node_ref(), use_node_ref());
+    let account = use_state(|| props.label.account.clone().unwrap_or_default());
+    let region = use_state(|| props.label.region.clone().unwrap_or_default());
     let error = use_state(|| None::<&'static str>);
     let onsubmit = {
         let (account, region, error) = (account.clone(), region.clone(), error.clone());
         let (on_label, has_region) = (props.on_label.clone(), props.has_region);
         move |event: SubmitEvent| {
             event.prevent_default();
-            let text = |field: &NodeRef| {
-                field
-                    .cast::<HtmlInputElement>()
-                    .map(|field| field.value().trim().to_owned())
-                    .unwrap_or_default()
-            };
-            let (account, region) = (text(&account), text(&region));
+            let (account, region) = (account.trim().to_owned(), region.trim().to_owned());
             if !account.is_empty() && !is_account(&account) {
                 error.set(Some("An account is twelve digits."));
             } else if !region.is_empty() && !is_region(&region) {
@@ -179,20 +174,24 @@ pub(crate) fn LabelForm(props: &LabelFormProps) -> Html {
             }
         }
     };
-    let field = |name: &'static str, words: &'static str, node: &NodeRef, value: &Option<String>| {
+    let field = |name: &'static str, words: &'static str, state: &UseStateHandle<String>| {
         let id = format!("{}-{name}", props.id);
+        let oninput = {
+            let state = state.clone();
+            move |event: InputEvent| state.set(event.target_unchecked_into::<HtmlInputElement>().value())
+        };
         html! {
             <>
                 <label for={id.clone()}>{ words }</label>
-                <input {id} ref={node} value={value.clone().unwrap_or_default()} autocomplete="off" spellcheck="false"
+                <input {id} value={(**state).clone()} {oninput} autocomplete="off" spellcheck="false"
                     size={if name == "account" { "14" } else { "16" }} aria-invalid={error.is_some().to_string()} />
             </>
         }
     };
     html! {
         <form class="label" {onsubmit}>
-            { field("account", "Account", &account, &props.label.account) }
-            if props.has_region { { field("region", "Region", &region, &props.label.region) } }
+            { field("account", "Account", &account) }
+            if props.has_region { { field("region", "Region", &region) } }
             <button type="submit" class="small">{ "Apply" }</button>
             <span role="alert">{ error.unwrap_or_default() }</span>
         </form>

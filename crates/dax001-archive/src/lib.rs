@@ -88,14 +88,10 @@ impl Archive {
             let message = format!("this archive unpacks to more than {} MiB", self.limit >> 20);
             Problem::new(ProblemCode::ArchiveTooLarge, message)
         };
-        let file = match self.zip.by_index(index) {
-            Ok(file) => file,
-            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
-                let message = "this file is encrypted in its archive";
-                return Err(Problem::new(ProblemCode::Encrypted, message));
-            }
-            Err(error) => return Err(damaged("this file of an archive", &error)),
-        };
+        if self.zip.by_index_raw(index).is_ok_and(|file| file.encrypted()) {
+            return Err(Problem::new(ProblemCode::Encrypted, "this file is encrypted in its archive"));
+        }
+        let file = self.zip.by_index(index).map_err(|error| damaged("this file of an archive", &error))?;
         let mut data = Vec::new();
         // One byte more than there is room for tells a file that just fits from one that doesn't.
         let result = file.take(self.room + 1).read_to_end(&mut data);

@@ -10,6 +10,20 @@ export interface Input {
   label?: Label;
 }
 
+/** How well the evidence covers one account. */
+export interface AccountCoverage {
+  /** The account's twelve digits; left out for evidence that names none. */
+  account?: string;
+  /** `aws`, `aws-cn`, `aws-us-gov` ... */
+  partition: string;
+  /** Whether every region of the account's partition in which DAX is offered is exported or empty, and no other is less. */
+  allRegions: boolean;
+  /** What can be said of the account's regions, and why not more: one sentence, no full stop. */
+  statement: string;
+  /** The regions in the evidence and those that are missing, in order; evidence that names no region comes last. */
+  regions: RegionCoverage[];
+}
+
 /** What kind of plan it is. */
 export type Action =
   /** Nothing to do. */
@@ -33,8 +47,13 @@ export type Complete =
   /** A form that can hide a cut. */
   | "unproven";
 
-/** Accounts x regions. Empty in this version. */
-export type Coverage = Record<string, never>;
+/** Which accounts and regions the evidence covers, and how well. */
+export interface Coverage {
+  /** The day of the list of regions in which DAX is offered: `YYYY-MM-DD`. */
+  regionsAsOf: string;
+  /** Each account in the evidence, in order; the evidence that names no account comes last. */
+  accounts: AccountCoverage[];
+}
 
 /** How a source's text is written. */
 export type Encoding =
@@ -42,7 +61,15 @@ export type Encoding =
   | "utf-8"
   /** UTF-8 with a byte order mark. */
   | "utf-8-bom"
-  /** Something that this version doesn't read. */
+  /** UTF-16, the low byte first, without a byte order mark. */
+  | "utf-16le"
+  /** UTF-16, the low byte first, with a byte order mark: what Windows PowerShell's `>` writes. */
+  | "utf-16le-bom"
+  /** UTF-16, the high byte first, without a byte order mark. */
+  | "utf-16be"
+  /** UTF-16, the high byte first, with a byte order mark. */
+  | "utf-16be-bom"
+  /** Something that is not read. */
   | "other";
 
 /** The place in a source that a verdict stands on. */
@@ -98,6 +125,8 @@ export type Form =
   | "page"
   /** A list of such pages. */
   | "page-list"
+  /** An object of such pages, keyed by region; or a list of such objects. */
+  | "region-pages"
   /** A list of clusters. */
   | "cluster-list"
   /** One cluster. */
@@ -108,6 +137,8 @@ export type Form =
   | "name-list"
   /** A list of statuses, as `--query 'Clusters[*].SSEDescription.Status'` prints it. */
   | "status-list"
+  /** Names with their statuses, as lists or objects of the two, as `--query 'Clusters[*].[ClusterName,SSEDescription.Status]'` prints them. */
+  | "pair-list"
   /** `[]`: a query that found nothing. */
   | "empty-list"
   /** `null`: a query that found nothing. */
@@ -214,19 +245,37 @@ export type ProblemCode =
   | "cut-off"
   /** Brackets are nested too deep. */
   | "too-deep"
-  /** Bytes that are not UTF-8 stand in the text. */
-  | "invalid-utf8"
-  /** The text is UTF-16. */
-  | "utf16"
+  /** Bytes that are not of the encoding that the source has. */
+  | "invalid-encoding"
+  /** The text is in an encoding that is not read, such as UTF-32. */
+  | "unknown-encoding"
   /** The file is compressed. */
   | "compressed"
+  /** The file is a zip archive. */
+  | "archive"
+  /** An entry of an archive that only a password opens. */
+  | "encrypted"
+  /** An archive, or an entry in one, that can't be unpacked. */
+  | "archive-damaged"
+  /** An archive that is larger unpacked than what is accepted. */
+  | "archive-too-large"
   /** The output of `--output table`. */
   | "cli-table"
   /** The output of `--output text`. */
   | "cli-text"
   /** The output of `--output yaml`. */
   | "cli-yaml"
-  /** An error that the AWS CLI printed. */
+  /** The collection of this evidence was not allowed. */
+  | "cli-denied"
+  /** The collection had no valid credentials, or none for this region. */
+  | "cli-credentials"
+  /** The collection reached no DAX endpoint. */
+  | "cli-connection"
+  /** The collection asked for a cluster that is not there. */
+  | "cli-not-found"
+  /** The AWS CLI was not called as it wants to be, or is not there. */
+  | "cli-usage"
+  /** Another error that the AWS CLI printed. */
   | "cli-error"
   /** A shell prompt or a command line stands before the output. */
   | "shell-text"
@@ -244,12 +293,18 @@ export type ProblemCode =
   | "too-many-clusters"
   /** `[]` or `null`: a query that found nothing, which is not the same as no clusters. */
   | "empty-projection"
+  /** A member of a record is one of the service's but for its spelling. */
+  | "member-misspelt"
+  /** A source is given that was given before. */
+  | "same-content"
   /** The ARN is not that of a DAX cluster. */
   | "arn-unrecognised"
   /** What the user says about account and region is neither. */
   | "label-unrecognised"
-  /** The cluster's name, or what the user says about account and region, contradicts its ARN. */
+  /** The cluster's name, or what label, region key or file name say of account and region, contradicts its ARN. */
   | "scope-contradicted"
+  /** More accounts or regions than the coverage can hold. */
+  | "too-many-scopes"
   /** More problems than are listed. */
   | "more-problems"
   /** The record can't be read again for a plan. */
@@ -290,6 +345,37 @@ export interface Reference {
   url: string;
 }
 
+/** How well the evidence covers one region of an account. */
+export interface RegionCoverage {
+  /** The region's code; left out for evidence that names none. */
+  region?: string;
+  /** Whether it is in the list of regions in which DAX is offered. One that is not can be newer than the list. */
+  isListed: boolean;
+  /** How well it is covered. */
+  state: RegionState;
+  /** How many findings are in it. */
+  clusters: number;
+  /** Indices of the sources that speak of it. */
+  sources: number[];
+}
+
+/** How well the evidence covers a region, the best first. */
+export type RegionState =
+  /** A whole listing with clusters in it. */
+  | "exported"
+  /** A whole listing that says that there are none. */
+  | "empty"
+  /** Evidence in a form that can hide clusters. */
+  | "unproven"
+  /** A listing that is known not to be whole. */
+  | "incomplete"
+  /** Its collection was not allowed. */
+  | "denied"
+  /** Its collection failed for another reason. */
+  | "failed"
+  /** DAX is offered there, and nothing in the evidence speaks of it. */
+  | "missing";
+
 /** What DAX-001 says about the evidence given. */
 export interface Report {
   /** The version of the contract that this report keeps. */
@@ -326,7 +412,7 @@ export interface Resource {
   region?: string;
   /** The account's twelve digits. */
   account?: string;
-  /** What account and region were read from. */
+  /** What account and region were read from; where they are from two places, the weaker. */
   scopeFrom?: ScopeFrom;
   /** The cluster's life cycle: `available`, `creating`, `deleting`, `modifying` ... */
   clusterStatus?: string;
@@ -375,12 +461,16 @@ export interface RuleId {
   riskLevel: RiskLevel;
 }
 
-/** What account and region were read from. */
+/** What account and region were read from, the strongest first. */
 export type ScopeFrom =
   /** The cluster's ARN. */
   | "arn"
   /** What the user said about the source. */
-  | "label";
+  | "label"
+  /** The region's key under which the page stands. */
+  | "region-key"
+  /** The name of the source's file or folder. */
+  | "name";
 
 /** How much a problem matters. */
 export type Severity =
@@ -407,6 +497,12 @@ export interface Source {
   complete: Complete;
   /** How many records, or entries of a list, it holds. */
   clusters: number;
+  /** The account that label or name say that it is of: twelve digits. */
+  account?: string;
+  /** The region that label or name say that it is of. */
+  region?: string;
+  /** Which of them says so; where it takes both, the weaker. */
+  scopeFrom?: ScopeFrom;
   /** What is wrong with it. */
   problems: Problem[];
 }

@@ -8,7 +8,7 @@ use crate::intake::record::{Entry, Observed, Sse};
 use crate::problem::{Problem, ProblemCode};
 use crate::report::{Evidence, Finding, Flag, Resource, ScopeFrom};
 use crate::rule::{Reason, Status, is_unsupported_node_type, judge};
-use crate::scope::{Arn, Claims, partition_of};
+use crate::scope::{Arn, Claims};
 
 /// How many findings a report holds: more would not fit a browser's memory.
 pub(crate) const CLUSTER_LIMIT: usize = 1_000_000;
@@ -209,7 +209,6 @@ fn resource(entry: Entry, arn: Option<&Arn>, claims: &Claims) -> Resource {
         resource.account = Some(arn.account.clone());
         resource.scope_from = Some(ScopeFrom::Arn);
     } else {
-        resource.partition = scope.region.as_deref().map(|region| partition_of(region).to_owned());
         resource.account = scope.account;
         resource.region = scope.region;
         resource.scope_from = scope.from;

@@ -165,12 +165,13 @@ pub fn regions_of(partition: &str) -> &'static [&'static str] {
     REGIONS.iter().find(|(name, _)| *name == partition).map(|(_, regions)| *regions).unwrap_or_default()
 }
 
-/// The partition of a region, by how its code begins.
+/// The partition of a region, by how its code begins; `aws-iso` stands for all of that kind.
 pub fn partition_of(region: &str) -> &'static str {
     match region.split('-').next() {
         Some("cn") => "aws-cn",
         Some("eusc") => "aws-eusc",
         _ if region.starts_with("us-gov-") => "aws-us-gov",
+        _ if region.contains("-iso") => "aws-iso",
         _ => "aws",
     }
 }

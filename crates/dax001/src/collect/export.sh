@@ -31,9 +31,11 @@ collect() {
 
 # export_account LABEL [OPTION...]: every region of the account that the AWS CLI signs in to with these options.
 export_account() {
-  local label=$1 who account regions region
+  local label=$1 home who account regions region
   shift
-  if ! collect "$out/$label" aws "$@" sts get-caller-identity --query '[Account,Arn]' --output text; then
+  # Signing in takes a region of the account's own partition; where none is set, most accounts have this one.
+  home=${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws "$@" configure get region 2> /dev/null)}}
+  if ! collect "$out/$label" aws "$@" sts get-caller-identity --region "${home:-us-east-1}" --query '[Account,Arn]' --output text; then
     echo "$label: can't sign in, see $out/$label.err" >&2
     return
   fi
