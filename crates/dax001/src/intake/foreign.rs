@@ -39,7 +39,8 @@ pub(super) fn name(error: &SyntaxError, is_utf16: bool) -> Problem {
         SyntaxErrorKind::Unexpected { byte: lead @ 0x80.., .. }
             if !begins_with_a_character(&error.context) =>
         {
-            let next = error.context.get(1).copied();
+            // The context ends with its line, and the text goes on.
+            let next = error.context.get(1).copied().or(Some(b'\n'));
             (ProblemCode::InvalidEncoding, bytes(lead, next, is_utf16))
         }
         // `[user@host ~]$` begins like a list.

@@ -348,10 +348,8 @@ impl Scanner {
                     0xF0 => (3, 0x90, 0xBF),
                     0xF1..=0xF3 => (3, 0x80, 0xBF),
                     0xF4 => (3, 0x80, 0x8F),
-                    _ => {
-                        let next = chunk.get(index + 1).copied();
-                        return Err((SyntaxErrorKind::Utf8 { lead: byte, next }, self.unit_start));
-                    }
+                    // What follows tells nothing about a byte that begins no character.
+                    _ => return Err((SyntaxErrorKind::Utf8 { lead: byte, next: None }, self.unit_start)),
                 };
                 self.counter.lead(left);
                 self.state = State::Character { left, low, high };

@@ -39,7 +39,7 @@ pub enum SyntaxErrorKind {
     Utf8 {
         /// The first of them.
         lead: u8,
-        /// The byte after it, unless the text ends there.
+        /// The byte that can't follow it; nothing where the text ends, or where no character begins so.
         next: Option<u8>,
     },
     /// A control character inside a string.

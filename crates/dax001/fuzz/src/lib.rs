@@ -1,0 +1,213 @@
+//! What must hold for any bytes: the fuzz targets call these, and so does a test that replays the corpus.
+
+#[path = "../../tests/support/tree.rs"]
+mod tree;
+
+use dax001::intake::decode::encoding;
+use dax001::intake::position::{Position, Width};
+use dax001::intake::scan::Scanner;
+use dax001::intake::syntax::SyntaxError;
+use dax001::intake::text::{decode_string, raw_text};
+use dax001::intake::token::{Container, Scalar, Token, Visitor};
+use dax001::report::{Encoding, Report, Verdict};
+use dax001::rule::Status;
+use dax001::scope::Label;
+use dax001::{Evaluator, remediation};
+
+/// How deep the tree parser may call itself.
+const DEPTH: usize = 200;
+
+/// Decoding gives the text that the standard library gives, but for how half pairs show.
+pub fn decode(data: &[u8]) {
+    let _ = encoding(data);
+    let seen = |text: &str| text.split('\u{FFFD}').filter(|part| !part.is_empty()).collect::<String>();
+    for (encoding, unit) in [
+        (Encoding::Utf16Le, u16::from_le_bytes as fn([u8; 2]) -> u16),
+        (Encoding::Utf16Be, u16::from_be_bytes),
+    ] {
+        let units: Vec<u16> = data.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+        assert_eq!(seen(&encoding.text(data)), seen(&String::from_utf16_lossy(&units)));
+    }
+    assert_eq!(Encoding::Utf8.text(data), String::from_utf8_lossy(data));
+    chunks(data);
+}
+
+/// The scanner emits the same however its text is cut, in order and within the text, and stops being JSON where a
+/// tree parser stops.
+pub fn scan(data: &[u8]) {
+    let whole = events(&[data]);
+    let cut = data.first().map_or(0, |byte| usize::from(*byte)).min(data.len());
+    assert_eq!(whole, events(&[&data[..cut], &data[cut..]]));
+    let bytes: Vec<&[u8]> = data.chunks(1).collect();
+    if data.len() < 500 {
+        assert_eq!(whole, events(&bytes));
+    }
+    let offsets = whole.events.iter().map(|(_, at)| at.offset);
+    assert!(offsets.clone().is_sorted() && offsets.max().unwrap_or(0) <= data.len() as u64);
+    if data.iter().filter(|byte| matches!(byte, b'[' | b'{')).count() < DEPTH {
+        assert_eq!(whole.error, tree::documents(data, DEPTH).err());
+    }
+}
+
+/// Texts put together from what outputs are made of are judged, and only the exact word passes.
+pub fn recognise(data: &[u8]) {
+    const PARTS: [&str; 48] = [
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\n",
+        " ",
+        "null",
+        "true",
+        "1",
+        "\"\"",
+        "\"a\"",
+        "\"b-1\"",
+        "\"Clusters\"",
+        "\"Cluster\"",
+        "\"NextToken\"",
+        "\"ClusterName\"",
+        "\"ClusterArn\"",
+        "\"SSEDescription\"",
+        "\"Status\"",
+        "\"ENABLED\"",
+        "\"DISABLED\"",
+        "\"ENABLING\"",
+        "\"enabled\"",
+        "\"us-east-1\"",
+        "\"eu-west-1\"",
+        "\"arn:aws:dax:us-east-1:123456789012:cache/a\"",
+        "\"arn:aws:dax:eu-west-1:123456789012:cache/b\"",
+        "{\"Clusters\":[",
+        "]}",
+        "{\"ClusterName\":\"a\",",
+        "\"SSEDescription\":{\"Status\":\"ENABLED\"}",
+        "{\"us-east-1\":",
+        "[[\"a\",\"ENABLED\"]]",
+        "\"Code\":\"AccessDenied\",\"Message\":\"no\"",
+        "\"TotalNodes\":1",
+        "\"Clus\\u0074ers\"",
+        "\\ud800",
+        "...",
+        "$ aws dax describe-clusters\n",
+        "\nAn error occurred (AccessDeniedException) when calling",
+        "{\"Cluster\":",
+        "\"clusters\"",
+        "\"x\":{\"y\":[1]}",
+        "\u{feff}",
+        "caf\u{e9}",
+        "\\",
+    ];
+    let text: String = data.iter().map(|byte| PARTS[usize::from(*byte) % PARTS.len()]).collect();
+    whole(text.as_bytes());
+}
+
+/// Any bytes are judged: nothing panics, a pass is one, evidence stands where the report says, and the report reads back.
+pub fn whole(data: &[u8]) {
+    let report = chunks(data);
+    let json = serde_json::to_string(&report).unwrap();
+    assert_eq!(serde_json::from_str::<Report>(&json).unwrap(), report);
+    let count = |status| report.findings.iter().filter(|finding| finding.status == status).count() as u64;
+    let summary = &report.summary;
+    assert_eq!(
+        (summary.pass, summary.fail, summary.unknown),
+        (count(Status::Pass), count(Status::Fail), count(Status::Unknown))
+    );
+    if report.verdict == Verdict::Pass {
+        assert!(summary.pass > 0 && summary.fail + summary.unknown + summary.errors == 0);
+    }
+    let encoding = report.sources[0].encoding;
+    let cut = |start: u64, end: u64| &data[start as usize..end as usize];
+    for finding in &report.findings {
+        for place in &finding.evidence {
+            let value = encoding.text(cut(place.start, place.end));
+            assert!(place.record.start <= place.start && place.end <= place.record.end);
+            // A token longer than what is kept ends in an ellipsis.
+            match place.observed.as_deref().filter(|observed| !observed.ends_with('…')) {
+                Some(observed) if value.starts_with('"') => {
+                    assert_eq!(decode_string(value.as_bytes()), observed)
+                }
+                Some(observed) => assert_eq!(raw_text(value.as_bytes()), observed),
+                None => assert!(value.starts_with(['{', '[', '"'])),
+            }
+            let _ = remediation::plan(cut(place.record.start, place.record.end));
+        }
+        if finding.status == Status::Pass {
+            let place = &finding.evidence[0];
+            assert_eq!(decode_string(encoding.text(cut(place.start, place.end)).as_bytes()), "ENABLED");
+        }
+    }
+}
+
+/// The report on the bytes in one piece, which is that on them in two and in many.
+fn chunks(data: &[u8]) -> Report {
+    let judge = |chunks: &mut dyn Iterator<Item = &[u8]>| {
+        let mut evaluator = Evaluator::default();
+        evaluator.begin("us-east-1.json", Label::default());
+        for chunk in chunks {
+            evaluator.push(chunk);
+        }
+        evaluator.finish()
+    };
+    let report = judge(&mut std::iter::once(data));
+    let cut = data.last().map_or(0, |byte| usize::from(*byte)).min(data.len());
+    assert_eq!(judge(&mut [&data[..cut], &data[cut..]].into_iter()), report);
+    assert_eq!(judge(&mut data.chunks(3)), report);
+    report
+}
+
+/// What the scanner emits, without the text.
+#[derive(Debug, Default, PartialEq)]
+struct Events {
+    events: Vec<(String, Position)>,
+    error: Option<(u64, u64)>,
+}
+
+fn events(chunks: &[&[u8]]) -> Events {
+    let mut scanner = Scanner::new(Width::Utf8, 0);
+    let mut events = Events::default();
+    for chunk in chunks {
+        scanner.push(chunk, &mut events);
+    }
+    scanner.end(&mut events);
+    events
+}
+
+impl Events {
+    fn note(&mut self, what: String, at: Position) {
+        self.events.push((what, at));
+    }
+}
+
+impl Visitor for Events {
+    fn open(&mut self, container: Container, at: Position) {
+        self.note(format!("{container:?}"), at);
+    }
+
+    fn close(&mut self, end: u64) {
+        self.note("close".to_owned(), Position { offset: end, ..Position::default() });
+    }
+
+    fn key(&mut self, key: Token<'_>) {
+        self.note(format!("key {:?} {}", key.raw, key.end), key.start);
+    }
+
+    fn scalar(&mut self, kind: Scalar, token: Token<'_>) {
+        self.note(format!("{kind:?} {:?} {}", token.raw, token.end), token.start);
+    }
+
+    fn broken(&mut self, error: &SyntaxError) {
+        self.error.get_or_insert((error.at.line, error.at.column));
+        self.events.push((
+            format!("{error:?}"),
+            Position { offset: self.events.last().map_or(0, |(_, at)| at.offset), ..Position::default() },
+        ));
+    }
+
+    fn unread(&mut self, line: &[u8], at: Position) {
+        self.note(format!("unread {line:?}"), at);
+    }
+}

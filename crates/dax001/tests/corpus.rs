@@ -1,0 +1,42 @@
+//! The fuzz targets over what fuzzing found worth keeping, and over every fixture: short, and the same every time.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    dead_code,
+    reason = "a test may panic"
+)]
+
+mod support;
+
+#[path = "../fuzz/src/lib.rs"]
+mod targets;
+
+use support::{cases, root};
+
+#[test]
+fn the_corpus_is_replayed() {
+    let corpus = root().join("crates/dax001/fuzz/corpus");
+    let targets: [(&str, fn(&[u8])); 4] = [
+        ("decode", targets::decode),
+        ("scan", targets::scan),
+        ("recognise", targets::recognise),
+        ("whole", targets::whole),
+    ];
+    let fixtures: Vec<Vec<u8>> =
+        cases().into_iter().flat_map(|case| case.inputs).map(|(_, data)| data).collect();
+    for (name, target) in targets {
+        let mut files: Vec<_> =
+            std::fs::read_dir(corpus.join(name)).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        assert!(!files.is_empty(), "the corpus of {name} is gone");
+        for file in files {
+            target(&std::fs::read(file).unwrap());
+        }
+        for data in &fixtures {
+            target(data);
+        }
+    }
+}
