@@ -2,8 +2,78 @@
 
 use std::collections::BTreeMap;
 
-use crate::report::{AccountCoverage, Coverage, Finding, RegionCoverage, RegionState, Text};
+use serde::{Deserialize, Serialize};
+
+use crate::report::{Finding, Text};
 use crate::scope::{REGIONS_AS_OF, Scope, partition_of, regions_of};
+
+/// Which accounts and regions the evidence covers, and how well.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Coverage {
+    /// The day of the list of regions in which DAX is offered: `YYYY-MM-DD`.
+    pub regions_as_of: Text,
+    /// Each account in the evidence, in order; the evidence that names no account comes last.
+    pub accounts: Vec<AccountCoverage>,
+}
+
+/// How well the evidence covers one account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct AccountCoverage {
+    /// The account's twelve digits; left out for evidence that names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// `aws`, `aws-cn`, `aws-us-gov` ...
+    pub partition: String,
+    /// Whether every region of the account's partition in which DAX is offered is exported or empty, and no other is less.
+    pub all_regions: bool,
+    /// What can be said of the account's regions, and why not more: one sentence, no full stop.
+    pub statement: String,
+    /// The regions in the evidence and those that are missing, in order; evidence that names no region comes last.
+    pub regions: Vec<RegionCoverage>,
+}
+
+/// How well the evidence covers one region of an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct RegionCoverage {
+    /// The region's code; left out for evidence that names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// Whether it is in the list of regions in which DAX is offered. One that is not can be newer than the list.
+    pub is_listed: bool,
+    /// How well it is covered.
+    pub state: RegionState,
+    /// How many findings are in it.
+    pub clusters: u64,
+    /// Indices of the sources that speak of it.
+    pub sources: Vec<u32>,
+}
+
+/// How well the evidence covers a region, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum RegionState {
+    /// A whole listing with clusters in it.
+    Exported,
+    /// A whole listing that says that there are none.
+    Empty,
+    /// Evidence in a form that can hide clusters.
+    Unproven,
+    /// A listing that is known not to be whole.
+    Incomplete,
+    /// Its collection was not allowed.
+    Denied,
+    /// Its collection failed for another reason.
+    Failed,
+    /// DAX is offered there, and nothing in the evidence speaks of it.
+    Missing,
+}
 
 /// How many accounts, and how many regions of each, a report tells apart. Hostile evidence can name any number.
 const ACCOUNT_LIMIT: usize = 10_000;

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::intake::entry::{Entry, Observed, Sse};
 use crate::intake::position::Position;
-use crate::intake::record::{Entry, Observed, Sse};
 use crate::problem::{Problem, ProblemCode};
 use crate::report::{Evidence, Finding, Flag, Resource, ScopeFrom};
 use crate::rule::{Reason, Status, is_unsupported_node_type, judge};

@@ -7,7 +7,7 @@ mod text;
 
 use serde::{Deserialize, Serialize};
 
-use crate::intake::record::{Entry, Sse};
+use crate::intake::entry::{Entry, Sse};
 use crate::report::Text;
 pub use text::{Guide, Reference, Rule, Step, rule};
 

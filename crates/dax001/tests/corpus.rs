@@ -6,6 +6,7 @@
     clippy::indexing_slicing,
     clippy::cast_possible_truncation,
     dead_code,
+    unreachable_pub,
     reason = "a test may panic"
 )]
 

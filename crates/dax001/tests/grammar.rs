@@ -325,7 +325,7 @@ fn long_tokens_are_read() {
     );
 }
 
-/// JSONTestSuite's files: what must be accepted is, what must be refused is, at the place that the tree parser gives.
+/// The files of `JSONTestSuite`: what must be accepted is, what must be refused is, at the place that the tree parser gives.
 #[test]
 fn the_conformance_suite_agrees() {
     let folder = std::env::var_os("JSON_TEST_SUITE").expect("the suite is not there: run `cargo xtask test`");

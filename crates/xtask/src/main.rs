@@ -1,9 +1,10 @@
-//! `cargo xtask`: set-up, build, serve and test, each with everything that it needs.
+//! `cargo xtask`: set-up, build, serve, test and soak, each with everything that it needs.
 
 mod build;
 mod run;
 mod serve;
 mod setup;
+mod soak;
 mod test;
 
 use std::process::ExitCode;
@@ -16,7 +17,8 @@ cargo xtask COMMAND
   serve [--port PORT]   set up what is missing, build, serve the page on loopback and print its address
   test [NAME]           set up what is missing, run every test there is; or only the tests with NAME in theirs
   build                 dist/site/ (the page) and dist/npm/ (the package, ready for npm pack)
-  setup                 set up what the commands above need, and nothing else
+  soak [MINUTES]        the long runs, not in CI: 5 GB of evidence, Miri, and each fuzz target for MINUTES (10)
+  setup                 set up what serve, build and test need, and nothing else
 
 Tools are kept in the user's cache directory, by name and version. `BLESS=1 cargo xtask test` writes
 golden files anew.
@@ -45,6 +47,11 @@ fn command(arguments: &[&str]) -> Result<()> {
         ["test"] => test::test(None),
         ["test", name] if !name.starts_with('-') => test::test(Some(name)),
         ["build"] => build::build(),
+        ["soak"] => soak::soak(10),
+        ["soak", minutes] => {
+            let minutes = minutes.parse().map_err(|_| format!("`{minutes}` is not a number of minutes"))?;
+            soak::soak(minutes)
+        }
         ["setup"] => setup::all(),
         // What Trunk.toml calls while it builds the page.
         ["hook", "policy"] => build::policy(&setup::build_tools()?),

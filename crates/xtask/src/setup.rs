@@ -8,11 +8,12 @@ use crate::run::{Result, output, program, root, run, step};
 
 const TRUNK: &str = "0.21.14";
 const WASM_OPT: &str = "132";
+const CARGO_FUZZ: &str = "0.13.2";
 const TYPESCRIPT: &str = "5.9.3";
 /// What the tests need of Python: the real AWS CLI, a mock AWS, a parser of PowerShell.
 const PYTHON_PACKAGES: [&str; 4] =
     ["awscli==1.46.3", "moto[server]==5.2.5", "tree-sitter==0.26.1", "tree-sitter-powershell==0.26.4"];
-/// A package that ships the files of JSONTestSuite.
+/// A package that ships the files of `JSONTestSuite`.
 const JSON_TEST_SUITE: (&str, &str) = ("pyjson5", "2.0.1");
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
@@ -109,6 +110,11 @@ fn locked_version(name: &str) -> Result<String> {
     let mut lines = lock.lines().skip_while(|line| *line != entry);
     let version = lines.nth(1).and_then(|line| line.strip_prefix("version = \"")?.strip_suffix('"'));
     version.map(str::to_owned).ok_or_else(|| format!("Cargo.lock has no version of {name}"))
+}
+
+/// The program that builds and runs fuzz targets.
+pub(crate) fn cargo_fuzz() -> Result<PathBuf> {
+    cargo_tool("cargo-fuzz", "cargo-fuzz", CARGO_FUZZ, "2 minutes from source")
 }
 
 /// Whether the program says that it has this version.
@@ -221,7 +227,7 @@ pub(crate) fn typescript() -> Result<PathBuf> {
 pub(crate) struct Python {
     /// The folder of its programs: `aws`, `moto_server`, `python`.
     pub(crate) programs: PathBuf,
-    /// The folder of JSONTestSuite's files.
+    /// The folder of `JSONTestSuite`'s files.
     pub(crate) json_test_suite: PathBuf,
 }
 

@@ -1,7 +1,7 @@
 //! A list at the top of a document: of pages, of clusters, of names, of statuses or of pairs of both.
 
+use super::entry::{Entry, Observed, Sse};
 use super::position::Position;
-use super::record::{Entry, Observed, Sse};
 use super::text::decode_string;
 use super::token::Token;
 use crate::findings::{CLUSTER_LIMIT, too_many};

@@ -5,6 +5,7 @@
 
 pub mod decode;
 pub(crate) mod documents;
+pub mod entry;
 mod envelope;
 mod failure;
 mod foreign;
@@ -12,7 +13,7 @@ mod list;
 mod pair;
 pub mod position;
 pub mod recognise;
-pub mod record;
+mod record;
 pub mod scan;
 pub mod settings;
 pub mod syntax;
@@ -23,9 +24,9 @@ use std::hash::Hasher;
 
 use decode::{SIGNATURE, Utf16};
 use documents::Listing;
+use entry::Entry;
 use position::Position;
 use recognise::Recogniser;
-use record::Entry;
 use scan::Scanner;
 
 use crate::problem::{Problem, ProblemCode, Problems};

@@ -3,8 +3,8 @@
 //! They are told by what they are, never by their keys, which the query's author chose: a name as DAX stores it
 //! is in lower case, or it is an ARN; a status is one of the four exact words, or the null of a cluster without one.
 
+use super::entry::{Entry, Observed, Sse};
 use super::position::Position;
-use super::record::{Entry, Observed, Sse};
 use super::token::{Scalar, Token};
 use crate::rule::SseStatus;
 use crate::scope::{Arn, is_stored_name};

@@ -4,13 +4,14 @@
 //! for each level that it understands and skips everything else.
 
 use super::documents::{Documents, Page, more_pages};
+use super::entry::Entry;
 use super::envelope::{Envelope, Opened};
 use super::failure::failure;
 use super::foreign;
 use super::list::List;
 use super::pair::Pair;
 use super::position::Position;
-use super::record::{Entry, RecordReader};
+use super::record::RecordReader;
 use super::syntax::{SyntaxError, SyntaxErrorKind};
 use super::text::decode_string;
 use super::token::{Container, Scalar, Token, Visitor};

@@ -3,12 +3,10 @@
 //! `RecordReader` takes a record's tokens as they stream by and keeps what the verdict and the
 //! table need. Names and types: botocore model `dax/2017-04-19`, structure `Cluster`.
 
-use std::borrow::Cow;
-
+use super::entry::{Entry, Observed, Sse};
 use super::position::Position;
 use super::text::{decode_string, raw_text};
 use super::token::{Container, Scalar, Token};
-use crate::report::Range;
 
 /// A member of a record that the rule reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,95 +60,6 @@ const FULL: u16 = Member::SseDescription.bit() - 1;
 
 const SSE_DESCRIPTION: &str = "/SSEDescription";
 const SSE_STATUS: &str = "/SSEDescription/Status";
-
-/// A value of the record, and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Observed {
-    /// Its path inside the record, as an RFC 6901 pointer.
-    pub pointer: Cow<'static, str>,
-    /// The decoded text of a string, the token of another single value; nothing for a list or an object.
-    pub text: Option<String>,
-    /// Where it begins.
-    pub start: Position,
-    /// Offset of the first byte after it.
-    pub end: u64,
-}
-
-/// What a record says about encryption at rest.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Sse {
-    /// No member `SSEDescription`.
-    Absent,
-    /// `SSEDescription` is null or an empty object.
-    Empty(Observed),
-    /// `SSEDescription.Status` is this string.
-    Status(Observed),
-    /// Anything else.
-    Other(Observed),
-}
-
-/// What the evidence says about one cluster: a record, or an entry of a list of names or statuses.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Which document of the source, from 0.
-    pub document: u64,
-    /// The pointer of the record inside its document.
-    pub pointer: String,
-    /// Where the record begins.
-    pub start: Position,
-    /// The record's bytes.
-    pub range: Range,
-    /// The region whose key it stands under.
-    pub region_key: Option<String>,
-    /// `ClusterName`.
-    pub name: Option<String>,
-    /// `ClusterArn`.
-    pub arn: Option<String>,
-    /// `Status`, the cluster's life cycle.
-    pub cluster_status: Option<String>,
-    /// `NodeType`.
-    pub node_type: Option<String>,
-    /// `TotalNodes`.
-    pub total_nodes: Option<u32>,
-    /// Whether every member stands there that each recorded response has.
-    pub full: bool,
-    /// Whether it is a name and nothing else: it says nothing of the cluster.
-    pub is_bare_name: bool,
-    /// A member that the rule reads and that stands twice: its second value.
-    pub duplicate: Option<Observed>,
-    /// A key that is one of ours but for its spelling.
-    pub misspelt: Option<String>,
-    /// What it says about encryption at rest.
-    pub sse: Sse,
-}
-
-impl Entry {
-    /// An entry that is one string of a list: nothing but a name or a status.
-    pub(super) fn from_list(document: u64, pointer: String, start: Position, end: u64) -> Self {
-        Self {
-            document,
-            pointer,
-            start,
-            range: Range { start: start.offset, end },
-            region_key: None,
-            name: None,
-            arn: None,
-            cluster_status: None,
-            node_type: None,
-            total_nodes: None,
-            full: false,
-            is_bare_name: false,
-            duplicate: None,
-            misspelt: None,
-            sse: Sse::Absent,
-        }
-    }
-
-    /// The cluster is the one of this name or ARN.
-    pub(super) fn identify(&mut self, text: String) {
-        if text.contains(':') { self.arn = Some(text) } else { self.name = Some(text) }
-    }
-}
 
 /// Reads one record's tokens. The caller passes everything between the record's own braces.
 #[derive(Clone, Debug)]
@@ -392,17 +301,6 @@ impl RecordReader {
             sse: self.sse,
             ..Entry::from_list(document, pointer, self.start, end)
         }
-    }
-}
-
-impl Observed {
-    /// A value that is neither a list nor an object.
-    pub(super) fn scalar(pointer: impl Into<Cow<'static, str>>, kind: Scalar, token: &Token<'_>) -> Self {
-        let mut text = if kind == Scalar::String { decode_string(token.raw) } else { raw_text(token.raw) };
-        if token.is_truncated {
-            text.push('…');
-        }
-        Self { pointer: pointer.into(), text: Some(text), start: token.start, end: token.end }
     }
 }
 

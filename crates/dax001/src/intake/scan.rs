@@ -6,8 +6,10 @@
 //! space between them. After an error scanning goes on at the next line that begins with `{` or `[`.
 //! How the input is cut into chunks never changes what is emitted.
 
+mod unread;
+
 use super::position::{Counter, Position, Width};
-use super::syntax::{Expected, LINE_LIMIT, SyntaxError, SyntaxErrorKind};
+use super::syntax::{Expected, SyntaxError, SyntaxErrorKind};
 use super::token::{Container, Scalar, TOKEN_LIMIT, Token, Visitor};
 
 /// How many brackets may be open at once.
@@ -421,85 +423,6 @@ impl Scanner {
             _ => Expected::CommaOrBracket,
         };
         (SyntaxErrorKind::Unexpected { byte, expected }, self.counter.position(index))
-    }
-
-    /// The document is broken, as the byte at `index` shows; returns where to go on.
-    fn broken(
-        &mut self,
-        kind: SyntaxErrorKind,
-        at: Position,
-        index: usize,
-        chunk: &[u8],
-        visitor: &mut impl Visitor,
-    ) -> usize {
-        // The text from the token in which the error stands is enough to say what this really is.
-        if self.in_token() {
-            let from = if self.token_read >= self.counter.read(0) { self.token_index() } else { 0 };
-            keep(&mut self.carry, chunk.get(from..index).unwrap_or_default(), LINE_LIMIT);
-            self.carry.truncate(LINE_LIMIT);
-        } else {
-            self.carry.clear();
-            if let State::Mark(rest) = self.state {
-                let matched = MARK.len() - rest.len();
-                self.carry.extend_from_slice(MARK.get(..matched).unwrap_or_default());
-            }
-        }
-        let inside_document = !self.open.is_empty();
-        let first_line = inside_document && self.document_line == at.line;
-        self.error = Some(SyntaxError { kind, at, inside_document, first_line, context: Vec::new() });
-        self.open.clear();
-        self.state = State::Unread;
-        if self.counter.in_line(index) == 0 && matches!(chunk.get(index), Some(b'{' | b'[')) {
-            // What broke the document before is the next one.
-            self.end_line(visitor);
-            self.state = State::Between;
-        }
-        index
-    }
-
-    /// After an error: the rest of a line, or the start of the next document; returns where to go on.
-    fn unread(&mut self, index: usize, chunk: &[u8], visitor: &mut impl Visitor) -> usize {
-        let rest = chunk.get(index..).unwrap_or_default();
-        let in_line = self.counter.in_line(index);
-        if in_line == 0 && self.error.is_none() {
-            self.carry.clear();
-            self.unit_start = self.counter.position(index);
-        }
-        // Where the line begins, so that a mark and a bracket can be told whatever the chunks are.
-        let is_start = in_line <= MARK.len() as u64 && in_line == self.carry.len() as u64;
-        if is_start && matches!(rest.first(), Some(b'{' | b'[')) && (in_line == 0 || self.carry == MARK) {
-            if in_line > 0 {
-                self.counter.no_column();
-            }
-            if self.error.is_some() {
-                self.end_line(visitor);
-            }
-            self.carry.clear();
-            self.state = State::Between;
-            return index;
-        }
-        let line = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
-        let length = if is_start { line.min(1) } else { line };
-        let text = rest.get(..length).unwrap_or_default();
-        self.counter.text(text);
-        keep(&mut self.carry, text, LINE_LIMIT);
-        if length < line || length == rest.len() {
-            return index + length;
-        }
-        self.end_line(visitor);
-        self.counter.line_feed(index + length);
-        index + length + 1
-    }
-
-    /// A line that is not read is over: what is wrong in it, or what it is.
-    fn end_line(&mut self, visitor: &mut impl Visitor) {
-        if let Some(mut error) = self.error.take() {
-            error.context = std::mem::take(&mut self.carry);
-            visitor.broken(&error);
-        } else if !self.carry.is_empty() {
-            visitor.unread(&self.carry, self.unit_start);
-        }
-        self.carry.clear();
     }
 }
 

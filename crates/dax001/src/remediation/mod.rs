@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::intake::SourceReader;
 use crate::intake::decode::encoding;
-use crate::intake::record::Entry;
+use crate::intake::entry::Entry;
 use crate::intake::settings::Settings;
 use crate::problem::{Problem, ProblemCode};
 use crate::report::{Range, Text};

@@ -1,0 +1,125 @@
+//! The long runs, which no CI waits for: fuzzing, Miri, evidence larger than any memory.
+
+use std::fs;
+use std::path::Path;
+
+use crate::build;
+use crate::run::{Result, output, program, root, run, step};
+use crate::setup;
+
+/// What is fuzzed: the names of the targets in `crates/dax001/fuzz/`.
+const TARGETS: [&str; 4] = ["decode", "scan", "recognise", "whole"];
+
+/// Runs all of them, each fuzz target for this many minutes.
+pub(crate) fn soak(minutes: u32) -> Result<()> {
+    setup::node()?;
+    build::build()?;
+    let mut failures = Vec::new();
+    failures.extend(large().err());
+    failures.extend(miri().err());
+    failures.extend(fuzz(minutes).err());
+    if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
+}
+
+/// Fuzzes each target, from its corpus and the fixtures; what it finds beyond goes to `target/fuzz/corpus/`.
+fn fuzz(minutes: u32) -> Result<()> {
+    let cargo_fuzz = setup::cargo_fuzz()?;
+    let folder = root().join("target/fuzz");
+    let seeds = folder.join("seeds");
+    fs::create_dir_all(&seeds).map_err(|error| format!("{}: {error}", seeds.display()))?;
+    copy_flat(&root().join("fixtures"), &seeds, "")?;
+    // The policy has no unsafe code, for which alone the sanitizers would need a nightly compiler.
+    let options =
+        ["--fuzz-dir", "crates/dax001/fuzz", "--sanitizer", "none", "--target-dir", "target/fuzz/build"];
+    for target in TARGETS {
+        let step = step(&format!("fuzzing {target}"), &format!("{minutes} minutes"));
+        let found = folder.join("corpus").join(target);
+        fs::create_dir_all(&found).map_err(|error| format!("{}: {error}", found.display()))?;
+        let mut command = program(&cargo_fuzz);
+        command.args(["fuzz", "run"]).args(options).arg(target).arg(&found);
+        command.arg(format!("crates/dax001/fuzz/corpus/{target}")).arg(&seeds);
+        command.args([
+            "--",
+            "-timeout=10",
+            "-max_len=8192",
+            &format!("-max_total_time={}", u64::from(minutes) * 60),
+        ]);
+        let advice = format!(
+            "the input that did it is in crates/dax001/fuzz/artifacts/{target}/: mend the code, and keep the input in crates/dax001/fuzz/corpus/{target}/, which a test replays"
+        );
+        run(&mut command, &advice)?;
+        step.done();
+    }
+    Ok(())
+}
+
+/// Copies every file below a folder into one.
+fn copy_flat(from: &Path, to: &Path, before: &str) -> Result<()> {
+    let failed = |error: std::io::Error| format!("{}: {error}", from.display());
+    for entry in fs::read_dir(from).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let name = format!("{before}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            copy_flat(&entry.path(), to, &format!("{name}_"))?;
+        } else {
+            fs::copy(entry.path(), to.join(name)).map_err(failed)?;
+        }
+    }
+    Ok(())
+}
+
+/// The policy's unit tests under Miri, where there is a nightly compiler with it.
+fn miri() -> Result<()> {
+    let nightly = |arguments: &[&str]| {
+        let mut command = program("rustup");
+        command.args(["run", "nightly"]).args(arguments);
+        command
+    };
+    if output(&mut nightly(&["cargo", "miri", "--version"])).is_none() {
+        let install =
+            ["toolchain", "install", "nightly", "--profile", "minimal", "--component", "miri,rust-src"];
+        let advice =
+            "Miri needs a nightly compiler: `rustup toolchain install nightly --component miri,rust-src`";
+        run(program("rustup").args(install), advice)?;
+    }
+    let step = step("the policy's unit tests under Miri", "3 minutes");
+    let test = ["cargo", "miri", "test", "--package", "dax001", "--lib", "--target-dir", "target/miri"];
+    run(&mut nightly(&test), "mend what Miri names")?;
+    step.done();
+    Ok(())
+}
+
+/// Five gigabytes through the module, whose own numbers have 32 bits: places beyond that are exact.
+fn large() -> Result<()> {
+    let step = step("five gigabytes through the module", "2 minutes");
+    let script = r#"
+        import assert from "node:assert/strict";
+        const { Evaluator } = await import(process.argv[1]);
+        const evaluator = new Evaluator();
+        const text = new TextEncoder();
+        evaluator.begin("large.json");
+        let offset = 0;
+        const push = (bytes) => { evaluator.push(bytes); offset += bytes.length; };
+        push(text.encode('{"Clusters": [\n'));
+        const filler = text.encode(`{"ClusterName": "a", "Description": "${"x".repeat(1 << 20)}"},\n`);
+        const lines = Math.ceil(5e9 / filler.length);
+        for (let line = 0; line < lines; line++) push(filler);
+        const last = text.encode('{"ClusterName": "the-last", "SSEDescription": {"Status": "ENABLED"}}');
+        const start = offset;
+        push(last);
+        push(text.encode("]}"));
+        evaluator.end();
+        const report = evaluator.finish();
+        const finding = report.findings.at(-1);
+        assert.deepEqual(finding.evidence[0].record, { start, end: start + last.length });
+        assert.equal(finding.evidence[0].line, lines + 2);
+        assert.equal(report.sources[0].bytes, offset);
+        const memory = Math.round(process.memoryUsage().rss / 1e6);
+        console.log(`    ${offset} bytes, ${report.summary.clusters} clusters, ${memory} MB of memory`);
+    "#;
+    let mut node = program("node");
+    node.args(["--input-type=module", "-e", script]).arg(root().join("dist/npm/node.js"));
+    run(&mut node, "look at the message above")?;
+    step.done();
+    Ok(())
+}
