@@ -53,10 +53,10 @@ pub(crate) fn Coverage(props: &CoverageProps) -> Html {
         let mut regions = in_view.iter().flat_map(|account| &account.regions);
         regions.any(|region| region.region.as_deref() == Some(code) && region.is_listed)
     };
-    let head = |code: &Option<&str>| match code {
+    let head = |code: Option<&str>| match code {
         Some(code) => {
             let title = (!listed(code)).then_some("not in the list of regions in which DAX is offered");
-            html! { <th scope="col" {title}><span>{ *code }if title.is_some() { { " *" } }</span></th> }
+            html! { <th scope="col" {title}><span>{ code }if title.is_some() { { " *" } }</span></th> }
         }
         None => html! { <th scope="col"><span>{ "not named" }</span></th> },
     };
@@ -73,7 +73,7 @@ pub(crate) fn Coverage(props: &CoverageProps) -> Html {
             <div class="body">
                 <div class="scroll" tabindex="0" role="region" aria-label="Grid of accounts and regions">
                     <table class="grid">
-                        <thead><tr><th scope="col">{ "Account" }</th>{ for columns.iter().map(head) }</tr></thead>
+                        <thead><tr><th scope="col">{ "Account" }</th>{ for columns.iter().copied().map(head) }</tr></thead>
                         <tbody>{ for in_view.iter().map(|account| row(account, &columns)) }</tbody>
                     </table>
                 </div>
@@ -97,8 +97,8 @@ pub(crate) fn Coverage(props: &CoverageProps) -> Html {
 
 /// One account's regions.
 fn row(account: &AccountCoverage, columns: &[Option<&str>]) -> Html {
-    let cell = |code: &Option<&str>| {
-        let region = account.regions.iter().find(|region| region.region.as_deref() == *code);
+    let cell = |code: Option<&str>| {
+        let region = account.regions.iter().find(|region| region.region.as_deref() == code);
         // A region of another partition, say: nothing to be covered.
         let Some(RegionCoverage { state, clusters, .. }) = region else { return html! { <td /> } };
         let word = words::region_state(*state);
@@ -117,7 +117,7 @@ fn row(account: &AccountCoverage, columns: &[Option<&str>]) -> Html {
     html! {
         <tr key={account.account.clone().unwrap_or_default()}>
             <th scope="row">{ name(account) }</th>
-            { for columns.iter().map(cell) }
+            { for columns.iter().copied().map(cell) }
         </tr>
     }
 }

@@ -221,7 +221,7 @@ mod tests {
             let (place, other) = (&finding.evidence[0], &other.evidence[0]);
             let shown = lines(&data, 0, place, report.sources[0].encoding);
             assert_eq!(shown, lines(text.as_bytes(), 0, other, Encoding::Utf8));
-            let cut = (place.start as usize - 400) & !1;
+            let cut = usize::try_from(place.start).unwrap() - 400;
             assert_eq!(lines(&data[cut..], cut as u64, place, Encoding::Utf16Le)[1..], shown[1..]);
         }
     }

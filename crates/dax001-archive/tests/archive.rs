@@ -36,8 +36,10 @@ fn zip(files: &[(&str, &[u8], SimpleFileOptions)]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
-/// Name, and data or code, of each file.
-fn open(bytes: Vec<u8>, limit: u64) -> Result<Vec<(String, Result<Vec<u8>, ProblemCode>)>, ProblemCode> {
+/// Name, and data or code.
+type Opened = (String, Result<Vec<u8>, ProblemCode>);
+
+fn open(bytes: Vec<u8>, limit: u64) -> Result<Vec<Opened>, ProblemCode> {
     let mut archive = Archive::open("a.zip", bytes, limit).map_err(|problem| problem.code)?;
     let mut files = Vec::new();
     while let Some(file) = archive.next() {

@@ -75,7 +75,11 @@ fn lint() -> Result<()> {
     };
     run(&mut clippy(&["--workspace", "--all-targets"]), ADVICE)?;
     let wasm = ["--target", "wasm32-unknown-unknown"];
-    for target in [&["--package", "dax001-wasm", "--all-targets"][..], &["--package", "web"]] {
+    for target in [
+        &["--package", "dax001-wasm", "--all-targets"][..],
+        &["--package", "dax001-archive"],
+        &["--package", "web"],
+    ] {
         run(&mut clippy(&[target, &wasm].concat()), ADVICE)?;
     }
     let mut doc = program("cargo");

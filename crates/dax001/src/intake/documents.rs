@@ -16,10 +16,9 @@ pub(super) struct Page {
     pub(super) next_token: Option<Position>,
     /// The ARN of its first cluster that has one.
     pub(super) scope: Option<Arn>,
-    /// A record in it is of another account or region than the first, so that no one listing printed it.
-    pub(super) is_mixed: bool,
-    /// A record in it is less than a full one, so that a query made it.
-    pub(super) is_projected: bool,
+    /// No one listing printed it: a record in it is less than a full one, so that a query made it, or of another
+    /// account or region than the first.
+    pub(super) is_unproven: bool,
     /// Something in it is wrong.
     pub(super) has_error: bool,
 }
@@ -40,7 +39,7 @@ impl Page {
     pub(super) fn listing(self) -> Listing {
         let state = if self.has_error {
             RegionState::Incomplete
-        } else if self.is_projected || self.is_mixed {
+        } else if self.is_unproven {
             RegionState::Unproven
         } else if self.is_empty {
             RegionState::Empty
@@ -66,7 +65,7 @@ impl Listing {
         let state = match (self.state, next.state) {
             (RegionState::Exported, RegionState::Empty) => RegionState::Exported,
             // Ordered from what covers a region best to what covers it least.
-            (one, other) if one == RegionState::Empty => other,
+            (RegionState::Empty, other) => other,
             (one, other) => one.max(other),
         };
         Self { scope: self.scope.or(next.scope), state, ..next }
@@ -96,7 +95,7 @@ impl Documents {
     pub(super) fn page(&mut self, page: Page) -> Option<Problem> {
         let token = page.next_token;
         self.has_empty_page |= page.is_empty && token.is_none();
-        self.can_hide_a_cut |= page.is_projected || page.is_mixed;
+        self.can_hide_a_cut |= page.is_unproven;
         let continues = self.open.as_ref().is_some_and(|(listing, _)| listing.is_continued_by(&page));
         let problem = if continues { None } else { self.end() };
         let next = page.listing();

@@ -225,11 +225,11 @@ impl Recogniser {
     fn record(&mut self, mut entry: Entry) {
         if let Some(envelope) = self.innermost_envelope() {
             let page = &mut envelope.page;
-            page.is_projected |= !entry.full;
+            page.is_unproven |= !entry.full;
             entry.region_key.clone_from(&page.region_key);
             if let Some(arn) = entry.arn.as_deref().and_then(Arn::parse) {
                 match &page.scope {
-                    Some(scope) => page.is_mixed |= !scope.same_scope(&arn),
+                    Some(scope) => page.is_unproven |= !scope.same_scope(&arn),
                     None => page.scope = Some(arn),
                 }
             }
@@ -264,7 +264,7 @@ impl Recogniser {
                 (Some(_), None) => self.note_failure(problem.code),
                 (Some(state), Some(_)) => self.documents.failed(envelope.page.region_key.take(), state),
                 (None, Some(_)) => {
-                    self.documents.failed(envelope.page.region_key.take(), RegionState::Incomplete)
+                    self.documents.failed(envelope.page.region_key.take(), RegionState::Incomplete);
                 }
                 (None, None) => {}
             }

@@ -80,6 +80,7 @@ pub struct Scanner {
 }
 
 const MARK: &[u8] = b"\xEF\xBB\xBF";
+const MARK_REST: &[u8] = b"\xBB\xBF";
 
 impl Scanner {
     /// A scanner for text before which `mark` bytes stand in the source (a byte order mark).
@@ -266,7 +267,7 @@ impl Scanner {
                 self.unit_start = self.counter.position(index);
                 self.lead = byte;
                 self.counter.lead(2);
-                self.state = State::Mark(&MARK[1..]);
+                self.state = State::Mark(MARK_REST);
             }
             _ if matches!(self.state, State::Between | State::Value | State::FirstElement) => {
                 return self.value(byte, index, visitor);
