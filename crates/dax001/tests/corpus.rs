@@ -17,10 +17,13 @@ mod targets;
 
 use support::{cases, root};
 
+/// A target's name, and the target.
+type Target = (&'static str, fn(&[u8]));
+
 #[test]
 fn the_corpus_is_replayed() {
     let corpus = root().join("crates/dax001/fuzz/corpus");
-    let targets: [(&str, fn(&[u8])); 4] = [
+    let targets: [Target; 4] = [
         ("decode", targets::decode),
         ("scan", targets::scan),
         ("recognise", targets::recognise),

@@ -6,10 +6,14 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::too_many_lines,
     reason = "a test may panic"
 )]
 
 mod support;
+
+#[path = "support/tree.rs"]
+mod tree;
 
 use dax001::intake::position::{Position, Width};
 use dax001::intake::scan::{DEPTH_LIMIT, Scanner};
@@ -21,7 +25,7 @@ use dax001::rule::Reason;
 use proptest::prelude::*;
 use support::input::{any_input, composed};
 use support::judge_bytes;
-use support::tree::{Place, Tree, documents};
+use tree::{Place, Tree, documents};
 
 /// Builds trees of what the scanner emits, until it reports an error.
 #[derive(Default)]
@@ -383,7 +387,7 @@ proptest! {
         prop_assume!(data.first().is_some_and(|byte| matches!(byte, b'{' | b'[')));
         let is_json = std::str::from_utf8(&data).is_ok_and(|text| {
             let documents = serde_json::Deserializer::from_str(text).into_iter::<serde::de::IgnoredAny>();
-            documents.map(|document| document.is_ok()).all(|is_ok| is_ok)
+            documents.into_iter().all(|document| document.is_ok())
         });
         let found = scan(&data);
         let touching = found.is_err() && is_json;

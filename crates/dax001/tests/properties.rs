@@ -12,6 +12,9 @@
 
 mod support;
 
+#[path = "support/tree.rs"]
+mod tree;
+
 use dax001::intake::decode::encoding;
 use dax001::intake::scan::DEPTH_LIMIT;
 use dax001::intake::text::decode_string;
@@ -24,7 +27,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use support::input::{any_input, composed, mutated};
 use support::judge_bytes;
-use support::tree::documents;
+use tree::documents;
 
 fn judge_in_chunks(data: &[u8], cuts: &[Index]) -> Report {
     let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(data.len() + 1)).collect();

@@ -235,12 +235,8 @@ pub(crate) struct Python {
 pub(crate) fn python() -> Result<Python> {
     let (package, version) = JSON_TEST_SUITE;
     // A change to the packages is another environment.
-    let mut name = format!("python-{package}-{version}");
-    for package in PYTHON_PACKAGES {
-        let (package, version) = package.split_once("==").unwrap_or((package, ""));
-        let word: String = package.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-        name.push_str(&format!("-{word}-{version}"));
-    }
+    let words = |package: &str| package.replace("[server]", "").replace("==", "-");
+    let name = format!("python-{package}-{version}-{}", PYTHON_PACKAGES.map(words).join("-"));
     let folder = cache()?.join(name);
     let programs = folder.join(if cfg!(windows) { "Scripts" } else { "bin" });
     let suite = folder.join("json-test-suite");

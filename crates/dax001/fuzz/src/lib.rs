@@ -128,7 +128,7 @@ pub fn whole(data: &[u8]) {
             // A token longer than what is kept ends in an ellipsis.
             match place.observed.as_deref().filter(|observed| !observed.ends_with('…')) {
                 Some(observed) if value.starts_with('"') => {
-                    assert_eq!(decode_string(value.as_bytes()), observed)
+                    assert_eq!(decode_string(value.as_bytes()), observed);
                 }
                 Some(observed) => assert_eq!(raw_text(value.as_bytes()), observed),
                 None => assert!(value.starts_with(['{', '[', '"'])),

@@ -139,16 +139,7 @@ impl Envelope {
             "Clusters" => (Role::Clusters, self.clusters != Seen::No),
             "Cluster" => (Role::Cluster, self.cluster != Seen::No),
             "NextToken" => (Role::NextToken, std::mem::replace(&mut self.token_seen, true)),
-            _ if is_region(key) => {
-                let repeated = self.regions.iter().any(|region| region == key);
-                if self.regions.len() < REGION_LIMIT {
-                    self.regions.push(key.to_owned());
-                } else if !self.has_problem {
-                    let message = format!("more than {REGION_LIMIT} regions are keys of this object");
-                    self.wrong(Problem::at(ProblemCode::TooManyScopes, at, message), problems);
-                }
-                (Role::Region, repeated)
-            }
+            _ if is_region(key) => (Role::Region, self.region(key, at, problems)),
             _ => {
                 if ["clusters", "cluster"].iter().any(|ours| key.eq_ignore_ascii_case(ours)) {
                     self.misspelt.get_or_insert_with(|| key.to_owned());
@@ -161,6 +152,29 @@ impl Envelope {
         if repeated {
             let message = format!("`{key}` stands twice in the same object");
             self.wrong(Problem::at(ProblemCode::DuplicateMember, at, message), problems);
+        }
+    }
+
+    /// A region is a key; says whether it has been one before.
+    fn region(&mut self, key: &str, at: Position, problems: &mut Problems) -> bool {
+        if self.regions.len() == REGION_LIMIT {
+            if !self.has_problem {
+                let message = format!("more than {REGION_LIMIT} regions are keys of this object");
+                self.wrong(Problem::at(ProblemCode::TooManyScopes, at, message), problems);
+            }
+            return false;
+        }
+        let is_repeated = self.regions.iter().any(|region| region == key);
+        if !is_repeated {
+            self.regions.push(key.to_owned());
+        }
+        is_repeated
+    }
+
+    /// What stands under the region whose key was read last is no page.
+    fn bad_region(&mut self) {
+        if self.bad_regions.len() < REGION_LIMIT {
+            self.bad_regions.push(self.key.clone());
         }
     }
 
@@ -224,7 +238,7 @@ impl Envelope {
         let message = match role {
             Role::Repeated => {
                 if is_region(&self.key) {
-                    self.bad_regions.push(self.key.clone());
+                    self.bad_region();
                 }
                 return;
             }
@@ -236,7 +250,7 @@ impl Envelope {
         match role {
             Role::Clusters => self.clusters = Seen::Wrong,
             Role::Cluster => self.cluster = Seen::Wrong,
-            Role::Region => self.bad_regions.push(self.key.clone()),
+            Role::Region => self.bad_region(),
             _ => {}
         }
         self.wrong(Problem::at(ProblemCode::UnrecognisedDocument, at, message), problems);

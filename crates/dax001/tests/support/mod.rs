@@ -2,7 +2,6 @@
 #![allow(dead_code, reason = "each test file uses its own part of this")]
 
 pub(crate) mod input;
-pub(crate) mod tree;
 
 use std::path::{Path, PathBuf};
 

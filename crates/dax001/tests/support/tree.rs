@@ -17,6 +17,9 @@ pub(crate) enum Tree {
 /// Where a text stops being JSON: a 1-based line, and a column in code points.
 pub(crate) type Place = (u64, u64);
 
+/// The items of a list, or the members of an object.
+type Items = Vec<(Option<Vec<u16>>, Tree)>;
+
 struct Parser<'a> {
     text: &'a [u8],
     at: usize,
@@ -196,7 +199,7 @@ impl Parser<'_> {
         })
     }
 
-    fn container(&mut self, close: u8) -> Result<Vec<(Option<Vec<u16>>, Tree)>, usize> {
+    fn container(&mut self, close: u8) -> Result<Items, usize> {
         if self.depth == 0 {
             return Err(self.at);
         }
