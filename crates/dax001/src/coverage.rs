@@ -127,8 +127,8 @@ impl CoverageReader {
         }
     }
 
-    /// What the sources cover together.
-    pub(crate) fn finish(mut self, findings: &[Finding]) -> (Coverage, bool) {
+    /// What the sources cover together; there may be more clusters than the findings are of.
+    pub(crate) fn finish(mut self, findings: &[Finding], is_cut: bool) -> (Coverage, bool) {
         for Finding { resource, evidence, .. } in findings {
             if let Some(cell) = self.cell(resource.account.clone(), resource.region.clone()) {
                 cell.clusters += 1;
@@ -140,7 +140,7 @@ impl CoverageReader {
         let is_full = self.is_full;
         // Where the account of some evidence is known, what is missing of the rest can't be said.
         let is_alone = self.accounts.len() == 1;
-        let covered = |(account, cells)| covered(account, cells, is_alone);
+        let covered = |(account, cells)| covered(account, cells, is_alone, is_cut);
         let accounts = self.accounts.into_iter().map(covered).collect();
         (Coverage { regions_as_of: Text::Borrowed(REGIONS_AS_OF), accounts }, is_full)
     }
@@ -174,13 +174,24 @@ impl Cell {
 }
 
 /// One account with its regions, those that are missing included.
-fn covered(account: Named, mut cells: BTreeMap<Named, Cell>, is_alone: bool) -> AccountCoverage {
-    let mut partitions = cells.keys().filter_map(|region| match region {
-        Named::Yes(region) => Some(partition_of(region)),
-        Named::No => None,
-    });
-    let partition = partitions.next().unwrap_or("aws");
-    let listed = regions_of(partition);
+fn covered(
+    account: Named,
+    mut cells: BTreeMap<Named, Cell>,
+    is_alone: bool,
+    is_cut: bool,
+) -> AccountCoverage {
+    let mut partitions: Vec<&str> = Vec::new();
+    for region in cells.keys() {
+        if let Named::Yes(region) = region
+            && !partitions.contains(&partition_of(region))
+        {
+            partitions.push(partition_of(region));
+        }
+    }
+    if partitions.is_empty() {
+        partitions.push("aws");
+    }
+    let listed: Vec<&str> = partitions.iter().flat_map(|partition| regions_of(partition)).copied().collect();
     for region in listed.iter().filter(|_| is_alone || account != Named::No) {
         cells.entry(Named::Yes((*region).to_owned())).or_default();
     }
@@ -203,10 +214,10 @@ fn covered(account: Named, mut cells: BTreeMap<Named, Cell>, is_alone: bool) -> 
         Named::Yes(account) => Some(account),
         Named::No => None,
     };
-    let reasons = reasons(account.as_deref(), partition, &regions);
+    let reasons = reasons(account.as_deref(), &partitions, is_cut, &regions);
     AccountCoverage {
         account,
-        partition: partition.to_owned(),
+        partition: partitions.first().copied().unwrap_or_default().to_owned(),
         all_regions: reasons.is_empty(),
         statement: statement(listed.len(), &reasons),
         regions,
@@ -214,12 +225,23 @@ fn covered(account: Named, mut cells: BTreeMap<Named, Cell>, is_alone: bool) -> 
 }
 
 /// Why it can't be said that all regions of the account are covered; nothing if it can.
-fn reasons(account: Option<&str>, partition: &str, regions: &[RegionCoverage]) -> Vec<String> {
+fn reasons(
+    account: Option<&str>,
+    partitions: &[&str],
+    is_cut: bool,
+    regions: &[RegionCoverage],
+) -> Vec<String> {
     let mut reasons = Vec::new();
     if account.is_none() {
         reasons.push("the evidence doesn't say of which account it is".to_owned());
     }
-    if regions_of(partition).is_empty() {
+    if is_cut {
+        reasons.push("there are more clusters than the report holds".to_owned());
+    }
+    if partitions.len() > 1 {
+        reasons.push(format!("its regions are of several partitions ({})", partitions.join(", ")));
+    }
+    for partition in partitions.iter().filter(|partition| regions_of(partition).is_empty()) {
         reasons.push(format!("in which regions of {partition} DAX is offered is not known"));
     }
     for (state, what) in [

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::coverage::CoverageReader;
-use crate::findings::{Findings, count};
+use crate::findings::{Findings, count, too_many};
 use crate::intake::{SourceReader, SourceSummary};
 use crate::problem::{Problem, ProblemCode};
 use crate::report::{
@@ -45,14 +45,17 @@ pub fn evaluate<'a>(inputs: impl IntoIterator<Item = Input<'a>>) -> Report {
     evaluator.finish()
 }
 
+/// Length and digest of a source, and what label or name say of its account and region.
+type Key = ((u64, u64), Option<String>, Option<String>);
+
 /// Judges sources that come in chunks. How they are cut never changes the report.
 #[derive(Debug, Default)]
 pub struct Evaluator {
     findings: Findings,
     coverage: CoverageReader,
     sources: Vec<Source>,
-    /// By length and digest: each source that was read, and the findings that it added.
-    read: HashMap<(u64, u64), (usize, Range<usize>)>,
+    /// By content, account and region: each source that was read, and the findings that it added.
+    read: HashMap<Key, (usize, Range<usize>)>,
     current: Option<Current>,
     clusters: u64,
     errors: u64,
@@ -71,6 +74,8 @@ struct Current {
     first_finding: usize,
     /// Whether it said of a region how well it covers it.
     is_listing: bool,
+    /// Whether its end can't be had.
+    is_failed: bool,
 }
 
 impl Evaluator {
@@ -90,6 +95,7 @@ impl Evaluator {
             clusters: 0,
             first_finding: self.findings.len(),
             is_listing: false,
+            is_failed: false,
         });
     }
 
@@ -117,6 +123,7 @@ impl Evaluator {
     pub fn fail_with(&mut self, problem: Problem) {
         if let Some(current) = &mut self.current {
             current.reader.problem(problem);
+            current.is_failed = true;
         }
         self.end();
     }
@@ -127,6 +134,7 @@ impl Evaluator {
             current.reader.end();
             self.collect();
         }
+        self.say_too_many();
         self.compare();
         let index = self.index();
         if let Some(Current { name, claims, reader, clusters, is_listing, .. }) = self.current.take() {
@@ -142,8 +150,10 @@ impl Evaluator {
                 problems,
             } = reader.finish();
             let scope = claims.scope(None);
-            // A source that holds nothing still says of its region that an export was tried.
-            if !is_listing && clusters == 0 && problems.errors > 0 && scope.from.is_some() {
+            // What is wrong in a source is wrong of the region that it says to be of; and where it holds nothing, or the
+            // AWS CLI failed in it, something is missing of its account at least.
+            let is_of_scope = scope.region.is_some() || failure.is_some() || !is_listing && clusters == 0;
+            if problems.errors > 0 && is_of_scope && scope.from.is_some() {
                 let state = failure.and_then(ProblemCode::region_state).unwrap_or(RegionState::Incomplete);
                 self.coverage.add(&scope, state, index);
             }
@@ -183,8 +193,9 @@ impl Evaluator {
             problems.push(Problem::new(ProblemCode::NoInput, "no evidence was given"));
         }
         let has_unnamed_status = self.findings.has_unnamed_status;
+        let is_cut = self.findings.too_many.is_some();
         let findings = self.findings.finish();
-        let (coverage, is_full) = self.coverage.finish(&findings);
+        let (coverage, is_full) = self.coverage.finish(&findings, is_cut);
         if is_full {
             let message = "the evidence names more accounts and regions than the coverage can tell apart";
             problems.push(Problem::new(ProblemCode::TooManyScopes, message));
@@ -260,20 +271,30 @@ impl Evaluator {
         }
     }
 
+    /// Says, when its source is over, that there were more clusters than a report holds.
+    fn say_too_many(&mut self) {
+        let source = self.index();
+        if let (Some(current), Some((first, at))) = (&mut self.current, self.findings.too_many)
+            && first == source
+        {
+            current.reader.problem(too_many(at));
+        }
+    }
+
     /// Whether the current source is one that was read before: then what it says is not counted again.
     fn compare(&mut self) {
-        let Some(current) = &mut self.current else { return };
+        let Some(current) = self.current.as_mut().filter(|current| !current.is_failed) else { return };
         let added = current.first_finding..self.findings.len();
-        let (index, index_before) = (self.sources.len(), self.read.get(&current.reader.digest()));
-        let Some((before, range)) = index_before.cloned() else {
-            self.read.insert(current.reader.digest(), (index, added));
+        let scope = current.claims.scope(None);
+        // Two regions without clusters have the same bytes and are two regions.
+        let key = (current.reader.digest(), scope.account.clone(), scope.region.clone());
+        let index = self.sources.len();
+        let Some((before, range)) = self.read.get(&key).cloned() else {
+            self.read.insert(key, (index, added));
             return;
         };
-        // Two regions without clusters have the same bytes and are two regions.
-        let scope = current.claims.scope(None);
         let Some(source) = self.sources.get(before) else { return };
-        let is_same_scope = scope.account == source.account && scope.region == source.region;
-        if is_same_scope && (current.clusters > 0 || scope.from.is_some()) {
+        if current.clusters > 0 || scope.from.is_some() {
             let message = format!("this source has the same content as `{}`", source.name.replace('`', "'"));
             current.reader.problem(Problem::new(ProblemCode::SameContent, message));
             self.findings.take_back(added.start, range);

@@ -21,7 +21,8 @@ pub(crate) struct Findings {
     by_arn: HashMap<Arn, usize>,
     /// A status stood in the evidence without a cluster that it could belong to.
     pub(crate) has_unnamed_status: bool,
-    is_full: bool,
+    /// The first entry that is one too many: its source and place.
+    pub(crate) too_many: Option<(u32, Position)>,
 }
 
 /// A finding in the making: one statement for each record.
@@ -64,8 +65,8 @@ impl Findings {
         let arn = entry.arn.as_deref().and_then(Arn::parse);
         let known = arn.as_ref().and_then(|arn| self.by_arn.get(arn)).copied();
         if known.is_none() && self.list.len() >= CLUSTER_LIMIT {
-            let is_first = !std::mem::replace(&mut self.is_full, true);
-            return if is_first { vec![too_many(entry.start)] } else { Vec::new() };
+            self.too_many.get_or_insert((source, entry.start));
+            return Vec::new();
         }
         let problems = identity_problems(&entry, arn.as_ref(), claims);
         let statement = Statement {
@@ -171,7 +172,8 @@ fn identity_problems(entry: &Entry, arn: Option<&Arn>, claims: &mut Claims) -> V
     if entry.name.as_ref().is_some_and(|name| *name != arn.name) {
         messages.push(format!("`ClusterName` is not the name in the ARN `{text}`"));
     }
-    let Claims { label, name, .. } = claims.clone();
+    let Claims { label, name, .. } = &*claims;
+    let mut contradictions = Vec::new();
     for (who, what, said, is) in [
         ("the label", "account", &label.account, &arn.account),
         ("the label", "region", &label.region, &arn.region),
@@ -180,12 +182,10 @@ fn identity_problems(entry: &Entry, arn: Option<&Arn>, claims: &mut Claims) -> V
         ("the name of the source", "region", &name.region, &arn.region),
     ] {
         if let Some(said) = said.as_ref().filter(|said| *said != is) {
-            let message = format!("{who} says {what} `{said}`, the ARN says `{is}`");
-            if claims.is_new(&message) {
-                messages.push(message);
-            }
+            contradictions.push(format!("{who} says {what} `{said}`, the ARN says `{is}`"));
         }
     }
+    messages.extend(contradictions.into_iter().filter(|message| claims.is_new(message)));
     let problem = |message| Problem::at(ProblemCode::ScopeContradicted, entry.start, message);
     messages.into_iter().map(problem).collect()
 }

@@ -118,7 +118,7 @@ problem_codes! {
         "run the same command with `--output json`";
     /// The collection of this evidence was not allowed.
     CliDenied, Error,
-        "these clusters are not known: allow the IAM action `dax:DescribeClusters` on resource `*` (it takes no narrower one) and export again";
+        "these clusters are not known: allow the IAM action `dax:DescribeClusters` on resource `*` (it takes no narrower one) and export again; an explicit deny must be lifted by whoever set it";
     /// The collection had no valid credentials, or none for this region.
     CliCredentials, Error,
         "these clusters are not known: sign in again or mend the profile, and export again; a region that is not enabled in the account answers like this, too";
@@ -163,7 +163,7 @@ problem_codes! {
         "the AWS CLI prints it in another spelling, so another tool made the file, and the member is not read: export again with the AWS CLI";
     /// A source is given that was given before.
     SameContent, Warning,
-        "its clusters are counted once; remove one of the two";
+        "its clusters are counted once: remove one of the two, or label them if they are of different accounts or regions";
     /// The ARN is not that of a DAX cluster.
     ArnUnrecognised, Warning,
         "account and region can't be read from it: compare it with the console";

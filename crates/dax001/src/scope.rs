@@ -64,7 +64,7 @@ impl Label {
     pub(crate) fn checked(self) -> (Self, bool) {
         let label = Self {
             account: self.account.clone().filter(|account| is_account(account)),
-            region: self.region.clone().filter(|region| is_code(region)),
+            region: self.region.clone().filter(|region| is_region(region)),
         };
         let is_less = label != self;
         (label, is_less)
@@ -228,9 +228,21 @@ fn region_in(text: &str) -> Option<&str> {
 
 /// The one account whose twelve digits stand in the text by themselves; nothing where there are two.
 fn account_in(text: &str) -> Option<&str> {
-    let mut accounts = words(text).map(|(_, word)| word).filter(|word| is_account(word));
+    let mut accounts = words(text).map(|(_, word)| word).filter(|word| is_account(word) && !is_time(word));
     let account = accounts.next()?;
     accounts.all(|other| other == account).then_some(account)
+}
+
+/// Whether twelve digits are a time as names of files give it, `YYYYMMDDhhmm`: then they are taken for no account.
+fn is_time(digits: &str) -> bool {
+    let number = |range: std::ops::Range<usize>| {
+        digits.get(range).and_then(|part| part.parse::<u32>().ok()).unwrap_or(u32::MAX)
+    };
+    (2000..2100).contains(&number(0..4))
+        && (1..=12).contains(&number(4..6))
+        && (1..=31).contains(&number(6..8))
+        && number(8..10) < 24
+        && number(10..12) < 60
 }
 
 /// The words of letters and digits in the text, and where each begins.
@@ -316,6 +328,7 @@ mod tests {
             ("us-east-123.json", None, None),
             ("xus-east-1.json", None, None),
             ("1234567890123.json", None, None),
+            ("dax-us-east-1-202611241530.json", None, Some("us-east-1")),
             ("111111111111-222222222222.json", None, None),
             ("\u{e9}\u{e9} us-east-1 \u{e9}", None, Some("us-east-1")),
             ("", None, None),

@@ -51,19 +51,19 @@ impl Page {
 }
 
 impl Listing {
-    /// Whether the page can continue this listing: nothing says that it is of another one.
+    /// Whether the page can continue this listing: nothing says that it is of another one. A page without clusters
+    /// says nothing, and is as likely the next region of a loop.
     fn is_continued_by(&self, page: &Page) -> bool {
         let is_same_scope = match (&self.scope, &page.scope) {
             (Some(one), Some(other)) => one.same_scope(other),
             _ => true,
         };
-        is_same_scope && self.region_key == page.region_key
+        is_same_scope && !page.is_empty && self.region_key == page.region_key
     }
 
     /// This listing with the one that continues it.
     fn with(self, next: Self) -> Self {
         let state = match (self.state, next.state) {
-            (RegionState::Exported, RegionState::Empty) => RegionState::Exported,
             // Ordered from what covers a region best to what covers it least.
             (RegionState::Empty, other) => other,
             (one, other) => one.max(other),
@@ -124,12 +124,13 @@ impl Documents {
         self.listings.push(Listing { region_key, scope: None, state });
     }
 
-    /// A document is complete.
-    pub(super) fn document(&mut self, form: Form) {
+    /// A document is complete. The problem is that it stands where a page was to be continued.
+    pub(super) fn document(&mut self, form: Form) -> Option<Problem> {
         self.count += 1;
         self.has_empty_projection |= matches!(form, Form::EmptyList | Form::Null);
         self.can_hide_a_cut |= !matches!(form, Form::Page | Form::PageList | Form::RegionPages);
         self.form = Some(self.form_with(form));
+        if matches!(form, Form::Page | Form::PageList | Form::RegionPages) { None } else { self.end() }
     }
 
     /// No page follows. The problem is that the last one is not the last one.

@@ -77,6 +77,8 @@ pub(super) enum Opened {
     Record(String),
     /// What a region's key holds.
     Region(String),
+    /// An object where no object should stand, which can be another document.
+    Document(String),
     /// Inside the envelope's own record.
     Inside,
     Skip,
@@ -139,9 +141,12 @@ impl Envelope {
             "Clusters" => (Role::Clusters, self.clusters != Seen::No),
             "Cluster" => (Role::Cluster, self.cluster != Seen::No),
             "NextToken" => (Role::NextToken, std::mem::replace(&mut self.token_seen, true)),
-            _ if is_region(key) => (Role::Region, self.region(key, at, problems)),
+            // A region within a region is none that anything prints.
+            _ if is_region(key) && self.page.region_key.is_none() => {
+                (Role::Region, self.region(key, at, problems))
+            }
             _ => {
-                if ["clusters", "cluster"].iter().any(|ours| key.eq_ignore_ascii_case(ours)) {
+                if ["clusters", "cluster", "nexttoken"].iter().any(|ours| key.eq_ignore_ascii_case(ours)) {
                     self.misspelt.get_or_insert_with(|| key.to_owned());
                 }
                 self.role = None;
@@ -189,7 +194,7 @@ impl Envelope {
         }
         match (self.role.take(), container) {
             (None, _) => {
-                if !self.reader.is_nested() && self.stray.is_none() {
+                if !self.reader.is_nested() && self.stray.is_none() && !is_metadata(&self.key) {
                     self.stray = Some((self.key.clone(), at));
                 }
                 self.reader.open(container, at);
@@ -204,6 +209,10 @@ impl Envelope {
                 Opened::Record(format!("{}/Cluster", self.pointer))
             }
             (Some(Role::Region), Container::Object) => Opened::Region(self.key.clone()),
+            (Some(Role::NextToken), Container::Object) => {
+                self.wrong_type(Role::NextToken, at, problems);
+                Opened::Document(format!("{}/NextToken", self.pointer))
+            }
             (Some(role), _) => {
                 self.wrong_type(role, at, problems);
                 Opened::Skip
@@ -261,11 +270,19 @@ impl Envelope {
         match (form, &self.stray, self.page.region_key.is_some()) {
             (Form::Unrecognised, ..) if self.has_problem => None,
             (Form::Unrecognised, ..) => Some(self.unrecognised()),
-            (Form::RegionPages, Some((key, at)), _) => {
-                let message = format!("`{key}` stands among regions and is none");
+            (Form::Page | Form::RegionPages, ..) if self.is_failure() => Some(self.unrecognised()),
+            (Form::Page | Form::RegionPages | Form::ClusterOutput, Some((key, at)), _) => {
+                let message =
+                    format!("`{key}` stands here, which is nothing that AWS prints, and is not read");
                 Some(Problem::at(ProblemCode::UnrecognisedDocument, *at, message))
             }
-            (Form::Page, _, _) | (_, _, false) => None,
+            (Form::Page | Form::RegionPages | Form::ClusterOutput, ..) if self.misspelt.is_some() => {
+                let key = self.misspelt.as_deref().unwrap_or_default();
+                let message =
+                    format!("this is not what the AWS CLI prints: it doesn't spell a member `{key}`");
+                Some(Problem::at(ProblemCode::UnrecognisedDocument, self.start, message))
+            }
+            (Form::Page, ..) | (_, _, false) => None,
             (_, _, true) => {
                 let message = "what stands under this region is not a page of clusters";
                 Some(Problem::at(ProblemCode::UnrecognisedDocument, self.start, message))
@@ -290,4 +307,9 @@ impl Envelope {
         };
         Problem::at(ProblemCode::UnrecognisedDocument, self.start, message)
     }
+}
+
+/// Whether the member is one in which SDKs say how a call went: `$metadata`, `ResponseMetadata`, `ResultMetadata` ...
+fn is_metadata(key: &str) -> bool {
+    key.len() >= 8 && key.get(key.len() - 8..).is_some_and(|end| end.eq_ignore_ascii_case("metadata"))
 }

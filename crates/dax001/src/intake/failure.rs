@@ -13,7 +13,11 @@ pub(super) fn failure(line: &str) -> Option<(ProblemCode, String)> {
     let is_marked = said.is_some();
     let said = said.unwrap_or(line).trim();
     let code = if let Some(rest) = said.strip_prefix("An error occurred (") {
-        by_service_code(rest.split(')').next().unwrap_or_default())
+        let code = by_service_code(rest.split(')').next().unwrap_or_default());
+        // What was denied is to sign in, and not to list clusters.
+        let is_listing =
+            !rest.contains("when calling the") || rest.contains("the DescribeClusters operation");
+        if code == ProblemCode::CliDenied && !is_listing { ProblemCode::CliCredentials } else { code }
     } else if let Some((code, _)) = said.split_once('\t').filter(|(code, _)| is_service_code(code)) {
         // `--cli-error-format text` and `yaml`.
         by_service_code(code)
@@ -49,7 +53,7 @@ fn message(said: &str) -> String {
 }
 
 /// How a failure begins that no service has a code for.
-const BEGINNINGS: [(&str, ProblemCode); 24] = [
+const BEGINNINGS: [(&str, ProblemCode); 28] = [
     ("Unable to locate credentials", ProblemCode::CliCredentials),
     ("Partial credentials found in ", ProblemCode::CliCredentials),
     ("The config profile (", ProblemCode::CliCredentials),
@@ -73,7 +77,11 @@ const BEGINNINGS: [(&str, ProblemCode); 24] = [
     ("usage: \rNote: AWS CLI", ProblemCode::CliUsage),
     ("Unknown options: ", ProblemCode::CliUsage),
     ("aws: error: ", ProblemCode::CliUsage),
-    ("Bad value for --query", ProblemCode::CliUsage),
+    ("Bad value for --", ProblemCode::CliUsage),
+    ("Error parsing parameter", ProblemCode::CliUsage),
+    ("Missing Dependency: ", ProblemCode::CliCredentials),
+    ("Enter MFA code for ", ProblemCode::CliCredentials),
+    ("Traceback (most recent call last):", ProblemCode::CliError),
 ];
 
 /// What shells say where the AWS CLI is not installed.

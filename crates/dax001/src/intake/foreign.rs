@@ -1,6 +1,6 @@
 //! Names what is not JSON: other output formats, errors, prompts, other encodings.
 
-use super::failure::failure;
+use super::failure::{failure, shorten};
 use super::syntax::{Expected, SyntaxError, SyntaxErrorKind};
 use crate::problem::{Problem, ProblemCode};
 use crate::rule::SseStatus;
@@ -42,6 +42,10 @@ pub(super) fn name(error: &SyntaxError, is_utf16: bool) -> Problem {
             // The context ends with its line, and the text goes on.
             let next = error.context.get(1).copied().or(Some(b'\n'));
             (ProblemCode::InvalidEncoding, bytes(lead, next, is_utf16))
+        }
+        // `[Errno 2] No such file or directory` does, too.
+        _ if inside && error.first_line && text.starts_with("Errno ") => {
+            (ProblemCode::CliError, format!("collection failed for this region: `[{}`", shorten(&text)))
         }
         // `[user@host ~]$` begins like a list.
         _ if inside && !(error.first_line && is_command_line(&text)) => {

@@ -63,8 +63,17 @@ impl List {
     pub(super) fn string(&mut self, token: &Token<'_>) -> Option<Problem> {
         let index = self.length;
         self.length += 1;
+        if self.is_strange {
+            return None;
+        }
         if self.strings.len() < CLUSTER_LIMIT {
             let text = decode_string(token.raw);
+            if !is_stored_name(&text) && SseStatus::from_exact(&text).is_none() {
+                // No list that is recognised has it: there is nothing to keep.
+                self.is_strange = true;
+                self.strings = Vec::new();
+                return None;
+            }
             self.strings.push(Item { index, text, start: token.start, end: token.end });
             return None;
         }

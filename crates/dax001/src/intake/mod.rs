@@ -217,7 +217,7 @@ fn start_of_source() -> Position {
 pub fn is_litter(path: &str) -> bool {
     let mut parts = path.rsplit(['/', '\\']);
     let name = parts.next().unwrap_or_default();
-    name.starts_with('.')
-        || matches!(name, "Thumbs.db" | "desktop.ini")
+    name.starts_with("._")
+        || matches!(name, ".DS_Store" | "Thumbs.db" | "desktop.ini")
         || parts.any(|part| part == "__MACOSX")
 }

@@ -76,6 +76,7 @@ impl Visitor for Recogniser {
                     page.page.region_key = Some(region);
                     Some(Frame::Envelope(Box::new(page)))
                 }
+                Opened::Document(pointer) => envelope(pointer),
                 Opened::Inside => return,
                 Opened::Skip => None,
             },
@@ -139,6 +140,9 @@ impl Visitor for Recogniser {
         let text = decode_string(key.raw);
         match self.frames.last_mut() {
             Some(Frame::Envelope(envelope)) => envelope.key(&text, key.start, &mut self.problems),
+            Some(Frame::Record(reader, _)) if text == "Clusters" && !reader.is_nested() => {
+                self.page_in_place_of_a_record(key.start)
+            }
             Some(Frame::Record(reader, _)) => reader.key(&text),
             _ => {}
         }
@@ -221,6 +225,16 @@ impl Recogniser {
         }
     }
 
+    /// A page begins where a cluster should stand: the document before was cut after a bracket or a comma.
+    fn page_in_place_of_a_record(&mut self, key: Position) {
+        let Some(Frame::Record(reader, pointer)) = self.frames.pop() else { return };
+        let message = "another document begins here, before the one around it has ended";
+        self.problems.keep(Problem::at(ProblemCode::CutOff, reader.start, message));
+        let mut page = Envelope::new(reader.start, pointer, self.problems.errors);
+        page.key("Clusters", key, &mut self.problems);
+        self.frames.push(Frame::Envelope(Box::new(page)));
+    }
+
     /// A record is complete.
     fn record(&mut self, mut entry: Entry) {
         if let Some(envelope) = self.innermost_envelope() {
@@ -292,7 +306,13 @@ impl Recogniser {
         match self.frames.last_mut() {
             Some(Frame::List(list)) => list.object(form),
             Some(_) => {}
-            None => self.documents.document(form),
+            None => self.document(form),
+        }
+    }
+
+    fn document(&mut self, form: Form) {
+        if let Some(problem) = self.documents.document(form) {
+            self.problems.push(problem);
         }
     }
 
@@ -307,7 +327,7 @@ impl Recogniser {
             self.problems.push(Problem::at(ProblemCode::UnrecognisedDocument, at, message));
         }
         self.entries.extend(list.entries(self.documents.count, form));
-        self.documents.document(form);
+        self.document(form);
     }
 
     /// A document that is neither an object nor a list.
@@ -319,7 +339,7 @@ impl Recogniser {
             (Form::Unrecognised, ProblemCode::UnrecognisedDocument, message)
         };
         self.problems.push(Problem::at(code, token.start, message));
-        self.documents.document(form);
+        self.document(form);
     }
 }
 

@@ -64,7 +64,8 @@ const SSE_STATUS: &str = "/SSEDescription/Status";
 /// Reads one record's tokens. The caller passes everything between the record's own braces.
 #[derive(Clone, Debug)]
 pub(super) struct RecordReader {
-    start: Position,
+    /// Where it begins.
+    pub(super) start: Position,
     /// Containers open inside the record.
     depth: usize,
     /// The member whose value is being read.
@@ -79,6 +80,8 @@ pub(super) struct RecordReader {
     total_nodes: Option<u32>,
     duplicate: Option<Observed>,
     misspelt: Option<String>,
+    /// What is misspelt is what the verdict hangs on.
+    is_sse_misspelt: bool,
     sse: Sse,
     description: Description,
     /// The value being read is that of a member which stood there before.
@@ -112,6 +115,7 @@ impl RecordReader {
             total_nodes: None,
             duplicate: None,
             misspelt: None,
+            is_sse_misspelt: false,
             sse: Sse::Absent,
             description: Description::default(),
             repeated: false,
@@ -152,11 +156,16 @@ impl RecordReader {
                 self.repeated = self.seen & member.bit() != 0;
                 self.seen |= member.bit();
             } else if is_misspelt(key) {
+                self.is_sse_misspelt |= key.eq_ignore_ascii_case("SSEDescription");
                 self.misspelt.get_or_insert_with(|| key.to_owned());
             }
         } else if self.depth == 1 && self.description.open {
             self.description.members += 1;
             self.description.at_status = key == "Status";
+            if !self.description.at_status && key.eq_ignore_ascii_case("Status") {
+                self.is_sse_misspelt = true;
+                self.misspelt.get_or_insert_with(|| key.to_owned());
+            }
             if self.description.at_status {
                 self.repeated = self.description.status_seen;
                 self.description.status_seen = true;
@@ -287,7 +296,11 @@ impl RecordReader {
     }
 
     /// The record's closing brace has been read; `end` is the offset after it.
-    pub(super) fn finish(self, document: u64, pointer: String, end: u64) -> Entry {
+    pub(super) fn finish(mut self, document: u64, pointer: String, end: u64) -> Entry {
+        // In another spelling it can say anything: the record as a whole is what is not recognised.
+        if self.is_sse_misspelt {
+            self.sse = Sse::Other(Observed { pointer: "".into(), text: None, start: self.start, end });
+        }
         Entry {
             name: self.name,
             arn: self.arn,
@@ -295,7 +308,10 @@ impl RecordReader {
             node_type: self.node_type,
             total_nodes: self.total_nodes,
             full: self.has & FULL == FULL,
-            is_bare_name: self.seen == Member::ClusterName.bit(),
+            is_bare_name: self.has == Member::ClusterName.bit()
+                && self.seen == self.has
+                && self.duplicate.is_none()
+                && self.misspelt.is_none(),
             duplicate: self.duplicate,
             misspelt: self.misspelt,
             sse: self.sse,

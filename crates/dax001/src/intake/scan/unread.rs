@@ -34,6 +34,7 @@ impl Scanner {
         self.state = State::Unread;
         if self.counter.in_line(index) == 0 && matches!(chunk.get(index), Some(b'{' | b'[')) {
             // What broke the document before is the next one.
+            self.carry.extend(chunk.get(index));
             self.end_line(visitor);
             self.state = State::Between;
         }
