@@ -192,3 +192,25 @@ async fn a_source_can_be_labelled() {
     })
     .await;
 }
+
+/// Names that mean something to JavaScript, and a file that is there twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn names_of_any_kind_are_names() {
+    with_page(DESKTOP, async |page| {
+        let folder = scratch("names");
+        let files = ["constructor", "__proto__", "a.json"].map(|name| folder.join(name));
+        for (file, case) in files.iter().zip(["verdict-enabled", "verdict-enabled", "verdict-disabled"]) {
+            std::fs::copy(root().join("fixtures").join(case).join("input.json"), file).unwrap();
+        }
+        page.choose(&files).await;
+        page.says("#verdict", "Not compliant").await;
+        page.says(".sources", "constructor").await;
+        page.says(".problems", "This source has the same content as constructor.").await;
+        // The second of the two that are the same is the one that goes.
+        page.click("button[aria-label='Remove __proto__']").await;
+        page.says(".sources .head", "2 sources").await;
+        page.says(".sources", "constructor").await;
+        Ok(())
+    })
+    .await;
+}

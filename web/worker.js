@@ -7,7 +7,7 @@
 const WINDOW = 4096;
 /** Stands for whatever evaluation goes on. */
 const ANY_RUN = 0xffffffff;
-/** An archive larger than this is not read into memory. */
+/** An archive larger than this is not read into memory, and all archives together are unpacked to no more. */
 const ARCHIVE_LIMIT = 1 << 30;
 /** A record larger than this gets no plan: no service prints one. */
 const RECORD_LIMIT = 1 << 20;
@@ -31,7 +31,7 @@ self.onmessage = async ({ data: message }) => {
     const fatal = error instanceof WebAssembly.RuntimeError;
     const words = String(error?.message ?? error);
     const help = "most likely for want of memory: split the evidence and judge each part by itself";
-    const run = message.type === "evaluate" ? message.run : ANY_RUN;
+    const run = fatal ? ANY_RUN : (message.run ?? ANY_RUN);
     post({ type: "failed", run, message: fatal ? `the policy module stopped (${words}), ${help}` : words, fatal });
   }
 };
@@ -55,13 +55,14 @@ const handlers = {
   async evaluate({ run, given }) {
     latest = run;
     const evaluator = new dax001_module.Evaluator();
-    const progress = { bytes: 0, total: given.reduce((sum, { blob }) => sum + (blob?.size ?? 0), 0), said: performance.now() };
+    const progress = { room: ARCHIVE_LIMIT, bytes: 0, total: given.reduce((sum, { blob }) => sum + (blob?.size ?? 0), 0), said: performance.now() };
     const sources = [];
     try {
       for (const [owner, one] of given.entries()) {
+        const labels = new Map(one.labels);
         for await (const source of sourcesOf(one, progress)) {
           sources.push({ ...source, owner });
-          evaluator.begin(source.name, one.labels[source.name]);
+          evaluator.begin(source.name, labels.get(source.name));
           if (source.problem) {
             evaluator.fail(source.problem.message, source.problem.code);
           } else if (!(await judge(evaluator, source.blob, run, progress))) {
@@ -158,16 +159,22 @@ async function* sourcesOf({ name, blob, problem }, progress) {
     yield { name, problem: { message, code: blob.size > ARCHIVE_LIMIT ? "archive-too-large" : "source-unreadable" } };
     return;
   }
-  await dax001_archive_module({ module_or_path: archiveModule });
-  const archive = new dax001_archive_module.Archive(name, bytes);
-  progress.bytes += blob.size;
+  let archive;
   try {
+    await dax001_archive_module({ module_or_path: archiveModule });
+    archive = new dax001_archive_module.Archive(name, bytes, progress.room);
+    progress.bytes += blob.size;
     for (let file; (file = archive.next()); ) {
-      progress.total += file.data?.length ?? 0;
-      yield { name: file.name, blob: file.data && new Blob([file.data]), problem: file.problem };
+      const { data, problem } = file;
+      progress.total += data?.length ?? 0;
+      progress.room -= data?.length ?? 0;
+      yield { name: file.name, blob: data && new Blob([data]), problem };
     }
+  } catch (error) {
+    // Whatever becomes of the archive, the other sources are judged.
+    yield { name, problem: { message: `this archive can't be unpacked: ${error?.message ?? error}`, code: "archive-damaged" } };
   } finally {
-    release(archive);
+    if (archive) release(archive);
   }
 }
 

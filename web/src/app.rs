@@ -15,6 +15,7 @@ use crate::events::{go, listeners};
 use crate::evidence::{Case, Judging, is_rejected, texts_of, together};
 use crate::findings::{BEFORE, CHUNK, Findings};
 use crate::frame::{Bar, Footer, Loading, Screen};
+use crate::given::{Given, Texts};
 use crate::list::List;
 use crate::message::Message;
 use crate::parts::focus;
@@ -23,7 +24,7 @@ use crate::rule_page::RulePage;
 use crate::sources::Sources;
 use crate::start::{Start, is_one_text};
 use crate::words;
-use crate::worker::{Given, Reply, Texts, Worker};
+use crate::worker::{Reply, Worker};
 
 /// The whole page.
 pub(crate) struct App {
@@ -280,9 +281,10 @@ impl App {
     /// Judges what is given now together with what was given before, wherever on the page.
     fn add(&mut self, mut added: Vec<Given>) {
         if !added.is_empty() {
-            added.retain(|given| !given.is_litter());
+            added.retain(|given| !(given.is_in_folder() && given.is_litter()));
             if added.is_empty() {
-                self.notice = Some("there are no files in that but hidden ones".to_owned());
+                self.notice =
+                    Some("there are no files in that but what file managers leave behind".to_owned());
             }
         }
         if !added.is_empty() {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use dax001::remediation::{Action, Plan};
 use dax001::report::{Encoding, Evidence, Report, Resource, ScopeFrom};
-use dax001::rule::{Rule, Status, Step};
+use dax001::rule::{Reason, Rule, Status, Step};
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
@@ -154,14 +154,16 @@ fn evidence(props: &PanelProps) -> Html {
                 { format!(", line {}, column {}", words::grouped(place.line), words::grouped(place.column)) }
                 <br />
                 <code>{ if place.pointer.is_empty() { "the whole document" } else { &place.pointer } }</code>
-                { absent(place) }
+                { absent(detail.finding.reason, place) }
             </p>
         </section>
     }
 }
 
-fn absent(place: &Evidence) -> Html {
-    let is_record = place.start == place.record.start && place.observed.is_none();
+fn absent(reason: Reason, place: &Evidence) -> Html {
+    let is_record = place.start == place.record.start
+        && place.observed.is_none()
+        && matches!(reason, Reason::SseAbsent | Reason::SseNotExported);
     html! { if is_record { { ": no SSEDescription stands here" } } }
 }
 

@@ -6,7 +6,7 @@ use dax001::report::{Complete, Form, Report, Source};
 use dax001::scope::Label;
 
 use crate::frame::Screen;
-use crate::worker::{Given, Kind, Texts};
+use crate::given::{Given, Kind, Texts};
 
 /// An evaluation that goes on.
 pub(crate) struct Judging {
@@ -43,7 +43,7 @@ impl Case {
     /// Where in what is given now that stands which this source of the report is or came out of.
     pub(crate) fn place(&self, given: &[Given], source: usize) -> Option<usize> {
         let owner = self.owner(source).and_then(|owner| self.given.get(owner))?;
-        given.iter().position(|given| given.kind == owner.kind)
+        given.iter().position(|given| given.id == owner.id)
     }
 }
 

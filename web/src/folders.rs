@@ -8,7 +8,7 @@ use web_sys::{
     FileSystemFileEntry,
 };
 
-use crate::worker::Given;
+use crate::given::Given;
 
 /// How many files a drop can give: more than an export of every account and region has.
 const LIMIT: usize = 50_000;

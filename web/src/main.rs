@@ -13,6 +13,7 @@ mod export;
 mod findings;
 mod folders;
 mod frame;
+mod given;
 mod list;
 mod message;
 mod parts;

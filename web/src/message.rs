@@ -3,7 +3,8 @@
 use dax001::scope::Label;
 use web_sys::File;
 
-use crate::worker::{Filter, Given, Reply, Worker};
+use crate::given::Given;
+use crate::worker::{Filter, Reply, Worker};
 
 /// What happens to the page.
 pub(crate) enum Message {

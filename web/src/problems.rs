@@ -4,8 +4,8 @@ use dax001::problem::{Problem, Severity};
 use dax001::report::Report;
 use yew::prelude::*;
 
+use crate::given::Texts;
 use crate::parts::Prose;
-use crate::worker::Texts;
 
 /// How many problems are shown before the rest is asked for.
 const FIRST: usize = 10;

@@ -7,10 +7,11 @@ use dax001::rule::Status;
 use yew::prelude::*;
 
 use crate::findings::toggled;
+use crate::given::Texts;
 use crate::parts::Shape;
 use crate::problems::Problems;
 use crate::words;
-use crate::worker::{Filter, Texts};
+use crate::worker::Filter;
 
 /// What the top of the report shows and says back.
 #[derive(Properties, PartialEq)]

@@ -43,6 +43,9 @@ pub(crate) fn Sources(props: &SourcesProps) -> Html {
                 on_label.emit((vec![index], label));
             })
         };
+        // What was given is the archive: its files come and go together.
+        let archive = source.name.split_once("!/").map(|(archive, _)| archive);
+        let (is_archived, removed) = (archive.is_some(), archive.unwrap_or(&source.name).to_owned());
         let label = props.labels.get(index).cloned().unwrap_or_default();
         let row = html! {
                 <tr key={format!("{index}")}>
@@ -56,7 +59,7 @@ pub(crate) fn Sources(props: &SourcesProps) -> Html {
                         <button type="button" class="small" onclick={toggle} aria-expanded={is_edited.to_string()}
                             aria-label={format!("Label {}", source.name)}>{ "Label" }</button>
                         <button type="button" class="small" onclick={props.on_remove.reform(move |_| index)}
-                            aria-label={format!("Remove {}", source.name)}>{ "Remove" }</button>
+                            aria-label={format!("Remove {removed}")}>{ if is_archived { "Remove archive" } else { "Remove" } }</button>
                     </td>
                 </tr>
         };

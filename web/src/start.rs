@@ -8,10 +8,10 @@ use web_sys::{ClipboardEvent, File, HtmlInputElement, HtmlMetaElement, HtmlTextA
 use yew::prelude::*;
 
 use crate::export::Export;
+use crate::given::Texts;
 use crate::parts::Shape;
 use crate::problems::Problems;
 use crate::words;
-use crate::worker::Texts;
 
 /// What the first screen shows and says back.
 #[derive(Properties, PartialEq)]

@@ -29,18 +29,21 @@ pub struct Archive {
 
 #[wasm_bindgen]
 impl Archive {
-    /// Opens an archive by its name and its bytes.
+    /// Opens an archive by its name and its bytes. It is unpacked to at most `limit` bytes in all, 1 GiB if not said.
     #[wasm_bindgen(constructor)]
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] data: &JsValue,
+        limit: Option<f64>,
     ) -> Result<Self, JsValue> {
         let name = name.as_string();
         let name =
             name.ok_or_else(|| misuse("DAX001_NAME_TYPE", "the name of an archive must be a string"))?;
         let data = data.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
         let data = data.ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "an archive must be a Uint8Array"))?;
-        Ok(match crate::Archive::open(&name, data, crate::UNPACKED_LIMIT) {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of bytes")]
+        let limit = limit.map_or(crate::UNPACKED_LIMIT, |limit| limit as u64);
+        Ok(match crate::Archive::open(&name, data, limit) {
             Ok(archive) => Self { inner: Some(archive), problem: None },
             Err(problem) => Self { inner: None, problem: Some((name, problem)) },
         })

@@ -49,7 +49,14 @@ impl Archive {
     ///
     /// An error says that it can't be opened, or holds nothing.
     pub fn open(name: &str, bytes: Vec<u8>, limit: u64) -> Result<Self, Problem> {
+        let listed = listed_files(&bytes);
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged("this archive", &error))?;
+        // What stands before the first file could be another archive, of which nothing would be seen.
+        if listed.is_some_and(|listed| listed != zip.len()) || zip.offset() > 0 {
+            let message =
+                "this archive can't be trusted: it holds two files of one name, or more than its own files";
+            return Err(Problem::new(ProblemCode::ArchiveDamaged, message));
+        }
         let archive = Self { name: name.to_owned(), zip, next: 0, room: limit, limit };
         if archive.zip.len() > FILE_LIMIT {
             let message = format!("this archive holds more than {FILE_LIMIT} files");
@@ -92,9 +99,22 @@ impl Archive {
             return Err(Problem::new(ProblemCode::Encrypted, "this file is encrypted in its archive"));
         }
         let file = self.zip.by_index(index).map_err(|error| damaged("this file of an archive", &error))?;
+        if file.size() > self.room {
+            return Err(too_large());
+        }
         let mut data = Vec::new();
+        // Growing as it comes would take twice the memory.
+        if data
+            .try_reserve_exact(usize::try_from(file.size()).unwrap_or(usize::MAX).saturating_add(32))
+            .is_err()
+        {
+            return Err(too_large());
+        }
         // One byte more than there is room for tells a file that just fits from one that doesn't.
         let result = file.take(self.room + 1).read_to_end(&mut data);
+        if result.as_ref().is_err_and(|error| error.kind() == std::io::ErrorKind::OutOfMemory) {
+            return Err(too_large());
+        }
         if data.len() as u64 > self.room {
             self.room = 0;
             return Err(too_large());
@@ -107,4 +127,13 @@ impl Archive {
 
 fn damaged(what: &str, error: &ZipError) -> Problem {
     Problem::new(ProblemCode::ArchiveDamaged, format!("{what} can't be unpacked: {error}"))
+}
+
+/// How many files the archive's own end says that it holds; nothing where only the larger form of it can say so.
+fn listed_files(bytes: &[u8]) -> Option<usize> {
+    // It stands at the end, before a comment of at most 64 KiB.
+    let tail = bytes.get(bytes.len().saturating_sub(22 + 0xFFFF)..)?;
+    let end = tail.windows(4).rposition(|window| window == b"PK\x05\x06")?;
+    let count = u16::from_le_bytes([*tail.get(end + 10)?, *tail.get(end + 11)?]);
+    (count != u16::MAX).then_some(usize::from(count))
 }

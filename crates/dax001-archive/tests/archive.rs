@@ -109,6 +109,21 @@ fn what_comes_out_is_counted_and_not_what_is_declared() {
     }
 }
 
+/// Whoever looks at one of them sees another than who looks at the other.
+#[test]
+fn two_files_of_one_name_are_an_error() {
+    let mut twice = zip(&[("a.json", b"[1]", stored()), ("b.json", b"[2]", stored())]);
+    for at in 0..twice.len() - 6 {
+        if &twice[at..at + 6] == b"b.json" {
+            twice[at..at + 6].copy_from_slice(b"a.json");
+        }
+    }
+    assert_eq!(open(twice, 100), Err(ProblemCode::ArchiveDamaged));
+    let one = zip(&[("a.json", b"[1]", stored())]);
+    let other = zip(&[("b.json", b"[2]", stored())]);
+    assert_eq!(open([one, other].concat(), 100), Err(ProblemCode::ArchiveDamaged));
+}
+
 #[test]
 fn what_is_no_sound_archive_is_named() {
     let whole = zip(&[("a.json", PAGE.as_bytes(), deflated())]);

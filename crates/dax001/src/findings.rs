@@ -13,6 +13,9 @@ use crate::scope::{Arn, Claims};
 /// How many findings a report holds: more would not fit a browser's memory.
 pub(crate) const CLUSTER_LIMIT: usize = 1_000_000;
 
+/// How many records of one cluster are listed with their places.
+const EVIDENCE_LIMIT: usize = 1000;
+
 /// Collects what all the sources say, cluster by cluster.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
@@ -23,6 +26,8 @@ pub(crate) struct Findings {
     pub(crate) has_unnamed_status: bool,
     /// The first entry that is one too many: its source and place.
     pub(crate) too_many: Option<(u32, Position)>,
+    /// It has been said that some evidence is not listed.
+    is_more: bool,
 }
 
 /// A finding in the making: one statement for each record.
@@ -59,6 +64,14 @@ struct Statement {
     evidence: Evidence,
 }
 
+impl Statement {
+    /// Whether both say the same of their cluster.
+    fn says(&self, other: &Self) -> bool {
+        let words = |s: &Self| (s.reason, s.is_silent, s.is_deleting, s.has_unsupported_node_type);
+        words(self) == words(other)
+    }
+}
+
 impl Findings {
     /// Adds one entry of a source; returns what is odd about its identity.
     pub(crate) fn add(&mut self, source: u32, claims: &mut Claims, entry: Entry) -> Vec<Problem> {
@@ -68,7 +81,8 @@ impl Findings {
             self.too_many.get_or_insert((source, entry.start));
             return Vec::new();
         }
-        let problems = identity_problems(&entry, arn.as_ref(), claims);
+        let start = entry.start;
+        let mut problems = identity_problems(&entry, arn.as_ref(), claims);
         let statement = Statement {
             reason: judge(&entry),
             is_silent: entry.is_bare_name,
@@ -81,7 +95,16 @@ impl Findings {
         self.has_unnamed_status |= resource.name.is_none();
         if let Some(draft) = known.and_then(|index| self.list.get_mut(index)) {
             fill(&mut draft.resource, resource);
-            draft.statements.push(statement);
+            // Beyond the limit a statement is kept if it says what no other has said: so verdict and flags are those of all.
+            if draft.statements.len() < EVIDENCE_LIMIT || !draft.statements.iter().any(|s| s.says(&statement))
+            {
+                draft.statements.push(statement);
+            } else if !std::mem::replace(&mut self.is_more, true) {
+                let message = format!(
+                    "more than {EVIDENCE_LIMIT} records speak of one cluster: the places of the rest are not listed"
+                );
+                problems.push(Problem::at(ProblemCode::MoreEvidence, start, message));
+            }
         } else {
             if let Some(arn) = arn {
                 self.by_arn.insert(arn, self.list.len());

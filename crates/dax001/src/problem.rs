@@ -164,6 +164,9 @@ problem_codes! {
     /// A source is given that was given before.
     SameContent, Warning,
         "its clusters are counted once: remove one of the two, or label them if they are of different accounts or regions";
+    /// More records of one cluster than are listed.
+    MoreEvidence, Warning,
+        "all of them were judged; look at the sources for the rest";
     /// The ARN is not that of a DAX cluster.
     ArnUnrecognised, Warning,
         "account and region can't be read from it: compare it with the console";

@@ -141,7 +141,7 @@ impl Visitor for Recogniser {
         match self.frames.last_mut() {
             Some(Frame::Envelope(envelope)) => envelope.key(&text, key.start, &mut self.problems),
             Some(Frame::Record(reader, _)) if text == "Clusters" && !reader.is_nested() => {
-                self.page_in_place_of_a_record(key.start)
+                self.page_in_place_of_a_record(key.start);
             }
             Some(Frame::Record(reader, _)) => reader.key(&text),
             _ => {}
