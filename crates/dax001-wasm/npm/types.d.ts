@@ -297,6 +297,8 @@ export type ProblemCode =
   | "member-misspelt"
   /** A source is given that was given before. */
   | "same-content"
+  /** More records of one cluster than are listed. */
+  | "more-evidence"
   /** The ARN is not that of a DAX cluster. */
   | "arn-unrecognised"
   /** What the user says about account and region is neither. */
