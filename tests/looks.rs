@@ -29,6 +29,9 @@ async fn every_screen_has_its_picture_and_fits_its_width() {
                 std::fs::create_dir_all(root().join("docs")).unwrap();
                 std::fs::copy(file, root().join(format!("docs/report-{scheme}.png"))).unwrap();
             }
+            page.script("document.querySelector('.coverage').scrollIntoView()").await;
+            picture("coverage").await;
+            page.script("scrollTo(0, 0)").await;
             if width < 1000 {
                 page.click(".scroller .row").await;
                 page.see("#evidence").await;
