@@ -1,5 +1,7 @@
 //! The page's state: what was given, what the worker said, and which screen that makes.
 
+mod screens;
+
 use std::rc::Rc;
 
 use dax001::report::Report;
@@ -9,20 +11,16 @@ use gloo::utils::{document, window};
 use yew::html::Scope;
 use yew::prelude::*;
 
-use crate::coverage::Coverage;
-use crate::detail::Panel;
 use crate::events::{go, listeners};
 use crate::evidence::{Case, Judging, is_rejected, texts_of, together};
-use crate::findings::{BEFORE, CHUNK, Findings};
+use crate::findings::{BEFORE, CHUNK};
 use crate::frame::{Bar, Footer, Loading, Screen};
 use crate::given::{Given, Texts};
 use crate::list::List;
 use crate::message::Message;
 use crate::parts::focus;
-use crate::report::{ReportProblems, Verdict as VerdictCard};
 use crate::rule_page::RulePage;
-use crate::sources::Sources;
-use crate::start::{Start, is_one_text};
+use crate::start::is_one_text;
 use crate::words;
 use crate::worker::{Reply, Worker};
 
@@ -411,46 +409,6 @@ impl App {
         match self.list.choose(position) {
             Some(from) => self.ask(from),
             None => self.ask_detail(),
-        }
-    }
-
-    fn start(&self) -> Html {
-        let link = &self.link;
-        html! {
-            <Start text={self.text.clone()} rejected={self.rejected.clone()} is_over={self.is_over} has_case={self.has_evidence()}
-                on_start_over={link.callback(|()| Message::StartOver)}
-                on_text={link.callback(Message::Text)} on_judge={link.callback(|()| Message::Judge)}
-                on_files={link.callback(Message::Files)} on_sample={link.callback(|()| Message::Sample)} />
-        }
-    }
-
-    fn report(&self, case: &Case) -> Html {
-        let (link, list, report) = (&self.link, &self.list, &case.report);
-        // Beside a list that shows nothing the panel would speak of what isn't there.
-        let detail = list.detail.clone().filter(|_| list.rows.total > 0);
-        let panel = detail.zip(self.rule.clone()).map(|(detail, rule)| {
-            html! {
-                <Panel {detail} {rule} report={report.clone()} is_open={self.is_open}
-                    on_close={link.callback(|()| Message::Close)} on_evidence={link.callback(Message::Evidence)} />
-            }
-        });
-        let on_label = link.callback(|(sources, label)| Message::Label(sources, label));
-        html! {
-            <main class="report" id="main">
-                <VerdictCard report={report.clone()} filter={list.filter.clone()} on_filter={link.callback(Message::Filter)} />
-                <ReportProblems report={report.clone()} texts={texts_of(&case.given, &case.owners)} />
-                if report.summary.clusters > 0 {
-                    <div class="two">
-                        <Findings rows={list.rows.clone()} filter={list.filter.clone()} summary={report.summary.clone()}
-                            selected={list.selected} position={list.position} on_filter={link.callback(Message::Filter)}
-                            on_view={link.callback(Message::View)} on_choose={link.callback(Message::Choose)}
-                            on_open={link.callback(|()| Message::Open)} />
-                        { panel.unwrap_or_default() }
-                    </div>
-                }
-                <Coverage report={report.clone()} on_label={on_label.clone()} />
-                <Sources report={report.clone()} labels={case.labels()} {on_label} on_remove={link.callback(Message::Remove)} />
-            </main>
         }
     }
 }
