@@ -46,7 +46,11 @@ export_account() {
     *arn:aws-cn:*) regions="cn-north-1 cn-northwest-1" ;;
     *) regions="ap-northeast-1 ap-south-1 ap-southeast-1 ap-southeast-2 eu-central-1 eu-north-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2" ;;
   esac
-  mkdir -p "$out/$account"
+  if ! mkdir -p "$out/$account" || ! [ -w "$out/$account" ]; then
+    echo "$account: can't write to $out/$account" >&2
+    failed=1
+    return
+  fi
   for region in ${DAX_REGIONS:-$regions}; do
     if [ -s "$out/$account/$region.json" ]; then
       echo "$account $region: is there already"
@@ -58,7 +62,10 @@ export_account() {
   done
 }
 
-mkdir -p "$out" || exit 1
+if ! mkdir -p "$out" || ! [ -w "$out" ]; then
+  echo "can't write to $out" >&2
+  exit 1
+fi
 if [ $# -eq 0 ]; then
   export_account signed-in
 else

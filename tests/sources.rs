@@ -181,7 +181,7 @@ async fn a_source_can_be_labelled() {
         page.click(".sources tbody tr:nth-child(1) .actions button").await;
         page.see("#source-0-region").await.send_keys("eu-west-1").await?;
         page.click("form.label button").await;
-        page.says(".sources tbody", "123456789012 eu-west-1 label").await;
+        page.says(".sources tbody", "123456789012 label eu-west-1 label").await;
         let rows = grid(&page).await.to_string();
         assert!(
             rows.contains("eu-west-1: unproven, 1 cluster") && rows.contains("us-east-1: empty"),

@@ -172,7 +172,7 @@ fn the_built_parts_stay_small() {
     for (part, limit) in [
         ("npm/dax001_bg.wasm", 370_000),
         ("npm/dax001_archive_bg.wasm", 200_000),
-        ("site/web_bg.wasm", 645_000),
+        ("site/web_bg.wasm", 650_000),
         ("site/style.css", 22_000),
     ] {
         let size = std::fs::metadata(root().join("dist").join(part)).unwrap().len();

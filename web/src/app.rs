@@ -49,6 +49,8 @@ pub(crate) struct App {
     notice: Option<String>,
     /// What is to have the keyboard once it is there.
     focus_next: Option<&'static str>,
+    /// What is to have it once the evaluation that goes on is done, in place of the headline.
+    focus_after: Option<&'static str>,
     _listeners: Vec<EventListener>,
 }
 
@@ -76,6 +78,7 @@ impl Component for App {
             is_over: false,
             notice: None,
             focus_next: None,
+            focus_after: None,
             _listeners: listeners(ctx),
         };
         // Evidence lives in the page's memory only: after a reload there is no report to show.
@@ -127,6 +130,8 @@ impl Component for App {
                 self.show("");
             }
             Message::Label(sources, label) => {
+                self.focus_after =
+                    Some(if sources.len() == 1 { "#sources-title" } else { "#coverage-title" });
                 let mut given = self.given();
                 for source in sources {
                     let name = self.case.as_ref().and_then(|case| case.report.sources.get(source));
@@ -138,6 +143,7 @@ impl Component for App {
                 self.evaluate(given);
             }
             Message::Remove(source) => {
+                self.focus_after = Some("#sources-title");
                 let mut given = self.given();
                 if let Some(place) = self.case.as_ref().and_then(|case| case.place(&given, source)) {
                     given.remove(place);
@@ -357,6 +363,7 @@ impl App {
     /// An evaluation is done.
     fn judged(&mut self, run: u32, report: Rc<Report>, owners: Vec<usize>) {
         let Some(Judging { given, from, .. }) = self.judging.take() else { return };
+        let focus_after = self.focus_after.take();
         if is_rejected(&report) {
             // The report that was there before stays, and can be gone back to.
             self.rejected = Some((report, texts_of(&given, &owners)));
@@ -369,6 +376,10 @@ impl App {
             // Whoever has gone to read the rule meanwhile finds the report by its button.
             if self.screen() != Screen::Rule || from == Screen::Rule {
                 self.show("report");
+                // What was changed on the report is gone on with there.
+                if from == Screen::Report && focus_after.is_some() {
+                    self.focus_next = focus_after;
+                }
             }
         }
     }

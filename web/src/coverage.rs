@@ -22,6 +22,9 @@ pub(crate) struct CoverageProps {
 /// How many accounts are shown before the rest is asked for.
 const FIRST: usize = 20;
 
+/// Up to how many accounts what can be said of each is shown at once.
+const FEW: usize = 3;
+
 /// Every state, the best first.
 const STATES: [RegionState; 7] = [
     RegionState::Exported,
@@ -66,10 +69,13 @@ pub(crate) fn Coverage(props: &CoverageProps) -> Html {
     } else {
         format!("all regions of {covered} of {}", words::count(accounts.len() as u64, "account"))
     };
+    let statements = html! {
+        <ul class="statements">{ for in_view.iter().map(|account| statement(account, props)) }</ul>
+    };
     let unlisted = columns.iter().flatten().any(|code| !listed(code));
     html! {
         <section class="card coverage" aria-labelledby="coverage-title">
-            <div class="head"><h2 id="coverage-title">{ "Coverage" }</h2><span>{ summary }</span></div>
+            <div class="head"><h2 id="coverage-title" tabindex="-1">{ "Coverage" }</h2><span>{ summary }</span></div>
             <div class="body">
                 <div class="scroll" tabindex="0" role="region" aria-label="Grid of accounts and regions">
                     <table class="grid">
@@ -85,7 +91,14 @@ pub(crate) fn Coverage(props: &CoverageProps) -> Html {
                 <ul class="legend" aria-label="Legend">{ for STATES.iter().map(|state| html! {
                     <li key={words::region_state(*state)}>{ mark(*state) }{ words::region_state(*state) }</li>
                 }) }</ul>
-                <ul class="statements">{ for in_view.iter().map(|account| statement(account, props)) }</ul>
+                if in_view.len() > FEW {
+                    <details>
+                        <summary>{ "What can be said of each account" }</summary>
+                        { statements }
+                    </details>
+                } else {
+                    { statements }
+                }
                 <p class="note">
                     { format!("Regions in which DAX is offered as of {}.", coverage.regions_as_of) }
                     if unlisted { { " Those with a * are not in that list." } }

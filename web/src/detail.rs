@@ -124,7 +124,7 @@ fn evidence(props: &PanelProps) -> Html {
     let Some(place) = places.get(detail.evidence) else { return html! {} };
     let source = props.report.sources.get(place.source as usize);
     let encoding = source.map_or(Encoding::Utf8, |source| source.encoding);
-    let source = source.map(|source| source.name.clone());
+    let source = source.map(|source| words::visible(&source.name));
     let chooser = |index: usize| {
         let on_evidence = props.on_evidence.clone();
         html! {

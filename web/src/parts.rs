@@ -157,17 +157,29 @@ fn save(text: &str, name: &str) -> Result<(), JsValue> {
 pub(crate) fn LabelForm(props: &LabelFormProps) -> Html {
     let account = use_state(|| props.label.account.clone().unwrap_or_default());
     let region = use_state(|| props.label.region.clone().unwrap_or_default());
-    let error = use_state(|| None::<&'static str>);
+    // Which field is wrong, and why.
+    let error = use_state(|| None::<(&'static str, &'static str)>);
+    let first = format!("#{}-account", props.id);
+    use_effect_with((), {
+        let takes_focus = props.takes_focus;
+        move |()| {
+            if takes_focus {
+                focus(&first);
+            }
+        }
+    });
     let onsubmit = {
         let (account, region, error) = (account.clone(), region.clone(), error.clone());
         let (on_label, has_region) = (props.on_label.clone(), props.has_region);
         move |event: SubmitEvent| {
             event.prevent_default();
-            let (account, region) = (account.trim().to_owned(), region.trim().to_owned());
+            // The console writes an account with hyphens.
+            let account: String = account.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
+            let region = region.trim().to_lowercase();
             if !account.is_empty() && !is_account(&account) {
-                error.set(Some("An account is twelve digits."));
+                error.set(Some(("account", "An account is twelve digits.")));
             } else if !region.is_empty() && !is_region(&region) {
-                error.set(Some("A region is written like us-east-1."));
+                error.set(Some(("region", "A region is written like us-east-1.")));
             } else {
                 error.set(None);
                 on_label.emit(Label { account: Some(account), region: has_region.then_some(region) });
@@ -184,7 +196,8 @@ pub(crate) fn LabelForm(props: &LabelFormProps) -> Html {
             <>
                 <label for={id.clone()}>{ words }</label>
                 <input {id} value={(**state).clone()} {oninput} autocomplete="off" spellcheck="false"
-                    size={if name == "account" { "14" } else { "16" }} aria-invalid={error.is_some().to_string()} />
+                    size={if name == "account" { "14" } else { "16" }} aria-invalid={(*error).is_some_and(|(wrong, _)| wrong == name).to_string()}
+                    aria-describedby={format!("{}-error", props.id)} />
             </>
         }
     };
@@ -193,7 +206,7 @@ pub(crate) fn LabelForm(props: &LabelFormProps) -> Html {
             { field("account", "Account", &account) }
             if props.has_region { { field("region", "Region", &region) } }
             <button type="submit" class="small">{ "Apply" }</button>
-            <span role="alert">{ error.unwrap_or_default() }</span>
+            <span role="alert" id={format!("{}-error", props.id)}>{ error.map(|(_, words)| words).unwrap_or_default() }</span>
         </form>
     }
 }
@@ -207,6 +220,9 @@ pub(crate) struct LabelFormProps {
     pub(crate) label: Label,
     /// The region can be said, too.
     pub(crate) has_region: bool,
+    /// It has the keyboard once it is there.
+    #[prop_or_default]
+    pub(crate) takes_focus: bool,
     /// What is said now; an empty text says nothing any more.
     pub(crate) on_label: Callback<Label>,
 }

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use crate::given::Texts;
 use crate::parts::Prose;
+use crate::words;
 
 /// How many problems are shown before the rest is asked for.
 const FIRST: usize = 10;
@@ -33,7 +34,7 @@ pub(crate) fn Problems(props: &ProblemsProps) -> Html {
             <li key={index} class={class}>
                 <p class="what"><span class="severity">{ class }</span><Prose text={problem.message.clone()} /></p>
                 <p class="place">
-                    if let Some(source) = source { <bdi>{ &source.name }</bdi> }
+                    if let Some(source) = source { <bdi>{ words::visible(&source.name) }</bdi> }
                     if source.is_some() && !place.is_empty() { { ", " } }
                     { &place }
                 </p>

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use dax001::report::{Report, ScopeFrom, Source};
+use dax001::problem::ProblemCode;
+use dax001::report::{Report, Source};
 use dax001::scope::Label;
 use yew::prelude::*;
 
@@ -49,9 +50,9 @@ pub(crate) fn Sources(props: &SourcesProps) -> Html {
         let label = props.labels.get(index).cloned().unwrap_or_default();
         let row = html! {
                 <tr key={format!("{index}")}>
-                    <td><bdi>{ &source.name }</bdi></td>
+                    <td><bdi>{ words::visible(&source.name) }</bdi></td>
                     <td>{ words::form(source.form) }</td>
-                    <td>{ scope(source) }</td>
+                    <td>{ scope(source, &label) }</td>
                     <td>{ words::grouped(source.clusters) }</td>
                     <td>{ words::size(source.bytes) }if let Some(encoding) = words::encoding(source.encoding) { { ", " }{ encoding } }</td>
                     <td class={format!("complete-{:?}", source.complete).to_lowercase()}>{ words::complete(source.complete) }</td>
@@ -65,7 +66,7 @@ pub(crate) fn Sources(props: &SourcesProps) -> Html {
         };
         let form = is_edited.then(|| html! {
             <tr key={format!("{index} label")}>
-                <td colspan="7"><LabelForm id={format!("source-{index}")} {label} has_region=true {on_label} /></td>
+                <td colspan="7"><LabelForm id={format!("source-{index}")} {label} has_region=true takes_focus=true {on_label} /></td>
             </tr>
         });
         std::iter::once(row).chain(form)
@@ -73,7 +74,7 @@ pub(crate) fn Sources(props: &SourcesProps) -> Html {
     html! {
         <section class="card sources" aria-labelledby="sources-title">
             <div class="head">
-                <h2 id="sources-title">{ "Sources" }</h2>
+                <h2 id="sources-title" tabindex="-1">{ "Sources" }</h2>
                 <span>{ words::count(sources.len() as u64, "source") }</span>
             </div>
             <div class="body scroll" tabindex="0" role="region" aria-label="Table of sources">
@@ -93,13 +94,22 @@ pub(crate) fn Sources(props: &SourcesProps) -> Html {
     }
 }
 
-/// What label and name say of the source, and which of them.
-fn scope(source: &Source) -> Html {
-    let parts: Vec<&str> =
-        [&source.account, &source.region].into_iter().flatten().map(String::as_str).collect();
-    if parts.is_empty() {
-        return html! { <span class="faint">{ "from its clusters" }</span> };
+/// What label and name say of the source, and which of them says it.
+fn scope(source: &Source, label: &Label) -> Html {
+    let parts = [(&source.account, &label.account), (&source.region, &label.region)];
+    let part = |(said, label): (&Option<String>, &Option<String>)| {
+        let from = if label.is_some() && label == said { "label" } else { "name" };
+        said.as_ref()
+            .map(|said| html! { <span class="said">{ said }{ " " }<small>{ from }</small>{ " " }</span> })
+    };
+    let is_contradicted =
+        source.problems.iter().any(|problem| problem.code == ProblemCode::ScopeContradicted);
+    let nothing = if source.clusters > 0 { "from its clusters" } else { "not named" };
+    html! {
+        <>
+            if source.account.is_none() && source.region.is_none() { <span class="faint">{ nothing }</span> }
+            { for parts.into_iter().filter_map(part) }
+            if is_contradicted { <span class="unknown">{ "contradicted" }</span> }
+        </>
     }
-    let from = if source.scope_from == Some(ScopeFrom::Label) { "label" } else { "name" };
-    html! { <>{ parts.join(" ") }{ " " }<small>{ from }</small></> }
 }

@@ -200,7 +200,11 @@ fn covered(
         .map(|(region, cell)| {
             // A cluster in a form that is no listing shows its region and proves nothing of it.
             let nothing = if cell.clusters > 0 { RegionState::Unproven } else { RegionState::Missing };
-            let state = cell.state().unwrap_or(nothing);
+            // A listing that says that there are none, and a cluster beside it: one of the two isn't so.
+            let state = match cell.state().unwrap_or(nothing) {
+                RegionState::Empty if cell.clusters > 0 => RegionState::Unproven,
+                state => state,
+            };
             let Cell { clusters, sources, .. } = cell;
             let region = match region {
                 Named::Yes(region) => Some(region),

@@ -152,8 +152,12 @@ impl Evaluator {
             let scope = claims.scope(None);
             // What is wrong in a source is wrong of the region that it says to be of; and where it holds nothing, or the
             // AWS CLI failed in it, something is missing of its account at least.
-            let is_of_scope = scope.region.is_some() || failure.is_some() || !is_listing && clusters == 0;
-            if problems.errors > 0 && is_of_scope && scope.from.is_some() {
+            let is_of_scope =
+                scope.from.is_some() && (scope.region.is_some() || !is_listing && clusters == 0);
+            if has_empty_projection {
+                self.coverage.add(&scope, RegionState::Unproven, index);
+            }
+            if failure.is_some() || problems.errors > 0 && is_of_scope {
                 let state = failure.and_then(ProblemCode::region_state).unwrap_or(RegionState::Incomplete);
                 self.coverage.add(&scope, state, index);
             }

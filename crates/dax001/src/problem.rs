@@ -97,7 +97,7 @@ problem_codes! {
         "unpack it and give it the JSON files inside";
     /// The file is a zip archive.
     Archive, Error,
-        "the report viewer opens an archive, but none within another, and a program opens one with `unpack`: unpack it and give it the files inside";
+        "the report viewer opens an archive, but none within another, and a program opens one with `Archive` of `dax001/archive`: unpack it and give it the files inside";
     /// An entry of an archive that only a password opens.
     Encrypted, Error,
         "unpack the archive with its password, and give it the files inside";
@@ -136,7 +136,7 @@ problem_codes! {
         "these clusters are not known: put right what the message says, or try again later, and export again";
     /// A shell prompt or a command line stands before the output.
     ShellText, Error,
-        "this was copied from a terminal: paste only what the command printed, or redirect it to a file";
+        "give it only what the command printed: redirect that to a file, without `2>&1`";
     /// A sample with parts left out.
     ElidedSample, Error,
         "this is a shortened sample: give it the whole output";

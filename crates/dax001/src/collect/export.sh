@@ -46,7 +46,11 @@ export_account() {
     *arn:aws-cn:*) regions="@REGIONS_CN@" ;;
     *) regions="@REGIONS@" ;;
   esac
-  mkdir -p "$out/$account"
+  if ! mkdir -p "$out/$account" || ! [ -w "$out/$account" ]; then
+    echo "$account: can't write to $out/$account" >&2
+    failed=1
+    return
+  fi
   for region in ${DAX_REGIONS:-$regions}; do
     if [ -s "$out/$account/$region.json" ]; then
       echo "$account $region: is there already"
@@ -58,7 +62,10 @@ export_account() {
   done
 }
 
-mkdir -p "$out" || exit 1
+if ! mkdir -p "$out" || ! [ -w "$out" ]; then
+  echo "can't write to $out" >&2
+  exit 1
+fi
 if [ $# -eq 0 ]; then
   export_account signed-in
 else

@@ -53,13 +53,13 @@ fn message(said: &str) -> String {
 }
 
 /// How a failure begins that no service has a code for.
-const BEGINNINGS: [(&str, ProblemCode); 28] = [
+const BEGINNINGS: [(&str, ProblemCode); 39] = [
     ("Unable to locate credentials", ProblemCode::CliCredentials),
     ("Partial credentials found in ", ProblemCode::CliCredentials),
     ("The config profile (", ProblemCode::CliCredentials),
     ("Unable to parse config file: ", ProblemCode::CliCredentials),
     ("The SSO session associated with this profile", ProblemCode::CliCredentials),
-    ("Error when retrieving token from sso", ProblemCode::CliCredentials),
+    ("Error when retrieving token from ", ProblemCode::CliCredentials),
     ("Error loading SSO Token", ProblemCode::CliCredentials),
     ("Error loading login session token", ProblemCode::CliCredentials),
     ("Error when retrieving credentials from ", ProblemCode::CliCredentials),
@@ -81,6 +81,17 @@ const BEGINNINGS: [(&str, ProblemCode); 28] = [
     ("Error parsing parameter", ProblemCode::CliUsage),
     ("Missing Dependency: ", ProblemCode::CliCredentials),
     ("Enter MFA code for ", ProblemCode::CliCredentials),
+    ("The source_profile \"", ProblemCode::CliCredentials),
+    ("The profile \"", ProblemCode::CliCredentials),
+    ("The credential source \"", ProblemCode::CliCredentials),
+    ("The specified config file (", ProblemCode::CliCredentials),
+    ("Infinite loop in credential configuration", ProblemCode::CliCredentials),
+    ("Invalid value provided to \"", ProblemCode::CliCredentials),
+    ("Expecting value: line 1 column 1 (char 0)", ProblemCode::CliCredentials),
+    ("Your session has expired", ProblemCode::CliCredentials),
+    ("Cannot refresh credentials", ProblemCode::CliCredentials),
+    ("Error during pagination", ProblemCode::CliError),
+    ("Parameter validation failed", ProblemCode::CliUsage),
     ("Traceback (most recent call last):", ProblemCode::CliError),
 ];
 

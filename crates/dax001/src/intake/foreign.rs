@@ -28,6 +28,13 @@ pub(super) fn name(error: &SyntaxError, is_utf16: bool) -> Problem {
     if text.starts_with("...") || text.starts_with('…') {
         return Problem::at(ProblemCode::ElidedSample, error.at, "parts of this text are left out (`...`)");
     }
+    if matches!(error.kind, SyntaxErrorKind::Unexpected { byte: 0x1B, .. } | SyntaxErrorKind::Control(0x1B)) {
+        let message = "terminal codes stand here: the output was coloured";
+        return Problem::at(ProblemCode::ShellText, error.at, message);
+    }
+    if text.starts_with("--More--") || text.starts_with("-- More") {
+        return Problem::at(ProblemCode::ShellText, error.at, "a line of a pager stands here");
+    }
     let inside = error.inside_document;
     let (code, message) = match error.kind {
         SyntaxErrorKind::CutOff { .. } => (ProblemCode::CutOff, error.message()),
@@ -106,7 +113,7 @@ fn outside_document(error: &SyntaxError, line: &str) -> (ProblemCode, String) {
     if let Some(failure) = failure(line) {
         return failure;
     }
-    let (code, message) = if line.starts_with("----") || line.starts_with(['|', '+']) {
+    let (code, message) = if ["----", "|", "+--"].iter().any(|beginning| line.starts_with(beginning)) {
         (ProblemCode::CliTable, "this is a table (`--output table`)")
     } else if line.starts_with("CLUSTERS\t") || is_text_output(line) {
         (ProblemCode::CliText, "this is text output (`--output text`)")
@@ -117,8 +124,8 @@ fn outside_document(error: &SyntaxError, line: &str) -> (ProblemCode, String) {
     } else if is_command_line(line) || ["$ ", "% ", "> ", "PS "].iter().any(|prompt| line.starts_with(prompt))
     {
         (ProblemCode::ShellText, "a shell prompt stands here")
-    } else if line.starts_with('\u{1b}') {
-        (ProblemCode::ShellText, "terminal codes stand here: the output was coloured")
+    } else if line.contains(".py:") && line.contains("Warning: ") {
+        (ProblemCode::ShellText, "a warning stands here, which `2>&1` put beside the output")
     } else if line.starts_with('<') {
         (ProblemCode::NotJson, "this looks like HTML or XML, not JSON")
     } else if line.starts_with("%PDF") {
