@@ -12,6 +12,9 @@ const TARGETS: [&str; 4] = ["decode", "scan", "recognise", "whole"];
 
 /// Runs all of them, each fuzz target for this many minutes.
 pub(crate) fn soak(minutes: u32) -> Result<()> {
+    if minutes == 0 {
+        return Err("give at least one minute".to_owned());
+    }
     setup::node()?;
     build::build()?;
     let mut failures = Vec::new();
