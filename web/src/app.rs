@@ -133,12 +133,8 @@ impl Component for App {
                 self.focus_after =
                     Some(if sources.len() == 1 { "#sources-title" } else { "#coverage-title" });
                 let mut given = self.given();
-                for source in sources {
-                    let name = self.case.as_ref().and_then(|case| case.report.sources.get(source));
-                    let place = self.case.as_ref().and_then(|case| case.place(&given, source));
-                    if let (Some(name), Some(one)) = (name, place.and_then(|place| given.get_mut(place))) {
-                        one.label(&name.name, &label);
-                    }
+                if let Some(case) = &self.case {
+                    case.label(&mut given, &sources, &label);
                 }
                 self.evaluate(given);
             }
@@ -370,7 +366,7 @@ impl App {
             self.show("");
         } else {
             self.forget();
-            self.case = Some(Case { run, given, report, owners });
+            self.case = Some(Case::new(run, given, report, owners));
             self.list.to_choose = Some(0);
             self.ask(0);
             // Whoever has gone to read the rule meanwhile finds the report by its button.

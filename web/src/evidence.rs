@@ -1,8 +1,9 @@
 //! What was given: how it comes together, and what the policy said of it.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use dax001::report::{Complete, Form, Report, Source};
+use dax001::report::{Complete, Report, Source};
 use dax001::scope::Label;
 
 use crate::frame::Screen;
@@ -24,26 +25,47 @@ pub(crate) struct Case {
     pub(crate) report: Rc<Report>,
     /// For each source of the report, which of what was given it is or came out of.
     pub(crate) owners: Vec<usize>,
+    /// What the user has said of each source.
+    pub(crate) labels: Rc<[Label]>,
+    /// The text of each source that was typed or pasted.
+    pub(crate) texts: Texts,
 }
 
 impl Case {
-    /// What was given that this source of the report is or came out of.
-    pub(crate) fn owner(&self, source: usize) -> Option<usize> {
-        self.owners.get(source).copied()
+    /// Evidence and its report; `owners` says for each source which of what was given it is or came out of.
+    pub(crate) fn new(run: u32, given: Vec<Given>, report: Rc<Report>, owners: Vec<usize>) -> Self {
+        let label = |(source, owner): (&Source, &usize)| {
+            given.get(*owner).map(|given| given.label_of(&source.name)).unwrap_or_default()
+        };
+        let labels = report.sources.iter().zip(&owners).map(label).collect();
+        let texts = texts_of(&given, &owners);
+        Self { run, given, report, owners, labels, texts }
     }
 
-    /// What the user has said of each source.
-    pub(crate) fn labels(&self) -> Rc<[Label]> {
-        let label = |(source, owner): (&Source, &usize)| {
-            self.given.get(*owner).map(|given| given.label_of(&source.name)).unwrap_or_default()
-        };
-        self.report.sources.iter().zip(&self.owners).map(label).collect()
+    /// What this source of the report is or came out of.
+    fn owner(&self, source: usize) -> Option<&Given> {
+        self.owners.get(source).and_then(|owner| self.given.get(*owner))
     }
 
     /// Where in what is given now that stands which this source of the report is or came out of.
     pub(crate) fn place(&self, given: &[Given], source: usize) -> Option<usize> {
-        let owner = self.owner(source).and_then(|owner| self.given.get(owner))?;
+        let owner = self.owner(source)?;
         given.iter().position(|given| given.id == owner.id)
+    }
+
+    /// Says of these sources of the report, in what is given now, of which account or region they are.
+    pub(crate) fn label(&self, given: &mut [Given], sources: &[usize], label: &Label) {
+        let mut names: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
+        for source in sources {
+            if let (Some(owner), Some(source)) = (self.owner(*source), self.report.sources.get(*source)) {
+                names.entry(owner.id).or_default().push(&source.name);
+            }
+        }
+        for one in given {
+            for name in names.get(&one.id).into_iter().flatten() {
+                one.label(name, label);
+            }
+        }
     }
 }
 
@@ -58,10 +80,7 @@ pub(crate) fn together(before: Vec<Given>, added: Vec<Given>) -> Vec<Given> {
 
 /// Whether nothing at all could be judged: then the first screen says why and keeps what was typed.
 pub(crate) fn is_rejected(report: &Report) -> bool {
-    let is_sound = |source: &Source| {
-        source.complete != Complete::No
-            && matches!(source.form, Form::Page | Form::PageList | Form::RegionPages)
-    };
+    let is_sound = |source: &Source| source.complete != Complete::No && source.form.is_pages();
     report.summary.clusters == 0 && !report.sources.iter().any(is_sound)
 }
 

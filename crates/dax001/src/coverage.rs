@@ -84,7 +84,7 @@ const REGION_LIMIT: usize = 200;
 pub(crate) struct CoverageReader {
     accounts: BTreeMap<Named, BTreeMap<Named, Cell>>,
     /// Some were too many to tell apart.
-    pub(crate) is_full: bool,
+    is_full: bool,
 }
 
 /// An account or a region, those without a name last.
@@ -97,6 +97,15 @@ enum Named {
 impl From<Option<String>> for Named {
     fn from(name: Option<String>) -> Self {
         name.map_or(Self::No, Self::Yes)
+    }
+}
+
+impl From<Named> for Option<String> {
+    fn from(name: Named) -> Self {
+        match name {
+            Named::Yes(name) => Some(name),
+            Named::No => None,
+        }
     }
 }
 
@@ -127,7 +136,8 @@ impl CoverageReader {
         }
     }
 
-    /// What the sources cover together; there may be more clusters than the findings are of.
+    /// What the sources cover together, and whether there was more than can be told apart. `is_cut` says that there are
+    /// more clusters than findings.
     pub(crate) fn finish(mut self, findings: &[Finding], is_cut: bool) -> (Coverage, bool) {
         for Finding { resource, evidence, .. } in findings {
             if let Some(cell) = self.cell(resource.account.clone(), resource.region.clone()) {
@@ -182,10 +192,10 @@ fn covered(
 ) -> AccountCoverage {
     let mut partitions: Vec<&str> = Vec::new();
     for region in cells.keys() {
-        if let Named::Yes(region) = region
-            && !partitions.contains(&partition_of(region))
-        {
-            partitions.push(partition_of(region));
+        let Named::Yes(region) = region else { continue };
+        let partition = partition_of(region);
+        if !partitions.contains(&partition) {
+            partitions.push(partition);
         }
     }
     if partitions.is_empty() {
@@ -206,18 +216,12 @@ fn covered(
                 state => state,
             };
             let Cell { clusters, sources, .. } = cell;
-            let region = match region {
-                Named::Yes(region) => Some(region),
-                Named::No => None,
-            };
+            let region = Option::<String>::from(region);
             let is_listed = region.as_deref().is_some_and(|region| listed.contains(&region));
             RegionCoverage { region, is_listed, state, clusters, sources }
         })
         .collect();
-    let account = match account {
-        Named::Yes(account) => Some(account),
-        Named::No => None,
-    };
+    let account = Option::<String>::from(account);
     let reasons = reasons(account.as_deref(), &partitions, is_cut, &regions);
     AccountCoverage {
         account,

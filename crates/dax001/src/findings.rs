@@ -74,8 +74,8 @@ impl Statement {
 
 impl Findings {
     /// Adds one entry of a source; returns what is odd about its identity.
-    pub(crate) fn add(&mut self, source: u32, claims: &mut Claims, entry: Entry) -> Vec<Problem> {
-        let arn = entry.arn.as_deref().and_then(Arn::parse);
+    pub(crate) fn add(&mut self, source: u32, claims: &mut Claims, mut entry: Entry) -> Vec<Problem> {
+        let arn = entry.cluster.take();
         let known = arn.as_ref().and_then(|arn| self.by_arn.get(arn)).copied();
         if known.is_none() && self.list.len() >= CLUSTER_LIMIT {
             self.too_many.get_or_insert((source, entry.start));
@@ -214,7 +214,7 @@ fn identity_problems(entry: &Entry, arn: Option<&Arn>, claims: &mut Claims) -> V
 }
 
 fn resource(entry: Entry, arn: Option<&Arn>, claims: &Claims) -> Resource {
-    let scope = claims.scope(entry.region_key.as_deref());
+    let region_key = entry.region_key;
     let mut resource = Resource {
         // An empty name is none: it says nothing of which cluster it is.
         name: entry.name.filter(|name| !name.is_empty()),
@@ -232,6 +232,7 @@ fn resource(entry: Entry, arn: Option<&Arn>, claims: &Claims) -> Resource {
         resource.account = Some(arn.account.clone());
         resource.scope_from = Some(ScopeFrom::Arn);
     } else {
+        let scope = claims.scope(region_key.as_deref());
         resource.account = scope.account;
         resource.region = scope.region;
         resource.scope_from = scope.from;

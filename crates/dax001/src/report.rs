@@ -202,6 +202,13 @@ pub enum Form {
     Unrecognised,
 }
 
+impl Form {
+    /// Whether it is made of whole pages alone, and so can't hide that it was cut.
+    pub fn is_pages(self) -> bool {
+        matches!(self, Self::Page | Self::PageList | Self::RegionPages)
+    }
+}
+
 /// Whether all the clusters of what a source covers are in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

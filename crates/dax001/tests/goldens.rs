@@ -11,11 +11,14 @@
 
 mod support;
 
+#[path = "support/evidence.rs"]
+mod evidence;
+
 use std::collections::BTreeSet;
 
-use dax001::intake::text::{decode_string, raw_text};
 use dax001::report::{Complete, Report, Verdict};
 use dax001::rule::Status;
+use evidence::assert_place_is_exact;
 use support::{Case, bless, cases, judge};
 
 /// Every evidence range, cut from its file, is what the report says was observed there.
@@ -25,23 +28,9 @@ fn assert_evidence_is_exact(case: &Case, report: &Report) {
         for evidence in &finding.evidence {
             let data = &case.inputs[evidence.source as usize].1;
             let encoding = report.sources[evidence.source as usize].encoding;
-            let cut = |start: u64, end: u64| encoding.text(&data[start as usize..end as usize]);
-            let value = cut(evidence.start, evidence.end);
-            match &evidence.observed {
-                Some(observed) if value.starts_with('"') => {
-                    assert_eq!(&decode_string(value.as_bytes()), observed);
-                }
-                Some(observed) => assert_eq!(&raw_text(value.as_bytes()), observed),
-                None => assert!(value.starts_with(['{', '[', '"']), "{}: {value}", case.name),
-            }
-            let record = cut(evidence.record.start, evidence.record.end);
-            assert!(evidence.record.start <= evidence.start && evidence.end <= evidence.record.end);
-            let brackets = [('{', '}'), ('[', ']'), ('"', '"')];
-            assert!(
-                brackets.iter().any(|(open, close)| record.starts_with(*open) && record.ends_with(*close))
-            );
+            assert_place_is_exact(data, encoding, evidence);
             // Line and column as an editor counts them.
-            let before = cut(0, evidence.start);
+            let before = encoding.text(&data[..evidence.start as usize]);
             let (line, column) = (
                 before.matches('\n').count() + 1,
                 before.rsplit('\n').next().unwrap().chars().filter(|c| *c != '\u{FEFF}').count() + 1,

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::App;
 use crate::coverage::Coverage;
 use crate::detail::Panel;
-use crate::evidence::{Case, texts_of};
+use crate::evidence::Case;
 use crate::findings::Findings;
 use crate::message::Message;
 use crate::report::{ReportProblems, Verdict as VerdictCard};
@@ -37,7 +37,7 @@ impl App {
         html! {
             <main class="report" id="main">
                 <VerdictCard report={report.clone()} filter={list.filter.clone()} on_filter={link.callback(Message::Filter)} />
-                <ReportProblems report={report.clone()} texts={texts_of(&case.given, &case.owners)} />
+                <ReportProblems report={report.clone()} texts={case.texts.clone()} />
                 if report.summary.clusters > 0 {
                     <div class="two">
                         <Findings rows={list.rows.clone()} filter={list.filter.clone()} summary={report.summary.clone()}
@@ -48,7 +48,7 @@ impl App {
                     </div>
                 }
                 <Coverage report={report.clone()} on_label={on_label.clone()} />
-                <Sources report={report.clone()} labels={case.labels()} {on_label} on_remove={link.callback(Message::Remove)} />
+                <Sources report={report.clone()} labels={case.labels.clone()} {on_label} on_remove={link.callback(Message::Remove)} />
             </main>
         }
     }

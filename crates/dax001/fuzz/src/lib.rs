@@ -1,5 +1,7 @@
 //! What must hold for any bytes: the fuzz targets call these, and so does a test that replays the corpus.
 
+#[path = "../../tests/support/evidence.rs"]
+mod evidence;
 #[path = "../../tests/support/tree.rs"]
 mod tree;
 
@@ -7,12 +9,13 @@ use dax001::intake::decode::encoding;
 use dax001::intake::position::{Position, Width};
 use dax001::intake::scan::Scanner;
 use dax001::intake::syntax::SyntaxError;
-use dax001::intake::text::{decode_string, raw_text};
+use dax001::intake::text::decode_string;
 use dax001::intake::token::{Container, Scalar, Token, Visitor};
 use dax001::report::{Encoding, Report, Verdict};
 use dax001::rule::Status;
 use dax001::scope::Label;
 use dax001::{Evaluator, remediation};
+use evidence::assert_place_is_exact;
 
 /// How deep the tree parser may call itself.
 const DEPTH: usize = 200;
@@ -123,16 +126,7 @@ pub fn whole(data: &[u8]) {
     let cut = |start: u64, end: u64| &data[start as usize..end as usize];
     for finding in &report.findings {
         for place in &finding.evidence {
-            let value = encoding.text(cut(place.start, place.end));
-            assert!(place.record.start <= place.start && place.end <= place.record.end);
-            // A token longer than what is kept ends in an ellipsis.
-            match place.observed.as_deref().filter(|observed| !observed.ends_with('…')) {
-                Some(observed) if value.starts_with('"') => {
-                    assert_eq!(decode_string(value.as_bytes()), observed);
-                }
-                Some(observed) => assert_eq!(raw_text(value.as_bytes()), observed),
-                None => assert!(value.starts_with(['{', '[', '"'])),
-            }
+            assert_place_is_exact(data, encoding, place);
             let _ = remediation::plan(cut(place.record.start, place.record.end));
         }
         if finding.status == Status::Pass {

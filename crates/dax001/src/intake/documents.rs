@@ -128,9 +128,9 @@ impl Documents {
     pub(super) fn document(&mut self, form: Form) -> Option<Problem> {
         self.count += 1;
         self.has_empty_projection |= matches!(form, Form::EmptyList | Form::Null);
-        self.can_hide_a_cut |= !matches!(form, Form::Page | Form::PageList | Form::RegionPages);
+        self.can_hide_a_cut |= !form.is_pages();
         self.form = Some(self.form_with(form));
-        if matches!(form, Form::Page | Form::PageList | Form::RegionPages) { None } else { self.end() }
+        if form.is_pages() { None } else { self.end() }
     }
 
     /// No page follows. The problem is that the last one is not the last one.

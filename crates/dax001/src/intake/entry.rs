@@ -6,6 +6,7 @@ use super::position::Position;
 use super::text::{decode_string, raw_text};
 use super::token::{Scalar, Token};
 use crate::report::Range;
+use crate::scope::Arn;
 
 /// A value of the record, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +51,8 @@ pub struct Entry {
     pub name: Option<String>,
     /// `ClusterArn`.
     pub arn: Option<String>,
+    /// What it says, if it is the ARN of a DAX cluster.
+    pub cluster: Option<Arn>,
     /// `Status`, the cluster's life cycle.
     pub cluster_status: Option<String>,
     /// `NodeType`.
@@ -79,6 +82,7 @@ impl Entry {
             region_key: None,
             name: None,
             arn: None,
+            cluster: None,
             cluster_status: None,
             node_type: None,
             total_nodes: None,
@@ -92,7 +96,8 @@ impl Entry {
 
     /// The cluster is the one of this name or ARN.
     pub(super) fn identify(&mut self, text: String) {
-        if text.contains(':') { self.arn = Some(text) } else { self.name = Some(text) }
+        self.cluster = Arn::parse(&text);
+        if self.cluster.is_some() { self.arn = Some(text) } else { self.name = Some(text) }
     }
 }
 

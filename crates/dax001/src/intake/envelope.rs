@@ -277,9 +277,7 @@ impl Envelope {
                 Some(Problem::at(ProblemCode::UnrecognisedDocument, *at, message))
             }
             (Form::Page | Form::RegionPages | Form::ClusterOutput, ..) if self.misspelt.is_some() => {
-                let key = self.misspelt.as_deref().unwrap_or_default();
-                let message =
-                    format!("this is not what the AWS CLI prints: it doesn't spell a member `{key}`");
+                let message = misspelt(self.misspelt.as_deref().unwrap_or_default());
                 Some(Problem::at(ProblemCode::UnrecognisedDocument, self.start, message))
             }
             (Form::Page, ..) | (_, _, false) => None,
@@ -299,7 +297,7 @@ impl Envelope {
         let message = if self.clusters != Seen::No || self.cluster != Seen::No || !self.regions.is_empty() {
             "this object mixes `Clusters`, `Cluster`, regions or the members of a cluster".to_owned()
         } else if let Some(key) = self.misspelt.as_ref().or(self.reader.misspelt()) {
-            format!("this is not what the AWS CLI prints: it doesn't spell a member `{key}`")
+            misspelt(key)
         } else if !self.reader.has_members() {
             "this object has neither `Clusters` nor the members of a cluster".to_owned()
         } else {
@@ -307,6 +305,11 @@ impl Envelope {
         };
         Problem::at(ProblemCode::UnrecognisedDocument, self.start, message)
     }
+}
+
+/// The words for a key that is one of AWS's but for its spelling.
+pub(super) fn misspelt(key: &str) -> String {
+    format!("this is not what the AWS CLI prints: it doesn't spell a member `{key}`")
 }
 
 /// Whether the member is one in which SDKs say how a call went: `$metadata`, `ResponseMetadata`, `ResultMetadata` ...

@@ -5,7 +5,7 @@
 
 use super::documents::{Documents, Page, more_pages};
 use super::entry::Entry;
-use super::envelope::{Envelope, Opened};
+use super::envelope::{Envelope, Opened, misspelt};
 use super::failure::failure;
 use super::foreign;
 use super::list::List;
@@ -17,7 +17,6 @@ use super::text::decode_string;
 use super::token::{Container, Scalar, Token, Visitor};
 use crate::problem::{Problem, ProblemCode, Problems};
 use crate::report::{Form, RegionState};
-use crate::scope::Arn;
 
 /// Turns tokens into entries; the caller drains them.
 #[derive(Debug, Default)]
@@ -241,10 +240,10 @@ impl Recogniser {
             let page = &mut envelope.page;
             page.is_unproven |= !entry.full;
             entry.region_key.clone_from(&page.region_key);
-            if let Some(arn) = entry.arn.as_deref().and_then(Arn::parse) {
+            if let Some(arn) = &entry.cluster {
                 match &page.scope {
-                    Some(scope) => page.is_unproven |= !scope.same_scope(&arn),
-                    None => page.scope = Some(arn),
+                    Some(scope) => page.is_unproven |= !scope.same_scope(arn),
+                    None => page.scope = Some(arn.clone()),
                 }
             }
         }
@@ -253,8 +252,7 @@ impl Recogniser {
 
     fn entry(&mut self, entry: Entry) {
         if let Some(key) = &entry.misspelt {
-            let message = format!("this is not what the AWS CLI prints: it doesn't spell a member `{key}`");
-            self.problems.push(Problem::at(ProblemCode::MemberMisspelt, entry.start, message));
+            self.problems.push(Problem::at(ProblemCode::MemberMisspelt, entry.start, misspelt(key)));
         }
         self.entries.push(entry);
     }

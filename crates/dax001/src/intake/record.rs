@@ -7,6 +7,7 @@ use super::entry::{Entry, Observed, Sse};
 use super::position::Position;
 use super::text::{decode_string, raw_text};
 use super::token::{Container, Scalar, Token};
+use crate::scope::Arn;
 
 /// A member of a record that the rule reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -303,6 +304,7 @@ impl RecordReader {
         }
         Entry {
             name: self.name,
+            cluster: self.arn.as_deref().and_then(Arn::parse),
             arn: self.arn,
             cluster_status: self.cluster_status,
             node_type: self.node_type,

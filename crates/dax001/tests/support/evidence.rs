@@ -1,0 +1,22 @@
+//! What must hold of every place in a report: cut from its source, it is what the report says was observed there.
+
+use dax001::intake::text::{decode_string, raw_text};
+use dax001::intake::token::TOKEN_LIMIT;
+use dax001::report::{Encoding, Evidence};
+
+/// Cuts value and record from the source, and holds them to the place.
+pub(crate) fn assert_place_is_exact(data: &[u8], encoding: Encoding, place: &Evidence) {
+    let cut = |start: u64, end: u64| encoding.text(&data[start as usize..end as usize]);
+    let value = cut(place.start, place.end);
+    match &place.observed {
+        // Of a token longer than what is kept, only its start was observed.
+        Some(_) if value.len() > TOKEN_LIMIT => {}
+        Some(observed) if value.starts_with('"') => assert_eq!(&decode_string(value.as_bytes()), observed),
+        Some(observed) => assert_eq!(&raw_text(value.as_bytes()), observed),
+        None => assert!(value.starts_with(['{', '[', '"']), "{value}"),
+    }
+    let record = cut(place.record.start, place.record.end);
+    assert!(place.record.start <= place.start && place.end <= place.record.end);
+    let brackets = [('{', '}'), ('[', ']'), ('"', '"')];
+    assert!(brackets.iter().any(|(open, close)| record.starts_with(*open) && record.ends_with(*close)));
+}
