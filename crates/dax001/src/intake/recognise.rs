@@ -175,6 +175,8 @@ impl Visitor for Recogniser {
     fn broken(&mut self, error: &SyntaxError) {
         let problem = foreign::name(error, self.is_utf16);
         self.note_failure(problem.code);
+        // What is broken here can be the page that was to follow.
+        let unfinished = self.documents.end();
         // `[user@host ~]$` only looked like a list.
         if error.inside_document && problem.code != ProblemCode::ShellText {
             let form = self.form_so_far();
@@ -187,6 +189,9 @@ impl Visitor for Recogniser {
         }
         self.frames.clear();
         self.skipping = 0;
+        if let Some(problem) = unfinished {
+            self.problems.push(problem);
+        }
         if matches!(error.kind, SyntaxErrorKind::CutOff { .. }) {
             // How the source ends is listed however many problems came before.
             self.problems.keep(problem);
