@@ -129,9 +129,9 @@ fn the_example_of_the_readme_works_when_pasted() {
 fn the_types_hold_under_the_strict_compiler() {
     let project = project("types");
     let right = r#"
-        import { evaluate, Evaluator, plan, rule, version } from "dax001";
+        import { evaluate, Evaluator, newName, plan, rule, version } from "dax001";
         import { Archive, type ArchiveFile } from "dax001/archive";
-        import type { Evidence, Finding, Input, PlanResult, Problem, ProblemCode, Reason, Report, Rule } from "dax001";
+        import type { Choices, Evidence, Finding, Input, PlanResult, Problem, ProblemCode, Reason, Report, Rule } from "dax001";
         const inputs: Input[] = [{ name: "a.json", data: new Uint8Array(), label: { account: "123456789012" } }, { name: "b", data: "{}" }];
         const report: Report = evaluate(inputs);
         const verdict: "pass" | "fail" | "unknown" | "notApplicable" = report.verdict;
@@ -139,8 +139,12 @@ fn the_types_hold_under_the_strict_compiler() {
         const observed: string | undefined = report.findings[0]?.evidence.map((evidence: Evidence) => evidence.observed)[0];
         const codes: ProblemCode[] = report.problems.map((problem: Problem) => problem.code);
         const result: PlanResult = plan("{}");
-        if ("plan" in result) { const commands: (string | undefined)[] = result.plan.cli.map((step) => step.command); void commands; }
+        if ("plan" in result) { const files: string[] | undefined = result.plan.recreation?.files.map(({ name, text }) => name + text); void files; }
         else { const message: string = result.problem.message; void message; }
+        const chosen: Choices = { newName: newName("dax", (name: string) => name.length > 9), inTransit: "TLS", takenNames: ["a"] };
+        plan("{}", chosen);
+        // @ts-expect-error no such choice
+        plan("{}", { tls: true });
         const evaluator = new Evaluator();
         evaluator.begin("a", { region: "us-east-1" });
         evaluator.push(new Uint8Array());

@@ -1,6 +1,6 @@
 // The page's worker: holds the policy module, the sources and the report; the page asks for what is in view.
-// It stands behind the glue of the modules, which defines `dax001_module` and `dax001_archive_module`. The messages
-// are those of web/src/worker.rs.
+// It stands behind the glue of the modules, which defines `dax001_module` and `dax001_archive_module`, and behind plans.js.
+// The messages are those of web/src/worker.rs.
 "use strict";
 
 /** How many bytes around a place are read to show its lines. */
@@ -9,19 +9,19 @@ const WINDOW = 4096;
 const ANY_RUN = 0xffffffff;
 /** An archive larger than this is not read into memory, and all archives together are unpacked to no more. */
 const ARCHIVE_LIMIT = 1 << 30;
-/** A record larger than this gets no plan: no service prints one. */
-const RECORD_LIMIT = 1 << 20;
 
 /** Where the module that unpacks archives is: it is loaded when there is one. */
 let archiveModule = null;
 /** The report that the page shows: its evaluation, its sources and its findings. */
-let held = { run: 0, sources: [], findings: [] };
+let held = { run: 0, sources: [], findings: [], choices: new Map() };
 /** The last report, until the page asks for something of it and so has taken it over. */
 let offered = held;
 /** The indices of the findings that a filter lets through, worst first, for the last filter asked for. */
 let view = { key: null, indices: [] };
 /** The evaluation that counts; one that was started earlier stops. */
 let latest = 0;
+/** The archive of plans that is being made; one that was asked for earlier stops. */
+let latestPlans = 0;
 
 self.onmessage = async ({ data: message }) => {
   try {
@@ -72,7 +72,7 @@ const handlers = {
         if (latest !== run) return;
       }
       const report = evaluator.finish();
-      offered = { run, sources, findings: report.findings };
+      offered = { run, sources, findings: report.findings, choices: new Map() };
       post({ type: "report", run, report: { ...report, findings: [] }, owners: sources.map(({ owner }) => owner) });
     } finally {
       release(evaluator);
@@ -98,12 +98,7 @@ const handlers = {
     const { blob } = sources[place.source];
     const from = Math.max(0, place.start - WINDOW);
     const to = Math.min(blob.size, Math.min(place.end, place.start + WINDOW) + WINDOW);
-    // The plan is made from what decided, whichever place is looked at.
-    const { source, record: { start, end } } = finding.evidence[0];
-    const record = end - start > RECORD_LIMIT ? null : await read(sources[source].blob, start, end);
     const around = await read(blob, from, to);
-    // In UTF-16 the brace can be the second byte.
-    const isRecord = record?.subarray(0, 2).includes(0x7b);
     post({
       type: "detail",
       run,
@@ -111,10 +106,31 @@ const handlers = {
       evidence: finding.evidence.indexOf(place),
       finding,
       window: around && { start: from, bytes: around },
-      plan: isRecord ? dax001_module.plan(record) : null,
+      choices: of(run).choices.get(index) ?? {},
+      plan: await planOf(of(run), index),
     });
   },
+
+  async choose({ run, index, choices }) {
+    const report = of(run);
+    report.choices.set(index, choices);
+    post({ type: "plan", run, index, choices, plan: await planOf(report, index) });
+  },
+
+  async plans({ run }) {
+    const job = ++latestPlans;
+    await loadArchive();
+    const parts = await archiveOfPlans(of(run), () => latestPlans === job, (done, total) => post({ type: "planned", run, done, total }));
+    if (parts) post({ type: "plans", run, blob: new Blob(parts, { type: "application/zip" }) });
+  },
+
+  cancelPlans() {
+    latestPlans += 1;
+  },
 };
+
+/** The module that reads and writes archives is loaded when there is one. */
+const loadArchive = () => dax001_archive_module({ module_or_path: archiveModule });
 
 /** Reads one source into the evaluator; false if the evaluation counts no longer. */
 async function judge(evaluator, blob, run, progress) {
@@ -161,7 +177,7 @@ async function* sourcesOf({ name, blob, problem }, progress) {
   }
   let archive;
   try {
-    await dax001_archive_module({ module_or_path: archiveModule });
+    await loadArchive();
     archive = new dax001_archive_module.Archive(name, bytes, progress.room);
     progress.bytes += blob.size;
     for (let file; (file = archive.next()); ) {

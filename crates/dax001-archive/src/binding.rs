@@ -77,6 +77,56 @@ impl Archive {
     }
 }
 
+/// A zip archive that is written file by file; the same files give the same bytes.
+#[wasm_bindgen]
+pub struct ArchiveWriter {
+    /// Nothing once it has finished.
+    inner: Option<crate::ArchiveWriter>,
+}
+
+impl Default for ArchiveWriter {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[wasm_bindgen]
+impl ArchiveWriter {
+    /// An archive without files.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self { inner: Some(crate::ArchiveWriter::default()) }
+    }
+
+    /// Adds a file of text under a name of its own, such as those of a plan.
+    pub fn add(&mut self, name: &str, text: &str) -> Result<(), JsValue> {
+        self.inner()?.add(name, text).map_err(|error| unwritten(&error))
+    }
+
+    /// The bytes that have been written since this was called last: so the whole is never held.
+    pub fn take(&mut self) -> Result<Vec<u8>, JsValue> {
+        Ok(self.inner()?.take())
+    }
+
+    /// The last bytes of the archive. Nothing can be called after it.
+    pub fn finish(&mut self) -> Result<Vec<u8>, JsValue> {
+        self.inner()?;
+        self.inner.take().unwrap_or_default().finish().map_err(|error| unwritten(&error))
+    }
+}
+
+impl ArchiveWriter {
+    fn inner(&mut self) -> Result<&mut crate::ArchiveWriter, JsValue> {
+        self.inner
+            .as_mut()
+            .ok_or_else(|| misuse("DAX001_FINISHED", "this archive has finished: make a new one"))
+    }
+}
+
+fn unwritten(error: &zip::result::ZipError) -> JsValue {
+    misuse("DAX001_ARCHIVE_NAME", &format!("this file can't be added to the archive: {error}"))
+}
+
 /// The error that a wrong call throws.
 fn misuse(code: &str, message: &str) -> JsValue {
     let error = TypeError::new(message);

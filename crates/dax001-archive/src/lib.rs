@@ -1,4 +1,4 @@
-//! Opens a zip archive of evidence: each file in it is a source, or a problem.
+//! Opens a zip archive of evidence: each file in it is a source, or a problem. Writes one, too: of remediation plans.
 //!
 //! An archive is given by strangers. Sizes that it declares are not believed: unpacking stops at a limit that counts
 //! what really comes out. Names are only names: nothing is ever written to a path.
@@ -6,12 +6,15 @@
 #[cfg(target_family = "wasm")]
 mod binding;
 
-use std::io::{Cursor, Read};
+use std::cell::RefCell;
+use std::io::{self, Cursor, Read, Write};
+use std::rc::Rc;
 
 use dax001::intake::is_litter;
 use dax001::problem::{Problem, ProblemCode};
-use zip::ZipArchive;
-use zip::result::ZipError;
+use zip::result::{ZipError, ZipResult};
+use zip::write::{SimpleFileOptions, StreamWriter};
+use zip::{ZipArchive, ZipWriter};
 
 /// How many bytes an archive may be unpacked to: more does not fit beside the rest in a browser's memory.
 pub const UNPACKED_LIMIT: u64 = 1 << 30;
@@ -136,4 +139,56 @@ fn listed_files(bytes: &[u8]) -> Option<usize> {
     let end = tail.windows(4).rposition(|window| window == b"PK\x05\x06")?;
     let count = u16::from_le_bytes([*tail.get(end + 10)?, *tail.get(end + 11)?]);
     (count != u16::MAX).then_some(usize::from(count))
+}
+
+/// An archive that is written file by file, in the order in which they are added. The same files give the same bytes: they carry
+/// no time.
+pub struct ArchiveWriter {
+    zip: ZipWriter<StreamWriter<Written>>,
+    written: Written,
+}
+
+/// What has been written and not yet taken.
+#[derive(Clone, Default)]
+struct Written(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Default for ArchiveWriter {
+    fn default() -> Self {
+        let written = Written::default();
+        Self { zip: ZipWriter::new_stream(written.clone()), written }
+    }
+}
+
+impl ArchiveWriter {
+    /// Adds a file of text. Shell scripts can be run as they are where they are unpacked.
+    ///
+    /// An error says that the name is there already, or is none.
+    pub fn add(&mut self, name: &str, text: &str) -> ZipResult<()> {
+        let is_script = name.rsplit_once('.').is_some_and(|(_, extension)| extension == "sh");
+        let options = SimpleFileOptions::default().unix_permissions(if is_script { 0o755 } else { 0o644 });
+        self.zip.start_file(name, options)?;
+        Ok(self.zip.write_all(text.as_bytes())?)
+    }
+
+    /// The bytes that have been written since this was called last: so the whole is never held.
+    pub fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.written.0.borrow_mut())
+    }
+
+    /// The last bytes of the archive, behind which nothing is added.
+    pub fn finish(self) -> ZipResult<Vec<u8>> {
+        let Self { zip, written } = self;
+        zip.finish()?;
+        Ok(written.0.take())
+    }
 }

@@ -3,4 +3,4 @@ import init from "./dax001_archive.js";
 
 await init();
 
-export { Archive } from "./dax001_archive.js";
+export { Archive, ArchiveWriter } from "./dax001_archive.js";

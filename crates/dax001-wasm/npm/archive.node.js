@@ -4,4 +4,4 @@ import { initSync } from "./dax001_archive.js";
 
 initSync({ module: readFileSync(new URL("./dax001_archive_bg.wasm", import.meta.url)) });
 
-export { Archive } from "./dax001_archive.js";
+export { Archive, ArchiveWriter } from "./dax001_archive.js";

@@ -4,9 +4,10 @@
 //! error, such as a number in place of evidence: a `TypeError` with a `code`.
 
 use dax001::problem::Problem;
-use dax001::remediation::Plan;
+use dax001::remediation::{Choices, Plan};
 use dax001::scope::Label;
-use js_sys::{Array, JsString, Map, Object, Reflect, TypeError, Uint8Array};
+use js_sys::{Array, Function, JsString, Map, Object, Reflect, TypeError, Uint8Array};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
@@ -158,15 +159,49 @@ impl Evaluator {
 }
 
 /// What to do about one cluster: the plan from its own record, given as the text or the bytes from the
-/// record's opening to its closing brace. `Evidence.record` says where they stand in the source.
+/// record's opening to its closing brace. `Evidence.record` says where they stand in the source. The choices say what is to be
+/// different at the new cluster, and what the record doesn't say of the old one.
 #[wasm_bindgen(unchecked_return_type = "PlanResult")]
 pub fn plan(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] record: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Choices")] choices: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    to_js(&match dax001::remediation::plan(&bytes(record)?) {
+    let choices: Choices = object_of(
+        choices,
+        &["newName", "nodeType", "inTransit", "region", "takenNames"],
+        "DAX001_CHOICES_TYPE",
+        "choices are an object with `newName`, `nodeType` and `region` as strings, `inTransit` as \"NONE\" or \"TLS\", `takenNames` as a list of strings, and nothing else",
+    )?;
+    to_js(&match dax001::remediation::plan(&bytes(record)?, &choices) {
         Ok(plan) => PlanResult::Plan(plan),
         Err(problem) => PlanResult::Problem(problem),
     })
+}
+
+/// The name that a plan proposes for the new cluster: valid, near the old one, and none that is taken in the account and
+/// region. `isTaken` is asked in lower case. Nothing if every name that it tries is taken.
+///
+/// Whoever makes plans for many clusters asks this first, so that no two of them get the same name.
+#[wasm_bindgen(js_name = newName, unchecked_return_type = "string | undefined")]
+pub fn new_name(
+    #[wasm_bindgen(unchecked_param_type = "string")] old: &JsValue,
+    #[wasm_bindgen(js_name = isTaken, unchecked_param_type = "(name: string) => boolean")] is_taken: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let old = name_of(old)?;
+    let wrong =
+        || misuse("DAX001_CALLBACK_TYPE", "`isTaken` must be a function that says whether a name is taken");
+    let is_taken = is_taken.dyn_ref::<Function>().ok_or_else(wrong)?;
+    let mut thrown = None;
+    let name =
+        dax001::remediation::new_name(&old, |name| match is_taken.call1(&JsValue::UNDEFINED, &name.into()) {
+            Ok(answer) => answer.is_truthy(),
+            // What it throws is thrown on.
+            Err(error) => {
+                thrown = Some(error);
+                false
+            }
+        });
+    thrown.map_or_else(|| Ok(name.map_or(JsValue::UNDEFINED, JsValue::from)), Err)
 }
 
 /// Rule DAX-001 in full: what it asks for, how to audit and how to put right, and what it serves.
@@ -205,22 +240,29 @@ fn name_of(value: &JsValue) -> Result<String, JsValue> {
 }
 
 fn label_of(value: &JsValue) -> Result<Label, JsValue> {
+    object_of(
+        value,
+        &["account", "region"],
+        "DAX001_LABEL_TYPE",
+        "a label is an object with `account` and `region` as strings, and nothing else",
+    )
+}
+
+/// An object that can be left out. A misspelt member would be one that is silently not there.
+fn object_of<T: DeserializeOwned + Default>(
+    value: &JsValue,
+    names: &[&str],
+    code: &str,
+    message: &str,
+) -> Result<T, JsValue> {
     if value.is_undefined() || value.is_null() {
-        return Ok(Label::default());
+        return Ok(T::default());
     }
-    let wrong = || {
-        misuse(
-            "DAX001_LABEL_TYPE",
-            "a label is an object with `account` and `region` as strings, and nothing else",
-        )
-    };
-    let object = value.dyn_ref::<Object>().ok_or_else(wrong)?;
-    // A misspelt member would be a label that is silently not there.
-    let is_known = |key: JsValue| key == "account" || key == "region";
-    if Object::keys(object).iter().any(|key| !is_known(key)) || value.is_instance_of::<Map>() {
-        return Err(wrong());
-    }
-    serde_wasm_bindgen::from_value(value.clone()).map_err(|_| wrong())
+    let object = value.dyn_ref::<Object>().filter(|object| !object.is_instance_of::<Map>());
+    let is_known = |key: JsValue| names.iter().any(|name| key == *name);
+    let object = object.filter(|object| Object::keys(object).iter().all(is_known));
+    let read = object.and_then(|_| serde_wasm_bindgen::from_value(value.clone()).ok());
+    read.ok_or_else(|| misuse(code, message))
 }
 
 fn member(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {

@@ -9,9 +9,9 @@
     reason = "a test may panic"
 )]
 
-use dax001_wasm::{Evaluator, evaluate, plan, rule, version};
+use dax001_wasm::{Evaluator, evaluate, new_name, plan, rule, version};
 use include_dir::{Dir, include_dir};
-use js_sys::{Array, JSON, Object, Reflect, Uint8Array};
+use js_sys::{Array, Function, JSON, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -133,11 +133,29 @@ fn what_can_not_be_read_is_a_problem_and_no_pass() {
 #[wasm_bindgen_test]
 fn plans_and_their_failures_are_data() {
     let record = r#"{"ClusterName": "dax-a", "SSEDescription": {"Status": "DISABLED"}}"#;
-    let result = plan(&record.into()).unwrap();
+    let result = plan(&record.into(), &JsValue::UNDEFINED).unwrap();
     let made = get(&result, "plan");
-    assert_eq!((get(&made, "action"), get(&made, "newName")), ("recreate".into(), "dax-a-sse".into()));
-    let result = plan(&"nonsense".into()).unwrap();
+    assert_eq!(
+        (get(&made, "action"), get(&get(&made, "recreation"), "newName")),
+        ("recreate".into(), "dax-a-sse".into())
+    );
+    let choices =
+        JSON::parse(r#"{"inTransit": "TLS", "nodeType": "dax.r3.large", "takenNames": ["dax-a-sse"]}"#)
+            .unwrap();
+    let recreation = get(&get(&plan(&record.into(), &choices).unwrap(), "plan"), "recreation");
+    assert_eq!(get(&recreation, "newName"), "dax-a-sse2");
+    assert_eq!(get(&get(&get(&recreation, "refused"), "0"), "choice"), "nodeType");
+    let result = plan(&"nonsense".into(), &JsValue::UNDEFINED).unwrap();
     assert_eq!(get(&get(&result, "problem"), "code"), "record-unreadable");
+}
+
+#[wasm_bindgen_test]
+fn a_new_name_is_one_that_is_not_taken() {
+    let is_taken = Function::new_with_args("name", "return name === 'dax-a-sse'");
+    assert_eq!(new_name(&"dax-a".into(), &is_taken).unwrap(), "dax-a-sse2");
+    assert_eq!(new_name(&"dax-a".into(), &Function::new_no_args("return true")).unwrap(), JsValue::UNDEFINED);
+    let error = new_name(&"dax-a".into(), &Function::new_no_args("throw 'down'")).unwrap_err();
+    assert_eq!(error, "down");
 }
 
 #[wasm_bindgen_test]
@@ -157,7 +175,14 @@ fn wrong_calls_throw_a_type_error_with_a_code() {
         (evaluate(&42.into()).map(drop), "DAX001_EVIDENCE_TYPE"),
         (evaluate(&JsValue::NULL).map(drop), "DAX001_EVIDENCE_TYPE"),
         (evaluate(&wrong_list).map(drop), "DAX001_INPUT_TYPE"),
-        (plan(&JsValue::UNDEFINED).map(drop), "DAX001_EVIDENCE_TYPE"),
+        (plan(&JsValue::UNDEFINED, &JsValue::UNDEFINED).map(drop), "DAX001_EVIDENCE_TYPE"),
+        (plan(&"{}".into(), &misspelt).map(drop), "DAX001_CHOICES_TYPE"),
+        (plan(&"{}".into(), &"TLS".into()).map(drop), "DAX001_CHOICES_TYPE"),
+        (
+            plan(&"{}".into(), &JSON::parse(r#"{"inTransit": "tls"}"#).unwrap()).map(drop),
+            "DAX001_CHOICES_TYPE",
+        ),
+        (new_name(&"a".into(), &JsValue::UNDEFINED).map(drop), "DAX001_CALLBACK_TYPE"),
         (Evaluator::new().begin(&1.into(), &JsValue::UNDEFINED), "DAX001_NAME_TYPE"),
         (Evaluator::new().begin(&"a".into(), &"b".into()), "DAX001_LABEL_TYPE"),
         (Evaluator::new().begin(&"a".into(), &js_sys::Map::new()), "DAX001_LABEL_TYPE"),

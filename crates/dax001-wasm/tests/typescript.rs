@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
+use dax001::remediation::Choices;
 use dax001::report::Report;
 use dax001::rule::Rule;
 use dax001::scope::Label;
@@ -33,6 +34,7 @@ fn the_published_types_are_those_of_the_rust_types() {
     generator.subschema_for::<Report>();
     generator.subschema_for::<Rule>();
     generator.subschema_for::<PlanResult>();
+    generator.subschema_for::<Choices>();
     generator.subschema_for::<Label>();
     let types: BTreeMap<String, Value> = generator.take_definitions(true).into_iter().collect();
     let mut text = HEAD.to_owned();

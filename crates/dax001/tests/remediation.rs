@@ -1,5 +1,6 @@
-//! Plans, and the commands in them run by a real shell with a stub in place of `aws`.
+//! Plans: what they carry over, what they ask for, and their bash scripts run by a real shell with a stand-in for `aws`.
 
+#![cfg(unix)]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -9,66 +10,62 @@
     reason = "a test may panic, and fixtures are small"
 )]
 
+#[path = "support/shell.rs"]
+mod shell;
 mod support;
 
-use std::io::Write;
-use std::process::{Command, Stdio};
-
-use dax001::remediation::{Action, Plan, plan};
+use dax001::remediation::{
+    Action, ChoiceKind, Choices, Form, InTransit, Origin, Plan, PlanFile, Purpose, Recreation, SettingKind,
+    plan,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use shell::Account;
+use support::record::{self, EXPORTED, hostile};
 use support::{cases, judge};
 
-fn plan_for(record: &Value) -> Plan {
-    plan(record.to_string().as_bytes()).unwrap()
+fn plan_for(record: &Value, choices: &Choices) -> Plan {
+    plan(record.to_string().as_bytes(), choices).unwrap()
 }
 
-fn record(sse: &str) -> Value {
-    json!({
-        "ClusterName": "cc-dax-cache-cluster",
-        "Description": "it's $HOME",
-        "ClusterArn": "arn:aws:dax:us-east-1:123456789012:cache/cc-dax-cache-cluster",
-        "TotalNodes": 2, "ActiveNodes": 2, "NodeType": "dax.r4.large", "Status": "available",
-        "Nodes": [{"AvailabilityZone": "us-east-1a"}, {"AvailabilityZone": "us-east-1b"}],
-        "PreferredMaintenanceWindow": "sat:06:00-sat:07:00",
-        "NotificationConfiguration": {"TopicArn": "arn:aws:sns:us-east-1:123456789012:dax", "TopicStatus": "active"},
-        "SubnetGroup": "cc-dax-subnet-group",
-        "SecurityGroups": [{"SecurityGroupIdentifier": "sg-abcd1234", "Status": "active"}],
-        "IamRoleArn": "arn:aws:iam::123456789012:role/service-role/DAXtoDynamoDB",
-        "ParameterGroup": {"ParameterGroupName": "default.dax1.0", "ParameterApplyStatus": "in-sync"},
-        "SSEDescription": {"Status": sse},
-        "ClusterEndpointEncryptionType": "NONE", "NetworkType": "ipv4"
-    })
+fn recreation(record: &Value, choices: &Choices) -> Recreation {
+    *plan_for(record, choices).recreation.unwrap()
 }
 
-/// Runs a command in bash with a function in place of `aws`; returns the arguments that it got, or
-/// nothing where the shell refused.
-fn arguments(command: &str) -> Option<Vec<String>> {
-    let script = format!("aws() {{ printf '%s\\0' \"$@\"; }}\n{command}\n");
-    let mut shell = Command::new("bash")
-        .args(["--norc", "-s"])
-        .env_clear()
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("these tests need bash");
-    shell.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
-    let output = shell.wait_with_output().unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
-    output.status.success().then(|| text.split_terminator('\0').map(str::to_owned).collect())
+fn file(recreation: &Recreation, form: Form, purpose: Purpose) -> &PlanFile {
+    recreation.files.iter().find(|file| (file.form, file.purpose) == (form, purpose)).unwrap()
 }
 
-fn create_command(plan: &Plan) -> &str {
-    let mut commands = plan.cli.iter().filter_map(|step| step.command.as_deref());
-    commands.find(|command| command.starts_with("aws dax create-cluster")).unwrap()
+fn script(recreation: &Recreation, purpose: Purpose) -> &str {
+    &file(recreation, Form::Bash, purpose).text
 }
+
+/// An account in which the cluster of this record is as it was exported.
+fn account(recreation: &Recreation, exported: &str) -> Account {
+    let mut account = Account::new(r#"[{"Key": "team", "Value": "it's"}]"#);
+    let value = |kind| {
+        let setting = recreation.settings.iter().find(|setting| setting.kind == kind).unwrap();
+        setting.values.first().map_or("said", String::as_str)
+    };
+    let wanted = [SettingKind::NodeType, SettingKind::Nodes, SettingKind::Role].map(value).join(" ");
+    account.set("STUB_WANTED", &wanted);
+    account.set("STUB_EXPORTED", exported);
+    account.set("STUB_NEW", recreation.new_name.as_deref().unwrap_or("said"));
+    account.set("STUB_ARN", "arn:aws:dax:us-east-1:123456789012:cache/cc-dax-cache-cluster");
+    account
+}
+
+const DESCRIPTION: &str = r#"{"Description": "it\u0027s $HOME"}"#;
+const TAGS: &str = r#"[{"Key": "team", "Value": "it's"}]"#;
 
 #[test]
 fn a_failed_cluster_is_created_again_with_every_setting() {
-    let plan = plan_for(&record("DISABLED"));
-    assert_eq!((plan.action, plan.new_name.as_deref()), (Action::Recreate, Some("cc-dax-cache-clu-sse")));
-    assert!(plan.parameters.is_empty());
+    let recreation = recreation(&record::failed(), &Choices::default());
+    assert_eq!(recreation.new_name.as_deref(), Some("cc-dax-cache-clu-sse"));
+    assert!(recreation.parameters.is_empty() && recreation.refused.is_empty());
+    let account = account(&recreation, EXPORTED);
+    let run = account.run(script(&recreation, Purpose::Create), &["--yes"]);
+    assert_eq!(run.code, 0, "{}", run.said);
     let expected = [
         "dax",
         "create-cluster",
@@ -89,6 +86,7 @@ fn a_failed_cluster_is_created_again_with_every_setting() {
         "cc-dax-subnet-group",
         "--security-group-ids",
         "sg-abcd1234",
+        "sg-0000ffff",
         "--parameter-group-name",
         "default.dax1.0",
         "--preferred-maintenance-window",
@@ -99,129 +97,315 @@ fn a_failed_cluster_is_created_again_with_every_setting() {
         "ipv4",
         "--cluster-endpoint-encryption-type",
         "NONE",
-        "--description",
-        "it's $HOME",
         "--sse-specification",
         "Enabled=true",
+        "--cli-input-json",
+        DESCRIPTION,
+        "--tags",
+        TAGS,
+        "--output",
+        "text",
+        "--query",
+        "Cluster.Status",
     ];
-    assert_eq!(arguments(create_command(&plan)).unwrap(), expected);
-    let last = plan.cli.last().unwrap().command.as_deref().unwrap();
-    assert_eq!(
-        arguments(last).unwrap(),
-        ["dax", "delete-cluster", "--region", "us-east-1", "--cluster-name", "cc-dax-cache-cluster"]
+    assert_eq!(run.calls_of("create-cluster"), [expected]);
+    assert!(
+        run.said.contains("SSEDescription.Status is ENABLED.\nIts endpoint: daxs://new:9111\n"),
+        "{}",
+        run.said
     );
+    assert!(run.calls_of("delete-cluster").is_empty());
+
+    // Again: it looks, and creates nothing.
+    let run = account.run(script(&recreation, Purpose::Create), &["--yes"]);
+    assert_eq!((run.code, run.calls_of("create-cluster").len()), (0, 0), "{}", run.said);
 }
 
 #[test]
-fn what_the_evidence_does_not_hold_must_be_given() {
-    let plan = plan_for(&json!({"ClusterName": "a", "SSEDescription": {"Status": "DISABLED"}}));
-    let names: Vec<&str> = plan.parameters.iter().map(|parameter| &*parameter.name).collect();
-    assert_eq!(names, ["DAX_REGION", "DAX_NODE_TYPE", "DAX_NODES", "DAX_ROLE_ARN"]);
-    let command = create_command(&plan);
-    assert_eq!(arguments(command), None, "the shell refuses to run it");
-    let given = format!("DAX_REGION=r DAX_NODE_TYPE='t u' DAX_NODES=1 DAX_ROLE_ARN=a\n{command}");
-    assert_eq!(
-        arguments(&given).unwrap()[2..],
-        [
-            "--region",
-            "r",
-            "--cluster-name",
-            "a-sse",
-            "--node-type",
-            "t u",
-            "--replication-factor",
-            "1",
-            "--iam-role-arn",
-            "a",
-            "--sse-specification",
-            "Enabled=true"
-        ]
+fn the_script_asks_before_it_creates() {
+    let recreation = recreation(&record::failed(), &Choices::default());
+    let account = account(&recreation, EXPORTED);
+    for (options, code, says) in [
+        (&[][..], 2, "stopped: nobody is there to be asked"),
+        (&["--dry-run"], 0, "--cluster-name cc-dax-cache-clu-sse \\\n    --node-type dax.r4.large \\\n"),
+        (&["--force"], 2, "--force is no option"),
+    ] {
+        let run = account.run(script(&recreation, Purpose::Create), options);
+        assert_eq!((run.code, run.calls_of("create-cluster").len()), (code, 0), "{}", run.said);
+        assert!(run.said.contains(says), "{}", run.said);
+    }
+}
+
+#[test]
+fn the_script_stops_where_something_is_not_as_it_was_exported() {
+    let recreation = recreation(&record::failed(), &Choices::default());
+    let create = script(&recreation, Purpose::Create);
+    let changed = account(&recreation, &EXPORTED.replace("dax.r4.large 2", "dax.r4.large 3"));
+    let run = changed.run(create, &["--yes"]);
+    assert_eq!((run.code, run.calls_of("create-cluster").len()), (1, 0));
+    assert!(run.said.contains("cc-dax-cache-cluster is not as it was exported"), "{}", run.said);
+
+    let mut unencrypted = account(&recreation, EXPORTED);
+    unencrypted.set("STUB_SSE", "DISABLED");
+    let run = unencrypted.run(create, &["--yes"]);
+    assert_eq!(run.code, 1);
+    assert!(run.said.contains("is not encrypted at rest (DISABLED): don't use it"), "{}", run.said);
+    assert!(!run.said.contains("Its endpoint"), "{}", run.said);
+
+    let mut other = account(&recreation, EXPORTED);
+    other.set("STUB_WANTED", "dax.r4.large 5 arn:aws:iam::123456789012:role/other");
+    let run = other.run(create, &["--yes"]);
+    assert!(
+        run.code == 1 && run.said.contains("is another cluster than this script creates"),
+        "{}",
+        run.said
     );
+
+    // The wait has an end.
+    let mut slow = account(&recreation, EXPORTED);
+    slow.set("STUB_SSE", "ENABLING");
+    slow.set("DAX_WAIT_MINUTES", "0");
+    let run = slow.run(create, &["--yes"]);
+    assert!(run.code == 1 && run.said.contains("after 0 minutes: run this again"), "{}", run.said);
+}
+
+#[test]
+fn deletion_is_a_step_of_its_own_that_has_to_be_confirmed() {
+    let recreation = recreation(&record::failed(), &Choices::default());
+    let delete = script(&recreation, Purpose::Delete);
+    let mut account = account(&recreation, EXPORTED);
+    let run = account.run(delete, &[]);
+    assert!(run.code == 1 && run.said.contains("there is no cluster cc-dax-cache-clu-sse"), "{}", run.said);
+    account.run(script(&recreation, Purpose::Create), &["--yes"]);
+    let run = account.run(delete, &[]);
+    assert!(run.code == 2 && run.said.contains("nobody is there to be asked"), "{}", run.said);
+    account.set("DAX_DELETE", "cc-dax-cache-clu-sse");
+    let run = account.run(delete, &[]);
+    assert!(run.code == 1 && run.said.contains("nothing was deleted"), "{}", run.said);
+    account.set("DAX_DELETE", "cc-dax-cache-cluster");
+    let run = account.run(delete, &["--dry-run"]);
+    assert_eq!((run.code, run.calls_of("delete-cluster").len()), (0, 0), "{}", run.said);
+    let run = account.run(delete, &[]);
+    assert_eq!(run.code, 0, "{}", run.said);
+    assert_eq!(
+        run.calls_of("delete-cluster"),
+        [[
+            "dax",
+            "delete-cluster",
+            "--region",
+            "us-east-1",
+            "--cluster-name",
+            "cc-dax-cache-cluster",
+            "--output",
+            "text",
+            "--query",
+            "Cluster.Status"
+        ]]
+    );
+    let run = account.run(delete, &[]);
+    assert!(run.code == 0 && run.said.contains("is gone already"), "{}", run.said);
+    // Another cluster of that name is left alone.
+    let mut other = self::account(&recreation, EXPORTED);
+    other.run(script(&recreation, Purpose::Create), &["--yes"]);
+    other.set("STUB_ARN", "arn:aws:dax:us-east-1:999999999999:cache/cc-dax-cache-cluster");
+    other.set("DAX_DELETE", "cc-dax-cache-cluster");
+    let run = other.run(delete, &[]);
+    assert!(run.code == 1 && run.said.contains("is not the cluster that was exported"), "{}", run.said);
+}
+
+#[test]
+fn what_the_evidence_does_not_hold_must_be_said() {
+    let recreation = recreation(
+        &json!({"ClusterName": "a", "SSEDescription": {"Status": "DISABLED"}}),
+        &Choices::default(),
+    );
+    let names: Vec<&str> = recreation.parameters.iter().map(|parameter| &*parameter.variable).collect();
+    let expected = [
+        "DAX_REGION",
+        "DAX_NODE_TYPE",
+        "DAX_NODES",
+        "DAX_ROLE_ARN",
+        "DAX_ZONES",
+        "DAX_SUBNET_GROUP",
+        "DAX_SECURITY_GROUPS",
+        "DAX_PARAMETER_GROUP",
+        "DAX_MAINTENANCE_WINDOW",
+        "DAX_TOPIC_ARN",
+        "DAX_NETWORK_TYPE",
+        "DAX_IN_TRANSIT",
+        "DAX_DESCRIPTION",
+    ];
+    assert_eq!(names, expected);
+    let mut account = account(&recreation, "");
+    let create = script(&recreation, Purpose::Create);
+    for name in expected {
+        let run = account.run(create, &["--yes"]);
+        assert!(
+            run.code == 2 && run.calls.is_empty() && run.said.contains(&format!("export {name}=")),
+            "{}",
+            run.said
+        );
+        let value = match name {
+            "DAX_ZONES" | "DAX_TOPIC_ARN" => "none",
+            "DAX_SECURITY_GROUPS" => "sg-1 sg-2",
+            "DAX_DESCRIPTION" => "two words",
+            _ => "said",
+        };
+        account.set(name, value);
+    }
+    account.set("STUB_WANTED", "said said said");
+    let run = account.run(create, &["--yes"]);
+    assert_eq!(run.code, 0, "{}", run.said);
+    let call = run.calls_of("create-cluster")[0].join(" ");
+    assert!(
+        call.contains(
+            "--node-type said --replication-factor said --iam-role-arn said --sse-specification Enabled=true"
+        ),
+        "{call}"
+    );
+    assert!(
+        call.contains("--security-group-ids sg-1 sg-2 ") && call.contains("--description two words"),
+        "{call}"
+    );
+    assert!(!call.contains("--availability-zones") && !call.contains("--notification-topic-arn"), "{call}");
+}
+
+#[test]
+fn choices_change_the_plan_and_wrong_ones_are_refused() {
+    let choices = Choices {
+        new_name: Some(" Orders-2 ".to_owned()),
+        node_type: Some("dax.r5.large".to_owned()),
+        in_transit: Some(InTransit::Tls),
+        ..Choices::default()
+    };
+    let made = recreation(&record::failed(), &choices);
+    let account = account(&made, EXPORTED);
+    let run = account.run(script(&made, Purpose::Create), &["--yes"]);
+    let call = run.calls_of("create-cluster")[0].join(" ");
+    for part in
+        ["--cluster-name orders-2 ", "--node-type dax.r5.large ", "--cluster-endpoint-encryption-type TLS "]
+    {
+        assert!(call.contains(part), "{call}");
+    }
+    assert!(made.preconditions.iter().any(|text| text.contains("port 9111")));
+    assert!(made.warnings.iter().any(|text| text.contains("daxs://")));
+    let of = |kind| made.settings.iter().find(|setting| setting.kind == kind).unwrap().origin;
+    assert_eq!(of(SettingKind::NodeType), Origin::Choice);
+
+    let taken = vec!["orders-2".to_owned(), "CC-dax-cache-clu-sse".to_owned()];
+    let choices = Choices { node_type: Some("dax.r3.large".to_owned()), taken_names: taken, ..choices };
+    let made = recreation(&record::failed(), &choices);
+    let refused: Vec<_> = made.refused.iter().map(|refusal| refusal.choice).collect();
+    assert_eq!(refused, [ChoiceKind::NewName, ChoiceKind::NodeType]);
+    assert_eq!(made.new_name.as_deref(), Some("cc-dax-cache-cl-sse2"));
+    for wrong in ["cc-dax-cache-cluster", "1a", "a--b", "a-", "abcdefghijklmnopqrstu", "a b", "ä", ""] {
+        let choices = Choices { new_name: Some(wrong.to_owned()), ..Choices::default() };
+        let made = recreation(&record::failed(), &choices);
+        assert_eq!(
+            (made.refused.len(), made.new_name.as_deref()),
+            (1, Some("cc-dax-cache-clu-sse")),
+            "{wrong}"
+        );
+    }
 }
 
 #[test]
 fn a_node_type_that_cannot_be_encrypted_must_be_chosen() {
-    let mut record = record("DISABLED");
+    let mut record = record::failed();
     record["NodeType"] = json!("dax.r3.large");
-    let plan = plan_for(&record);
-    assert_eq!(plan.parameters[0].name, "DAX_NODE_TYPE");
-    assert!(plan.warnings.iter().any(|warning| warning.contains("dax.r3")));
+    let made = recreation(&record, &Choices::default());
+    assert_eq!(made.parameters[0].variable, "DAX_NODE_TYPE");
+    assert!(
+        made.warnings.iter().any(|warning| warning.contains("dax.r3") && warning.contains("dax.r5.large"))
+    );
+    let choices = Choices { node_type: Some("dax.r5.large".to_owned()), ..Choices::default() };
+    let made = recreation(&record, &choices);
+    assert!(made.parameters.is_empty());
+    // The old one is still looked at as it was exported.
+    let mut account = account(&made, &EXPORTED.replace("dax.r4.large", "dax.r3.large"));
+    account.set("STUB_WANTED", "dax.r5.large 2 arn:aws:iam::123456789012:role/service-role/DAXtoDynamoDB");
+    let run = account.run(script(&made, Purpose::Create), &["--yes"]);
+    assert_eq!(run.code, 0, "{}", run.said);
 }
 
 #[test]
 fn only_a_settled_failed_cluster_is_created_again() {
-    for (sse, status, action) in [
-        ("ENABLED", "available", Action::None),
-        ("ENABLING", "available", Action::Wait),
-        ("DISABLED", "deleting", Action::Wait),
-        ("DISABLED", "creating", Action::Wait),
-        ("DISABLING", "modifying", Action::Recreate),
-        ("enabled", "available", Action::ExportAgain),
+    let export =
+        "aws dax describe-clusters --region us-east-1 --cluster-names cc-dax-cache-cluster --output json";
+    for (sse, status, action, command) in [
+        ("ENABLED", "available", Action::None, None),
+        ("ENABLING", "available", Action::Wait, None),
+        ("DISABLED", "deleting", Action::Wait, None),
+        ("DISABLED", "creating", Action::Wait, None),
+        ("DISABLING", "modifying", Action::Recreate, None),
+        ("enabled", "available", Action::ExportAgain, Some(export)),
     ] {
-        let mut record = record(sse);
+        let mut record = record::failed();
+        record["SSEDescription"]["Status"] = json!(sse);
         record["Status"] = json!(status);
-        let plan = plan_for(&record);
-        assert_eq!(plan.action, action, "{sse} {status}");
-        assert_eq!(plan.cli.is_empty(), action != Action::Recreate);
+        let plan = plan_for(&record, &Choices::default());
+        assert_eq!((plan.action, plan.command.as_deref()), (action, command), "{sse} {status}");
+        assert_eq!(plan.recreation.is_some(), action == Action::Recreate);
     }
 }
 
 #[test]
-fn a_security_group_that_is_being_removed_is_left_out() {
-    let mut record = record("DISABLED");
+fn what_is_on_its_way_out_is_left_out() {
+    let mut record = record::failed();
     record["SecurityGroups"] = json!([{"SecurityGroupIdentifier": "sg-1", "Status": "removing"}, {"SecurityGroupIdentifier": "sg-2", "Status": "active"}]);
-    let plan = plan_for(&record);
-    assert!(create_command(&plan).contains("--security-group-ids sg-2 "));
-    assert!(plan.warnings.iter().any(|warning| warning.contains("being removed")));
+    record["NotificationConfiguration"]["TopicStatus"] = json!("inactive");
+    let made = recreation(&record, &Choices::default());
+    let create = script(&made, Purpose::Create);
+    assert!(create.contains("--security-group-ids sg-2\n") && !create.contains("--notification-topic-arn"));
+    assert!(made.parameters.is_empty());
+    let warns = |what: &str| made.warnings.iter().any(|warning| warning.contains(what));
+    assert!(warns("being removed") && warns("topic is left out"));
 }
 
 #[test]
-fn zones_are_given_for_every_node_or_not_at_all() {
-    let mut record = record("DISABLED");
+fn zones_are_given_for_every_node_or_asked_for() {
+    let mut record = record::failed();
     record["TotalNodes"] = json!(3);
-    assert!(!create_command(&plan_for(&record)).contains("--availability-zones"));
+    let made = recreation(&record, &Choices::default());
+    assert!(!script(&made, Purpose::Create).contains("--availability-zones us"));
+    assert_eq!(
+        (made.parameters.len(), &*made.parameters[0].variable, made.parameters[0].has_default),
+        (1, "DAX_ZONES", true)
+    );
 }
 
 #[test]
-fn what_the_cli_would_read_as_something_else_is_left_out() {
-    let hostile = [
-        "file:///etc/passwd",
-        "fileb://x",
-        "https://x",
-        "--debug",
-        "a\0b",
-        "x\u{3}\ntouch /tmp/owned\n",
-        "a\u{1b}[201~b",
-        "a\u{202E}b",
-    ];
-    for description in hostile {
-        let mut record = record("DISABLED");
-        record["Description"] = json!(description);
-        let plan = plan_for(&record);
-        assert!(!create_command(&plan).contains("--description"), "{description}");
-        assert!(plan.warnings.iter().any(|warning| warning.contains("description")));
-    }
-}
-
-/// A terminal acts on control characters in a command that is pasted, quoted or not.
-fn holds_no_control_characters(plan: &Plan) -> bool {
-    let commands = plan.cli.iter().filter_map(|step| step.command.as_deref());
-    commands.flat_map(str::chars).all(|c| c == '\n' || !c.is_control())
+fn terraform_is_given_zones_only_where_they_differ() {
+    let mut record = record::failed();
+    record["Nodes"] = json!([{"AvailabilityZone": "us-east-1a"}, {"AvailabilityZone": "us-east-1a"}]);
+    let made = recreation(&record, &Choices::default());
+    let text = &file(&made, Form::Terraform, Purpose::Create).text;
+    assert!(!text.contains("  availability_zones") && text.contains("share a zone"), "{text}");
+    assert!(file(&made, Form::CloudFormation, Purpose::Create).text.contains("AvailabilityZones:"));
 }
 
 #[test]
 fn the_arn_says_which_cluster_is_deleted() {
-    let mut record = record("DISABLED");
-    record["ClusterName"] = json!("prod");
+    let mut record = record::failed();
     record["ClusterArn"] = json!("arn:aws:dax:us-east-1:123456789012:cache/test");
     for name in [json!("prod"), Value::Null] {
         record["ClusterName"] = name;
-        let plan = plan_for(&record);
-        assert_eq!(plan.new_name.as_deref(), Some("test-sse"));
-        let last = plan.cli.last().unwrap().command.as_deref().unwrap();
-        assert_eq!(arguments(last).unwrap()[2..], ["--region", "us-east-1", "--cluster-name", "test"]);
-        assert!(plan.console.last().unwrap().text.contains("uses test any more"));
+        let made = recreation(&record, &Choices::default());
+        assert_eq!((made.old_name.as_deref(), made.new_name.as_deref()), (Some("test"), Some("test-sse")));
+        assert!(script(&made, Purpose::Delete).contains("\nold=test\nnew=test-sse\n"));
+        assert!(made.console.last().unwrap().text.contains("uses test any more"));
     }
+}
+
+#[test]
+fn a_region_that_the_record_does_not_say_can_be_told() {
+    let record = json!({"ClusterName": "a", "SSEDescription": {"Status": "DISABLED"}});
+    let choices = Choices { region: Some("eu-west-1".to_owned()), ..Choices::default() };
+    let made = recreation(&record, &choices);
+    assert!(script(&made, Purpose::Create).contains("\nregion=eu-west-1\n"));
+    assert_eq!(made.parameters[0].variable, "DAX_NODE_TYPE");
+    let choices = Choices { region: Some("$(id)".to_owned()), ..Choices::default() };
+    assert_eq!(recreation(&record, &choices).parameters[0].variable, "DAX_REGION");
 }
 
 #[test]
@@ -232,13 +416,13 @@ fn a_member_of_another_type_costs_its_own_value_only() {
         ("Nodes", json!({})),
         ("SecurityGroups", json!(["a"])),
     ] {
-        let mut record = record("DISABLED");
+        let mut record = record::failed();
         record[member] = value;
-        let plan = plan_for(&record);
-        assert!(create_command(&plan).contains("--node-type dax.r4.large"), "{member}");
+        let made = recreation(&record, &Choices::default());
+        assert!(script(&made, Purpose::Create).contains("--node-type dax.r4.large"), "{member}");
     }
-    let odd = record("DISABLED").to_string().replace("it's $HOME", "\\ud83d");
-    assert_eq!(plan(odd.as_bytes()).unwrap().action, Action::Recreate);
+    let odd = record::failed().to_string().replace("it's $HOME", "\\ud83d");
+    assert_eq!(plan(odd.as_bytes(), &Choices::default()).unwrap().action, Action::Recreate);
 }
 
 #[test]
@@ -253,7 +437,7 @@ fn bytes_that_are_no_record_are_an_error_with_words() {
         b"\xff",
         b"{}], \"x\": [",
     ] {
-        let problem = plan(bytes).unwrap_err();
+        let problem = plan(bytes, &Choices::default()).unwrap_err();
         assert!(!problem.message.is_empty() && !problem.help.is_empty());
     }
 }
@@ -267,13 +451,15 @@ fn every_record_of_the_fixtures_has_a_plan() {
             let record = &case.inputs[evidence.source as usize].1
                 [evidence.record.start as usize..evidence.record.end as usize];
             if record.starts_with(b"{") {
-                let plan = plan(record).unwrap();
-                let shell_safe = plan
-                    .cli
-                    .iter()
-                    .filter_map(|step| step.command.as_deref())
-                    .all(|c| c.starts_with("aws dax "));
-                assert!(shell_safe && !plan.summary.is_empty(), "{}", case.name);
+                let plan = plan(record, &Choices::default()).unwrap();
+                assert!(!plan.summary.is_empty(), "{}", case.name);
+                for file in plan.recreation.iter().flat_map(|recreation| &recreation.files) {
+                    assert!(
+                        file.text.bytes().all(|byte| byte == b'\n' || matches!(byte, b' '..=b'~')),
+                        "{}",
+                        file.name
+                    );
+                }
                 plans += 1;
             }
         }
@@ -281,58 +467,41 @@ fn every_record_of_the_fixtures_has_a_plan() {
     assert!(plans > 40);
 }
 
-/// Every option that a plan's commands use.
-const OPTIONS: [&str; 17] = [
-    "--region",
-    "--cluster-name",
-    "--cluster-names",
-    "--resource-name",
-    "--node-type",
-    "--replication-factor",
-    "--iam-role-arn",
-    "--availability-zones",
-    "--subnet-group-name",
-    "--security-group-ids",
-    "--parameter-group-name",
-    "--preferred-maintenance-window",
-    "--notification-topic-arn",
-    "--network-type",
-    "--cluster-endpoint-encryption-type",
-    "--description",
-    "--sse-specification",
-];
-
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Whatever stands in the record, the shell gives `aws` either exactly that value or none at all,
-    /// and runs nothing else.
+    /// Whatever stands in the record, `aws` is given either exactly that value or the one that the environment says, in exactly
+    /// the place for it; and the shell runs nothing else.
     #[test]
-    fn hostile_values_stay_one_argument(
-        hostile in prop_oneof![
-            any::<String>(),
-            "[-a-z$`'\"\\\\\n;|&<>(){}\\[\\]*?!#~ ]{1,20}",
-            Just("$(touch /tmp/owned)".to_owned()), Just("`id`".to_owned()), Just("'; id; '".to_owned()), Just("a\nb".to_owned()),
-        ],
-        member in proptest::sample::select(vec!["Description", "NodeType", "SubnetGroup", "IamRoleArn", "PreferredMaintenanceWindow", "NetworkType", "ClusterName", "ClusterArn"]),
-    ) {
-        let mut record = record("DISABLED");
-        record[member] = json!(hostile);
-        let plan = plan_for(&record);
-        prop_assert!(holds_no_control_characters(&plan));
-        for command in plan.cli.iter().filter_map(|step| step.command.as_deref()) {
-            let set = "DAX_REGION=x DAX_OLD_NAME=x DAX_NEW_NAME=x DAX_NODE_TYPE=x DAX_NODES=x DAX_ROLE_ARN=x";
-            let Some(arguments) = arguments(&format!("{set}\n{command}")) else {
-                return Err(TestCaseError::fail(format!("the shell can't read {command}")));
-            };
-            prop_assert_eq!(arguments.first().map(String::as_str), Some("dax"));
-            let options = arguments.iter().filter(|argument| argument.starts_with('-'));
-            prop_assert!(options.clone().all(|option| OPTIONS.contains(&option.as_str())), "{:?}", arguments);
-            if member == "Description" && command.contains("--description") {
-                let at = arguments.iter().position(|argument| argument == "--description").unwrap();
-                prop_assert_eq!(&arguments[at + 1], &hostile);
-                prop_assert_eq!(&arguments[at + 2], "--sse-specification");
-            }
+    fn hostile_values_stay_one_argument((member, value) in hostile()) {
+        let mut hostile = record::failed();
+        record::put(&mut hostile, member, &value);
+        let made = recreation(&hostile, &Choices::default());
+        let mut account = account(&made, "");
+        for parameter in &made.parameters {
+            account.set(&parameter.variable, "said");
         }
+        // The stand-in answers as the script expects; what is asked of it is what counts.
+        let create = script(&made, Purpose::Create);
+        let exported = create.lines().find_map(|line| line.strip_prefix("exported=")).unwrap();
+        account.set("STUB_EXPORTED", exported.trim_matches('\''));
+        account.set("STUB_ARN", made.files[0].text.lines().next().unwrap());
+        prop_assert!(create.bytes().all(|byte| byte == b'\n' || matches!(byte, b' '..=b'~')));
+        let run = account.run(create, &["--yes"]);
+        prop_assert_eq!(run.code, 0, "{}", run.said);
+        let calls = run.calls_of("create-cluster");
+        prop_assert_eq!(calls.len(), 1);
+        let mut arguments = calls[0].to_vec();
+        // Free text is an argument in JSON, which must mean the very text.
+        if let Some(at) = arguments.iter().position(|argument| argument == "--cli-input-json") {
+            let json: Value = serde_json::from_str(&arguments[at + 1]).unwrap();
+            prop_assert_eq!(&json, &json!({"Description": hostile["Description"]}));
+            arguments.drain(at..at + 2);
+        } else if let Some(at) = arguments.iter().position(|argument| argument == "--description") {
+            prop_assert_eq!(&arguments[at + 1], "said");
+            arguments.drain(at..at + 2);
+        }
+        let expected = record::arguments(&hostile, &made);
+        prop_assert_eq!(arguments, expected);
     }
 }

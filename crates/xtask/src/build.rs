@@ -56,8 +56,8 @@ pub(crate) fn policy(tools: &Tools) -> Result<()> {
     copy_folder(&root().join("crates/dax001/schema"), &npm.join("schema"))?;
     copy(&root().join("LICENSE"), &npm.join("LICENSE"))?;
     // A blob worker in a page from file:// can't be a module, so the worker is one classic script.
-    let worker = read(&root().join("web/worker.js"))?;
-    write(&page.join("worker.js"), &format!("{glue}\n{worker}"))
+    let [plans, worker] = ["web/plans.js", "web/worker.js"].map(|file| read(&root().join(file)));
+    write(&page.join("worker.js"), &format!("{glue}\n{}\n{}", plans?, worker?))
 }
 
 /// Builds one module with its glue, for the package and for the page's worker.

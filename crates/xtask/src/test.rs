@@ -12,6 +12,7 @@ pub(crate) fn test(filter: Option<&str>) -> Result<()> {
     setup::node()?;
     let wasm_opt = setup::wasm_opt_required()?;
     let typescript = setup::typescript()?;
+    let hcl = setup::hcl()?;
     let python = setup::python()?;
     let browser = setup::browser()?;
     let tools = setup::build_tools()?;
@@ -21,6 +22,7 @@ pub(crate) fn test(filter: Option<&str>) -> Result<()> {
     let step_native = step("native tests", "2 minutes at first, then 10 s");
     let mut command = cargo_test(&["--workspace", "--exclude", "dax001-tests"], filter);
     command.env("JSON_TEST_SUITE", &python.json_test_suite);
+    command.env("PYTHON_PROGRAMS", &python.programs).env("HCL", &hcl);
     failures.extend(total.run(command).err());
     step_native.done();
 
@@ -46,6 +48,7 @@ pub(crate) fn test(filter: Option<&str>) -> Result<()> {
                 .env("CHROMEDRIVER", &browser.driver)
                 .env("TSC", typescript)
                 .env("PYTHON_PROGRAMS", &python.programs)
+                .env("HCL", &hcl)
                 .env("WASM_OPT", wasm_opt);
             failures.extend(total.run(command).err());
             step_whole.done();

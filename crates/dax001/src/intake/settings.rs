@@ -73,6 +73,9 @@ pub struct NotificationConfiguration {
     /// An SNS topic.
     #[serde(deserialize_with = "text")]
     pub topic_arn: Option<String>,
+    /// `active` or `inactive`.
+    #[serde(deserialize_with = "text")]
+    pub topic_status: Option<String>,
 }
 
 /// A security group of the cluster.

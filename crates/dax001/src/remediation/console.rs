@@ -1,55 +1,76 @@
 //! The rule's console steps with one cluster's own values.
 
+use super::setting::{Origin, SettingKind};
 use super::values::Values;
 use crate::report::Text;
 use crate::rule::Step;
 
 /// The steps in the AWS Management Console that create the cluster again.
 pub(super) fn steps(values: &Values) -> Vec<Step> {
-    let or = |value: &Option<String>, otherwise: &str| value.as_deref().unwrap_or(otherwise).to_owned();
-    let join = |list: &[String]| if list.is_empty() { None } else { Some(list.join(", ")) };
-    let node_type = match &values.unsupported_node_type {
-        Some(old) => format!("Node type: not {old}, which can't be encrypted; choose another one."),
-        None => format!("Node type: {}.", or(&values.node_type, "that of the old cluster")),
+    let of = |kind: SettingKind| match values.setting(kind) {
+        setting if setting.values.is_empty() => format!("not in the evidence; {}", kind.names().meaning),
+        setting => setting.values.join(", "),
     };
-    let others: Vec<String> = [
-        ("parameter group", values.parameter_group.clone()),
-        ("maintenance window", values.window.clone()),
-        ("notification topic", values.topic.clone()),
-        ("network type", values.network_type.clone()),
-        ("encryption in transit", values.in_transit.clone()),
-        ("zones", join(&values.zones)),
-    ]
-    .into_iter()
-    .filter_map(|(what, value)| value.map(|value| format!("{what} {value}")))
-    .collect();
-    let texts = [
+    let others = [
+        SettingKind::ParameterGroup,
+        SettingKind::MaintenanceWindow,
+        SettingKind::Topic,
+        SettingKind::NetworkType,
+        SettingKind::InTransit,
+        SettingKind::Zones,
+    ];
+    let label = |kind: SettingKind| kind.names().label.to_lowercase();
+    let known = others.into_iter().filter(|kind| !values.setting(*kind).values.is_empty());
+    let known: Vec<String> = known.map(|kind| format!("{} {}", label(kind), of(kind))).collect();
+    let missing = others.into_iter().filter(|kind| values.setting(*kind).is_missing());
+    let missing: Vec<String> = missing.map(label).collect();
+    let mut others = "Cluster settings: uncheck Use default settings".to_owned();
+    if !known.is_empty() {
+        others.push_str(&format!(" and set {}", known.join(", ")));
+    }
+    others.push('.');
+    if !missing.is_empty() {
+        others.push_str(&format!(" Look up at the old cluster: {}.", missing.join(", ")));
+    }
+    let node_type = match &values.unsupported_node_type {
+        Some(old) if values.setting(SettingKind::NodeType).is_missing() => {
+            format!("Node type: not {old}, which can't be encrypted; choose another one.")
+        }
+        _ => format!("Node type: {}.", of(SettingKind::NodeType)),
+    };
+    let mut texts = vec![
         format!(
             "Sign in to the AWS Management Console, choose {}, and open DynamoDB.",
-            values.region.as_ref().map_or("the cluster's region".to_owned(), |region| format!("the region {region}"))
+            values
+                .region()
+                .map_or("the cluster's region".to_owned(), |region| format!("the region {region}"))
         ),
         "In the left navigation, under DAX, choose Clusters, then Create cluster.".to_owned(),
-        format!("Cluster name: {}.", or(&values.new_name, "a new name")),
+        format!("Cluster name: {}.", of(SettingKind::Name)),
         node_type,
-        format!("Cluster size: {}.", or(&values.nodes, "as many nodes as the old cluster")),
+        format!("Cluster size: {}.", of(SettingKind::Nodes)),
         "Check Enable encryption.".to_owned(),
-        format!("IAM role: {}.", or(&values.role, "that of the old cluster")),
-        format!("Subnet group: {}.", or(&values.subnet_group, "that of the old cluster")),
+        format!("IAM role: {}.", of(SettingKind::Role)),
+        format!("Subnet group: {}.", of(SettingKind::SubnetGroup)),
         format!(
             "Security group: {}. It must let the application in on port {}.",
-            or(&join(&values.security_groups), "that of the old cluster"),
+            of(SettingKind::SecurityGroups),
             values.port()
         ),
-        match join(&others) {
-            Some(others) => format!("Cluster settings: uncheck Use default settings and set {others}."),
-            None => "Cluster settings: look them up at the old cluster.".to_owned(),
-        },
+        others,
+    ];
+    if values.setting(SettingKind::Description).origin != Origin::Absent {
+        texts.push("Give it the old cluster's description and tags.".to_owned());
+    } else {
+        texts.push("Give it the old cluster's tags.".to_owned());
+    }
+    texts.extend([
         "Choose Launch cluster, and wait until it is available and its Encryption reads ENABLED.".to_owned(),
         "Put the new cluster's endpoint into the application's configuration, and see that the application works.".to_owned(),
         format!(
             "When nothing uses {} any more, select it, choose Actions, Delete, and confirm.",
-            or(&values.old_name, "the old cluster")
+            values.old_name.as_deref().unwrap_or("the old cluster")
         ),
-    ];
+    ]);
     texts.into_iter().map(|text| Step { text: Text::Owned(text), command: None }).collect()
 }

@@ -1,165 +1,293 @@
-//! The values that a new cluster takes over: checked once, for every way to write the plan.
+//! What the new cluster takes over from the old one's record, and what was chosen for it: checked once, for every form
+//! of the plan.
 
+use super::choices::{ChoiceKind, Choices, Refusal, checked_name, checked_node_type, new_name};
+use super::setting::{ARN_QUERY, Origin, Parameter, Setting, SettingKind, Shape};
 use crate::intake::settings::Settings;
 use crate::report::Text;
 use crate::rule::is_unsupported_node_type;
-use crate::scope::{Arn, is_name};
+use crate::scope::{Arn, is_name, is_region};
 
-/// The values. What is not there must be given by whoever runs the plan, or is DAX's own default.
-#[derive(Debug, Default)]
+/// The settings of the new cluster, and what is known of the old one.
+#[derive(Debug)]
 pub(super) struct Values {
-    pub(super) region: Option<String>,
-    pub(super) arn: Option<String>,
+    pub(super) arn: Option<Arn>,
+    pub(super) arn_text: Option<String>,
     pub(super) old_name: Option<String>,
-    pub(super) new_name: Option<String>,
-    /// Only one that can be encrypted.
-    pub(super) node_type: Option<String>,
-    /// The old one, if it can't be encrypted.
+    pub(super) region: Option<String>,
+    /// Every setting, in the order of [`SettingKind`].
+    pub(super) settings: Vec<Setting>,
+    /// What the record says of the old cluster, each as a query of the AWS CLI and the word that it gave.
+    pub(super) exported: Vec<(&'static str, String)>,
+    /// The old node type, if it can't be encrypted.
     pub(super) unsupported_node_type: Option<String>,
-    pub(super) nodes: Option<String>,
-    pub(super) role: Option<String>,
-    /// As many as nodes, or none.
-    pub(super) zones: Vec<String>,
-    pub(super) subnet_group: Option<String>,
-    pub(super) security_groups: Vec<String>,
-    pub(super) parameter_group: Option<String>,
-    pub(super) window: Option<String>,
-    pub(super) topic: Option<String>,
-    pub(super) network_type: Option<String>,
-    pub(super) in_transit: Option<String>,
-    pub(super) description: Option<String>,
+    /// Clients of the old cluster connect by TLS.
+    pub(super) was_tls: bool,
+    pub(super) refused: Vec<Refusal>,
     /// What was left out, and why.
     pub(super) warnings: Vec<Text>,
 }
 
+/// A part of the old cluster that no setting carries over, but without which the plan doesn't find it.
+pub(super) const REGION: (&str, &str) = ("DAX_REGION", "the region of the cluster");
+/// See [`REGION`].
+pub(super) const OLD_NAME: (&str, &str) = ("DAX_OLD_NAME", "the name of the old cluster");
+
 impl Values {
-    pub(super) fn new(settings: Settings) -> Self {
-        let mut warnings = Vec::new();
-        let mut identifier = |what: &str, value: Option<String>| {
-            let (kept, refused): (Vec<_>, Vec<_>) = value.into_iter().partition(|value| is_identifier(value));
-            if !refused.is_empty() {
-                warnings.push(Text::Owned(format!(
-                    "The record's {what} is nothing that AWS could have printed: it is left out. Look it up.",
-                )));
-            }
-            kept.into_iter().next()
-        };
+    /// `is_full` says that the record is a full one: what it doesn't hold then, the cluster doesn't have.
+    pub(super) fn new(record: Settings, is_full: bool, choices: &Choices) -> Self {
         // Where ARN and name contradict each other the ARN is believed, as everywhere.
-        let arn = settings.cluster_arn.as_deref().and_then(Arn::parse);
+        let arn = record.cluster_arn.as_deref().and_then(Arn::parse);
         let old_name = match &arn {
             Some(arn) => Some(arn.name.clone()),
-            None => settings.cluster_name.filter(|name| is_name(name)),
+            None => record.cluster_name.clone().filter(|name| is_name(name)),
         };
-        let node_type = identifier("node type", settings.node_type);
-        let (unsupported, supported): (Vec<_>, Vec<_>) =
-            node_type.into_iter().partition(|node_type| is_unsupported_node_type(node_type));
-        let given = settings.nodes.unwrap_or_default();
-        let zones = given.iter().map(|node| identifier("zones", node.availability_zone.clone()));
-        let zones: Option<Vec<_>> = zones.collect();
-        let fits = |zones: &Vec<String>| u32::try_from(zones.len()).ok() == settings.total_nodes;
-        let groups = settings.security_groups.unwrap_or_default();
-        let (removing, groups): (Vec<_>, Vec<_>) =
-            groups.into_iter().partition(|group| group.status.as_deref() == Some("removing"));
-        let groups = groups
-            .into_iter()
-            .filter_map(|group| identifier("security group", group.security_group_identifier));
         let mut values = Self {
-            region: arn.as_ref().map(|arn| arn.region.clone()),
-            new_name: old_name.as_deref().map(proposed_name),
-            old_name,
-            node_type: supported.into_iter().next(),
-            unsupported_node_type: unsupported.into_iter().next(),
-            nodes: settings.total_nodes.filter(|nodes| *nodes > 0).map(|nodes| nodes.to_string()),
-            security_groups: groups.collect(),
-            role: identifier("role", settings.iam_role_arn),
-            zones: zones.filter(fits).unwrap_or_default(),
-            subnet_group: identifier("subnet group", settings.subnet_group),
-            parameter_group: identifier(
-                "parameter group",
-                settings.parameter_group.and_then(|group| group.parameter_group_name),
-            ),
-            window: identifier("maintenance window", settings.preferred_maintenance_window),
-            topic: identifier(
-                "notification topic",
-                settings.notification_configuration.and_then(|topic| topic.topic_arn),
-            ),
-            network_type: identifier("network type", settings.network_type),
-            in_transit: identifier("encryption in transit", settings.cluster_endpoint_encryption_type),
-            arn: arn.and(settings.cluster_arn),
-            description: settings.description.filter(|text| !text.is_empty()),
+            region: match &arn {
+                Some(arn) => Some(arn.region.clone()),
+                None => choices.region.clone().filter(|region| is_region(region)),
+            },
+            arn_text: record.cluster_arn.clone().filter(|_| arn.is_some()),
+            arn,
+            old_name: old_name.map(|name| name.to_ascii_lowercase()),
+            settings: Vec::new(),
+            exported: Vec::new(),
+            unsupported_node_type: None,
+            was_tls: false,
+            refused: Vec::new(),
             warnings: Vec::new(),
         };
-        values.warnings = warnings;
-        if !removing.is_empty() {
-            values.warnings.push(Text::Borrowed(
-                "A security group that is being removed from the old cluster is left out.",
-            ));
+        if let Some(text) = values.arn_text.clone() {
+            values.exported.push((ARN_QUERY, text));
         }
-        if values.zones.is_empty() && !given.is_empty() {
-            values.warnings.push(Text::Borrowed(
-                "The record doesn't give a zone for every node: DAX chooses the zones, unless you add --availability-zones.",
-            ));
+        values.name(choices);
+        values.node_type(record.node_type.clone(), choices);
+        let nodes = record.total_nodes.filter(|nodes| *nodes > 0).map(|nodes| nodes.to_string());
+        values.take(SettingKind::Nodes, nodes, false);
+        values.take(SettingKind::Role, record.iam_role_arn.clone(), false);
+        values.zones(&record);
+        values.take(SettingKind::SubnetGroup, record.subnet_group.clone(), false);
+        values.security_groups(&record);
+        let parameter_group = record.parameter_group.and_then(|group| group.parameter_group_name);
+        values.take(SettingKind::ParameterGroup, parameter_group, false);
+        values.take(SettingKind::MaintenanceWindow, record.preferred_maintenance_window, false);
+        let notification = record.notification_configuration.unwrap_or_default();
+        let is_off = notification.topic_status.as_deref() == Some("inactive");
+        if is_off {
+            values.warn("Notifications of the old cluster are turned off, so its topic is left out.");
         }
-        if values.description.as_deref().is_some_and(|text| !is_plain_text(text)) {
-            values.description = None;
-            values.warnings.push(Text::Borrowed(
-                "The cluster's description can't be passed on safely by a shell and the AWS CLI: it is left out.",
-            ));
-        }
+        values.take(SettingKind::Topic, notification.topic_arn.filter(|_| !is_off), is_full || is_off);
+        values.take(SettingKind::NetworkType, record.network_type, is_full);
+        values.in_transit(record.cluster_endpoint_encryption_type, is_full, choices);
+        values.description(record.description, is_full);
         values
     }
 
-    /// The port that clients use.
+    pub(super) fn setting(&self, kind: SettingKind) -> &Setting {
+        static NONE: Setting = Setting {
+            kind: SettingKind::Name,
+            label: Text::Borrowed(""),
+            values: Vec::new(),
+            origin: Origin::Missing,
+        };
+        self.settings.iter().find(|setting| setting.kind == kind).unwrap_or(&NONE)
+    }
+
+    pub(super) fn region(&self) -> Option<&str> {
+        self.region.as_deref()
+    }
+
+    pub(super) fn new_name(&self) -> Option<&str> {
+        self.setting(SettingKind::Name).value()
+    }
+
+    /// Clients of the new cluster connect by TLS; nothing where the evidence doesn't say.
+    pub(super) fn is_tls(&self) -> Option<bool> {
+        let setting = self.setting(SettingKind::InTransit);
+        (!setting.is_missing()).then(|| setting.value() == Some("TLS"))
+    }
+
+    /// The port that clients of the new cluster use.
     pub(super) fn port(&self) -> &'static str {
-        if self.in_transit.as_deref() == Some("TLS") { "9111" } else { "8111" }
+        match self.is_tls() {
+            Some(true) => "9111",
+            Some(false) => "8111",
+            None => "8111, or 9111 with encryption in transit",
+        }
+    }
+
+    /// What whoever runs the plan must say.
+    pub(super) fn parameters(&self) -> Vec<Parameter> {
+        let place = |(variable, meaning): (&'static str, &'static str)| Parameter {
+            variable: Text::Borrowed(variable),
+            meaning: Text::Borrowed(meaning),
+            has_default: false,
+        };
+        let region = self.region.is_none().then(|| place(REGION));
+        let old_name = self.old_name.is_none().then(|| place(OLD_NAME));
+        let missing = self.settings.iter().filter(|setting| setting.is_missing()).map(|setting| Parameter {
+            has_default: !setting.kind.is_required(),
+            ..place((setting.kind.names().variable, setting.kind.names().meaning))
+        });
+        region.into_iter().chain(old_name).chain(missing).collect()
+    }
+
+    fn warn(&mut self, text: &'static str) {
+        self.warnings.push(Text::Borrowed(text));
+    }
+
+    fn push(&mut self, kind: SettingKind, values: Vec<String>, origin: Origin) {
+        self.settings.push(Setting::new(kind, values, origin));
+    }
+
+    /// A setting that the record holds, if it is one that AWS could have printed. Where there is none the old cluster has
+    /// none, or the evidence doesn't say.
+    fn take(&mut self, kind: SettingKind, value: Option<String>, is_absent: bool) {
+        let names = kind.names();
+        let Some(value) = value.filter(|value| !value.is_empty()) else {
+            let origin = if is_absent { Origin::Absent } else { Origin::Missing };
+            return self.push(kind, Vec::new(), origin);
+        };
+        if is_identifier(&value) {
+            if !names.query.is_empty() {
+                self.exported.push((names.query, value.clone()));
+            }
+            self.push(kind, vec![value], Origin::Record);
+        } else {
+            self.warnings.push(Text::Owned(format!(
+                "{}: what the record holds is nothing that AWS could have printed, so it is not taken over. Look it up.",
+                names.label
+            )));
+            self.push(kind, Vec::new(), Origin::Missing);
+        }
+    }
+
+    fn name(&mut self, choices: &Choices) {
+        let is_taken = |name: &str| {
+            let is = |other: &str| other.eq_ignore_ascii_case(name);
+            self.old_name.as_deref().is_some_and(is) || choices.taken_names.iter().any(|other| is(other))
+        };
+        let chosen = choices.new_name.as_deref().map(|name| checked_name(name, is_taken));
+        let (values, origin) = match (&chosen, &self.old_name) {
+            (Some(Ok(name)), _) => (vec![name.clone()], Origin::Choice),
+            (_, Some(old)) => match new_name(old, is_taken) {
+                Some(name) => (vec![name], Origin::Proposal),
+                None => (Vec::new(), Origin::Missing),
+            },
+            (_, None) => (Vec::new(), Origin::Missing),
+        };
+        self.refused.extend(
+            chosen.and_then(Result::err).map(|message| Refusal { choice: ChoiceKind::NewName, message }),
+        );
+        self.push(SettingKind::Name, values, origin);
+    }
+
+    fn node_type(&mut self, old: Option<String>, choices: &Choices) {
+        self.unsupported_node_type =
+            old.clone().filter(|old| is_identifier(old) && is_unsupported_node_type(old));
+        let (chosen, refused) = match choices.node_type.as_deref().map(checked_node_type) {
+            Some(Ok(chosen)) => (Some(chosen).filter(|chosen| old.as_ref() != Some(chosen)), None),
+            Some(Err(message)) => (None, Some(Refusal { choice: ChoiceKind::NodeType, message })),
+            None => (None, None),
+        };
+        self.refused.extend(refused);
+        let (values, origin) = match (chosen, &self.unsupported_node_type) {
+            (Some(chosen), _) => (vec![chosen], Origin::Choice),
+            (None, Some(_)) => (Vec::new(), Origin::Missing),
+            (None, None) => return self.take(SettingKind::NodeType, old, false),
+        };
+        self.push(SettingKind::NodeType, values, origin);
+        self.was(SettingKind::NodeType, old);
+    }
+
+    /// What the old cluster has where the new one has something else: before anything is created it is compared with the old
+    /// cluster.
+    fn was(&mut self, kind: SettingKind, old: Option<String>) {
+        let old = old.filter(|old| is_identifier(old));
+        self.exported.extend(old.map(|old| (kind.names().query, old)));
+    }
+
+    /// A zone for each node, or none: DAX takes as many zones as nodes.
+    fn zones(&mut self, record: &Settings) {
+        let nodes = record.nodes.as_deref().unwrap_or_default();
+        let zones =
+            nodes.iter().map(|node| node.availability_zone.clone().filter(|zone| is_identifier(zone)));
+        let zones: Option<Vec<String>> = zones.collect();
+        let fits =
+            |zones: &Vec<String>| !zones.is_empty() && u32::try_from(zones.len()).ok() == record.total_nodes;
+        if let Some(zones) = zones.filter(fits) {
+            return self.push(SettingKind::Zones, zones, Origin::Record);
+        }
+        if !nodes.is_empty() {
+            self.warn("The record doesn't give a zone for every node, and DAX takes as many zones as nodes, or none.");
+        }
+        self.push(SettingKind::Zones, Vec::new(), Origin::Missing);
+    }
+
+    fn security_groups(&mut self, record: &Settings) {
+        let groups = record.security_groups.as_deref().unwrap_or_default();
+        let is_removed = |status: Option<&str>| status == Some("removing");
+        let kept = groups.iter().filter(|group| !is_removed(group.status.as_deref()));
+        let ids: Option<Vec<String>> = kept
+            .map(|group| group.security_group_identifier.clone().filter(|id| is_identifier(id)))
+            .collect();
+        let is_whole = groups.iter().all(|group| !is_removed(group.status.as_deref()));
+        if !is_whole {
+            self.warn("A security group that is being removed from the old cluster is left out.");
+        }
+        let Some(ids) = ids.filter(|ids| !ids.is_empty()) else {
+            if !groups.is_empty() && is_whole {
+                self.warn("Security groups: what the record holds is nothing that AWS could have printed, so it is not taken over. Look it up.");
+            }
+            return self.push(SettingKind::SecurityGroups, Vec::new(), Origin::Missing);
+        };
+        if is_whole {
+            let mut sorted = ids.clone();
+            sorted.sort();
+            self.exported.push((SettingKind::SecurityGroups.names().query, sorted.join(",")));
+        }
+        self.push(SettingKind::SecurityGroups, ids, Origin::Record);
+    }
+
+    fn in_transit(&mut self, old: Option<String>, is_full: bool, choices: &Choices) {
+        self.was_tls = old.as_deref() == Some("TLS");
+        match choices.in_transit.map(|chosen| chosen.word().to_owned()) {
+            Some(chosen) if old.as_ref() != Some(&chosen) => {
+                self.push(SettingKind::InTransit, vec![chosen], Origin::Choice);
+                self.was(SettingKind::InTransit, old);
+            }
+            _ => self.take(SettingKind::InTransit, old, is_full),
+        }
+    }
+
+    /// Free text: it reaches each form escaped, but for what no form can carry.
+    fn description(&mut self, text: Option<String>, is_full: bool) {
+        let text = text.filter(|text| !text.is_empty());
+        let Some(text) = text else {
+            let origin = if is_full { Origin::Absent } else { Origin::Missing };
+            return self.push(SettingKind::Description, Vec::new(), origin);
+        };
+        // No argument of a program holds a NUL, and CloudFormation reads a secret where a value says so.
+        if text.contains('\0') || text.contains("{{resolve:") {
+            self.warn(
+                "Description: what the record holds can't be passed on safely, so it is not taken over.",
+            );
+            return self.push(SettingKind::Description, Vec::new(), Origin::Missing);
+        }
+        self.push(SettingKind::Description, vec![text], Origin::Record);
     }
 }
 
-/// Whether the value is an identifier as AWS makes them: nothing in it that the AWS CLI would take for
-/// an option, a JSON list or a file to read.
+impl SettingKind {
+    pub(super) fn is_list(self) -> bool {
+        self.names().shape == Shape::List
+    }
+}
+
+/// Whether the value is an identifier as AWS makes them: nothing in it that a shell acts on, or that the AWS CLI would take
+/// for an option, a JSON list or a file to read.
 fn is_identifier(value: &str) -> bool {
     value.starts_with(|c: char| c.is_ascii_alphanumeric())
         && value.chars().all(|c| c.is_ascii_alphanumeric() || "_./:+=,@-".contains(c))
         && !value.contains("://")
-}
-
-/// Whether free text stays what it is on its way through a terminal, a shell and the AWS CLI. The CLI
-/// reads a file or an address where a value begins like one, and takes a hyphen for an option; a
-/// terminal acts on control characters in a command that is pasted, quoted or not; and direction
-/// controls make a command look like another one.
-fn is_plain_text(value: &str) -> bool {
-    let reads = ["file://", "fileb://", "http://", "https://"];
-    let is_direction =
-        |c: char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    !value.starts_with('-')
-        && !reads.iter().any(|scheme| value.starts_with(scheme))
-        && !value.chars().any(|c| c.is_control() || is_direction(c) || matches!(c, '\u{2028}' | '\u{2029}'))
-}
-
-/// A valid name near the old one.
-fn proposed_name(old: &str) -> String {
-    const LIMIT: usize = 20;
-    let old = old.to_ascii_lowercase();
-    let suffix = if old.ends_with("-sse") { "-2" } else { "-sse" };
-    let kept = old.get(..LIMIT - suffix.len()).unwrap_or(&old);
-    format!("{}{suffix}", kept.trim_end_matches('-'))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn proposed_names_are_valid_and_new() {
-        for (old, new) in [
-            ("dax", "dax-sse"),
-            ("cc-dax-cache-cluster", "cc-dax-cache-clu-sse"),
-            ("abcdefghijklmno-qrst", "abcdefghijklmno-sse"),
-            ("dax-sse", "dax-sse-2"),
-            ("Dax", "dax-sse"),
-        ] {
-            assert_eq!(proposed_name(old), new);
-            assert!(is_name(new));
-        }
-    }
 }

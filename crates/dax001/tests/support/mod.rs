@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "each test file uses its own part of this")]
 
 pub(crate) mod input;
+#[cfg(unix)]
+pub(crate) mod record;
 
 use std::path::{Path, PathBuf};
 

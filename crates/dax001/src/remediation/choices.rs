@@ -1,0 +1,203 @@
+//! What can be chosen for the new cluster: its name, its node type, encryption in transit.
+
+use serde::{Deserialize, Serialize};
+
+use crate::report::Text;
+use crate::rule::is_unsupported_node_type;
+use crate::scope::is_name;
+
+/// What is chosen for the new cluster. What is left out is as at the old one, and the name is proposed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Choices {
+    /// The new cluster's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new_name: Option<String>,
+    /// Its node type.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub node_type: Option<String>,
+    /// Its encryption in transit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_transit: Option<InTransit>,
+    /// The cluster's region, for a record whose ARN doesn't say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// Names that clusters of the account and region have: none of them is proposed or accepted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taken_names: Vec<String>,
+}
+
+/// Encryption between clients and the cluster; it, too, can only be chosen at creation.
+///
+/// Source: botocore model `dax/2017-04-19`, enum `ClusterEndpointEncryptionType`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "UPPERCASE")]
+pub enum InTransit {
+    /// Without: `dax://`, port 8111.
+    None,
+    /// With: `daxs://`, port 9111.
+    Tls,
+}
+
+impl InTransit {
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::None => "NONE",
+            Self::Tls => "TLS",
+        }
+    }
+}
+
+/// A choice that is not used, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Refusal {
+    /// Which one.
+    pub choice: ChoiceKind,
+    /// Why, and what would do. No full stop.
+    pub message: Text,
+}
+
+/// A choice that can be refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum ChoiceKind {
+    /// The new cluster's name.
+    NewName,
+    /// Its node type.
+    NodeType,
+}
+
+/// The day on which [`NODE_TYPES`] was checked.
+pub const NODE_TYPES_AS_OF: &str = "2026-11-24";
+
+/// The families of node types that can be encrypted at rest, and their sizes. Not every region offers each of them, and one
+/// that is not in it is no error.
+///
+/// Source: AWS's price list as cfn-lint 1.58 takes it over, without `dax.r3`.
+pub const NODE_TYPES: [(&str, &[&str]); 5] = [
+    ("dax.r5", &["large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "12xlarge", "16xlarge", "24xlarge"]),
+    ("dax.r7i", &["large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "12xlarge", "16xlarge", "24xlarge"]),
+    ("dax.r4", &["large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "16xlarge"]),
+    ("dax.t3", &["small", "medium"]),
+    ("dax.t2", &["small", "medium"]),
+];
+
+/// A chosen node type, or why it is not used.
+pub(super) fn checked_node_type(chosen: &str) -> Result<String, Text> {
+    let chosen = chosen.trim().to_ascii_lowercase();
+    if is_unsupported_node_type(&chosen) {
+        return Err(Text::Borrowed(
+            "node types dax.r3.* can't be encrypted at rest: choose another one, such as dax.r5.large",
+        ));
+    }
+    let mut parts = chosen.split('.');
+    let is_part = |part: Option<&str>| {
+        part.is_some_and(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+    };
+    let is_sound = parts.next() == Some("dax")
+        && is_part(parts.next())
+        && is_part(parts.next())
+        && parts.next().is_none();
+    if is_sound { Ok(chosen) } else { Err(Text::Borrowed("a node type is written like dax.r5.large")) }
+}
+
+/// A chosen name, or why it is not used. DAX keeps names in lower case.
+pub(super) fn checked_name(chosen: &str, is_taken: impl Fn(&str) -> bool) -> Result<String, Text> {
+    let chosen = chosen.trim().to_ascii_lowercase();
+    if !is_name(&chosen) {
+        return Err(Text::Borrowed(
+            "a name has 1 to 20 letters, digits and hyphens, begins with a letter, doesn't end with a hyphen and has no two in a row",
+        ));
+    }
+    if is_taken(&chosen) {
+        return Err(Text::Borrowed(
+            "a cluster of this account and region has that name: names are unique there",
+        ));
+    }
+    Ok(chosen)
+}
+
+/// A valid name near the old one, which no cluster in the account and region has: `is_taken` is asked in lower case.
+///
+/// Nothing if all the names that it tries are taken.
+pub fn new_name(old: &str, mut is_taken: impl FnMut(&str) -> bool) -> Option<String> {
+    const LIMIT: usize = 20;
+    let old = old.to_ascii_lowercase();
+    // The new one of a new one is numbered on.
+    let base = old.trim_end_matches(|c: char| c.is_ascii_digit()).strip_suffix("-sse").unwrap_or(&old);
+    // Where many clusters begin alike, a number that hangs on the whole name tells them apart at once.
+    let hash = |salt: u32| {
+        let bytes = old.bytes().chain(salt.to_le_bytes());
+        bytes.fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+            % 1_000_000
+    };
+    let numbers = std::iter::once(String::new()).chain((2..10).map(|number| number.to_string()));
+    let numbers = numbers.chain((0..1000).map(|salt| format!("{:06}", hash(salt))));
+    let named = |number: String| {
+        let suffix = format!("-sse{number}");
+        let kept = base.get(..LIMIT - suffix.len()).unwrap_or(base);
+        format!("{}{suffix}", kept.trim_end_matches('-'))
+    };
+    numbers.map(named).find(|name| *name != old && is_name(name) && !is_taken(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn proposed_names_are_valid_and_new() {
+        for (old, new) in [
+            ("dax", "dax-sse"),
+            ("cc-dax-cache-cluster", "cc-dax-cache-clu-sse"),
+            ("abcdefghijklmno-qrst", "abcdefghijklmno-sse"),
+            ("dax-sse", "dax-sse2"),
+            ("dax-sse2", "dax-sse"),
+            ("Dax", "dax-sse"),
+        ] {
+            assert_eq!(new_name(old, |_| false).as_deref(), Some(new));
+            assert!(is_name(new));
+        }
+        assert_eq!(new_name("dax", |name| name == "dax-sse").as_deref(), Some("dax-sse2"));
+        assert_eq!(new_name("dax", |_| true), None);
+    }
+
+    #[test]
+    fn names_that_begin_alike_get_names_of_their_own() {
+        let mut taken = BTreeSet::new();
+        for number in 0..2000 {
+            let new = new_name(&format!("production-cache{number:04}"), |name| taken.contains(name))
+                .unwrap_or_default();
+            assert!(is_name(&new) && taken.insert(new));
+        }
+    }
+
+    #[test]
+    fn every_node_type_that_is_offered_can_be_chosen() {
+        for (family, sizes) in NODE_TYPES {
+            for size in sizes {
+                let node_type = format!("{family}.{size}");
+                assert_eq!(checked_node_type(&node_type), Ok(node_type));
+            }
+        }
+        for wrong in [
+            "dax.r3.large",
+            "DAX.R3.large",
+            "r5.large",
+            "dax.r5",
+            "dax..large",
+            "dax.r5.large.x",
+            "dax.r5.lar ge",
+            "",
+        ] {
+            assert!(checked_node_type(wrong).is_err(), "{wrong}");
+        }
+    }
+}

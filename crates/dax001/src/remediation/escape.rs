@@ -1,0 +1,95 @@
+//! Values in the syntax of each form of the plan. All of it is ASCII: what is not stands as an escape, so that no editor, terminal
+//! or code page changes it and nothing in it looks like something else.
+
+/// A word of a POSIX shell. Values that reach it hold no control characters.
+pub(super) fn shell(value: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_./:=@+,-".contains(c);
+    // zsh looks up a command where a word begins with `=`.
+    if !value.is_empty() && !value.starts_with('=') && value.chars().all(plain) {
+        return value.to_owned();
+    }
+    format!("'{}'", value.replace('\'', r"'\''"))
+}
+
+/// A verbatim string of PowerShell.
+pub(super) fn powershell(value: &str) -> String {
+    format!("'{}'", value.replace('\'', "''"))
+}
+
+/// A JSON string without apostrophes, so that it stands in the quotes of either shell as it is.
+pub(super) fn json(value: &str) -> String {
+    escaped(value, |c, _| match c {
+        '\'' => Some("\\u0027".to_owned()),
+        c if u32::from(c) > 0xFFFF => {
+            let mut units = [0; 2];
+            Some(c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect())
+        }
+        _ => None,
+    })
+}
+
+/// A double-quoted scalar of YAML.
+pub(super) fn yaml(value: &str) -> String {
+    escaped(value, |_, _| None)
+}
+
+/// A quoted template of HCL in which nothing is a template.
+pub(super) fn hcl(value: &str) -> String {
+    // A dollar or a per cent sign before a brace begins one; as an escape it doesn't, whatever stands before it.
+    escaped(value, |c, next| match (c, next) {
+        ('$', Some('{')) => Some("\\u0024".to_owned()),
+        ('%', Some('{')) => Some("\\u0025".to_owned()),
+        _ => None,
+    })
+}
+
+/// In double quotes, with the escapes that JSON, YAML and HCL share and those that are the format's own.
+fn escaped(value: &str, own: impl Fn(char, Option<char>) -> Option<String>) -> String {
+    let mut text = String::from("\"");
+    let mut rest = value.chars();
+    while let Some(c) = rest.next() {
+        if let Some(escape) = own(c, rest.clone().next()) {
+            text.push_str(&escape);
+            continue;
+        }
+        match c {
+            '"' | '\\' => text.extend(['\\', c]),
+            '\n' => text.push_str("\\n"),
+            '\t' => text.push_str("\\t"),
+            ' '..='~' => text.push(c),
+            c if u32::from(c) > 0xFFFF => text.push_str(&format!("\\U{:08x}", u32::from(c))),
+            c => text.push_str(&format!("\\u{:04x}", u32::from(c))),
+        }
+    }
+    text.push('"');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_quoted_unless_plain() {
+        for (value, quoted) in [
+            ("arn:aws:iam::1:role/service-role/A", "arn:aws:iam::1:role/service-role/A"),
+            ("Enabled=true", "Enabled=true"),
+            ("=ls", "'=ls'"),
+            ("", "''"),
+            ("a b", "'a b'"),
+            ("it's", r"'it'\''s'"),
+            ("$(reboot)", "'$(reboot)'"),
+            ("~", "'~'"),
+        ] {
+            assert_eq!(shell(value), quoted);
+        }
+    }
+
+    #[test]
+    fn strings_are_ascii() {
+        let value = "$5% it's \"é\" \u{202E}\u{1F600}\n${a} %{b} \u{7f}";
+        assert_eq!(json(value), r#""$5% it\u0027s \"\u00e9\" \u202e\ud83d\ude00\n${a} %{b} \u007f""#);
+        assert_eq!(yaml(value), r#""$5% it's \"\u00e9\" \u202e\U0001f600\n${a} %{b} \u007f""#);
+        assert_eq!(hcl(value), r#""$5% it's \"\u00e9\" \u202e\U0001f600\n\u0024{a} \u0025{b} \u007f""#);
+    }
+}

@@ -1,0 +1,54 @@
+//! Bash, from version 3.2 on.
+
+use super::{Shell, Word};
+use crate::remediation::escape;
+use crate::remediation::setting::Setting;
+
+/// Bash.
+pub(in crate::remediation) struct Bash;
+
+impl Shell for Bash {
+    const RUN: &'static str = "bash";
+    const OPTIONS: [&'static str; 2] = ["--dry-run", "--yes"];
+    const SAID: &'static str = "$";
+    const STOP: &'static str =
+        "[ -z \"$unsaid\" ] || stop \"the evidence doesn't hold these values: set them first$unsaid\" 2\n";
+    const FRAME: [&'static str; 2] = ["#!/usr/bin/env bash\n", ""];
+    const TEXTS: [&'static str; 3] =
+        [include_str!("common.sh"), include_str!("create.sh"), include_str!("delete.sh")];
+
+    fn quoted(text: &str) -> String {
+        escape::shell(text)
+    }
+
+    fn word(word: &Word<'_>) -> String {
+        match word {
+            Word::Fixed(text) => escape::shell(text),
+            Word::Own(name) | Word::Said(name) => format!("\"${name}\""),
+        }
+    }
+
+    fn assign(name: &str, value: &str) -> String {
+        format!("{name}={value}\n")
+    }
+
+    fn need(name: &str, meaning: &str) -> String {
+        format!("need {name} {}\n", escape::shell(meaning))
+    }
+
+    fn command(name: &str, lines: &[Vec<String>]) -> String {
+        let lines: String = lines.iter().map(|words| format!("  {}\n", words.join(" "))).collect();
+        format!("{name}=(\n{lines})\n")
+    }
+
+    fn add(setting: &Setting) -> String {
+        let names = setting.kind.names();
+        let (option, variable) = (names.option, names.variable);
+        let words = if setting.kind.is_list() {
+            format!("  read -r -a words <<< \"${variable}\"\n  create+=({option} \"${{words[@]}}\")\n")
+        } else {
+            format!("  create+=({option} \"${variable}\")\n")
+        };
+        format!("if [ \"${variable}\" != none ]; then\n{words}fi\n")
+    }
+}

@@ -1,0 +1,52 @@
+set -euo pipefail
+export AWS_PAGER=
+
+stop() {
+  printf 'stopped: %s\n' "$1" >&2
+  exit "${2:-1}"
+}
+
+# need NAME MEANING: a value that the evidence doesn't hold.
+unsaid=
+need() {
+  [ -n "${!1:-}" ] || unsaid="$unsaid"$'\n'"  export $1=...  # $2"
+}
+
+# name_or_stop NAME: stops at what can't be a cluster's name.
+name_or_stop() {
+  local LC_ALL=C
+  [[ ${#1} -le 20 && $1 =~ ^[a-z]([a-z0-9]|-[a-z0-9])*$ ]] || stop "$1 can't be the name of a cluster" 2
+}
+
+# look NAME: sets status, encryption and arn to those of the cluster, or to nothing where there is none.
+look() {
+  local found
+  found=$(aws dax describe-clusters --region "$region" --output text \
+    --query "Clusters[?ClusterName=='$1'].[Status,SSEDescription.Status,ClusterArn]") || return 1
+  status='' encryption='' arn=''
+  [ -z "$found" ] || read -r status encryption arn <<< "$found"
+}
+
+# show ARGUMENT...: a command, an option on each line.
+show() {
+  local argument LC_ALL=C
+  printf '\n  aws dax'
+  for argument in "$@"; do
+    case $argument in
+      --*) printf ' \\\n    %s' "$argument" ;;
+      *[!\ -~]* | *\'*) printf ' %q' "$argument" ;;
+      *[!A-Za-z0-9_./:=@+,-]*) printf " '%s'" "$argument" ;;
+      *) printf ' %s' "$argument" ;;
+    esac
+  done
+  printf '\n\n'
+}
+
+# pause WHAT: waits a little, for as long as there is time.
+deadline=$((SECONDS + ${DAX_WAIT_MINUTES:-60} * 60))
+pause() {
+  [ "$SECONDS" -lt "$deadline" ] || stop "$1 after ${DAX_WAIT_MINUTES:-60} minutes: run this again to go on waiting"
+  printf '%s\n' "$1"
+  sleep "${DAX_POLL_SECONDS:-20}"
+}
+

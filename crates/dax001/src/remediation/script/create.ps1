@@ -1,0 +1,76 @@
+Assert-Name $old
+Assert-Name $new
+$work = Join-Path ([System.IO.Path]::GetTempPath()) ('dax001-' + [guid]::NewGuid())
+New-Item -ItemType Directory $work | Out-Null
+try {
+    # 1. Create it, unless an earlier run did.
+    $cluster = Get-Cluster $new
+    if (-not $cluster) {
+        $cluster = Get-Cluster $old
+        if (-not $cluster) { Stop-Here "the account that the AWS CLI signs in to has no cluster $old in $region" }
+        if ($cluster.Encryption -eq 'ENABLED') { Stop-Here "$old is encrypted at rest already: export again" }
+        if ($cluster.Status -ne 'available') { Stop-Here "$old is $($cluster.Status): wait until it is available" }
+        # What has changed since the export would not be taken over.
+        $now = if ($members) { Get-Line $old "Clusters[0].[$members]" } else { '' }
+        if ($now -cne $exported) {
+            Stop-Here "$old is not as it was exported: export again, and make a new plan`n  exported: $exported`n  now:      $now"
+        }
+        # Text reaches the AWS CLI by files: what Windows PowerShell does to quotes in an argument would change it.
+        if ($description) {
+            [System.IO.File]::WriteAllText("$work/description.json", $description, $utf8)
+            $create += @('--cli-input-json', "file://$work/description.json")
+        }
+        # Tags of AWS itself can't be given to another cluster.
+        $tags = $env:DAX_TAGS
+        if (-not $tags) {
+            $query = 'Tags[?!starts_with(Key, ''aws:'')]'
+            $tags = (Invoke-Aws @('dax', 'list-tags', '--region', $region, '--resource-name', $cluster.Arn, '--output', 'json', '--query', $query)) -join "`n"
+        }
+        if ($tags -and $tags.Trim() -notin '[]', 'null') {
+            [System.IO.File]::WriteAllText("$work/tags.json", $tags, $utf8)
+            $create += @('--tags', "file://$work/tags.json")
+        }
+
+        Write-Host "This creates the cluster $new in $region, encrypted at rest, with the settings of ${old}:"
+        Show-Command $create
+        if ($description) { Write-Host "description.json: $description" }
+        if ($tags) { Write-Host "tags.json: $tags" }
+        Write-Host "Both clusters are paid for until $old is deleted, which this script doesn't do."
+        if ($DryRun) { exit 0 }
+        if (-not $Yes -and (Read-Host 'Create it? Type yes') -cne 'yes') { Stop-Here 'nothing was created' }
+        Invoke-Aws (@('dax') + $create + @('--output', 'text', '--query', 'Cluster.Status')) | Out-Null
+    } else {
+        Write-Host "$new is there already: it is looked at, and nothing is created."
+        if ($DryRun) { exit 0 }
+    }
+
+    # 2. Wait until it is available and encrypted: DAX has no waiter.
+    while ($true) {
+        $cluster = Get-Cluster $new
+        if (-not $cluster) { Stop-Here "$new is gone" }
+        if ($cluster.Status -notin 'creating', 'modifying', 'available') { Stop-Here "$new is $($cluster.Status)" }
+        if ($cluster.Encryption -notin 'ENABLED', 'ENABLING', 'None') {
+            Stop-Here "$new is not encrypted at rest ($($cluster.Encryption)): don't use it, and make the plan again with another name"
+        }
+        if ($cluster.Status -eq 'available' -and $cluster.Encryption -cne 'ENABLING') { break }
+        Wait-Little "$new is $($cluster.Status)"
+    }
+    if ($cluster.Encryption -cne 'ENABLED') {
+        Stop-Here "$new is not encrypted at rest: don't use it, and make the plan again with another name"
+    }
+
+    # 3. See that it is the cluster that was asked for.
+    $made = Get-Line $new 'Clusters[0].[NodeType,TotalNodes,IamRoleArn]'
+    if ($made -cne $wanted) {
+        Stop-Here "$new is another cluster than this script creates: make the plan again with another name`n  wanted: $wanted`n  is:     $made"
+    }
+    $url, $address, $port = Split-Words (Get-Line $new 'Clusters[0].ClusterDiscoveryEndpoint.[URL,Address,Port]')
+    if ($url -eq 'None') { $url = "${address}:$port" }
+
+    Write-Host "`n$new is available, and encrypted at rest: its SSEDescription.Status is ENABLED."
+    Write-Host "Its endpoint: $url`n"
+    Write-Host 'Now put this endpoint into the application''s configuration, and see that the application works.'
+    if (Get-Cluster $old) { Write-Host "$old still runs. Once nothing uses it any more, delete it with the other script." }
+} finally {
+    Remove-Item -Recurse -Force $work
+}

@@ -1,0 +1,200 @@
+//! The plan as scripts: one that creates the new cluster, and one that deletes the old one. What they do stands in this folder, a text for
+//! each shell; here the values of one cluster are written before it.
+
+mod bash;
+mod powershell;
+
+use super::escape;
+use super::setting::{Setting, SettingKind};
+use super::values::{OLD_NAME, REGION, Values};
+
+pub(super) use bash::Bash;
+pub(super) use powershell::PowerShell;
+
+/// What a script does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Task {
+    Create,
+    Delete,
+}
+
+/// A word of a command.
+pub(super) enum Word<'a> {
+    /// An option, or a value that the evidence holds.
+    Fixed(&'a str),
+    /// A variable of the script.
+    Own(&'a str),
+    /// A variable of the environment, which has to be said.
+    Said(&'a str),
+}
+
+/// How a shell writes what both scripts need.
+pub(super) trait Shell {
+    /// How a script is run.
+    const RUN: &'static str;
+    /// The option that shows only, and the one that doesn't ask.
+    const OPTIONS: [&'static str; 2];
+    /// What stands before a variable of the environment.
+    const SAID: &'static str;
+    /// Stops if a value is missing.
+    const STOP: &'static str;
+    /// What stands before the comments, and behind them.
+    const FRAME: [&'static str; 2];
+    /// What both scripts share, and what each of them does.
+    const TEXTS: [&'static str; 3];
+
+    /// A text that stays as it is.
+    fn quoted(text: &str) -> String;
+    /// A word of a command.
+    fn word(word: &Word<'_>) -> String;
+    /// A variable of the script is set, to a word that is quoted already.
+    fn assign(name: &str, value: &str) -> String;
+    /// The environment must hold a value.
+    fn need(name: &str, meaning: &str) -> String;
+    /// A command, an option with its values in each line.
+    fn command(name: &str, lines: &[Vec<String>]) -> String;
+    /// Adds to the command what the environment says, unless it takes DAX's default.
+    fn add(setting: &Setting) -> String;
+}
+
+/// The script of a shell, under the name of its file.
+pub(super) fn script<S: Shell>(values: &Values, task: Task, file: &str) -> String {
+    let [common, create, delete] = S::TEXTS;
+    let [before, behind] = S::FRAME;
+    let (task_values, task_text) = match task {
+        Task::Create => (creation::<S>(values), create),
+        Task::Delete => (deletion::<S>(values), delete),
+    };
+    let header = header::<S>(values, task, file);
+    let (parameters, clusters) = (parameters::<S>(values, task), clusters::<S>(values));
+    [before, &header, behind, common, &parameters, &clusters, &task_values, "\n", task_text].concat()
+}
+
+/// What it is, how to run it, and what it needs.
+fn header<S: Shell>(values: &Values, task: Task, file: &str) -> String {
+    let old = values.old_name.as_deref().unwrap_or("the old cluster");
+    let new = values.new_name().unwrap_or("the new cluster");
+    let place = values
+        .arn
+        .as_ref()
+        .map(|arn| format!(" (account {}, region {})", arn.account, arn.region))
+        .unwrap_or_default();
+    let run = |option: &str, what: &str| {
+        let command = format!("{} {file} {option}", S::RUN);
+        format!("#   {:<width$}  {what}\n", command.trim_end(), width = S::RUN.len() + file.len() + 11)
+    };
+    let [dry_run, yes] = S::OPTIONS;
+    let show = run(dry_run, "only shows what it would do");
+    let (what, usage) = match task {
+        Task::Create => (
+            format!("Creates the DAX cluster {new}, encrypted at rest, with the settings of {old}{place}"),
+            [
+                run("", "shows what it will do, asks, and does it"),
+                show,
+                run(yes, "doesn't ask"),
+                "#\n# It stops at the first error and can be run again: what is done is not done twice. It deletes nothing.\n".to_owned(),
+                "# DAX_TAGS holds the tags as JSON, if they are not to be read from the old cluster; [] gives none.\n".to_owned(),
+            ]
+            .concat(),
+        ),
+        Task::Delete => (
+            format!("Deletes the DAX cluster {old}{place}, once {new} stands in its place"),
+            [
+                run("", "asks for the cluster's name, and deletes it"),
+                show,
+                "#\n# It refuses unless the new cluster is available and encrypted, and can be run again.\n".to_owned(),
+                "# Where nobody is there to be asked, DAX_DELETE holds the name of the cluster to delete.\n".to_owned(),
+            ]
+            .concat(),
+        ),
+    };
+    format!(
+        "# {what}.\n# Written by dax001 for rule DAX-001, from the exported record of the cluster.\n#\n{usage}\
+         # It waits for 60 minutes at most (DAX_WAIT_MINUTES), and looks every 20 seconds (DAX_POLL_SECONDS).\n"
+    )
+}
+
+/// The values that the evidence doesn't hold; the script stops if one of them is not said.
+fn parameters<S: Shell>(values: &Values, task: Task) -> String {
+    let finds = [REGION.0, OLD_NAME.0, SettingKind::Name.names().variable];
+    let mut needs = String::new();
+    for parameter in values.parameters() {
+        if task == Task::Create || finds.contains(&&*parameter.variable) {
+            let default = if parameter.has_default { "; none for DAX's default" } else { "" };
+            needs.push_str(&S::need(&parameter.variable, &format!("{}{default}", parameter.meaning)));
+        }
+    }
+    if needs.is_empty() { needs } else { format!("# What the evidence doesn't hold.\n{needs}{}\n", S::STOP) }
+}
+
+/// A value that the evidence holds, or the variable that must.
+fn known<S: Shell>(value: Option<&str>, variable: &str) -> String {
+    S::word(&value.map_or(Word::Said(variable), Word::Fixed))
+}
+
+/// Where the clusters are, and what they are called.
+fn clusters<S: Shell>(values: &Values) -> String {
+    [
+        "# What the evidence holds.\n".to_owned(),
+        S::assign("region", &known::<S>(values.region(), REGION.0)),
+        S::assign("old", &known::<S>(values.old_name.as_deref(), OLD_NAME.0)),
+        S::assign("new", &known::<S>(values.new_name(), SettingKind::Name.names().variable)),
+    ]
+    .concat()
+}
+
+/// An option of a command with one word behind it.
+fn option<S: Shell>(name: &str, word: &Word<'_>) -> Vec<String> {
+    vec![S::word(&Word::Fixed(name)), S::word(word)]
+}
+
+/// What the creation needs: what the old cluster must still be, what the new one must become, and its settings.
+fn creation<S: Shell>(values: &Values) -> String {
+    let (queries, words): (Vec<&str>, Vec<&str>) =
+        values.exported.iter().map(|(query, word)| (*query, word.as_str())).unzip();
+    let wanted = [SettingKind::NodeType, SettingKind::Nodes, SettingKind::Role].map(|kind| {
+        let said = || format!("{}{}", S::SAID, kind.names().variable);
+        values.setting(kind).value().map_or_else(said, str::to_owned)
+    });
+    let description = values.setting(SettingKind::Description).value();
+    // The AWS CLI would read a file, or an option, where a text begins like one; in JSON it doesn't.
+    let description = description.map(|text| format!("{{\"Description\": {}}}", escape::json(text)));
+    let mut lines =
+        vec![vec![S::word(&Word::Fixed("create-cluster"))], option::<S>("--region", &Word::Own("region"))];
+    for setting in &values.settings {
+        let names = setting.kind.names();
+        match setting.kind {
+            SettingKind::Description => {}
+            SettingKind::Name => lines.push(option::<S>(names.option, &Word::Own("new"))),
+            _ if setting.is_missing() && setting.kind.is_required() => {
+                lines.push(option::<S>(names.option, &Word::Said(names.variable)));
+            }
+            _ if setting.values.is_empty() => {}
+            _ => {
+                let words = std::iter::once(names.option).chain(setting.values.iter().map(String::as_str));
+                lines.push(words.map(|word| S::word(&Word::Fixed(word))).collect());
+            }
+        }
+    }
+    lines.push(option::<S>("--sse-specification", &Word::Fixed("Enabled=true")));
+    let said = values.settings.iter().filter(|setting| setting.is_missing() && !setting.kind.is_required());
+    [
+        S::assign("members", &format!("\"{}\"", queries.join(","))),
+        S::assign("exported", &S::quoted(&words.join(" "))),
+        S::assign("wanted", &format!("\"{}\"", wanted.join(" "))),
+        S::assign("description", &S::quoted(&description.unwrap_or_default())),
+        S::command("create", &lines),
+        said.map(S::add).collect(),
+    ]
+    .concat()
+}
+
+fn deletion<S: Shell>(values: &Values) -> String {
+    let lines = [
+        vec![S::word(&Word::Fixed("delete-cluster"))],
+        option::<S>("--region", &Word::Own("region")),
+        option::<S>("--cluster-name", &Word::Own("old")),
+    ];
+    let arn = S::quoted(values.arn_text.as_deref().unwrap_or_default());
+    S::assign("old_arn", &arn) + &S::command("delete", &lines)
+}

@@ -1,0 +1,56 @@
+//! PowerShell: Windows PowerShell 5.1 as well as its successors.
+
+use super::{Shell, Word};
+use crate::remediation::escape;
+use crate::remediation::setting::{Setting, SettingKind};
+
+/// PowerShell.
+pub(in crate::remediation) struct PowerShell;
+
+impl Shell for PowerShell {
+    const RUN: &'static str = "powershell -ExecutionPolicy Bypass -File";
+    const OPTIONS: [&'static str; 2] = ["-DryRun", "-Yes"];
+    const SAID: &'static str = "$env:";
+    const STOP: &'static str = "if ($unsaid) { Stop-Here (\"the evidence doesn't hold these values: set them first`n\" + ($unsaid -join \"`n\")) 2 }\n";
+    const FRAME: [&'static str; 2] = ["", "param([switch] $Yes, [switch] $DryRun)\n\n"];
+    const TEXTS: [&'static str; 3] =
+        [include_str!("common.ps1"), include_str!("create.ps1"), include_str!("delete.ps1")];
+
+    fn quoted(text: &str) -> String {
+        escape::powershell(text)
+    }
+
+    fn word(word: &Word<'_>) -> String {
+        match word {
+            Word::Fixed(text) => escape::powershell(text),
+            Word::Own(name) => format!("${name}"),
+            Word::Said(name) => format!("$env:{name}"),
+        }
+    }
+
+    fn assign(name: &str, value: &str) -> String {
+        format!("${name} = {value}\n")
+    }
+
+    fn need(name: &str, meaning: &str) -> String {
+        format!("Test-Said '{name}' {}\n", escape::powershell(meaning))
+    }
+
+    fn command(name: &str, lines: &[Vec<String>]) -> String {
+        let lines: Vec<String> = lines.iter().map(|words| words.join(", ")).collect();
+        format!("${name} = @(\n    {}\n)\n", lines.join(",\n    "))
+    }
+
+    fn add(setting: &Setting) -> String {
+        let names = setting.kind.names();
+        let (option, variable) = (names.option, names.variable);
+        let then = match setting.kind {
+            SettingKind::Description => {
+                format!("$description = @{{ Description = $env:{variable} }} | ConvertTo-Json")
+            }
+            kind if kind.is_list() => format!("$create += @('{option}') + (Split-Words $env:{variable})"),
+            _ => format!("$create += @('{option}', $env:{variable})"),
+        };
+        format!("if ($env:{variable} -ne 'none') {{ {then} }}\n")
+    }
+}

@@ -1,0 +1,160 @@
+//! A cluster's record whose every setting is there, hostile values for it, and what a plan makes of them by a second reckoning.
+
+use dax001::remediation::{Recreation, SettingKind};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+/// A full record of a cluster that failed.
+pub(crate) fn failed() -> Value {
+    json!({
+        "ClusterName": "cc-dax-cache-cluster",
+        "Description": "it's $HOME",
+        "ClusterArn": "arn:aws:dax:us-east-1:123456789012:cache/cc-dax-cache-cluster",
+        "TotalNodes": 2, "ActiveNodes": 2, "NodeType": "dax.r4.large", "Status": "available",
+        "Nodes": [{"AvailabilityZone": "us-east-1a"}, {"AvailabilityZone": "us-east-1b"}],
+        "PreferredMaintenanceWindow": "sat:06:00-sat:07:00",
+        "NotificationConfiguration": {"TopicArn": "arn:aws:sns:us-east-1:123456789012:dax", "TopicStatus": "active"},
+        "SubnetGroup": "cc-dax-subnet-group",
+        "SecurityGroups": [{"SecurityGroupIdentifier": "sg-abcd1234", "Status": "active"}, {"SecurityGroupIdentifier": "sg-0000ffff", "Status": "active"}],
+        "IamRoleArn": "arn:aws:iam::123456789012:role/service-role/DAXtoDynamoDB",
+        "ParameterGroup": {"ParameterGroupName": "default.dax1.0", "ParameterApplyStatus": "in-sync"},
+        "SSEDescription": {"Status": "DISABLED"},
+        "ClusterEndpointEncryptionType": "NONE", "NetworkType": "ipv4"
+    })
+}
+
+/// What the AWS CLI answers about that cluster when its script looks whether it is still as it was exported.
+pub(crate) const EXPORTED: &str = "arn:aws:dax:us-east-1:123456789012:cache/cc-dax-cache-cluster dax.r4.large 2 \
+    arn:aws:iam::123456789012:role/service-role/DAXtoDynamoDB cc-dax-subnet-group sg-0000ffff,sg-abcd1234 default.dax1.0 \
+    sat:06:00-sat:07:00 arn:aws:sns:us-east-1:123456789012:dax ipv4 NONE";
+
+/// The settings in the order of the command, each with its option and the place of its value in a record.
+const PLACES: [(&str, &str); 10] = [
+    ("/NodeType", "--node-type"),
+    ("/IamRoleArn", "--iam-role-arn"),
+    ("/Nodes/0/AvailabilityZone", "--availability-zones"),
+    ("/SubnetGroup", "--subnet-group-name"),
+    ("/SecurityGroups/0/SecurityGroupIdentifier", "--security-group-ids"),
+    ("/ParameterGroup/ParameterGroupName", "--parameter-group-name"),
+    ("/PreferredMaintenanceWindow", "--preferred-maintenance-window"),
+    ("/NotificationConfiguration/TopicArn", "--notification-topic-arn"),
+    ("/NetworkType", "--network-type"),
+    ("/ClusterEndpointEncryptionType", "--cluster-endpoint-encryption-type"),
+];
+
+/// A place in the record, and a value that means something to a shell, a template or a terminal.
+pub(crate) fn hostile() -> impl Strategy<Value = (&'static str, String)> {
+    let places = PLACES.iter().map(|(place, _)| *place).chain(["/ClusterName", "/ClusterArn"]);
+    let place = prop_oneof![
+        1 => proptest::sample::select(places.collect::<Vec<_>>()),
+        1 => Just("/Description"),
+    ];
+    let value = prop_oneof![
+        any::<String>(),
+        "[-a-z$`'\"\\\\\n;|&<>(){}\\[\\]*?!#~%:@, ]{1,20}",
+        proptest::sample::select(vec![
+            "$(touch owned)",
+            "`touch owned`",
+            "'; touch owned; '",
+            "\"; touch owned; \"",
+            "a\nb",
+            "\r\n",
+            "%PATH%",
+            "%{ if true }x%{ endif }",
+            "${var.tags}",
+            "$${x}",
+            "$$${x}%%{y}",
+            "!Ref AWS::AccountId",
+            "*anchor",
+            "&anchor x",
+            "a: b # c",
+            "- x",
+            "{{resolve:ssm:secret}}",
+            "file:///etc/passwd",
+            "fileb://x",
+            "https://example.com/",
+            "--debug",
+            "none",
+            "null",
+            "true",
+            "0x10",
+            "\u{202E}gnp.exe",
+            "\u{2066}a\u{2069}",
+            "\u{1b}[2J\u{1b}]0;x\u{7}",
+            "\u{0}",
+            "\u{7f}\u{85}\u{2028}\u{FEFF}",
+            "\u{2018}quoted\u{2019}",
+            "\u{1F600}\u{10FFFF}",
+            "<<EOF\nx\nEOF",
+            "'@\n$x",
+            "#{x} <%= x %>",
+            "\\u0041\\n",
+        ])
+        .prop_map(str::to_owned),
+    ];
+    (place, value)
+}
+
+/// Puts a value at its place in a record.
+pub(crate) fn put(record: &mut Value, place: &str, value: &str) {
+    *record.pointer_mut(place).unwrap() = json!(value);
+}
+
+/// Whether a value is one that AWS prints: an identifier, an ARN, a word.
+pub(crate) fn is_printed_by_aws(value: &str) -> bool {
+    let mut bytes = value.bytes();
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_./:+=,@-".contains(&byte);
+    bytes.next().is_some_and(|byte| byte.is_ascii_alphanumeric())
+        && bytes.all(is_plain)
+        && !value.contains("://")
+}
+
+/// The arguments of `aws` that a script must give for this record, without those of the description: the record's value where AWS could
+/// have printed it, else what the environment says.
+pub(crate) fn arguments(record: &Value, recreation: &Recreation) -> Vec<String> {
+    let text = |place: &str| record.pointer(place).and_then(Value::as_str).map(str::to_owned);
+    let is_arn = text("/ClusterArn")
+        .is_some_and(|arn| arn.starts_with("arn:aws:dax:us-east-1:123456789012:cache/cc-dax-cache-cluster"));
+    let name = recreation.settings.iter().find(|setting| setting.kind == SettingKind::Name).unwrap();
+    let mut arguments = vec!["dax".to_owned(), "create-cluster".to_owned(), "--region".to_owned()];
+    arguments.push(if is_arn { "us-east-1" } else { "said" }.to_owned());
+    arguments.push("--cluster-name".to_owned());
+    arguments.push(name.values.first().cloned().unwrap_or("said".to_owned()));
+    let mut said = Vec::new();
+    for (place, option) in PLACES {
+        let own = text(place).filter(|value| !value.is_empty());
+        let is_sound = own.as_deref().is_some_and(is_printed_by_aws);
+        // A list is whole or it is said.
+        let rest = match option {
+            "--availability-zones" => Some("us-east-1b"),
+            "--security-group-ids" => Some("sg-0000ffff"),
+            _ => None,
+        };
+        let has_default = !matches!(option, "--node-type" | "--iam-role-arn");
+        let is_unsupported =
+            option == "--node-type" && own.as_deref().is_some_and(|value| value.starts_with("dax.r3."));
+        let absent = own.is_none()
+            && matches!(
+                option,
+                "--notification-topic-arn" | "--network-type" | "--cluster-endpoint-encryption-type"
+            );
+        if is_sound && !is_unsupported {
+            arguments.push(option.to_owned());
+            arguments.extend(own);
+            arguments.extend(rest.map(str::to_owned));
+        } else if has_default && !absent {
+            said.extend([option.to_owned(), "said".to_owned()]);
+        } else if !has_default {
+            arguments.extend([option.to_owned(), "said".to_owned()]);
+        }
+        if option == "--node-type" {
+            arguments.extend(["--replication-factor", "2"].map(str::to_owned));
+        }
+    }
+    arguments.extend(["--sse-specification", "Enabled=true"].map(str::to_owned));
+    arguments.extend(said);
+    let behind =
+        ["--tags", r#"[{"Key": "team", "Value": "it's"}]"#, "--output", "text", "--query", "Cluster.Status"];
+    arguments.extend(behind.map(str::to_owned));
+    arguments
+}

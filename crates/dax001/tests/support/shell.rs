@@ -1,0 +1,108 @@
+//! Runs a plan's scripts in bash with a program in place of `aws` that records what it is asked and answers.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Answers like an account with one old cluster, in which creating makes a new one. Each call is recorded, its arguments
+/// ended by NUL and the call by a record separator.
+const STUB: &str = r#"#!/bin/bash
+printf '%s\0' "$@" $'\x1e' >> "$STUB/calls"
+query=${*: -1}
+case $2 in
+  create-cluster) touch "$STUB/created"; echo creating ;;
+  delete-cluster) touch "$STUB/deleted"; echo deleting ;;
+  list-tags) cat "$STUB/tags" ;;
+  *) case $query in
+      *ClusterName==*"'$STUB_NEW'"*) [ ! -e "$STUB/created" ] || printf 'available\t%s\tarn:new\n' "${STUB_SSE:-ENABLED}" ;;
+      *ClusterName==*) [ -e "$STUB/deleted" ] || printf 'available\tDISABLED\t%s\n' "$STUB_ARN" ;;
+      *DiscoveryEndpoint*) printf 'daxs://new:9111\tnew\t9111\n' ;;
+      'Clusters[0].[NodeType,TotalNodes,IamRoleArn]') printf '%s\n' "${STUB_WANTED// /$'\t'}" ;;
+      *) printf '%s\n' "${STUB_EXPORTED// /$'\t'}" ;;
+    esac ;;
+esac
+"#;
+
+/// A folder with the stand-in for `aws`, and an empty one in which scripts run.
+pub(crate) struct Account {
+    folder: PathBuf,
+    /// What the scripts find in their environment.
+    pub(crate) environment: Vec<(String, String)>,
+}
+
+/// What came of a script.
+pub(crate) struct Run {
+    /// Its exit code.
+    pub(crate) code: i32,
+    /// What it said.
+    pub(crate) said: String,
+    /// The arguments of each call of `aws`, in order.
+    pub(crate) calls: Vec<Vec<String>>,
+}
+
+impl Account {
+    /// An account whose old cluster has these tags, as `list-tags` prints them.
+    pub(crate) fn new(tags: &str) -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("dax001-{}-{number}", std::process::id());
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::create_dir_all(folder.join("work")).unwrap();
+        std::fs::write(folder.join("aws"), STUB).unwrap();
+        std::fs::set_permissions(folder.join("aws"), PermissionsExt::from_mode(0o755)).unwrap();
+        std::fs::write(folder.join("tags"), tags).unwrap();
+        let path = format!("{}:/usr/bin:/bin", folder.display());
+        let environment =
+            [("PATH", path), ("STUB", folder.display().to_string()), ("DAX_POLL_SECONDS", "0".to_owned())];
+        Self { folder, environment: environment.map(|(name, value)| (name.to_owned(), value)).to_vec() }
+    }
+
+    /// Says something in the environment.
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
+        self.environment.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Runs a script with these options, without a terminal.
+    pub(crate) fn run(&self, script: &str, options: &[&str]) -> Run {
+        let (calls, work) = (self.folder.join("calls"), self.folder.join("work"));
+        std::fs::write(&calls, "").unwrap();
+        std::fs::write(self.folder.join("script.sh"), script).unwrap();
+        let output = Command::new("bash")
+            .arg(self.folder.join("script.sh"))
+            .args(options)
+            .current_dir(&work)
+            .env_clear()
+            .envs(self.environment.iter().cloned())
+            .stdin(Stdio::null())
+            .output()
+            .expect("these tests need bash");
+        let left: Vec<_> = std::fs::read_dir(&work).unwrap().collect();
+        assert!(left.is_empty(), "the script left {left:?}");
+        let calls = String::from_utf8(std::fs::read(&calls).unwrap()).unwrap();
+        let calls = calls
+            .split_terminator("\u{1e}\0")
+            .map(|call| call.split_terminator('\0').map(str::to_owned).collect());
+        let calls = calls.collect();
+        let said =
+            [output.stdout, output.stderr].map(|said| String::from_utf8_lossy(&said).into_owned()).concat();
+        Run { code: output.status.code().unwrap_or(-1), said, calls }
+    }
+}
+
+impl Drop for Account {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+impl Run {
+    /// The calls of one operation.
+    pub(crate) fn calls_of(&self, operation: &str) -> Vec<&[String]> {
+        self.calls
+            .iter()
+            .filter(|call| call.get(1).is_some_and(|name| name == operation))
+            .map(Vec::as_slice)
+            .collect()
+    }
+}
