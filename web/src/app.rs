@@ -18,7 +18,7 @@ use crate::frame::{Bar, Footer, Loading, Screen};
 use crate::given::{Given, Texts};
 use crate::list::List;
 use crate::message::Message;
-use crate::parts::focus;
+use crate::parts::{focus, save_blob};
 use crate::rule_page::RulePage;
 use crate::start::is_one_text;
 use crate::words;
@@ -42,6 +42,8 @@ pub(crate) struct App {
     /// The report on evidence of which nothing could be judged, and the texts in that evidence.
     rejected: Option<(Rc<Report>, Texts)>,
     list: List,
+    /// How many plans of an archive are made, and how many there will be.
+    planning: Option<(u64, u64)>,
     /// The panel is shown in place of the list, where both have no room side by side.
     is_open: bool,
     is_over: bool,
@@ -55,6 +57,8 @@ pub(crate) struct App {
 }
 
 const HEADLINE: &str = "main h1";
+/// The name of the archive of plans.
+const PLANS: &str = "dax001-plans.zip";
 
 impl Component for App {
     type Message = Message;
@@ -74,6 +78,7 @@ impl Component for App {
             case: None,
             rejected: None,
             list: List::new(),
+            planning: None,
             is_open: false,
             is_over: false,
             notice: None,
@@ -174,6 +179,21 @@ impl Component for App {
                 self.list.evidence = evidence;
                 self.ask_detail();
             }
+            Message::Choices(choices) => {
+                if let (Some(worker), Some(case), Some(index)) =
+                    (&self.worker, &self.case, self.list.selected)
+                {
+                    worker.choose(case.run, index, &choices);
+                }
+                return false;
+            }
+            Message::Plans => {
+                if let (Some(worker), Some(case)) = (&self.worker, &self.case) {
+                    self.planning = Some((0, case.report.summary.fail));
+                    worker.plans(case.run);
+                }
+            }
+            Message::CancelPlans => self.cancel_plans(),
             Message::Open => {
                 self.is_open = true;
                 self.focus_next = Some("#panel-title");
@@ -313,7 +333,14 @@ impl App {
         }
     }
 
+    fn cancel_plans(&mut self) {
+        if let (Some(_), Some(worker)) = (self.planning.take(), &self.worker) {
+            worker.cancel_plans();
+        }
+    }
+
     fn forget(&mut self) {
+        self.cancel_plans();
         self.case = None;
         self.rejected = None;
         self.list = List::new();
@@ -346,6 +373,15 @@ impl App {
                     && detail.evidence == self.list.evidence =>
             {
                 self.list.detail = Some(Rc::from(detail));
+            }
+            Reply::Plan(planned) if Some(planned.run) == shown => self.list.take_plan(*planned),
+            Reply::Planned { run, done, total } if Some(run) == shown && self.planning.is_some() => {
+                self.planning = Some((done, total));
+            }
+            Reply::Plans { run, blob } if Some(run) == shown && self.planning.take().is_some() => {
+                if save_blob(&blob, PLANS).is_err() {
+                    self.notice = Some("the browser refused to save the archive of plans".to_owned());
+                }
             }
             Reply::Failed { run, message, fatal } if run == self.run || run == u32::MAX => {
                 self.failed(message, fatal);
@@ -382,6 +418,7 @@ impl App {
 
     fn failed(&mut self, message: String, fatal: bool) {
         self.cancel();
+        self.planning = None;
         self.notice = Some(message);
         self.list.detail = None;
         if fatal {

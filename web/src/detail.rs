@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use dax001::remediation::{Action, Plan};
+use dax001::remediation::Choices;
 use dax001::report::{Encoding, Evidence, Report, Resource, ScopeFrom};
 use dax001::rule::{Reason, Rule, Status, Step};
 use web_sys::KeyboardEvent;
@@ -10,9 +10,10 @@ use yew::prelude::*;
 
 use crate::excerpt::{Line, lines};
 use crate::findings::name;
-use crate::parts::{Code, Copy, StatusTag, Tabs};
+use crate::parts::{Code, Copy, StatusTag};
+use crate::remediation::Remediation;
 use crate::words;
-use crate::worker::{Detail, PlanResult};
+use crate::worker::Detail;
 
 /// What the panel shows and says back.
 #[derive(Properties, PartialEq)]
@@ -29,6 +30,8 @@ pub(crate) struct PanelProps {
     pub(crate) on_close: Callback<()>,
     /// Show another place of the evidence.
     pub(crate) on_evidence: Callback<usize>,
+    /// Something else has been chosen for the plan.
+    pub(crate) on_choices: Callback<Choices>,
 }
 
 /// The panel of one finding.
@@ -37,7 +40,6 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
     let detail = &props.detail;
     let finding = &detail.finding;
     let resource = &finding.resource;
-    let row = finding.reason.row();
     let onkeydown = {
         let on_close = props.on_close.clone();
         move |event: KeyboardEvent| {
@@ -66,17 +68,7 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
             { evidence(props) }
             <section>
                 <h3>{ if finding.status == Status::Fail { "Put it right" } else { "What to do" } }</h3>
-                { match &detail.plan {
-                    Some(PlanResult::Plan(plan)) => plan_view(plan),
-                    Some(PlanResult::Problem(problem)) => html! { <>
-                        <p>{ row.action.clone() }</p>
-                        <p class="note">{ format!("There is no plan with this cluster’s values: {}.", problem.message) }</p>
-                    </> },
-                    None => html! { <>
-                        <p>{ row.action.clone() }</p>
-                        <p class="note">{ "There is no plan with this cluster’s values: that needs its whole record. Export again without --query to have one." }</p>
-                    </> },
-                } }
+                <Remediation key={detail.index} detail={detail.clone()} on_choices={props.on_choices.clone()} />
             </section>
             <section>
                 <h3>{ "Compliance" }</h3>
@@ -174,38 +166,6 @@ fn line(line: Line) -> Html {
             <i>{ line.number }</i>
             <code>{ line.before }if !line.marked.is_empty() { <mark>{ line.marked }</mark> }{ line.after }</code>
         </span>
-    }
-}
-
-/// What to do, with this cluster's own values.
-fn plan_view(plan: &Plan) -> Html {
-    if plan.action != Action::Recreate {
-        return html! { <p>{ plan.summary.clone() }</p> };
-    }
-    let list = |items: &[dax001::report::Text]| {
-        items.iter().map(|item| html! { <li>{ item.clone() }</li> }).collect::<Html>()
-    };
-    let cli = html! {
-        <>
-            if !plan.parameters.is_empty() {
-                <p>{ "The evidence doesn’t hold these values. Set them first; without them the commands refuse to run." }</p>
-                <ul>{ for plan.parameters.iter().map(|parameter| html! {
-                    <li key={parameter.name.to_string()}><code>{ parameter.name.clone() }</code>{ ": " }{ parameter.meaning.clone() }</li>
-                }) }</ul>
-            }
-            { steps(&plan.cli) }
-        </>
-    };
-    html! {
-        <>
-            <p>{ plan.summary.clone() }</p>
-            <details>
-                <summary>{ format!("Before you begin: {} to check, {} to know", plan.preconditions.len(), plan.warnings.len()) }</summary>
-                <ul>{ list(&plan.preconditions) }</ul>
-                <ul>{ list(&plan.warnings) }</ul>
-            </details>
-            <Tabs id="plan" label="Remediation" tabs={Rc::new([("AWS CLI", cli), ("Console", steps(&plan.console))]) as Rc<[_]>} />
-        </>
     }
 }
 

@@ -38,6 +38,12 @@ pub(crate) struct FindingsProps {
     pub(crate) on_choose: Callback<usize>,
     /// The panel is to have the keyboard.
     pub(crate) on_open: Callback<()>,
+    /// An archive of plans is being made: how many there are, and how many there will be.
+    pub(crate) planning: Option<(u64, u64)>,
+    /// Make an archive of the plans for all that failed.
+    pub(crate) on_plans: Callback<()>,
+    /// Stop making it.
+    pub(crate) on_cancel_plans: Callback<()>,
 }
 
 /// The list of findings.
@@ -125,6 +131,7 @@ pub(crate) fn Findings(props: &FindingsProps) -> Html {
                 <span role="status">
                     { format!("{} of {} shown", words::grouped(rows.total as u64), words::grouped(props.summary.clusters)) }
                 </span>
+                { plans(props) }
             </div>
             { search(props) }
             <div class="scroller" ref={scroller} tabindex="0" role="grid" aria-label="Findings" aria-rowcount={(rows.total + 1).to_string()}
@@ -145,6 +152,26 @@ pub(crate) fn Findings(props: &FindingsProps) -> Html {
                 <p class="empty">{ "No finding fits this search and filter." }</p>
             }
         </section>
+    }
+}
+
+/// Saves the plans for all that failed, or says how far that is.
+fn plans(props: &FindingsProps) -> Html {
+    let fail = props.summary.fail;
+    if fail == 0 {
+        return html! {};
+    }
+    html! {
+        <div class="plans">
+            if let Some((done, total)) = props.planning {
+                <span role="status">{ format!("{} of {}", words::grouped(done), words::count(total, "plan")) }</span>
+                <button type="button" class="small" onclick={props.on_cancel_plans.reform(|_| ())}>{ "Cancel" }</button>
+            } else {
+                <button type="button" class="small" id="plans" onclick={props.on_plans.reform(|_| ())}>
+                    { if fail == 1 { "Save the plan (zip)".to_owned() } else { format!("Save all {} plans (zip)", words::grouped(fail)) } }
+                </button>
+            }
+        </div>
     }
 }
 

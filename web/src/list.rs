@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::findings::BEFORE;
-use crate::worker::{Detail, Filter, Rows};
+use crate::worker::{Detail, Filter, Planned, Rows};
 
 /// What of the findings is in view.
 pub(crate) struct List {
@@ -63,5 +63,13 @@ impl List {
         let is_there = position < self.rows.total;
         self.to_choose = is_there.then_some(position);
         is_there.then(|| position.saturating_sub(BEFORE))
+    }
+
+    /// Takes over the plan of the finding that the panel shows, after something was chosen for it.
+    pub(crate) fn take_plan(&mut self, planned: Planned) {
+        if let Some(detail) = self.detail.as_mut().filter(|detail| detail.index == planned.index) {
+            let detail = Rc::make_mut(detail);
+            (detail.choices, detail.plan) = (planned.choices, planned.plan);
+        }
     }
 }

@@ -18,6 +18,7 @@ mod list;
 mod message;
 mod parts;
 mod problems;
+mod remediation;
 mod report;
 mod rule_page;
 mod sources;

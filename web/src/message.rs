@@ -1,5 +1,6 @@
 //! What happens to the page: by a person, by the worker, by the browser.
 
+use dax001::remediation::Choices;
 use dax001::scope::Label;
 use web_sys::File;
 
@@ -40,6 +41,12 @@ pub(crate) enum Message {
     Choose(usize),
     /// Show this place of the chosen finding's evidence.
     Evidence(usize),
+    /// This has been chosen for the plan of the finding that the panel shows.
+    Choices(Choices),
+    /// Make an archive of the plans for all that failed.
+    Plans,
+    /// Stop making it.
+    CancelPlans,
     /// Show the panel, and give it the keyboard.
     Open,
     /// Back from the panel to the list.

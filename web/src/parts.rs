@@ -122,13 +122,19 @@ pub(crate) fn Code(props: &CopyProps) -> Html {
 #[function_component]
 pub(crate) fn Download(props: &DownloadProps) -> Html {
     let onclick = {
-        let (text, name) = (props.text.clone(), props.name);
+        let (text, name) = (props.text.clone(), props.name.clone());
         move |_: MouseEvent| {
             // It can only fail where the browser refuses downloads, and then it says so itself.
-            let _ = save(&text, name);
+            let _ = Blob::new_with_str_sequence(&Array::of1(&(&*text).into()))
+                .and_then(|blob| save_blob(&blob, &name));
         }
     };
-    html! { <button type="button" {onclick}>{ format!("Download {}", props.name) }</button> }
+    let label = format!("Download {}", props.name);
+    if props.short {
+        html! { <button type="button" class="small" {onclick} aria-label={label}>{ "Download" }</button> }
+    } else {
+        html! { <button type="button" {onclick}>{ label }</button> }
+    }
 }
 
 /// What to save.
@@ -137,12 +143,15 @@ pub(crate) struct DownloadProps {
     /// The text.
     pub(crate) text: AttrValue,
     /// The name of the file.
-    pub(crate) name: &'static str,
+    pub(crate) name: AttrValue,
+    /// The name stands beside the button already.
+    #[prop_or_default]
+    pub(crate) short: bool,
 }
 
-fn save(text: &str, name: &str) -> Result<(), JsValue> {
-    let blob = Blob::new_with_str_sequence(&Array::of1(&text.into()))?;
-    let url = Url::create_object_url_with_blob(&blob)?;
+/// Saves a blob as a file.
+pub(crate) fn save_blob(blob: &Blob, name: &str) -> Result<(), JsValue> {
+    let url = Url::create_object_url_with_blob(blob)?;
     let link: HtmlAnchorElement = gloo::utils::document().create_element("a")?.unchecked_into();
     link.set_href(&url);
     link.set_download(name);

@@ -1,13 +1,14 @@
 //! The worker that judges: its messages, and starting it. The other side is `web/worker.js`.
 
 use dax001::problem::Problem;
-use dax001::remediation::Plan;
+use dax001::remediation::{Choices, Plan, Recreation};
 use dax001::report::{Finding, Report};
 use dax001::rule::{Rule, Status};
 use dax001::scope::Label;
 use gloo::events::EventListener;
 use js_sys::{Array, ArrayBuffer, Object, Reflect};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, ErrorEvent, MessageEvent, Response, Url};
@@ -56,6 +57,25 @@ pub(crate) enum Reply {
     Rows(Rows),
     /// Everything about one finding.
     Detail(Box<Detail>),
+    /// The plan for a finding, after something was chosen for it.
+    Plan(Box<Planned>),
+    /// An archive of plans is being made.
+    Planned {
+        /// Of which evaluation.
+        run: u32,
+        /// Plans made so far.
+        done: u64,
+        /// Plans in all.
+        total: u64,
+    },
+    /// The archive of plans; a blob is none of the values that are read like the others.
+    #[serde(skip)]
+    Plans {
+        /// Of which evaluation.
+        run: u32,
+        /// The archive.
+        blob: Blob,
+    },
     /// Something went wrong that is no problem of the evidence.
     Failed {
         /// The evaluation during which it did.
@@ -115,7 +135,22 @@ pub(crate) struct Detail {
     pub(crate) finding: Finding,
     /// The bytes around the place; nothing where the source can't be read any more.
     pub(crate) window: Option<Window>,
+    /// What has been chosen for its plan.
+    pub(crate) choices: Choices,
     /// What to do; nothing where the evidence holds no record.
+    pub(crate) plan: Option<PlanResult>,
+}
+
+/// The plan for a finding, after something was chosen for it.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Planned {
+    /// The evaluation that it belongs to.
+    pub(crate) run: u32,
+    /// The finding's index in the report.
+    pub(crate) index: usize,
+    /// What was chosen.
+    pub(crate) choices: Choices,
+    /// The plan; nothing where the evidence holds no record.
     pub(crate) plan: Option<PlanResult>,
 }
 
@@ -134,9 +169,19 @@ pub(crate) struct Window {
 #[serde(rename_all = "camelCase")]
 pub(crate) enum PlanResult {
     /// The plan.
-    Plan(Plan),
+    Plan(Box<Plan>),
     /// Why there is none.
     Problem(Problem),
+}
+
+impl Detail {
+    /// How the cluster is created again, where that is what to do.
+    pub(crate) fn recreation(&self) -> Option<&Recreation> {
+        match &self.plan {
+            Some(PlanResult::Plan(plan)) => plan.recreation.as_deref(),
+            _ => None,
+        }
+    }
 }
 
 fn bytes<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
@@ -177,6 +222,9 @@ impl Worker {
         let listeners = [
             EventListener::new(&worker, "message", move |event| {
                 let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
+                if let Some(reply) = archive_of(&event.data()) {
+                    return replies.emit(reply);
+                }
                 let reply = serde_wasm_bindgen::from_value(event.data());
                 replies.emit(reply.unwrap_or_else(|error| Reply::Failed {
                     run: u32::MAX,
@@ -247,11 +295,42 @@ impl Worker {
         self.post("detail", &[("run", run.into()), ("index", index.into()), ("evidence", evidence.into())]);
     }
 
+    /// Asks for the plan of a finding with these choices, which are kept for it.
+    pub(crate) fn choose(&self, run: u32, index: usize, choices: &Choices) {
+        let choices = choices.serialize(&Serializer::json_compatible());
+        // These choices are three texts: it can't fail.
+        let choices = choices.unwrap_or_default();
+        self.post("choose", &[("run", run.into()), ("index", index.into()), ("choices", choices)]);
+    }
+
+    /// Asks for an archive of the plans for all that failed.
+    pub(crate) fn plans(&self, run: u32) {
+        self.post("plans", &[("run", run.into())]);
+    }
+
+    /// The archive that is being made is not wanted any more.
+    pub(crate) fn cancel_plans(&self) {
+        self.post("cancelPlans", &[]);
+    }
+
     fn post(&self, kind: &str, members: &[(&str, JsValue)]) {
         let message = object(&[&[("type", kind.into())], members].concat());
         // It can only fail for values that can't be copied, and these can.
         let _ = self.worker.post_message(&message);
     }
+}
+
+/// The archive in a message that holds one.
+fn archive_of(message: &JsValue) -> Option<Reply> {
+    let member = |name: &str| Reflect::get(message, &name.into()).ok();
+    let blob = member("blob")?.dyn_into::<Blob>().ok()?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the number of an evaluation"
+    )]
+    let run = member("run")?.as_f64()? as u32;
+    Some(Reply::Plans { run, blob })
 }
 
 /// A label as the module takes it.

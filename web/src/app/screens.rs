@@ -30,7 +30,8 @@ impl App {
         let panel = detail.zip(self.rule.clone()).map(|(detail, rule)| {
             html! {
                 <Panel {detail} {rule} report={report.clone()} is_open={self.is_open}
-                    on_close={link.callback(|()| Message::Close)} on_evidence={link.callback(Message::Evidence)} />
+                    on_close={link.callback(|()| Message::Close)} on_evidence={link.callback(Message::Evidence)}
+                    on_choices={link.callback(Message::Choices)} />
             }
         });
         let on_label = link.callback(|(sources, label)| Message::Label(sources, label));
@@ -43,7 +44,8 @@ impl App {
                         <Findings rows={list.rows.clone()} filter={list.filter.clone()} summary={report.summary.clone()}
                             selected={list.selected} position={list.position} on_filter={link.callback(Message::Filter)}
                             on_view={link.callback(Message::View)} on_choose={link.callback(Message::Choose)}
-                            on_open={link.callback(|()| Message::Open)} />
+                            on_open={link.callback(|()| Message::Open)} planning={self.planning}
+                            on_plans={link.callback(|()| Message::Plans)} on_cancel_plans={link.callback(|()| Message::CancelPlans)} />
                         { panel.unwrap_or_default() }
                     </div>
                 }

@@ -197,7 +197,7 @@ pub(super) fn terraform(values: &Values) -> String {
 /// Terraform takes zones for a set, in which two nodes of one zone are one: DAX would then refuse.
 fn fits_terraform(setting: &Setting) -> bool {
     let mut values: Vec<&String> = setting.values.iter().collect();
-    values.sort();
+    values.sort_unstable();
     values.dedup();
     setting.kind != SettingKind::Zones || values.len() == setting.values.len()
 }

@@ -243,7 +243,7 @@ impl Values {
         };
         if is_whole {
             let mut sorted = ids.clone();
-            sorted.sort();
+            sorted.sort_unstable();
             self.exported.push((SettingKind::SecurityGroups.names().query, sorted.join(",")));
         }
         self.push(SettingKind::SecurityGroups, ids, Origin::Record);

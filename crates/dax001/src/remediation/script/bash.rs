@@ -14,8 +14,12 @@ impl Shell for Bash {
     const STOP: &'static str =
         "[ -z \"$unsaid\" ] || stop \"the evidence doesn't hold these values: set them first$unsaid\" 2\n";
     const FRAME: [&'static str; 2] = ["#!/usr/bin/env bash\n", ""];
-    const TEXTS: [&'static str; 3] =
-        [include_str!("common.sh"), include_str!("create.sh"), include_str!("delete.sh")];
+    const TEXTS: [&'static str; 4] = [
+        include_str!("head.sh"),
+        include_str!("common.sh"),
+        include_str!("create.sh"),
+        include_str!("delete.sh"),
+    ];
 
     fn quoted(text: &str) -> String {
         escape::shell(text)

@@ -40,8 +40,8 @@ pub(super) trait Shell {
     const STOP: &'static str;
     /// What stands before the comments, and behind them.
     const FRAME: [&'static str; 2];
-    /// What both scripts share, and what each of them does.
-    const TEXTS: [&'static str; 3];
+    /// What stands before the values, what both scripts share, and what each of them does.
+    const TEXTS: [&'static str; 4];
 
     /// A text that stays as it is.
     fn quoted(text: &str) -> String;
@@ -59,7 +59,7 @@ pub(super) trait Shell {
 
 /// The script of a shell, under the name of its file.
 pub(super) fn script<S: Shell>(values: &Values, task: Task, file: &str) -> String {
-    let [common, create, delete] = S::TEXTS;
+    let [head, common, create, delete] = S::TEXTS;
     let [before, behind] = S::FRAME;
     let (task_values, task_text) = match task {
         Task::Create => (creation::<S>(values), create),
@@ -67,7 +67,7 @@ pub(super) fn script<S: Shell>(values: &Values, task: Task, file: &str) -> Strin
     };
     let header = header::<S>(values, task, file);
     let (parameters, clusters) = (parameters::<S>(values, task), clusters::<S>(values));
-    [before, &header, behind, common, &parameters, &clusters, &task_values, "\n", task_text].concat()
+    [before, &header, behind, head, &parameters, &clusters, &task_values, "\n", common, task_text].concat()
 }
 
 /// What it is, how to run it, and what it needs.

@@ -13,8 +13,12 @@ impl Shell for PowerShell {
     const SAID: &'static str = "$env:";
     const STOP: &'static str = "if ($unsaid) { Stop-Here (\"the evidence doesn't hold these values: set them first`n\" + ($unsaid -join \"`n\")) 2 }\n";
     const FRAME: [&'static str; 2] = ["", "param([switch] $Yes, [switch] $DryRun)\n\n"];
-    const TEXTS: [&'static str; 3] =
-        [include_str!("common.ps1"), include_str!("create.ps1"), include_str!("delete.ps1")];
+    const TEXTS: [&'static str; 4] = [
+        include_str!("head.ps1"),
+        include_str!("common.ps1"),
+        include_str!("create.ps1"),
+        include_str!("delete.ps1"),
+    ];
 
     fn quoted(text: &str) -> String {
         escape::powershell(text)

@@ -1,0 +1,232 @@
+//! The files of plans in real parsers: CloudFormation in cfn-lint's reader and linter, Terraform in HashiCorp's own parser and
+//! formatter, PowerShell in tree-sitter's grammar. Whatever stands in a record stays a value there.
+//!
+//! The parsers are those that `cargo xtask test` installs.
+
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic"
+)]
+
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use dax001::remediation::{Choices, InTransit, Recreation, plan};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use support::record::{self, hostile, is_printed_by_aws};
+
+fn recreation(record: &Value, choices: &Choices) -> Recreation {
+    *plan(record.to_string().as_bytes(), choices).unwrap().recreation.unwrap()
+}
+
+fn from_environment(name: &str) -> PathBuf {
+    std::env::var_os(name).unwrap_or_else(|| panic!("{name} is not set: run `cargo xtask test`")).into()
+}
+
+/// Writes the files of each plan into a folder of its own, and runs a program that reads them all: a line of JSON for each.
+fn write(name: &str, plans: &[Recreation]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    for (index, plan) in plans.iter().enumerate() {
+        let own = folder.join(format!("{index:04}"));
+        std::fs::create_dir_all(&own).unwrap();
+        for file in &plan.files {
+            std::fs::write(own.join(&file.name), &file.text).unwrap();
+        }
+    }
+    folder
+}
+
+fn run(command: &mut Command) -> Vec<Value> {
+    let output = command.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stdout));
+    let lines = String::from_utf8(output.stdout).unwrap();
+    lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// What the parsers make of the plans: of YAML and PowerShell, and of HCL.
+fn read(folder: &Path) -> Vec<(Value, Value)> {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let python = from_environment("PYTHON_PROGRAMS").join("python");
+    let forms = run(Command::new(python).arg(tests.join("forms.py")).arg(folder));
+    let terraform =
+        run(Command::new("node").arg(tests.join("forms.mjs")).arg(from_environment("HCL")).arg(folder));
+    assert_eq!(forms.len(), terraform.len());
+    forms.into_iter().zip(terraform).collect()
+}
+
+/// What HCL2's JSON writes for a literal: what would begin a template there is doubled.
+fn literal(text: &str) -> String {
+    text.replace("${", "$${").replace("%{", "%%{")
+}
+
+#[test]
+fn every_form_says_the_same_settings() {
+    let choices = Choices { in_transit: Some(InTransit::Tls), ..Choices::default() };
+    let plans = [
+        recreation(&record::failed(), &Choices::default()),
+        recreation(&record::failed(), &choices),
+        recreation(
+            &json!({"ClusterName": "a", "SSEDescription": {"Status": "DISABLED"}}),
+            &Choices::default(),
+        ),
+    ];
+    let folder = write("forms", &plans);
+    let read = read(&folder);
+    let (forms, terraform) = &read[0];
+    assert_eq!(
+        forms["properties"],
+        json!({
+            "ClusterName": "cc-dax-cache-clu-sse", "NodeType": "dax.r4.large", "ReplicationFactor": 2,
+            "IAMRoleARN": "arn:aws:iam::123456789012:role/service-role/DAXtoDynamoDB", "AvailabilityZones": ["us-east-1a", "us-east-1b"],
+            "SubnetGroupName": "cc-dax-subnet-group", "SecurityGroupIds": ["sg-abcd1234", "sg-0000ffff"],
+            "ParameterGroupName": "default.dax1.0", "PreferredMaintenanceWindow": "sat:06:00-sat:07:00",
+            "NotificationTopicARN": "arn:aws:sns:us-east-1:123456789012:dax", "NetworkType": "ipv4",
+            "ClusterEndpointEncryptionType": "NONE", "Description": "it's $HOME", "SSESpecification": {"SSEEnabled": true},
+        })
+    );
+    let resource = &terraform["read"]["resource"]["aws_dax_cluster"]["encrypted"][0];
+    let expected = json!({
+        "cluster_name": "cc-dax-cache-clu-sse", "node_type": "dax.r4.large", "replication_factor": 2,
+        "iam_role_arn": "arn:aws:iam::123456789012:role/service-role/DAXtoDynamoDB", "availability_zones": ["us-east-1a", "us-east-1b"],
+        "subnet_group_name": "cc-dax-subnet-group", "security_group_ids": ["sg-abcd1234", "sg-0000ffff"],
+        "parameter_group_name": "default.dax1.0", "maintenance_window": "sat:06:00-sat:07:00",
+        "notification_topic_arn": "arn:aws:sns:us-east-1:123456789012:dax", "cluster_endpoint_encryption_type": "NONE",
+        "description": "it's $HOME", "server_side_encryption": [{"enabled": true}],
+        "tags": "${{ for tag in var.tags : tag.Key => tag.Value }}",
+    });
+    assert_eq!(resource, &expected);
+    let provider = &terraform["read"]["provider"]["aws"][0];
+    assert_eq!(provider, &json!({"region": "us-east-1", "allowed_account_ids": ["123456789012"]}));
+
+    let (forms, terraform) = &read[1];
+    assert_eq!(forms["properties"]["ClusterEndpointEncryptionType"], "TLS");
+    let resource = &terraform["read"]["resource"]["aws_dax_cluster"]["encrypted"][0];
+    assert_eq!(resource["cluster_endpoint_encryption_type"], "TLS");
+
+    // What the evidence doesn't hold: no default in any form.
+    let (forms, terraform) = &read[2];
+    assert_eq!(forms["properties"]["NodeType"], json!({"Ref": "NodeType"}));
+    assert_eq!(
+        forms["properties"]["SubnetGroupName"],
+        json!({"Fn::If": ["HasSubnetGroupName", {"Ref": "SubnetGroupName"}, {"Ref": "AWS::NoValue"}]})
+    );
+    let variables = terraform["read"]["variable"].as_object().unwrap();
+    assert!(
+        variables.len() == 13 && variables.values().all(|variable| variable[0].get("default").is_none()),
+        "{variables:?}"
+    );
+    assert!(read.iter().all(|(_, terraform)| terraform["isFormatted"] == true));
+
+    // cfn-lint warns of zones that are named, which is what carrying them over means.
+    let lint = from_environment("PYTHON_PROGRAMS").join("cfn-lint");
+    let mut command = Command::new(lint);
+    command.args([
+        "--ignore-checks",
+        "W3010",
+        "--include-checks",
+        "I",
+        "--regions",
+        "us-east-1",
+        "eu-west-1",
+        "--format",
+        "json",
+        "--",
+    ]);
+    command.args(
+        (0..plans.len()).map(|index| folder.join(format!("{index:04}")).join(&plans[index].files[4].name)),
+    );
+    let output = command.output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "[]");
+    assert!(output.status.success());
+    for plan in &plans {
+        shellcheck(plan, &folder);
+    }
+}
+
+/// The bash scripts pass `shellcheck`; that a text in single quotes holds a dollar sign is no mistake there.
+fn shellcheck(plan: &Recreation, folder: &Path) {
+    for file in plan.files.iter().filter(|file| file.name.ends_with(".sh")) {
+        let path = folder.join(&file.name);
+        std::fs::write(&path, &file.text).unwrap();
+        let shellcheck = from_environment("PYTHON_PROGRAMS").join("shellcheck");
+        let output = Command::new(shellcheck)
+            .args(["--severity=style", "--exclude=SC2016"])
+            .arg(&path)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Each value is a whole value in each form or is not there, and changes nothing else in it.
+    #[test]
+    fn hostile_values_stay_values(values in proptest::collection::vec(hostile(), 60)) {
+        let records: Vec<Value> = values.iter().map(|(place, value)| {
+            let mut record = record::failed();
+            record::put(&mut record, place, value);
+            record
+        }).collect();
+        let mut plans: Vec<Recreation> = records.iter().map(|record| recreation(record, &Choices::default())).collect();
+        plans.push(recreation(&record::failed(), &Choices::default()));
+        let read = read(&write("hostile-forms", &plans));
+        let harmless = &read[records.len()];
+        for (((place, value), record), (forms, terraform)) in values.iter().zip(&records).zip(&read) {
+            let properties = &forms["properties"];
+            let resource = &terraform["read"]["resource"]["aws_dax_cluster"]["encrypted"][0];
+            prop_assert!(terraform["isFormatted"] == true, "{value:?}");
+            if *place == "/Description" {
+                let is_carried = !value.is_empty() && !value.contains('\0') && !value.contains("{{resolve:");
+                if is_carried {
+                    prop_assert_eq!(&properties["Description"], value);
+                    prop_assert_eq!(&resource["description"], &literal(value));
+                    let json: Value = serde_json::from_str(forms["strings"]["$description"].as_str().unwrap()).unwrap();
+                    prop_assert_eq!(&json["Description"], value);
+                    // Nothing else has changed in any form.
+                    prop_assert_eq!(&forms["shapes"], &harmless.0["shapes"]);
+                    let (mut mine, mut theirs) = (terraform["read"].clone(), harmless.1["read"].clone());
+                    for read in [&mut mine, &mut theirs] {
+                        read["resource"]["aws_dax_cluster"]["encrypted"][0]["description"] = Value::Null;
+                    }
+                    prop_assert_eq!(mine, theirs);
+                } else {
+                    prop_assert!(!properties["Description"].is_string());
+                }
+                continue;
+            }
+            // An identifier is what AWS could have printed, or a parameter.
+            for text in strings(properties) {
+                let is_own = strings(&harmless.0["properties"]).contains(&text) || record.to_string().contains(&Value::from(text.as_str()).to_string());
+                let is_new_name = properties["ClusterName"] == text.as_str();
+                prop_assert!(is_own || is_new_name || is_reference(&text), "{place} {value:?}: {text:?}");
+                prop_assert!(is_printed_by_aws(&text) || is_reference(&text) || text == "it's $HOME", "{text:?}");
+            }
+        }
+    }
+}
+
+/// Every string in a value.
+fn strings(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) => vec![text.clone()],
+        Value::Array(items) => items.iter().flat_map(strings).collect(),
+        Value::Object(members) => members.values().flat_map(strings).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether it names a parameter or a condition of the template.
+fn is_reference(text: &str) -> bool {
+    text == "AWS::NoValue" || text.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
