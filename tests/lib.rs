@@ -8,6 +8,8 @@
     reason = "all of this is test code, which may panic"
 )]
 
+pub mod aws;
+
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};

@@ -236,7 +236,10 @@ fn ChoiceFields(props: &RemediationProps) -> Html {
     };
     let (name, node_type) = (value(SettingKind::Name), value(SettingKind::NodeType));
     let shown = |typed: &Option<String>, plan: &str| typed.clone().unwrap_or_else(|| plan.to_owned());
-    let is_tls = value(SettingKind::InTransit) == "TLS";
+    let is_tls = match typed.in_transit {
+        Some(chosen) => chosen == InTransit::Tls,
+        None => value(SettingKind::InTransit) == "TLS",
+    };
     let ontls = {
         let choose = choose.clone();
         move |event: Event| {

@@ -1,6 +1,6 @@
 // Reads the Terraform files that a test wrote with HashiCorp's own parser and formatter, and prints what they mean: a JSON
-// object a line.
-import { readFileSync, readdirSync } from "node:fs";
+// object a line. Every string of HCL is in Unicode's normal form C, and so is the description that it is compared with.
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 
 const [modules, folder] = process.argv.slice(2);
@@ -11,5 +11,7 @@ for (const name of readdirSync(folder).sort()) {
   const file = readdirSync(`${folder}/${name}`).find((file) => file.endsWith(".tf"));
   const text = readFileSync(`${folder}/${name}/${file}`, "utf8");
   const isFormatted = (await format(text)) === text;
-  console.log(JSON.stringify({ read: await parse(file, text), isFormatted }));
+  const given = `${folder}/${name}/description`;
+  const description = existsSync(given) ? readFileSync(given, "utf8").normalize("NFC") : "";
+  console.log(JSON.stringify({ read: await parse(file, text), isFormatted, description }));
 }

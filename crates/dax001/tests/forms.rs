@@ -17,7 +17,7 @@ mod support;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use dax001::remediation::{Choices, InTransit, Recreation, plan};
+use dax001::remediation::{Choices, InTransit, Recreation, SettingKind, plan};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::record::{self, hostile, is_printed_by_aws};
@@ -40,6 +40,9 @@ fn write(name: &str, plans: &[Recreation]) -> PathBuf {
         for file in &plan.files {
             std::fs::write(own.join(&file.name), &file.text).unwrap();
         }
+        let description =
+            plan.settings.iter().find(|setting| setting.kind == SettingKind::Description).unwrap();
+        std::fs::write(own.join("description"), description.values.concat()).unwrap();
     }
     folder
 }
@@ -190,7 +193,7 @@ proptest! {
                 let is_carried = !value.is_empty() && !value.contains('\0') && !value.contains("{{resolve:");
                 if is_carried {
                     prop_assert_eq!(&properties["Description"], value);
-                    prop_assert_eq!(&resource["description"], &literal(value));
+                    prop_assert_eq!(&resource["description"], &literal(terraform["description"].as_str().unwrap()));
                     let json: Value = serde_json::from_str(forms["strings"]["$description"].as_str().unwrap()).unwrap();
                     prop_assert_eq!(&json["Description"], value);
                     // Nothing else has changed in any form.

@@ -1,0 +1,240 @@
+//! The loop closed: clusters in a mock AWS are exported by the real AWS CLI and fail; the plans' bash scripts run with the real AWS
+//! CLI; what is exported then passes, with the settings that it had.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic"
+)]
+
+use std::path::Path;
+use std::process::Command;
+
+use dax001_tests::aws::{judge, mock_aws, run};
+use dax001_tests::{root, scratch};
+use serde_json::{Value, json};
+
+const DESCRIPTION: &str = "it's \"odd\": $(touch owned) `id` ${x} %{y} é \u{202E}";
+const TAGS: &str = r#"[{"Key": "team", "Value": "it's \"theirs\" é"}, {"Key": "aws:cloudformation:stack-name", "Value": "x"}]"#;
+
+fn aws(endpoint: &str, arguments: &[&str]) -> String {
+    let (code, said) = run(Command::new("aws").args(arguments), endpoint, None);
+    assert_eq!(code, 0, "{arguments:?}: {said}");
+    said
+}
+
+fn create(endpoint: &str, region: &str, name: &str, more: &[&str]) {
+    let role = "arn:aws:iam::123456789012:role/service-role/DAXtoDynamoDB";
+    let start = ["dax", "create-cluster", "--region", region, "--cluster-name", name, "--iam-role-arn", role];
+    aws(endpoint, &[&start, more].concat());
+    for _ in 0..20 {
+        let status = [
+            "dax",
+            "describe-clusters",
+            "--region",
+            region,
+            "--cluster-names",
+            name,
+            "--query",
+            "Clusters[0].Status",
+            "--output",
+            "text",
+        ];
+        if aws(endpoint, &status).trim() == "available" {
+            return;
+        }
+    }
+    panic!("{name} doesn't become available");
+}
+
+/// Every region's clusters, exported by the script that the page gives.
+fn export(endpoint: &str, folder: &Path) -> Value {
+    let mut script = Command::new("bash");
+    script
+        .arg(root().join("docs/export-dax.sh"))
+        .current_dir(folder)
+        .env("DAX_REGIONS", "us-east-1 eu-west-1");
+    let (code, said) = run(&mut script, endpoint, None);
+    assert_eq!(code, 0, "{said}");
+    judge(&folder.join("dax-export"))
+}
+
+/// Writes the files of each failed cluster's plan, made by the published module, into a folder named like the cluster.
+fn write_plans(evidence: &Path, folder: &Path) {
+    let script = r#"
+        import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+        const [module, report, evidence, folder] = process.argv.slice(1);
+        const { plan } = await import(module);
+        const { sources, findings } = JSON.parse(report);
+        for (const { status, resource, evidence: [{ source, record }] } of findings) {
+          if (status !== "fail") continue;
+          const bytes = readFileSync(`${evidence}/${sources[source].name}`).subarray(record.start, record.end);
+          const takenNames = findings.filter((other) => other.resource.region === resource.region).map((other) => other.resource.name);
+          mkdirSync(`${folder}/${resource.name}`);
+          for (const { name, text } of plan(bytes, { takenNames }).plan.recreation.files) writeFileSync(`${folder}/${resource.name}/${name}`, text);
+        }
+    "#;
+    let output = Command::new("node")
+        .args(["--input-type=module", "-e", script])
+        .arg(root().join("dist/npm/node.js"))
+        .arg(judge(evidence).to_string())
+        .args([evidence, folder])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Runs a script of a plan without a terminal; gives its exit code and what it says.
+fn script(
+    endpoint: &str,
+    folder: &Path,
+    name: &str,
+    options: &[&str],
+    said: &[(&str, &str)],
+) -> (i32, String) {
+    let mut bash = Command::new("bash");
+    bash.arg(name).args(options).current_dir(folder).env("DAX_POLL_SECONDS", "0").envs(said.iter().copied());
+    run(&mut bash, endpoint, None)
+}
+
+/// The record of a cluster, as it stands in the export.
+fn record(folder: &Path, region: &str, name: &str) -> Value {
+    let text =
+        std::fs::read_to_string(folder.join(format!("dax-export/123456789012/{region}.json"))).unwrap();
+    let page: Value = serde_json::from_str(&text).unwrap();
+    let clusters = page["Clusters"].as_array().unwrap();
+    clusters
+        .iter()
+        .find(|cluster| cluster["ClusterName"] == name)
+        .unwrap_or_else(|| panic!("no {name} in {text}"))
+        .clone()
+}
+
+#[test]
+fn fail_becomes_pass() {
+    let (_mock, endpoint) = mock_aws();
+    let endpoint = endpoint.as_str();
+    let (before, plans, after) = (scratch("loop-before"), scratch("loop-plans"), scratch("loop-after"));
+    let orders = ["--node-type", "dax.r4.large", "--replication-factor", "3", "--description", DESCRIPTION];
+    create(
+        endpoint,
+        "us-east-1",
+        "orders",
+        &[&orders[..], &["--tags", TAGS, "--cluster-endpoint-encryption-type", "TLS"]].concat(),
+    );
+    // The name that would come first is taken.
+    create(
+        endpoint,
+        "us-east-1",
+        "orders-sse",
+        &["--node-type", "dax.t3.small", "--replication-factor", "1", "--sse-specification", "Enabled=true"],
+    );
+    create(endpoint, "eu-west-1", "legacy", &["--node-type", "dax.r3.large", "--replication-factor", "1"]);
+    let report = export(endpoint, &before);
+    assert_eq!((&report["verdict"], &report["summary"]["fail"]), (&json!("fail"), &json!(2)));
+    write_plans(&before.join("dax-export"), &plans);
+
+    // Everything is shown before anything is done.
+    let orders = plans.join("orders");
+    let (code, said) = script(endpoint, &orders, "create-orders-sse2.sh", &["--dry-run"], &[]);
+    assert!(
+        code == 0 && said.contains("--node-type dax.r4.large \\\n    --replication-factor 3 \\\n"),
+        "{said}"
+    );
+    let (code, said) = script(endpoint, &orders, "create-orders-sse2.sh", &["--yes"], &[]);
+    assert_eq!(code, 0, "{said}");
+    assert!(
+        said.contains("orders-sse2 is available, and encrypted at rest")
+            && said.contains("Its endpoint: dax"),
+        "{said}"
+    );
+    assert!(!orders.join("owned").exists());
+    // Again, and nothing is created; the old one is still there.
+    let (code, said) = script(endpoint, &orders, "create-orders-sse2.sh", &["--yes"], &[]);
+    assert!(code == 0 && said.contains("nothing is created") && said.contains("orders still runs"), "{said}");
+
+    // A node type that can't be encrypted: it has to be chosen.
+    let legacy = plans.join("legacy");
+    let (code, said) = script(endpoint, &legacy, "create-legacy-sse.sh", &["--yes"], &[]);
+    assert!(code == 2 && said.contains("export DAX_NODE_TYPE="), "{said}");
+    let (code, said) =
+        script(endpoint, &legacy, "create-legacy-sse.sh", &["--yes"], &[("DAX_NODE_TYPE", "dax.r5.large")]);
+    assert_eq!(code, 0, "{said}");
+
+    // Deletion is another script, and has to be confirmed.
+    for (folder, old) in [(&orders, "orders"), (&legacy, "legacy")] {
+        let file = format!("delete-{old}.sh");
+        let (code, said) = script(endpoint, folder, &file, &[], &[]);
+        assert!(code == 2 && said.contains("nobody is there to be asked"), "{said}");
+        let (code, said) = script(endpoint, folder, &file, &[], &[("DAX_DELETE", old)]);
+        assert!(code == 0 && said.contains(&format!("{old} is gone. Export again")), "{said}");
+    }
+
+    let report = export(endpoint, &after);
+    assert_eq!((&report["verdict"], &report["summary"]["pass"]), (&json!("pass"), &json!(3)), "{report}");
+    for (region, old, new) in [("us-east-1", "orders", "orders-sse2"), ("eu-west-1", "legacy", "legacy-sse")]
+    {
+        let (was, is) = (record(&before, region, old), record(&after, region, new));
+        for member in [
+            "Description",
+            "TotalNodes",
+            "NodeType",
+            "PreferredMaintenanceWindow",
+            "SubnetGroup",
+            "IamRoleArn",
+            "ClusterEndpointEncryptionType",
+        ] {
+            if (old, member) == ("legacy", "NodeType") {
+                assert_eq!(is[member], "dax.r5.large");
+            } else {
+                assert_eq!(is[member], was[member], "{member} of {new}");
+            }
+        }
+    }
+    let arn = "arn:aws:dax:us-east-1:123456789012:cache/orders-sse2";
+    let tags = aws(
+        endpoint,
+        &["dax", "list-tags", "--region", "us-east-1", "--resource-name", arn, "--output", "json"],
+    );
+    let tags: Value = serde_json::from_str(&tags).unwrap();
+    assert_eq!(tags["Tags"], json!([{"Key": "team", "Value": "it's \"theirs\" é"}]));
+}
+
+#[test]
+fn a_script_refuses_what_has_changed_since_the_export() {
+    let (_mock, endpoint) = mock_aws();
+    let endpoint = endpoint.as_str();
+    let (before, plans) = (scratch("changed-before"), scratch("changed-plans"));
+    create(endpoint, "us-east-1", "orders", &["--node-type", "dax.r4.large", "--replication-factor", "1"]);
+    export(endpoint, &before);
+    write_plans(&before.join("dax-export"), &plans);
+    let grow = ["--cluster-name", "orders", "--new-replication-factor", "2"];
+    aws(endpoint, &[&["dax", "increase-replication-factor", "--region", "us-east-1"], &grow[..]].concat());
+    let folder = plans.join("orders");
+    let (code, said) = script(endpoint, &folder, "create-orders-sse.sh", &["--yes"], &[]);
+    assert!(
+        code == 1 && said.contains("orders is not as it was exported: export again, and make a new plan"),
+        "{said}"
+    );
+    let names = aws(
+        endpoint,
+        &[
+            "dax",
+            "describe-clusters",
+            "--region",
+            "us-east-1",
+            "--query",
+            "Clusters[].ClusterName",
+            "--output",
+            "text",
+        ],
+    );
+    assert_eq!(names.trim(), "orders");
+    // A cluster that is not there, or is in another account.
+    let (code, said) = script(endpoint, &folder, "delete-orders.sh", &[], &[("DAX_DELETE", "orders")]);
+    assert!(
+        code == 1 && said.contains("there is no cluster orders-sse in us-east-1: create it first"),
+        "{said}"
+    );
+}
