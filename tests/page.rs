@@ -39,16 +39,15 @@ async fn uploaded_exports_show_findings_evidence_and_remediation() {
         assert_eq!(page.text("#evidence .hit code").await.trim(), line.trim());
         page.says(".panel .place", "cli-v2-describe-input.json, line 43, column 27").await;
         page.says(".panel .place", "/Clusters/0/SSEDescription/Status").await;
-        let command = page.text(".panel .steps li:nth-child(2) pre").await;
+        let script = page.text(".panel .file pre").await;
         for part in [
-            "aws dax create-cluster \\\n", "--region us-east-1 \\\n", "--cluster-name cc-dax-cache-clu-sse \\\n", "--node-type dax.r4.large \\\n",
-            "--replication-factor 1 \\\n", "--iam-role-arn arn:aws:iam::123456789012:role/service-role/DAXtoDynamoDB \\\n",
-            "--availability-zones us-east-1a \\\n", "--subnet-group-name default \\\n", "--security-group-ids sg-2feef938c8 \\\n", "--sse-specification Enabled=true",
+            "create-cluster\n", "--node-type dax.r4.large\n", "--replication-factor 1\n", "--iam-role-arn arn:aws:iam::123456789012:role/service-role/DAXtoDynamoDB\n",
+            "--availability-zones us-east-1a\n", "--subnet-group-name default\n", "--security-group-ids sg-2feef938c8\n", "--sse-specification Enabled=true\n",
         ] {
-            assert!(command.contains(part), "no `{part}` in {command}");
+            assert!(script.contains(part), "no `{part}` in {script}");
         }
-        page.click("#plan-tab-1").await;
-        page.says(".panel .steps", "Cluster name: cc-dax-cache-clu-sse.").await;
+        page.click("#plan-tab-4").await;
+        page.says("#plan-panel-4 .steps", "Cluster name: cc-dax-cache-clu-sse.").await;
 
         // A count is a filter; a passing cluster has nothing to do; its evidence is in the other file.
         page.click(".count.pass").await;

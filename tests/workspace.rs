@@ -135,11 +135,13 @@ fn the_policy_is_pure() {
     }
 }
 
-/// A member name of the AWS record stands only where the record is read.
+/// A member name of the AWS record stands only where the record is read, and in the one table of what a new cluster is given.
 #[test]
 fn only_the_intake_knows_member_names() {
     for file in sources(&root().join("crates/dax001/src")) {
-        let is_reader = ["record.rs", "settings.rs", "recognise.rs"].iter().any(|name| file.ends_with(name));
+        let is_reader = ["record.rs", "settings.rs", "recognise.rs", "remediation/setting.rs"]
+            .iter()
+            .any(|name| file.ends_with(name));
         let text = std::fs::read_to_string(&file).unwrap();
         let code: String = text
             .split("#[cfg(test)]")
@@ -170,10 +172,10 @@ fn the_page_loads_the_published_module() {
 #[test]
 fn the_built_parts_stay_small() {
     for (part, limit) in [
-        ("npm/dax001_bg.wasm", 370_000),
-        ("npm/dax001_archive_bg.wasm", 200_000),
-        ("site/web_bg.wasm", 650_000),
-        ("site/style.css", 22_000),
+        ("npm/dax001_bg.wasm", 490_000),
+        ("npm/dax001_archive_bg.wasm", 260_000),
+        ("site/web_bg.wasm", 725_000),
+        ("site/style.css", 24_000),
     ] {
         let size = std::fs::metadata(root().join("dist").join(part)).unwrap().len();
         assert!(size <= limit, "dist/{part} has {size} bytes, more than {limit}");

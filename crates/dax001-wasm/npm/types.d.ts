@@ -38,6 +38,27 @@ export type Action =
 /** What a reviewer adds to a report. Empty in this version. */
 export type Annotation = Record<string, never>;
 
+/** A choice that can be refused. */
+export type ChoiceKind =
+  /** The new cluster's name. */
+  | "newName"
+  /** Its node type. */
+  | "nodeType";
+
+/** What is chosen for the new cluster. What is left out is as at the old one, and the name is proposed. */
+export interface Choices {
+  /** The new cluster's name. */
+  newName?: string;
+  /** Its node type. */
+  nodeType?: string;
+  /** Its encryption in transit. */
+  inTransit?: InTransit;
+  /** The cluster's region, for a record whose ARN doesn't say it. */
+  region?: string;
+  /** Names that clusters of the account and region have: none of them is proposed or accepted. */
+  takenNames?: string[];
+}
+
 /** Whether all the clusters of what a source covers are in it. */
 export type Complete =
   /** Whole pages, and none that says that more follow. */
@@ -148,6 +169,19 @@ export type Form =
   /** None of these. */
   | "unrecognised";
 
+/** What language a file of the plan is in. */
+export type Form2 =
+  /** A script for bash, 3.2 or later. */
+  | "bash"
+  /** A script for PowerShell, 5.1 or later. */
+  | "power-shell"
+  /** A template of CloudFormation, in YAML. */
+  | "cloud-formation"
+  /** A configuration of Terraform, in HCL. */
+  | "terraform"
+  /** Text for people. */
+  | "text";
+
 /** A compliance standard that the rule helps with. */
 export interface Framework {
   /** Its usual name. */
@@ -168,6 +202,13 @@ export interface Guide {
   cli: Step[];
 }
 
+/** Encryption between clients and the cluster; it, too, can only be chosen at creation.  Source: botocore model `dax/2017-04-19`, enum `ClusterEndpointEncryptionType`. */
+export type InTransit =
+  /** Without: `dax://`, port 8111. */
+  | "NONE"
+  /** With: `daxs://`, port 9111. */
+  | "TLS";
+
 /** What the user says about a source that doesn't say it itself. */
 export interface Label {
   /** The account that was exported: twelve digits. */
@@ -176,12 +217,27 @@ export interface Label {
   region?: string;
 }
 
-/** A shell variable that must be set before a command of the plan runs. */
+/** Where a setting's value comes from. */
+export type Origin =
+  /** Taken over from the old cluster's record. */
+  | "record"
+  /** Chosen by whoever asked for the plan. */
+  | "choice"
+  /** Proposed: the new name, made from the old one. */
+  | "proposal"
+  /** The old cluster has none, so neither has the new one. */
+  | "absent"
+  /** The evidence doesn't say: a parameter without which no form of the plan runs. */
+  | "missing";
+
+/** What whoever runs the plan must say, because the evidence doesn't. */
 export interface Parameter {
-  /** The variable's name. */
-  name: string;
+  /** The environment variable that the scripts read. */
+  variable: string;
   /** What it must hold. */
   meaning: string;
+  /** DAX has a default: `none` in the scripts, nothing in CloudFormation and `null` in Terraform take it. */
+  hasDefault: boolean;
 }
 
 /** What to do about one cluster. */
@@ -190,18 +246,22 @@ export interface Plan {
   action: Action;
   /** The plan in one or two sentences. */
   summary: string;
-  /** The name proposed for the new cluster. */
-  newName?: string;
-  /** What must be true before it begins. */
-  preconditions: string[];
-  /** What to know before it begins. */
-  warnings: string[];
-  /** Shell variables that must be set, because the evidence doesn't hold their values. */
-  parameters: Parameter[];
-  /** The steps in the AWS Management Console. */
-  console: Step[];
-  /** The steps with the AWS CLI, for a POSIX shell. */
-  cli: Step[];
+  /** The command whose whole output says what this evidence doesn't, where that is the action. */
+  command?: string;
+  /** How the cluster is created again, where that is the action. */
+  recreation?: Recreation;
+}
+
+/** A script or a template that carries out a step of the plan. */
+export interface PlanFile {
+  /** What language it is in. */
+  form: Form2;
+  /** The name to save it under. */
+  name: string;
+  /** What it does. */
+  purpose: Purpose;
+  /** The whole file: ASCII, lines that end in LF. */
+  text: string;
 }
 
 /** What [`plan`] answers. */
@@ -210,6 +270,16 @@ export type PlanResult =
   | { plan: Plan }
   /** Why there is none: the bytes are not a cluster's record. */
   | { problem: Problem };
+
+/** One step of the plan. */
+export interface PlanStep {
+  /** What to do. */
+  text: string;
+  /** How to see that it is done, before going on. */
+  check: string;
+  /** The way back from it. */
+  rollBack: string;
+}
 
 /** Something about the evidence that a person must know. */
 export interface Problem {
@@ -312,6 +382,15 @@ export type ProblemCode =
   /** The record can't be read again for a plan. */
   | "record-unreadable";
 
+/** What a file of the plan does. */
+export type Purpose =
+  /** It creates the new cluster. */
+  | "create"
+  /** It deletes the old cluster, once the new one is in use. */
+  | "delete"
+  /** It says the whole plan. */
+  | "read";
+
 /** A range of bytes in a source as given. */
 export interface Range {
   /** Offset of the first byte. */
@@ -339,12 +418,44 @@ export type Reason =
   /** A member that the rule reads stands twice. */
   | "duplicate-member";
 
+/** How a cluster is created again, encrypted at rest. */
+export interface Recreation {
+  /** The old cluster's name. */
+  oldName?: string;
+  /** The new cluster's name: chosen or proposed. */
+  newName?: string;
+  /** Choices that are not used, and why. */
+  refused: Refusal[];
+  /** Every setting of the new cluster, and where it comes from. */
+  settings: Setting[];
+  /** What whoever runs the plan must say, because the evidence doesn't. */
+  parameters: Parameter[];
+  /** What must be true before it begins. */
+  preconditions: string[];
+  /** What to know before it begins. */
+  warnings: string[];
+  /** The steps, in order, each with its check and the way back. */
+  steps: PlanStep[];
+  /** The first steps as the rule has them, in the AWS Management Console. */
+  console: Step[];
+  /** The plan as scripts and templates. */
+  files: PlanFile[];
+}
+
 /** A document to read on. */
 export interface Reference {
   /** Its title. */
   title: string;
   /** Its address. */
   url: string;
+}
+
+/** A choice that is not used, and why. */
+export interface Refusal {
+  /** Which one. */
+  choice: ChoiceKind;
+  /** Why, and what would do. No full stop. */
+  message: string;
 }
 
 /** How well the evidence covers one region of an account. */
@@ -473,6 +584,47 @@ export type ScopeFrom =
   | "region-key"
   /** The name of the source's file or folder. */
   | "name";
+
+/** A setting, what the new cluster has there, and why. */
+export interface Setting {
+  /** Which setting. */
+  kind: SettingKind;
+  /** Its name for people. */
+  label: string;
+  /** Its value; several where it is a list, and none where there is none or it is missing. */
+  values: string[];
+  /** Where the value comes from. */
+  origin: Origin;
+}
+
+/** The settings that `CreateCluster` accepts, but for tags, which no export holds, and encryption at rest, which is what the plan is for.  Source: botocore model `dax/2017-04-19`, structure `CreateClusterRequest`. */
+export type SettingKind =
+  /** The cluster's name. */
+  | "name"
+  /** The node type. */
+  | "node-type"
+  /** How many nodes. */
+  | "nodes"
+  /** The role with which DAX reaches the tables. */
+  | "role"
+  /** The availability zones, one for each node. */
+  | "zones"
+  /** The subnet group. */
+  | "subnet-group"
+  /** The security groups. */
+  | "security-groups"
+  /** The parameter group. */
+  | "parameter-group"
+  /** The weekly maintenance window, UTC. */
+  | "maintenance-window"
+  /** The SNS topic for notifications. */
+  | "topic"
+  /** `ipv4`, `ipv6` or `dual_stack`. */
+  | "network-type"
+  /** `NONE` or `TLS`. */
+  | "in-transit"
+  /** Free text. */
+  | "description";
 
 /** How much a problem matters. */
 export type Severity =

@@ -1,0 +1,206 @@
+//! Plans on the page: choices that change them at once, their forms to copy and save, all of them as one archive.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use dax001_tests::{DESKTOP, Page, scratch, with_page};
+use serde_json::{Value, json};
+use thirtyfour::Key;
+
+/// Lets the browser save files into a new folder.
+async fn downloads(page: &Page, name: &str) -> PathBuf {
+    let folder = scratch(name);
+    page.cdp("Browser.setDownloadBehavior", json!({"behavior": "allow", "downloadPath": folder})).await;
+    folder
+}
+
+/// What has been saved under this name, once it is there.
+async fn saved(folder: &Path, name: &str) -> Vec<u8> {
+    for _ in 0..400 {
+        if let Ok(bytes) = std::fs::read(folder.join(name)) {
+            return bytes;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    panic!("{name} is not saved");
+}
+
+fn cluster(name: &str, node_type: &str, more: &Value) -> Value {
+    let mut cluster = json!({
+        "ClusterName": name, "ClusterArn": format!("arn:aws:dax:us-east-1:123456789012:cache/{name}"), "TotalNodes": 1, "ActiveNodes": 1,
+        "NodeType": node_type, "Status": "available", "Nodes": [{"AvailabilityZone": "us-east-1a"}], "PreferredMaintenanceWindow": "sat:06:00-sat:07:00",
+        "SubnetGroup": "default", "SecurityGroups": [{"SecurityGroupIdentifier": "sg-1", "Status": "active"}],
+        "IamRoleArn": "arn:aws:iam::123456789012:role/dax", "ParameterGroup": {"ParameterGroupName": "default.dax1.0"},
+    });
+    cluster.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    cluster
+}
+
+/// Five clusters: two whose names begin alike, one whose node type can't be encrypted, one that goes, one that passes under a name that
+/// would be proposed.
+fn evidence(folder: &Path) -> PathBuf {
+    let clusters = json!({"Clusters": [
+        cluster("production-cache-one", "dax.r4.large", &json!({"Description": "it's <b>\u{202E}"})),
+        cluster("production-cache-two", "dax.r4.large", &json!({})),
+        cluster("legacy", "dax.r3.large", &json!({})),
+        cluster("going", "dax.r4.large", &json!({"Status": "deleting"})),
+        cluster("legacy-sse", "dax.r5.large", &json!({"SSEDescription": {"Status": "ENABLED"}})),
+    ]});
+    let file = folder.join("us-east-1.json");
+    std::fs::write(&file, clusters.to_string()).unwrap();
+    file
+}
+
+async fn row(page: &Page, name: &str) {
+    page.script(&format!("for (const row of document.querySelectorAll('.scroller .row')) if (row.innerText.includes('{name}\\n')) row.click()")).await;
+    page.says("#panel-title", name).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn choices_change_the_plan_at_once_and_stay() {
+    with_page(DESKTOP, async |page| {
+        page.choose(&[evidence(&scratch("plans-choices"))]).await;
+        page.says("#panel-title", "production-cache-one").await;
+        page.says(".panel .file pre", "new=production-cache-sse\n").await;
+        // Two that begin alike, and a name that is taken.
+        row(&page, "production-cache-two").await;
+        page.says(".panel .file pre", "new=production-cach-sse2\n").await;
+        row(&page, "legacy").await;
+        page.says(".panel .file pre", "new=legacy-sse2\n").await;
+        page.says(".panel .missing", "DAX_NODE_TYPE: a node type that can be encrypted").await;
+        page.says(".panel details", "Before you begin: 6 to check, 7 to know").await;
+
+        // A node type is chosen: nothing is missing any more.
+        let node_type = page.see("#node-type").await;
+        node_type.send_keys("dax.r3.xlarge").await?;
+        page.says("#node-type-error", "Not used: node types dax.r3.* can't be encrypted").await;
+        assert_eq!(node_type.attr("aria-invalid").await?.as_deref(), Some("true"));
+        node_type.send_keys(Key::Control + "a").await?;
+        node_type.send_keys("dax.r5.large").await?;
+        page.says(".panel .file pre", "--node-type dax.r5.large\n").await;
+        assert_eq!(page.script("return document.querySelector('#node-type-error').textContent").await, "");
+        assert!(!page.has(".panel .missing").await);
+
+        // Encryption in transit, and a name of one's own.
+        page.click("#in-transit").await;
+        page.says(".panel .file pre", "--cluster-endpoint-encryption-type TLS\n").await;
+        let name = page.see("#new-name").await;
+        name.send_keys(Key::Control + "a").await?;
+        name.send_keys("legacy-sse").await?;
+        page.says("#new-name-error", "Not used: a cluster of this account and region has that name").await;
+        name.send_keys(Key::Control + "a").await?;
+        name.send_keys("orders").await?;
+        page.says(".panel .file pre", "new=orders\n").await;
+        page.click("#plan-tab-3").await;
+        page.says(".panel .file pre", "cluster_name                     = \"orders\"").await;
+        page.says(".panel .file pre", "cluster_endpoint_encryption_type = \"TLS\"").await;
+
+        // What was chosen is still there after a look at another one.
+        row(&page, "production-cache-one").await;
+        page.says(".panel .file pre", "production-cache-sse").await;
+        assert_eq!(page.see("#new-name").await.prop("value").await?.as_deref(), Some("production-cache-sse"));
+        row(&page, "legacy").await;
+        page.says(".panel .file pre", "new=orders\n").await;
+        for (field, value) in [("#new-name", "orders"), ("#node-type", "dax.r5.large")] {
+            assert_eq!(page.see(field).await.prop("value").await?.as_deref(), Some(value));
+        }
+        // An emptied field chooses nothing.
+        page.see("#new-name").await.send_keys(Key::Control + "a").await?;
+        page.see("#new-name").await.send_keys(Key::Backspace).await?;
+        page.says(".panel .file pre", "new=legacy-sse2\n").await;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_form_is_saved_as_it_is_shown() {
+    with_page(DESKTOP, async |page| {
+        let folder = downloads(&page, "plans-forms").await;
+        page.choose(&[evidence(&scratch("plans-forms-evidence"))]).await;
+        page.says("#panel-title", "production-cache-one").await;
+        for (tab, name) in [
+            (0, "create-production-cache-sse.sh"),
+            (1, "create-production-cache-sse.ps1"),
+            (2, "production-cache-sse.yaml"),
+            (3, "production-cache-sse.tf"),
+        ] {
+            page.click(&format!("#plan-tab-{tab}")).await;
+            page.says(".panel .file .row", name).await;
+            page.click(".panel .file .row button").await;
+            let text = String::from_utf8(saved(&folder, name).await).unwrap();
+            let shown = page.script("return document.querySelector('.panel .file pre').textContent").await;
+            assert!(text.ends_with('\n') && text.is_ascii() && shown == text, "{name}");
+        }
+        // What deletes is folded away.
+        page.click("#plan-tab-0").await;
+        let hidden =
+            "return [...document.querySelectorAll('.panel .file pre')].map((pre) => pre.checkVisibility())";
+        assert_eq!(page.script(hidden).await, json!([true, false]));
+        page.click("#plan-panel-0 details summary").await;
+        page.says("#plan-panel-0 details pre", "old=production-cache-one\n").await;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_plans_are_saved_as_one_archive() {
+    with_page(DESKTOP, async |page| {
+        let folder = downloads(&page, "plans-archive").await;
+        page.choose(&[evidence(&scratch("plans-archive-evidence"))]).await;
+        page.says("#plans", "Save all 4 plans (zip)").await;
+        // What was chosen is in the archive.
+        page.click("#in-transit").await;
+        page.says(".panel .file pre", "encryption-type TLS\n").await;
+        page.click("#plans").await;
+        let bytes = saved(&folder, "dax001-plans.zip").await;
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let mut text = |name: &str| {
+            let mut text = String::new();
+            archive.by_name(name).unwrap_or_else(|_| panic!("no {name}")).read_to_string(&mut text).unwrap();
+            text
+        };
+        let at = "123456789012/us-east-1";
+        assert!(
+            text(&format!("{at}/production-cache-one/create-production-cache-sse.sh"))
+                .contains("encryption-type TLS\n")
+        );
+        assert!(
+            !text(&format!("{at}/production-cache-two/create-production-cach-sse2.sh")).contains("TLS\n")
+        );
+        assert!(
+            text(&format!("{at}/legacy/plan-legacy.txt"))
+                .contains("dax.r3.large: node types dax.r3.* can't be encrypted")
+        );
+        assert!(text("README.txt").contains(&format!("{at}/going: no plan. The cluster is being deleted.")));
+        assert_eq!(archive.len(), 3 * 7 + 1);
+        page.says("#plans", "Save all 4 plans (zip)").await;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_no_plan_says_what_to_do() {
+    with_page(DESKTOP, async |page| {
+        page.choose(&[evidence(&scratch("plans-none"))]).await;
+        page.says("#panel-title", "production-cache-one").await;
+        row(&page, "going").await;
+        page.says(".panel", "Wait until it is gone, then export again").await;
+        row(&page, "legacy-sse").await;
+        page.says(".panel", "Nothing to do.").await;
+        let odd = json!({"Clusters": [cluster("odd", "dax.r4.large", &json!({"SSEDescription": {"Status": "enabled"}}))]});
+        let file = scratch("plans-odd").join("odd.json");
+        std::fs::write(&file, odd.to_string()).unwrap();
+        page.choose(&[file]).await;
+        page.says(".count.unknown", "1").await;
+        row(&page, "odd").await;
+        page.says(".panel .code pre", "aws dax describe-clusters --region us-east-1 --cluster-names odd --output json").await;
+        assert!(!page.has(".panel .choices").await);
+        Ok(())
+    })
+    .await;
+}
