@@ -1,5 +1,6 @@
 //! The page's state: what was given, what the worker said, and which screen that makes.
 
+mod plans;
 mod screens;
 
 use std::rc::Rc;
@@ -18,7 +19,7 @@ use crate::frame::{Bar, Footer, Loading, Screen};
 use crate::given::{Given, Texts};
 use crate::list::List;
 use crate::message::Message;
-use crate::parts::{focus, save_blob};
+use crate::parts::focus;
 use crate::rule_page::RulePage;
 use crate::start::is_one_text;
 use crate::words;
@@ -57,8 +58,6 @@ pub(crate) struct App {
 }
 
 const HEADLINE: &str = "main h1";
-/// The name of the archive of plans.
-const PLANS: &str = "dax001-plans.zip";
 
 impl Component for App {
     type Message = Message;
@@ -179,21 +178,7 @@ impl Component for App {
                 self.list.evidence = evidence;
                 self.ask_detail();
             }
-            Message::Choices(choices) => {
-                if let (Some(worker), Some(case), Some(index)) =
-                    (&self.worker, &self.case, self.list.selected)
-                {
-                    worker.choose(case.run, index, &choices);
-                }
-                return false;
-            }
-            Message::Plans => {
-                if let (Some(worker), Some(case)) = (&self.worker, &self.case) {
-                    self.planning = Some((0, case.report.summary.fail));
-                    worker.plans(case.run);
-                }
-            }
-            Message::CancelPlans => self.cancel_plans(),
+            Message::Plans(plans) => return self.plans(plans),
             Message::Open => {
                 self.is_open = true;
                 self.focus_next = Some("#panel-title");
@@ -333,12 +318,6 @@ impl App {
         }
     }
 
-    fn cancel_plans(&mut self) {
-        if let (Some(_), Some(worker)) = (self.planning.take(), &self.worker) {
-            worker.cancel_plans();
-        }
-    }
-
     fn forget(&mut self) {
         self.cancel_plans();
         self.case = None;
@@ -375,14 +354,8 @@ impl App {
                 self.list.detail = Some(Rc::from(detail));
             }
             Reply::Plan(planned) if Some(planned.run) == shown => self.list.take_plan(*planned),
-            Reply::Planned { run, done, total } if Some(run) == shown && self.planning.is_some() => {
-                self.planning = Some((done, total));
-            }
-            Reply::Plans { run, blob } if Some(run) == shown && self.planning.take().is_some() => {
-                if save_blob(&blob, PLANS).is_err() {
-                    self.notice = Some("the browser refused to save the archive of plans".to_owned());
-                }
-            }
+            Reply::Planned { run, done, total } if Some(run) == shown => self.planned(done, total),
+            Reply::Plans { run, blob } if Some(run) == shown => self.save_plans(&blob),
             Reply::Failed { run, message, fatal } if run == self.run || run == u32::MAX => {
                 self.failed(message, fatal);
             }

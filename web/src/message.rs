@@ -41,12 +41,8 @@ pub(crate) enum Message {
     Choose(usize),
     /// Show this place of the chosen finding's evidence.
     Evidence(usize),
-    /// This has been chosen for the plan of the finding that the panel shows.
-    Choices(Choices),
-    /// Make an archive of the plans for all that failed.
-    Plans,
-    /// Stop making it.
-    CancelPlans,
+    /// Something about plans.
+    Plans(Plans),
     /// Show the panel, and give it the keyboard.
     Open,
     /// Back from the panel to the list.
@@ -57,4 +53,14 @@ pub(crate) enum Message {
     Over(bool),
     /// The notice has been read.
     Dismiss,
+}
+
+/// What a person wants of plans.
+pub(crate) enum Plans {
+    /// This has been chosen for the plan of the finding that the panel shows.
+    Choose(Choices),
+    /// Make an archive of the plans for all that failed.
+    SaveAll,
+    /// Stop making it.
+    Cancel,
 }

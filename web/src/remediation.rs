@@ -38,7 +38,7 @@ pub(crate) fn Remediation(props: &RemediationProps) -> Html {
     };
     let plan = match &detail.plan {
         Some(PlanResult::Plan(plan)) => plan,
-        Some(PlanResult::Problem(problem)) => return without(problem.message.to_string()),
+        Some(PlanResult::Problem(problem)) => return without(problem.message.clone()),
         None => {
             return without(
                 "that needs its whole record. Export again without --query to have one".to_owned(),
@@ -245,7 +245,7 @@ fn ChoiceFields(props: &RemediationProps) -> Html {
         move |event: Event| {
             let is_on = event.target_unchecked_into::<HtmlInputElement>().checked();
             choose(&|choices| {
-                choices.in_transit = Some(if is_on { InTransit::Tls } else { InTransit::None })
+                choices.in_transit = Some(if is_on { InTransit::Tls } else { InTransit::None });
             });
         }
     };

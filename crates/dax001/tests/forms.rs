@@ -1,5 +1,5 @@
-//! The files of plans in real parsers: CloudFormation in cfn-lint's reader and linter, Terraform in HashiCorp's own parser and
-//! formatter, PowerShell in tree-sitter's grammar. Whatever stands in a record stays a value there.
+//! The files of plans in real parsers: CloudFormation in cfn-lint's reader and linter, Terraform in the parser and formatter
+//! that Terraform has itself, PowerShell in tree-sitter's grammar. Whatever stands in a record stays a value there.
 //!
 //! The parsers are those that `cargo xtask test` installs.
 
@@ -17,7 +17,7 @@ mod support;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use dax001::remediation::{Choices, InTransit, Recreation, SettingKind, plan};
+use dax001::remediation::{Choices, Form, InTransit, Recreation, SettingKind, plan};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::record::{self, hostile, is_printed_by_aws};
@@ -153,11 +153,17 @@ fn every_form_says_the_same_settings() {
     for plan in &plans {
         shellcheck(plan, &folder);
     }
+    // Where Terraform itself is there, it is asked, too.
+    if let Ok(output) =
+        Command::new("terraform").args(["fmt", "-check", "-diff", "-recursive"]).arg(&folder).output()
+    {
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    }
 }
 
 /// The bash scripts pass `shellcheck`; that a text in single quotes holds a dollar sign is no mistake there.
 fn shellcheck(plan: &Recreation, folder: &Path) {
-    for file in plan.files.iter().filter(|file| file.name.ends_with(".sh")) {
+    for file in plan.files.iter().filter(|file| file.form == Form::Bash) {
         let path = folder.join(&file.name);
         std::fs::write(&path, &file.text).unwrap();
         let shellcheck = from_environment("PYTHON_PROGRAMS").join("shellcheck");

@@ -10,7 +10,7 @@ const TRUNK: &str = "0.21.14";
 const WASM_OPT: &str = "132";
 const CARGO_FUZZ: &str = "0.13.2";
 const TYPESCRIPT: &str = "5.9.3";
-/// HashiCorp's own parser and formatter of HCL, compiled to WebAssembly.
+/// The parser and formatter of HCL that Terraform has, compiled to WebAssembly.
 const HCL: &str = "0.24.0";
 /// What the tests need of Python: the real AWS CLI, a mock AWS, a parser of PowerShell, and linters of templates and of shell
 /// scripts.

@@ -7,7 +7,7 @@ use crate::coverage::Coverage;
 use crate::detail::Panel;
 use crate::evidence::Case;
 use crate::findings::Findings;
-use crate::message::Message;
+use crate::message::{Message, Plans};
 use crate::report::{ReportProblems, Verdict as VerdictCard};
 use crate::sources::Sources;
 use crate::start::Start;
@@ -31,7 +31,7 @@ impl App {
             html! {
                 <Panel {detail} {rule} report={report.clone()} is_open={self.is_open}
                     on_close={link.callback(|()| Message::Close)} on_evidence={link.callback(Message::Evidence)}
-                    on_choices={link.callback(Message::Choices)} />
+                    on_choices={link.callback(|choices| Message::Plans(Plans::Choose(choices)))} />
             }
         });
         let on_label = link.callback(|(sources, label)| Message::Label(sources, label));
@@ -45,7 +45,7 @@ impl App {
                             selected={list.selected} position={list.position} on_filter={link.callback(Message::Filter)}
                             on_view={link.callback(Message::View)} on_choose={link.callback(Message::Choose)}
                             on_open={link.callback(|()| Message::Open)} planning={self.planning}
-                            on_plans={link.callback(|()| Message::Plans)} on_cancel_plans={link.callback(|()| Message::CancelPlans)} />
+                            on_plans={link.callback(|()| Message::Plans(Plans::SaveAll))} on_cancel_plans={link.callback(|()| Message::Plans(Plans::Cancel))} />
                         { panel.unwrap_or_default() }
                     </div>
                 }

@@ -127,7 +127,10 @@ pub fn whole(data: &[u8]) {
     for finding in &report.findings {
         for place in &finding.evidence {
             assert_place_is_exact(data, encoding, place);
-            let _ = remediation::plan(cut(place.record.start, place.record.end));
+            let _ = remediation::plan(
+                cut(place.record.start, place.record.end),
+                &remediation::Choices::default(),
+            );
         }
         if finding.status == Status::Pass {
             let place = &finding.evidence[0];

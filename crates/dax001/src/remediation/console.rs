@@ -26,11 +26,11 @@ pub(super) fn steps(values: &Values) -> Vec<Step> {
     let missing: Vec<String> = missing.map(label).collect();
     let mut others = "Cluster settings: uncheck Use default settings".to_owned();
     if !known.is_empty() {
-        others.push_str(&format!(" and set {}", known.join(", ")));
+        put!(others, " and set {}", known.join(", "));
     }
     others.push('.');
     if !missing.is_empty() {
-        others.push_str(&format!(" Look up at the old cluster: {}.", missing.join(", ")));
+        put!(others, " Look up at the old cluster: {}.", missing.join(", "));
     }
     let node_type = match &values.unsupported_node_type {
         Some(old) if values.setting(SettingKind::NodeType).is_missing() => {
@@ -59,11 +59,10 @@ pub(super) fn steps(values: &Values) -> Vec<Step> {
         ),
         others,
     ];
-    if values.setting(SettingKind::Description).origin != Origin::Absent {
-        texts.push("Give it the old cluster's description and tags.".to_owned());
-    } else {
-        texts.push("Give it the old cluster's tags.".to_owned());
-    }
+    texts.push(match values.setting(SettingKind::Description).origin {
+        Origin::Absent => "Give it the old cluster's tags.".to_owned(),
+        _ => "Give it the old cluster's description and tags.".to_owned(),
+    });
     texts.extend([
         "Choose Launch cluster, and wait until it is available and its Encryption reads ENABLED.".to_owned(),
         "Put the new cluster's endpoint into the application's configuration, and see that the application works.".to_owned(),

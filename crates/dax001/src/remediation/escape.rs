@@ -22,7 +22,8 @@ pub(super) fn json(value: &str) -> String {
         '\'' => Some("\\u0027".to_owned()),
         c if u32::from(c) > 0xFFFF => {
             let mut units = [0; 2];
-            Some(c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect())
+            let units = c.encode_utf16(&mut units).iter();
+            Some(units.map(|unit| format!("\\u{unit:04x}")).collect::<Vec<_>>().concat())
         }
         _ => None,
     })
@@ -57,8 +58,8 @@ fn escaped(value: &str, own: impl Fn(char, Option<char>) -> Option<String>) -> S
             '\n' => text.push_str("\\n"),
             '\t' => text.push_str("\\t"),
             ' '..='~' => text.push(c),
-            c if u32::from(c) > 0xFFFF => text.push_str(&format!("\\U{:08x}", u32::from(c))),
-            c => text.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c if u32::from(c) > 0xFFFF => put!(text, "\\U{:08x}", u32::from(c)),
+            c => put!(text, "\\u{:04x}", u32::from(c)),
         }
     }
     text.push('"');

@@ -3,6 +3,13 @@
 //! Encryption at rest can't be turned on in place. The plan carries over every setting that the record holds; what it
 //! doesn't hold is a parameter without which no form of the plan runs.
 
+/// Appends formatted text to a `String`, which can't fail.
+macro_rules! put {
+    ($text:expr, $($part:tt)*) => {{
+        let _ = std::fmt::Write::write_fmt(&mut $text, format_args!($($part)*));
+    }};
+}
+
 mod choices;
 mod console;
 mod escape;
@@ -211,16 +218,16 @@ fn recreation(values: &Values) -> Recreation {
     let mut recreation = Recreation {
         files: Vec::new(),
         parameters: values.parameters(),
-        preconditions: words::preconditions(&values),
-        warnings: words::warnings(&values),
-        steps: words::steps(&values),
-        console: console::steps(&values),
+        preconditions: words::preconditions(values),
+        warnings: words::warnings(values),
+        steps: words::steps(values),
+        console: console::steps(values),
         new_name: values.new_name().map(str::to_owned),
         old_name: values.old_name.clone(),
         refused: values.refused.clone(),
         settings: values.settings.clone(),
     };
-    recreation.files = files(&recreation, &values);
+    recreation.files = files(&recreation, values);
     recreation
 }
 

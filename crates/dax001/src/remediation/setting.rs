@@ -108,6 +108,158 @@ const fn names(
     Names { label, option, property, argument, variable, meaning, shape, query }
 }
 
+// The table: a row for each setting, in the order of `names`.
+const LIST: Shape = Shape::List;
+const TEXT: Shape = Shape::Text;
+const NAME: Names = names(
+    [
+        "Name",
+        "--cluster-name",
+        "ClusterName",
+        "cluster_name",
+        "DAX_NEW_NAME",
+        "a name for the new cluster",
+        "",
+    ],
+    TEXT,
+);
+const NODE_TYPE: Names = names(
+    [
+        "Node type",
+        "--node-type",
+        "NodeType",
+        "node_type",
+        "DAX_NODE_TYPE",
+        "a node type that can be encrypted, such as dax.r5.large",
+        "NodeType",
+    ],
+    TEXT,
+);
+const NODES: Names = names(
+    [
+        "Nodes",
+        "--replication-factor",
+        "ReplicationFactor",
+        "replication_factor",
+        "DAX_NODES",
+        "the number of nodes",
+        "TotalNodes",
+    ],
+    Shape::Number,
+);
+const ROLE: Names = names(
+    [
+        "IAM role",
+        "--iam-role-arn",
+        "IAMRoleARN",
+        "iam_role_arn",
+        "DAX_ROLE_ARN",
+        "the ARN of the role that lets DAX reach the tables",
+        "IamRoleArn",
+    ],
+    TEXT,
+);
+const ZONES: Names = names(
+    [
+        "Zones",
+        "--availability-zones",
+        "AvailabilityZones",
+        "availability_zones",
+        "DAX_ZONES",
+        "an availability zone for each node",
+        "",
+    ],
+    LIST,
+);
+const SUBNET_GROUP: Names = names(
+    [
+        "Subnet group",
+        "--subnet-group-name",
+        "SubnetGroupName",
+        "subnet_group_name",
+        "DAX_SUBNET_GROUP",
+        "the name of the subnet group",
+        "SubnetGroup",
+    ],
+    TEXT,
+);
+const SECURITY_GROUPS: Names = names(
+    [
+        "Security groups",
+        "--security-group-ids",
+        "SecurityGroupIds",
+        "security_group_ids",
+        "DAX_SECURITY_GROUPS",
+        "the IDs of the security groups",
+        "join(',',sort(SecurityGroups[].SecurityGroupIdentifier))",
+    ],
+    LIST,
+);
+const PARAMETER_GROUP: Names = names(
+    [
+        "Parameter group",
+        "--parameter-group-name",
+        "ParameterGroupName",
+        "parameter_group_name",
+        "DAX_PARAMETER_GROUP",
+        "the name of the parameter group",
+        "ParameterGroup.ParameterGroupName",
+    ],
+    TEXT,
+);
+const WINDOW: Names = names(
+    [
+        "Maintenance window",
+        "--preferred-maintenance-window",
+        "PreferredMaintenanceWindow",
+        "maintenance_window",
+        "DAX_MAINTENANCE_WINDOW",
+        "the weekly maintenance window, such as sun:05:00-sun:09:00, UTC",
+        "PreferredMaintenanceWindow",
+    ],
+    TEXT,
+);
+const TOPIC: Names = names(
+    [
+        "Notification topic",
+        "--notification-topic-arn",
+        "NotificationTopicARN",
+        "notification_topic_arn",
+        "DAX_TOPIC_ARN",
+        "the ARN of the SNS topic for notifications",
+        "NotificationConfiguration.TopicArn",
+    ],
+    TEXT,
+);
+const NETWORK: Names = names(
+    [
+        "Network type",
+        "--network-type",
+        "NetworkType",
+        "",
+        "DAX_NETWORK_TYPE",
+        "ipv4, ipv6 or dual_stack",
+        "NetworkType",
+    ],
+    TEXT,
+);
+const IN_TRANSIT: Names = names(
+    [
+        "Encryption in transit",
+        "--cluster-endpoint-encryption-type",
+        "ClusterEndpointEncryptionType",
+        "cluster_endpoint_encryption_type",
+        "DAX_IN_TRANSIT",
+        "NONE or TLS",
+        "ClusterEndpointEncryptionType",
+    ],
+    TEXT,
+);
+const DESCRIPTION: Names = names(
+    ["Description", "--description", "Description", "description", "DAX_DESCRIPTION", "a description", ""],
+    TEXT,
+);
+
 impl SettingKind {
     /// Whether `CreateCluster` refuses to go without it; the others have a default.
     pub(super) fn is_required(self) -> bool {
@@ -115,164 +267,6 @@ impl SettingKind {
     }
 
     pub(super) fn names(self) -> &'static Names {
-        const LIST: Shape = Shape::List;
-        const TEXT: Shape = Shape::Text;
-        const NAME: Names = names(
-            [
-                "Name",
-                "--cluster-name",
-                "ClusterName",
-                "cluster_name",
-                "DAX_NEW_NAME",
-                "a name for the new cluster",
-                "",
-            ],
-            TEXT,
-        );
-        const NODE_TYPE: Names = names(
-            [
-                "Node type",
-                "--node-type",
-                "NodeType",
-                "node_type",
-                "DAX_NODE_TYPE",
-                "a node type that can be encrypted, such as dax.r5.large",
-                "NodeType",
-            ],
-            TEXT,
-        );
-        const NODES: Names = names(
-            [
-                "Nodes",
-                "--replication-factor",
-                "ReplicationFactor",
-                "replication_factor",
-                "DAX_NODES",
-                "the number of nodes",
-                "TotalNodes",
-            ],
-            Shape::Number,
-        );
-        const ROLE: Names = names(
-            [
-                "IAM role",
-                "--iam-role-arn",
-                "IAMRoleARN",
-                "iam_role_arn",
-                "DAX_ROLE_ARN",
-                "the ARN of the role that lets DAX reach the tables",
-                "IamRoleArn",
-            ],
-            TEXT,
-        );
-        const ZONES: Names = names(
-            [
-                "Zones",
-                "--availability-zones",
-                "AvailabilityZones",
-                "availability_zones",
-                "DAX_ZONES",
-                "an availability zone for each node",
-                "",
-            ],
-            LIST,
-        );
-        const SUBNET_GROUP: Names = names(
-            [
-                "Subnet group",
-                "--subnet-group-name",
-                "SubnetGroupName",
-                "subnet_group_name",
-                "DAX_SUBNET_GROUP",
-                "the name of the subnet group",
-                "SubnetGroup",
-            ],
-            TEXT,
-        );
-        const SECURITY_GROUPS: Names = names(
-            [
-                "Security groups",
-                "--security-group-ids",
-                "SecurityGroupIds",
-                "security_group_ids",
-                "DAX_SECURITY_GROUPS",
-                "the IDs of the security groups",
-                "join(',',sort(SecurityGroups[].SecurityGroupIdentifier))",
-            ],
-            LIST,
-        );
-        const PARAMETER_GROUP: Names = names(
-            [
-                "Parameter group",
-                "--parameter-group-name",
-                "ParameterGroupName",
-                "parameter_group_name",
-                "DAX_PARAMETER_GROUP",
-                "the name of the parameter group",
-                "ParameterGroup.ParameterGroupName",
-            ],
-            TEXT,
-        );
-        const WINDOW: Names = names(
-            [
-                "Maintenance window",
-                "--preferred-maintenance-window",
-                "PreferredMaintenanceWindow",
-                "maintenance_window",
-                "DAX_MAINTENANCE_WINDOW",
-                "the weekly maintenance window, such as sun:05:00-sun:09:00, UTC",
-                "PreferredMaintenanceWindow",
-            ],
-            TEXT,
-        );
-        const TOPIC: Names = names(
-            [
-                "Notification topic",
-                "--notification-topic-arn",
-                "NotificationTopicARN",
-                "notification_topic_arn",
-                "DAX_TOPIC_ARN",
-                "the ARN of the SNS topic for notifications",
-                "NotificationConfiguration.TopicArn",
-            ],
-            TEXT,
-        );
-        const NETWORK: Names = names(
-            [
-                "Network type",
-                "--network-type",
-                "NetworkType",
-                "",
-                "DAX_NETWORK_TYPE",
-                "ipv4, ipv6 or dual_stack",
-                "NetworkType",
-            ],
-            TEXT,
-        );
-        const IN_TRANSIT: Names = names(
-            [
-                "Encryption in transit",
-                "--cluster-endpoint-encryption-type",
-                "ClusterEndpointEncryptionType",
-                "cluster_endpoint_encryption_type",
-                "DAX_IN_TRANSIT",
-                "NONE or TLS",
-                "ClusterEndpointEncryptionType",
-            ],
-            TEXT,
-        );
-        const DESCRIPTION: Names = names(
-            [
-                "Description",
-                "--description",
-                "Description",
-                "description",
-                "DAX_DESCRIPTION",
-                "a description",
-                "",
-            ],
-            TEXT,
-        );
         match self {
             Self::Name => &NAME,
             Self::NodeType => &NODE_TYPE,

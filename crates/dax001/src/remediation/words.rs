@@ -128,12 +128,12 @@ pub(super) fn text(recreation: &Recreation, values: &Values) -> String {
         (or(values.old_name.as_deref(), "the old cluster"), or(values.new_name(), "the new cluster"));
     let mut text = format!("Plan for {old} (rule DAX-001): create {new} in its place, encrypted at rest\n");
     if let Some(arn) = &values.arn_text {
-        text.push_str(&format!("{arn}\n"));
+        put!(text, "{arn}\n");
     }
     let mut list = |title: &str, items: &mut dyn Iterator<Item = String>| {
-        text.push_str(&format!("\n{title}\n\n"));
+        put!(text, "\n{title}\n\n");
         for item in items {
-            text.push_str(&format!("- {item}\n"));
+            put!(text, "- {item}\n");
         }
     };
     list("Check before you begin", &mut recreation.preconditions.iter().map(ToString::to_string));

@@ -41,8 +41,8 @@ impl Shell for Bash {
     }
 
     fn command(name: &str, lines: &[Vec<String>]) -> String {
-        let lines: String = lines.iter().map(|words| format!("  {}\n", words.join(" "))).collect();
-        format!("{name}=(\n{lines})\n")
+        let lines: Vec<String> = lines.iter().map(|words| words.join(" ")).collect();
+        format!("{name}=(\n  {}\n)\n", lines.join("\n  "))
     }
 
     fn add(setting: &Setting) -> String {

@@ -1,0 +1,93 @@
+//! CloudFormation, in YAML.
+
+use super::{comment, tags_command};
+use crate::remediation::escape;
+use crate::remediation::setting::{Setting, Shape};
+use crate::remediation::values::Values;
+
+/// The template.
+pub(in crate::remediation) fn cloudformation(values: &Values, file: &str) -> String {
+    let (mut parameters, mut conditions, mut properties) = (String::new(), String::new(), String::new());
+    for setting in &values.settings {
+        if setting.is_missing() {
+            parameter(setting, &mut parameters, &mut conditions, &mut properties);
+        } else {
+            property(setting, &mut properties);
+        }
+    }
+    let section =
+        |name: &str, body: &str| if body.is_empty() { String::new() } else { format!("{name}:\n{body}\n") };
+    [
+        usage(values, file, !parameters.is_empty()),
+        "AWSTemplateFormatVersion: \"2010-09-09\"\n".to_owned(),
+        "Description: \"A DAX cluster that is encrypted at rest (DAX-001)\"\n\n".to_owned(),
+        section("Parameters", &parameters),
+        section("Conditions", &conditions),
+        "Resources:\n  Cluster:\n    Type: AWS::DAX::Cluster\n    Properties:\n".to_owned(),
+        properties,
+        "      SSESpecification:\n        SSEEnabled: true\n\nOutputs:\n  Endpoint:\n".to_owned(),
+        "    Description: \"The endpoint for the application\"\n    Value: !GetAtt Cluster.ClusterDiscoveryEndpointURL\n".to_owned(),
+        "  Arn:\n    Description: \"The ARN of the cluster\"\n    Value: !GetAtt Cluster.Arn\n".to_owned(),
+    ]
+    .concat()
+}
+
+/// A value that the evidence holds.
+fn property(setting: &Setting, properties: &mut String) {
+    let names = setting.kind.names();
+    let Some(value) = setting.value() else { return };
+    let property = names.property;
+    match names.shape {
+        Shape::Number => put!(*properties, "      {property}: {value}\n"),
+        Shape::Text => put!(*properties, "      {property}: {}\n", escape::yaml(value)),
+        Shape::List => {
+            put!(*properties, "      {property}:\n");
+            for value in &setting.values {
+                put!(*properties, "        - {}\n", escape::yaml(value));
+            }
+        }
+    }
+}
+
+/// A value that it doesn't: a parameter without a default. An empty one takes DAX's default, where there is one.
+fn parameter(setting: &Setting, parameters: &mut String, conditions: &mut String, properties: &mut String) {
+    let names = setting.kind.names();
+    let (property, is_required) = (names.property, setting.kind.is_required());
+    let kind = match names.shape {
+        Shape::Number => "Number",
+        Shape::Text => "String",
+        Shape::List => "CommaDelimitedList",
+    };
+    put!(*parameters, "  {property}:\n    Type: {kind}\n");
+    if is_required && names.shape == Shape::Text {
+        parameters.push_str("    MinLength: 1\n");
+    }
+    let default = if is_required { "" } else { "; empty for the default of DAX" };
+    put!(*parameters, "    Description: {}\n", escape::yaml(&format!("{}{default}", names.meaning)));
+    let value = format!("!Ref {property}");
+    if is_required {
+        put!(*properties, "      {property}: {value}\n");
+        return;
+    }
+    let text = if setting.kind.is_list() { format!("!Join [\"\", {value}]") } else { value.clone() };
+    put!(*conditions, "  Has{property}: !Not [!Equals [{text}, \"\"]]\n");
+    put!(*properties, "      {property}: !If [Has{property}, {value}, !Ref AWS::NoValue]\n");
+}
+
+/// What it is and how it is used.
+fn usage(values: &Values, file: &str, has_parameters: bool) -> String {
+    let (stack, region) = (values.new_name().unwrap_or("STACK"), values.region().unwrap_or("REGION"));
+    let mut lines = vec![
+        format!(
+            "aws cloudformation create-stack --region {region} --stack-name {stack} --template-body file://{file} \\"
+        ),
+        format!("  --tags \"$({})\"", tags_command(values)),
+        String::new(),
+        "The stack gives the tags of the old cluster to the new one.".to_owned(),
+    ];
+    if has_parameters {
+        let how = "add --parameters ParameterKey=NAME,ParameterValue=VALUE ...";
+        lines.push(format!("What the evidence doesn't hold is a parameter: {how}"));
+    }
+    comment(values, &lines)
+}

@@ -1,0 +1,115 @@
+//! Terraform, in HCL.
+
+use super::{comment, tags_command};
+use crate::remediation::escape;
+use crate::remediation::setting::{Setting, SettingKind, Shape};
+use crate::remediation::values::{REGION, Values};
+
+/// Names and values, as they stand in a block.
+type Arguments = Vec<(&'static str, String)>;
+
+/// The configuration.
+pub(in crate::remediation) fn terraform(values: &Values) -> String {
+    let mut variables = String::new();
+    let provider = provider(values, &mut variables);
+    let mut arguments = Arguments::new();
+    for setting in values.settings.iter().filter(|setting| !setting.kind.names().argument.is_empty()) {
+        let argument = setting.kind.names().argument;
+        if setting.is_missing() {
+            let default = if setting.kind.is_required() { "" } else { "; null for the default of DAX" };
+            let kind = match setting.kind.names().shape {
+                Shape::Text => "string",
+                Shape::Number => "number",
+                Shape::List => "list(string)",
+            };
+            variable(&mut variables, argument, kind, &format!("{}{default}", setting.kind.names().meaning));
+            arguments.push((argument, format!("var.{argument}")));
+        } else if fits(setting) {
+            arguments.extend(value(setting).map(|value| (argument, value)));
+        }
+    }
+    let tags = "list(object({ Key = string, Value = string }))";
+    variable(&mut variables, "tags", tags, "the tags of the old cluster, as list-tags prints them");
+    arguments.push(("tags", "{ for tag in var.tags : tag.Key => tag.Value }".to_owned()));
+    [
+        usage(values),
+        "\nterraform {\n  required_providers {\n    aws = {\n      source  = \"hashicorp/aws\"\n      version = \">= 4.0\"\n    }\n  }\n}\n\n".to_owned(),
+        format!("provider \"aws\" {{\n{}}}\n\n", aligned(&provider)),
+        variables,
+        format!("resource \"aws_dax_cluster\" \"encrypted\" {{\n{}\n", aligned(&arguments)),
+        "  server_side_encryption {\n    enabled = true\n  }\n}\n\n".to_owned(),
+        "output \"endpoint\" {\n  value = aws_dax_cluster.encrypted.configuration_endpoint\n}\n".to_owned(),
+    ]
+    .concat()
+}
+
+/// The account and the region: Terraform refuses to run in another account.
+fn provider(values: &Values, variables: &mut String) -> Arguments {
+    let region = if let Some(region) = values.region() {
+        escape::hcl(region)
+    } else {
+        variable(variables, "region", "string", REGION.1);
+        "var.region".to_owned()
+    };
+    let account =
+        values.arn.as_ref().map(|arn| ("allowed_account_ids", format!("[{}]", escape::hcl(&arn.account))));
+    std::iter::once(("region", region)).chain(account).collect()
+}
+
+/// A value that has to be said.
+fn variable(variables: &mut String, name: &str, kind: &str, meaning: &str) {
+    let meaning = escape::hcl(meaning);
+    put!(*variables, "variable \"{name}\" {{\n  type        = {kind}\n  description = {meaning}\n}}\n\n");
+}
+
+/// A setting's value in HCL.
+fn value(setting: &Setting) -> Option<String> {
+    let value = setting.value()?;
+    Some(match setting.kind.names().shape {
+        Shape::Number => value.to_owned(),
+        Shape::Text => escape::hcl(value),
+        Shape::List => {
+            let values: Vec<String> = setting.values.iter().map(|value| escape::hcl(value)).collect();
+            format!("[{}]", values.join(", "))
+        }
+    })
+}
+
+/// Terraform takes zones for a set, in which two nodes of one zone are one: DAX would then refuse.
+fn fits(setting: &Setting) -> bool {
+    let mut values: Vec<&String> = setting.values.iter().collect();
+    values.sort_unstable();
+    values.dedup();
+    setting.kind != SettingKind::Zones || values.len() == setting.values.len()
+}
+
+/// Arguments, with their equals signs below each other as `terraform fmt` has them.
+fn aligned(arguments: &Arguments) -> String {
+    let width = arguments.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for (name, value) in arguments {
+        put!(text, "  {name:<width$} = {value}\n");
+    }
+    text
+}
+
+/// What it is and how it is used.
+fn usage(values: &Values) -> String {
+    let mut lines = vec![
+        format!("printf '{{\"tags\": %s}}' \"$({})\" > tags.auto.tfvars.json", tags_command(values)),
+        "terraform init && terraform plan -out plan && terraform apply plan".to_owned(),
+        String::new(),
+        "The new cluster is given the tags of the old one, which the first command reads.".to_owned(),
+        "What the evidence doesn't hold is a variable, without which Terraform refuses to plan.".to_owned(),
+    ];
+    if !fits(values.setting(SettingKind::Zones)) {
+        lines.push(
+            "Two nodes of the old cluster share a zone, which Terraform can't say: DAX chooses the zones."
+                .to_owned(),
+        );
+    }
+    if let Some(network) = values.setting(SettingKind::NetworkType).value() {
+        lines.push(format!("The network type of the old cluster is {network}: aws_dax_cluster can't set it, the subnet group decides."));
+    }
+    comment(values, &lines)
+}
