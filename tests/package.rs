@@ -122,7 +122,10 @@ fn the_example_of_the_readme_works_when_pasted() {
     let said = run(Command::new("node").arg("example.js"), &project);
     assert!(said.starts_with("fail {"), "{said}");
     assert!(said.contains("cc-dax-cache-cluster: server-side encryption is DISABLED"), "{said}");
-    assert!(said.contains("(line 43, column 27)") && said.contains("action: 'recreate'"), "{said}");
+    assert!(
+        said.contains("(line 43, column 27)") && said.contains("'create-cc-dax-cache-clu-sse.sh'"),
+        "{said}"
+    );
 }
 
 #[test]

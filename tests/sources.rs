@@ -120,7 +120,7 @@ async fn an_archive_is_its_files() {
         // The evidence and the plan come out of the archive, too.
         page.says(".panel .place", "export.zip!/123456789012/eu-west-1.json, line 65").await;
         assert_eq!(page.text("#evidence mark").await, "\"DISABLED\"");
-        page.says(".panel .steps", "aws dax create-cluster").await;
+        page.says(".panel .file pre", "\ncreate=(\n  create-cluster\n").await;
         let rows = grid(&page).await.to_string();
         assert!(
             rows.contains("us-east-1: empty") && rows.contains("eu-west-1: exported, 1 cluster"),
@@ -147,7 +147,7 @@ async fn utf16_shows_its_lines_and_its_plan() {
         page.says("#verdict", "Not compliant").await;
         assert_eq!(page.text("#evidence mark").await, "\"DISABLED\"");
         assert_eq!(page.text("#evidence .hit i").await, "65");
-        page.says(".panel .steps", "aws dax create-cluster").await;
+        page.says(".panel .file pre", "\ncreate=(\n  create-cluster\n").await;
         page.says(".sources", "UTF-16LE").await;
         // A file's name that is not that of its clusters is said.
         page.says(".problems", "The name of the source says region us-east-1, the ARN says eu-west-1.").await;
