@@ -69,7 +69,7 @@ pub(crate) fn Remediation(props: &RemediationProps) -> Html {
             <ChoiceFields detail={detail.clone()} on_choices={props.on_choices.clone()} />
             if !recreation.parameters.is_empty() {
                 <div class="missing">
-                    <p>{ "The evidence doesn’t hold these values. The scripts refuse to run until each is set, and the templates ask for it." }</p>
+                    <p>{ "The evidence doesn’t hold these values, or they can’t be taken over. The scripts refuse to run until each is set, and the templates ask for it." }</p>
                     <ul>{ for missing }</ul>
                 </div>
             }
@@ -89,6 +89,9 @@ pub(crate) fn Remediation(props: &RemediationProps) -> Html {
                         <p class="note"><b>{ "Way back: " }</b>{ step.roll_back.clone() }</p>
                     </li>
                 }) }</ol>
+                { for recreation.files.iter().filter(|file| file.purpose == Purpose::Read).map(|file| html! {
+                    <p key={file.name.clone()}><Download text={file.text.clone()} name={file.name.clone()} /></p>
+                }) }
             </details>
             <details>
                 <summary>{ "What the new cluster has" }</summary>

@@ -12,7 +12,7 @@ impl Shell for Bash {
     const OPTIONS: [&'static str; 2] = ["--dry-run", "--yes"];
     const SAID: &'static str = "$";
     const STOP: &'static str =
-        "[ -z \"$unsaid\" ] || stop \"the evidence doesn't hold these values: set them first$unsaid\" 2\n";
+        "[ -z \"$unsaid\" ] || stop \"these values are missing: set them first$unsaid\" 2\n";
     const FRAME: [&'static str; 2] = ["#!/usr/bin/env bash\n", ""];
     const TEXTS: [&'static str; 4] = [
         include_str!("head.sh"),

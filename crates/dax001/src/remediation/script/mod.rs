@@ -124,7 +124,14 @@ fn parameters<S: Shell>(values: &Values, task: Task) -> String {
             needs.push_str(&S::need(&parameter.variable, &format!("{}{default}", parameter.meaning)));
         }
     }
-    if needs.is_empty() { needs } else { format!("# What the evidence doesn't hold.\n{needs}{}\n", S::STOP) }
+    if needs.is_empty() {
+        needs
+    } else {
+        format!(
+            "# What has to be said: the evidence doesn't hold it, or it can't be taken over.\n{needs}{}\n",
+            S::STOP
+        )
+    }
 }
 
 /// A value that the evidence holds, or the variable that must.

@@ -11,7 +11,7 @@ impl Shell for PowerShell {
     const RUN: &'static str = "powershell -ExecutionPolicy Bypass -File";
     const OPTIONS: [&'static str; 2] = ["-DryRun", "-Yes"];
     const SAID: &'static str = "$env:";
-    const STOP: &'static str = "if ($unsaid) { Stop-Here (\"the evidence doesn't hold these values: set them first`n\" + ($unsaid -join \"`n\")) 2 }\n";
+    const STOP: &'static str = "if ($unsaid) { Stop-Here (\"these values are missing: set them first`n\" + ($unsaid -join \"`n\")) 2 }\n";
     const FRAME: [&'static str; 2] = ["", "param([switch] $Yes, [switch] $DryRun)\n\n"];
     const TEXTS: [&'static str; 4] = [
         include_str!("head.ps1"),
