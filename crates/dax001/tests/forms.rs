@@ -17,14 +17,10 @@ mod support;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use dax001::remediation::{Choices, Form, InTransit, Recreation, SettingKind, plan};
+use dax001::remediation::{Choices, Form, InTransit, Recreation, SettingKind};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use support::record::{self, hostile, is_printed_by_aws};
-
-fn recreation(record: &Value, choices: &Choices) -> Recreation {
-    *plan(record.to_string().as_bytes(), choices).unwrap().recreation.unwrap()
-}
+use support::record::{self, hostile, is_printed_by_aws, recreation};
 
 fn from_environment(name: &str) -> PathBuf {
     std::env::var_os(name).unwrap_or_else(|| panic!("{name} is not set: run `cargo xtask test`")).into()

@@ -68,7 +68,7 @@ pub(super) fn steps(values: &Values) -> Vec<Step> {
         "Put the new cluster's endpoint into the application's configuration, and see that the application works.".to_owned(),
         format!(
             "When nothing uses {} any more, select it, choose Actions, Delete, and confirm.",
-            values.old_name.as_deref().unwrap_or("the old cluster")
+            values.old_words()
         ),
     ]);
     texts.into_iter().map(|text| Step { text: Text::Owned(text), command: None }).collect()

@@ -93,6 +93,31 @@ impl Values {
         self.settings.iter().find(|setting| setting.kind == kind).unwrap_or(&NONE)
     }
 
+    /// The old cluster's name, or words for it.
+    pub(super) fn old_words(&self) -> &str {
+        self.old_name.as_deref().unwrap_or("the old cluster")
+    }
+
+    /// The new cluster's name, or words for it.
+    pub(super) fn new_words(&self) -> &str {
+        self.new_name().unwrap_or("the new cluster")
+    }
+
+    /// What a file says of itself first: that it creates the new cluster, or that it deletes the old one.
+    pub(super) fn title(&self, deletes: bool) -> String {
+        let (old, new) = (self.old_words(), self.new_words());
+        let place = self.arn.as_ref().map(|arn| format!(" (account {}, region {})", arn.account, arn.region));
+        let place = place.unwrap_or_default();
+        let what = if deletes {
+            format!("Deletes the DAX cluster {old}{place}, once {new} stands in its place")
+        } else {
+            format!("Creates the DAX cluster {new}, encrypted at rest, with the settings of {old}{place}")
+        };
+        format!(
+            "# {what}.\n# Written by dax001 for rule DAX-001, from the exported record of the cluster.\n#\n"
+        )
+    }
+
     pub(super) fn region(&self) -> Option<&str> {
         self.region.as_deref()
     }

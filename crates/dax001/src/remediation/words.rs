@@ -20,17 +20,10 @@ pub struct PlanStep {
     pub roll_back: Text,
 }
 
-fn or<'a>(name: Option<&'a str>, otherwise: &'a str) -> &'a str {
-    name.unwrap_or(otherwise)
-}
-
 /// What must be true before it begins.
 pub(super) fn preconditions(values: &Values) -> Vec<Text> {
     let mut preconditions = vec![
-        Text::Owned(format!(
-            "No cluster of the account and region has the name {} yet.",
-            or(values.new_name(), "of the new one")
-        )),
+        Text::Owned(format!("No cluster of the account and region is called {} yet.", values.new_words())),
         Text::Borrowed(
             "The IAM role reaches the DynamoDB tables that the application uses, with the actions that it needs.",
         ),
@@ -85,8 +78,7 @@ pub(super) fn warnings(values: &Values) -> Vec<Text> {
 
 /// The steps, in order.
 pub(super) fn steps(values: &Values) -> Vec<PlanStep> {
-    let (old, new) =
-        (or(values.old_name.as_deref(), "the old cluster"), or(values.new_name(), "the new cluster"));
+    let (old, new) = (values.old_words(), values.new_words());
     let step = |text: String, check: String, roll_back: String| PlanStep {
         text: Text::Owned(text),
         check: Text::Owned(check),
@@ -124,8 +116,7 @@ pub(super) fn steps(values: &Values) -> Vec<PlanStep> {
 
 /// The plan to read, as a text.
 pub(super) fn text(recreation: &Recreation, values: &Values) -> String {
-    let (old, new) =
-        (or(values.old_name.as_deref(), "the old cluster"), or(values.new_name(), "the new cluster"));
+    let (old, new) = (values.old_words(), values.new_words());
     let mut text = format!("Plan for {old} (rule DAX-001): create {new} in its place, encrypted at rest\n");
     if let Some(arn) = &values.arn_text {
         put!(text, "{arn}\n");

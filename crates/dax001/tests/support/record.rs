@@ -1,6 +1,6 @@
 //! A cluster's record whose every setting is there, hostile values for it, and what a plan makes of them by a second reckoning.
 
-use dax001::remediation::{Recreation, SettingKind};
+use dax001::remediation::{Choices, Form, PlanFile, Purpose, Recreation, SettingKind, plan};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -157,4 +157,19 @@ pub(crate) fn arguments(record: &Value, recreation: &Recreation) -> Vec<String> 
         ["--tags", r#"[{"Key": "team", "Value": "it's"}]"#, "--output", "text", "--query", "Cluster.Status"];
     arguments.extend(behind.map(str::to_owned));
     arguments
+}
+
+/// How the cluster of this record is created again.
+pub(crate) fn recreation(record: &Value, choices: &Choices) -> Recreation {
+    *plan(record.to_string().as_bytes(), choices).unwrap().recreation.unwrap()
+}
+
+/// A file of a plan.
+pub(crate) fn file(recreation: &Recreation, form: Form, purpose: Purpose) -> &PlanFile {
+    recreation.files.iter().find(|file| (file.form, file.purpose) == (form, purpose)).unwrap()
+}
+
+/// The bash script of a plan.
+pub(crate) fn script(recreation: &Recreation, purpose: Purpose) -> &str {
+    &file(recreation, Form::Bash, purpose).text
 }

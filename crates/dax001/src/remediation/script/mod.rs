@@ -72,46 +72,31 @@ pub(super) fn script<S: Shell>(values: &Values, task: Task, file: &str) -> Strin
 
 /// What it is, how to run it, and what it needs.
 fn header<S: Shell>(values: &Values, task: Task, file: &str) -> String {
-    let old = values.old_name.as_deref().unwrap_or("the old cluster");
-    let new = values.new_name().unwrap_or("the new cluster");
-    let place = values
-        .arn
-        .as_ref()
-        .map(|arn| format!(" (account {}, region {})", arn.account, arn.region))
-        .unwrap_or_default();
     let run = |option: &str, what: &str| {
         let command = format!("{} {file} {option}", S::RUN);
         format!("#   {:<width$}  {what}\n", command.trim_end(), width = S::RUN.len() + file.len() + 11)
     };
     let [dry_run, yes] = S::OPTIONS;
     let show = run(dry_run, "only shows what it would do");
-    let (what, usage) = match task {
-        Task::Create => (
-            format!("Creates the DAX cluster {new}, encrypted at rest, with the settings of {old}{place}"),
-            [
-                run("", "shows what it will do, asks, and does it"),
-                show,
-                run(yes, "doesn't ask"),
-                "#\n# It stops at the first error and can be run again: what is done is not done twice. It deletes nothing.\n".to_owned(),
-                "# DAX_TAGS holds the tags as JSON, if they are not to be read from the old cluster; [] gives none.\n".to_owned(),
-            ]
-            .concat(),
-        ),
-        Task::Delete => (
-            format!("Deletes the DAX cluster {old}{place}, once {new} stands in its place"),
-            [
-                run("", "asks for the cluster's name, and deletes it"),
-                show,
-                "#\n# It refuses unless the new cluster is available and encrypted, and can be run again.\n".to_owned(),
-                "# Where nobody is there to be asked, DAX_DELETE holds the name of the cluster to delete.\n".to_owned(),
-            ]
-            .concat(),
-        ),
+    let usage = match task {
+        Task::Create => [
+            &run("", "shows what it will do, asks, and does it"),
+            &show,
+            &run(yes, "doesn't ask"),
+            "#\n# It stops at the first error and can be run again: what is done is not done twice. It deletes nothing.\n",
+            "# DAX_TAGS holds the tags as JSON, if they are not to be read from the old cluster; [] gives none.\n",
+        ]
+        .concat(),
+        Task::Delete => [
+            &run("", "asks for the cluster's name, and deletes it"),
+            &show,
+            "#\n# It refuses unless the new cluster is available and encrypted, and can be run again.\n",
+            "# Where nobody is there to be asked, DAX_DELETE holds the name of the cluster to delete.\n",
+        ]
+        .concat(),
     };
-    format!(
-        "# {what}.\n# Written by dax001 for rule DAX-001, from the exported record of the cluster.\n#\n{usage}\
-         # It waits for 60 minutes at most (DAX_WAIT_MINUTES), and looks every 20 seconds (DAX_POLL_SECONDS).\n"
-    )
+    let wait = "# It waits for 60 minutes at most (DAX_WAIT_MINUTES), and looks every 20 seconds (DAX_POLL_SECONDS).\n";
+    [&values.title(task == Task::Delete), &usage, wait].concat()
 }
 
 /// The values that the evidence doesn't hold; the script stops if one of them is not said.

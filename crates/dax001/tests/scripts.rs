@@ -1,0 +1,347 @@
+//! The bash scripts of plans, run by a real shell with a stand-in for `aws`.
+
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic"
+)]
+
+#[path = "support/shell.rs"]
+mod shell;
+mod support;
+
+use dax001::remediation::{ChoiceKind, Choices, InTransit, Origin, Purpose, Recreation, SettingKind};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use shell::Account;
+use support::record::{self, EXPORTED, hostile, recreation, script};
+
+/// An account in which the cluster of this record is as it was exported.
+fn account(recreation: &Recreation, exported: &str) -> Account {
+    let mut account = Account::new(r#"[{"Key": "team", "Value": "it's"}]"#);
+    let value = |kind| {
+        let setting = recreation.settings.iter().find(|setting| setting.kind == kind).unwrap();
+        setting.values.first().map_or("said", String::as_str)
+    };
+    let wanted = [SettingKind::NodeType, SettingKind::Nodes, SettingKind::Role].map(value).join(" ");
+    account.set("STUB_WANTED", &wanted);
+    account.set("STUB_EXPORTED", exported);
+    account.set("STUB_NEW", recreation.new_name.as_deref().unwrap_or("said"));
+    account.set("STUB_ARN", "arn:aws:dax:us-east-1:123456789012:cache/cc-dax-cache-cluster");
+    account
+}
+
+const DESCRIPTION: &str = r#"{"Description": "it\u0027s $HOME"}"#;
+const TAGS: &str = r#"[{"Key": "team", "Value": "it's"}]"#;
+
+#[test]
+fn a_failed_cluster_is_created_again_with_every_setting() {
+    let recreation = recreation(&record::failed(), &Choices::default());
+    assert_eq!(recreation.new_name.as_deref(), Some("cc-dax-cache-clu-sse"));
+    assert!(recreation.parameters.is_empty() && recreation.refused.is_empty());
+    let account = account(&recreation, EXPORTED);
+    let run = account.run(script(&recreation, Purpose::Create), &["--yes"]);
+    assert_eq!(run.code, 0, "{}", run.said);
+    let expected = [
+        "dax",
+        "create-cluster",
+        "--region",
+        "us-east-1",
+        "--cluster-name",
+        "cc-dax-cache-clu-sse",
+        "--node-type",
+        "dax.r4.large",
+        "--replication-factor",
+        "2",
+        "--iam-role-arn",
+        "arn:aws:iam::123456789012:role/service-role/DAXtoDynamoDB",
+        "--availability-zones",
+        "us-east-1a",
+        "us-east-1b",
+        "--subnet-group-name",
+        "cc-dax-subnet-group",
+        "--security-group-ids",
+        "sg-abcd1234",
+        "sg-0000ffff",
+        "--parameter-group-name",
+        "default.dax1.0",
+        "--preferred-maintenance-window",
+        "sat:06:00-sat:07:00",
+        "--notification-topic-arn",
+        "arn:aws:sns:us-east-1:123456789012:dax",
+        "--network-type",
+        "ipv4",
+        "--cluster-endpoint-encryption-type",
+        "NONE",
+        "--sse-specification",
+        "Enabled=true",
+        "--cli-input-json",
+        DESCRIPTION,
+        "--tags",
+        TAGS,
+        "--output",
+        "text",
+        "--query",
+        "Cluster.Status",
+    ];
+    assert_eq!(run.calls_of("create-cluster"), [expected]);
+    assert!(
+        run.said.contains("SSEDescription.Status is ENABLED.\nIts endpoint: daxs://new:9111\n"),
+        "{}",
+        run.said
+    );
+    assert!(run.calls_of("delete-cluster").is_empty());
+
+    // Again: it looks, and creates nothing.
+    let run = account.run(script(&recreation, Purpose::Create), &["--yes"]);
+    assert_eq!((run.code, run.calls_of("create-cluster").len()), (0, 0), "{}", run.said);
+}
+
+#[test]
+fn the_script_asks_before_it_creates() {
+    let recreation = recreation(&record::failed(), &Choices::default());
+    let account = account(&recreation, EXPORTED);
+    for (options, code, says) in [
+        (&[][..], 2, "stopped: nobody is there to be asked"),
+        (&["--dry-run"], 0, "--cluster-name cc-dax-cache-clu-sse \\\n    --node-type dax.r4.large \\\n"),
+        (&["--force"], 2, "--force is no option"),
+    ] {
+        let run = account.run(script(&recreation, Purpose::Create), options);
+        assert_eq!((run.code, run.calls_of("create-cluster").len()), (code, 0), "{}", run.said);
+        assert!(run.said.contains(says), "{}", run.said);
+    }
+}
+
+#[test]
+fn the_script_stops_where_something_is_not_as_it_was_exported() {
+    let recreation = recreation(&record::failed(), &Choices::default());
+    let create = script(&recreation, Purpose::Create);
+    let changed = account(&recreation, &EXPORTED.replace("dax.r4.large 2", "dax.r4.large 3"));
+    let run = changed.run(create, &["--yes"]);
+    assert_eq!((run.code, run.calls_of("create-cluster").len()), (1, 0));
+    assert!(run.said.contains("cc-dax-cache-cluster is not as it was exported"), "{}", run.said);
+
+    let mut unencrypted = account(&recreation, EXPORTED);
+    unencrypted.set("STUB_SSE", "DISABLED");
+    let run = unencrypted.run(create, &["--yes"]);
+    assert_eq!(run.code, 1);
+    assert!(run.said.contains("is not encrypted at rest (DISABLED): don't use it"), "{}", run.said);
+    assert!(!run.said.contains("Its endpoint"), "{}", run.said);
+
+    let mut other = account(&recreation, EXPORTED);
+    other.set("STUB_WANTED", "dax.r4.large 5 arn:aws:iam::123456789012:role/other");
+    let run = other.run(create, &["--yes"]);
+    assert!(
+        run.code == 1 && run.said.contains("is another cluster than this script creates"),
+        "{}",
+        run.said
+    );
+
+    // The wait has an end.
+    let mut slow = account(&recreation, EXPORTED);
+    slow.set("STUB_SSE", "ENABLING");
+    slow.set("DAX_WAIT_MINUTES", "0");
+    let run = slow.run(create, &["--yes"]);
+    assert!(run.code == 1 && run.said.contains("after 0 minutes: run this again"), "{}", run.said);
+}
+
+#[test]
+fn deletion_is_a_step_of_its_own_that_has_to_be_confirmed() {
+    let recreation = recreation(&record::failed(), &Choices::default());
+    let delete = script(&recreation, Purpose::Delete);
+    let mut account = account(&recreation, EXPORTED);
+    let run = account.run(delete, &[]);
+    assert!(run.code == 1 && run.said.contains("there is no cluster cc-dax-cache-clu-sse"), "{}", run.said);
+    account.run(script(&recreation, Purpose::Create), &["--yes"]);
+    let run = account.run(delete, &[]);
+    assert!(run.code == 2 && run.said.contains("nobody is there to be asked"), "{}", run.said);
+    account.set("DAX_DELETE", "cc-dax-cache-clu-sse");
+    let run = account.run(delete, &[]);
+    assert!(run.code == 1 && run.said.contains("nothing was deleted"), "{}", run.said);
+    account.set("DAX_DELETE", "cc-dax-cache-cluster");
+    let run = account.run(delete, &["--dry-run"]);
+    assert_eq!((run.code, run.calls_of("delete-cluster").len()), (0, 0), "{}", run.said);
+    let run = account.run(delete, &[]);
+    assert_eq!(run.code, 0, "{}", run.said);
+    assert_eq!(
+        run.calls_of("delete-cluster"),
+        [[
+            "dax",
+            "delete-cluster",
+            "--region",
+            "us-east-1",
+            "--cluster-name",
+            "cc-dax-cache-cluster",
+            "--output",
+            "text",
+            "--query",
+            "Cluster.Status"
+        ]]
+    );
+    let run = account.run(delete, &[]);
+    assert!(run.code == 0 && run.said.contains("is gone already"), "{}", run.said);
+    // Another cluster of that name is left alone.
+    let mut other = self::account(&recreation, EXPORTED);
+    other.run(script(&recreation, Purpose::Create), &["--yes"]);
+    other.set("STUB_ARN", "arn:aws:dax:us-east-1:999999999999:cache/cc-dax-cache-cluster");
+    other.set("DAX_DELETE", "cc-dax-cache-cluster");
+    let run = other.run(delete, &[]);
+    assert!(run.code == 1 && run.said.contains("is not the cluster that was exported"), "{}", run.said);
+}
+
+#[test]
+fn what_the_evidence_does_not_hold_must_be_said() {
+    let recreation = recreation(
+        &json!({"ClusterName": "a", "SSEDescription": {"Status": "DISABLED"}}),
+        &Choices::default(),
+    );
+    let names: Vec<&str> = recreation.parameters.iter().map(|parameter| &*parameter.variable).collect();
+    let expected = [
+        "DAX_REGION",
+        "DAX_NODE_TYPE",
+        "DAX_NODES",
+        "DAX_ROLE_ARN",
+        "DAX_ZONES",
+        "DAX_SUBNET_GROUP",
+        "DAX_SECURITY_GROUPS",
+        "DAX_PARAMETER_GROUP",
+        "DAX_MAINTENANCE_WINDOW",
+        "DAX_TOPIC_ARN",
+        "DAX_NETWORK_TYPE",
+        "DAX_IN_TRANSIT",
+        "DAX_DESCRIPTION",
+    ];
+    assert_eq!(names, expected);
+    let mut account = account(&recreation, "");
+    let create = script(&recreation, Purpose::Create);
+    for name in expected {
+        let run = account.run(create, &["--yes"]);
+        assert!(
+            run.code == 2 && run.calls.is_empty() && run.said.contains(&format!("export {name}=")),
+            "{}",
+            run.said
+        );
+        let value = match name {
+            "DAX_ZONES" | "DAX_TOPIC_ARN" => "none",
+            "DAX_SECURITY_GROUPS" => "sg-1 sg-2",
+            "DAX_DESCRIPTION" => "two words",
+            _ => "said",
+        };
+        account.set(name, value);
+    }
+    account.set("STUB_WANTED", "said said said");
+    let run = account.run(create, &["--yes"]);
+    assert_eq!(run.code, 0, "{}", run.said);
+    let call = run.calls_of("create-cluster")[0].join(" ");
+    assert!(
+        call.contains(
+            "--node-type said --replication-factor said --iam-role-arn said --sse-specification Enabled=true"
+        ),
+        "{call}"
+    );
+    assert!(
+        call.contains("--security-group-ids sg-1 sg-2 ") && call.contains("--description two words"),
+        "{call}"
+    );
+    assert!(!call.contains("--availability-zones") && !call.contains("--notification-topic-arn"), "{call}");
+}
+
+#[test]
+fn choices_change_the_plan_and_wrong_ones_are_refused() {
+    let choices = Choices {
+        new_name: Some(" Orders-2 ".to_owned()),
+        node_type: Some("dax.r5.large".to_owned()),
+        in_transit: Some(InTransit::Tls),
+        ..Choices::default()
+    };
+    let made = recreation(&record::failed(), &choices);
+    let account = account(&made, EXPORTED);
+    let run = account.run(script(&made, Purpose::Create), &["--yes"]);
+    let call = run.calls_of("create-cluster")[0].join(" ");
+    for part in
+        ["--cluster-name orders-2 ", "--node-type dax.r5.large ", "--cluster-endpoint-encryption-type TLS "]
+    {
+        assert!(call.contains(part), "{call}");
+    }
+    assert!(made.preconditions.iter().any(|text| text.contains("port 9111")));
+    assert!(made.warnings.iter().any(|text| text.contains("daxs://")));
+    let of = |kind| made.settings.iter().find(|setting| setting.kind == kind).unwrap().origin;
+    assert_eq!(of(SettingKind::NodeType), Origin::Choice);
+
+    let taken = vec!["orders-2".to_owned(), "CC-dax-cache-clu-sse".to_owned()];
+    let choices = Choices { node_type: Some("dax.r3.large".to_owned()), taken_names: taken, ..choices };
+    let made = recreation(&record::failed(), &choices);
+    let refused: Vec<_> = made.refused.iter().map(|refusal| refusal.choice).collect();
+    assert_eq!(refused, [ChoiceKind::NewName, ChoiceKind::NodeType]);
+    assert_eq!(made.new_name.as_deref(), Some("cc-dax-cache-cl-sse2"));
+    for wrong in ["cc-dax-cache-cluster", "1a", "a--b", "a-", "abcdefghijklmnopqrstu", "a b", "ä", ""] {
+        let choices = Choices { new_name: Some(wrong.to_owned()), ..Choices::default() };
+        let made = recreation(&record::failed(), &choices);
+        assert_eq!(
+            (made.refused.len(), made.new_name.as_deref()),
+            (1, Some("cc-dax-cache-clu-sse")),
+            "{wrong}"
+        );
+    }
+}
+
+#[test]
+fn a_node_type_that_cannot_be_encrypted_must_be_chosen() {
+    let mut record = record::failed();
+    record["NodeType"] = json!("dax.r3.large");
+    let made = recreation(&record, &Choices::default());
+    assert_eq!(made.parameters[0].variable, "DAX_NODE_TYPE");
+    assert!(
+        made.warnings.iter().any(|warning| warning.contains("dax.r3") && warning.contains("dax.r5.large"))
+    );
+    let choices = Choices { node_type: Some("dax.r5.large".to_owned()), ..Choices::default() };
+    let made = recreation(&record, &choices);
+    assert!(made.parameters.is_empty());
+    // The old one is still looked at as it was exported.
+    let mut account = account(&made, &EXPORTED.replace("dax.r4.large", "dax.r3.large"));
+    account.set("STUB_WANTED", "dax.r5.large 2 arn:aws:iam::123456789012:role/service-role/DAXtoDynamoDB");
+    let run = account.run(script(&made, Purpose::Create), &["--yes"]);
+    assert_eq!(run.code, 0, "{}", run.said);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever stands in the record, `aws` is given either exactly that value or the one that the environment says, in exactly
+    /// the place for it; and the shell runs nothing else.
+    #[test]
+    fn hostile_values_stay_one_argument((member, value) in hostile()) {
+        let mut hostile = record::failed();
+        record::put(&mut hostile, member, &value);
+        let made = recreation(&hostile, &Choices::default());
+        let mut account = account(&made, "");
+        for parameter in &made.parameters {
+            account.set(&parameter.variable, "said");
+        }
+        // The stand-in answers as the script expects; what is asked of it is what counts.
+        let create = script(&made, Purpose::Create);
+        let exported = create.lines().find_map(|line| line.strip_prefix("exported=")).unwrap();
+        account.set("STUB_EXPORTED", exported.trim_matches('\''));
+        account.set("STUB_ARN", made.files[0].text.lines().next().unwrap());
+        prop_assert!(create.bytes().all(|byte| byte == b'\n' || matches!(byte, b' '..=b'~')));
+        let run = account.run(create, &["--yes"]);
+        prop_assert_eq!(run.code, 0, "{}", run.said);
+        let calls = run.calls_of("create-cluster");
+        prop_assert_eq!(calls.len(), 1);
+        let mut arguments = calls[0].to_vec();
+        // Free text is an argument in JSON, which must mean the very text.
+        if let Some(at) = arguments.iter().position(|argument| argument == "--cli-input-json") {
+            let json: Value = serde_json::from_str(&arguments[at + 1]).unwrap();
+            prop_assert_eq!(&json, &json!({"Description": hostile["Description"]}));
+            arguments.drain(at..at + 2);
+        } else if let Some(at) = arguments.iter().position(|argument| argument == "--description") {
+            prop_assert_eq!(&arguments[at + 1], "said");
+            arguments.drain(at..at + 2);
+        }
+        let expected = record::arguments(&hostile, &made);
+        prop_assert_eq!(arguments, expected);
+    }
+}
