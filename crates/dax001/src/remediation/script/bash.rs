@@ -13,7 +13,8 @@ impl Shell for Bash {
     const SAID: &'static str = "$";
     const STOP: &'static str =
         "[ -z \"$unsaid\" ] || stop \"these values are missing: set them first$unsaid\" 2\n";
-    const FRAME: [&'static str; 2] = ["#!/usr/bin/env bash\n", ""];
+    const FIRST: &'static str = "#!/usr/bin/env bash\n";
+    const OPTION_LISTS: [&'static str; 2] = ["", ""];
     const TEXTS: [&'static str; 4] = [
         include_str!("head.sh"),
         include_str!("common.sh"),

@@ -4,7 +4,7 @@ $env:AWS_PAGER = ''
 $env:PYTHONUTF8 = '1'
 $env:AWS_CLI_FILE_ENCODING = 'UTF-8'
 $utf8 = New-Object System.Text.UTF8Encoding $false
-[Console]::OutputEncoding = $utf8
+try { [Console]::OutputEncoding = $utf8 } catch { Write-Verbose 'there is no console' }
 
 function Stop-Here([string] $Reason, [int] $Code = 1) {
     [Console]::Error.WriteLine("stopped: $Reason")

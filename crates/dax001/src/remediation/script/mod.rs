@@ -38,8 +38,10 @@ pub(super) trait Shell {
     const SAID: &'static str;
     /// Stops if a value is missing.
     const STOP: &'static str;
-    /// What stands before the comments, and behind them.
-    const FRAME: [&'static str; 2];
+    /// What stands before the comments.
+    const FIRST: &'static str;
+    /// What stands behind them, where a script creates and where it deletes.
+    const OPTION_LISTS: [&'static str; 2];
     /// What stands before the values, what both scripts share, and what each of them does.
     const TEXTS: [&'static str; 4];
 
@@ -60,14 +62,14 @@ pub(super) trait Shell {
 /// The script of a shell, under the name of its file.
 pub(super) fn script<S: Shell>(values: &Values, task: Task, file: &str) -> String {
     let [head, common, create, delete] = S::TEXTS;
-    let [before, behind] = S::FRAME;
-    let (task_values, task_text) = match task {
-        Task::Create => (creation::<S>(values), create),
-        Task::Delete => (deletion::<S>(values), delete),
+    let [creates, deletes] = S::OPTION_LISTS;
+    let (options, task_values, task_text) = match task {
+        Task::Create => (creates, creation::<S>(values), create),
+        Task::Delete => (deletes, deletion::<S>(values), delete),
     };
     let header = header::<S>(values, task, file);
     let (parameters, clusters) = (parameters::<S>(values, task), clusters::<S>(values));
-    [before, &header, behind, head, &parameters, &clusters, &task_values, "\n", common, task_text].concat()
+    [S::FIRST, &header, options, head, &parameters, &clusters, &task_values, "\n", common, task_text].concat()
 }
 
 /// What it is, how to run it, and what it needs.

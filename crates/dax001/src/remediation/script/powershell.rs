@@ -12,7 +12,9 @@ impl Shell for PowerShell {
     const OPTIONS: [&'static str; 2] = ["-DryRun", "-Yes"];
     const SAID: &'static str = "$env:";
     const STOP: &'static str = "if ($unsaid) { Stop-Here (\"these values are missing: set them first`n\" + ($unsaid -join \"`n\")) 2 }\n";
-    const FRAME: [&'static str; 2] = ["", "param([switch] $Yes, [switch] $DryRun)\n\n"];
+    const FIRST: &'static str = "";
+    const OPTION_LISTS: [&'static str; 2] =
+        ["param([switch] $Yes, [switch] $DryRun)\n\n", "param([switch] $DryRun)\n\n"];
     const TEXTS: [&'static str; 4] = [
         include_str!("head.ps1"),
         include_str!("common.ps1"),
