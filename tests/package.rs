@@ -84,7 +84,7 @@ fn an_archive_is_opened_from_the_package() {
         import assert from "node:assert/strict";
         import { readFileSync } from "node:fs";
         import { evaluate, Evaluator } from "dax001";
-        import { Archive } from "dax001/archive";
+        import { Archive, ArchiveWriter } from "dax001/archive";
         const bytes = readFileSync("a.zip");
         const judge = (archive) => {
           const evaluator = new Evaluator();
@@ -102,6 +102,13 @@ fn an_archive_is_opened_from_the_package() {
         assert.deepEqual([damaged.verdict, damaged.sources[0].problems[0].code], ["unknown", "archive-damaged"]);
         assert.throws(() => new Archive("a.zip", "text"), { code: "DAX001_EVIDENCE_TYPE" });
         assert.equal(evaluate([{ name: "a.zip", data: bytes }]).sources[0].problems[0].code, "archive");
+        // What is written can be read again.
+        const writer = new ArchiveWriter();
+        writer.add("1/us-east-1.json", data.toString());
+        for (const name of ["../x", "/x", "a\\b", "", 5]) assert.throws(() => writer.add(name, "x"), { name: "TypeError" });
+        const parts = [writer.take(), writer.finish()];
+        assert.deepEqual(new Archive("c.zip", Buffer.concat(parts)).next().data, new Uint8Array(data));
+        assert.throws(() => writer.add("y", "y"), { code: "DAX001_FINISHED" });
     "#;
     std::fs::write(project.join("archive.js"), script).unwrap();
     run(

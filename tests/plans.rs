@@ -70,7 +70,7 @@ async fn choices_change_the_plan_at_once_and_stay() {
         row(&page, "legacy").await;
         page.says(".panel .file pre", "new=legacy-sse2\n").await;
         page.says(".panel .missing", "DAX_NODE_TYPE: a node type that can be encrypted").await;
-        page.says(".panel details", "Before you begin: 6 to check, 7 to know").await;
+        page.says(".panel details", "Before you begin: 7 to check, 8 to know").await;
 
         // A node type is chosen: nothing is missing any more.
         let node_type = page.see("#node-type").await;
@@ -89,7 +89,7 @@ async fn choices_change_the_plan_at_once_and_stay() {
         let name = page.see("#new-name").await;
         name.send_keys(Key::Control + "a").await?;
         name.send_keys("legacy-sse").await?;
-        page.says("#new-name-error", "Not used: a cluster of this account and region has that name").await;
+        page.says("#new-name-error", "Not used: that name is taken in this account and region").await;
         name.send_keys(Key::Control + "a").await?;
         name.send_keys("orders").await?;
         page.says(".panel .file pre", "new=orders\n").await;
@@ -102,14 +102,21 @@ async fn choices_change_the_plan_at_once_and_stay() {
         page.says(".panel .file pre", "production-cache-sse").await;
         assert_eq!(page.see("#new-name").await.prop("value").await?.as_deref(), Some("production-cache-sse"));
         row(&page, "legacy").await;
-        page.says(".panel .file pre", "new=orders\n").await;
+        page.says(".panel .file pre", "orders").await;
         for (field, value) in [("#new-name", "orders"), ("#node-type", "dax.r5.large")] {
             assert_eq!(page.see(field).await.prop("value").await?.as_deref(), Some(value));
         }
+        // A name that was chosen for another cluster is taken.
+        row(&page, "production-cache-one").await;
+        page.see("#new-name").await.send_keys(Key::Control + "a").await?;
+        page.see("#new-name").await.send_keys("orders").await?;
+        page.says("#new-name-error", "Not used: that name is taken").await;
+        row(&page, "legacy").await;
+        page.says(".panel .file pre", "new=orders\n").await;
         // An emptied field chooses nothing.
         page.see("#new-name").await.send_keys(Key::Control + "a").await?;
         page.see("#new-name").await.send_keys(Key::Backspace).await?;
-        page.says(".panel .file pre", "new=legacy-sse2\n").await;
+        page.says(".panel .file pre", "legacy-sse2").await;
         Ok(())
     })
     .await;

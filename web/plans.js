@@ -22,11 +22,15 @@ async function planOf(report, index) {
   // In UTF-16 the brace can be the second byte.
   if (!record?.subarray(0, 2).includes(0x7b)) return null;
   report.names ??= proposeNames(report.findings);
-  const { proposed, takenFor } = report.names;
+  const { proposed, takenFor, placeOf } = report.names;
   const own = proposed.get(index);
   const chosen = report.choices.get(index) ?? {};
-  const takenNames = chosen.newName ? [...takenFor(resource)].filter((name) => name !== own) : [];
-  return dax001_module.plan(record, { newName: own, ...chosen, region: resource.region, takenNames });
+  const plan = (newName, takenNames) => dax001_module.plan(record, { ...chosen, newName, region: resource.region, takenNames });
+  if (!chosen.newName) return plan(own, []);
+  // Neither by a cluster nor by another plan, whether it was proposed there or chosen.
+  const isNear = ([other]) => other !== index && placeOf(report.findings[other].resource) === placeOf(resource);
+  const others = [...report.choices].filter(isNear).map(([, { newName }]) => newName?.trim().toLowerCase() ?? "");
+  return plan(chosen.newName, [...takenFor(resource), ...others].filter((name) => name !== own));
 }
 
 /**
@@ -89,7 +93,7 @@ function proposeNames(findings) {
     take(resource, name);
   });
   const takenFor = (resource) => (placeOf(resource) ? new Set([...namesIn(placeOf(resource)), ...namesIn("")]) : everywhere);
-  return { proposed, takenFor };
+  return { proposed, takenFor, placeOf };
 }
 
 /** The folder of a cluster in an archive of plans: of its own, and with nothing in it but what any file system takes. */

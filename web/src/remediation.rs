@@ -112,7 +112,7 @@ fn setting(setting: &Setting) -> Html {
         Origin::Choice => " (chosen)",
         Origin::Proposal => " (proposed)",
         Origin::Absent => "none, as at the old cluster",
-        Origin::Missing => "not in the evidence",
+        Origin::Missing => "has to be said",
     };
     let values = setting.values.iter().map(|value| words::visible(value)).collect::<Vec<_>>().join(", ");
     html! {

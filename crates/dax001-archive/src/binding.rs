@@ -99,8 +99,28 @@ impl ArchiveWriter {
     }
 
     /// Adds a file of text under a name of its own, such as those of a plan.
-    pub fn add(&mut self, name: &str, text: &str) -> Result<(), JsValue> {
-        self.inner()?.add(name, text).map_err(|error| unwritten(&error))
+    pub fn add(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
+    ) -> Result<(), JsValue> {
+        let (Some(name), Some(text)) = (name.as_string(), text.as_string()) else {
+            return Err(misuse(
+                "DAX001_FILE_TYPE",
+                "a file of an archive has a name and a text, both strings",
+            ));
+        };
+        // Whoever unpacks it trusts its names.
+        if name.is_empty()
+            || name.contains('\\')
+            || name.split('/').any(|part| matches!(part, "" | "." | ".."))
+        {
+            return Err(misuse(
+                "DAX001_ARCHIVE_NAME",
+                "a file's name is a path from the archive's top, with / and without . and ..",
+            ));
+        }
+        self.inner()?.add(&name, &text).map_err(|error| unwritten(&error))
     }
 
     /// The bytes that have been written since this was called last: so the whole is never held.
@@ -124,7 +144,11 @@ impl ArchiveWriter {
 }
 
 fn unwritten(error: &zip::result::ZipError) -> JsValue {
-    misuse("DAX001_ARCHIVE_NAME", &format!("this file can't be added to the archive: {error}"))
+    let reason = match error {
+        zip::result::ZipError::InvalidArchive(_) => "its name is there already".to_owned(),
+        error => error.to_string(),
+    };
+    misuse("DAX001_ARCHIVE_NAME", &format!("this file can't be added to the archive: {reason}"))
 }
 
 /// The error that a wrong call throws.

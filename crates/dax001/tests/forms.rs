@@ -92,14 +92,14 @@ fn every_form_says_the_same_settings() {
             "ClusterEndpointEncryptionType": "NONE", "Description": "it's $HOME", "SSESpecification": {"SSEEnabled": true},
         })
     );
-    let resource = &terraform["read"]["resource"]["aws_dax_cluster"]["encrypted"][0];
+    let resource = &terraform["read"]["resource"]["aws_dax_cluster"]["cc-dax-cache-clu-sse"][0];
     let expected = json!({
         "cluster_name": "cc-dax-cache-clu-sse", "node_type": "dax.r4.large", "replication_factor": 2,
         "iam_role_arn": "arn:aws:iam::123456789012:role/service-role/DAXtoDynamoDB", "availability_zones": ["us-east-1a", "us-east-1b"],
         "subnet_group_name": "cc-dax-subnet-group", "security_group_ids": ["sg-abcd1234", "sg-0000ffff"],
         "parameter_group_name": "default.dax1.0", "maintenance_window": "sat:06:00-sat:07:00",
         "notification_topic_arn": "arn:aws:sns:us-east-1:123456789012:dax", "cluster_endpoint_encryption_type": "NONE",
-        "description": "it's $HOME", "server_side_encryption": [{"enabled": true}],
+        "description": "it's $HOME", "server_side_encryption": [{"enabled": true}], "lifecycle": [{"prevent_destroy": true}],
         "tags": "${{ for tag in var.tags : tag.Key => tag.Value }}",
     });
     assert_eq!(resource, &expected);
@@ -108,7 +108,7 @@ fn every_form_says_the_same_settings() {
 
     let (forms, terraform) = &read[1];
     assert_eq!(forms["properties"]["ClusterEndpointEncryptionType"], "TLS");
-    let resource = &terraform["read"]["resource"]["aws_dax_cluster"]["encrypted"][0];
+    let resource = &terraform["read"]["resource"]["aws_dax_cluster"]["cc-dax-cache-clu-sse"][0];
     assert_eq!(resource["cluster_endpoint_encryption_type"], "TLS");
 
     // What the evidence doesn't hold: no default in any form.
@@ -189,7 +189,7 @@ proptest! {
         let harmless = &read[records.len()];
         for (((place, value), record), (forms, terraform)) in values.iter().zip(&records).zip(&read) {
             let properties = &forms["properties"];
-            let resource = &terraform["read"]["resource"]["aws_dax_cluster"]["encrypted"][0];
+            let resource = &terraform["read"]["resource"]["aws_dax_cluster"]["cc-dax-cache-clu-sse"][0];
             prop_assert!(terraform["isFormatted"] == true, "{value:?}");
             if *place == "/Description" {
                 let is_carried = !value.is_empty() && !value.contains('\0') && !value.contains("{{resolve:");
@@ -202,7 +202,7 @@ proptest! {
                     prop_assert_eq!(&forms["shapes"], &harmless.0["shapes"]);
                     let (mut mine, mut theirs) = (terraform["read"].clone(), harmless.1["read"].clone());
                     for read in [&mut mine, &mut theirs] {
-                        read["resource"]["aws_dax_cluster"]["encrypted"][0]["description"] = Value::Null;
+                        read["resource"]["aws_dax_cluster"]["cc-dax-cache-clu-sse"][0]["description"] = Value::Null;
                     }
                     prop_assert_eq!(mine, theirs);
                 } else {

@@ -22,16 +22,18 @@ use support::record::{self, EXPORTED, hostile, recreation, script};
 /// An account in which the cluster of this record is as it was exported.
 fn account(recreation: &Recreation, exported: &str) -> Account {
     let mut account = Account::new(r#"[{"Key": "team", "Value": "it's"}]"#);
-    let value = |kind| {
-        let setting = recreation.settings.iter().find(|setting| setting.kind == kind).unwrap();
-        setting.values.first().map_or("said", String::as_str)
-    };
-    let wanted = [SettingKind::NodeType, SettingKind::Nodes, SettingKind::Role].map(value).join(" ");
-    account.set("STUB_WANTED", &wanted);
+    account.set("STUB_WANTED", &variable(script(recreation, Purpose::Create), "wanted"));
     account.set("STUB_EXPORTED", exported);
     account.set("STUB_NEW", recreation.new_name.as_deref().unwrap_or("said"));
     account.set("STUB_ARN", "arn:aws:dax:us-east-1:123456789012:cache/cc-dax-cache-cluster");
     account
+}
+
+/// What a script sets one of its variables to, where the environment says `said`.
+fn variable(script: &str, name: &str) -> String {
+    let line = script.lines().find_map(|line| line.strip_prefix(&format!("{name}=")));
+    let words = line.unwrap().trim_matches(['\'', '"']).split(' ');
+    words.map(|word| if word.starts_with("$DAX_") { "said" } else { word }).collect::<Vec<_>>().join(" ")
 }
 
 const DESCRIPTION: &str = r#"{"Description": "it\u0027s $HOME"}"#;
@@ -134,11 +136,7 @@ fn the_script_stops_where_something_is_not_as_it_was_exported() {
     let mut other = account(&recreation, EXPORTED);
     other.set("STUB_WANTED", "dax.r4.large 5 arn:aws:iam::123456789012:role/other");
     let run = other.run(create, &["--yes"]);
-    assert!(
-        run.code == 1 && run.said.contains("is another cluster than this script creates"),
-        "{}",
-        run.said
-    );
+    assert!(run.code == 1 && run.said.contains("is another cluster than this plan makes"), "{}", run.said);
 
     // The wait has an end.
     let mut slow = account(&recreation, EXPORTED);
@@ -220,19 +218,18 @@ fn what_the_evidence_does_not_hold_must_be_said() {
     for name in expected {
         let run = account.run(create, &["--yes"]);
         assert!(
-            run.code == 2 && run.calls.is_empty() && run.said.contains(&format!("export {name}=")),
+            run.code == 2 && run.calls.is_empty() && run.said.contains(&format!("\n  {name}=...  # ")),
             "{}",
             run.said
         );
         let value = match name {
             "DAX_ZONES" | "DAX_TOPIC_ARN" => "none",
-            "DAX_SECURITY_GROUPS" => "sg-1 sg-2",
+            "DAX_SECURITY_GROUPS" => "sg-1, sg-2\nsg-3",
             "DAX_DESCRIPTION" => "two words",
             _ => "said",
         };
         account.set(name, value);
     }
-    account.set("STUB_WANTED", "said said said");
     let run = account.run(create, &["--yes"]);
     assert_eq!(run.code, 0, "{}", run.said);
     let call = run.calls_of("create-cluster")[0].join(" ");
@@ -243,7 +240,7 @@ fn what_the_evidence_does_not_hold_must_be_said() {
         "{call}"
     );
     assert!(
-        call.contains("--security-group-ids sg-1 sg-2 ") && call.contains("--description two words"),
+        call.contains("--security-group-ids sg-1 sg-2 sg-3 ") && call.contains("--description two words"),
         "{call}"
     );
     assert!(!call.contains("--availability-zones") && !call.contains("--notification-topic-arn"), "{call}");
@@ -301,10 +298,69 @@ fn a_node_type_that_cannot_be_encrypted_must_be_chosen() {
     let made = recreation(&record, &choices);
     assert!(made.parameters.is_empty());
     // The old one is still looked at as it was exported.
-    let mut account = account(&made, &EXPORTED.replace("dax.r4.large", "dax.r3.large"));
-    account.set("STUB_WANTED", "dax.r5.large 2 arn:aws:iam::123456789012:role/service-role/DAXtoDynamoDB");
+    let account = account(&made, &EXPORTED.replace("dax.r4.large", "dax.r3.large"));
     let run = account.run(script(&made, Purpose::Create), &["--yes"]);
     assert_eq!(run.code, 0, "{}", run.said);
+}
+
+#[test]
+fn what_an_older_cli_left_out_is_compared_with_the_old_cluster() {
+    let mut record = record::failed();
+    for member in ["ClusterEndpointEncryptionType", "NetworkType", "NotificationConfiguration"] {
+        record.as_object_mut().unwrap().remove(member);
+    }
+    let made = recreation(&record, &Choices::default());
+    assert!(made.parameters.is_empty());
+    let start = EXPORTED.split(" arn:aws:sns").next().unwrap();
+    let as_exported = format!("{start} none ipv4 NONE");
+    let run = account(&made, &as_exported).run(script(&made, Purpose::Create), &["--yes"]);
+    assert_eq!(run.code, 0, "{}", run.said);
+    let run =
+        account(&made, &as_exported.replace("NONE", "TLS")).run(script(&made, Purpose::Create), &["--yes"]);
+    assert!(run.code == 1 && run.said.contains("is not as it was exported"), "{}", run.said);
+    // The endpoint says it, too.
+    for endpoint in [json!({"Port": 9111}), json!({"URL": "daxs://x"})] {
+        record["ClusterDiscoveryEndpoint"] = endpoint;
+        let made = recreation(&record, &Choices::default());
+        assert!(script(&made, Purpose::Create).contains("--cluster-endpoint-encryption-type TLS\n"));
+    }
+}
+
+#[test]
+fn another_cluster_of_the_new_name_is_not_taken_for_it() {
+    let first = recreation(&record::failed(), &Choices::default());
+    let mut account = account(&first, EXPORTED);
+    account.run(script(&first, Purpose::Create), &["--yes"]);
+    // The same name, but with encryption in transit: neither script goes on.
+    let choices = Choices { in_transit: Some(InTransit::Tls), ..Choices::default() };
+    let second = recreation(&record::failed(), &choices);
+    account.set("DAX_DELETE", "cc-dax-cache-cluster");
+    for purpose in [Purpose::Create, Purpose::Delete] {
+        let options: &[&str] = if purpose == Purpose::Create { &["--yes"] } else { &[] };
+        let run = account.run(script(&second, purpose), options);
+        assert!(
+            run.code == 1 && run.said.contains("is another cluster than this plan makes"),
+            "{}",
+            run.said
+        );
+        assert!(run.calls_of("delete-cluster").is_empty() && !run.said.contains("endpoint:"), "{}", run.said);
+    }
+}
+
+#[test]
+fn wrong_values_in_the_environment_stop_the_script_before_anything_is_asked() {
+    let mut record = record::failed();
+    record["NodeType"] = json!("dax.r3.large");
+    let made = recreation(&record, &Choices::default());
+    for (name, value) in
+        [("DAX_WAIT_MINUTES", "abc"), ("DAX_POLL_SECONDS", "1.5"), ("DAX_NODE_TYPE", "dax.r3.xlarge")]
+    {
+        let mut account = account(&made, EXPORTED);
+        account.set("DAX_NODE_TYPE", "dax.r5.large");
+        account.set(name, value);
+        let run = account.run(script(&made, Purpose::Create), &["--yes"]);
+        assert!(run.code == 2 && run.calls.is_empty() && run.said.contains("stopped: "), "{}", run.said);
+    }
 }
 
 proptest! {
@@ -323,8 +379,7 @@ proptest! {
         }
         // The stand-in answers as the script expects; what is asked of it is what counts.
         let create = script(&made, Purpose::Create);
-        let exported = create.lines().find_map(|line| line.strip_prefix("exported=")).unwrap();
-        account.set("STUB_EXPORTED", exported.trim_matches('\''));
+        account.set("STUB_EXPORTED", &variable(create, "exported"));
         account.set("STUB_ARN", made.files[0].text.lines().next().unwrap());
         prop_assert!(create.bytes().all(|byte| byte == b'\n' || matches!(byte, b' '..=b'~')));
         let run = account.run(create, &["--yes"]);

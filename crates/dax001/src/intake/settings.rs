@@ -49,6 +49,9 @@ pub struct Settings {
     /// The parameter group.
     #[serde(deserialize_with = "typed")]
     pub parameter_group: Option<ParameterGroup>,
+    /// Where clients connect.
+    #[serde(deserialize_with = "typed")]
+    pub cluster_discovery_endpoint: Option<Endpoint>,
     /// `NONE` or `TLS`.
     #[serde(deserialize_with = "text")]
     pub cluster_endpoint_encryption_type: Option<String>,
@@ -64,6 +67,18 @@ pub struct Node {
     /// The zone that it runs in.
     #[serde(deserialize_with = "text")]
     pub availability_zone: Option<String>,
+}
+
+/// Where clients connect.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+pub struct Endpoint {
+    /// 8111, or 9111 with TLS.
+    #[serde(deserialize_with = "typed")]
+    pub port: Option<u32>,
+    /// `dax://...`, or `daxs://...` with TLS.
+    #[serde(rename = "URL", deserialize_with = "text")]
+    pub url: Option<String>,
 }
 
 /// Where notifications go.

@@ -116,7 +116,7 @@ pub(super) fn checked_name(chosen: &str, is_taken: impl Fn(&str) -> bool) -> Res
     }
     if is_taken(&chosen) {
         return Err(Text::Borrowed(
-            "a cluster of this account and region has that name: names are unique there",
+            "that name is taken in this account and region, by a cluster or by another plan",
         ));
     }
     Ok(chosen)

@@ -166,7 +166,7 @@ const ZONES: Names = names(
         "AvailabilityZones",
         "availability_zones",
         "DAX_ZONES",
-        "an availability zone for each node",
+        "an availability zone for each node, separated by spaces",
         "",
     ],
     LIST,
@@ -190,7 +190,7 @@ const SECURITY_GROUPS: Names = names(
         "SecurityGroupIds",
         "security_group_ids",
         "DAX_SECURITY_GROUPS",
-        "the IDs of the security groups",
+        "the IDs of the security groups, separated by spaces",
         "join(',',sort(SecurityGroups[].SecurityGroupIdentifier))",
     ],
     LIST,
@@ -227,7 +227,7 @@ const TOPIC: Names = names(
         "notification_topic_arn",
         "DAX_TOPIC_ARN",
         "the ARN of the SNS topic for notifications",
-        "NotificationConfiguration.TopicArn",
+        "not_null(NotificationConfiguration.TopicArn,'none')",
     ],
     TEXT,
 );
@@ -239,7 +239,7 @@ const NETWORK: Names = names(
         "",
         "DAX_NETWORK_TYPE",
         "ipv4, ipv6 or dual_stack",
-        "NetworkType",
+        "not_null(NetworkType,'ipv4')",
     ],
     TEXT,
 );
@@ -251,7 +251,7 @@ const IN_TRANSIT: Names = names(
         "cluster_endpoint_encryption_type",
         "DAX_IN_TRANSIT",
         "NONE or TLS",
-        "ClusterEndpointEncryptionType",
+        "not_null(ClusterEndpointEncryptionType,'NONE')",
     ],
     TEXT,
 );
@@ -261,6 +261,16 @@ const DESCRIPTION: Names = names(
 );
 
 impl SettingKind {
+    /// What the query of [`Names`] gives for a cluster without this setting; nothing for a setting that every cluster has.
+    pub(super) fn word_for_none(self) -> Option<&'static str> {
+        match self {
+            Self::Topic => Some("none"),
+            Self::NetworkType => Some("ipv4"),
+            Self::InTransit => Some("NONE"),
+            _ => None,
+        }
+    }
+
     /// Whether `CreateCluster` refuses to go without it; the others have a default.
     pub(super) fn is_required(self) -> bool {
         matches!(self, Self::Name | Self::NodeType | Self::Nodes | Self::Role)

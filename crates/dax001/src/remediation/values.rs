@@ -72,13 +72,19 @@ impl Values {
         values.take(SettingKind::ParameterGroup, parameter_group, false);
         values.take(SettingKind::MaintenanceWindow, record.preferred_maintenance_window, false);
         let notification = record.notification_configuration.unwrap_or_default();
-        let is_off = notification.topic_status.as_deref() == Some("inactive");
-        if is_off {
+        if notification.topic_status.as_deref() == Some("inactive") {
             values.warn("Notifications of the old cluster are turned off, so its topic is left out.");
+            values.push(SettingKind::Topic, Vec::new(), Origin::Absent);
+        } else {
+            values.take(SettingKind::Topic, notification.topic_arn, is_full);
         }
-        values.take(SettingKind::Topic, notification.topic_arn.filter(|_| !is_off), is_full || is_off);
         values.take(SettingKind::NetworkType, record.network_type, is_full);
-        values.in_transit(record.cluster_endpoint_encryption_type, is_full, choices);
+        // The endpoint says it, too, where an older AWS CLI left the member out.
+        let endpoint = record.cluster_discovery_endpoint.unwrap_or_default();
+        let is_tls =
+            endpoint.port == Some(9111) || endpoint.url.is_some_and(|url| url.starts_with("daxs://"));
+        let in_transit = record.cluster_endpoint_encryption_type.or(is_tls.then(|| "TLS".to_owned()));
+        values.in_transit(in_transit, is_full, choices);
         values.description(record.description, is_full);
         values
     }
@@ -171,6 +177,10 @@ impl Values {
         let names = kind.names();
         let Some(value) = value.filter(|value| !value.is_empty()) else {
             let origin = if is_absent { Origin::Absent } else { Origin::Missing };
+            // An AWS CLI that doesn't know a member leaves it out: the old cluster is asked before anything is created.
+            if let Some(word) = kind.word_for_none().filter(|_| is_absent) {
+                self.exported.push((names.query, word.to_owned()));
+            }
             return self.push(kind, Vec::new(), origin);
         };
         if is_identifier(&value) {
@@ -279,7 +289,7 @@ impl Values {
         match choices.in_transit.map(|chosen| chosen.word().to_owned()) {
             Some(chosen) if old.as_ref() != Some(&chosen) => {
                 self.push(SettingKind::InTransit, vec![chosen], Origin::Choice);
-                self.was(SettingKind::InTransit, old);
+                self.was(SettingKind::InTransit, old.or_else(|| is_full.then(|| "NONE".to_owned())));
             }
             _ => self.take(SettingKind::InTransit, old, is_full),
         }

@@ -30,7 +30,10 @@ pub(super) fn preconditions(values: &Values) -> Vec<Text> {
         Text::Owned(format!("The security group lets the application in on port {}.", values.port())),
         Text::Borrowed("The subnet group has a subnet in each zone that is used."),
         Text::Borrowed(
-            "Whoever runs the plan may use dax:CreateCluster, dax:DescribeClusters, dax:ListTags and dax:TagResource, and pass the role (iam:PassRole).",
+            "Whoever runs the plan may use dax:DescribeClusters, dax:ListTags, dax:CreateCluster and dax:TagResource, pass the role (iam:PassRole), and later use dax:DeleteCluster; with a template also what CloudFormation or Terraform need.",
+        ),
+        Text::Borrowed(
+            "Policies that name the old cluster, such as that of the application's role, allow the new one, too.",
         ),
         Text::Borrowed("The account's limits on nodes and clusters leave room for a second cluster."),
     ];
@@ -66,11 +69,17 @@ pub(super) fn warnings(values: &Values) -> Vec<Text> {
             "Terraform's aws_dax_cluster can't set the network type: there the subnet group decides it.",
         ));
     }
+    if !crate::remediation::template::fits(values.setting(SettingKind::Zones)) {
+        warnings.push(Text::Borrowed(
+            "Two nodes share a zone, which Terraform can't say: there DAX chooses the zones.",
+        ));
+    }
     warnings.extend([
         Text::Borrowed("The new cluster's cache starts cold: expect more reads on the tables, and slower ones, until it is warm."),
+        Text::Borrowed("While both clusters are used each has a cache of its own: what is written through one can be read as it was from the other, until its time to live ends."),
         Text::Borrowed("Both clusters are paid for until the old one is deleted."),
         Text::Borrowed("The export doesn't hold tags: the scripts read the old cluster's with list-tags and give them to the new one."),
-        Text::Borrowed("Alarms, dashboards and policies that name the old cluster or its ARN have to be pointed at the new one."),
+        Text::Borrowed("Alarms and dashboards that name the old cluster or its ARN have to be pointed at the new one."),
         Text::Borrowed("If a template or Terraform made the old cluster, make the change there, or it will be made again as it was."),
     ]);
     warnings
@@ -88,7 +97,9 @@ pub(super) fn steps(values: &Values) -> Vec<PlanStep> {
         step(
             format!("Create {new}, encrypted at rest, with the settings of {old}."),
             format!("describe-clusters shows {new} as available, with ENABLED as its SSEDescription.Status."),
-            format!("Delete {new}: nothing uses it yet."),
+            format!(
+                "Delete {new}: nothing uses it yet. What a template made is deleted by its stack, or by Terraform."
+            ),
         ),
         step(
             format!("Put the endpoint of {new} into the application's configuration."),
@@ -136,7 +147,7 @@ pub(super) fn text(recreation: &Recreation, values: &Values) -> String {
             .iter()
             .map(|setting| {
                 let value = match setting.origin {
-                    Origin::Missing => format!("not in the evidence ({})", setting.kind.names().meaning),
+                    Origin::Missing => format!("has to be said ({})", setting.kind.names().meaning),
                     Origin::Absent => "none".to_owned(),
                     _ if setting.kind == SettingKind::Description => {
                         setting.values.iter().map(|text| escape::json(text)).collect()

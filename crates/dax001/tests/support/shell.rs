@@ -18,8 +18,7 @@ case $2 in
       *ClusterName==*"'$STUB_NEW'"*) [ ! -e "$STUB/created" ] || printf 'available\t%s\tarn:new\n' "${STUB_SSE:-ENABLED}" ;;
       *ClusterName==*) [ -e "$STUB/deleted" ] || printf 'available\tDISABLED\t%s\n' "$STUB_ARN" ;;
       *DiscoveryEndpoint*) printf 'daxs://new:9111\tnew\t9111\n' ;;
-      'Clusters[0].[NodeType,TotalNodes,IamRoleArn]') printf '%s\n' "${STUB_WANTED// /$'\t'}" ;;
-      *) printf '%s\n' "${STUB_EXPORTED// /$'\t'}" ;;
+      *) case " $* " in *" --cluster-names $STUB_NEW "*) STUB_EXPORTED=$STUB_WANTED ;; esac; printf '%s\n' "${STUB_EXPORTED// /$'\t'}" ;;
     esac ;;
 esac
 "#;

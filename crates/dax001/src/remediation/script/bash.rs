@@ -11,8 +11,7 @@ impl Shell for Bash {
     const RUN: &'static str = "bash";
     const OPTIONS: [&'static str; 2] = ["--dry-run", "--yes"];
     const SAID: &'static str = "$";
-    const STOP: &'static str =
-        "[ -z \"$unsaid\" ] || stop \"these values are missing: set them first$unsaid\" 2\n";
+    const STOP: &'static str = "[ -z \"$unsaid\" ] || stop \"these values are missing: set them for this run, or export the whole record again$unsaid\" 2\n";
     const FIRST: &'static str = "#!/usr/bin/env bash\n";
     const OPTION_LISTS: [&'static str; 2] = ["", ""];
     const TEXTS: [&'static str; 4] = [
@@ -50,7 +49,9 @@ impl Shell for Bash {
         let names = setting.kind.names();
         let (option, variable) = (names.option, names.variable);
         let words = if setting.kind.is_list() {
-            format!("  read -r -a words <<< \"${variable}\"\n  create+=({option} \"${{words[@]}}\")\n")
+            format!(
+                "  read -r -d '' -a words <<< \"${{{variable}//,/ }}\" || true\n  create+=({option} \"${{words[@]}}\")\n"
+            )
         } else {
             format!("  create+=({option} \"${variable}\")\n")
         };

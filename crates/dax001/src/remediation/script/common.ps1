@@ -7,6 +7,8 @@ function Assert-Name([string] $Name) {
 
 # What the AWS CLI prints, a line each; what it says goes to the console.
 function Invoke-Aws([string[]] $Arguments) {
+    # In 5.1 a warning of the AWS CLI would be an error where the script's output is redirected.
+    $ErrorActionPreference = 'Continue'
     $printed = & aws @Arguments
     if ($LASTEXITCODE -ne 0) {
         Stop-Here "aws $($Arguments[0]) $($Arguments[1]) failed with $LASTEXITCODE"
@@ -21,14 +23,22 @@ function Get-Cluster([string] $Name) {
     if (-not $found.Trim()) {
         return $null
     }
-    $words = Split-Words $found
+    $words = @($found.Trim() -split '\s+')
     return @{ Status = $words[0]; Encryption = $words[1]; Arn = $words[2] }
 }
 
 # The answer to a query about one cluster, in one line.
 function Get-Line([string] $Name, [string] $Query) {
     $arguments = @('dax', 'describe-clusters', '--region', $region, '--cluster-names', $Name, '--output', 'text', '--query', $Query)
-    return (Split-Words ((Invoke-Aws $arguments) -join ' ')) -join ' '
+    return (((Invoke-Aws $arguments) -join ' ').Trim() -split '\s+') -join ' '
+}
+
+# Stops if the new cluster is not the one that the plan makes, by what can only be chosen at creation.
+function Assert-Same {
+    $made = Get-Line $new "Clusters[0].[$identity]"
+    if ($made -cne $wanted) {
+        Stop-Here "$new is another cluster than this plan makes: make the plan again with another name`n  wanted: $wanted`n  is:     $made"
+    }
 }
 
 # A command, an option on each line.

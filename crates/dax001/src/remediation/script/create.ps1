@@ -1,5 +1,6 @@
 Assert-Name $old
 Assert-Name $new
+if ($wanted -match '^dax\.r3\.') { Stop-Here "node types dax.r3.* can't be encrypted at rest: choose another one" 2 }
 $work = Join-Path ([System.IO.Path]::GetTempPath()) ('dax001-' + [guid]::NewGuid())
 New-Item -ItemType Directory $work | Out-Null
 try {
@@ -23,8 +24,11 @@ try {
         # Tags of AWS itself can't be given to another cluster.
         $tags = $env:DAX_TAGS
         if (-not $tags) {
-            $query = 'Tags[?!starts_with(Key, ''aws:'')]'
+            $query = 'Tags[?to_string(starts_with(Key,''aws:''))==''false'']'
             $tags = (Invoke-Aws @('dax', 'list-tags', '--region', $region, '--resource-name', $cluster.Arn, '--output', 'json', '--query', $query)) -join "`n"
+        }
+        if ($tags -and $tags.Contains([string] [char] 0xFFFD)) {
+            Stop-Here 'the AWS CLI printed tags in another encoding than UTF-8: say them in $env:DAX_TAGS as JSON'
         }
         if ($tags -and $tags.Trim() -notin '[]', 'null') {
             [System.IO.File]::WriteAllText("$work/tags.json", $tags, $utf8)
@@ -60,11 +64,8 @@ try {
     }
 
     # 3. See that it is the cluster that was asked for.
-    $made = Get-Line $new 'Clusters[0].[NodeType,TotalNodes,IamRoleArn]'
-    if ($made -cne $wanted) {
-        Stop-Here "$new is another cluster than this script creates: make the plan again with another name`n  wanted: $wanted`n  is:     $made"
-    }
-    $url, $address, $port = Split-Words (Get-Line $new 'Clusters[0].ClusterDiscoveryEndpoint.[URL,Address,Port]')
+    Assert-Same
+    $url, $address, $port = (Get-Line $new 'Clusters[0].ClusterDiscoveryEndpoint.[URL,Address,Port]') -split ' '
     if ($url -eq 'None') { $url = "${address}:$port" }
 
     Write-Host "`n$new is available, and encrypted at rest: its SSEDescription.Status is ENABLED."

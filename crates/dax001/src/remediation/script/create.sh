@@ -1,5 +1,6 @@
 name_or_stop "$old"
 name_or_stop "$new"
+[[ $wanted != dax.r3.* ]] || stop "node types dax.r3.* can't be encrypted at rest: choose another one" 2
 assume_yes='' dry_run=''
 for option in "$@"; do
   case $option in
@@ -26,8 +27,8 @@ if [ -z "$status" ]; then
   now:      $now"
   [ -z "$description" ] || create+=(--cli-input-json "$description")
   # Tags of AWS itself can't be given to another cluster.
-  tags=${DAX_TAGS-$(aws dax list-tags --region "$region" --resource-name "$arn" --output json \
-    --query "Tags[?!starts_with(Key, 'aws:')]")}
+  tags=${DAX_TAGS:-$(aws dax list-tags --region "$region" --resource-name "$arn" --output json \
+    --query "Tags[?to_string(starts_with(Key,'aws:'))=='false']")}
   # In one line, to be read in the command that is shown.
   while [[ $tags == *$'\n '* ]]; do tags=${tags//$'\n '/$'\n'}; done
   tags=${tags//$'\n'/ }
@@ -69,12 +70,7 @@ done
 [ "$encryption" = ENABLED ] || stop "$new is not encrypted at rest: don't use it, and make the plan again with another name"
 
 # 3. See that it is the cluster that was asked for.
-made=$(aws dax describe-clusters --region "$region" --cluster-names "$new" --output text \
-  --query 'Clusters[0].[NodeType,TotalNodes,IamRoleArn]')
-made=${made//$'\t'/ }
-[ "$made" = "$wanted" ] || stop "$new is another cluster than this script creates: make the plan again with another name
-  wanted: $wanted
-  is:     $made"
+same_or_stop
 endpoint=$(aws dax describe-clusters --region "$region" --cluster-names "$new" --output text \
   --query 'Clusters[0].ClusterDiscoveryEndpoint.[URL,Address,Port]')
 read -r url address port <<< "$endpoint"

@@ -6,6 +6,7 @@ $cluster = Get-Cluster $new
 if (-not $cluster) { Stop-Here "there is no cluster $new in ${region}: create it first" }
 if ($cluster.Status -ne 'available') { Stop-Here "$new is $($cluster.Status): wait until it is available" }
 if ($cluster.Encryption -cne 'ENABLED') { Stop-Here "$new is not encrypted at rest ($($cluster.Encryption))" }
+Assert-Same
 
 # 2. Delete the old one, unless an earlier run did.
 $cluster = Get-Cluster $old
@@ -16,7 +17,7 @@ if (-not $cluster) {
 if ($old_arn -and $cluster.Arn -cne $old_arn) { Stop-Here "$($cluster.Arn) is not the cluster that was exported: $old_arn" }
 if ($cluster.Encryption -eq 'ENABLED') { Stop-Here "$old is encrypted at rest: it is not the cluster that was exported" }
 if ($cluster.Status -ne 'deleting') {
-    Write-Host "This deletes the cluster $old in $region. It can't be undone."
+    Write-Host "This deletes the cluster $old in ${region}: $($cluster.Arn). It can't be undone."
     Show-Command $delete
     Write-Host 'Nothing may use it any more: CloudWatch shows its ClientConnections.'
     if ($DryRun) { exit 0 }

@@ -13,6 +13,7 @@ look "$new"
 [ -n "$status" ] || stop "there is no cluster $new in $region: create it first"
 [ "$status" = available ] || stop "$new is $status: wait until it is available"
 [ "$encryption" = ENABLED ] || stop "$new is not encrypted at rest ($encryption)"
+same_or_stop
 
 # 2. Delete the old one, unless an earlier run did.
 look "$old"
@@ -23,7 +24,7 @@ fi
 [ -z "$old_arn" ] || [ "$arn" = "$old_arn" ] || stop "$arn is not the cluster that was exported: $old_arn"
 [ "$encryption" != ENABLED ] || stop "$old is encrypted at rest: it is not the cluster that was exported"
 if [ "$status" != deleting ]; then
-  printf 'This deletes the cluster %s in %s. It can'\''t be undone.\n' "$old" "$region"
+  printf 'This deletes the cluster %s in %s: %s. It can'\''t be undone.\n' "$old" "$region" "$arn"
   show "${delete[@]}"
   printf 'Nothing may use it any more: CloudWatch shows its ClientConnections.\n'
   [ -z "$dry_run" ] || exit 0

@@ -1,8 +1,10 @@
 $ErrorActionPreference = 'Stop'
 $env:AWS_PAGER = ''
+$env:AWS_CLI_AUTO_PROMPT = 'off'
 # So that what the AWS CLI prints and reads is UTF-8 everywhere.
 $env:PYTHONUTF8 = '1'
 $env:AWS_CLI_FILE_ENCODING = 'UTF-8'
+$env:AWS_CLI_OUTPUT_ENCODING = 'UTF-8'
 $utf8 = New-Object System.Text.UTF8Encoding $false
 try { [Console]::OutputEncoding = $utf8 } catch { Write-Verbose 'there is no console' }
 
@@ -21,6 +23,6 @@ function Test-Said([string] $Name, [string] $Meaning) {
 
 # A list that is said in words with spaces between.
 function Split-Words([string] $Text) {
-    return @($Text -split '\s+' | Where-Object { $_ })
+    return @($Text -split '[\s,]+' | Where-Object { $_ })
 }
 

@@ -1,5 +1,5 @@
 set -euo pipefail
-export AWS_PAGER=
+export AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off
 
 stop() {
   printf 'stopped: %s\n' "$1" >&2
@@ -9,6 +9,6 @@ stop() {
 # need NAME MEANING: a value that the evidence doesn't hold.
 unsaid=
 need() {
-  [ -n "${!1:-}" ] || unsaid="$unsaid"$'\n'"  export $1=...  # $2"
+  [ -n "${!1:-}" ] || unsaid="$unsaid"$'\n'"  $1=...  # $2"
 }
 

@@ -146,10 +146,6 @@ fn option<S: Shell>(name: &str, word: &Word<'_>) -> Vec<String> {
 fn creation<S: Shell>(values: &Values) -> String {
     let (queries, words): (Vec<&str>, Vec<&str>) =
         values.exported.iter().map(|(query, word)| (*query, word.as_str())).unzip();
-    let wanted = [SettingKind::NodeType, SettingKind::Nodes, SettingKind::Role].map(|kind| {
-        let said = || format!("{}{}", S::SAID, kind.names().variable);
-        values.setting(kind).value().map_or_else(said, str::to_owned)
-    });
     let description = values.setting(SettingKind::Description).value();
     // The AWS CLI would read a file, or an option, where a text begins like one; in JSON it doesn't.
     let description = description.map(|text| format!("{{\"Description\": {}}}", escape::json(text)));
@@ -175,12 +171,44 @@ fn creation<S: Shell>(values: &Values) -> String {
     [
         S::assign("members", &format!("\"{}\"", queries.join(","))),
         S::assign("exported", &S::quoted(&words.join(" "))),
-        S::assign("wanted", &format!("\"{}\"", wanted.join(" "))),
+        identity::<S>(values, Task::Create),
         S::assign("description", &S::quoted(&description.unwrap_or_default())),
         S::command("create", &lines),
         said.map(S::add).collect(),
     ]
     .concat()
+}
+
+/// By what the new cluster is told from another one of its name: what can only be chosen at creation, and the number of nodes. What
+/// has to be said is not asked for again where the old cluster is deleted.
+fn identity<S: Shell>(values: &Values, task: Task) -> String {
+    let kinds = [
+        SettingKind::NodeType,
+        SettingKind::Nodes,
+        SettingKind::Role,
+        SettingKind::SubnetGroup,
+        SettingKind::NetworkType,
+        SettingKind::InTransit,
+    ];
+    let (mut queries, mut words) = (Vec::new(), Vec::new());
+    for kind in kinds {
+        let (setting, names) = (values.setting(kind), kind.names());
+        let word = match setting.value() {
+            Some(value) => value.to_owned(),
+            None if setting.is_missing() && kind.is_required() && task == Task::Create => {
+                format!("{}{}", S::SAID, names.variable)
+            }
+            None => match kind.word_for_none().filter(|_| !setting.is_missing()) {
+                Some(word) => word.to_owned(),
+                None => continue,
+            },
+        };
+        queries.push(names.query);
+        words.push(word);
+    }
+    let quoted = |words: &[&str], separator| format!("\"{}\"", words.join(separator));
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    S::assign("identity", &quoted(&queries, ",")) + &S::assign("wanted", &quoted(&words, " "))
 }
 
 fn deletion<S: Shell>(values: &Values) -> String {
@@ -190,5 +218,5 @@ fn deletion<S: Shell>(values: &Values) -> String {
         option::<S>("--cluster-name", &Word::Own("old")),
     ];
     let arn = S::quoted(values.arn_text.as_deref().unwrap_or_default());
-    S::assign("old_arn", &arn) + &S::command("delete", &lines)
+    [S::assign("old_arn", &arn), identity::<S>(values, Task::Delete), S::command("delete", &lines)].concat()
 }

@@ -11,10 +11,12 @@ impl Shell for PowerShell {
     const RUN: &'static str = "powershell -ExecutionPolicy Bypass -File";
     const OPTIONS: [&'static str; 2] = ["-DryRun", "-Yes"];
     const SAID: &'static str = "$env:";
-    const STOP: &'static str = "if ($unsaid) { Stop-Here (\"these values are missing: set them first`n\" + ($unsaid -join \"`n\")) 2 }\n";
+    const STOP: &'static str = "if ($unsaid) { Stop-Here (\"these values are missing: set them for this run, or export the whole record again`n\" + ($unsaid -join \"`n\")) 2 }\n";
     const FIRST: &'static str = "";
-    const OPTION_LISTS: [&'static str; 2] =
-        ["param([switch] $Yes, [switch] $DryRun)\n\n", "param([switch] $DryRun)\n\n"];
+    const OPTION_LISTS: [&'static str; 2] = [
+        "[CmdletBinding()]\nparam([switch] $Yes, [switch] $DryRun)\n\n",
+        "[CmdletBinding()]\nparam([switch] $DryRun)\n\n",
+    ];
     const TEXTS: [&'static str; 4] = [
         include_str!("head.ps1"),
         include_str!("common.ps1"),

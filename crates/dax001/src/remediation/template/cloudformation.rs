@@ -82,12 +82,16 @@ fn usage(values: &Values, file: &str, has_parameters: bool) -> String {
             "aws cloudformation create-stack --region {region} --stack-name {stack} --template-body file://{file} \\"
         ),
         format!("  --tags \"$({})\"", tags_command(values)),
+        format!("aws cloudformation wait stack-create-complete --region {region} --stack-name {stack}"),
+        format!("aws cloudformation describe-stacks --region {region} --stack-name {stack} --query \"Stacks[0].Outputs\""),
         String::new(),
+        "Nothing here looks whether it is the right account, or whether the old cluster is still as it was exported.".to_owned(),
         "The stack gives the tags of the old cluster to the new one.".to_owned(),
     ];
     if has_parameters {
         let how = "add --parameters ParameterKey=NAME,ParameterValue=VALUE ...";
-        lines.push(format!("What the evidence doesn't hold is a parameter: {how}"));
+        lines.push(format!("What has to be said is a parameter: {how}"));
+        lines.push("A comma within a list is written as \\, there.".to_owned());
     }
     comment(values, &lines)
 }

@@ -6,7 +6,7 @@ mod terraform;
 use super::values::Values;
 
 pub(super) use cloudformation::cloudformation;
-pub(super) use terraform::terraform;
+pub(super) use terraform::{fits, terraform};
 
 /// The comment before a template: what it is, and how it is used.
 fn comment(values: &Values, lines: &[String]) -> String {
@@ -15,11 +15,11 @@ fn comment(values: &Values, lines: &[String]) -> String {
     values.title(false) + &lines.concat()
 }
 
-/// Where the old cluster's tags are read from.
+/// Reads the old cluster's tags. A shell would take an exclamation mark in it for one of its past commands.
 fn tags_command(values: &Values) -> String {
     let region = values.region().unwrap_or("REGION");
     let arn = values.arn_text.as_deref().unwrap_or("ARN");
     format!(
-        "aws dax list-tags --region {region} --resource-name {arn} --output json --query \"Tags[?!starts_with(Key, 'aws:')]\""
+        "aws dax list-tags --region {region} --resource-name {arn} --output json --query \"Tags[?to_string(starts_with(Key,'aws:'))=='false']\""
     )
 }

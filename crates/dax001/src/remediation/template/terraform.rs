@@ -16,7 +16,11 @@ pub(in crate::remediation) fn terraform(values: &Values) -> String {
     for setting in values.settings.iter().filter(|setting| !setting.kind.names().argument.is_empty()) {
         let argument = setting.kind.names().argument;
         if setting.is_missing() {
-            let default = if setting.kind.is_required() { "" } else { "; null for the default of DAX" };
+            let default = if setting.kind.is_required() {
+                ""
+            } else {
+                "; null, in a .tfvars file, for the default of DAX"
+            };
             let kind = match setting.kind.names().shape {
                 Shape::Text => "string",
                 Shape::Number => "number",
@@ -28,6 +32,12 @@ pub(in crate::remediation) fn terraform(values: &Values) -> String {
             arguments.extend(value(setting).map(|value| (argument, value)));
         }
     }
+    let name = values.new_name().unwrap_or("encrypted");
+    let scheme = match values.is_tls() {
+        Some(true) => "daxs://",
+        Some(false) => "dax://",
+        None => "",
+    };
     let tags = "list(object({ Key = string, Value = string }))";
     variable(&mut variables, "tags", tags, "the tags of the old cluster, as list-tags prints them");
     arguments.push(("tags", "{ for tag in var.tags : tag.Key => tag.Value }".to_owned()));
@@ -36,9 +46,10 @@ pub(in crate::remediation) fn terraform(values: &Values) -> String {
         "\nterraform {\n  required_providers {\n    aws = {\n      source  = \"hashicorp/aws\"\n      version = \">= 4.0\"\n    }\n  }\n}\n\n".to_owned(),
         format!("provider \"aws\" {{\n{}}}\n\n", aligned(&provider)),
         variables,
-        format!("resource \"aws_dax_cluster\" \"encrypted\" {{\n{}\n", aligned(&arguments)),
-        "  server_side_encryption {\n    enabled = true\n  }\n}\n\n".to_owned(),
-        "output \"endpoint\" {\n  value = aws_dax_cluster.encrypted.configuration_endpoint\n}\n".to_owned(),
+        // A name of its own: under another cluster's it would replace that one.
+        format!("resource \"aws_dax_cluster\" \"{name}\" {{\n{}\n", aligned(&arguments)),
+        "  server_side_encryption {\n    enabled = true\n  }\n\n  lifecycle {\n    prevent_destroy = true\n  }\n}\n\n".to_owned(),
+        format!("output \"endpoint\" {{\n  value = \"{scheme}${{aws_dax_cluster.{name}.configuration_endpoint}}\"\n}}\n"),
     ]
     .concat()
 }
@@ -76,7 +87,7 @@ fn value(setting: &Setting) -> Option<String> {
 }
 
 /// Terraform takes zones for a set, in which two nodes of one zone are one: DAX would then refuse.
-fn fits(setting: &Setting) -> bool {
+pub(in crate::remediation) fn fits(setting: &Setting) -> bool {
     let mut values: Vec<&String> = setting.values.iter().collect();
     values.sort_unstable();
     values.dedup();
@@ -97,10 +108,12 @@ fn aligned(arguments: &Arguments) -> String {
 fn usage(values: &Values) -> String {
     let mut lines = vec![
         format!("printf '{{\"tags\": %s}}' \"$({})\" > tags.auto.tfvars.json", tags_command(values)),
-        "terraform init && terraform plan -out plan && terraform apply plan".to_owned(),
+        "terraform init && terraform plan -out plan".to_owned(),
+        "terraform apply plan   # only if the plan says: 1 to add, 0 to change, 0 to destroy".to_owned(),
         String::new(),
+        "Use a folder of its own. Nothing here looks whether the old cluster is still as it was exported.".to_owned(),
         "The new cluster is given the tags of the old one, which the first command reads.".to_owned(),
-        "What the evidence doesn't hold is a variable, without which Terraform refuses to plan.".to_owned(),
+        "What has to be said is a variable, without which Terraform refuses to plan: say it in a .tfvars file.".to_owned(),
     ];
     if !fits(values.setting(SettingKind::Zones)) {
         lines.push(
