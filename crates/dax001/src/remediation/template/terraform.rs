@@ -33,10 +33,10 @@ pub(in crate::remediation) fn terraform(values: &Values) -> String {
         }
     }
     let name = values.new_name().unwrap_or("encrypted");
-    let scheme = match values.is_tls() {
-        Some(true) => "daxs://",
-        Some(false) => "dax://",
-        None => "",
+    let endpoint = format!("aws_dax_cluster.{name}.configuration_endpoint");
+    let endpoint = match values.is_tls() {
+        Some(is_tls) => format!("\"{}://${{{endpoint}}}\"", if is_tls { "daxs" } else { "dax" }),
+        None => endpoint,
     };
     let tags = "list(object({ Key = string, Value = string }))";
     variable(&mut variables, "tags", tags, "the tags of the old cluster, as list-tags prints them");
@@ -49,7 +49,7 @@ pub(in crate::remediation) fn terraform(values: &Values) -> String {
         // A name of its own: under another cluster's it would replace that one.
         format!("resource \"aws_dax_cluster\" \"{name}\" {{\n{}\n", aligned(&arguments)),
         "  server_side_encryption {\n    enabled = true\n  }\n\n  lifecycle {\n    prevent_destroy = true\n  }\n}\n\n".to_owned(),
-        format!("output \"endpoint\" {{\n  value = \"{scheme}${{aws_dax_cluster.{name}.configuration_endpoint}}\"\n}}\n"),
+        format!("output \"endpoint\" {{\n  value = {endpoint}\n}}\n"),
     ]
     .concat()
 }
