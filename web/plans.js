@@ -26,11 +26,15 @@ async function planOf(report, index) {
   const own = proposed.get(index);
   const chosen = report.choices.get(index) ?? {};
   const plan = (newName, takenNames) => dax001_module.plan(record, { ...chosen, newName, region: resource.region, takenNames });
+  report.named.delete(index);
   if (!chosen.newName) return plan(own, []);
-  // Neither by a cluster nor by another plan, whether it was proposed there or chosen.
-  const isNear = ([other]) => other !== index && placeOf(report.findings[other].resource) === placeOf(resource);
-  const others = [...report.choices].filter(isNear).map(([, { newName }]) => newName?.trim().toLowerCase() ?? "");
-  return plan(chosen.newName, [...takenFor(resource), ...others].filter((name) => name !== own));
+  // Neither by a cluster nor by another plan, whether it was proposed there or chosen; a choice that was refused takes no name.
+  const isNear = ([other]) => placeOf(report.findings[other].resource) === placeOf(resource);
+  const others = [...report.named].filter(isNear).map(([, name]) => name);
+  const made = plan(chosen.newName, [...takenFor(resource), ...others].filter((name) => name !== own));
+  const recreation = made.plan?.recreation;
+  if (recreation && !recreation.refused.some(({ choice }) => choice === "newName")) report.named.set(index, recreation.newName);
+  return made;
 }
 
 /**

@@ -13,7 +13,7 @@ const ARCHIVE_LIMIT = 1 << 30;
 /** Where the module that unpacks archives is: it is loaded when there is one. */
 let archiveModule = null;
 /** The report that the page shows: its evaluation, its sources and its findings. */
-let held = { run: 0, sources: [], findings: [], choices: new Map() };
+let held = { run: 0, sources: [], findings: [], choices: new Map(), named: new Map() };
 /** The last report, until the page asks for something of it and so has taken it over. */
 let offered = held;
 /** The indices of the findings that a filter lets through, worst first, for the last filter asked for. */
@@ -72,7 +72,7 @@ const handlers = {
         if (latest !== run) return;
       }
       const report = evaluator.finish();
-      offered = { run, sources, findings: report.findings, choices: new Map() };
+      offered = { run, sources, findings: report.findings, choices: new Map(), named: new Map() };
       post({ type: "report", run, report: { ...report, findings: [] }, owners: sources.map(({ owner }) => owner) });
     } finally {
       release(evaluator);

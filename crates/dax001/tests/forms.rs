@@ -28,8 +28,7 @@ fn from_environment(name: &str) -> PathBuf {
 
 /// Writes the files of each plan into a folder of its own, and runs a program that reads them all: a line of JSON for each.
 fn write(name: &str, plans: &[Recreation]) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = std::fs::remove_dir_all(&folder);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
     for (index, plan) in plans.iter().enumerate() {
         let own = folder.join(format!("{index:04}"));
         std::fs::create_dir_all(&own).unwrap();
@@ -155,6 +154,7 @@ fn every_form_says_the_same_settings() {
     {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     }
+    std::fs::remove_dir_all(folder).unwrap();
 }
 
 /// The bash scripts pass `shellcheck`; that a text in single quotes holds a dollar sign is no mistake there.
@@ -185,7 +185,9 @@ proptest! {
         }).collect();
         let mut plans: Vec<Recreation> = records.iter().map(|record| recreation(record, &Choices::default())).collect();
         plans.push(recreation(&record::failed(), &Choices::default()));
-        let read = read(&write("hostile-forms", &plans));
+        let folder = write("hostile-forms", &plans);
+        let read = read(&folder);
+        std::fs::remove_dir_all(folder).unwrap();
         let harmless = &read[records.len()];
         for (((place, value), record), (forms, terraform)) in values.iter().zip(&records).zip(&read) {
             let properties = &forms["properties"];
