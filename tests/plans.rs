@@ -106,6 +106,14 @@ async fn choices_change_the_plan_at_once_and_stay() {
         for (field, value) in [("#new-name", "orders"), ("#node-type", "dax.r5.large")] {
             assert_eq!(page.see(field).await.prop("value").await?.as_deref(), Some(value));
         }
+        // And after more evidence has been added.
+        let more = scratch("plans-more").join("more.json");
+        std::fs::write(&more, json!({"Clusters": [cluster("more", "dax.r4.large", &json!({}))]}).to_string())
+            .unwrap();
+        page.choose(&[more]).await;
+        page.says(".count.clusters", "6").await;
+        row(&page, "legacy").await;
+        page.says(".panel .file pre", "new=orders\n").await;
         // A name that was chosen for another cluster is taken.
         row(&page, "production-cache-one").await;
         page.see("#new-name").await.send_keys(Key::Control + "a").await?;

@@ -37,6 +37,14 @@ async function planOf(report, index) {
   return made;
 }
 
+/** What was chosen for clusters of the report before, for the same clusters in this one. */
+function choicesFor(findings, before) {
+  const chosen = new Map([...before.choices].map(([index, choices]) => [before.findings[index].resource.arn, choices]));
+  chosen.delete(undefined);
+  const indices = chosen.size === 0 ? [] : [...findings.keys()];
+  return new Map(indices.filter((index) => chosen.has(findings[index].resource.arn)).map((index) => [index, chosen.get(findings[index].resource.arn)]));
+}
+
 /**
  * The parts of a zip archive with a folder of files for each finding that failed; nothing once it counts no longer.
  * `say` is told now and then how far it is.

@@ -12,8 +12,10 @@ const ARCHIVE_LIMIT = 1 << 30;
 
 /** Where the module that unpacks archives is: it is loaded when there is one. */
 let archiveModule = null;
-/** The report that the page shows: its evaluation, its sources and its findings. */
-let held = { run: 0, sources: [], findings: [], choices: new Map(), named: new Map() };
+/** What is held before there is a report. */
+const NOTHING = { run: 0, sources: [], findings: [], choices: new Map(), named: new Map() };
+/** The report that the page shows: its evaluation, its sources, its findings, what was chosen for their plans, and the names that they took. */
+let held = NOTHING;
 /** The last report, until the page asks for something of it and so has taken it over. */
 let offered = held;
 /** The indices of the findings that a filter lets through, worst first, for the last filter asked for. */
@@ -72,7 +74,7 @@ const handlers = {
         if (latest !== run) return;
       }
       const report = evaluator.finish();
-      offered = { run, sources, findings: report.findings, choices: new Map(), named: new Map() };
+      offered = { run, sources, findings: report.findings, choices: choicesFor(report.findings, offered), named: new Map() };
       post({ type: "report", run, report: { ...report, findings: [] }, owners: sources.map(({ owner }) => owner) });
     } finally {
       release(evaluator);
@@ -81,6 +83,10 @@ const handlers = {
 
   cancel({ run }) {
     latest = run;
+  },
+
+  forget() {
+    offered = held = NOTHING;
   },
 
   rows({ run, status, text, from, count }) {
@@ -113,6 +119,7 @@ const handlers = {
 
   async choose({ run, index, choices }) {
     const report = of(run);
+    if (!report.findings[index]) return;
     report.choices.set(index, choices);
     post({ type: "plan", run, index, choices, plan: await planOf(report, index) });
   },

@@ -131,6 +131,9 @@ impl Component for App {
             Message::StartOver => {
                 self.cancel();
                 self.forget();
+                if let Some(worker) = &self.worker {
+                    worker.forget();
+                }
                 self.show("");
             }
             Message::Label(sources, label) => {

@@ -282,6 +282,11 @@ impl Worker {
         self.post("cancel", &[("run", run.into())]);
     }
 
+    /// Away with the report, and with what was chosen for its plans.
+    pub(crate) fn forget(&self) {
+        self.post("forget", &[]);
+    }
+
     /// Asks for some of the findings.
     pub(crate) fn rows(&self, run: u32, filter: &Filter, from: usize, count: usize) {
         let status = filter.status.map_or(JsValue::NULL, |status| crate::words::status(status).into());
