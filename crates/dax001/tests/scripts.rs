@@ -244,6 +244,14 @@ fn what_the_evidence_does_not_hold_must_be_said() {
         "{call}"
     );
     assert!(!call.contains("--availability-zones") && !call.contains("--notification-topic-arn"), "{call}");
+    // The other script asks only for what it needs to find them, and for nothing of a cluster of which nothing is known.
+    let mut account = self::account(&recreation, "");
+    account.set("DAX_REGION", "us-east-1");
+    account.set("DAX_DELETE", "a");
+    account.run("touch \"$STUB/created\"", &[]);
+    let run = account.run(script(&recreation, Purpose::Delete), &[]);
+    assert_eq!((run.code, run.calls_of("delete-cluster").len()), (0, 1), "{}", run.said);
+    assert!(run.calls.iter().flatten().all(|argument| !argument.contains("[]")), "{:?}", run.calls);
 }
 
 #[test]

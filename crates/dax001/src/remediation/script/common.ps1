@@ -33,8 +33,9 @@ function Get-Line([string] $Name, [string] $Query) {
     return (((Invoke-Aws $arguments) -join ' ').Trim() -split '\s+') -join ' '
 }
 
-# Stops if the new cluster is not the one that the plan makes, by what can only be chosen at creation.
+# Stops if the new cluster is not the one that the plan makes, by what is known of it that can only be chosen at creation.
 function Assert-Same {
+    if (-not $identity) { return }
     $made = Get-Line $new "Clusters[0].[$identity]"
     if ($made -cne $wanted) {
         Stop-Here "$new is another cluster than this plan makes: make the plan again with another name`n  wanted: $wanted`n  is:     $made"

@@ -13,9 +13,11 @@ look() {
   [ -z "$found" ] || read -r status encryption arn <<< "$found"
 }
 
-# same_or_stop: stops if the new cluster is not the one that the plan makes, by what can only be chosen at creation.
+# same_or_stop: stops if the new cluster is not the one that the plan makes, by what is known of it
+# that can only be chosen at creation.
 same_or_stop() {
   local made
+  [ -n "$identity" ] || return 0
   made=$(aws dax describe-clusters --region "$region" --cluster-names "$new" --output text --query "Clusters[0].[$identity]")
   made=${made//$'\t'/ }
   [ "$made" = "$wanted" ] || stop "$new is another cluster than this plan makes: make the plan again with another name
@@ -38,10 +40,10 @@ show() {
   printf '\n\n'
 }
 
-# pause WHAT: waits a little, for as long as there is time.
 [[ ${DAX_WAIT_MINUTES:-60} =~ ^[0-9]{1,4}$ && ${DAX_POLL_SECONDS:-20} =~ ^[0-9]{1,4}$ ]] ||
   stop "DAX_WAIT_MINUTES and DAX_POLL_SECONDS are whole numbers" 2
 deadline=$((SECONDS + 10#${DAX_WAIT_MINUTES:-60} * 60))
+# pause WHAT: waits a little, for as long as there is time.
 pause() {
   [ "$SECONDS" -lt "$deadline" ] || stop "$1 after ${DAX_WAIT_MINUTES:-60} minutes: run this again to go on waiting"
   printf '%s\n' "$1"
