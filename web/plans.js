@@ -26,23 +26,22 @@ async function planOf(report, index) {
   const own = proposed.get(index);
   const chosen = report.choices.get(index) ?? {};
   const plan = (newName, takenNames) => dax001_module.plan(record, { ...chosen, newName, region: resource.region, takenNames });
-  report.named.delete(index);
   if (!chosen.newName) return plan(own, []);
-  // Neither by a cluster nor by another plan, whether it was proposed there or chosen; a choice that was refused takes no name.
-  const isNear = ([other]) => placeOf(report.findings[other].resource) === placeOf(resource);
-  const others = [...report.named].filter(isNear).map(([, name]) => name);
-  const made = plan(chosen.newName, [...takenFor(resource), ...others].filter((name) => name !== own));
-  const recreation = made.plan?.recreation;
-  if (recreation && !recreation.refused.some(({ choice }) => choice === "newName")) report.named.set(index, recreation.newName);
-  return made;
+  // Neither by a cluster nor by another plan, whether it was proposed there or chosen: of two that chose a name the first has it.
+  const before = [...report.choices.keys()];
+  const isNear = (other) => placeOf(report.findings[other].resource) === placeOf(resource);
+  const others = before.slice(0, before.indexOf(index)).filter(isNear);
+  const names = others.map((other) => report.choices.get(other).newName?.trim().toLowerCase() ?? "");
+  return plan(chosen.newName, [...takenFor(resource), ...names].filter((name) => name !== own));
 }
 
-/** What was chosen for clusters of the report before, for the same clusters in this one. */
+/** What was chosen for clusters of the report before, for the same clusters in this one and in the same order. */
 function choicesFor(findings, before) {
-  const chosen = new Map([...before.choices].map(([index, choices]) => [before.findings[index].resource.arn, choices]));
-  chosen.delete(undefined);
-  const indices = chosen.size === 0 ? [] : [...findings.keys()];
-  return new Map(indices.filter((index) => chosen.has(findings[index].resource.arn)).map((index) => [index, chosen.get(findings[index].resource.arn)]));
+  if (before.choices.size === 0) return new Map();
+  const indices = new Map(findings.map(({ resource }, index) => [resource.arn, index]));
+  indices.delete(undefined);
+  const moved = [...before.choices].map(([index, choices]) => [indices.get(before.findings[index].resource.arn), choices]);
+  return new Map(moved.filter(([index]) => index !== undefined));
 }
 
 /**

@@ -13,8 +13,8 @@ const ARCHIVE_LIMIT = 1 << 30;
 /** Where the module that unpacks archives is: it is loaded when there is one. */
 let archiveModule = null;
 /** What is held before there is a report. */
-const NOTHING = { run: 0, sources: [], findings: [], choices: new Map(), named: new Map() };
-/** The report that the page shows: its evaluation, its sources, its findings, what was chosen for their plans, and the names that they took. */
+const NOTHING = { run: 0, sources: [], findings: [], choices: new Map() };
+/** The report that the page shows: its evaluation, its sources, its findings, and what was chosen for their plans, in that order. */
 let held = NOTHING;
 /** The last report, until the page asks for something of it and so has taken it over. */
 let offered = held;
@@ -74,7 +74,7 @@ const handlers = {
         if (latest !== run) return;
       }
       const report = evaluator.finish();
-      offered = { run, sources, findings: report.findings, choices: choicesFor(report.findings, offered), named: new Map() };
+      offered = { run, sources, findings: report.findings, choices: choicesFor(report.findings, offered) };
       post({ type: "report", run, report: { ...report, findings: [] }, owners: sources.map(({ owner }) => owner) });
     } finally {
       release(evaluator);
@@ -97,7 +97,9 @@ const handlers = {
   },
 
   async detail({ run, index, evidence }) {
-    const { findings, sources } = of(run);
+    // The report can be another one, or gone, by the time that something has been read.
+    const report = of(run);
+    const { findings, sources } = report;
     const finding = findings[index];
     if (!finding) return;
     const place = finding.evidence[evidence] ?? finding.evidence[0];
@@ -112,22 +114,25 @@ const handlers = {
       evidence: finding.evidence.indexOf(place),
       finding,
       window: around && { start: from, bytes: around },
-      choices: of(run).choices.get(index) ?? {},
-      plan: await planOf(of(run), index),
+      choices: report.choices.get(index) ?? {},
+      plan: await planOf(report, index),
     });
   },
 
   async choose({ run, index, choices }) {
     const report = of(run);
     if (!report.findings[index]) return;
+    // Another name is chosen now, and stands behind those that were chosen before.
+    if (report.choices.get(index)?.newName !== choices.newName) report.choices.delete(index);
     report.choices.set(index, choices);
     post({ type: "plan", run, index, choices, plan: await planOf(report, index) });
   },
 
   async plans({ run }) {
     const job = ++latestPlans;
+    const report = of(run);
     await loadArchive();
-    const parts = await archiveOfPlans(of(run), () => latestPlans === job, (done, total) => post({ type: "planned", run, done, total }));
+    const parts = await archiveOfPlans(report, () => latestPlans === job, (done, total) => post({ type: "planned", run, done, total }));
     if (parts) post({ type: "plans", run, blob: new Blob(parts, { type: "application/zip" }) });
   },
 

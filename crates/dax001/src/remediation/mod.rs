@@ -172,18 +172,23 @@ pub fn plan(record: &[u8], choices: &Choices) -> Result<Plan, Problem> {
     if matches!(action, Action::None | Action::Wait) {
         return Ok(Plan { action, summary, command: None, recreation: None });
     }
-    let settings = serde_json::from_slice::<Settings>(record);
-    if action == Action::ExportAgain {
-        // Where the record can't be read again, since a member stands twice, the command names no cluster.
-        let values = Values::new(settings.unwrap_or_default(), entry.full, choices);
-        return Ok(Plan { action, summary, command: Some(export_command(&values)), recreation: None });
-    }
-    let settings = settings.map_err(|error| {
-        let message = format!("this record can't be read again for a plan: {error}");
-        Problem::new(ProblemCode::RecordUnreadable, message)
-    })?;
+    let exports = action == Action::ExportAgain;
+    let settings = match serde_json::from_slice::<Settings>(record) {
+        Ok(settings) => settings,
+        // A member stands twice: the command names no cluster then.
+        Err(_) if exports => Settings::default(),
+        Err(error) => {
+            let message = format!("this record can't be read again for a plan: {error}");
+            return Err(Problem::new(ProblemCode::RecordUnreadable, message));
+        }
+    };
     let values = Values::new(settings, entry.full, choices);
-    Ok(Plan { action, summary, command: None, recreation: Some(Box::new(recreation(&values))) })
+    Ok(Plan {
+        action,
+        summary,
+        command: exports.then(|| export_command(&values)),
+        recreation: (!exports).then(|| Box::new(recreation(&values))),
+    })
 }
 
 /// Exports this very cluster, whole.

@@ -166,7 +166,7 @@ const ZONES: Names = names(
         "AvailabilityZones",
         "availability_zones",
         "DAX_ZONES",
-        "an availability zone for each node, separated by spaces",
+        "an availability zone for each node",
         "",
     ],
     LIST,
@@ -190,7 +190,7 @@ const SECURITY_GROUPS: Names = names(
         "SecurityGroupIds",
         "security_group_ids",
         "DAX_SECURITY_GROUPS",
-        "the IDs of the security groups, separated by spaces",
+        "the IDs of the security groups",
         "join(',',sort(SecurityGroups[].SecurityGroupIdentifier))",
     ],
     LIST,
@@ -302,7 +302,7 @@ impl SettingKind {
 pub struct Parameter {
     /// The environment variable that the scripts read.
     pub variable: Text,
-    /// What it must hold.
+    /// What it must hold there.
     pub meaning: Text,
     /// DAX has a default: `none` in the scripts, nothing in CloudFormation and `null` in Terraform take it.
     pub has_default: bool,

@@ -156,9 +156,14 @@ impl Values {
         };
         let region = self.region.is_none().then(|| place(REGION));
         let old_name = self.old_name.is_none().then(|| place(OLD_NAME));
-        let missing = self.settings.iter().filter(|setting| setting.is_missing()).map(|setting| Parameter {
-            has_default: !setting.kind.is_required(),
-            ..place((setting.kind.names().variable, setting.kind.names().meaning))
+        let missing = self.settings.iter().filter(|setting| setting.is_missing()).map(|setting| {
+            let names = setting.kind.names();
+            let list = if setting.kind.is_list() { ", separated by spaces" } else { "" };
+            Parameter {
+                variable: Text::Borrowed(names.variable),
+                meaning: Text::Owned(format!("{}{list}", names.meaning)),
+                has_default: !setting.kind.is_required(),
+            }
         });
         region.into_iter().chain(old_name).chain(missing).collect()
     }
@@ -177,16 +182,11 @@ impl Values {
         let names = kind.names();
         let Some(value) = value.filter(|value| !value.is_empty()) else {
             let origin = if is_absent { Origin::Absent } else { Origin::Missing };
-            // An AWS CLI that doesn't know a member leaves it out: the old cluster is asked before anything is created.
-            if let Some(word) = kind.word_for_none().filter(|_| is_absent) {
-                self.exported.push((names.query, word.to_owned()));
-            }
+            self.compare(kind, None, is_absent);
             return self.push(kind, Vec::new(), origin);
         };
         if is_identifier(&value) {
-            if !names.query.is_empty() {
-                self.exported.push((names.query, value.clone()));
-            }
+            self.compare(kind, Some(&value), false);
             self.push(kind, vec![value], Origin::Record);
         } else {
             self.warnings.push(Text::Owned(format!(
@@ -232,14 +232,15 @@ impl Values {
             (None, None) => return self.take(SettingKind::NodeType, old, false),
         };
         self.push(SettingKind::NodeType, values, origin);
-        self.was(SettingKind::NodeType, old);
+        self.compare(SettingKind::NodeType, old.as_deref(), false);
     }
 
-    /// What the old cluster has where the new one has something else: before anything is created it is compared with the old
-    /// cluster.
-    fn was(&mut self, kind: SettingKind, old: Option<String>) {
-        let old = old.filter(|old| is_identifier(old));
-        self.exported.extend(old.map(|old| (kind.names().query, old)));
+    /// What the record says of the old cluster: before anything is created it is compared with the old cluster. An AWS CLI
+    /// that doesn't know a member leaves it out, so what a full record doesn't hold is compared, too.
+    fn compare(&mut self, kind: SettingKind, old: Option<&str>, is_absent: bool) {
+        let (query, old) = (kind.names().query, old.filter(|old| is_identifier(old)));
+        let word = old.or(kind.word_for_none().filter(|_| is_absent));
+        self.exported.extend(word.filter(|_| !query.is_empty()).map(|word| (query, word.to_owned())));
     }
 
     /// A zone for each node, or none: DAX takes as many zones as nodes.
@@ -279,7 +280,7 @@ impl Values {
         if is_whole {
             let mut sorted = ids.clone();
             sorted.sort_unstable();
-            self.exported.push((SettingKind::SecurityGroups.names().query, sorted.join(",")));
+            self.compare(SettingKind::SecurityGroups, Some(&sorted.join(",")), false);
         }
         self.push(SettingKind::SecurityGroups, ids, Origin::Record);
     }
@@ -289,7 +290,7 @@ impl Values {
         match choices.in_transit.map(|chosen| chosen.word().to_owned()) {
             Some(chosen) if old.as_ref() != Some(&chosen) => {
                 self.push(SettingKind::InTransit, vec![chosen], Origin::Choice);
-                self.was(SettingKind::InTransit, old.or_else(|| is_full.then(|| "NONE".to_owned())));
+                self.compare(SettingKind::InTransit, old.as_deref(), old.is_none() && is_full);
             }
             _ => self.take(SettingKind::InTransit, old, is_full),
         }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::setting::{Origin, SettingKind};
 use super::values::Values;
-use super::{Recreation, escape};
+use super::{Recreation, escape, template};
 use crate::report::Text;
 
 /// One step of the plan.
@@ -69,7 +69,7 @@ pub(super) fn warnings(values: &Values) -> Vec<Text> {
             "Terraform's aws_dax_cluster can't set the network type: there the subnet group decides it.",
         ));
     }
-    if !crate::remediation::template::fits(values.setting(SettingKind::Zones)) {
+    if !template::fits(values.setting(SettingKind::Zones)) {
         warnings.push(Text::Borrowed(
             "Two nodes share a zone, which Terraform can't say: there DAX chooses the zones.",
         ));
