@@ -234,7 +234,7 @@ export type Origin =
 export interface Parameter {
   /** The environment variable that the scripts read. */
   variable: string;
-  /** What it must hold. */
+  /** What it must hold there. */
   meaning: string;
   /** DAX has a default: `none` in the scripts, nothing in CloudFormation and `null` in Terraform take it. */
   hasDefault: boolean;
