@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::{Killed, root};
+use crate::engine::Killed;
+use crate::root;
 
 /// Where the real AWS CLI and the mock AWS are.
 pub fn python_programs() -> PathBuf {

@@ -9,11 +9,10 @@
 )]
 
 pub mod aws;
+pub mod engine;
 
-use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -21,8 +20,11 @@ use axum::Router;
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn};
+use axum::routing::get;
 use thirtyfour::prelude::*;
 use tower_http::services::ServeDir;
+
+use crate::engine::{Driven, Engine};
 
 /// The top of the repository.
 pub fn root() -> PathBuf {
@@ -86,13 +88,14 @@ pub struct Look {
 /// A desktop window in light colours.
 pub const DESKTOP: Look = Look { scheme: "light", width: 1280, height: 1000 };
 
-/// The served page in Chromium. Everything that it asks for beyond its own server goes to a trap.
+/// The served page in a browser. Everything that it asks for beyond its own server goes to a trap.
 pub struct Page {
     /// The browser.
     pub driver: WebDriver,
+    engine: Engine,
     site: Server,
     trap: Server,
-    _chromedriver: Killed,
+    _driven: Driven,
 }
 
 /// Whom Chromium asks on its own account, whatever page is open: updates, sign-in, form filling, hints.
@@ -105,22 +108,22 @@ const CHROMIUMS_OWN: [&str; 6] = [
     " android.clients.google.com:443",
 ];
 
-/// A program that ends with the test, whatever comes of it.
-pub struct Killed(pub Child);
-
-impl Drop for Killed {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-/// Opens the page, runs the test, and closes the browser whatever comes of it.
+/// Opens the page in Chromium, runs the test, and closes the browser whatever comes of it.
 pub async fn with_page<F: Future<Output = WebDriverResult<()>> + Send + 'static>(
     look: Look,
     test: impl FnOnce(Arc<Page>) -> F,
 ) {
-    let page = Arc::new(Page::open(look).await);
+    with_page_in(Engine::Chromium, look, "", test).await;
+}
+
+/// Opens the page in a browser, with something at the end of its worker's script.
+pub async fn with_page_in<F: Future<Output = WebDriverResult<()>> + Send + 'static>(
+    engine: Engine,
+    look: Look,
+    worker_end: &'static str,
+    test: impl FnOnce(Arc<Page>) -> F,
+) {
+    let page = Arc::new(Page::open(engine, look, worker_end).await);
     let result = tokio::spawn(test(page.clone())).await;
     let _ = page.driver.clone().quit().await;
     match result {
@@ -130,49 +133,41 @@ pub async fn with_page<F: Future<Output = WebDriverResult<()>> + Send + 'static>
 }
 
 impl Page {
-    async fn open(look: Look) -> Self {
+    async fn open(engine: Engine, look: Look, worker_end: &'static str) -> Self {
         let folder = root().join("dist/site");
         assert!(folder.join("index.html").is_file(), "dist/site is not built: run `cargo xtask test`");
-        let site = Server::start(Router::new().fallback_service(ServeDir::new(folder))).await;
+        let mut router = Router::new();
+        if !worker_end.is_empty() {
+            let script = std::fs::read_to_string(folder.join("worker.js")).unwrap() + worker_end;
+            let script = move || async move { ([("content-type", "text/javascript")], script) };
+            router = router.route("/worker.js", get(script));
+        }
+        let site = Server::start(router.fallback_service(ServeDir::new(folder))).await;
         let trap = Server::start(Router::new().fallback(async || StatusCode::FORBIDDEN)).await;
-        let (chromedriver, port) = chromedriver();
-        let mut options = DesiredCapabilities::chrome();
-        if let Some(chromium) = std::env::var_os("CHROMIUM") {
-            options.set_binary(chromium.to_str().unwrap()).unwrap();
+        let driven = engine.start(look, site.address, trap.address).await;
+        let page = Self { driver: driven.driver.clone(), engine, site, trap, _driven: driven };
+        if engine == Engine::Chromium {
+            // A window can't be made as narrow as a phone: the metrics of the device can.
+            page.cdp(
+                "Emulation.setDeviceMetricsOverride",
+                serde_json::json!({"width": look.width, "height": look.height, "deviceScaleFactor": 1, "mobile": false}),
+            )
+            .await;
+            page.media(look.scheme, "no-preference", "screen").await;
         }
-        for argument in [
-            "--headless=new".to_owned(),
-            "--no-sandbox".to_owned(),
-            "--disable-gpu".to_owned(),
-            "--disable-dev-shm-usage".to_owned(),
-            "--no-first-run".to_owned(),
-            "--hide-scrollbars".to_owned(),
-            "--disable-background-networking".to_owned(),
-            "--disable-component-update".to_owned(),
-            "--disable-sync".to_owned(),
-            "--disable-default-apps".to_owned(),
-            "--disable-features=OptimizationHints,MediaRouter,NetworkTimeServiceQuerying".to_owned(),
-            format!("--window-size={},{}", look.width, look.height),
-            format!("--proxy-server=http://{}", trap.address),
-            format!("--proxy-bypass-list=<-loopback>;{}", site.address),
-        ] {
-            options.add_arg(&argument).unwrap();
-        }
-        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), options).await.unwrap();
-        driver.set_implicit_wait_timeout(Duration::ZERO).await.unwrap();
-        let page = Self { driver, site, trap, _chromedriver: chromedriver };
-        // A window can't be made as narrow as a phone: the metrics of the device can.
-        page.cdp(
-            "Emulation.setDeviceMetricsOverride",
-            serde_json::json!({"width": look.width, "height": look.height, "deviceScaleFactor": 1, "mobile": false}),
-        )
-        .await;
-        let scheme =
-            serde_json::json!({"features": [{"name": "prefers-color-scheme", "value": look.scheme}]});
-        page.cdp("Emulation.setEmulatedMedia", scheme).await;
         page.driver.goto(page.url()).await.unwrap();
         page.see("#sample").await;
         page
+    }
+
+    /// What the reader has asked the browser for: `light` or `dark`, a contrast, and `screen` or `print`.
+    pub async fn media(&self, scheme: &str, contrast: &str, media: &str) {
+        let features = serde_json::json!([
+            {"name": "prefers-color-scheme", "value": scheme},
+            {"name": "prefers-contrast", "value": contrast},
+        ]);
+        self.cdp("Emulation.setEmulatedMedia", serde_json::json!({"features": features, "media": media}))
+            .await;
     }
 
     /// Where the page is served.
@@ -247,7 +242,12 @@ impl Page {
     /// Chooses files as a person does in the file dialog.
     pub async fn choose(&self, files: &[PathBuf]) {
         let paths: Vec<&str> = files.iter().map(|file| file.to_str().unwrap()).collect();
-        let input = self.driver.find(By::Css("input[type=file]")).await.unwrap();
+        self.choose_in("input[type=file]", &paths).await;
+    }
+
+    /// Chooses files by this field.
+    pub async fn choose_in(&self, selector: &str, paths: &[&str]) {
+        let input = self.driver.find(By::Css(selector)).await.unwrap();
         input.send_keys(paths.join("\n")).await.unwrap();
     }
 
@@ -259,6 +259,11 @@ impl Page {
 
     /// Pastes a text with the keyboard into what has the focus.
     pub async fn paste(&self, text: &str) {
+        assert_eq!(
+            self.engine,
+            Engine::Chromium,
+            "the others have no way to fill the clipboard but the page"
+        );
         let origin = self.url();
         self.cdp(
             "Browser.grantPermissions",
@@ -285,23 +290,4 @@ impl Page {
         self.driver.screenshot(&file).await.unwrap();
         file
     }
-}
-
-/// Starts the driver on a port that it chooses.
-fn chromedriver() -> (Killed, u16) {
-    let program = std::env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
-    let mut child = Command::new(&program)
-        .arg("--port=0")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap_or_else(|error| {
-            panic!("{} can't be started ({error}): run `cargo xtask test`", program.display())
-        });
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let port = lines.map_while(Result::ok).find_map(|line| {
-        line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok()
-    });
-    (Killed(child), port.expect("chromedriver says its port"))
 }

@@ -246,7 +246,7 @@ async fn the_whole_way_works_from_the_keyboard() {
                 false
             };
             let tab_to = async |id: &str| {
-                for _ in 0..12 {
+                for _ in 0..30 {
                     press(Key::Tab).await;
                     if page
                         .script("return document.activeElement.id || document.activeElement.className")

@@ -6,7 +6,8 @@ use std::net::TcpStream;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use dax001_tests::{Killed, root};
+use dax001_tests::engine::Killed;
+use dax001_tests::root;
 
 /// The answer to a request, head and body.
 fn get(address: &str, path: &str) -> Option<String> {

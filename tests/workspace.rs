@@ -67,9 +67,10 @@ fn arrows_go_down_only() {
     let expected = BTreeMap::from([
         ("dax001", vec![]),
         ("dax001-archive", vec!["dax001"]),
+        ("dax001-review", vec!["dax001"]),
         ("dax001-tests", vec![]),
         ("dax001-wasm", vec!["dax001"]),
-        ("web", vec!["dax001"]),
+        ("web", vec!["dax001", "dax001-review"]),
         ("xtask", vec![]),
     ]);
     assert_eq!(arrows, expected);

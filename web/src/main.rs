@@ -1,30 +1,13 @@
 //! The report viewer: takes exported evidence, has the policy module judge it in a worker, shows the report.
 //!
-//! Everything that judges is in the worker (`web/worker.js` and the module that `dist/npm/` ships); this
-//! module shares only the types of the report with it, keeps what the user gave, and shows what comes back.
+//! Everything that judges is in the worker (`web/worker/` and the module that `dist/npm/` ships); this
+//! module shares only the types of the report with it. What happens ([`browser`]) goes to the one reducer ([`state`]), which says what
+//! is to be done about it; what it holds is shown ([`view`]).
 
 mod app;
-mod coverage;
-mod detail;
-mod events;
-mod evidence;
-mod excerpt;
-mod export;
-mod findings;
-mod folders;
-mod frame;
-mod given;
-mod list;
-mod message;
-mod parts;
-mod problems;
-mod remediation;
-mod report;
-mod rule_page;
-mod sources;
-mod start;
-mod words;
-mod worker;
+mod browser;
+mod state;
+mod view;
 
 fn main() {
     let place = gloo::utils::document().get_element_by_id("app");

@@ -8,6 +8,7 @@
 //! report everywhere. Bad evidence is never an `Err` and never a panic: it is a finding that did not
 //! pass, or a [`problem::Problem`] with its place and what to do.
 
+pub mod annotation;
 pub mod collect;
 pub mod compliance;
 mod coverage;

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::annotation::Annotation;
 pub use crate::coverage::{AccountCoverage, Coverage, RegionCoverage, RegionState};
 use crate::problem::Problem;
 use crate::rule::{Reason, RiskLevel, Status};
@@ -37,9 +38,9 @@ pub struct Report {
     pub sources: Vec<Source>,
     /// One finding for each cluster, in the order in which the clusters were first met.
     pub findings: Vec<Finding>,
-    /// Accounts and regions; empty in this version.
+    /// Accounts and regions.
     pub coverage: Coverage,
-    /// What a reviewer added; empty in this version.
+    /// What a reviewer added: the viewer fills it, the policy leaves it empty.
     pub annotations: Vec<Annotation>,
     /// Problems of the report as a whole; those of a source stand with the source.
     pub problems: Vec<Problem>,
@@ -340,8 +341,3 @@ pub struct Range {
     /// Offset of the first byte after it.
     pub end: u64,
 }
-
-/// What a reviewer adds to a report. Empty in this version.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Annotation {}

@@ -38,43 +38,56 @@ pub(crate) fn trunk(tools: &Tools) -> Result<std::process::Command> {
     Ok(trunk)
 }
 
-/// The modules of the package: the crate, the name of its files, and how wasm-opt shrinks it. The scanner is the
-/// hot loop of the policy.
-const MODULES: [(&str, &str, &[&str]); 2] =
-    [("dax001-wasm", "dax001", &["-O3", "--converge"]), ("dax001-archive", "dax001_archive", &["-Oz"])];
+/// A module of the package.
+struct Module {
+    /// The arguments by which Cargo builds its crate.
+    package: &'static [&'static str],
+    /// The name of its files.
+    name: &'static str,
+    /// How wasm-opt shrinks it.
+    options: &'static [&'static str],
+}
+
+/// The modules of the package. The scanner is the hot loop of the policy.
+const MODULES: [Module; 3] = [
+    Module { package: &["dax001-wasm"], name: "dax001", options: &["-O3", "--converge"] },
+    Module { package: &["dax001-archive"], name: "dax001_archive", options: &["-Oz"] },
+    Module { package: &["dax001-review", "--features", "module"], name: "dax001_review", options: &["-Oz"] },
+];
+
+/// The parts of the page's worker, in order; the last one starts it.
+const WORKER: [&str; 5] = ["sources.js", "rows.js", "plans.js", "reviews.js", "main.js"];
 
 /// Builds the package's modules into dist/npm/ and the page's worker from the same modules.
 pub(crate) fn policy(tools: &Tools) -> Result<()> {
     let (npm, page) = (root().join("dist/npm"), root().join("target/page"));
     let mut glue = String::new();
-    for (package, name, options) in MODULES {
-        module(tools, package, name, options)?;
-        glue.push_str(&read(&page.join(format!("{name}.js")))?);
+    for one in &MODULES {
+        module(tools, one)?;
+        glue.push_str(&read(&page.join(format!("{}.js", one.name)))?);
     }
     clean(&npm)?;
     copy_folder(&root().join("crates/dax001-wasm/npm"), &npm)?;
     copy_folder(&root().join("crates/dax001/schema"), &npm.join("schema"))?;
     copy(&root().join("LICENSE"), &npm.join("LICENSE"))?;
     // A blob worker in a page from file:// can't be a module, so the worker is one classic script.
-    let [plans, worker] = ["web/plans.js", "web/worker.js"].map(|file| read(&root().join(file)));
-    write(&page.join("worker.js"), &format!("{glue}\n{}\n{}", plans?, worker?))
+    let mut script = glue;
+    for part in WORKER {
+        script.push('\n');
+        script.push_str(&read(&root().join("web/worker").join(part))?);
+    }
+    write(&page.join("worker.js"), &script)
 }
 
 /// Builds one module with its glue, for the package and for the page's worker.
-fn module(tools: &Tools, package: &str, name: &str, options: &[&str]) -> Result<()> {
+fn module(tools: &Tools, module: &Module) -> Result<()> {
+    let Module { package, name, options } = module;
     // Alone: built together with the page its features unify, and its bytes would be others.
-    let cargo = [
-        "build",
-        "--quiet",
-        "--release",
-        "--locked",
-        "--package",
-        package,
-        "--target",
-        "wasm32-unknown-unknown",
-    ];
-    run(program("cargo").args(cargo).args(["--target-dir", "target"]), ADVICE)?;
-    let built = format!("target/wasm32-unknown-unknown/release/{}.wasm", package.replace('-', "_"));
+    let cargo =
+        ["build", "--quiet", "--release", "--locked", "--target", "wasm32-unknown-unknown", "--package"];
+    run(program("cargo").args(cargo).args(*package).args(["--target-dir", "target"]), ADVICE)?;
+    let built = package.first().map(|package| package.replace('-', "_")).unwrap_or_default();
+    let built = format!("target/wasm32-unknown-unknown/release/{built}.wasm");
     let (built, npm, page) = (root().join(built), root().join("dist/npm"), root().join("target/page"));
     let wasm = npm.join(format!("{name}_bg.wasm"));
     // A copy of the module that everything was made from, written last: what is cut short is made again.
@@ -84,7 +97,7 @@ fn module(tools: &Tools, package: &str, name: &str, options: &[&str]) -> Result<
     }
     let step = step(&format!("building the module {name}"), "20 s");
     bindgen(tools, &built, name, &["--target", "web"], &npm)?;
-    // Each script declares a name of its own, since the worker is both of them in one.
+    // Each script declares a name of its own, since the worker is all of them in one.
     let global = format!("{name}_module");
     bindgen(tools, &built, name, &["--target", "no-modules", "--no-modules-global", &global], &page)?;
     shrink(tools, &wasm, options)?;
@@ -128,6 +141,7 @@ fn sizes() {
         "npm/dax001_bg.wasm",
         "npm/dax001.js",
         "npm/dax001_archive_bg.wasm",
+        "npm/dax001_review_bg.wasm",
         "site/web_bg.wasm",
         "site/web.js",
         "site/worker.js",

@@ -1,5 +1,6 @@
-//! `cargo xtask`: set-up, build, serve, test and soak, each with everything that it needs.
+//! `cargo xtask`: set-up, build, serve, test, bench and soak, each with everything that it needs.
 
+mod bench;
 mod build;
 mod run;
 mod serve;
@@ -17,6 +18,7 @@ cargo xtask COMMAND
   serve [--port PORT]   set up what is missing, build, serve the page on loopback and print its address
   test [NAME]           set up what is missing, run every test there is; or only the tests with NAME in theirs
   build                 dist/site/ (the page) and dist/npm/ (the package, ready for npm pack)
+  bench                 measure the page with 100,000 clusters in Chromium, printed as a table
   soak [MINUTES]        the long runs, not in CI: 5 GB of evidence, Miri, and each fuzz target for MINUTES (10)
   setup                 set up what serve, build and test need, and nothing else
 
@@ -47,6 +49,7 @@ fn command(arguments: &[&str]) -> Result<()> {
         ["test"] => test::test(None),
         ["test", name] if !name.starts_with('-') => test::test(Some(name)),
         ["build"] => build::build(),
+        ["bench"] => bench::bench(),
         ["soak"] => soak::soak(10),
         ["soak", minutes] => {
             let minutes = minutes.parse().map_err(|_| format!("`{minutes}` is not a number of minutes"))?;

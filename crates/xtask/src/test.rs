@@ -14,7 +14,8 @@ pub(crate) fn test(filter: Option<&str>) -> Result<()> {
     let typescript = setup::typescript()?;
     let hcl = setup::hcl()?;
     let python = setup::python()?;
-    let browser = setup::browser()?;
+    let axe = setup::axe()?;
+    let browsers = setup::browsers::all()?;
     let tools = setup::build_tools()?;
     let mut total = Count::default();
     let mut failures = Vec::new();
@@ -32,7 +33,9 @@ pub(crate) fn test(filter: Option<&str>) -> Result<()> {
         &["--package", "dax001-wasm", "--test", "browser", "--target", "wasm32-unknown-unknown"],
         filter,
     );
-    command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner).env("CHROMEDRIVER", &browser.driver);
+    command
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .env("CHROMEDRIVER", &browsers.chromedriver);
     // The runner gives up after 20 s by default, which a slow machine needs to load a debug build.
     command.env("WASM_BINDGEN_TEST_TIMEOUT", "300");
     failures.extend(total.run(command).err());
@@ -44,8 +47,8 @@ pub(crate) fn test(filter: Option<&str>) -> Result<()> {
                 step("the page in a browser, the package in Node", "3 minutes at first, then 1 minute");
             let mut command = cargo_test(&["--package", "dax001-tests"], filter);
             command
-                .env("CHROMIUM", &browser.chromium)
-                .env("CHROMEDRIVER", &browser.driver)
+                .envs(browsers.variables())
+                .env("AXE", axe)
                 .env("TSC", typescript)
                 .env("PYTHON_PROGRAMS", &python.programs)
                 .env("HCL", &hcl)
@@ -81,6 +84,7 @@ fn lint() -> Result<()> {
     for target in [
         &["--package", "dax001-wasm", "--all-targets"][..],
         &["--package", "dax001-archive"],
+        &["--package", "dax001-review", "--features", "module"],
         &["--package", "web"],
     ] {
         run(&mut clippy(&[target, &wasm].concat()), ADVICE)?;

@@ -1,0 +1,139 @@
+//! Reviews for JavaScript: a WebAssembly module of its own, loaded only where there is something to review.
+
+use dax001::annotation::Target;
+use js_sys::{Error, Object, Reflect, TypeError};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+
+use crate::Cluster;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+import type { Annotation, Resource, Status, Target } from "./types.js";
+
+/** What a list of accepted risks says. */
+export interface RiskList {
+  /** An accepted risk for each entry that was understood, in order. */
+  annotations: Annotation[];
+  /** What was left out, and why. */
+  problems: ListProblem[];
+}
+
+/** Something in a list that was left out. */
+export interface ListProblem {
+  /** What happened: one line, lower case, no full stop. */
+  message: string;
+  /** What to do now. */
+  help: string;
+  /** 1-based line. */
+  line?: number;
+  /** 1-based column in the line, in Unicode code points. */
+  column?: number;
+}
+
+/** What has become of a cluster since an earlier report. */
+export type Change =
+  /** It was not there. */
+  | "new"
+  /** It passes now, and did not. */
+  | "fixed"
+  /** It fails now, and did not; or it can't be decided now, and passed. */
+  | "worse"
+  /** It can't be decided now, and failed. */
+  | "undecided"
+  /** It is as it was. */
+  | "unchanged"
+  /** It has no name, or could be several of the earlier ones. */
+  | "not-compared";
+
+/** What has changed since an earlier report. */
+export interface Changes {
+  /** What has become of each cluster, in order. */
+  changes: Change[];
+  /** Which earlier one each is; null for none. */
+  earlier: (number | null)[];
+  /** Those of the earlier ones that are not there any more. */
+  gone: number[];
+}
+"#;
+
+/// Reads a list of accepted risks by its name and its bytes: YAML or JSON, or a mutelist of Prowler. Never throws for what
+/// the list holds: an entry that is not understood is left out, and a problem says so.
+#[wasm_bindgen(js_name = readList, unchecked_return_type = "RiskList")]
+pub fn read_list(
+    #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+    data: &[u8],
+) -> Result<JsValue, JsValue> {
+    let name = name.as_string();
+    let name = name.ok_or_else(|| misuse("DAX001_NAME_TYPE", "the name of a list must be a string"))?;
+    Ok(crate::read_list(&name, data).serialize(&Serializer::json_compatible())?)
+}
+
+/// The clusters of a report, in the order of its findings.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Clusters {
+    inner: crate::Clusters,
+}
+
+#[wasm_bindgen]
+impl Clusters {
+    /// None yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// One more cluster: what a finding says of it, and the finding's status.
+    pub fn push(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Resource")] resource: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Status")] status: &JsValue,
+    ) {
+        let text = |name: &str| Reflect::get(resource, &name.into()).ok()?.as_string();
+        self.inner.push(Cluster {
+            account: text("account"),
+            region: text("region"),
+            name: text("name"),
+            status: serde_wasm_bindgen::from_value(status.clone()).ok(),
+        });
+    }
+
+    /// The indices of the clusters that an annotation's target means. Throws for a target that can't be used.
+    pub fn matching(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Target")] target: JsValue,
+    ) -> Result<Vec<u32>, JsValue> {
+        let target: Target = serde_wasm_bindgen::from_value(target)
+            .map_err(|error| misuse("DAX001_TARGET_TYPE", &format!("this is no target: {error}")))?;
+        self.inner.matching(&target).map_err(|message| coded(&Error::new(&message), "DAX001_TARGET"))
+    }
+
+    /// What has become of these clusters since an earlier report.
+    #[wasm_bindgen(unchecked_return_type = "Changes")]
+    pub fn changes(&self, before: &Self) -> Result<JsValue, JsValue> {
+        let changes = self.inner.changes(&before.inner);
+        let object = Object::new();
+        let json = Serializer::json_compatible();
+        for (name, value) in [
+            ("changes", changes.changes.serialize(&json)?),
+            ("earlier", changes.earlier.serialize(&json)?),
+            ("gone", changes.gone.serialize(&json)?),
+        ] {
+            Reflect::set(&object, &name.into(), &value)?;
+        }
+        Ok(object.into())
+    }
+}
+
+/// The error that a wrong call throws.
+fn misuse(code: &str, message: &str) -> JsValue {
+    coded(&TypeError::new(message), code)
+}
+
+fn coded(error: &JsValue, code: &str) -> JsValue {
+    // Setting a property of a new error object can't fail.
+    let _ = Reflect::set(error, &JsValue::from_str("code"), &JsValue::from_str(code));
+    error.clone()
+}

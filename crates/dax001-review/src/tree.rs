@@ -1,0 +1,187 @@
+//! YAML or JSON as a tree of texts with their places. Nothing is converted: `012345678901` keeps its zero.
+
+use std::borrow::Cow;
+
+use saphyr_parser::{Event, Parser, ScalarStyle};
+use serde::Deserialize;
+use serde::de::{MapAccess, SeqAccess, Visitor};
+
+/// A value and where it stands.
+#[derive(Debug)]
+pub(crate) struct Node {
+    /// 1-based; nothing where it is not known, as in JSON that is no YAML.
+    pub(crate) line: Option<u64>,
+    pub(crate) value: Value,
+}
+
+#[derive(Debug)]
+pub(crate) enum Value {
+    Null,
+    Text(String),
+    List(Vec<Node>),
+    /// The members in their order; a name can stand twice.
+    Map(Vec<(String, Node)>),
+}
+
+/// Why a text is no tree, and where.
+#[derive(Debug)]
+pub(crate) struct Unreadable {
+    pub(crate) message: String,
+    pub(crate) line: Option<u64>,
+    pub(crate) column: Option<u64>,
+}
+
+/// How deep lists and maps may lie within each other.
+const DEPTH_LIMIT: usize = 64;
+
+/// Reads a text that is YAML, and so in most cases JSON, too; or JSON that is no YAML.
+pub(crate) fn read(text: &str) -> Result<Node, Unreadable> {
+    let unreadable = match yaml(text) {
+        Ok(node) => return Ok(node),
+        Err(unreadable) => unreadable,
+    };
+    if !text.trim_start().starts_with(['[', '{']) {
+        return Err(unreadable);
+    }
+    serde_json::from_str(text).map_err(|error| Unreadable {
+        // Its place stands beside it.
+        message: error.to_string().split(" at line ").next().unwrap_or_default().to_owned(),
+        line: Some(error.line() as u64),
+        column: Some(error.column() as u64),
+    })
+}
+
+/// A list or map that is still open, with the name that its next value will have.
+struct Open {
+    line: u64,
+    is_map: bool,
+    members: Vec<(String, Node)>,
+    name: Option<String>,
+}
+
+fn yaml(text: &str) -> Result<Node, Unreadable> {
+    let mut open: Vec<Open> = Vec::new();
+    let mut root: Option<Node> = None;
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.map_err(|error| Unreadable {
+            message: error.info().to_owned(),
+            line: Some(error.marker().line() as u64),
+            column: Some(error.marker().col() as u64 + 1),
+        })?;
+        let line = span.start.line() as u64;
+        let failed = |message: &str| Unreadable {
+            message: message.to_owned(),
+            line: Some(line),
+            column: Some(span.start.col() as u64 + 1),
+        };
+        let value = match event {
+            Event::SequenceStart(..) | Event::MappingStart(..) => {
+                if open.len() == DEPTH_LIMIT {
+                    return Err(failed("lists and maps lie too deep within each other"));
+                }
+                if open.last().is_some_and(|open| open.is_map && open.name.is_none()) {
+                    return Err(failed("a name can't be a list or a map"));
+                }
+                let is_map = matches!(event, Event::MappingStart(..));
+                open.push(Open { line, is_map, members: Vec::new(), name: None });
+                continue;
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                let Some(closed) = open.pop() else { continue };
+                let members = closed.members;
+                let value = if closed.is_map {
+                    Value::Map(members)
+                } else {
+                    Value::List(members.into_iter().map(|(_, node)| node).collect())
+                };
+                Node { line: Some(closed.line), value }
+            }
+            Event::Scalar(text, style, ..) => {
+                // The name of a member is a text whatever it looks like.
+                if let Some(open) = open.last_mut().filter(|open| open.is_map && open.name.is_none()) {
+                    open.name = Some(text.into_owned());
+                    continue;
+                }
+                let is_null =
+                    style == ScalarStyle::Plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
+                let value = if is_null { Value::Null } else { Value::Text(text.into_owned()) };
+                Node { line: Some(line), value }
+            }
+            Event::Alias(_) => return Err(failed("aliases (`*name`) are not read")),
+            Event::DocumentStart(_) if root.is_some() => {
+                return Err(failed("a second document begins here: a list is one document"));
+            }
+            _ => continue,
+        };
+        match open.last_mut() {
+            Some(open) => {
+                let name = open.name.take().unwrap_or_default();
+                open.members.push((name, value));
+            }
+            None => root = Some(value),
+        }
+    }
+    root.ok_or(Unreadable { message: "it is empty".to_owned(), line: None, column: None })
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NodeVisitor)
+    }
+}
+
+struct NodeVisitor;
+
+impl NodeVisitor {
+    fn text(text: impl Into<String>) -> Node {
+        Node { line: None, value: Value::Text(text.into()) }
+    }
+}
+
+impl<'de> Visitor<'de> for NodeVisitor {
+    type Value = Node;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Node, E> {
+        Ok(Node { line: None, value: Value::Null })
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
+        Ok(Self::text(value.to_string()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
+        Ok(Self::text(value.to_string()))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
+        Ok(Self::text(value.to_string()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
+        Ok(Self::text(value.to_string()))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Node, E> {
+        Ok(Self::text(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Node, A::Error> {
+        let mut list = Vec::new();
+        while let Some(entry) = entries.next_element()? {
+            list.push(entry);
+        }
+        Ok(Node { line: None, value: Value::List(list) })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Node, A::Error> {
+        let mut map = Vec::new();
+        while let Some(member) = members.next_entry::<Cow<'_, str>, Node>()? {
+            map.push((member.0.into_owned(), member.1));
+        }
+        Ok(Node { line: None, value: Value::Map(map) })
+    }
+}

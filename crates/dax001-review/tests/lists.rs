@@ -1,0 +1,201 @@
+//! Lists of accepted risks: what is understood, and that nothing else is accepted.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
+
+use dax001::annotation::{Disposition, Matching};
+use dax001_review::{Cluster, Clusters, RiskList, read_list};
+use proptest::prelude::*;
+
+fn read(text: &str) -> RiskList {
+    read_list("risks.yaml", text.as_bytes())
+}
+
+fn clusters() -> Clusters {
+    let mut clusters = Clusters::default();
+    for (account, region, name) in [
+        (Some("012345678901"), Some("us-east-1"), Some("cc-legacy-a")),
+        (Some("012345678901"), Some("eu-west-1"), Some("cc-legacy-b")),
+        (Some("123456789012"), Some("us-east-1"), Some("cc-Legacy-c")),
+        (None, None, Some("cc-legacy-d")),
+        (Some("012345678901"), Some("us-east-1"), None),
+    ] {
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        let (account, region, name) = (owned(account), owned(region), owned(name));
+        clusters.push(Cluster { account, region, name, status: None });
+    }
+    clusters
+}
+
+const ENTRY: &str = "\
+# Agreed with the board
+- account: 012345678901
+  region: us-east-1
+  cluster: cc-legacy-*
+  reason: \"Goes away, see SEC-1\"
+  until: 2026-12-31
+  who: jane.doe
+";
+
+#[test]
+fn yaml_and_json_say_the_same() {
+    let yaml = read(ENTRY);
+    assert_eq!(yaml.problems, []);
+    let [risk] = &yaml.annotations[..] else { panic!("{yaml:?}") };
+    assert_eq!(risk.disposition, Some(Disposition::AcceptedRisk));
+    assert_eq!(risk.note.as_deref(), Some("Goes away, see SEC-1"));
+    assert_eq!((risk.who.as_deref(), risk.until.as_deref()), (Some("jane.doe"), Some("2026-12-31")));
+    // The zero of the account is not lost to a number.
+    assert_eq!(risk.target.accounts, ["012345678901"]);
+    assert_eq!(risk.entry.as_ref().unwrap().line, 2);
+    assert_eq!(clusters().matching(&risk.target).unwrap(), [0]);
+
+    let json = r#"{"acceptedRisks": [{"account": ["012345678901", "123456789012"], "region": "*", "cluster": "CC-legacy-*", "reason": "\ud83d\ude00", "until": "2026-12-31", "who": "jane"}]}"#;
+    let json = read(json);
+    assert_eq!(json.problems, []);
+    assert_eq!(json.annotations[0].note.as_deref(), Some("😀"));
+    assert_eq!(clusters().matching(&json.annotations[0].target).unwrap(), [0, 1, 2]);
+    let utf16: Vec<u8> =
+        std::iter::once(0xfeff).chain(ENTRY.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    assert_eq!(read_list("risks.yaml", &utf16), yaml);
+}
+
+#[test]
+fn an_entry_with_anything_amiss_accepts_nothing_and_says_where() {
+    for (from, to, words) in [
+        ("until: 2026-12-31", "untill: 2026-12-31", "`untill` is not known"),
+        ("  until: 2026-12-31\n", "", "it has no `until`"),
+        ("until: 2026-12-31", "until: 2026-02-30", "`2026-02-30` is no day"),
+        ("until: 2026-12-31", "until: 31.12.2026", "`31.12.2026` is no day"),
+        ("who: jane.doe", "who: ''", "it has no `who`"),
+        ("reason: \"Goes away, see SEC-1\"", "reason: ~", "it has no `reason`"),
+        ("account: 012345678901", "account: 12345678901", "`12345678901` is no account"),
+        ("region: us-east-1", "region: {a: b}", "`region` is no text"),
+        ("  region: us-east-1\n", "", "it has no `region`"),
+        ("region: us-east-1", "account: 123456789012", "`account` stands in it twice"),
+        (
+            "- account: 012345678901\n",
+            "- text\n- account: 012345678901\n",
+            "entry 1 is left out: it has no names",
+        ),
+    ] {
+        let list = read(&ENTRY.replace(from, to));
+        assert_eq!(list.problems.len(), 1, "{to}: {list:?}");
+        assert!(list.problems[0].message.contains(words), "{list:?}");
+        assert_eq!(list.problems[0].line, Some(2));
+        assert!(list.annotations.len() <= usize::from(to.starts_with("- text")));
+    }
+    for (text, words, line) in [
+        ("", "it is empty", None),
+        ("[]", "no entries", None),
+        ("just text", "no list of accepted risks", Some(1)),
+        ("{\"Clusters\": []}", "this is evidence", Some(1)),
+        ("Clusters:\n- ClusterName: a\n", "this is evidence", Some(1)),
+        ("{\"a\": []}", "this is no list of accepted risks", Some(1)),
+        ("- a: &x b\n- *x\n", "aliases", Some(2)),
+        ("- a: [1\n", "can't be read", Some(2)),
+        ("[{\"account\": \"1\",}}]", "can't be read", Some(1)),
+        ("- a: 1\n---\n- b: 2\n", "second document", Some(2)),
+    ] {
+        let list = read(text);
+        assert!(list.annotations.is_empty());
+        assert!(list.problems[0].message.contains(words), "{text}: {list:?}");
+        assert_eq!(list.problems[0].line, line, "{text}");
+    }
+    let deep = read(&"[".repeat(100_000));
+    assert!(deep.annotations.is_empty() && deep.problems.len() == 1);
+    assert!(read_list("x", &[0xff, 0xfe, 0]).problems[0].message.contains("not text"));
+    let many = read(&"- x\n".repeat(500));
+    assert_eq!(
+        (many.problems.len(), many.problems[100].message.as_str()),
+        (101, "400 more problems are not listed")
+    );
+}
+
+const MUTELIST: &str = "\
+Mutelist:
+  Accounts:
+    \"*\":
+      Checks:
+        \"dynamodb_accelerator_cluster_encryption_enabled\":
+          Regions: [\"*\"]
+          Resources: [\"^cc-legacy\"]
+          Exceptions:
+            Regions: [eu-west-1]
+          Description: agreed
+        \"s3_*\":
+          Regions: [\"*\"]
+          Resources: [\"*\"]
+    \"123456789012\":
+      Checks:
+        \"dynamodb_*\":
+          Regions: [us-east]
+          Resources: [\"legacy-c$\", other]
+";
+
+#[test]
+fn a_mutelist_of_prowler_is_read_as_prowler_reads_it() {
+    let list = read(MUTELIST);
+    assert_eq!(list.problems, []);
+    let [everywhere, one] = &list.annotations[..] else { panic!("{list:?}") };
+    assert_eq!(everywhere.target.matching, Matching::Prowler);
+    assert_eq!((everywhere.note.as_deref(), everywhere.until.as_deref()), (Some("agreed"), None));
+    // One region is excepted; the cluster of which the region is not known could be in it.
+    assert_eq!(clusters().matching(&everywhere.target).unwrap(), [0, 2]);
+    assert_eq!(clusters().matching(&one.target).unwrap(), [2]);
+
+    for (from, to, words) in [
+        ("Resources: [\"^cc-legacy\"]", "Resources: [\"(?<=x)y\"]", "no expression that is understood"),
+        ("Description: agreed", "Tags: [\"project=x\"]", "asks for tags"),
+        ("Regions: [eu-west-1]", "Tags: [\"project=x\"]", "ask for tags"),
+        ("Regions: [eu-west-1]", "Teams: [x]", "`Teams` in its exceptions is not known"),
+        ("Description: agreed", "Reason: agreed", "`Reason` is not known"),
+        ("Resources: [\"^cc-legacy\"]", "Resources: []", "no regions or no resources"),
+    ] {
+        let list = read(&MUTELIST.replace(from, to));
+        assert_eq!(list.annotations.len(), 1, "{to}: {list:?}");
+        assert!(list.problems[0].message.contains(words), "{list:?}");
+    }
+    let other = read(
+        "Mutelist:\n  Accounts:\n    \"*\":\n      Checks:\n        s3_bucket:\n          Regions: ['*']\n          Resources: ['*']\n",
+    );
+    assert!(other.problems[0].message.contains("says nothing of this rule"), "{other:?}");
+}
+
+proptest! {
+    /// Whatever the bytes are, reading ends, and what it accepts says why, who and until when.
+    #[test]
+    fn any_bytes_are_read(data in proptest::collection::vec(any::<u8>(), 0..400)) {
+        for risk in read_list("x", &data).annotations {
+            prop_assert!(risk.note.is_some() && risk.who.is_some() && risk.until.is_some());
+        }
+    }
+
+    /// An entry of any texts is one risk with these texts.
+    #[test]
+    fn entries_keep_their_texts(reason in "[^\\p{C}\\s]([^\\p{C}]{0,40}[^\\p{C}\\s])?", who in "[a-zA-Z.@]{1,20}", name in "[a-z][a-z0-9-]{0,19}") {
+        let json = serde_json::json!([{"account": "*", "region": "*", "cluster": name, "reason": reason, "until": "2026-12-31", "who": who}]);
+        let list = read(&json.to_string());
+        prop_assert_eq!(&list.problems, &[]);
+        prop_assert_eq!(list.annotations[0].note.as_deref(), Some(reason.trim()));
+        prop_assert_eq!(&list.annotations[0].target.clusters, &[name]);
+    }
+
+    /// A pattern means what a naive reading of it means.
+    #[test]
+    fn wildcards_mean_what_they_say(pattern in "[ab*]{1,8}", name in "[ab]{1,8}") {
+        fn naive(pattern: &[u8], text: &[u8]) -> bool {
+            match pattern {
+                [] => text.is_empty(),
+                [b'*', rest @ ..] => (0..=text.len()).any(|at| naive(rest, &text[at..])),
+                [first, rest @ ..] => text.first() == Some(first) && naive(rest, &text[1..]),
+            }
+        }
+        let mut clusters = Clusters::default();
+        clusters.push(Cluster { name: Some(name.clone()), ..Cluster::default() });
+        let all = vec!["*".to_owned()];
+        let target = dax001::annotation::Target {
+            matching: Matching::Wildcard, accounts: all.clone(), regions: all, clusters: vec![pattern.clone()], except: None,
+        };
+        let is_meant = clusters.matching(&target).unwrap() == [0];
+        prop_assert_eq!(is_meant, naive(pattern.as_bytes(), name.as_bytes()));
+    }
+}

@@ -1,0 +1,6 @@
+// Browsers: the module is fetched from beside this file before the import is done.
+import init from "./dax001_review.js";
+
+await init();
+
+export { Clusters, readList } from "./dax001_review.js";

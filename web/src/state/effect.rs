@@ -1,0 +1,50 @@
+//! What the page's state asks for: of the worker and of the browser. It does nothing itself.
+
+use dax001::remediation::Choices;
+use web_sys::Blob;
+
+use crate::browser::given::Given;
+use crate::browser::query::Query;
+use crate::browser::worker::Reviewed;
+use crate::state::route::Route;
+
+/// What the page's state asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Effect {
+    /// Start the worker; one that runs already is stopped.
+    StartWorker,
+    /// Something for the worker.
+    Ask(Ask),
+    /// Another address, as a new one to come back from or in place of this one.
+    Go { route: Route, is_new: bool },
+    /// Give this element the keyboard, once what has changed is shown.
+    Focus(&'static str),
+    /// To the top of the page.
+    ScrollToTop,
+    /// To the top of the panel, if that has been scrolled away.
+    ShowPanel,
+    /// Save this as a file.
+    SaveFile { blob: Blob, name: &'static str },
+    /// Print, once what has changed is shown.
+    Print,
+}
+
+/// What the worker is asked for; `run` is the number of an evaluation.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Ask {
+    Ping,
+    Evaluate { run: u32, given: Vec<Given> },
+    Cancel { run: u32 },
+    Keep { runs: Vec<u32> },
+    Rows { run: u32, query: Query, from: usize, selected: Option<usize> },
+    Printable { run: u32, query: Query, count: usize },
+    Detail { run: u32, index: usize, evidence: usize },
+    Choose { run: u32, index: usize, choices: Choices },
+    Plans { run: u32 },
+    CancelPlans,
+    ReadList(Given),
+    Annotate { run: u32, revision: u32, typed: Vec<Reviewed>, lists: Option<Vec<Reviewed>> },
+    Compare { run: u32, given: Given },
+    StopComparing { run: u32 },
+    Save { run: u32, revision: u32 },
+}

@@ -1,0 +1,107 @@
+//! What was given: how it comes together, and what the policy said of it.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use dax001::report::{Complete, Report, Source};
+use dax001::scope::Label;
+
+use crate::browser::given::{Given, Kind, Texts};
+use crate::browser::reply::Facets;
+use crate::state::route::Screen;
+
+/// An evaluation that goes on.
+pub(crate) struct Judging {
+    pub(crate) given: Vec<Given>,
+    /// Bytes read, bytes in all, and clusters found.
+    pub(crate) progress: (f64, f64, f64),
+    /// Where it was asked for.
+    pub(crate) from: Screen,
+    /// Which of what was given is being read.
+    pub(crate) reading: Option<usize>,
+}
+
+/// Evidence, and what the policy says of it.
+#[derive(Clone)]
+pub(crate) struct Case {
+    pub(crate) run: u32,
+    pub(crate) given: Vec<Given>,
+    pub(crate) report: Rc<Report>,
+    /// For each source of the report, which of what was given it is or came out of.
+    pub(crate) owners: Vec<usize>,
+    /// What the user has said of each source.
+    pub(crate) labels: Rc<[Label]>,
+    /// The text of each source that was typed or pasted.
+    pub(crate) texts: Texts,
+    /// What the findings can be filtered by.
+    pub(crate) facets: Rc<Facets>,
+}
+
+impl Case {
+    /// Evidence and its report; `owners` says for each source which of what was given it is or came out of.
+    pub(crate) fn new(
+        run: u32,
+        given: Vec<Given>,
+        report: Rc<Report>,
+        owners: Vec<usize>,
+        facets: Facets,
+    ) -> Self {
+        let label = |(source, owner): (&Source, &usize)| {
+            given.get(*owner).map(|given| given.label_of(&source.name)).unwrap_or_default()
+        };
+        let labels = report.sources.iter().zip(&owners).map(label).collect();
+        let texts = texts_of(&given, &owners);
+        Self { run, given, report, owners, labels, texts, facets: Rc::new(facets) }
+    }
+
+    /// What this source of the report is or came out of.
+    fn owner(&self, source: usize) -> Option<&Given> {
+        self.owners.get(source).and_then(|owner| self.given.get(*owner))
+    }
+
+    /// Where in what is given now that stands which this source of the report is or came out of.
+    pub(crate) fn place(&self, given: &[Given], source: usize) -> Option<usize> {
+        let owner = self.owner(source)?;
+        given.iter().position(|given| given.id == owner.id)
+    }
+
+    /// Says of these sources of the report, in what is given now, of which account or region they are.
+    pub(crate) fn label(&self, given: &mut [Given], sources: &[usize], label: &Label) {
+        let mut names: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
+        for source in sources {
+            if let (Some(owner), Some(source)) = (self.owner(*source), self.report.sources.get(*source)) {
+                names.entry(owner.id).or_default().push(&source.name);
+            }
+        }
+        for one in given {
+            for name in names.get(&one.id).into_iter().flatten() {
+                one.label(name, label);
+            }
+        }
+    }
+}
+
+/// What was given before with what is given now. The sample is never mixed with evidence, and the field
+/// holds one text: its last one.
+pub(crate) fn together(before: Vec<Given>, added: Vec<Given>) -> Vec<Given> {
+    let is_field = |given: &Given| matches!(given.kind, Kind::Field(_));
+    let has_field = added.iter().any(is_field);
+    let stays = |given: &Given| !(given.is_sample() || has_field && is_field(given));
+    before.into_iter().filter(stays).chain(added).collect()
+}
+
+/// Whether nothing at all could be judged: then the first screen says why and keeps what was typed.
+pub(crate) fn is_rejected(report: &Report) -> bool {
+    let is_sound = |source: &Source| source.complete != Complete::No && source.form.is_pages();
+    report.summary.clusters == 0 && !report.sources.iter().any(is_sound)
+}
+
+/// The texts in the evidence, source by source.
+pub(crate) fn texts_of(given: &[Given], owners: &[usize]) -> Texts {
+    owners.iter().map(|owner| given.get(*owner).and_then(Given::pasted)).collect()
+}
+
+/// Whether the evidence was one text and nothing else: then its problems stand below the field.
+pub(crate) fn is_one_text(texts: &Texts) -> bool {
+    matches!(&**texts, [Some(_)])
+}

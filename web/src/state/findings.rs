@@ -1,0 +1,115 @@
+//! What of the report is looked at: the query, the rows, the chosen finding, plans, print.
+
+use super::State;
+use super::effect::{Ask, Effect};
+use super::message::Plans;
+use crate::browser::query::Query;
+use crate::browser::reply::Rows;
+
+/// How many rows are printed: some 200 pages.
+const PRINTED: usize = 5000;
+
+impl State {
+    /// Another query, made by a person.
+    pub(super) fn query(&mut self, query: Query) {
+        // While a text is typed the address changes in place: nobody wants to go back letter by letter.
+        let is_typed = query.text != self.list.query.text;
+        self.ask_query(query);
+        let route = self.report_route();
+        self.go(route, !is_typed);
+    }
+
+    fn ask_query(&mut self, query: Query) {
+        self.list.to_choose = None;
+        self.list.takes_first = true;
+        self.list.query = query;
+        self.printed = None;
+        self.ask_rows(0);
+    }
+
+    /// The address says another query or finding.
+    pub(super) fn follow(&mut self) {
+        let finding = self.route.finding.or(self.list.selected);
+        let query = self.route.query.clone();
+        if finding != self.list.selected {
+            self.list.selected = finding;
+            self.list.evidence = 0;
+            self.ask_detail();
+        }
+        self.ask_query(query);
+    }
+
+    pub(super) fn ask_rows(&mut self, from: usize) {
+        self.list.asked_from = from;
+        let (query, selected) = (self.list.query.clone(), self.list.selected);
+        self.ask_of_case(|run| Ask::Rows { run, query, from, selected });
+    }
+
+    pub(super) fn rows(&mut self, rows: Rows) {
+        if let Some(position) = self.list.accept(rows) {
+            // Nobody chose it: the address before it is not one to go back to.
+            self.choose(position, false);
+        }
+    }
+
+    /// Chooses a row, or asks for the rows around it first.
+    pub(super) fn choose(&mut self, position: usize, is_new: bool) {
+        match self.list.choose(position) {
+            Some(from) => self.ask_rows(from),
+            None => {
+                self.ask_detail();
+                if self.route.screen == super::Screen::Report {
+                    let route = self.report_route();
+                    self.go(route, is_new);
+                }
+                self.effects.push(Effect::ShowPanel);
+            }
+        }
+    }
+
+    /// The row this far below, or above.
+    pub(super) fn step(&mut self, by: isize) {
+        let total = self.list.rows.total;
+        let next = match self.list.position {
+            None => 0,
+            Some(at) => at.saturating_add_signed(by).min(total.saturating_sub(1)),
+        };
+        if total > 0 {
+            // From row to row the address changes in place.
+            self.choose(next, false);
+        }
+    }
+
+    pub(super) fn ask_detail(&mut self) {
+        if let Some(index) = self.list.selected {
+            let evidence = self.list.evidence;
+            self.ask_of_case(|run| Ask::Detail { run, index, evidence });
+        }
+    }
+
+    pub(super) fn plans(&mut self, message: Plans) {
+        match message {
+            Plans::Choose(choices) => {
+                // The worker answers with the plan.
+                if let Some(index) = self.list.selected {
+                    self.ask_of_case(|run| Ask::Choose { run, index, choices });
+                }
+            }
+            Plans::SaveAll => {
+                self.planning = self.case.as_ref().map(|case| (0, case.report.summary.fail));
+                self.ask_of_case(|run| Ask::Plans { run });
+            }
+            Plans::Cancel => {
+                if self.planning.take().is_some() {
+                    self.ask(Ask::CancelPlans);
+                    self.effects.push(Effect::Focus("#plans"));
+                }
+            }
+        }
+    }
+
+    pub(super) fn print(&mut self) {
+        let query = self.list.query.clone();
+        self.ask_of_case(|run| Ask::Printable { run, query, count: PRINTED });
+    }
+}

@@ -1,0 +1,126 @@
+//! What happens to the page: by a person, by the worker, by the browser.
+
+use dax001::remediation::Choices;
+use dax001::scope::Label;
+use web_sys::File;
+
+use crate::browser::given::Given;
+use crate::browser::query::Query;
+use crate::browser::reply::Reply;
+use crate::state::reviews::Draft;
+use crate::state::route::Route;
+
+/// What happens to the page.
+pub(crate) enum Message {
+    /// The worker has been started, or can't be.
+    Started(Result<(), String>),
+    /// The worker says something.
+    Reply(Reply),
+    /// Some seconds have gone by; and what day it is.
+    Tick(String),
+    /// The text in the field has changed.
+    Text(String),
+    /// Judge the text in the field.
+    Judge,
+    /// A text has been pasted outside of any field.
+    Pasted(String),
+    /// Files have been chosen or pasted.
+    Files(Vec<File>),
+    /// Files and folders have been dropped, and looked through; or they can't be.
+    Given(Result<Vec<Given>, String>),
+    /// Judge the sample.
+    Sample,
+    /// Stop judging.
+    Cancel,
+    /// Back to the first screen, without evidence.
+    StartOver,
+    /// Judge again without this source.
+    Remove(usize),
+    /// Take back what was taken away.
+    Undo,
+    /// These sources are of this account or region; what is left out stays as it was.
+    Label(Vec<usize>, Label),
+    /// After the worker has stopped: go on without the file that it was reading, or try again.
+    GoOn { without: bool },
+    /// Another query.
+    Query(Query),
+    /// Rows from this one on are in view.
+    View(usize),
+    /// This row has been chosen.
+    Choose(usize),
+    /// Show this place of the chosen finding's evidence.
+    Evidence(usize),
+    /// Something about plans.
+    Plans(Plans),
+    /// Something about what a reviewer adds.
+    Review(Review),
+    /// Something about an earlier report.
+    Compare(Compare),
+    /// Save the report as a file.
+    Save,
+    /// Print the report: all of it.
+    Print,
+    /// The browser prints what is there.
+    Printing,
+    /// Show the panel, and give it the keyboard.
+    Open,
+    /// Back from the panel to the list.
+    Close,
+    /// The address's fragment has changed.
+    Route(Route),
+    /// A key that is a shortcut.
+    Shortcut(Shortcut),
+    /// The list of shortcuts has been closed.
+    CloseShortcuts,
+    /// Single keys are shortcuts, or no longer.
+    SingleKeys(bool),
+    /// Files are dragged over the page, or no longer.
+    Over(bool),
+    /// The notice has been read.
+    Dismiss,
+}
+
+/// What a person wants of plans.
+pub(crate) enum Plans {
+    /// This has been chosen for the plan of the finding that the panel shows.
+    Choose(Choices),
+    /// Make an archive of the plans for all that failed.
+    SaveAll,
+    /// Stop making it.
+    Cancel,
+}
+
+/// What a person wants of annotations.
+pub(crate) enum Review {
+    /// What is typed on the finding that the panel shows.
+    Edit(Draft),
+    /// Away with one of what was typed.
+    Remove(usize),
+    /// Read these lists of accepted risks.
+    Lists(Vec<Given>),
+    /// Away with a list.
+    RemoveList(String),
+}
+
+/// What a person wants of an earlier report.
+pub(crate) enum Compare {
+    /// Compare with this one.
+    With(Given),
+    /// Take over what a reviewer added to it.
+    TakeOver,
+    /// No longer.
+    Stop,
+}
+
+/// What single keys do.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Shortcut {
+    /// To the search.
+    Search,
+    /// To the note on the finding that the panel shows.
+    Note,
+    /// To the row this far below, or above.
+    Step(isize),
+    /// The list of shortcuts.
+    List,
+}

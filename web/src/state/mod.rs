@@ -1,0 +1,422 @@
+//! The page's state and its one reducer: what happens goes in, what is to be done comes out. It knows no browser, so
+//! that its tests need none.
+
+pub(crate) mod effect;
+pub(crate) mod evidence;
+mod findings;
+mod judging;
+pub(crate) mod list;
+pub(crate) mod message;
+mod review;
+pub(crate) mod reviews;
+pub(crate) mod route;
+#[cfg(test)]
+mod tests;
+
+use std::rc::Rc;
+
+use dax001::report::Report;
+use dax001::rule::Rule;
+
+use crate::browser::given::{Given, Texts};
+use crate::browser::reply::{Comparison, Failure, Reply, Rows, SavedFile};
+use effect::{Ask, Effect};
+use evidence::{Case, Judging};
+use list::List;
+use message::{Message, Shortcut};
+use reviews::Reviews;
+use route::{Route, Screen};
+
+/// The headline of whatever screen.
+pub(crate) const HEADLINE: &str = "main h1";
+/// The names of the files that the page saves.
+const PLANS_FILE: &str = "dax001-plans.zip";
+const REPORT_FILE: &str = "dax001-report.json";
+/// After how many ticks without a word the worker is said not to answer.
+const SILENCE: u32 = 4;
+
+/// All that the page shows hangs on this.
+#[derive(Default)]
+pub(crate) struct State {
+    pub(crate) rule: Option<Rc<Rule>>,
+    pub(crate) version: String,
+    /// The worker is there.
+    is_running: bool,
+    is_starting: bool,
+    /// What it is asked for once it is there.
+    waiting: Vec<Ask>,
+    /// Ticks without a word while something is waited for.
+    silence: u32,
+    /// What day it is, `YYYY-MM-DD`.
+    pub(crate) today: String,
+    pub(crate) route: Route,
+    /// What the user typed or pasted: never cleared by the page.
+    pub(crate) text: Rc<str>,
+    /// How many texts were pasted outside of the field.
+    pasted: usize,
+    /// The number of the last evaluation.
+    run: u32,
+    pub(crate) judging: Option<Judging>,
+    pub(crate) case: Option<Case>,
+    /// The report on evidence of which nothing could be judged, and the texts in that evidence.
+    pub(crate) rejected: Option<(Rc<Report>, Texts)>,
+    /// The worker stopped, or doesn't answer.
+    pub(crate) stopped: Option<Stopped>,
+    pub(crate) list: List,
+    pub(crate) reviews: Reviews,
+    pub(crate) earlier: Option<Earlier>,
+    pub(crate) undo: Option<Undo>,
+    /// What Undo will be there for once the evaluation that goes on is done.
+    undo_after: Option<Undo>,
+    /// How many plans of an archive are made, and how many there will be.
+    pub(crate) planning: Option<(u64, u64)>,
+    /// The rows that are printed.
+    pub(crate) printed: Option<Rc<Rows>>,
+    /// The panel is shown in place of the list, where both have no room side by side.
+    pub(crate) is_open: bool,
+    pub(crate) is_over: bool,
+    pub(crate) shows_shortcuts: bool,
+    /// Single keys are no shortcuts.
+    pub(crate) no_single_keys: bool,
+    /// Something to know that is no problem of the evidence.
+    pub(crate) notice: Option<Notice>,
+    /// What is to have the keyboard once the evaluation that goes on is done, in place of the headline.
+    focus_after: Option<&'static str>,
+    /// What is to be done about what has just happened.
+    effects: Vec<Effect>,
+}
+
+/// Something to know that is no problem of the evidence.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Notice {
+    pub(crate) text: String,
+    pub(crate) is_error: bool,
+}
+
+/// The worker stopped while it judged, or doesn't answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Stopped {
+    /// What happened; nothing where it only doesn't answer.
+    pub(crate) words: Option<String>,
+    /// The name of what it was reading.
+    pub(crate) name: Option<String>,
+    /// What it was judging, and which of that it was reading.
+    given: Vec<Given>,
+    owner: Option<usize>,
+}
+
+impl Stopped {
+    /// Whether it can be gone on with without what was being read.
+    pub(crate) fn can_leave_out(&self) -> bool {
+        self.owner.is_some_and(|owner| owner < self.given.len())
+    }
+
+    /// Whether something was being judged.
+    pub(crate) fn can_try_again(&self) -> bool {
+        !self.given.is_empty()
+    }
+}
+
+/// An earlier report, or earlier evidence, that the report is compared with.
+#[derive(Clone)]
+pub(crate) struct Earlier {
+    pub(crate) given: Given,
+    /// Nothing while it is being read.
+    pub(crate) comparison: Option<Rc<Comparison>>,
+}
+
+/// What was taken away, and can be had back.
+#[derive(Clone)]
+pub(crate) struct Undo {
+    /// What was done.
+    pub(crate) words: String,
+    /// What was given before.
+    given: Vec<Given>,
+    /// The report, where the worker still has it, and all that belongs to it.
+    whole: Option<Box<Whole>>,
+}
+
+/// A report, and all that belongs to it.
+#[derive(Clone)]
+struct Whole {
+    case: Case,
+    list: List,
+    reviews: Reviews,
+    earlier: Option<Earlier>,
+}
+
+impl State {
+    /// The page as it is opened, and what is to be done for that.
+    pub(crate) fn new(route: Route, today: String) -> (Self, Vec<Effect>) {
+        let mut state = Self { today, route, is_starting: true, ..Self::default() };
+        state.effects.push(Effect::StartWorker);
+        // Evidence lives in the page's memory only: after a reload there is no report to show.
+        if state.route.screen == Screen::Report {
+            state.go(Route::default(), false);
+        }
+        let effects = std::mem::take(&mut state.effects);
+        (state, effects)
+    }
+
+    /// Something happens: what is to be done about it.
+    pub(crate) fn update(&mut self, message: Message) -> Vec<Effect> {
+        match message {
+            Message::Started(result) => self.started(result),
+            Message::Reply(reply) => self.reply(reply),
+            Message::Tick(today) => self.tick(today),
+            Message::Text(text) => self.type_text(&text),
+            Message::Judge => self.add(vec![Given::field(&self.text)]),
+            Message::Pasted(text) => self.paste(text),
+            Message::Files(files) => self.add(files.into_iter().map(Given::file).collect()),
+            Message::Given(Ok(given)) => self.add(given),
+            Message::Given(Err(message)) => self.fail(message),
+            Message::Sample => self.evaluate(vec![Given::sample()]),
+            Message::Cancel => {
+                if self.cancel() {
+                    self.effects.push(Effect::Focus(HEADLINE));
+                }
+            }
+            Message::StartOver => self.start_over(),
+            Message::Remove(source) => self.remove(source),
+            Message::Undo => self.undo(),
+            Message::Label(sources, label) => self.label(&sources, &label),
+            Message::GoOn { without } => self.go_on(without),
+            Message::Query(query) => self.query(query),
+            Message::View(first) => {
+                if let Some(from) = self.list.needs(first) {
+                    self.ask_rows(from);
+                }
+            }
+            Message::Choose(position) => self.choose(position, true),
+            Message::Evidence(evidence) => {
+                self.list.evidence = evidence;
+                self.ask_detail();
+            }
+            Message::Plans(plans) => self.plans(plans),
+            Message::Review(review) => self.review(review),
+            Message::Compare(compare) => self.compare(compare),
+            Message::Save => {
+                let revision = self.reviews.revision;
+                self.ask_of_case(|run| Ask::Save { run, revision });
+            }
+            Message::Print => self.print(),
+            Message::Printing => {
+                if self.printed.is_none() {
+                    self.printed = Some(self.list.rows.clone());
+                }
+            }
+            Message::Open => {
+                self.is_open = true;
+                self.effects.push(Effect::Focus("#panel-title"));
+            }
+            Message::Close => {
+                self.is_open = false;
+                self.effects.push(Effect::Focus(".scroller"));
+            }
+            Message::Route(route) => self.routed(route),
+            Message::Shortcut(shortcut) => self.shortcut(shortcut),
+            Message::CloseShortcuts => self.shows_shortcuts = false,
+            Message::SingleKeys(are) => self.no_single_keys = !are,
+            Message::Over(is_over) => self.is_over = is_over,
+            Message::Dismiss => self.dismiss(),
+        }
+        std::mem::take(&mut self.effects)
+    }
+
+    /// The screen that is shown: that of the report only if there is one.
+    pub(crate) fn screen(&self) -> Screen {
+        match self.route.screen {
+            Screen::Report if self.case.is_none() => Screen::Start,
+            screen => screen,
+        }
+    }
+
+    /// Whether there is a report on evidence, and not on the sample.
+    pub(crate) fn has_evidence(&self) -> bool {
+        self.case.as_ref().is_some_and(|case| !case.given.iter().any(Given::is_sample))
+    }
+
+    /// Whether something would be lost if the page were closed now.
+    pub(crate) fn is_unsaved(&self) -> bool {
+        self.reviews.is_unsaved()
+    }
+
+    fn reply(&mut self, reply: Reply) {
+        let shown = self.case.as_ref().map(|case| case.run);
+        self.silence = 0;
+        // It answers again.
+        if self.stopped.as_ref().is_some_and(|stopped| stopped.words.is_none()) {
+            self.stopped = None;
+        }
+        match reply {
+            Reply::Ready { version, rule } => {
+                self.version = version;
+                self.rule = Some(Rc::from(rule));
+            }
+            Reply::Progress { run, bytes, total, clusters } if run == self.run => {
+                if let Some(judging) = &mut self.judging {
+                    judging.progress = (bytes, total, clusters);
+                }
+            }
+            Reply::Reading { run, owner } if run == self.run => {
+                if let Some(judging) = &mut self.judging {
+                    judging.reading = Some(owner);
+                }
+            }
+            Reply::Report { run, report, owners, facets } if run == self.run => {
+                self.judged(run, Rc::from(report), owners, facets);
+            }
+            Reply::Rows(rows) if Some(rows.run) == shown && rows.query == self.list.query => self.rows(rows),
+            Reply::Printable(rows) if Some(rows.run) == shown => {
+                self.printed = Some(Rc::new(rows));
+                self.effects.push(Effect::Print);
+            }
+            Reply::Detail(detail)
+                if Some(detail.run) == shown
+                    && Some(detail.index) == self.list.selected
+                    && detail.evidence == self.list.evidence =>
+            {
+                self.list.detail = Some(Rc::from(detail));
+            }
+            Reply::Plan(planned) if Some(planned.run) == shown => self.list.take_plan(*planned),
+            Reply::Planned { run, done, total } if Some(run) == shown && self.planning.is_some() => {
+                self.planning = Some((done, total));
+            }
+            Reply::List { name, list } => self.read_list(name, list),
+            Reply::Annotated { run, revision, counts, matches } if Some(run) == shown => {
+                self.annotated(revision, counts, matches);
+            }
+            Reply::Compared { run, changes } if Some(run) == shown => self.compared(*changes),
+            Reply::File { run, file, blob } if Some(run) == shown => self.save_file(file, blob),
+            Reply::Failed(failure) => self.failed(failure),
+            // What belongs to an evaluation, query or finding that is no longer wanted.
+            _ => {}
+        }
+    }
+
+    fn save_file(&mut self, file: SavedFile, blob: web_sys::Blob) {
+        let name = match file {
+            SavedFile::Plans if self.planning.take().is_none() => return,
+            SavedFile::Plans => PLANS_FILE,
+            SavedFile::Report(revision) => {
+                self.reviews.save(revision);
+                self.say("the report is saved, with all that was added to it");
+                REPORT_FILE
+            }
+        };
+        self.effects.push(Effect::SaveFile { blob, name });
+    }
+
+    /// Something that a person waits for went wrong, or the worker stopped.
+    fn failed(&mut self, failure: Failure) {
+        let Failure { run, during, message, fatal, owner, name } = failure;
+        if fatal {
+            return self.worker_stopped(message, owner, name);
+        }
+        match during.as_str() {
+            "compare" => self.earlier = None,
+            "plans" => self.planning = None,
+            "evaluate" if run == self.run => drop(self.judging.take()),
+            _ => {}
+        }
+        self.fail(message);
+    }
+
+    fn tick(&mut self, today: String) {
+        let is_new_day = today != self.today;
+        self.today = today;
+        if is_new_day && !self.reviews.is_empty() {
+            self.annotate(true);
+        }
+        let is_waiting = self.judging.is_some()
+            || self.planning.is_some()
+            || self.earlier.as_ref().is_some_and(|earlier| earlier.comparison.is_none());
+        if !is_waiting || !self.is_running {
+            self.silence = 0;
+            return;
+        }
+        self.silence += 1;
+        self.effects.push(Effect::Ask(Ask::Ping));
+        if self.silence > SILENCE && self.stopped.is_none() {
+            self.stopped = Some(self.what_stopped(None, None, None));
+        }
+    }
+
+    /// Something to know.
+    fn say(&mut self, text: &str) {
+        self.notice = Some(Notice { text: text.to_owned(), is_error: false });
+    }
+
+    /// Something went wrong that is no problem of the evidence.
+    fn fail(&mut self, text: String) {
+        self.notice = Some(Notice { text, is_error: true });
+    }
+
+    fn dismiss(&mut self) {
+        self.notice = None;
+        if self.undo.take().is_some() {
+            self.keep();
+        }
+        self.effects.push(Effect::Focus(HEADLINE));
+    }
+
+    /// A single key that is a shortcut; whoever talks to the machine or slips switches them off.
+    fn shortcut(&mut self, shortcut: Shortcut) {
+        match shortcut {
+            Shortcut::List => self.shows_shortcuts = true,
+            _ if self.screen() != Screen::Report => {}
+            Shortcut::Search => self.effects.push(Effect::Focus("#search")),
+            Shortcut::Note => {
+                self.is_open = true;
+                self.effects.push(Effect::Focus("#note"));
+            }
+            Shortcut::Step(by) => self.step(by),
+        }
+    }
+
+    fn ask(&mut self, ask: Ask) {
+        if self.is_running {
+            self.effects.push(Effect::Ask(ask));
+        } else if self.is_starting {
+            self.waiting.push(ask);
+        }
+    }
+
+    /// Asks the worker for something of the report that is shown.
+    fn ask_of_case(&mut self, ask: impl FnOnce(u32) -> Ask) {
+        if let Some(case) = &self.case {
+            let ask = ask(case.run);
+            self.ask(ask);
+        }
+    }
+
+    /// Another address, if it is another.
+    fn go(&mut self, route: Route, is_new: bool) {
+        if self.route != route {
+            self.effects.push(Effect::Go { route: route.clone(), is_new });
+        }
+        self.route = route;
+    }
+
+    /// Goes to another screen; its headline has the keyboard then.
+    fn show(&mut self, screen: Screen) {
+        let route = if screen == Screen::Report { self.report_route() } else { Route::to(screen) };
+        self.go(route, true);
+        self.effects.push(Effect::ScrollToTop);
+        self.effects.push(Effect::Focus(HEADLINE));
+    }
+
+    /// The address has been changed by the browser: back, forward, a link.
+    fn routed(&mut self, route: Route) {
+        let before = self.screen();
+        let is_other = self.route != route;
+        self.route = route;
+        if self.route.screen == Screen::Report && self.case.is_some() && is_other {
+            self.follow();
+        }
+        if self.screen() != before {
+            self.effects.push(Effect::ScrollToTop);
+            self.effects.push(Effect::Focus(HEADLINE));
+        }
+    }
+}

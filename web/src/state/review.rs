@@ -1,0 +1,100 @@
+//! What a reviewer adds and compares: annotations, lists of accepted risks, an earlier report.
+
+use std::rc::Rc;
+
+use dax001_review::RiskList;
+
+use super::effect::{Ask, Effect};
+use super::message::{Compare, Review};
+use super::reviews::Applied;
+use super::{Earlier, State};
+use crate::browser::reply::{Comparison, ReviewCounts};
+
+impl State {
+    pub(super) fn review(&mut self, message: Review) {
+        match message {
+            Review::Edit(draft) => {
+                let Some(detail) = self.list.detail.clone() else { return };
+                self.reviews.edit(detail.index, &detail.finding.resource, draft);
+                self.annotate(false);
+            }
+            Review::Remove(place) => {
+                self.reviews.remove(place);
+                self.annotate(false);
+                self.effects.push(Effect::Focus("#review-title"));
+            }
+            Review::Lists(lists) => {
+                if self.case.is_none() && self.judging.is_none() {
+                    self.say("the list of accepted risks is kept: give it evidence to see what it is about");
+                }
+                for list in lists {
+                    self.ask(Ask::ReadList(list));
+                }
+            }
+            Review::RemoveList(name) => {
+                self.reviews.remove_list(&name);
+                self.annotate(true);
+                self.effects.push(Effect::Focus("#review-title"));
+            }
+        }
+    }
+
+    /// Has the worker find out which findings the annotations speak of; those of lists only where these have changed.
+    pub(super) fn annotate(&mut self, has_lists: bool) {
+        let (typed, lists) = self.reviews.reviewed(&self.today);
+        let (revision, lists) = (self.reviews.revision, has_lists.then_some(lists));
+        self.ask_of_case(|run| Ask::Annotate { run, revision, typed, lists });
+    }
+
+    pub(super) fn read_list(&mut self, name: String, list: RiskList) {
+        self.reviews.add_list(name, list);
+        self.annotate(true);
+        if self.case.is_some() {
+            self.effects.push(Effect::Focus("#review-title"));
+        }
+    }
+
+    pub(super) fn annotated(&mut self, revision: u32, counts: ReviewCounts, matches: Vec<usize>) {
+        // What was typed meanwhile is still to come.
+        if revision != self.reviews.revision {
+            return;
+        }
+        self.reviews.applied = Rc::new(Applied { revision, counts, matches });
+        self.ask_rows(self.list.asked_from);
+        self.ask_detail();
+    }
+
+    pub(super) fn compare(&mut self, message: Compare) {
+        match message {
+            Compare::With(given) => {
+                self.earlier = Some(Earlier { given: given.clone(), comparison: None });
+                self.ask_of_case(|run| Ask::Compare { run, given });
+            }
+            Compare::TakeOver => {
+                let comparison = self.earlier.as_ref().and_then(|earlier| earlier.comparison.clone());
+                let Some(comparison) = comparison else { return };
+                let taken = self.reviews.take_over(&comparison.annotations);
+                self.say(&format!("{taken} of its annotations were taken over"));
+                self.annotate(false);
+                self.effects.push(Effect::Focus("#review-title"));
+            }
+            Compare::Stop => {
+                self.earlier = None;
+                self.ask_of_case(|run| Ask::StopComparing { run });
+                let query = crate::browser::query::Query { change: None, ..self.list.query.clone() };
+                self.query(query);
+                self.ask_detail();
+                self.effects.push(Effect::Focus(super::HEADLINE));
+            }
+        }
+    }
+
+    pub(super) fn compared(&mut self, changes: Comparison) {
+        if let Some(earlier) = &mut self.earlier {
+            earlier.comparison = Some(Rc::new(changes));
+            self.ask_rows(self.list.asked_from);
+            self.ask_detail();
+            self.effects.push(Effect::Focus("#compare-title"));
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! What a reviewer adds: annotations that are typed, and lists of accepted risks. They live here and in the report
+//! that is saved, nowhere else.
+
+use std::rc::Rc;
+
+use dax001::annotation::{Annotation, Disposition, ListEntry, Matching, Target};
+use dax001::report::Resource;
+use dax001_review::{ListProblem, RiskList};
+
+use crate::browser::reply::ReviewCounts;
+use crate::browser::worker::Reviewed;
+
+/// What a reviewer has added.
+#[derive(Clone, Default)]
+pub(crate) struct Reviews {
+    /// What was typed, and what was taken over from a saved report.
+    pub(crate) typed: Vec<Annotation>,
+    /// Lists that were given, in that order.
+    pub(crate) lists: Rc<[List]>,
+    /// Counts up with each change.
+    pub(crate) revision: u32,
+    /// The last state that was saved; nothing typed is in state 0.
+    saved: u32,
+    /// What the worker made of them, and of which state that is.
+    pub(crate) applied: Rc<Applied>,
+}
+
+/// A list of accepted risks.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct List {
+    pub(crate) name: String,
+    pub(crate) annotations: Vec<Annotation>,
+    pub(crate) problems: Vec<ListProblem>,
+}
+
+/// What the worker made of the annotations.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Applied {
+    pub(crate) revision: u32,
+    pub(crate) counts: ReviewCounts,
+    /// Of how many findings each speaks.
+    pub(crate) matches: Vec<usize>,
+}
+
+/// What the form of a finding's annotation holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Draft {
+    pub(crate) disposition: Option<Disposition>,
+    pub(crate) note: String,
+    pub(crate) who: String,
+    pub(crate) until: String,
+}
+
+impl Draft {
+    /// What an annotation says.
+    pub(crate) fn of(annotation: &Annotation) -> Self {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        Self {
+            disposition: annotation.disposition,
+            note: text(&annotation.note),
+            who: text(&annotation.who),
+            until: text(&annotation.until),
+        }
+    }
+}
+
+impl Reviews {
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.typed.is_empty() && self.lists.is_empty()
+    }
+
+    /// Whether what was typed is in no report that was saved. A list is a file already.
+    pub(crate) fn is_unsaved(&self) -> bool {
+        self.revision != self.saved && !self.typed.is_empty()
+    }
+
+    /// This state is in a report that was saved.
+    pub(crate) fn save(&mut self, revision: u32) {
+        self.saved = revision;
+    }
+
+    /// All of them: first what was typed, then the lists.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Annotation> {
+        self.typed.iter().chain(self.lists.iter().flat_map(|list| &list.annotations))
+    }
+
+    /// Which of what was typed is on this finding alone.
+    pub(crate) fn place(&self, index: usize, resource: &Resource) -> Option<usize> {
+        let target = target_of(resource);
+        let is_nameless = target.clusters.is_empty();
+        let is_own = |annotation: &Annotation| {
+            annotation.target == target
+                && annotation.entry.is_none()
+                && (!is_nameless || annotation.findings.iter().any(|finding| *finding as usize == index))
+        };
+        self.typed.iter().position(is_own)
+    }
+
+    /// What was typed on this finding is this now.
+    pub(crate) fn edit(&mut self, index: usize, resource: &Resource, draft: Draft) {
+        let text = |text: String| (!text.is_empty()).then_some(text);
+        let annotation = Annotation {
+            target: target_of(resource),
+            disposition: draft.disposition,
+            note: text(draft.note),
+            who: text(draft.who),
+            until: text(draft.until),
+            entry: None,
+            findings: u32::try_from(index).into_iter().collect(),
+        };
+        match self.place(index, resource) {
+            Some(place) if annotation.is_empty() => drop(self.typed.remove(place)),
+            Some(place) => {
+                if let Some(own) = self.typed.get_mut(place) {
+                    *own = annotation;
+                }
+            }
+            None if annotation.is_empty() => return,
+            None => self.typed.push(annotation),
+        }
+        self.revision += 1;
+    }
+
+    /// Away with one of what was typed.
+    pub(crate) fn remove(&mut self, place: usize) {
+        if place < self.typed.len() {
+            self.typed.remove(place);
+            self.revision += 1;
+        }
+    }
+
+    /// One more list; one of the same name is given again.
+    pub(crate) fn add_list(&mut self, name: String, list: RiskList) {
+        let RiskList { annotations, problems } = list;
+        let others = self.lists.iter().filter(|other| other.name != name).cloned();
+        self.lists = others.chain([List { name: name.clone(), annotations, problems }]).collect();
+        self.revision += 1;
+    }
+
+    /// Away with a list.
+    pub(crate) fn remove_list(&mut self, name: &str) {
+        self.lists = self.lists.iter().filter(|list| list.name != name).cloned().collect();
+        self.revision += 1;
+    }
+
+    /// What stands in a saved report and isn't here yet.
+    pub(crate) fn take_over(&mut self, annotations: &[Annotation]) -> usize {
+        let is_same = |one: &Annotation, other: &Annotation| {
+            Annotation { findings: Vec::new(), ..one.clone() }
+                == Annotation { findings: Vec::new(), ..other.clone() }
+        };
+        let mut taken = 0;
+        for annotation in annotations {
+            if !self.all().any(|own| is_same(own, annotation)) {
+                // Which findings it speaks of is worked out anew; an index into another report says nothing here.
+                self.typed.push(Annotation { findings: Vec::new(), ..annotation.clone() });
+                taken += 1;
+            }
+        }
+        self.revision += u32::from(taken > 0);
+        taken
+    }
+
+    /// There is another report now: an index that was all that told a cluster from others says nothing any more.
+    pub(crate) fn moved(&mut self) {
+        for annotation in self.typed.iter_mut().filter(|annotation| annotation.target.clusters.is_empty()) {
+            annotation.findings.clear();
+        }
+    }
+
+    /// With what they amount to on a day: what was typed, and what stands in lists.
+    pub(crate) fn reviewed(&self, today: &str) -> (Vec<Reviewed>, Vec<Reviewed>) {
+        let reviewed = |annotation: &Annotation| Reviewed {
+            review: annotation.review(today),
+            annotation: annotation.clone(),
+        };
+        let lists = self.lists.iter().flat_map(|list| &list.annotations);
+        (self.typed.iter().map(reviewed).collect(), lists.map(reviewed).collect())
+    }
+}
+
+/// What tells a cluster from others.
+fn target_of(resource: &Resource) -> Target {
+    let list = |text: &Option<String>| text.iter().cloned().collect();
+    Target {
+        matching: Matching::Exact,
+        accounts: list(&resource.account),
+        regions: list(&resource.region),
+        clusters: list(&resource.name),
+        except: None,
+    }
+}
+
+/// Where a list's entry stands, in words.
+pub(crate) fn place_of(entry: &ListEntry) -> String {
+    format!("{}, line {}", entry.list, entry.line)
+}

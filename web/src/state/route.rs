@@ -1,0 +1,108 @@
+//! Where on the page one is, as the fragment of the address says it: so that back, forward and links work.
+//!
+//! `#rule`, `#report`, `#report/12` with the thirteenth finding of the report chosen, `#report?status=fail` with a filter.
+
+use crate::browser::query::Query;
+
+/// What the page shows below its bar.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) enum Screen {
+    /// The ways to give it evidence.
+    #[default]
+    Start,
+    /// The report.
+    Report,
+    /// The rule.
+    Rule,
+}
+
+/// Where on the page one is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Route {
+    /// The screen.
+    pub(crate) screen: Screen,
+    /// The chosen finding's index in the report.
+    pub(crate) finding: Option<usize>,
+    /// Which findings are shown.
+    pub(crate) query: Query,
+}
+
+impl Route {
+    /// The first screen or that of the rule.
+    pub(crate) fn to(screen: Screen) -> Self {
+        Self { screen, ..Self::default() }
+    }
+
+    /// What the fragment of an address says, with or without its `#`. What it doesn't say well is left out.
+    pub(crate) fn read(fragment: &str) -> Self {
+        let fragment = fragment.trim_start_matches('#');
+        let (path, query) = fragment.split_once('?').unwrap_or((fragment, ""));
+        let (screen, finding) = path.split_once('/').unwrap_or((path, ""));
+        match screen {
+            "rule" => Self::to(Screen::Rule),
+            "report" => Self {
+                screen: Screen::Report,
+                finding: finding.parse().ok(),
+                query: serde_urlencoded::from_str(query).unwrap_or_default(),
+            },
+            _ => Self::default(),
+        }
+    }
+
+    /// As the fragment of an address, without its `#`.
+    pub(crate) fn fragment(&self) -> String {
+        match self.screen {
+            Screen::Start => String::new(),
+            Screen::Rule => "rule".to_owned(),
+            Screen::Report => {
+                let finding = self.finding.map(|finding| format!("/{finding}")).unwrap_or_default();
+                // Texts and words: it can't fail.
+                let query = serde_urlencoded::to_string(&self.query).unwrap_or_default();
+                let mark = if query.is_empty() { "" } else { "?" };
+                format!("report{finding}{mark}{query}")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dax001::annotation::Review;
+    use dax001::rule::{Reason, Status};
+    use dax001_review::Change;
+
+    use super::{Route, Screen};
+    use crate::browser::query::{Query, Sort};
+
+    #[test]
+    fn a_fragment_says_all_of_it() {
+        let query = Query {
+            status: Some(Status::Fail),
+            account: Some(String::new()),
+            region: Some("us-east-1".to_owned()),
+            reason: Some(Reason::SseAbsent),
+            review: Some(Review::ToDo),
+            change: Some(Change::NotCompared),
+            text: "a&b=c #ü".to_owned(),
+            sort: Sort::Scope,
+            is_descending: true,
+        };
+        let route = Route { screen: Screen::Report, finding: Some(12), query };
+        assert_eq!(Route::read(&format!("#{}", route.fragment())), route);
+        for (fragment, route) in
+            [("", Route::default()), ("rule", Route::to(Screen::Rule)), ("report", Route::to(Screen::Report))]
+        {
+            assert_eq!(route.fragment(), fragment);
+            assert_eq!(Route::read(fragment), route);
+        }
+    }
+
+    #[test]
+    fn what_is_not_said_well_is_left_out() {
+        for fragment in ["#report/x", "#report?status=bad", "#report/-1?foo", "#report/?sort=9&text=%zz"] {
+            assert_eq!(Route::read(fragment).finding, None);
+            assert_eq!(Route::read(fragment).screen, Screen::Report, "{fragment}");
+        }
+        assert_eq!(Route::read("#else/where?x"), Route::default());
+    }
+}

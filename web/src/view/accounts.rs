@@ -1,0 +1,76 @@
+//! Counts by account as bars, each a filter.
+
+use std::cmp::Reverse;
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::browser::query::Query;
+use crate::browser::reply::{Facet, Facets};
+use crate::view::words;
+
+/// How many accounts have a bar: those with most that fails.
+const SHOWN: usize = 10;
+
+/// What the bars show and say back.
+#[derive(Properties, PartialEq)]
+pub(crate) struct AccountsProps {
+    /// How many findings there are of each account.
+    pub(crate) facets: Rc<Facets>,
+    /// The query that is set.
+    pub(crate) query: Query,
+    /// An account has been chosen as filter, or no longer.
+    pub(crate) on_query: Callback<Query>,
+}
+
+/// Counts by account; nothing for one account alone, of which the verdict says all.
+#[function_component]
+pub(crate) fn Accounts(props: &AccountsProps) -> Html {
+    let accounts = &props.facets.accounts;
+    if accounts.len() < 2 {
+        return html! {};
+    }
+    let mut worst: Vec<&Facet> = accounts.iter().collect();
+    worst.sort_by_key(|facet| (Reverse(facet.fail), Reverse(facet.unknown), Reverse(facet.pass)));
+    let most = worst.iter().take(SHOWN).map(|facet| facet.total()).max().unwrap_or(1);
+    let left = worst.len().saturating_sub(SHOWN) as u64;
+    let bar = |facet: &&Facet| {
+        let is_on = props.query.account.as_deref() == Some(&facet.value);
+        let name = if facet.value.is_empty() { "not named" } else { &facet.value };
+        let query = Query { account: (!is_on).then(|| facet.value.clone()), ..props.query.clone() };
+        html! {
+            <li key={facet.value.clone()}>
+                <button type="button" aria-pressed={is_on.to_string()} onclick={props.on_query.reform(move |_: MouseEvent| query.clone())}>
+                    <span class="account">{ name }</span>
+                    { bars([facet.fail, facet.unknown, facet.pass], most) }
+                    <span class="numbers">{ words::tally(facet.fail, facet.unknown, facet.pass) }</span>
+                </button>
+            </li>
+        }
+    };
+    html! {
+        <section class="card accounts" aria-labelledby="accounts-title">
+            <div class="head"><h2 id="accounts-title">{ "Accounts" }</h2><span>{ "clusters of each, the worst first" }</span></div>
+            <div class="body">
+                <ul>{ for worst.iter().take(SHOWN).map(bar) }</ul>
+                if left > 0 { <p class="note">{ format!("{} more: choose one above the findings.", words::count(left, "account")) }</p> }
+            </div>
+        </section>
+    }
+}
+
+/// Fail, unknown and pass side by side, as long as they are many. They differ in more than colour: in order and in height.
+pub(crate) fn bars(counts: [u64; 3], most: u64) -> Html {
+    #[expect(clippy::cast_precision_loss, reason = "a length on a screen")]
+    let part = |number: u64| number as f64 * 100.0 / most.max(1) as f64;
+    let mut from = 0.0;
+    let rects = counts.into_iter().zip(["fail", "unknown", "pass"]).zip([(0, 12), (2, 8), (4, 4)]);
+    let rects = rects.filter(|((number, _), _)| *number > 0).map(|((number, class), (y, height))| {
+        let (x, width) = (from, part(number));
+        from += width;
+        html! {
+            <rect key={class} {class} x={format!("{x:.2}%")} width={format!("{width:.2}%")} y={y.to_string()} height={height.to_string()} fill="currentColor" />
+        }
+    });
+    html! { <svg class="bars" width="100%" height="12" aria-hidden="true">{ for rects }</svg> }
+}

@@ -1,0 +1,115 @@
+//! What has changed since an earlier report: counts as filters, and what is gone.
+
+use dax001_review::Change;
+use yew::prelude::*;
+
+use crate::browser::query::Query;
+use crate::browser::reply::{Comparison, Gone};
+use crate::state::Earlier;
+use crate::view::findings::name;
+use crate::view::parts::StatusTag;
+use crate::view::words;
+
+/// What is shown and said back.
+#[derive(Properties)]
+pub(crate) struct CompareProps {
+    /// The earlier report.
+    pub(crate) earlier: Earlier,
+    /// The query that is set.
+    pub(crate) query: Query,
+    /// A count has been chosen as filter.
+    pub(crate) on_query: Callback<Query>,
+    /// Take over what a reviewer added to the earlier report.
+    pub(crate) on_take_over: Callback<()>,
+    /// Compare no longer.
+    pub(crate) on_stop: Callback<()>,
+}
+
+impl PartialEq for CompareProps {
+    fn eq(&self, other: &Self) -> bool {
+        self.earlier.given.id == other.earlier.given.id
+            && self.earlier.comparison == other.earlier.comparison
+            && self.query == other.query
+    }
+}
+
+/// How many clusters that are gone are shown.
+const SHOWN: usize = 100;
+
+/// What has changed since an earlier report.
+#[function_component]
+pub(crate) fn Compare(props: &CompareProps) -> Html {
+    let earlier = words::visible(props.earlier.given.name());
+    let Some(comparison) = &props.earlier.comparison else {
+        return html! {
+            <section class="card compare" aria-labelledby="compare-title">
+                <div class="head"><h2 id="compare-title" tabindex="-1">{ "Since the earlier one" }</h2><span role="status">{ format!("{earlier} is being read …") }</span></div>
+                <div class="body"><button type="button" class="small" onclick={props.on_stop.reform(|_| ())}>{ "Cancel" }</button></div>
+            </section>
+        };
+    };
+    let Comparison { changes, gone, gone_covered, gone_total, generated_at, annotations, clusters } =
+        &**comparison;
+    let count = |(change, word, number): (Change, &'static str, u64)| {
+        let is_on = props.query.change == Some(change);
+        let query = Query { change: (!is_on).then_some(change), ..props.query.clone() };
+        html! {
+            <button type="button" key={word} class={classes!("count", words::spelt(change))} aria-pressed={is_on.to_string()}
+                onclick={props.on_query.reform(move |_: MouseEvent| query.clone())}>
+                <strong>{ words::grouped(number) }</strong><span>{ word }</span>
+            </button>
+        }
+    };
+    let saved = generated_at.as_ref().map(|time| format!(", saved {}", words::visible(time)));
+    html! {
+        <section class="card compare" aria-labelledby="compare-title">
+            <div class="head">
+                <h2 id="compare-title" tabindex="-1">{ "Since the earlier one" }</h2>
+                <span><bdi>{ earlier }</bdi>{ format!(", {}", words::count(*clusters, "cluster")) }{ saved }</span>
+            </div>
+            <div class="body">
+                <div class="counts" role="group" aria-label="Findings by change">
+                    { for words::changes(changes).map(count) }
+                    <div class="count gone">
+                        <strong>{ words::grouped(*gone_total) }</strong><span>{ "gone" }</span>
+                    </div>
+                </div>
+                if *gone_total > 0 { { view_gone(gone, *gone_covered, *gone_total) } }
+                <div class="row">
+                    if !annotations.is_empty() {
+                        <button type="button" class="small" id="take-over" onclick={props.on_take_over.reform(|_| ())}>
+                            { format!("Take over its {}", words::count(annotations.len() as u64, "annotation")) }
+                        </button>
+                    }
+                    <button type="button" class="small" onclick={props.on_stop.reform(|_| ())}>{ "Stop comparing" }</button>
+                </div>
+            </div>
+        </section>
+    }
+}
+
+/// What is not there any more; a cluster whose region is not in the new evidence can still be there.
+fn view_gone(gone: &[Gone], covered: u64, total: u64) -> Html {
+    let uncovered = total - covered;
+    let row = |(index, Gone { finding, is_covered }): (usize, &Gone)| {
+        let (account, region) = words::scope(&finding.resource);
+        html! {
+            <li key={index}>
+                <StatusTag status={finding.status} />{ " " }{ name(finding) }
+                <small>{ format!(" {}, {}", words::visible(account), words::visible(region)) }</small>
+                if !is_covered { <small class="unknown">{ " its region is not covered now" }</small> }
+            </li>
+        }
+    };
+    html! {
+        <details>
+            <summary>{ match uncovered {
+                0 => format!("{} that {} not in the new evidence, which covers {}", words::count(total, "cluster"),
+                    if total == 1 { "is" } else { "are" }, if total == 1 { "its region" } else { "their regions" }),
+                _ => format!("{} not in the new evidence; of {} the region is not covered, so they may still be there", words::count(total, "cluster"), words::grouped(uncovered)),
+            } }</summary>
+            <ul class="gone-list">{ for gone.iter().take(SHOWN).enumerate().map(row) }</ul>
+            if total > SHOWN as u64 { <p>{ format!("and {} more", words::grouped(total - SHOWN as u64)) }</p> }
+        </details>
+    }
+}

@@ -1,0 +1,175 @@
+//! Accounts x regions: a grid in which holes are holes, and what can be said of each account.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use dax001::report::{AccountCoverage, RegionCoverage, RegionState, Report};
+use dax001::scope::Label;
+use yew::prelude::*;
+
+use crate::view::parts::{LabelForm, Shape};
+use crate::view::words;
+
+/// What the grid shows and says back.
+#[derive(Properties, PartialEq)]
+pub(crate) struct CoverageProps {
+    /// The report.
+    pub(crate) report: Rc<Report>,
+    /// These sources are of this account.
+    pub(crate) on_label: Callback<(Vec<usize>, Label)>,
+}
+
+/// How many accounts are shown before the rest is asked for.
+const FIRST: usize = 20;
+
+/// Up to how many accounts what can be said of each is shown at once.
+const FEW: usize = 3;
+
+/// Every state, the best first.
+const STATES: [RegionState; 7] = [
+    RegionState::Exported,
+    RegionState::Empty,
+    RegionState::Unproven,
+    RegionState::Incomplete,
+    RegionState::Denied,
+    RegionState::Failed,
+    RegionState::Missing,
+];
+
+/// Which accounts and regions the evidence covers.
+#[function_component]
+pub(crate) fn Coverage(props: &CoverageProps) -> Html {
+    let all = use_state(|| false);
+    let coverage = &props.report.coverage;
+    let accounts = &coverage.accounts;
+    if accounts.is_empty() {
+        return html! {};
+    }
+    let shown = if *all { accounts.len() } else { FIRST.min(accounts.len()) };
+    let in_view = accounts.get(..shown).unwrap_or_default();
+    let columns: BTreeSet<Option<&str>> =
+        in_view.iter().flat_map(|account| &account.regions).map(|region| region.region.as_deref()).collect();
+    // A region that is not named comes last.
+    let (unnamed, named): (Vec<_>, Vec<_>) = columns.into_iter().partition(Option::is_none);
+    let columns: Vec<Option<&str>> = named.into_iter().chain(unnamed).collect();
+    let listed = |code: &str| {
+        let mut regions = in_view.iter().flat_map(|account| &account.regions);
+        regions.any(|region| region.region.as_deref() == Some(code) && region.is_listed)
+    };
+    let head = |code: Option<&str>| match code {
+        Some(code) => {
+            let title = (!listed(code)).then_some("not in the list of regions in which DAX is offered");
+            html! { <th scope="col" {title}><span>{ code }if title.is_some() { { " *" } }</span></th> }
+        }
+        None => html! { <th scope="col"><span>{ "not named" }</span></th> },
+    };
+    let covered = accounts.iter().filter(|account| account.all_regions).count() as u64;
+    let summary = if accounts.len() == 1 {
+        if covered == 1 { "all regions".to_owned() } else { "not all regions".to_owned() }
+    } else {
+        format!("all regions of {covered} of {}", words::count(accounts.len() as u64, "account"))
+    };
+    let statements = html! {
+        <ul class="statements">{ for in_view.iter().map(|account| statement(account, props)) }</ul>
+    };
+    let unlisted = columns.iter().flatten().any(|code| !listed(code));
+    html! {
+        <section class="card coverage" aria-labelledby="coverage-title">
+            <div class="head"><h2 id="coverage-title" tabindex="-1">{ "Coverage" }</h2><span>{ summary }</span></div>
+            <div class="body">
+                <div class="scroll" tabindex="0" role="region" aria-label="Grid of accounts and regions">
+                    <table class="grid">
+                        <thead><tr><th scope="col">{ "Account" }</th>{ for columns.iter().copied().map(head) }</tr></thead>
+                        <tbody>{ for in_view.iter().map(|account| row(account, &columns)) }</tbody>
+                    </table>
+                </div>
+                if shown < accounts.len() {
+                    <p class="more"><button type="button" onclick={move |_| all.set(true)}>
+                        { format!("Show {} more", words::count((accounts.len() - shown) as u64, "account")) }
+                    </button></p>
+                }
+                <ul class="legend" aria-label="Legend">{ for STATES.iter().map(|state| html! {
+                    <li key={words::region_state(*state)}>{ mark(*state) }{ words::region_state(*state) }</li>
+                }) }</ul>
+                if in_view.len() > FEW {
+                    <details>
+                        <summary>{ "What can be said of each account" }</summary>
+                        { statements }
+                    </details>
+                } else {
+                    { statements }
+                }
+                <p class="note">
+                    { format!("Regions in which DAX is offered as of {}.", coverage.regions_as_of) }
+                    if unlisted { { " Those with a * are not in that list." } }
+                </p>
+            </div>
+        </section>
+    }
+}
+
+/// One account's regions.
+fn row(account: &AccountCoverage, columns: &[Option<&str>]) -> Html {
+    let cell = |code: Option<&str>| {
+        let region = account.regions.iter().find(|region| region.region.as_deref() == code);
+        // A region of another partition, say: nothing to be covered.
+        let Some(RegionCoverage { state, clusters, .. }) = region else { return html! { <td /> } };
+        let word = words::region_state(*state);
+        let title = match clusters {
+            0 => format!("{}: {word}", code.unwrap_or("region not named")),
+            n => format!("{}: {word}, {}", code.unwrap_or("region not named"), words::count(*n, "cluster")),
+        };
+        html! {
+            <td title={title.clone()}>
+                { mark(*state) }
+                if *clusters > 0 { <b aria-hidden="true">{ words::grouped(*clusters) }</b> }
+                <span class="unseen">{ title }</span>
+            </td>
+        }
+    };
+    html! {
+        <tr key={account.account.clone().unwrap_or_default()}>
+            <th scope="row">{ name(account) }</th>
+            { for columns.iter().copied().map(cell) }
+        </tr>
+    }
+}
+
+fn name(account: &AccountCoverage) -> String {
+    account.account.clone().unwrap_or_else(|| "not named".to_owned())
+}
+
+/// A state's shape; a hole has none but its outline.
+fn mark(state: RegionState) -> Html {
+    let (shape, colour) = match state {
+        RegionState::Exported => ("pass", "pass"),
+        RegionState::Empty => ("none", "pass"),
+        RegionState::Unproven => ("outline", "unknown"),
+        RegionState::Incomplete => ("unknown", "unknown"),
+        RegionState::Denied => ("fail", "fail"),
+        RegionState::Failed => ("triangle", "fail"),
+        RegionState::Missing => ("hole", "hole"),
+    };
+    html! { <span class={classes!("mark", colour)}><Shape class={shape} /></span> }
+}
+
+/// What can be said of an account; where none is named, which one it is can be said here.
+fn statement(account: &AccountCoverage, props: &CoverageProps) -> Html {
+    let class = if account.all_regions { "pass" } else { "unknown" };
+    let sources: BTreeSet<usize> =
+        account.regions.iter().flat_map(|region| &region.sources).map(|source| *source as usize).collect();
+    let sources: Vec<usize> = sources.into_iter().collect();
+    let on_label = props.on_label.clone();
+    html! {
+        <li key={account.account.clone().unwrap_or_default()}>
+            <span class={class}><Shape {class} /></span>
+            <div>
+                <p><strong>{ format!("Account {}: ", name(account)) }</strong>{ words::sentence(&account.statement) }</p>
+                if account.account.is_none() {
+                    <LabelForm id="whole" label={Label::default()} has_region=false
+                        on_label={Callback::from(move |label| on_label.emit((sources.clone(), label)))} />
+                }
+            </div>
+        </li>
+    }
+}

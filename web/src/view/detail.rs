@@ -1,0 +1,191 @@
+//! The panel of one finding: why, where the evidence says so, what to do, which controls it touches.
+
+use std::rc::Rc;
+
+use dax001::remediation::Choices;
+use dax001::report::{Encoding, Evidence, Report, Resource, ScopeFrom};
+use dax001::rule::{Reason, Rule, Status, Step};
+use web_sys::KeyboardEvent;
+use yew::prelude::*;
+
+use crate::browser::reply::Detail;
+use crate::view::excerpt::{Line, lines};
+use crate::view::findings::name;
+use crate::view::parts::{ChangeTag, Code, Copy, StatusTag};
+use crate::view::remediation::Remediation;
+use crate::view::words;
+
+/// What the panel shows and says back.
+#[derive(Properties, PartialEq)]
+pub(crate) struct PanelProps {
+    /// The finding with the bytes around its evidence.
+    pub(crate) detail: Rc<Detail>,
+    /// The report, for the names of its sources.
+    pub(crate) report: Rc<Report>,
+    /// The rule, for the controls.
+    pub(crate) rule: Rc<Rule>,
+    /// The form with what a reviewer adds.
+    pub(crate) review: Html,
+    /// The panel lies over the list, where both have no room side by side.
+    pub(crate) is_open: bool,
+    /// Back to the list.
+    pub(crate) on_close: Callback<()>,
+    /// Show another place of the evidence.
+    pub(crate) on_evidence: Callback<usize>,
+    /// Something else has been chosen for the plan.
+    pub(crate) on_choices: Callback<Choices>,
+}
+
+/// The panel of one finding.
+#[function_component]
+pub(crate) fn Panel(props: &PanelProps) -> Html {
+    let detail = &props.detail;
+    let finding = &detail.finding;
+    let resource = &finding.resource;
+    let onkeydown = {
+        let on_close = props.on_close.clone();
+        move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                on_close.emit(());
+            }
+        }
+    };
+    html! {
+        <section class={classes!("card", "panel", props.is_open.then_some("open"))} aria-labelledby="panel-title" {onkeydown}>
+            <button type="button" class="back" onclick={props.on_close.reform(|_| ())}>{ "← All findings" }</button>
+            <header>
+                <div class="row">
+                    <StatusTag status={finding.status} />
+                    if let Some(change) = detail.change { <ChangeTag {change} was={detail.was} /> }
+                </div>
+                <h2 id="panel-title" tabindex="-1">{ name(finding) }</h2>
+                if let Some(arn) = &resource.arn {
+                    <p class="arn"><bdi>{ arn }</bdi><Copy text={arn.clone()} what="the ARN" /></p>
+                }
+                <dl class="facts">{ for facts(resource).into_iter().map(|(term, value)| html! {
+                    <div key={term}><dt>{ term }</dt><dd><bdi>{ value }</bdi></dd></div>
+                }) }</dl>
+            </header>
+            <div class={classes!("why", words::status(finding.status))}>
+                <p>{ words::sentence(&finding.message) }</p>
+                { for finding.flags.iter().map(|flag| html! { <p>{ words::flag(*flag) }</p> }) }
+            </div>
+            { evidence(props) }
+            <section>
+                <h3>{ "Review" }</h3>
+                { props.review.clone() }
+            </section>
+            <section>
+                <h3>{ if finding.status == Status::Fail { "Put it right" } else { "What to do" } }</h3>
+                <Remediation key={detail.index} detail={detail.clone()} on_choices={props.on_choices.clone()} />
+            </section>
+            <section>
+                <h3>{ "Compliance" }</h3>
+                <ul class="chips">{ for props.rule.compliance.iter().filter(|framework| framework.named_by_rule).map(|framework| html! {
+                    <li key={framework.name.to_string()}>{ framework.name.clone() }{ " " }<small>{ framework.controls.join(", ") }</small></li>
+                }) }</ul>
+                <p class="note"><a href="#rule">{ "The rule, its sources and all controls" }</a></p>
+            </section>
+        </section>
+    }
+}
+
+/// What the evidence says of the cluster, in words.
+fn facts(resource: &Resource) -> Vec<(&'static str, String)> {
+    let from = match resource.scope_from {
+        Some(ScopeFrom::Label) => " (from the label)",
+        Some(ScopeFrom::RegionKey) => " (from the region’s key)",
+        Some(ScopeFrom::Name) => " (from the file’s name)",
+        Some(ScopeFrom::Arn) | None => "",
+    };
+    let mut facts = Vec::new();
+    if let Some(account) = &resource.account {
+        facts.push(("Account", format!("{account}{from}")));
+    }
+    if let Some(region) = &resource.region {
+        facts.push(("Region", format!("{region}{from}")));
+    }
+    if let Some(node_type) = &resource.node_type {
+        let nodes = resource.total_nodes.map(|nodes| format!(" × {nodes}")).unwrap_or_default();
+        facts.push(("Nodes", format!("{node_type}{nodes}")));
+    }
+    if let Some(status) = &resource.cluster_status {
+        facts.push(("Cluster status", status.clone()));
+    }
+    facts
+}
+
+/// How many places of a finding's evidence can be looked at; more would say nothing new.
+const CHOICES: usize = 12;
+
+/// The place in the evidence, with its lines.
+fn evidence(props: &PanelProps) -> Html {
+    let detail = &props.detail;
+    let places = &detail.finding.evidence;
+    let Some(place) = places.get(detail.evidence) else { return html! {} };
+    let source = props.report.sources.get(place.source as usize);
+    let encoding = source.map_or(Encoding::Utf8, |source| source.encoding);
+    let source = source.map(|source| words::visible(&source.name));
+    let chooser = |index: usize| {
+        let on_evidence = props.on_evidence.clone();
+        html! {
+            <button type="button" class="small" key={index} aria-pressed={(index == detail.evidence).to_string()}
+                aria-label={format!("Evidence {} of {}", index + 1, places.len())}
+                onclick={move |_| on_evidence.emit(index)}>{ index + 1 }</button>
+        }
+    };
+    html! {
+        <section>
+            <h3>{ "Evidence" }</h3>
+            if places.len() > 1 {
+                <div class="row places" role="group" aria-label="Places in the evidence">
+                    { for (0..places.len().min(CHOICES)).map(chooser) }
+                    <span>{ format!("{} records speak of this cluster; the first decided", places.len()) }</span>
+                </div>
+            }
+            if let Some(window) = &detail.window {
+                <pre class="lines" id="evidence" tabindex="0" aria-label="Lines of the evidence">
+                    { for lines(&window.bytes, window.start, place, encoding).into_iter().map(line) }
+                </pre>
+            } else {
+                <p class="note">{ "The source can’t be read any more: it was moved or changed. Remove it below and add it again." }</p>
+            }
+            <p class="place">
+                <bdi>{ source.unwrap_or_default() }</bdi>
+                { format!(", line {}, column {}", words::grouped(place.line), words::grouped(place.column)) }
+                <br />
+                <code>{ if place.pointer.is_empty() { "the whole document" } else { &place.pointer } }</code>
+                { absent(detail.finding.reason, place) }
+            </p>
+        </section>
+    }
+}
+
+fn absent(reason: Reason, place: &Evidence) -> Html {
+    let is_record = place.start == place.record.start
+        && place.observed.is_none()
+        && matches!(reason, Reason::SseAbsent | Reason::SseNotExported);
+    html! { if is_record { { ": no SSEDescription stands here" } } }
+}
+
+fn line(line: Line) -> Html {
+    let class = classes!("line", (!line.marked.is_empty()).then_some("hit"));
+    html! {
+        <span {class} key={line.number.to_string()}>
+            <i>{ line.number }</i>
+            <code>{ line.before }if !line.marked.is_empty() { <mark>{ line.marked }</mark> }{ line.after }</code>
+        </span>
+    }
+}
+
+/// Steps in order, commands with a copy button.
+pub(crate) fn steps(steps: &[Step]) -> Html {
+    html! {
+        <ol class="steps">{ for steps.iter().map(|step| html! {
+            <li>
+                <p>{ step.text.clone() }</p>
+                if let Some(command) = &step.command { <Code text={command.to_string()} what="the command" /> }
+            </li>
+        }) }</ol>
+    }
+}

@@ -1,0 +1,54 @@
+//! How to export: a command for one region, and a script for every region and account.
+
+use std::rc::Rc;
+
+use dax001::collect::{Shell, export_script};
+use yew::prelude::*;
+
+use crate::view::parts::{Code, Download, Tabs};
+
+/// The ways to export, as tabs.
+#[function_component]
+pub(crate) fn Export() -> Html {
+    html! { <Tabs id="export" label="How to export" tabs={tabs()} /> }
+}
+
+fn tabs() -> Rc<[(&'static str, Html)]> {
+    let one = "aws dax describe-clusters --region us-east-1 --output json > us-east-1.json";
+    let script = |shell: Shell, run: &'static str, what: &'static str| {
+        let (text, name) = (export_script(shell), shell.file_name());
+        html! {
+            <>
+                <p class="note">
+                    { "Save it as " }<code>{ name }</code>{ " and run " }<code>{ run }</code>
+                    { ", with the names of profiles behind it to export several accounts. It writes a file for each account and region, and what went wrong beside it; drop the folder that it makes on this page." }
+                </p>
+                <p><Download text={text.clone()} {name} /></p>
+                <Code {text} {what} />
+            </>
+        }
+    };
+    Rc::new([
+        (
+            "One region",
+            html! {
+                <>
+                    <p class="note">{ "Change the region to yours. Needs dax:DescribeClusters on resource *." }</p>
+                    <Code text={one} what="command to export one region" />
+                </>
+            },
+        ),
+        (
+            "Every region, bash",
+            script(Shell::Bash, "bash export-dax.sh", "bash script to export every region"),
+        ),
+        (
+            "Every region, PowerShell",
+            script(
+                Shell::PowerShell,
+                "powershell -ExecutionPolicy Bypass -File export-dax.ps1",
+                "PowerShell script to export every region",
+            ),
+        ),
+    ])
+}

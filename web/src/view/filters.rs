@@ -1,0 +1,160 @@
+//! What the findings are filtered by: a search, and a choice of account, region, reason, review and change.
+
+use std::rc::Rc;
+
+use dax001::annotation::Review;
+use dax001::rule::Reason;
+use dax001_review::Change;
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::Error;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::browser::query::Query;
+use crate::browser::reply::{ChangeCounts, Facet, Facets, ReviewCounts};
+use crate::view::words;
+
+/// What the filters show and say back.
+#[derive(Properties, PartialEq)]
+pub(crate) struct FiltersProps {
+    /// The query that is set.
+    pub(crate) query: Query,
+    /// What there is to filter by.
+    pub(crate) facets: Rc<Facets>,
+    /// Of how many findings a reviewer said what; nothing where none said anything.
+    pub(crate) reviews: Option<ReviewCounts>,
+    /// How many clusters have become what; nothing where there is nothing to compare with.
+    pub(crate) changes: Option<ChangeCounts>,
+    /// The query has been changed.
+    pub(crate) on_query: Callback<Query>,
+}
+
+/// The filters.
+#[function_component]
+pub(crate) fn Filters(props: &FiltersProps) -> Html {
+    let query = &props.query;
+    let oninput = {
+        let (on_query, query) = (props.on_query.clone(), query.clone());
+        move |event: InputEvent| {
+            let text = event.target_unchecked_into::<HtmlInputElement>().value();
+            on_query.emit(Query { text, ..query.clone() });
+        }
+    };
+    let change = |set: fn(&mut Query, Option<String>)| {
+        let (on_query, query) = (props.on_query.clone(), query.clone());
+        Callback::from(move |value| {
+            let mut query = query.clone();
+            set(&mut query, value);
+            on_query.emit(query);
+        })
+    };
+    let Facets { accounts, regions, reasons } = &*props.facets;
+    let reason = |facet: &Facet| {
+        let reason = read::<Reason>(&facet.value).map(|reason| reason.row().short.to_string());
+        reason.unwrap_or_else(|| facet.value.clone())
+    };
+    let reviews = props.reviews.iter().flat_map(words::reviews);
+    let changes = props.changes.iter().flat_map(words::changes);
+    html! {
+        <div class="tools">
+            <input id="search" type="search" aria-label="Search the findings" placeholder="Search name, ARN, account, region"
+                value={query.text.clone()} {oninput} autocomplete="off" spellcheck="false" />
+            <Select name="account" all="All accounts" value={query.account.clone()} options={options(accounts, |facet| known(&facet.value, "no account"))}
+                on_change={change(|query, value| query.account = value)} />
+            <Select name="region" all="All regions" value={query.region.clone()} options={options(regions, |facet| known(&facet.value, "no region"))}
+                on_change={change(|query, value| query.region = value)} />
+            <Select name="reason" all="All reasons" value={query.reason.map(words::spelt)} options={options(reasons, reason)}
+                on_change={change(|query, value| query.reason = value.and_then(|value| read::<Reason>(&value)))} />
+            if props.reviews.is_some() || query.review.is_some() {
+                <Select name="review" all="All reviews" value={query.review.map(words::spelt)} options={counted(reviews)} is_needed=true
+                    on_change={change(|query, value| query.review = value.and_then(|value| read::<Review>(&value)))} />
+            }
+            if props.changes.is_some() || query.change.is_some() {
+                <Select name="change" all="All changes" value={query.change.map(words::spelt)} options={counted(changes)} is_needed=true
+                    on_change={change(|query, value| query.change = value.and_then(|value| read::<Change>(&value)))} />
+            }
+            if query.is_narrow() {
+                <button type="button" id="all" onclick={props.on_query.reform({
+                    let query = query.widened();
+                    move |_: MouseEvent| query.clone()
+                })}>{ if let Some(status) = query.status { format!("Show all, not only {}", words::status(status)) } else { "Show all".to_owned() } }</button>
+            }
+        </div>
+    }
+}
+
+fn known(value: &str, otherwise: &str) -> String {
+    if value.is_empty() { otherwise.to_owned() } else { words::visible(value) }
+}
+
+/// A value with its words, as an option.
+type Choice = (String, String);
+
+fn options(facets: &[Facet], words: impl Fn(&Facet) -> String) -> Rc<[Choice]> {
+    let option = |facet: &Facet| {
+        (facet.value.clone(), format!("{} ({})", words(facet), words::grouped(facet.total())))
+    };
+    facets.iter().map(option).collect()
+}
+
+fn counted<T: serde::Serialize>(counts: impl Iterator<Item = (T, &'static str, u64)>) -> Rc<[Choice]> {
+    let option =
+        |(value, words, number)| (words::spelt(value), format!("{words} ({})", words::grouped(number)));
+    counts.map(option).collect()
+}
+
+/// A word of ours as the value that it stands for.
+fn read<'a, T: Deserialize<'a>>(word: &'a str) -> Option<T> {
+    let deserializer: serde::de::value::StrDeserializer<'_, Error> = word.into_deserializer();
+    T::deserialize(deserializer).ok()
+}
+
+/// What can be chosen of one kind.
+#[derive(Properties, PartialEq)]
+struct SelectProps {
+    /// What is chosen.
+    name: &'static str,
+    /// The words for all of them.
+    all: &'static str,
+    /// The one that is chosen.
+    value: Option<String>,
+    /// What can be chosen.
+    options: Rc<[Choice]>,
+    /// It is shown even if there is little to choose from.
+    #[prop_or_default]
+    is_needed: bool,
+    /// Another one is chosen, or all.
+    on_change: Callback<Option<String>>,
+}
+
+/// How many options are listed: a browser's list of more helps nobody, and the search finds the rest.
+const LISTED: usize = 2000;
+
+/// A choice of one among a few; nothing where there is nothing to choose.
+#[function_component]
+fn Select(props: &SelectProps) -> Html {
+    if props.options.len() < 2 && props.value.is_none() && !props.is_needed {
+        return html! {};
+    }
+    let options = props.options.clone();
+    let onchange = {
+        let on_change = props.on_change.clone();
+        move |event: Event| {
+            let index = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
+            // The first one is all of them.
+            let chosen = usize::try_from(index - 1).ok().and_then(|index| options.get(index));
+            on_change.emit(chosen.map(|(value, _)| value.clone()));
+        }
+    };
+    let is_chosen = |value: &str| props.value.as_deref() == Some(value);
+    html! {
+        <select id={format!("filter-{}", props.name)} aria-label={format!("Filter by {}", props.name)} {onchange}
+            class={props.value.is_some().then_some("on")}>
+            <option selected={props.value.is_none()}>{ props.all }</option>
+            { for props.options.iter().take(LISTED).map(|(value, words)| html! {
+                <option key={value.clone()} selected={is_chosen(value)}>{ words }</option>
+            }) }
+        </select>
+    }
+}

@@ -1,0 +1,316 @@
+//! The list of findings: sorted, filtered, and only as many rows in the page as can be seen.
+
+use std::rc::Rc;
+
+use dax001::report::{Finding, Flag, Summary};
+use dax001::rule::Status;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
+use yew::prelude::*;
+
+use crate::browser::query::{Query, Sort};
+use crate::browser::reply::{ChangeCounts, Facets, ReviewCounts, Row, Rows};
+use crate::view::filters::Filters;
+use crate::view::parts::{ChangeTag, ReviewTag, StatusTag};
+use crate::view::virtual_list::VirtualList;
+use crate::view::words;
+
+/// What the list shows and says back.
+#[derive(Properties, PartialEq)]
+pub(crate) struct FindingsProps {
+    /// The findings around the view.
+    pub(crate) rows: Rc<Rows>,
+    /// The query that is set, which can be ahead of the rows.
+    pub(crate) query: Query,
+    /// What there is to filter by.
+    pub(crate) facets: Rc<Facets>,
+    /// Of how many findings a reviewer said what; nothing where none said anything.
+    pub(crate) reviews: Option<ReviewCounts>,
+    /// How many clusters have become what; nothing where there is nothing to compare with.
+    pub(crate) changes: Option<ChangeCounts>,
+    /// Counts over all findings.
+    pub(crate) summary: Summary,
+    /// The finding that the panel shows.
+    pub(crate) selected: Option<usize>,
+    /// Its row, if the query lets it through.
+    pub(crate) position: Option<usize>,
+    /// The query has been changed.
+    pub(crate) on_query: Callback<Query>,
+    /// Rows from this one on have come into view.
+    pub(crate) on_view: Callback<usize>,
+    /// This row has been chosen, counted among those that the query lets through.
+    pub(crate) on_choose: Callback<usize>,
+    /// The panel is to have the keyboard.
+    pub(crate) on_open: Callback<()>,
+    /// An archive of plans is being made: how many there are, and how many there will be.
+    pub(crate) planning: Option<(u64, u64)>,
+    /// Make an archive of the plans for all that failed.
+    pub(crate) on_plans: Callback<()>,
+    /// Stop making it.
+    pub(crate) on_cancel_plans: Callback<()>,
+}
+
+/// The list of findings.
+#[function_component]
+pub(crate) fn Findings(props: &FindingsProps) -> Html {
+    let active = props.position.filter(|at| is_here(&props.rows, *at)).map(row_id);
+    let scroller = use_node_ref();
+    let list = Scrolled { scroller: scroller.clone(), space: use_node_ref(), window: use_node_ref() };
+    use_places(props, &list);
+
+    let onscroll = {
+        let (list, on_view, rows) = (list.clone(), props.on_view.clone(), props.rows.clone());
+        move |_: Event| {
+            if let Some((measures, scrolled)) = list.measure(rows.total) {
+                list.place(measures, scrolled, rows.from);
+                on_view.emit(measures.first(scrolled));
+            }
+        }
+    };
+    let onkeydown = keys(props, &list);
+    let (rows, clusters) = (&props.rows, props.summary.clusters);
+    html! {
+        <section class="card findings" aria-labelledby="findings-title">
+            <div class="head">
+                <h2 id="findings-title">{ "Findings" }</h2>
+                <span role="status">
+                    { format!("{} of {} shown", words::grouped(rows.total as u64), words::grouped(clusters)) }
+                </span>
+                { plans(props) }
+            </div>
+            <Filters query={props.query.clone()} facets={props.facets.clone()} reviews={props.reviews} changes={props.changes} on_query={props.on_query.clone()} />
+            <div class="scroller" ref={scroller} tabindex="0" role="grid" aria-label="Findings" aria-rowcount={(rows.total + 1).to_string()}
+                aria-colcount="4" aria-activedescendant={active} {onscroll} {onkeydown}>
+                <div class="row-head" role="row" aria-rowindex="1">
+                    { head(props, "Status", Sort::Status) }
+                    { head(props, "Cluster", Sort::Name) }
+                    { head(props, "Account / region", Sort::Scope) }
+                    { head(props, "Reason", Sort::Reason) }
+                </div>
+                <div class="space" role="presentation" ref={list.space.clone()}>
+                    <div class="window" role="presentation" ref={list.window.clone()}>
+                        { for rows.list.iter().enumerate().map(|(at, row)| view_row(props, rows.from + at, row)) }
+                    </div>
+                </div>
+            </div>
+            if rows.total == 0 && rows.query.is_narrow() {
+                <p class="empty">{ "No finding fits this search and filter." }</p>
+            }
+        </section>
+    }
+}
+
+/// The elements of the list: what scrolls, what is as high as all rows, and what holds those that are here.
+#[derive(Clone, PartialEq)]
+struct Scrolled {
+    scroller: NodeRef,
+    space: NodeRef,
+    window: NodeRef,
+}
+
+impl Scrolled {
+    /// The list as it is laid out now, and how far it is scrolled down.
+    fn measure(&self, total: usize) -> Option<(VirtualList, f64)> {
+        let scroller = self.scroller.cast::<HtmlElement>()?;
+        // The column heads stay at the top of the view.
+        let heads = scroller.first_element_child().map_or(0, |heads| heads.client_height());
+        let view = f64::from((scroller.client_height() - heads).max(1));
+        Some((VirtualList { total, row: row_height(), view }, f64::from(scroller.scroll_top())))
+    }
+
+    /// Puts the rows that are here where they belong. Sizes and offsets are set through the style object: a style attribute is
+    /// against the page's policy.
+    fn place(&self, list: VirtualList, scrolled: f64, from: usize) {
+        set(&self.window, "transform", &format!("translateY({:.1}px)", list.offset(from, scrolled)));
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "pixels of an element that a browser lays out")]
+    fn scroll_to(&self, top: f64) {
+        if let Some(scroller) = self.scroller.cast::<HtmlElement>() {
+            scroller.set_scroll_top(top.ceil() as i32);
+        }
+    }
+}
+
+/// Keeps the rows where they belong when they, the query or the chosen one change.
+#[hook]
+fn use_places(props: &FindingsProps, list: &Scrolled) {
+    {
+        let list = list.clone();
+        use_effect_with(props.rows.clone(), move |rows| {
+            if let Some((measures, scrolled)) = list.measure(rows.total) {
+                set(&list.space, "height", &format!("{:.1}px", measures.height()));
+                list.place(measures, scrolled, rows.from);
+            }
+        });
+    }
+    // Another query begins at the top.
+    {
+        let list = list.clone();
+        use_effect_with(props.query.clone(), move |_| list.scroll_to(0.0));
+    }
+    // What was chosen by keyboard or address is scrolled into view.
+    {
+        let (list, total) = (list.clone(), props.rows.total);
+        use_effect_with((props.position, props.selected), move |(position, _)| {
+            if let Some((position, (measures, scrolled))) = position.zip(list.measure(total))
+                && let Some(top) = measures.reveal(position, scrolled)
+            {
+                list.scroll_to(top);
+            }
+        });
+    }
+}
+
+/// What the keyboard does in the list.
+fn keys(props: &FindingsProps, list: &Scrolled) -> impl Fn(KeyboardEvent) + 'static {
+    let (on_choose, on_open) = (props.on_choose.clone(), props.on_open.clone());
+    let (list, position, total) = (list.clone(), props.position, props.rows.total);
+    move |event: KeyboardEvent| {
+        // The column heads in it have keys of their own.
+        let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+        if target.is_none_or(|target| !target.class_list().contains("scroller")) {
+            return;
+        }
+        let page = list.measure(total).map_or(10, |(list, _)| list.page());
+        let at = position.unwrap_or(0);
+        let next = match event.key().as_str() {
+            "ArrowDown" => position.map_or(0, |at| at + 1),
+            "ArrowUp" => at.saturating_sub(1),
+            "PageDown" => at + page,
+            "PageUp" => at.saturating_sub(page),
+            "Home" => 0,
+            "End" => usize::MAX,
+            "Enter" => {
+                event.prevent_default();
+                return on_open.emit(());
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        on_choose.emit(next.min(total.saturating_sub(1)));
+    }
+}
+
+/// A column's head, by which the rows are sorted.
+fn head(props: &FindingsProps, words: &'static str, sort: Sort) -> Html {
+    let is_by_it = props.query.sort == sort;
+    let direction = match (is_by_it, props.query.is_descending) {
+        (false, _) => "none",
+        (true, false) => "ascending",
+        (true, true) => "descending",
+    };
+    let arrow = match direction {
+        "ascending" => "↑",
+        "descending" => "↓",
+        _ => "",
+    };
+    let sorted = props.query.sorted(sort);
+    let onclick = props.on_query.reform(move |_: MouseEvent| sorted.clone());
+    html! {
+        <span role="columnheader" aria-sort={direction}>
+            <button type="button" {onclick}>{ words }<span aria-hidden="true">{ arrow }</span></button>
+        </span>
+    }
+}
+
+/// Saves the plans for all that failed, or says how far that is.
+fn plans(props: &FindingsProps) -> Html {
+    let fail = props.summary.fail;
+    if fail == 0 {
+        return html! {};
+    }
+    html! {
+        <div class="plans">
+            if let Some((done, total)) = props.planning {
+                <span role="status">{ format!("{} of {}", words::grouped(done), words::count(total, "plan")) }</span>
+                <button type="button" class="small" onclick={props.on_cancel_plans.reform(|_| ())}>{ "Cancel" }</button>
+            } else {
+                <button type="button" class="small" id="plans" onclick={props.on_plans.reform(|_| ())}>
+                    { if fail == 1 { "Save the plan (zip)".to_owned() } else { format!("Save all {} plans (zip)", words::grouped(fail)) } }
+                </button>
+            }
+        </div>
+    }
+}
+
+fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
+    let Finding { status, reason, flags, resource, .. } = &row.finding;
+    let selected = props.selected == Some(row.index);
+    let onclick = {
+        let (on_choose, on_open) = (props.on_choose.clone(), props.on_open.clone());
+        move |_: MouseEvent| {
+            on_choose.emit(position);
+            on_open.emit(());
+        }
+    };
+    // The cluster's own status says already that it is being deleted.
+    let flags = flags.iter().filter(|flag| **flag != Flag::Deleting);
+    let mut facts: Vec<String> = flags.map(|flag| words::flag_short(*flag).to_owned()).collect();
+    match (&resource.node_type, resource.total_nodes) {
+        (Some(node_type), Some(nodes)) => facts.push(format!("{node_type} × {nodes}")),
+        (Some(node_type), None) => facts.push(node_type.clone()),
+        (None, _) => {}
+    }
+    facts.extend(resource.cluster_status.clone());
+    let (account, region) = words::scope(resource);
+    let has_tags = row.review.is_some() || row.change.is_some();
+    html! {
+        <div role="row" id={row_id(position)} key={row.index} class={classes!("row", selected.then_some("on"))}
+            aria-rowindex={(position + 2).to_string()} aria-selected={selected.to_string()} {onclick}>
+            <span role="gridcell"><StatusTag status={*status} /></span>
+            <span role="gridcell" class="name">
+                { name(&row.finding) }
+                <small class="wide">{ facts.join(", ") }</small>
+                <small class="narrow">{ account }</small>
+            </span>
+            <span role="gridcell" class="scope"><span class="account">{ account }</span><small>{ region }</small></span>
+            <span role="gridcell" class="reason">
+                <span class="because">{ reason.row().short.clone() }</span>
+                if has_tags {
+                    <small class="tags">
+                        if let Some(review) = row.review { <ReviewTag {review} /> }
+                        if let Some(change) = row.change { <ChangeTag {change} was={row.was} /> }
+                    </small>
+                }
+            </span>
+        </div>
+    }
+}
+
+/// The cluster's name, isolated so that no character in it changes how the rest of the line reads.
+pub(crate) fn name(finding: &Finding) -> Html {
+    match &finding.resource.name {
+        Some(name) => html! { <bdi>{ words::visible(name) }</bdi> },
+        None => html! { <em>{ "a cluster without a name" }</em> },
+    }
+}
+
+/// The query that a count stands for, and off again.
+pub(crate) fn toggled(query: &Query, status: Option<Status>) -> Query {
+    let status = if query.status == status { None } else { status };
+    Query { status, ..query.clone() }
+}
+
+fn is_here(rows: &Rows, position: usize) -> bool {
+    (rows.from..rows.from + rows.list.len()).contains(&position)
+}
+
+fn row_id(position: usize) -> String {
+    format!("row-{position}")
+}
+
+/// A row's height in pixels, which follows the size of text that the reader has set.
+fn row_height() -> f64 {
+    let row = gloo::utils::document().query_selector(".scroller .row").ok().flatten();
+    // Without a row there is nothing to lay out; the number is that of the usual size of text.
+    row.and_then(|row| row.dyn_into::<HtmlElement>().ok())
+        .map_or(60.0, |row| f64::from(row.offset_height().max(1)))
+}
+
+fn set(node: &NodeRef, property: &str, value: &str) {
+    if let Some(element) = node.cast::<HtmlElement>() {
+        // It can only fail for a property that doesn't exist.
+        let _ = element.style().set_property(property, value);
+    }
+}

@@ -1,0 +1,174 @@
+//! The frame around every screen: the bar at the top, the progress of an evaluation, the footer.
+
+use web_sys::File;
+use yew::prelude::*;
+
+use crate::state::route::Screen;
+use crate::state::{Notice, Stopped};
+use crate::view::start::FileButton;
+use crate::view::words;
+
+/// What the bar shows and says back.
+#[derive(Properties, PartialEq)]
+pub(crate) struct BarProps {
+    /// The screen below it.
+    pub(crate) screen: Screen,
+    /// There is a report to go to.
+    pub(crate) has_report: bool,
+    /// Away with the report.
+    pub(crate) on_start_over: Callback<()>,
+    /// More evidence for the report.
+    pub(crate) on_files: Callback<Vec<File>>,
+}
+
+/// The bar at the top.
+#[function_component]
+pub(crate) fn Bar(props: &BarProps) -> Html {
+    let screen = props.screen;
+    html! {
+        <header class="bar">
+            <a class="brand" href="#">{ "DAX-001" }</a>
+            <span>{ "Encryption at rest for DynamoDB Accelerator" }</span>
+            <nav aria-label="Page">
+                if screen != Screen::Rule { <a class="button" href="#rule">{ "The rule" }</a> }
+                if screen != Screen::Report && props.has_report { <a class="button main" href="#report">{ "The report" }</a> }
+                if screen == Screen::Rule && !props.has_report { <a class="button main" href="#">{ "Judge evidence" }</a> }
+                if screen == Screen::Report {
+                    <button type="button" onclick={props.on_start_over.reform(|_| ())}>{ "Start over" }</button>
+                    <FileButton label="Add files" on_files={props.on_files.clone()} />
+                }
+            </nav>
+        </header>
+    }
+}
+
+/// How far an evaluation is.
+#[derive(Properties, Clone, PartialEq)]
+pub(crate) struct Progress {
+    /// Bytes read so far.
+    pub(crate) bytes: f64,
+    /// Bytes in all; 0 until the worker has said something.
+    pub(crate) total: f64,
+    /// Clusters found so far.
+    pub(crate) clusters: f64,
+    /// Stop it.
+    pub(crate) on_cancel: Callback<()>,
+}
+
+/// The progress of an evaluation. The worker says nothing for the first tenth of a second, and until
+/// then nothing is shown, so that small files don't make the page flicker.
+#[function_component]
+pub(crate) fn Loading(props: &Progress) -> Html {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "sizes and counts from the worker"
+    )]
+    let (bytes, total, clusters) = (props.bytes as u64, props.total as u64, props.clusters as u64);
+    if total == 0 {
+        return html! {};
+    }
+    html! {
+        <div class="loading">
+            <p>{ format!("Judging: {} of {}, {} so far", words::size(bytes), words::size(total), words::count(clusters, "cluster")) }</p>
+            <progress max={total.to_string()} value={bytes.to_string()} aria-label="Bytes read" />
+            <button type="button" class="small" onclick={props.on_cancel.reform(|_| ())}>{ "Cancel" }</button>
+        </div>
+    }
+}
+
+/// Something to know, with a way to take back what was done.
+#[function_component]
+pub(crate) fn NoticeBar(props: &NoticeProps) -> Html {
+    let class = if props.notice.is_error { "error" } else { "info" };
+    html! {
+        <div class={classes!("notice", class)} role={if props.notice.is_error { "alert" } else { "status" }}>
+            <p>{ words::sentence(&props.notice.text) }</p>
+            if let Some(on_undo) = &props.on_undo {
+                <button type="button" class="small" id="undo" onclick={on_undo.reform(|_: MouseEvent| ())}>{ "Undo" }</button>
+            }
+            <button type="button" class="small" onclick={props.on_close.reform(|_| ())}>{ "Close" }</button>
+        </div>
+    }
+}
+
+/// What there is to know, and what is said back.
+#[derive(Properties, PartialEq)]
+pub(crate) struct NoticeProps {
+    /// What there is to know.
+    pub(crate) notice: Notice,
+    /// Take back what was done, where it can be.
+    #[prop_or_default]
+    pub(crate) on_undo: Option<Callback<()>>,
+    /// It has been read.
+    pub(crate) on_close: Callback<()>,
+}
+
+/// The worker stopped or doesn't answer: what happened, and how to go on.
+#[function_component]
+pub(crate) fn StoppedCard(props: &StoppedProps) -> Html {
+    let stopped = &props.stopped;
+    let name = stopped.name.as_deref().map(words::visible);
+    let reading =
+        name.as_ref().map(|name| html! { <>{ " while it read " }<bdi><strong>{ name }</strong></bdi></> });
+    html! {
+        <div class="notice error stopped" role="alert">
+            <div>
+                <p id="stopped" tabindex="-1"><strong>{ match stopped.words {
+                    Some(_) => "The policy module stopped",
+                    None => "The policy module has not answered for 20 seconds",
+                } }</strong>{ reading }{ "." }</p>
+                <p>
+                    if let Some(words) = &stopped.words {
+                        { "The browser says: " }<code>{ words }</code>{ ". Most often a machine has too little memory for the file: split the evidence, and judge each part by itself. " }
+                    } else {
+                        { "It may still be busy. " }
+                    }
+                    { "Everything that you gave is kept, and nothing of it has left this page." }
+                </p>
+            </div>
+            <div class="row">
+                if stopped.can_leave_out() {
+                    <button type="button" class="main" id="go-on" onclick={props.on_go_on.reform(|_| true)}>
+                        { format!("Go on without {}", name.as_deref().unwrap_or("that file")) }
+                    </button>
+                }
+                if stopped.can_try_again() {
+                    <button type="button" onclick={props.on_go_on.reform(|_| false)}>{ "Try again" }</button>
+                } else if stopped.words.is_some() {
+                    <button type="button" onclick={props.on_go_on.reform(|_| false)}>{ "Close" }</button>
+                }
+            </div>
+        </div>
+    }
+}
+
+/// What happened, and what is said back.
+#[derive(Properties, PartialEq)]
+pub(crate) struct StoppedProps {
+    /// What happened.
+    pub(crate) stopped: Stopped,
+    /// Go on: without the file that was being read, or with it.
+    pub(crate) on_go_on: Callback<bool>,
+}
+
+/// What the footer shows.
+#[derive(Properties, PartialEq)]
+pub(crate) struct FooterProps {
+    /// The version of the policy module that is running; empty until it is.
+    pub(crate) version: AttrValue,
+    /// Show the keyboard shortcuts.
+    pub(crate) on_shortcuts: Callback<()>,
+}
+
+/// The footer.
+#[function_component]
+pub(crate) fn Footer(props: &FooterProps) -> Html {
+    html! {
+        <footer>
+            <span>{ "Nothing leaves this page." }</span>
+            if !props.version.is_empty() { <span>{ format!("dax001 {}", props.version) }</span> }
+            <button type="button" class="small" id="shortcuts" onclick={props.on_shortcuts.reform(|_| ())}>{ "Keyboard" }<kbd>{ "?" }</kbd></button>
+        </footer>
+    }
+}

@@ -1,0 +1,24 @@
+//! What the state looks like: a file for each screen and part.
+
+pub(crate) mod accounts;
+pub(crate) mod compare;
+pub(crate) mod coverage;
+pub(crate) mod detail;
+pub(crate) mod excerpt;
+pub(crate) mod export;
+pub(crate) mod filters;
+pub(crate) mod findings;
+pub(crate) mod frame;
+pub(crate) mod page;
+pub(crate) mod parts;
+pub(crate) mod print;
+pub(crate) mod problems;
+pub(crate) mod remediation;
+pub(crate) mod report;
+pub(crate) mod review;
+pub(crate) mod rule_page;
+pub(crate) mod shortcuts;
+pub(crate) mod sources;
+pub(crate) mod start;
+pub(crate) mod virtual_list;
+pub(crate) mod words;

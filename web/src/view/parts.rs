@@ -1,0 +1,348 @@
+//! Small parts that several screens share.
+
+use std::rc::Rc;
+
+use gloo::timers::callback::Timeout;
+use js_sys::Array;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, HtmlAnchorElement, HtmlElement, HtmlInputElement, KeyboardEvent, Url};
+use yew::prelude::*;
+
+use crate::view::words;
+use dax001::annotation::Review;
+use dax001::rule::Status;
+use dax001::scope::{Label, is_account, is_region};
+use dax001_review::Change;
+
+/// The shape that goes with a class: statuses differ in more than colour.
+#[function_component]
+pub(crate) fn Shape(props: &ShapeProps) -> Html {
+    let path = match props.class {
+        "fail" => "M5 0h6l5 5v6l-5 5H5L0 11V5z",
+        "unknown" => "M8 0l8 8-8 8-8-8z",
+        "outline" => "M8 0l8 8-8 8-8-8zm0 4.200L4.200 8 8 11.800 11.800 8z",
+        "triangle" => "M8 1l8 14H0z",
+        "hole" => "M2 0h12a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H2a2 2 0 0 1-2-2V2a2 2 0 0 1 2-2zm1 3v10h10V3z",
+        "pass" => "M8 0a8 8 0 1 1 0 16A8 8 0 0 1 8 0z",
+        _ => "M8 0a8 8 0 1 1 0 16A8 8 0 0 1 8 0zm0 3a5 5 0 1 0 0 10A5 5 0 0 0 8 3z",
+    };
+    html! {
+        <svg class="shape" viewBox="0 0 16 16" aria-hidden="true"><path fill="currentColor" d={path} /></svg>
+    }
+}
+
+/// Which shape.
+#[derive(Properties, PartialEq)]
+pub(crate) struct ShapeProps {
+    /// `fail`, `unknown`, `pass`, `none`, `outline`, `triangle` or `hole`.
+    pub(crate) class: &'static str,
+}
+
+/// A status with its shape and colour.
+#[function_component]
+pub(crate) fn StatusTag(props: &StatusTagProps) -> Html {
+    let word = words::status(props.status);
+    html! { <span class={classes!("tag", word)}><Shape class={word} />{ word }</span> }
+}
+
+/// Which status.
+#[derive(Properties, PartialEq)]
+pub(crate) struct StatusTagProps {
+    /// The status.
+    pub(crate) status: Status,
+}
+
+/// What a reviewer made of a finding.
+#[function_component]
+pub(crate) fn ReviewTag(props: &ReviewTagProps) -> Html {
+    let word = words::review(props.review);
+    html! { <span class={classes!("note-tag", words::spelt(props.review))}>{ word }</span> }
+}
+
+/// Which.
+#[derive(Properties, PartialEq)]
+pub(crate) struct ReviewTagProps {
+    /// What a reviewer made of it.
+    pub(crate) review: Review,
+}
+
+/// What has become of a cluster since an earlier report.
+#[function_component]
+pub(crate) fn ChangeTag(props: &ChangeTagProps) -> Html {
+    let was =
+        props.was.filter(|_| !matches!(props.change, Change::Unchanged | Change::New | Change::NotCompared));
+    let was = was.map(|was| format!(", was {}", words::status(was))).unwrap_or_default();
+    html! { <span class={classes!("note-tag", words::spelt(props.change))}>{ words::change(props.change) }{ was }</span> }
+}
+
+/// Which.
+#[derive(Properties, PartialEq)]
+pub(crate) struct ChangeTagProps {
+    /// What has become of it.
+    pub(crate) change: Change,
+    /// What it was.
+    #[prop_or_default]
+    pub(crate) was: Option<Status>,
+}
+
+/// A sentence in which what stands between backticks is code: the user's own text, or a command.
+#[function_component]
+pub(crate) fn Prose(props: &ProseProps) -> Html {
+    let text = words::sentence(&props.text);
+    let part = |(index, part): (usize, &str)| match index % 2 {
+        0 => html! { { part } },
+        _ => html! { <code class="inline"><bdi>{ part }</bdi></code> },
+    };
+    html! { <>{ for text.split('`').enumerate().map(part) }</> }
+}
+
+/// Which sentence.
+#[derive(Properties, PartialEq)]
+pub(crate) struct ProseProps {
+    /// A message or an advice of the policy.
+    pub(crate) text: AttrValue,
+}
+
+/// A button that copies a text, and says so.
+#[function_component]
+pub(crate) fn Copy(props: &CopyProps) -> Html {
+    let said = use_state(|| None::<&'static str>);
+    let timer = use_mut_ref(|| None::<Timeout>);
+    let onclick = {
+        let (text, said, timer) = (props.text.clone(), said.clone(), timer.clone());
+        move |_: MouseEvent| {
+            let (text, said, timer) = (text.clone(), said.clone(), timer.clone());
+            spawn_local(async move {
+                let clipboard = gloo::utils::window().navigator().clipboard();
+                // Outside of a secure context there is no clipboard.
+                let done = if clipboard.is_undefined() {
+                    false
+                } else {
+                    JsFuture::from(clipboard.write_text(&text)).await.is_ok()
+                };
+                said.set(Some(if done { "Copied" } else { "Select and copy by hand" }));
+                *timer.borrow_mut() = Some(Timeout::new(2000, move || said.set(None)));
+            });
+        }
+    };
+    html! {
+        <button type="button" class="small" {onclick} aria-label={format!("Copy {}", props.what)}>
+            <span aria-live="polite">{ said.unwrap_or("Copy") }</span>
+        </button>
+    }
+}
+
+/// What to copy.
+#[derive(Properties, PartialEq)]
+pub(crate) struct CopyProps {
+    /// The text.
+    pub(crate) text: AttrValue,
+    /// What it is, for a screen reader.
+    pub(crate) what: AttrValue,
+}
+
+/// A command with its copy button.
+#[function_component]
+pub(crate) fn Code(props: &CopyProps) -> Html {
+    html! {
+        <div class="code">
+            <pre tabindex="0" aria-label={props.what.clone()}><code>{ &*props.text }</code></pre>
+            <Copy text={props.text.clone()} what={props.what.clone()} />
+        </div>
+    }
+}
+
+/// A button that saves a text as a file.
+#[function_component]
+pub(crate) fn Download(props: &DownloadProps) -> Html {
+    let onclick = {
+        let (text, name) = (props.text.clone(), props.name.clone());
+        move |_: MouseEvent| {
+            // It can only fail where the browser refuses downloads, and then it says so itself.
+            let _ = Blob::new_with_str_sequence(&Array::of1(&(&*text).into()))
+                .and_then(|blob| save_blob(&blob, &name));
+        }
+    };
+    let label = format!("Download {}", props.name);
+    if props.short {
+        html! { <button type="button" class="small" {onclick} aria-label={label}>{ "Download" }</button> }
+    } else {
+        html! { <button type="button" {onclick}>{ label }</button> }
+    }
+}
+
+/// What to save.
+#[derive(Properties, PartialEq)]
+pub(crate) struct DownloadProps {
+    /// The text.
+    pub(crate) text: AttrValue,
+    /// The name of the file.
+    pub(crate) name: AttrValue,
+    /// The name stands beside the button already.
+    #[prop_or_default]
+    pub(crate) short: bool,
+}
+
+/// Saves a blob as a file.
+pub(crate) fn save_blob(blob: &Blob, name: &str) -> Result<(), JsValue> {
+    let url = Url::create_object_url_with_blob(blob)?;
+    let link: HtmlAnchorElement = gloo::utils::document().create_element("a")?.unchecked_into();
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    // The browser has taken the blob over by then.
+    Timeout::new(10_000, move || drop(Url::revoke_object_url(&url))).forget();
+    Ok(())
+}
+
+/// Fields to say of which account, and which region, evidence is.
+#[function_component]
+pub(crate) fn LabelForm(props: &LabelFormProps) -> Html {
+    let account = use_state(|| props.label.account.clone().unwrap_or_default());
+    let region = use_state(|| props.label.region.clone().unwrap_or_default());
+    // Which field is wrong, and why.
+    let error = use_state(|| None::<(&'static str, &'static str)>);
+    let first = format!("#{}-account", props.id);
+    use_effect_with((), {
+        let takes_focus = props.takes_focus;
+        move |()| {
+            if takes_focus {
+                focus(&first);
+            }
+        }
+    });
+    let onsubmit = {
+        let (account, region, error) = (account.clone(), region.clone(), error.clone());
+        let (on_label, has_region) = (props.on_label.clone(), props.has_region);
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            // The console writes an account with hyphens.
+            let account: String = account.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
+            let region = region.trim().to_lowercase();
+            if !account.is_empty() && !is_account(&account) {
+                error.set(Some(("account", "An account is twelve digits.")));
+            } else if !region.is_empty() && !is_region(&region) {
+                error.set(Some(("region", "A region is written like us-east-1.")));
+            } else {
+                error.set(None);
+                on_label.emit(Label { account: Some(account), region: has_region.then_some(region) });
+            }
+        }
+    };
+    let field = |name: &'static str, words: &'static str, state: &UseStateHandle<String>| {
+        let id = format!("{}-{name}", props.id);
+        let oninput = {
+            let state = state.clone();
+            move |event: InputEvent| state.set(event.target_unchecked_into::<HtmlInputElement>().value())
+        };
+        html! {
+            <>
+                <label for={id.clone()}>{ words }</label>
+                <input {id} value={(**state).clone()} {oninput} autocomplete="off" spellcheck="false"
+                    size={if name == "account" { "14" } else { "16" }} aria-invalid={(*error).is_some_and(|(wrong, _)| wrong == name).to_string()}
+                    aria-describedby={format!("{}-error", props.id)} />
+            </>
+        }
+    };
+    let onkeydown = {
+        let on_close = props.on_close.clone();
+        move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                event.stop_propagation();
+                on_close.emit(());
+            }
+        }
+    };
+    html! {
+        <form class="label" {onsubmit} {onkeydown}>
+            { field("account", "Account", &account) }
+            if props.has_region { { field("region", "Region", &region) } }
+            <button type="submit" class="small">{ "Apply" }</button>
+            <span role="alert" id={format!("{}-error", props.id)}>{ error.map(|(_, words)| words).unwrap_or_default() }</span>
+        </form>
+    }
+}
+
+/// What the fields hold, and say back.
+#[derive(Properties, PartialEq)]
+pub(crate) struct LabelFormProps {
+    /// Tells these fields from others on the page.
+    pub(crate) id: AttrValue,
+    /// What is said so far.
+    pub(crate) label: Label,
+    /// The region can be said, too.
+    pub(crate) has_region: bool,
+    /// It has the keyboard once it is there.
+    #[prop_or_default]
+    pub(crate) takes_focus: bool,
+    /// What is said now; an empty text says nothing any more.
+    pub(crate) on_label: Callback<Label>,
+    /// Nothing is to be said after all.
+    #[prop_or_default]
+    pub(crate) on_close: Callback<()>,
+}
+
+/// Tabs, each with its panel; arrow keys move between them.
+#[function_component]
+pub(crate) fn Tabs(props: &TabsProps) -> Html {
+    let chosen = use_state(|| 0_usize);
+    let current = (*chosen).min(props.tabs.len().saturating_sub(1));
+    let id = |what: &str, index: usize| format!("{}-{what}-{index}", props.id);
+    let onkeydown = {
+        let (chosen, tabs, length) = (chosen.clone(), props.id, props.tabs.len());
+        move |event: KeyboardEvent| {
+            let next = match event.key().as_str() {
+                "ArrowRight" => (current + 1) % length,
+                "ArrowLeft" => (current + length - 1) % length,
+                "Home" => 0,
+                "End" => length - 1,
+                _ => return,
+            };
+            event.prevent_default();
+            chosen.set(next);
+            focus(&format!("#{tabs}-tab-{next}"));
+        }
+    };
+    let tab = |(index, (name, _)): (usize, &(&'static str, Html))| {
+        let chosen = chosen.clone();
+        let on = index == current;
+        html! {
+            <button type="button" role="tab" key={index} id={id("tab", index)} aria-selected={on.to_string()}
+                aria-controls={id("panel", index)} tabindex={if on { "0" } else { "-1" }}
+                onclick={move |_| chosen.set(index)}>{ *name }</button>
+        }
+    };
+    html! {
+        <div class="tabs">
+            <div role="tablist" {onkeydown} aria-label={props.label}>
+                { for props.tabs.iter().enumerate().map(tab) }
+            </div>
+            if let Some((_, panel)) = props.tabs.get(current) {
+                <div role="tabpanel" key={current} id={id("panel", current)} aria-labelledby={id("tab", current)}>
+                    { panel.clone() }
+                </div>
+            }
+        </div>
+    }
+}
+
+/// Which tabs.
+#[derive(Properties, PartialEq)]
+pub(crate) struct TabsProps {
+    /// Tells these tabs from others on the page.
+    pub(crate) id: &'static str,
+    /// What they are for.
+    pub(crate) label: &'static str,
+    /// Name and panel of each.
+    pub(crate) tabs: Rc<[(&'static str, Html)]>,
+}
+
+/// Moves the keyboard to the first element of that kind.
+pub(crate) fn focus(selector: &str) {
+    let element = gloo::utils::document().query_selector(selector).ok().flatten();
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // It can only fail for elements that are gone.
+        let _ = element.focus();
+    }
+}

@@ -1,0 +1,70 @@
+//! The findings as a table on paper: every row, or how many are left out.
+
+use std::rc::Rc;
+
+use dax001::report::Report;
+use yew::prelude::*;
+
+use crate::browser::reply::{Row, Rows};
+use crate::view::findings::name;
+use crate::view::parts::{ChangeTag, ReviewTag, StatusTag};
+use crate::view::words;
+
+/// What is printed.
+#[derive(Properties, PartialEq)]
+pub(crate) struct PrintedProps {
+    /// The rows.
+    pub(crate) rows: Rc<Rows>,
+    /// The report that they are of.
+    pub(crate) report: Rc<Report>,
+    /// The version of the policy module.
+    pub(crate) version: AttrValue,
+    /// What day it is.
+    pub(crate) today: AttrValue,
+}
+
+/// The findings on paper. On the screen it is not there.
+#[function_component]
+pub(crate) fn Printed(props: &PrintedProps) -> Html {
+    let Rows { from, total, list, query, .. } = &*props.rows;
+    let row = |row: &Row| {
+        let resource = &row.finding.resource;
+        let (account, region) = words::scope(resource);
+        let source = props.report.sources.get(row.source).map(|source| words::visible(&source.name));
+        html! {
+            <tr key={row.index}>
+                <td><StatusTag status={row.finding.status} /></td>
+                <td>{ name(&row.finding) }</td>
+                <td>{ account }<br />{ region }</td>
+                <td>
+                    { row.finding.reason.row().short.clone() }
+                    if let Some(review) = row.review { { " " }<ReviewTag {review} /> }
+                    if let Some(change) = row.change { { " " }<ChangeTag {change} was={row.was} /> }
+                </td>
+                <td>{ source.unwrap_or_default() }{ format!(", line {}", words::grouped(row.line)) }</td>
+            </tr>
+        }
+    };
+    let (first, last) = (*from as u64 + 1, (*from + list.len()) as u64);
+    let left = (*total - list.len()) as u64;
+    html! {
+        <section class="printed">
+            <h2>{ "Findings" }</h2>
+            if query.is_narrow() {
+                <p>{ format!("A search or filter is set: {} of {} findings.", words::grouped(*total as u64), words::grouped(props.report.summary.clusters)) }</p>
+            }
+            if left > 0 {
+                <p><strong>{ format!("{} of {} findings are printed, {} are left out", words::grouped(last + 1 - first), words::grouped(*total as u64), words::grouped(left)) }</strong>
+                    { if *from == 0 && list.len() > 1000 { ": filter them to print the others." } else { ": print with the page’s own button to have more." } }</p>
+            }
+            <table>
+                <thead><tr>
+                    <th scope="col">{ "Status" }</th><th scope="col">{ "Cluster" }</th><th scope="col">{ "Account, region" }</th>
+                    <th scope="col">{ "Reason" }</th><th scope="col">{ "Evidence" }</th>
+                </tr></thead>
+                <tbody>{ for list.iter().map(row) }</tbody>
+            </table>
+            <p class="note">{ format!("Rule DAX-001, judged by dax001 {} and printed on {}.", props.version, props.today) }</p>
+        </section>
+    }
+}

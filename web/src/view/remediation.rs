@@ -1,0 +1,271 @@
+//! What to do about a finding: its plan, what can be chosen in it, and its forms to copy and save.
+
+use std::rc::Rc;
+
+use dax001::remediation::{
+    ChoiceKind, Choices, Form, InTransit, NODE_TYPES, Origin, PlanFile, Purpose, Recreation, Setting,
+    SettingKind,
+};
+use dax001::report::Text;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::browser::reply::{Detail, PlanResult};
+use crate::view::detail::steps;
+use crate::view::parts::{Code, Download, Tabs};
+use crate::view::words;
+
+/// What is shown and said back.
+#[derive(Properties, PartialEq)]
+pub(crate) struct RemediationProps {
+    /// The finding with its plan and what has been chosen for it.
+    pub(crate) detail: Rc<Detail>,
+    /// Something else has been chosen.
+    pub(crate) on_choices: Callback<Choices>,
+}
+
+/// What to do, with this cluster's own values.
+#[function_component]
+pub(crate) fn Remediation(props: &RemediationProps) -> Html {
+    let detail = &props.detail;
+    let without = |why: String| {
+        html! {
+            <>
+                <p>{ detail.finding.reason.row().action.clone() }</p>
+                <p class="note">{ format!("There is no plan with this cluster’s values: {why}.") }</p>
+            </>
+        }
+    };
+    let plan = match &detail.plan {
+        Some(PlanResult::Plan(plan)) => plan,
+        Some(PlanResult::Problem(problem)) => return without(problem.message.clone()),
+        None => {
+            return without(
+                "that needs its whole record. Export again without --query to have one".to_owned(),
+            );
+        }
+    };
+    let Some(recreation) = &plan.recreation else {
+        return html! {
+            <>
+                <p>{ plan.summary.clone() }</p>
+                if let Some(command) = &plan.command {
+                    <Code text={command.to_string()} what="the command that exports this cluster" />
+                }
+            </>
+        };
+    };
+    let missing = recreation.parameters.iter().map(|parameter| {
+        html! {
+            <li key={parameter.variable.to_string()}>
+                <code>{ parameter.variable.clone() }</code>{ ": " }{ parameter.meaning.clone() }
+                if parameter.has_default { { "; none for DAX’s default" } }
+            </li>
+        }
+    });
+    html! {
+        <>
+            <p>{ plan.summary.clone() }</p>
+            <ChoiceFields detail={detail.clone()} on_choices={props.on_choices.clone()} />
+            if !recreation.parameters.is_empty() {
+                <div class="missing">
+                    <p>{ "The evidence doesn’t hold these values, or they can’t be taken over. The scripts refuse to run until each is set, and the templates ask for it." }</p>
+                    <ul>{ for missing }</ul>
+                </div>
+            }
+            <details>
+                <summary>{ format!("Before you begin: {} to check, {} to know", recreation.preconditions.len(), recreation.warnings.len()) }</summary>
+                <h4>{ "Check" }</h4>
+                <ul>{ list(&recreation.preconditions) }</ul>
+                <h4>{ "Know" }</h4>
+                <ul>{ list(&recreation.warnings) }</ul>
+            </details>
+            <details>
+                <summary>{ "The steps, their checks and the ways back" }</summary>
+                <ol class="steps">{ for recreation.steps.iter().map(|step| html! {
+                    <li>
+                        <p>{ step.text.clone() }</p>
+                        <p class="note"><b>{ "Check: " }</b>{ step.check.clone() }</p>
+                        <p class="note"><b>{ "Way back: " }</b>{ step.roll_back.clone() }</p>
+                    </li>
+                }) }</ol>
+                { for recreation.files.iter().filter(|file| file.purpose == Purpose::Read).map(|file| html! {
+                    <p key={file.name.clone()}><Download text={file.text.clone()} name={file.name.clone()} /></p>
+                }) }
+            </details>
+            <details>
+                <summary>{ "What the new cluster has" }</summary>
+                <dl class="settings">{ for recreation.settings.iter().map(setting) }</dl>
+            </details>
+            <Tabs id="plan" label="Forms of the plan" tabs={forms(recreation)} />
+        </>
+    }
+}
+
+fn list(items: &[Text]) -> Html {
+    items.iter().map(|item| html! { <li>{ item.clone() }</li> }).collect()
+}
+
+fn setting(setting: &Setting) -> Html {
+    let from = match setting.origin {
+        Origin::Record => "",
+        Origin::Choice => " (chosen)",
+        Origin::Proposal => " (proposed)",
+        Origin::Absent => "none, as at the old cluster",
+        Origin::Missing => "has to be said",
+    };
+    let values = setting.values.iter().map(|value| words::visible(value)).collect::<Vec<_>>().join(", ");
+    html! {
+        <div key={setting.label.to_string()}>
+            <dt>{ setting.label.clone() }</dt>
+            <dd><bdi>{ values }</bdi>{ from }</dd>
+        </div>
+    }
+}
+
+/// The forms of the plan, as tabs.
+fn forms(recreation: &Recreation) -> Rc<[(&'static str, Html)]> {
+    let of = |form: Form, note: &'static str| {
+        let files = recreation.files.iter().filter(move |file| file.form == form);
+        html! { <><p class="note">{ note }</p>{ for files.map(file) }</> }
+    };
+    Rc::new([
+        (
+            "Bash",
+            of(
+                Form::Bash,
+                "Shows what it will do and asks before it creates anything; stops at the first error; can be run again.",
+            ),
+        ),
+        (
+            "PowerShell",
+            of(
+                Form::PowerShell,
+                "The same for PowerShell 5.1 and later. It has been parsed, but not run, by our tests.",
+            ),
+        ),
+        (
+            "CloudFormation",
+            of(
+                Form::CloudFormation,
+                "A stack with the new cluster. The old one is deleted by a script, or where it was made.",
+            ),
+        ),
+        (
+            "Terraform",
+            of(
+                Form::Terraform,
+                "A configuration with the new cluster. The old one is deleted by a script, or where it was made.",
+            ),
+        ),
+        ("Console", steps(&recreation.console)),
+    ])
+}
+
+/// A file of the plan. What deletes is folded away: its time comes later.
+fn file(file: &PlanFile) -> Html {
+    let what = match file.purpose {
+        Purpose::Delete => "the file that deletes the old cluster",
+        Purpose::Create | Purpose::Read => "the file that creates the new cluster",
+    };
+    let body = html! {
+        <div class="file">
+            <p class="row"><code>{ &file.name }</code><Download text={file.text.clone()} name={file.name.clone()} short=true /></p>
+            <Code text={file.text.clone()} {what} />
+        </div>
+    };
+    match file.purpose {
+        Purpose::Delete => html! {
+            <details key={file.name.clone()}>
+                <summary>{ "Later, once nothing uses the old cluster: delete it" }</summary>
+                { body }
+            </details>
+        },
+        Purpose::Create | Purpose::Read => html! { <div key={file.name.clone()}>{ body }</div> },
+    }
+}
+
+/// The new cluster's name, its node type and its encryption in transit; what is chosen is in the plan at once.
+#[function_component]
+fn ChoiceFields(props: &RemediationProps) -> Html {
+    // What is typed stays as it is typed; where nothing is, the field shows what the plan has.
+    let typed = use_state(|| props.detail.choices.clone());
+    let Some(recreation) = props.detail.recreation() else { return html! {} };
+    let value = |kind: SettingKind| {
+        let setting = recreation.settings.iter().find(|setting| setting.kind == kind);
+        setting.and_then(|setting| setting.values.first()).cloned().unwrap_or_default()
+    };
+    let choose = {
+        let (typed, on_choices) = (typed.clone(), props.on_choices.clone());
+        Rc::new(move |change: &dyn Fn(&mut Choices)| {
+            let mut choices = (*typed).clone();
+            change(&mut choices);
+            typed.set(choices.clone());
+            // An empty field chooses nothing.
+            let said = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+            on_choices.emit(Choices {
+                new_name: said(&choices.new_name),
+                node_type: said(&choices.node_type),
+                ..choices
+            });
+        })
+    };
+    let field = |id: &'static str,
+                 label: &'static str,
+                 kind: ChoiceKind,
+                 shown: String,
+                 hint: String,
+                 list: Option<&'static str>| {
+        let refused = recreation.refused.iter().find(|refusal| refusal.choice == kind);
+        let choose = choose.clone();
+        let oninput = move |event: InputEvent| {
+            let text = event.target_unchecked_into::<HtmlInputElement>().value();
+            choose(&|choices| match kind {
+                ChoiceKind::NewName => choices.new_name = Some(text.clone()),
+                ChoiceKind::NodeType => choices.node_type = Some(text.clone()),
+            });
+        };
+        let error = format!("{id}-error");
+        html! {
+            <div class="field">
+                <label for={id}>{ label }</label>
+                <input {id} {list} value={shown} placeholder={hint} {oninput} autocomplete="off" spellcheck="false" autocapitalize="none"
+                    aria-invalid={refused.is_some().to_string()} aria-describedby={error.clone()} />
+                <span class="error" role="alert" id={error}>
+                    if let Some(refusal) = refused { { format!("Not used: {}.", refusal.message) } }
+                </span>
+            </div>
+        }
+    };
+    let (name, node_type) = (value(SettingKind::Name), value(SettingKind::NodeType));
+    let shown = |typed: &Option<String>, plan: &str| typed.clone().unwrap_or_else(|| plan.to_owned());
+    let is_tls = match typed.in_transit {
+        Some(chosen) => chosen == InTransit::Tls,
+        None => value(SettingKind::InTransit) == "TLS",
+    };
+    let ontls = {
+        let choose = choose.clone();
+        move |event: Event| {
+            let is_on = event.target_unchecked_into::<HtmlInputElement>().checked();
+            choose(&|choices| {
+                choices.in_transit = Some(if is_on { InTransit::Tls } else { InTransit::None });
+            });
+        }
+    };
+    let hint = if node_type.is_empty() { "choose one".to_owned() } else { node_type.clone() };
+    html! {
+        <fieldset class="choices">
+            <legend>{ "The new cluster" }</legend>
+            { field("new-name", "Name", ChoiceKind::NewName, shown(&typed.new_name, &name), name.clone(), None) }
+            { field("node-type", "Node type", ChoiceKind::NodeType, shown(&typed.node_type, &node_type), hint, Some("node-types")) }
+            <datalist id="node-types">{ for NODE_TYPES.iter().flat_map(|(family, sizes)| sizes.iter().map(move |size| {
+                let node_type = format!("{family}.{size}");
+                html! { <option key={node_type.clone()} value={node_type} /> }
+            })) }</datalist>
+            <label class="check" for="in-transit">
+                <input type="checkbox" id="in-transit" checked={is_tls} onchange={ontls} />
+                { "Encryption in transit (TLS): daxs://, port 9111" }
+            </label>
+        </fieldset>
+    }
+}

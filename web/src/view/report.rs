@@ -1,0 +1,117 @@
+//! The top of the report's screen: verdict, counts and problems.
+
+use std::rc::Rc;
+
+use dax001::report::Report;
+use dax001::rule::Status;
+use yew::prelude::*;
+
+use crate::browser::given::Texts;
+use crate::browser::query::Query;
+use crate::browser::reply::ReviewCounts;
+use crate::view::accounts::bars;
+use crate::view::findings::toggled;
+use crate::view::parts::Shape;
+use crate::view::problems::Problems;
+use crate::view::words;
+
+/// What the top of the report shows and says back.
+#[derive(Properties, PartialEq)]
+pub(crate) struct VerdictProps {
+    /// The report.
+    pub(crate) report: Rc<Report>,
+    /// The query that is set.
+    pub(crate) query: Query,
+    /// Of how many findings a reviewer said what.
+    pub(crate) reviews: ReviewCounts,
+    /// A count has been chosen as filter.
+    pub(crate) on_query: Callback<Query>,
+    /// What can be done with the report as a whole.
+    pub(crate) actions: Html,
+}
+
+/// The verdict and the counts.
+#[function_component]
+pub(crate) fn Verdict(props: &VerdictProps) -> Html {
+    let report = &props.report;
+    let class = words::verdict_class(report.verdict);
+    let count = |number: u64, status: Option<Status>| {
+        let word = status.map_or("clusters", words::status);
+        let on = props.query.status == status && status.is_some();
+        let query = toggled(&props.query, status);
+        let onclick = props.on_query.reform(move |_: MouseEvent| query.clone());
+        html! {
+            <button type="button" class={classes!("count", word)} aria-pressed={on.to_string()} {onclick}>
+                <strong>{ words::grouped(number) }</strong>
+                <span>if status.is_some() { <Shape class={word} /> }{ if number == 1 && status.is_none() { "cluster" } else { word } }</span>
+            </button>
+        }
+    };
+    html! {
+        <section class="card verdict" aria-label="Verdict">
+            <div role="status">
+                <h1 id="verdict" tabindex="-1" class={class}><Shape {class} />{ words::headline(report.verdict) }</h1>
+                { for words::summary(report).into_iter().map(|sentence| html! { <p>{ sentence }</p> }) }
+                { reviewed(props) }
+                <p class="risk">{ "Rule " }{ &report.rule.id }{ ", risk " }<strong>{ format!("{:?}", report.rule.risk_level) }</strong></p>
+            </div>
+            <div class="counts" role="group" aria-label="Findings by status">
+                { count(report.summary.clusters, None) }
+                { count(report.summary.fail, Some(Status::Fail)) }
+                { count(report.summary.unknown, Some(Status::Unknown)) }
+                { count(report.summary.pass, Some(Status::Pass)) }
+                <div class="share">{ bars([report.summary.fail, report.summary.unknown, report.summary.pass], report.summary.clusters) }</div>
+            </div>
+            <div class="row actions">{ props.actions.clone() }</div>
+        </section>
+    }
+}
+
+/// What reviewers accepted: the fails stay fails.
+fn reviewed(props: &VerdictProps) -> Html {
+    let ReviewCounts { accepted_fails, expired, .. } = props.reviews;
+    let fails = props.report.summary.fail;
+    html! {
+        <>
+            if accepted_fails > 0 {
+                <p class="accepted">{ if accepted_fails == fails {
+                    format!("The risk of {} is accepted for a time. That is no pass.", if fails == 1 { "it" } else { "all that fail" })
+                } else {
+                    format!("The risk of {} of {} that fail is accepted for a time.", words::grouped(accepted_fails), words::grouped(fails))
+                } }</p>
+            }
+            if expired > 0 {
+                <p class="expired"><strong>{ format!("{} expired.", words::count(expired, "acceptance")) }</strong></p>
+            }
+        </>
+    }
+}
+
+/// Which report.
+#[derive(Properties, PartialEq)]
+pub(crate) struct ReportProps {
+    /// The report.
+    pub(crate) report: Rc<Report>,
+    /// The text of each source that was typed or pasted.
+    pub(crate) texts: Texts,
+}
+
+/// What is wrong with the evidence.
+#[function_component]
+pub(crate) fn ReportProblems(props: &ReportProps) -> Html {
+    let summary = &props.report.summary;
+    let counts: Vec<String> = [(summary.errors, "error"), (summary.warnings, "warning")]
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, what)| words::count(number, what))
+        .collect();
+    if counts.is_empty() {
+        return html! {};
+    }
+    html! {
+        <section class="card" aria-labelledby="problems-title">
+            <div class="head"><h2 id="problems-title">{ "Problems" }</h2><span>{ counts.join(", ") }</span></div>
+            <div class="body"><Problems report={props.report.clone()} texts={props.texts.clone()} /></div>
+        </section>
+    }
+}

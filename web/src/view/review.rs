@@ -1,0 +1,276 @@
+//! What a reviewer adds: the form in the panel of a finding, and the card with all of it.
+
+use std::rc::Rc;
+
+use dax001::annotation::{Annotation, Disposition, Review, is_day};
+use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+use crate::browser::given::Given;
+use crate::state::reviews::{Applied, Draft, List, place_of};
+use crate::view::parts::ReviewTag;
+use crate::view::start::FileButton;
+use crate::view::words;
+
+/// What the form holds and says back.
+#[derive(Properties, PartialEq)]
+pub(crate) struct FormProps {
+    /// What is typed on the finding.
+    pub(crate) draft: Draft,
+    /// What else speaks of it: lists, and what was taken over.
+    pub(crate) others: Vec<Annotation>,
+    /// The cluster passes: there is no risk to accept.
+    pub(crate) is_pass: bool,
+    /// What day it is.
+    pub(crate) today: AttrValue,
+    /// Something else is typed.
+    pub(crate) on_edit: Callback<Draft>,
+}
+
+const DISPOSITIONS: [Disposition; 3] =
+    [Disposition::AcceptedRisk, Disposition::DisputedEvidence, Disposition::ToDo];
+
+/// What is typed on a finding; it is kept as it is typed.
+#[function_component]
+pub(crate) fn Form(props: &FormProps) -> Html {
+    let draft = &props.draft;
+    let edit = |set: fn(&mut Draft, String)| {
+        let (on_edit, draft) = (props.on_edit.clone(), draft.clone());
+        move |text: String| {
+            let mut draft = draft.clone();
+            set(&mut draft, text);
+            on_edit.emit(draft);
+        }
+    };
+    let onchange = {
+        let (on_edit, draft) = (props.on_edit.clone(), draft.clone());
+        move |event: Event| {
+            let index = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
+            let disposition =
+                usize::try_from(index - 1).ok().and_then(|index| DISPOSITIONS.get(index).copied());
+            on_edit.emit(Draft { disposition, ..draft.clone() });
+        }
+    };
+    let on_note = {
+        let edit = edit(|draft, text| draft.note = text);
+        move |event: InputEvent| edit(event.target_unchecked_into::<HtmlTextAreaElement>().value())
+    };
+    let is_accepted = draft.disposition == Some(Disposition::AcceptedRisk);
+    let is_blank = |text: &str| text.trim().is_empty();
+    let note_error = (is_accepted && is_blank(&draft.note)).then_some("Say why the risk is accepted.");
+    let who_error = (is_accepted && is_blank(&draft.who)).then_some("Say who accepts it.");
+    let until_error = match draft.until.as_str() {
+        _ if !is_accepted => None,
+        until if !is_day(until) => Some("Say the last day, as YYYY-MM-DD."),
+        until if until < &*props.today => Some("This day is over: the acceptance has expired."),
+        _ => None,
+    };
+    html! {
+        <form class="review" onsubmit={|event: SubmitEvent| event.prevent_default()}>
+            <div class="field">
+                <label for="disposition">{ "What you make of it" }</label>
+                <select id="disposition" {onchange}>
+                    <option selected={draft.disposition.is_none()}>{ "Nothing but a note" }</option>
+                    { for DISPOSITIONS.into_iter().map(|disposition| html! {
+                        <option key={words::spelt(disposition)} selected={draft.disposition == Some(disposition)}>{ words::disposition(disposition) }</option>
+                    }) }
+                </select>
+            </div>
+            <div class="field">
+                <label for="note">{ if is_accepted { "Why it is accepted" } else { "Note" } }</label>
+                <textarea id="note" rows="2" value={draft.note.clone()} oninput={on_note}
+                    aria-invalid={note_error.is_some().to_string()} aria-describedby="note-error" />
+                <span class="error" id="note-error">{ note_error }</span>
+            </div>
+            if is_accepted {
+                <div class="choices">
+                    { field("who", "Who accepts it", "text", &draft.who, who_error, edit(|draft, text| draft.who = text)) }
+                    { field("until", "Until the end of", "date", &draft.until, until_error, edit(|draft, text| draft.until = text)) }
+                </div>
+                if props.is_pass { <p class="note">{ "This cluster passes: there is no risk to accept." }</p> }
+            }
+            { for props.others.iter().map(|other| view_other(other, &props.today)) }
+        </form>
+    }
+}
+
+fn field(
+    id: &'static str,
+    words: &'static str,
+    kind: &'static str,
+    value: &str,
+    error: Option<&'static str>,
+    on_text: impl Fn(String) + 'static,
+) -> Html {
+    let oninput = move |event: InputEvent| on_text(event.target_unchecked_into::<HtmlInputElement>().value());
+    let error_id = format!("{id}-error");
+    html! {
+        <div class="field">
+            <label for={id}>{ words }</label>
+            <input {id} type={kind} value={value.to_owned()} {oninput} autocomplete="off"
+                aria-invalid={error.is_some().to_string()} aria-describedby={error_id.clone()} />
+            <span class="error" id={error_id}>{ error }</span>
+        </div>
+    }
+}
+
+/// An annotation that was not typed here.
+fn view_other(other: &Annotation, today: &str) -> Html {
+    let place = other.entry.as_ref().map_or_else(|| "an earlier report".to_owned(), place_of);
+    html! {
+        <p class="other">
+            <ReviewTag review={other.review(today)} />{ " " }
+            if let Some(note) = &other.note { <bdi>{ words::visible(note) }</bdi>{ " " } }
+            <small>{ signed(other) }{ "from " }<bdi>{ words::visible(&place) }</bdi></small>
+        </p>
+    }
+}
+
+/// Who said it, and until when.
+fn signed(annotation: &Annotation) -> String {
+    let who = annotation.who.as_ref().map(|who| format!("{}, ", words::visible(who))).unwrap_or_default();
+    let until = match (&annotation.until, annotation.disposition) {
+        (Some(until), _) => format!("until {}, ", words::visible(until)),
+        (None, Some(Disposition::AcceptedRisk)) => "without an end, ".to_owned(),
+        (None, _) => String::new(),
+    };
+    format!("{who}{until}")
+}
+
+/// What the card shows and says back.
+#[derive(Properties, PartialEq)]
+pub(crate) struct CardProps {
+    /// What was typed, and what was taken over.
+    pub(crate) typed: Vec<Annotation>,
+    /// The lists.
+    pub(crate) lists: Rc<[List]>,
+    /// What has been made of them.
+    pub(crate) applied: Rc<Applied>,
+    /// Something that was typed is in no saved report.
+    pub(crate) is_unsaved: bool,
+    /// What day it is.
+    pub(crate) today: AttrValue,
+    /// Away with one of what was typed.
+    pub(crate) on_remove: Callback<usize>,
+    /// Read these lists.
+    pub(crate) on_lists: Callback<Vec<Given>>,
+    /// Away with a list.
+    pub(crate) on_remove_list: Callback<String>,
+}
+
+/// How many annotations, entries and problems are listed.
+const LISTED: usize = 100;
+
+/// All that a reviewer added.
+#[function_component]
+pub(crate) fn Card(props: &CardProps) -> Html {
+    let on_files =
+        props.on_lists.reform(|files: Vec<web_sys::File>| files.into_iter().map(Given::file).collect());
+    let said = words::reviews(&props.applied.counts)
+        .map(|(_, word, number)| format!("{} {word}", words::grouped(number)));
+    let said: Vec<String> = said.collect();
+    let matches = |place: usize| props.applied.matches.get(place).copied();
+    let mut first = props.typed.len();
+    let lists = props.lists.iter().map(|list| {
+        let from = first;
+        first += list.annotations.len();
+        view_list(props, list, &|entry| matches(from + entry))
+    });
+    let lists: Html = lists.collect();
+    html! {
+        <section class="card reviews" aria-labelledby="review-title">
+            <div class="head">
+                <h2 id="review-title" tabindex="-1">{ "Review" }</h2>
+                <span>{ if said.is_empty() { "what you add to the report".to_owned() } else { said.join(", ") } }</span>
+            </div>
+            <div class="body">
+                <p class="note">{ "Notes and accepted risks are kept in this page and in the report that you save, nowhere else. An accepted fail stays a fail." }
+                    if props.is_unsaved { <strong>{ " What you typed is in no saved report yet." }</strong> }</p>
+                if !props.typed.is_empty() {
+                    <ul class="annotations">{ for props.typed.iter().enumerate().take(LISTED).map(|(place, annotation)| view_typed(props, place, annotation, matches(place))) }</ul>
+                    if props.typed.len() > LISTED { <p>{ format!("and {} more", props.typed.len() - LISTED) }</p> }
+                }
+                { lists }
+                <div class="row">
+                    <FileButton label="Add a list of accepted risks" {on_files} is_main=false />
+                </div>
+                <details>
+                    <summary>{ "What such a list looks like" }</summary>
+                    <pre tabindex="0" aria-label="An example of a list of accepted risks">{ EXAMPLE }</pre>
+                    <p class="note">{ "YAML or JSON. Every entry says all six; * stands for any text. A mutelist of Prowler is understood, too, as far as it speaks of its check dynamodb_accelerator_cluster_encryption_enabled." }</p>
+                </details>
+            </div>
+        </section>
+    }
+}
+
+const EXAMPLE: &str = "\
+- account: \"123456789012\"
+  region: us-east-1
+  cluster: cc-legacy-*
+  reason: Goes away with the old shop, see SEC-1234
+  until: 2027-03-31
+  who: jane.doe@example.com
+";
+
+fn view_typed(props: &CardProps, place: usize, annotation: &Annotation, matches: Option<usize>) -> Html {
+    let target = &annotation.target;
+    let parts = [&target.clusters, &target.accounts, &target.regions];
+    let target: Vec<String> =
+        parts.into_iter().filter(|part| !part.is_empty()).map(|part| part.join(", ")).collect();
+    let name = if target.is_empty() {
+        "a cluster without a name".to_owned()
+    } else {
+        words::visible(&target.join(", "))
+    };
+    let index = annotation.findings.first().filter(|_| annotation.entry.is_none());
+    html! {
+        <li key={format!("{place} {name}")}>
+            <ReviewTag review={annotation.review(&props.today)} />{ " " }
+            if let Some(index) = index { <a href={format!("#report/{index}")}><bdi>{ &name }</bdi></a> } else { <bdi>{ &name }</bdi> }
+            if matches == Some(0) { <strong class="unknown">{ " speaks of no cluster in this evidence" }</strong> }
+            if let Some(note) = &annotation.note { { ": " }<bdi>{ words::visible(note) }</bdi> }
+            if let Some(entry) = &annotation.entry { <small>{ " from " }{ words::visible(&place_of(entry)) }</small> }
+            { " " }<small>{ signed(annotation).trim_end_matches(", ").to_owned() }</small>
+            <button type="button" class="small" onclick={props.on_remove.reform(move |_| place)} aria-label={format!("Remove the annotation on {name}")}>{ "Remove" }</button>
+        </li>
+    }
+}
+
+fn view_list(props: &CardProps, list: &List, matches: &dyn Fn(usize) -> Option<usize>) -> Html {
+    let entries = list.annotations.iter().enumerate();
+    let idle: Vec<u64> = entries
+        .clone()
+        .filter(|(entry, _)| matches(*entry) == Some(0))
+        .filter_map(|(_, entry)| Some(entry.entry.as_ref()?.line))
+        .collect();
+    let expired = entries.filter(|(_, entry)| entry.review(&props.today) == Review::Expired);
+    let expired: Vec<u64> = expired.filter_map(|(_, entry)| Some(entry.entry.as_ref()?.line)).collect();
+    let lines = |lines: &[u64]| {
+        let shown: Vec<String> = lines.iter().take(10).map(u64::to_string).collect();
+        format!("{}{}", shown.join(", "), if lines.len() > 10 { " …" } else { "" })
+    };
+    let name = words::visible(&list.name);
+    html! {
+        <div class="list" key={list.name.clone()}>
+            <p>
+                <strong><bdi>{ &name }</bdi></strong>{ format!(": {}", words::count(list.annotations.len() as u64, "accepted risk")) }
+                <button type="button" class="small" onclick={props.on_remove_list.reform({
+                    let name = list.name.clone();
+                    move |_| name.clone()
+                })} aria-label={format!("Remove the list {name}")}>{ "Remove" }</button>
+            </p>
+            if !expired.is_empty() { <p class="expired"><strong>{ "Expired: " }</strong>{ "line " }{ lines(&expired) }</p> }
+            if !idle.is_empty() { <p class="note">{ "Of no cluster in this evidence: line " }{ lines(&idle) }</p> }
+            <ul class="problems">{ for list.problems.iter().take(LISTED).enumerate().map(|(index, problem)| html! {
+                <li class="error" key={index}>
+                    <p class="what"><span class="severity">{ "error" }</span>{ words::sentence(&words::visible(&problem.message)) }</p>
+                    <p class="place"><bdi>{ &name }</bdi>
+                        if let Some(line) = problem.line { { format!(", line {line}") } }
+                        if let Some(column) = problem.column { { format!(", column {column}") } }</p>
+                    <p class="help">{ words::sentence(&problem.help) }</p>
+                </li>
+            }) }</ul>
+        </div>
+    }
+}

@@ -1,0 +1,76 @@
+//! The rule's own page: what it asks for and why, how to audit, how to put right, what it serves.
+
+use std::rc::Rc;
+
+use dax001::rule::{Guide, Rule};
+use yew::prelude::*;
+
+use crate::view::detail::steps;
+use crate::view::parts::{StatusTag, Tabs};
+
+/// Which rule.
+#[derive(Properties, PartialEq)]
+pub(crate) struct RulePageProps {
+    /// The rule.
+    pub(crate) rule: Rc<Rule>,
+}
+
+/// The rule's page.
+#[function_component]
+pub(crate) fn RulePage(props: &RulePageProps) -> Html {
+    let rule = &props.rule;
+    let guide = |id: &'static str, label: &'static str, guide: &Guide| {
+        let tabs = Rc::new([("AWS CLI", steps(&guide.cli)), ("Console", steps(&guide.console))]) as Rc<[_]>;
+        html! { <Tabs {id} {label} {tabs} /> }
+    };
+    html! {
+        <main class="rule" id="main">
+            <p class="kicker">{ "Rule " }{ &rule.id }{ " · Risk " }<strong>{ format!("{:?}", rule.risk_level) }</strong></p>
+            <h1 tabindex="-1">{ rule.title.clone() }</h1>
+            <p class="lead">{ rule.summary.clone() }</p>
+            { for rule.rationale.iter().map(|paragraph| html! { <p>{ paragraph.clone() }</p> }) }
+            <section class="card">
+                <div class="head"><h2>{ "What the evidence says, and what follows" }</h2></div>
+                <div class="body scroll" tabindex="0" role="region" aria-label="Verdict table">
+                    <table>
+                        <thead><tr><th scope="col">{ "Evidence" }</th><th scope="col">{ "Verdict" }</th><th scope="col">{ "What to do" }</th></tr></thead>
+                        <tbody>{ for rule.verdicts.iter().map(|row| html! {
+                            <tr key={row.short.to_string()}>
+                                <td>{ row.evidence.clone() }</td><td><StatusTag status={row.status} /></td><td>{ row.action.clone() }</td>
+                            </tr>
+                        }) }</tbody>
+                    </table>
+                </div>
+            </section>
+            <section class="card">
+                <div class="head"><h2>{ "How to audit" }</h2></div>
+                <div class="body">{ guide("audit", "How to audit", &rule.audit) }</div>
+            </section>
+            <section class="card">
+                <div class="head"><h2>{ "How to put it right" }</h2></div>
+                <div class="body">{ guide("remediation", "How to put it right", &rule.remediation) }</div>
+            </section>
+            <section class="card">
+                <div class="head"><h2>{ "Compliance" }</h2><span>{ "each control with who maps it to this check" }</span></div>
+                <div class="body scroll" tabindex="0" role="region" aria-label="Compliance">
+                    <table>
+                        <thead><tr><th scope="col">{ "Framework" }</th><th scope="col">{ "Controls" }</th><th scope="col">{ "Source" }</th></tr></thead>
+                        <tbody>{ for rule.compliance.iter().map(|framework| html! {
+                            <tr key={framework.name.to_string()}>
+                                <td>{ framework.name.clone() }if !framework.named_by_rule { <small>{ "beyond the rule’s own list" }</small> }</td>
+                                <td>{ if framework.controls.is_empty() { "the framework as a whole".to_owned() } else { framework.controls.join(", ") } }</td>
+                                <td>{ framework.source.clone() }</td>
+                            </tr>
+                        }) }</tbody>
+                    </table>
+                </div>
+            </section>
+            <section class="card">
+                <div class="head"><h2>{ "References" }</h2><span>{ "links that leave this page; it opens none by itself" }</span></div>
+                <ul class="body references">{ for rule.references.iter().map(|reference| html! {
+                    <li key={reference.url.to_string()}><a href={reference.url.to_string()} target="_blank" rel="noopener noreferrer">{ reference.title.clone() }</a><code>{ reference.url.clone() }</code></li>
+                }) }</ul>
+            </section>
+        </main>
+    }
+}

@@ -1,0 +1,122 @@
+//! What was given: each source with its form, its size, and what is said of its account and region.
+
+use std::rc::Rc;
+
+use dax001::problem::ProblemCode;
+use dax001::report::{Report, Source};
+use dax001::scope::Label;
+use yew::prelude::*;
+
+use crate::view::parts::{LabelForm, focus};
+use crate::view::words;
+
+/// Which report, and what the table says back.
+#[derive(Properties, PartialEq)]
+pub(crate) struct SourcesProps {
+    /// The report.
+    pub(crate) report: Rc<Report>,
+    /// What the user has said of each source.
+    pub(crate) labels: Rc<[Label]>,
+    /// These sources are of this account and region.
+    pub(crate) on_label: Callback<(Vec<usize>, Label)>,
+    /// Judge again without this source.
+    pub(crate) on_remove: Callback<usize>,
+}
+
+/// How many sources are listed.
+const LISTED: usize = 200;
+
+/// What was given.
+#[function_component]
+pub(crate) fn Sources(props: &SourcesProps) -> Html {
+    let edited = use_state(|| None::<usize>);
+    let sources = &props.report.sources;
+    let row = |(index, source): (usize, &Source)| {
+        let is_edited = *edited == Some(index);
+        let toggle = {
+            let edited = edited.clone();
+            move |_: MouseEvent| edited.set((!is_edited).then_some(index))
+        };
+        let on_label = {
+            let (on_label, edited) = (props.on_label.clone(), edited.clone());
+            Callback::from(move |label| {
+                edited.set(None);
+                on_label.emit((vec![index], label));
+            })
+        };
+        let on_close = {
+            let edited = edited.clone();
+            Callback::from(move |()| {
+                edited.set(None);
+                focus(&format!("#label-{index}"));
+            })
+        };
+        // What was given is the archive: its files come and go together.
+        let archive = source.name.split_once("!/").map(|(archive, _)| archive);
+        let (is_archived, removed) = (archive.is_some(), archive.unwrap_or(&source.name).to_owned());
+        let label = props.labels.get(index).cloned().unwrap_or_default();
+        let row = html! {
+                <tr key={format!("{index}")}>
+                    <th scope="row"><bdi>{ words::visible(&source.name) }</bdi></th>
+                    <td>{ words::form(source.form) }</td>
+                    <td>{ scope(source, &label) }</td>
+                    <td>{ words::grouped(source.clusters) }</td>
+                    <td>{ words::size(source.bytes) }if let Some(encoding) = words::encoding(source.encoding) { { ", " }{ encoding } }</td>
+                    <td class={format!("complete-{:?}", source.complete).to_lowercase()}>{ words::complete(source.complete) }</td>
+                    <td class="actions">
+                        <button type="button" class="small" id={format!("label-{index}")} onclick={toggle} aria-expanded={is_edited.to_string()}
+                            aria-label={format!("Label {}", source.name)}>{ "Label" }</button>
+                        <button type="button" class="small" onclick={props.on_remove.reform(move |_| index)}
+                            aria-label={format!("Remove {removed}")}>{ if is_archived { "Remove archive" } else { "Remove" } }</button>
+                    </td>
+                </tr>
+        };
+        let form = is_edited.then(|| html! {
+            <tr key={format!("{index} label")}>
+                <td colspan="7"><LabelForm id={format!("source-{index}")} {label} has_region=true takes_focus=true {on_label} on_close={on_close.clone()} /></td>
+            </tr>
+        });
+        std::iter::once(row).chain(form)
+    };
+    html! {
+        <section class="card sources" aria-labelledby="sources-title">
+            <div class="head">
+                <h2 id="sources-title" tabindex="-1">{ "Sources" }</h2>
+                <span>{ words::count(sources.len() as u64, "source") }</span>
+            </div>
+            <div class="body scroll" tabindex="0" role="region" aria-label="Table of sources">
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">{ "Name" }</th><th scope="col">{ "What it is" }</th><th scope="col">{ "Account and region" }</th>
+                            <th scope="col">{ "Clusters" }</th><th scope="col">{ "Size" }</th><th scope="col">{ "Complete" }</th>
+                            <th scope="col"><span class="unseen">{ "Actions" }</span></th>
+                        </tr>
+                    </thead>
+                    <tbody>{ for sources.iter().take(LISTED).enumerate().flat_map(row) }</tbody>
+                </table>
+                if sources.len() > LISTED { <p>{ format!("and {} more", words::grouped((sources.len() - LISTED) as u64)) }</p> }
+            </div>
+        </section>
+    }
+}
+
+/// What label and name say of the source, and which of them says it.
+fn scope(source: &Source, label: &Label) -> Html {
+    let parts = [(&source.account, &label.account), (&source.region, &label.region)];
+    let part = |(said, label): (&Option<String>, &Option<String>)| {
+        let from = if label.is_some() && label == said { "label" } else { "name" };
+        said.as_ref()
+            .map(|said| html! { <span class="said">{ said }{ " " }<small>{ from }</small>{ " " }</span> })
+    };
+    let is_contradicted =
+        source.problems.iter().any(|problem| problem.code == ProblemCode::ScopeContradicted);
+    let nothing = if source.clusters > 0 { "from its clusters" } else { "not named" };
+    html! {
+        <>
+            if source.account.is_none() && source.region.is_none() { <span class="faint">{ nothing }</span> }
+            { for parts.into_iter().filter_map(part) }
+            if is_contradicted { <span class="unknown">{ "contradicted" }</span> }
+        </>
+    }
+}

@@ -1,0 +1,209 @@
+//! The first screen: what it does, and every way to give it evidence.
+
+use std::rc::Rc;
+
+use dax001::report::Report;
+use wasm_bindgen::JsCast;
+use web_sys::{ClipboardEvent, File, HtmlInputElement, HtmlMetaElement, HtmlTextAreaElement, KeyboardEvent};
+use yew::prelude::*;
+
+use crate::browser::given::Texts;
+use crate::state::evidence::is_one_text;
+use crate::view::export::Export;
+use crate::view::parts::Shape;
+use crate::view::problems::Problems;
+use crate::view::words;
+
+/// What the first screen shows and says back.
+#[derive(Properties, PartialEq)]
+pub(crate) struct StartProps {
+    /// The text in the field: it stays whatever becomes of it.
+    pub(crate) text: Rc<str>,
+    /// The report on evidence of which nothing could be judged, and the texts in that evidence.
+    pub(crate) rejected: Option<(Rc<Report>, Texts)>,
+    /// There is a report that files and texts are added to.
+    pub(crate) has_case: bool,
+    /// Files are being dragged over the page.
+    pub(crate) is_over: bool,
+    /// The text has been changed.
+    pub(crate) on_text: Callback<String>,
+    /// Judge the text.
+    pub(crate) on_judge: Callback<()>,
+    /// Judge these files.
+    pub(crate) on_files: Callback<Vec<File>>,
+    /// Judge the sample.
+    pub(crate) on_sample: Callback<()>,
+    /// Away with the report.
+    pub(crate) on_start_over: Callback<()>,
+}
+
+/// The first screen.
+#[function_component]
+pub(crate) fn Start(props: &StartProps) -> Html {
+    html! {
+        <main class="start" id="main">
+            <h1 tabindex="-1">{ "Are your DAX clusters encrypted at rest?" }</h1>
+            <p class="lead">
+                { "Give it what " }<code>{ "aws dax describe-clusters" }</code>
+                { " printed. It judges every cluster against rule DAX-001, shows the line that says so, and writes the commands that put it right." }
+            </p>
+            <div aria-live="polite">
+                if let Some((report, texts)) = props.rejected.as_ref().filter(|(_, texts)| !is_one_text(texts)) {
+                    { rejected(report, texts) }
+                }
+            </div>
+            <section class={classes!("drop", props.is_over.then_some("over"))} aria-label="Files">
+                <strong>{ if props.is_over { "Let go to judge them" } else { "Drop files or folders here" } }</strong>
+                <div class="row">
+                    <FileButton label="Choose files" on_files={props.on_files.clone()} />
+                    <FileButton label="Choose a folder" is_folder=true on_files={props.on_files.clone()} />
+                    if !props.has_case {
+                        <button type="button" id="sample" onclick={props.on_sample.reform(|_| ())}>{ "Try a sample" }</button>
+                    }
+                </div>
+                <small>{ "JSON as the AWS CLI prints it: one file or hundreds, a folder, a zip archive" }</small>
+                if props.has_case {
+                    <p class="note">
+                        { "What you give here is added to the " }<a href="#report">{ "report" }</a>{ ". " }
+                        <button type="button" class="small" onclick={props.on_start_over.reform(|_| ())}>{ "Start over" }</button>
+                    </p>
+                }
+            </section>
+            { paste(props) }
+            <section class="card">
+                <div class="head"><h2>{ "How to export" }</h2><span>{ "whole output, without --query" }</span></div>
+                <div class="body"><Export /></div>
+            </section>
+            <p class="promise">
+                <svg class="shape pass" viewBox="0 0 16 16" aria-hidden="true">
+                    <path fill="currentColor" d="M8 0l6 2v5c0 4-2.500 7-6 9-3.500-2-6-5-6-9V2z" />
+                </svg>
+                <span>
+                    { "Nothing leaves this page. Your browser enforces its policy, which lets it connect to nothing but the server that it came from, and it asks that for nothing but its own files: " }
+                    <code>{ policy() }</code>
+                </span>
+            </p>
+        </main>
+    }
+}
+
+/// The field to paste into, with what is wrong with the text in it.
+fn paste(props: &StartProps) -> Html {
+    let on_text = props.on_text.clone();
+    let oninput =
+        move |event: InputEvent| on_text.emit(event.target_unchecked_into::<HtmlTextAreaElement>().value());
+    // A paste is judged at once: the field has the text only after this event.
+    let onpaste = {
+        let on_judge = props.on_judge.clone();
+        move |event: Event| {
+            let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
+            // Files among it are given to the page as a whole, and change nothing here.
+            if data.and_then(|data| data.files()).is_none_or(|files| files.length() == 0) {
+                let on_judge = on_judge.clone();
+                gloo::timers::callback::Timeout::new(0, move || on_judge.emit(())).forget();
+            }
+        }
+    };
+    let onkeydown = {
+        let on_judge = props.on_judge.clone();
+        move |event: KeyboardEvent| {
+            if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+                event.prevent_default();
+                on_judge.emit(());
+            }
+        }
+    };
+    let judged = props.rejected.as_ref().filter(|(_, texts)| is_one_text(texts));
+    html! {
+        <section class="card">
+            <div class="head">
+                <h2><label for="paste">{ "Or paste" }</label></h2>
+                <span id="paste-hint">{ "judged as you paste; after a change, Ctrl+Enter" }</span>
+            </div>
+            <div class="body">
+                <textarea id="paste" spellcheck="false" autocomplete="off" rows="7"
+                    aria-describedby={if judged.is_some() { "paste-hint paste-problems" } else { "paste-hint" }}
+                    aria-invalid={judged.is_some().to_string()}
+                    placeholder={"{\n    \"Clusters\": [ … ]\n}"} value={props.text.to_string()} {oninput} {onpaste} {onkeydown} />
+                <div class="row end">
+                    <button type="button" id="judge" class="main" disabled={props.text.is_empty()}
+                        onclick={props.on_judge.reform(|_| ())}>{ "Judge this text" }</button>
+                </div>
+                <div id="paste-problems" aria-live="polite">
+                    if let Some((report, texts)) = judged { { rejected(report, texts) } }
+                </div>
+            </div>
+        </section>
+    }
+}
+
+/// The words for evidence of which nothing could be judged.
+fn rejected(report: &Rc<Report>, texts: &Texts) -> Html {
+    html! {
+        <section class="rejected" aria-label="Problems">
+            <h2 class="unknown"><Shape class="unknown" />{ words::headline(report.verdict) }</h2>
+            <p>{ "No cluster could be judged. That is not a pass." }</p>
+            <Problems report={report.clone()} texts={texts.clone()} />
+        </section>
+    }
+}
+
+/// A button that opens the file dialog.
+#[function_component]
+pub(crate) fn FileButton(props: &FileButtonProps) -> Html {
+    let chooser = use_node_ref();
+    let onclick = {
+        let chooser = chooser.clone();
+        move |_: MouseEvent| {
+            if let Some(chooser) = chooser.cast::<HtmlInputElement>() {
+                chooser.click();
+            }
+        }
+    };
+    let on_files = props.on_files.clone();
+    let onchange = move |event: Event| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        on_files.emit(input.files().as_ref().map(list).unwrap_or_default());
+        // So that choosing the same file again is a change, too.
+        input.set_value("");
+    };
+    html! {
+        <>
+            <button type="button" class={(props.is_main && !props.is_folder).then_some("main")} {onclick}>{ props.label }</button>
+            <input ref={chooser} type="file" multiple={!props.is_single} hidden=true tabindex="-1" aria-label={props.label}
+                webkitdirectory={props.is_folder} {onchange} />
+        </>
+    }
+}
+
+/// What the button says, and says back.
+#[derive(Properties, PartialEq)]
+pub(crate) struct FileButtonProps {
+    /// Its words.
+    pub(crate) label: &'static str,
+    /// It chooses a folder with all that is in it.
+    #[prop_or_default]
+    pub(crate) is_folder: bool,
+    /// It chooses one file alone.
+    #[prop_or_default]
+    pub(crate) is_single: bool,
+    /// It is what most come for.
+    #[prop_or(true)]
+    pub(crate) is_main: bool,
+    /// The files that were chosen.
+    pub(crate) on_files: Callback<Vec<File>>,
+}
+
+/// The files of a browser's list.
+pub(crate) fn list(files: &web_sys::FileList) -> Vec<File> {
+    (0..files.length()).filter_map(|index| files.item(index)).collect()
+}
+
+/// The page's own content security policy, as the browser has it.
+fn policy() -> String {
+    let meta =
+        gloo::utils::document().query_selector("meta[http-equiv='Content-Security-Policy']").ok().flatten();
+    meta.and_then(|meta| meta.dyn_into::<HtmlMetaElement>().ok())
+        .map(|meta| meta.content())
+        .unwrap_or_default()
+}

@@ -1,0 +1,191 @@
+// The page's worker: holds the policy module, the sources and the reports; the page asks for what is in view.
+// It stands behind the glue of the modules, which defines `dax001_module`, `dax001_archive_module` and `dax001_review_module`, and behind
+// the other files of this folder. The messages are those of web/src/browser/.
+"use strict";
+
+/** How many bytes around a place are read to show its lines. */
+const WINDOW = 4096;
+/** Stands for whatever evaluation goes on. */
+const ANY_RUN = 0xffffffff;
+
+/** Where the modules are that are loaded when they are needed, and what a saved report says of the policy module. */
+let archiveModule = null;
+let reviewModule = null;
+let moduleOf = {};
+/**
+ * The reports that the page has use for, by the number of their evaluation. Each holds its `head` (the report without its findings),
+ * `sources`, `findings`, and the `choices` that were made for their plans, in that order.
+ */
+const reports = new Map();
+/** The evaluation that counts; one that was started earlier stops. */
+let latest = 0;
+/** The archive of plans and the comparison that are being made; one that was asked for earlier stops. */
+let latestPlans = 0;
+let latestComparison = 0;
+
+self.onmessage = async ({ data: message }) => {
+  try {
+    await handlers[message.type](message);
+  } catch (error) {
+    // After a trap the module can't be used again: the page starts another worker.
+    const fatal = error instanceof WebAssembly.RuntimeError;
+    const words = String(error?.message ?? error);
+    const { owner, name } = (message.type === "evaluate" && error?.reading) || {};
+    post({ type: "failed", during: message.type, run: message.run ?? ANY_RUN, message: words, fatal, owner, name });
+  }
+};
+
+/** Frees what a module holds; after a trap it can't, and that must not hide the trap. */
+const release = (object) => {
+  try {
+    object.free();
+  } catch {}
+};
+
+const post = (message) => self.postMessage(message);
+
+/** What a report that has been given up answers: nothing. */
+const NOTHING = { findings: [], sources: [], choices: new Map() };
+const of = (run) => reports.get(run) ?? NOTHING;
+
+const handlers = {
+  async start({ module, archive, review }) {
+    dax001_module.initSync({ module });
+    archiveModule = archive;
+    reviewModule = review;
+    post({ type: "ready", version: dax001_module.version(), rule: dax001_module.rule() });
+    // Outside of a secure context there is no digest.
+    const digest = await self.crypto?.subtle?.digest("SHA-256", module);
+    if (digest) moduleOf.sha256 = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  },
+
+  ping() {
+    post({ type: "pong" });
+  },
+
+  async evaluate({ run, given }) {
+    latest = run;
+    const judged = await judgeAll(given, {
+      counts: () => latest === run,
+      say: (progress) => post({ type: "progress", run, ...progress }),
+      begins: ({ owner }) => post({ type: "reading", run, owner }),
+    });
+    if (!judged) return;
+    const { report, sources } = judged;
+    const before = [...reports.values()].at(-1) ?? NOTHING;
+    const head = { ...report, findings: [] };
+    reports.set(run, { head, sources, findings: report.findings, choices: choicesFor(report.findings, before) });
+    post({ type: "report", run, report: head, owners: sources.map(({ owner }) => owner), facets: facetsOf(report.findings) });
+  },
+
+  cancel({ run }) {
+    latest = run;
+  },
+
+  /** Away with every other report. */
+  keep({ runs }) {
+    for (const [run, { clusters }] of reports) {
+      if (runs.includes(run)) continue;
+      reports.delete(run);
+      if (clusters) release(clusters);
+    }
+  },
+
+  rows({ run, query, from, count, selected }) {
+    const report = of(run);
+    const indices = indicesOf(report, query);
+    const position = selected === null ? -1 : indices.indexOf(selected);
+    const rows = rowsOf(report, indices.slice(from, from + count));
+    post({ type: "rows", run, query, from, total: indices.length, rows, position: position < 0 ? null : position });
+  },
+
+  /** The first rows of a query, to print them. */
+  printable({ run, query, count }) {
+    const report = of(run);
+    const indices = indicesOf(report, query);
+    post({ type: "printable", run, query, from: 0, total: indices.length, rows: rowsOf(report, indices.slice(0, count)), position: null });
+  },
+
+  async detail({ run, index, evidence }) {
+    // The report can be gone by the time that something has been read.
+    const report = of(run);
+    const { findings, sources } = report;
+    const finding = findings[index];
+    if (!finding) return;
+    const place = finding.evidence[evidence] ?? finding.evidence[0];
+    const { blob } = sources[place.source];
+    const from = Math.max(0, place.start - WINDOW);
+    const to = Math.min(blob.size, Math.min(place.end, place.start + WINDOW) + WINDOW);
+    const around = await read(blob, from, to);
+    post({
+      type: "detail",
+      run,
+      index,
+      evidence: finding.evidence.indexOf(place),
+      finding,
+      window: around && { start: from, bytes: around },
+      choices: report.choices.get(index) ?? {},
+      plan: await planOf(report, index),
+      annotations: annotationsOf(report, index),
+      change: report.changes?.[index],
+      was: report.was?.[index],
+    });
+  },
+
+  async choose({ run, index, choices }) {
+    const report = of(run);
+    if (!report.findings[index]) return;
+    // Another name is chosen now, and stands behind those that were chosen before.
+    if (report.choices.get(index)?.newName !== choices.newName) report.choices.delete(index);
+    report.choices.set(index, choices);
+    post({ type: "plan", run, index, choices, plan: await planOf(report, index) });
+  },
+
+  async plans({ run }) {
+    const job = ++latestPlans;
+    const report = of(run);
+    await loadArchive();
+    const parts = await archiveOfPlans(report, () => latestPlans === job, (done, total) => post({ type: "planned", run, done, total }));
+    if (parts) post({ type: "plans", run, blob: new Blob(parts, { type: "application/zip" }) });
+  },
+
+  cancelPlans() {
+    latestPlans += 1;
+  },
+
+  async readList({ name, blob }) {
+    await loadReview();
+    const bytes = await read(blob, 0, blob.size);
+    if (!bytes) throw new Error(`${name} can't be read: the browser was refused its bytes`);
+    post({ type: "list", name, list: dax001_review_module.readList(name, bytes) });
+  },
+
+  async annotate({ run, revision, typed, lists }) {
+    const report = of(run);
+    if (report === NOTHING) return;
+    post({ type: "annotated", run, revision, ...(await annotate(report, typed, lists)) });
+  },
+
+  async compare({ run, name, blob }) {
+    const job = ++latestComparison;
+    const report = of(run);
+    if (report === NOTHING) return;
+    const changes = await compare(report, { name, blob }, () => latestComparison === job);
+    if (changes) post({ type: "compared", run, changes });
+  },
+
+  stopComparing({ run }) {
+    latestComparison += 1;
+    const report = of(run);
+    report.changes = report.was = report.view = null;
+  },
+
+  save({ run, revision }) {
+    const report = of(run);
+    if (report !== NOTHING) post({ type: "saved", run, revision, blob: new Blob(savedReport(report), { type: "application/json" }) });
+  },
+};
+
+/** These modules are loaded when they are needed. */
+const loadArchive = () => dax001_archive_module({ module_or_path: archiveModule });
+const loadReview = () => dax001_review_module({ module_or_path: reviewModule });

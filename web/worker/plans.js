@@ -1,0 +1,118 @@
+// The part of the page's worker that makes plans: for one finding, and for all that failed as an archive. A report here is what
+// main.js holds: its sources, its findings, and the choices that were made for them.
+"use strict";
+
+/** A record larger than this gets no plan: no service prints one. */
+const RECORD_LIMIT = 1 << 20;
+
+/** What stands at the top of an archive of plans. */
+const README = `Plans of dax001 for the clusters that failed rule DAX-001, a folder each: ACCOUNT/REGION/NAME.
+
+plan-NAME.txt says what to check first, what to know, and the steps. Take one of the forms beside it:
+bash, PowerShell, CloudFormation or Terraform. Nothing is deleted but by the script that is called delete.
+
+`;
+
+/** The plan for a finding, with the choices that were made for it; nothing where the evidence holds no record. */
+async function planOf(report, index) {
+  const { evidence, resource } = report.findings[index];
+  // The plan is made from what decided, whichever place is looked at.
+  const { source, record: { start, end } } = evidence[0];
+  const record = end - start > RECORD_LIMIT ? null : await read(report.sources[source].blob, start, end);
+  // In UTF-16 the brace can be the second byte.
+  if (!record?.subarray(0, 2).includes(0x7b)) return null;
+  report.names ??= proposeNames(report.findings);
+  const { proposed, takenFor, placeOf } = report.names;
+  const own = proposed.get(index);
+  const chosen = report.choices.get(index) ?? {};
+  const plan = (newName, takenNames) => dax001_module.plan(record, { ...chosen, newName, region: resource.region, takenNames });
+  if (!chosen.newName) return plan(own, []);
+  // Neither by a cluster nor by another plan, whether it was proposed there or chosen: of two that chose a name the first has it.
+  const before = [...report.choices.keys()];
+  const isNear = (other) => placeOf(report.findings[other].resource) === placeOf(resource);
+  const others = before.slice(0, before.indexOf(index)).filter(isNear);
+  const names = others.map((other) => report.choices.get(other).newName?.trim().toLowerCase() ?? "");
+  return plan(chosen.newName, [...takenFor(resource), ...names].filter((name) => name !== own));
+}
+
+/** What was chosen for clusters of the report before, for the same clusters in this one and in the same order. */
+function choicesFor(findings, before) {
+  if (before.choices.size === 0) return new Map();
+  const indices = new Map(findings.map(({ resource }, index) => [resource.arn, index]));
+  indices.delete(undefined);
+  const moved = [...before.choices].map(([index, choices]) => [indices.get(before.findings[index].resource.arn), choices]);
+  return new Map(moved.filter(([index]) => index !== undefined));
+}
+
+/**
+ * The parts of a zip archive with a folder of files for each finding that failed; nothing once it counts no longer.
+ * `say` is told now and then how far it is.
+ */
+async function archiveOfPlans(report, counts, say) {
+  const failed = [...report.findings.keys()].filter((index) => report.findings[index].status === "fail");
+  const writer = new dax001_archive_module.ArchiveWriter();
+  try {
+    const parts = [];
+    const folders = new Set();
+    const lines = [];
+    let said = performance.now();
+    for (const [done, index] of failed.entries()) {
+      const { plan, problem } = (await planOf(report, index)) ?? {};
+      if (!counts()) return null;
+      const folder = folderOf(report.findings[index], index, folders);
+      if (plan?.recreation) {
+        for (const { name, text } of plan.recreation.files) writer.add(`${folder}/${name}`, text);
+        parts.push(writer.take());
+      }
+      const why = plan?.summary ?? problem?.message ?? "That needs its whole record: export again without --query.";
+      lines.push(plan?.recreation ? folder : `${folder}: no plan. ${why}`);
+      if (performance.now() - said > 100) {
+        said = performance.now();
+        say(done, failed.length);
+      }
+    }
+    writer.add("README.txt", `${README}${lines.join("\n")}\n`);
+    parts.push(writer.finish());
+    return parts;
+  } finally {
+    release(writer);
+  }
+}
+
+/** A new name for each failed cluster, such that no two in an account and region get the same, nor one that is there already. */
+function proposeNames(findings) {
+  const everywhere = new Set();
+  const places = new Map();
+  // A cluster of which account or region are not known could be anywhere.
+  const placeOf = ({ account, region }) => (account && region ? `${account} ${region}` : "");
+  const namesIn = (place) => places.get(place) ?? places.set(place, new Set()).get(place);
+  const take = (resource, name) => {
+    everywhere.add(name);
+    namesIn(placeOf(resource)).add(name);
+  };
+  for (const { resource } of findings) {
+    if (resource.name) take(resource, resource.name.toLowerCase());
+  }
+  const proposed = new Map();
+  findings.forEach(({ status, resource }, index) => {
+    if (status !== "fail" || !resource.name) return;
+    const place = placeOf(resource);
+    const isTaken = (name) => (place ? namesIn(place).has(name) || namesIn("").has(name) : everywhere.has(name));
+    const name = dax001_module.newName(resource.name, isTaken);
+    if (!name) return;
+    proposed.set(index, name);
+    take(resource, name);
+  });
+  const takenFor = (resource) => (placeOf(resource) ? new Set([...namesIn(placeOf(resource)), ...namesIn("")]) : everywhere);
+  return { proposed, takenFor, placeOf };
+}
+
+/** The folder of a cluster in an archive of plans: of its own, and with nothing in it but what any file system takes. */
+function folderOf({ resource: { account, region, name } }, index, folders) {
+  const isPlain = (text) => /^[A-Za-z0-9-]{1,40}$/.test(text ?? "");
+  const part = (text, otherwise) => (isPlain(text) ? text.toLowerCase() : otherwise);
+  const folder = [part(account, "account"), part(region, "region"), part(name, `cluster-${index + 1}`)].join("/");
+  const own = folders.has(folder) ? `${folder}-${index + 1}` : folder;
+  folders.add(own);
+  return own;
+}

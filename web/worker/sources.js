@@ -1,0 +1,122 @@
+// The part of the page's worker that reads what was given and has the module judge it.
+"use strict";
+
+/** An archive larger than this is not read into memory, and all archives together are unpacked to no more. */
+const ARCHIVE_LIMIT = 1 << 30;
+
+/**
+ * Judges everything that was given: the report, and its sources with their bytes; nothing once it counts no longer.
+ * `say` is told now and then how far it is, and `begins` of each source which of what was given it is or came out of.
+ */
+async function judgeAll(given, { counts, say, begins }) {
+  const evaluator = new dax001_module.Evaluator();
+  const progress = { room: ARCHIVE_LIMIT, bytes: 0, total: given.reduce((sum, { blob }) => sum + (blob?.size ?? 0), 0), said: performance.now() };
+  const sources = [];
+  let reading = null;
+  try {
+    for (const [owner, one] of given.entries()) {
+      const labels = new Map(one.labels);
+      reading = { owner, name: one.name };
+      begins(reading);
+      for await (const source of sourcesOf(one, progress)) {
+        sources.push({ ...source, owner });
+        reading = { owner, name: source.name };
+        evaluator.begin(source.name, labels.get(source.name));
+        if (source.problem) {
+          evaluator.fail(source.problem.message, source.problem.code);
+        } else if (!(await judge(evaluator, source.blob, progress, counts, say))) {
+          return null;
+        }
+      }
+      if (!counts()) return null;
+    }
+    reading = null;
+    return { report: evaluator.finish(), sources };
+  } catch (error) {
+    // Whoever hears of it wants to know what was being read.
+    error.reading = reading;
+    throw error;
+  } finally {
+    release(evaluator);
+  }
+}
+
+/** Reads one source into the evaluator; false if the evaluation counts no longer. */
+async function judge(evaluator, blob, progress, counts, say) {
+  const reader = blob.stream().getReader();
+  for (;;) {
+    // A source that can't be read doesn't keep the others from being judged.
+    const { done, value, error } = await reader.read().catch((error) => ({ error }));
+    if (!counts()) return false;
+    if (error) {
+      evaluator.fail("the browser was refused its bytes");
+      return true;
+    }
+    if (done) {
+      evaluator.end();
+      return true;
+    }
+    evaluator.push(value);
+    progress.bytes += value.length;
+    if (performance.now() - progress.said > 100) {
+      progress.said = performance.now();
+      say({ bytes: progress.bytes, total: progress.total, clusters: evaluator.clusters });
+    }
+  }
+}
+
+/** What was given as sources: itself, or the files of the archive that it is. */
+async function* sourcesOf({ name, blob, problem }, progress) {
+  if (!blob) {
+    yield { name, problem: problem ?? { message: "the browser can't hold this text: save it to a file and choose that", code: "source-unreadable" } };
+    return;
+  }
+  const head = await read(blob, 0, HEAD);
+  if (head && isReport(head)) {
+    yield { name, problem: { message: "this is a report of dax001 and no evidence: open it with “Compare with an earlier one”", code: "unrecognised-document" } };
+    return;
+  }
+  // A local file header, or the end of an archive without files.
+  const isArchive = head?.[0] === 0x50 && head[1] === 0x4b && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6));
+  if (!isArchive) {
+    yield { name, blob };
+    return;
+  }
+  const bytes = blob.size > ARCHIVE_LIMIT ? null : await read(blob, 0, blob.size);
+  if (!bytes) {
+    const message = blob.size > ARCHIVE_LIMIT ? "this archive is larger than 1 GiB" : "this archive can't be read: the browser was refused its bytes";
+    yield { name, problem: { message, code: blob.size > ARCHIVE_LIMIT ? "archive-too-large" : "source-unreadable" } };
+    return;
+  }
+  let archive;
+  try {
+    await loadArchive();
+    archive = new dax001_archive_module.Archive(name, bytes, progress.room);
+    progress.bytes += blob.size;
+    for (let file; (file = archive.next()); ) {
+      const { data, problem } = file;
+      progress.total += data?.length ?? 0;
+      progress.room -= data?.length ?? 0;
+      yield { name: file.name, blob: data && new Blob([data]), problem };
+    }
+  } catch (error) {
+    // Whatever becomes of the archive, the other sources are judged. After a trap nothing can be.
+    if (error instanceof WebAssembly.RuntimeError) throw error;
+    yield { name, problem: { message: `this archive can't be unpacked: ${error?.message ?? error}`, code: "archive-damaged" } };
+  } finally {
+    if (archive) release(archive);
+  }
+}
+
+/** How much of a file says whether it is a report that this page saved. */
+const HEAD = 64;
+
+/** Whether a file begins like a report that this page saved: no evidence does. */
+function isReport(head) {
+  return /^\s*\{\s*("report"\s*:\s*\{\s*)?"schemaVersion"/.test(new TextDecoder().decode(head));
+}
+
+/** Some bytes of a source; nothing if it can't be read any more. */
+async function read(blob, from, to) {
+  return blob.slice(from, to).arrayBuffer().then((buffer) => new Uint8Array(buffer), () => null);
+}
