@@ -160,7 +160,7 @@ async fn evidence_is_judged_found_and_gone_back_to(page: Arc<Page>) -> WebDriver
     page.says(".verdict", "2 of 5 clusters").await;
     page.click(".sources tbody tr:nth-child(2) .actions button:nth-child(2)").await;
     page.says(".verdict", "2 of 4 clusters").await;
-    page.says(".notice", "More.json was removed.").await;
+    page.says(".notice", "Removed more.json.").await;
     page.click("#undo").await;
     page.says(".verdict", "2 of 5 clusters").await;
     page.click("header button:not(.main)").await;
@@ -237,16 +237,16 @@ async fn a_review_is_written_saved_and_compared_with(page: Arc<Page>) -> WebDriv
     select(&page, "#disposition", "Risk accepted").await;
     page.says("#note-error", "Say why").await;
     page.says("#until-error", "Say the last day").await;
-    page.says(".scroller .row.on", "acceptance incomplete").await;
+    page.says(".scroller .row.on", "incomplete").await;
     page.see("#note").await.send_keys("Moves in May").await?;
     page.see("#who").await.send_keys("jane").await?;
     let until = "const field = document.querySelector('#until'); field.value = arguments[0]; field.dispatchEvent(new Event('input', { bubbles: true }))";
     page.driver.execute(until, vec!["2020-05-31".into()]).await?;
     page.says("#until-error", "This day is over").await;
-    page.says(".scroller .row.on", "acceptance expired").await;
+    page.says(".scroller .row.on", "expired").await;
     page.says(".verdict .expired", "1 acceptance expired.").await;
     page.driver.execute(until, vec!["2999-05-31".into()]).await?;
-    page.says(".scroller .row.on", "accepted risk").await;
+    page.says(".scroller .row.on", "risk accepted").await;
     // It stays a fail.
     page.says(".verdict .accepted", "The risk of 1 of 2 that fail is accepted for a time.").await;
     assert_eq!(page.text(".count.fail strong").await, "2");
@@ -260,7 +260,7 @@ async fn a_review_is_written_saved_and_compared_with(page: Arc<Page>) -> WebDriv
     page.says(".reviews .list", "Of no cluster in this evidence: line 7").await;
     page.says(".reviews .list", "Entry 3 is left out: it has no `account`.").await;
     page.says(".reviews .list", "risks.yaml, line 13").await;
-    select(&page, "#filter-review", "acceptance expired").await;
+    select(&page, "#filter-review", "expired").await;
     lists(&page, &["charlie"]).await;
     page.says(".panel .other", "Goes away").await;
     page.click("#all").await;
@@ -380,11 +380,11 @@ async fn the_keyboard_goes_everywhere(page: Arc<Page>) -> WebDriverResult<()> {
         }
         tokio::time::sleep(std::time::Duration::from_millis(25)).await;
     }
-    // They are switched off.
+    // They are switched off; what the browser itself makes of a key is its own affair.
     page.driver.execute("document.querySelector('#verdict').focus()", vec![]).await?;
-    press("/".into()).await?;
     press("?".into()).await?;
-    has_focus("#verdict").await;
+    press("/".into()).await?;
+    assert_eq!(page.script("return document.activeElement?.id === 'search'").await, false);
     assert!(!page.has("dialog").await);
     page.click("#shortcuts").await;
     page.see("dialog[open]").await;

@@ -17,6 +17,7 @@ use crate::state::effect::{Ask, Effect};
 use crate::state::list::CHUNK;
 use crate::state::message::Message;
 use crate::state::route::{Route, Screen};
+use crate::view::handlers::Handlers;
 use crate::view::page;
 use crate::view::parts::{focus, save_blob};
 
@@ -26,6 +27,7 @@ const TICK: u32 = 5000;
 /// The whole page.
 pub(crate) struct App {
     link: Scope<Self>,
+    handlers: Handlers,
     state: State,
     worker: Option<Worker>,
     /// What is to have the keyboard once it is there.
@@ -63,6 +65,7 @@ impl Component for App {
         };
         let mut app = Self {
             _listeners: listeners(&link, &facts),
+            handlers: Handlers::new(&link),
             link,
             state,
             worker: None,
@@ -90,7 +93,7 @@ impl Component for App {
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
-        page::page(&self.state, &self.link)
+        page::page(&self.state, &self.handlers)
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {

@@ -160,6 +160,21 @@ fn a_mutelist_of_prowler_is_read_as_prowler_reads_it() {
     assert!(other.problems[0].message.contains("says nothing of this rule"), "{other:?}");
 }
 
+/// What fuzzing found worth keeping: reading ends, and what was read can be used.
+#[test]
+fn the_corpus_is_replayed() {
+    let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../dax001/fuzz/corpus/list");
+    let mut files = 0;
+    for file in std::fs::read_dir(corpus).unwrap() {
+        let data = std::fs::read(file.unwrap().path()).unwrap();
+        for annotation in read_list("list", &data).annotations {
+            clusters().matching(&annotation.target).unwrap();
+        }
+        files += 1;
+    }
+    assert!(files >= 3);
+}
+
 proptest! {
     /// Whatever the bytes are, reading ends, and what it accepts says why, who and until when.
     #[test]

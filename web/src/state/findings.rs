@@ -62,9 +62,14 @@ impl State {
                     let route = self.report_route();
                     self.go(route, is_new);
                 }
-                self.effects.push(Effect::ShowPanel);
             }
         }
+    }
+
+    /// A row that a person has chosen.
+    pub(super) fn chosen(&mut self, position: usize) {
+        self.choose(position, true);
+        self.effects.push(Effect::ShowPanel);
     }
 
     /// The row this far below, or above.
@@ -77,6 +82,7 @@ impl State {
         if total > 0 {
             // From row to row the address changes in place.
             self.choose(next, false);
+            self.effects.push(Effect::ShowPanel);
         }
     }
 

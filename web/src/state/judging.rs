@@ -148,7 +148,7 @@ impl State {
         }
         self.focus_after = Some("#sources-title");
         self.evaluate(given);
-        let words = format!("{} was removed", removed.name());
+        let words = format!("removed {}", removed.name());
         self.undo_after = Some(Undo { words, given: before, whole: None });
     }
 
@@ -244,7 +244,8 @@ impl State {
     pub(super) fn worker_stopped(&mut self, words: String, owner: Option<usize>, name: Option<String>) {
         let stopped = self.what_stopped(Some(words), owner, name);
         // What stops the module every time is not judged again by itself.
-        if self.case.as_ref().is_some_and(|case| case.given == stopped.given) {
+        self.stops += 1;
+        if self.stops > 1 {
             self.case = None;
         }
         self.judging = None;
@@ -265,15 +266,20 @@ impl State {
         self.effects.push(Effect::Focus("#stopped"));
     }
 
-    /// What the worker was doing.
+    /// What the worker was doing: judging, or else showing something of the report.
     pub(super) fn what_stopped(
         &self,
         words: Option<String>,
         owner: Option<usize>,
         name: Option<String>,
     ) -> Stopped {
-        let (given, reading) =
-            self.judging.as_ref().map(|judging| (judging.given.clone(), judging.reading)).unwrap_or_default();
+        let (given, reading) = match (&self.judging, &self.case) {
+            (Some(judging), _) => (judging.given.clone(), judging.reading),
+            (None, Some(case)) => {
+                (case.given.clone(), self.list.source().and_then(|source| case.place(&case.given, source)))
+            }
+            (None, None) => (Vec::new(), None),
+        };
         let owner = owner.or(reading);
         let name = name.or_else(|| Some(given.get(owner?)?.name().to_owned()));
         Stopped { words, name, given, owner }

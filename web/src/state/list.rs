@@ -5,10 +5,10 @@ use std::rc::Rc;
 use crate::browser::query::Query;
 use crate::browser::reply::{Detail, Planned, Rows};
 
-/// How many rows are asked for at once: some screens full.
-pub(crate) const CHUNK: usize = 120;
+/// How many rows are asked for at once: some screens full. Each takes time to lay out.
+pub(crate) const CHUNK: usize = 60;
 /// How many of them stand before the first one in view.
-pub(crate) const BEFORE: usize = 40;
+pub(crate) const BEFORE: usize = 20;
 
 /// What of the findings is in view.
 #[derive(Clone, Default)]
@@ -51,6 +51,12 @@ impl List {
         let is_there = position < self.rows.total;
         self.to_choose = is_there.then_some(position);
         is_there.then(|| position.saturating_sub(BEFORE))
+    }
+
+    /// The source of what decided about the chosen finding.
+    pub(crate) fn source(&self) -> Option<usize> {
+        let chosen = self.rows.list.iter().find(|row| Some(row.index) == self.selected);
+        chosen.map(|row| row.source)
     }
 
     /// Whether rows from this one on have to be asked for: half of those before the view are a reserve.

@@ -62,6 +62,8 @@ pub(crate) struct State {
     pub(crate) rejected: Option<(Rc<Report>, Texts)>,
     /// The worker stopped, or doesn't answer.
     pub(crate) stopped: Option<Stopped>,
+    /// How often it has stopped since a person did anything.
+    stops: u32,
     pub(crate) list: List,
     pub(crate) reviews: Reviews,
     pub(crate) earlier: Option<Earlier>,
@@ -160,6 +162,9 @@ impl State {
 
     /// Something happens: what is to be done about it.
     pub(crate) fn update(&mut self, message: Message) -> Vec<Effect> {
+        if !matches!(message, Message::Started(_) | Message::Reply(_) | Message::Tick(_) | Message::View(_)) {
+            self.stops = 0;
+        }
         match message {
             Message::Started(result) => self.started(result),
             Message::Reply(reply) => self.reply(reply),
@@ -187,7 +192,7 @@ impl State {
                     self.ask_rows(from);
                 }
             }
-            Message::Choose(position) => self.choose(position, true),
+            Message::Choose(position) => self.chosen(position),
             Message::Evidence(evidence) => {
                 self.list.evidence = evidence;
                 self.ask_detail();

@@ -59,6 +59,7 @@ impl State {
         if revision != self.reviews.revision {
             return;
         }
+        self.printed = None;
         self.reviews.applied = Rc::new(Applied { revision, counts, matches });
         self.ask_rows(self.list.asked_from);
         self.ask_detail();
@@ -92,6 +93,7 @@ impl State {
     pub(super) fn compared(&mut self, changes: Comparison) {
         if let Some(earlier) = &mut self.earlier {
             earlier.comparison = Some(Rc::new(changes));
+            self.printed = None;
             self.ask_rows(self.list.asked_from);
             self.ask_detail();
             self.effects.push(Effect::Focus("#compare-title"));

@@ -191,7 +191,7 @@ fn a_source_that_was_removed_can_be_had_back() {
     let effects = state.update(Message::Remove(0));
     let effects = judge(&mut state, &effects);
     assert!(effects.contains(&Effect::Focus("#sources-title")));
-    assert_eq!(state.undo.as_ref().unwrap().words, "pasted text was removed");
+    assert_eq!(state.undo.as_ref().unwrap().words, "removed pasted text");
     let effects = state.update(Message::Undo);
     judge(&mut state, &effects);
     assert_eq!(state.case.as_ref().unwrap().report.summary.clusters, 2);

@@ -52,6 +52,8 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
     };
     html! {
         <section class={classes!("card", "panel", props.is_open.then_some("open"))} aria-labelledby="panel-title" {onkeydown}>
+            // Where the panel is all that is shown, the verdict is no headline of it.
+            <h1 class="unseen alone">{ "Finding" }</h1>
             <button type="button" class="back" onclick={props.on_close.reform(|_| ())}>{ "← All findings" }</button>
             <header>
                 <div class="row">

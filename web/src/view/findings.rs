@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use dax001::report::{Finding, Flag, Summary};
 use dax001::rule::Status;
+use dax001_review::Change;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
@@ -149,11 +150,13 @@ fn use_places(props: &FindingsProps, list: &Scrolled) {
         let list = list.clone();
         use_effect_with(props.query.clone(), move |_| list.scroll_to(0.0));
     }
-    // What was chosen by keyboard or address is scrolled into view.
+    // What has been chosen by keyboard or address is scrolled into view; what stays chosen in another order is not.
     {
-        let (list, total) = (list.clone(), props.rows.total);
-        use_effect_with((props.position, props.selected), move |(position, _)| {
-            if let Some((position, (measures, scrolled))) = position.zip(list.measure(total))
+        let (list, total, shown) = (list.clone(), props.rows.total, use_mut_ref(|| None));
+        use_effect_with((props.position, props.selected), move |&(position, selected)| {
+            let Some(position) = position.filter(|_| *shown.borrow() != selected) else { return };
+            *shown.borrow_mut() = selected;
+            if let Some((measures, scrolled)) = list.measure(total)
                 && let Some(top) = measures.reveal(position, scrolled)
             {
                 list.scroll_to(top);
@@ -254,7 +257,9 @@ fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
     }
     facts.extend(resource.cluster_status.clone());
     let (account, region) = words::scope(resource);
-    let has_tags = row.review.is_some() || row.change.is_some();
+    // Most stay as they are: a tag on each would hide the others.
+    let change = row.change.filter(|change| *change != Change::Unchanged);
+    let has_tags = row.review.is_some() || change.is_some();
     html! {
         <div role="row" id={row_id(position)} key={row.index} class={classes!("row", selected.then_some("on"))}
             aria-rowindex={(position + 2).to_string()} aria-selected={selected.to_string()} {onclick}>
@@ -270,7 +275,7 @@ fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
                 if has_tags {
                     <small class="tags">
                         if let Some(review) = row.review { <ReviewTag {review} /> }
-                        if let Some(change) = row.change { <ChangeTag {change} was={row.was} /> }
+                        if let Some(change) = change { <ChangeTag {change} was={row.was} /> }
                     </small>
                 }
             </span>

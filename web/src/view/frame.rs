@@ -109,8 +109,7 @@ pub(crate) struct NoticeProps {
 pub(crate) fn StoppedCard(props: &StoppedProps) -> Html {
     let stopped = &props.stopped;
     let name = stopped.name.as_deref().map(words::visible);
-    let reading =
-        name.as_ref().map(|name| html! { <>{ " while it read " }<bdi><strong>{ name }</strong></bdi></> });
+    let reading = name.as_ref().map(|name| html! { <>{ " over " }<bdi><strong>{ name }</strong></bdi></> });
     html! {
         <div class="notice error stopped" role="alert">
             <div>

@@ -9,6 +9,7 @@ pub(crate) mod export;
 pub(crate) mod filters;
 pub(crate) mod findings;
 pub(crate) mod frame;
+pub(crate) mod handlers;
 pub(crate) mod page;
 pub(crate) mod parts;
 pub(crate) mod print;

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use dax001::report::Report;
 use dax001::rule::Status;
+use web_sys::File;
 use yew::prelude::*;
 
 use crate::browser::given::Texts;
@@ -13,6 +14,7 @@ use crate::view::accounts::bars;
 use crate::view::findings::toggled;
 use crate::view::parts::Shape;
 use crate::view::problems::Problems;
+use crate::view::start::FileButton;
 use crate::view::words;
 
 /// What the top of the report shows and says back.
@@ -24,10 +26,16 @@ pub(crate) struct VerdictProps {
     pub(crate) query: Query,
     /// Of how many findings a reviewer said what.
     pub(crate) reviews: ReviewCounts,
+    /// Something that was typed is in no saved report.
+    pub(crate) is_unsaved: bool,
     /// A count has been chosen as filter.
     pub(crate) on_query: Callback<Query>,
-    /// What can be done with the report as a whole.
-    pub(crate) actions: Html,
+    /// Save the report.
+    pub(crate) on_save: Callback<()>,
+    /// Compare with this earlier report.
+    pub(crate) on_compare: Callback<Vec<File>>,
+    /// Print it.
+    pub(crate) on_print: Callback<()>,
 }
 
 /// The verdict and the counts.
@@ -62,7 +70,16 @@ pub(crate) fn Verdict(props: &VerdictProps) -> Html {
                 { count(report.summary.pass, Some(Status::Pass)) }
                 <div class="share">{ bars([report.summary.fail, report.summary.unknown, report.summary.pass], report.summary.clusters) }</div>
             </div>
-            <div class="row actions">{ props.actions.clone() }</div>
+            <div class="row actions">
+                <button type="button" id="save" onclick={props.on_save.reform(|_: MouseEvent| ())}>
+                    { "Save report" }
+                    if props.is_unsaved {
+                        <span class="dot" title="Something that you typed is in no saved report yet"><span class="unseen">{ ", not saved yet" }</span></span>
+                    }
+                </button>
+                <FileButton label="Compare with an earlier one" is_single=true is_main=false on_files={props.on_compare.clone()} />
+                <button type="button" id="print" onclick={props.on_print.reform(|_: MouseEvent| ())}>{ "Print" }</button>
+            </div>
         </section>
     }
 }

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use crate::browser::given::Given;
 use crate::state::reviews::{Applied, Draft, List, place_of};
-use crate::view::parts::ReviewTag;
+use crate::view::parts::{Prose, ReviewTag};
 use crate::view::start::FileButton;
 use crate::view::words;
 
@@ -131,7 +131,9 @@ fn signed(annotation: &Annotation) -> String {
     let who = annotation.who.as_ref().map(|who| format!("{}, ", words::visible(who))).unwrap_or_default();
     let until = match (&annotation.until, annotation.disposition) {
         (Some(until), _) => format!("until {}, ", words::visible(until)),
-        (None, Some(Disposition::AcceptedRisk)) => "without an end, ".to_owned(),
+        (None, Some(Disposition::AcceptedRisk)) if annotation.entry.is_some() => {
+            "without an end, ".to_owned()
+        }
         (None, _) => String::new(),
     };
     format!("{who}{until}")
@@ -264,11 +266,11 @@ fn view_list(props: &CardProps, list: &List, matches: &dyn Fn(usize) -> Option<u
             if !idle.is_empty() { <p class="note">{ "Of no cluster in this evidence: line " }{ lines(&idle) }</p> }
             <ul class="problems">{ for list.problems.iter().take(LISTED).enumerate().map(|(index, problem)| html! {
                 <li class="error" key={index}>
-                    <p class="what"><span class="severity">{ "error" }</span>{ words::sentence(&words::visible(&problem.message)) }</p>
+                    <p class="what"><span class="severity">{ "error" }</span><Prose text={words::visible(&problem.message)} /></p>
                     <p class="place"><bdi>{ &name }</bdi>
                         if let Some(line) = problem.line { { format!(", line {line}") } }
                         if let Some(column) = problem.column { { format!(", column {column}") } }</p>
-                    <p class="help">{ words::sentence(&problem.help) }</p>
+                    <p class="help"><Prose text={problem.help.clone()} /></p>
                 </li>
             }) }</ul>
         </div>

@@ -211,10 +211,10 @@ pub(crate) fn flag_short(flag: Flag) -> &'static str {
 /// What a reviewer made of a finding, in a word.
 pub(crate) fn review(review: Review) -> &'static str {
     match review {
-        Review::Accepted => "accepted risk",
-        Review::Expired => "acceptance expired",
-        Review::Incomplete => "acceptance incomplete",
-        Review::Disputed => "evidence disputed",
+        Review::Accepted => "risk accepted",
+        Review::Expired => "expired",
+        Review::Incomplete => "incomplete",
+        Review::Disputed => "disputed",
         Review::ToDo => "to do",
         Review::Note => "note",
     }
