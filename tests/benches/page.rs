@@ -75,35 +75,47 @@ async fn run(page: &Page, file: PathBuf) -> WebDriverResult<()> {
             frames[2].as_f64().unwrap_or(0.0).round()
         );
     };
+    // Waited for within the page: a driver that looks for itself takes time in which the page can't go on.
+    let says = async |selector: &str, text: &str| {
+        let script = "const [selector, text, done] = arguments;
+            const look = () => document.querySelector(selector)?.textContent.includes(text) ? done(true) : requestAnimationFrame(look);
+            look();";
+        page.driver.execute_async(script, vec![selector.into(), text.into()]).await.unwrap();
+    };
+    let click = async |selector: &str| {
+        page.driver
+            .execute("document.querySelector(arguments[0]).click()", vec![selector.into()])
+            .await
+            .unwrap();
+    };
     let start = Instant::now();
     page.choose(&[file]).await;
-    page.says("#verdict", "Not compliant").await;
-    page.see("#evidence").await;
+    says("#evidence", "Status").await;
     step("load", start).await;
 
     let start = Instant::now();
     page.see("#search").await.send_keys("d0999").await?;
-    page.says(".findings .head", "100 of 100,000 shown").await;
+    says(".findings .head", "100 of 100,000 shown").await;
     step("search, letter by letter", start).await;
     let start = Instant::now();
-    page.click("#all").await;
-    page.says(".findings .head", "100,000 of 100,000 shown").await;
+    click("#all").await;
+    says(".findings .head", "100,000 of 100,000 shown").await;
     step("show all again", start).await;
 
     for (column, first) in [(2, "d000000"), (3, "d000000"), (4, "d000000"), (1, "d000000")] {
         let start = Instant::now();
-        page.click(&format!(".row-head span:nth-child({column}) button")).await;
+        click(&format!(".row-head span:nth-child({column}) button")).await;
         let sorted = format!(".row-head span:nth-child({column})[aria-sort=ascending]");
-        page.see(&sorted).await;
-        page.says(".scroller .row", first).await;
+        says(&sorted, "").await;
+        says(".scroller .window .row:first-child", first).await;
         step(&format!("sort by column {column}"), start).await;
     }
     let start = Instant::now();
-    page.click(".count.fail").await;
-    page.says(".findings .head", "10,000 of 100,000 shown").await;
+    click(".count.fail").await;
+    says(".findings .head", "10,000 of 100,000 shown").await;
     step("filter by status", start).await;
-    page.click("#all").await;
-    page.says(".findings .head", "100,000 of 100,000 shown").await;
+    click("#all").await;
+    says(".findings .head", "100,000 of 100,000 shown").await;
 
     let scroll = "const [pixels, done] = arguments;
         const scroller = document.querySelector('.scroller');
@@ -120,11 +132,11 @@ async fn run(page: &Page, file: PathBuf) -> WebDriverResult<()> {
     let start = Instant::now();
     page.see(".scroller").await.focus().await?;
     page.driver.action_chain().send_keys(Key::End).perform().await?;
-    page.says("#panel-title", "d099999").await;
+    says("#panel-title", "d099999").await;
     step("to the last row", start).await;
     let start = Instant::now();
     page.see("#note").await.send_keys("Moves in May, see SEC-1").await?;
-    page.says(".scroller .row.on", "note").await;
+    says(".scroller .row.on .tags", "note").await;
     step("write a note", start).await;
     println!("frames over 50 ms are counted by the browser ({})", kind.as_str().unwrap_or_default());
     Ok(())

@@ -14,7 +14,6 @@ use crate::browser::events::{Facts, listeners, route};
 use crate::browser::worker::Worker;
 use crate::state::State;
 use crate::state::effect::{Ask, Effect};
-use crate::state::list::CHUNK;
 use crate::state::message::Message;
 use crate::state::route::{Route, Screen};
 use crate::view::handlers::Handlers;
@@ -85,7 +84,7 @@ impl Component for App {
             Happened::Worker(result) => Message::Started(result.map(|worker| self.worker = Some(worker))),
         };
         // What is scrolled by is asked for, and seen once it is there.
-        let is_seen = !matches!(message, Message::View(_));
+        let is_seen = !matches!(message, Message::View { .. });
         let effects = self.state.update(message);
         self.tell();
         self.run(effects);
@@ -144,7 +143,9 @@ impl App {
             Ask::Evaluate { run, given } => worker.evaluate(run, &given),
             Ask::Cancel { run } => worker.cancel(run),
             Ask::Keep { runs } => worker.keep(&runs),
-            Ask::Rows { run, query, from, selected } => worker.rows(run, &query, from, CHUNK, selected),
+            Ask::Rows { run, query, from, count, selected } => {
+                worker.rows(run, &query, from, count, selected)
+            }
             Ask::Printable { run, query, count } => worker.printable(run, &query, count),
             Ask::Detail { run, index, evidence } => worker.detail(run, index, evidence),
             Ask::Choose { run, index, choices } => worker.choose(run, index, &choices),

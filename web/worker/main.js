@@ -163,7 +163,7 @@ const handlers = {
   async annotate({ run, revision, typed, lists }) {
     const report = of(run);
     if (report === NOTHING) return;
-    post({ type: "annotated", run, revision, ...(await annotate(report, typed, lists)) });
+    post({ type: "annotated", run, revision, hasLists: Boolean(lists), ...(await annotate(report, typed, lists)) });
   },
 
   async compare({ run, name, blob }) {

@@ -75,6 +75,9 @@ pub(crate) enum Reply {
         counts: ReviewCounts,
         /// Of how many findings each speaks: first those that were typed, then those of the lists.
         matches: Vec<usize>,
+        /// Lists were handed over, too.
+        #[serde(rename = "hasLists")]
+        has_lists: bool,
     },
     /// What has changed since an earlier report.
     Compared { run: u32, changes: Box<Comparison> },

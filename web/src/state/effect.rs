@@ -36,7 +36,7 @@ pub(crate) enum Ask {
     Evaluate { run: u32, given: Vec<Given> },
     Cancel { run: u32 },
     Keep { runs: Vec<u32> },
-    Rows { run: u32, query: Query, from: usize, selected: Option<usize> },
+    Rows { run: u32, query: Query, from: usize, count: usize, selected: Option<usize> },
     Printable { run: u32, query: Query, count: usize },
     Detail { run: u32, index: usize, evidence: usize },
     Choose { run: u32, index: usize, choices: Choices },

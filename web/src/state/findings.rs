@@ -2,10 +2,13 @@
 
 use super::State;
 use super::effect::{Ask, Effect};
+use super::list::RESERVE;
 use super::message::Plans;
 use crate::browser::query::Query;
 use crate::browser::reply::Rows;
 
+/// How many rows are taken to be in view at least, until it is known how many are.
+const LEAST: usize = 16;
 /// How many rows are printed: some 200 pages.
 const PRINTED: usize = 5000;
 
@@ -40,15 +43,26 @@ impl State {
     }
 
     pub(super) fn ask_rows(&mut self, from: usize) {
-        self.list.asked_from = from;
+        (self.list.asked_from, self.list.is_asked) = (from, true);
         let (query, selected) = (self.list.query.clone(), self.list.selected);
-        self.ask_of_case(|run| Ask::Rows { run, query, from, selected });
+        let count = self.page.max(LEAST) + 2 * RESERVE;
+        self.ask_of_case(|run| Ask::Rows { run, query, from, count, selected });
     }
 
     pub(super) fn rows(&mut self, rows: Rows) {
         if let Some(position) = self.list.accept(rows) {
             // Nobody chose it: the address before it is not one to go back to.
             self.choose(position, false);
+        } else if let Some(from) = self.list.left() {
+            self.ask_rows(from);
+        }
+    }
+
+    /// These rows are in view.
+    pub(super) fn view(&mut self, first: usize, page: usize) {
+        self.page = page;
+        if let Some(from) = self.list.view(first) {
+            self.ask_rows(from);
         }
     }
 

@@ -163,6 +163,7 @@ impl State {
                 (self.reviews, self.earlier) = (reviews, earlier);
                 self.keep();
                 self.show(Screen::Report);
+                self.ask_rows(self.list.asked_from);
                 self.ask_detail();
             }
             None => self.evaluate(undo.given),

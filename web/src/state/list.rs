@@ -5,10 +5,8 @@ use std::rc::Rc;
 use crate::browser::query::Query;
 use crate::browser::reply::{Detail, Planned, Rows};
 
-/// How many rows are asked for at once: some screens full. Each takes time to lay out.
-pub(crate) const CHUNK: usize = 60;
-/// How many of them stand before the first one in view.
-pub(crate) const BEFORE: usize = 20;
+/// How many rows before and after those in view are a reserve.
+pub(crate) const RESERVE: usize = 12;
 
 /// What of the findings is in view.
 #[derive(Clone, Default)]
@@ -17,6 +15,9 @@ pub(crate) struct List {
     pub(crate) rows: Rc<Rows>,
     /// The first row of the last request.
     pub(crate) asked_from: usize,
+    /// That request has not been answered yet: what has come into view meanwhile waits.
+    pub(crate) is_asked: bool,
+    pub(crate) wanted: Option<usize>,
     /// Where the query leaves out the chosen finding, its first one is chosen.
     pub(crate) takes_first: bool,
     /// A row to choose once it is there.
@@ -32,6 +33,7 @@ pub(crate) struct List {
 impl List {
     /// Takes over the rows that the worker gives; a row that waited for them is to be chosen now.
     pub(crate) fn accept(&mut self, rows: Rows) -> Option<usize> {
+        self.is_asked = false;
         self.position = rows.position;
         self.rows = Rc::new(rows);
         let is_left_out = std::mem::take(&mut self.takes_first) && self.position.is_none();
@@ -50,7 +52,7 @@ impl List {
         }
         let is_there = position < self.rows.total;
         self.to_choose = is_there.then_some(position);
-        is_there.then(|| position.saturating_sub(BEFORE))
+        is_there.then(|| position.saturating_sub(RESERVE))
     }
 
     /// The source of what decided about the chosen finding.
@@ -59,10 +61,20 @@ impl List {
         chosen.map(|row| row.source)
     }
 
-    /// Whether rows from this one on have to be asked for: half of those before the view are a reserve.
-    pub(crate) fn needs(&self, first: usize) -> Option<usize> {
-        let from = first.saturating_sub(BEFORE);
-        (from.abs_diff(self.asked_from) > BEFORE / 2).then_some(from)
+    /// Rows from this one on are in view: from which on rows have to be asked for, if not enough are left of the reserve.
+    pub(crate) fn view(&mut self, first: usize) -> Option<usize> {
+        if self.is_asked {
+            self.wanted = Some(first);
+            return None;
+        }
+        let from = first.saturating_sub(RESERVE);
+        (from.abs_diff(self.asked_from) > RESERVE / 2).then_some(from)
+    }
+
+    /// What came into view while rows were waited for.
+    pub(crate) fn left(&mut self) -> Option<usize> {
+        let first = self.wanted.take()?;
+        self.view(first)
     }
 
     /// Takes over the plan of the finding that the panel shows, after something was chosen for it.

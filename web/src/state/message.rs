@@ -44,8 +44,8 @@ pub(crate) enum Message {
     GoOn { without: bool },
     /// Another query.
     Query(Query),
-    /// Rows from this one on are in view.
-    View(usize),
+    /// Rows from this one on are in view, and how many.
+    View { first: usize, page: usize },
     /// This row has been chosen.
     Choose(usize),
     /// Show this place of the chosen finding's evidence.

@@ -65,6 +65,8 @@ pub(crate) struct State {
     /// How often it has stopped since a person did anything.
     stops: u32,
     pub(crate) list: List,
+    /// How many rows are in view at once.
+    page: usize,
     pub(crate) reviews: Reviews,
     pub(crate) earlier: Option<Earlier>,
     pub(crate) undo: Option<Undo>,
@@ -162,7 +164,10 @@ impl State {
 
     /// Something happens: what is to be done about it.
     pub(crate) fn update(&mut self, message: Message) -> Vec<Effect> {
-        if !matches!(message, Message::Started(_) | Message::Reply(_) | Message::Tick(_) | Message::View(_)) {
+        if !matches!(
+            message,
+            Message::Started(_) | Message::Reply(_) | Message::Tick(_) | Message::View { .. }
+        ) {
             self.stops = 0;
         }
         match message {
@@ -187,11 +192,7 @@ impl State {
             Message::Label(sources, label) => self.label(&sources, &label),
             Message::GoOn { without } => self.go_on(without),
             Message::Query(query) => self.query(query),
-            Message::View(first) => {
-                if let Some(from) = self.list.needs(first) {
-                    self.ask_rows(from);
-                }
-            }
+            Message::View { first, page } => self.view(first, page),
             Message::Choose(position) => self.chosen(position),
             Message::Evidence(evidence) => {
                 self.list.evidence = evidence;
@@ -288,8 +289,8 @@ impl State {
                 self.planning = Some((done, total));
             }
             Reply::List { name, list } => self.read_list(name, list),
-            Reply::Annotated { run, revision, counts, matches } if Some(run) == shown => {
-                self.annotated(revision, counts, matches);
+            Reply::Annotated { run, revision, counts, matches, has_lists } if Some(run) == shown => {
+                self.annotated(revision, counts, matches, has_lists);
             }
             Reply::Compared { run, changes } if Some(run) == shown => self.compared(*changes),
             Reply::File { run, file, blob } if Some(run) == shown => self.save_file(file, blob),

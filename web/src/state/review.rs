@@ -54,15 +54,26 @@ impl State {
         }
     }
 
-    pub(super) fn annotated(&mut self, revision: u32, counts: ReviewCounts, matches: Vec<usize>) {
+    pub(super) fn annotated(
+        &mut self,
+        revision: u32,
+        counts: ReviewCounts,
+        matches: Vec<usize>,
+        has_lists: bool,
+    ) {
         // What was typed meanwhile is still to come.
         if revision != self.reviews.revision {
             return;
         }
-        self.printed = None;
         self.reviews.applied = Rc::new(Applied { revision, counts, matches });
-        self.ask_rows(self.list.asked_from);
-        self.ask_detail();
+        // While a note is typed letter by letter, nothing else of it is seen.
+        let marks = self.reviews.marks(&self.today);
+        if marks != self.reviews.shown || has_lists {
+            self.reviews.shown = marks;
+            self.printed = None;
+            self.ask_rows(self.list.asked_from);
+            self.ask_detail();
+        }
     }
 
     pub(super) fn compare(&mut self, message: Compare) {

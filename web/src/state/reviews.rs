@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use dax001::annotation::{Annotation, Disposition, ListEntry, Matching, Target};
+use dax001::annotation::{Annotation, Disposition, ListEntry, Matching, Review, Target};
 use dax001::report::Resource;
 use dax001_review::{ListProblem, RiskList};
 
@@ -23,6 +23,8 @@ pub(crate) struct Reviews {
     saved: u32,
     /// What the worker made of them, and of which state that is.
     pub(crate) applied: Rc<Applied>,
+    /// What was typed as the rows show it.
+    pub(crate) shown: Vec<(Target, Vec<u32>, Review)>,
 }
 
 /// A list of accepted risks.
@@ -167,6 +169,12 @@ impl Reviews {
         for annotation in self.typed.iter_mut().filter(|annotation| annotation.target.clusters.is_empty()) {
             annotation.findings.clear();
         }
+    }
+
+    /// What of all that was typed is seen in the rows.
+    pub(crate) fn marks(&self, today: &str) -> Vec<(Target, Vec<u32>, Review)> {
+        let mark = |own: &Annotation| (own.target.clone(), own.findings.clone(), own.review(today));
+        self.typed.iter().map(mark).collect()
     }
 
     /// With what they amount to on a day: what was typed, and what stands in lists.

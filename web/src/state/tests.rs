@@ -212,6 +212,7 @@ fn a_filter_is_an_address_to_come_back_from_and_a_typed_search_is_not() {
         run: 1,
         query: query.clone(),
         from: 0,
+        count: 40,
         selected: Some(0)
     }));
     let effects = state.update(Message::Query(Query { text: "o".to_owned(), ..query }));
@@ -226,6 +227,23 @@ fn a_filter_is_an_address_to_come_back_from_and_a_typed_search_is_not() {
     assert_eq!(state.screen(), Screen::Start);
     state.update(Message::Route(route));
     assert_eq!(state.screen(), Screen::Report);
+}
+
+#[test]
+fn rows_are_asked_for_once_the_last_ones_are_there() {
+    let mut state = with_report();
+    let froms = |effects: &[Effect]| -> Vec<(usize, usize)> {
+        let from =
+            |ask: &&Ask| if let Ask::Rows { from, count, .. } = ask { Some((*from, *count)) } else { None };
+        asks(effects).iter().filter_map(from).collect()
+    };
+    let view = |first| Message::View { first, page: 30 };
+    assert_eq!(froms(&state.update(view(3))), [], "the reserve is enough");
+    assert_eq!(froms(&state.update(view(100))), [(88, 54)]);
+    assert_eq!(froms(&state.update(view(200))), []);
+    assert_eq!(froms(&state.update(view(300))), []);
+    // What was scrolled by meanwhile is not asked for.
+    assert_eq!(froms(&rows(&mut state)), [(288, 54)]);
 }
 
 #[test]
@@ -265,7 +283,13 @@ fn what_is_typed_is_an_annotation_and_asks_before_it_is_lost() {
     assert_eq!((state.reviews.typed.len(), state.reviews.typed[0].note.as_deref()), (1, Some("ab")));
     // An answer to what was typed before is not taken.
     let counts = ReviewCounts { to_do: 9, ..ReviewCounts::default() };
-    state.update(Message::Reply(Reply::Annotated { run: 1, revision: 1, counts, matches: vec![1] }));
+    state.update(Message::Reply(Reply::Annotated {
+        run: 1,
+        revision: 1,
+        counts,
+        matches: vec![1],
+        has_lists: false,
+    }));
     assert_eq!(state.reviews.applied.counts.to_do, 0);
     assert_eq!(asks(&state.update(Message::Save)), [&Ask::Save { run: 1, revision: 2 }]);
     state.reviews.save(2);

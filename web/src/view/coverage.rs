@@ -19,8 +19,8 @@ pub(crate) struct CoverageProps {
     pub(crate) on_label: Callback<(Vec<usize>, Label)>,
 }
 
-/// How many accounts are shown before the rest is asked for.
-const FIRST: usize = 20;
+/// How many accounts are shown before the rest is asked for: each is a cell for every region.
+const FIRST: usize = 8;
 
 /// Up to how many accounts what can be said of each is shown at once.
 const FEW: usize = 3;

@@ -11,7 +11,7 @@ use yew::prelude::*;
 use crate::browser::reply::Detail;
 use crate::view::excerpt::{Line, lines};
 use crate::view::findings::name;
-use crate::view::parts::{ChangeTag, Code, Copy, StatusTag};
+use crate::view::parts::{ChangeTag, Code, Copy, Later, StatusTag};
 use crate::view::remediation::Remediation;
 use crate::view::words;
 
@@ -79,7 +79,9 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
             </section>
             <section>
                 <h3>{ if finding.status == Status::Fail { "Put it right" } else { "What to do" } }</h3>
-                <Remediation key={detail.index} detail={detail.clone()} on_choices={props.on_choices.clone()} />
+                <Later key={detail.index} wait=40>
+                    <Remediation key={detail.index} detail={detail.clone()} on_choices={props.on_choices.clone()} />
+                </Later>
             </section>
             <section>
                 <h3>{ "Compliance" }</h3>

@@ -37,8 +37,8 @@ pub(crate) struct FindingsProps {
     pub(crate) position: Option<usize>,
     /// The query has been changed.
     pub(crate) on_query: Callback<Query>,
-    /// Rows from this one on have come into view.
-    pub(crate) on_view: Callback<usize>,
+    /// Rows from this one on have come into view, and how many.
+    pub(crate) on_view: Callback<(usize, usize)>,
     /// This row has been chosen, counted among those that the query lets through.
     pub(crate) on_choose: Callback<usize>,
     /// The panel is to have the keyboard.
@@ -64,7 +64,7 @@ pub(crate) fn Findings(props: &FindingsProps) -> Html {
         move |_: Event| {
             if let Some((measures, scrolled)) = list.measure(rows.total) {
                 list.place(measures, scrolled, rows.from);
-                on_view.emit(measures.first(scrolled));
+                on_view.emit((measures.first(scrolled), measures.page()));
             }
         }
     };

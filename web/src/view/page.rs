@@ -15,7 +15,7 @@ use crate::view::detail::Panel;
 use crate::view::findings::Findings;
 use crate::view::frame::{Bar, Footer, Loading, NoticeBar, StoppedCard};
 use crate::view::handlers::Handlers;
-use crate::view::parts::focus;
+use crate::view::parts::{Later, focus};
 use crate::view::print::Printed;
 use crate::view::report::{ReportProblems, Verdict};
 use crate::view::review::{Card as ReviewCard, Form as ReviewForm};
@@ -90,6 +90,9 @@ fn report(state: &State, case: &Case, on: &Handlers) -> Html {
             if let Some(earlier) = state.earlier.clone() {
                 <Compare {earlier} query={list.query.clone()} on_query={on.query.clone()} on_take_over={on.take_over.clone()} on_stop={on.stop_comparing.clone()} />
             }
+            if let Some(rows) = state.printed.clone() {
+                <Printed {rows} report={report.clone()} version={state.version.clone()} today={state.today.clone()} />
+            }
             if report.summary.clusters > 0 {
                 <div class="two">
                     <Findings rows={list.rows.clone()} query={list.query.clone()} facets={case.facets.clone()} summary={report.summary.clone()}
@@ -100,14 +103,15 @@ fn report(state: &State, case: &Case, on: &Handlers) -> Html {
                     { panel(state, case, on) }
                 </div>
             }
-            <Accounts facets={case.facets.clone()} query={list.query.clone()} on_query={on.query.clone()} />
-            <Coverage report={report.clone()} on_label={on.label.clone()} />
-            <ReviewCard typed={reviews.typed.clone()} lists={reviews.lists.clone()} applied={reviews.applied.clone()} is_unsaved={reviews.is_unsaved()}
-                today={state.today.clone()} on_remove={on.remove_annotation.clone()} on_lists={on.lists.clone()} on_remove_list={on.remove_list.clone()} />
-            <Sources report={report.clone()} labels={case.labels.clone()} on_label={on.label.clone()} on_remove={on.remove.clone()} />
-            if let Some(rows) = state.printed.clone() {
-                <Printed {rows} report={report.clone()} version={state.version.clone()} today={state.today.clone()} />
-            }
+            <Later wait=100>
+                <Accounts facets={case.facets.clone()} query={list.query.clone()} on_query={on.query.clone()} />
+                <Coverage report={report.clone()} on_label={on.label.clone()} />
+            </Later>
+            <Later wait=160>
+                <ReviewCard typed={reviews.typed.clone()} lists={reviews.lists.clone()} applied={reviews.applied.clone()} is_unsaved={reviews.is_unsaved()}
+                    today={state.today.clone()} on_remove={on.remove_annotation.clone()} on_lists={on.lists.clone()} on_remove_list={on.remove_list.clone()} />
+                <Sources report={report.clone()} labels={case.labels.clone()} on_label={on.label.clone()} on_remove={on.remove.clone()} />
+            </Later>
         </main>
     }
 }

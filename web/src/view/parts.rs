@@ -338,6 +338,34 @@ pub(crate) struct TabsProps {
     pub(crate) tabs: Rc<[(&'static str, Html)]>,
 }
 
+/// What is shown a moment after the rest, so that the rest is seen at once; what goes before that moment never costs anything.
+#[function_component]
+pub(crate) fn Later(props: &LaterProps) -> Html {
+    let is_due = use_state(|| false);
+    {
+        let is_due = is_due.clone();
+        let wait = props.wait;
+        use_effect_with((), move |()| {
+            let timer = Timeout::new(wait, move || is_due.set(true));
+            move || drop(timer)
+        });
+    }
+    if *is_due {
+        props.children.clone()
+    } else {
+        html! {}
+    }
+}
+
+/// What is shown.
+#[derive(Properties, PartialEq)]
+pub(crate) struct LaterProps {
+    /// After how many milliseconds.
+    pub(crate) wait: u32,
+    /// What is shown.
+    pub(crate) children: Html,
+}
+
 /// Moves the keyboard to the first element of that kind.
 pub(crate) fn focus(selector: &str) {
     let element = gloo::utils::document().query_selector(selector).ok().flatten();

@@ -171,6 +171,7 @@ pub(crate) fn Card(props: &CardProps) -> Html {
     let said = words::reviews(&props.applied.counts)
         .map(|(_, word, number)| format!("{} {word}", words::grouped(number)));
     let said: Vec<String> = said.collect();
+    let is_empty = props.typed.is_empty() && props.lists.is_empty();
     let matches = |place: usize| props.applied.matches.get(place).copied();
     let mut first = props.typed.len();
     let lists = props.lists.iter().map(|list| {
@@ -180,7 +181,7 @@ pub(crate) fn Card(props: &CardProps) -> Html {
     });
     let lists: Html = lists.collect();
     html! {
-        <section class="card reviews" aria-labelledby="review-title">
+        <section class={classes!("card", "reviews", is_empty.then_some("idle"))} aria-labelledby="review-title">
             <div class="head">
                 <h2 id="review-title" tabindex="-1">{ "Review" }</h2>
                 <span>{ if said.is_empty() { "what you add to the report".to_owned() } else { said.join(", ") } }</span>
