@@ -248,7 +248,7 @@ async fn a_review_is_written_saved_and_compared_with(page: Arc<Page>) -> WebDriv
     page.driver.execute(until, vec!["2999-05-31".into()]).await?;
     page.says(".scroller .row.on", "risk accepted").await;
     // It stays a fail.
-    page.says(".verdict .accepted", "The risk of 1 of 2 that fail is accepted for a time.").await;
+    page.says(".verdict .accepted", "The risk of 1 of 2 that fail is accepted. That is no pass.").await;
     assert_eq!(page.text(".count.fail strong").await, "2");
 
     // A list: what has expired and what is wrong is called out.

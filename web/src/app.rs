@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 use yew::html::Scope;
 use yew::prelude::*;
 
-use crate::browser::events::{Facts, listeners, route};
+use crate::browser::events::{Facts, is_field, listeners, route};
 use crate::browser::worker::Worker;
 use crate::state::State;
 use crate::state::effect::{Ask, Effect};
@@ -125,6 +125,8 @@ impl App {
                 Effect::Ask(ask) => self.ask(ask),
                 Effect::Go { route, is_new } => go(&route, is_new),
                 Effect::Focus(selector) => self.focus_next = Some(selector),
+                Effect::FocusIfFree(selector) if !is_typing() => self.focus_next = Some(selector),
+                Effect::FocusIfFree(_) => {}
                 Effect::ScrollToTop => window().scroll_to_with_x_and_y(0.0, 0.0),
                 Effect::ShowPanel => show_panel(),
                 Effect::SaveFile { blob, name } => {
@@ -157,9 +159,14 @@ impl App {
             }
             Ask::Compare { run, given } => worker.compare(run, &given),
             Ask::StopComparing { run } => worker.stop_comparing(run),
-            Ask::Save { run, revision } => worker.save(run, revision),
+            Ask::Save { run, revision, typed, lists } => worker.save(run, revision, &typed, &lists),
         }
     }
+}
+
+/// Whether the keyboard is in something that takes text.
+fn is_typing() -> bool {
+    document().active_element().is_some_and(|element| is_field(&element))
 }
 
 /// The day as whoever sits here has it.

@@ -22,6 +22,10 @@ let latest = 0;
 /** The archive of plans and the comparison that are being made; one that was asked for earlier stops. */
 let latestPlans = 0;
 let latestComparison = 0;
+/** The state of the annotations that counts. */
+let latestAnnotations = 0;
+/** A list of accepted risks is not read beyond this: the module says that it is too large. */
+const LIST_LIMIT = (4 << 20) + 1;
 
 self.onmessage = async ({ data: message }) => {
   try {
@@ -31,7 +35,7 @@ self.onmessage = async ({ data: message }) => {
     const fatal = error instanceof WebAssembly.RuntimeError;
     const words = String(error?.message ?? error);
     const { owner, name } = (message.type === "evaluate" && error?.reading) || {};
-    post({ type: "failed", during: message.type, run: message.run ?? ANY_RUN, message: words, fatal, owner, name });
+    post({ type: "failed", during: message.type, id: message.id, run: message.run ?? ANY_RUN, message: words, fatal, owner, name: name ?? message.name });
   }
 };
 
@@ -126,7 +130,7 @@ const handlers = {
       window: around && { start: from, bytes: around },
       choices: report.choices.get(index) ?? {},
       plan: await planOf(report, index),
-      annotations: annotationsOf(report, index),
+      others: othersOn(report, index),
       change: report.changes?.[index],
       was: report.was?.[index],
     });
@@ -155,7 +159,7 @@ const handlers = {
 
   async readList({ name, blob }) {
     await loadReview();
-    const bytes = await read(blob, 0, blob.size);
+    const bytes = blob && (await read(blob, 0, LIST_LIMIT));
     if (!bytes) throw new Error(`${name} can't be read: the browser was refused its bytes`);
     post({ type: "list", name, list: dax001_review_module.readList(name, bytes) });
   },
@@ -163,26 +167,37 @@ const handlers = {
   async annotate({ run, revision, typed, lists }) {
     const report = of(run);
     if (report === NOTHING) return;
-    post({ type: "annotated", run, revision, hasLists: Boolean(lists), ...(await annotate(report, typed, lists)) });
+    // Lists are only handed over when they have changed, so they are not given up for what is typed after them.
+    const job = ++latestAnnotations;
+    const counts = () => reports.get(run) === report && (lists !== undefined || latestAnnotations === job);
+    report.annotating = (report.annotating ?? Promise.resolve()).catch(() => {}).then(() => annotate(report, typed, lists, counts));
+    if (await report.annotating) post({ type: "annotated", run, revision, hasLists: lists !== undefined, ...annotationCounts(report) });
   },
 
-  async compare({ run, name, blob }) {
+  async compare({ run, id, name, blob }) {
     const job = ++latestComparison;
     const report = of(run);
     if (report === NOTHING) return;
-    const changes = await compare(report, { name, blob }, () => latestComparison === job);
-    if (changes) post({ type: "compared", run, changes });
+    const changes = await compare(report, { name, blob }, () => latestComparison === job && reports.get(run) === report);
+    if (changes) post({ type: "compared", run, id, changes });
   },
 
   stopComparing({ run }) {
     latestComparison += 1;
-    const report = of(run);
-    report.changes = report.was = report.view = null;
+    const report = reports.get(run);
+    if (report) report.changes = report.was = report.view = null;
   },
 
-  save({ run, revision }) {
+  /** What is saved is what is handed over, whatever has been made of it before. */
+  async save({ run, revision, typed, lists }) {
     const report = of(run);
-    if (report !== NOTHING) post({ type: "saved", run, revision, blob: new Blob(savedReport(report), { type: "application/json" }) });
+    if (report === NOTHING) return;
+    const job = ++latestAnnotations;
+    const counts = () => reports.get(run) === report;
+    report.annotating = (report.annotating ?? Promise.resolve()).catch(() => {}).then(() => annotate(report, typed, lists, counts));
+    if (!(await report.annotating)) return;
+    post({ type: "saved", run, revision, blob: new Blob(savedReport(report), { type: "application/json" }) });
+    if (latestAnnotations === job) post({ type: "annotated", run, revision, hasLists: true, ...annotationCounts(report) });
   },
 };
 

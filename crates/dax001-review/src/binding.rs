@@ -10,7 +10,7 @@ use crate::Cluster;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
-import type { Annotation, Resource, Status, Target } from "./types.js";
+import type { Annotation, Coverage, Finding, Resource, Status, Target } from "./types.js";
 
 /** What a list of accepted risks says. */
 export interface RiskList {
@@ -36,15 +36,17 @@ export interface ListProblem {
 export type Change =
   /** It was not there. */
   | "new"
-  /** It passes now, and did not. */
+  /** It failed and passes now. */
   | "fixed"
-  /** It fails now, and did not; or it can't be decided now, and passed. */
+  /** It passed and fails now. */
   | "worse"
-  /** It can't be decided now, and failed. */
+  /** It could not be decided and can be now. */
+  | "decided"
+  /** It could be decided and can't be now. */
   | "undecided"
   /** It is as it was. */
   | "unchanged"
-  /** It has no name, or could be several of the earlier ones. */
+  /** It has no name, or could be several of the earlier ones, or one that was found already. */
   | "not-compared";
 
 /** What has changed since an earlier report. */
@@ -53,8 +55,22 @@ export interface Changes {
   changes: Change[];
   /** Which earlier one each is; null for none. */
   earlier: (number | null)[];
-  /** Those of the earlier ones that are not there any more. */
+  /** Those of the earlier ones that are none of these clusters. */
   gone: number[];
+}
+
+/** What is needed of a saved report to compare with it. */
+export interface SavedReport {
+  /** Its findings, without their evidence: that is of sources which are not here. */
+  findings: Finding[];
+  /** The accounts and regions that it covers. */
+  coverage: Coverage;
+  /** What a reviewer added to it. */
+  annotations: Annotation[];
+  /** How many annotations are not understood. */
+  leftOut: number;
+  /** When it was saved, as the host wrote it. */
+  generatedAt: string | null;
 }
 "#;
 
@@ -68,6 +84,14 @@ pub fn read_list(
     let name = name.as_string();
     let name = name.ok_or_else(|| misuse("DAX001_NAME_TYPE", "the name of a list must be a string"))?;
     Ok(crate::read_list(&name, data).serialize(&Serializer::json_compatible())?)
+}
+
+/// Reads a report that was saved, by itself or in its envelope. Throws an `Error` that says what is wrong with it.
+#[wasm_bindgen(js_name = readReport, unchecked_return_type = "SavedReport")]
+pub fn read_report(data: &[u8]) -> Result<JsValue, JsValue> {
+    let report = crate::read_report(data);
+    let report = report.map_err(|message| coded(&Error::new(&message), "DAX001_REPORT"))?;
+    Ok(report.serialize(&Serializer::json_compatible())?)
 }
 
 /// The clusters of a report, in the order of its findings.
@@ -89,15 +113,18 @@ impl Clusters {
     pub fn push(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Resource")] resource: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "Status")] status: &JsValue,
-    ) {
+        #[wasm_bindgen(unchecked_param_type = "Status")] status: JsValue,
+    ) -> Result<(), JsValue> {
+        let status = serde_wasm_bindgen::from_value(status)
+            .map_err(|_| misuse("DAX001_STATUS", "a status is fail, unknown or pass"))?;
         let text = |name: &str| Reflect::get(resource, &name.into()).ok()?.as_string();
         self.inner.push(Cluster {
             account: text("account"),
             region: text("region"),
             name: text("name"),
-            status: serde_wasm_bindgen::from_value(status.clone()).ok(),
+            status,
         });
+        Ok(())
     }
 
     /// The indices of the clusters that an annotation's target means. Throws for a target that can't be used.

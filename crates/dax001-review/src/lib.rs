@@ -1,5 +1,5 @@
-//! What a reviewer brings to a report: lists of accepted risks ([`read_list`]), which findings an annotation speaks of
-//! and what has changed since an earlier report ([`Clusters`]).
+//! What a reviewer brings to a report: lists of accepted risks ([`read_list`]), a report that was saved earlier
+//! ([`read_report`]), which findings an annotation speaks of and what has changed since then ([`Clusters`]).
 //!
 //! Nothing here judges: an accepted risk stays a fail. A list that can't be read whole never accepts more than it
 //! says: an entry with anything in it that is not understood is left out, and a problem says so.
@@ -7,10 +7,13 @@
 mod clusters;
 mod list;
 mod prowler;
+mod saved;
+mod target;
 mod tree;
 
 pub use clusters::{Change, Changes, Cluster, Clusters};
 pub use list::{ListProblem, RiskList, read_list};
+pub use saved::{SavedReport, read_report};
 
 #[cfg(feature = "module")]
 pub mod binding;

@@ -34,6 +34,8 @@ pub struct ListProblem {
 
 /// A list larger than this is none.
 const SIZE_LIMIT: usize = 4 << 20;
+/// How many entries are read.
+const ENTRY_LIMIT: usize = 10_000;
 /// How many problems are listed.
 const PROBLEM_LIMIT: usize = 100;
 
@@ -122,7 +124,11 @@ impl Reading<'_> {
     }
 
     fn entries(&mut self, entries: &[Node]) {
-        for (index, entry) in entries.iter().enumerate() {
+        if entries.len() > ENTRY_LIMIT {
+            let message = format!("this list has more than {ENTRY_LIMIT} entries: those behind are left out");
+            self.fail(message, "use * in fewer entries, or split the list", None);
+        }
+        for (index, entry) in entries.iter().take(ENTRY_LIMIT).enumerate() {
             match self.entry(entry) {
                 Ok(annotation) => self.list.annotations.push(annotation),
                 Err((what, help)) => {
@@ -181,7 +187,7 @@ impl Reading<'_> {
         if !is_day(&until) {
             return Err((format!("`{until}` is no day"), "write the last day as YYYY-MM-DD"));
         }
-        let target = Target { matching: Matching::Wildcard, accounts, regions, clusters, except: None };
+        let target = Target { matching: Matching::Wildcard, accounts, regions, clusters, except: Vec::new() };
         Ok(Annotation {
             note: Some(reason),
             who: Some(who),
@@ -219,7 +225,7 @@ impl Reading<'_> {
 }
 
 /// A text, or a list of texts; none where nothing is said. Nothing for anything else.
-pub(crate) fn texts(node: &Node) -> Option<Vec<String>> {
+fn texts(node: &Node) -> Option<Vec<String>> {
     match &node.value {
         Value::Null => Some(Vec::new()),
         Value::Text(text) if text.trim().is_empty() => Some(Vec::new()),

@@ -3,61 +3,47 @@
 //! Read as Prowler's `mutelist.py` does: of an account exactly or `*`; checks, regions and resources by a regular
 //! expression that is found anywhere, `*` at its beginning standing for `.*`.
 
+use std::collections::HashSet;
+
 use dax001::annotation::{Annotation, Except, Matching, Target};
 use regex_lite::Regex;
 
-use crate::list::{Reading, texts};
+use crate::list::Reading;
 use crate::tree::{Node, Value};
 
 /// Prowler's name of the check of this rule.
 const CHECK: &str = "dynamodb_accelerator_cluster_encryption_enabled";
 
-/// An expression as Prowler has it.
+/// An expression as Prowler has it. What Python reads otherwise, or not at all, is refused.
 pub(crate) fn pattern(text: &str) -> Result<Regex, String> {
     let text = text.strip_prefix('*').map_or_else(|| text.to_owned(), |rest| format!(".*{rest}"));
+    let is_repeated = |pair: &[u8]| matches!(pair, [b'*' | b'+' | b'?' | b'}', b'*' | b'+']);
+    if text.as_bytes().windows(2).any(is_repeated)
+        || ["[[:", "{,", "\\z", "&&", "--", "~~"].iter().any(|part| text.contains(part))
+    {
+        return Err("Python reads it otherwise".to_owned());
+    }
     Regex::new(&text).map_err(|error| error.to_string())
 }
 
 /// The accounts of a mutelist, if it is one. It was called otherwise before.
 pub(crate) fn accounts(members: &[(String, Node)]) -> Option<&[(String, Node)]> {
     let is_one = |name: &str| matches!(name, "Mutelist" | "Mute List" | "Allowlist");
-    let list = map(&members.iter().find(|(name, _)| is_one(name))?.1)?;
-    map(member(list, "Accounts")?)
+    let (_, list) = members.iter().find(|(name, _)| is_one(name))?;
+    map(member(map(list).ok()?, "Accounts")?).ok()
 }
 
 /// Reads what the accounts say of the check.
 pub(crate) fn read(reading: &mut Reading<'_>, accounts: &[(String, Node)]) {
     for (account, node) in accounts {
-        let Some(checks) = map(node).and_then(|account| map(member(account, "Checks")?)) else {
-            reading.fail(
-                format!("account `{account}` is left out: it has no checks"),
-                "add `Checks`",
+        let checks = map(node).and_then(|account| map(member(account, "Checks").ok_or("it has no checks")?));
+        match checks {
+            Ok(checks) => read_account(reading, account, checks),
+            Err(what) => reading.fail(
+                format!("account `{account}` is left out: {what}"),
+                "write it as Prowler's documents have it",
                 node.line,
-            );
-            continue;
-        };
-        for (check, node) in checks {
-            match is_ours(check) {
-                Ok(false) => {}
-                Ok(true) => match entry(reading, account, node) {
-                    Ok(annotation) => reading.push(annotation),
-                    Err(what) => {
-                        let message = format!("check `{check}` of account `{account}` is left out: {what}");
-                        reading.fail(
-                            message,
-                            "write an entry of account, region, cluster, reason, until and who",
-                            node.line,
-                        );
-                    }
-                },
-                Err(what) => {
-                    reading.fail(
-                        format!("check `{check}` is left out: {what}"),
-                        "write the check's name",
-                        node.line,
-                    );
-                }
-            }
+            ),
         }
     }
     if reading.is_empty() {
@@ -66,12 +52,43 @@ pub(crate) fn read(reading: &mut Reading<'_>, accounts: &[(String, Node)]) {
     }
 }
 
+/// Prowler reads the checks of an account in order, and what a check excepts is muted by none behind it.
+fn read_account(reading: &mut Reading<'_>, account: &str, checks: &[(String, Node)]) {
+    let mut excepted: Vec<Except> = Vec::new();
+    for (check, node) in checks {
+        let result = match is_ours(check) {
+            Ok(false) => continue,
+            Ok(true) => entry(reading, account, node, &mut excepted),
+            Err(what) => Err(what),
+        };
+        match result {
+            Ok(annotation) => reading.push(annotation),
+            Err(what) => {
+                let message = format!(
+                    "check `{check}` of account `{account}`, and those behind it, are left out: {what}"
+                );
+                // What it excepts is not known.
+                return reading.fail(
+                    message,
+                    "write an entry of account, region, cluster, reason, until and who",
+                    node.line,
+                );
+            }
+        }
+    }
+}
+
 fn is_ours(check: &str) -> Result<bool, String> {
     Ok(check == CHECK || pattern(check)?.is_match(CHECK))
 }
 
-fn entry(reading: &Reading<'_>, account: &str, node: &Node) -> Result<Annotation, String> {
-    let members = map(node).ok_or("it is no map")?;
+fn entry(
+    reading: &Reading<'_>,
+    account: &str,
+    node: &Node,
+    excepted: &mut Vec<Except>,
+) -> Result<Annotation, String> {
+    let members = map(node)?;
     let known = ["Tags", "Regions", "Resources", "Exceptions", "Description"];
     if let Some((name, _)) = members.iter().find(|(name, _)| !known.contains(&name.as_str())) {
         return Err(format!("`{name}` is not known"));
@@ -84,11 +101,15 @@ fn entry(reading: &Reading<'_>, account: &str, node: &Node) -> Result<Annotation
     if regions.is_empty() || clusters.is_empty() {
         return Err("it names no regions or no resources".to_owned());
     }
-    let except = member(members, "Exceptions").map(exceptions).transpose()?.flatten();
+    excepted.extend(member(members, "Exceptions").map(exceptions).transpose()?.flatten());
+    let except = excepted.clone();
     let target =
         Target { matching: Matching::Prowler, accounts: vec![account.to_owned()], regions, clusters, except };
-    let note = said(members, "Description")?.join("\n");
-    let note = (!note.is_empty()).then_some(note);
+    let note = match member(members, "Description").map(|node| &node.value) {
+        None | Some(Value::Null) => None,
+        Some(Value::Text(text)) => Some(text.clone()),
+        Some(_) => return Err("`Description` is no text".to_owned()),
+    };
     Ok(Annotation { note, ..reading.accepted(target, node) })
 }
 
@@ -96,7 +117,7 @@ fn exceptions(node: &Node) -> Result<Option<Except>, String> {
     if matches!(node.value, Value::Null) {
         return Ok(None);
     }
-    let members = map(node).ok_or("its exceptions are no map")?;
+    let members = map(node)?;
     let known = ["Accounts", "Regions", "Resources", "Tags"];
     if let Some((name, _)) = members.iter().find(|(name, _)| !known.contains(&name.as_str())) {
         return Err(format!("`{name}` in its exceptions is not known"));
@@ -112,15 +133,18 @@ fn exceptions(node: &Node) -> Result<Option<Except>, String> {
     Ok((except != Except::default()).then_some(except))
 }
 
-/// The texts of a member, each of which is an expression that can be used; none where there is no such member.
+/// The texts of a list, each of which is an expression that can be used; none where there is no such member.
 fn said(members: &[(String, Node)], name: &str) -> Result<Vec<String>, String> {
     let Some(node) = member(members, name) else { return Ok(Vec::new()) };
-    let texts = texts(node).ok_or_else(|| format!("`{name}` is no list of texts"))?;
-    if name != "Description" {
-        for text in &texts {
-            pattern(text)
-                .map_err(|error| format!("`{text}` is no expression that is understood ({error})"))?;
-        }
+    let no_list = || format!("`{name}` is no list of texts");
+    let Value::List(entries) = &node.value else { return Err(no_list()) };
+    let text = |entry: &Node| match &entry.value {
+        Value::Text(text) if !text.is_empty() => Ok(text.clone()),
+        _ => Err(no_list()),
+    };
+    let texts: Vec<String> = entries.iter().map(text).collect::<Result<_, _>>()?;
+    for text in &texts {
+        pattern(text).map_err(|error| format!("`{text}` is no expression that is understood ({error})"))?;
     }
     Ok(texts)
 }
@@ -129,9 +153,12 @@ fn member<'a>(members: &'a [(String, Node)], name: &str) -> Option<&'a Node> {
     members.iter().find(|(other, _)| other == name).map(|(_, node)| node)
 }
 
-fn map(node: &Node) -> Option<&[(String, Node)]> {
-    match &node.value {
-        Value::Map(members) => Some(members),
-        _ => None,
+/// The members of a map in which no name stands twice: of two, Prowler reads the last.
+fn map(node: &Node) -> Result<&[(String, Node)], String> {
+    let Value::Map(members) = &node.value else { return Err("it is no map".to_owned()) };
+    let mut names = HashSet::new();
+    match members.iter().find(|(name, _)| !names.insert(name)) {
+        Some((name, _)) => Err(format!("`{name}` stands in it twice")),
+        None => Ok(members),
     }
 }

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use dax001::rule::Status::{self, Fail, Pass, Unknown};
-use dax001_review::Change::{Fixed, New, NotCompared, Unchanged, Undecided, Worse};
+use dax001_review::Change::{Decided, Fixed, New, NotCompared, Unchanged, Undecided, Worse};
 use dax001_review::{Change, Cluster, Clusters};
 
 /// Clusters from `account/region/name`, where `?` is not known.
@@ -11,7 +11,7 @@ fn clusters(list: &[(&str, Status)]) -> Clusters {
     for (path, status) in list {
         let mut parts = path.split('/').map(|part| (part != "?").then(|| part.to_owned()));
         let mut next = || parts.next().unwrap();
-        clusters.push(Cluster { account: next(), region: next(), name: next(), status: Some(*status) });
+        clusters.push(Cluster { account: next(), region: next(), name: next(), status: *status });
     }
     clusters
 }
@@ -23,17 +23,28 @@ fn changes(before: &[(&str, Status)], after: &[(&str, Status)]) -> (Vec<Change>,
 
 #[test]
 fn each_cluster_is_found_again_wherever_it_stands() {
-    let before = [("1/r/a", Fail), ("1/r/b", Pass), ("1/r/c", Fail), ("1/r/d", Unknown), ("1/r/gone", Pass)];
+    let before = [
+        ("1/r/a", Fail),
+        ("1/r/b", Pass),
+        ("1/r/c", Fail),
+        ("1/r/d", Unknown),
+        ("1/r/f", Pass),
+        ("1/r/gone", Pass),
+    ];
     let after = [
         ("1/r/d", Fail),
         ("1/r/A", Pass),
         ("1/r/b", Unknown),
         ("1/r/c", Unknown),
+        ("1/r/f", Fail),
         ("1/r/e", Pass),
         ("2/r/a", Fail),
     ];
-    assert_eq!(changes(&before, &after), (vec![Worse, Fixed, Worse, Undecided, New, New], vec![4]));
-    assert_eq!(changes(&before, &before), (vec![Unchanged; 5], vec![]));
+    assert_eq!(
+        changes(&before, &after),
+        (vec![Decided, Fixed, Undecided, Undecided, Worse, New, New], vec![5])
+    );
+    assert_eq!(changes(&before, &before), (vec![Unchanged; 6], vec![]));
     assert_eq!(changes(&[], &after[..1]), (vec![New], vec![]));
     assert_eq!(changes(&before[..1], &[]), (vec![], vec![0]));
 }
@@ -41,19 +52,44 @@ fn each_cluster_is_found_again_wherever_it_stands() {
 #[test]
 fn what_is_not_known_is_not_guessed() {
     // Names alone, then whole output: one candidate is the one.
-    assert_eq!(changes(&[("?/?/a", Unknown)], &[("1/r/a", Pass)]), (vec![Fixed], vec![]));
+    assert_eq!(changes(&[("?/?/a", Unknown)], &[("1/r/a", Pass)]), (vec![Decided], vec![]));
+    assert_eq!(changes(&[("?/?/a", Fail)], &[("?/?/a", Pass)]), (vec![Fixed], vec![]));
     // Two candidates: neither, and the earlier one is not gone.
     let two = [("1/r/a", Pass), ("2/r/a", Fail)];
     assert_eq!(changes(&[("?/?/a", Unknown)], &two), (vec![NotCompared; 2], vec![]));
     assert_eq!(changes(&two, &[("?/?/a", Unknown)]), (vec![NotCompared], vec![]));
+    assert_eq!(
+        changes(&[("?/?/a", Fail)], &[("?/?/a", Pass), ("1/r/a", Fail)]),
+        (vec![NotCompared; 2], vec![])
+    );
+    // Two that are the same in all that is known: whichever order they are given in.
+    let same = [("?/?/a", Fail), ("?/?/a", Pass)];
+    assert_eq!(changes(&same, &[("?/?/a", Pass)]), (vec![NotCompared], vec![]));
+    assert_eq!(changes(&same, &same), (vec![NotCompared; 2], vec![]));
+    let whole = [("1/r/a", Fail), ("1/r/a", Pass)];
+    assert_eq!(changes(&whole, &whole[1..]), (vec![NotCompared], vec![]));
     // Clusters without a name can't be told from each other.
     assert_eq!(changes(&[("?/?/?", Pass)], &[("?/?/?", Pass)]), (vec![NotCompared], vec![]));
     // What contradicts is another one.
     assert_eq!(changes(&[("1/?/a", Fail)], &[("2/r/a", Fail)]), (vec![New], vec![0]));
     // What could be one that was found is neither gone nor new.
-    assert_eq!(changes(&[("1/r/a", Fail), ("?/?/a", Fail)], &[("1/r/a", Pass)]), (vec![Fixed], vec![]));
-    assert_eq!(
-        changes(&[("1/r/a", Fail)], &[("1/r/a", Pass), ("?/?/a", Fail)]),
-        (vec![Fixed, NotCompared], vec![])
-    );
+    assert_eq!(changes(&[("1/r/a", Fail), ("?/?/a", Fail)], &[("1/r/a", Pass)]).1, Vec::<u32>::new());
+    assert_eq!(changes(&[("1/r/a", Fail)], &[("1/r/a", Pass), ("?/?/a", Fail)]).0[1], NotCompared);
+}
+
+/// One name in ever so many accounts takes no longer than other names.
+#[test]
+fn many_of_one_name_are_told_apart() {
+    let clusters = |first: u32, status| {
+        let mut clusters = Clusters::default();
+        for account in first..first + 100_000 {
+            let (account, region, name) =
+                (Some(account.to_string()), Some("r".to_owned()), Some("cache".to_owned()));
+            clusters.push(Cluster { account, region, name, status });
+        }
+        clusters
+    };
+    let changes = clusters(50_000, Pass).changes(&clusters(0, Fail));
+    assert_eq!(changes.changes.iter().filter(|change| **change == Fixed).count(), 50_000);
+    assert_eq!(changes.gone.len(), 50_000);
 }

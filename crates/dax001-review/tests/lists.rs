@@ -20,7 +20,7 @@ fn clusters() -> Clusters {
     ] {
         let owned = |text: Option<&str>| text.map(str::to_owned);
         let (account, region, name) = (owned(account), owned(region), owned(name));
-        clusters.push(Cluster { account, region, name, status: None });
+        clusters.push(Cluster { account, region, name, status: dax001::rule::Status::Fail });
     }
     clusters
 }
@@ -154,6 +154,32 @@ fn a_mutelist_of_prowler_is_read_as_prowler_reads_it() {
         assert_eq!(list.annotations.len(), 1, "{to}: {list:?}");
         assert!(list.problems[0].message.contains(words), "{list:?}");
     }
+    // What Python reads otherwise, a name that stands twice, a text in place of a list.
+    for (from, to, words) in [
+        ("\"^cc-legacy\"", "\"**\"", "Python reads it otherwise"),
+        ("\"^cc-legacy\"", "\"[[:alpha:]]\"", "Python reads it otherwise"),
+        (
+            "Resources: [\"^cc-legacy\"]",
+            "Resources: [\"*\"]\n          Resources: [\"^x\"]",
+            "`Resources` stands in it twice",
+        ),
+        (
+            "Regions: [\"*\"]\n          Resources: [\"^cc-legacy\"]",
+            "Regions: \"*\"\n          Resources: [\"^cc-legacy\"]",
+            "`Regions` is no list of texts",
+        ),
+    ] {
+        let list = read(&MUTELIST.replacen(from, to, 1));
+        assert!(list.problems[0].message.contains(words), "{list:?}");
+        assert_eq!(list.annotations.len(), 1, "{to}: {list:?}");
+    }
+    // What one check excepts no check behind it mutes.
+    let both = "Mutelist:\n  Accounts:\n    '*':\n      Checks:\n        dynamodb_accelerator_cluster_encryption_enabled:\n          Regions: ['none']\n          Resources: ['*']\n          Exceptions: {Resources: ['legacy-a'], Accounts: [], Regions: [], Tags: []}\n        '*':\n          Regions: ['*']\n          Resources: ['*']\n";
+    let list = read(both);
+    assert_eq!(list.problems, []);
+    assert_eq!(clusters().matching(&list.annotations[1].target).unwrap(), [1, 2, 3]);
+    let unread = read(&both.replace("Tags: []", "Tags: ['a=b']"));
+    assert!(unread.annotations.is_empty(), "what is excepted is not known: {unread:?}");
     let other = read(
         "Mutelist:\n  Accounts:\n    \"*\":\n      Checks:\n        s3_bucket:\n          Regions: ['*']\n          Resources: ['*']\n",
     );
@@ -176,12 +202,23 @@ fn the_corpus_is_replayed() {
 }
 
 proptest! {
-    /// Whatever the bytes are, reading ends, and what it accepts says why, who and until when.
+    /// Whatever the bytes are, reading ends.
     #[test]
     fn any_bytes_are_read(data in proptest::collection::vec(any::<u8>(), 0..400)) {
-        for risk in read_list("x", &data).annotations {
-            prop_assert!(risk.note.is_some() && risk.who.is_some() && risk.until.is_some());
-        }
+        let list = read_list("x", &data);
+        prop_assert!(!list.annotations.is_empty() || !list.problems.is_empty());
+    }
+
+    /// Whatever is left out of an entry, doubled or misspelt, it accepts nothing but when all six are said once.
+    #[test]
+    fn only_whole_entries_accept(lines in proptest::collection::vec(0_usize..8, 0..9)) {
+        let members = ["account: '*'", "region: '*'", "cluster: a", "reason: r", "until: 2026-12-31", "who: w", "untill: x", "note: y"];
+        let text: String = lines.iter().map(|line| format!("  {}\n", members[*line])).collect();
+        let list = read(&format!("-\n{text}"));
+        let mut said = lines.clone();
+        said.sort_unstable();
+        prop_assert_eq!(list.annotations.len(), usize::from(said == [0, 1, 2, 3, 4, 5]));
+        prop_assert_eq!(list.problems.is_empty(), !list.annotations.is_empty());
     }
 
     /// An entry of any texts is one risk with these texts.
@@ -205,10 +242,10 @@ proptest! {
             }
         }
         let mut clusters = Clusters::default();
-        clusters.push(Cluster { name: Some(name.clone()), ..Cluster::default() });
+        clusters.push(Cluster { name: Some(name.clone()), account: None, region: None, status: dax001::rule::Status::Fail });
         let all = vec!["*".to_owned()];
         let target = dax001::annotation::Target {
-            matching: Matching::Wildcard, accounts: all.clone(), regions: all, clusters: vec![pattern.clone()], except: None,
+            matching: Matching::Wildcard, accounts: all.clone(), regions: all, clusters: vec![pattern.clone()], except: Vec::new(),
         };
         let is_meant = clusters.matching(&target).unwrap() == [0];
         prop_assert_eq!(is_meant, naive(pattern.as_bytes(), name.as_bytes()));

@@ -35,8 +35,23 @@ export type Action =
   /** The evidence doesn't say enough: export again. */
   | "export-again";
 
-/** What a reviewer adds to a report. Empty in this version. */
-export type Annotation = Record<string, never>;
+/** What a reviewer says of some clusters. */
+export interface Annotation {
+  /** Which clusters it speaks of. */
+  target: Target;
+  /** What the reviewer makes of them; left out for a note alone. */
+  disposition?: Disposition;
+  /** The reviewer's words; of an accepted risk, why it is accepted. */
+  note?: string;
+  /** Who says so. */
+  who?: string;
+  /** The last day on which the risk is accepted, `YYYY-MM-DD`; only Prowler's lists have none. */
+  until?: string;
+  /** The entry that it was read from; left out for what was typed. */
+  entry?: ListEntry;
+  /** Indices of the findings that it speaks of, in order. */
+  findings?: number[];
+}
 
 /** A choice that can be refused. */
 export type ChoiceKind =
@@ -76,6 +91,15 @@ export interface Coverage {
   accounts: AccountCoverage[];
 }
 
+/** What a reviewer makes of a finding. */
+export type Disposition =
+  /** The risk is accepted for a time. The cluster still fails. */
+  | "accepted-risk"
+  /** The evidence is wrong or out of date, the reviewer says. */
+  | "disputed-evidence"
+  /** Something is to be done about it. */
+  | "to-do";
+
 /** How a source's text is written. */
 export type Encoding =
   /** UTF-8. */
@@ -113,6 +137,16 @@ export interface Evidence {
   observed?: string;
   /** Where the whole record stands. */
   record: Range;
+}
+
+/** Clusters that a target leaves out: all that is said must agree, and what is left empty says nothing. */
+export interface Except {
+  /** The accounts. */
+  accounts: string[];
+  /** The regions. */
+  regions: string[];
+  /** The clusters' names. */
+  clusters: string[];
 }
 
 /** The verdict on one cluster. */
@@ -216,6 +250,23 @@ export interface Label {
   /** The region that was exported. */
   region?: string;
 }
+
+/** An entry of a list that annotations were read from. */
+export interface ListEntry {
+  /** The list's name. */
+  list: string;
+  /** Its 1-based line. */
+  line: number;
+}
+
+/** How the values of a target are read. */
+export type Matching =
+  /** As they are; where there is no value, of a cluster of which it is not known. */
+  | "exact"
+  /** `*` stands for any text, also none; a value that is `*` alone also for what is not known. */
+  | "wildcard"
+  /** As Prowler's mutelist reads them: a regular expression that is found anywhere in a cluster's name; an account or region as it is, or `*`. */
+  | "prowler";
 
 /** Where a setting's value comes from. */
 export type Origin =
@@ -505,9 +556,9 @@ export interface Report {
   sources: Source[];
   /** One finding for each cluster, in the order in which the clusters were first met. */
   findings: Finding[];
-  /** Accounts and regions; empty in this version. */
+  /** Accounts and regions. */
   coverage: Coverage;
-  /** What a reviewer added; empty in this version. */
+  /** What a reviewer added: the viewer fills it, the policy leaves it empty. */
   annotations: Annotation[];
   /** Problems of the report as a whole; those of a source stand with the source. */
   problems: Problem[];
@@ -694,6 +745,20 @@ export interface Summary {
   errors: number;
   /** Problems of severity warning, of the sources and of the report. */
   warnings: number;
+}
+
+/** Which clusters an annotation speaks of. All three must agree; within each, one of the values. */
+export interface Target {
+  /** How the values are read. */
+  matching: Matching;
+  /** The accounts; none if it is not known. */
+  accounts: string[];
+  /** The regions; none if it is not known. */
+  regions: string[];
+  /** The clusters' names; none if it is not known. */
+  clusters: string[];
+  /** Which clusters it does not speak of all the same: those that any of these leaves out. */
+  except?: Except[];
 }
 
 /** A program and its version. */

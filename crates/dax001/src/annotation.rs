@@ -58,9 +58,9 @@ pub struct Target {
     pub regions: Vec<String>,
     /// The clusters' names; none if it is not known.
     pub clusters: Vec<String>,
-    /// Which clusters it does not speak of all the same.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub except: Option<Except>,
+    /// Which clusters it does not speak of all the same: those that any of these leaves out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub except: Vec<Except>,
 }
 
 /// Clusters that a target leaves out: all that is said must agree, and what is left empty says nothing.
@@ -135,10 +135,9 @@ impl Annotation {
         }
     }
 
-    /// Whether nothing is in it.
+    /// Whether it says nothing: who and until are of an accepted risk only.
     pub fn is_empty(&self) -> bool {
-        let is_blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
-        self.disposition.is_none() && is_blank(&self.note) && is_blank(&self.who) && is_blank(&self.until)
+        self.disposition.is_none() && self.note.as_deref().is_none_or(|note| note.trim().is_empty())
     }
 
     /// Whether it says all that the acceptance of a risk must say. Prowler's lists have neither a day nor a name.

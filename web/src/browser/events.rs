@@ -6,7 +6,7 @@ use std::rc::Rc;
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::utils::{document, window};
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, DragEvent, HtmlElement, KeyboardEvent};
+use web_sys::{ClipboardEvent, DragEvent, Element, KeyboardEvent};
 use yew::html::Scope;
 use yew::prelude::*;
 
@@ -83,7 +83,9 @@ pub(crate) fn listeners(link: &Scope<App>, facts: &Rc<Facts>) -> Vec<EventListen
     };
     let send = on.clone();
     let move_to = move |_: &Event| send(Message::Route(route()));
-    let print = move |_: &Event| on(Message::Printing);
+    let send = on.clone();
+    let print = move |_: &Event| send(Message::Printing(true));
+    let printed = move |_: &Event| on(Message::Printing(false));
     let close = {
         let facts = facts.clone();
         move |event: &Event| {
@@ -100,6 +102,7 @@ pub(crate) fn listeners(link: &Scope<App>, facts: &Rc<Facts>) -> Vec<EventListen
         EventListener::new(&window(), "hashchange", move_to.clone()),
         EventListener::new(&window(), "popstate", move_to),
         EventListener::new(&window(), "beforeprint", print),
+        EventListener::new(&window(), "afterprint", printed),
         EventListener::new_with_options(&window(), "beforeunload", active, close),
         EventListener::new_with_options(&document, "keydown", active, keys(link, facts)),
     ]
@@ -139,8 +142,13 @@ fn keys(link: &Scope<App>, facts: &Rc<Facts>) -> impl Fn(&Event) + 'static {
 
 /// Whether the keyboard is in something that takes text.
 fn is_in_field(event: &Event) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
-    target.is_some_and(|target| matches!(target.tag_name().as_str(), "TEXTAREA" | "INPUT" | "SELECT"))
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| is_field(&target))
+}
+
+/// Whether an element takes text, or letters to choose by.
+pub(crate) fn is_field(element: &Element) -> bool {
+    matches!(element.tag_name().as_str(), "TEXTAREA" | "INPUT" | "SELECT")
 }
 
 /// Whether files are dragged; a text that is dragged into a field is none of the page's business.

@@ -79,10 +79,10 @@ impl Given {
         dax001::intake::is_litter(&self.name)
     }
 
-    /// Whether it is a list of accepted risks by its name: no evidence is YAML.
+    /// Whether it is a list of accepted risks by its name: no evidence is YAML. In a folder there can be any.
     pub(crate) fn is_list(&self) -> bool {
         let name = self.name.to_ascii_lowercase();
-        name.ends_with(".yaml") || name.ends_with(".yml")
+        !self.is_in_folder() && (name.ends_with(".yaml") || name.ends_with(".yml"))
     }
 
     /// What the user says of one of its sources; what is left out stays as it was.

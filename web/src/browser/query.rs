@@ -6,7 +6,7 @@ use dax001_review::Change;
 use serde::{Deserialize, Serialize};
 
 /// Which findings to show, and in which order. An account or region that is empty is one that is not known.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct Query {
     /// Only those with this status.
@@ -39,7 +39,7 @@ pub(crate) struct Query {
 }
 
 /// By what findings are sorted.
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Sort {
     /// The worst first.

@@ -5,7 +5,7 @@ use std::fmt::Formatter;
 use dax001::annotation::{Annotation, Review};
 use dax001::problem::Problem;
 use dax001::remediation::{Choices, Plan, Recreation};
-use dax001::report::{Finding, Report};
+use dax001::report::{Finding, Report, Resource};
 use dax001::rule::{Rule, Status};
 use dax001_review::{Change, RiskList};
 use serde::de::Visitor;
@@ -78,9 +78,16 @@ pub(crate) enum Reply {
         /// Lists were handed over, too.
         #[serde(rename = "hasLists")]
         has_lists: bool,
+        /// Of which finding what was typed on one is.
+        own: Vec<Own>,
     },
     /// What has changed since an earlier report.
-    Compared { run: u32, changes: Box<Comparison> },
+    Compared {
+        run: u32,
+        /// Which earlier one.
+        id: u32,
+        changes: Box<Comparison>,
+    },
     /// A file; a blob is none of the values that are read like the others.
     #[serde(skip)]
     File { run: u32, file: SavedFile, blob: Blob },
@@ -105,6 +112,9 @@ pub(crate) struct Failure {
     /// What was asked for.
     #[serde(default)]
     pub(crate) during: String,
+    /// Which of what was given was asked about.
+    #[serde(default)]
+    pub(crate) id: Option<u32>,
     /// What happened.
     pub(crate) message: String,
     /// The worker can't go on.
@@ -118,7 +128,7 @@ pub(crate) struct Failure {
 }
 
 /// Some of the findings that a query lets through.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
 pub(crate) struct Rows {
     /// The evaluation that they are of.
     pub(crate) run: u32,
@@ -136,7 +146,7 @@ pub(crate) struct Rows {
 }
 
 /// A finding and its place in the report.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 pub(crate) struct Row {
     /// Its index in the report.
     pub(crate) index: usize,
@@ -158,7 +168,7 @@ pub(crate) struct Row {
 }
 
 /// What findings can be filtered by.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
 pub(crate) struct Facets {
     /// Their accounts, in order; an empty one for those of which it is not known.
     pub(crate) accounts: Vec<Facet>,
@@ -169,7 +179,7 @@ pub(crate) struct Facets {
 }
 
 /// A value, and how many findings of each status have it.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
 pub(crate) struct Facet {
     /// The value.
     pub(crate) value: String,
@@ -205,8 +215,8 @@ pub(crate) struct Detail {
     pub(crate) choices: Choices,
     /// What to do; nothing where the evidence holds no record.
     pub(crate) plan: Option<PlanResult>,
-    /// Which of the annotations speak of it.
-    pub(crate) annotations: Vec<usize>,
+    /// What speaks of it but what is typed on it.
+    pub(crate) others: Vec<Annotation>,
     /// What has become of it since an earlier report.
     #[serde(default)]
     pub(crate) change: Option<Change>,
@@ -226,6 +236,17 @@ pub(crate) struct Planned {
     pub(crate) choices: Choices,
     /// The plan; nothing where the evidence holds no record.
     pub(crate) plan: Option<PlanResult>,
+}
+
+/// Of which finding something is that was typed on one.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+pub(crate) struct Own {
+    /// Its place among what was typed.
+    pub(crate) place: usize,
+    /// The finding's index in the report.
+    pub(crate) index: u32,
+    /// What is known of the cluster now.
+    pub(crate) resource: Resource,
 }
 
 /// Of how many findings a reviewer said what.
@@ -260,6 +281,8 @@ pub(crate) struct Comparison {
     pub(crate) generated_at: Option<String>,
     /// What a reviewer added to the earlier report.
     pub(crate) annotations: Vec<Annotation>,
+    /// How much of that is not understood.
+    pub(crate) left_out: u64,
     /// How many clusters the earlier one has.
     pub(crate) clusters: u64,
 }
@@ -271,6 +294,7 @@ pub(crate) struct ChangeCounts {
     pub(crate) new: u64,
     pub(crate) fixed: u64,
     pub(crate) worse: u64,
+    pub(crate) decided: u64,
     pub(crate) undecided: u64,
     pub(crate) unchanged: u64,
     pub(crate) not_compared: u64,

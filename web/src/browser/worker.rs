@@ -175,7 +175,8 @@ impl Worker {
     /// Asks what has changed since an earlier report or export.
     pub(crate) fn compare(&self, run: u32, given: &Given) {
         let blob = given.blob().map_or(JsValue::UNDEFINED, JsValue::from);
-        self.post("compare", &[("run", run.into()), ("name", given.name().into()), ("blob", blob)]);
+        let given = [("id", given.id.into()), ("name", given.name().into()), ("blob", blob)];
+        self.post("compare", &[&[("run", run.into())], &given[..]].concat());
     }
 
     /// There is nothing to compare with any more.
@@ -183,9 +184,17 @@ impl Worker {
         self.post("stopComparing", &[("run", run.into())]);
     }
 
-    /// Asks for the report as a file, with the annotations in this state.
-    pub(crate) fn save(&self, run: u32, revision: u32) {
-        self.post("save", &[("run", run.into()), ("revision", revision.into())]);
+    /// Asks for the report as a file, with these annotations.
+    pub(crate) fn save(&self, run: u32, revision: u32, typed: &[Reviewed], lists: &[Reviewed]) {
+        self.post(
+            "save",
+            &[
+                ("run", run.into()),
+                ("revision", revision.into()),
+                ("typed", plain(typed)),
+                ("lists", plain(lists)),
+            ],
+        );
     }
 
     fn post(&self, kind: &str, members: &[(&str, JsValue)]) {

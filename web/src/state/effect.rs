@@ -19,6 +19,8 @@ pub(crate) enum Effect {
     Go { route: Route, is_new: bool },
     /// Give this element the keyboard, once what has changed is shown.
     Focus(&'static str),
+    /// The same, unless somebody is typing.
+    FocusIfFree(&'static str),
     /// To the top of the page.
     ScrollToTop,
     /// To the top of the panel, if that has been scrolled away.
@@ -46,5 +48,5 @@ pub(crate) enum Ask {
     Annotate { run: u32, revision: u32, typed: Vec<Reviewed>, lists: Option<Vec<Reviewed>> },
     Compare { run: u32, given: Given },
     StopComparing { run: u32 },
-    Save { run: u32, revision: u32 },
+    Save { run: u32, revision: u32, typed: Vec<Reviewed>, lists: Vec<Reviewed> },
 }

@@ -23,6 +23,7 @@ impl State {
     }
 
     fn ask_query(&mut self, query: Query) {
+        self.list.tops += 1;
         self.list.to_choose = None;
         self.list.takes_first = true;
         self.list.query = query;
@@ -39,7 +40,12 @@ impl State {
             self.list.evidence = 0;
             self.ask_detail();
         }
-        self.ask_query(query);
+        if query == self.list.query {
+            // Where it stands is to be known.
+            self.ask_rows(self.list.asked_from);
+        } else {
+            self.ask_query(query);
+        }
     }
 
     pub(super) fn ask_rows(&mut self, from: usize) {
@@ -80,9 +86,9 @@ impl State {
         }
     }
 
-    /// A row that a person has chosen.
-    pub(super) fn chosen(&mut self, position: usize) {
-        self.choose(position, true);
+    /// A row that a person has chosen, or moved to: from row to row the address changes in place.
+    pub(super) fn move_to(&mut self, position: usize, is_new: bool) {
+        self.choose(position, is_new);
         self.effects.push(Effect::ShowPanel);
     }
 
@@ -94,9 +100,7 @@ impl State {
             Some(at) => at.saturating_add_signed(by).min(total.saturating_sub(1)),
         };
         if total > 0 {
-            // From row to row the address changes in place.
-            self.choose(next, false);
-            self.effects.push(Effect::ShowPanel);
+            self.move_to(next, false);
         }
     }
 
@@ -111,7 +115,7 @@ impl State {
         match message {
             Plans::Choose(choices) => {
                 // The worker answers with the plan.
-                if let Some(index) = self.list.selected {
+                if let Some(index) = self.list.detail.as_ref().map(|detail| detail.index) {
                     self.ask_of_case(|run| Ask::Choose { run, index, choices });
                 }
             }

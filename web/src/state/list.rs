@@ -28,6 +28,8 @@ pub(crate) struct List {
     /// The place of its evidence that was asked for last.
     pub(crate) evidence: usize,
     pub(crate) detail: Option<Rc<Detail>>,
+    /// Counts up when the list is to be seen from its top.
+    pub(crate) tops: u32,
 }
 
 impl List {
@@ -53,6 +55,11 @@ impl List {
         let is_there = position < self.rows.total;
         self.to_choose = is_there.then_some(position);
         is_there.then(|| position.saturating_sub(RESERVE))
+    }
+
+    /// Whether the panel shows the chosen finding, and not still the one before.
+    pub(crate) fn is_detailed(&self) -> bool {
+        self.detail.as_ref().map(|detail| detail.index) == self.selected
     }
 
     /// The source of what decided about the chosen finding.

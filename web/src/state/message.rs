@@ -48,6 +48,8 @@ pub(crate) enum Message {
     View { first: usize, page: usize },
     /// This row has been chosen.
     Choose(usize),
+    /// This row has been moved to.
+    Move(usize),
     /// Show this place of the chosen finding's evidence.
     Evidence(usize),
     /// Something about plans.
@@ -60,8 +62,8 @@ pub(crate) enum Message {
     Save,
     /// Print the report: all of it.
     Print,
-    /// The browser prints what is there.
-    Printing,
+    /// The browser prints what is there, or has done so.
+    Printing(bool),
     /// Show the panel, and give it the keyboard.
     Open,
     /// Back from the panel to the list.
@@ -78,6 +80,8 @@ pub(crate) enum Message {
     Over(bool),
     /// The notice has been read.
     Dismiss,
+    /// What was taken away is not wanted back.
+    DismissUndo,
 }
 
 /// What a person wants of plans.

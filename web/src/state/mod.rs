@@ -7,6 +7,7 @@ mod findings;
 mod judging;
 pub(crate) mod list;
 pub(crate) mod message;
+mod recovery;
 mod review;
 pub(crate) mod reviews;
 pub(crate) mod route;
@@ -23,8 +24,8 @@ use crate::browser::reply::{Comparison, Failure, Reply, Rows, SavedFile};
 use effect::{Ask, Effect};
 use evidence::{Case, Judging};
 use list::List;
-use message::{Message, Shortcut};
-use reviews::Reviews;
+use message::{Message, Plans, Shortcut};
+use reviews::{Applied, Reviews};
 use route::{Route, Screen};
 
 /// The headline of whatever screen.
@@ -58,6 +59,8 @@ pub(crate) struct State {
     run: u32,
     pub(crate) judging: Option<Judging>,
     pub(crate) case: Option<Case>,
+    /// The worker that had the report is gone: until its evidence has been judged again, nothing can be asked of it.
+    is_lost: bool,
     /// The report on evidence of which nothing could be judged, and the texts in that evidence.
     pub(crate) rejected: Option<(Rc<Report>, Texts)>,
     /// The worker stopped, or doesn't answer.
@@ -84,6 +87,8 @@ pub(crate) struct State {
     pub(crate) no_single_keys: bool,
     /// Something to know that is no problem of the evidence.
     pub(crate) notice: Option<Notice>,
+    /// The evaluation that goes on is of the same evidence, labelled.
+    is_relabelled: bool,
     /// What is to have the keyboard once the evaluation that goes on is done, in place of the headline.
     focus_after: Option<&'static str>,
     /// What is to be done about what has just happened.
@@ -104,7 +109,7 @@ pub(crate) struct Stopped {
     pub(crate) words: Option<String>,
     /// The name of what it was reading.
     pub(crate) name: Option<String>,
-    /// What it was judging, and which of that it was reading.
+    /// What it was judging, or what the report was on, and which of that it was reading.
     given: Vec<Given>,
     owner: Option<usize>,
 }
@@ -127,6 +132,8 @@ pub(crate) struct Earlier {
     pub(crate) given: Given,
     /// Nothing while it is being read.
     pub(crate) comparison: Option<Rc<Comparison>>,
+    /// A person has just asked for it.
+    is_asked: bool,
 }
 
 /// What was taken away, and can be had back.
@@ -136,13 +143,15 @@ pub(crate) struct Undo {
     pub(crate) words: String,
     /// What was given before.
     given: Vec<Given>,
-    /// The report, where the worker still has it, and all that belongs to it.
+    /// The report with all that belongs to it, where there is no other in its place.
     whole: Option<Box<Whole>>,
 }
 
 /// A report, and all that belongs to it.
 #[derive(Clone)]
 struct Whole {
+    /// The worker still has the report.
+    is_held: bool,
     case: Case,
     list: List,
     reviews: Reviews,
@@ -193,24 +202,33 @@ impl State {
             Message::GoOn { without } => self.go_on(without),
             Message::Query(query) => self.query(query),
             Message::View { first, page } => self.view(first, page),
-            Message::Choose(position) => self.chosen(position),
+            Message::Choose(position) => self.move_to(position, true),
+            Message::Move(position) => self.move_to(position, false),
             Message::Evidence(evidence) => {
-                self.list.evidence = evidence;
-                self.ask_detail();
+                if self.list.is_detailed() {
+                    self.list.evidence = evidence;
+                    self.ask_detail();
+                }
             }
-            Message::Plans(plans) => self.plans(plans),
             Message::Review(review) => self.review(review),
             Message::Compare(compare) => self.compare(compare),
-            Message::Save => {
-                let revision = self.reviews.revision;
-                self.ask_of_case(|run| Ask::Save { run, revision });
+            // Nothing can be asked of a report that is being judged again.
+            Message::Save | Message::Print | Message::Plans(Plans::SaveAll) if self.is_lost => {
+                self.say("the evidence is being judged again: try again when that is done");
             }
+            Message::Save => {
+                let (typed, lists) = self.reviews.reviewed(&self.today);
+                let revision = self.reviews.revision;
+                self.ask_of_case(|run| Ask::Save { run, revision, typed, lists });
+            }
+            Message::Plans(plans) => self.plans(plans),
             Message::Print => self.print(),
-            Message::Printing => {
+            Message::Printing(true) => {
                 if self.printed.is_none() {
                     self.printed = Some(self.list.rows.clone());
                 }
             }
+            Message::Printing(false) => self.printed = None,
             Message::Open => {
                 self.is_open = true;
                 self.effects.push(Effect::Focus("#panel-title"));
@@ -224,7 +242,15 @@ impl State {
             Message::CloseShortcuts => self.shows_shortcuts = false,
             Message::SingleKeys(are) => self.no_single_keys = !are,
             Message::Over(is_over) => self.is_over = is_over,
-            Message::Dismiss => self.dismiss(),
+            Message::Dismiss => {
+                self.notice = None;
+                self.effects.push(Effect::Focus(HEADLINE));
+            }
+            Message::DismissUndo => {
+                self.undo = None;
+                self.keep();
+                self.effects.push(Effect::Focus(HEADLINE));
+            }
         }
         std::mem::take(&mut self.effects)
     }
@@ -244,7 +270,7 @@ impl State {
 
     /// Whether something would be lost if the page were closed now.
     pub(crate) fn is_unsaved(&self) -> bool {
-        self.reviews.is_unsaved()
+        self.reviews.is_unsaved() || self.undo.as_ref().is_some_and(Undo::is_unsaved)
     }
 
     fn reply(&mut self, reply: Reply) {
@@ -289,10 +315,10 @@ impl State {
                 self.planning = Some((done, total));
             }
             Reply::List { name, list } => self.read_list(name, list),
-            Reply::Annotated { run, revision, counts, matches, has_lists } if Some(run) == shown => {
-                self.annotated(revision, counts, matches, has_lists);
+            Reply::Annotated { run, revision, counts, matches, has_lists, own } if Some(run) == shown => {
+                self.annotated(Applied { revision, counts, matches }, &own, has_lists);
             }
-            Reply::Compared { run, changes } if Some(run) == shown => self.compared(*changes),
+            Reply::Compared { run, id, changes } if Some(run) == shown => self.compared(id, *changes),
             Reply::File { run, file, blob } if Some(run) == shown => self.save_file(file, blob),
             Reply::Failed(failure) => self.failed(failure),
             // What belongs to an evaluation, query or finding that is no longer wanted.
@@ -315,14 +341,24 @@ impl State {
 
     /// Something that a person waits for went wrong, or the worker stopped.
     fn failed(&mut self, failure: Failure) {
-        let Failure { run, during, message, fatal, owner, name } = failure;
-        if fatal {
-            return self.worker_stopped(message, owner, name);
+        if failure.fatal {
+            return self.worker_stopped(failure);
         }
+        let Failure { run, during, id, message, .. } = failure;
         match during.as_str() {
-            "compare" => self.earlier = None,
+            "compare" if self.earlier.as_ref().map(|earlier| earlier.given.id) == id => self.earlier = None,
             "plans" => self.planning = None,
-            "evaluate" if run == self.run => drop(self.judging.take()),
+            "evaluate" if run == self.run => {
+                self.judging = None;
+                self.give_up_lost();
+            }
+            // Of what is no longer wanted.
+            "compare" | "evaluate" => return,
+            // An answer that can't be read: whatever is waited for doesn't come.
+            "" => {
+                self.planning = None;
+                self.earlier = self.earlier.take().filter(|earlier| earlier.comparison.is_some());
+            }
             _ => {}
         }
         self.fail(message);
@@ -335,6 +371,7 @@ impl State {
             self.annotate(true);
         }
         let is_waiting = self.judging.is_some()
+            || self.list.is_asked
             || self.planning.is_some()
             || self.earlier.as_ref().is_some_and(|earlier| earlier.comparison.is_none());
         if !is_waiting || !self.is_running {
@@ -344,7 +381,7 @@ impl State {
         self.silence += 1;
         self.effects.push(Effect::Ask(Ask::Ping));
         if self.silence > SILENCE && self.stopped.is_none() {
-            self.stopped = Some(self.what_stopped(None, None, None));
+            self.stopped = Some(self.what_stopped(&Failure::default()));
         }
     }
 
@@ -356,14 +393,6 @@ impl State {
     /// Something went wrong that is no problem of the evidence.
     fn fail(&mut self, text: String) {
         self.notice = Some(Notice { text, is_error: true });
-    }
-
-    fn dismiss(&mut self) {
-        self.notice = None;
-        if self.undo.take().is_some() {
-            self.keep();
-        }
-        self.effects.push(Effect::Focus(HEADLINE));
     }
 
     /// A single key that is a shortcut; whoever talks to the machine or slips switches them off.
@@ -380,20 +409,9 @@ impl State {
         }
     }
 
-    fn ask(&mut self, ask: Ask) {
-        if self.is_running {
-            self.effects.push(Effect::Ask(ask));
-        } else if self.is_starting {
-            self.waiting.push(ask);
-        }
-    }
-
-    /// Asks the worker for something of the report that is shown.
-    fn ask_of_case(&mut self, ask: impl FnOnce(u32) -> Ask) {
-        if let Some(case) = &self.case {
-            let ask = ask(case.run);
-            self.ask(ask);
-        }
+    /// The address of what is shown of the report.
+    fn report_route(&self) -> Route {
+        Route { screen: Screen::Report, finding: self.list.selected, query: self.list.query.clone() }
     }
 
     /// Another address, if it is another.

@@ -8,7 +8,7 @@ use super::effect::{Ask, Effect};
 use super::message::{Compare, Review};
 use super::reviews::Applied;
 use super::{Earlier, State};
-use crate::browser::reply::{Comparison, ReviewCounts};
+use crate::browser::reply::{Comparison, Own};
 
 impl State {
     pub(super) fn review(&mut self, message: Review) {
@@ -50,22 +50,17 @@ impl State {
         self.reviews.add_list(name, list);
         self.annotate(true);
         if self.case.is_some() {
-            self.effects.push(Effect::Focus("#review-title"));
+            self.effects.push(Effect::FocusIfFree("#review-title"));
         }
     }
 
-    pub(super) fn annotated(
-        &mut self,
-        revision: u32,
-        counts: ReviewCounts,
-        matches: Vec<usize>,
-        has_lists: bool,
-    ) {
+    pub(super) fn annotated(&mut self, applied: Applied, own: &[Own], has_lists: bool) {
         // What was typed meanwhile is still to come.
-        if revision != self.reviews.revision {
+        if applied.revision != self.reviews.revision {
             return;
         }
-        self.reviews.applied = Rc::new(Applied { revision, counts, matches });
+        self.reviews.applied = Rc::new(applied);
+        self.reviews.found(own);
         // While a note is typed letter by letter, nothing else of it is seen.
         let marks = self.reviews.marks(&self.today);
         if marks != self.reviews.shown || has_lists {
@@ -79,7 +74,7 @@ impl State {
     pub(super) fn compare(&mut self, message: Compare) {
         match message {
             Compare::With(given) => {
-                self.earlier = Some(Earlier { given: given.clone(), comparison: None });
+                self.earlier = Some(Earlier { given: given.clone(), comparison: None, is_asked: true });
                 self.ask_of_case(|run| Ask::Compare { run, given });
             }
             Compare::TakeOver => {
@@ -94,20 +89,34 @@ impl State {
                 self.earlier = None;
                 self.ask_of_case(|run| Ask::StopComparing { run });
                 let query = crate::browser::query::Query { change: None, ..self.list.query.clone() };
-                self.query(query);
+                if query == self.list.query {
+                    self.ask_rows(self.list.asked_from);
+                } else {
+                    self.query(query);
+                }
                 self.ask_detail();
                 self.effects.push(Effect::Focus(super::HEADLINE));
             }
         }
     }
 
-    pub(super) fn compared(&mut self, changes: Comparison) {
+    /// Compares with the same one again, for another report.
+    pub(super) fn compare_again(&mut self) {
         if let Some(earlier) = &mut self.earlier {
-            earlier.comparison = Some(Rc::new(changes));
-            self.printed = None;
-            self.ask_rows(self.list.asked_from);
-            self.ask_detail();
-            self.effects.push(Effect::Focus("#compare-title"));
+            (earlier.comparison, earlier.is_asked) = (None, false);
+            let given = earlier.given.clone();
+            self.ask_of_case(|run| Ask::Compare { run, given });
         }
+    }
+
+    pub(super) fn compared(&mut self, id: u32, changes: Comparison) {
+        let Some(earlier) = self.earlier.as_mut().filter(|earlier| earlier.given.id == id) else { return };
+        earlier.comparison = Some(Rc::new(changes));
+        if earlier.is_asked {
+            self.effects.push(Effect::FocusIfFree("#compare-title"));
+        }
+        self.printed = None;
+        self.ask_rows(self.list.asked_from);
+        self.ask_detail();
     }
 }

@@ -1,13 +1,14 @@
 //! What a reviewer adds: annotations that are typed, and lists of accepted risks. They live here and in the report
 //! that is saved, nowhere else.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use dax001::annotation::{Annotation, Disposition, ListEntry, Matching, Review, Target};
 use dax001::report::Resource;
 use dax001_review::{ListProblem, RiskList};
 
-use crate::browser::reply::ReviewCounts;
+use crate::browser::reply::{Own, ReviewCounts};
 use crate::browser::worker::Reviewed;
 
 /// What a reviewer has added.
@@ -87,16 +88,29 @@ impl Reviews {
         self.typed.iter().chain(self.lists.iter().flat_map(|list| &list.annotations))
     }
 
-    /// Which of what was typed is on this finding alone.
+    /// Which of what was typed is on this finding. Until the worker has said which finding it is of, what is wholly known tells.
     pub(crate) fn place(&self, index: usize, resource: &Resource) -> Option<usize> {
         let target = target_of(resource);
-        let is_nameless = target.clusters.is_empty();
-        let is_own = |annotation: &Annotation| {
-            annotation.target == target
-                && annotation.entry.is_none()
-                && (!is_nameless || annotation.findings.iter().any(|finding| *finding as usize == index))
+        let is_whole = ![&target.accounts, &target.regions, &target.clusters].into_iter().any(Vec::is_empty);
+        let is_own = |own: &Annotation| {
+            own.entry.is_none()
+                && own.target.matching == Matching::Exact
+                && match own.findings[..] {
+                    [] => is_whole && own.target == target,
+                    [finding, ..] => finding as usize == index,
+                }
         };
         self.typed.iter().position(is_own)
+    }
+
+    /// The worker has found of which finding what was typed is: what is known of the cluster now tells it from now on.
+    pub(crate) fn found(&mut self, own: &[Own]) {
+        for Own { place, index, resource } in own {
+            if let Some(typed) = self.typed.get_mut(*place) {
+                typed.target = target_of(resource);
+                typed.findings = vec![*index];
+            }
+        }
     }
 
     /// What was typed on this finding is this now.
@@ -106,6 +120,7 @@ impl Reviews {
             target: target_of(resource),
             disposition: draft.disposition,
             note: text(draft.note),
+            // Said of an accepted risk only; kept while something else is looked at.
             who: text(draft.who),
             until: text(draft.until),
             entry: None,
@@ -146,28 +161,38 @@ impl Reviews {
         self.revision += 1;
     }
 
-    /// What stands in a saved report and isn't here yet.
+    /// What stands in a saved report and isn't here yet. Which findings it speaks of is worked out anew: an index into another report
+    /// says nothing here.
     pub(crate) fn take_over(&mut self, annotations: &[Annotation]) -> usize {
-        let is_same = |one: &Annotation, other: &Annotation| {
-            Annotation { findings: Vec::new(), ..one.clone() }
-                == Annotation { findings: Vec::new(), ..other.clone() }
-        };
-        let mut taken = 0;
-        for annotation in annotations {
-            if !self.all().any(|own| is_same(own, annotation)) {
-                // Which findings it speaks of is worked out anew; an index into another report says nothing here.
-                self.typed.push(Annotation { findings: Vec::new(), ..annotation.clone() });
-                taken += 1;
+        let without = |annotation: &Annotation| Annotation { findings: Vec::new(), ..annotation.clone() };
+        let mut known: HashSet<String> = self.all().map(|own| format!("{:?}", without(own))).collect();
+        let before = self.typed.len();
+        for annotation in annotations.iter().map(without) {
+            if known.insert(format!("{annotation:?}")) {
+                self.typed.push(annotation);
             }
         }
+        let taken = self.typed.len() - before;
         self.revision += u32::from(taken > 0);
         taken
     }
 
-    /// There is another report now: an index that was all that told a cluster from others says nothing any more.
-    pub(crate) fn moved(&mut self) {
-        for annotation in self.typed.iter_mut().filter(|annotation| annotation.target.clusters.is_empty()) {
-            annotation.findings.clear();
+    /// Lists that were given while this one was put aside.
+    pub(crate) fn join(&mut self, lists: &[List]) {
+        for list in lists {
+            let List { name, annotations, problems } = list.clone();
+            self.add_list(name, RiskList { annotations, problems });
+        }
+    }
+
+    /// There is another report now, in which an index says nothing, and what was made of the annotations is over. After a label the
+    /// findings are the same, and so are their indices.
+    pub(crate) fn moved(&mut self, are_same: bool) {
+        self.applied = Rc::default();
+        if !are_same {
+            for annotation in &mut self.typed {
+                annotation.findings.clear();
+            }
         }
     }
 
@@ -196,7 +221,7 @@ fn target_of(resource: &Resource) -> Target {
         accounts: list(&resource.account),
         regions: list(&resource.region),
         clusters: list(&resource.name),
-        except: None,
+        except: Vec::new(),
     }
 }
 

@@ -14,7 +14,7 @@ use super::route::{Route, Screen};
 use super::{HEADLINE, State};
 use crate::browser::given::Given;
 use crate::browser::query::{Query, Sort};
-use crate::browser::reply::{Comparison, Detail, Facets, Failure, Reply, ReviewCounts, Row, Rows};
+use crate::browser::reply::{Comparison, Detail, Facets, Failure, Own, Reply, ReviewCounts, Row, Rows};
 
 const TODAY: &str = "2026-11-24";
 
@@ -94,7 +94,7 @@ fn rows(state: &mut State) -> Vec<Effect> {
         window: None,
         choices: dax001::remediation::Choices::default(),
         plan: None,
-        annotations: Vec::new(),
+        others: Vec::new(),
         change: None,
         was: None,
     };
@@ -175,7 +175,9 @@ fn start_over_clears_and_undo_restores() {
     assert_eq!((state.screen(), state.list.selected), (Screen::Report, Some(0)));
     assert_eq!(state.reviews.typed[0].note.as_deref(), Some("mine"));
 
-    // Once there is something else, what was there is gone.
+    // Once there is something else, what was there and is saved is gone.
+    let revision = state.reviews.revision;
+    state.reviews.save(revision);
     state.update(Message::StartOver);
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
     let effects = judge(&mut state, &effects);
@@ -289,9 +291,13 @@ fn what_is_typed_is_an_annotation_and_asks_before_it_is_lost() {
         counts,
         matches: vec![1],
         has_lists: false,
+        own: Vec::new(),
     }));
     assert_eq!(state.reviews.applied.counts.to_do, 0);
-    assert_eq!(asks(&state.update(Message::Save)), [&Ask::Save { run: 1, revision: 2 }]);
+    // What is saved is handed over with the request, whatever the worker has made of it so far.
+    let effects = state.update(Message::Save);
+    let [Ask::Save { run: 1, revision: 2, typed, .. }] = asks(&effects)[..] else { panic!("{effects:?}") };
+    assert_eq!(typed[0].annotation.note.as_deref(), Some("ab"));
     state.reviews.save(2);
     assert!(!state.is_unsaved());
     // Without anything in it there is no annotation.
@@ -345,6 +351,7 @@ fn comparison() -> Comparison {
         gone_total: 0,
         generated_at: None,
         annotations: Vec::new(),
+        left_out: 0,
         clusters: 1,
     }
 }
@@ -355,7 +362,7 @@ fn an_earlier_report_stays_compared_with_when_evidence_is_added() {
     let given = Given::named("earlier.json", "{}");
     let effects = state.update(Message::Compare(Compare::With(given.clone())));
     assert_eq!(asks(&effects), [&Ask::Compare { run: 1, given: given.clone() }]);
-    state.update(Message::Reply(Reply::Compared { run: 1, changes: Box::new(comparison()) }));
+    state.update(Message::Reply(Reply::Compared { run: 1, id: given.id, changes: Box::new(comparison()) }));
     assert!(state.earlier.as_ref().unwrap().comparison.is_some());
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
     let effects = judge(&mut state, &effects);
@@ -363,12 +370,139 @@ fn an_earlier_report_stays_compared_with_when_evidence_is_added() {
     state.update(Message::Query(Query { change: Some(Change::New), ..Query::default() }));
     state.update(Message::Compare(Compare::Stop));
     assert!(state.earlier.is_none() && state.list.query.change.is_none());
-    // One that can't be read is said, and is not waited for.
-    state.update(Message::Compare(Compare::With(Given::named("x", "{"))));
-    let failure =
-        Failure { run: 2, during: "compare".to_owned(), message: "no".to_owned(), ..Failure::default() };
-    state.update(Message::Reply(Reply::Failed(failure)));
+    // One that can't be read is said, and is not waited for; what is said of another one changes nothing.
+    let (first, second) = (Given::named("x", "{"), Given::named("y", "{"));
+    let failed = |given: &Given| {
+        let (during, message, id) = ("compare".to_owned(), "no".to_owned(), Some(given.id));
+        Message::Reply(Reply::Failed(Failure { run: 2, during, message, id, ..Failure::default() }))
+    };
+    state.update(Message::Compare(Compare::With(first.clone())));
+    state.update(Message::Compare(Compare::With(second.clone())));
+    state.update(failed(&first));
+    let changes = Box::new(comparison());
+    state.update(Message::Reply(Reply::Compared { run: 2, id: first.id, changes }));
+    assert!(state.earlier.as_ref().unwrap().comparison.is_none() && state.notice.is_none());
+    state.update(failed(&second));
     assert!(state.earlier.is_none() && state.notice.as_ref().unwrap().is_error);
+    // An answer that can't be read at all ends the waiting, too.
+    state.update(Message::Compare(Compare::With(first)));
+    let failure = Failure { run: u32::MAX, message: "unreadable".to_owned(), ..Failure::default() };
+    state.update(Message::Reply(Reply::Failed(failure)));
+    assert!(state.earlier.is_none());
+}
+
+#[test]
+fn a_comparison_that_stops_the_module_is_not_made_again() {
+    let mut state = with_report();
+    state.update(Message::Compare(Compare::With(Given::named("earlier.json", "{}"))));
+    let failure = Failure {
+        run: 1,
+        during: "compare".to_owned(),
+        message: "unreachable".to_owned(),
+        fatal: true,
+        name: Some("earlier.json".to_owned()),
+        ..Failure::default()
+    };
+    state.update(Message::Reply(Reply::Failed(failure)));
+    let stopped = state.stopped.clone().unwrap();
+    assert_eq!(stopped.name.as_deref(), Some("earlier.json"));
+    assert!(!stopped.can_leave_out() && state.earlier.is_none());
+    let effects = state.update(Message::Started(Ok(())));
+    let effects = judge(&mut state, &effects);
+    assert!(!asks(&effects).iter().any(|ask| matches!(ask, Ask::Compare { .. })));
+}
+
+#[test]
+fn a_report_that_no_worker_has_is_asked_nothing_and_can_be_tried_again() {
+    let mut state = with_report();
+    let fatal = Failure { message: "x".to_owned(), fatal: true, ..Failure::default() };
+    state.update(Message::Reply(Reply::Failed(fatal)));
+    state.update(Message::Started(Ok(())));
+    // While it is judged again nothing can be had of it, and that is said.
+    assert_eq!(asks(&state.update(Message::Save)), [] as [&Ask; 0]);
+    assert!(state.notice.is_some());
+    assert_eq!(
+        asks(&state.update(Message::Query(Query { text: "a".to_owned(), ..Query::default() }))),
+        [] as [&Ask; 0]
+    );
+    state.update(Message::Cancel);
+    assert_eq!(state.screen(), Screen::Start);
+    assert!(state.case.is_none() && state.stopped.as_ref().unwrap().can_try_again());
+    let effects = state.update(Message::GoOn { without: false });
+    judge(&mut state, &effects);
+    assert!(state.case.is_some());
+}
+
+#[test]
+fn what_was_cleared_survives_the_worker_and_asks_before_it_is_lost() {
+    let mut state = with_report();
+    state.update(Message::Review(Review::Edit(Draft { note: "mine".to_owned(), ..Draft::default() })));
+    state.update(Message::StartOver);
+    assert!(state.is_unsaved(), "it can only be had back here");
+    let fatal = Failure { message: "x".to_owned(), fatal: true, ..Failure::default() };
+    state.update(Message::Reply(Reply::Failed(fatal)));
+    state.update(Message::Started(Ok(())));
+    // A list that was given meanwhile is kept beside it.
+    let list = read_list(
+        "risks.yaml",
+        b"[{account: '*', region: '*', cluster: one, reason: r, until: 2999-01-01, who: w}]",
+    );
+    state.update(Message::Reply(Reply::List { name: "risks.yaml".to_owned(), list }));
+    let effects = state.update(Message::Undo);
+    judge(&mut state, &effects);
+    assert_eq!((state.reviews.typed[0].note.as_deref(), state.reviews.lists.len()), (Some("mine"), 1));
+
+    // Other evidence in its place doesn't end it either.
+    state.update(Message::StartOver);
+    let effects = state.update(Message::Pasted(text("two", "ENABLED")));
+    judge(&mut state, &effects);
+    assert!(state.undo.is_some() && state.is_unsaved());
+    state.update(Message::DismissUndo);
+    assert!(!state.is_unsaved());
+}
+
+#[test]
+fn a_worker_that_never_runs_is_not_started_for_ever() {
+    let mut state = page();
+    let fatal = || {
+        Message::Reply(Reply::Failed(Failure { message: "x".to_owned(), fatal: true, ..Failure::default() }))
+    };
+    let mut starts = 0;
+    for _ in 0..5 {
+        starts += state.update(fatal()).iter().filter(|effect| **effect == Effect::StartWorker).count();
+        state.update(Message::Started(Ok(())));
+    }
+    assert_eq!(starts, 2);
+}
+
+#[test]
+fn a_choice_is_of_the_cluster_that_the_panel_shows() {
+    let mut state = with_report();
+    // Another row has been moved to, and its panel is still to come.
+    state.list.selected = Some(1);
+    let choices = dax001::remediation::Choices::default();
+    let effects = state.update(Message::Plans(Plans::Choose(choices)));
+    assert!(matches!(asks(&effects)[..], [Ask::Choose { index: 0, .. }]));
+    assert_eq!(asks(&state.update(Message::Evidence(1))), [] as [&Ask; 0]);
+}
+
+#[test]
+fn what_is_typed_on_one_of_several_stays_with_it() {
+    let mut state = with_report();
+    let twin = Resource { name: Some("cache".to_owned()), ..Resource::default() };
+    let draft = |note: &str| Draft { note: note.to_owned(), ..Draft::default() };
+    state.reviews.edit(3, &twin, draft("third"));
+    state.reviews.edit(4, &twin, draft("fourth"));
+    assert_eq!(
+        (state.reviews.place(3, &twin), state.reviews.place(4, &twin), state.reviews.place(5, &twin)),
+        (Some(0), Some(1), None)
+    );
+    // Its account becomes known: the worker says so, and that is what tells it from then on.
+    let known = Resource { account: Some("1".to_owned()), region: Some("r".to_owned()), ..twin };
+    state.reviews.moved(true);
+    state.reviews.found(&[Own { place: 0, index: 3, resource: known.clone() }]);
+    state.reviews.moved(false);
+    assert_eq!(state.reviews.place(9, &known), Some(0));
 }
 
 #[test]
@@ -378,6 +512,7 @@ fn a_trap_keeps_the_evidence_and_offers_to_go_on_without_its_file() {
     let failure = Failure {
         run: 2,
         during: "evaluate".to_owned(),
+        id: None,
         message: "unreachable".to_owned(),
         fatal: true,
         owner: Some(1),
@@ -493,9 +628,10 @@ fn an_annotation_is_of_one_cluster_whatever_it_lacks() {
     let draft = |note: &str| Draft { note: note.to_owned(), ..Draft::default() };
     state.reviews.edit(3, &nameless, draft("third"));
     state.reviews.edit(4, &nameless, draft("fourth"));
-    assert_eq!((state.reviews.place(3, &nameless), state.reviews.place(4, &nameless)), (Some(0), Some(1)));
+    let place = |state: &State, index| state.reviews.place(index, &nameless);
+    assert_eq!((place(&state, 3), place(&state, 4)), (Some(0), Some(1)));
     // An index says nothing in another report; the words stay.
-    state.reviews.moved();
+    state.reviews.moved(false);
     assert_eq!(state.reviews.place(3, &nameless), None);
     assert_eq!(state.reviews.typed.len(), 2);
     let taken = state.reviews.typed.clone();

@@ -48,7 +48,7 @@ pub(crate) fn Compare(props: &CompareProps) -> Html {
             </section>
         };
     };
-    let Comparison { changes, gone, gone_covered, gone_total, generated_at, annotations, clusters } =
+    let Comparison { changes, gone, gone_covered, gone_total, generated_at, annotations, left_out, clusters } =
         &**comparison;
     let count = |(change, word, number): (Change, &'static str, u64)| {
         let is_on = props.query.change == Some(change);
@@ -70,11 +70,13 @@ pub(crate) fn Compare(props: &CompareProps) -> Html {
             <div class="body">
                 <div class="counts" role="group" aria-label="Findings by change">
                     { for words::changes(changes).map(count) }
-                    <div class="count gone">
-                        <strong>{ words::grouped(*gone_total) }</strong><span>{ "gone" }</span>
-                    </div>
+                    <div class="count gone"><strong>{ words::grouped(*gone_covered) }</strong><span>{ "gone" }</span></div>
+                    if gone_total > gone_covered {
+                        <div class="count"><strong>{ words::grouped(gone_total - gone_covered) }</strong><span>{ "not in this evidence" }</span></div>
+                    }
                 </div>
                 if *gone_total > 0 { { view_gone(gone, *gone_covered, *gone_total) } }
+                if *left_out > 0 { <p class="note">{ format!("{} of it can’t be read and is left out.", words::count(*left_out, "annotation")) }</p> }
                 <div class="row">
                     if !annotations.is_empty() {
                         <button type="button" class="small" id="take-over" onclick={props.on_take_over.reform(|_| ())}>
@@ -103,10 +105,10 @@ fn view_gone(gone: &[Gone], covered: u64, total: u64) -> Html {
     };
     html! {
         <details>
-            <summary>{ match uncovered {
-                0 => format!("{} that {} not in the new evidence, which covers {}", words::count(total, "cluster"),
-                    if total == 1 { "is" } else { "are" }, if total == 1 { "its region" } else { "their regions" }),
-                _ => format!("{} not in the new evidence; of {} the region is not covered, so they may still be there", words::count(total, "cluster"), words::grouped(uncovered)),
+            <summary>{ if uncovered == 0 {
+                format!("Gone, from regions that the new evidence covers: {}", words::count(total, "cluster"))
+            } else {
+                format!("Not in the new evidence: {}; of {} the region is not covered, so they may still be there", words::count(total, "cluster"), words::grouped(uncovered))
             } }</summary>
             <ul class="gone-list">{ for gone.iter().take(SHOWN).enumerate().map(row) }</ul>
             if total > SHOWN as u64 { <p>{ format!("and {} more", words::grouped(total - SHOWN as u64)) }</p> }

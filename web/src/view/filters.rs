@@ -148,6 +148,11 @@ fn Select(props: &SelectProps) -> Html {
         }
     };
     let is_chosen = |value: &str| props.value.as_deref() == Some(value);
+    // What is chosen is among the options even if nothing has it any more.
+    let missing = props
+        .value
+        .as_ref()
+        .filter(|value| !props.options.iter().take(LISTED).any(|(other, _)| other == *value));
     html! {
         <select id={format!("filter-{}", props.name)} aria-label={format!("Filter by {}", props.name)} {onchange}
             class={props.value.is_some().then_some("on")}>
@@ -155,6 +160,7 @@ fn Select(props: &SelectProps) -> Html {
             { for props.options.iter().take(LISTED).map(|(value, words)| html! {
                 <option key={value.clone()} selected={is_chosen(value)}>{ words }</option>
             }) }
+            if let Some(value) = missing { <option key="missing" selected=true>{ words::visible(value) }</option> }
         </select>
     }
 }

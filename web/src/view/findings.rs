@@ -41,6 +41,10 @@ pub(crate) struct FindingsProps {
     pub(crate) on_view: Callback<(usize, usize)>,
     /// This row has been chosen, counted among those that the query lets through.
     pub(crate) on_choose: Callback<usize>,
+    /// This row has been moved to.
+    pub(crate) on_move: Callback<usize>,
+    /// Counts up when the list is to be seen from its top.
+    pub(crate) tops: u32,
     /// The panel is to have the keyboard.
     pub(crate) on_open: Callback<()>,
     /// An archive of plans is being made: how many there are, and how many there will be.
@@ -145,10 +149,10 @@ fn use_places(props: &FindingsProps, list: &Scrolled) {
             }
         });
     }
-    // Another query begins at the top.
+    // Another query, or another report, begins at the top.
     {
         let list = list.clone();
-        use_effect_with(props.query.clone(), move |_| list.scroll_to(0.0));
+        use_effect_with(props.tops, move |_| list.scroll_to(0.0));
     }
     // What has been chosen by keyboard or address is scrolled into view; what stays chosen in another order is not.
     {
@@ -167,7 +171,7 @@ fn use_places(props: &FindingsProps, list: &Scrolled) {
 
 /// What the keyboard does in the list.
 fn keys(props: &FindingsProps, list: &Scrolled) -> impl Fn(KeyboardEvent) + 'static {
-    let (on_choose, on_open) = (props.on_choose.clone(), props.on_open.clone());
+    let (on_move, on_open) = (props.on_move.clone(), props.on_open.clone());
     let (list, position, total) = (list.clone(), props.position, props.rows.total);
     move |event: KeyboardEvent| {
         // The column heads in it have keys of their own.
@@ -191,7 +195,7 @@ fn keys(props: &FindingsProps, list: &Scrolled) -> impl Fn(KeyboardEvent) + 'sta
             _ => return,
         };
         event.prevent_default();
-        on_choose.emit(next.min(total.saturating_sub(1)));
+        on_move.emit(next.min(total.saturating_sub(1)));
     }
 }
 

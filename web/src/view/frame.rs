@@ -118,7 +118,9 @@ pub(crate) fn StoppedCard(props: &StoppedProps) -> Html {
                     None => "The policy module has not answered for 20 seconds",
                 } }</strong>{ reading }{ "." }</p>
                 <p>
-                    if let Some(words) = &stopped.words {
+                    if stopped.words.as_ref().is_some_and(String::is_empty) {
+                        { "Its report is gone. " }
+                    } else if let Some(words) = &stopped.words {
                         { "The browser says: " }<code>{ words }</code>{ ". Most often a machine has too little memory for the file: split the evidence, and judge each part by itself. " }
                     } else {
                         { "It may still be busy. " }

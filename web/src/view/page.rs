@@ -61,7 +61,7 @@ fn messages(state: &State, on: &Handlers) -> Html {
                 <NoticeBar {notice} on_close={on.dismiss.clone()} />
             }
             if let Some(undo) = &state.undo {
-                <NoticeBar notice={Notice { text: undo.words.clone(), is_error: false }} on_undo={Some(on.undo.clone())} on_close={on.dismiss.clone()} />
+                <NoticeBar notice={Notice { text: undo.words.clone(), is_error: false }} on_undo={Some(on.undo.clone())} on_close={on.dismiss_undo.clone()} />
             }
             if let Some(judging) = &state.judging {
                 <Loading bytes={judging.progress.0} total={judging.progress.1} clusters={judging.progress.2} on_cancel={on.cancel.clone()} />
@@ -97,8 +97,8 @@ fn report(state: &State, case: &Case, on: &Handlers) -> Html {
                 <div class="two">
                     <Findings rows={list.rows.clone()} query={list.query.clone()} facets={case.facets.clone()} summary={report.summary.clone()}
                         reviews={(!reviews.is_empty()).then_some(counts)} changes={comparison.map(|comparison| comparison.changes)}
-                        selected={list.selected} position={list.position} on_query={on.query.clone()} on_view={on.view.clone()}
-                        on_choose={on.choose.clone()} on_open={on.open.clone()} planning={state.planning}
+                        selected={list.selected} position={list.position} tops={list.tops} on_query={on.query.clone()} on_view={on.view.clone()}
+                        on_choose={on.choose.clone()} on_move={on.move_to.clone()} on_open={on.open.clone()} planning={state.planning}
                         on_plans={on.plans.clone()} on_cancel_plans={on.cancel_plans.clone()} />
                     { panel(state, case, on) }
                 </div>
@@ -118,9 +118,8 @@ fn report(state: &State, case: &Case, on: &Handlers) -> Html {
 
 /// The panel of the chosen finding.
 fn panel(state: &State, case: &Case, on: &Handlers) -> Html {
-    // Beside a list that shows nothing the panel would speak of what isn't there.
-    let detail = state.list.detail.clone().filter(|_| state.list.rows.total > 0);
-    let Some((detail, rule)) = detail.zip(state.rule.clone()) else { return html! {} };
+    // It stays where a filter leaves its finding out: somebody may be typing in it.
+    let Some((detail, rule)) = state.list.detail.clone().zip(state.rule.clone()) else { return html! {} };
     let review = review_form(&state.reviews, &detail, &state.today, on);
     html! {
         <Panel {detail} {rule} report={case.report.clone()} is_open={state.is_open} {review}
@@ -131,10 +130,7 @@ fn panel(state: &State, case: &Case, on: &Handlers) -> Html {
 fn review_form(reviews: &Reviews, detail: &Detail, today: &str, on: &Handlers) -> Html {
     let own = reviews.place(detail.index, &detail.finding.resource);
     let draft = own.and_then(|place| reviews.typed.get(place)).map(Draft::of).unwrap_or_default();
-    // The worker counts as this does: first what was typed, then the lists.
-    let others = detail.annotations.iter().filter(|place| Some(**place) != own);
-    let others = others.filter_map(|place| reviews.all().nth(*place)).filter(|other| other.entry.is_some());
-    let others: Vec<_> = others.cloned().collect();
+    let others = detail.others.clone();
     let is_pass = detail.finding.status == Status::Pass;
     html! {
         <ReviewForm key={detail.index} {draft} {others} {is_pass} today={today.to_owned()} on_edit={on.edit.clone()} />

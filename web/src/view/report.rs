@@ -92,9 +92,9 @@ fn reviewed(props: &VerdictProps) -> Html {
         <>
             if accepted_fails > 0 {
                 <p class="accepted">{ if accepted_fails == fails {
-                    format!("The risk of {} is accepted for a time. That is no pass.", if fails == 1 { "it" } else { "all that fail" })
+                    format!("The risk of {} is accepted. That is no pass.", if fails == 1 { "it" } else { "all that fail" })
                 } else {
-                    format!("The risk of {} of {} that fail is accepted for a time.", words::grouped(accepted_fails), words::grouped(fails))
+                    format!("The risk of {} of {} that fail is accepted. That is no pass.", words::grouped(accepted_fails), words::grouped(fails))
                 } }</p>
             }
             if expired > 0 {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use dax001::annotation::{Annotation, Disposition, Review, is_day};
+use dax001::annotation::{Annotation, Disposition, Matching, Review, is_day};
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
@@ -226,7 +226,7 @@ fn view_typed(props: &CardProps, place: usize, annotation: &Annotation, matches:
     } else {
         words::visible(&target.join(", "))
     };
-    let index = annotation.findings.first().filter(|_| annotation.entry.is_none());
+    let index = annotation.findings.first().filter(|_| annotation.target.matching == Matching::Exact);
     html! {
         <li key={format!("{place} {name}")}>
             <ReviewTag review={annotation.review(&props.today)} />{ " " }

@@ -235,7 +235,8 @@ pub(crate) fn change(change: Change) -> &'static str {
         Change::New => "new",
         Change::Fixed => "fixed",
         Change::Worse => "worse",
-        Change::Undecided => "can’t be decided any more",
+        Change::Decided => "decided now",
+        Change::Undecided => "undecided now",
         Change::Unchanged => "unchanged",
         Change::NotCompared => "not compared",
     }
@@ -257,16 +258,17 @@ pub(crate) fn reviews(counts: &ReviewCounts) -> impl Iterator<Item = (Review, &'
 
 /// What has become of clusters, each with of how many; fixed, new, worse and unchanged also where it is none.
 pub(crate) fn changes(counts: &ChangeCounts) -> impl Iterator<Item = (Change, &'static str, u64)> + use<> {
-    let ChangeCounts { new, fixed, worse, undecided, unchanged, not_compared } = *counts;
+    let ChangeCounts { new, fixed, worse, decided, undecided, unchanged, not_compared } = *counts;
     let all = [
         (Change::Fixed, fixed),
         (Change::Worse, worse),
         (Change::New, new),
         (Change::Unchanged, unchanged),
+        (Change::Decided, decided),
         (Change::Undecided, undecided),
         (Change::NotCompared, not_compared),
     ];
-    let is_seldom = |what| matches!(what, Change::Undecided | Change::NotCompared);
+    let is_seldom = |what| matches!(what, Change::Decided | Change::Undecided | Change::NotCompared);
     all.into_iter()
         .filter(move |(what, number)| *number > 0 || !is_seldom(*what))
         .map(|(what, number)| (what, change(what), number))

@@ -1,0 +1,130 @@
+//! A target, ready to be compared: which clusters an annotation speaks of.
+
+use dax001::annotation::{Except, Matching, Target};
+use regex_lite::Regex;
+
+use crate::clusters::Cluster;
+use crate::prowler;
+
+/// A target, ready to be compared.
+pub(crate) struct Compiled {
+    accounts: Vec<Pattern>,
+    regions: Vec<Pattern>,
+    clusters: Vec<Pattern>,
+    except: Vec<[Vec<Pattern>; 3]>,
+    is_exact: bool,
+}
+
+impl Compiled {
+    /// The target, or which of its values can't be used.
+    pub(crate) fn of(target: &Target) -> Result<Self, String> {
+        let matching = target.matching;
+        let names: Vec<String> = match matching {
+            Matching::Prowler => target.clusters.clone(),
+            Matching::Exact | Matching::Wildcard => {
+                target.clusters.iter().map(|name| name.to_ascii_lowercase()).collect()
+            }
+        };
+        let except = target.except.iter().map(|Except { accounts, regions, clusters }| {
+            Ok([patterns(accounts, matching)?, patterns(regions, matching)?, patterns(clusters, matching)?])
+        });
+        Ok(Self {
+            accounts: target.accounts.iter().map(|text| Pattern::of_account(text, matching)).collect(),
+            regions: patterns(&target.regions, matching)?,
+            clusters: patterns(&names, matching)?,
+            except: except.collect::<Result<_, String>>()?,
+            is_exact: matching == Matching::Exact,
+        })
+    }
+
+    /// Whether it means this cluster.
+    pub(crate) fn means(&self, cluster: &Cluster) -> bool {
+        let Cluster { account, region, name, .. } = cluster;
+        if self.is_exact && name.is_none() {
+            // Without a name it is not known which one is meant.
+            return false;
+        }
+        let fits = |patterns: &[Pattern], text: &Option<String>| match text {
+            None if self.is_exact => patterns.is_empty(),
+            text => patterns.iter().any(|pattern| pattern.fits(text.as_deref())),
+        };
+        let leaves_out = |[accounts, regions, clusters]: &[Vec<Pattern>; 3]| {
+            let agrees = |patterns: &[Pattern], text: &Option<String>| {
+                // What is not known could be what is left out.
+                patterns.is_empty()
+                    || text.is_none()
+                    || patterns.iter().any(|pattern| pattern.fits(text.as_deref()))
+            };
+            agrees(accounts, account) && agrees(regions, region) && agrees(clusters, name)
+        };
+        fits(&self.accounts, account)
+            && fits(&self.regions, region)
+            && fits(&self.clusters, name)
+            && !self.except.iter().any(leaves_out)
+    }
+}
+
+fn patterns(texts: &[String], matching: Matching) -> Result<Vec<Pattern>, String> {
+    texts.iter().map(|text| Pattern::of(text, matching)).collect()
+}
+
+/// One value of a target.
+enum Pattern {
+    /// Whatever it is, and whether it is known or not.
+    Any,
+    Text(String),
+    /// The parts between the stars.
+    Wildcard(Vec<String>),
+    Expression(Regex),
+}
+
+impl Pattern {
+    fn of(text: &str, matching: Matching) -> Result<Self, String> {
+        Ok(match matching {
+            Matching::Exact => Self::Text(text.to_owned()),
+            _ if text == "*" => Self::Any,
+            Matching::Wildcard => Self::wildcard(text),
+            Matching::Prowler => Self::Expression(prowler::pattern(text)?),
+        })
+    }
+
+    /// An account is no expression in Prowler's lists either.
+    fn of_account(text: &str, matching: Matching) -> Self {
+        match matching {
+            Matching::Wildcard | Matching::Prowler if text == "*" => Self::Any,
+            Matching::Wildcard => Self::wildcard(text),
+            Matching::Exact | Matching::Prowler => Self::Text(text.to_owned()),
+        }
+    }
+
+    fn wildcard(text: &str) -> Self {
+        Self::Wildcard(text.split('*').map(str::to_owned).collect())
+    }
+
+    fn fits(&self, text: Option<&str>) -> bool {
+        match (self, text) {
+            (Self::Any, _) => true,
+            (_, None) => false,
+            (Self::Text(own), Some(text)) => own == text,
+            (Self::Wildcard(parts), Some(text)) => fits_wildcard(parts, text),
+            (Self::Expression(regex), Some(text)) => regex.is_match(text),
+        }
+    }
+}
+
+/// Whether a text is these parts in order, with anything between them.
+fn fits_wildcard(parts: &[String], text: &str) -> bool {
+    let [first, middle @ .., last] = parts else {
+        return parts.first().is_some_and(|part| part == text);
+    };
+    let Some(mut rest) = text.strip_prefix(first.as_str()).and_then(|rest| rest.strip_suffix(last.as_str()))
+    else {
+        return false;
+    };
+    // The earliest place of each part leaves the most to those behind it.
+    for part in middle {
+        let Some((_, behind)) = rest.split_once(part.as_str()) else { return false };
+        rest = behind;
+    }
+    true
+}
