@@ -40,23 +40,35 @@ pub(crate) struct Driven {
 impl Engine {
     /// Starts the browser with a window of its own. What it asks for beyond `site` goes to `trap`.
     pub(crate) async fn start(self, look: Look, site: SocketAddr, trap: SocketAddr) -> Driven {
-        let (programs, port, capabilities) = match self {
-            Self::Chromium => chromium(look, site, trap),
-            Self::Firefox => firefox(trap),
-            Self::WebKit => webkit(trap),
-        };
-        let capabilities: Capabilities = serde_json::from_value(capabilities).unwrap();
-        let driver = connect(port, capabilities).await;
-        driver.set_implicit_wait_timeout(Duration::ZERO).await.unwrap();
-        if self != Self::Chromium {
-            driver.set_window_rect(0, 0, look.width, look.height).await.unwrap();
+        for _ in 0..TRIES {
+            let (programs, port, capabilities) = match self {
+                Self::Chromium => chromium(look, site, trap),
+                Self::Firefox => firefox(trap),
+                Self::WebKit => webkit(trap),
+            };
+            let capabilities: Capabilities = serde_json::from_value(capabilities).unwrap();
+            match tokio::time::timeout(START, connect(port, capabilities)).await {
+                Ok(Ok(driver)) => {
+                    driver.set_implicit_wait_timeout(Duration::ZERO).await.unwrap();
+                    if self != Self::Chromium {
+                        driver.set_window_rect(0, 0, look.width, look.height).await.unwrap();
+                    }
+                    return Driven { driver, _programs: programs };
+                }
+                Ok(Err(error)) => eprintln!("{self:?} doesn't start: {error}"),
+                Err(_) => eprintln!("{self:?} doesn't start within {} s", START.as_secs()),
+            }
         }
-        Driven { driver, _programs: programs }
+        panic!("{self:?} doesn't start");
     }
 }
 
+/// How often a browser is started, and how long it is waited for: on a busy machine one now and then hangs before it is there.
+const TRIES: u32 = 4;
+const START: Duration = Duration::from_secs(40);
+
 /// A driver that has just been started needs a moment before it listens.
-async fn connect(port: u16, capabilities: Capabilities) -> WebDriver {
+async fn connect(port: u16, capabilities: Capabilities) -> WebDriverResult<WebDriver> {
     let url = format!("http://127.0.0.1:{port}");
     for _ in 0..100 {
         if std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {
@@ -64,7 +76,7 @@ async fn connect(port: u16, capabilities: Capabilities) -> WebDriver {
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    WebDriver::new(url, capabilities).await.unwrap()
+    WebDriver::new(url, capabilities).await
 }
 
 fn chromium(look: Look, site: SocketAddr, trap: SocketAddr) -> (Vec<Killed>, u16, Value) {

@@ -117,6 +117,42 @@ fn an_archive_is_opened_from_the_package() {
     );
 }
 
+/// Lists of accepted risks and an earlier report, in Node.
+#[test]
+fn a_review_is_made_with_the_package() {
+    let project = project("review");
+    let script = r#"
+        import assert from "node:assert/strict";
+        import { readFileSync } from "node:fs";
+        import { evaluate } from "dax001";
+        import { Clusters, readList, readReport } from "dax001/review";
+        const report = evaluate([{ name: "a.json", data: readFileSync(process.argv[2]) }]);
+        const gather = ({ findings }) => {
+          const clusters = new Clusters();
+          for (const { resource, status } of findings) clusters.push(resource, status);
+          return clusters;
+        };
+        const list = "- {account: '*', region: '*', cluster: cc-dax*, reason: r, until: 2999-01-01, who: w}\n- {cluster: x}\n";
+        const { annotations, problems } = readList("risks.yaml", new TextEncoder().encode(list));
+        assert.deepEqual(problems.map(({ line }) => line), [2]);
+        assert.deepEqual(gather(report).matching(annotations[0].target), new Uint32Array([0]));
+        const saved = { report: { ...report, annotations }, generatedAt: "2026-01-01T00:00:00Z" };
+        const earlier = readReport(new TextEncoder().encode(JSON.stringify(saved)));
+        assert.deepEqual([earlier.findings.length, earlier.annotations, earlier.generatedAt], [report.findings.length, annotations, saved.generatedAt]);
+        earlier.findings[0].status = "pass";
+        const { changes, gone } = gather(report).changes(gather(earlier));
+        assert.deepEqual([changes[0], changes[1], gone], ["worse", "unchanged", []]);
+        assert.throws(() => readReport(new Uint8Array()), { code: "DAX001_REPORT" });
+        assert.throws(() => readList(5, new Uint8Array()), { code: "DAX001_NAME_TYPE" });
+        assert.throws(() => new Clusters().push({}, "passed"), { code: "DAX001_STATUS" });
+    "#;
+    std::fs::write(project.join("review.js"), script).unwrap();
+    run(
+        Command::new("node").arg("review.js").arg(root().join("fixtures/cli-v2-describe/input.json")),
+        &project,
+    );
+}
+
 /// The first example of the package's README, as it stands there.
 #[test]
 fn the_example_of_the_readme_works_when_pasted() {
@@ -141,6 +177,7 @@ fn the_types_hold_under_the_strict_compiler() {
     let right = r#"
         import { evaluate, Evaluator, newName, plan, rule, version } from "dax001";
         import { Archive, type ArchiveFile } from "dax001/archive";
+        import { Clusters, readList, readReport, type Change } from "dax001/review";
         import type { Choices, Evidence, Finding, Input, PlanResult, Problem, ProblemCode, Reason, Report, Rule } from "dax001";
         const inputs: Input[] = [{ name: "a.json", data: new Uint8Array(), label: { account: "123456789012" } }, { name: "b", data: "{}" }];
         const report: Report = evaluate(inputs);
@@ -165,6 +202,12 @@ fn the_types_hold_under_the_strict_compiler() {
           if (file.problem) evaluator.fail(file.problem.message, file.problem.code);
           else { evaluator.push(file.data); evaluator.end(); }
         }
+        const clusters = new Clusters();
+        for (const { resource, status } of report.findings) clusters.push(resource, status);
+        const meant: Uint32Array | undefined = readList("a.yaml", new Uint8Array()).annotations.map(({ target }) => clusters.matching(target))[0];
+        const became: Change[] = clusters.changes(new Clusters()).changes;
+        const saved: string | null = readReport(new Uint8Array()).generatedAt;
+        void [meant, became, saved];
         const same: Report = evaluator.finish();
         const title: string = (rule() satisfies Rule).title;
         void [verdict, reasons, observed, codes, same, title, version() satisfies string];

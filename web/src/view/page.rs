@@ -118,8 +118,10 @@ fn report(state: &State, case: &Case, on: &Handlers) -> Html {
 
 /// The panel of the chosen finding.
 fn panel(state: &State, case: &Case, on: &Handlers) -> Html {
-    // It stays where a filter leaves its finding out: somebody may be typing in it.
-    let Some((detail, rule)) = state.list.detail.clone().zip(state.rule.clone()) else { return html! {} };
+    // Beside a list that shows nothing the panel would speak of what isn't there; unless what is typed in it has made it so.
+    let State { list, .. } = state;
+    let detail = list.detail.clone().filter(|_| list.rows.total > 0 || list.query.review.is_some());
+    let Some((detail, rule)) = detail.zip(state.rule.clone()) else { return html! {} };
     let review = review_form(&state.reviews, &detail, &state.today, on);
     html! {
         <Panel {detail} {rule} report={case.report.clone()} is_open={state.is_open} {review}
