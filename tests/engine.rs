@@ -13,11 +13,11 @@ use crate::Look;
 /// A browser engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
-    /// Blink, as Debian's Chromium.
+    /// Blink, that of Debian's Chromium.
     Chromium,
-    /// Gecko, as Debian's Firefox ESR.
+    /// Gecko, that of Debian's Firefox ESR.
     Firefox,
-    /// WebKit, as `WebKitGTK`'s small browser.
+    /// That of `WebKitGTK`'s small browser.
     WebKit,
 }
 
@@ -115,7 +115,7 @@ fn firefox(trap: SocketAddr) -> (Vec<Killed>, u16, Value) {
         |driver| driver.args(["--log", "fatal", "--port"]).arg(port.to_string()),
         Stdio::null(),
     );
-    let mut options = json!({"args": ["-headless"], "prefs": {
+    let preferences = json!({
         "network.proxy.type": 1,
         "network.proxy.http": trap.ip().to_string(),
         "network.proxy.http_port": trap.port(),
@@ -126,10 +126,9 @@ fn firefox(trap: SocketAddr) -> (Vec<Killed>, u16, Value) {
         "app.update.enabled": false,
         "network.captive-portal-service.enabled": false,
         "network.connectivity-service.enabled": false,
-    }});
-    if let Some(binary) = program("FIREFOX") {
-        options["binary"] = binary.into();
-    }
+    });
+    let binary = program("FIREFOX").unwrap_or_else(|| "firefox".to_owned());
+    let options = json!({"args": ["-headless"], "prefs": preferences, "binary": binary});
     (vec![driver], port, json!({"browserName": "firefox", "moz:firefoxOptions": options}))
 }
 

@@ -1,6 +1,12 @@
 //! Every state of the page: its picture in `target/screenshots/`, whether it fits its width, and no barrier in it; light and
 //! dark, wide and narrow.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic"
+)]
 
 use std::path::PathBuf;
 use std::sync::Arc;

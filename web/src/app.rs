@@ -146,7 +146,7 @@ impl App {
             Ask::Cancel { run } => worker.cancel(run),
             Ask::Keep { runs } => worker.keep(&runs),
             Ask::Rows { run, query, from, count, selected } => {
-                worker.rows(run, &query, from, count, selected)
+                worker.rows(run, &query, from, count, selected);
             }
             Ask::Printable { run, query, count } => worker.printable(run, &query, count),
             Ask::Detail { run, index, evidence } => worker.detail(run, index, evidence),
@@ -155,7 +155,7 @@ impl App {
             Ask::CancelPlans => worker.cancel_plans(),
             Ask::ReadList(given) => worker.read_list(&given),
             Ask::Annotate { run, revision, typed, lists } => {
-                worker.annotate(run, revision, &typed, lists.as_deref())
+                worker.annotate(run, revision, &typed, lists.as_deref());
             }
             Ask::Compare { run, given } => worker.compare(run, &given),
             Ask::StopComparing { run } => worker.stop_comparing(run),

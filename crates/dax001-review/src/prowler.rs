@@ -105,12 +105,12 @@ fn entry(
     let except = excepted.clone();
     let target =
         Target { matching: Matching::Prowler, accounts: vec![account.to_owned()], regions, clusters, except };
-    let note = match member(members, "Description").map(|node| &node.value) {
+    let description = match member(members, "Description").map(|node| &node.value) {
         None | Some(Value::Null) => None,
         Some(Value::Text(text)) => Some(text.clone()),
         Some(_) => return Err("`Description` is no text".to_owned()),
     };
-    Ok(Annotation { note, ..reading.accepted(target, node) })
+    Ok(Annotation { note: description, ..reading.accepted(target, node) })
 }
 
 fn exceptions(node: &Node) -> Result<Option<Except>, String> {

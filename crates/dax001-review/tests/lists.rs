@@ -213,8 +213,8 @@ proptest! {
     #[test]
     fn only_whole_entries_accept(lines in proptest::collection::vec(0_usize..8, 0..9)) {
         let members = ["account: '*'", "region: '*'", "cluster: a", "reason: r", "until: 2026-12-31", "who: w", "untill: x", "note: y"];
-        let text: String = lines.iter().map(|line| format!("  {}\n", members[*line])).collect();
-        let list = read(&format!("-\n{text}"));
+        let text: Vec<&str> = lines.iter().map(|line| members[*line]).collect();
+        let list = read(&format!("-\n  {}\n", text.join("\n  ")));
         let mut said = lines.clone();
         said.sort_unstable();
         prop_assert_eq!(list.annotations.len(), usize::from(said == [0, 1, 2, 3, 4, 5]));

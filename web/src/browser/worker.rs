@@ -165,7 +165,7 @@ impl Worker {
 
     /// Hands over the annotations, those of lists only where they have changed; the answer says of how many findings each speaks.
     pub(crate) fn annotate(&self, run: u32, revision: u32, typed: &[Reviewed], lists: Option<&[Reviewed]>) {
-        let lists = lists.map_or(JsValue::UNDEFINED, |lists| plain(lists));
+        let lists = lists.map_or(JsValue::UNDEFINED, plain);
         self.post(
             "annotate",
             &[("run", run.into()), ("revision", revision.into()), ("typed", plain(typed)), ("lists", lists)],

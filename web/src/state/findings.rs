@@ -74,15 +74,13 @@ impl State {
 
     /// Chooses a row, or asks for the rows around it first.
     pub(super) fn choose(&mut self, position: usize, is_new: bool) {
-        match self.list.choose(position) {
-            Some(from) => self.ask_rows(from),
-            None => {
-                self.ask_detail();
-                if self.route.screen == super::Screen::Report {
-                    let route = self.report_route();
-                    self.go(route, is_new);
-                }
-            }
+        if let Some(from) = self.list.choose(position) {
+            return self.ask_rows(from);
+        }
+        self.ask_detail();
+        if self.route.screen == super::Screen::Report {
+            let route = self.report_route();
+            self.go(route, is_new);
         }
     }
 

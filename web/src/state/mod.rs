@@ -38,12 +38,11 @@ const SILENCE: u32 = 4;
 
 /// All that the page shows hangs on this.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that don't exclude each other")]
 pub(crate) struct State {
     pub(crate) rule: Option<Rc<Rule>>,
     pub(crate) version: String,
-    /// The worker is there.
-    is_running: bool,
-    is_starting: bool,
+    worker: Health,
     /// What it is asked for once it is there.
     waiting: Vec<Ask>,
     /// Ticks without a word while something is waited for.
@@ -93,6 +92,15 @@ pub(crate) struct State {
     focus_after: Option<&'static str>,
     /// What is to be done about what has just happened.
     effects: Vec<Effect>,
+}
+
+/// Whether the worker is there.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Health {
+    #[default]
+    Starting,
+    Running,
+    Gone,
 }
 
 /// Something to know that is no problem of the evidence.
@@ -161,7 +169,7 @@ struct Whole {
 impl State {
     /// The page as it is opened, and what is to be done for that.
     pub(crate) fn new(route: Route, today: String) -> (Self, Vec<Effect>) {
-        let mut state = Self { today, route, is_starting: true, ..Self::default() };
+        let mut state = Self { today, route, ..Self::default() };
         state.effects.push(Effect::StartWorker);
         // Evidence lives in the page's memory only: after a reload there is no report to show.
         if state.route.screen == Screen::Report {
@@ -342,7 +350,7 @@ impl State {
     /// Something that a person waits for went wrong, or the worker stopped.
     fn failed(&mut self, failure: Failure) {
         if failure.fatal {
-            return self.worker_stopped(failure);
+            return self.worker_stopped(&failure);
         }
         let Failure { run, during, id, message, .. } = failure;
         match during.as_str() {
@@ -374,7 +382,7 @@ impl State {
             || self.list.is_asked
             || self.planning.is_some()
             || self.earlier.as_ref().is_some_and(|earlier| earlier.comparison.is_none());
-        if !is_waiting || !self.is_running {
+        if !is_waiting || self.worker != Health::Running {
             self.silence = 0;
             return;
         }

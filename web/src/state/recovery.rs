@@ -2,7 +2,7 @@
 
 use super::effect::{Ask, Effect};
 use super::route::Screen;
-use super::{HEADLINE, State, Stopped, Undo, Whole};
+use super::{HEADLINE, Health, State, Stopped, Undo, Whole};
 use crate::browser::reply::Failure;
 
 /// After how many stops in a row no other worker is started by itself.
@@ -73,14 +73,14 @@ impl State {
     }
 
     pub(super) fn started(&mut self, result: Result<(), String>) {
-        self.is_starting = false;
         match result {
             Ok(()) => {
-                self.is_running = true;
+                self.worker = Health::Running;
                 // What was asked for while it started.
                 self.effects.extend(self.waiting.drain(..).map(Effect::Ask));
             }
             Err(message) => {
+                self.worker = Health::Gone;
                 self.waiting.clear();
                 self.judging = None;
                 self.planning = None;
@@ -92,8 +92,7 @@ impl State {
     }
 
     pub(super) fn start_worker(&mut self) {
-        self.is_running = false;
-        self.is_starting = true;
+        self.worker = Health::Starting;
         self.silence = 0;
         self.waiting.clear();
         self.effects.push(Effect::StartWorker);
@@ -101,8 +100,7 @@ impl State {
 
     /// The worker is gone, and with it what it held.
     fn lose_worker(&mut self) {
-        self.is_running = false;
-        self.is_starting = false;
+        self.worker = Health::Gone;
         self.waiting.clear();
         self.judging = None;
         self.planning = None;
@@ -129,8 +127,8 @@ impl State {
 
     /// The module trapped or the worker died: another one is started, everything that was given is kept, and a person
     /// says how to go on.
-    pub(super) fn worker_stopped(&mut self, failure: Failure) {
-        let stopped = self.what_stopped(&failure);
+    pub(super) fn worker_stopped(&mut self, failure: &Failure) {
+        let stopped = self.what_stopped(failure);
         match failure.during.as_str() {
             "compare" => self.earlier = None,
             "annotate" | "save" => self.reviews.lists = Vec::new().into(),
@@ -205,15 +203,14 @@ impl State {
 
     /// Asks the worker; one that isn't there is started for it.
     pub(super) fn ask(&mut self, ask: Ask) {
-        if self.is_running {
-            return self.effects.push(Effect::Ask(ask));
-        }
         let is_of_use = matches!(ask, Ask::Evaluate { .. } | Ask::ReadList(_));
-        if !self.is_starting && is_of_use {
+        if self.worker == Health::Gone && is_of_use {
             self.start_worker();
         }
-        if self.is_starting {
-            self.waiting.push(ask);
+        match self.worker {
+            Health::Running => self.effects.push(Effect::Ask(ask)),
+            Health::Starting => self.waiting.push(ask),
+            Health::Gone => {}
         }
     }
 

@@ -6,7 +6,7 @@ use dax001_review::RiskList;
 
 use super::effect::{Ask, Effect};
 use super::message::{Compare, Review};
-use super::reviews::Applied;
+use super::reviews::{Applied, List};
 use super::{Earlier, State};
 use crate::browser::reply::{Comparison, Own};
 
@@ -47,7 +47,8 @@ impl State {
     }
 
     pub(super) fn read_list(&mut self, name: String, list: RiskList) {
-        self.reviews.add_list(name, list);
+        let RiskList { annotations, problems } = list;
+        self.reviews.add_list(List { name, annotations, problems });
         self.annotate(true);
         if self.case.is_some() {
             self.effects.push(Effect::FocusIfFree("#review-title"));

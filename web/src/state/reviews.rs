@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use dax001::annotation::{Annotation, Disposition, ListEntry, Matching, Review, Target};
 use dax001::report::Resource;
-use dax001_review::{ListProblem, RiskList};
+use dax001_review::ListProblem;
 
 use crate::browser::reply::{Own, ReviewCounts};
 use crate::browser::worker::Reviewed;
@@ -148,10 +148,11 @@ impl Reviews {
     }
 
     /// One more list; one of the same name is given again.
-    pub(crate) fn add_list(&mut self, name: String, list: RiskList) {
-        let RiskList { annotations, problems } = list;
-        let others = self.lists.iter().filter(|other| other.name != name).cloned();
-        self.lists = others.chain([List { name: name.clone(), annotations, problems }]).collect();
+    pub(crate) fn add_list(&mut self, list: List) {
+        let mut lists: Vec<List> =
+            self.lists.iter().filter(|other| other.name != list.name).cloned().collect();
+        lists.push(list);
+        self.lists = lists.into();
         self.revision += 1;
     }
 
@@ -180,8 +181,7 @@ impl Reviews {
     /// Lists that were given while this one was put aside.
     pub(crate) fn join(&mut self, lists: &[List]) {
         for list in lists {
-            let List { name, annotations, problems } = list.clone();
-            self.add_list(name, RiskList { annotations, problems });
+            self.add_list(list.clone());
         }
     }
 

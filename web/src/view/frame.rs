@@ -82,7 +82,7 @@ pub(crate) fn Loading(props: &Progress) -> Html {
 pub(crate) fn NoticeBar(props: &NoticeProps) -> Html {
     let class = if props.notice.is_error { "error" } else { "info" };
     html! {
-        <div class={classes!("notice", class)} role={if props.notice.is_error { "alert" } else { "status" }}>
+        <div class={classes!("notice", class)} role={props.notice.is_error.then_some("alert")}>
             <p>{ words::sentence(&props.notice.text) }</p>
             if let Some(on_undo) = &props.on_undo {
                 <button type="button" class="small" id="undo" onclick={on_undo.reform(|_: MouseEvent| ())}>{ "Undo" }</button>

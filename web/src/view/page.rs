@@ -57,12 +57,15 @@ fn messages(state: &State, on: &Handlers) -> Html {
             if let Some(stopped) = state.stopped.clone() {
                 <StoppedCard {stopped} on_go_on={on.go_on.clone()} />
             }
-            if let Some(notice) = state.notice.clone() {
-                <NoticeBar {notice} on_close={on.dismiss.clone()} />
-            }
-            if let Some(undo) = &state.undo {
-                <NoticeBar notice={Notice { text: undo.words.clone(), is_error: false }} on_undo={Some(on.undo.clone())} on_close={on.dismiss_undo.clone()} />
-            }
+            // Always there, so that what comes into it is announced.
+            <div aria-live="polite">
+                if let Some(notice) = state.notice.clone() {
+                    <NoticeBar {notice} on_close={on.dismiss.clone()} />
+                }
+                if let Some(undo) = &state.undo {
+                    <NoticeBar notice={Notice { text: undo.words.clone(), is_error: false }} on_undo={Some(on.undo.clone())} on_close={on.dismiss_undo.clone()} />
+                }
+            </div>
             if let Some(judging) = &state.judging {
                 <Loading bytes={judging.progress.0} total={judging.progress.1} clusters={judging.progress.2} on_cancel={on.cancel.clone()} />
             }
