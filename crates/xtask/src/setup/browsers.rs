@@ -84,7 +84,7 @@ fn chromium() -> Option<(PathBuf, PathBuf)> {
     Some((chromium, driver))
 }
 
-/// WebKitGTK's driver, its small browser, which is on no PATH, and a display.
+/// The driver of `WebKitGTK`, its small browser, which is on no PATH, and a display.
 fn webkit() -> Option<(PathBuf, PathBuf, PathBuf)> {
     let folders =
         std::fs::read_dir("/usr/lib").ok()?.filter_map(std::result::Result::ok).map(|entry| entry.path());
