@@ -1,10 +1,12 @@
 #![no_main]
 
-// Lists of accepted risks, in YAML and JSON, and Prowler's.
+// Lists of accepted risks, in YAML and JSON, and Prowler's; and saved reports.
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    let _ = dax001_review::read_report(data);
     let list = dax001_review::read_list("list", data);
     let mut clusters = dax001_review::Clusters::default();
-    clusters.push(dax001_review::Cluster { name: Some("orders".to_owned()), ..Default::default() });
+    let (account, region, name) = (None, Some("us-east-1".to_owned()), Some("orders".to_owned()));
+    clusters.push(dax001_review::Cluster { account, region, name, status: dax001::rule::Status::Fail });
     for annotation in list.annotations {
         // What was read can be used.
         assert!(clusters.matching(&annotation.target).is_ok(), "{annotation:?}");
