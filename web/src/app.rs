@@ -158,6 +158,7 @@ impl App {
                 worker.annotate(run, revision, &typed, lists.as_deref());
             }
             Ask::Compare { run, given } => worker.compare(run, &given),
+            Ask::CancelComparing { run } => worker.cancel_comparing(run),
             Ask::StopComparing { run } => worker.stop_comparing(run),
             Ask::Save { run, revision, typed, lists } => worker.save(run, revision, &typed, &lists),
         }

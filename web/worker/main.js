@@ -182,6 +182,10 @@ const handlers = {
     if (changes) post({ type: "compared", run, id, changes });
   },
 
+  cancelComparing() {
+    latestComparison += 1;
+  },
+
   stopComparing({ run }) {
     latestComparison += 1;
     const report = reports.get(run);

@@ -73,7 +73,7 @@ async function* sourcesOf({ name, blob, problem }, progress) {
   }
   const head = await read(blob, 0, HEAD);
   if (head && isReport(head)) {
-    yield { name, problem: { message: "this is a report of dax001 and no evidence: open it with “Compare with an earlier one”", code: "unrecognised-document" } };
+    yield { name, problem: { message: "this is a report of dax001 and no evidence: open it with “Compare with an earlier one”", code: "saved-report" } };
     return;
   }
   // A local file header, or the end of an archive without files.

@@ -404,6 +404,8 @@ export type ProblemCode =
   | "elided-sample"
   /** JSON that is none of the outputs that are known. */
   | "unrecognised-document"
+  /** A report of this tool, which is no evidence. */
+  | "saved-report"
   /** An entry of `Clusters` that is no object. */
   | "entry-not-object"
   /** A member that is read stands twice outside of a record. */

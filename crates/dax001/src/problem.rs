@@ -143,6 +143,9 @@ problem_codes! {
     /// JSON that is none of the outputs that are known.
     UnrecognisedDocument, Error,
         "give it the whole output of `aws dax describe-clusters --output json`, without `--query`";
+    /// A report of this tool, which is no evidence.
+    SavedReport, Error,
+        "in the report viewer compare with it, or remove it; evidence is what the AWS CLI printed";
     /// An entry of `Clusters` that is no object.
     EntryNotObject, Error,
         "the entry can't be judged: export again, without `--query`";

@@ -179,6 +179,11 @@ impl Worker {
         self.post("compare", &[&[("run", run.into())], &given[..]].concat());
     }
 
+    /// The comparison that is being made is not wanted any more.
+    pub(crate) fn cancel_comparing(&self, run: u32) {
+        self.post("cancelComparing", &[("run", run.into())]);
+    }
+
     /// There is nothing to compare with any more.
     pub(crate) fn stop_comparing(&self, run: u32) {
         self.post("stopComparing", &[("run", run.into())]);

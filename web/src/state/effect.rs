@@ -47,6 +47,7 @@ pub(crate) enum Ask {
     ReadList(Given),
     Annotate { run: u32, revision: u32, typed: Vec<Reviewed>, lists: Option<Vec<Reviewed>> },
     Compare { run: u32, given: Given },
+    CancelComparing { run: u32 },
     StopComparing { run: u32 },
     Save { run: u32, revision: u32, typed: Vec<Reviewed>, lists: Vec<Reviewed> },
 }

@@ -54,6 +54,11 @@ impl Case {
         Self { run, given, report, owners, labels, texts, facets: Rc::new(facets) }
     }
 
+    /// Whether what is given now begins with what it is on.
+    pub(crate) fn begins(&self, given: &[Given]) -> bool {
+        self.given.len() <= given.len() && self.given.iter().zip(given).all(|(one, other)| one.id == other.id)
+    }
+
     /// What this source of the report is or came out of.
     fn owner(&self, source: usize) -> Option<&Given> {
         self.owners.get(source).and_then(|owner| self.given.get(*owner))

@@ -15,8 +15,9 @@ const PRINTED: usize = 5000;
 impl State {
     /// Another query, made by a person.
     pub(super) fn query(&mut self, query: Query) {
-        // While a text is typed the address changes in place: nobody wants to go back letter by letter.
-        let is_typed = query.text != self.list.query.text;
+        // A search is one step; while its text is typed the address changes in place: nobody wants to go back letter by letter.
+        let before = &self.list.query.text;
+        let is_typed = query.text != *before && !before.is_empty();
         self.ask_query(query);
         let route = self.report_route();
         self.go(route, !is_typed);

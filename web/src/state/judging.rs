@@ -76,6 +76,7 @@ impl State {
         self.stopped = None;
         self.undo_after = None;
         self.is_relabelled = false;
+        self.restore_undo();
         self.ask(Ask::Evaluate { run: self.run, given: given.clone() });
         self.judging = Some(Judging { given, progress: (0.0, 0.0, 0.0), from: self.screen(), reading: None });
     }
@@ -86,6 +87,7 @@ impl State {
         if was_judging {
             self.run += 1;
             self.undo_after = None;
+            self.restore_undo();
             self.focus_after = None;
             self.ask(Ask::Cancel { run: self.run });
             self.give_up_lost();
@@ -105,7 +107,7 @@ impl State {
 
     /// What the worker holds beside the reports that can still be shown is not needed.
     pub(super) fn keep(&mut self) {
-        let undone = self.undo.as_ref().and_then(|undo| undo.whole.as_ref()).map(|whole| whole.case.run);
+        let undone = self.undo.iter().filter_map(super::Undo::held);
         let runs = self.case.as_ref().map(|case| case.run).into_iter().chain(undone).collect();
         self.ask(Ask::Keep { runs });
     }
@@ -127,6 +129,7 @@ impl State {
             // The report that was there before stays, and can be gone back to.
             self.rejected = Some((report, texts_of(&given, &owners)));
             self.undo_after = None;
+            self.restore_undo();
             self.keep();
             self.give_up_lost();
             return self.show(Screen::Start);
@@ -134,16 +137,21 @@ impl State {
         self.leave_report();
         self.rejected = None;
         self.is_lost = false;
-        // What would be lost for good can still be had back.
-        let unsaved = self.undo.take().filter(super::Undo::is_unsaved);
-        self.undo = self.undo_after.take().or(unsaved);
-        // What was filtered stays filtered.
-        let tops = self.list.tops + 1;
-        self.list = List { query: self.list.query.clone(), to_choose: Some(0), tops, ..List::default() };
+        self.undo_else = None;
+        if let Some(undo) = self.undo_after.take() {
+            self.remember(undo);
+        }
+        // Where evidence was only added or labelled, the findings that were there are where they were.
+        let is_more = self.case.as_ref().is_some_and(|case| case.begins(&given));
+        let selected = self.list.selected.filter(|_| is_more);
+        let (query, tops) = (self.list.query.clone(), self.list.tops + 1);
+        let to_choose = selected.is_none().then_some(0);
+        self.list = List { query, to_choose, tops, selected, takes_first: true, ..List::default() };
         self.case = Some(Case::new(run, given, report, owners, facets));
         self.keep();
-        self.reviews.moved(self.is_relabelled);
+        self.reviews.moved(is_more, self.is_relabelled);
         self.ask_rows(0);
+        self.ask_detail();
         if !self.reviews.is_empty() {
             self.annotate(true);
         }

@@ -7,6 +7,7 @@ mod findings;
 mod judging;
 pub(crate) mod list;
 pub(crate) mod message;
+mod parts;
 mod recovery;
 mod review;
 pub(crate) mod reviews;
@@ -20,11 +21,13 @@ use dax001::report::Report;
 use dax001::rule::Rule;
 
 use crate::browser::given::{Given, Texts};
-use crate::browser::reply::{Comparison, Failure, Reply, Rows, SavedFile};
+use crate::browser::reply::{Failure, Reply, Rows, SavedFile};
 use effect::{Ask, Effect};
 use evidence::{Case, Judging};
 use list::List;
 use message::{Message, Plans, Shortcut};
+pub(crate) use parts::{Comparing, Earlier, Notice, Stopped, Undo};
+use parts::{Health, Taken, Whole};
 use reviews::{Applied, Reviews};
 use route::{Route, Screen};
 
@@ -71,9 +74,13 @@ pub(crate) struct State {
     page: usize,
     pub(crate) reviews: Reviews,
     pub(crate) earlier: Option<Earlier>,
-    pub(crate) undo: Option<Undo>,
-    /// What Undo will be there for once the evaluation that goes on is done.
+    /// An earlier report that is being read, to be compared with in its place.
+    pub(crate) comparing: Option<Comparing>,
+    /// What was taken away, the last of it at the end.
+    pub(crate) undo: Vec<Undo>,
+    /// What can be had back once the evaluation that goes on is done, and what if it isn't.
     undo_after: Option<Undo>,
+    undo_else: Option<Undo>,
     /// How many plans of an archive are made, and how many there will be.
     pub(crate) planning: Option<(u64, u64)>,
     /// The rows that are printed.
@@ -94,78 +101,6 @@ pub(crate) struct State {
     effects: Vec<Effect>,
 }
 
-/// Whether the worker is there.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-enum Health {
-    #[default]
-    Starting,
-    Running,
-    Gone,
-}
-
-/// Something to know that is no problem of the evidence.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Notice {
-    pub(crate) text: String,
-    pub(crate) is_error: bool,
-}
-
-/// The worker stopped while it judged, or doesn't answer.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Stopped {
-    /// What happened; nothing where it only doesn't answer.
-    pub(crate) words: Option<String>,
-    /// The name of what it was reading.
-    pub(crate) name: Option<String>,
-    /// What it was judging, or what the report was on, and which of that it was reading.
-    given: Vec<Given>,
-    owner: Option<usize>,
-}
-
-impl Stopped {
-    /// Whether it can be gone on with without what was being read.
-    pub(crate) fn can_leave_out(&self) -> bool {
-        self.owner.is_some_and(|owner| owner < self.given.len())
-    }
-
-    /// Whether something was being judged.
-    pub(crate) fn can_try_again(&self) -> bool {
-        !self.given.is_empty()
-    }
-}
-
-/// An earlier report, or earlier evidence, that the report is compared with.
-#[derive(Clone)]
-pub(crate) struct Earlier {
-    pub(crate) given: Given,
-    /// Nothing while it is being read.
-    pub(crate) comparison: Option<Rc<Comparison>>,
-    /// A person has just asked for it.
-    is_asked: bool,
-}
-
-/// What was taken away, and can be had back.
-#[derive(Clone)]
-pub(crate) struct Undo {
-    /// What was done.
-    pub(crate) words: String,
-    /// What was given before.
-    given: Vec<Given>,
-    /// The report with all that belongs to it, where there is no other in its place.
-    whole: Option<Box<Whole>>,
-}
-
-/// A report, and all that belongs to it.
-#[derive(Clone)]
-struct Whole {
-    /// The worker still has the report.
-    is_held: bool,
-    case: Case,
-    list: List,
-    reviews: Reviews,
-    earlier: Option<Earlier>,
-}
-
 impl State {
     /// The page as it is opened, and what is to be done for that.
     pub(crate) fn new(route: Route, today: String) -> (Self, Vec<Effect>) {
@@ -181,11 +116,14 @@ impl State {
 
     /// Something happens: what is to be done about it.
     pub(crate) fn update(&mut self, message: Message) -> Vec<Effect> {
-        if !matches!(
+        let is_of_person = !matches!(
             message,
             Message::Started(_) | Message::Reply(_) | Message::Tick(_) | Message::View { .. }
-        ) {
+        );
+        if is_of_person {
             self.stops = 0;
+            // What is good to know is so until something else is done.
+            self.notice = self.notice.take().filter(|notice| notice.is_error);
         }
         match message {
             Message::Started(result) => self.started(result),
@@ -255,7 +193,7 @@ impl State {
                 self.effects.push(Effect::Focus(HEADLINE));
             }
             Message::DismissUndo => {
-                self.undo = None;
+                self.undo.pop();
                 self.keep();
                 self.effects.push(Effect::Focus(HEADLINE));
             }
@@ -278,7 +216,7 @@ impl State {
 
     /// Whether something would be lost if the page were closed now.
     pub(crate) fn is_unsaved(&self) -> bool {
-        self.reviews.is_unsaved() || self.undo.as_ref().is_some_and(Undo::is_unsaved)
+        self.reviews.is_unsaved() || self.undo.iter().any(Undo::is_unsaved)
     }
 
     fn reply(&mut self, reply: Reply) {
@@ -354,7 +292,9 @@ impl State {
         }
         let Failure { run, during, id, message, .. } = failure;
         match during.as_str() {
-            "compare" if self.earlier.as_ref().map(|earlier| earlier.given.id) == id => self.earlier = None,
+            "compare" if self.comparing.as_ref().map(|comparing| comparing.given.id) == id => {
+                self.comparing = None;
+            }
             "plans" => self.planning = None,
             "evaluate" if run == self.run => {
                 self.judging = None;
@@ -365,7 +305,7 @@ impl State {
             // An answer that can't be read: whatever is waited for doesn't come.
             "" => {
                 self.planning = None;
-                self.earlier = self.earlier.take().filter(|earlier| earlier.comparison.is_some());
+                self.comparing = None;
             }
             _ => {}
         }
@@ -381,7 +321,7 @@ impl State {
         let is_waiting = self.judging.is_some()
             || self.list.is_asked
             || self.planning.is_some()
-            || self.earlier.as_ref().is_some_and(|earlier| earlier.comparison.is_none());
+            || self.comparing.is_some();
         if !is_waiting || self.worker != Health::Running {
             self.silence = 0;
             return;

@@ -2,67 +2,115 @@
 
 use super::effect::{Ask, Effect};
 use super::route::Screen;
-use super::{HEADLINE, Health, State, Stopped, Undo, Whole};
+use super::{HEADLINE, Health, State, Stopped, Taken, Undo, Whole};
 use crate::browser::reply::Failure;
 
 /// After how many stops in a row no other worker is started by itself.
 const STOPS: u32 = 2;
+/// How much of what was taken away can be had back, and how many reports among it.
+const REMEMBERED: usize = 20;
+const WHOLES: usize = 3;
 
 impl State {
-    /// Back to the first screen. What was there can be had back until there is something else.
+    /// Back to the first screen. What was there can be had back.
     pub(super) fn start_over(&mut self) {
         self.cancel();
         self.rejected = None;
         self.stopped = None;
         self.notice = None;
-        let is_held = !std::mem::take(&mut self.is_lost);
-        let reviews = std::mem::take(&mut self.reviews);
-        let earlier = self.earlier.take();
-        let list = std::mem::take(&mut self.list);
-        if let Some(case) = self.case.take() {
-            let given = case.given.clone();
-            let whole = Some(Box::new(Whole { is_held, case, list, reviews, earlier }));
-            self.undo = Some(Undo { words: "the evidence was cleared".to_owned(), given, whole });
+        if let Some(whole) = self.take_whole() {
+            let words = "the evidence was cleared".to_owned();
+            self.remember(Undo { words, taken: Taken::Whole(Box::new(whole)) });
         }
         self.leave_report();
         self.keep();
         self.show(Screen::Start);
     }
 
+    /// The report with all that belongs to it, which is shown no longer.
+    fn take_whole(&mut self) -> Option<Whole> {
+        let is_held = !std::mem::take(&mut self.is_lost);
+        let (list, reviews) = (std::mem::take(&mut self.list), std::mem::take(&mut self.reviews));
+        self.comparing = None;
+        let earlier = self.earlier.take();
+        self.case.take().map(|case| Whole { is_held, case, list, reviews, earlier })
+    }
+
     /// Judges again without a source.
     pub(super) fn remove(&mut self, source: usize) {
         let mut given = self.given();
-        let before = given.clone();
         let Some(place) = self.case.as_ref().and_then(|case| case.place(&given, source)) else { return };
-        let removed = given.remove(place);
-        if given.is_empty() {
+        if given.len() == 1 {
             return self.start_over();
         }
+        let removed = given.remove(place);
         self.evaluate(given);
         self.focus_after = Some("#sources-title");
         let words = format!("removed {}", removed.name());
-        self.undo_after = Some(Undo { words, given: before, whole: None });
+        self.undo_after = Some(Undo { words, taken: Taken::Source(Box::new(removed), place) });
     }
 
-    /// Takes back what was taken away.
+    /// What was taken away can be had back; the worker holds only so many reports for that.
+    pub(super) fn remember(&mut self, undo: Undo) {
+        self.undo.push(undo);
+        let wholes = self.undo.iter().filter(|undo| matches!(undo.taken, Taken::Whole(_))).count();
+        if wholes > WHOLES || self.undo.len() > REMEMBERED {
+            let is_old = |undo: &Undo| wholes <= WHOLES || matches!(undo.taken, Taken::Whole(_));
+            if let Some(place) = self.undo.iter().position(is_old) {
+                self.undo.remove(place);
+            }
+        }
+    }
+
+    /// An evaluation that was to bring something back doesn't: it can still be had back.
+    pub(super) fn restore_undo(&mut self) {
+        let undo = self.undo_else.take();
+        self.undo.extend(undo);
+    }
+
+    /// Takes back what was taken away last.
     pub(super) fn undo(&mut self) {
         self.cancel();
-        let Some(undo) = self.undo.take() else { return };
+        let Some(undo) = self.undo.pop() else { return };
         self.notice = None;
-        let Some(whole) = undo.whole else {
-            self.evaluate(undo.given.clone());
-            // Until it is done it can still be wanted.
-            self.undo = Some(undo);
-            return;
-        };
-        let Whole { is_held, case, list, reviews, earlier } = *whole;
-        let given_since = std::mem::replace(&mut self.reviews, reviews).lists;
-        self.reviews.join(&given_since);
-        (self.case, self.list, self.earlier) = (Some(case), list, earlier);
+        match undo.taken.clone() {
+            Taken::Source(source, place) => {
+                let mut given = self.given();
+                given.insert(place.min(given.len()), *source);
+                self.evaluate(given);
+                self.focus_after = Some("#sources-title");
+                self.undo_else = Some(undo);
+            }
+            Taken::Annotation(annotation) => {
+                self.reviews.restore(*annotation);
+                self.annotate(false);
+                self.effects.push(Effect::Focus("#review-title"));
+            }
+            Taken::List(list) => {
+                self.reviews.add_list(list);
+                self.annotate(true);
+                self.effects.push(Effect::Focus("#review-title"));
+            }
+            Taken::Whole(whole) => self.bring_back(*whole),
+        }
+    }
+
+    /// A report is shown again. What came in its place meanwhile can be had back in turn.
+    fn bring_back(&mut self, whole: Whole) {
+        let lists = if self.case.is_none() { self.reviews.lists.clone() } else { Vec::new().into() };
+        if let Some(other) = self.take_whole() {
+            let words = "what was there before is shown again".to_owned();
+            self.remember(Undo { words, taken: Taken::Whole(Box::new(other)) });
+        }
+        self.leave_report();
+        let Whole { is_held, case, list, reviews, earlier } = whole;
+        let given = case.given.clone();
+        (self.case, self.list, self.reviews, self.earlier) = (Some(case), list, reviews, earlier);
+        self.reviews.join(&lists);
         self.is_lost = !is_held;
         self.show(Screen::Report);
         if self.is_lost {
-            return self.evaluate(undo.given);
+            return self.evaluate(given);
         }
         self.keep();
         self.ask_rows(0);
@@ -84,7 +132,8 @@ impl State {
                 self.waiting.clear();
                 self.judging = None;
                 self.planning = None;
-                self.earlier = self.earlier.take().filter(|earlier| earlier.comparison.is_some());
+                self.comparing = None;
+                self.restore_undo();
                 self.give_up_lost();
                 self.fail(message);
             }
@@ -105,11 +154,14 @@ impl State {
         self.judging = None;
         self.planning = None;
         self.undo_after = None;
+        self.restore_undo();
         self.list.detail = None;
         self.list.is_asked = false;
         self.is_lost = self.case.is_some();
-        if let Some(whole) = self.undo.as_mut().and_then(|undo| undo.whole.as_mut()) {
-            whole.is_held = false;
+        for undo in &mut self.undo {
+            if let Taken::Whole(whole) = &mut undo.taken {
+                whole.is_held = false;
+            }
         }
     }
 
@@ -130,7 +182,10 @@ impl State {
     pub(super) fn worker_stopped(&mut self, failure: &Failure) {
         let stopped = self.what_stopped(failure);
         match failure.during.as_str() {
-            "compare" => self.earlier = None,
+            "compare" => {
+                self.comparing = None;
+                self.earlier = None;
+            }
             "annotate" | "save" => self.reviews.lists = Vec::new().into(),
             _ => {}
         }
@@ -226,6 +281,14 @@ impl State {
 impl Undo {
     /// Whether what it would bring back is nowhere else.
     pub(super) fn is_unsaved(&self) -> bool {
-        self.whole.as_ref().is_some_and(|whole| whole.reviews.is_unsaved())
+        matches!(&self.taken, Taken::Whole(whole) if whole.reviews.is_unsaved())
+    }
+
+    /// The evaluation whose report the worker holds for it.
+    pub(super) fn held(&self) -> Option<u32> {
+        match &self.taken {
+            Taken::Whole(whole) if whole.is_held => Some(whole.case.run),
+            _ => None,
+        }
     }
 }

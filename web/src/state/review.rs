@@ -7,7 +7,7 @@ use dax001_review::RiskList;
 use super::effect::{Ask, Effect};
 use super::message::{Compare, Review};
 use super::reviews::{Applied, List};
-use super::{Earlier, State};
+use super::{Comparing, Earlier, State, Taken, Undo};
 use crate::browser::reply::{Comparison, Own};
 
 impl State {
@@ -19,7 +19,10 @@ impl State {
                 self.annotate(false);
             }
             Review::Remove(place) => {
-                self.reviews.remove(place);
+                if let Some(removed) = self.reviews.remove(place) {
+                    let taken = Taken::Annotation(Box::new(removed));
+                    self.remember(Undo { words: "removed an annotation".to_owned(), taken });
+                }
                 self.annotate(false);
                 self.effects.push(Effect::Focus("#review-title"));
             }
@@ -32,7 +35,9 @@ impl State {
                 }
             }
             Review::RemoveList(name) => {
-                self.reviews.remove_list(&name);
+                if let Some(removed) = self.reviews.remove_list(&name) {
+                    self.remember(Undo { words: format!("removed {name}"), taken: Taken::List(removed) });
+                }
                 self.annotate(true);
                 self.effects.push(Effect::Focus("#review-title"));
             }
@@ -74,20 +79,31 @@ impl State {
 
     pub(super) fn compare(&mut self, message: Compare) {
         match message {
+            Compare::With(given) if given.is_list() => {
+                let name = given.name();
+                self.fail(format!("{name} is a list of accepted risks by its name: give it with “Add a list of accepted risks”"));
+            }
             Compare::With(given) => {
-                self.earlier = Some(Earlier { given: given.clone(), comparison: None, is_asked: true });
+                self.notice = None;
+                self.comparing = Some(Comparing { given: given.clone(), is_asked: true });
                 self.ask_of_case(|run| Ask::Compare { run, given });
             }
             Compare::TakeOver => {
-                let comparison = self.earlier.as_ref().and_then(|earlier| earlier.comparison.clone());
-                let Some(comparison) = comparison else { return };
-                let taken = self.reviews.take_over(&comparison.annotations);
+                let Some(earlier) = &mut self.earlier else { return };
+                earlier.is_taken_over = true;
+                let taken = self.reviews.take_over(&earlier.comparison.annotations);
                 self.say(&format!("{taken} of its annotations were taken over"));
                 self.annotate(false);
                 self.effects.push(Effect::Focus("#review-title"));
             }
+            Compare::Stop if self.comparing.is_some() && self.earlier.is_some() => {
+                self.comparing = None;
+                // The one before stays as it is.
+                self.ask_of_case(|run| Ask::CancelComparing { run });
+                self.effects.push(Effect::Focus(super::HEADLINE));
+            }
             Compare::Stop => {
-                self.earlier = None;
+                (self.earlier, self.comparing) = (None, None);
                 self.ask_of_case(|run| Ask::StopComparing { run });
                 let query = crate::browser::query::Query { change: None, ..self.list.query.clone() };
                 if query == self.list.query {
@@ -103,17 +119,17 @@ impl State {
 
     /// Compares with the same one again, for another report.
     pub(super) fn compare_again(&mut self) {
-        if let Some(earlier) = &mut self.earlier {
-            (earlier.comparison, earlier.is_asked) = (None, false);
-            let given = earlier.given.clone();
-            self.ask_of_case(|run| Ask::Compare { run, given });
-        }
+        let waited = self.comparing.take().map(|comparing| comparing.given);
+        let Some(given) = waited.or(self.earlier.take().map(|earlier| earlier.given)) else { return };
+        self.comparing = Some(Comparing { given: given.clone(), is_asked: false });
+        self.ask_of_case(|run| Ask::Compare { run, given });
     }
 
     pub(super) fn compared(&mut self, id: u32, changes: Comparison) {
-        let Some(earlier) = self.earlier.as_mut().filter(|earlier| earlier.given.id == id) else { return };
-        earlier.comparison = Some(Rc::new(changes));
-        if earlier.is_asked {
+        let Some(comparing) = self.comparing.take_if(|comparing| comparing.given.id == id) else { return };
+        let Comparing { given, is_asked } = comparing;
+        self.earlier = Some(Earlier { given, comparison: Rc::new(changes), is_taken_over: false });
+        if is_asked {
             self.effects.push(Effect::FocusIfFree("#compare-title"));
         }
         self.printed = None;

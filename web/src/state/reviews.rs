@@ -140,11 +140,16 @@ impl Reviews {
     }
 
     /// Away with one of what was typed.
-    pub(crate) fn remove(&mut self, place: usize) {
-        if place < self.typed.len() {
-            self.typed.remove(place);
-            self.revision += 1;
-        }
+    pub(crate) fn remove(&mut self, place: usize) -> Option<Annotation> {
+        let removed = (place < self.typed.len()).then(|| self.typed.remove(place));
+        self.revision += u32::from(removed.is_some());
+        removed
+    }
+
+    /// One of what was typed is there again.
+    pub(crate) fn restore(&mut self, annotation: Annotation) {
+        self.typed.push(annotation);
+        self.revision += 1;
     }
 
     /// One more list; one of the same name is given again.
@@ -157,9 +162,11 @@ impl Reviews {
     }
 
     /// Away with a list.
-    pub(crate) fn remove_list(&mut self, name: &str) {
+    pub(crate) fn remove_list(&mut self, name: &str) -> Option<List> {
+        let removed = self.lists.iter().find(|list| list.name == name).cloned();
         self.lists = self.lists.iter().filter(|list| list.name != name).cloned().collect();
         self.revision += 1;
+        removed
     }
 
     /// What stands in a saved report and isn't here yet. Which findings it speaks of is worked out anew: an index into another report
@@ -185,13 +192,16 @@ impl Reviews {
         }
     }
 
-    /// There is another report now, in which an index says nothing, and what was made of the annotations is over. After a label the
-    /// findings are the same, and so are their indices.
-    pub(crate) fn moved(&mut self, are_same: bool) {
+    /// There is another report now, and what was made of the annotations is over. An index says something only if the findings that
+    /// were there are where they were; and if they are labelled, account and region are no longer what they were.
+    pub(crate) fn moved(&mut self, are_same: bool, are_labelled: bool) {
         self.applied = Rc::default();
-        if !are_same {
-            for annotation in &mut self.typed {
-                annotation.findings.clear();
+        for typed in &mut self.typed {
+            if !are_same {
+                typed.findings.clear();
+            } else if are_labelled && typed.target.matching == Matching::Exact && !typed.findings.is_empty() {
+                typed.target.accounts.clear();
+                typed.target.regions.clear();
             }
         }
     }

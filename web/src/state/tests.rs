@@ -175,14 +175,22 @@ fn start_over_clears_and_undo_restores() {
     assert_eq!((state.screen(), state.list.selected), (Screen::Report, Some(0)));
     assert_eq!(state.reviews.typed[0].note.as_deref(), Some("mine"));
 
-    // Once there is something else, what was there and is saved is gone.
-    let revision = state.reviews.revision;
-    state.reviews.save(revision);
+    // With something else in its place both are kept: what is brought back puts the other aside.
     state.update(Message::StartOver);
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
     let effects = judge(&mut state, &effects);
-    assert!(asks(&effects).contains(&&Ask::Keep { runs: vec![2] }));
-    assert!(state.undo.is_none());
+    assert!(asks(&effects).contains(&&Ask::Keep { runs: vec![2, 1] }));
+    state.update(Message::Undo);
+    assert_eq!(state.case.as_ref().unwrap().run, 1);
+    state.update(Message::Undo);
+    assert_eq!((state.case.as_ref().unwrap().run, state.reviews.is_empty()), (2, true));
+    // Only so many reports are held for that.
+    for _ in 0..5 {
+        state.update(Message::StartOver);
+        let effects = state.update(Message::Pasted(text("two", "ENABLED")));
+        judge(&mut state, &effects);
+    }
+    assert_eq!(state.undo.len(), 3);
 }
 
 #[test]
@@ -193,14 +201,22 @@ fn a_source_that_was_removed_can_be_had_back() {
     let effects = state.update(Message::Remove(0));
     let effects = judge(&mut state, &effects);
     assert!(effects.contains(&Effect::Focus("#sources-title")));
-    assert_eq!(state.undo.as_ref().unwrap().words, "removed pasted text");
+    assert_eq!(state.undo.last().unwrap().words, "removed pasted text");
+    // More evidence doesn't end it, and comes back neither changed nor lost.
+    let effects = state.update(Message::Pasted(text("three", "ENABLED")));
+    judge(&mut state, &effects);
+    let effects = state.update(Message::Undo);
+    assert!(state.undo.is_empty());
+    state.update(Message::Cancel);
+    assert_eq!(state.undo.len(), 1, "it has not been brought back");
+    judge(&mut state, &effects);
     let effects = state.update(Message::Undo);
     judge(&mut state, &effects);
-    assert_eq!(state.case.as_ref().unwrap().report.summary.clusters, 2);
+    assert_eq!((state.case.as_ref().unwrap().report.summary.clusters, state.undo.len()), (3, 0));
     // The last source is the evidence as a whole.
     let mut state = with_report();
     state.update(Message::Remove(0));
-    assert!(state.case.is_none() && state.undo.is_some());
+    assert!(state.case.is_none() && state.undo.len() == 1);
 }
 
 #[test]
@@ -217,7 +233,9 @@ fn a_filter_is_an_address_to_come_back_from_and_a_typed_search_is_not() {
         count: 40,
         selected: Some(0)
     }));
-    let effects = state.update(Message::Query(Query { text: "o".to_owned(), ..query }));
+    let effects = state.update(Message::Query(Query { text: "o".to_owned(), ..query.clone() }));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Go { is_new: true, .. })));
+    let effects = state.update(Message::Query(Query { text: "on".to_owned(), ..query }));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Go { is_new: false, .. })));
     // Back.
     let effects = state.update(Message::Route(route.clone()));
@@ -363,7 +381,7 @@ fn an_earlier_report_stays_compared_with_when_evidence_is_added() {
     let effects = state.update(Message::Compare(Compare::With(given.clone())));
     assert_eq!(asks(&effects), [&Ask::Compare { run: 1, given: given.clone() }]);
     state.update(Message::Reply(Reply::Compared { run: 1, id: given.id, changes: Box::new(comparison()) }));
-    assert!(state.earlier.as_ref().unwrap().comparison.is_some());
+    assert!(state.earlier.is_some() && state.comparing.is_none());
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
     let effects = judge(&mut state, &effects);
     assert!(asks(&effects).contains(&&Ask::Compare { run: 2, given }));
@@ -381,14 +399,52 @@ fn an_earlier_report_stays_compared_with_when_evidence_is_added() {
     state.update(failed(&first));
     let changes = Box::new(comparison());
     state.update(Message::Reply(Reply::Compared { run: 2, id: first.id, changes }));
-    assert!(state.earlier.as_ref().unwrap().comparison.is_none() && state.notice.is_none());
+    assert!(state.earlier.is_none() && state.comparing.is_some() && state.notice.is_none());
     state.update(failed(&second));
-    assert!(state.earlier.is_none() && state.notice.as_ref().unwrap().is_error);
+    assert!(state.comparing.is_none() && state.notice.as_ref().unwrap().is_error);
     // An answer that can't be read at all ends the waiting, too.
     state.update(Message::Compare(Compare::With(first)));
     let failure = Failure { run: u32::MAX, message: "unreadable".to_owned(), ..Failure::default() };
     state.update(Message::Reply(Reply::Failed(failure)));
-    assert!(state.earlier.is_none());
+    assert!(state.comparing.is_none());
+    // One that fails doesn't end the one before it.
+    state.update(Message::Compare(Compare::With(second.clone())));
+    let changes = Box::new(comparison());
+    state.update(Message::Reply(Reply::Compared { run: 2, id: second.id, changes }));
+    let third = Given::named("z", "{");
+    state.update(Message::Compare(Compare::With(third.clone())));
+    state.update(failed(&third));
+    assert_eq!(state.earlier.as_ref().unwrap().given, second);
+    state.update(Message::Compare(Compare::With(Given::named("risks.yaml", ""))));
+    assert!(state.comparing.is_none() && state.notice.as_ref().unwrap().text.contains("Add a list"));
+}
+
+#[test]
+fn what_a_reviewer_removed_can_be_had_back() {
+    let mut state = with_report();
+    state.update(Message::Review(Review::Edit(Draft { note: "mine".to_owned(), ..Draft::default() })));
+    let list = read_list("risks.yaml", b"- x");
+    state.update(Message::Reply(Reply::List { name: "risks.yaml".to_owned(), list }));
+    state.update(Message::Review(Review::Remove(0)));
+    state.update(Message::Review(Review::RemoveList("risks.yaml".to_owned())));
+    assert!(state.reviews.is_empty());
+    state.update(Message::Undo);
+    state.update(Message::Undo);
+    assert_eq!((state.reviews.typed[0].note.as_deref(), state.reviews.lists.len()), (Some("mine"), 1));
+}
+
+#[test]
+fn what_is_looked_at_stays_when_evidence_is_added() {
+    let mut state = with_report();
+    state.update(Message::Query(Query { text: "o".to_owned(), ..Query::default() }));
+    let effects = state.update(Message::Pasted(text("two", "ENABLED")));
+    let effects = judge(&mut state, &effects);
+    assert_eq!((state.list.selected, state.list.query.text.as_str()), (Some(0), "o"));
+    assert!(asks(&effects).contains(&&Ask::Detail { run: 2, index: 0, evidence: 0 }));
+    // Where a source was taken away, findings are no longer where they were.
+    let effects = state.update(Message::Remove(0));
+    judge(&mut state, &effects);
+    assert_eq!(state.list.selected, None);
 }
 
 #[test]
@@ -456,7 +512,7 @@ fn what_was_cleared_survives_the_worker_and_asks_before_it_is_lost() {
     state.update(Message::StartOver);
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
     judge(&mut state, &effects);
-    assert!(state.undo.is_some() && state.is_unsaved());
+    assert!(state.undo.len() == 1 && state.is_unsaved());
     state.update(Message::DismissUndo);
     assert!(!state.is_unsaved());
 }
@@ -499,9 +555,10 @@ fn what_is_typed_on_one_of_several_stays_with_it() {
     );
     // Its account becomes known: the worker says so, and that is what tells it from then on.
     let known = Resource { account: Some("1".to_owned()), region: Some("r".to_owned()), ..twin };
-    state.reviews.moved(true);
+    state.reviews.moved(true, true);
+    assert!(state.reviews.typed[0].target.accounts.is_empty(), "whatever it was labelled before");
     state.reviews.found(&[Own { place: 0, index: 3, resource: known.clone() }]);
-    state.reviews.moved(false);
+    state.reviews.moved(false, false);
     assert_eq!(state.reviews.place(9, &known), Some(0));
 }
 
@@ -631,7 +688,7 @@ fn an_annotation_is_of_one_cluster_whatever_it_lacks() {
     let place = |state: &State, index| state.reviews.place(index, &nameless);
     assert_eq!((place(&state, 3), place(&state, 4)), (Some(0), Some(1)));
     // An index says nothing in another report; the words stay.
-    state.reviews.moved(false);
+    state.reviews.moved(false, false);
     assert_eq!(state.reviews.place(3, &nameless), None);
     assert_eq!(state.reviews.typed.len(), 2);
     let taken = state.reviews.typed.clone();

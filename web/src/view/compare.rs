@@ -3,6 +3,7 @@
 use dax001_review::Change;
 use yew::prelude::*;
 
+use crate::browser::given::Given;
 use crate::browser::query::Query;
 use crate::browser::reply::{Comparison, Gone};
 use crate::state::Earlier;
@@ -14,7 +15,9 @@ use crate::view::words;
 #[derive(Properties)]
 pub(crate) struct CompareProps {
     /// The earlier report.
-    pub(crate) earlier: Earlier,
+    pub(crate) earlier: Option<Earlier>,
+    /// One that is being read, to come in its place.
+    pub(crate) comparing: Option<Given>,
     /// The query that is set.
     pub(crate) query: Query,
     /// A count has been chosen as filter.
@@ -27,29 +30,54 @@ pub(crate) struct CompareProps {
 
 impl PartialEq for CompareProps {
     fn eq(&self, other: &Self) -> bool {
-        self.earlier.given.id == other.earlier.given.id
-            && self.earlier.comparison == other.earlier.comparison
-            && self.query == other.query
+        let parts = |props: &Self| {
+            let earlier = props.earlier.as_ref();
+            let reading = props.comparing.as_ref().map(|given| given.id);
+            (reading, earlier.map(|earlier| (earlier.given.id, earlier.is_taken_over)))
+        };
+        let comparison = |props: &Self| props.earlier.as_ref().map(|earlier| earlier.comparison.clone());
+        parts(self) == parts(other) && comparison(self) == comparison(other) && self.query == other.query
     }
 }
 
 /// How many clusters that are gone are shown.
 const SHOWN: usize = 100;
 
-/// What has changed since an earlier report.
+/// What has changed since an earlier report; or that one is being read.
 #[function_component]
 pub(crate) fn Compare(props: &CompareProps) -> Html {
-    let earlier = words::visible(props.earlier.given.name());
-    let Some(comparison) = &props.earlier.comparison else {
-        return html! {
-            <section class="card compare" aria-labelledby="compare-title">
-                <div class="head"><h2 id="compare-title" tabindex="-1">{ "Since the earlier one" }</h2><span role="status">{ format!("{earlier} is being read …") }</span></div>
-                <div class="body"><button type="button" class="small" onclick={props.on_stop.reform(|_| ())}>{ "Cancel" }</button></div>
-            </section>
-        };
-    };
-    let Comparison { changes, gone, gone_covered, gone_total, generated_at, annotations, left_out, clusters } =
-        &**comparison;
+    let reading = props.comparing.as_ref().map(|given| {
+        html! {
+            <div class="row">
+                <span role="status"><bdi>{ words::visible(given.name()) }</bdi>{ " is being read …" }</span>
+                <button type="button" class="small" onclick={props.on_stop.reform(|_| ())}>{ "Cancel" }</button>
+            </div>
+        }
+    });
+    let name = props.earlier.as_ref().map(|earlier| words::visible(earlier.given.name()));
+    let clusters = props.earlier.as_ref().map(|earlier| {
+        let Comparison { clusters, generated_at, .. } = &*earlier.comparison;
+        let saved = generated_at.as_ref().map(|time| format!(", saved {}", words::visible(time)));
+        format!(", {}{}", words::count(*clusters, "cluster"), saved.unwrap_or_default())
+    });
+    html! {
+        <section class="card compare" aria-labelledby="compare-title">
+            <div class="head">
+                <h2 id="compare-title" tabindex="-1">{ "Since the earlier one" }</h2>
+                <span><bdi>{ name }</bdi>{ clusters }</span>
+            </div>
+            <div class="body">
+                { reading }
+                if let Some(earlier) = &props.earlier { { view_changes(props, earlier) } }
+            </div>
+        </section>
+    }
+}
+
+/// The counts, and what is gone.
+fn view_changes(props: &CompareProps, earlier: &Earlier) -> Html {
+    let Comparison { changes, gone, gone_covered, gone_total, annotations, left_out, .. } =
+        &*earlier.comparison;
     let count = |(change, word, number): (Change, &'static str, u64)| {
         let is_on = props.query.change == Some(change);
         let query = Query { change: (!is_on).then_some(change), ..props.query.clone() };
@@ -60,33 +88,26 @@ pub(crate) fn Compare(props: &CompareProps) -> Html {
             </button>
         }
     };
-    let saved = generated_at.as_ref().map(|time| format!(", saved {}", words::visible(time)));
     html! {
-        <section class="card compare" aria-labelledby="compare-title">
-            <div class="head">
-                <h2 id="compare-title" tabindex="-1">{ "Since the earlier one" }</h2>
-                <span><bdi>{ earlier }</bdi>{ format!(", {}", words::count(*clusters, "cluster")) }{ saved }</span>
+        <>
+            <div class="counts" role="group" aria-label="Findings by change">
+                { for words::changes(changes).map(count) }
+                <div class="count gone"><strong>{ words::grouped(*gone_covered) }</strong><span>{ "gone" }</span></div>
+                if gone_total > gone_covered {
+                    <div class="count"><strong>{ words::grouped(gone_total - gone_covered) }</strong><span>{ "not in this evidence" }</span></div>
+                }
             </div>
-            <div class="body">
-                <div class="counts" role="group" aria-label="Findings by change">
-                    { for words::changes(changes).map(count) }
-                    <div class="count gone"><strong>{ words::grouped(*gone_covered) }</strong><span>{ "gone" }</span></div>
-                    if gone_total > gone_covered {
-                        <div class="count"><strong>{ words::grouped(gone_total - gone_covered) }</strong><span>{ "not in this evidence" }</span></div>
-                    }
-                </div>
-                if *gone_total > 0 { { view_gone(gone, *gone_covered, *gone_total) } }
-                if *left_out > 0 { <p class="note">{ format!("{} of it can’t be read and is left out.", words::count(*left_out, "annotation")) }</p> }
-                <div class="row">
-                    if !annotations.is_empty() {
-                        <button type="button" class="small" id="take-over" onclick={props.on_take_over.reform(|_| ())}>
-                            { format!("Take over its {}", words::count(annotations.len() as u64, "annotation")) }
-                        </button>
-                    }
-                    <button type="button" class="small" onclick={props.on_stop.reform(|_| ())}>{ "Stop comparing" }</button>
-                </div>
+            if *gone_total > 0 { { view_gone(gone, *gone_covered, *gone_total) } }
+            if *left_out > 0 { <p class="note">{ format!("{} of it can’t be read and is left out.", words::count(*left_out, "annotation")) }</p> }
+            <div class="row">
+                if !annotations.is_empty() && !earlier.is_taken_over {
+                    <button type="button" class="small" id="take-over" onclick={props.on_take_over.reform(|_| ())}>
+                        { format!("Take over its {}", words::count(annotations.len() as u64, "annotation")) }
+                    </button>
+                }
+                <button type="button" class="small" onclick={props.on_stop.reform(|_| ())}>{ "Stop comparing" }</button>
             </div>
-        </section>
+        </>
     }
 }
 

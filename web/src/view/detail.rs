@@ -149,7 +149,7 @@ fn evidence(props: &PanelProps) -> Html {
             }
             if let Some(window) = &detail.window {
                 <pre class="lines" id="evidence" tabindex="0" aria-label="Lines of the evidence">
-                    { for lines(&window.bytes, window.start, place, encoding).into_iter().map(line) }
+                    { for lines(&window.bytes, window.start, place, encoding).iter().map(line) }
                 </pre>
             } else {
                 <p class="note">{ "The source can’t be read any more: it was moved or changed. Remove it below and add it again." }</p>
@@ -172,12 +172,12 @@ fn absent(reason: Reason, place: &Evidence) -> Html {
     html! { if is_record { { ": no SSEDescription stands here" } } }
 }
 
-fn line(line: Line) -> Html {
+fn line(line: &Line) -> Html {
     let class = classes!("line", (!line.marked.is_empty()).then_some("hit"));
     html! {
         <span {class} key={line.number.to_string()}>
             <i>{ line.number }</i>
-            <code>{ line.before }if !line.marked.is_empty() { <mark>{ line.marked }</mark> }{ line.after }</code>
+            <code>{ words::visible_line(&line.before) }if !line.marked.is_empty() { <mark>{ words::visible_line(&line.marked) }</mark> }{ words::visible_line(&line.after) }</code>
         </span>
     }
 }

@@ -49,6 +49,7 @@ pub(crate) fn Filters(props: &FiltersProps) -> Html {
             on_query.emit(query);
         })
     };
+    let is_narrow = query.is_narrow();
     let Facets { accounts, regions, reasons } = &*props.facets;
     let reason = |facet: &Facet| {
         let reason = read::<Reason>(&facet.value).map(|reason| reason.row().short.to_string());
@@ -60,11 +61,11 @@ pub(crate) fn Filters(props: &FiltersProps) -> Html {
         <div class="tools">
             <input id="search" type="search" aria-label="Search the findings" placeholder="Search name, ARN, account, region"
                 value={query.text.clone()} {oninput} autocomplete="off" spellcheck="false" />
-            <Select name="account" all="All accounts" value={query.account.clone()} options={options(accounts, |facet| known(&facet.value, "no account"))}
+            <Select name="account" all="All accounts" value={query.account.clone()} options={options(accounts, is_narrow, |facet| known(&facet.value, "no account"))}
                 on_change={change(|query, value| query.account = value)} />
-            <Select name="region" all="All regions" value={query.region.clone()} options={options(regions, |facet| known(&facet.value, "no region"))}
+            <Select name="region" all="All regions" value={query.region.clone()} options={options(regions, is_narrow, |facet| known(&facet.value, "no region"))}
                 on_change={change(|query, value| query.region = value)} />
-            <Select name="reason" all="All reasons" value={query.reason.map(words::spelt)} options={options(reasons, reason)}
+            <Select name="reason" all="All reasons" value={query.reason.map(words::spelt)} options={options(reasons, is_narrow, reason)}
                 on_change={change(|query, value| query.reason = value.and_then(|value| read::<Reason>(&value)))} />
             if props.reviews.is_some() || query.review.is_some() {
                 <Select name="review" all="All reviews" value={query.review.map(words::spelt)} options={counted(reviews)} is_needed=true
@@ -74,7 +75,7 @@ pub(crate) fn Filters(props: &FiltersProps) -> Html {
                 <Select name="change" all="All changes" value={query.change.map(words::spelt)} options={counted(changes)} is_needed=true
                     on_change={change(|query, value| query.change = value.and_then(|value| read::<Change>(&value)))} />
             }
-            if query.is_narrow() {
+            if is_narrow {
                 <button type="button" id="all" onclick={props.on_query.reform({
                     let query = query.widened();
                     move |_: MouseEvent| query.clone()
@@ -91,9 +92,11 @@ fn known(value: &str, otherwise: &str) -> String {
 /// A value with its words, as an option.
 type Choice = (String, String);
 
-fn options(facets: &[Facet], words: impl Fn(&Facet) -> String) -> Rc<[Choice]> {
+/// With how many there are of each, as long as nothing else leaves out some of them.
+fn options(facets: &[Facet], is_narrow: bool, words: impl Fn(&Facet) -> String) -> Rc<[Choice]> {
     let option = |facet: &Facet| {
-        (facet.value.clone(), format!("{} ({})", words(facet), words::grouped(facet.total())))
+        let number = if is_narrow { String::new() } else { format!(" ({})", words::grouped(facet.total())) };
+        (facet.value.clone(), words(facet) + &number)
     };
     facets.iter().map(option).collect()
 }

@@ -297,8 +297,11 @@ pub(crate) fn name(finding: &Finding) -> Html {
 
 /// The query that a count stands for, and off again.
 pub(crate) fn toggled(query: &Query, status: Option<Status>) -> Query {
-    let status = if query.status == status { None } else { status };
-    Query { status, ..query.clone() }
+    match status {
+        // All of them.
+        None => query.widened(),
+        Some(_) => Query { status: status.filter(|_| query.status != status), ..query.clone() },
+    }
 }
 
 fn is_here(rows: &Rows, position: usize) -> bool {

@@ -62,7 +62,7 @@ fn messages(state: &State, on: &Handlers) -> Html {
                 if let Some(notice) = state.notice.clone() {
                     <NoticeBar {notice} on_close={on.dismiss.clone()} />
                 }
-                if let Some(undo) = &state.undo {
+                if let Some(undo) = state.undo.last() {
                     <NoticeBar notice={Notice { text: undo.words.clone(), is_error: false }} on_undo={Some(on.undo.clone())} on_close={on.dismiss_undo.clone()} />
                 }
             </div>
@@ -83,15 +83,15 @@ fn start(state: &State, on: &Handlers) -> Html {
 
 fn report(state: &State, case: &Case, on: &Handlers) -> Html {
     let (list, report, reviews) = (&state.list, &case.report, &state.reviews);
-    let comparison = state.earlier.as_ref().and_then(|earlier| earlier.comparison.as_ref());
+    let comparison = state.earlier.as_ref().map(|earlier| &earlier.comparison);
     let counts = reviews.applied.counts;
     html! {
         <main class="report" id="main">
             <Verdict report={report.clone()} query={list.query.clone()} reviews={counts} is_unsaved={state.is_unsaved()} on_query={on.query.clone()}
                 on_save={on.save.clone()} on_compare={on.compare.clone()} on_print={on.print.clone()} />
             <ReportProblems report={report.clone()} texts={case.texts.clone()} />
-            if let Some(earlier) = state.earlier.clone() {
-                <Compare {earlier} query={list.query.clone()} on_query={on.query.clone()} on_take_over={on.take_over.clone()} on_stop={on.stop_comparing.clone()} />
+            if state.earlier.is_some() || state.comparing.is_some() {
+                <Compare earlier={state.earlier.clone()} comparing={state.comparing.as_ref().map(|comparing| comparing.given.clone())} query={list.query.clone()} on_query={on.query.clone()} on_take_over={on.take_over.clone()} on_stop={on.stop_comparing.clone()} />
             }
             if let Some(rows) = state.printed.clone() {
                 <Printed {rows} report={report.clone()} version={state.version.clone()} today={state.today.clone()} />

@@ -106,7 +106,7 @@ fn pasted_line(texts: &Texts, problem: &Problem) -> Html {
     let after: String = rest.take(SIDE).collect();
     html! {
         <pre class="lines" tabindex="0" aria-label={format!("Line {line}")}>
-            <span class="line"><i>{ line }</i><code>{ before }<mark>{ marked }</mark>{ after }</code></span>
+            <span class="line"><i>{ line }</i><code>{ words::visible_line(&before) }<mark>{ words::visible_line(&marked) }</mark>{ words::visible_line(&after) }</code></span>
         </pre>
     }
 }

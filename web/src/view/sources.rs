@@ -55,8 +55,11 @@ pub(crate) fn Sources(props: &SourcesProps) -> Html {
         let archive = source.name.split_once("!/").map(|(archive, _)| archive);
         let (is_archived, removed) = (archive.is_some(), archive.unwrap_or(&source.name).to_owned());
         let label = props.labels.get(index).cloned().unwrap_or_default();
+        // A row is a source wherever it stands: what is meant for it never reaches the one that comes in its place.
+        let before = sources.iter().take(index).filter(|other| other.name == source.name).count();
+        let key = format!("{before} {}", source.name);
         let row = html! {
-                <tr key={format!("{index}")}>
+                <tr key={key.clone()}>
                     <th scope="row"><bdi>{ words::visible(&source.name) }</bdi></th>
                     <td>{ words::form(source.form) }</td>
                     <td>{ scope(source, &label) }</td>
@@ -72,7 +75,7 @@ pub(crate) fn Sources(props: &SourcesProps) -> Html {
                 </tr>
         };
         let form = is_edited.then(|| html! {
-            <tr key={format!("{index} label")}>
+            <tr key={format!("{key} label")}>
                 <td colspan="7"><LabelForm id={format!("source-{index}")} {label} has_region=true takes_focus=true {on_label} on_close={on_close.clone()} /></td>
             </tr>
         });

@@ -40,6 +40,11 @@ pub(crate) fn visible(text: &str) -> String {
     text.chars().map(show).collect()
 }
 
+/// A line of the evidence in which nothing is hidden; it keeps its tabs.
+pub(crate) fn visible_line(text: &str) -> String {
+    text.split('\t').map(visible).collect::<Vec<_>>().join("\t")
+}
+
 /// A number of bytes as a person says it.
 pub(crate) fn size(bytes: u64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
@@ -332,6 +337,7 @@ mod tests {
     fn nothing_is_hidden() {
         assert_eq!(visible("caf\u{e9}"), "caf\u{e9}");
         assert_eq!(visible("abc\u{202E}gnp.exe\u{200B}"), "abc\\u{202e}gnp.exe\\u{200b}");
+        assert_eq!(visible_line("\ta\u{202E}"), "\ta\\u{202e}");
     }
 
     #[test]

@@ -1,0 +1,100 @@
+//! What the state is made of: what there is to know, to compare with, to have back.
+
+use std::rc::Rc;
+
+use dax001::annotation::Annotation;
+
+use super::evidence::Case;
+use super::list::List;
+use super::reviews::{List as ReviewList, Reviews};
+use crate::browser::given::Given;
+use crate::browser::reply::Comparison;
+
+/// Whether the worker is there.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) enum Health {
+    #[default]
+    Starting,
+    Running,
+    Gone,
+}
+
+/// Something to know that is no problem of the evidence.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Notice {
+    pub(crate) text: String,
+    pub(crate) is_error: bool,
+}
+
+/// The worker stopped while it judged, or doesn't answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Stopped {
+    /// What happened; nothing where it only doesn't answer.
+    pub(crate) words: Option<String>,
+    /// The name of what it was reading.
+    pub(crate) name: Option<String>,
+    /// What it was judging, or what the report was on, and which of that it was reading.
+    pub(super) given: Vec<Given>,
+    pub(super) owner: Option<usize>,
+}
+
+impl Stopped {
+    /// Whether it can be gone on with without what was being read.
+    pub(crate) fn can_leave_out(&self) -> bool {
+        self.owner.is_some_and(|owner| owner < self.given.len())
+    }
+
+    /// Whether something was being judged.
+    pub(crate) fn can_try_again(&self) -> bool {
+        !self.given.is_empty()
+    }
+}
+
+/// An earlier report, or earlier evidence, that the report is compared with.
+#[derive(Clone)]
+pub(crate) struct Earlier {
+    pub(crate) given: Given,
+    pub(crate) comparison: Rc<Comparison>,
+    /// What a reviewer added to it has been taken over.
+    pub(crate) is_taken_over: bool,
+}
+
+/// An earlier report that is being read.
+#[derive(Clone)]
+pub(crate) struct Comparing {
+    pub(crate) given: Given,
+    /// A person has asked for it, and not the page for another report.
+    pub(super) is_asked: bool,
+}
+
+/// What was taken away, and can be had back.
+#[derive(Clone)]
+pub(crate) struct Undo {
+    /// What was done.
+    pub(crate) words: String,
+    pub(super) taken: Taken,
+}
+
+/// What was taken away.
+#[derive(Clone)]
+pub(super) enum Taken {
+    /// One of what was given, and its place.
+    Source(Box<Given>, usize),
+    /// The evidence as a whole, with its report and all that belongs to it.
+    Whole(Box<Whole>),
+    /// An annotation.
+    Annotation(Box<Annotation>),
+    /// A list of accepted risks.
+    List(ReviewList),
+}
+
+/// A report, and all that belongs to it.
+#[derive(Clone)]
+pub(super) struct Whole {
+    /// The worker still has the report.
+    pub(super) is_held: bool,
+    pub(super) case: Case,
+    pub(super) list: List,
+    pub(super) reviews: Reviews,
+    pub(super) earlier: Option<Earlier>,
+}
