@@ -160,7 +160,7 @@ const handlers = {
   async readList({ name, blob }) {
     await loadReview();
     const bytes = blob && (await read(blob, 0, LIST_LIMIT));
-    if (!bytes) throw new Error(`${name} can't be read: the browser was refused its bytes`);
+    if (!bytes) throw new Error(`can't read ${name}: the browser was refused its bytes`);
     post({ type: "list", name, list: dax001_review_module.readList(name, bytes) });
   },
 

@@ -166,16 +166,16 @@ function isIn(regions, { resource: { account = "", region = "" } }) {
 /** The findings of a report that was saved, or those of evidence, which is judged now. */
 async function earlierOf(name, blob, counts) {
   const head = blob && (await read(blob, 0, HEAD));
-  if (!head) throw new Error(`${name} can't be read: the browser was refused its bytes`);
+  if (!head) throw new Error(`can't read ${name}: the browser was refused its bytes`);
   if (isReport(head)) {
     await loadReview();
     const bytes = await read(blob, 0, blob.size);
-    if (!bytes) throw new Error(`${name} can't be read: the browser was refused its bytes, or it is too large`);
+    if (!bytes) throw new Error(`can't read ${name}: the browser was refused its bytes, or it is too large`);
     try {
       return dax001_review_module.readReport(bytes);
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) throw error;
-      throw new Error(`${name} can't be compared with: ${error.message}`);
+      throw new Error(`can't compare with ${name}: ${error.message}`);
     }
   }
   const judged = await judgeAll([{ name, blob, labels: [] }], { counts, say() {}, begins() {} });

@@ -81,7 +81,7 @@ impl State {
         match message {
             Compare::With(given) if given.is_list() => {
                 let name = given.name();
-                self.fail(format!("{name} is a list of accepted risks by its name: give it with “Add a list of accepted risks”"));
+                self.fail(format!("by its name {name} is a list of accepted risks: give it with “Add a list of accepted risks”"));
             }
             Compare::With(given) => {
                 self.notice = None;
