@@ -96,6 +96,7 @@ async fn walk(page: Arc<Page>, this: Look) -> WebDriverResult<()> {
     top().await;
     page.click(".scroller .row").await;
     page.see("#disposition").await;
+    page.see("#plan-tab-0").await;
     page.script("document.querySelectorAll('.panel details').forEach((details) => { details.open = true })")
         .await;
     if !is_wide {

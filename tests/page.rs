@@ -317,6 +317,7 @@ async fn evidence_is_added_replaced_and_taken_away() {
         assert!(!page.text(".problems").await.contains("line 1, column 15"));
 
         // A source that should not be there can be taken away.
+        page.see(".sources tbody tr:nth-child(4)").await;
         assert_eq!(page.script("return document.querySelectorAll('.sources tbody tr').length").await, 4);
         page.click(".sources tbody tr:nth-child(2) .actions button:nth-child(2)").await;
         page.says("#verdict", "Compliant").await;

@@ -170,8 +170,7 @@ const handlers = {
     // Lists are only handed over when they have changed, so they are not given up for what is typed after them.
     const job = ++latestAnnotations;
     const counts = () => reports.get(run) === report && (lists !== undefined || latestAnnotations === job);
-    report.annotating = (report.annotating ?? Promise.resolve()).catch(() => {}).then(() => annotate(report, typed, lists, counts));
-    if (await report.annotating) post({ type: "annotated", run, revision, hasLists: lists !== undefined, ...annotationCounts(report) });
+    if (await inTurn(report, () => annotate(report, typed, lists, counts))) post({ type: "annotated", run, revision, hasLists: lists !== undefined, ...annotationCounts(report) });
   },
 
   async compare({ run, id, name, blob }) {
@@ -198,12 +197,14 @@ const handlers = {
     if (report === NOTHING) return;
     const job = ++latestAnnotations;
     const counts = () => reports.get(run) === report;
-    report.annotating = (report.annotating ?? Promise.resolve()).catch(() => {}).then(() => annotate(report, typed, lists, counts));
-    if (!(await report.annotating)) return;
+    if (!(await inTurn(report, () => annotate(report, typed, lists, counts)))) return;
     post({ type: "saved", run, revision, blob: new Blob(savedReport(report), { type: "application/json" }) });
     if (latestAnnotations === job) post({ type: "annotated", run, revision, hasLists: true, ...annotationCounts(report) });
   },
 };
+
+/** Annotations of a report are applied one after another, whatever becomes of those before. */
+const inTurn = (report, apply) => (report.annotating = (report.annotating ?? Promise.resolve()).catch(() => {}).then(apply));
 
 /** These modules are loaded when they are needed. */
 const loadArchive = () => dax001_archive_module({ module_or_path: archiveModule });

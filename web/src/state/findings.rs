@@ -41,11 +41,24 @@ impl State {
             self.list.evidence = 0;
             self.ask_detail();
         }
+        self.show_query(query);
+    }
+
+    /// Rows of a query; of the one that is set, those that are in view, anew.
+    pub(super) fn show_query(&mut self, query: Query) {
         if query == self.list.query {
-            // Where it stands is to be known.
             self.ask_rows(self.list.asked_from);
         } else {
             self.ask_query(query);
+        }
+    }
+
+    /// Rows, panel and reviews of a report that is shown now.
+    pub(super) fn ask_anew(&mut self) {
+        self.ask_rows(0);
+        self.ask_detail();
+        if !self.reviews.is_empty() {
+            self.annotate(true);
         }
     }
 

@@ -9,7 +9,7 @@ use super::State;
 use super::effect::{Ask, Effect};
 use super::evidence::{Case, Judging, is_one_text, is_rejected, texts_of, together};
 use super::list::List;
-use super::message::{Message, Review};
+use super::message::Review;
 use super::route::Screen;
 use crate::browser::given::Given;
 use crate::browser::reply::Facets;
@@ -50,18 +50,11 @@ impl State {
         }
         let (lists, added): (Vec<_>, Vec<_>) = added.into_iter().partition(Given::is_list);
         if !lists.is_empty() {
-            self.update_within(Message::Review(Review::Lists(lists)));
+            self.review(Review::Lists(lists));
         }
         if !added.is_empty() {
             self.evaluate(together(self.given(), added));
         }
-    }
-
-    /// One message leads to another.
-    fn update_within(&mut self, message: Message) {
-        let before = std::mem::take(&mut self.effects);
-        let after = self.update(message);
-        self.effects = before.into_iter().chain(after).collect();
     }
 
     /// What the report is on, or will be once the evaluation that goes on is done.
@@ -74,9 +67,8 @@ impl State {
         self.run += 1;
         self.notice = None;
         self.stopped = None;
-        self.undo_after = None;
         self.is_relabelled = false;
-        self.restore_undo();
+        self.leave_undo();
         self.ask(Ask::Evaluate { run: self.run, given: given.clone() });
         self.judging = Some(Judging { given, progress: (0.0, 0.0, 0.0), from: self.screen(), reading: None });
     }
@@ -86,8 +78,7 @@ impl State {
         let was_judging = self.judging.take().is_some();
         if was_judging {
             self.run += 1;
-            self.undo_after = None;
-            self.restore_undo();
+            self.leave_undo();
             self.focus_after = None;
             self.ask(Ask::Cancel { run: self.run });
             self.give_up_lost();
@@ -128,8 +119,7 @@ impl State {
         if is_rejected(&report) {
             // The report that was there before stays, and can be gone back to.
             self.rejected = Some((report, texts_of(&given, &owners)));
-            self.undo_after = None;
-            self.restore_undo();
+            self.leave_undo();
             self.keep();
             self.give_up_lost();
             return self.show(Screen::Start);
@@ -150,11 +140,7 @@ impl State {
         self.case = Some(Case::new(run, given, report, owners, facets));
         self.keep();
         self.reviews.moved(is_more, self.is_relabelled);
-        self.ask_rows(0);
-        self.ask_detail();
-        if !self.reviews.is_empty() {
-            self.annotate(true);
-        }
+        self.ask_anew();
         self.compare_again();
         // Whoever has gone to read the rule meanwhile finds the report by its button.
         if self.screen() != Screen::Rule || from == Screen::Rule {

@@ -374,6 +374,10 @@ impl State {
     fn show(&mut self, screen: Screen) {
         let route = if screen == Screen::Report { self.report_route() } else { Route::to(screen) };
         self.go(route, true);
+        self.begin_screen();
+    }
+
+    fn begin_screen(&mut self) {
         self.effects.push(Effect::ScrollToTop);
         self.effects.push(Effect::Focus(HEADLINE));
     }
@@ -387,8 +391,7 @@ impl State {
             self.follow();
         }
         if self.screen() != before {
-            self.effects.push(Effect::ScrollToTop);
-            self.effects.push(Effect::Focus(HEADLINE));
+            self.begin_screen();
         }
     }
 }

@@ -62,8 +62,9 @@ impl State {
         }
     }
 
-    /// An evaluation that was to bring something back doesn't: it can still be had back.
-    pub(super) fn restore_undo(&mut self) {
+    /// An evaluation takes nothing away after all, nor does it bring anything back: that can still be had back.
+    pub(super) fn leave_undo(&mut self) {
+        self.undo_after = None;
         let undo = self.undo_else.take();
         self.undo.extend(undo);
     }
@@ -113,11 +114,7 @@ impl State {
             return self.evaluate(given);
         }
         self.keep();
-        self.ask_rows(0);
-        self.ask_detail();
-        if !self.reviews.is_empty() {
-            self.annotate(true);
-        }
+        self.ask_anew();
     }
 
     pub(super) fn started(&mut self, result: Result<(), String>) {
@@ -133,7 +130,7 @@ impl State {
                 self.judging = None;
                 self.planning = None;
                 self.comparing = None;
-                self.restore_undo();
+                self.leave_undo();
                 self.give_up_lost();
                 self.fail(message);
             }
@@ -153,8 +150,7 @@ impl State {
         self.waiting.clear();
         self.judging = None;
         self.planning = None;
-        self.undo_after = None;
-        self.restore_undo();
+        self.leave_undo();
         self.list.detail = None;
         self.list.is_asked = false;
         self.is_lost = self.case.is_some();

@@ -8,6 +8,7 @@ use super::effect::{Ask, Effect};
 use super::message::{Compare, Review};
 use super::reviews::{Applied, List};
 use super::{Comparing, Earlier, State, Taken, Undo};
+use crate::browser::query::Query;
 use crate::browser::reply::{Comparison, Own};
 
 impl State {
@@ -105,12 +106,9 @@ impl State {
             Compare::Stop => {
                 (self.earlier, self.comparing) = (None, None);
                 self.ask_of_case(|run| Ask::StopComparing { run });
-                let query = crate::browser::query::Query { change: None, ..self.list.query.clone() };
-                if query == self.list.query {
-                    self.ask_rows(self.list.asked_from);
-                } else {
-                    self.query(query);
-                }
+                self.show_query(Query { change: None, ..self.list.query.clone() });
+                let route = self.report_route();
+                self.go(route, true);
                 self.ask_detail();
                 self.effects.push(Effect::Focus(super::HEADLINE));
             }

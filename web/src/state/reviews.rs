@@ -83,11 +83,6 @@ impl Reviews {
         self.saved = revision;
     }
 
-    /// All of them: first what was typed, then the lists.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &Annotation> {
-        self.typed.iter().chain(self.lists.iter().flat_map(|list| &list.annotations))
-    }
-
     /// Which of what was typed is on this finding. Until the worker has said which finding it is of, what is wholly known tells.
     pub(crate) fn place(&self, index: usize, resource: &Resource) -> Option<usize> {
         let target = target_of(resource);
@@ -173,7 +168,8 @@ impl Reviews {
     /// says nothing here.
     pub(crate) fn take_over(&mut self, annotations: &[Annotation]) -> usize {
         let without = |annotation: &Annotation| Annotation { findings: Vec::new(), ..annotation.clone() };
-        let mut known: HashSet<String> = self.all().map(|own| format!("{:?}", without(own))).collect();
+        let all = self.typed.iter().chain(self.lists.iter().flat_map(|list| &list.annotations));
+        let mut known: HashSet<String> = all.map(|own| format!("{:?}", without(own))).collect();
         let before = self.typed.len();
         for annotation in annotations.iter().map(without) {
             if known.insert(format!("{annotation:?}")) {

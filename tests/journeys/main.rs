@@ -1,0 +1,161 @@
+//! What a person does from beginning to end, in each of the three engines, on the served page.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic"
+)]
+
+mod evidence;
+mod keyboard;
+mod recovery;
+mod review;
+
+use dax001_tests::engine::Engine;
+use dax001_tests::{DESKTOP, Page, scratch, with_page_in};
+use serde_json::{Value, json};
+
+use evidence::{a_text_is_pasted_mended_and_kept, evidence_is_judged_found_and_gone_back_to};
+use keyboard::the_keyboard_goes_everywhere;
+use recovery::a_module_that_stops_loses_nothing;
+use review::a_review_is_written_saved_and_compared_with;
+
+/// Each journey is a test in each engine.
+macro_rules! journeys {
+    ($($journey:ident),+ $(,)?) => {
+        journeys! { @in chromium Chromium $($journey)+ }
+        journeys! { @in firefox Firefox $($journey)+ }
+        journeys! { @in webkit WebKit $($journey)+ }
+    };
+    (@in $name:ident $engine:ident $($journey:ident)+) => {
+        mod $name {
+            $(
+                #[tokio::test(flavor = "multi_thread")]
+                async fn $journey() {
+                    super::with_page_in(super::Engine::$engine, super::DESKTOP, super::WORKER_END, super::$journey).await;
+                }
+            )+
+        }
+    };
+}
+
+journeys! {
+    evidence_is_judged_found_and_gone_back_to,
+    a_text_is_pasted_mended_and_kept,
+    a_review_is_written_saved_and_compared_with,
+    the_keyboard_goes_everywhere,
+    a_module_that_stops_loses_nothing,
+}
+
+/// A panic and a death, each brought about by a name that a source can have. For all others the worker is as it is.
+const WORKER_END: &str = r#"
+{
+  const { begin } = dax001_module.Evaluator.prototype;
+  dax001_module.Evaluator.prototype.begin = function (name, label) {
+    if (name === "trap.json") throw new WebAssembly.RuntimeError("unreachable");
+    if (name === "death.json") {
+      // Its bytes never come, and then the worker dies.
+      Blob.prototype.stream = () => new ReadableStream();
+      setTimeout(() => { throw new Error("out of memory"); });
+    }
+    return begin.call(this, name, label);
+  };
+}
+"#;
+
+const CLUSTERS: [(&str, &str, &str); 4] = [
+    ("us-east-1", "alpha", "DISABLED"),
+    ("us-east-1", "bravo", "ENABLED"),
+    ("eu-west-1", "charlie", "DISABLED"),
+    ("eu-west-1", "delta", "ENABLING"),
+];
+
+/// An export of one region, as the AWS CLI prints it.
+fn export(clusters: &[(&str, &str, &str)]) -> String {
+    let cluster = |(region, name, status): &(&str, &str, &str)| {
+        json!({
+            "ClusterName": name, "ClusterArn": format!("arn:aws:dax:{region}:123456789012:cache/{name}"), "Status": "available",
+            "NodeType": "dax.r5.large", "TotalNodes": 1, "ActiveNodes": 1, "IamRoleArn": "arn:aws:iam::123456789012:role/dax",
+            "SubnetGroup": "default", "SecurityGroups": [], "ParameterGroup": {"ParameterGroupName": "default.dax1.0"},
+            "SSEDescription": {"Status": status}
+        })
+    };
+    let clusters: Vec<Value> = clusters.iter().map(cluster).collect();
+    serde_json::to_string_pretty(&json!({"Clusters": clusters})).unwrap()
+}
+
+/// Gives the page a file with this text.
+async fn give(page: &Page, name: &str, text: &str) {
+    let file = scratch(&format!("journeys/{name}-{}", rand())).join(name);
+    std::fs::write(&file, text).unwrap();
+    page.choose(&[file]).await;
+}
+
+/// Gives the page an export of each region, as a loop over regions makes them.
+async fn give_regions(page: &Page, clusters: &[(&str, &str, &str)]) {
+    let folder = scratch(&format!("journeys/regions-{}", rand()));
+    let mut regions: Vec<&str> = clusters.iter().map(|(region, ..)| *region).collect();
+    regions.dedup();
+    let files = regions.into_iter().map(|region| {
+        let own: Vec<_> = clusters.iter().filter(|(other, ..)| *other == region).copied().collect();
+        let file = folder.join(format!("{region}.json"));
+        std::fs::write(&file, export(&own)).unwrap();
+        file
+    });
+    page.choose(&files.collect::<Vec<_>>()).await;
+}
+
+/// Something that no other test has.
+fn rand() -> u64 {
+    use std::hash::{BuildHasher, RandomState};
+    RandomState::new().hash_one(0)
+}
+
+/// The names of the clusters in the list, from the top.
+async fn names(page: &Page) -> Vec<String> {
+    let script =
+        "return [...document.querySelectorAll('.scroller .row .name bdi')].map((name) => name.innerText)";
+    serde_json::from_value(page.script(script).await).unwrap()
+}
+
+/// Waits until the list has these clusters.
+async fn lists(page: &Page, expected: &[&str]) {
+    let mut last = Vec::new();
+    for _ in 0..200 {
+        last = names(page).await;
+        if last == expected {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    panic!("the list has {last:?} and not {expected:?}");
+}
+
+/// Waits until a field holds this text; what has just been found can be gone already.
+async fn holds(page: &Page, selector: &str, text: &str) {
+    let script = "return document.querySelector(arguments[0])?.value ?? null";
+    let mut last = Value::Null;
+    for _ in 0..200 {
+        last = page.driver.execute(script, vec![selector.into()]).await.unwrap().json().clone();
+        if last == text {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    panic!("{selector} holds {last} and not {text}");
+}
+
+/// Chooses an option as a person does.
+async fn select(page: &Page, selector: &str, words: &str) {
+    let script = "const [selector, words] = arguments;
+        const select = document.querySelector(selector);
+        select.selectedIndex = [...select.options].findIndex((option) => option.text.startsWith(words));
+        select.dispatchEvent(new Event('change', { bubbles: true }));";
+    page.see(selector).await;
+    page.driver.execute(script, vec![selector.into(), words.into()]).await.unwrap();
+}
+
+async fn hash(page: &Page) -> String {
+    page.script("return location.hash").await.as_str().unwrap().to_owned()
+}

@@ -1,0 +1,130 @@
+//! A review is written, saved and compared with.
+
+use std::sync::Arc;
+
+use dax001_tests::{Page, root, scratch};
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+
+use super::{CLUSTERS, give_regions, lists, rand, select};
+
+const RISKS: &str = "\
+- account: '123456789012'
+  region: '*'
+  cluster: char*
+  reason: Goes away
+  until: 2020-01-31
+  who: jane
+- account: '*'
+  region: '*'
+  cluster: zulu
+  reason: Goes away
+  until: 2999-12-31
+  who: jane
+- cluster: alpha
+";
+
+/// What the page saves from now on, as text: not every driver has downloads.
+const CATCH: &str = "window.saved = [];
+    const make = URL.createObjectURL;
+    URL.createObjectURL = (blob) => { blob.text().then((text) => window.saved.push(text)); return make.call(URL, blob); };";
+
+pub(super) async fn a_review_is_written_saved_and_compared_with(page: Arc<Page>) -> WebDriverResult<()> {
+    give_regions(&page, &CLUSTERS).await;
+    page.says("#panel-title", "alpha").await;
+
+    // What an acceptance lacks is said at its field, and it counts once it lacks nothing.
+    select(&page, "#disposition", "Risk accepted").await;
+    page.says("#note-error", "Say why").await;
+    page.says("#until-error", "Say the last day").await;
+    page.says(".scroller .row.on", "incomplete").await;
+    page.see("#note").await.send_keys("Moves in May").await?;
+    page.see("#who").await.send_keys("jane").await?;
+    let until = "const field = document.querySelector('#until'); field.value = arguments[0]; field.dispatchEvent(new Event('input', { bubbles: true }))";
+    page.driver.execute(until, vec!["2020-05-31".into()]).await?;
+    page.says("#until-error", "This day is over").await;
+    page.says(".scroller .row.on", "expired").await;
+    page.says(".verdict .expired", "1 acceptance expired.").await;
+    page.driver.execute(until, vec!["2999-05-31".into()]).await?;
+    page.says(".scroller .row.on", "risk accepted").await;
+    // It stays a fail.
+    page.says(".verdict .accepted", "The risk of 1 of 2 that fail is accepted. That is no pass.").await;
+    assert_eq!(page.text(".count.fail strong").await, "2");
+
+    // A list: what has expired and what is wrong is called out.
+    let list = scratch(&format!("journeys/risks-{}", rand())).join("risks.yaml");
+    std::fs::write(&list, RISKS).unwrap();
+    page.choose(&[list]).await;
+    page.says(".reviews .list", "risks.yaml: 2 accepted risks").await;
+    page.says(".reviews .list .expired", "Expired: line 1").await;
+    page.says(".reviews .list", "Of no cluster in this evidence: line 7").await;
+    page.says(".reviews .list", "Entry 3 is left out: it has no account.").await;
+    page.says(".reviews .list", "risks.yaml, line 13").await;
+    select(&page, "#filter-review", "expired").await;
+    lists(&page, &["charlie"]).await;
+    page.says(".panel .other", "Goes away").await;
+    page.click("#all").await;
+
+    // Closing the tab asks, until the report is saved.
+    let asks = "const event = new Event('beforeunload', { cancelable: true }); dispatchEvent(event); return event.defaultPrevented";
+    assert_eq!(page.script(asks).await, true);
+    page.driver.execute(CATCH, vec![]).await?;
+    page.click("#save").await;
+    page.says(".notice", "The report is saved").await;
+    assert_eq!(page.script(asks).await, false);
+    let mut saved = Value::Null;
+    for _ in 0..200 {
+        saved = page.script("return window.saved[0] ?? null").await;
+        if !saved.is_null() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    let saved = saved.as_str().expect("the report is saved").to_owned();
+    let envelope: Value = serde_json::from_str(&saved).unwrap();
+    let report = &envelope["report"];
+    let schema: Value = serde_json::from_str(
+        &std::fs::read_to_string(root().join("crates/dax001/schema/report.schema.json")).unwrap(),
+    )
+    .unwrap();
+    let problems: Vec<String> = jsonschema::validator_for(&schema)
+        .unwrap()
+        .iter_errors(report)
+        .map(|error| error.to_string())
+        .collect();
+    assert_eq!(problems, [] as [String; 0]);
+    assert_eq!(envelope["module"]["sha256"].as_str().map(str::len), Some(64));
+    assert_eq!(report["findings"].as_array().unwrap().len(), 4);
+    assert_eq!(report["annotations"].as_array().unwrap().len(), 3);
+    assert_eq!(report["annotations"][0]["note"], "Moves in May");
+    assert_eq!(report["annotations"][0]["findings"], json!([0]));
+    assert_eq!(report["annotations"][1]["findings"], json!([2]));
+
+    // Later: one is fixed, one is worse, one is new, one is gone from a region that is exported whole.
+    page.click("header button:not(.main)").await;
+    page.see("#sample").await;
+    let later = [
+        ("us-east-1", "alpha", "ENABLED"),
+        ("us-east-1", "bravo", "DISABLED"),
+        ("eu-west-1", "delta", "ENABLING"),
+        ("eu-west-1", "echo", "ENABLED"),
+    ];
+    give_regions(&page, &later).await;
+    page.says(".verdict", "1 of 4 clusters is not encrypted at rest").await;
+    let earlier = scratch(&format!("journeys/earlier-{}", rand())).join("dax001-report.json");
+    std::fs::write(&earlier, &saved).unwrap();
+    page.choose_in(".actions input[type=file]", &[earlier.to_str().unwrap()]).await;
+    page.says(".compare", "dax001-report.json, 4 clusters, saved 20").await;
+    for class in ["fixed", "worse", "new", "unchanged", "gone"] {
+        assert_eq!(page.text(&format!(".compare .count.{class} strong")).await, "1", "{class}");
+    }
+    page.click(".compare .count.worse").await;
+    lists(&page, &["bravo"]).await;
+    page.says(".scroller .row", "worse, was pass").await;
+    page.click(".compare summary").await;
+    page.says(".gone-list", "charlie").await;
+    page.click("#take-over").await;
+    page.says(".notice", "3 of its annotations were taken over.").await;
+    page.says(".annotations", "Moves in May").await;
+    Ok(())
+}

@@ -1,0 +1,62 @@
+//! What is given, and the report on it.
+
+use super::*;
+
+#[test]
+fn a_report_is_shown_once_it_is_there_and_its_first_finding_is_chosen() {
+    let mut state = page();
+    let effects = state.update(Message::Pasted(text("one", "DISABLED")));
+    assert_eq!(state.screen(), Screen::Start);
+    assert!(state.judging.is_some());
+    let effects = judge(&mut state, &effects);
+    assert_eq!(state.screen(), Screen::Report);
+    assert!(effects.contains(&Effect::Focus(HEADLINE)));
+    assert!(effects.contains(&Effect::Go { route: Route::to(Screen::Report), is_new: true }));
+    assert!(asks(&effects).contains(&&Ask::Keep { runs: vec![1] }));
+    let effects = rows(&mut state);
+    assert!(asks(&effects).contains(&&Ask::Detail { run: 1, index: 0, evidence: 0 }));
+    // Nobody chose it, so there is nothing to go back to.
+    let route = Route { finding: Some(0), ..Route::to(Screen::Report) };
+    assert!(effects.contains(&Effect::Go { route, is_new: false }));
+    assert!(state.list.detail.is_some());
+}
+
+#[test]
+fn a_second_load_adds_and_the_sample_never_mixes() {
+    let mut state = with_report();
+    let effects = state.update(Message::Pasted(text("two", "ENABLED")));
+    assert_eq!(evaluation(&effects).unwrap().1.len(), 2);
+    judge(&mut state, &effects);
+    assert_eq!(state.case.as_ref().unwrap().report.summary.clusters, 2);
+    let (_, given) = evaluation(&state.update(Message::Sample)).unwrap();
+    assert!(given.len() == 1 && given[0].is_sample());
+}
+
+#[test]
+fn what_can_not_be_judged_keeps_the_text_and_the_report_before_it() {
+    let mut state = with_report();
+    state.update(Message::Text("{".to_owned()));
+    let effects = state.update(Message::Judge);
+    let (run, given) = evaluation(&effects).unwrap();
+    // The field is the one text: the paste before was in it.
+    assert_eq!(given.len(), 1);
+    let report = Box::new(evaluate([input("x", "{")]));
+    state.update(Message::Reply(Reply::Report { run, report, owners: vec![0], facets: Facets::default() }));
+    assert_eq!((state.screen(), &*state.text), (Screen::Start, "{"));
+    assert!(state.rejected.is_some() && state.case.is_some());
+    state.update(Message::Text("{}".to_owned()));
+    assert!(state.rejected.is_none(), "what was wrong may be mended now");
+}
+
+#[test]
+fn an_answer_to_what_is_no_longer_wanted_changes_nothing() {
+    let mut state = page();
+    let first = state.update(Message::Pasted(text("one", "DISABLED")));
+    let second = state.update(Message::Pasted(text("two", "ENABLED")));
+    judge(&mut state, &first);
+    assert!(state.case.is_none());
+    let effects = state.update(Message::Cancel);
+    assert_eq!(asks(&effects), [&Ask::Cancel { run: 3 }]);
+    judge(&mut state, &second);
+    assert!(state.case.is_none() && state.judging.is_none());
+}

@@ -1,0 +1,130 @@
+//! What of the report is looked at: queries, addresses, rows, plans, print, keys.
+
+use super::*;
+
+#[test]
+fn a_filter_is_an_address_to_come_back_from_and_a_typed_search_is_not() {
+    let mut state = with_report();
+    let query = Query { status: Some(Status::Fail), ..Query::default() };
+    let effects = state.update(Message::Query(query.clone()));
+    let route = Route { screen: Screen::Report, finding: Some(0), query: query.clone() };
+    assert!(effects.contains(&Effect::Go { route: route.clone(), is_new: true }));
+    assert!(asks(&effects).contains(&&Ask::Rows {
+        run: 1,
+        query: query.clone(),
+        from: 0,
+        count: 40,
+        selected: Some(0)
+    }));
+    let effects = state.update(Message::Query(Query { text: "o".to_owned(), ..query.clone() }));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Go { is_new: true, .. })));
+    let effects = state.update(Message::Query(Query { text: "on".to_owned(), ..query }));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Go { is_new: false, .. })));
+    // Back.
+    let effects = state.update(Message::Route(route.clone()));
+    assert_eq!(state.list.query, route.query);
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Go { .. })));
+    // To the start and forward again: the report is as it was.
+    let effects = state.update(Message::Route(Route::default()));
+    assert!(effects.contains(&Effect::Focus(HEADLINE)));
+    assert_eq!(state.screen(), Screen::Start);
+    state.update(Message::Route(route));
+    assert_eq!(state.screen(), Screen::Report);
+}
+
+#[test]
+fn rows_are_asked_for_once_the_last_ones_are_there() {
+    let mut state = with_report();
+    let froms = |effects: &[Effect]| -> Vec<(usize, usize)> {
+        let from =
+            |ask: &&Ask| if let Ask::Rows { from, count, .. } = ask { Some((*from, *count)) } else { None };
+        asks(effects).iter().filter_map(from).collect()
+    };
+    let view = |first| Message::View { first, page: 30 };
+    assert_eq!(froms(&state.update(view(3))), [], "the reserve is enough");
+    assert_eq!(froms(&state.update(view(100))), [(88, 54)]);
+    assert_eq!(froms(&state.update(view(200))), []);
+    assert_eq!(froms(&state.update(view(300))), []);
+    // What was scrolled by meanwhile is not asked for.
+    assert_eq!(froms(&rows(&mut state)), [(288, 54)]);
+}
+
+#[test]
+fn an_address_with_a_finding_chooses_it_and_one_without_a_report_is_the_start() {
+    let mut state = with_report();
+    let effects = state.update(Message::Route(Route { finding: Some(7), ..Route::to(Screen::Report) }));
+    assert!(asks(&effects).contains(&&Ask::Detail { run: 1, index: 7, evidence: 0 }));
+    let (state, effects) = State::new(Route::read("#report/7?status=fail"), TODAY.to_owned());
+    assert_eq!(state.screen(), Screen::Start);
+    assert!(effects.contains(&Effect::Go { route: Route::default(), is_new: false }));
+}
+
+#[test]
+fn a_column_is_sorted_by_and_the_other_way_round() {
+    let by_name = Query::default().sorted(Sort::Name);
+    assert_eq!((by_name.sort, by_name.is_descending), (Sort::Name, false));
+    assert!(by_name.sorted(Sort::Name).is_descending);
+    assert!(!by_name.is_narrow(), "an order leaves nothing out");
+    assert!(!Query { text: "x".to_owned(), ..by_name }.widened().is_narrow());
+}
+
+#[test]
+fn what_is_looked_at_stays_when_evidence_is_added() {
+    let mut state = with_report();
+    state.update(Message::Query(Query { text: "o".to_owned(), ..Query::default() }));
+    let effects = state.update(Message::Pasted(text("two", "ENABLED")));
+    let effects = judge(&mut state, &effects);
+    assert_eq!((state.list.selected, state.list.query.text.as_str()), (Some(0), "o"));
+    assert!(asks(&effects).contains(&&Ask::Detail { run: 2, index: 0, evidence: 0 }));
+    // Where a source was taken away, findings are no longer where they were.
+    let effects = state.update(Message::Remove(0));
+    judge(&mut state, &effects);
+    assert_eq!(state.list.selected, None);
+}
+
+#[test]
+fn a_choice_is_of_the_cluster_that_the_panel_shows() {
+    let mut state = with_report();
+    // Another row has been moved to, and its panel is still to come.
+    state.list.selected = Some(1);
+    let choices = dax001::remediation::Choices::default();
+    let effects = state.update(Message::Plans(Plans::Choose(choices)));
+    assert!(matches!(asks(&effects)[..], [Ask::Choose { index: 0, .. }]));
+    assert_eq!(asks(&state.update(Message::Evidence(1))), [] as [&Ask; 0]);
+}
+
+#[test]
+fn single_keys_do_what_the_list_says() {
+    let mut state = with_report();
+    assert_eq!(state.update(Message::Shortcut(Shortcut::Search)), [Effect::Focus("#search")]);
+    assert!(state.update(Message::Shortcut(Shortcut::Note)).contains(&Effect::Focus("#note")));
+    state.update(Message::Shortcut(Shortcut::List));
+    assert!(state.shows_shortcuts);
+    state.update(Message::CloseShortcuts);
+    let effects = state.update(Message::Shortcut(Shortcut::Step(1)));
+    assert!(
+        asks(&effects).iter().any(|ask| matches!(ask, Ask::Detail { index: 0, .. })),
+        "the last one stays"
+    );
+}
+
+#[test]
+fn all_rows_are_printed_once_they_are_there() {
+    let mut state = with_report();
+    let effects = state.update(Message::Print);
+    assert!(matches!(asks(&effects)[..], [Ask::Printable { run: 1, .. }]));
+    let rows = (*state.list.rows).clone();
+    assert!(state.update(Message::Reply(Reply::Printable(rows))).contains(&Effect::Print));
+    assert!(state.printed.is_some());
+}
+
+#[test]
+fn plans_are_made_and_given_up() {
+    let mut state = with_report();
+    assert_eq!(asks(&state.update(Message::Plans(Plans::SaveAll))), [&Ask::Plans { run: 1 }]);
+    state.update(Message::Reply(Reply::Planned { run: 1, done: 1, total: 1 }));
+    assert_eq!(state.planning, Some((1, 1)));
+    assert_eq!(asks(&state.update(Message::Plans(Plans::Cancel))), [&Ask::CancelPlans]);
+    state.update(Message::Reply(Reply::Planned { run: 1, done: 1, total: 1 }));
+    assert_eq!(state.planning, None);
+}
