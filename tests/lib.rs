@@ -11,6 +11,8 @@
 pub mod aws;
 pub mod engine;
 
+use std::hash::{BuildHasher, RandomState};
+use std::io::{Read, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -21,6 +23,11 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn};
 use axum::routing::get;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
 use thirtyfour::prelude::*;
 use tower_http::services::ServeDir;
 
@@ -70,6 +77,36 @@ impl Server {
     }
 }
 
+/// The single file, or a copy of it with something at the end of its worker's script.
+fn single_file(worker_end: &str) -> PathBuf {
+    let file = root().join("dist/dax001.html");
+    assert!(file.is_file(), "dist/dax001.html is not built: run `cargo xtask test`");
+    if worker_end.is_empty() {
+        return file;
+    }
+    let html = std::fs::read_to_string(file).unwrap();
+    let (before, rest) = html.split_once(WORKER_BLOCK).expect("the worker is a block of the page");
+    let (block, after) = rest.split_once('<').unwrap();
+    let mut script = String::new();
+    let bytes = STANDARD.decode(block).unwrap();
+    GzDecoder::new(bytes.as_slice()).read_to_string(&mut script).unwrap();
+    script.push_str(worker_end);
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(script.as_bytes()).unwrap();
+    let block = STANDARD.encode(encoder.finish().unwrap());
+    let copy = root().join(format!("target/tests/single-{}.html", fresh()));
+    std::fs::create_dir_all(copy.parent().unwrap()).unwrap();
+    std::fs::write(&copy, [before, WORKER_BLOCK, &block, "<", after].concat()).unwrap();
+    copy
+}
+
+const WORKER_BLOCK: &str = r#"<script type="application/octet-stream" id="worker.js">"#;
+
+/// A number that no other test has.
+pub fn fresh() -> u64 {
+    RandomState::new().hash_one(0)
+}
+
 /// How often something is looked for before a test gives up, and the pause between: 20 s in all.
 const WAITS: u32 = 800;
 const PAUSE: Duration = Duration::from_millis(25);
@@ -85,14 +122,24 @@ pub struct Look {
     pub height: u32,
 }
 
+/// Which build of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Build {
+    /// dist/site/, from a server on loopback.
+    Served,
+    /// dist/dax001.html, from `file://`.
+    Single,
+}
+
 /// A desktop window in light colours.
 pub const DESKTOP: Look = Look { scheme: "light", width: 1280, height: 1000 };
 
-/// The served page in a browser. Everything that it asks for beyond its own server goes to a trap.
+/// The page in a browser. Everything that it asks for beyond its own server goes to a trap.
 pub struct Page {
     /// The browser.
     pub driver: WebDriver,
     engine: Engine,
+    url: String,
     site: Server,
     trap: Server,
     _driven: Driven,
@@ -113,17 +160,18 @@ pub async fn with_page<F: Future<Output = WebDriverResult<()>> + Send + 'static>
     look: Look,
     test: impl FnOnce(Arc<Page>) -> F,
 ) {
-    with_page_in(Engine::Chromium, look, "", test).await;
+    with_page_in(Engine::Chromium, Build::Served, look, "", test).await;
 }
 
-/// Opens the page in a browser, with something at the end of its worker's script.
+/// Opens a build of the page in a browser, with something at the end of its worker's script.
 pub async fn with_page_in<F: Future<Output = WebDriverResult<()>> + Send + 'static>(
     engine: Engine,
+    build: Build,
     look: Look,
     worker_end: &'static str,
     test: impl FnOnce(Arc<Page>) -> F,
 ) {
-    let page = Arc::new(Page::open(engine, look, worker_end).await);
+    let page = Arc::new(Page::open(engine, build, look, worker_end).await);
     let result = tokio::spawn(test(page.clone())).await;
     let _ = page.driver.clone().quit().await;
     match result {
@@ -133,7 +181,7 @@ pub async fn with_page_in<F: Future<Output = WebDriverResult<()>> + Send + 'stat
 }
 
 impl Page {
-    async fn open(engine: Engine, look: Look, worker_end: &'static str) -> Self {
+    async fn open(engine: Engine, build: Build, look: Look, worker_end: &'static str) -> Self {
         let folder = root().join("dist/site");
         assert!(folder.join("index.html").is_file(), "dist/site is not built: run `cargo xtask test`");
         let mut router = Router::new();
@@ -145,7 +193,11 @@ impl Page {
         let site = Server::start(router.fallback_service(ServeDir::new(folder))).await;
         let trap = Server::start(Router::new().fallback(async || StatusCode::FORBIDDEN)).await;
         let driven = engine.start(look, site.address, trap.address).await;
-        let page = Self { driver: driven.driver.clone(), engine, site, trap, _driven: driven };
+        let url = match build {
+            Build::Served => format!("http://{}/", site.address),
+            Build::Single => format!("file://{}", single_file(worker_end).display()),
+        };
+        let page = Self { driver: driven.driver.clone(), engine, url, site, trap, _driven: driven };
         if engine == Engine::Chromium {
             // A window can't be made as narrow as a phone: the metrics of the device can.
             page.cdp(
@@ -155,7 +207,7 @@ impl Page {
             .await;
             page.media(look.scheme, "no-preference", "screen").await;
         }
-        page.driver.goto(page.url()).await.unwrap();
+        page.driver.goto(&page.url).await.unwrap();
         page.see("#sample").await;
         page
     }
@@ -170,9 +222,14 @@ impl Page {
             .await;
     }
 
-    /// Where the page is served.
-    pub fn url(&self) -> String {
-        format!("http://{}/", self.site.address)
+    /// The address of the page.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The address of the trap: what is asked for there has left the page.
+    pub fn trap(&self) -> String {
+        format!("http://{}/", self.trap.address)
     }
 
     /// What its own server was asked for.
@@ -264,10 +321,9 @@ impl Page {
             Engine::Chromium,
             "the others have no way to fill the clipboard but the page"
         );
-        let origin = self.url();
         self.cdp(
             "Browser.grantPermissions",
-            serde_json::json!({"origin": origin.trim_end_matches('/'), "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}),
+            serde_json::json!({"origin": self.url.trim_end_matches('/'), "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}),
         )
         .await;
         let script = "const [text, done] = arguments; navigator.clipboard.writeText(text).then(() => done('ok'), (e) => done(String(e)))";

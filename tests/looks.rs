@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use dax001_tests::engine::Engine;
-use dax001_tests::{DESKTOP, Look, Page, root, scratch, with_page, with_page_in};
+use dax001_tests::{Build, DESKTOP, Look, Page, root, scratch, with_page, with_page_in};
 use serde_json::json;
 use thirtyfour::prelude::*;
 
@@ -147,7 +147,7 @@ async fn every_state_has_its_picture_and_no_barrier() {
 #[tokio::test(flavor = "multi_thread")]
 async fn more_contrast_a_stop_and_paper_have_their_pictures() {
     const STOP: &str = "dax001_module.Evaluator.prototype.begin = () => { throw new WebAssembly.RuntimeError('unreachable'); };";
-    with_page_in(Engine::Chromium, DESKTOP, STOP, async |page| {
+    with_page_in(Engine::Chromium, Build::Served, DESKTOP, STOP, async |page| {
         page.click("#sample").await;
         page.see(".stopped").await;
         look(&page, DESKTOP, "stopped").await;

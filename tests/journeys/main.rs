@@ -1,4 +1,4 @@
-//! What a person does from beginning to end, in each of the three engines, on the served page.
+//! What a person does from beginning to end, in each of the three engines, on the served page and in the single file.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -13,7 +13,7 @@ mod recovery;
 mod review;
 
 use dax001_tests::engine::Engine;
-use dax001_tests::{DESKTOP, Page, scratch, with_page_in};
+use dax001_tests::{Build, DESKTOP, Page, fresh, scratch, with_page_in};
 use serde_json::{Value, json};
 
 use evidence::{a_text_is_pasted_mended_and_kept, evidence_is_judged_found_and_gone_back_to};
@@ -24,16 +24,19 @@ use review::a_review_is_written_saved_and_compared_with;
 /// Each journey is a test in each engine.
 macro_rules! journeys {
     ($($journey:ident),+ $(,)?) => {
-        journeys! { @in chromium Chromium $($journey)+ }
-        journeys! { @in firefox Firefox $($journey)+ }
-        journeys! { @in webkit WebKit $($journey)+ }
+        journeys! { @in chromium Chromium Served $($journey)+ }
+        journeys! { @in firefox Firefox Served $($journey)+ }
+        journeys! { @in webkit WebKit Served $($journey)+ }
+        journeys! { @in chromium_single Chromium Single $($journey)+ }
+        journeys! { @in firefox_single Firefox Single $($journey)+ }
+        journeys! { @in webkit_single WebKit Single $($journey)+ }
     };
-    (@in $name:ident $engine:ident $($journey:ident)+) => {
+    (@in $name:ident $engine:ident $build:ident $($journey:ident)+) => {
         mod $name {
             $(
                 #[tokio::test(flavor = "multi_thread")]
                 async fn $journey() {
-                    super::with_page_in(super::Engine::$engine, super::DESKTOP, super::WORKER_END, super::$journey).await;
+                    super::with_page_in(super::Engine::$engine, super::Build::$build, super::DESKTOP, super::WORKER_END, super::$journey).await;
                 }
             )+
         }
@@ -87,14 +90,14 @@ fn export(clusters: &[(&str, &str, &str)]) -> String {
 
 /// Gives the page a file with this text.
 async fn give(page: &Page, name: &str, text: &str) {
-    let file = scratch(&format!("journeys/{name}-{}", rand())).join(name);
+    let file = scratch(&format!("journeys/{name}-{}", fresh())).join(name);
     std::fs::write(&file, text).unwrap();
     page.choose(&[file]).await;
 }
 
 /// Gives the page an export of each region, as a loop over regions makes them.
 async fn give_regions(page: &Page, clusters: &[(&str, &str, &str)]) {
-    let folder = scratch(&format!("journeys/regions-{}", rand()));
+    let folder = scratch(&format!("journeys/regions-{}", fresh()));
     let mut regions: Vec<&str> = clusters.iter().map(|(region, ..)| *region).collect();
     regions.dedup();
     let files = regions.into_iter().map(|region| {
@@ -104,12 +107,6 @@ async fn give_regions(page: &Page, clusters: &[(&str, &str, &str)]) {
         file
     });
     page.choose(&files.collect::<Vec<_>>()).await;
-}
-
-/// Something that no other test has.
-fn rand() -> u64 {
-    use std::hash::{BuildHasher, RandomState};
-    RandomState::new().hash_one(0)
 }
 
 /// The names of the clusters in the list, from the top.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use dax001_tests::{Page, scratch};
 use thirtyfour::prelude::*;
 
-use super::{CLUSTERS, export, give, holds, rand};
+use super::{CLUSTERS, export, fresh, give, holds};
 
 pub(super) async fn a_module_that_stops_loses_nothing(page: Arc<Page>) -> WebDriverResult<()> {
     give(&page, "export.json", &export(&CLUSTERS)).await;
@@ -13,7 +13,7 @@ pub(super) async fn a_module_that_stops_loses_nothing(page: Arc<Page>) -> WebDri
     page.see("#note").await.send_keys("mine").await?;
     page.says(".scroller .row.on", "note").await;
     for name in ["trap.json", "death.json"] {
-        let folder = scratch(&format!("journeys/stop-{}", rand()));
+        let folder = scratch(&format!("journeys/stop-{}", fresh()));
         let files = [folder.join(name), folder.join("sound.json")];
         std::fs::write(&files[0], export(&[("eu-west-2", "zulu", "ENABLED")])).unwrap();
         std::fs::write(&files[1], export(&[("eu-west-3", name.trim_end_matches(".json"), "ENABLED")]))

@@ -6,7 +6,7 @@ use dax001_tests::{Page, root, scratch};
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-use super::{CLUSTERS, give_regions, lists, rand, select};
+use super::{CLUSTERS, fresh, give_regions, lists, select};
 
 const RISKS: &str = "\
 - account: '123456789012'
@@ -52,7 +52,7 @@ pub(super) async fn a_review_is_written_saved_and_compared_with(page: Arc<Page>)
     assert_eq!(page.text(".count.fail strong").await, "2");
 
     // A list: what has expired and what is wrong is called out.
-    let list = scratch(&format!("journeys/risks-{}", rand())).join("risks.yaml");
+    let list = scratch(&format!("journeys/risks-{}", fresh())).join("risks.yaml");
     std::fs::write(&list, RISKS).unwrap();
     page.choose(&[list]).await;
     page.says(".reviews .list", "risks.yaml: 2 accepted risks").await;
@@ -111,7 +111,7 @@ pub(super) async fn a_review_is_written_saved_and_compared_with(page: Arc<Page>)
     ];
     give_regions(&page, &later).await;
     page.says(".verdict", "1 of 4 clusters is not encrypted at rest").await;
-    let earlier = scratch(&format!("journeys/earlier-{}", rand())).join("dax001-report.json");
+    let earlier = scratch(&format!("journeys/earlier-{}", fresh())).join("dax001-report.json");
     std::fs::write(&earlier, &saved).unwrap();
     page.choose_in(".actions input[type=file]", &[earlier.to_str().unwrap()]).await;
     page.says(".compare", "dax001-report.json, 4 clusters, saved 20").await;

@@ -160,6 +160,8 @@ impl App {
             Ask::Compare { run, given } => worker.compare(run, &given),
             Ask::CancelComparing { run } => worker.cancel_comparing(run),
             Ask::StopComparing { run } => worker.stop_comparing(run),
+            Ask::Verify { id, given } => worker.verify(id, &given),
+            Ask::CancelVerifying => worker.cancel_verifying(),
             Ask::Save { run, revision, typed, lists } => worker.save(run, revision, &typed, &lists),
         }
     }

@@ -8,9 +8,9 @@ const WINDOW = 4096;
 /** Stands for whatever evaluation goes on. */
 const ANY_RUN = 0xffffffff;
 
-/** Where the modules are that are loaded when they are needed, and what a saved report says of the policy module. */
-let archiveModule = null;
-let reviewModule = null;
+/** Where the modules are that are loaded when they are needed, and those that were; what a saved report says of the policy module. */
+let places = {};
+const loaded = {};
 let moduleOf = {};
 /**
  * The reports that the page has use for, by the number of their evaluation. Each holds its `head` (the report without its findings),
@@ -19,9 +19,10 @@ let moduleOf = {};
 const reports = new Map();
 /** The evaluation that counts; one that was started earlier stops. */
 let latest = 0;
-/** The archive of plans and the comparison that are being made; one that was asked for earlier stops. */
+/** The archive of plans, the comparison and the verification that are being made; one that was asked for earlier stops. */
 let latestPlans = 0;
 let latestComparison = 0;
+let latestVerification = 0;
 /** The state of the annotations that counts. */
 let latestAnnotations = 0;
 /** A list of accepted risks is not read beyond this: the module says that it is too large. */
@@ -35,7 +36,7 @@ self.onmessage = async ({ data: message }) => {
     const fatal = error instanceof WebAssembly.RuntimeError;
     const words = String(error?.message ?? error);
     const { owner, name } = (message.type === "evaluate" && error?.reading) || {};
-    post({ type: "failed", during: message.type, id: message.id, run: message.run ?? ANY_RUN, message: words, fatal, owner, name: name ?? message.name });
+    post("failed", { during: message.type, id: message.id, run: message.run ?? ANY_RUN, message: words, fatal, owner, name: name ?? message.name });
   }
 };
 
@@ -46,40 +47,47 @@ const release = (object) => {
   } catch {}
 };
 
-const post = (message) => self.postMessage(message);
+/** Says something of this kind to the page. */
+const post = (kind, content) => self.postMessage(content ? { [kind]: content } : kind);
 
 /** What a report that has been given up answers: nothing. */
 const NOTHING = { findings: [], sources: [], choices: new Map() };
 const of = (run) => reports.get(run) ?? NOTHING;
 
 const handlers = {
-  async start({ module, archive, review }) {
+  async start({ module, commit, reader, ...others }) {
     dax001_module.initSync({ module });
-    archiveModule = archive;
-    reviewModule = review;
-    post({ type: "ready", version: dax001_module.version(), rule: dax001_module.rule() });
-    // Outside of a secure context there is no digest.
-    const digest = await self.crypto?.subtle?.digest("SHA-256", module);
-    if (digest) moduleOf.sha256 = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    if (reader) readThrough(reader);
+    places = others;
+    const hash = new dax001_module.Sha256();
+    hash.push(new Uint8Array(module));
+    // What a saved report says of what judged.
+    moduleOf = { sha256: hash.finish(), commit: commit || undefined };
+    release(hash);
+    post("ready", { version: dax001_module.version(), rule: dax001_module.rule(), sha256: moduleOf.sha256 });
   },
 
   ping() {
-    post({ type: "pong" });
+    post("pong");
   },
 
   async evaluate({ run, given }) {
     latest = run;
     const judged = await judgeAll(given, {
       counts: () => latest === run,
-      say: (progress) => post({ type: "progress", run, ...progress }),
-      begins: ({ owner }) => post({ type: "reading", run, owner }),
+      say: (progress) => post("progress", { run, ...progress }),
+      begins: ({ owner }) => post("reading", { run, owner }),
     });
     if (!judged) return;
     const { report, sources } = judged;
     const before = [...reports.values()].at(-1) ?? NOTHING;
     const head = { ...report, findings: [] };
-    reports.set(run, { head, sources, findings: report.findings, choices: choicesFor(report.findings, before) });
-    post({ type: "report", run, report: head, owners: sources.map(({ owner }) => owner), facets: facetsOf(report.findings) });
+    const held = { head, sources, findings: report.findings, choices: choicesFor(report.findings, before) };
+    reports.set(run, held);
+    post("report", { run, report: head, owners: sources.map(({ owner }) => owner), facets: facetsOf(report.findings) });
+    // What was found is shown first: hashing reads everything once more.
+    held.sealing = seal(held, () => reports.get(run) === held);
+    if (await held.sealing) post("sealed", { run, sha256: head.sources.map(({ sha256 = null }) => sha256) });
   },
 
   cancel({ run }) {
@@ -100,14 +108,14 @@ const handlers = {
     const indices = indicesOf(report, query);
     const position = selected === null ? -1 : indices.indexOf(selected);
     const rows = rowsOf(report, indices.slice(from, from + count));
-    post({ type: "rows", run, query, from, total: indices.length, rows, position: position < 0 ? null : position });
+    post("rows", { run, query, from, total: indices.length, rows, position: position < 0 ? null : position });
   },
 
   /** The first rows of a query, to print them. */
   printable({ run, query, count }) {
     const report = of(run);
     const indices = indicesOf(report, query);
-    post({ type: "printable", run, query, from: 0, total: indices.length, rows: rowsOf(report, indices.slice(0, count)), position: null });
+    post("printable", { run, query, from: 0, total: indices.length, rows: rowsOf(report, indices.slice(0, count)), position: null });
   },
 
   async detail({ run, index, evidence }) {
@@ -121,8 +129,7 @@ const handlers = {
     const from = Math.max(0, place.start - WINDOW);
     const to = Math.min(blob.size, Math.min(place.end, place.start + WINDOW) + WINDOW);
     const around = await read(blob, from, to);
-    post({
-      type: "detail",
+    post("detail", {
       run,
       index,
       evidence: finding.evidence.indexOf(place),
@@ -142,15 +149,15 @@ const handlers = {
     // Another name is chosen now, and stands behind those that were chosen before.
     if (report.choices.get(index)?.newName !== choices.newName) report.choices.delete(index);
     report.choices.set(index, choices);
-    post({ type: "plan", run, index, choices, plan: await planOf(report, index) });
+    post("plan", { run, index, choices, plan: await planOf(report, index) });
   },
 
   async plans({ run }) {
     const job = ++latestPlans;
     const report = of(run);
     await loadArchive();
-    const parts = await archiveOfPlans(report, () => latestPlans === job, (done, total) => post({ type: "planned", run, done, total }));
-    if (parts) post({ type: "plans", run, blob: new Blob(parts, { type: "application/zip" }) });
+    const parts = await archiveOfPlans(report, () => latestPlans === job, (done, total) => post("planned", { run, done, total }));
+    if (parts) post("file", { run, blob: new Blob(parts, { type: "application/zip" }) });
   },
 
   cancelPlans() {
@@ -161,7 +168,7 @@ const handlers = {
     await loadReview();
     const bytes = blob && (await read(blob, 0, LIST_LIMIT));
     if (!bytes) throw new Error(`can't read ${name}: the browser was refused its bytes`);
-    post({ type: "list", name, list: dax001_review_module.readList(name, bytes) });
+    post("list", { name, list: dax001_review_module.readList(name, bytes) });
   },
 
   async annotate({ run, revision, typed, lists }) {
@@ -170,7 +177,7 @@ const handlers = {
     // Lists are only handed over when they have changed, so they are not given up for what is typed after them.
     const job = ++latestAnnotations;
     const counts = () => reports.get(run) === report && (lists !== undefined || latestAnnotations === job);
-    if (await inTurn(report, () => annotate(report, typed, lists, counts))) post({ type: "annotated", run, revision, hasLists: lists !== undefined, ...annotationCounts(report) });
+    if (await inTurn(report, () => annotate(report, typed, lists, counts))) post("annotated", { run, revision, hasLists: lists !== undefined, ...annotationCounts(report) });
   },
 
   async compare({ run, id, name, blob }) {
@@ -178,7 +185,7 @@ const handlers = {
     const report = of(run);
     if (report === NOTHING) return;
     const changes = await compare(report, { name, blob }, () => latestComparison === job && reports.get(run) === report);
-    if (changes) post({ type: "compared", run, id, changes });
+    if (changes) post("compared", { run, id, changes });
   },
 
   cancelComparing() {
@@ -191,21 +198,38 @@ const handlers = {
     if (report) report.changes = report.was = report.view = null;
   },
 
+  async verify({ id, given }) {
+    const job = ++latestVerification;
+    const outcome = await verify(given, () => latestVerification === job, (progress) => post("verifying", { id, ...progress }));
+    if (outcome) post("verified", { id, outcome });
+  },
+
+  cancelVerifying() {
+    latestVerification += 1;
+  },
+
   /** What is saved is what is handed over, whatever has been made of it before. */
   async save({ run, revision, typed, lists }) {
     const report = of(run);
     if (report === NOTHING) return;
     const job = ++latestAnnotations;
     const counts = () => reports.get(run) === report;
-    if (!(await inTurn(report, () => annotate(report, typed, lists, counts)))) return;
-    post({ type: "saved", run, revision, blob: new Blob(savedReport(report), { type: "application/json" }) });
-    if (latestAnnotations === job) post({ type: "annotated", run, revision, hasLists: true, ...annotationCounts(report) });
+    if (!(await report.sealing) || !(await inTurn(report, () => annotate(report, typed, lists, counts)))) return;
+    post("file", { run, revision, blob: new Blob(savedReport(report), { type: "application/json" }) });
+    if (latestAnnotations === job) post("annotated", { run, revision, hasLists: true, ...annotationCounts(report) });
   },
 };
 
 /** Annotations of a report are applied one after another, whatever becomes of those before. */
 const inTurn = (report, apply) => (report.annotating = (report.annotating ?? Promise.resolve()).catch(() => {}).then(apply));
 
-/** These modules are loaded when they are needed. */
-const loadArchive = () => dax001_archive_module({ module_or_path: archiveModule });
-const loadReview = () => dax001_review_module({ module_or_path: reviewModule });
+/** Modules that are loaded when they are needed; one that could not be is tried again. */
+const loadArchive = () => load("archive", dax001_archive_module);
+const loadReview = () => load("review", dax001_review_module);
+
+function load(name, init) {
+  const load = async () => init({ module_or_path: moduleAt(places[name]) });
+  const loading = (loaded[name] ??= load());
+  loading.catch(() => (loaded[name] = null));
+  return loading;
+}

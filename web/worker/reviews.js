@@ -171,12 +171,7 @@ async function earlierOf(name, blob, counts) {
     await loadReview();
     const bytes = await read(blob, 0, blob.size);
     if (!bytes) throw new Error(`can't read ${name}: the browser was refused its bytes, or it is too large`);
-    try {
-      return dax001_review_module.readReport(bytes);
-    } catch (error) {
-      if (error instanceof WebAssembly.RuntimeError) throw error;
-      throw new Error(`can't compare with ${name}: ${error.message}`);
-    }
+    return fromReport(name, () => dax001_review_module.readReport(bytes));
   }
   const judged = await judgeAll([{ name, blob, labels: [] }], { counts, say() {}, begins() {} });
   if (!judged) return null;
@@ -187,6 +182,16 @@ async function earlierOf(name, blob, counts) {
     throw new Error(`nothing in ${name} can be compared with: ${message}; ${help}`);
   }
   return { findings, coverage, annotations: [], leftOut: 0, generatedAt: null };
+}
+
+/** What the module makes of a saved report; what it says is wrong with one is said with its name. */
+function fromReport(name, make) {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) throw error;
+    throw new Error(`can't read ${name}: ${error.message}`);
+  }
 }
 
 /** The report with what was added to it, in the envelope that says when and by what it was made, as the parts of a file. */

@@ -19,14 +19,12 @@ async function judgeAll(given, { counts, say, begins }) {
       reading = { owner, name: one.name };
       begins(reading);
       for await (const source of sourcesOf(one, progress)) {
-        sources.push({ ...source, owner });
         reading = { owner, name: source.name };
         evaluator.begin(source.name, labels.get(source.name));
-        if (source.problem) {
-          evaluator.fail(source.problem.message, source.problem.code);
-        } else if (!(await judge(evaluator, source.blob, progress, counts, say))) {
-          return null;
-        }
+        if (source.problem) evaluator.fail(source.problem.message, source.problem.code);
+        const isRead = !source.problem && (await judge(evaluator, source.blob, progress, counts, say));
+        if (isRead === null) return null;
+        sources.push({ ...source, owner, isRead });
       }
       if (!counts()) return null;
     }
@@ -41,28 +39,20 @@ async function judgeAll(given, { counts, say, begins }) {
   }
 }
 
-/** Reads one source into the evaluator; false if the evaluation counts no longer. */
+/** Reads one source into the evaluator: whether it could be read to its end; nothing if the evaluation counts no longer. */
 async function judge(evaluator, blob, progress, counts, say) {
-  const reader = blob.stream().getReader();
-  for (;;) {
-    // A source that can't be read doesn't keep the others from being judged.
-    const { done, value, error } = await reader.read().catch((error) => ({ error }));
-    if (!counts()) return false;
-    if (error) {
-      evaluator.fail("the browser was refused its bytes");
-      return true;
-    }
-    if (done) {
-      evaluator.end();
-      return true;
-    }
-    evaluator.push(value);
-    progress.bytes += value.length;
+  const isRead = await eachChunk(blob, counts, (chunk) => {
+    evaluator.push(chunk);
+    progress.bytes += chunk.length;
     if (performance.now() - progress.said > 100) {
       progress.said = performance.now();
       say({ bytes: progress.bytes, total: progress.total, clusters: evaluator.clusters });
     }
-  }
+  });
+  // A source that can't be read doesn't keep the others from being judged.
+  if (isRead === false) evaluator.fail("the browser was refused its bytes");
+  if (isRead) evaluator.end();
+  return isRead;
 }
 
 /** What was given as sources: itself, or the files of the archive that it is. */
@@ -73,7 +63,7 @@ async function* sourcesOf({ name, blob, problem }, progress) {
   }
   const head = await read(blob, 0, HEAD);
   if (head && isReport(head)) {
-    yield { name, problem: { message: "this is a report of dax001 and no evidence: open it with “Compare with an earlier one”", code: "saved-report" } };
+    yield { name, problem: { message: "this is a report of dax001 and no evidence: give it to “Verify a report” with its evidence, or compare with it from a report", code: "saved-report" } };
     return;
   }
   // A local file header, or the end of an archive without files.
@@ -114,9 +104,4 @@ const HEAD = 64;
 /** Whether a file begins like a report that this page saved: no evidence does. */
 function isReport(head) {
   return /^\s*\{\s*("report"\s*:\s*\{\s*)?"schemaVersion"/.test(new TextDecoder().decode(head));
-}
-
-/** Some bytes of a source; nothing if it can't be read any more. */
-async function read(blob, from, to) {
-  return blob.slice(from, to).arrayBuffer().then((buffer) => new Uint8Array(buffer), () => null);
 }

@@ -10,7 +10,7 @@ use crate::Cluster;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
-import type { Annotation, Coverage, Finding, Resource, Status, Target } from "./types.js";
+import type { Annotation, Coverage, Finding, Label, ProblemCode, Resource, Status, Summary, Target, Tool, Verdict } from "./types.js";
 
 /** What a list of accepted risks says. */
 export interface RiskList {
@@ -72,6 +72,58 @@ export interface SavedReport {
   /** When it was saved, as the host wrote it. */
   generatedAt: string | null;
 }
+
+/** What a saved report says of what it was made from, and by what. */
+export interface Seal {
+  /** The version of the contract that it keeps. */
+  schemaVersion: string;
+  /** What made it. */
+  tool: Tool;
+  /** The policy module that judged, where the report says so. */
+  module?: { sha256?: string; commit?: string };
+  /** When it was saved, as the host wrote it. */
+  generatedAt?: string;
+  /** What it says. */
+  verdict: Verdict;
+  /** How many clusters it says so of. */
+  summary: Summary;
+  /** What it was made from, in that order. */
+  sources: SealedSource[];
+}
+
+/** A source as a saved report names it. */
+export interface SealedSource {
+  /** The name that it was given under. */
+  name: string;
+  /** Its length in bytes. */
+  bytes: number;
+  /** SHA-256 of its bytes; without one it can't be found again. */
+  sha256?: string;
+  /** What the user said of it. */
+  label?: Label;
+  /** Why nothing of it was read, where nothing was: then it has no bytes to find again. `Evaluator.fail` takes it. */
+  failure?: { code: ProblemCode; message: string };
+}
+
+/** Where a saved report differs from what its evidence is judged to be. */
+export interface Differences {
+  /** The first hundred of them. */
+  listed: Difference[];
+  /** How many there are. */
+  total: number;
+  /** How many texts another version of dax001 words otherwise: they are no differences. */
+  reworded: number;
+}
+
+/** A place where a saved report differs. */
+export interface Difference {
+  /** RFC 6901 pointer into the report. */
+  pointer: string;
+  /** What the saved report says there, as JSON, shortened; left out where it says nothing. */
+  saved?: string;
+  /** What the evidence is judged to be now. */
+  judged?: string;
+}
 "#;
 
 /// Reads a list of accepted risks by its name and its bytes: YAML or JSON, or a mutelist of Prowler. Never throws for what
@@ -89,9 +141,26 @@ pub fn read_list(
 /// Reads a report that was saved, by itself or in its envelope. Throws an `Error` that says what is wrong with it.
 #[wasm_bindgen(js_name = readReport, unchecked_return_type = "SavedReport")]
 pub fn read_report(data: &[u8]) -> Result<JsValue, JsValue> {
-    let report = crate::read_report(data);
-    let report = report.map_err(|message| coded(&Error::new(&message), "DAX001_REPORT"))?;
-    Ok(report.serialize(&Serializer::json_compatible())?)
+    from_report(crate::read_report(data))
+}
+
+/// Reads what a saved report says of its evidence, by which that is found again. Throws an `Error` that says what is wrong with it.
+#[wasm_bindgen(js_name = readSeal, unchecked_return_type = "Seal")]
+pub fn read_seal(data: &[u8]) -> Result<JsValue, JsValue> {
+    from_report(crate::read_seal(data))
+}
+
+/// Where a saved report differs from the one that its evidence gives now: both as the bytes of their JSON, with or without an
+/// envelope. Annotations and versions are no differences. Throws an `Error` that says what is wrong with one of them.
+#[wasm_bindgen(unchecked_return_type = "Differences")]
+pub fn differences(saved: &[u8], judged: &[u8]) -> Result<JsValue, JsValue> {
+    from_report(crate::differences(saved, judged))
+}
+
+/// What a report gave, or the error that says what is wrong with it.
+fn from_report<T: Serialize>(result: Result<T, String>) -> Result<JsValue, JsValue> {
+    let value = result.map_err(|message| coded(&Error::new(&message), "DAX001_REPORT"))?;
+    Ok(value.serialize(&Serializer::json_compatible())?)
 }
 
 /// The clusters of a report, in the order of its findings.

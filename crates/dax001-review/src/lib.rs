@@ -1,5 +1,6 @@
 //! What a reviewer brings to a report: lists of accepted risks ([`read_list`]), a report that was saved earlier
-//! ([`read_report`]), which findings an annotation speaks of and what has changed since then ([`Clusters`]).
+//! ([`read_report`]), which findings an annotation speaks of and what has changed since then ([`Clusters`]); and whether a saved
+//! report holds ([`read_seal`], [`differences`]).
 //!
 //! Nothing here judges: an accepted risk stays a fail. A list that can't be read whole never accepts more than it
 //! says: an entry with anything in it that is not understood is left out, and a problem says so.
@@ -10,10 +11,12 @@ mod prowler;
 mod saved;
 mod target;
 mod tree;
+mod verify;
 
 pub use clusters::{Change, Changes, Cluster, Clusters};
 pub use list::{ListProblem, RiskList, read_list};
-pub use saved::{SavedReport, read_report};
+pub use saved::{Module, SavedReport, read_report};
+pub use verify::{Difference, Differences, Seal, SealedFailure, SealedSource, differences, read_seal};
 
 #[cfg(feature = "module")]
 pub mod binding;

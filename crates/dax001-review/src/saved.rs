@@ -29,13 +29,59 @@ struct Envelope<'a> {
     report: Option<&'a RawValue>,
     #[serde(default)]
     generated_at: Option<String>,
+    #[serde(default)]
+    module: Option<Module>,
+}
+
+/// What judged, as a saved report names it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Module {
+    /// SHA-256 of the policy module, in lower-case hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// The commit that it was built from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
+}
+
+/// A saved report, and what its envelope says.
+pub(crate) struct Opened<T> {
+    pub(crate) body: T,
+    pub(crate) generated_at: Option<String>,
+    pub(crate) module: Option<Module>,
+}
+
+/// The version of the contract that a report keeps.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Version {
+    schema_version: String,
+}
+
+/// Reads a saved report with or without its envelope, as far as `T` knows it; or says what is wrong with it.
+pub(crate) fn open<'a, T: Deserialize<'a>>(data: &'a [u8]) -> Result<Opened<T>, String> {
+    let unreadable = |error: serde_json::Error| {
+        format!("it begins like a report of dax001, and is none that this version reads: {error}")
+    };
+    let text =
+        std::str::from_utf8(data).map_err(|_| "it is no report of dax001: it is not UTF-8".to_owned())?;
+    let Envelope { report, generated_at, module } = serde_json::from_str(text).map_err(unreadable)?;
+    let text = report.map_or(text, RawValue::get);
+    // Another major version may look different in everything else.
+    let Version { schema_version } = serde_json::from_str(text).map_err(unreadable)?;
+    // A greater minor version only adds.
+    if !schema_version.starts_with("1.") {
+        return Err(format!("its schemaVersion is {schema_version}: this version reads 1"));
+    }
+    let body = serde_json::from_str(text).map_err(unreadable)?;
+    Ok(Opened { body, generated_at, module })
 }
 
 /// What is read of a report.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Body<'a> {
-    schema_version: String,
     findings: Vec<Finding>,
     coverage: Coverage,
     #[serde(borrow, default)]
@@ -44,28 +90,15 @@ struct Body<'a> {
 
 /// Reads a saved report; or says what is wrong with it: one line, lower case, no full stop.
 pub fn read_report(data: &[u8]) -> Result<SavedReport, String> {
-    let unreadable = |error: &serde_json::Error| {
-        format!("it begins like a report of dax001, and is none that this version reads: {error}")
-    };
-    let Envelope { report, generated_at } =
-        serde_json::from_slice(data).map_err(|error| unreadable(&error))?;
-    let body = match report {
-        Some(report) => serde_json::from_str(report.get()),
-        None => serde_json::from_slice(data),
-    };
-    let Body { schema_version, mut findings, coverage, annotations } =
-        body.map_err(|error| unreadable(&error))?;
-    // A greater minor version only adds.
-    if !schema_version.starts_with("1.") {
-        return Err(format!("its schemaVersion is {schema_version}: this version reads 1"));
-    }
+    let Opened { body, generated_at, .. } = open(data)?;
+    let Body { mut findings, coverage, annotations } = body;
     for finding in &mut findings {
         finding.evidence = Vec::new();
     }
     let all = annotations.len();
     let annotations: Vec<Annotation> = annotations
         .into_iter()
-        .filter_map(|annotation| serde_json::from_str(annotation.get()).ok())
+        .filter_map(|annotation: &RawValue| serde_json::from_str(annotation.get()).ok())
         .collect();
     let left_out = all - annotations.len();
     Ok(SavedReport { findings, coverage, annotations, left_out, generated_at })

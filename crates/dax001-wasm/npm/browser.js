@@ -3,4 +3,4 @@ import init from "./dax001.js";
 
 await init();
 
-export { Evaluator, evaluate, newName, plan, rule, version } from "./dax001.js";
+export { Evaluator, Sha256, evaluate, newName, plan, rule, version } from "./dax001.js";

@@ -1,4 +1,4 @@
 /// <reference lib="esnext.disposable" />
 // `Evaluator` has a `[Symbol.dispose]`, which the standard library of older targets does not declare.
-export { Evaluator, evaluate, newName, plan, rule, version } from "./dax001.js";
+export { Evaluator, Sha256, evaluate, newName, plan, rule, version } from "./dax001.js";
 export type * from "./types.js";

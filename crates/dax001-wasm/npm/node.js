@@ -4,4 +4,4 @@ import { initSync } from "./dax001.js";
 
 initSync({ module: readFileSync(new URL("./dax001_bg.wasm", import.meta.url)) });
 
-export { Evaluator, evaluate, newName, plan, rule, version } from "./dax001.js";
+export { Evaluator, Sha256, evaluate, newName, plan, rule, version } from "./dax001.js";

@@ -3,4 +3,4 @@ import init from "./dax001_review.js";
 
 await init();
 
-export { Clusters, readList, readReport } from "./dax001_review.js";
+export { Clusters, differences, readList, readReport, readSeal } from "./dax001_review.js";

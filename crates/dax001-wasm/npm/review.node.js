@@ -4,4 +4,4 @@ import { initSync } from "./dax001_review.js";
 
 initSync({ module: readFileSync(new URL("./dax001_review_bg.wasm", import.meta.url)) });
 
-export { Clusters, readList, readReport } from "./dax001_review.js";
+export { Clusters, differences, readList, readReport, readSeal } from "./dax001_review.js";

@@ -26,14 +26,24 @@ pub enum PlanResult {
     Problem(Problem),
 }
 
+/// What an evaluation does beside judging.
+#[derive(Clone, Copy, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", default)]
+pub struct Options {
+    /// Hash each source, too, so that the report can be verified later: `Source.sha256`.
+    pub sha256: bool,
+}
+
 /// Judges evidence against DAX-001.
 ///
 /// A string or bytes are one source without a name; a list names each of its sources.
 #[wasm_bindgen(unchecked_return_type = "Report")]
 pub fn evaluate(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array | Input[]")] input: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Options")] options: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let mut evaluator = dax001::Evaluator::default();
+    let mut evaluator = evaluator(options)?;
     let mut judge = |name: &str, label: Label, data: &JsValue| {
         evaluator.begin(name, label);
         evaluator.push(&bytes(data)?);
@@ -62,18 +72,14 @@ pub struct Evaluator {
     is_open: bool,
 }
 
-impl Default for Evaluator {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 #[wasm_bindgen]
 impl Evaluator {
     /// An evaluator without sources.
     #[wasm_bindgen(constructor)]
-    pub fn new() -> Self {
-        Self { inner: Some(dax001::Evaluator::default()), is_open: false }
+    pub fn new(
+        #[wasm_bindgen(unchecked_optional_param_type = "Options")] options: &JsValue,
+    ) -> Result<Self, JsValue> {
+        Ok(Self { inner: Some(evaluator(options)?), is_open: false })
     }
 
     /// Begins a source. Its label says what you know of its account and region.
@@ -155,6 +161,44 @@ impl Evaluator {
 
     fn inner(&mut self) -> Result<&mut dax001::Evaluator, JsValue> {
         self.inner.as_mut().ok_or_else(finished)
+    }
+}
+
+/// An evaluator that does what the options say.
+fn evaluator(options: &JsValue) -> Result<dax001::Evaluator, JsValue> {
+    let Options { sha256 } = object_of(
+        options,
+        &["sha256"],
+        "DAX001_OPTIONS_TYPE",
+        "options are an object with `sha256` as a boolean, and nothing else",
+    )?;
+    let evaluator = dax001::Evaluator::default();
+    Ok(if sha256 { evaluator.with_sha256() } else { evaluator })
+}
+
+/// SHA-256 of bytes that come in chunks, for a host that hashes sources by itself: after it has shown the report, for example.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Sha256 {
+    inner: dax001::sha256::Sha256,
+}
+
+#[wasm_bindgen]
+impl Sha256 {
+    /// Of nothing yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The next bytes, cut anywhere.
+    pub fn push(&mut self, chunk: &[u8]) {
+        self.inner.push(chunk);
+    }
+
+    /// The hash of all of them in lower-case hexadecimal, as `Source.sha256` has it. What comes after it begins anew.
+    pub fn finish(&mut self) -> String {
+        std::mem::take(&mut self.inner).finish()
     }
 }
 

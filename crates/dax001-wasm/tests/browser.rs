@@ -54,6 +54,10 @@ fn text(value: &JsValue) -> String {
     JSON::stringify(value).unwrap().into()
 }
 
+fn evaluator() -> Evaluator {
+    Evaluator::new(&JsValue::UNDEFINED).unwrap()
+}
+
 fn get(value: &JsValue, name: &str) -> JsValue {
     Reflect::get(value, &name.into()).unwrap()
 }
@@ -68,14 +72,14 @@ fn the_report_is_the_native_one_byte_for_byte() {
             Reflect::set(&input, &"data".into(), &Uint8Array::from(*data)).unwrap();
             list.push(&input);
         }
-        assert_eq!(text(&evaluate(&list).unwrap()), golden, "{name}");
+        assert_eq!(text(&evaluate(&list, &JsValue::UNDEFINED).unwrap()), golden, "{name}");
     }
 }
 
 #[wasm_bindgen_test]
 fn chunks_give_the_same_report() {
     for (name, inputs, golden) in cases() {
-        let mut evaluator = Evaluator::new();
+        let mut evaluator = evaluator();
         for (name, data) in &inputs {
             evaluator.begin(&name.into(), &JsValue::UNDEFINED).unwrap();
             for chunk in data.chunks(7) {
@@ -89,9 +93,8 @@ fn chunks_give_the_same_report() {
 
 #[wasm_bindgen_test]
 fn a_string_is_evidence_too() {
-    let report =
-        evaluate(&r#"{"Clusters": [{"ClusterName": "é", "SSEDescription": {"Status": "DISABLED"}}]}"#.into());
-    let report = report.unwrap();
+    let text = r#"{"Clusters": [{"ClusterName": "é", "SSEDescription": {"Status": "DISABLED"}}]}"#;
+    let report = evaluate(&text.into(), &JsValue::UNDEFINED).unwrap();
     assert_eq!(get(&report, "verdict"), "fail");
     let finding = get(&get(&report, "findings"), "0");
     assert_eq!(get(&get(&finding, "resource"), "name"), "é");
@@ -102,7 +105,7 @@ fn a_string_is_evidence_too() {
 #[wasm_bindgen_test]
 fn a_label_says_account_and_region() {
     let label = JSON::parse(r#"{"account": "123456789012", "region": "eu-west-1"}"#).unwrap();
-    let mut evaluator = Evaluator::new();
+    let mut evaluator = evaluator();
     evaluator.begin(&"names.json".into(), &label).unwrap();
     evaluator.push(&Uint8Array::from(br#"["dax-a"]"#.as_slice())).unwrap();
     evaluator.end().unwrap();
@@ -117,7 +120,7 @@ fn a_label_says_account_and_region() {
 
 #[wasm_bindgen_test]
 fn what_can_not_be_read_is_a_problem_and_no_pass() {
-    let mut evaluator = Evaluator::new();
+    let mut evaluator = evaluator();
     evaluator.begin(&"a.json".into(), &JsValue::UNDEFINED).unwrap();
     evaluator
         .push(&Uint8Array::from(br#"[{"ClusterName":"a","SSEDescription":{"Status":"ENABLED"}}]"#.as_slice()))
@@ -169,12 +172,14 @@ fn the_rule_and_the_version_are_there() {
 fn wrong_calls_throw_a_type_error_with_a_code() {
     let wrong_list = Array::of1(&42.into());
     let misspelt = JSON::parse(r#"{"acount": "123456789012"}"#).unwrap();
-    let mut done = Evaluator::new();
+    let mut done = evaluator();
     done.finish().unwrap();
     for (result, code) in [
-        (evaluate(&42.into()).map(drop), "DAX001_EVIDENCE_TYPE"),
-        (evaluate(&JsValue::NULL).map(drop), "DAX001_EVIDENCE_TYPE"),
-        (evaluate(&wrong_list).map(drop), "DAX001_INPUT_TYPE"),
+        (evaluate(&42.into(), &JsValue::UNDEFINED).map(drop), "DAX001_EVIDENCE_TYPE"),
+        (evaluate(&JsValue::NULL, &JsValue::UNDEFINED).map(drop), "DAX001_EVIDENCE_TYPE"),
+        (evaluate(&"{}".into(), &misspelt).map(drop), "DAX001_OPTIONS_TYPE"),
+        (Evaluator::new(&1.into()).map(drop), "DAX001_OPTIONS_TYPE"),
+        (evaluate(&wrong_list, &JsValue::UNDEFINED).map(drop), "DAX001_INPUT_TYPE"),
         (plan(&JsValue::UNDEFINED, &JsValue::UNDEFINED).map(drop), "DAX001_EVIDENCE_TYPE"),
         (plan(&"{}".into(), &misspelt).map(drop), "DAX001_CHOICES_TYPE"),
         (plan(&"{}".into(), &"TLS".into()).map(drop), "DAX001_CHOICES_TYPE"),
@@ -183,13 +188,13 @@ fn wrong_calls_throw_a_type_error_with_a_code() {
             "DAX001_CHOICES_TYPE",
         ),
         (new_name(&"a".into(), &JsValue::UNDEFINED).map(drop), "DAX001_CALLBACK_TYPE"),
-        (Evaluator::new().begin(&1.into(), &JsValue::UNDEFINED), "DAX001_NAME_TYPE"),
-        (Evaluator::new().begin(&"a".into(), &"b".into()), "DAX001_LABEL_TYPE"),
-        (Evaluator::new().begin(&"a".into(), &js_sys::Map::new()), "DAX001_LABEL_TYPE"),
-        (Evaluator::new().begin(&"a".into(), &misspelt), "DAX001_LABEL_TYPE"),
-        (Evaluator::new().push(&"x".into()), "DAX001_EVIDENCE_TYPE"),
-        (Evaluator::new().push(&Uint8Array::new_with_length(1)), "DAX001_NO_SOURCE"),
-        (Evaluator::new().end(), "DAX001_NO_SOURCE"),
+        (evaluator().begin(&1.into(), &JsValue::UNDEFINED), "DAX001_NAME_TYPE"),
+        (evaluator().begin(&"a".into(), &"b".into()), "DAX001_LABEL_TYPE"),
+        (evaluator().begin(&"a".into(), &js_sys::Map::new()), "DAX001_LABEL_TYPE"),
+        (evaluator().begin(&"a".into(), &misspelt), "DAX001_LABEL_TYPE"),
+        (evaluator().push(&"x".into()), "DAX001_EVIDENCE_TYPE"),
+        (evaluator().push(&Uint8Array::new_with_length(1)), "DAX001_NO_SOURCE"),
+        (evaluator().end(), "DAX001_NO_SOURCE"),
         (done.push(&Uint8Array::new_with_length(1)), "DAX001_FINISHED"),
         (done.finish().map(drop), "DAX001_FINISHED"),
     ] {

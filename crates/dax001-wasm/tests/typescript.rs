@@ -10,7 +10,7 @@ use dax001::remediation::Choices;
 use dax001::report::Report;
 use dax001::rule::Rule;
 use dax001::scope::Label;
-use dax001_wasm::PlanResult;
+use dax001_wasm::{Options, PlanResult};
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
@@ -36,6 +36,7 @@ fn the_published_types_are_those_of_the_rust_types() {
     generator.subschema_for::<PlanResult>();
     generator.subschema_for::<Choices>();
     generator.subschema_for::<Label>();
+    generator.subschema_for::<Options>();
     let types: BTreeMap<String, Value> = generator.take_definitions(true).into_iter().collect();
     let mut text = HEAD.to_owned();
     for (name, schema) in &types {

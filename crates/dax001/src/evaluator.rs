@@ -12,6 +12,7 @@ use crate::report::{
 };
 use crate::rule::{self, RiskLevel, Status};
 use crate::scope::{Claims, Label, Scope};
+use crate::sha256::Sha256;
 
 /// How many bytes are read before what they gave is judged.
 const PIECE: usize = 1 << 16;
@@ -62,11 +63,14 @@ pub struct Evaluator {
     warnings: u64,
     has_empty_page: bool,
     has_empty_projection: bool,
+    has_sha256: bool,
 }
 
 #[derive(Debug)]
 struct Current {
     name: String,
+    label: Option<Label>,
+    sha256: Option<Sha256>,
     claims: Claims,
     reader: SourceReader,
     clusters: u64,
@@ -79,10 +83,18 @@ struct Current {
 }
 
 impl Evaluator {
+    /// Computes the SHA-256 of each source as it is read, too. A host that shows the report before it hashes leaves this out, and
+    /// fills [`Source::sha256`] itself.
+    #[must_use]
+    pub fn with_sha256(self) -> Self {
+        Self { has_sha256: true, ..self }
+    }
+
     /// Begins a source; one that is still open ends here.
     pub fn begin(&mut self, name: &str, label: Label) {
         self.end();
         let mut reader = SourceReader::default();
+        let said = Some(label.clone()).filter(|label| *label != Label::default());
         let (label, has_wrong_parts) = label.checked();
         if has_wrong_parts {
             let message = "the label of this source is not an account and a region";
@@ -90,6 +102,8 @@ impl Evaluator {
         }
         self.current = Some(Current {
             name: name.to_owned(),
+            label: said,
+            sha256: self.has_sha256.then(Sha256::default),
             claims: Claims::new(label, name),
             reader,
             clusters: 0,
@@ -108,6 +122,9 @@ impl Evaluator {
         for piece in chunk.chunks(PIECE) {
             if let Some(current) = &mut self.current {
                 current.reader.push(piece);
+                if let Some(sha256) = &mut current.sha256 {
+                    sha256.push(piece);
+                }
             }
             self.collect();
         }
@@ -137,7 +154,9 @@ impl Evaluator {
         self.say_too_many();
         self.compare();
         let index = self.index();
-        if let Some(Current { name, claims, reader, clusters, is_listing, .. }) = self.current.take() {
+        if let Some(current) = self.current.take() {
+            let Current { name, label, sha256, claims, reader, clusters, is_listing, is_failed, .. } =
+                current;
             let SourceSummary {
                 bytes,
                 encoding,
@@ -170,7 +189,9 @@ impl Evaluator {
             self.sources.push(Source {
                 name,
                 bytes,
-                sha256: None,
+                // Of what can't be read to its end there is no hash.
+                sha256: sha256.filter(|_| !is_failed).map(Sha256::finish),
+                label,
                 encoding,
                 form,
                 documents,

@@ -20,5 +20,6 @@ pub mod remediation;
 pub mod report;
 pub mod rule;
 pub mod scope;
+pub mod sha256;
 
 pub use evaluator::{Evaluator, Input, evaluate};

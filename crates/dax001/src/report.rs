@@ -12,6 +12,7 @@ pub use crate::annotation::Annotation;
 pub use crate::coverage::{AccountCoverage, Coverage, RegionCoverage, RegionState};
 use crate::problem::Problem;
 use crate::rule::{Reason, RiskLevel, Status};
+use crate::scope::Label;
 
 /// The version of this contract: `MAJOR.MINOR`.
 pub const SCHEMA_VERSION: &str = "1.0";
@@ -119,6 +120,9 @@ pub struct Source {
     /// SHA-256 of its bytes in lower-case hexadecimal, where it was computed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
+    /// What the user said of it, as it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<Label>,
     /// How its text is written.
     pub encoding: Encoding,
     /// Which output it is.

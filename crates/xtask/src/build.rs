@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use crate::run::{Result, output, program, root, run, step};
-use crate::setup::{self, Tools};
+use crate::reproducible::{self, reproducible};
+use crate::run::{Result, failed, program, read, root, run, step, write};
+use crate::setup::{self, Tools, WASM_TARGET as TARGET};
+use crate::{digest, sbom, single, sizes};
 
 /// The WebAssembly features that Rust's target turns on. `--all-features` would make a module that browsers refuse.
 const FEATURES: [&str; 6] = [
@@ -22,11 +24,23 @@ const ADVICE: &str = "look at the messages above";
 pub(crate) fn build() -> Result<()> {
     setup::wasm_opt_required()?;
     let tools = setup::build_tools()?;
-    let step = step("building the policy module and the page", "2 minutes at first, then 30 s");
+    let page = step("building the policy module and the page", "2 minutes at first, then 30 s");
     run(trunk(&tools)?.arg("build"), ADVICE)?;
-    step.done();
-    sizes();
-    Ok(())
+    page.done();
+    let single = step("making the single file", "20 s");
+    page_glue(&tools)?;
+    single::single()?;
+    sbom::sbom()?;
+    single.done();
+    sizes::sizes()?;
+    digest::sums()
+}
+
+/// The glue of the page's module as a classic script, which can stand in the page.
+fn page_glue(tools: &Tools) -> Result<()> {
+    let built = root().join(format!("target/{TARGET}/release/web.wasm"));
+    let target = ["--target", "no-modules", "--no-modules-global", "web_module"];
+    bindgen(tools, &built, "web", &target, &root().join("target/page"))
 }
 
 /// Trunk, with the tools that it calls. It reads Trunk.toml, whose hooks call the two functions below.
@@ -35,28 +49,37 @@ pub(crate) fn trunk(tools: &Tools) -> Result<std::process::Command> {
     trunk.env("PATH", tools.path()?);
     // Trunk reads NO_COLOR as a flag with a value and stops at `1`.
     trunk.env_remove("NO_COLOR");
+    reproducible(&mut trunk)?;
     Ok(trunk)
 }
 
 /// A module of the package.
-struct Module {
+pub(crate) struct Module {
     /// The arguments by which Cargo builds its crate.
-    package: &'static [&'static str],
+    pub(crate) package: &'static [&'static str],
+    /// The profile of Cargo.toml that it is built with.
+    profile: &'static str,
     /// The name of its files.
-    name: &'static str,
+    pub(crate) name: &'static str,
     /// How wasm-opt shrinks it.
     options: &'static [&'static str],
 }
 
 /// The modules of the package. The scanner is the hot loop of the policy.
-const MODULES: [Module; 3] = [
-    Module { package: &["dax001-wasm"], name: "dax001", options: &["-O3", "--converge"] },
-    Module { package: &["dax001-archive"], name: "dax001_archive", options: &["-Oz"] },
-    Module { package: &["dax001-review", "--features", "module"], name: "dax001_review", options: &["-Oz"] },
+pub(crate) const MODULES: [Module; 3] = [
+    Module { package: &["dax001-wasm"], profile: "policy", name: "dax001", options: &["-O3", "--converge"] },
+    Module { package: &["dax001-archive"], profile: "release", name: "dax001_archive", options: &["-Oz"] },
+    Module {
+        package: &["dax001-review", "--features", "module"],
+        profile: "release",
+        name: "dax001_review",
+        options: &["-Oz"],
+    },
 ];
 
 /// The parts of the page's worker, in order; the last one starts it.
-const WORKER: [&str; 5] = ["sources.js", "rows.js", "plans.js", "reviews.js", "main.js"];
+const WORKER: [&str; 7] =
+    ["bytes.js", "sources.js", "rows.js", "plans.js", "reviews.js", "verify.js", "main.js"];
 
 /// Builds the package's modules into dist/npm/ and the page's worker from the same modules.
 pub(crate) fn policy(tools: &Tools) -> Result<()> {
@@ -81,13 +104,21 @@ pub(crate) fn policy(tools: &Tools) -> Result<()> {
 
 /// Builds one module with its glue, for the package and for the page's worker.
 fn module(tools: &Tools, module: &Module) -> Result<()> {
-    let Module { package, name, options } = module;
+    let Module { package, profile, name, options } = module;
     // Alone: built together with the page its features unify, and its bytes would be others.
-    let cargo =
-        ["build", "--quiet", "--release", "--locked", "--target", "wasm32-unknown-unknown", "--package"];
+    let cargo = [
+        "build",
+        "--quiet",
+        "--profile",
+        profile,
+        "--locked",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--package",
+    ];
     run(program("cargo").args(cargo).args(*package).args(["--target-dir", "target"]), ADVICE)?;
     let built = package.first().map(|package| package.replace('-', "_")).unwrap_or_default();
-    let built = format!("target/wasm32-unknown-unknown/release/{built}.wasm");
+    let built = format!("target/{TARGET}/{profile}/{built}.wasm");
     let (built, npm, page) = (root().join(built), root().join("dist/npm"), root().join("target/page"));
     let wasm = npm.join(format!("{name}_bg.wasm"));
     // A copy of the module that everything was made from, written last: what is cut short is made again.
@@ -106,9 +137,12 @@ fn module(tools: &Tools, module: &Module) -> Result<()> {
     Ok(())
 }
 
-/// Makes the page's own module smaller, in the folder where Trunk is building.
-pub(crate) fn optimise(tools: &Tools) -> Result<()> {
+/// Makes the page's own module smaller and names the commit in the page, in the folder where Trunk is building.
+pub(crate) fn finish(tools: &Tools) -> Result<()> {
     let staging = std::env::var_os("TRUNK_STAGING_DIR").ok_or("this is a hook that Trunk calls")?;
+    let page = Path::new(&staging).join("index.html");
+    let commit = |commit: &str| format!("<meta name=\"commit\" content=\"{commit}\">");
+    write(&page, &read(&page)?.replace(&commit(""), &commit(&reproducible::commit())))?;
     shrink(tools, &Path::new(&staging).join("web_bg.wasm"), &["-Oz"])
 }
 
@@ -132,40 +166,6 @@ fn bindgen(tools: &Tools, module: &Path, name: &str, target: &[&str], folder: &P
     let mut command = program(&tools.wasm_bindgen);
     command.arg(module).args(target).args(["--out-name", name, "--out-dir"]).arg(folder);
     run(&mut command, ADVICE)
-}
-
-/// Prints how large the parts are.
-fn sizes() {
-    println!("{:<36}{:>12}{:>12}", "size in bytes", "raw", "brotli");
-    for part in [
-        "npm/dax001_bg.wasm",
-        "npm/dax001.js",
-        "npm/dax001_archive_bg.wasm",
-        "npm/dax001_review_bg.wasm",
-        "site/web_bg.wasm",
-        "site/web.js",
-        "site/worker.js",
-        "site/style.css",
-    ] {
-        let file = root().join("dist").join(part);
-        let raw = fs::metadata(&file).map_or_else(|_| "-".to_owned(), |data| data.len().to_string());
-        let script = "console.log(require('zlib').brotliCompressSync(require('fs').readFileSync(process.argv[1])).length)";
-        let brotli =
-            output(program("node").args(["-e", script]).arg(&file)).unwrap_or_else(|| "-".to_owned());
-        println!("{part:<36}{raw:>12}{brotli:>12}");
-    }
-}
-
-fn failed(path: &Path, error: &std::io::Error) -> String {
-    format!("{}: {error}", path.display())
-}
-
-fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path).map_err(|error| failed(path, &error))
-}
-
-fn write(path: &Path, text: &str) -> Result<()> {
-    fs::write(path, text).map_err(|error| failed(path, &error))
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {

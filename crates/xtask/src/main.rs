@@ -2,9 +2,14 @@
 
 mod bench;
 mod build;
+mod digest;
+mod reproducible;
 mod run;
+mod sbom;
 mod serve;
 mod setup;
+mod single;
+mod sizes;
 mod soak;
 mod test;
 
@@ -17,7 +22,8 @@ cargo xtask COMMAND
 
   serve [--port PORT]   set up what is missing, build, serve the page on loopback and print its address
   test [NAME]           set up what is missing, run every test there is; or only the tests with NAME in theirs
-  build                 dist/site/ (the page) and dist/npm/ (the package, ready for npm pack)
+  build                 dist/dax001.html (the page in one file), dist/site/ (the page to be served), dist/npm/ (the package,
+                        ready for npm pack), and dist/SHA256SUMS
   bench                 measure the page with 100,000 clusters in Chromium, printed as a table
   soak [MINUTES]        the long runs, not in CI: 5 GB of evidence, Miri, and each fuzz target for MINUTES (10)
   setup                 set up what serve, build and test need, and nothing else
@@ -58,7 +64,7 @@ fn command(arguments: &[&str]) -> Result<()> {
         ["setup"] => setup::all(),
         // What Trunk.toml calls while it builds the page.
         ["hook", "policy"] => build::policy(&setup::build_tools()?),
-        ["hook", "optimise"] => build::optimise(&setup::build_tools()?),
+        ["hook", "finish"] => build::finish(&setup::build_tools()?),
         ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             Ok(())

@@ -3,6 +3,7 @@
 pub(crate) mod events;
 pub(crate) mod folders;
 pub(crate) mod given;
+pub(crate) mod own;
 pub(crate) mod query;
 pub(crate) mod reply;
 pub(crate) mod worker;

@@ -7,7 +7,7 @@ use dax001::problem::Problem;
 use dax001::remediation::{Choices, Plan, Recreation};
 use dax001::report::{Finding, Report, Resource};
 use dax001::rule::{Rule, Status};
-use dax001_review::{Change, RiskList};
+use dax001_review::{Change, Differences, RiskList, Seal, SealedSource};
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer};
 use web_sys::Blob;
@@ -16,7 +16,7 @@ use crate::browser::query::Query;
 
 /// What the worker says; `run` is the number of the evaluation that it speaks of.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(tag = "type", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub(crate) enum Reply {
     /// The module is there.
     Ready {
@@ -24,6 +24,8 @@ pub(crate) enum Reply {
         version: String,
         /// The rule that it judges.
         rule: Box<Rule>,
+        /// The SHA-256 of its bytes.
+        sha256: String,
     },
     /// It is there.
     Pong,
@@ -49,6 +51,18 @@ pub(crate) enum Reply {
         /// What its findings can be filtered by.
         facets: Facets,
     },
+    /// The hash of each source of a report; none of one that could not be read.
+    Sealed { run: u32, sha256: Vec<Option<String>> },
+    /// A verification goes on.
+    Verifying {
+        id: u32,
+        /// Bytes read so far.
+        bytes: f64,
+        /// Bytes in all.
+        total: f64,
+    },
+    /// A verification is done.
+    Verified { id: u32, outcome: Box<Verification> },
     /// The findings in view.
     Rows(Rows),
     /// The findings to print.
@@ -262,6 +276,50 @@ pub(crate) struct ReviewCounts {
     /// Of the accepted ones, those that fail.
     #[serde(rename = "acceptedFails")]
     pub(crate) accepted_fails: u64,
+}
+
+/// What came of verifying a saved report.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+pub(crate) struct Verification {
+    pub(crate) status: Verified,
+    /// The name of the saved report; nothing where none was given.
+    #[serde(default)]
+    pub(crate) report: Option<String>,
+    /// What the report says of its evidence.
+    #[serde(default)]
+    pub(crate) seal: Option<Seal>,
+    /// The sources of which the bytes were not given.
+    #[serde(default)]
+    pub(crate) missing: Vec<SealedSource>,
+    /// What was given and is none of them.
+    pub(crate) unused: Vec<String>,
+    /// What was given and can't be read.
+    pub(crate) unreadable: Vec<Unreadable>,
+    /// Where the report differs, where its evidence could be judged.
+    #[serde(default)]
+    pub(crate) differences: Differences,
+}
+
+/// Whether a saved report holds.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Verified {
+    /// Its evidence says now what it says.
+    Holds,
+    /// It says something else.
+    Differs,
+    /// Not all of its evidence was given.
+    EvidenceMissing,
+    /// There is none among what was given.
+    NoReport,
+}
+
+/// Something that was given and can't be read.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+pub(crate) struct Unreadable {
+    pub(crate) name: String,
+    /// Why.
+    pub(crate) message: String,
 }
 
 /// What has changed since an earlier report.

@@ -4,15 +4,16 @@ use dax001::annotation::{Annotation, Review};
 use dax001::remediation::Choices;
 use dax001::scope::Label;
 use gloo::events::EventListener;
-use js_sys::{Array, ArrayBuffer, Object, Reflect};
+use js_sys::{Array, ArrayBuffer, Object, Promise, Reflect};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, ErrorEvent, MessageEvent, Response, Url};
+use web_sys::{Blob, BlobPropertyBag, ErrorEvent, MessageEvent, MessagePort, Response, Url};
 use yew::Callback;
 
 use crate::browser::given::{Given, Kind};
+use crate::browser::own::commit;
 use crate::browser::query::Query;
 use crate::browser::reply::{Failure, Reply, SavedFile};
 
@@ -22,6 +23,19 @@ const MODULE: &str = "dax001_bg.wasm";
 /// The names of the modules that the worker loads when it needs them.
 const ARCHIVE: &str = "dax001_archive_bg.wasm";
 const REVIEW: &str = "dax001_review_bg.wasm";
+
+#[wasm_bindgen(js_namespace = ownFiles)]
+extern "C" {
+    /// One of the page's own files as a `Response`, from beside the page or out of it: see `web/boot.js`.
+    #[wasm_bindgen(js_name = read)]
+    fn own_file(name: &str) -> Promise;
+    /// What the worker gets a module by.
+    #[wasm_bindgen(js_name = place)]
+    fn own_place(name: &str) -> JsValue;
+    /// The port through which the worker reads where it can't by itself.
+    #[wasm_bindgen(js_name = reader)]
+    fn own_reader() -> Option<MessagePort>;
+}
 
 /// An annotation with what it amounts to today.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -74,37 +88,23 @@ impl Worker {
             }),
         ];
         let this = Self { worker, _listeners: listeners };
-        // The addresses as the page sees them: from within a blob there is none to start from.
-        let base = gloo::utils::document().base_uri().ok().flatten().unwrap_or_default();
-        let url = |name| Url::new_with_base(name, &base).map(|url| url.href()).unwrap_or_default().into();
-        this.post("start", &[("module", module.into()), ("archive", url(ARCHIVE)), ("review", url(REVIEW))]);
-        Ok(this)
+        let reader = own_reader().map_or(JsValue::UNDEFINED, JsValue::from);
+        let start = object(&[
+            ("type", "start".into()),
+            ("module", module.into()),
+            ("commit", commit().into()),
+            ("reader", reader.clone()),
+            ("archive", own_place(ARCHIVE)),
+            ("review", own_place(REVIEW)),
+        ]);
+        // A port is handed over and not copied.
+        let handed: Array = std::iter::once(reader).filter(|reader| !reader.is_undefined()).collect();
+        let posted = this.worker.post_message_with_transfer(&start, &handed);
+        posted.map(|()| this).map_err(|error| failed(&message(&error)))
     }
 
     /// Judges everything that was given.
     pub(crate) fn evaluate(&self, run: u32, given: &[Given]) {
-        let source = |given: &Given| {
-            // A text that the browser can't hold is `undefined` here; the worker's answer says so.
-            let blob = given.blob().map_or(JsValue::UNDEFINED, JsValue::from);
-            let labels: Array = given
-                .labels
-                .iter()
-                .map(|(name, label)| Array::of2(&name.as_str().into(), &label_of(label)))
-                .collect();
-            let problem = match &given.kind {
-                Kind::Unreadable(reason) => {
-                    object(&[("message", reason.as_str().into()), ("code", "source-unreadable".into())])
-                        .into()
-                }
-                _ => JsValue::UNDEFINED,
-            };
-            object(&[
-                ("name", given.name().into()),
-                ("blob", blob),
-                ("problem", problem),
-                ("labels", labels.into()),
-            ])
-        };
         let given: Array = given.iter().map(source).collect();
         self.post("evaluate", &[("run", run.into()), ("given", given.into())]);
     }
@@ -189,6 +189,19 @@ impl Worker {
         self.post("stopComparing", &[("run", run.into())]);
     }
 
+    /// Verifies the saved report among what was given, by the rest of it.
+    pub(crate) fn verify(&self, id: u32, given: &[Given]) {
+        self.post(
+            "verify",
+            &[("id", id.into()), ("given", given.iter().map(source).collect::<Array>().into())],
+        );
+    }
+
+    /// The verification that goes on is not wanted any more.
+    pub(crate) fn cancel_verifying(&self) {
+        self.post("cancelVerifying", &[]);
+    }
+
     /// Asks for the report as a file, with these annotations.
     pub(crate) fn save(&self, run: u32, revision: u32, typed: &[Reviewed], lists: &[Reviewed]) {
         self.post(
@@ -217,12 +230,32 @@ fn plain(value: &(impl Serialize + ?Sized)) -> JsValue {
 
 /// The file in a message that holds one.
 fn file_of(message: &JsValue) -> Option<Reply> {
-    let member = |name: &str| Reflect::get(message, &name.into()).ok();
+    // Of a string, too, a member can be asked for.
+    let file = Reflect::get(message, &"file".into()).ok().filter(JsValue::is_object)?;
+    let member = |name: &str| Reflect::get(&file, &name.into()).ok();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "numbers of ours")]
     let number = |name: &str| Some(member(name)?.as_f64()? as u32);
     let blob = member("blob")?.dyn_into::<Blob>().ok()?;
     let file = number("revision").map_or(SavedFile::Plans, SavedFile::Report);
     Some(Reply::File { run: number("run")?, file, blob })
+}
+
+/// What was given, as the worker takes it.
+fn source(given: &Given) -> Object {
+    // A text that the browser can't hold is `undefined` here; the worker's answer says so.
+    let blob = given.blob().map_or(JsValue::UNDEFINED, JsValue::from);
+    let labels: Array = given
+        .labels
+        .iter()
+        .map(|(name, label)| Array::of2(&name.as_str().into(), &label_of(label)))
+        .collect();
+    let problem = match &given.kind {
+        Kind::Unreadable(reason) => {
+            object(&[("message", reason.as_str().into()), ("code", "source-unreadable".into())]).into()
+        }
+        _ => JsValue::UNDEFINED,
+    };
+    object(&[("name", given.name().into()), ("blob", blob), ("problem", problem), ("labels", labels.into())])
 }
 
 /// A label as the module takes it.
@@ -256,7 +289,7 @@ async fn fetch<P: Into<js_sys::Promise>>(
     body: impl Fn(&Response) -> Result<P, JsValue>,
 ) -> Result<JsValue, String> {
     let failed = |what: String| format!("the page's own file `{name}` can't be loaded ({what})");
-    let response = JsFuture::from(gloo::utils::window().fetch_with_str(name)).await;
+    let response = JsFuture::from(own_file(name)).await;
     let response: Response = response.map_err(|error| failed(message(&error)))?.unchecked_into();
     if !response.ok() {
         return Err(failed(format!("HTTP {}", response.status())));

@@ -49,5 +49,7 @@ pub(crate) enum Ask {
     Compare { run: u32, given: Given },
     CancelComparing { run: u32 },
     StopComparing { run: u32 },
+    Verify { id: u32, given: Vec<Given> },
+    CancelVerifying,
     Save { run: u32, revision: u32, typed: Vec<Reviewed>, lists: Vec<Reviewed> },
 }

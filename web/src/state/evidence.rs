@@ -35,7 +35,12 @@ pub(crate) struct Case {
     pub(crate) texts: Texts,
     /// What the findings can be filtered by.
     pub(crate) facets: Rc<Facets>,
+    /// The hash of each source, once they are computed.
+    pub(crate) hashes: Option<Hashes>,
 }
+
+/// The SHA-256 of each source; none of one that could not be read.
+pub(crate) type Hashes = Rc<[Option<String>]>;
 
 impl Case {
     /// Evidence and its report; `owners` says for each source which of what was given it is or came out of.
@@ -51,7 +56,7 @@ impl Case {
         };
         let labels = report.sources.iter().zip(&owners).map(label).collect();
         let texts = texts_of(&given, &owners);
-        Self { run, given, report, owners, labels, texts, facets: Rc::new(facets) }
+        Self { run, given, report, owners, labels, texts, facets: Rc::new(facets), hashes: None }
     }
 
     /// Whether what is given now begins with what it is on.

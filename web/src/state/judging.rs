@@ -7,7 +7,7 @@ use dax001::scope::Label;
 
 use super::State;
 use super::effect::{Ask, Effect};
-use super::evidence::{Case, Judging, is_one_text, is_rejected, texts_of, together};
+use super::evidence::{Case, Hashes, Judging, is_one_text, is_rejected, texts_of, together};
 use super::list::List;
 use super::message::Review;
 use super::route::Screen;
@@ -32,6 +32,19 @@ impl State {
             Given::text(&Rc::from(text), self.pasted + 1)
         };
         self.add(vec![given]);
+    }
+
+    /// What is given is evidence, unless a saved report is to be verified.
+    pub(super) fn take(&mut self, given: Vec<Given>) {
+        if self.screen() == Screen::Verify { self.verify_with(given) } else { self.add(given) }
+    }
+
+    /// The hashes of the sources of a report, be it the one that is shown or one that can be had back.
+    pub(super) fn sealed(&mut self, run: u32, hashes: &Hashes) {
+        let taken = self.undo.iter_mut().filter_map(super::Undo::case);
+        if let Some(case) = self.case.iter_mut().chain(taken).find(|case| case.run == run) {
+            case.hashes = Some(hashes.clone());
+        }
     }
 
     /// Judges what is given now together with what was given before, wherever on the page. Lists of accepted risks

@@ -58,6 +58,8 @@ pub(crate) enum Message {
     Review(Review),
     /// Something about an earlier report.
     Compare(Compare),
+    /// Something about a saved report and its evidence.
+    Verify(Verify),
     /// Save the report as a file.
     Save,
     /// Print the report: all of it.
@@ -114,6 +116,17 @@ pub(crate) enum Compare {
     TakeOver,
     /// No longer.
     Stop,
+}
+
+/// What a person wants of a saved report that is verified. What is given for it comes as files.
+#[derive(Clone, Copy)]
+pub(crate) enum Verify {
+    /// Its evidence is that of the report on this page.
+    UseEvidence,
+    /// Stop verifying.
+    Cancel,
+    /// Away with all that was given for it.
+    Clear,
 }
 
 /// What single keys do.

@@ -14,6 +14,7 @@ pub(crate) mod reviews;
 pub(crate) mod route;
 #[cfg(test)]
 mod tests;
+pub(crate) mod verify;
 
 use std::rc::Rc;
 
@@ -30,6 +31,7 @@ pub(crate) use parts::{Comparing, Earlier, Notice, Stopped, Undo};
 use parts::{Health, Taken, Whole};
 use reviews::{Applied, Reviews};
 use route::{Route, Screen};
+use verify::Verifying;
 
 /// The headline of whatever screen.
 pub(crate) const HEADLINE: &str = "main h1";
@@ -45,6 +47,8 @@ const SILENCE: u32 = 4;
 pub(crate) struct State {
     pub(crate) rule: Option<Rc<Rule>>,
     pub(crate) version: String,
+    /// The SHA-256 of the policy module that is running; empty until it is.
+    pub(crate) module: String,
     worker: Health,
     /// What it is asked for once it is there.
     waiting: Vec<Ask>,
@@ -76,6 +80,7 @@ pub(crate) struct State {
     pub(crate) earlier: Option<Earlier>,
     /// An earlier report that is being read, to be compared with in its place.
     pub(crate) comparing: Option<Comparing>,
+    pub(crate) verifying: Verifying,
     /// What was taken away, the last of it at the end.
     pub(crate) undo: Vec<Undo>,
     /// What can be had back once the evaluation that goes on is done, and what if it isn't.
@@ -132,8 +137,8 @@ impl State {
             Message::Text(text) => self.type_text(&text),
             Message::Judge => self.add(vec![Given::field(&self.text)]),
             Message::Pasted(text) => self.paste(text),
-            Message::Files(files) => self.add(files.into_iter().map(Given::file).collect()),
-            Message::Given(Ok(given)) => self.add(given),
+            Message::Files(files) => self.take(files.into_iter().map(Given::file).collect()),
+            Message::Given(Ok(given)) => self.take(given),
             Message::Given(Err(message)) => self.fail(message),
             Message::Sample => self.evaluate(vec![Given::sample()]),
             Message::Cancel => {
@@ -158,6 +163,7 @@ impl State {
             }
             Message::Review(review) => self.review(review),
             Message::Compare(compare) => self.compare(compare),
+            Message::Verify(verify) => self.verify(verify),
             // Nothing can be asked of a report that is being judged again.
             Message::Save | Message::Print | Message::Plans(Plans::SaveAll) if self.is_lost => {
                 self.say("the evidence is being judged again: try again when that is done");
@@ -165,6 +171,9 @@ impl State {
             Message::Save => {
                 let (typed, lists) = self.reviews.reviewed(&self.today);
                 let revision = self.reviews.revision;
+                if self.case.as_ref().is_some_and(|case| case.hashes.is_none()) {
+                    self.say("the sources are being hashed: the report is saved when that is done");
+                }
                 self.ask_of_case(|run| Ask::Save { run, revision, typed, lists });
             }
             Message::Plans(plans) => self.plans(plans),
@@ -227,8 +236,8 @@ impl State {
             self.stopped = None;
         }
         match reply {
-            Reply::Ready { version, rule } => {
-                self.version = version;
+            Reply::Ready { version, rule, sha256 } => {
+                (self.version, self.module) = (version, sha256);
                 self.rule = Some(Rc::from(rule));
             }
             Reply::Progress { run, bytes, total, clusters } if run == self.run => {
@@ -264,6 +273,9 @@ impl State {
             Reply::Annotated { run, revision, counts, matches, has_lists, own } if Some(run) == shown => {
                 self.annotated(Applied { revision, counts, matches }, &own, has_lists);
             }
+            Reply::Sealed { run, sha256 } => self.sealed(run, &sha256.into()),
+            Reply::Verifying { id, bytes, total } => self.verification_goes_on(id, (bytes, total)),
+            Reply::Verified { id, outcome } => self.verified(id, Ok(*outcome)),
             Reply::Compared { run, id, changes } if Some(run) == shown => self.compared(id, *changes),
             Reply::File { run, file, blob } if Some(run) == shown => self.save_file(file, blob),
             Reply::Failed(failure) => self.failed(failure),
@@ -296,6 +308,7 @@ impl State {
                 self.comparing = None;
             }
             "plans" => self.planning = None,
+            "verify" => return self.verified(id.unwrap_or_default(), Err(message)),
             "evaluate" if run == self.run => {
                 self.judging = None;
                 self.give_up_lost();
@@ -305,6 +318,7 @@ impl State {
             // An answer that can't be read: whatever is waited for doesn't come.
             "" => {
                 self.planning = None;
+                self.verification_stopped();
                 self.comparing = None;
             }
             _ => {}
@@ -321,7 +335,8 @@ impl State {
         let is_waiting = self.judging.is_some()
             || self.list.is_asked
             || self.planning.is_some()
-            || self.comparing.is_some();
+            || self.comparing.is_some()
+            || self.verifying.progress.is_some();
         if !is_waiting || self.worker != Health::Running {
             self.silence = 0;
             return;

@@ -1,6 +1,7 @@
 //! Nothing is lost: what was taken away can be had back, and a worker that stops is replaced.
 
 use super::effect::{Ask, Effect};
+use super::evidence::Case;
 use super::route::Screen;
 use super::{HEADLINE, Health, State, Stopped, Taken, Undo, Whole};
 use crate::browser::reply::Failure;
@@ -130,6 +131,7 @@ impl State {
                 self.judging = None;
                 self.planning = None;
                 self.comparing = None;
+                self.verification_stopped();
                 self.leave_undo();
                 self.give_up_lost();
                 self.fail(message);
@@ -150,6 +152,7 @@ impl State {
         self.waiting.clear();
         self.judging = None;
         self.planning = None;
+        self.verification_stopped();
         self.leave_undo();
         self.list.detail = None;
         self.list.is_asked = false;
@@ -218,7 +221,9 @@ impl State {
         let words = failure.fatal.then(|| failure.message.clone());
         match failure.during.as_str() {
             // None of the evidence did it, and that is judged again by itself.
-            "compare" | "readList" => Stopped { words, name: failure.name.clone(), ..Stopped::default() },
+            "compare" | "readList" | "verify" => {
+                Stopped { words, name: failure.name.clone(), ..Stopped::default() }
+            }
             "annotate" | "save" => {
                 let name = Some("the lists of accepted risks, which are put aside".to_owned());
                 Stopped { words, name, ..Stopped::default() }
@@ -254,7 +259,7 @@ impl State {
 
     /// Asks the worker; one that isn't there is started for it.
     pub(super) fn ask(&mut self, ask: Ask) {
-        let is_of_use = matches!(ask, Ask::Evaluate { .. } | Ask::ReadList(_));
+        let is_of_use = matches!(ask, Ask::Evaluate { .. } | Ask::ReadList(_) | Ask::Verify { .. });
         if self.worker == Health::Gone && is_of_use {
             self.start_worker();
         }
@@ -278,6 +283,14 @@ impl Undo {
     /// Whether what it would bring back is nowhere else.
     pub(super) fn is_unsaved(&self) -> bool {
         matches!(&self.taken, Taken::Whole(whole) if whole.reviews.is_unsaved())
+    }
+
+    /// The evidence and report that it would bring back.
+    pub(super) fn case(&mut self) -> Option<&mut Case> {
+        match &mut self.taken {
+            Taken::Whole(whole) => Some(&mut whole.case),
+            _ => None,
+        }
     }
 
     /// The evaluation whose report the worker holds for it.

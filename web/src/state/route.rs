@@ -1,6 +1,6 @@
 //! Where on the page one is, as the fragment of the address says it: so that back, forward and links work.
 //!
-//! `#rule`, `#report`, `#report/12` with the thirteenth finding of the report chosen, `#report?status=fail` with a filter.
+//! `#rule`, `#verify`, `#about`, `#report`, `#report/12` with the thirteenth finding of the report chosen, `#report?status=fail` with a filter.
 
 use crate::browser::query::Query;
 
@@ -14,6 +14,10 @@ pub(crate) enum Screen {
     Report,
     /// The rule.
     Rule,
+    /// A saved report and its evidence.
+    Verify,
+    /// What this page is, and why nothing can leave it.
+    About,
 }
 
 /// Where on the page one is.
@@ -28,7 +32,7 @@ pub(crate) struct Route {
 }
 
 impl Route {
-    /// The first screen or that of the rule.
+    /// Any screen but that of the report.
     pub(crate) fn to(screen: Screen) -> Self {
         Self { screen, ..Self::default() }
     }
@@ -40,6 +44,8 @@ impl Route {
         let (screen, finding) = path.split_once('/').unwrap_or((path, ""));
         match screen {
             "rule" => Self::to(Screen::Rule),
+            "verify" => Self::to(Screen::Verify),
+            "about" => Self::to(Screen::About),
             "report" => Self {
                 screen: Screen::Report,
                 finding: finding.parse().ok(),
@@ -54,6 +60,8 @@ impl Route {
         match self.screen {
             Screen::Start => String::new(),
             Screen::Rule => "rule".to_owned(),
+            Screen::Verify => "verify".to_owned(),
+            Screen::About => "about".to_owned(),
             Screen::Report => {
                 let finding = self.finding.map(|finding| format!("/{finding}")).unwrap_or_default();
                 // Texts and words: it can't fail.
@@ -89,9 +97,14 @@ mod tests {
         };
         let route = Route { screen: Screen::Report, finding: Some(12), query };
         assert_eq!(Route::read(&format!("#{}", route.fragment())), route);
-        for (fragment, route) in
-            [("", Route::default()), ("rule", Route::to(Screen::Rule)), ("report", Route::to(Screen::Report))]
-        {
+        for (fragment, screen) in [
+            ("", Screen::Start),
+            ("rule", Screen::Rule),
+            ("verify", Screen::Verify),
+            ("about", Screen::About),
+            ("report", Screen::Report),
+        ] {
+            let route = Route::to(screen);
             assert_eq!(route.fragment(), fragment);
             assert_eq!(Route::read(fragment), route);
         }

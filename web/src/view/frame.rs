@@ -30,9 +30,10 @@ pub(crate) fn Bar(props: &BarProps) -> Html {
             <a class="brand" href="#">{ "DAX-001" }</a>
             <span>{ "Encryption at rest for DynamoDB Accelerator" }</span>
             <nav aria-label="Page">
+                if screen != Screen::Verify { <a class="button" href="#verify">{ "Verify a report" }</a> }
                 if screen != Screen::Rule { <a class="button" href="#rule">{ "The rule" }</a> }
                 if screen != Screen::Report && props.has_report { <a class="button main" href="#report">{ "The report" }</a> }
-                if screen == Screen::Rule && !props.has_report { <a class="button main" href="#">{ "Judge evidence" }</a> }
+                if !matches!(screen, Screen::Start | Screen::Report) && !props.has_report { <a class="button main" href="#">{ "Judge evidence" }</a> }
                 if screen == Screen::Report {
                     <button type="button" onclick={props.on_start_over.reform(|_| ())}>{ "Start over" }</button>
                     <FileButton label="Add files" on_files={props.on_files.clone()} />
@@ -168,7 +169,7 @@ pub(crate) fn Footer(props: &FooterProps) -> Html {
     html! {
         <footer>
             <span>{ "Nothing leaves this page." }</span>
-            if !props.version.is_empty() { <span>{ format!("dax001 {}", props.version) }</span> }
+            <a href="#about">if props.version.is_empty() { { "About this page" } } else { { format!("About dax001 {}", props.version) } }</a>
             <button type="button" class="small" id="shortcuts" onclick={props.on_shortcuts.reform(|_| ())}>{ "Keyboard" }<kbd>{ "?" }</kbd></button>
         </footer>
     }

@@ -10,7 +10,7 @@ use yew::html::Scope;
 use crate::app::{App, Happened};
 use crate::browser::given::Given;
 use crate::browser::query::Query;
-use crate::state::message::{Compare, Message, Plans, Review, Shortcut};
+use crate::state::message::{Compare, Message, Plans, Review, Shortcut, Verify};
 use crate::state::reviews::Draft;
 
 /// What the parts of the page say back.
@@ -44,6 +44,7 @@ pub(crate) struct Handlers {
     pub(crate) compare: Callback<Vec<File>>,
     pub(crate) take_over: Callback<()>,
     pub(crate) stop_comparing: Callback<()>,
+    pub(crate) verify: Callback<Verify>,
     pub(crate) save: Callback<()>,
     pub(crate) print: Callback<()>,
     pub(crate) shortcuts: Callback<()>,
@@ -87,6 +88,7 @@ impl Handlers {
             }),
             take_over: link.callback(|()| Message::Compare(Compare::TakeOver)),
             stop_comparing: link.callback(|()| Message::Compare(Compare::Stop)),
+            verify: link.callback(Message::Verify),
             save: link.callback(|()| Message::Save),
             print: link.callback(|()| Message::Print),
             shortcuts: link.callback(|()| Message::Shortcut(Shortcut::List)),

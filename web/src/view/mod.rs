@@ -1,6 +1,7 @@
 //! What the state looks like: a file for each screen and part.
 
-pub(crate) mod accounts;
+pub(crate) mod about;
+mod accounts;
 pub(crate) mod compare;
 pub(crate) mod coverage;
 pub(crate) mod detail;
@@ -21,5 +22,6 @@ pub(crate) mod rule_page;
 pub(crate) mod shortcuts;
 pub(crate) mod sources;
 pub(crate) mod start;
+pub(crate) mod verify;
 pub(crate) mod virtual_list;
 pub(crate) mod words;

@@ -8,6 +8,7 @@ use crate::state::evidence::Case;
 use crate::state::reviews::{Draft, Reviews};
 use crate::state::route::Screen;
 use crate::state::{HEADLINE, Notice, State};
+use crate::view::about::About;
 use crate::view::accounts::Accounts;
 use crate::view::compare::Compare;
 use crate::view::coverage::Coverage;
@@ -23,6 +24,7 @@ use crate::view::rule_page::RulePage;
 use crate::view::shortcuts::Shortcuts;
 use crate::view::sources::Sources;
 use crate::view::start::Start;
+use crate::view::verify::Verify;
 
 /// The whole page.
 pub(crate) fn page(state: &State, on: &Handlers) -> Html {
@@ -40,6 +42,8 @@ pub(crate) fn page(state: &State, on: &Handlers) -> Html {
                 (Screen::Report, Some(case), _) => report(state, case, on),
                 (Screen::Rule, _, Some(rule)) => html! { <RulePage rule={rule.clone()} /> },
                 (Screen::Rule, _, None) => html! {},
+                (Screen::Verify, ..) => verify(state, on),
+                (Screen::About, ..) => html! { <About version={state.version.clone()} module={state.module.clone()} /> },
                 _ => start(state, on),
             } }
             <Footer version={state.version.clone()} on_shortcuts={on.shortcuts.clone()} />
@@ -81,6 +85,15 @@ fn start(state: &State, on: &Handlers) -> Html {
     }
 }
 
+fn verify(state: &State, on: &Handlers) -> Html {
+    let verifying = &state.verifying;
+    let names: Vec<String> = verifying.given.iter().map(|given| given.name().to_owned()).collect();
+    html! {
+        <Verify {names} progress={verifying.progress} outcome={verifying.outcome.clone()} is_over={state.is_over} has_evidence={state.has_evidence()}
+            version={state.version.clone()} module={state.module.clone()} on_files={on.files.clone()} on_verify={on.verify.clone()} />
+    }
+}
+
 fn report(state: &State, case: &Case, on: &Handlers) -> Html {
     let (list, report, reviews) = (&state.list, &case.report, &state.reviews);
     let comparison = state.earlier.as_ref().map(|earlier| &earlier.comparison);
@@ -113,7 +126,7 @@ fn report(state: &State, case: &Case, on: &Handlers) -> Html {
             <Later wait=160>
                 <ReviewCard typed={reviews.typed.clone()} lists={reviews.lists.clone()} applied={reviews.applied.clone()} is_unsaved={reviews.is_unsaved()}
                     today={state.today.clone()} on_remove={on.remove_annotation.clone()} on_lists={on.lists.clone()} on_remove_list={on.remove_list.clone()} />
-                <Sources report={report.clone()} labels={case.labels.clone()} on_label={on.label.clone()} on_remove={on.remove.clone()} />
+                <Sources report={report.clone()} labels={case.labels.clone()} hashes={case.hashes.clone()} on_label={on.label.clone()} on_remove={on.remove.clone()} />
             </Later>
         </main>
     }

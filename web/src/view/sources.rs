@@ -7,6 +7,7 @@ use dax001::report::{Report, Source};
 use dax001::scope::Label;
 use yew::prelude::*;
 
+use crate::state::evidence::Hashes;
 use crate::view::parts::{LabelForm, focus};
 use crate::view::words;
 
@@ -17,6 +18,8 @@ pub(crate) struct SourcesProps {
     pub(crate) report: Rc<Report>,
     /// What the user has said of each source.
     pub(crate) labels: Rc<[Label]>,
+    /// The hash of each source, once they are computed.
+    pub(crate) hashes: Option<Hashes>,
     /// These sources are of this account and region.
     pub(crate) on_label: Callback<(Vec<usize>, Label)>,
     /// Judge again without this source.
@@ -60,7 +63,7 @@ pub(crate) fn Sources(props: &SourcesProps) -> Html {
         let key = format!("{before} {}", source.name);
         let row = html! {
                 <tr key={key.clone()}>
-                    <th scope="row"><bdi>{ words::visible(&source.name) }</bdi></th>
+                    <th scope="row"><bdi>{ words::visible(&source.name) }</bdi>{ hash(props.hashes.as_ref(), index) }</th>
                     <td>{ words::form(source.form) }</td>
                     <td>{ scope(source, &label) }</td>
                     <td>{ words::grouped(source.clusters) }</td>
@@ -101,6 +104,17 @@ pub(crate) fn Sources(props: &SourcesProps) -> Html {
                 if sources.len() > LISTED { <p>{ format!("and {} more", words::grouped((sources.len() - LISTED) as u64)) }</p> }
             </div>
         </section>
+    }
+}
+
+/// The source's hash, by which it can be told from any other.
+fn hash(hashes: Option<&Hashes>, index: usize) -> Html {
+    let Some(hashes) = hashes else {
+        return html! { <small class="hash faint">{ "SHA-256 is being computed" }</small> };
+    };
+    match hashes.get(index).and_then(Option::as_ref) {
+        Some(hash) => html! { <small class="hash">{ "SHA-256 " }<code>{ hash }</code></small> },
+        None => html! { <small class="hash faint">{ "no SHA-256: it could not be read" }</small> },
     }
 }
 

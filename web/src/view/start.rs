@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use dax001::report::Report;
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, File, HtmlInputElement, HtmlMetaElement, HtmlTextAreaElement, KeyboardEvent};
+use web_sys::{ClipboardEvent, File, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::browser::given::Texts;
+use crate::browser::own::policy;
 use crate::state::evidence::is_one_text;
 use crate::view::export::Export;
 use crate::view::parts::Shape;
@@ -79,8 +80,9 @@ pub(crate) fn Start(props: &StartProps) -> Html {
                     <path fill="currentColor" d="M8 0l6 2v5c0 4-2.500 7-6 9-3.500-2-6-5-6-9V2z" />
                 </svg>
                 <span>
-                    { "Nothing leaves this page. Your browser enforces its policy, which lets it connect to nothing but the server that it came from, and it asks that for nothing but its own files: " }
-                    <code>{ policy() }</code>
+                    { "Nothing leaves this page: your browser holds it to a policy that lets it connect to " }
+                    { if policy().contains("connect-src 'none'") { "nothing at all" } else { "nothing but the server that it came from, which it asks for its own files only" } }
+                    { ". " }<a href="#about">{ "What the policy says, and how to check this page" }</a>{ "." }
                 </span>
             </p>
         </main>
@@ -197,13 +199,4 @@ pub(crate) struct FileButtonProps {
 /// The files of a browser's list.
 pub(crate) fn list(files: &web_sys::FileList) -> Vec<File> {
     (0..files.length()).filter_map(|index| files.item(index)).collect()
-}
-
-/// The page's own content security policy, as the browser has it.
-fn policy() -> String {
-    let meta =
-        gloo::utils::document().query_selector("meta[http-equiv='Content-Security-Policy']").ok().flatten();
-    meta.and_then(|meta| meta.dyn_into::<HtmlMetaElement>().ok())
-        .map(|meta| meta.content())
-        .unwrap_or_default()
 }

@@ -28,7 +28,7 @@ const PYTHON_PACKAGES: [&str; 6] = [
 ];
 /// A package that ships the files of `JSONTestSuite`.
 const JSON_TEST_SUITE: (&str, &str) = ("pyjson5", "2.0.1");
-const WASM_TARGET: &str = "wasm32-unknown-unknown";
+pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// What building needs.
 pub(crate) struct Tools {

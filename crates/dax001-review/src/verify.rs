@@ -1,0 +1,308 @@
+//! Whether a saved report holds: what it says of its sources, by which they are found again, and where it differs from what they are
+//! judged to be now.
+
+use std::collections::BTreeSet;
+use std::fmt::Formatter;
+
+use dax001::report::{Summary, Tool, Verdict};
+use dax001::scope::Label;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
+
+use crate::saved::{Module, Opened, open};
+
+/// What a saved report says of what it was made from, and by what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Seal {
+    /// The version of the contract that it keeps.
+    pub schema_version: String,
+    /// What made it.
+    pub tool: Tool,
+    /// The policy module that judged, where the report says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub module: Option<Module>,
+    /// When it was saved, as the host wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generated_at: Option<String>,
+    /// What it says.
+    pub verdict: Verdict,
+    /// How many clusters it says so of.
+    pub summary: Summary,
+    /// What it was made from, in that order.
+    pub sources: Vec<SealedSource>,
+}
+
+/// A source as a saved report names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SealedSource {
+    /// The name that it was given under.
+    pub name: String,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// SHA-256 of its bytes; without one it can't be found again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// What the user said of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<Label>,
+    /// Why nothing of it was read, where nothing was: then it has no bytes to find again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<SealedFailure>,
+}
+
+/// Why nothing of a source was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedFailure {
+    /// The problem's code.
+    pub code: String,
+    /// Its message.
+    pub message: String,
+}
+
+/// Where a saved report differs from what its evidence is judged to be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Differences {
+    /// The first hundred of them.
+    pub listed: Vec<Difference>,
+    /// How many there are.
+    pub total: u64,
+    /// How many texts another version of dax001 words otherwise, and members that only one of the two versions has: they are no
+    /// differences.
+    pub reworded: u64,
+}
+
+/// A place where a saved report differs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Difference {
+    /// RFC 6901 pointer into the report.
+    pub pointer: String,
+    /// What the saved report says there, as JSON, shortened; nothing where it says nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub saved: Option<String>,
+    /// What the evidence is judged to be now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judged: Option<String>,
+}
+
+/// What is needed of a report to find its evidence again.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Head {
+    schema_version: String,
+    tool: Tool,
+    verdict: Verdict,
+    summary: Summary,
+    sources: Vec<Source>,
+}
+
+/// What is needed of a source for that.
+#[derive(Deserialize)]
+struct Source {
+    name: String,
+    bytes: u64,
+    sha256: Option<String>,
+    label: Option<Label>,
+    clusters: u64,
+    problems: Vec<Problem>,
+}
+
+/// What is needed of its problems.
+#[derive(Deserialize)]
+struct Problem {
+    severity: String,
+    code: String,
+    message: String,
+}
+
+/// What a saved report says of its evidence; or what is wrong with it: one line, lower case, no full stop.
+pub fn read_seal(data: &[u8]) -> Result<Seal, String> {
+    let Opened { body, generated_at, module } = open(data)?;
+    let Head { schema_version, tool, verdict, summary, sources } = body;
+    let sources = sources.into_iter().map(sealed).collect();
+    Ok(Seal { schema_version, tool, module, generated_at, verdict, summary, sources })
+}
+
+fn sealed(source: Source) -> SealedSource {
+    let Source { name, bytes, sha256, label, clusters, problems } = source;
+    let is_unread = sha256.is_none() && bytes == 0 && clusters == 0;
+    let failure = problems.into_iter().find(|problem| is_unread && problem.severity == "error");
+    let failure = failure.map(|Problem { code, message, .. }| SealedFailure { code, message });
+    SealedSource { name, bytes, sha256, label, failure }
+}
+
+/// What is compared of a report, as it is written: all of it but the annotations, which are a reviewer's, and the
+/// versions, which are named.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Body<'a> {
+    schema_version: String,
+    tool: Tool,
+    #[serde(borrow)]
+    rule: &'a RawValue,
+    #[serde(borrow)]
+    verdict: &'a RawValue,
+    #[serde(borrow)]
+    summary: &'a RawValue,
+    #[serde(borrow)]
+    sources: &'a RawValue,
+    #[serde(borrow)]
+    findings: &'a RawValue,
+    #[serde(borrow)]
+    coverage: &'a RawValue,
+    #[serde(borrow)]
+    problems: &'a RawValue,
+}
+
+/// Where a saved report differs from the one that its evidence gives now, both as the bytes of their JSON.
+pub fn differences(saved: &[u8], judged: &[u8]) -> Result<Differences, String> {
+    let (saved, judged) = (open::<Body<'_>>(saved)?.body, open::<Body<'_>>(judged)?.body);
+    let mut found = Found {
+        is_other_version: saved.tool != judged.tool,
+        is_other_contract: saved.schema_version != judged.schema_version,
+        differences: Differences::default(),
+    };
+    for (pointer, saved, judged) in [
+        ("/rule", saved.rule, judged.rule),
+        ("/verdict", saved.verdict, judged.verdict),
+        ("/summary", saved.summary, judged.summary),
+        ("/sources", saved.sources, judged.sources),
+        ("/findings", saved.findings, judged.findings),
+        ("/coverage", saved.coverage, judged.coverage),
+        ("/problems", saved.problems, judged.problems),
+    ] {
+        found.part(pointer, Some(saved), Some(judged));
+    }
+    Ok(found.differences)
+}
+
+/// How many differences are listed, and how many characters of a value.
+const LISTED: usize = 100;
+const SHOWN: usize = 200;
+/// Members that hold words for people: what they say stands beside them as a code.
+const WORDS: [&str; 4] = ["message", "help", "title", "statement"];
+
+/// The differences found so far.
+struct Found {
+    is_other_version: bool,
+    is_other_contract: bool,
+    differences: Differences,
+}
+
+impl Found {
+    /// Compares a part of the two: only what is written differently is taken apart.
+    fn part(&mut self, pointer: &str, saved: Option<&RawValue>, judged: Option<&RawValue>) {
+        let (Some(one), Some(other)) = (saved, judged) else { return self.differs(pointer, saved, judged) };
+        match (Part::of(one), Part::of(other)) {
+            _ if one.get() == other.get() => {}
+            (Part::Object(ones), Part::Object(others)) if !is_doubled(&ones) => {
+                let added = others.iter().filter(|(name, _)| member(&ones, name).is_none());
+                for (name, _) in ones.iter().chain(added) {
+                    let (saved, judged) = (member(&ones, name), member(&others, name));
+                    if self.is_other_contract && saved.is_some() != judged.is_some() {
+                        self.differences.reworded += 1;
+                    } else {
+                        self.part(&format!("{pointer}/{}", escaped(name)), saved, judged);
+                    }
+                }
+            }
+            (Part::List(ones), Part::List(others)) => {
+                for index in 0..ones.len().max(others.len()) {
+                    let (saved, judged) = (ones.get(index).copied(), others.get(index).copied());
+                    self.part(&format!("{pointer}/{index}"), saved, judged);
+                }
+            }
+            (Part::Text(one), Part::Text(other)) if one == other => {}
+            _ => self.differs(pointer, saved, judged),
+        }
+    }
+
+    fn differs(&mut self, pointer: &str, saved: Option<&RawValue>, judged: Option<&RawValue>) {
+        if self.is_other_version && is_words(pointer) {
+            self.differences.reworded += 1;
+            return;
+        }
+        self.differences.total += 1;
+        if self.differences.listed.len() < LISTED {
+            let (saved, judged) = (saved.map(shortened), judged.map(shortened));
+            self.differences.listed.push(Difference { pointer: pointer.to_owned(), saved, judged });
+        }
+    }
+}
+
+/// A part of a report, one level of it read. A member of an object can stand twice: that is seen here, and not by who takes the last.
+enum Part<'a> {
+    Object(Vec<Member<'a>>),
+    List(Vec<&'a RawValue>),
+    Text(String),
+    Other,
+}
+
+type Member<'a> = (String, &'a RawValue);
+
+impl<'a> Part<'a> {
+    fn of(value: &'a RawValue) -> Self {
+        let text = value.get();
+        let read = match text.as_bytes().first() {
+            Some(b'{') => serde_json::from_str(text).map(|Members(members)| Self::Object(members)),
+            Some(b'[') => serde_json::from_str(text).map(Self::List),
+            Some(b'"') => serde_json::from_str(text).map(Self::Text),
+            _ => return Self::Other,
+        };
+        // A string can hold half of a surrogate pair.
+        read.unwrap_or(Self::Other)
+    }
+}
+
+fn member<'a>(members: &[Member<'a>], name: &str) -> Option<&'a RawValue> {
+    members.iter().find(|(other, _)| other == name).map(|(_, value)| *value)
+}
+
+fn is_doubled(members: &[Member<'_>]) -> bool {
+    let mut names = BTreeSet::new();
+    !members.iter().all(|(name, _)| names.insert(name))
+}
+
+/// The members of an object in their order.
+struct Members<'a>(Vec<Member<'a>>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Vec<(String, &'de RawValue)>;
+            fn expecting(&self, formatter: &mut Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(members)
+            }
+        }
+        deserializer.deserialize_map(Reader).map(Self)
+    }
+}
+
+/// A name as a part of a pointer.
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+fn is_words(pointer: &str) -> bool {
+    pointer.rsplit('/').next().is_some_and(|name| WORDS.contains(&name))
+}
+
+fn shortened(value: &RawValue) -> String {
+    let text = value.get();
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{} ...", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,66 @@
+//! The same bytes from the same commit, wherever it is built: no path of the machine goes into what is built.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::run::{Result, output, program, root, run};
+
+/// Where Cargo takes flags from for the modules' target, and for nothing else: programs of the host are built as ever.
+const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+
+/// Has what this command builds for WebAssembly name its sources by paths that are the same everywhere.
+pub(crate) fn reproducible(command: &mut Command) -> Result<()> {
+    let flags = flags()?;
+    // These would come in place of the flags.
+    command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+    command.env(FLAGS, flags);
+    Ok(())
+}
+
+fn flags() -> Result<String> {
+    let mut places = vec![(root(), "/dax001".to_owned())];
+    // Each registry has its folder, and which one it is doesn't matter: crates are told by their checksums. They are only there
+    // once they have been fetched.
+    let advice = "the crates can't be fetched: most often the network is missing";
+    run(program("cargo").args(["fetch", "--quiet", "--locked"]), advice)?;
+    let registries = fs::read_dir(cargo_home()?.join("registry/src"));
+    for registry in registries.into_iter().flatten().filter_map(std::result::Result::ok) {
+        places.push((registry.path(), "/registry".to_owned()));
+    }
+    // With the component rust-src the standard library's own paths would be those of this machine.
+    let rustc = |arguments: &[&str]| output(program("rustc").args(arguments)).unwrap_or_default();
+    let version = rustc(&["-vV"]);
+    let hash = version.lines().find_map(|line| line.strip_prefix("commit-hash: ")).unwrap_or_default();
+    places.push((
+        Path::new(&rustc(&["--print", "sysroot"])).join("lib/rustlib/src/rust"),
+        format!("/rustc/{hash}"),
+    ));
+    let mut flags = Vec::new();
+    for (from, to) in places {
+        let from = from.display().to_string();
+        // Cargo splits this variable at spaces, whatever is done.
+        if from.contains(char::is_whitespace) {
+            println!("    {from} has a space in it: what is built here differs from what is built elsewhere");
+            continue;
+        }
+        flags.push(format!("--remap-path-prefix={from}={to}"));
+    }
+    Ok(flags.join(" "))
+}
+
+/// Where Cargo keeps what it has fetched.
+fn cargo_home() -> Result<PathBuf> {
+    let home = env::var_os("CARGO_HOME").filter(|home| !home.is_empty()).map(PathBuf::from);
+    home.or_else(|| env::home_dir().map(|home| home.join(".cargo")))
+        .ok_or_else(|| "there is no home folder: set CARGO_HOME".to_owned())
+}
+
+/// The commit that is built, and whether anything in it was changed since; empty where there is none.
+pub(crate) fn commit() -> String {
+    let git = |arguments: &[&str]| output(program("git").args(arguments));
+    let Some(commit) = git(&["rev-parse", "HEAD"]) else { return String::new() };
+    let is_changed = git(&["status", "--porcelain"]).is_none_or(|changes| !changes.is_empty());
+    if is_changed { format!("{commit}+changes") } else { commit }
+}

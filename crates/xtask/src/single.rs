@@ -1,0 +1,68 @@
+//! The page in one file, which runs from `file://`: made from the files of dist/site/.
+
+use std::path::Path;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use zopfli::{Format, Options};
+
+use crate::digest::csp_source;
+use crate::run::{Result, read, read_bytes, root, write};
+
+/// The files of the page that stand in it as compressed blocks; the first is needed first.
+const BLOCKS: [&str; 5] =
+    ["web_bg.wasm", "worker.js", "dax001_bg.wasm", "dax001_archive_bg.wasm", "dax001_review_bg.wasm"];
+/// What comes in place of the parts of index.html that name other files.
+const STYLE: &str = r#"<link rel="stylesheet" href="style.css">"#;
+const SCRIPT: &str = r#"<script type="module" src="./boot.js"></script>"#;
+const POLICY: &str = r#"<meta http-equiv="Content-Security-Policy" content=""#;
+
+/// Writes dist/dax001.html.
+pub(crate) fn single() -> Result<()> {
+    let (site, page) = (root().join("dist/site"), root().join("target/page"));
+    let style = read(&site.join("style.css"))?;
+    // One script: the glue of the page's module, where its files are, and what starts it.
+    let parts = [page.join("web.js"), root().join("web/single.js"), site.join("boot.js")];
+    let script = parts.iter().map(|part| read(part)).collect::<Result<Vec<_>>>()?.concat();
+    for text in [&style, &script] {
+        if ["</style", "</script", "<!--"].iter().any(|end| text.contains(end)) {
+            return Err("a style or script of the page would end within the single file".to_owned());
+        }
+    }
+    let policy = format!(
+        "default-src 'none'; script-src {} 'wasm-unsafe-eval'; style-src {}; connect-src 'none'; worker-src blob:; img-src data:; base-uri 'none'; form-action 'none'",
+        csp_source(&script),
+        csp_source(&style)
+    );
+    let blocks =
+        BLOCKS.iter().map(|name| block(&site.join(name), name)).collect::<Result<Vec<_>>>()?.concat();
+    let html = read(&site.join("index.html"))?;
+    let html = replaced(&html, STYLE, &format!("<style>{style}</style>"))?;
+    let html = replaced(&html, SCRIPT, "")?;
+    let (before, rest) = html.split_once(POLICY).ok_or_else(|| missing(POLICY))?;
+    let (_, rest) = rest.split_once('"').ok_or_else(|| missing(POLICY))?;
+    let html = format!("{before}{POLICY}{policy}\"{rest}");
+    let end = "</body>";
+    let html = replaced(&html, end, &format!("{blocks}<script type=\"module\">{script}</script>\n{end}"))?;
+    write(&root().join("dist/dax001.html"), &html)
+}
+
+/// A file as a block of the page: no script, so that the policy doesn't ask for its hash.
+fn block(file: &Path, name: &str) -> Result<String> {
+    let mut compressed = Vec::new();
+    let bytes = read_bytes(file)?;
+    zopfli::compress(Options::default(), Format::Gzip, bytes.as_slice(), &mut compressed)
+        .map_err(|error| format!("{name} can't be compressed: {error}"))?;
+    let text = STANDARD.encode(compressed);
+    Ok(format!("<script type=\"application/octet-stream\" id=\"{name}\">{text}</script>\n"))
+}
+
+/// The text with this one part of it replaced.
+fn replaced(text: &str, part: &str, by: &str) -> Result<String> {
+    let (before, after) = text.split_once(part).ok_or_else(|| missing(part))?;
+    if after.contains(part) { Err(missing(part)) } else { Ok([before, by, after].concat()) }
+}
+
+fn missing(part: &str) -> String {
+    format!("dist/site/index.html must have `{part}` in it, once")
+}

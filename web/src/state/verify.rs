@@ -1,0 +1,85 @@
+//! A saved report and its evidence: what is given for it, and what comes of verifying it.
+
+use std::rc::Rc;
+
+use super::State;
+use super::effect::{Ask, Effect};
+use super::message::Verify;
+use crate::browser::given::Given;
+use crate::browser::reply::Verification;
+
+/// A saved report that is verified.
+#[derive(Default)]
+pub(crate) struct Verifying {
+    /// What was given for it: the report, and its evidence.
+    pub(crate) given: Vec<Given>,
+    /// The number of the last verification.
+    id: u32,
+    /// Bytes read, and bytes in all, while it goes on.
+    pub(crate) progress: Option<(f64, f64)>,
+    /// What came of the last one.
+    pub(crate) outcome: Option<Result<Rc<Verification>, String>>,
+}
+
+impl State {
+    pub(super) fn verify(&mut self, message: Verify) {
+        match message {
+            Verify::UseEvidence => {
+                let given = self.given();
+                self.verify_with(given);
+            }
+            Verify::Cancel => {
+                self.verifying.progress = None;
+                self.ask(Ask::CancelVerifying);
+                self.effects.push(Effect::Focus(super::HEADLINE));
+            }
+            Verify::Clear => {
+                self.ask(Ask::CancelVerifying);
+                let id = self.verifying.id;
+                self.verifying = Verifying { id, ..Verifying::default() };
+                self.effects.push(Effect::Focus(super::HEADLINE));
+            }
+        }
+    }
+
+    /// Verifies with what is given now beside what was given before.
+    pub(super) fn verify_with(&mut self, mut added: Vec<Given>) {
+        added.retain(|given| !(given.is_in_folder() && given.is_litter()));
+        added.retain(|given| !self.verifying.given.iter().any(|other| other.id == given.id));
+        if added.is_empty() {
+            return;
+        }
+        let verifying = &mut self.verifying;
+        verifying.given.append(&mut added);
+        verifying.id += 1;
+        verifying.progress = Some((0.0, 0.0));
+        let (id, given) = (verifying.id, verifying.given.clone());
+        self.ask(Ask::Verify { id, given });
+    }
+
+    /// How far the verification is, if it is the one that counts.
+    pub(super) fn verification_goes_on(&mut self, id: u32, progress: (f64, f64)) {
+        let verifying = &mut self.verifying;
+        if verifying.id == id && verifying.progress.is_some() {
+            verifying.progress = Some(progress);
+        }
+    }
+
+    /// What came of the verification, if it is the one that counts.
+    pub(super) fn verified(&mut self, id: u32, outcome: Result<Verification, String>) {
+        let verifying = &mut self.verifying;
+        if verifying.id == id && verifying.progress.take().is_some() {
+            verifying.outcome = Some(outcome.map(Rc::new));
+            self.effects.push(Effect::FocusIfFree("#outcome"));
+        }
+    }
+
+    /// No verification goes on any more, because the worker has stopped.
+    pub(super) fn verification_stopped(&mut self) {
+        if self.verifying.progress.take().is_some() {
+            let words =
+                "the policy module stopped over it: most often a machine has too little memory for the files";
+            self.verifying.outcome = Some(Err(words.to_owned()));
+        }
+    }
+}

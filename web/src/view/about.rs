@@ -1,0 +1,87 @@
+//! What this page is, why nothing can leave it, and how to check both.
+
+use yew::prelude::*;
+
+use crate::browser::own::{commit, policy};
+
+/// What is running.
+#[derive(Properties, PartialEq)]
+pub(crate) struct AboutProps {
+    /// The version of the policy module that is running; empty until it is.
+    pub(crate) version: AttrValue,
+    /// The SHA-256 of its bytes.
+    pub(crate) module: AttrValue,
+}
+
+/// What this page is.
+#[function_component]
+pub(crate) fn About(props: &AboutProps) -> Html {
+    let policy = policy();
+    // Only the single file names its script by a hash.
+    let is_single = policy.contains("'sha256-");
+    let commit = commit();
+    html! {
+        <main class="about" id="main">
+            <h1 tabindex="-1">{ "About this page" }</h1>
+            <p class="lead">{ "It judges evidence on your machine. This is what runs here, what keeps it from sending anything, and how to check both." }</p>
+            <section class="card">
+                <div class="head"><h2>{ "What is running" }</h2><span>{ if is_single { "the single file" } else { "the served page" } }</span></div>
+                <div class="body">
+                    <dl class="facts">
+                        <dt>{ "Version" }</dt><dd>{ format!("dax001 {}", props.version) }</dd>
+                        <dt>{ "Commit" }</dt><dd><code>{ if commit.is_empty() { "not known" } else { &commit } }</code></dd>
+                        <dt>{ "SHA-256 of the policy module" }</dt><dd><code id="module">{ &props.module }</code></dd>
+                    </dl>
+                    <p>
+                        { "The policy module is what judges. It is the file " }<code>{ "dax001_bg.wasm" }</code>
+                        { " of the npm package, byte for byte, and every saved report names its hash." }
+                    </p>
+                    if is_single {
+                        <p>
+                            { "Compare this file with the " }<code>{ "SHA256SUMS" }</code>{ " that comes with it, from another place than the file itself: " }
+                            <code>{ "sha256sum --check --ignore-missing SHA256SUMS" }</code>{ ", or in PowerShell " }<code>{ "Get-FileHash dax001.html" }</code>
+                            { ". Whoever builds the same commit gets the same bytes." }
+                        </p>
+                    } else {
+                        <p>{ "A server can give other files every time. Where that matters, use the single file " }<code>{ "dax001.html" }</code>{ ": it is carried along, and has one hash." }</p>
+                    }
+                </div>
+            </section>
+            <section class="card">
+                <div class="head"><h2>{ "Why nothing leaves it" }</h2><span>{ "its content security policy, which your browser enforces" }</span></div>
+                <div class="body">
+                    <dl class="facts policy">{ for policy.split(';').map(str::trim).filter(|directive| !directive.is_empty()).map(directive) }</dl>
+                    <p>
+                        { "A policy can’t stop a page from going to another address. This one never does, and what stands in the evidence is only ever shown as text: no link, picture or form is made of it." }
+                    </p>
+                </div>
+            </section>
+        </main>
+    }
+}
+
+/// One directive of the policy, and what it means.
+fn directive(directive: &str) -> Html {
+    html! { <><dt><code>{ directive }</code></dt><dd>{ meaning(directive) }</dd></> }
+}
+
+fn meaning(directive: &str) -> String {
+    let (name, sources) = directive.split_once(' ').unwrap_or((directive, ""));
+    let from = if sources.contains("'sha256-") {
+        "only the one in this file, told by its hash"
+    } else {
+        "only the files that belong to this page"
+    };
+    match name {
+        "default-src" => "Whatever isn’t named below is refused: frames, fonts, media, objects, prefetching.".to_owned(),
+        "script-src" => format!("Scripts: {from}. WebAssembly may be compiled; no text is ever run as a script."),
+        "style-src" => format!("Styles: {from}."),
+        "connect-src" if sources.contains("'none'") => "Connections: none, whatever the kind and wherever to.".to_owned(),
+        "connect-src" => "Connections: only to the server that this page came from. It asks for its own files, and sends nothing.".to_owned(),
+        "worker-src" => "The worker that judges starts from a script within the page, and is held to this policy, too.".to_owned(),
+        "img-src" => "Pictures: only those in the page itself; the icon is one.".to_owned(),
+        "base-uri" => "Nothing can change where the page’s own addresses lead.".to_owned(),
+        "form-action" => "No form can be sent anywhere.".to_owned(),
+        _ => String::new(),
+    }
+}

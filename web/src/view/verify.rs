@@ -1,0 +1,215 @@
+//! A saved report and its evidence: where they are given, and whether the report holds.
+
+use std::rc::Rc;
+
+use dax001_review::{Difference, Differences, Seal, SealedSource};
+use web_sys::File;
+use yew::prelude::*;
+
+use crate::browser::reply::{Verification, Verified};
+use crate::state::message::Verify as Message;
+use crate::view::frame::Loading;
+use crate::view::parts::Shape;
+use crate::view::start::FileButton;
+use crate::view::words;
+
+/// What is shown and said back.
+#[derive(Properties, PartialEq)]
+pub(crate) struct VerifyProps {
+    /// The names of what was given.
+    pub(crate) names: Vec<String>,
+    /// Bytes read, and bytes in all, while it goes on.
+    pub(crate) progress: Option<(f64, f64)>,
+    /// What came of it; or why nothing did.
+    pub(crate) outcome: Option<Result<Rc<Verification>, String>>,
+    /// Files are being dragged over the page.
+    pub(crate) is_over: bool,
+    /// There is a report on this page whose evidence can be used.
+    pub(crate) has_evidence: bool,
+    /// The version of the policy module that is running, and its SHA-256.
+    pub(crate) version: AttrValue,
+    pub(crate) module: AttrValue,
+    /// Files for it.
+    pub(crate) on_files: Callback<Vec<File>>,
+    /// Anything else.
+    pub(crate) on_verify: Callback<Message>,
+}
+
+/// How much of a list is shown.
+const SHOWN: usize = 100;
+
+/// The screen of a saved report.
+#[function_component]
+pub(crate) fn Verify(props: &VerifyProps) -> Html {
+    html! {
+        <main class="verify" id="main">
+            <h1 tabindex="-1">{ "Verify a saved report" }</h1>
+            <p class="lead">
+                { "Give it a report that was saved here and the evidence that it was made from. The evidence is found by its SHA-256, judged again, and compared with what the report says." }
+            </p>
+            <section class={classes!("drop", props.is_over.then_some("over"))} aria-label="Files">
+                <strong>{ if props.is_over { "Let go to verify" } else { "Drop the report and its evidence here" } }</strong>
+                <div class="row">
+                    <FileButton label="Choose files" on_files={props.on_files.clone()} />
+                    <FileButton label="Choose a folder" is_folder=true on_files={props.on_files.clone()} />
+                    if props.has_evidence {
+                        <button type="button" id="use-evidence" onclick={props.on_verify.reform(|_| Message::UseEvidence)}>{ "Use the evidence on this page" }</button>
+                    }
+                </div>
+                <small>{ "In any order, at once or one after another; whatever the files are called now" }</small>
+                if !props.names.is_empty() { { given(props) } }
+            </section>
+            if let Some((bytes, total)) = props.progress {
+                <Loading {bytes} {total} clusters=0.0 on_cancel={props.on_verify.reform(|()| Message::Cancel)} />
+            }
+            <div aria-live="polite">
+                { match (&props.progress, &props.outcome) {
+                    (Some(_), _) | (None, None) => html! {},
+                    (None, Some(Ok(outcome))) => view_outcome(props, outcome),
+                    (None, Some(Err(message))) => html! {
+                        <section class="card outcome">
+                            <div class="body"><h2 id="outcome" tabindex="-1" class="unknown"><Shape class="unknown" />{ "It can’t be verified" }</h2><p>{ words::sentence(message) }</p></div>
+                        </section>
+                    },
+                } }
+            </div>
+        </main>
+    }
+}
+
+fn given(props: &VerifyProps) -> Html {
+    let (first, rest) = props.names.split_at(props.names.len().min(5));
+    let name = |name: &String| html! { <li key={name.clone()}><bdi>{ words::visible(name) }</bdi></li> };
+    html! {
+        <div class="note given">
+            <ul>{ for first.iter().map(name) }</ul>
+            if !rest.is_empty() { <span>{ format!("and {} more", words::grouped(rest.len() as u64)) }</span> }
+            <button type="button" class="small" onclick={props.on_verify.reform(|_| Message::Clear)}>{ "Clear" }</button>
+        </div>
+    }
+}
+
+fn view_outcome(props: &VerifyProps, outcome: &Verification) -> Html {
+    let (class, headline) = match outcome.status {
+        Verified::Holds => ("pass", "The report holds"),
+        Verified::Differs => ("fail", "The report differs from its evidence"),
+        Verified::EvidenceMissing => ("unknown", "Evidence is missing"),
+        Verified::NoReport => ("unknown", "There is no saved report among these files"),
+    };
+    html! {
+        <section class="card outcome" aria-labelledby="outcome">
+            <div class="body">
+                <h2 id="outcome" tabindex="-1" {class}><Shape {class} />{ headline }</h2>
+                <p>{ explanation(outcome) }</p>
+                { names("Not given", outcome.missing.iter().map(missing).collect()) }
+                if outcome.status == Verified::Differs { { view_differences(&outcome.differences) } }
+                if let Some(seal) = &outcome.seal { { view_seal(props, outcome, seal) } }
+                { names("Given, and none of its evidence", outcome.unused.iter().map(|name| html! { <bdi>{ words::visible(name) }</bdi> }).collect()) }
+                { names("Given, and can’t be read", outcome.unreadable.iter().map(|one| html! { <><bdi>{ words::visible(&one.name) }</bdi>{ ": " }{ words::visible_line(&one.message) }</> }).collect()) }
+            </div>
+        </section>
+    }
+}
+
+/// What the outcome means, in a sentence or two.
+fn explanation(outcome: &Verification) -> String {
+    let sources = outcome.seal.as_ref().map_or(0, |seal| seal.sources.len()) as u64;
+    match outcome.status {
+        Verified::Holds => format!(
+            "Judged again, {} says what the report says, with every place and every word. What a reviewer added is not judged.",
+            words::count(sources, "source")
+        ),
+        Verified::Differs => format!(
+            "Judged again, its evidence says something else in {}. The report was changed, or made by something else.",
+            words::count(outcome.differences.total, "place")
+        ),
+        Verified::EvidenceMissing => format!(
+            "Of {} of {} nothing was given that has the hash in the report. Nothing can be said until it is.",
+            words::grouped(outcome.missing.len() as u64),
+            words::count(sources, "source")
+        ),
+        Verified::NoReport => {
+            "Give it the file that “Save report” wrote; what was given already is kept.".to_owned()
+        }
+    }
+}
+
+fn missing(source: &SealedSource) -> Html {
+    html! {
+        <>
+            <bdi>{ words::visible(&source.name) }</bdi>{ format!(", {}", words::size(source.bytes)) }
+            <small class="hash">{ match &source.sha256 {
+                Some(hash) => html! { <>{ "SHA-256 " }<code>{ words::visible(hash) }</code></> },
+                None => html! { "the report has no hash of it, so it can’t be found" },
+            } }</small>
+        </>
+    }
+}
+
+/// A list with a heading, if there is anything in it.
+fn names(heading: &'static str, entries: Vec<Html>) -> Html {
+    let total = entries.len();
+    if total == 0 {
+        return html! {};
+    }
+    html! {
+        <>
+            <h3>{ heading }</h3>
+            <ul class="entries">{ for entries.into_iter().take(SHOWN).enumerate().map(|(index, entry)| html! { <li key={index}>{ entry }</li> }) }</ul>
+            if total > SHOWN { <p>{ format!("and {} more", words::grouped((total - SHOWN) as u64)) }</p> }
+        </>
+    }
+}
+
+fn view_differences(differences: &Differences) -> Html {
+    let value = |text: &Option<String>| match text {
+        Some(text) => html! { <code>{ words::visible_line(text) }</code> },
+        None => html! { <span class="faint">{ "nothing" }</span> },
+    };
+    let row = |(index, Difference { pointer, saved, judged }): (usize, &Difference)| {
+        html! { <tr key={index}><th scope="row"><code>{ words::visible_line(pointer) }</code></th><td>{ value(saved) }</td><td>{ value(judged) }</td></tr> }
+    };
+    let more = differences.total.saturating_sub(differences.listed.len() as u64);
+    html! {
+        <div class="scroll" tabindex="0" role="region" aria-label="Differences">
+            <table class="differences">
+                <thead><tr><th scope="col">{ "Where in the report" }</th><th scope="col">{ "The report says" }</th><th scope="col">{ "The evidence says" }</th></tr></thead>
+                <tbody>{ for differences.listed.iter().enumerate().map(row) }</tbody>
+            </table>
+            if more > 0 { <p>{ format!("and {} more", words::grouped(more)) }</p> }
+        </div>
+    }
+}
+
+/// What the report says of itself, beside what runs here.
+fn view_seal(props: &VerifyProps, outcome: &Verification, seal: &Seal) -> Html {
+    let unknown = || html! { <span class="faint">{ "not said" }</span> };
+    let module = seal.module.as_ref();
+    let hash = module.and_then(|module| module.sha256.as_deref());
+    let commit = module.and_then(|module| module.commit.as_deref());
+    let version = if *seal.tool.version == *props.version {
+        ", as here".to_owned()
+    } else {
+        format!("; here it was judged by dax001 {}", props.version)
+    };
+    let reworded = outcome.differences.reworded;
+    let unread = seal.sources.iter().filter(|source| source.failure.is_some()).count() as u64;
+    html! {
+        <dl class="facts">
+            <dt>{ "Report" }</dt><dd><bdi>{ outcome.report.as_deref().map(words::visible) }</bdi></dd>
+            <dt>{ "It says" }</dt><dd>{ format!("{}, {}", words::headline(seal.verdict), words::count(seal.summary.clusters, "cluster")) }</dd>
+            <dt>{ "Saved" }</dt><dd>{ seal.generated_at.as_deref().map_or_else(unknown, |time| html! { { words::visible_line(time) } }) }</dd>
+            <dt>{ "Made by" }</dt>
+            <dd>
+                { words::visible_line(&format!("{} {}", seal.tool.name, seal.tool.version)) }{ version }
+                if reworded > 0 { { format!(". It words {} otherwise, which is no difference", words::count(reworded, "text")) } }
+            </dd>
+            <dt>{ "Policy module" }</dt>
+            <dd>{ hash.map_or_else(unknown, |hash| html! { <><code>{ words::visible_line(hash) }</code>{ if *hash == *props.module { ", the one that runs here" } else { ", another one than runs here" } }</> }) }</dd>
+            <dt>{ "Commit" }</dt><dd>{ commit.map_or_else(unknown, |commit| html! { <code>{ words::visible_line(commit) }</code> }) }</dd>
+            if unread > 0 {
+                <dt>{ "Not read" }</dt><dd>{ format!("{} could not be read then, which is taken as the report says it", words::count(unread, "source")) }</dd>
+            }
+        </dl>
+    }
+}

@@ -1,0 +1,102 @@
+// The part of the page's worker that ties a report to its evidence: hashes sources, and verifies a saved report.
+"use strict";
+
+/** The SHA-256 of a blob; nothing if it can't be read to its end or counts no longer. */
+async function sha256Of(blob, counts, say = () => {}) {
+  const hash = new dax001_module.Sha256();
+  try {
+    const isRead = await eachChunk(blob, counts, (chunk) => {
+      hash.push(chunk);
+      say(chunk.length);
+    });
+    return isRead ? hash.finish() : null;
+  } finally {
+    release(hash);
+  }
+}
+
+/** Writes into a report the hash of each of its sources that could be read, where the contract has it. False once it counts no longer. */
+async function seal(report, counts) {
+  for (const [index, { blob, isRead }] of report.sources.entries()) {
+    const sha256 = isRead ? await sha256Of(blob, counts) : null;
+    if (!counts()) return false;
+    if (sha256) report.head.sources[index] = withSha256(report.head.sources[index], sha256);
+  }
+  return true;
+}
+
+function withSha256({ name, bytes, ...rest }, sha256) {
+  return { name, bytes, sha256, ...rest };
+}
+
+/**
+ * Verifies the saved report among what was given: its evidence is found by its hashes among the rest, and judged again as it was then.
+ * Nothing once it counts no longer.
+ */
+async function verify(given, counts, say) {
+  const total = given.reduce((sum, { blob }) => sum + (blob?.size ?? 0), 0);
+  const progress = { room: ARCHIVE_LIMIT, bytes: 0, total, said: performance.now() };
+  const hashed = (length) => {
+    progress.bytes += length;
+    if (performance.now() - progress.said > 100) {
+      progress.said = performance.now();
+      say({ bytes: progress.bytes, total: progress.total, clusters: 0 });
+    }
+  };
+  let saved = null;
+  const evidence = new Map();
+  const unreadable = [];
+  const unused = [];
+  for (const one of given) {
+    const head = one.blob && (await read(one.blob, 0, HEAD));
+    if (head && isReport(head)) {
+      // The last one counts.
+      if (saved) unused.push(saved.name);
+      saved = one;
+      continue;
+    }
+    for await (const { name, blob, problem } of sourcesOf(one, progress)) {
+      const sha256 = blob && (await sha256Of(blob, counts, hashed));
+      if (!counts()) return null;
+      if (sha256) evidence.set(sha256, { name, blob, isUsed: false });
+      else unreadable.push({ name, message: problem?.message ?? "the browser was refused its bytes" });
+    }
+  }
+  const names = () => [...unused, ...[...evidence.values()].filter(({ isUsed }) => !isUsed).map(({ name }) => name)];
+  if (!saved) return { status: "no-report", unused: names(), unreadable };
+  await loadReview();
+  const bytes = await read(saved.blob, 0, saved.blob.size);
+  if (!bytes) throw new Error(`can't read ${saved.name}: the browser was refused its bytes, or it is too large`);
+  const seal = fromReport(saved.name, () => dax001_review_module.readSeal(bytes));
+  const found = seal.sources.map(({ sha256 }) => evidence.get(sha256));
+  for (const source of found) if (source) source.isUsed = true;
+  const missing = seal.sources.filter(({ failure }, index) => !failure && !found[index]);
+  const outcome = { report: saved.name, seal, missing, unused: names(), unreadable };
+  if (missing.length > 0) return { ...outcome, status: "evidence-missing" };
+  const report = await judgeAgain(seal, found, progress, counts, say);
+  if (!report) return null;
+  const judged = await bytesOf(new Blob(savedReport(report)));
+  if (!counts()) return null;
+  const differences = fromReport(saved.name, () => dax001_review_module.differences(bytes, judged));
+  return { ...outcome, status: differences.total > 0 ? "differs" : "holds", differences };
+}
+
+/** The report on the sources that a saved one names, each under its name and label. */
+async function judgeAgain(seal, found, progress, counts, say) {
+  const evaluator = new dax001_module.Evaluator();
+  progress.bytes = 0;
+  progress.total = found.reduce((sum, source) => sum + (source?.blob.size ?? 0), 0);
+  try {
+    for (const [index, { name, label, failure }] of seal.sources.entries()) {
+      evaluator.begin(name, label);
+      if (!found[index]) evaluator.fail(failure.message, failure.code);
+      else if ((await judge(evaluator, found[index].blob, progress, counts, say)) === null) return null;
+    }
+    const { findings, ...head } = evaluator.finish();
+    // They were found by their hashes.
+    const sources = head.sources.map((source, index) => (found[index] ? withSha256(source, seal.sources[index].sha256) : source));
+    return { head: { ...head, sources, findings: [] }, findings };
+  } finally {
+    release(evaluator);
+  }
+}
