@@ -27,7 +27,7 @@ pub(crate) fn About(props: &AboutProps) -> Html {
             <section class="card">
                 <div class="head"><h2>{ "What is running" }</h2><span>{ if is_single { "the single file" } else { "the served page" } }</span></div>
                 <div class="body">
-                    <dl class="facts">
+                    <dl class="record">
                         <dt>{ "Version" }</dt><dd>{ format!("dax001 {}", props.version) }</dd>
                         <dt>{ "Commit" }</dt><dd><code>{ if commit.is_empty() { "not known" } else { &commit } }</code></dd>
                         <dt>{ "SHA-256 of the policy module" }</dt><dd><code id="module">{ &props.module }</code></dd>
@@ -50,7 +50,7 @@ pub(crate) fn About(props: &AboutProps) -> Html {
             <section class="card">
                 <div class="head"><h2>{ "Why nothing leaves it" }</h2><span>{ "its content security policy, which your browser enforces" }</span></div>
                 <div class="body">
-                    <dl class="facts policy">{ for policy.split(';').map(str::trim).filter(|directive| !directive.is_empty()).map(directive) }</dl>
+                    <dl class="record policy">{ for policy.split(';').map(str::trim).filter(|directive| !directive.is_empty()).map(directive) }</dl>
                     <p>
                         { "A policy can’t stop a page from going to another address. This one never does, and what stands in the evidence is only ever shown as text: no link, picture or form is made of it." }
                     </p>

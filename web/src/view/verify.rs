@@ -195,7 +195,7 @@ fn view_seal(props: &VerifyProps, outcome: &Verification, seal: &Seal) -> Html {
     let reworded = outcome.differences.reworded;
     let unread = seal.sources.iter().filter(|source| source.failure.is_some()).count() as u64;
     html! {
-        <dl class="facts">
+        <dl class="record">
             <dt>{ "Report" }</dt><dd><bdi>{ outcome.report.as_deref().map(words::visible) }</bdi></dd>
             <dt>{ "It says" }</dt><dd>{ format!("{}, {}", words::headline(seal.verdict), words::count(seal.summary.clusters, "cluster")) }</dd>
             <dt>{ "Saved" }</dt><dd>{ seal.generated_at.as_deref().map_or_else(unknown, |time| html! { { words::visible_line(time) } }) }</dd>
