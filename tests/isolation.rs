@@ -1,63 +1,155 @@
-//! What the page can't do: ask anybody for anything, and take evidence for markup.
+//! What the page can't do, in each of the three engines and in both builds: ask anybody for anything, and take evidence for markup.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
-use dax001_tests::{DESKTOP, with_page};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_page_asks_nobody_for_anything() {
-    with_page(DESKTOP, async |page| {
-        page.click("#sample").await;
-        page.says("#verdict", "Not compliant").await;
-        page.click("a[href='#rule']").await;
-        page.see(".rule").await;
-        let own = ["", "style.css", "boot.js", "web.js", "web_bg.wasm", "worker.js", "dax001_bg.wasm"];
-        for asked in page.asked_of_site() {
-            assert!(own.iter().any(|file| asked == format!("GET /{file}")), "the page asked for {asked}");
+use dax001_tests::engine::Engine;
+use dax001_tests::{Build, DESKTOP, Page, scratch, with_page_in};
+use thirtyfour::prelude::*;
+
+macro_rules! in_each_engine {
+    ($($test:ident)+) => {
+        in_each_engine! { @in chromium Chromium Served $($test)+ }
+        in_each_engine! { @in firefox Firefox Served $($test)+ }
+        in_each_engine! { @in webkit WebKit Served $($test)+ }
+        in_each_engine! { @in chromium_single Chromium Single $($test)+ }
+        in_each_engine! { @in firefox_single Firefox Single $($test)+ }
+        in_each_engine! { @in webkit_single WebKit Single $($test)+ }
+    };
+    (@in $name:ident $engine:ident $build:ident $($test:ident)+) => {
+        mod $name {
+            $(
+                #[tokio::test(flavor = "multi_thread")]
+                async fn $test() {
+                    super::with_page_in(super::Engine::$engine, super::Build::$build, super::DESKTOP, "", super::$test).await;
+                }
+            )+
         }
-        assert_eq!(page.asked_of_others(), Vec::<String>::new());
-
-        // Nor can anything in it: each way out is refused by its policy.
-        let policy = page.script("return document.querySelector('meta[http-equiv]').content").await;
-        let policy = policy.as_str().unwrap();
-        assert!(policy.starts_with("default-src 'none';") && !policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
-        let tries = "const done = arguments[0];
-            const outside = 'http://outside.example/';
-            const refused = [];
-            document.addEventListener('securitypolicyviolation', (event) => refused.push(event.effectiveDirective));
-            fetch(outside).catch(() => {});
-            new Image().src = outside;
-            const add = (name, members) => document.head.append(Object.assign(document.createElement(name), members));
-            add('script', { src: outside });
-            add('script', { textContent: 'window.inlineRan = true' });
-            add('link', { rel: 'stylesheet', href: outside });
-            const inWorker = 'fetch(\"http://outside.example/\").then(() => postMessage(\"out\"), () => postMessage(\"refused\"))';
-            const worker = new Worker(URL.createObjectURL(new Blob([inWorker])));
-            worker.onmessage = ({ data }) => setTimeout(() => done([data, refused.sort(), !!window.inlineRan]), 200);";
-        let result = page.driver.execute_async(tries, vec![]).await?.json().clone();
-        let refused = ["connect-src", "img-src", "script-src-elem", "script-src-elem", "style-src-elem"];
-        assert_eq!(result, serde_json::json!(["refused", refused, false]));
-        assert_eq!(page.asked_of_others(), Vec::<String>::new());
-
-        // The trap works: what leaves the page by a person's own hand is caught.
-        page.driver.goto("http://outside.example/control").await?;
-        assert!(page.asked_of_others().iter().any(|asked| asked.contains("outside.example/control")));
-        Ok(())
-    })
-    .await;
+    };
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn names_are_text_and_never_markup() {
-    with_page(DESKTOP, async |page| {
-        let name = "<img src=x onerror=alert(1)>\u{202E}`</code><script>alert(2)</script>";
-        let record = serde_json::json!({"ClusterName": name, "ClusterArn": name, "SSEDescription": {"Status": name}, "Status": name});
-        let export = serde_json::json!({"Clusters": [record, 1]}).to_string();
-        page.click("#paste").await;
-        page.paste(&export).await;
-        page.says("#panel-title", "<img src=x onerror=alert(1)>").await;
-        page.says("#evidence mark", "<script>alert(2)</script>").await;
-        assert!(!page.has("main img").await && !page.has("#app script").await);
-        Ok(())
-    })
-    .await;
+in_each_engine! { nothing_leaves_the_page evidence_never_becomes_markup }
+
+/// The ways out that are tried, each to an address of its own at the trap.
+const WAYS: [&str; 10] = [
+    "fetch",
+    "image",
+    "style",
+    "form",
+    "script",
+    "worker-import",
+    "worker-fetch",
+    "beacon",
+    "frame",
+    "event-source",
+];
+
+/// Tries every way out, and waits long enough for any of them.
+const TRY: &str = r#"
+const [trap, done] = arguments;
+const quietly = (way) => { try { way()?.catch?.(() => {}); } catch {} };
+const add = (name, members) => document.body.append(Object.assign(document.createElement(name), members));
+quietly(() => fetch(`${trap}fetch`, { mode: "no-cors" }));
+quietly(() => { new Image().src = `${trap}image`; });
+quietly(() => add("link", { rel: "stylesheet", href: `${trap}style` }));
+quietly(() => add("script", { src: `${trap}script` }));
+quietly(() => navigator.sendBeacon(`${trap}beacon`, "x"));
+quietly(() => add("iframe", { src: `${trap}frame` }));
+quietly(() => new EventSource(`${trap}event-source`));
+quietly(() => {
+  add("iframe", { name: "target" });
+  const form = Object.assign(document.createElement("form"), { action: `${trap}form`, target: "target" });
+  document.body.append(form);
+  form.submit();
+});
+quietly(() => {
+  const script = `try { importScripts("${trap}worker-import"); } catch {} fetch("${trap}worker-fetch", { mode: "no-cors" }).catch(() => {});`;
+  new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+});
+window.inlineRan = false;
+quietly(() => add("script", { textContent: "window.inlineRan = true" }));
+// A script of the driver's own may be exempt from the policy: what a timer runs isn't.
+window.textRan = false;
+quietly(() => setTimeout("window.textRan = true"));
+setTimeout(() => done([window.inlineRan, window.textRan]), 1500);
+"#;
+
+/// Which of the ways out have reached the trap.
+fn caught(page: &Page) -> BTreeSet<&'static str> {
+    let asked = page.asked_of_others();
+    WAYS.into_iter()
+        .filter(|way| asked.iter().any(|asked| asked.trim_end_matches('?').ends_with(&format!("/{way}"))))
+        .collect()
+}
+
+async fn nothing_leaves_the_page(page: Arc<Page>) -> WebDriverResult<()> {
+    // What a person does asks nobody but the page's own server, and that for the page's own files.
+    page.click("#sample").await;
+    page.says("#verdict", "Not compliant").await;
+    page.driver.execute("location.hash = 'about'", vec![]).await?;
+    page.says(".policy", "default-src 'none'").await;
+    let own =
+        ["", "style.css", "boot.js", "web.js", "web_bg.wasm", "worker.js", "dax001_bg.wasm", "favicon.ico"];
+    for asked in page.asked_of_site() {
+        assert!(own.iter().any(|file| asked == format!("GET /{file}")), "the page asked for {asked}");
+    }
+    let policy = page.script("return document.querySelector('meta[http-equiv]').content").await;
+    let policy = policy.as_str().unwrap();
+    assert!(policy.starts_with("default-src 'none';"), "{policy}");
+    assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
+
+    let trap = page.trap();
+    let ran = page.driver.execute_async(TRY, vec![trap.clone().into()]).await?.json().clone();
+    assert_eq!(ran, serde_json::json!([false, false]), "a script or text was run");
+    assert_eq!(caught(&page), BTreeSet::new());
+    assert_eq!(page.asked_of_others(), Vec::<String>::new());
+
+    // The trap works: a page without a policy reaches it by each of these ways.
+    let control = scratch(&format!("control-{}", dax001_tests::fresh())).join("control.html");
+    std::fs::write(&control, "<!doctype html><title>Control</title><body>").unwrap();
+    page.driver.goto(format!("file://{}", control.display())).await?;
+    let ran = page.driver.execute_async(TRY, vec![trap.into()]).await?.json().clone();
+    assert_eq!(ran, serde_json::json!([true, true]), "the control ran nothing");
+    for _ in 0..100 {
+        if caught(&page).len() == WAYS.len() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(caught(&page), WAYS.into_iter().collect());
+    Ok(())
+}
+
+/// Each place where the page shows something of the evidence, with everything in it that markup could be made of.
+async fn evidence_never_becomes_markup(page: Arc<Page>) -> WebDriverResult<()> {
+    let count = "return [...document.querySelectorAll(':not([type=\"application/octet-stream\"])')].filter((one) => /^(META|BASE|IFRAME|OBJECT|EMBED|IMG|LINK|SCRIPT)$/.test(one.tagName) || one.hasAttribute('action')).map((one) => one.tagName).sort().join()";
+    let before = page.script(count).await;
+    let hostile = "<img src=x onerror=alert(1)><meta http-equiv=refresh content='0;url=http://outside.example/'>\u{202E}`</code></title><script>alert(2)</script><base href=//outside.example>";
+    let record = serde_json::json!({
+        "ClusterName": hostile, "ClusterArn": hostile, "NodeType": hostile, "Description": hostile,
+        "SSEDescription": {"Status": hostile}, "Status": hostile, hostile: hostile
+    });
+    let export = serde_json::json!({"Clusters": [record, 1], hostile: 1}).to_string();
+    let folder = scratch(&format!("markup-{}", dax001_tests::fresh()));
+    // No file system takes a slash in a name.
+    let file =
+        folder.join(format!("{}.json", hostile.replace('/', "")).chars().take(100).collect::<String>());
+    std::fs::write(&file, export).unwrap();
+    page.choose(&[file]).await;
+    page.says("#panel-title", "<img src=x onerror=alert(1)>").await;
+    page.says("#evidence mark", "<script>alert(2)</script>").await;
+    page.says(".sources", "<img src=x onerror=alert(1)>").await;
+    page.says(".problems", "<img").await;
+    assert_eq!(page.script(count).await, before);
+    assert_eq!(
+        page.script("return document.title").await,
+        "DAX-001: are your DAX clusters encrypted at rest?"
+    );
+    // Nothing is asked for, and the page is still the page.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(page.asked_of_others(), Vec::<String>::new());
+    assert!(page.driver.current_url().await?.as_str().starts_with(page.url()));
+    Ok(())
 }

@@ -145,14 +145,17 @@ pub struct Page {
     _driven: Driven,
 }
 
-/// Whom Chromium asks on its own account, whatever page is open: updates, sign-in, form filling, hints.
-const CHROMIUMS_OWN: [&str; 6] = [
+/// Whom browsers ask on their own account, whatever page is open: updates, sign-in, form filling, hints, settings.
+const BROWSERS_OWN: [&str; 9] = [
     "://update.googleapis.com/",
     " update.googleapis.com:443",
     " accounts.google.com:443",
     " content-autofill.googleapis.com:443",
     " optimizationguide-pa.googleapis.com:443",
     " android.clients.google.com:443",
+    ".mozilla.com:443",
+    ".mozilla.net:443",
+    ".mozilla.org:443",
 ];
 
 /// Opens the page in Chromium, runs the test, and closes the browser whatever comes of it.
@@ -237,10 +240,10 @@ impl Page {
         self.site.asked()
     }
 
-    /// What anybody else was asked for, but for what Chromium asks its maker on its own account.
+    /// What anybody else was asked for, but for what a browser asks its maker on its own account.
     pub fn asked_of_others(&self) -> Vec<String> {
         let mut asked = self.trap.asked();
-        asked.retain(|asked| !CHROMIUMS_OWN.iter().any(|host| asked.contains(host)));
+        asked.retain(|asked| !BROWSERS_OWN.iter().any(|host| asked.contains(host)));
         asked
     }
 

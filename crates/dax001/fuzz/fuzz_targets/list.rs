@@ -3,6 +3,11 @@
 // Lists of accepted risks, in YAML and JSON, and Prowler's; and saved reports.
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let _ = dax001_review::read_report(data);
+    let _ = dax001_review::read_seal(data);
+    // What is a report is no other than itself.
+    if let Ok(found) = dax001_review::differences(data, data) {
+        assert_eq!(found, dax001_review::Differences::default());
+    }
     let list = dax001_review::read_list("list", data);
     let mut clusters = dax001_review::Clusters::default();
     let (account, region, name) = (None, Some("us-east-1".to_owned()), Some("orders".to_owned()));

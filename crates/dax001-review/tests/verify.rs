@@ -1,0 +1,171 @@
+//! Whether a saved report holds: what is a difference, and what is none.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
+
+use dax001::Evaluator;
+use dax001::problem::{Problem, ProblemCode};
+use dax001::scope::Label;
+use dax001_review::{Differences, SealedFailure, differences, read_seal};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+/// A report on two files, one of which is labelled, and on one that can't be read.
+fn report() -> Value {
+    let mut evaluator = Evaluator::default().with_sha256();
+    evaluator.begin("a.json", Label::default());
+    evaluator.push(include_bytes!("../../../fixtures/cli-v2-describe/input.json"));
+    let region = Some("us-east-1".to_owned());
+    evaluator.begin("names.json", Label { region, account: None });
+    evaluator.push(br#"["dax-a"]"#);
+    evaluator.begin("gone.json", Label::default());
+    evaluator.fail("it was moved");
+    evaluator.begin("b.zip!/c.json", Label::default());
+    evaluator.fail_with(Problem::new(ProblemCode::ArchiveDamaged, "this file needs a password"));
+    serde_json::to_value(evaluator.finish()).unwrap()
+}
+
+fn saved(report: &Value) -> String {
+    let module = json!({"sha256": "ab", "commit": "cd"});
+    json!({"report": report, "generatedAt": "2026-11-24T00:00:00Z", "module": module}).to_string()
+}
+
+fn compare(saved: &str) -> Differences {
+    differences(saved.as_bytes(), report().to_string().as_bytes()).unwrap()
+}
+
+/// The report after a change: where it differs.
+fn pointers(change: impl FnOnce(&mut Value)) -> Vec<String> {
+    let mut report = report();
+    change(&mut report);
+    compare(&saved(&report)).listed.into_iter().map(|difference| difference.pointer).collect()
+}
+
+#[test]
+fn a_seal_says_by_what_the_evidence_is_found_again() {
+    let seal = read_seal(saved(&report()).as_bytes()).unwrap();
+    assert_eq!(seal.generated_at.as_deref(), Some("2026-11-24T00:00:00Z"));
+    let module = seal.module.unwrap();
+    assert_eq!((module.sha256.as_deref(), module.commit.as_deref()), (Some("ab"), Some("cd")));
+    let [a, names, gone, archived] = &seal.sources[..] else { panic!("{:?}", seal.sources) };
+    assert_eq!(a.sha256.as_deref(), Some("2e928f06fa69d613ee23b8fac3f0c93234498dbe1af9db12dd43f3ae20c59943"));
+    assert_eq!((&a.label, &a.failure), (&None, &None));
+    assert_eq!(names.label.as_ref().unwrap().region.as_deref(), Some("us-east-1"));
+    let failure = |code: &str, message: &str| {
+        Some(SealedFailure { code: code.to_owned(), message: message.to_owned() })
+    };
+    assert_eq!(gone.sha256, None);
+    assert_eq!(gone.failure, failure("source-unreadable", "this source can't be read: it was moved"));
+    assert_eq!(archived.failure, failure("archive-damaged", "this file needs a password"));
+}
+
+#[test]
+fn what_says_the_same_holds_however_it_is_written() {
+    let report = report();
+    // As it was saved, without its envelope, and in other hands: indented, members in another order, other escapes.
+    let indented = serde_json::to_string_pretty(&report).unwrap();
+    let escaped = report.to_string().replace("a.json", "\\u0061.json");
+    let mut members: Vec<_> = report.as_object().unwrap().iter().collect();
+    members.reverse();
+    let members: Vec<String> =
+        members.into_iter().map(|(name, value)| format!("\"{name}\": {value}")).collect();
+    let reversed = format!("{{{}}}", members.join(", "));
+    for text in [saved(&report), report.to_string(), indented, escaped, reversed] {
+        assert_eq!(compare(&text), Differences::default(), "{text}");
+    }
+    // What a reviewer added, and the versions, are not judged.
+    let mut added = report;
+    added["annotations"] = json!([{"target": 1}]);
+    assert_eq!(compare(&saved(&added)).total, 0);
+}
+
+#[test]
+fn whatever_was_changed_is_a_difference() {
+    assert_eq!(pointers(|report| report["verdict"] = "pass".into()), ["/verdict"]);
+    assert_eq!(pointers(|report| report["summary"]["fail"] = 0.into()), ["/summary/fail"]);
+    assert_eq!(pointers(|report| report["findings"][0]["status"] = "pass".into()), ["/findings/0/status"]);
+    assert_eq!(pointers(|report| report["findings"][0]["message"] = "x".into()), ["/findings/0/message"]);
+    assert_eq!(
+        pointers(|report| report["findings"][1]["evidence"][0]["line"] = 1.into()),
+        ["/findings/1/evidence/0/line"]
+    );
+    assert_eq!(
+        pointers(|report| drop(report["findings"].as_array_mut().unwrap().pop())),
+        [format!("/findings/{}", report()["findings"].as_array().unwrap().len() - 1)]
+    );
+    assert_eq!(
+        pointers(|report| report["sources"][0]["problems"] = json!([{"severity": "warning"}])),
+        ["/sources/0/problems/0"]
+    );
+    assert_eq!(
+        pointers(|report| report["coverage"]["accounts"][0]["allRegions"] = true.into()),
+        ["/coverage/accounts/0/allRegions"]
+    );
+    // A member that the contract doesn't have, and one that stands twice: a reader could take either.
+    assert_eq!(pointers(|report| report["findings"][0]["a/b~"] = 1.into()), ["/findings/0/a~1b~0"]);
+    let doubled = report().to_string().replacen("\"status\":", "\"status\":\"pass\",\"status\":", 1);
+    let found = compare(&doubled);
+    assert_eq!((found.total, found.listed[0].pointer.as_str()), (1, "/findings/0"));
+}
+
+#[test]
+fn many_differences_are_counted_and_some_are_listed() {
+    let mut report = report();
+    let long = json!({"message": "é".repeat(500)});
+    report["findings"] = vec![long; 300].into();
+    let found = compare(&saved(&report));
+    let real = self::report()["findings"].as_array().unwrap().len() as u64;
+    assert!(found.total >= 300 && found.total >= real, "{}", found.total);
+    assert_eq!(found.listed.len(), 100);
+    assert!(
+        found.listed.iter().flat_map(|one| &one.saved).all(|text| text.chars().count() <= 204),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn another_version_may_use_other_words() {
+    let mut other = report();
+    other["tool"]["version"] = "0.0.9".into();
+    other["findings"][0]["message"] = "in other words".into();
+    let found = compare(&saved(&other));
+    assert_eq!((found.total, found.reworded), (0, 1));
+    // But it may not judge otherwise, nor may it say less as long as its contract is the same.
+    other["findings"][0]["reason"] = "sse-absent".into();
+    other["findings"][0].as_object_mut().unwrap().remove("flags");
+    let found = compare(&saved(&other));
+    assert_eq!(found.total, 2, "{found:?}");
+    // A greater minor version of the contract has members that this one doesn't know.
+    other["schemaVersion"] = "1.7".into();
+    other["findings"][1]["new"] = 1.into();
+    let found = compare(&saved(&other));
+    assert_eq!((found.total, found.reworded), (1, 3), "{found:?}");
+    other["schemaVersion"] = "2.0".into();
+    let message = differences(saved(&other).as_bytes(), b"").unwrap_err();
+    assert_eq!(message, "its schemaVersion is 2.0: this version reads 1");
+    assert_eq!(read_seal(saved(&other).as_bytes()).unwrap_err(), message);
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_no_panic(data in proptest::collection::vec(any::<u8>(), 0..300)) {
+        prop_assert!(read_seal(&data).is_err());
+        prop_assert!(differences(&data, &data).is_err());
+    }
+
+    /// Whatever single character of a report is changed: it is a difference, or it is no report any more, or nothing reads it.
+    #[test]
+    fn no_change_goes_unseen(at in any::<prop::sample::Index>(), by in "[a-z0-9]") {
+        let report = report().to_string();
+        let place = at.index(report.len());
+        prop_assume!(report.is_char_boundary(place) && report.is_char_boundary(place + 1));
+        let changed = [&report[..place], &by, &report[place + 1..]].concat();
+        let is_seen = differences(changed.as_bytes(), report.as_bytes()).map_or(true, |found| found.total + found.reworded > 0);
+        let without = |text: &str| {
+            let mut value: Value = serde_json::from_str(text).unwrap();
+            value["annotations"].take();
+            value["schemaVersion"].take();
+            value["tool"].take();
+            value.to_string()
+        };
+        prop_assert!(is_seen || without(&changed) == without(&report), "{place} {by}");
+    }
+}

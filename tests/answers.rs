@@ -1,0 +1,159 @@
+//! The same answer everywhere: every fixture by native Rust, the package in Node, the served page and the single file, byte for byte.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
+
+use std::path::Path;
+use std::process::Command;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use dax001::Evaluator;
+use dax001::scope::Label;
+use dax001_tests::engine::Engine;
+use dax001_tests::{Build, DESKTOP, root, scratch, with_page_in};
+use serde_json::{Value, json};
+
+/// A fixture: its name, and name and bytes of each input in the order of their names.
+type Case = (String, Vec<(String, Vec<u8>)>);
+
+fn cases() -> Vec<Case> {
+    let mut cases: Vec<Case> = std::fs::read_dir(root().join("fixtures"))
+        .unwrap()
+        .map(|folder| {
+            let folder = folder.unwrap().path();
+            let mut inputs = Vec::new();
+            collect(&folder, &folder, &mut inputs);
+            inputs.retain(|(name, _)| name != "expected.json" && name != "provenance.txt");
+            inputs.sort();
+            (folder.file_name().unwrap().to_str().unwrap().to_owned(), inputs)
+        })
+        .collect();
+    cases.sort();
+    assert!(cases.len() > 150, "the fixtures are gone");
+    cases
+}
+
+fn collect(top: &Path, folder: &Path, inputs: &mut Vec<(String, Vec<u8>)>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(top, &path, inputs);
+        } else {
+            let name = path.strip_prefix(top).unwrap().to_str().unwrap().to_owned();
+            inputs.push((name, std::fs::read(path).unwrap()));
+        }
+    }
+}
+
+/// The report of native Rust, as its text.
+fn native((_, inputs): &Case) -> String {
+    let mut evaluator = Evaluator::default().with_sha256();
+    for (name, data) in inputs {
+        evaluator.begin(name, Label::default());
+        evaluator.push(data);
+        evaluator.end();
+    }
+    serde_json::to_string(&evaluator.finish()).unwrap()
+}
+
+#[test]
+fn node_gives_the_native_report() {
+    let cases = cases();
+    let folder = scratch("answers");
+    let inputs: Vec<Value> = cases
+        .iter()
+        .map(|(_, inputs)| {
+            inputs.iter().map(|(name, data)| json!({"name": name, "data": STANDARD.encode(data)})).collect()
+        })
+        .collect();
+    std::fs::write(folder.join("inputs.json"), json!(inputs).to_string()).unwrap();
+    let script = r#"
+        import { readFileSync } from "node:fs";
+        const [module, inputs] = process.argv.slice(1);
+        const { evaluate } = await import(module);
+        for (const inputsOfOne of JSON.parse(readFileSync(inputs, "utf8"))) {
+          const sources = inputsOfOne.map(({ name, data }) => ({ name, data: Buffer.from(data, "base64") }));
+          console.log(JSON.stringify(evaluate(sources, { sha256: true })));
+        }"#;
+    let output = Command::new("node")
+        .args(["--input-type=module", "-e", script])
+        .args([root().join("dist/npm/node.js"), folder.join("inputs.json")])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let said = String::from_utf8(output.stdout).unwrap();
+    let reports: Vec<&str> = said.lines().collect();
+    assert_eq!(reports.len(), cases.len());
+    for (case, report) in cases.iter().zip(reports) {
+        assert_eq!(report, native(case), "{}", case.0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_served_page_gives_the_native_report() {
+    the_page_gives_the_native_report(Build::Served).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_single_file_gives_the_native_report() {
+    the_page_gives_the_native_report(Build::Single).await;
+}
+
+/// At the end of the worker's script: what the page would save goes along when it has been hashed, also for evidence of which
+/// nothing could be judged, which the page doesn't save.
+const SHOW: &str = r#"
+{
+  const say = self.postMessage.bind(self);
+  handlers.keep = () => {};
+  self.postMessage = (message) => {
+    if (message.sealed) message.sealed.saved = savedReport(reports.get(message.sealed.run)).join("");
+    say(message);
+  };
+}
+"#;
+
+/// Gives the page files of these names and bytes, and waits for what it would save.
+const GIVE: &str = r#"
+const [inputs, done] = arguments;
+const { get } = Object.getOwnPropertyDescriptor(MessageEvent.prototype, "data");
+Object.defineProperty(MessageEvent.prototype, "data", { get() {
+  const data = get.call(this);
+  if (data?.sealed?.saved) done(data.sealed.saved);
+  return data;
+} });
+const files = new DataTransfer();
+for (const { name, data } of inputs) {
+  const file = new File([Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))], name);
+  // As a file has it that was chosen with its folder.
+  Object.defineProperty(file, "webkitRelativePath", { value: name });
+  files.items.add(file);
+}
+const field = document.querySelector("main input[type=file]");
+field.files = files.files;
+for (const [index, { name }] of inputs.entries()) Object.defineProperty(field.files[index], "webkitRelativePath", { value: name });
+field.dispatchEvent(new Event("change", { bubbles: true }));
+"#;
+
+async fn the_page_gives_the_native_report(build: Build) {
+    with_page_in(Engine::Chromium, build, DESKTOP, SHOW, async |page| {
+        for case in cases() {
+            let (name, inputs) = &case;
+            // The page takes a YAML file for a list of accepted risks.
+            if inputs.iter().any(|(name, _)| name.ends_with(".yaml")) {
+                continue;
+            }
+            page.driver.refresh().await?;
+            page.see("#sample").await;
+            let given: Vec<Value> = inputs
+                .iter()
+                .map(|(name, data)| json!({"name": name, "data": STANDARD.encode(data)}))
+                .collect();
+            let saved = page.driver.execute_async(GIVE, vec![json!(given)]).await?.json().clone();
+            let native = native(&case);
+            let expected = format!("{{\"report\":{native},\"generatedAt\":");
+            let saved = saved.as_str().unwrap();
+            assert!(saved.starts_with(&expected), "{name}:\n{saved}\n{expected}");
+        }
+        Ok(())
+    })
+    .await;
+}
