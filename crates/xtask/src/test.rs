@@ -1,11 +1,12 @@
 //! Every test there is, and how many that were.
 
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::build;
-use crate::run::{Result, program, run, step};
-use crate::setup;
+use crate::run::{Result, output, program, run, step};
+use crate::setup::{self, WASM_TARGET};
 
 /// Runs every test, or those with a name that holds `filter`. What fails doesn't keep the rest from running.
 pub(crate) fn test(filter: Option<&str>) -> Result<()> {
@@ -16,6 +17,7 @@ pub(crate) fn test(filter: Option<&str>) -> Result<()> {
     let python = setup::python()?;
     let axe = setup::axe()?;
     let browsers = setup::browsers::all()?;
+    let cargo_deny = setup::cargo_deny()?;
     let tools = setup::build_tools()?;
     let mut total = Count::default();
     let mut failures = Vec::new();
@@ -61,6 +63,7 @@ pub(crate) fn test(filter: Option<&str>) -> Result<()> {
     if filter.is_none() {
         let step = step("format, lints and docs", "1 minute at first, then 5 s");
         failures.extend(lint().err());
+        failures.extend(deny(&cargo_deny).err());
         step.done();
     }
     println!("\ntests: {} passed, {} failed, {} skipped", total.passed, total.failed, total.skipped);
@@ -93,6 +96,28 @@ fn lint() -> Result<()> {
     doc.args(["doc", "--quiet", "--locked", "--workspace", "--no-deps"])
         .env("RUSTDOCFLAGS", "--deny warnings");
     run(&mut doc, ADVICE)
+}
+
+/// Licences and sources of every dependency, what is there twice in what is shipped, and known vulnerabilities where their database
+/// can be had.
+fn deny(cargo_deny: &Path) -> Result<()> {
+    const ADVICE: &str = "deny.toml says what is allowed, and why";
+    let deny = |arguments: &[&str]| {
+        let mut command = program(cargo_deny);
+        command.arg("--locked").args(arguments);
+        command
+    };
+    run(&mut deny(&["check", "licenses", "sources"]), ADVICE)?;
+    let shipped =
+        ["--exclude-dev", "--exclude", "dax001-tests", "--exclude", "xtask", "--target", WASM_TARGET];
+    run(deny(&shipped).args(["check", "bans"]), ADVICE)?;
+    if output(&mut deny(&["fetch", "db"])).is_none() {
+        println!(
+            "    known vulnerabilities are not looked for: their database, on GitHub, can't be had here"
+        );
+        return Ok(());
+    }
+    run(&mut deny(&["check", "advisories"]), ADVICE)
 }
 
 fn cargo_test(arguments: &[&str], filter: Option<&str>) -> Command {

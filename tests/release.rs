@@ -1,0 +1,141 @@
+//! What `cargo xtask build` leaves in dist/ to be handed on: the same bytes everywhere, with its hashes and with what is inside.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use dax001_tests::aws::python_programs;
+use dax001_tests::{fresh, root};
+use serde_json::Value;
+
+/// The sums that a build has written, by file.
+fn sums(dist: &Path) -> BTreeMap<String, String> {
+    let text = std::fs::read_to_string(dist.join("SHA256SUMS")).unwrap();
+    let sums = text.lines().map(|line| line.split_once("  ").unwrap());
+    sums.map(|(sum, name)| (name.to_owned(), sum.to_owned())).collect()
+}
+
+/// What a program says, which must succeed.
+fn said(command: &mut Command) -> String {
+    let output = command.output().unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{command:?}\n{}{errors}", String::from_utf8_lossy(&output.stdout));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn cargo_home() -> PathBuf {
+    let home = std::env::var_os("CARGO_HOME").filter(|home| !home.is_empty()).map(PathBuf::from);
+    home.unwrap_or_else(|| std::env::home_dir().unwrap().join(".cargo"))
+}
+
+/// A folder that goes with the test.
+struct Elsewhere(PathBuf);
+
+impl Drop for Elsewhere {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The same commit, with the same changes if there are any, built in another folder with another folder of Cargo's.
+#[test]
+fn the_same_commit_gives_the_same_bytes_everywhere() {
+    let elsewhere = Elsewhere(std::env::temp_dir().join(format!("dax001-elsewhere-{}", fresh())));
+    let (clone, home) = (elsewhere.0.join("another/clone"), elsewhere.0.join("another-home-of-cargo"));
+    std::fs::create_dir_all(home.join("registry")).unwrap();
+    said(Command::new("git").args(["clone", "--quiet"]).arg(root()).arg(&clone));
+    let git = |arguments: &[&str]| said(Command::new("git").arg("-C").arg(root()).args(arguments));
+    let changed =
+        git(&["diff", "--name-only", "HEAD"]) + &git(&["ls-files", "--others", "--exclude-standard"]);
+    for file in changed.lines() {
+        let copy = clone.join(file);
+        std::fs::create_dir_all(copy.parent().unwrap()).unwrap();
+        if std::fs::copy(root().join(file), &copy).is_err() {
+            std::fs::remove_file(copy).unwrap();
+        }
+    }
+    // What has been fetched is copied as it came, and unpacked anew: no network is needed.
+    for part in ["registry/cache", "registry/index", "config.toml", "config"] {
+        let from = cargo_home().join(part);
+        if from.exists() {
+            said(Command::new("cp").arg("-r").arg(&from).arg(home.join(part)));
+        }
+    }
+    let mut build = Command::new("cargo");
+    build.args(["xtask", "build"]).current_dir(&clone);
+    build.env("CARGO_HOME", &home).env("CARGO_NET_OFFLINE", "true").env_remove("CARGO_TARGET_DIR");
+    said(&mut build);
+    assert_eq!(sums(&clone.join("dist")), sums(&root().join("dist")));
+}
+
+/// Whoever built it is not named in it.
+#[test]
+fn no_path_of_the_machine_is_inside() {
+    let home = std::env::home_dir().unwrap();
+    for name in sums(&root().join("dist")).keys() {
+        let bytes = std::fs::read(root().join("dist").join(name)).unwrap();
+        for path in [&root(), &home, &cargo_home()] {
+            let path = path.to_str().unwrap().as_bytes();
+            assert!(path.len() > 3, "a path of the machine is too short to be looked for");
+            let is_inside = bytes.windows(path.len()).any(|window| window == path);
+            assert!(!is_inside, "dist/{name} has {} in it", String::from_utf8_lossy(path));
+        }
+    }
+}
+
+#[test]
+fn the_sums_are_those_of_every_file() {
+    let dist = root().join("dist");
+    said(Command::new("sha256sum").args(["--check", "--strict", "--quiet", "SHA256SUMS"]).current_dir(&dist));
+    let names = sums(&dist);
+    let files = said(Command::new("find").args([".", "-type", "f"]).current_dir(&dist));
+    for file in files.lines().map(|file| file.trim_start_matches("./")).filter(|file| *file != "SHA256SUMS") {
+        assert!(names.contains_key(file), "SHA256SUMS lacks {file}");
+    }
+    // And by which nothing is left out by being named otherwise.
+    assert_eq!(names.len(), files.lines().count() - 1);
+}
+
+/// The modules in the single file are those that are served and published, byte for byte, as the README says how to see.
+#[test]
+fn what_is_inside_can_be_taken_out() {
+    let script =
+        r#"sed -n 's/.*id="dax001_bg.wasm">\([^<]*\)<.*/\1/p' dax001.html | base64 -d | gunzip | sha256sum"#;
+    let sum = said(Command::new("sh").args(["-c", script]).current_dir(root().join("dist")));
+    assert_eq!(sum.split(' ').next(), Some(sums(&root().join("dist"))["npm/dax001_bg.wasm"].as_str()));
+}
+
+/// The bill of materials keeps its schema, and names every crate that is in a module.
+#[test]
+fn the_bill_of_materials_is_whole() {
+    let file = root().join("dist/dax001.cdx.json");
+    let script = "
+import sys
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+text = open(sys.argv[1]).read()
+validator = JsonStrictValidator(SchemaVersion.V1_6)
+assert validator.validate_str(text) is None, validator.validate_str(text)
+assert validator.validate_str(text.replace('\"bomFormat\"', '\"form\"')) is not None
+";
+    said(Command::new(python_programs().join("python")).args(["-c", script]).arg(&file));
+    let bom: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    let components = bom["components"].as_array().unwrap();
+    let component = |name: &str| {
+        components.iter().find(|one| one["name"] == name).unwrap_or_else(|| panic!("{name} is not named"))
+    };
+    for name in ["dax001", "yew", "serde_json", "saphyr-parser", "miniz_oxide", "sha2", "rust-std"] {
+        component(name);
+    }
+    // Macros, and what only tests and builds, are none of it.
+    for name in ["serde_derive", "syn", "axum", "proptest", "zopfli"] {
+        assert!(components.iter().all(|one| one["name"] != name), "{name} is not inside");
+    }
+    for one in components.iter().filter(|one| one.get("purl").is_some()) {
+        assert_eq!(one["hashes"][0]["content"].as_str().map(str::len), Some(64), "{one}");
+        assert!(one["licenses"][0]["expression"].is_string(), "{one}");
+    }
+    let page = &component("dax001.html")["hashes"][0]["content"];
+    assert_eq!(page.as_str(), Some(sums(&root().join("dist"))["dax001.html"].as_str()));
+}
