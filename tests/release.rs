@@ -46,8 +46,8 @@ fn the_same_commit_gives_the_same_bytes_everywhere() {
     std::fs::create_dir_all(home.join("registry")).unwrap();
     said(Command::new("git").args(["clone", "--quiet"]).arg(root()).arg(&clone));
     let git = |arguments: &[&str]| said(Command::new("git").arg("-C").arg(root()).args(arguments));
-    let changed =
-        git(&["diff", "--name-only", "HEAD"]) + &git(&["ls-files", "--others", "--exclude-standard"]);
+    let mut changed = git(&["diff", "--name-only", "HEAD"]);
+    changed.push_str(&git(&["ls-files", "--others", "--exclude-standard"]));
     for file in changed.lines() {
         let copy = clone.join(file);
         std::fs::create_dir_all(copy.parent().unwrap()).unwrap();

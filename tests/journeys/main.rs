@@ -11,6 +11,7 @@ mod evidence;
 mod keyboard;
 mod recovery;
 mod review;
+mod verify;
 
 use dax001_tests::engine::Engine;
 use dax001_tests::{Build, DESKTOP, Page, fresh, scratch, with_page_in};
@@ -20,6 +21,7 @@ use evidence::{a_text_is_pasted_mended_and_kept, evidence_is_judged_found_and_go
 use keyboard::the_keyboard_goes_everywhere;
 use recovery::a_module_that_stops_loses_nothing;
 use review::a_review_is_written_saved_and_compared_with;
+use verify::a_saved_report_is_verified;
 
 /// Each journey is a test in each engine.
 macro_rules! journeys {
@@ -47,6 +49,7 @@ journeys! {
     evidence_is_judged_found_and_gone_back_to,
     a_text_is_pasted_mended_and_kept,
     a_review_is_written_saved_and_compared_with,
+    a_saved_report_is_verified,
     the_keyboard_goes_everywhere,
     a_module_that_stops_loses_nothing,
 }

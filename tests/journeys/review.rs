@@ -25,7 +25,7 @@ const RISKS: &str = "\
 ";
 
 /// What the page saves from now on, as text: not every driver has downloads.
-const CATCH: &str = "window.saved = [];
+pub(super) const CATCH: &str = "window.saved = [];
     const make = URL.createObjectURL;
     URL.createObjectURL = (blob) => { blob.text().then((text) => window.saved.push(text)); return make.call(URL, blob); };";
 
@@ -72,15 +72,7 @@ pub(super) async fn a_review_is_written_saved_and_compared_with(page: Arc<Page>)
     page.click("#save").await;
     page.says(".notice", "The report is saved").await;
     assert_eq!(page.script(asks).await, false);
-    let mut saved = Value::Null;
-    for _ in 0..200 {
-        saved = page.script("return window.saved[0] ?? null").await;
-        if !saved.is_null() {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
-    }
-    let saved = saved.as_str().expect("the report is saved").to_owned();
+    let saved = saved(&page).await;
     let envelope: Value = serde_json::from_str(&saved).unwrap();
     let report = &envelope["report"];
     let schema: Value = serde_json::from_str(
@@ -127,4 +119,16 @@ pub(super) async fn a_review_is_written_saved_and_compared_with(page: Arc<Page>)
     page.says(".notice", "3 of its annotations were taken over.").await;
     page.says(".annotations", "Moves in May").await;
     Ok(())
+}
+
+/// What the page has saved first since it was caught.
+pub(super) async fn saved(page: &Page) -> String {
+    for _ in 0..200 {
+        let saved = page.script("return window.saved[0] ?? null").await;
+        if let Some(saved) = saved.as_str() {
+            return saved.to_owned();
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    panic!("nothing is saved");
 }

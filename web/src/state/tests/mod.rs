@@ -6,6 +6,7 @@ mod evidence;
 mod findings;
 mod recovery;
 mod reviews;
+mod verify;
 
 use dax001::annotation::Disposition;
 use dax001::report::{Report, Resource};

@@ -1,0 +1,82 @@
+//! A saved report is verified against its evidence.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use dax001_tests::{Page, fresh, scratch};
+use serde_json::Value;
+use thirtyfour::prelude::*;
+
+use super::review::{CATCH, saved};
+use super::{CLUSTERS, export, give_regions};
+
+/// Gives the screen files of these names and texts.
+async fn give(page: &Page, files: &[(&str, &str)]) {
+    let folder = scratch(&format!("journeys/verify-{}", fresh()));
+    let file = |(name, text): &(&str, &str)| {
+        std::fs::write(folder.join(name), text).unwrap();
+        folder.join(name)
+    };
+    let files: Vec<PathBuf> = files.iter().map(file).collect();
+    let paths: Vec<&str> = files.iter().map(|file| file.to_str().unwrap()).collect();
+    page.choose_in(".verify input[type=file]", &paths).await;
+}
+
+pub(super) async fn a_saved_report_is_verified(page: Arc<Page>) -> WebDriverResult<()> {
+    give_regions(&page, &CLUSTERS).await;
+    page.says("#verdict", "Not compliant").await;
+    page.says(".sources .hash code", "").await;
+    page.driver.execute(CATCH, vec![]).await?;
+    page.click("#save").await;
+    let report = saved(&page).await;
+    let (east, west) = (export(&CLUSTERS[..2]), export(&CLUSTERS[2..]));
+
+    // Somebody else, later: first only the report, which says by what its evidence is found; then that, under other names.
+    page.driver.refresh().await?;
+    page.click("header a[href='#verify']").await;
+    give(&page, &[("report.json", &report)]).await;
+    page.says("#outcome", "Evidence is missing").await;
+    page.says(".outcome", "us-east-1.json").await;
+    page.says(".outcome .entries", "SHA-256").await;
+    give(&page, &[("one.json", &west), ("other.txt", "no evidence of it")]).await;
+    page.says(".outcome", "Of 1 of 2 sources").await;
+    give(&page, &[("two.json", &east)]).await;
+    page.says("#outcome", "The report holds").await;
+    page.says(".outcome", "4 clusters").await;
+    page.says(".outcome", ", the one that runs here").await;
+    page.says(".outcome", "other.txt").await;
+
+    // One that was changed by hand; and of another version.
+    let mut changed: Value = serde_json::from_str(&report).unwrap();
+    changed["report"]["verdict"] = "pass".into();
+    changed["report"]["findings"][0]["status"] = "pass".into();
+    changed["report"]["tool"]["version"] = "0.0.1".into();
+    page.click(".given button").await;
+    give(&page, &[("changed.json", &changed.to_string()), ("one.json", &west), ("two.json", &east)]).await;
+    page.says("#outcome", "The report differs from its evidence").await;
+    page.says(".differences", "/findings/0/status").await;
+    page.says(".differences", "/verdict").await;
+    page.says(".outcome", "dax001 0.0.1; here it was judged by dax001").await;
+
+    // What is no report is said, and what was given stays.
+    page.click(".given button").await;
+    give(&page, &[("cut.json", &report[..report.len() / 2])]).await;
+    page.says(".outcome", "Can't read cut.json").await;
+    page.click(".given button").await;
+    give(&page, &[("one.json", &west)]).await;
+    page.says("#outcome", "There is no saved report among these files").await;
+
+    // The evidence of a report on this page serves as well; evidence that was changed by a byte doesn't.
+    page.click("header a.button.main").await;
+    give_regions(&page, &CLUSTERS).await;
+    page.says("#verdict", "Not compliant").await;
+    page.click("header a[href='#verify']").await;
+    page.click(".given button").await;
+    give(&page, &[("report.json", &report), ("two.json", &east.replacen(' ', "", 1))]).await;
+    page.says("#outcome", "Evidence is missing").await;
+    page.click("#use-evidence").await;
+    page.says("#outcome", "The report holds").await;
+    page.driver.back().await?;
+    page.says("#verdict", "Not compliant").await;
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! A saved report and its evidence.
+
+use super::*;
+use crate::browser::reply::{Verification, Verified};
+use crate::state::message::Verify;
+
+fn verification(status: Verified) -> Box<Verification> {
+    let (report, seal, differences) = (None, None, dax001_review::Differences::default());
+    let (missing, unused, unreadable) = (Vec::new(), Vec::new(), Vec::new());
+    Box::new(Verification { status, report, seal, missing, unused, unreadable, differences })
+}
+
+/// What the worker is to verify.
+fn asked(effects: &[Effect]) -> Option<(u32, Vec<Given>)> {
+    asks(effects).into_iter().find_map(|ask| match ask {
+        Ask::Verify { id, given } => Some((*id, given.clone())),
+        _ => None,
+    })
+}
+
+#[test]
+fn what_is_given_there_is_no_evidence_of_the_page() {
+    let mut state = with_report();
+    state.update(Message::Route(Route::to(Screen::Verify)));
+    let (report, evidence) = (Given::named("report.json", "{}"), Given::named("a.json", "{}"));
+    let effects = state.update(Message::Given(Ok(vec![report.clone()])));
+    assert_eq!(asked(&effects), Some((1, vec![report.clone()])));
+    let effects = state.update(Message::Given(Ok(vec![evidence.clone()])));
+    assert_eq!(asked(&effects), Some((2, vec![report, evidence])));
+    assert_eq!(evaluation(&effects), None);
+    // What comes of the one before is not shown any more.
+    let outcome = verification(Verified::EvidenceMissing);
+    state.update(Message::Reply(Reply::Verified { id: 1, outcome }));
+    assert!(state.verifying.outcome.is_none() && state.verifying.progress.is_some());
+    state.update(Message::Reply(Reply::Verifying { id: 2, bytes: 1.0, total: 2.0 }));
+    assert_eq!(state.verifying.progress, Some((1.0, 2.0)));
+    let outcome = verification(Verified::Holds);
+    let effects = state.update(Message::Reply(Reply::Verified { id: 2, outcome }));
+    assert_eq!(effects, [Effect::FocusIfFree("#outcome")]);
+    let outcome = state.verifying.outcome.as_ref().unwrap().as_ref().unwrap();
+    assert_eq!(outcome.status, Verified::Holds);
+    // The evidence of the page's own report serves, too, once.
+    let effects = state.update(Message::Verify(Verify::UseEvidence));
+    assert_eq!(asked(&effects).unwrap().1.len(), 3);
+    assert_eq!(asked(&state.update(Message::Verify(Verify::UseEvidence))), None);
+    // It is gone back to as it was.
+    state.update(Message::Verify(Verify::Clear));
+    assert!(state.verifying.given.is_empty() && state.verifying.progress.is_none() && state.case.is_some());
+}
+
+#[test]
+fn a_verification_that_fails_is_said_and_one_that_is_stopped_is_over() {
+    let mut state = page();
+    state.update(Message::Route(Route::to(Screen::Verify)));
+    state.update(Message::Given(Ok(vec![Given::named("report.json", "{}")])));
+    let failed = |id, fatal| {
+        let (during, message) = ("verify".to_owned(), "can't read it".to_owned());
+        Message::Reply(Reply::Failed(Failure { during, message, id: Some(id), fatal, ..Failure::default() }))
+    };
+    state.update(failed(1, false));
+    assert_eq!(state.verifying.outcome, Some(Err("can't read it".to_owned())));
+    assert!(state.notice.is_none());
+    state.update(Message::Given(Ok(vec![Given::named("a.json", "{}")])));
+    let effects = state.update(Message::Verify(Verify::Cancel));
+    assert!(asks(&effects).contains(&&Ask::CancelVerifying) && state.verifying.progress.is_none());
+    // The module stops over it: what was given stays, and another worker is started.
+    state.update(Message::Given(Ok(vec![Given::named("b.json", "{}")])));
+    let effects = state.update(failed(3, true));
+    assert!(effects.contains(&Effect::StartWorker) && state.stopped.is_some());
+    assert!(matches!(&state.verifying.outcome, Some(Err(words)) if words.contains("stopped")));
+    assert_eq!(state.verifying.given.len(), 3);
+}
+
+#[test]
+fn hashes_come_after_the_report_and_stay_with_it() {
+    let mut state = with_report();
+    assert_eq!(state.case.as_ref().unwrap().hashes, None);
+    let effects = state.update(Message::Save);
+    assert!(state.notice.as_ref().unwrap().text.contains("being hashed"));
+    assert!(asks(&effects).iter().any(|ask| matches!(ask, Ask::Save { .. })));
+    // Also with one that is put aside meanwhile.
+    state.update(Message::StartOver);
+    let sha256 = vec![Some("ab".to_owned())];
+    state.update(Message::Reply(Reply::Sealed { run: 1, sha256 }));
+    state.update(Message::Undo);
+    let hashes = state.case.as_ref().unwrap().hashes.as_ref().unwrap();
+    assert_eq!(hashes[0].as_deref(), Some("ab"));
+    state.update(Message::Save);
+    assert!(state.notice.is_none());
+}
