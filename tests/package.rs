@@ -153,6 +153,62 @@ fn a_review_is_made_with_the_package() {
     );
 }
 
+/// A saved report is verified as the package's README says how.
+#[test]
+fn a_saved_report_is_verified_with_the_package() {
+    let project = project("verify");
+    let script = r#"
+        import assert from "node:assert/strict";
+        import { createHash } from "node:crypto";
+        import { readFileSync } from "node:fs";
+        import { Evaluator, Sha256, evaluate } from "dax001";
+        import { differences, readSeal } from "dax001/review";
+        const bytes = (value) => new TextEncoder().encode(JSON.stringify(value));
+        const data = readFileSync(process.argv[2]);
+        const sha256 = createHash("sha256").update(data).digest("hex");
+        const hash = new Sha256();
+        hash.push(data.subarray(0, 100));
+        hash.push(data.subarray(100));
+        assert.equal(hash.finish(), sha256);
+        const label = { account: "123456789012" };
+        const collect = new Evaluator({ sha256: true });
+        collect.begin("a.json", label);
+        collect.push(data);
+        collect.end();
+        collect.begin("gone.json");
+        collect.fail("it was moved");
+        const report = collect.finish();
+        assert.deepEqual(report.sources.map(({ sha256 }) => sha256), [sha256, undefined]);
+        assert.equal(evaluate([{ name: "a", data }]).sources[0].sha256, undefined);
+
+        const saved = bytes({ report, generatedAt: "2026-01-01T00:00:00Z", module: { sha256: "ab" } });
+        const seal = readSeal(saved);
+        assert.deepEqual([seal.module, seal.verdict, seal.sources[0].label], [{ sha256: "ab" }, report.verdict, label]);
+        const evaluator = new Evaluator({ sha256: true });
+        for (const { name, sha256: wanted, label, failure } of seal.sources) {
+          evaluator.begin(name, label);
+          if (failure) evaluator.fail(failure.message, failure.code);
+          else {
+            assert.equal(wanted, sha256);
+            evaluator.push(data);
+            evaluator.end();
+          }
+        }
+        const judged = bytes(evaluator.finish());
+        assert.deepEqual(differences(saved, judged), { listed: [], total: 0, reworded: 0 });
+        report.findings[0].status = "pass";
+        const { listed, total } = differences(bytes({ report }), judged);
+        assert.deepEqual([total, listed], [1, [{ pointer: "/findings/0/status", saved: '"pass"', judged: '"fail"' }]]);
+        assert.throws(() => readSeal(new Uint8Array()), { code: "DAX001_REPORT" });
+        assert.throws(() => evaluate("{}", { sha: true }), { name: "TypeError", code: "DAX001_OPTIONS_TYPE" });
+    "#;
+    std::fs::write(project.join("verify.js"), script).unwrap();
+    run(
+        Command::new("node").arg("verify.js").arg(root().join("fixtures/cli-v2-describe/input.json")),
+        &project,
+    );
+}
+
 /// The first example of the package's README, as it stands there.
 #[test]
 fn the_example_of_the_readme_works_when_pasted() {
@@ -175,9 +231,9 @@ fn the_example_of_the_readme_works_when_pasted() {
 fn the_types_hold_under_the_strict_compiler() {
     let project = project("types");
     let right = r#"
-        import { evaluate, Evaluator, newName, plan, rule, version } from "dax001";
+        import { evaluate, Evaluator, newName, plan, rule, Sha256, version } from "dax001";
         import { Archive, type ArchiveFile } from "dax001/archive";
-        import { Clusters, readList, readReport, type Change } from "dax001/review";
+        import { Clusters, differences, readList, readReport, readSeal, type Change, type SealedSource } from "dax001/review";
         import type { Choices, Evidence, Finding, Input, PlanResult, Problem, ProblemCode, Reason, Report, Rule } from "dax001";
         const inputs: Input[] = [{ name: "a.json", data: new Uint8Array(), label: { account: "123456789012" } }, { name: "b", data: "{}" }];
         const report: Report = evaluate(inputs);
@@ -208,6 +264,13 @@ fn the_types_hold_under_the_strict_compiler() {
         const became: Change[] = clusters.changes(new Clusters()).changes;
         const saved: string | null = readReport(new Uint8Array()).generatedAt;
         void [meant, became, saved];
+        const sealed: SealedSource[] = readSeal(new Uint8Array()).sources;
+        for (const { failure } of sealed) if (failure) evaluator.fail(failure.message, failure.code);
+        const places: string[] = differences(new Uint8Array(), new Uint8Array()).listed.map(({ pointer }) => pointer);
+        const hash: string = new Sha256().finish();
+        void [places, hash, evaluate("{}", { sha256: true })];
+        // @ts-expect-error no such option
+        evaluate("{}", { sha: true });
         const same: Report = evaluator.finish();
         const title: string = (rule() satisfies Rule).title;
         void [verdict, reasons, observed, codes, same, title, version() satisfies string];

@@ -228,7 +228,7 @@ const loadArchive = () => load("archive", dax001_archive_module);
 const loadReview = () => load("review", dax001_review_module);
 
 function load(name, init) {
-  const load = async () => init({ module_or_path: moduleAt(places[name]) });
+  const load = async () => init({ module_or_path: await moduleAt(places[name]) });
   const loading = (loaded[name] ??= load());
   loading.catch(() => (loaded[name] = null));
   return loading;

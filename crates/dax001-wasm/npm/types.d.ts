@@ -268,6 +268,12 @@ export type Matching =
   /** As Prowler's mutelist reads them: a regular expression that is found anywhere in a cluster's name; an account or region as it is, or `*`. */
   | "prowler";
 
+/** What an evaluation does beside judging. */
+export interface Options {
+  /** Hash each source, too, so that the report can be verified later: `Source.sha256`. */
+  sha256?: boolean;
+}
+
 /** Where a setting's value comes from. */
 export type Origin =
   /** Taken over from the old cluster's record. */
@@ -694,6 +700,8 @@ export interface Source {
   bytes: number;
   /** SHA-256 of its bytes in lower-case hexadecimal, where it was computed. */
   sha256?: string;
+  /** What the user said of it, as it was said. */
+  label?: Label;
   /** How its text is written. */
   encoding: Encoding;
   /** Which output it is. */

@@ -24,7 +24,7 @@ cargo xtask COMMAND
   test [NAME]           set up what is missing, run every test there is; or only the tests with NAME in theirs
   build                 dist/dax001.html (the page in one file), dist/site/ (the page to be served), dist/npm/ (the package,
                         ready for npm pack), and dist/SHA256SUMS
-  bench                 measure the page with 100,000 clusters in Chromium, printed as a table
+  bench                 measure how soon the page can be used, and the page with 100,000 clusters, in Chromium
   soak [MINUTES]        the long runs, not in CI: 5 GB of evidence, Miri, and each fuzz target for MINUTES (10)
   setup                 set up what serve, build and test need, and nothing else
 
