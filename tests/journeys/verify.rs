@@ -51,18 +51,39 @@ pub(super) async fn a_saved_report_is_verified(page: Arc<Page>) -> WebDriverResu
     changed["report"]["verdict"] = "pass".into();
     changed["report"]["findings"][0]["status"] = "pass".into();
     changed["report"]["tool"]["version"] = "0.0.1".into();
-    page.click(".given button").await;
+    page.click("#clear").await;
     give(&page, &[("changed.json", &changed.to_string()), ("one.json", &west), ("two.json", &east)]).await;
     page.says("#outcome", "The report differs from its evidence").await;
     page.says(".differences", "/findings/0/status").await;
     page.says(".differences", "/verdict").await;
     page.says(".outcome", "dax001 0.0.1; here it was judged by dax001").await;
 
+    // Nothing but the words: that is said, and which.
+    let mut worded: Value = serde_json::from_str(&report).unwrap();
+    worded["report"]["tool"]["version"] = "0.0.1".into();
+    worded["report"]["findings"][0]["message"] = "it is fine".into();
+    // As Windows PowerShell writes it, and in an archive with its evidence.
+    let utf16: Vec<u8> = format!("\u{FEFF}{worded}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let archive = scratch(&format!("journeys/verify-{}", fresh())).join("all.zip");
+    let mut writer = zip::ZipWriter::new(std::fs::File::create(&archive).unwrap());
+    for (name, bytes) in
+        [("worded.json", utf16.as_slice()), ("one.json", west.as_bytes()), ("two.json", east.as_bytes())]
+    {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut writer, bytes).unwrap();
+    }
+    writer.finish().unwrap();
+    page.click("#clear").await;
+    page.choose_in(".verify input[type=file]", &[archive.to_str().unwrap()]).await;
+    page.says("#outcome", "The report holds, but for its words").await;
+    page.says(".differences", "it is fine").await;
+    page.says(".outcome", "us-east-1.json, given as all.zip!/two.json").await;
+
     // What is no report is said, and what was given stays.
-    page.click(".given button").await;
+    page.click("#clear").await;
     give(&page, &[("cut.json", &report[..report.len() / 2])]).await;
     page.says(".outcome", "Can't read cut.json").await;
-    page.click(".given button").await;
+    page.click("#clear").await;
     give(&page, &[("one.json", &west)]).await;
     page.says("#outcome", "There is no saved report among these files").await;
 
@@ -71,7 +92,7 @@ pub(super) async fn a_saved_report_is_verified(page: Arc<Page>) -> WebDriverResu
     give_regions(&page, &CLUSTERS).await;
     page.says("#verdict", "Not compliant").await;
     page.click("header a[href='#verify']").await;
-    page.click(".given button").await;
+    page.click("#clear").await;
     give(&page, &[("report.json", &report), ("two.json", &east.replacen(' ', "", 1))]).await;
     page.says("#outcome", "Evidence is missing").await;
     page.click("#use-evidence").await;

@@ -167,9 +167,9 @@ function isIn(regions, { resource: { account = "", region = "" } }) {
 async function earlierOf(name, blob, counts) {
   const head = blob && (await read(blob, 0, HEAD));
   if (!head) throw new Error(`can't read ${name}: the browser was refused its bytes`);
-  if (isReport(head)) {
+  if (await isReport(blob)) {
     await loadReview();
-    const bytes = await read(blob, 0, blob.size);
+    const bytes = await readReportText(blob);
     if (!bytes) throw new Error(`can't read ${name}: the browser was refused its bytes, or it is too large`);
     return fromReport(name, () => dax001_review_module.readReport(bytes));
   }

@@ -61,11 +61,11 @@ async function* sourcesOf({ name, blob, problem }, progress) {
     yield { name, problem: problem ?? { message: "the browser can't hold this text: save it to a file and choose that", code: "source-unreadable" } };
     return;
   }
-  const head = await read(blob, 0, HEAD);
-  if (head && isReport(head)) {
-    yield { name, problem: { message: "this is a report of dax001 and no evidence: give it to “Verify a report” with its evidence, or compare with it from a report", code: "saved-report" } };
+  if (await isReport(blob)) {
+    yield savedReportOf(name, blob);
     return;
   }
+  const head = await read(blob, 0, HEAD);
   // A local file header, or the end of an archive without files.
   const isArchive = head?.[0] === 0x50 && head[1] === 0x4b && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6));
   if (!isArchive) {
@@ -87,7 +87,8 @@ async function* sourcesOf({ name, blob, problem }, progress) {
       const { data, problem } = file;
       progress.total += data?.length ?? 0;
       progress.room -= data?.length ?? 0;
-      yield { name: file.name, blob: data && new Blob([data]), problem };
+      const unpacked = data && new Blob([data]);
+      yield unpacked && (await isReport(unpacked)) ? savedReportOf(file.name, unpacked) : { name: file.name, blob: unpacked, problem };
     }
   } catch (error) {
     // Whatever becomes of the archive, the other sources are judged. After a trap nothing can be.
@@ -99,9 +100,26 @@ async function* sourcesOf({ name, blob, problem }, progress) {
 }
 
 /** How much of a file says whether it is a report that this page saved. */
-const HEAD = 64;
+const HEAD = 128;
+
+/** A report that this page saved, as a source: it is none. */
+function savedReportOf(name, report) {
+  return { name, report, problem: { message: "this is a report of dax001 and no evidence: give it to “Verify a report” with its evidence, or compare with it from a report", code: "saved-report" } };
+}
 
 /** Whether a file begins like a report that this page saved: no evidence does. */
-function isReport(head) {
-  return /^\s*\{\s*("report"\s*:\s*\{\s*)?"schemaVersion"/.test(new TextDecoder().decode(head));
+async function isReport(blob) {
+  const head = await read(blob, 0, HEAD);
+  return !!head && /^\s*\{\s*("report"\s*:\s*\{\s*)?"schemaVersion"/.test(decoderOf(head).decode(head));
+}
+
+/** A saved report as UTF-8, whatever it was saved as again: Windows PowerShell writes UTF-16. Nothing if it can't be read. */
+async function readReportText(blob) {
+  const bytes = await read(blob, 0, blob.size);
+  const decoder = bytes && decoderOf(bytes);
+  return decoder?.encoding === "utf-8" || !bytes ? bytes : new TextEncoder().encode(decoder.decode(bytes));
+}
+
+function decoderOf([first, second]) {
+  return new TextDecoder(first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8");
 }

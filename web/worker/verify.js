@@ -33,8 +33,8 @@ function withSha256({ name, bytes, ...rest }, sha256) {
  * Verifies the saved report among what was given: its evidence is found by its hashes among the rest, and judged again as it was then.
  * Nothing once it counts no longer.
  */
-async function verify(given, counts, say) {
-  const total = given.reduce((sum, { blob }) => sum + (blob?.size ?? 0), 0);
+async function verify(files, counts, say) {
+  const total = files.reduce((sum, { blob }) => sum + (blob?.size ?? 0), 0);
   const progress = { room: ARCHIVE_LIMIT, bytes: 0, total, said: performance.now() };
   const hashed = (length) => {
     progress.bytes += length;
@@ -47,31 +47,31 @@ async function verify(given, counts, say) {
   const evidence = new Map();
   const unreadable = [];
   const unused = [];
-  for (const one of given) {
-    const head = one.blob && (await read(one.blob, 0, HEAD));
-    if (head && isReport(head)) {
-      // The last one counts.
-      if (saved) unused.push(saved.name);
-      saved = one;
-      continue;
-    }
-    for await (const { name, blob, problem } of sourcesOf(one, progress)) {
+  for (const one of files) {
+    for await (const { name, blob, report, problem } of sourcesOf(one, progress)) {
+      if (report) {
+        // The last one counts.
+        if (saved) unused.push(saved.name);
+        saved = { name, blob: report };
+        continue;
+      }
       const sha256 = blob && (await sha256Of(blob, counts, hashed));
       if (!counts()) return null;
-      if (sha256) evidence.set(sha256, { name, blob, isUsed: false });
-      else unreadable.push({ name, message: problem?.message ?? "the browser was refused its bytes" });
+      if (!sha256) unreadable.push({ name, message: problem?.message ?? "the browser was refused its bytes" });
+      else if (!evidence.has(sha256)) evidence.set(sha256, { name, blob, isUsed: false });
     }
   }
   const names = () => [...unused, ...[...evidence.values()].filter(({ isUsed }) => !isUsed).map(({ name }) => name)];
   if (!saved) return { status: "no-report", unused: names(), unreadable };
   await loadReview();
-  const bytes = await read(saved.blob, 0, saved.blob.size);
+  const bytes = await readReportText(saved.blob);
   if (!bytes) throw new Error(`can't read ${saved.name}: the browser was refused its bytes, or it is too large`);
   const seal = fromReport(saved.name, () => dax001_review_module.readSeal(bytes));
   const found = seal.sources.map(({ sha256 }) => evidence.get(sha256));
   for (const source of found) if (source) source.isUsed = true;
   const missing = seal.sources.filter(({ failure }, index) => !failure && !found[index]);
-  const outcome = { report: saved.name, seal, missing, unused: names(), unreadable };
+  const given = found.map((source) => source?.name ?? null);
+  const outcome = { report: saved.name, seal, given, missing, unused: names(), unreadable };
   if (missing.length > 0) return { ...outcome, status: "evidence-missing" };
   const report = await judgeAgain(seal, found, progress, counts, say);
   if (!report) return null;

@@ -111,8 +111,13 @@ export interface Differences {
   listed: Difference[];
   /** How many there are. */
   total: number;
-  /** How many texts another version of dax001 words otherwise: they are no differences. */
-  reworded: number;
+  /**
+   * The first hundred texts that another version of dax001 words otherwise, and members that only one of the two versions of the
+   * contract has. A version may do that, and so may whoever says that it did: they are no differences, and a person should read them.
+   */
+  reworded: Difference[];
+  /** How many there are. */
+  rewordedTotal: number;
 }
 
 /** A place where a saved report differs. */

@@ -64,8 +64,10 @@ pub(crate) fn open<'a, T: Deserialize<'a>>(data: &'a [u8]) -> Result<Opened<T>, 
     let unreadable = |error: serde_json::Error| {
         format!("it begins like a report of dax001, and is none that this version reads: {error}")
     };
-    let text =
-        std::str::from_utf8(data).map_err(|_| "it is no report of dax001: it is not UTF-8".to_owned())?;
+    let text = std::str::from_utf8(data);
+    let text = text.map_err(|_| "it is no report of dax001: it is not UTF-8".to_owned())?;
+    // Whoever saved it again may have put a byte order mark before it.
+    let text = text.trim_start_matches('\u{FEFF}');
     let Envelope { report, generated_at, module } = serde_json::from_str(text).map_err(unreadable)?;
     let text = report.map_or(text, RawValue::get);
     // Another major version may look different in everything else.

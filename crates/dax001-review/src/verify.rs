@@ -70,9 +70,11 @@ pub struct Differences {
     pub listed: Vec<Difference>,
     /// How many there are.
     pub total: u64,
-    /// How many texts another version of dax001 words otherwise, and members that only one of the two versions has: they are no
-    /// differences.
-    pub reworded: u64,
+    /// The first hundred texts that another version of dax001 words otherwise, and members that only one of the two versions of the
+    /// contract has. A version may do that, and so may whoever says that it did: they are no differences, and a person should read them.
+    pub reworded: Vec<Difference>,
+    /// How many there are.
+    pub reworded_total: u64,
 }
 
 /// A place where a saved report differs.
@@ -135,48 +137,35 @@ fn sealed(source: Source) -> SealedSource {
     SealedSource { name, bytes, sha256, label, failure }
 }
 
-/// What is compared of a report, as it is written: all of it but the annotations, which are a reviewer's, and the
-/// versions, which are named.
+/// What made a report, and the contract that it keeps: they are named beside what is compared.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Body<'a> {
+struct Versions {
     schema_version: String,
     tool: Tool,
-    #[serde(borrow)]
-    rule: &'a RawValue,
-    #[serde(borrow)]
-    verdict: &'a RawValue,
-    #[serde(borrow)]
-    summary: &'a RawValue,
-    #[serde(borrow)]
-    sources: &'a RawValue,
-    #[serde(borrow)]
-    findings: &'a RawValue,
-    #[serde(borrow)]
-    coverage: &'a RawValue,
-    #[serde(borrow)]
-    problems: &'a RawValue,
 }
+
+/// Members that are not compared: the versions, and the annotations, which are a reviewer's.
+const NOT_COMPARED: [&str; 3] = ["schemaVersion", "tool", "annotations"];
 
 /// Where a saved report differs from the one that its evidence gives now, both as the bytes of their JSON.
 pub fn differences(saved: &[u8], judged: &[u8]) -> Result<Differences, String> {
-    let (saved, judged) = (open::<Body<'_>>(saved)?.body, open::<Body<'_>>(judged)?.body);
+    let versions = |data| open::<Versions>(data).map(|opened| opened.body);
+    let (made, here) = (versions(saved)?, versions(judged)?);
+    let members = |data| open::<Members<'_>>(data).map(|opened| opened.body.0);
+    let (saved, judged) = (members(saved)?, members(judged)?);
+    let compared = |(name, _): &Member<'_>| !NOT_COMPARED.contains(&name.as_str());
+    let (saved, judged): (Vec<_>, Vec<_>) =
+        (saved.into_iter().filter(compared).collect(), judged.into_iter().filter(compared).collect());
+    if is_doubled(&saved) {
+        return Err("a member of it stands twice, so it says two things".to_owned());
+    }
     let mut found = Found {
-        is_other_version: saved.tool != judged.tool,
-        is_other_contract: saved.schema_version != judged.schema_version,
+        is_other_version: made.tool != here.tool,
+        is_other_contract: made.schema_version != here.schema_version,
         differences: Differences::default(),
     };
-    for (pointer, saved, judged) in [
-        ("/rule", saved.rule, judged.rule),
-        ("/verdict", saved.verdict, judged.verdict),
-        ("/summary", saved.summary, judged.summary),
-        ("/sources", saved.sources, judged.sources),
-        ("/findings", saved.findings, judged.findings),
-        ("/coverage", saved.coverage, judged.coverage),
-        ("/problems", saved.problems, judged.problems),
-    ] {
-        found.part(pointer, Some(saved), Some(judged));
-    }
+    found.members("", &saved, &judged);
     Ok(found.differences)
 }
 
@@ -200,15 +189,7 @@ impl Found {
         match (Part::of(one), Part::of(other)) {
             _ if one.get() == other.get() => {}
             (Part::Object(ones), Part::Object(others)) if !is_doubled(&ones) => {
-                let added = others.iter().filter(|(name, _)| member(&ones, name).is_none());
-                for (name, _) in ones.iter().chain(added) {
-                    let (saved, judged) = (member(&ones, name), member(&others, name));
-                    if self.is_other_contract && saved.is_some() != judged.is_some() {
-                        self.differences.reworded += 1;
-                    } else {
-                        self.part(&format!("{pointer}/{}", escaped(name)), saved, judged);
-                    }
-                }
+                self.members(pointer, &ones, &others);
             }
             (Part::List(ones), Part::List(others)) => {
                 for index in 0..ones.len().max(others.len()) {
@@ -221,16 +202,37 @@ impl Found {
         }
     }
 
+    fn members(&mut self, pointer: &str, saved: &[Member<'_>], judged: &[Member<'_>]) {
+        let added = judged.iter().filter(|(name, _)| member(saved, name).is_none());
+        for (name, _) in saved.iter().chain(added) {
+            let (saved, judged) = (member(saved, name), member(judged, name));
+            let pointer = format!("{pointer}/{}", escaped(name));
+            if self.is_other_contract && saved.is_some() != judged.is_some() {
+                self.reworded(&pointer, saved, judged);
+            } else {
+                self.part(&pointer, saved, judged);
+            }
+        }
+    }
+
     fn differs(&mut self, pointer: &str, saved: Option<&RawValue>, judged: Option<&RawValue>) {
         if self.is_other_version && is_words(pointer) {
-            self.differences.reworded += 1;
-            return;
+            return self.reworded(pointer, saved, judged);
         }
         self.differences.total += 1;
-        if self.differences.listed.len() < LISTED {
-            let (saved, judged) = (saved.map(shortened), judged.map(shortened));
-            self.differences.listed.push(Difference { pointer: pointer.to_owned(), saved, judged });
-        }
+        list(&mut self.differences.listed, pointer, saved, judged);
+    }
+
+    fn reworded(&mut self, pointer: &str, saved: Option<&RawValue>, judged: Option<&RawValue>) {
+        self.differences.reworded_total += 1;
+        list(&mut self.differences.reworded, pointer, saved, judged);
+    }
+}
+
+fn list(listed: &mut Vec<Difference>, pointer: &str, saved: Option<&RawValue>, judged: Option<&RawValue>) {
+    if listed.len() < LISTED {
+        let (saved, judged) = (saved.map(shortened), judged.map(shortened));
+        listed.push(Difference { pointer: pointer.to_owned(), saved, judged });
     }
 }
 

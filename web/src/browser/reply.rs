@@ -288,6 +288,9 @@ pub(crate) struct Verification {
     /// What the report says of its evidence.
     #[serde(default)]
     pub(crate) seal: Option<Seal>,
+    /// For each source of the report, under which name it was given now.
+    #[serde(default)]
+    pub(crate) given: Vec<Option<String>>,
     /// The sources of which the bytes were not given.
     #[serde(default)]
     pub(crate) missing: Vec<SealedSource>,

@@ -123,6 +123,8 @@ pub(crate) enum Compare {
 pub(crate) enum Verify {
     /// Its evidence is that of the report on this page.
     UseEvidence,
+    /// Verify what was given once more.
+    Again,
     /// Stop verifying.
     Cancel,
     /// Away with all that was given for it.

@@ -24,6 +24,7 @@ pub(crate) struct Verifying {
 impl State {
     pub(super) fn verify(&mut self, message: Verify) {
         match message {
+            Verify::Again => self.verify_anew(),
             Verify::UseEvidence => {
                 let given = self.given();
                 self.verify_with(given);
@@ -51,7 +52,14 @@ impl State {
         }
         let verifying = &mut self.verifying;
         verifying.given.append(&mut added);
+        self.verify_anew();
+    }
+
+    fn verify_anew(&mut self) {
+        let verifying = &mut self.verifying;
         verifying.id += 1;
+        // What was said before was said of something else.
+        verifying.outcome = None;
         verifying.progress = Some((0.0, 0.0));
         let (id, given) = (verifying.id, verifying.given.clone());
         self.ask(Ask::Verify { id, given });

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use dax001_review::{Difference, Differences, Seal, SealedSource};
+use dax001_review::{Difference, Seal, SealedSource};
 use web_sys::File;
 use yew::prelude::*;
 
@@ -79,18 +79,25 @@ pub(crate) fn Verify(props: &VerifyProps) -> Html {
 
 fn given(props: &VerifyProps) -> Html {
     let (first, rest) = props.names.split_at(props.names.len().min(5));
-    let name = |name: &String| html! { <li key={name.clone()}><bdi>{ words::visible(name) }</bdi></li> };
+    let is_done = props.progress.is_some() || props.outcome.is_some();
     html! {
         <div class="note given">
-            <ul>{ for first.iter().map(name) }</ul>
+            <ul>{ for first.iter().map(|name| html! { <li><bdi>{ words::visible(name) }</bdi></li> }) }</ul>
             if !rest.is_empty() { <span>{ format!("and {} more", words::grouped(rest.len() as u64)) }</span> }
-            <button type="button" class="small" onclick={props.on_verify.reform(|_| Message::Clear)}>{ "Clear" }</button>
+            <div class="row">
+                if !is_done { <button type="button" class="small" id="again" onclick={props.on_verify.reform(|_| Message::Again)}>{ "Verify these" }</button> }
+                <button type="button" class="small" id="clear" onclick={props.on_verify.reform(|_| Message::Clear)}>{ "Clear" }</button>
+            </div>
         </div>
     }
 }
 
 fn view_outcome(props: &VerifyProps, outcome: &Verification) -> Html {
+    let differences = &outcome.differences;
     let (class, headline) = match outcome.status {
+        Verified::Holds if differences.reworded_total > 0 => {
+            ("unknown", "The report holds, but for its words")
+        }
         Verified::Holds => ("pass", "The report holds"),
         Verified::Differs => ("fail", "The report differs from its evidence"),
         Verified::EvidenceMissing => ("unknown", "Evidence is missing"),
@@ -102,8 +109,15 @@ fn view_outcome(props: &VerifyProps, outcome: &Verification) -> Html {
                 <h2 id="outcome" tabindex="-1" {class}><Shape {class} />{ headline }</h2>
                 <p>{ explanation(outcome) }</p>
                 { names("Not given", outcome.missing.iter().map(missing).collect()) }
-                if outcome.status == Verified::Differs { { view_differences(&outcome.differences) } }
-                if let Some(seal) = &outcome.seal { { view_seal(props, outcome, seal) } }
+                { places("Differences", &differences.listed, differences.total) }
+                if differences.reworded_total > 0 {
+                    <h3>{ "In other words, or not known here" }</h3>
+                    { places("In other words", &differences.reworded, differences.reworded_total) }
+                }
+                if let Some(seal) = &outcome.seal {
+                    { view_seal(props, outcome, seal) }
+                    { names("Its evidence", evidence(outcome, seal)) }
+                }
                 { names("Given, and none of its evidence", outcome.unused.iter().map(|name| html! { <bdi>{ words::visible(name) }</bdi> }).collect()) }
                 { names("Given, and can’t be read", outcome.unreadable.iter().map(|one| html! { <><bdi>{ words::visible(&one.name) }</bdi>{ ": " }{ words::visible_line(&one.message) }</> }).collect()) }
             </div>
@@ -115,8 +129,12 @@ fn view_outcome(props: &VerifyProps, outcome: &Verification) -> Html {
 fn explanation(outcome: &Verification) -> String {
     let sources = outcome.seal.as_ref().map_or(0, |seal| seal.sources.len()) as u64;
     match outcome.status {
+        Verified::Holds if outcome.differences.reworded_total > 0 => format!(
+            "Judged again, its evidence gives the same verdicts, counts and places. In {} the words are others, as those of another version can be: read them, for they could have been changed, too. {TAKEN}",
+            words::count(outcome.differences.reworded_total, "place")
+        ),
         Verified::Holds => format!(
-            "Judged again, {} says what the report says, with every place and every word. What a reviewer added is not judged.",
+            "Judged again, its evidence ({}) gives the same report, with every place and every word. {TAKEN}",
             words::count(sources, "source")
         ),
         Verified::Differs => format!(
@@ -132,6 +150,27 @@ fn explanation(outcome: &Verification) -> String {
             "Give it the file that “Save report” wrote; what was given already is kept.".to_owned()
         }
     }
+}
+
+/// What can't be verified.
+const TAKEN: &str =
+    "Names and labels of the sources are taken from the report, and what a reviewer added is not judged.";
+
+/// Each source that was given, by the name that the report gives it and that which it has now.
+fn evidence(outcome: &Verification, seal: &Seal) -> Vec<Html> {
+    let entry = |(source, given): (&SealedSource, &Option<String>)| {
+        let given = given.as_deref()?;
+        let label = source.label.iter().flat_map(|label| [&label.account, &label.region]).flatten();
+        let label: Vec<&str> = label.map(String::as_str).collect();
+        Some(html! {
+            <>
+                <bdi>{ words::visible(&source.name) }</bdi>
+                if !label.is_empty() { { format!(", labelled {}", words::visible_line(&label.join(", "))) } }
+                if given != source.name { { ", given as " }<bdi>{ words::visible(given) }</bdi> }
+            </>
+        })
+    };
+    seal.sources.iter().zip(&outcome.given).filter_map(entry).collect()
 }
 
 fn missing(source: &SealedSource) -> Html {
@@ -161,7 +200,11 @@ fn names(heading: &'static str, entries: Vec<Html>) -> Html {
     }
 }
 
-fn view_differences(differences: &Differences) -> Html {
+/// Places in the report, with what each side says there.
+fn places(label: &'static str, listed: &[Difference], total: u64) -> Html {
+    if total == 0 {
+        return html! {};
+    }
     let value = |text: &Option<String>| match text {
         Some(text) => html! { <code>{ words::visible_line(text) }</code> },
         None => html! { <span class="faint">{ "nothing" }</span> },
@@ -169,12 +212,12 @@ fn view_differences(differences: &Differences) -> Html {
     let row = |(index, Difference { pointer, saved, judged }): (usize, &Difference)| {
         html! { <tr key={index}><th scope="row"><code>{ words::visible_line(pointer) }</code></th><td>{ value(saved) }</td><td>{ value(judged) }</td></tr> }
     };
-    let more = differences.total.saturating_sub(differences.listed.len() as u64);
+    let more = total.saturating_sub(listed.len() as u64);
     html! {
-        <div class="scroll" tabindex="0" role="region" aria-label="Differences">
+        <div class="scroll" tabindex="0" role="region" aria-label={label}>
             <table class="differences">
                 <thead><tr><th scope="col">{ "Where in the report" }</th><th scope="col">{ "The report says" }</th><th scope="col">{ "The evidence says" }</th></tr></thead>
-                <tbody>{ for differences.listed.iter().enumerate().map(row) }</tbody>
+                <tbody>{ for listed.iter().enumerate().map(row) }</tbody>
             </table>
             if more > 0 { <p>{ format!("and {} more", words::grouped(more)) }</p> }
         </div>
@@ -192,7 +235,6 @@ fn view_seal(props: &VerifyProps, outcome: &Verification, seal: &Seal) -> Html {
     } else {
         format!("; here it was judged by dax001 {}", props.version)
     };
-    let reworded = outcome.differences.reworded;
     let unread = seal.sources.iter().filter(|source| source.failure.is_some()).count() as u64;
     html! {
         <dl class="record">
@@ -202,7 +244,6 @@ fn view_seal(props: &VerifyProps, outcome: &Verification, seal: &Seal) -> Html {
             <dt>{ "Made by" }</dt>
             <dd>
                 { words::visible_line(&format!("{} {}", seal.tool.name, seal.tool.version)) }{ version }
-                if reworded > 0 { { format!(". It words {} otherwise, which is no difference", words::count(reworded, "text")) } }
             </dd>
             <dt>{ "Policy module" }</dt>
             <dd>{ hash.map_or_else(unknown, |hash| html! { <><code>{ words::visible_line(hash) }</code>{ if *hash == *props.module { ", the one that runs here" } else { ", another one than runs here" } }</> }) }</dd>

@@ -6,8 +6,8 @@ use crate::state::message::Verify;
 
 fn verification(status: Verified) -> Box<Verification> {
     let (report, seal, differences) = (None, None, dax001_review::Differences::default());
-    let (missing, unused, unreadable) = (Vec::new(), Vec::new(), Vec::new());
-    Box::new(Verification { status, report, seal, missing, unused, unreadable, differences })
+    let (given, missing, unused, unreadable) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    Box::new(Verification { status, report, seal, given, missing, unused, unreadable, differences })
 }
 
 /// What the worker is to verify.
@@ -63,9 +63,12 @@ fn a_verification_that_fails_is_said_and_one_that_is_stopped_is_over() {
     state.update(Message::Given(Ok(vec![Given::named("a.json", "{}")])));
     let effects = state.update(Message::Verify(Verify::Cancel));
     assert!(asks(&effects).contains(&&Ask::CancelVerifying) && state.verifying.progress.is_none());
+    assert!(state.verifying.outcome.is_none());
+    let effects = state.update(Message::Verify(Verify::Again));
+    assert_eq!(asked(&effects).unwrap().0, 3);
     // The module stops over it: what was given stays, and another worker is started.
     state.update(Message::Given(Ok(vec![Given::named("b.json", "{}")])));
-    let effects = state.update(failed(3, true));
+    let effects = state.update(failed(4, true));
     assert!(effects.contains(&Effect::StartWorker) && state.stopped.is_some());
     assert!(matches!(&state.verifying.outcome, Some(Err(words)) if words.contains("stopped")));
     assert_eq!(state.verifying.given.len(), 3);
