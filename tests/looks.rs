@@ -8,12 +8,12 @@
     reason = "a test may panic"
 )]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use dax001_tests::engine::Engine;
 use dax001_tests::{Build, DESKTOP, Look, Page, root, scratch, with_page, with_page_in};
-use serde_json::json;
+use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 /// Looks at one state.
@@ -39,6 +39,14 @@ async fn barriers(page: &Page) -> Vec<String> {
             .then(({ violations }) => done(violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html, failureSummary }) => html.slice(0, 200) + ' ' + failureSummary).join(' | '))), (error) => done([String(error)]))";
     let found = page.driver.execute_async(script, vec![]).await.unwrap();
     serde_json::from_value(found.json().clone()).unwrap()
+}
+
+/// A report on this file, as the page saves one.
+fn saved_report(evidence: &Path) -> Value {
+    let mut evaluator = dax001::Evaluator::default().with_sha256();
+    evaluator.begin("us-east-1.json", dax001::scope::Label::default());
+    evaluator.push(&std::fs::read(evidence).unwrap());
+    json!({"report": evaluator.finish(), "generatedAt": "2026-11-24T12:00:00.000Z", "module": {"sha256": "ab".repeat(32), "commit": "cd".repeat(20)}})
 }
 
 const RISKS: &str = "\
@@ -126,6 +134,31 @@ async fn walk(page: Arc<Page>, this: Look) -> WebDriverResult<()> {
     page.click("header nav a[href='#rule']").await;
     page.see(".rule").await;
     look(&page, this, "rule").await;
+    page.click("footer a[href='#about']").await;
+    page.says("#module", "").await;
+    look(&page, this, "about").await;
+    page.click("header nav a[href='#verify']").await;
+    page.see(".verify").await;
+    look(&page, this, "verify").await;
+    let evidence = root().join("fixtures/cli-v2-describe/input.json");
+    let mut changed = saved_report(&evidence);
+    for (name, outcome) in [("holds", "The report holds"), ("differs", "The report differs")] {
+        let report = folder.join(format!("report-{name}.json"));
+        std::fs::write(&report, changed.to_string()).unwrap();
+        page.choose_in(".verify input[type=file]", &[report.to_str().unwrap()]).await;
+        if name == "holds" {
+            page.says("#outcome", "Evidence is missing").await;
+            look(&page, this, "verify-missing").await;
+            page.choose_in(".verify input[type=file]", &[evidence.to_str().unwrap()]).await;
+        }
+        page.says("#outcome", outcome).await;
+        look(&page, this, &format!("verify-{name}")).await;
+        changed["report"]["verdict"] = "pass".into();
+        changed["report"]["findings"][0]["status"] = "pass".into();
+        changed["report"]["findings"][0].as_object_mut().unwrap().remove("evidence");
+    }
+    page.driver.back().await?;
+    page.driver.back().await?;
     page.driver.back().await?;
     page.see("#verdict").await;
     page.click("header button:not(.main)").await;
