@@ -134,29 +134,7 @@ async fn walk(page: Arc<Page>, this: Look) -> WebDriverResult<()> {
     page.click("header nav a[href='#rule']").await;
     page.see(".rule").await;
     look(&page, this, "rule").await;
-    page.click("footer a[href='#about']").await;
-    page.says("#module", "").await;
-    look(&page, this, "about").await;
-    page.click("header nav a[href='#verify']").await;
-    page.see(".verify").await;
-    look(&page, this, "verify").await;
-    let evidence = root().join("fixtures/cli-v2-describe/input.json");
-    let mut changed = saved_report(&evidence);
-    for (name, outcome) in [("holds", "The report holds"), ("differs", "The report differs")] {
-        let report = folder.join(format!("report-{name}.json"));
-        std::fs::write(&report, changed.to_string()).unwrap();
-        page.choose_in(".verify input[type=file]", &[report.to_str().unwrap()]).await;
-        if name == "holds" {
-            page.says("#outcome", "Evidence is missing").await;
-            look(&page, this, "verify-missing").await;
-            page.choose_in(".verify input[type=file]", &[evidence.to_str().unwrap()]).await;
-        }
-        page.says("#outcome", outcome).await;
-        look(&page, this, &format!("verify-{name}")).await;
-        changed["report"]["verdict"] = "pass".into();
-        changed["report"]["findings"][0]["status"] = "pass".into();
-        changed["report"]["findings"][0].as_object_mut().unwrap().remove("evidence");
-    }
+    walk_custody(&page, this, &folder).await;
     page.driver.back().await?;
     page.driver.back().await?;
     page.driver.back().await?;
@@ -165,6 +143,33 @@ async fn walk(page: Arc<Page>, this: Look) -> WebDriverResult<()> {
     page.see("#undo").await;
     look(&page, this, "undo").await;
     Ok(())
+}
+
+/// What this page is, and a saved report with its evidence: whole, missing, changed.
+async fn walk_custody(page: &Page, this: Look, folder: &Path) {
+    page.click("footer a[href='#about']").await;
+    page.says("#module", "").await;
+    look(page, this, "about").await;
+    page.click("header nav a[href='#verify']").await;
+    page.see(".verify").await;
+    look(page, this, "verify").await;
+    let evidence = root().join("fixtures/cli-v2-describe/input.json");
+    let mut changed = saved_report(&evidence);
+    for (name, outcome) in [("holds", "The report holds"), ("differs", "The report differs")] {
+        let report = folder.join(format!("report-{name}.json"));
+        std::fs::write(&report, changed.to_string()).unwrap();
+        page.choose_in(".verify input[type=file]", &[report.to_str().unwrap()]).await;
+        if name == "holds" {
+            page.says("#outcome", "Evidence is missing").await;
+            look(page, this, "verify-missing").await;
+            page.choose_in(".verify input[type=file]", &[evidence.to_str().unwrap()]).await;
+        }
+        page.says("#outcome", outcome).await;
+        look(page, this, &format!("verify-{name}")).await;
+        changed["report"]["verdict"] = "pass".into();
+        changed["report"]["findings"][0]["status"] = "pass".into();
+        changed["report"]["findings"][0].as_object_mut().unwrap().remove("evidence");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -170,6 +170,7 @@ fn a_saved_report_is_verified_with_the_package() {
         hash.push(data.subarray(0, 100));
         hash.push(data.subarray(100));
         assert.equal(hash.finish(), sha256);
+        for (const chunk of ["abc", new ArrayBuffer(1)]) assert.throws(() => hash.push(chunk), { name: "TypeError", code: "DAX001_EVIDENCE_TYPE" });
         const label = { account: "123456789012" };
         const collect = new Evaluator({ sha256: true });
         collect.begin("a.json", label);

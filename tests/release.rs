@@ -69,6 +69,19 @@ fn the_same_commit_gives_the_same_bytes_everywhere() {
     assert_eq!(sums(&clone.join("dist")), sums(&root().join("dist")));
 }
 
+/// The page names the commit, and says so where anything was changed since.
+#[test]
+fn the_page_names_its_commit() {
+    let git = |arguments: &[&str]| said(Command::new("git").arg("-C").arg(root()).args(arguments));
+    let commit = git(&["rev-parse", "HEAD"]).trim().to_owned();
+    for page in ["site/index.html", "dax001.html"] {
+        let html = std::fs::read_to_string(root().join("dist").join(page)).unwrap();
+        let (_, rest) = html.split_once("<meta name=\"commit\" content=\"").unwrap();
+        let named = rest.split('"').next().unwrap();
+        assert!(named == commit || named == format!("{commit}+changes"), "{page} names {named}");
+    }
+}
+
 /// Whoever built it is not named in it.
 #[test]
 fn no_path_of_the_machine_is_inside() {

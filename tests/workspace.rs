@@ -181,19 +181,19 @@ fn the_page_loads_the_published_module() {
 
 /// The most bytes that each built part may have: raw, by gzip, by brotli.
 const BUDGETS: [(&str, [u64; 3]); 13] = [
-    ("dax001.html", [1_162_000, 822_000, 815_000]),
-    ("site/web_bg.wasm", [847_000, 329_000, 256_000]),
+    ("dax001.html", [1_173_000, 829_000, 823_000]),
+    ("site/web_bg.wasm", [853_000, 331_000, 258_000]),
     ("site/web.js", [58_000, 9_800, 8_400]),
-    ("site/worker.js", [113_000, 22_000, 17_700]),
-    ("site/style.css", [31_000, 7_000, 6_100]),
+    ("site/worker.js", [114_000, 23_000, 18_300]),
+    ("site/style.css", [31_000, 7_100, 6_100]),
     ("npm/dax001_bg.wasm", [514_000, 212_000, 167_000]),
-    ("npm/dax001.js", [26_000, 6_200, 5_400]),
+    ("npm/dax001.js", [26_000, 6_100, 5_300]),
     ("npm/dax001_archive_bg.wasm", [260_000, 126_000, 107_000]),
     ("npm/dax001_archive.js", [15_100, 3_900, 3_500]),
-    ("npm/dax001_review_bg.wasm", [387_000, 160_000, 130_000]),
+    ("npm/dax001_review_bg.wasm", [404_000, 166_000, 134_000]),
     ("npm/dax001_review.js", [24_000, 5_600, 4_900]),
     ("site/boot.js", [1_210, 690, 560]),
-    ("site/index.html", [1_370, 780, 570]),
+    ("site/index.html", [1_370, 780, 580]),
 ];
 
 /// Sizes only go down; where one must grow, its budget is raised in the same commit, with the reason in its message.

@@ -214,8 +214,11 @@ const handlers = {
     if (report === NOTHING) return;
     const job = ++latestAnnotations;
     const counts = () => reports.get(run) === report;
-    if (!(await report.sealing) || !(await inTurn(report, () => annotate(report, typed, lists, counts)))) return;
-    post("file", { run, revision, blob: new Blob(savedReport(report), { type: "application/json" }) });
+    const isApplied = await inTurn(report, () => annotate(report, typed, lists, counts));
+    // What comes while the sources are hashed is not in it.
+    const { annotations } = report;
+    if (!isApplied || !(await report.sealing)) throw new Error("the report was not saved, because the evidence has changed meanwhile: save it again");
+    post("file", { run, revision, blob: new Blob(savedReport({ ...report, annotations }), { type: "application/json" }) });
     if (latestAnnotations === job) post("annotated", { run, revision, hasLists: true, ...annotationCounts(report) });
   },
 };

@@ -4,13 +4,17 @@
 /** An archive larger than this is not read into memory, and all archives together are unpacked to no more. */
 const ARCHIVE_LIMIT = 1 << 30;
 
+/** What is no larger is hashed as it is judged; more than that is hashed afterwards, so that the first answer comes sooner. */
+const HASHED_AT_ONCE = 32 << 20;
+
 /**
  * Judges everything that was given: the report, and its sources with their bytes; nothing once it counts no longer.
  * `say` is told now and then how far it is, and `begins` of each source which of what was given it is or came out of.
  */
 async function judgeAll(given, { counts, say, begins }) {
-  const evaluator = new dax001_module.Evaluator();
-  const progress = { room: ARCHIVE_LIMIT, bytes: 0, total: given.reduce((sum, { blob }) => sum + (blob?.size ?? 0), 0), said: performance.now() };
+  const total = given.reduce((sum, { blob }) => sum + (blob?.size ?? 0), 0);
+  const evaluator = new dax001_module.Evaluator({ sha256: total <= HASHED_AT_ONCE });
+  const progress = { room: ARCHIVE_LIMIT, bytes: 0, total, said: performance.now() };
   const sources = [];
   let reading = null;
   try {
@@ -107,10 +111,10 @@ function savedReportOf(name, report) {
   return { name, report, problem: { message: "this is a report of dax001 and no evidence: give it to “Verify a report” with its evidence, or compare with it from a report", code: "saved-report" } };
 }
 
-/** Whether a file begins like a report that this page saved: no evidence does. */
+/** Whether a file begins like a report that this page saved, also with its members in order of their names: no evidence does. */
 async function isReport(blob) {
   const head = await read(blob, 0, HEAD);
-  return !!head && /^\s*\{\s*("report"\s*:\s*\{\s*)?"schemaVersion"/.test(decoderOf(head).decode(head));
+  return !!head && /^\s*\{\s*(("report"\s*:\s*\{\s*)?"(schemaVersion|annotations)"|"generatedAt")\s*:/.test(decoderOf(head).decode(head));
 }
 
 /** A saved report as UTF-8, whatever it was saved as again: Windows PowerShell writes UTF-16. Nothing if it can't be read. */

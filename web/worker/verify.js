@@ -15,12 +15,17 @@ async function sha256Of(blob, counts, say = () => {}) {
   }
 }
 
-/** Writes into a report the hash of each of its sources that could be read, where the contract has it. False once it counts no longer. */
+/**
+ * Writes into a report the hash of each of its sources that could be read and has none yet, where the contract has it; what is not what it was when it was
+ * judged gets none. False once it counts no longer.
+ */
 async function seal(report, counts) {
   for (const [index, { blob, isRead }] of report.sources.entries()) {
-    const sha256 = isRead ? await sha256Of(blob, counts) : null;
+    if (report.head.sources[index].sha256) continue;
+    let length = 0;
+    const sha256 = isRead ? await sha256Of(blob, counts, (read) => (length += read)) : null;
     if (!counts()) return false;
-    if (sha256) report.head.sources[index] = withSha256(report.head.sources[index], sha256);
+    if (sha256 && length === report.head.sources[index].bytes) report.head.sources[index] = withSha256(report.head.sources[index], sha256);
   }
   return true;
 }
@@ -46,12 +51,11 @@ async function verify(files, counts, say) {
   let saved = null;
   const evidence = new Map();
   const unreadable = [];
-  const unused = [];
   for (const one of files) {
     for await (const { name, blob, report, problem } of sourcesOf(one, progress)) {
       if (report) {
-        // The last one counts.
-        if (saved) unused.push(saved.name);
+        // Which of two was meant is not for us to say.
+        if (saved) throw new Error(`there are two saved reports, ${saved.name} and ${name}: clear, and give one of them with its evidence`);
         saved = { name, blob: report };
         continue;
       }
@@ -61,19 +65,19 @@ async function verify(files, counts, say) {
       else if (!evidence.has(sha256)) evidence.set(sha256, { name, blob, isUsed: false });
     }
   }
-  const names = () => [...unused, ...[...evidence.values()].filter(({ isUsed }) => !isUsed).map(({ name }) => name)];
+  const names = () => [...evidence.values()].filter(({ isUsed }) => !isUsed).map(({ name }) => name);
   if (!saved) return { status: "no-report", unused: names(), unreadable };
   await loadReview();
   const bytes = await readReportText(saved.blob);
   if (!bytes) throw new Error(`can't read ${saved.name}: the browser was refused its bytes, or it is too large`);
   const seal = fromReport(saved.name, () => dax001_review_module.readSeal(bytes));
-  const found = seal.sources.map(({ sha256 }) => evidence.get(sha256));
+  const found = seal.sources.map(({ sha256 }) => evidence.get(sha256?.toLowerCase()));
   for (const source of found) if (source) source.isUsed = true;
   const missing = seal.sources.filter(({ failure }, index) => !failure && !found[index]);
   const given = found.map((source) => source?.name ?? null);
   const outcome = { report: saved.name, seal, given, missing, unused: names(), unreadable };
   if (missing.length > 0) return { ...outcome, status: "evidence-missing" };
-  const report = await judgeAgain(seal, found, progress, counts, say);
+  const report = await judgeAgain(saved.name, seal, found, progress, counts, say);
   if (!report) return null;
   const judged = await bytesOf(new Blob(savedReport(report)));
   if (!counts()) return null;
@@ -82,15 +86,20 @@ async function verify(files, counts, say) {
 }
 
 /** The report on the sources that a saved one names, each under its name and label. */
-async function judgeAgain(seal, found, progress, counts, say) {
+async function judgeAgain(reportName, seal, found, progress, counts, say) {
   const evaluator = new dax001_module.Evaluator();
   progress.bytes = 0;
   progress.total = found.reduce((sum, source) => sum + (source?.blob.size ?? 0), 0);
   try {
     for (const [index, { name, label, failure }] of seal.sources.entries()) {
       evaluator.begin(name, label);
-      if (!found[index]) evaluator.fail(failure.message, failure.code);
-      else if ((await judge(evaluator, found[index].blob, progress, counts, say)) === null) return null;
+      if (!found[index]) {
+        fromReport(reportName, () => evaluator.fail(failure.message, failure.code));
+        continue;
+      }
+      const isRead = await judge(evaluator, found[index].blob, progress, counts, say);
+      if (isRead === null) return null;
+      if (!isRead) throw new Error(`can't read ${found[index].name} any more: give it again`);
     }
     const { findings, ...head } = evaluator.finish();
     // They were found by their hashes.

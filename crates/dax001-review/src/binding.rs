@@ -112,8 +112,8 @@ export interface Differences {
   /** How many there are. */
   total: number;
   /**
-   * The first hundred texts that another version of dax001 words otherwise, and members that only one of the two versions of the
-   * contract has. A version may do that, and so may whoever says that it did: they are no differences, and a person should read them.
+   * The first hundred texts that another version of dax001 words otherwise, and members that a greater minor version of the
+   * contract has beyond those known here. A version may do that, and so may whoever says that it did: they are no differences, and a person should read them.
    */
   reworded: Difference[];
   /** How many there are. */

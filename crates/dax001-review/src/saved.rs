@@ -73,7 +73,8 @@ pub(crate) fn open<'a, T: Deserialize<'a>>(data: &'a [u8]) -> Result<Opened<T>, 
     // Another major version may look different in everything else.
     let Version { schema_version } = serde_json::from_str(text).map_err(unreadable)?;
     // A greater minor version only adds.
-    if !schema_version.starts_with("1.") {
+    let minor = schema_version.strip_prefix("1.").map(str::parse::<u64>);
+    if !matches!(minor, Some(Ok(_))) {
         return Err(format!("its schemaVersion is {schema_version}: this version reads 1"));
     }
     let body = serde_json::from_str(text).map_err(unreadable)?;

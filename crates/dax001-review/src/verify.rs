@@ -1,7 +1,7 @@
 //! Whether a saved report holds: what it says of its sources, by which they are found again, and where it differs from what they are
 //! judged to be now.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Formatter;
 
 use dax001::report::{Summary, Tool, Verdict};
@@ -70,8 +70,8 @@ pub struct Differences {
     pub listed: Vec<Difference>,
     /// How many there are.
     pub total: u64,
-    /// The first hundred texts that another version of dax001 words otherwise, and members that only one of the two versions of the
-    /// contract has. A version may do that, and so may whoever says that it did: they are no differences, and a person should read them.
+    /// The first hundred texts that another version of dax001 words otherwise, and members that a greater minor version of the
+    /// contract has beyond those known here. A version may do that, and so may whoever says that it did: they are no differences, and a person should read them.
     pub reworded: Vec<Difference>,
     /// How many there are.
     pub reworded_total: u64,
@@ -150,6 +150,7 @@ const NOT_COMPARED: [&str; 3] = ["schemaVersion", "tool", "annotations"];
 
 /// Where a saved report differs from the one that its evidence gives now, both as the bytes of their JSON.
 pub fn differences(saved: &[u8], judged: &[u8]) -> Result<Differences, String> {
+    only_a_report(saved)?;
     let versions = |data| open::<Versions>(data).map(|opened| opened.body);
     let (made, here) = (versions(saved)?, versions(judged)?);
     let members = |data| open::<Members<'_>>(data).map(|opened| opened.body.0);
@@ -162,11 +163,40 @@ pub fn differences(saved: &[u8], judged: &[u8]) -> Result<Differences, String> {
     }
     let mut found = Found {
         is_other_version: made.tool != here.tool,
-        is_other_contract: made.schema_version != here.schema_version,
+        is_greater: minor(&made.schema_version) > minor(&here.schema_version),
         differences: Differences::default(),
     };
     found.members("", &saved, &judged);
     Ok(found.differences)
+}
+
+/// The minor version of a contract's version.
+fn minor(version: &str) -> Option<u64> {
+    version.split_once('.')?.1.parse().ok()
+}
+
+/// What stands beside a report in its envelope, or beside the name and version of its tool, nobody verifies, and somebody could
+/// take it for the report.
+fn only_a_report(data: &[u8]) -> Result<(), String> {
+    let Ok(Members(members)) = serde_json::from_slice(data) else { return Ok(()) };
+    let names = |members: &[Member<'_>], known: &[&str]| {
+        members.iter().map(|(name, _)| name.clone()).find(|name| !known.contains(&name.as_str()))
+    };
+    let report = members.iter().find(|(name, _)| name == "report");
+    let unknown = report.and_then(|_| names(&members, &["report", "generatedAt", "module"]));
+    if let Some(name) = unknown {
+        return Err(format!(
+            "beside the report it has `{name}`, which is no part of it and can't be verified"
+        ));
+    }
+    let report = report.and_then(|(_, report)| serde_json::from_str(report.get()).ok());
+    let Members(report) = report.unwrap_or(Members(members));
+    let tool = report.iter().find(|(name, _)| name == "tool");
+    let tool = tool.and_then(|(_, tool)| serde_json::from_str::<Members<'_>>(tool.get()).ok());
+    match tool.and_then(|Members(tool)| names(&tool, &["name", "version"])) {
+        Some(name) => Err(format!("its tool has `{name}` beside name and version, which can't be verified")),
+        None => Ok(()),
+    }
 }
 
 /// How many differences are listed, and how many characters of a value.
@@ -178,7 +208,8 @@ const WORDS: [&str; 4] = ["message", "help", "title", "statement"];
 /// The differences found so far.
 struct Found {
     is_other_version: bool,
-    is_other_contract: bool,
+    /// The saved report keeps a greater minor version of the contract.
+    is_greater: bool,
     differences: Differences,
 }
 
@@ -186,8 +217,10 @@ impl Found {
     /// Compares a part of the two: only what is written differently is taken apart.
     fn part(&mut self, pointer: &str, saved: Option<&RawValue>, judged: Option<&RawValue>) {
         let (Some(one), Some(other)) = (saved, judged) else { return self.differs(pointer, saved, judged) };
+        if one.get() == other.get() {
+            return;
+        }
         match (Part::of(one), Part::of(other)) {
-            _ if one.get() == other.get() => {}
             (Part::Object(ones), Part::Object(others)) if !is_doubled(&ones) => {
                 self.members(pointer, &ones, &others);
             }
@@ -203,11 +236,13 @@ impl Found {
     }
 
     fn members(&mut self, pointer: &str, saved: &[Member<'_>], judged: &[Member<'_>]) {
-        let added = judged.iter().filter(|(name, _)| member(saved, name).is_none());
+        let (ones, others) = (by_name(saved), by_name(judged));
+        let added = judged.iter().filter(|(name, _)| !ones.contains_key(name));
         for (name, _) in saved.iter().chain(added) {
-            let (saved, judged) = (member(saved, name), member(judged, name));
+            let (saved, judged) = (ones.get(name).copied(), others.get(name).copied());
             let pointer = format!("{pointer}/{}", escaped(name));
-            if self.is_other_contract && saved.is_some() != judged.is_some() {
+            // It may say more; whatever this version says it must say, too.
+            if self.is_greater && judged.is_none() {
                 self.reworded(&pointer, saved, judged);
             } else {
                 self.part(&pointer, saved, judged);
@@ -260,8 +295,8 @@ impl<'a> Part<'a> {
     }
 }
 
-fn member<'a>(members: &[Member<'a>], name: &str) -> Option<&'a RawValue> {
-    members.iter().find(|(other, _)| other == name).map(|(_, value)| *value)
+fn by_name<'a>(members: &[Member<'a>]) -> BTreeMap<String, &'a RawValue> {
+    members.iter().cloned().collect()
 }
 
 fn is_doubled(members: &[Member<'_>]) -> bool {

@@ -109,6 +109,21 @@ fn whatever_was_changed_is_a_difference() {
 }
 
 #[test]
+fn what_stands_beside_a_report_is_not_passed_over() {
+    let judged = report().to_string();
+    let mut beside: Value = serde_json::from_str(&saved(&report())).unwrap();
+    beside["verdict"] = "pass".into();
+    let error = differences(beside.to_string().as_bytes(), judged.as_bytes()).unwrap_err();
+    assert!(error.contains("beside the report it has `verdict`"), "{error}");
+    let mut tool = report();
+    tool["tool"]["note"] = "checked by hand".into();
+    for text in [saved(&tool), tool.to_string()] {
+        let error = differences(text.as_bytes(), judged.as_bytes()).unwrap_err();
+        assert!(error.contains("its tool has `note`"), "{error}");
+    }
+}
+
+#[test]
 fn many_differences_are_counted_and_some_are_listed() {
     let mut report = report();
     let long = json!({"message": "é".repeat(500)});
@@ -135,11 +150,19 @@ fn another_version_may_use_other_words() {
     other["findings"][0].as_object_mut().unwrap().remove("flags");
     let found = compare(&saved(&other));
     assert_eq!(found.total, 2, "{found:?}");
-    // A greater minor version of the contract has members that this one doesn't know.
+    // A greater minor version of the contract has members that this one doesn't know, but lacks none of those known here.
     other["schemaVersion"] = "1.7".into();
     other["findings"][1]["new"] = 1.into();
     let found = compare(&saved(&other));
-    assert_eq!((found.total, found.reworded_total), (1, 3), "{found:?}");
+    assert_eq!((found.total, found.reworded_total), (2, 2), "{found:?}");
+    for name in ["findings", "coverage", "verdict", "problems"] {
+        let mut less = report();
+        less["schemaVersion"] = "1.7".into();
+        less.as_object_mut().unwrap().remove(name);
+        assert_eq!(differences(saved(&less).as_bytes(), report().to_string().as_bytes()).unwrap().total, 1);
+    }
+    other["schemaVersion"] = "1.x".into();
+    assert!(differences(saved(&other).as_bytes(), b"").unwrap_err().contains("this version reads 1"));
     other["schemaVersion"] = "2.0".into();
     let message = differences(saved(&other).as_bytes(), b"").unwrap_err();
     assert_eq!(message, "its schemaVersion is 2.0: this version reads 1");

@@ -99,8 +99,7 @@ impl Evaluator {
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] chunk: &JsValue,
     ) -> Result<(), JsValue> {
-        let chunk = chunk.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
-        let chunk = chunk.ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "a chunk must be a Uint8Array"))?;
+        let chunk = chunk_of(chunk)?;
         self.source()?.push(&chunk);
         Ok(())
     }
@@ -192,8 +191,12 @@ impl Sha256 {
     }
 
     /// The next bytes, cut anywhere.
-    pub fn push(&mut self, chunk: &[u8]) {
-        self.inner.push(chunk);
+    pub fn push(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] chunk: &JsValue,
+    ) -> Result<(), JsValue> {
+        self.inner.push(&chunk_of(chunk)?);
+        Ok(())
     }
 
     /// The hash of all of them in lower-case hexadecimal, as `Source.sha256` has it. What comes after it begins anew.
@@ -277,6 +280,12 @@ fn bytes(value: &JsValue) -> Result<Vec<u8>, JsValue> {
             "evidence must be a string or a Uint8Array, and several sources a list of { name, data }",
         ))
     }
+}
+
+/// The bytes of a chunk: no strings, which can be cut within a character.
+fn chunk_of(chunk: &JsValue) -> Result<Vec<u8>, JsValue> {
+    let chunk = chunk.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
+    chunk.ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "a chunk must be a Uint8Array"))
 }
 
 fn name_of(value: &JsValue) -> Result<String, JsValue> {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::reproducible::{self, reproducible};
-use crate::run::{Result, failed, program, read, root, run, step, write};
+use crate::run::{Result, failed, program, read, read_bytes, root, run, step, write};
 use crate::setup::{self, Tools, WASM_TARGET as TARGET};
 use crate::{digest, sbom, single, sizes};
 
@@ -49,6 +49,8 @@ pub(crate) fn trunk(tools: &Tools) -> Result<std::process::Command> {
     trunk.env("PATH", tools.path()?);
     // Trunk reads NO_COLOR as a flag with a value and stops at `1`.
     trunk.env_remove("NO_COLOR");
+    // Where its results are looked for, whatever this machine is set to.
+    trunk.env("CARGO_TARGET_DIR", root().join("target"));
     reproducible(&mut trunk)?;
     Ok(trunk)
 }
@@ -121,9 +123,13 @@ fn module(tools: &Tools, module: &Module) -> Result<()> {
     let built = format!("target/{TARGET}/{profile}/{built}.wasm");
     let (built, npm, page) = (root().join(built), root().join("dist/npm"), root().join("target/page"));
     let wasm = npm.join(format!("{name}_bg.wasm"));
-    // A copy of the module that everything was made from, written last: what is cut short is made again.
-    let made_from = page.join(format!("{name}-made-from.wasm"));
-    if wasm.is_file() && has_same_bytes(&built, &made_from) {
+    // What everything was made from, and by what, written last: what is cut short is made again.
+    let wasm_opt = tools.wasm_opt.as_ref().map_or("none".to_owned(), |tool| tool.display().to_string());
+    let bindgen_program = tools.wasm_bindgen.display();
+    let made_from =
+        format!("{} {options:?} {wasm_opt} {bindgen_program}\n", digest::sha256(&read_bytes(&built)?));
+    let note = page.join(format!("{name}-made-from.txt"));
+    if wasm.is_file() && fs::read_to_string(&note).is_ok_and(|before| before == made_from) {
         return Ok(());
     }
     let step = step(&format!("building the module {name}"), "20 s");
@@ -132,7 +138,7 @@ fn module(tools: &Tools, module: &Module) -> Result<()> {
     let global = format!("{name}_module");
     bindgen(tools, &built, name, &["--target", "no-modules", "--no-modules-global", &global], &page)?;
     shrink(tools, &wasm, options)?;
-    copy(&built, &made_from)?;
+    write(&note, &made_from)?;
     step.done();
     Ok(())
 }
@@ -142,7 +148,7 @@ pub(crate) fn finish(tools: &Tools) -> Result<()> {
     let staging = std::env::var_os("TRUNK_STAGING_DIR").ok_or("this is a hook that Trunk calls")?;
     let page = Path::new(&staging).join("index.html");
     let commit = |commit: &str| format!("<meta name=\"commit\" content=\"{commit}\">");
-    write(&page, &read(&page)?.replace(&commit(""), &commit(&reproducible::commit())))?;
+    write(&page, &single::replaced(&read(&page)?, &commit(""), &commit(&reproducible::commit()))?)?;
     shrink(tools, &Path::new(&staging).join("web_bg.wasm"), &["-Oz"])
 }
 
@@ -155,11 +161,6 @@ fn shrink(tools: &Tools, wasm: &Path, options: &[&str]) -> Result<()> {
     let mut command = program(wasm_opt);
     command.args(FEATURES).args(options).arg(wasm).arg("-o").arg(wasm);
     run(&mut command, ADVICE)
-}
-
-/// Whether both files are there and hold the same.
-fn has_same_bytes(one: &Path, other: &Path) -> bool {
-    fs::read(one).is_ok_and(|bytes| fs::read(other).is_ok_and(|others| bytes == others))
 }
 
 fn bindgen(tools: &Tools, module: &Path, name: &str, target: &[&str], folder: &Path) -> Result<()> {
@@ -186,7 +187,9 @@ fn clean(folder: &Path) -> Result<()> {
     let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
     for entry in entries.filter_map(std::result::Result::ok) {
         let path = entry.path();
-        if !entry.file_name().to_string_lossy().starts_with("dax001") {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // What `npm pack` leaves there is none of it.
+        if !name.starts_with("dax001") || entry.path().extension().is_some_and(|ending| ending == "tgz") {
             let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
             removed.map_err(|error| failed(&path, &error))?;
         }

@@ -60,7 +60,10 @@ fn cargo_home() -> Result<PathBuf> {
 /// The commit that is built, and whether anything in it was changed since; empty where there is none.
 pub(crate) fn commit() -> String {
     let git = |arguments: &[&str]| output(program("git").args(arguments));
-    let Some(commit) = git(&["rev-parse", "HEAD"]) else { return String::new() };
+    // Unpacked within another repository it has no commit of its own.
+    let top = git(&["rev-parse", "--show-toplevel"]).and_then(|top| fs::canonicalize(top).ok());
+    let is_own = top.is_some() && top == fs::canonicalize(root()).ok();
+    let Some(commit) = git(&["rev-parse", "HEAD"]).filter(|_| is_own) else { return String::new() };
     let is_changed = git(&["status", "--porcelain"]).is_none_or(|changes| !changes.is_empty());
     if is_changed { format!("{commit}+changes") } else { commit }
 }

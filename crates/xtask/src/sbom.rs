@@ -1,4 +1,4 @@
-//! What is inside: a software bill of materials in CycloneDX, of every crate in the modules, with its licence and its checksum.
+//! What is inside: a software bill of materials in `CycloneDX`, of every crate in the modules, with its licence and its checksum.
 //!
 //! It holds no time and no serial number, so that the same commit gives the same bytes.
 

@@ -3,7 +3,7 @@
 use std::net::TcpListener;
 
 use crate::build;
-use crate::run::Result;
+use crate::run::{Result, root};
 use crate::setup;
 
 /// Where the page is served unless another port is asked for or this one is taken.
@@ -19,6 +19,10 @@ pub(crate) fn serve(port: Option<u16>) -> Result<()> {
         None => free()?,
     };
     let tools = setup::build_tools()?;
+    // What is served is built anew while it is changed: sums and the single file of an earlier build would be of something else.
+    for name in ["SHA256SUMS", "dax001.html", "dax001.cdx.json"] {
+        let _ = std::fs::remove_file(root().join("dist").join(name));
+    }
     println!(
         "==> building the policy module and the page (2 minutes at first, then 30 s), then serving it until Ctrl+C at"
     );

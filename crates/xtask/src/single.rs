@@ -25,8 +25,9 @@ pub(crate) fn single() -> Result<()> {
     let parts = [page.join("web.js"), root().join("web/single.js"), site.join("boot.js")];
     let script = parts.iter().map(|part| read(part)).collect::<Result<Vec<_>>>()?.concat();
     for text in [&style, &script] {
-        if ["</style", "</script", "<!--"].iter().any(|end| text.contains(end)) {
-            return Err("a style or script of the page would end within the single file".to_owned());
+        // A browser turns CR LF into LF before it hashes.
+        if ["</style", "</script", "<!--", "\r"].iter().any(|end| text.contains(end)) {
+            return Err("a style or script of the page would end within the single file, or has CR in it: check the repository out with LF".to_owned());
         }
     }
     let policy = format!(
@@ -58,11 +59,11 @@ fn block(file: &Path, name: &str) -> Result<String> {
 }
 
 /// The text with this one part of it replaced.
-fn replaced(text: &str, part: &str, by: &str) -> Result<String> {
+pub(crate) fn replaced(text: &str, part: &str, by: &str) -> Result<String> {
     let (before, after) = text.split_once(part).ok_or_else(|| missing(part))?;
     if after.contains(part) { Err(missing(part)) } else { Ok([before, by, after].concat()) }
 }
 
 fn missing(part: &str) -> String {
-    format!("dist/site/index.html must have `{part}` in it, once")
+    format!("index.html must have `{part}` in it, once")
 }

@@ -24,6 +24,10 @@ impl State {
     }
 
     pub(super) fn paste(&mut self, text: String) {
+        if self.screen() == Screen::Verify {
+            self.pasted += 1;
+            return self.verify_with(vec![Given::text(&Rc::from(text), self.pasted)]);
+        }
         let given = if self.text.is_empty() {
             self.text = Rc::from(text);
             Given::field(&self.text)
@@ -155,8 +159,9 @@ impl State {
         self.reviews.moved(is_more, self.is_relabelled);
         self.ask_anew();
         self.compare_again();
-        // Whoever has gone to read the rule meanwhile finds the report by its button.
-        if self.screen() != Screen::Rule || from == Screen::Rule {
+        // Whoever has gone to read something else meanwhile finds the report by its button.
+        let is_elsewhere = matches!(self.screen(), Screen::Rule | Screen::Verify | Screen::About);
+        if !is_elsewhere || from == self.screen() {
             match focus_after.filter(|_| from == Screen::Report) {
                 // What was changed on the report is gone on with there.
                 Some(selector) => {

@@ -318,7 +318,7 @@ impl State {
             // An answer that can't be read: whatever is waited for doesn't come.
             "" => {
                 self.planning = None;
-                self.verification_stopped();
+                self.verification_stopped(&message);
                 self.comparing = None;
             }
             _ => {}

@@ -131,7 +131,7 @@ impl State {
                 self.judging = None;
                 self.planning = None;
                 self.comparing = None;
-                self.verification_stopped();
+                self.verification_stopped(&message);
                 self.leave_undo();
                 self.give_up_lost();
                 self.fail(message);
@@ -152,7 +152,7 @@ impl State {
         self.waiting.clear();
         self.judging = None;
         self.planning = None;
-        self.verification_stopped();
+        self.verification_stopped("the policy module stopped, or was given up: verify these files once more");
         self.leave_undo();
         self.list.detail = None;
         self.list.is_asked = false;
@@ -212,6 +212,8 @@ impl State {
     /// What the worker was doing: judging, or else showing something of the report.
     pub(super) fn what_stopped(&self, failure: &Failure) -> Stopped {
         let (given, reading) = match (&self.judging, &self.case) {
+            // What is verified is none of the report's.
+            (None, _) if self.verifying.progress.is_some() => (Vec::new(), None),
             (Some(judging), _) => (judging.given.clone(), judging.reading),
             (None, Some(case)) => {
                 (case.given.clone(), self.list.source().and_then(|source| case.place(&case.given, source)))

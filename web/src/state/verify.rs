@@ -82,11 +82,9 @@ impl State {
         }
     }
 
-    /// No verification goes on any more, because the worker has stopped.
-    pub(super) fn verification_stopped(&mut self) {
+    /// No verification goes on any more, because of this.
+    pub(super) fn verification_stopped(&mut self, words: &str) {
         if self.verifying.progress.take().is_some() {
-            let words =
-                "the policy module stopped over it: most often a machine has too little memory for the files";
             self.verifying.outcome = Some(Err(words.to_owned()));
         }
     }

@@ -38,7 +38,7 @@ pub(crate) fn About(props: &AboutProps) -> Html {
                     </p>
                     if is_single {
                         <p>
-                            { "Compare this file with the " }<code>{ "SHA256SUMS" }</code>{ " that comes with it, from another place than the file itself: " }
+                            { "Compare this file’s hash with the one in " }<code>{ "SHA256SUMS" }</code>{ ", which should reach you another way than the file: " }
                             <code>{ "sha256sum --check --ignore-missing SHA256SUMS" }</code>{ ", or in PowerShell " }<code>{ "Get-FileHash dax001.html" }</code>
                             { ". Whoever builds the same commit gets the same bytes." }
                         </p>
@@ -52,7 +52,7 @@ pub(crate) fn About(props: &AboutProps) -> Html {
                 <div class="body">
                     <dl class="record policy">{ for policy.split(';').map(str::trim).filter(|directive| !directive.is_empty()).map(directive) }</dl>
                     <p>
-                        { "A policy can’t stop a page from going to another address. This one never does, and what stands in the evidence is only ever shown as text: no link, picture or form is made of it." }
+                        { "A policy can’t stop a page from going to another address, nor, in some browsers, from speaking WebRTC. This page does neither, and what stands in the evidence is only ever shown as text: no link, picture, form or script is made of it." }
                     </p>
                 </div>
             </section>
@@ -76,7 +76,7 @@ fn meaning(directive: &str) -> String {
         "default-src" => "Whatever isn’t named below is refused: frames, fonts, media, objects, prefetching.".to_owned(),
         "script-src" => format!("Scripts: {from}. WebAssembly may be compiled; no text is ever run as a script."),
         "style-src" => format!("Styles: {from}."),
-        "connect-src" if sources.contains("'none'") => "Connections: none, whatever the kind and wherever to.".to_owned(),
+        "connect-src" if sources.contains("'none'") => "Connections: none. No request, socket or beacon, wherever to.".to_owned(),
         "connect-src" => "Connections: only to the server that this page came from. It asks for its own files, and sends nothing.".to_owned(),
         "worker-src" => "The worker that judges starts from a script within the page, and is held to this policy, too.".to_owned(),
         "img-src" => "Pictures: only those in the page itself; the icon is one.".to_owned(),

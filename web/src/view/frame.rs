@@ -52,6 +52,9 @@ pub(crate) struct Progress {
     pub(crate) total: f64,
     /// Clusters found so far.
     pub(crate) clusters: f64,
+    /// A saved report is verified, and nothing new is judged.
+    #[prop_or_default]
+    pub(crate) is_verifying: bool,
     /// Stop it.
     pub(crate) on_cancel: Callback<()>,
 }
@@ -71,7 +74,11 @@ pub(crate) fn Loading(props: &Progress) -> Html {
     }
     html! {
         <div class="loading">
-            <p>{ format!("Judging: {} of {}, {} so far", words::size(bytes), words::size(total), words::count(clusters, "cluster")) }</p>
+            <p>{ if props.is_verifying {
+                format!("Verifying: {} of {} hashed and judged again", words::size(bytes), words::size(total))
+            } else {
+                format!("Judging: {} of {}, {} so far", words::size(bytes), words::size(total), words::count(clusters, "cluster"))
+            } }</p>
             <progress max={total.to_string()} value={bytes.to_string()} aria-label="Bytes read" />
             <button type="button" class="small" onclick={props.on_cancel.reform(|_| ())}>{ "Cancel" }</button>
         </div>

@@ -114,7 +114,9 @@ fn hash(hashes: Option<&Hashes>, index: usize) -> Html {
     };
     match hashes.get(index).and_then(Option::as_ref) {
         Some(hash) => html! { <small class="hash">{ "SHA-256 " }<code>{ hash }</code></small> },
-        None => html! { <small class="hash faint">{ "no SHA-256: it could not be read" }</small> },
+        None => {
+            html! { <small class="hash faint">{ "no SHA-256: it could not be read, or has changed since it was judged" }</small> }
+        }
     }
 }
 

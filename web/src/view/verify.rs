@@ -60,9 +60,10 @@ pub(crate) fn Verify(props: &VerifyProps) -> Html {
                 if !props.names.is_empty() { { given(props) } }
             </section>
             if let Some((bytes, total)) = props.progress {
-                <Loading {bytes} {total} clusters=0.0 on_cancel={props.on_verify.reform(|()| Message::Cancel)} />
+                <Loading {bytes} {total} clusters=0.0 is_verifying=true on_cancel={props.on_verify.reform(|()| Message::Cancel)} />
             }
-            <div aria-live="polite">
+            // It is given the keyboard, and so it is read.
+            <div>
                 { match (&props.progress, &props.outcome) {
                     (Some(_), _) | (None, None) => html! {},
                     (None, Some(Ok(outcome))) => view_outcome(props, outcome),
@@ -79,7 +80,7 @@ pub(crate) fn Verify(props: &VerifyProps) -> Html {
 
 fn given(props: &VerifyProps) -> Html {
     let (first, rest) = props.names.split_at(props.names.len().min(5));
-    let is_done = props.progress.is_some() || props.outcome.is_some();
+    let is_done = props.progress.is_some() || matches!(props.outcome, Some(Ok(_)));
     html! {
         <div class="note given">
             <ul>{ for first.iter().map(|name| html! { <li><bdi>{ words::visible(name) }</bdi></li> }) }</ul>
@@ -98,6 +99,10 @@ fn view_outcome(props: &VerifyProps, outcome: &Verification) -> Html {
         Verified::Holds if differences.reworded_total > 0 => {
             ("unknown", "The report holds, but for its words")
         }
+        Verified::Holds if outcome.seal.as_ref().is_none_or(|seal| seal.sources.is_empty()) => {
+            ("unknown", "The report names no evidence")
+        }
+        Verified::Holds if unread(outcome) > 0 => ("unknown", "The report holds, but for what was not read"),
         Verified::Holds => ("pass", "The report holds"),
         Verified::Differs => ("fail", "The report differs from its evidence"),
         Verified::EvidenceMissing => ("unknown", "Evidence is missing"),
@@ -109,6 +114,7 @@ fn view_outcome(props: &VerifyProps, outcome: &Verification) -> Html {
                 <h2 id="outcome" tabindex="-1" {class}><Shape {class} />{ headline }</h2>
                 <p>{ explanation(outcome) }</p>
                 { names("Not given", outcome.missing.iter().map(missing).collect()) }
+                if differences.total > 0 { <h3>{ "Where it differs" }</h3> }
                 { places("Differences", &differences.listed, differences.total) }
                 if differences.reworded_total > 0 {
                     <h3>{ "In other words, or not known here" }</h3>
@@ -117,6 +123,7 @@ fn view_outcome(props: &VerifyProps, outcome: &Verification) -> Html {
                 if let Some(seal) = &outcome.seal {
                     { view_seal(props, outcome, seal) }
                     { names("Its evidence", evidence(outcome, seal)) }
+                    { names("Not read then, as the report says", not_read(seal)) }
                 }
                 { names("Given, and none of its evidence", outcome.unused.iter().map(|name| html! { <bdi>{ words::visible(name) }</bdi> }).collect()) }
                 { names("Given, and can’t be read", outcome.unreadable.iter().map(|one| html! { <><bdi>{ words::visible(&one.name) }</bdi>{ ": " }{ words::visible_line(&one.message) }</> }).collect()) }
@@ -132,6 +139,10 @@ fn explanation(outcome: &Verification) -> String {
         Verified::Holds if outcome.differences.reworded_total > 0 => format!(
             "Judged again, its evidence gives the same verdicts, counts and places. In {} the words are others, as those of another version can be: read them, for they could have been changed, too. {TAKEN}",
             words::count(outcome.differences.reworded_total, "place")
+        ),
+        Verified::Holds if unread(outcome) > 0 => format!(
+            "Judged again, its evidence gives the same report. But {} could not be read then, as the report says: whether that is so, and what was in it, nobody can tell from it. {TAKEN}",
+            words::count(unread(outcome), "source")
         ),
         Verified::Holds => format!(
             "Judged again, its evidence ({}) gives the same report, with every place and every word. {TAKEN}",
@@ -152,9 +163,24 @@ fn explanation(outcome: &Verification) -> String {
     }
 }
 
+/// How many sources the report says that could not be read: they have no bytes to judge again.
+fn unread(outcome: &Verification) -> u64 {
+    let sources = outcome.seal.iter().flat_map(|seal| &seal.sources);
+    sources.filter(|source| source.failure.is_some()).count() as u64
+}
+
+fn not_read(seal: &Seal) -> Vec<Html> {
+    let entry = |source: &SealedSource| {
+        let failure = source.failure.as_ref()?;
+        Some(
+            html! { <><bdi>{ words::visible(&source.name) }</bdi>{ format!(": “{}”", words::visible_line(&failure.message)) }</> },
+        )
+    };
+    seal.sources.iter().filter_map(entry).collect()
+}
+
 /// What can't be verified.
-const TAKEN: &str =
-    "Names and labels of the sources are taken from the report, and what a reviewer added is not judged.";
+const TAKEN: &str = "Names and labels of its sources, its time, module and commit are what the report says of itself, and what a reviewer added is not judged.";
 
 /// Each source that was given, by the name that the report gives it and that which it has now.
 fn evidence(outcome: &Verification, seal: &Seal) -> Vec<Html> {
@@ -230,12 +256,11 @@ fn view_seal(props: &VerifyProps, outcome: &Verification, seal: &Seal) -> Html {
     let module = seal.module.as_ref();
     let hash = module.and_then(|module| module.sha256.as_deref());
     let commit = module.and_then(|module| module.commit.as_deref());
-    let version = if *seal.tool.version == *props.version {
+    let version = if seal.tool.name == "dax001" && *seal.tool.version == *props.version {
         ", as here".to_owned()
     } else {
         format!("; here it was judged by dax001 {}", props.version)
     };
-    let unread = seal.sources.iter().filter(|source| source.failure.is_some()).count() as u64;
     html! {
         <dl class="record">
             <dt>{ "Report" }</dt><dd><bdi>{ outcome.report.as_deref().map(words::visible) }</bdi></dd>
@@ -248,9 +273,6 @@ fn view_seal(props: &VerifyProps, outcome: &Verification, seal: &Seal) -> Html {
             <dt>{ "Policy module" }</dt>
             <dd>{ hash.map_or_else(unknown, |hash| html! { <><code>{ words::visible_line(hash) }</code>{ if *hash == *props.module { ", the one that runs here" } else { ", another one than runs here" } }</> }) }</dd>
             <dt>{ "Commit" }</dt><dd>{ commit.map_or_else(unknown, |commit| html! { <code>{ words::visible_line(commit) }</code> }) }</dd>
-            if unread > 0 {
-                <dt>{ "Not read" }</dt><dd>{ format!("{} could not be read then, which is taken as the report says it", words::count(unread, "source")) }</dd>
-            }
         </dl>
     }
 }
