@@ -16,8 +16,8 @@ async function sha256Of(blob, counts, say = () => {}) {
 }
 
 /**
- * Writes into a report the hash of each of its sources that could be read and has none yet, where the contract has it; what is not what it was when it was
- * judged gets none. False once it counts no longer.
+ * Writes into a report the hash of each of its sources that could be read and has none yet, where the contract has it; what is not
+ * as long as it was when it was judged gets none. False once it counts no longer.
  */
 async function seal(report, counts) {
   for (const [index, { blob, isRead }] of report.sources.entries()) {

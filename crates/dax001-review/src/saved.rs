@@ -59,15 +59,19 @@ struct Version {
     schema_version: String,
 }
 
+/// The text of a saved report. Whoever saved it again may have put a byte order mark before it.
+pub(crate) fn text_of(data: &[u8]) -> Result<&str, String> {
+    let text = std::str::from_utf8(data);
+    let text = text.map_err(|_| "it is no report of dax001: it is not UTF-8".to_owned())?;
+    Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text))
+}
+
 /// Reads a saved report with or without its envelope, as far as `T` knows it; or says what is wrong with it.
 pub(crate) fn open<'a, T: Deserialize<'a>>(data: &'a [u8]) -> Result<Opened<T>, String> {
     let unreadable = |error: serde_json::Error| {
         format!("it begins like a report of dax001, and is none that this version reads: {error}")
     };
-    let text = std::str::from_utf8(data);
-    let text = text.map_err(|_| "it is no report of dax001: it is not UTF-8".to_owned())?;
-    // Whoever saved it again may have put a byte order mark before it.
-    let text = text.trim_start_matches('\u{FEFF}');
+    let text = text_of(data)?;
     let Envelope { report, generated_at, module } = serde_json::from_str(text).map_err(unreadable)?;
     let text = report.map_or(text, RawValue::get);
     // Another major version may look different in everything else.

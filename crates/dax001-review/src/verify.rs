@@ -10,7 +10,7 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
-use crate::saved::{Module, Opened, open};
+use crate::saved::{Module, Opened, open, text_of};
 
 /// What a saved report says of what it was made from, and by what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -155,12 +155,12 @@ pub fn differences(saved: &[u8], judged: &[u8]) -> Result<Differences, String> {
     let (made, here) = (versions(saved)?, versions(judged)?);
     let members = |data| open::<Members<'_>>(data).map(|opened| opened.body.0);
     let (saved, judged) = (members(saved)?, members(judged)?);
-    let compared = |(name, _): &Member<'_>| !NOT_COMPARED.contains(&name.as_str());
-    let (saved, judged): (Vec<_>, Vec<_>) =
-        (saved.into_iter().filter(compared).collect(), judged.into_iter().filter(compared).collect());
     if is_doubled(&saved) {
         return Err("a member of it stands twice, so it says two things".to_owned());
     }
+    let compared = |(name, _): &Member<'_>| !NOT_COMPARED.contains(&name.as_str());
+    let (saved, judged): (Vec<_>, Vec<_>) =
+        (saved.into_iter().filter(compared).collect(), judged.into_iter().filter(compared).collect());
     let mut found = Found {
         is_other_version: made.tool != here.tool,
         is_greater: minor(&made.schema_version) > minor(&here.schema_version),
@@ -178,7 +178,8 @@ fn minor(version: &str) -> Option<u64> {
 /// What stands beside a report in its envelope, or beside the name and version of its tool, nobody verifies, and somebody could
 /// take it for the report.
 fn only_a_report(data: &[u8]) -> Result<(), String> {
-    let Ok(Members(members)) = serde_json::from_slice(data) else { return Ok(()) };
+    // What is no object is said to be none where the report is read.
+    let Ok(Members(members)) = serde_json::from_str(text_of(data)?) else { return Ok(()) };
     let names = |members: &[Member<'_>], known: &[&str]| {
         members.iter().map(|(name, _)| name.clone()).find(|name| !known.contains(&name.as_str()))
     };

@@ -68,7 +68,8 @@ fn what_says_the_same_holds_however_it_is_written() {
     let members: Vec<String> =
         members.into_iter().map(|(name, value)| format!("\"{name}\": {value}")).collect();
     let reversed = format!("{{{}}}", members.join(", "));
-    for text in [saved(&report), report.to_string(), indented, escaped, reversed] {
+    let marked = format!("\u{FEFF}{report}");
+    for text in [saved(&report), report.to_string(), indented, escaped, reversed, marked] {
         assert_eq!(compare(&text), Differences::default(), "{text}");
     }
     // What a reviewer added, and the versions, are not judged.
@@ -113,8 +114,13 @@ fn what_stands_beside_a_report_is_not_passed_over() {
     let judged = report().to_string();
     let mut beside: Value = serde_json::from_str(&saved(&report())).unwrap();
     beside["verdict"] = "pass".into();
-    let error = differences(beside.to_string().as_bytes(), judged.as_bytes()).unwrap_err();
-    assert!(error.contains("beside the report it has `verdict`"), "{error}");
+    for text in [beside.to_string(), format!("\u{FEFF}{beside}")] {
+        let error = differences(text.as_bytes(), judged.as_bytes()).unwrap_err();
+        assert!(error.contains("beside the report it has `verdict`"), "{error}");
+    }
+    let doubled = judged.replacen("\"annotations\":", "\"annotations\":[],\"annotations\":", 1);
+    let error = differences(doubled.as_bytes(), judged.as_bytes()).unwrap_err();
+    assert!(error.contains("stands twice"), "{error}");
     let mut tool = report();
     tool["tool"]["note"] = "checked by hand".into();
     for text in [saved(&tool), tool.to_string()] {

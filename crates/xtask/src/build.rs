@@ -108,17 +108,11 @@ pub(crate) fn policy(tools: &Tools) -> Result<()> {
 fn module(tools: &Tools, module: &Module) -> Result<()> {
     let Module { package, profile, name, options } = module;
     // Alone: built together with the page its features unify, and its bytes would be others.
-    let cargo = [
-        "build",
-        "--quiet",
-        "--profile",
-        profile,
-        "--locked",
-        "--target",
-        "wasm32-unknown-unknown",
-        "--package",
-    ];
-    run(program("cargo").args(cargo).args(*package).args(["--target-dir", "target"]), ADVICE)?;
+    let mut cargo = program("cargo");
+    cargo.args(["build", "--quiet", "--profile", profile, "--locked", "--target", TARGET, "--package"]);
+    cargo.args(*package).args(["--target-dir", "target"]);
+    reproducible(&mut cargo)?;
+    run(&mut cargo, ADVICE)?;
     let built = package.first().map(|package| package.replace('-', "_")).unwrap_or_default();
     let built = format!("target/{TARGET}/{profile}/{built}.wasm");
     let (built, npm, page) = (root().join(built), root().join("dist/npm"), root().join("target/page"));
