@@ -143,6 +143,24 @@ async fn evidence_never_becomes_markup(page: Arc<Page>) -> WebDriverResult<()> {
     page.says(".sources", "<img src=x onerror=alert(1)>").await;
     page.says(".problems", "<img").await;
     assert_eq!(page.script(count).await, before);
+    // A saved report is as hostile as evidence.
+    page.driver.execute("location.hash = 'verify'", vec![]).await?;
+    page.see(".verify").await;
+    let source = serde_json::json!({"name": hostile, "bytes": 1, "sha256": hostile, "label": {"account": hostile}, "clusters": 0, "problems": []});
+    let unread = serde_json::json!({"severity": "error", "code": hostile, "message": hostile});
+    let unread = serde_json::json!({"name": hostile, "bytes": 0, "clusters": 0, "problems": [unread]});
+    let summary = serde_json::json!({"clusters": 0, "pass": 0, "fail": 0, "unknown": 0, "sources": 2, "errors": 0, "warnings": 0});
+    let tool = serde_json::json!({"name": hostile, "version": hostile});
+    let report = serde_json::json!({"schemaVersion": "1.0", "tool": tool, "verdict": "pass", "summary": summary, "sources": [source, unread]});
+    let module = serde_json::json!({"sha256": hostile, "commit": hostile});
+    let saved = serde_json::json!({"report": report, "generatedAt": hostile, "module": module}).to_string();
+    // Members come in the order of their names, and the report is known by its beginning all the same.
+    let file = folder.join("report.json");
+    std::fs::write(&file, saved).unwrap();
+    page.choose_in(".verify input[type=file]", &[file.to_str().unwrap()]).await;
+    page.says("#outcome", "Evidence is missing").await;
+    page.says(".outcome .record", "<img src=x onerror=alert(1)>").await;
+    assert_eq!(page.script(count).await, before);
     assert_eq!(
         page.script("return document.title").await,
         "DAX-001: are your DAX clusters encrypted at rest?"
