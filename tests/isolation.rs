@@ -5,32 +5,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dax001_tests::engine::Engine;
-use dax001_tests::{Build, DESKTOP, Page, scratch, with_page_in};
+use dax001_tests::{Page, in_each_engine, scratch};
 use thirtyfour::prelude::*;
 
-macro_rules! in_each_engine {
-    ($($test:ident)+) => {
-        in_each_engine! { @in chromium Chromium Served $($test)+ }
-        in_each_engine! { @in firefox Firefox Served $($test)+ }
-        in_each_engine! { @in webkit WebKit Served $($test)+ }
-        in_each_engine! { @in chromium_single Chromium Single $($test)+ }
-        in_each_engine! { @in firefox_single Firefox Single $($test)+ }
-        in_each_engine! { @in webkit_single WebKit Single $($test)+ }
-    };
-    (@in $name:ident $engine:ident $build:ident $($test:ident)+) => {
-        mod $name {
-            $(
-                #[tokio::test(flavor = "multi_thread")]
-                async fn $test() {
-                    super::with_page_in(super::Engine::$engine, super::Build::$build, super::DESKTOP, "", super::$test).await;
-                }
-            )+
-        }
-    };
-}
-
-in_each_engine! { nothing_leaves_the_page evidence_never_becomes_markup }
+in_each_engine! { ""; nothing_leaves_the_page, evidence_never_becomes_markup }
 
 /// The ways out that are tried, each to an address of its own at the trap.
 const WAYS: [&str; 10] = [

@@ -183,6 +183,31 @@ pub async fn with_page_in<F: Future<Output = WebDriverResult<()>> + Send + 'stat
     }
 }
 
+/// Each of these functions as a test in each engine and in both builds, with something at the end of the worker's script.
+#[macro_export]
+macro_rules! in_each_engine {
+    ($end:expr; $($test:ident),+ $(,)?) => {
+        $crate::in_each_engine! { @in chromium Chromium Served $end; $($test)+ }
+        $crate::in_each_engine! { @in firefox Firefox Served $end; $($test)+ }
+        $crate::in_each_engine! { @in webkit WebKit Served $end; $($test)+ }
+        $crate::in_each_engine! { @in chromium_single Chromium Single $end; $($test)+ }
+        $crate::in_each_engine! { @in firefox_single Firefox Single $end; $($test)+ }
+        $crate::in_each_engine! { @in webkit_single WebKit Single $end; $($test)+ }
+    };
+    (@in $name:ident $engine:ident $build:ident $end:expr; $($test:ident)+) => {
+        mod $name {
+            use super::*;
+            $(
+                #[tokio::test(flavor = "multi_thread")]
+                async fn $test() {
+                    let (engine, build) = ($crate::engine::Engine::$engine, $crate::Build::$build);
+                    $crate::with_page_in(engine, build, $crate::DESKTOP, $end, super::$test).await;
+                }
+            )+
+        }
+    };
+}
+
 impl Page {
     async fn open(engine: Engine, build: Build, look: Look, worker_end: &'static str) -> Self {
         let folder = root().join("dist/site");

@@ -13,8 +13,7 @@ mod recovery;
 mod review;
 mod verify;
 
-use dax001_tests::engine::Engine;
-use dax001_tests::{Build, DESKTOP, Page, fresh, scratch, with_page_in};
+use dax001_tests::{Page, fresh, in_each_engine, scratch};
 use serde_json::{Value, json};
 
 use evidence::{a_text_is_pasted_mended_and_kept, evidence_is_judged_found_and_gone_back_to};
@@ -23,29 +22,8 @@ use recovery::a_module_that_stops_loses_nothing;
 use review::a_review_is_written_saved_and_compared_with;
 use verify::a_saved_report_is_verified;
 
-/// Each journey is a test in each engine.
-macro_rules! journeys {
-    ($($journey:ident),+ $(,)?) => {
-        journeys! { @in chromium Chromium Served $($journey)+ }
-        journeys! { @in firefox Firefox Served $($journey)+ }
-        journeys! { @in webkit WebKit Served $($journey)+ }
-        journeys! { @in chromium_single Chromium Single $($journey)+ }
-        journeys! { @in firefox_single Firefox Single $($journey)+ }
-        journeys! { @in webkit_single WebKit Single $($journey)+ }
-    };
-    (@in $name:ident $engine:ident $build:ident $($journey:ident)+) => {
-        mod $name {
-            $(
-                #[tokio::test(flavor = "multi_thread")]
-                async fn $journey() {
-                    super::with_page_in(super::Engine::$engine, super::Build::$build, super::DESKTOP, super::WORKER_END, super::$journey).await;
-                }
-            )+
-        }
-    };
-}
-
-journeys! {
+in_each_engine! {
+    WORKER_END;
     evidence_is_judged_found_and_gone_back_to,
     a_text_is_pasted_mended_and_kept,
     a_review_is_written_saved_and_compared_with,

@@ -167,7 +167,7 @@ function isIn(regions, { resource: { account = "", region = "" } }) {
 async function earlierOf(name, blob, counts) {
   const head = blob && (await read(blob, 0, HEAD));
   if (!head) throw new Error(`can't read ${name}: the browser was refused its bytes`);
-  if (await isReport(blob)) {
+  if (isReport(head)) {
     await loadReview();
     const bytes = await readReportText(blob);
     if (!bytes) throw new Error(`can't read ${name}: the browser was refused its bytes, or it is too large`);

@@ -12,9 +12,8 @@ const HASHED_AT_ONCE = 32 << 20;
  * `say` is told now and then how far it is, and `begins` of each source which of what was given it is or came out of.
  */
 async function judgeAll(given, { counts, say, begins }) {
-  const total = given.reduce((sum, { blob }) => sum + (blob?.size ?? 0), 0);
-  const evaluator = new dax001_module.Evaluator({ sha256: total <= HASHED_AT_ONCE });
-  const progress = { room: ARCHIVE_LIMIT, bytes: 0, total, said: performance.now() };
+  const progress = progressOf(given);
+  const evaluator = new dax001_module.Evaluator({ sha256: progress.total <= HASHED_AT_ONCE });
   const sources = [];
   let reading = null;
   try {
@@ -43,15 +42,26 @@ async function judgeAll(given, { counts, say, begins }) {
   }
 }
 
+/** How far the reading of what was given is, and how much of archives may still be unpacked. */
+function progressOf(given) {
+  const total = given.reduce((sum, { blob }) => sum + (blob?.size ?? 0), 0);
+  return { room: ARCHIVE_LIMIT, bytes: 0, total, said: performance.now() };
+}
+
+/** So much more has been read: `say` is told now and then. */
+function advance(progress, length, clusters, say) {
+  progress.bytes += length;
+  if (performance.now() - progress.said > 100) {
+    progress.said = performance.now();
+    say({ bytes: progress.bytes, total: progress.total, clusters: clusters() });
+  }
+}
+
 /** Reads one source into the evaluator: whether it could be read to its end; nothing if the evaluation counts no longer. */
 async function judge(evaluator, blob, progress, counts, say) {
   const isRead = await eachChunk(blob, counts, (chunk) => {
     evaluator.push(chunk);
-    progress.bytes += chunk.length;
-    if (performance.now() - progress.said > 100) {
-      progress.said = performance.now();
-      say({ bytes: progress.bytes, total: progress.total, clusters: evaluator.clusters });
-    }
+    advance(progress, chunk.length, () => evaluator.clusters, say);
   });
   // A source that can't be read doesn't keep the others from being judged.
   if (isRead === false) evaluator.fail("the browser was refused its bytes");
@@ -65,11 +75,11 @@ async function* sourcesOf({ name, blob, problem }, progress) {
     yield { name, problem: problem ?? { message: "the browser can't hold this text: save it to a file and choose that", code: "source-unreadable" } };
     return;
   }
-  if (await isReport(blob)) {
+  const head = await read(blob, 0, HEAD);
+  if (head && isReport(head)) {
     yield savedReportOf(name, blob);
     return;
   }
-  const head = await read(blob, 0, HEAD);
   // A local file header, or the end of an archive without files.
   const isArchive = head?.[0] === 0x50 && head[1] === 0x4b && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6));
   if (!isArchive) {
@@ -92,7 +102,7 @@ async function* sourcesOf({ name, blob, problem }, progress) {
       progress.total += data?.length ?? 0;
       progress.room -= data?.length ?? 0;
       const unpacked = data && new Blob([data]);
-      yield unpacked && (await isReport(unpacked)) ? savedReportOf(file.name, unpacked) : { name: file.name, blob: unpacked, problem };
+      yield data && isReport(data.subarray(0, HEAD)) ? savedReportOf(file.name, unpacked) : { name: file.name, blob: unpacked, problem };
     }
   } catch (error) {
     // Whatever becomes of the archive, the other sources are judged. After a trap nothing can be.
@@ -112,9 +122,8 @@ function savedReportOf(name, report) {
 }
 
 /** Whether a file begins like a report that this page saved, also with its members in order of their names: no evidence does. */
-async function isReport(blob) {
-  const head = await read(blob, 0, HEAD);
-  return !!head && /^\s*\{\s*(("report"\s*:\s*\{\s*)?"(schemaVersion|annotations)"|"generatedAt")\s*:/.test(decoderOf(head).decode(head));
+function isReport(head) {
+  return /^\s*\{\s*(("report"\s*:\s*\{\s*)?"(schemaVersion|annotations)"|"generatedAt")\s*:/.test(decoderOf(head).decode(head));
 }
 
 /** A saved report as UTF-8, whatever it was saved as again: Windows PowerShell writes UTF-16. Nothing if it can't be read. */

@@ -39,15 +39,8 @@ function withSha256({ name, bytes, ...rest }, sha256) {
  * Nothing once it counts no longer.
  */
 async function verify(files, counts, say) {
-  const total = files.reduce((sum, { blob }) => sum + (blob?.size ?? 0), 0);
-  const progress = { room: ARCHIVE_LIMIT, bytes: 0, total, said: performance.now() };
-  const hashed = (length) => {
-    progress.bytes += length;
-    if (performance.now() - progress.said > 100) {
-      progress.said = performance.now();
-      say({ bytes: progress.bytes, total: progress.total, clusters: 0 });
-    }
-  };
+  const progress = progressOf(files);
+  const hashed = (length) => advance(progress, length, () => 0, say);
   let saved = null;
   const evidence = new Map();
   const unreadable = [];

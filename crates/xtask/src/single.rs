@@ -15,7 +15,6 @@ const BLOCKS: [&str; 5] =
 /// What comes in place of the parts of index.html that name other files.
 const STYLE: &str = r#"<link rel="stylesheet" href="style.css">"#;
 const SCRIPT: &str = r#"<script type="module" src="./boot.js"></script>"#;
-const POLICY: &str = r#"<meta http-equiv="Content-Security-Policy" content=""#;
 
 /// Writes dist/dax001.html.
 pub(crate) fn single() -> Result<()> {
@@ -30,19 +29,15 @@ pub(crate) fn single() -> Result<()> {
             return Err("a style or script of the page would end within the single file, or has CR in it: check the repository out with LF".to_owned());
         }
     }
-    let policy = format!(
-        "default-src 'none'; script-src {} 'wasm-unsafe-eval'; style-src {}; connect-src 'none'; worker-src blob:; img-src data:; base-uri 'none'; form-action 'none'",
-        csp_source(&script),
-        csp_source(&style)
-    );
     let blocks =
         BLOCKS.iter().map(|name| block(&site.join(name), name)).collect::<Result<Vec<_>>>()?.concat();
     let html = read(&site.join("index.html"))?;
     let html = replaced(&html, STYLE, &format!("<style>{style}</style>"))?;
     let html = replaced(&html, SCRIPT, "")?;
-    let (before, rest) = html.split_once(POLICY).ok_or_else(|| missing(POLICY))?;
-    let (_, rest) = rest.split_once('"').ok_or_else(|| missing(POLICY))?;
-    let html = format!("{before}{POLICY}{policy}\"{rest}");
+    // The policy of the served page, with what is in this file in place of what is beside it, and nothing to connect to.
+    let html = replaced(&html, "script-src 'self'", &format!("script-src {}", csp_source(&script)))?;
+    let html = replaced(&html, "style-src 'self'", &format!("style-src {}", csp_source(&style)))?;
+    let html = replaced(&html, "connect-src 'self'", "connect-src 'none'")?;
     let end = "</body>";
     let html = replaced(&html, end, &format!("{blocks}<script type=\"module\">{script}</script>\n{end}"))?;
     write(&root().join("dist/dax001.html"), &html)

@@ -63,7 +63,7 @@ pub(crate) fn Sources(props: &SourcesProps) -> Html {
         let key = format!("{before} {}", source.name);
         let row = html! {
                 <tr key={key.clone()}>
-                    <th scope="row"><bdi>{ words::visible(&source.name) }</bdi>{ hash(props.hashes.as_ref(), index) }</th>
+                    <th scope="row"><bdi>{ words::visible(&source.name) }</bdi>{ hash(source, props.hashes.as_ref(), index) }</th>
                     <td>{ words::form(source.form) }</td>
                     <td>{ scope(source, &label) }</td>
                     <td>{ words::grouped(source.clusters) }</td>
@@ -108,13 +108,13 @@ pub(crate) fn Sources(props: &SourcesProps) -> Html {
 }
 
 /// The source's hash, by which it can be told from any other.
-fn hash(hashes: Option<&Hashes>, index: usize) -> Html {
-    let Some(hashes) = hashes else {
-        return html! { <small class="hash faint">{ "SHA-256 is being computed" }</small> };
-    };
-    match hashes.get(index).and_then(Option::as_ref) {
-        Some(hash) => html! { <small class="hash">{ "SHA-256 " }<code>{ hash }</code></small> },
-        None => {
+fn hash(source: &Source, hashes: Option<&Hashes>, index: usize) -> Html {
+    // What was hashed as it was judged has its hash from the beginning, so that nothing moves when the others come.
+    let later = || hashes.and_then(|hashes| hashes.get(index)?.as_ref());
+    match (source.sha256.as_ref().or_else(later), hashes) {
+        (Some(hash), _) => html! { <small class="hash">{ "SHA-256 " }<code>{ hash }</code></small> },
+        (None, None) => html! { <small class="hash faint">{ "SHA-256 is being computed" }</small> },
+        (None, Some(_)) => {
             html! { <small class="hash faint">{ "no SHA-256: it could not be read, or has changed since it was judged" }</small> }
         }
     }
