@@ -110,6 +110,8 @@ pub fn fresh() -> u64 {
 /// How often something is looked for before a test gives up, and the pause between: 20 s in all.
 const WAITS: u32 = 800;
 const PAUSE: Duration = Duration::from_millis(25);
+/// How long what is clicked has stood where it stands.
+const STILL: Duration = Duration::from_millis(150);
 
 /// How a page is looked at.
 #[derive(Clone, Copy)]
@@ -319,9 +321,25 @@ impl Page {
         !self.driver.find_all(By::Css(selector)).await.unwrap().is_empty()
     }
 
-    /// Clicks an element.
+    /// Clicks an element once it stands still: a driver looks where it is first and clicks there later, and what has come
+    /// into the page in between is clicked instead.
     pub async fn click(&self, selector: &str) {
-        self.see(selector).await.click().await.unwrap();
+        let place = "const element = document.querySelector(arguments[0]);
+            element?.scrollIntoView({ block: 'center', behavior: 'instant' });
+            const { x, y, width, height } = element?.getBoundingClientRect() ?? {};
+            return [x, y, width, height];";
+        let mut last = serde_json::Value::Null;
+        for _ in 0..WAITS {
+            let element = self.see(selector).await;
+            let now = self.driver.execute(place, vec![selector.into()]).await.unwrap().json().clone();
+            if now == last {
+                element.click().await.unwrap();
+                return;
+            }
+            last = now;
+            tokio::time::sleep(STILL).await;
+        }
+        panic!("{selector} doesn't stand still");
     }
 
     /// Chooses files as a person does in the file dialog.
