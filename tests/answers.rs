@@ -76,7 +76,7 @@ fn node_gives_the_native_report() {
         }"#;
     let output = Command::new("node")
         .args(["--input-type=module", "-e", script])
-        .args([root().join("dist/npm/node.js"), folder.join("inputs.json")])
+        .args([root().join("dist/npm/index.node.js"), folder.join("inputs.json")])
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -105,7 +105,7 @@ const SHOW: &str = r#"
   const say = self.postMessage.bind(self);
   handlers.keep = () => {};
   self.postMessage = (message) => {
-    if (message.sealed) message.sealed.saved = savedReport(reports.get(message.sealed.run)).join("");
+    if (message.sealed) message.sealed.saved = savedReport(wholeOf(reports.get(message.sealed.run)), "now").join("");
     say(message);
   };
 }

@@ -10,6 +10,7 @@
 
 pub mod aws;
 pub mod engine;
+pub mod npm;
 
 use std::hash::{BuildHasher, RandomState};
 use std::io::{Read, Write};
@@ -21,6 +22,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::middleware::{Next, from_fn};
 use axum::routing::get;
 use base64::Engine as _;
@@ -30,6 +32,7 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use thirtyfour::prelude::*;
 use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::engine::{Driven, Engine};
 
@@ -176,7 +179,52 @@ pub async fn with_page_in<F: Future<Output = WebDriverResult<()>> + Send + 'stat
     worker_end: &'static str,
     test: impl FnOnce(Arc<Page>) -> F,
 ) {
-    let page = Arc::new(Page::open(engine, build, look, worker_end).await);
+    close_after(Page::open(engine, build, look, worker_end).await, test).await;
+}
+
+/// Opens another page than ours in a browser: that of a host of the package.
+pub async fn with_host<F: Future<Output = WebDriverResult<()>> + Send + 'static>(
+    engine: Engine,
+    host: Host<'_>,
+    test: impl FnOnce(Arc<Page>) -> F,
+) {
+    let (site, url) = match host {
+        Host::Folder { folder, policy } => {
+            let policy = axum::http::HeaderValue::from_str(policy).unwrap();
+            let header = SetResponseHeaderLayer::overriding(CONTENT_SECURITY_POLICY, policy);
+            let site =
+                Server::start(Router::new().fallback_service(ServeDir::new(folder)).layer(header)).await;
+            let url = format!("http://{}/", site.address);
+            (site, url)
+        }
+        Host::File(file) => (Server::start(Router::new()).await, format!("file://{}", file.display())),
+        Host::Address(address) => (Server { address, asked: Arc::default() }, format!("http://{address}/")),
+    };
+    let page = Page::start(engine, DESKTOP, site, |_| url).await;
+    page.driver.goto(&page.url).await.unwrap();
+    close_after(page, test).await;
+}
+
+/// A page that has the package in it.
+pub enum Host<'a> {
+    /// What is in a folder, served with this content security policy.
+    Folder {
+        /// The folder.
+        folder: &'a Path,
+        /// The policy; an empty one allows everything.
+        policy: &'a str,
+    },
+    /// A file, from `file://`.
+    File(&'a Path),
+    /// What another server has.
+    Address(SocketAddr),
+}
+
+async fn close_after<F: Future<Output = WebDriverResult<()>> + Send + 'static>(
+    page: Page,
+    test: impl FnOnce(Arc<Page>) -> F,
+) {
+    let page = Arc::new(page);
     let result = tokio::spawn(test(page.clone())).await;
     let _ = page.driver.clone().quit().await;
     match result {
@@ -221,13 +269,11 @@ impl Page {
             router = router.route("/worker.js", get(script));
         }
         let site = Server::start(router.fallback_service(ServeDir::new(folder))).await;
-        let trap = Server::start(Router::new().fallback(async || StatusCode::FORBIDDEN)).await;
-        let driven = engine.start(look, site.address, trap.address).await;
-        let url = match build {
-            Build::Served => format!("http://{}/", site.address),
+        let page = Self::start(engine, look, site, |site| match build {
+            Build::Served => format!("http://{site}/"),
             Build::Single => format!("file://{}", single_file(worker_end).display()),
-        };
-        let page = Self { driver: driven.driver.clone(), engine, url, site, trap, _driven: driven };
+        });
+        let page = page.await;
         if engine == Engine::Chromium {
             // A window can't be made as narrow as a phone: the metrics of the device can.
             page.cdp(
@@ -240,6 +286,14 @@ impl Page {
         page.driver.goto(&page.url).await.unwrap();
         page.see("#sample").await;
         page
+    }
+
+    /// A browser that can reach nothing but this server. What it asks anybody else for goes to a trap.
+    async fn start(engine: Engine, look: Look, site: Server, url: impl FnOnce(SocketAddr) -> String) -> Self {
+        let trap = Server::start(Router::new().fallback(async || StatusCode::FORBIDDEN)).await;
+        let driven = engine.start(look, site.address, trap.address).await;
+        let url = url(site.address);
+        Self { driver: driven.driver.clone(), engine, url, site, trap, _driven: driven }
     }
 
     /// What the reader has asked the browser for: `light` or `dark`, a contrast, and `screen` or `print`.

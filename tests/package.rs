@@ -3,32 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use dax001_tests::{root, scratch};
-
-/// Packs dist/npm/ and installs it into a new project.
-fn project(name: &str) -> PathBuf {
-    let project = scratch(name);
-    run(
-        Command::new("npm").args(["pack", "--loglevel=error", "--pack-destination"]).arg(&project),
-        &root().join("dist/npm"),
-    );
-    std::fs::write(project.join("package.json"), r#"{ "name": "user", "private": true, "type": "module" }"#)
-        .unwrap();
-    let version = env!("CARGO_PKG_VERSION");
-    let install = ["install", "--offline", "--no-audit", "--no-fund", "--loglevel=error"];
-    run(Command::new("npm").args(install).arg(format!("./dax001-{version}.tgz")), &project);
-    project
-}
-
-fn run(command: &mut Command, folder: &Path) -> String {
-    let output = command.current_dir(folder).output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{command:?} failed\n{out}\n{err}");
-    out.into_owned()
-}
+use dax001_tests::npm::{project, run};
+use dax001_tests::root;
 
 #[test]
 fn every_fixture_gives_the_same_bytes_in_node() {
@@ -207,24 +185,6 @@ fn a_saved_report_is_verified_with_the_package() {
     run(
         Command::new("node").arg("verify.js").arg(root().join("fixtures/cli-v2-describe/input.json")),
         &project,
-    );
-}
-
-/// The first example of the package's README, as it stands there.
-#[test]
-fn the_example_of_the_readme_works_when_pasted() {
-    let project = project("readme");
-    let readme = std::fs::read_to_string(project.join("node_modules/dax001/README.md")).unwrap();
-    let example = readme.split("```js\n").nth(1).unwrap().split("```").next().unwrap();
-    std::fs::write(project.join("example.js"), example).unwrap();
-    std::fs::copy(root().join("fixtures/cli-v2-describe/input.json"), project.join("us-east-1.json"))
-        .unwrap();
-    let said = run(Command::new("node").arg("example.js"), &project);
-    assert!(said.starts_with("fail {"), "{said}");
-    assert!(said.contains("cc-dax-cache-cluster: server-side encryption is DISABLED"), "{said}");
-    assert!(
-        said.contains("(line 43, column 27)") && said.contains("'create-cc-dax-cache-clu-sse.sh'"),
-        "{said}"
     );
 }
 

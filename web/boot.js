@@ -1,4 +1,5 @@
-// Starts the page, or says why it can't start, or that it has stopped.
+// Starts the page, or says why it can't start, or that it has stopped. Behind the client of the policy's worker, in one script with it.
+
 addEventListener("error", ({ message }) => {
   const notice = document.createElement("p");
   notice.className = "notice";
@@ -7,16 +8,17 @@ addEventListener("error", ({ message }) => {
   document.body.prepend(notice);
 });
 
-/**
- * The page's own files: beside it, unless they are in it (single.js). `init` starts the page's module, `read` gives a file
- * as a response, `place` what the worker gets a module by: an address, or its compressed bytes; and `reader` a port to read blobs
- * through, where the worker may need one.
- */
+/** The page's own files: beside it, unless they are in it (single.js). `init` starts the page's module, `read` gives a file as a response. */
 globalThis.ownFiles ??= {
   init: async () => (await import("./web.js")).default({ module_or_path: "./web_bg.wasm" }),
-  place: (name) => new URL(name, document.baseURI).href,
   read: (name) => fetch(name),
-  reader: () => undefined,
+};
+
+/** Starts the worker that judges. */
+globalThis.startWorker = async (message, stopped) => {
+  const worker = new WorkerClient({ script: "worker.js", read: ownFiles.read }, { message, stopped });
+  await worker.start();
+  return worker;
 };
 
 try {

@@ -1,7 +1,5 @@
 // The part of the page's worker that makes plans: for one finding, and for all that failed as an archive. A report here is what
-// main.js holds: its sources, its findings, and the choices that were made for them.
-"use strict";
-
+// page.js holds: its sources, its findings, and the choices that were made for them.
 /** A record larger than this gets no plan: no service prints one. */
 const RECORD_LIMIT = 1 << 20;
 
@@ -45,12 +43,11 @@ function choicesFor(findings, before) {
 }
 
 /**
- * The parts of a zip archive with a folder of files for each finding that failed; nothing once it counts no longer.
+ * The parts of a zip archive, which `writer` writes, with a folder of files for each finding that failed; nothing once it counts no longer.
  * `say` is told now and then how far it is.
  */
-async function archiveOfPlans(report, counts, say) {
+async function archiveOfPlans(report, writer, counts, say) {
   const failed = [...report.findings.keys()].filter((index) => report.findings[index].status === "fail");
-  const writer = new dax001_archive_module.ArchiveWriter();
   try {
     const parts = [];
     const folders = new Set();

@@ -1,7 +1,5 @@
 // The part of the page's worker that deals with what a reviewer adds: annotations, an earlier report to compare with, and the
 // report that is saved with all of it.
-"use strict";
-
 /** How many clusters that are gone are handed to the page. */
 const GONE = 500;
 /** The strongest first: what a row shows of several. */
@@ -12,14 +10,14 @@ const OF_RISK = new Set(["accepted", "expired", "incomplete"]);
 /** The clusters of a report as the module compares them. */
 async function clustersOf(report) {
   if (!report.clusters) {
-    await loadReview();
-    report.clusters ??= gathered(report.findings);
+    const review = await modules.review();
+    report.clusters ??= gathered(review, report.findings);
   }
   return report.clusters;
 }
 
-function gathered(findings) {
-  const clusters = new dax001_review_module.Clusters();
+function gathered({ Clusters }, findings) {
+  const clusters = new Clusters();
   for (const { resource, status } of findings) clusters.push(resource, status);
   return clusters;
 }
@@ -121,7 +119,7 @@ async function compare(report, { name, blob }, counts) {
   if (!earlier || !counts()) return null;
   const after = await clustersOf(report);
   if (!counts()) return null;
-  const before = gathered(earlier.findings);
+  const before = gathered(await modules.review(), earlier.findings);
   const { changes, earlier: places, gone } = after.changes(before);
   release(before);
   const wasThere = regionsOf(earlier.coverage, () => true);
@@ -166,14 +164,14 @@ function isIn(regions, { resource: { account = "", region = "" } }) {
 /** The findings of a report that was saved, or those of evidence, which is judged now. */
 async function earlierOf(name, blob, counts) {
   const head = blob && (await read(blob, 0, HEAD));
-  if (!head) throw new Error(`can't read ${name}: the browser was refused its bytes`);
+  if (!head) throw new Error(`can't read ${name}: ${REFUSED}`);
   if (isReport(head)) {
-    await loadReview();
-    const bytes = await readReportText(blob);
-    if (!bytes) throw new Error(`can't read ${name}: the browser was refused its bytes, or it is too large`);
-    return fromReport(name, () => dax001_review_module.readReport(bytes));
+    const { readReport } = await modules.review();
+    const bytes = await bytesOf(blob).then(reportText, () => null);
+    if (!bytes) throw new Error(`can't read ${name}: ${REFUSED}, or it is too large`);
+    return fromReport(name, () => readReport(bytes));
   }
-  const judged = await judgeAll([{ name, blob, labels: [] }], { counts, say() {}, begins() {} });
+  const judged = await judgeAll([{ name, blob }], modules, { counts });
   if (!judged) return null;
   const { findings, coverage, sources, problems, verdict } = judged.report;
   // An export that says that there are no clusters can be compared with; one that can't be read can't.
@@ -182,35 +180,4 @@ async function earlierOf(name, blob, counts) {
     throw new Error(`nothing in ${name} can be compared with: ${message}; ${help}`);
   }
   return { findings, coverage, annotations: [], leftOut: 0, generatedAt: null };
-}
-
-/** What the module makes of a saved report; what it says is wrong with one is said with its name. */
-function fromReport(name, make) {
-  try {
-    return make();
-  } catch (error) {
-    if (error instanceof WebAssembly.RuntimeError) throw error;
-    throw new Error(`can't read ${name}: ${error.message}`);
-  }
-}
-
-/** The report with what was added to it, in the envelope that says when and by what it was made, as the parts of a file. */
-function savedReport(report) {
-  const whole = { ...report.head, findings: report.findings, annotations: (report.annotations ?? []).map(({ annotation }) => annotation) };
-  const parts = ['{"report":{'];
-  for (const [at, [name, value]] of Object.entries(whole).entries()) {
-    parts.push(`${at > 0 ? "," : ""}${JSON.stringify(name)}:`);
-    if (Array.isArray(value)) {
-      // A piece at a time: the text of a large report is longer than a string can be.
-      parts.push("[");
-      for (let from = 0; from < value.length; from += 1000) {
-        parts.push(`${from > 0 ? "," : ""}${value.slice(from, from + 1000).map((entry) => JSON.stringify(entry)).join(",")}`);
-      }
-      parts.push("]");
-    } else {
-      parts.push(JSON.stringify(value));
-    }
-  }
-  parts.push(`},"generatedAt":${JSON.stringify(new Date().toISOString())},"module":${JSON.stringify(moduleOf)}}\n`);
-  return parts;
 }

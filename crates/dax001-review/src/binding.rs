@@ -1,7 +1,7 @@
 //! Reviews for JavaScript: a WebAssembly module of its own, loaded only where there is something to review.
 
 use dax001::annotation::Target;
-use js_sys::{Error, Object, Reflect, TypeError};
+use js_sys::{Error, Object, Reflect, TypeError, Uint8Array};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
@@ -136,30 +136,37 @@ export interface Difference {
 #[wasm_bindgen(js_name = readList, unchecked_return_type = "RiskList")]
 pub fn read_list(
     #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
-    data: &[u8],
+    #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] data: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let name = name.as_string();
     let name = name.ok_or_else(|| misuse("DAX001_NAME_TYPE", "the name of a list must be a string"))?;
-    Ok(crate::read_list(&name, data).serialize(&Serializer::json_compatible())?)
+    Ok(crate::read_list(&name, &bytes(data)?).serialize(&Serializer::json_compatible())?)
 }
 
 /// Reads a report that was saved, by itself or in its envelope. Throws an `Error` that says what is wrong with it.
 #[wasm_bindgen(js_name = readReport, unchecked_return_type = "SavedReport")]
-pub fn read_report(data: &[u8]) -> Result<JsValue, JsValue> {
-    from_report(crate::read_report(data))
+pub fn read_report(
+    #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] data: &JsValue,
+) -> Result<JsValue, JsValue> {
+    from_report(crate::read_report(&bytes(data)?))
 }
 
 /// Reads what a saved report says of its evidence, by which that is found again. Throws an `Error` that says what is wrong with it.
 #[wasm_bindgen(js_name = readSeal, unchecked_return_type = "Seal")]
-pub fn read_seal(data: &[u8]) -> Result<JsValue, JsValue> {
-    from_report(crate::read_seal(data))
+pub fn read_seal(
+    #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] data: &JsValue,
+) -> Result<JsValue, JsValue> {
+    from_report(crate::read_seal(&bytes(data)?))
 }
 
-/// Where a saved report differs from the one that its evidence gives now: both as the bytes of their JSON, with or without an
+/// Where a saved report differs from the one that its evidence gives now: both as the text or the bytes of their JSON, with or without an
 /// envelope. Annotations and versions are no differences. Throws an `Error` that says what is wrong with one of them.
 #[wasm_bindgen(unchecked_return_type = "Differences")]
-pub fn differences(saved: &[u8], judged: &[u8]) -> Result<JsValue, JsValue> {
-    from_report(crate::differences(saved, judged))
+pub fn differences(
+    #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] saved: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] judged: &JsValue,
+) -> Result<JsValue, JsValue> {
+    from_report(crate::differences(&bytes(saved)?, &bytes(judged)?))
 }
 
 /// What a report gave, or the error that says what is wrong with it.
@@ -226,6 +233,15 @@ impl Clusters {
         }
         Ok(object.into())
     }
+}
+
+/// The bytes of a text or of a `Uint8Array`.
+fn bytes(value: &JsValue) -> Result<Vec<u8>, JsValue> {
+    if let Some(bytes) = value.dyn_ref::<Uint8Array>() {
+        return Ok(bytes.to_vec());
+    }
+    let text = value.as_string().map(String::into_bytes);
+    text.ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "a list or a report must be a string or a Uint8Array"))
 }
 
 /// The error that a wrong call throws.

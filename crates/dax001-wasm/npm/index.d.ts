@@ -1,4 +1,23 @@
 /// <reference lib="esnext.disposable" />
 // `Evaluator` has a `[Symbol.dispose]`, which the standard library of older targets does not declare.
+import type { BlobInput, Format, RenderOptions, Verification } from "./parts.js";
+import type { Report } from "./types.js";
+
 export { Evaluator, Sha256, evaluate, newName, plan, rule, version } from "./dax001.js";
+export type * from "./parts.js";
 export type * from "./types.js";
+
+/**
+ * Whether a saved report holds: judges its evidence again and says where the two differ. The evidence is found by its hashes, whatever it
+ * is called now, so the report must be one that was made with `sha256`. What is wrong with the report or the evidence is in the answer.
+ *
+ * Loads the part `dax001/review` when it is first called.
+ */
+export function verify(saved: string | Uint8Array | Blob, evidence: BlobInput[]): Promise<Verification>;
+
+/**
+ * Writes a report as a text: `json` is the contract in its envelope, `text` is for a person at a terminal.
+ *
+ * Loads what writes it when it is first called.
+ */
+export function render(report: Report, format: Format, options?: RenderOptions): Promise<string>;

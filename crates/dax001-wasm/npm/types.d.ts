@@ -150,11 +150,30 @@ export interface Except {
 }
 
 /** The verdict on one cluster. */
-export interface Finding {
-  /** Pass, fail or unknown. */
-  status: Status;
-  /** Why. */
-  reason: Reason;
+export type Finding = FindingParts &
+  (
+    | {
+        /** Pass, fail or unknown. */
+        status: "fail";
+        /** Why. */
+        reason: "sse-disabled" | "sse-disabling" | "sse-absent";
+      }
+    | {
+        /** Pass, fail or unknown. */
+        status: "unknown";
+        /** Why. */
+        reason: "sse-enabling" | "sse-not-exported" | "sse-unrecognised" | "duplicate-member";
+      }
+    | {
+        /** Pass, fail or unknown. */
+        status: "pass";
+        /** Why. */
+        reason: "sse-enabled";
+      }
+  );
+
+/** What every finding has. */
+export interface FindingParts {
   /** The reason in one sentence. */
   message: string;
   /** What else a reader must know. */
@@ -324,9 +343,9 @@ export interface PlanFile {
 /** What [`plan`] answers. */
 export type PlanResult =
   /** The plan for the cluster. */
-  | { plan: Plan }
+  | { plan: Plan; problem?: never }
   /** Why there is none: the bytes are not a cluster's record. */
-  | { problem: Problem };
+  | { problem: Problem; plan?: never };
 
 /** One step of the plan. */
 export interface PlanStep {
@@ -339,11 +358,24 @@ export interface PlanStep {
 }
 
 /** Something about the evidence that a person must know. */
-export interface Problem {
-  /** Only an error makes its source incomplete. */
-  severity: Severity;
-  /** What kind of problem it is. */
-  code: ProblemCode;
+export type Problem = ProblemParts &
+  (
+    | {
+        /** Only an error makes its source incomplete. */
+        severity: "error";
+        /** What kind of problem it is. */
+        code: "no-input" | "empty-source" | "source-unreadable" | "not-json" | "json-syntax" | "cut-off" | "too-deep" | "invalid-encoding" | "unknown-encoding" | "compressed" | "archive" | "encrypted" | "archive-damaged" | "archive-too-large" | "cli-table" | "cli-text" | "cli-yaml" | "cli-denied" | "cli-credentials" | "cli-connection" | "cli-not-found" | "cli-usage" | "cli-error" | "shell-text" | "elided-sample" | "unrecognised-document" | "saved-report" | "entry-not-object" | "duplicate-member" | "more-pages" | "too-many-clusters" | "too-many-scopes" | "more-problems" | "record-unreadable";
+      }
+    | {
+        /** Only an error makes its source incomplete. */
+        severity: "warning";
+        /** What kind of problem it is. */
+        code: "empty-projection" | "member-misspelt" | "same-content" | "more-evidence" | "arn-unrecognised" | "label-unrecognised" | "scope-contradicted" | "more-problems";
+      }
+  );
+
+/** What every problem has. */
+export interface ProblemParts {
   /** What happened: one line, lower case, no full stop. */
   message: string;
   /** What to do now. */

@@ -15,6 +15,18 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("../npm/types.d.ts");
 
+// What npm/evaluator.js adds.
+#[wasm_bindgen(typescript_custom_section)]
+const READ: &str = r"
+export interface Evaluator {
+  /**
+   * Reads one source to its end: `begin`, `push` for each chunk, `end`. Where it can't be read on, the report says so and it is no pass.
+   * Read one source after another.
+   */
+  read(name: string, source: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array> | Blob, label?: Label): Promise<void>;
+}
+";
+
 /// What [`plan`] answers.
 #[derive(Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

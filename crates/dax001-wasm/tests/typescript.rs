@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
+use dax001::problem::{ProblemCode, Severity};
 use dax001::remediation::Choices;
 use dax001::report::Report;
-use dax001::rule::Rule;
+use dax001::rule::{Rule, Status, VERDICTS};
 use dax001::scope::Label;
 use dax001_wasm::{Options, PlanResult};
 use schemars::generate::SchemaSettings;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 const HEAD: &str = "\
 // Written from the Rust types by tests/typescript.rs: change those, then run `BLESS=1 cargo xtask test`.
@@ -55,6 +56,60 @@ fn the_published_types_are_those_of_the_rust_types() {
 }
 
 fn declaration(name: &str, schema: &Map<String, Value>) -> String {
+    match name {
+        "Finding" => {
+            let cases = [Status::Fail, Status::Unknown, Status::Pass].map(|status| {
+                let rows = VERDICTS.iter().filter(|row| row.status == status);
+                (json!(status), rows.map(|row| json!(row.reason)).collect())
+            });
+            discriminated(name, schema, ["status", "reason"], &cases)
+        }
+        "Problem" => {
+            let cases = [Severity::Error, Severity::Warning].map(|severity| {
+                // What is left out of a list of problems can be either.
+                let is_its =
+                    |code: &ProblemCode| code.severity() == severity || *code == ProblemCode::MoreProblems;
+                (
+                    json!(severity),
+                    ProblemCode::ALL.iter().filter(|code| is_its(code)).map(|code| json!(code)).collect(),
+                )
+            });
+            discriminated(name, schema, ["severity", "code"], &cases)
+        }
+        _ => plain(name, schema),
+    }
+}
+
+/// A type in which one member says which values another can have.
+fn discriminated(
+    name: &str,
+    schema: &Map<String, Value>,
+    [first, second]: [&str; 2],
+    cases: &[(Value, Vec<Value>)],
+) -> String {
+    let mut rest = schema.clone();
+    let mut taken = |member: &str| {
+        let docs = rest["properties"].as_object_mut().unwrap().shift_remove(member).unwrap();
+        doc(docs.as_object().unwrap(), "        ")
+    };
+    let docs = [taken(first), taken(second)];
+    rest.insert("description".to_owned(), format!("What every {} has.", name.to_lowercase()).into());
+    let parts = format!("{name}Parts");
+    let mut out = format!("{}export type {name} = {parts} &\n  (\n", doc(schema, ""));
+    for (value, others) in cases {
+        let others: Vec<String> = others.iter().map(Value::to_string).collect();
+        let [of_first, of_second] = &docs;
+        write!(
+            out,
+            "    | {{\n{of_first}        {first}: {value};\n{of_second}        {second}: {};\n      }}\n",
+            others.join(" | ")
+        )
+        .unwrap();
+    }
+    out + "  );\n\n" + &plain(&parts, &rest)
+}
+
+fn plain(name: &str, schema: &Map<String, Value>) -> String {
     let mut out = doc(schema, "");
     if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
         let required: Vec<&str> = schema
@@ -84,9 +139,23 @@ fn union(schema: &Map<String, Value>) -> String {
     };
     let variant = |schema: &Value| {
         let schema = schema.as_object().unwrap();
-        format!("\n{}  | {}", doc(schema, "  "), type_of(schema))
+        format!("\n{}  | {}", doc(schema, "  "), with_nevers(schema, variants))
     };
     variants.iter().map(variant).collect()
+}
+
+/// A variant that is an object says of the members of the others that it has none: so each can be asked for.
+fn with_nevers(schema: &Map<String, Value>, variants: &[Value]) -> String {
+    let members =
+        |schema: &Value| Some(schema["properties"].as_object()?.keys().cloned().collect::<Vec<_>>());
+    let own = members(&Value::Object(schema.clone())).unwrap_or_default();
+    let others = variants.iter().filter_map(members).flatten().filter(|member| !own.contains(member));
+    let nevers: String = others.map(|member| format!("; {member}?: never")).collect();
+    let text = type_of(schema);
+    match text.strip_suffix(" }") {
+        Some(open) if !nevers.is_empty() => format!("{open}{nevers} }}"),
+        _ => text,
+    }
 }
 
 fn type_of(schema: &Map<String, Value>) -> String {

@@ -53,11 +53,16 @@ macro_rules! problem_codes {
         }
 
         impl ProblemCode {
-            fn severity(self) -> Severity {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// How much a problem of this kind matters; what is left out of a list can matter less.
+            pub fn severity(self) -> Severity {
                 match self { $(Self::$name => Severity::$severity,)+ }
             }
 
-            fn help(self) -> &'static str {
+            /// What to do now.
+            pub fn help(self) -> &'static str {
                 match self { $(Self::$name => $help,)+ }
             }
         }

@@ -1,12 +1,12 @@
-//! Building: the policy module, its npm package, the page's worker, the page.
+//! Building: the modules of the package, and the page.
 
 use std::fs;
 use std::path::Path;
 
 use crate::reproducible::{self, reproducible};
-use crate::run::{Result, failed, program, read, read_bytes, root, run, step, write};
+use crate::run::{Result, program, read, read_bytes, root, run, step, write};
 use crate::setup::{self, Tools, WASM_TARGET as TARGET};
-use crate::{digest, sbom, single, sizes};
+use crate::{digest, package, sbom, single, sizes};
 
 /// The WebAssembly features that Rust's target turns on. `--all-features` would make a module that browsers refuse.
 const FEATURES: [&str; 6] = [
@@ -17,6 +17,9 @@ const FEATURES: [&str; 6] = [
     "--enable-reference-types",
     "--enable-multivalue",
 ];
+
+/// The glue of a module as an ES module. Where the module is, its entries say: a bundler would take in what is named here.
+const WEB: [&str; 3] = ["--target", "web", "--omit-default-module-path"];
 
 const ADVICE: &str = "look at the messages above";
 
@@ -68,7 +71,7 @@ pub(crate) struct Module {
 }
 
 /// The modules of the package. The scanner is the hot loop of the policy.
-pub(crate) const MODULES: [Module; 3] = [
+pub(crate) const MODULES: [Module; 4] = [
     Module { package: &["dax001-wasm"], profile: "policy", name: "dax001", options: &["-O3", "--converge"] },
     Module { package: &["dax001-archive"], profile: "release", name: "dax001_archive", options: &["-Oz"] },
     Module {
@@ -77,31 +80,20 @@ pub(crate) const MODULES: [Module; 3] = [
         name: "dax001_review",
         options: &["-Oz"],
     },
+    Module {
+        package: &["dax001-export", "--features", "module"],
+        profile: "release",
+        name: "dax001_export",
+        options: &["-Oz"],
+    },
 ];
 
-/// The parts of the page's worker, in order; the last one starts it.
-const WORKER: [&str; 7] =
-    ["bytes.js", "sources.js", "rows.js", "plans.js", "reviews.js", "verify.js", "main.js"];
-
-/// Builds the package's modules into dist/npm/ and the page's worker from the same modules.
+/// Builds the package into dist/npm/, and the page's worker from the same modules.
 pub(crate) fn policy(tools: &Tools) -> Result<()> {
-    let (npm, page) = (root().join("dist/npm"), root().join("target/page"));
-    let mut glue = String::new();
     for one in &MODULES {
         module(tools, one)?;
-        glue.push_str(&read(&page.join(format!("{}.js", one.name)))?);
     }
-    clean(&npm)?;
-    copy_folder(&root().join("crates/dax001-wasm/npm"), &npm)?;
-    copy_folder(&root().join("crates/dax001/schema"), &npm.join("schema"))?;
-    copy(&root().join("LICENSE"), &npm.join("LICENSE"))?;
-    // A blob worker in a page from file:// can't be a module, so the worker is one classic script.
-    let mut script = glue;
-    for part in WORKER {
-        script.push('\n');
-        script.push_str(&read(&root().join("web/worker").join(part))?);
-    }
-    write(&page.join("worker.js"), &script)
+    package::package()
 }
 
 /// Builds one module with its glue, for the package and for the page's worker.
@@ -120,14 +112,16 @@ fn module(tools: &Tools, module: &Module) -> Result<()> {
     // What everything was made from, and by what, written last: what is cut short is made again.
     let wasm_opt = tools.wasm_opt.as_ref().map_or("none".to_owned(), |tool| tool.display().to_string());
     let bindgen_program = tools.wasm_bindgen.display();
-    let made_from =
-        format!("{} {options:?} {wasm_opt} {bindgen_program}\n", digest::sha256(&read_bytes(&built)?));
+    let made_from = format!(
+        "{} {options:?} {wasm_opt} {bindgen_program} {WEB:?}\n",
+        digest::sha256(&read_bytes(&built)?)
+    );
     let note = page.join(format!("{name}-made-from.txt"));
     if wasm.is_file() && fs::read_to_string(&note).is_ok_and(|before| before == made_from) {
         return Ok(());
     }
     let step = step(&format!("building the module {name}"), "20 s");
-    bindgen(tools, &built, name, &["--target", "web"], &npm)?;
+    bindgen(tools, &built, name, &WEB, &npm)?;
     // Each script declares a name of its own, since the worker is all of them in one.
     let global = format!("{name}_module");
     bindgen(tools, &built, name, &["--target", "no-modules", "--no-modules-global", &global], &page)?;
@@ -161,32 +155,4 @@ fn bindgen(tools: &Tools, module: &Path, name: &str, target: &[&str], folder: &P
     let mut command = program(&tools.wasm_bindgen);
     command.arg(module).args(target).args(["--out-name", name, "--out-dir"]).arg(folder);
     run(&mut command, ADVICE)
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::copy(from, to).map(drop).map_err(|error| failed(from, &error))
-}
-
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to).map_err(|error| failed(to, &error))?;
-    for entry in fs::read_dir(from).map_err(|error| failed(from, &error))? {
-        let entry = entry.map_err(|error| failed(from, &error))?;
-        copy(&entry.path(), &to.join(entry.file_name()))?;
-    }
-    Ok(())
-}
-
-/// Takes away what an earlier build copied, which would be packed, too; modules and their glue stay.
-fn clean(folder: &Path) -> Result<()> {
-    let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
-    for entry in entries.filter_map(std::result::Result::ok) {
-        let path = entry.path();
-        let name = entry.file_name().to_string_lossy().into_owned();
-        // What `npm pack` leaves there is none of it.
-        if !name.starts_with("dax001") || entry.path().extension().is_some_and(|ending| ending == "tgz") {
-            let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
-            removed.map_err(|error| failed(&path, &error))?;
-        }
-    }
-    Ok(())
 }

@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod digest;
+mod package;
 mod reproducible;
 mod run;
 mod sbom;

@@ -121,7 +121,7 @@ fn large() -> Result<()> {
         console.log(`    ${offset} bytes, ${report.summary.clusters} clusters, ${memory} MB of memory`);
     "#;
     let mut node = program("node");
-    node.args(["--input-type=module", "-e", script]).arg(root().join("dist/npm/node.js"));
+    node.args(["--input-type=module", "-e", script]).arg(root().join("dist/npm/index.node.js"));
     run(&mut node, "look at the message above")?;
     step.done();
     Ok(())

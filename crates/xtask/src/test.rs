@@ -16,6 +16,7 @@ pub(crate) fn test(filter: Option<&str>) -> Result<()> {
     let hcl = setup::hcl()?;
     let python = setup::python()?;
     let axe = setup::axe()?;
+    let bundlers = setup::bundlers()?;
     let browsers = setup::browsers::all()?;
     let cargo_deny = setup::cargo_deny()?;
     let tools = setup::build_tools()?;
@@ -51,6 +52,7 @@ pub(crate) fn test(filter: Option<&str>) -> Result<()> {
             command
                 .envs(browsers.variables())
                 .env("AXE", axe)
+                .env("NPM_TOOLS", bundlers)
                 .env("TSC", typescript)
                 .env("PYTHON_PROGRAMS", &python.programs)
                 .env("HCL", &hcl)
@@ -87,6 +89,7 @@ fn lint() -> Result<()> {
     for target in [
         &["--package", "dax001-wasm", "--all-targets"][..],
         &["--package", "dax001-archive"],
+        &["--package", "dax001-export", "--features", "module"],
         &["--package", "dax001-review", "--features", "module"],
         &["--package", "web"],
     ] {

@@ -1,15 +1,13 @@
-//! The worker that judges: starting it, and asking it. The other side is `web/worker/`; what it says is in `reply.rs`.
+//! The worker that judges: starting it, and asking it. The other side is `web/worker/`, behind the worker of the package; what it says is in `reply.rs`.
 
 use dax001::annotation::{Annotation, Review};
 use dax001::remediation::Choices;
 use dax001::scope::Label;
-use gloo::events::EventListener;
-use js_sys::{Array, ArrayBuffer, Object, Promise, Reflect};
+use js_sys::{Array, Object, Reflect};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, ErrorEvent, MessageEvent, MessagePort, Response, Url};
+use web_sys::Blob;
 use yew::Callback;
 
 use crate::browser::given::{Given, Kind};
@@ -17,24 +15,20 @@ use crate::browser::own::commit;
 use crate::browser::query::Query;
 use crate::browser::reply::{Failure, Reply, SavedFile};
 
-/// The names of the worker's script and of the policy module, beside the page.
-const SCRIPT: &str = "worker.js";
-const MODULE: &str = "dax001_bg.wasm";
-/// The names of the modules that the worker loads when it needs them.
-const ARCHIVE: &str = "dax001_archive_bg.wasm";
-const REVIEW: &str = "dax001_review_bg.wasm";
-
-#[wasm_bindgen(js_namespace = ownFiles)]
+#[wasm_bindgen]
 extern "C" {
-    /// One of the page's own files as a `Response`, from beside the page or out of it: see `web/boot.js`.
-    #[wasm_bindgen(js_name = read)]
-    fn own_file(name: &str) -> Promise;
-    /// What the worker gets a module by.
-    #[wasm_bindgen(js_name = place)]
-    fn own_place(name: &str) -> JsValue;
-    /// The port through which the worker reads where it can't by itself.
-    #[wasm_bindgen(js_name = reader)]
-    fn own_reader() -> Option<MessagePort>;
+    /// The client of the policy's package: see `crates/dax001-wasm/npm/worker/client.js`.
+    type WorkerClient;
+    /// Starts it: see `web/boot.js`. It says what the worker says, and why it can't go on.
+    #[wasm_bindgen(js_name = startWorker, catch)]
+    async fn start_worker(
+        message: &Closure<dyn FnMut(JsValue)>,
+        stopped: &Closure<dyn FnMut(String)>,
+    ) -> Result<WorkerClient, JsValue>;
+    #[wasm_bindgen(method)]
+    fn post(this: &WorkerClient, message: &Object);
+    #[wasm_bindgen(method)]
+    fn free(this: &WorkerClient);
 }
 
 /// An annotation with what it amounts to today.
@@ -46,61 +40,44 @@ pub(crate) struct Reviewed {
 
 /// The worker, running.
 pub(crate) struct Worker {
-    worker: web_sys::Worker,
-    _listeners: [EventListener; 2],
+    client: WorkerClient,
+    _on_message: Closure<dyn FnMut(JsValue)>,
+    _on_stopped: Closure<dyn FnMut(String)>,
 }
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        self.worker.terminate();
+        self.client.free();
     }
 }
 
 impl Worker {
-    /// Starts the worker from a blob, so that it inherits the page's policy against connections, and
-    /// hands it the module.
+    /// Starts the worker.
     pub(crate) async fn start(replies: Callback<Reply>) -> Result<Self, String> {
-        let script: JsValue = fetch(SCRIPT, Response::text).await?;
-        let module: ArrayBuffer = fetch(MODULE, Response::array_buffer).await?.unchecked_into();
-        let failed = |what: &str| format!("the worker that judges can't be started ({what})");
-        let worker = start_from(&script).map_err(|error| failed(&message(&error)))?;
-        let on_error = replies.clone();
-        let listeners = [
-            EventListener::new(&worker, "message", move |event| {
-                let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
-                if let Some(reply) = file_of(&event.data()) {
-                    return replies.emit(reply);
-                }
-                let reply = serde_wasm_bindgen::from_value(event.data());
-                replies.emit(reply.unwrap_or_else(|error| {
-                    let message = format!("the worker's answer can't be read: {error}");
-                    Reply::Failed(Failure { run: u32::MAX, message, ..Failure::default() })
-                }));
-            }),
-            EventListener::new(&worker, "error", move |event| {
-                let words = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
-                on_error.emit(Reply::Failed(Failure {
-                    run: u32::MAX,
-                    message: words,
-                    fatal: true,
-                    ..Failure::default()
-                }));
-            }),
-        ];
-        let this = Self { worker, _listeners: listeners };
-        let reader = own_reader().map_or(JsValue::UNDEFINED, JsValue::from);
-        let start = object(&[
-            ("type", "start".into()),
-            ("module", module.into()),
-            ("commit", commit().into()),
-            ("reader", reader.clone()),
-            ("archive", own_place(ARCHIVE)),
-            ("review", own_place(REVIEW)),
-        ]);
-        // A port is handed over and not copied.
-        let handed: Array = std::iter::once(reader).filter(|reader| !reader.is_undefined()).collect();
-        let posted = this.worker.post_message_with_transfer(&start, &handed);
-        posted.map(|()| this).map_err(|error| failed(&message(&error)))
+        let on_stopped = replies.clone();
+        let on_message = Closure::new(move |message: JsValue| {
+            if let Some(reply) = file_of(&message) {
+                return replies.emit(reply);
+            }
+            replies.emit(serde_wasm_bindgen::from_value(message).unwrap_or_else(|error| {
+                let message = format!("the worker's answer can't be read: {error}");
+                Reply::Failed(Failure { run: u32::MAX, message, ..Failure::default() })
+            }));
+        });
+        let on_stopped = Closure::new(move |message| {
+            on_stopped.emit(Reply::Failed(Failure {
+                run: u32::MAX,
+                message,
+                fatal: true,
+                ..Failure::default()
+            }));
+        });
+        let client = start_worker(&on_message, &on_stopped).await;
+        let client = client
+            .map_err(|error| format!("the worker that judges can't be started: {}", message(&error)))?;
+        let this = Self { client, _on_message: on_message, _on_stopped: on_stopped };
+        this.post("open", &[("commit", commit().into())]);
+        Ok(this)
     }
 
     /// Judges everything that was given.
@@ -216,9 +193,7 @@ impl Worker {
     }
 
     fn post(&self, kind: &str, members: &[(&str, JsValue)]) {
-        let message = object(&[&[("type", kind.into())], members].concat());
-        // It can only fail for values that can't be copied, and these can.
-        let _ = self.worker.post_message(&message);
+        self.client.post(&object(&[&[("type", kind.into())], members].concat()));
     }
 }
 
@@ -242,19 +217,21 @@ fn file_of(message: &JsValue) -> Option<Reply> {
 
 /// What was given, as the worker takes it.
 fn source(given: &Given) -> Object {
-    // A text that the browser can't hold is `undefined` here; the worker's answer says so.
-    let blob = given.blob().map_or(JsValue::UNDEFINED, JsValue::from);
+    let blob = given.blob();
     let labels: Array = given
         .labels
         .iter()
         .map(|(name, label)| Array::of2(&name.as_str().into(), &label_of(label)))
         .collect();
-    let problem = match &given.kind {
-        Kind::Unreadable(reason) => {
-            object(&[("message", reason.as_str().into()), ("code", "source-unreadable".into())]).into()
-        }
-        _ => JsValue::UNDEFINED,
+    let reason = match &given.kind {
+        Kind::Unreadable(reason) => Some(reason.as_str()),
+        _ if blob.is_err() => Some("the browser can't hold this text: save it to a file and choose that"),
+        _ => None,
     };
+    let problem = reason.map_or(JsValue::UNDEFINED, |reason| {
+        object(&[("message", reason.into()), ("code", "source-unreadable".into())]).into()
+    });
+    let blob = blob.map_or(JsValue::UNDEFINED, JsValue::from);
     object(&[("name", given.name().into()), ("blob", blob), ("problem", problem), ("labels", labels.into())])
 }
 
@@ -273,29 +250,6 @@ fn object(members: &[(&str, JsValue)]) -> Object {
         let _ = Reflect::set(&object, &JsValue::from_str(name), value);
     }
     object
-}
-
-fn start_from(script: &JsValue) -> Result<web_sys::Worker, JsValue> {
-    let kind = BlobPropertyBag::new();
-    kind.set_type("text/javascript");
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(script), &kind)?;
-    let url = Url::create_object_url_with_blob(&blob)?;
-    web_sys::Worker::new(&url)
-}
-
-/// One of the page's own files, read by `body`.
-async fn fetch<P: Into<js_sys::Promise>>(
-    name: &str,
-    body: impl Fn(&Response) -> Result<P, JsValue>,
-) -> Result<JsValue, String> {
-    let failed = |what: String| format!("the page's own file `{name}` can't be loaded ({what})");
-    let response = JsFuture::from(own_file(name)).await;
-    let response: Response = response.map_err(|error| failed(message(&error)))?.unchecked_into();
-    if !response.ok() {
-        return Err(failed(format!("HTTP {}", response.status())));
-    }
-    let promise = body(&response).map_err(|error| failed(message(&error)))?;
-    JsFuture::from(promise.into()).await.map_err(|error| failed(message(&error)))
 }
 
 /// The words of a JavaScript error.

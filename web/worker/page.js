@@ -1,17 +1,15 @@
-// The page's worker: holds the policy module, the sources and the reports; the page asks for what is in view.
-// It stands behind the glue of the modules, which defines `dax001_module`, `dax001_archive_module` and `dax001_review_module`, and behind
-// the other files of this folder. The messages are those of web/src/browser/.
-"use strict";
+// What the page asks its worker for beside what the package's worker (crates/dax001-wasm/npm/worker/main.js) can: the worker holds the sources
+// and the reports, and the page asks for what is in view. It stands behind that file and the others of this folder. The messages are
+// those of web/src/browser/.
 
 /** How many bytes around a place are read to show its lines. */
 const WINDOW = 4096;
-/** Stands for whatever evaluation goes on. */
-const ANY_RUN = 0xffffffff;
 
-/** Where the modules are that are loaded when they are needed, and those that were; what a saved report says of the policy module. */
-let places = {};
-const loaded = {};
-let moduleOf = {};
+/** What is no larger is hashed as it is judged; more than that is hashed afterwards, so that the first answer comes sooner. */
+const HASHED_AT_ONCE = 32 << 20;
+
+/** What a saved report says of the policy module. */
+const moduleOf = {};
 /**
  * The reports that the page has use for, by the number of their evaluation. Each holds its `head` (the report without its findings),
  * `sources`, `findings`, and the `choices` that were made for their plans, in that order.
@@ -28,42 +26,24 @@ let latestAnnotations = 0;
 /** A list of accepted risks is not read beyond this: the module says that it is too large. */
 const LIST_LIMIT = (4 << 20) + 1;
 
-self.onmessage = async ({ data: message }) => {
-  try {
-    await handlers[message.type](message);
-  } catch (error) {
-    // After a trap the module can't be used again: the page starts another worker.
-    const fatal = error instanceof WebAssembly.RuntimeError;
-    const words = String(error?.message ?? error);
-    const { owner, name } = (message.type === "evaluate" && error?.reading) || {};
-    post("failed", { during: message.type, id: message.id, run: message.run ?? ANY_RUN, message: words, fatal, owner, name: name ?? message.name });
-  }
-};
-
-/** Frees what a module holds; after a trap it can't, and that must not hide the trap. */
-const release = (object) => {
-  try {
-    object.free();
-  } catch {}
-};
-
-/** Says something of this kind to the page. */
-const post = (kind, content) => self.postMessage(content ? { [kind]: content } : kind);
-
 /** What a report that has been given up answers: nothing. */
 const NOTHING = { findings: [], sources: [], choices: new Map() };
 const of = (run) => reports.get(run) ?? NOTHING;
 
-const handlers = {
-  async start({ module, commit, reader, ...others }) {
-    dax001_module.initSync({ module });
-    if (reader) readThrough(reader);
-    places = others;
+const { start } = handlers;
+
+Object.assign(handlers, {
+  async start(message) {
+    await start(message);
     const hash = new dax001_module.Sha256();
-    hash.push(new Uint8Array(module));
-    // What a saved report says of what judged.
-    moduleOf = { sha256: hash.finish(), commit: commit || undefined };
+    hash.push(new Uint8Array(message.module));
+    moduleOf.sha256 = hash.finish();
     release(hash);
+  },
+
+  /** The page is there, built from this commit. */
+  open({ commit }) {
+    moduleOf.commit = commit || undefined;
     post("ready", { version: dax001_module.version(), rule: dax001_module.rule(), sha256: moduleOf.sha256 });
   },
 
@@ -73,7 +53,8 @@ const handlers = {
 
   async evaluate({ run, given }) {
     latest = run;
-    const judged = await judgeAll(given, {
+    const judged = await judgeAll(given, modules, {
+      sha256: sizeOf(given) <= HASHED_AT_ONCE,
       counts: () => latest === run,
       say: (progress) => post("progress", { run, ...progress }),
       begins: ({ owner }) => post("reading", { run, owner }),
@@ -86,7 +67,7 @@ const handlers = {
     reports.set(run, held);
     post("report", { run, report: head, owners: sources.map(({ owner }) => owner), facets: facetsOf(report.findings) });
     // What was found is shown first: hashing reads everything once more.
-    held.sealing = seal(held, () => reports.get(run) === held);
+    held.sealing = seal(held, dax001_module, () => reports.get(run) === held);
     if (await held.sealing) post("sealed", { run, sha256: head.sources.map(({ sha256 = null }) => sha256) });
   },
 
@@ -155,8 +136,8 @@ const handlers = {
   async plans({ run }) {
     const job = ++latestPlans;
     const report = of(run);
-    await loadArchive();
-    const parts = await archiveOfPlans(report, () => latestPlans === job, (done, total) => post("planned", { run, done, total }));
+    const { ArchiveWriter } = await modules.archive();
+    const parts = await archiveOfPlans(report, new ArchiveWriter(), () => latestPlans === job, (done, total) => post("planned", { run, done, total }));
     if (parts) post("file", { run, blob: new Blob(parts, { type: "application/zip" }) });
   },
 
@@ -165,10 +146,10 @@ const handlers = {
   },
 
   async readList({ name, blob }) {
-    await loadReview();
+    const { readList } = await modules.review();
     const bytes = blob && (await read(blob, 0, LIST_LIMIT));
-    if (!bytes) throw new Error(`can't read ${name}: the browser was refused its bytes`);
-    post("list", { name, list: dax001_review_module.readList(name, bytes) });
+    if (!bytes) throw new Error(`can't read ${name}: ${REFUSED}`);
+    post("list", { name, list: readList(name, bytes) });
   },
 
   async annotate({ run, revision, typed, lists }) {
@@ -200,7 +181,7 @@ const handlers = {
 
   async verify({ id, given }) {
     const job = ++latestVerification;
-    const outcome = await verify(given, () => latestVerification === job, (progress) => post("verifying", { id, ...progress }));
+    const outcome = await verifyAll(given, modules, { counts: () => latestVerification === job, say: (progress) => post("verifying", { id, ...progress }) });
     if (outcome) post("verified", { id, outcome });
   },
 
@@ -216,23 +197,15 @@ const handlers = {
     const counts = () => reports.get(run) === report;
     const isApplied = await inTurn(report, () => annotate(report, typed, lists, counts));
     // What comes while the sources are hashed is not in it.
-    const { annotations } = report;
+    const whole = wholeOf(report);
     if (!isApplied || !(await report.sealing)) throw new Error("the report was not saved, because the evidence has changed meanwhile: save it again");
-    post("file", { run, revision, blob: new Blob(savedReport({ ...report, annotations }), { type: "application/json" }) });
+    post("file", { run, revision, blob: new Blob(savedReport(whole, new Date().toISOString(), moduleOf), { type: "application/json" }) });
     if (latestAnnotations === job) post("annotated", { run, revision, hasLists: true, ...annotationCounts(report) });
   },
-};
+});
+
+/** A report as it is saved. */
+const wholeOf = ({ head, findings, annotations = [] }) => ({ ...head, findings, annotations: annotations.map(({ annotation }) => annotation) });
 
 /** Annotations of a report are applied one after another, whatever becomes of those before. */
 const inTurn = (report, apply) => (report.annotating = (report.annotating ?? Promise.resolve()).catch(() => {}).then(apply));
-
-/** Modules that are loaded when they are needed; one that could not be is tried again. */
-const loadArchive = () => load("archive", dax001_archive_module);
-const loadReview = () => load("review", dax001_review_module);
-
-function load(name, init) {
-  const load = async () => init({ module_or_path: await moduleAt(places[name]) });
-  const loading = (loaded[name] ??= load());
-  loading.catch(() => (loaded[name] = null));
-  return loading;
-}

@@ -1,0 +1,166 @@
+//! A report for a person at a terminal. Nothing from the evidence reaches the terminal as a control character.
+
+use std::fmt::Write;
+
+use dax001::problem::{Problem, Severity};
+use dax001::report::{Complete, Evidence, Finding, Report, Resource, Source, Verdict};
+use dax001::rule::Status;
+
+use crate::words::{complete, count, flag, form, grouped, headline, sentence, size, summary, visible};
+
+/// What stands under a line begins below its first word.
+const INDENT: &str = "         ";
+
+/// The verdict, in words and numbers.
+pub(crate) fn head(report: &Report, color: bool) -> String {
+    let verdict = match report.verdict {
+        Verdict::Fail => Style::Fail,
+        Verdict::Unknown => Style::Unknown,
+        Verdict::Pass => Style::Pass,
+        Verdict::NotApplicable => Style::Strong,
+    };
+    let mut out = verdict.paint(headline(report.verdict), color);
+    out.push('\n');
+    for sentence in summary(report) {
+        line(&mut out, &sentence);
+    }
+    let rule = &report.rule;
+    line(&mut out, &format!("Rule {}: {}. Risk {:?}.", rule.id, rule.title, rule.risk_level));
+    if report.summary.clusters > 0 {
+        out.push('\n');
+    }
+    out
+}
+
+/// Each finding with its reason and its places.
+pub(crate) fn findings(report: &Report, findings: &[Finding], color: bool) -> String {
+    let mut out = String::new();
+    for finding in findings {
+        let status = match finding.status {
+            Status::Fail => Style::Fail.paint("FAIL", color) + "     ",
+            Status::Unknown => Style::Unknown.paint("UNKNOWN", color) + "  ",
+            Status::Pass => Style::Pass.paint("PASS", color) + "     ",
+        };
+        line(&mut out, &format!("{status}{}", Style::Strong.paint(&cluster(&finding.resource), color)));
+        under(&mut out, &sentence(&finding.message));
+        for one in &finding.flags {
+            under(&mut out, flag(*one));
+        }
+        // The first place is the one that decided.
+        if let Some(evidence) = finding.evidence.first() {
+            let more = finding.evidence.len() as u64 - 1;
+            let more = if more > 0 { format!(", and {} more", count(more, "place")) } else { String::new() };
+            under(&mut out, &Style::Faint.paint(&format!("{}{more}", place(report, evidence)), color));
+        }
+    }
+    out
+}
+
+/// Problems, coverage and sources.
+pub(crate) fn tail(report: &Report, color: bool) -> String {
+    let mut out = String::new();
+    let of_sources = report.sources.iter().flat_map(|source| &source.problems);
+    let problems: Vec<&Problem> = of_sources.chain(&report.problems).collect();
+    if !problems.is_empty() {
+        heading(&mut out, "Problems", color);
+        for one in problems {
+            problem(&mut out, report, one, color);
+        }
+    }
+    if !report.coverage.accounts.is_empty() {
+        heading(&mut out, "Coverage", color);
+        for account in &report.coverage.accounts {
+            let name = account.account.as_deref().unwrap_or("no account named");
+            line(&mut out, &format!("{}: {}", visible(name), sentence(&account.statement)));
+        }
+    }
+    if !report.sources.is_empty() {
+        heading(&mut out, "Sources", color);
+        for one in &report.sources {
+            source(&mut out, one, color);
+        }
+    }
+    out
+}
+
+fn problem(out: &mut String, report: &Report, problem: &Problem, color: bool) {
+    let severity = match problem.severity {
+        Severity::Error => Style::Fail.paint("ERROR", color) + "    ",
+        Severity::Warning => Style::Unknown.paint("WARNING", color) + "  ",
+    };
+    let source = problem.source.and_then(|index| report.sources.get(index as usize));
+    let mut at = source.map(|source| visible(&source.name)).unwrap_or_default();
+    if let (Some(line), Some(column)) = (problem.line, problem.column) {
+        // Writing to a string can't fail.
+        let _ = write!(at, ", line {}, column {}", grouped(line), grouped(column));
+    }
+    if !at.is_empty() {
+        at.push_str(": ");
+    }
+    line(out, &format!("{severity}{at}{}", sentence(&visible(&problem.message))));
+    under(out, &sentence(&visible(&problem.help)));
+}
+
+fn source(out: &mut String, source: &Source, color: bool) {
+    let Source { name, bytes, clusters, complete: is_complete, .. } = source;
+    let said = format!("{}, {}, {}", form(source.form), count(*clusters, "cluster"), size(*bytes));
+    let whole = complete(*is_complete);
+    let whole = if *is_complete == Complete::No { Style::Fail.paint(whole, color) } else { whole.to_owned() };
+    line(out, &format!("{}: {said}, {whole}", Style::Strong.paint(&visible(name), color)));
+    if let Some(sha256) = &source.sha256 {
+        under(out, &Style::Faint.paint(&format!("SHA-256 {}", visible(sha256)), color));
+    }
+}
+
+/// A cluster by all that is known of it.
+fn cluster(resource: &Resource) -> String {
+    let name = resource.name.as_deref().or(resource.arn.as_deref()).unwrap_or("a cluster without a name");
+    let account = resource.account.as_ref().map(|account| format!("account {account}"));
+    let known = [Some(name), account.as_deref(), resource.region.as_deref()];
+    visible(&known.into_iter().flatten().collect::<Vec<_>>().join(", "))
+}
+
+fn place(report: &Report, evidence: &Evidence) -> String {
+    let source = report.sources.get(evidence.source as usize);
+    let name = source.map_or_else(String::new, |source| visible(&source.name));
+    format!("{name}, line {}, column {}", grouped(evidence.line), grouped(evidence.column))
+}
+
+fn heading(out: &mut String, text: &str, color: bool) {
+    out.push('\n');
+    line(out, &Style::Strong.paint(text, color));
+}
+
+fn under(out: &mut String, text: &str) {
+    out.push_str(INDENT);
+    line(out, text);
+}
+
+fn line(out: &mut String, text: &str) {
+    out.push_str(text);
+    out.push('\n');
+}
+
+/// How a terminal shows a text.
+#[derive(Clone, Copy)]
+enum Style {
+    Fail,
+    Unknown,
+    Pass,
+    Strong,
+    Faint,
+}
+
+impl Style {
+    fn paint(self, text: &str, color: bool) -> String {
+        // ECMA-48, Select Graphic Rendition; the sixteen colours take those that the reader has chosen.
+        let code = match self {
+            Self::Fail => "1;31",
+            Self::Unknown => "1;33",
+            Self::Pass => "1;32",
+            Self::Strong => "1",
+            Self::Faint => "2",
+        };
+        if color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}

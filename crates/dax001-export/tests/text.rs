@@ -1,0 +1,60 @@
+//! The text form over every fixture: golden for some, and never a control character of the evidence's.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+
+use std::path::{Path, PathBuf};
+
+use dax001::report::Report;
+use dax001_export::{Format, Options, Writer};
+
+fn written(report: &Report, color: bool) -> String {
+    let writer = Writer::new(report, Format::Text, Options { color });
+    // In pieces, as large reports are.
+    let findings: String = report.findings.chunks(1).map(|piece| writer.findings(piece)).collect();
+    [writer.head(), findings, writer.tail()].concat()
+}
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures")
+}
+
+#[test]
+fn every_report_is_written_without_controls() {
+    let mut count = 0;
+    for folder in std::fs::read_dir(fixtures()).unwrap() {
+        let golden = std::fs::read_to_string(folder.unwrap().path().join("expected.json")).unwrap();
+        let report: Report = serde_json::from_str(&golden).unwrap();
+        let text = written(&report, false);
+        assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{text}");
+        let colored = written(&report, true);
+        let plain: String = colored
+            .split('\u{1b}')
+            .enumerate()
+            .map(|(at, part)| if at == 0 { part } else { part.split_once('m').unwrap().1 })
+            .collect();
+        assert_eq!(plain, text);
+        count += 1;
+    }
+    assert!(count > 100);
+}
+
+#[test]
+fn a_report_reads_well() {
+    let judge = |sources: &[(&str, &str)]| {
+        let mut evaluator = dax001::Evaluator::default().with_sha256();
+        for (name, text) in sources {
+            evaluator.begin(name, dax001::scope::Label::default());
+            evaluator.push(text.as_bytes());
+            evaluator.end();
+        }
+        evaluator.finish()
+    };
+    let clusters = r#"[{"ClusterName": "a", "ClusterArn": "arn:aws:dax:us-east-1:123456789012:cache/a", "SSEDescription": {"Status": "DISABLED"}},
+{"ClusterName": "b\u202e\u001b[31m", "SSEDescription": {"Status": "ENABLED"}}]"#;
+    let report = judge(&[("one.json", clusters), ("two.json", "[1,]")]);
+    let expected = include_str!("report.txt");
+    let text = written(&report, false);
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/report.txt"), &text).unwrap();
+    }
+    assert!(text == expected, "{text}");
+}

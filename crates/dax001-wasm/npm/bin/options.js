@@ -1,0 +1,83 @@
+// What the program is told on its command line.
+import { parseArgs } from "node:util";
+
+export const HELP = `Usage: dax001 [OPTIONS] FILE... | FOLDER... | -
+
+Judges what \`aws dax describe-clusters\` printed against rule DAX-001: is each Amazon DAX cluster encrypted at rest?
+Nothing that it reads leaves this machine.
+
+  aws dax describe-clusters | dax001 -               one region, straight from the AWS CLI
+  dax001 exports/                                    every file in a folder; names like 123456789012/us-east-1.json
+                                                     say which account and region each is of
+  dax001 exports.zip --format json --output r.json   the report as JSON, to keep and to verify
+  dax001 --verify r.json exports.zip                 does the evidence still give what that report says?
+
+FOLDER stands for all files in it and below, a zip archive for the files in it, - for standard input.
+
+Options
+  -f, --format FORMAT    text, for people (this is what you get if you say nothing), or json: the report with when and by what
+                         it was made
+  -o, --output FILE      write to FILE instead of to standard output
+      --fail-on LIST     the verdicts that end with their exit code: fail, unknown or both, or none; fail,unknown
+      --account ID       the account that all of the evidence is of, where it doesn't say so: twelve digits
+      --region REGION    the region that all of the evidence is of, where it doesn't say so
+      --verify REPORT    verify this saved report by the evidence given, instead of judging
+  -q, --quiet            nothing on standard output, and no progress: only errors, and the exit code
+  -h, --help             this
+      --version          the version
+
+Exit code
+  0  every cluster in the evidence is encrypted at rest, or there are none         --verify: the report holds
+  1  a cluster is not encrypted at rest                                            --verify: the report differs
+  2  the evidence doesn't decide it: something in it is unknown or not whole       --verify: not all of the evidence is there,
+                                                                                   or parts can't be verified
+  3  the program was used wrongly, or a file can't be read or written: this outranks the others, and what could be read
+     is reported all the same
+
+Colour only on a terminal; NO_COLOR=1 turns it off. The page and the package: see README.md beside this program.
+`;
+
+/** The program was used wrongly. */
+export class UsageError extends Error {}
+
+const FORMATS = ["text", "json"];
+const VERDICTS = ["fail", "unknown"];
+
+/** The options, and the files. */
+export function optionsOf(args) {
+  const { values, positionals } = parsed(args);
+  const { format = "text", help, version, output, quiet = false, account, region, verify } = values;
+  if (help || version) return { help, version };
+  if (!FORMATS.includes(format)) throw new UsageError(`\`${format}\` is no format: give ${FORMATS.join(" or ")}`);
+  const wanted = (values["fail-on"] ?? VERDICTS.join()).split(",").map((word) => word.trim());
+  const isNone = wanted.length === 1 && wanted[0] === "none";
+  const wrong = isNone ? undefined : wanted.find((word) => !VERDICTS.includes(word));
+  if (wrong !== undefined) throw new UsageError(`--fail-on knows no \`${wrong}\`: give ${VERDICTS.join(", ")}, both with a comma, or none`);
+  if (verify !== undefined && values["fail-on"] !== undefined) throw new UsageError("--fail-on is of judging, and --verify doesn't judge: give one of them");
+  if (positionals.length === 0) throw new UsageError("say what to read: files, folders, or - for standard input");
+  if (positionals.filter((name) => name === "-").length > 1) throw new UsageError("standard input can be read once: give one -");
+  const label = account === undefined && region === undefined ? undefined : { account, region };
+  return { format, output, quiet, verify, failOn: new Set(isNone ? [] : wanted), label, files: positionals };
+}
+
+function parsed(args) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        format: { type: "string", short: "f" },
+        output: { type: "string", short: "o" },
+        "fail-on": { type: "string" },
+        account: { type: "string" },
+        region: { type: "string" },
+        verify: { type: "string" },
+        quiet: { type: "boolean", short: "q" },
+        help: { type: "boolean", short: "h" },
+        version: { type: "boolean" },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error.message);
+  }
+}

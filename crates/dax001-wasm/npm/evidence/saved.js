@@ -1,0 +1,61 @@
+// Reports that are saved: told from evidence, read, and written.
+
+/** How much of a file says whether it is a saved report. */
+export const HEAD = 128;
+
+/** Whether a file begins like a saved report, also with its members in order of their names: no evidence does. */
+export function isReport(head) {
+  return /^\s*\{\s*(("report"\s*:\s*\{\s*)?"(schemaVersion|annotations)"|"generatedAt")\s*:/.test(decoderOf(head).decode(head));
+}
+
+/** The bytes of a saved report as UTF-8, whatever it was saved as again: Windows PowerShell writes UTF-16. */
+export function reportText(bytes) {
+  const decoder = decoderOf(bytes);
+  return decoder.encoding === "utf-8" ? bytes : new TextEncoder().encode(decoder.decode(bytes));
+}
+
+function decoderOf([first, second]) {
+  return new TextDecoder(first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8");
+}
+
+/** A fault of a saved report, and not of the program. */
+export class ReportError extends Error {
+  name = "ReportError";
+}
+
+/** What the module makes of a saved report; what it says is wrong with one is said with its name. */
+export function fromReport(name, make) {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) throw error;
+    throw new ReportError(`can't read ${name}: ${error.message}`);
+  }
+}
+
+/** A report in the envelope that says when and by what it was made, as the parts of a file: the text of a large one is longer than a string can be. */
+export function savedReport(report, generatedAt, module) {
+  const parts = ['{"report":{'];
+  for (const [at, [name, value]] of Object.entries(report).entries()) {
+    parts.push(`${at > 0 ? "," : ""}${JSON.stringify(name)}:`);
+    if (Array.isArray(value)) {
+      parts.push("[");
+      for (let from = 0; from < value.length; from += 1000) {
+        parts.push(`${from > 0 ? "," : ""}${value.slice(from, from + 1000).map((entry) => JSON.stringify(entry)).join(",")}`);
+      }
+      parts.push("]");
+    } else {
+      parts.push(JSON.stringify(value));
+    }
+  }
+  parts.push("}");
+  if (generatedAt) parts.push(`,"generatedAt":${JSON.stringify(generatedAt)}`);
+  if (module) parts.push(`,"module":${JSON.stringify(module)}`);
+  parts.push("}\n");
+  return parts;
+}
+
+/** A source with its hash where the contract has it. */
+export function withSha256({ name, bytes, ...rest }, sha256) {
+  return { name, bytes, sha256, ...rest };
+}

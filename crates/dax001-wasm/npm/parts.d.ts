@@ -1,0 +1,72 @@
+import type { Differences, Seal, SealedSource } from "./dax001_review.js";
+import type { Label } from "./types.js";
+
+/** A file, a blob or a text. */
+export interface BlobInput {
+  /** The name to report it under. */
+  name: string;
+  /** Its text, its bytes, or where they are. */
+  data: string | Uint8Array | Blob;
+  /** What you know of its account and region; of an archive, of all files in it. */
+  label?: Label;
+}
+
+/** A form that a report can be written in. */
+export type Format =
+  /** The contract in its envelope, by which it can be verified later. */
+  | "json"
+  /** For a person at a terminal. */
+  | "text";
+
+/** How a report is written. */
+export interface RenderOptions {
+  /** For `text`: with the escape sequences by which a terminal shows colours. */
+  color?: boolean;
+  /** For `json`: when it was made, in ISO 8601. */
+  generatedAt?: string;
+  /** For `json`: the module that judged, by the SHA-256 of its bytes and the commit that it was built from. */
+  module?: { sha256?: string; commit?: string };
+}
+
+/** What comes of verifying a saved report. */
+export type Verification = VerificationParts &
+  (
+    | {
+        /** The evidence gives now what the report says, or something else. */
+        status: "holds" | "differs";
+        /** The name under which the report was given. */
+        report: string;
+        /** What the report says of itself and of its evidence. */
+        seal: Seal;
+        /** For each source of the report, under which name it was given now. */
+        given: (string | null)[];
+        /** Where the two differ. What another version of dax001 words otherwise is no difference, and a person should read it. */
+        differences: Differences;
+      }
+    | {
+        /** Not all of its evidence was given. */
+        status: "evidence-missing";
+        /** The name under which the report was given. */
+        report: string;
+        /** What the report says of itself and of its evidence. */
+        seal: Seal;
+        /** For each source of the report, under which name it was given now. */
+        given: (string | null)[];
+        /** The sources of which the bytes were not given. */
+        missing: SealedSource[];
+      }
+    | {
+        /** The report can't be read as one. */
+        status: "no-report";
+        /** Why. */
+        message: string;
+      }
+  );
+
+/** What every verification has. */
+export interface VerificationParts {
+  /** What was given as evidence and is none of the report's. */
+  unused: string[];
+  /** What was given and can't be read, and why. */
+  unreadable: { name: string; message: string }[];
+}

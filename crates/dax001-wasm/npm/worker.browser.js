@@ -1,0 +1,10 @@
+// Browsers: the worker's script and the modules are fetched from beside this file when they are needed.
+import { WorkerClient } from "./worker/client.js";
+
+const read = (name) => fetch(new URL(name, import.meta.url));
+
+export class PolicyWorker extends WorkerClient {
+  constructor() {
+    super({ script: "worker/script.js", read });
+  }
+}

@@ -1,0 +1,143 @@
+// The page's end of the worker: starts it, hands it the modules, and asks it.
+import { blobOf, coded, givenOf } from "../evidence/given.js";
+
+/**
+ * A worker that judges. `files.read` gives a file by its name as a `Response`, and `files.script` is the name of the worker's own.
+ * `on.message` is told what the worker says beside its answers, and `on.stopped` why it can't go on.
+ */
+export class WorkerClient {
+  #files;
+  #on;
+  #worker = null;
+  #starting = null;
+  #asked = new Map();
+  #last = 0;
+
+  constructor(files, on = {}) {
+    this.#files = files;
+    this.#on = on;
+  }
+
+  /** Judges evidence. A promise of the report. */
+  async evaluate(inputs, { sha256 = false, ...options } = {}) {
+    return this.#ask({ type: "evaluate", given: givenOf(inputs), sha256 }, options);
+  }
+
+  /** The plan for one cluster's record. */
+  async plan(record, choices) {
+    return this.#ask({ type: "plan", record, choices });
+  }
+
+  /** Whether a saved report holds. */
+  async verify(saved, evidence, options) {
+    return this.#ask({ type: "verify", given: [{ name: "the report", blob: blobOf(saved) }, ...givenOf(evidence)] }, options);
+  }
+
+  /** Ends the worker. What is asked for and not answered is rejected. */
+  free() {
+    this.#end("it was freed");
+  }
+
+  [Symbol.dispose ?? Symbol.for("Symbol.dispose")]() {
+    this.free();
+  }
+
+  /** Starts the worker unless it runs: from a blob, so that it is under the page's policy and runs from file://, too. */
+  start() {
+    return (this.#starting ??= this.#start().catch((error) => {
+      this.#starting = null;
+      throw error;
+    }));
+  }
+
+  async #start() {
+    if (typeof Worker !== "function") throw coded(new Error("there are no web workers here: use `evaluate` or `Evaluator`"), "DAX001_NO_WORKER");
+    const [script, module] = await Promise.all([this.#read(this.#files.script).then((file) => file.text()), this.#module("dax001")]);
+    const worker = new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+    this.#worker = worker;
+    worker.onmessage = ({ data }) => this.#hear(data);
+    worker.onerror = ({ message }) => this.#stop(message || "it can't be started");
+    // Through this port the worker reads blobs where it can't by itself: see evidence/bytes.js.
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = async ({ data: { id, blob } }) => {
+      const bytes = await blob.arrayBuffer().catch(() => null);
+      port1.postMessage({ id, bytes }, bytes ? [bytes] : []);
+    };
+    worker.postMessage({ type: "start", module, reader: port2 }, [module, port2]);
+  }
+
+  async #read(name) {
+    let reason;
+    try {
+      const response = await this.#files.read(name);
+      if (response.ok) return response;
+      reason = `HTTP ${response.status}`;
+    } catch (error) {
+      reason = error.message;
+    }
+    throw coded(new Error(`the file \`${name}\` can't be loaded (${reason})`), "DAX001_FILE");
+  }
+
+  async #module(name) {
+    return (await this.#read(`${name}_bg.wasm`)).arrayBuffer();
+  }
+
+  /** Hands the worker a message. */
+  post(message) {
+    this.#worker?.postMessage(message);
+  }
+
+  async #ask(message, { onProgress, signal } = {}) {
+    signal?.throwIfAborted();
+    await this.start();
+    signal?.throwIfAborted();
+    const run = ++this.#last;
+    return new Promise((resolve, reject) => {
+      const abort = () => {
+        this.post({ type: "cancel", run });
+        this.#settled(run).reject(signal.reason);
+      };
+      signal?.addEventListener("abort", abort);
+      const forget = () => signal?.removeEventListener("abort", abort);
+      this.#asked.set(run, { resolve, reject, onProgress, forget });
+      this.post({ ...message, run });
+    });
+  }
+
+  /** What was asked for is settled: it is told no more. */
+  #settled(run) {
+    const asked = this.#asked.get(run);
+    this.#asked.delete(run);
+    asked.forget();
+    return asked;
+  }
+
+  async #hear(data) {
+    const { answer, failed, progress, wanted } = data;
+    const isAsked = this.#asked.has((answer ?? failed ?? progress)?.run);
+    if (wanted) {
+      const module = await this.#module(wanted.name).catch(({ message }) => ({ message }));
+      this.post({ type: "module", name: wanted.name, ...(module.message ? { error: module.message } : { module }) });
+    } else if (answer && isAsked) this.#settled(answer.run).resolve(answer.value);
+    else if (progress && isAsked) {
+      const { run, ...said } = progress;
+      this.#asked.get(run).onProgress?.(said);
+    } else if (failed && isAsked) {
+      if (failed.fatal) this.#stop(failed.message);
+      else this.#settled(failed.run).reject(Object.assign(new (failed.isWrongCall ? TypeError : Error)(failed.message), { code: failed.code }));
+    } else if (failed?.during === "start") this.#stop(failed.message);
+    else if (!answer) this.#on.message?.(data);
+  }
+
+  /** The worker can't go on. The next call starts another one. */
+  #stop(message) {
+    this.#end(message);
+    this.#on.stopped?.(message);
+  }
+
+  #end(message) {
+    this.#worker?.terminate();
+    this.#worker = this.#starting = null;
+    for (const run of [...this.#asked.keys()]) this.#settled(run).reject(coded(new Error(`the worker has stopped: ${message}`), "DAX001_STOPPED"));
+  }
+}

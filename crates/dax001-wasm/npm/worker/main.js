@@ -1,0 +1,83 @@
+// The worker's end: what it is asked for by worker/client.js. It stands behind the glue of the modules, which defines `dax001_module` and
+// the others, and behind evidence/, all in one classic script: a worker from a blob can't be a module everywhere.
+import { readThrough } from "../evidence/bytes.js";
+import { judgeAll } from "../evidence/sources.js";
+import { verification } from "../evidence/verify.js";
+
+/** Stands for whatever is asked for. */
+const ANY_RUN = 0xffffffff;
+
+/** The module that judges, and the others, which are asked for when they are needed. */
+const modules = {
+  policy: dax001_module,
+  archive: () => load("dax001_archive", dax001_archive_module),
+  review: () => load("dax001_review", dax001_review_module),
+};
+const loaded = new Map();
+const waiting = new Map();
+
+/** A module that is loaded when it is needed; one that could not be is tried again. */
+function load(name, init) {
+  if (!loaded.has(name)) {
+    const bytes = new Promise((resolve, reject) => waiting.set(name, { resolve, reject }));
+    loaded.set(name, bytes.then((module_or_path) => init({ module_or_path })).then(() => init));
+    loaded.get(name).catch(() => loaded.delete(name));
+    post("wanted", { name });
+  }
+  return loaded.get(name);
+}
+
+/** What counts no longer of what was asked for. */
+const cancelled = new Set();
+
+self.onmessage = async ({ data: message }) => {
+  try {
+    await handlers[message.type](message);
+  } catch (error) {
+    // After a trap the module can't be used again: another worker must be started.
+    const fatal = error instanceof WebAssembly.RuntimeError;
+    const words = String(error?.message ?? error);
+    const { owner, name } = (message.type === "evaluate" && error?.reading) || {};
+    const [code, isWrongCall] = [error?.code, error instanceof TypeError];
+    post("failed", { during: message.type, id: message.id, run: message.run ?? ANY_RUN, message: words, code, isWrongCall, fatal, owner, name: name ?? message.name });
+  }
+};
+
+/** Says something of this kind. */
+function post(kind, content) {
+  self.postMessage(content ? { [kind]: content } : kind);
+}
+
+const handlers = {
+  async start({ module, reader }) {
+    dax001_module.initSync({ module });
+    readThrough(reader);
+  },
+
+  /** A module that was asked for. */
+  module({ name, module, error }) {
+    const { resolve, reject } = waiting.get(name);
+    if (module) resolve(module);
+    else reject(new Error(error));
+  },
+
+  async evaluate({ run, given, sha256 }) {
+    const counts = () => !cancelled.has(run);
+    const judged = await judgeAll(given, modules, { counts, say: (progress) => post("progress", { run, ...progress }), sha256 });
+    if (judged) post("answer", { run, value: judged.report });
+  },
+
+  plan({ run, record, choices }) {
+    post("answer", { run, value: dax001_module.plan(record, choices) });
+  },
+
+  async verify({ run, given }) {
+    const counts = () => !cancelled.has(run);
+    const value = await verification(given, modules, { counts, say: (progress) => post("progress", { run, ...progress }) });
+    if (value) post("answer", { run, value });
+  },
+
+  cancel({ run }) {
+    cancelled.add(run);
+  },
+};

@@ -1,0 +1,61 @@
+// What every host does with the package: the same calls, and so the same words.
+const TEXT = `{"Clusters": [
+  {"ClusterName": "old", "ClusterArn": "arn:aws:dax:us-east-1:123456789012:cache/old", "SSEDescription": {"Status": "DISABLED"}}
+]}`;
+
+/** One line that says what came of it. `PolicyWorker` is left out where there is none. */
+export async function check({ Evaluator, evaluate, newName, plan, render, rule, verify }, PolicyWorker) {
+  const said = [];
+  const report = evaluate([{ name: "a.json", data: TEXT }], { sha256: true });
+  said.push(report.verdict, report.findings[0].reason, rule().id, newName("old", () => false));
+  const { start, end } = report.findings[0].evidence[0].record;
+  said.push(plan(new TextEncoder().encode(TEXT).subarray(start, end)).plan.action);
+
+  // A stream gives the same; one that breaks off is no pass; what is no evidence is a problem, and a wrong call an error.
+  const evaluator = new Evaluator({ sha256: true });
+  await evaluator.read("a.json", new Blob([TEXT]).stream());
+  said.push(JSON.stringify(evaluator.finish()) === JSON.stringify(report));
+  const broken = new Evaluator();
+  await broken.read("b.json", (async function* () {
+    yield new TextEncoder().encode('{"Clusters": [');
+    throw new Error("the line is down");
+  })());
+  said.push(broken.finish().sources[0].problems.map(({ code }) => code).join("+"), evaluate("nonsense").sources[0].problems[0].code);
+  try {
+    evaluate(42);
+  } catch ({ name, code }) {
+    said.push(name, code);
+  }
+
+  const saved = await render(report, "json", { generatedAt: "2026-01-01T00:00:00Z" });
+  said.push((await render(report, "text")).split("\n")[0].replace(" ", "-"));
+  said.push((await verify(saved, [{ name: "moved.json", data: TEXT }])).status, (await verify(saved, [])).status, (await verify("{}", [])).status);
+  if (PolicyWorker) said.push(...(await checkWorker(new PolicyWorker(), report, saved)));
+  return said.join(" ");
+}
+
+async function checkWorker(worker, report, saved) {
+  const said = [];
+  const blob = new Blob([TEXT]);
+  const answer = await worker.evaluate([{ name: "a.json", data: blob }], { sha256: true });
+  said.push(JSON.stringify(answer) === JSON.stringify(report));
+  said.push((await worker.verify(saved, [{ name: "moved.json", data: blob }])).status, (await worker.plan("nonsense")).problem.code);
+  // A labelled archive without files, for which another module is loaded; several at once; a wrong call.
+  const empty = new Uint8Array(22);
+  empty.set([0x50, 0x4b, 5, 6]);
+  const [archive, wrong] = await Promise.all([
+    worker.evaluate([{ name: "a.zip", data: empty, label: { region: "us-east-1" } }]),
+    worker.evaluate([{ name: "a.json", data: TEXT, label: { regoin: "us-east-1" } }]).catch(({ name, code }) => ({ name, code })),
+  ]);
+  said.push(archive.verdict, wrong.name, wrong.code);
+  // Much is cancelled at its first sign of progress; whatever is asked then is answered.
+  const cancel = new AbortController();
+  const much = new Blob(Array(2000).fill(" ".repeat(100_000)));
+  const cancelled = worker.evaluate([{ name: "much.json", data: much }], { signal: cancel.signal, onProgress: () => cancel.abort() });
+  said.push(await cancelled.catch(({ name }) => name), (await worker.evaluate([{ name: "a.json", data: TEXT }])).verdict);
+  const last = worker.evaluate([{ name: "a.json", data: much }]).catch(({ code }) => code);
+  await worker.start();
+  worker.free();
+  said.push(await last);
+  return said;
+}

@@ -1,0 +1,23 @@
+// What lives in WebAssembly is freed without the caller's care: without it, this would need 4 GB. Run with --expose-gc.
+import { Evaluator } from "dax001";
+
+const record = '{"ClusterName": "a", "SSEDescription": {"Status": "DISABLED"}},';
+const chunk = new TextEncoder().encode(`[${record.repeat(10_000)}`);
+let last = 0;
+for (let at = 0; at < 400; at += 1) {
+  const evaluator = new Evaluator();
+  evaluator.begin("a.json");
+  evaluator.push(chunk);
+  last = evaluator.clusters;
+  if (at % 10 === 9) {
+    globalThis.gc();
+    // Finalizers run between tasks.
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}
+const { rss } = process.memoryUsage();
+if (last !== 10_000 || rss > 700e6) throw new Error(`${last} clusters in the last one, and ${rss} bytes in use`);
+// By hand, and only once.
+const evaluator = new Evaluator();
+evaluator.free();
+console.log("freed");

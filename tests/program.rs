@@ -1,0 +1,360 @@
+//! The program `dax001` of the package, as it is installed: what it reads, prints, writes, and ends with.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use dax001_tests::aws::{self, mock_aws};
+use dax001_tests::npm::{project, run};
+use dax001_tests::{fixture, root};
+use serde_json::Value;
+
+const PASS: &str = r#"{"Clusters": [{"ClusterName": "a", "SSEDescription": {"Status": "ENABLED"}}]}"#;
+const FAIL: &str = r#"{"Clusters": [{"ClusterName": "a", "SSEDescription": {"Status": "DISABLED"}}]}"#;
+const UNKNOWN: &str = r#"{"Clusters": [{"ClusterName": "a", "SSEDescription": {"Status": "ENABLING"}}]}"#;
+const NONE: &str = r#"{"Clusters": []}"#;
+
+/// A project with the package and with these files.
+fn with(name: &str, files: &[(&str, &str)]) -> PathBuf {
+    let project = project(&format!("program-{name}"));
+    for (file, text) in files {
+        let path = project.join(file);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    project
+}
+
+/// What the program says and ends with, given this on standard input.
+fn dax001(project: &Path, arguments: &[&str], input: &str) -> (i32, String, String) {
+    let mut program = Command::new(project.join("node_modules/.bin/dax001"));
+    program.args(arguments).current_dir(project);
+    program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = program.spawn().unwrap();
+    // What reads nothing closes it.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    said(&child.wait_with_output().unwrap())
+}
+
+fn said(output: &Output) -> (i32, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn the_exit_code_is_the_answer() {
+    let project = with(
+        "codes",
+        &[("pass.json", PASS), ("fail.json", FAIL), ("unknown.json", UNKNOWN), ("none.json", NONE)],
+    );
+    for (arguments, code) in [
+        (&["pass.json"][..], 0),
+        (&["none.json"], 0),
+        (&["fail.json"], 1),
+        (&["unknown.json"], 2),
+        (&["fail.json", "unknown.json", "pass.json"], 1),
+        (&["--fail-on", "fail", "unknown.json"], 0),
+        (&["--fail-on", "fail", "fail.json"], 1),
+        (&["--fail-on", "unknown", "fail.json"], 0),
+        (&["--fail-on", "unknown,fail", "unknown.json"], 2),
+        (&["--fail-on", "none", "fail.json"], 0),
+        (&["--fail-on", "fail", "absent.json", "pass.json"], 3),
+    ] {
+        let (ended, out, _) = dax001(&project, arguments, "");
+        assert_eq!(ended, code, "{arguments:?}\n{out}");
+        // Whatever it is, it is reported.
+        assert!(out.contains("Rule DAX-001"), "{arguments:?}\n{out}");
+    }
+}
+
+#[test]
+fn a_wrong_use_says_what_is_right() {
+    let project = with("wrong", &[("a.json", PASS), ("empty/.keep", "")]);
+    std::fs::remove_file(project.join("empty/.keep")).unwrap();
+    for (arguments, words) in [
+        (&[][..], "say what to read"),
+        (&["--format", "xml", "a.json"], "`xml` is no format: give text or json"),
+        (&["--fail-on", "fail,warn", "a.json"], "--fail-on knows no `warn`"),
+        (&["--fail-on", "none,fail", "a.json"], "--fail-on knows no `none`"),
+        (&["--verify", "r.json", "--fail-on", "fail", "a.json"], "give one of them"),
+        (&["--quite", "a.json"], "'--quite'"),
+        (&["--output"], "--output"),
+        (&["-", "-"], "can be read once"),
+        (&["empty"], "no files in `empty`"),
+        (&["a.json", "--output", "a.json"], "is one of the files to read"),
+        (&["--region", "us-east-1", "a.json", "--output", "./a.json"], "is one of the files to read"),
+    ] {
+        let (ended, out, err) = dax001(&project, arguments, PASS);
+        assert_eq!((ended, out.as_str()), (3, ""), "{arguments:?}");
+        assert!(err.contains(words) && err.contains("dax001 --help"), "{arguments:?}: {err}");
+    }
+    assert_eq!(std::fs::read_to_string(project.join("a.json")).unwrap(), PASS);
+    let (ended, out, err) = dax001(&project, &["--help"], "");
+    assert_eq!((ended, err.as_str()), (0, ""));
+    assert!(
+        out.starts_with("Usage: dax001 ") && out.lines().all(|line| line.chars().count() <= 130),
+        "{out}"
+    );
+    assert_eq!(dax001(&project, &["--version"], "").1, format!("dax001 {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn files_folders_archives_and_streams_are_read() {
+    let project = with(
+        "files",
+        &[
+            ("exports/123456789012/us-east-1.json", NONE),
+            ("exports/123456789012/eu-west-1.json", FAIL),
+            ("exports/.DS_Store", "\u{0}"),
+        ],
+    );
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(project.join("a.zip")).unwrap());
+    zip.start_file("123456789012/us-east-1.json", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(FAIL.as_bytes()).unwrap();
+    zip.finish().unwrap();
+    let report = |arguments: &[&str], input: &str| -> Value {
+        let (_, out, err) = dax001(&project, &[&["--format", "json"], arguments].concat(), input);
+        assert_eq!(err, "");
+        let envelope: Value = serde_json::from_str(&out).unwrap();
+        envelope["report"].clone()
+    };
+    let regions = |report: &Value| -> Vec<String> {
+        let findings = report["findings"].as_array().unwrap().iter();
+        findings.map(|finding| finding["resource"]["region"].as_str().unwrap_or("-").to_owned()).collect()
+    };
+    let folder = report(&["exports/"], "");
+    assert_eq!(
+        (regions(&folder), folder["summary"]["sources"].as_u64()),
+        (vec!["eu-west-1".to_owned()], Some(3))
+    );
+    assert_eq!(folder["sources"][1]["name"], "exports/123456789012/eu-west-1.json");
+    let archive = report(&["a.zip"], "");
+    assert_eq!(
+        (regions(&archive), &archive["sources"][0]["name"]),
+        (vec!["us-east-1".to_owned()], &"a.zip!/123456789012/us-east-1.json".into())
+    );
+    let labelled = report(&["--account", "123456789012", "--region", "eu-north-1", "-"], FAIL);
+    assert_eq!(
+        (regions(&labelled), &labelled["sources"][0]["name"]),
+        (vec!["eu-north-1".to_owned()], &"stdin".into())
+    );
+    assert_eq!(
+        report(&["-"], "")["sources"][0]["problems"],
+        report(&["/dev/null"], "")["sources"][0]["problems"]
+    );
+    // A pipe that the shell names; an archive on standard input.
+    let shell =
+        |line: &str| run(Command::new("bash").args(["-c", line]).env("PATH", path(&project)), &project);
+    assert!(
+        shell("dax001 <(cat exports/123456789012/eu-west-1.json) || true").contains("not encrypted at rest")
+    );
+    assert!(shell("cat a.zip | dax001 - || true").contains("us-east-1"));
+    // What is linked to is read, but a link to a folder is said rather than followed.
+    std::os::unix::fs::symlink("..", project.join("exports/up")).unwrap();
+    let (ended, out, err) = dax001(&project, &["exports"], "");
+    assert_eq!(ended, 3);
+    assert!(out.contains("not followed") && err.contains("can't read `exports/up`"), "{out}{err}");
+}
+
+/// PATH with the programs of the project first.
+fn path(project: &Path) -> String {
+    format!("{}:{}", project.join("node_modules/.bin").display(), std::env::var("PATH").unwrap())
+}
+
+#[test]
+fn a_report_is_written_and_verified() {
+    let project = with("verify", &[("a.json", FAIL), ("b.json", PASS), ("other.json", NONE)]);
+    let write = ["a.json", "b.json", "--format", "json", "--output", "r.json"];
+    assert_eq!(dax001(&project, &write, ""), (1, String::new(), String::new()));
+    let text = std::fs::read_to_string(project.join("r.json")).unwrap();
+    let saved: Value = serde_json::from_str(&text).unwrap();
+    let module = std::fs::read_to_string(root().join("dist/SHA256SUMS")).unwrap();
+    let module =
+        module.lines().find_map(|line| line.strip_suffix("  npm/dax001_bg.wasm")).unwrap().to_owned();
+    assert_eq!(saved["module"]["sha256"], module);
+    assert!(saved["generatedAt"].as_str().unwrap().ends_with('Z'));
+    assert_eq!(saved["report"]["sources"][0]["sha256"].as_str().unwrap().len(), 64);
+
+    let verify =
+        |report: &str, files: &[&str]| dax001(&project, &[&["--verify", report], files].concat(), FAIL);
+    std::fs::rename(project.join("a.json"), project.join("moved.json")).unwrap();
+    let (ended, out, _) = verify("r.json", &["moved.json", "b.json"]);
+    assert!(ended == 0 && out.starts_with("Holds: the evidence gives what the report says\n"), "{out}");
+    // Also when the evidence comes through a pipe.
+    assert_eq!(verify("r.json", &["-", "b.json"]).0, 0);
+    let (ended, out, _) = verify("r.json", &["b.json", "other.json"]);
+    assert!(
+        ended == 2
+            && out.contains("  missing: a.json, 77 bytes, SHA-256 ")
+            && out.contains("not of the report: other.json"),
+        "{out}"
+    );
+    std::fs::write(
+        project.join("forged.json"),
+        text.replace("\"fail\",\"reason\":\"sse-disabled\"", "\"pass\",\"reason\":\"sse-enabled\""),
+    )
+    .unwrap();
+    let (ended, out, _) = verify("forged.json", &["moved.json", "b.json"]);
+    assert!(
+        ended == 1 && out.contains("/findings/0/status: the report says \"pass\", the evidence \"fail\""),
+        "{out}"
+    );
+    assert_eq!(verify("other.json", &["b.json"]).0, 3);
+    assert_eq!(verify("absent.json", &["b.json"]).0, 3);
+    let (ended, out, _) = dax001(&project, &["--verify", "r.json", "-q", "moved.json", "b.json"], "");
+    assert_eq!((ended, out.as_str()), (0, ""));
+    // A report that gives up a source of which nothing could be read is not simply held.
+    assert_eq!(dax001(&project, &["b.json", "gone.json", "-f", "json", "-o", "part.json"], "").0, 3);
+    let (ended, out, _) = verify("part.json", &["b.json"]);
+    assert!(
+        ended == 2 && out.starts_with("Holds, but for") && out.contains("not verified: gone.json"),
+        "{out}"
+    );
+}
+
+#[test]
+fn what_is_written_is_there_whole_or_not_at_all() {
+    let project = with("output", &[("a.json", PASS)]);
+    assert_eq!(dax001(&project, &["-q", "a.json"], ""), (0, String::new(), String::new()));
+    let (ended, _, err) = dax001(&project, &["a.json", "-o", "absent/r.txt"], "");
+    assert!(ended == 3 && err.contains("can't write `absent/r.txt`"), "{err}");
+    assert_eq!(dax001(&project, &["a.json", "-o", "r.txt"], ""), (0, String::new(), String::new()));
+    assert!(std::fs::read_to_string(project.join("r.txt")).unwrap().starts_with("Compliant\n"));
+    let left: Vec<_> = std::fs::read_dir(&project).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(left.iter().all(|name| !name.to_string_lossy().ends_with(".part")), "{left:?}");
+    // A full disk is no pass; a reader that has seen enough is no fault.
+    let shell = |line: &str| {
+        said(
+            &Command::new("bash")
+                .args(["-c", line])
+                .env("PATH", path(&project))
+                .current_dir(&project)
+                .output()
+                .unwrap(),
+        )
+    };
+    let (ended, _, err) = shell("dax001 a.json > /dev/full");
+    assert!(ended == 3 && err.contains("ENOSPC"), "{err}");
+    std::fs::write(
+        project.join("many.json"),
+        format!("[{}{}]", "{\"ClusterName\": \"a\"},".repeat(20_000), "{\"ClusterName\": \"b\"}"),
+    )
+    .unwrap();
+    let (ended, out, err) = shell("dax001 many.json | head -1; echo ${PIPESTATUS[0]}");
+    assert_eq!((ended, out.as_str(), err.as_str()), (0, "Can’t be decided\n2\n", ""));
+}
+
+/// Nothing that a name holds reaches the terminal as anything but a text.
+#[test]
+fn names_can_t_command_the_terminal() {
+    let project = with("hostile", &[]);
+    let name = "\u{1b}]0;owned\u{7}\u{202e}.json";
+    let evidence = r#"[{"ClusterName": "\u001b[2Jgone\u009b", "ClusterArn": "arn:\u001b", "SSEDescription": {"Status": "\u001b[31m"}}]"#;
+    std::fs::write(project.join(name), evidence).unwrap();
+    for arguments in [
+        &[name][..],
+        &["absent\u{1b}[2J"],
+        &["--format", "\u{1b}[2J", name],
+        &["--verify", name, name],
+        &[name, "-o", name],
+    ] {
+        let (_, out, err) = dax001(&project, arguments, "");
+        let hidden = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+        assert!(!out.contains(hidden) && !err.contains(hidden), "{arguments:?}\n{out:?}\n{err:?}");
+    }
+}
+
+/// Runs a program on a terminal of its own, feeding it slowly, and prints what the terminal got.
+const TERMINAL: &str = r#"
+import os, pty, subprocess, sys, time
+master, slave = pty.openpty()
+child = subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE, stdout=slave, stderr=slave)
+os.close(slave)
+for at in range(12):
+    child.stdin.write(b"[" if at == 0 else b" " * 100_000 if at < 11 else b"]")
+    child.stdin.flush()
+    time.sleep(0.1)
+child.stdin.close()
+got = b""
+while True:
+    try:
+        read = os.read(master, 65536)
+    except OSError:
+        break
+    if not read:
+        break
+    got += read
+child.wait()
+sys.stdout.buffer.write(got)
+"#;
+
+#[test]
+fn colour_and_progress_are_for_a_terminal() {
+    let project = with("terminal", &[("a.json", FAIL)]);
+    let on_terminal = |arguments: &[&str], no_color: &str| {
+        let mut python = Command::new("python3");
+        python.args(["-c", TERMINAL]).arg(project.join("node_modules/.bin/dax001")).args(arguments);
+        run(python.env("TERM", "xterm").env("NO_COLOR", no_color).env_remove("FORCE_COLOR"), &project)
+    };
+    let shown = on_terminal(&["-", "a.json"], "");
+    assert!(
+        shown.contains("\r\u{1b}[K0 MB read, 0 clusters")
+            || shown.contains("\r\u{1b}[K1 MB read, 0 clusters"),
+        "{shown:?}"
+    );
+    // The line is taken away before the report.
+    assert!(shown.contains("clusters\r\u{1b}[K\u{1b}[1;31mNot compliant\u{1b}[0m"), "{shown:?}");
+    assert!(!on_terminal(&["-", "a.json"], "1").contains("\u{1b}[1;31m"));
+    let quiet = on_terminal(&["-q", "-", "a.json"], "");
+    assert_eq!(quiet, "");
+    let (_, out, err) = dax001(&project, &["a.json"], "");
+    assert!(!out.contains('\u{1b}') && err.is_empty());
+}
+
+/// As the README says: the real AWS CLI, against a mock AWS.
+#[test]
+fn the_aws_cli_is_piped_into_it() {
+    let project = with("aws", &[]);
+    let (_aws, endpoint) = mock_aws();
+    let shell = |line: &str| {
+        let mut bash = Command::new("bash");
+        bash.args(["-c", &format!("set -o pipefail; {line}")])
+            .current_dir(&project)
+            .env("npm_config_offline", "true");
+        aws::run(&mut bash, &endpoint, None)
+    };
+    let piped = "aws dax describe-clusters --region us-east-1 | npx dax001 -";
+    let (ended, said) = shell(piped);
+    assert!(ended == 0 && said.contains("No clusters"), "{said}");
+    let create = |name: &str, encrypted: bool| {
+        let line = format!(
+            "aws dax create-cluster --region us-east-1 --cluster-name {name} --node-type dax.r5.large --replication-factor 1 --iam-role-arn arn:aws:iam::123456789012:role/dax --sse-specification Enabled={encrypted}"
+        );
+        assert_eq!(shell(&line).0, 0);
+    };
+    create("encrypted", true);
+    let (ended, said) = shell(piped);
+    assert!(ended == 0 && said.contains("PASS     encrypted, account 123456789012, us-east-1"), "{said}");
+    create("plain", false);
+    let (ended, said) = shell(piped);
+    assert!(ended == 1 && said.contains("FAIL     plain, account 123456789012, us-east-1"), "{said}");
+    // Where the AWS CLI fails, nothing is decided.
+    let (ended, said) =
+        shell("aws dax describe-clusters --region us-east-1 --cluster-names absent 2>&1 | npx dax001 -");
+    assert!(ended != 0 && said.contains("ERROR"), "{said}");
+}
+
+#[test]
+fn the_form_of_a_real_export_is_told() {
+    let project = with("real", &[("us-east-1.json", &fixture("cli-v2-describe/input.json"))]);
+    let (ended, out, _) = dax001(&project, &["us-east-1.json"], "");
+    assert_eq!(ended, 1);
+    for line in [
+        "2 of 4 clusters are not encrypted at rest.",
+        "         us-east-1.json, line 43, column 27",
+        "us-east-1.json: describe-clusters output, 4 clusters, 9.0 kB, complete",
+    ] {
+        assert!(out.lines().any(|own| own == line), "{line}\n{out}");
+    }
+}
