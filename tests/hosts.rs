@@ -11,7 +11,7 @@ use dax001_tests::npm::{host, offline, packed, run, tools};
 use dax001_tests::{Host, Page, root, scratch, with_host};
 
 /// What `check.js` says of the package.
-const SAID: &str = "fail sse-disabled DAX-001 old-sse recreate true source-unreadable not-json TypeError DAX001_EVIDENCE_TYPE Not-compliant holds evidence-missing no-report";
+const SAID: &str = "fail sse-disabled DAX-001 old-sse recreate true source-unreadable+cut-off not-json DAX001_SOURCE_OPEN fail TypeError DAX001_EVIDENCE_TYPE Not-compliant holds evidence-missing no-report";
 /// And of its worker.
 const SAID_OF_WORKER: &str =
     "true holds record-unreadable unknown TypeError DAX001_LABEL_TYPE AbortError fail DAX001_STOPPED";
@@ -36,7 +36,7 @@ fn both() -> String {
 
 #[test]
 fn node_the_installed_and_the_newest() {
-    let project = host("node");
+    let project = host("node", "node");
     let newest = tools().join("node");
     let nodes = [Path::new("node"), &newest].into_iter().filter(|node| !node.is_absolute() || node.exists());
     for node in nodes {
@@ -50,14 +50,14 @@ fn node_the_installed_and_the_newest() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn vite_builds() {
-    let project = host("vite");
+    let project = host("vite", "vite");
     run(offline(tools().join("vite")).args(["build", "--logLevel", "warn"]), &project);
     says(Engine::Chromium, Host::Folder { folder: &project.join("dist"), policy: STRICT }, &both()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn vite_serves_while_one_develops() {
-    let project = host("vite");
+    let project = host("vite", "vite-serves");
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let serve = ["--host", "127.0.0.1", "--strictPort", "--port", &port.to_string()];
     let mut vite = Command::new(tools().join("vite"));
@@ -76,7 +76,7 @@ async fn vite_serves_while_one_develops() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn webpack_builds() {
-    let project = host("webpack");
+    let project = host("webpack", "webpack");
     let build = ["--mode", "production", "--entry", "./main.js", "--stats", "errors-only"];
     run(offline(tools().join("webpack")).args(build), &project);
     says(Engine::Chromium, Host::Folder { folder: &project, policy: "" }, &both()).await;
@@ -85,7 +85,7 @@ async fn webpack_builds() {
 /// As a classic script, also from `file://`.
 #[tokio::test(flavor = "multi_thread")]
 async fn esbuild_builds() {
-    let project = host("esbuild");
+    let project = host("esbuild", "esbuild");
     let build = ["main.js", "--bundle", "--format=iife", "--outfile=dist/main.js", "--log-level=warning"];
     run(offline(tools().join("esbuild")).args(build), &project);
     says(Engine::Chromium, Host::Folder { folder: &project, policy: "" }, &both()).await;
@@ -97,7 +97,7 @@ async fn esbuild_builds() {
 /// Those who only judge get neither what verifies nor what writes.
 #[test]
 fn what_is_not_used_is_left_out() {
-    let project = host("esbuild");
+    let project = host("esbuild", "left-out");
     std::fs::write(
         project.join("only.js"),
         "import { evaluate, plan, rule } from 'dax001'; console.log(evaluate('{}').verdict, plan, rule);",
@@ -115,7 +115,7 @@ fn what_is_not_used_is_left_out() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_plain_script() {
-    let project = host("script");
+    let project = host("script", "script");
     for engine in ENGINES {
         says(engine, Host::Folder { folder: &project, policy: "" }, &both()).await;
     }
@@ -123,7 +123,7 @@ async fn a_plain_script() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_module_worker() {
-    let project = host("worker");
+    let project = host("worker", "worker");
     for engine in ENGINES {
         says(engine, Host::Folder { folder: &project, policy: "" }, SAID).await;
     }
@@ -131,7 +131,7 @@ async fn a_module_worker() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_under_a_strict_policy() {
-    let project = host("csp");
+    let project = host("csp", "csp");
     for engine in ENGINES {
         says(engine, Host::Folder { folder: &project, policy: STRICT }, &both()).await;
     }

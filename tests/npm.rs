@@ -16,9 +16,9 @@ pub fn project(name: &str) -> PathBuf {
     project
 }
 
-/// A copy of one of the projects in `tests/hosts/`, with the package in it.
-pub fn host(name: &str) -> PathBuf {
-    let project = scratch(&format!("host-{name}"));
+/// A copy of one of the projects in `tests/hosts/`, under a name of its own, with the package in it.
+pub fn host(name: &str, copied: &str) -> PathBuf {
+    let project = scratch(&format!("host-{copied}"));
     let hosts = root().join("tests/hosts");
     copy(&hosts.join(name), &project);
     std::fs::copy(hosts.join("check.js"), project.join("check.js")).unwrap();

@@ -192,10 +192,12 @@ fn a_saved_report_is_verified_with_the_package() {
 fn the_types_hold_under_the_strict_compiler() {
     let project = project("types");
     let right = r#"
-        import { evaluate, Evaluator, newName, plan, rule, Sha256, version } from "dax001";
+        import { evaluate, Evaluator, newName, plan, render, rule, Sha256, verify, version } from "dax001";
+        import * as inline from "dax001/inline";
+        import { PolicyWorker, type Progress } from "dax001/worker";
         import { Archive, type ArchiveFile } from "dax001/archive";
         import { Clusters, differences, readList, readReport, readSeal, type Change, type SealedSource } from "dax001/review";
-        import type { Choices, Evidence, Finding, Input, PlanResult, Problem, ProblemCode, Reason, Report, Rule } from "dax001";
+        import type { Choices, Evidence, Finding, Input, PlanResult, Problem, ProblemCode, Reason, Report, Rule, Verification } from "dax001";
         const inputs: Input[] = [{ name: "a.json", data: new Uint8Array(), label: { account: "123456789012" } }, { name: "b", data: "{}" }];
         const report: Report = evaluate(inputs);
         const verdict: "pass" | "fail" | "unknown" | "notApplicable" = report.verdict;
@@ -203,7 +205,7 @@ fn the_types_hold_under_the_strict_compiler() {
         const observed: string | undefined = report.findings[0]?.evidence.map((evidence: Evidence) => evidence.observed)[0];
         const codes: ProblemCode[] = report.problems.map((problem: Problem) => problem.code);
         const result: PlanResult = plan("{}");
-        if ("plan" in result) { const files: string[] | undefined = result.plan.recreation?.files.map(({ name, text }) => name + text); void files; }
+        if (result.plan) { const files: string[] | undefined = result.plan.recreation?.files.map(({ name, text }) => name + text); void files; }
         else { const message: string = result.problem.message; void message; }
         const chosen: Choices = { newName: newName("dax", (name: string) => name.length > 9), inTransit: "TLS", takenNames: ["a"] };
         plan("{}", chosen);
@@ -230,6 +232,36 @@ fn the_types_hold_under_the_strict_compiler() {
         const places: string[] = differences(new Uint8Array(), new Uint8Array()).listed.map(({ pointer }) => pointer);
         const hash: string = new Sha256().finish();
         void [places, hash, evaluate("{}", { sha256: true })];
+        // The status of a finding says which reasons it can have, and the severity of a problem which codes.
+        const told = (finding: Finding): string => {
+          switch (finding.status) {
+            case "pass": { const reason: "sse-enabled" = finding.reason; return reason; }
+            case "fail": { const reason: "sse-disabled" | "sse-disabling" | "sse-absent" = finding.reason; return reason; }
+            case "unknown": return finding.reason;
+            default: { const never: never = finding; return never; }
+          }
+        };
+        // @ts-expect-error no such pass
+        const passed = (finding: Finding) => finding.status === "pass" && finding.reason === "sse-disabled";
+        const warned = (problem: Problem) => problem.severity === "warning" && problem.code === "same-content";
+        // @ts-expect-error that is an error
+        const cut = (problem: Problem) => problem.severity === "warning" && problem.code === "cut-off";
+        void [told, passed, warned, cut];
+        const rest = async (stream: ReadableStream<Uint8Array>, chunks: AsyncIterable<Uint8Array>): Promise<string> => {
+          using evaluator = new Evaluator();
+          await evaluator.read("a", stream);
+          await evaluator.read("b", chunks, { account: "123456789012" });
+          const saved = await render(evaluator.finish(), "json", { generatedAt: "now", module: { sha256: "ab" } });
+          const verification: Verification = await verify(saved, [{ name: "a", data: new Blob() }]);
+          if (verification.status === "no-report") return verification.message;
+          if (verification.status === "evidence-missing") return verification.missing[0]?.name ?? verification.seal.verdict;
+          return `${verification.differences.total}`;
+        };
+        // @ts-expect-error no such format
+        void render(report, "pdf");
+        using worker = new PolicyWorker();
+        const judged: Promise<Report> = worker.evaluate([{ name: "a", data: new Blob() }], { sha256: true, signal: AbortSignal.timeout(1), onProgress: ({ bytes }: Progress) => void bytes });
+        void [rest, judged, inline.evaluate("{}")];
         // @ts-expect-error no such option
         evaluate("{}", { sha: true });
         const same: Report = evaluator.finish();

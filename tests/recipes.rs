@@ -114,8 +114,6 @@ async fn a_dashboard_shows_findings() {
         "esnext",
         "--moduleResolution",
         "bundler",
-        "--types",
-        "",
     ];
     let tsc = std::env::var_os("TSC").expect("TypeScript is not there: run `cargo xtask test`");
     run(Command::new(tsc).args(strict).arg("dashboard.ts"), &project);

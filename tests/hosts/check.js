@@ -21,6 +21,18 @@ export async function check({ Evaluator, evaluate, newName, plan, render, rule, 
     throw new Error("the line is down");
   })());
   said.push(broken.finish().sources[0].problems.map(({ code }) => code).join("+"), evaluate("nonsense").sources[0].problems[0].code);
+  // Two at once would mix their bytes, and one that has not ended can look whole.
+  const both = new Evaluator();
+  const first = both.read("a.json", new Blob([TEXT]));
+  const wrong = [() => both.begin("b.json"), () => both.finish()].map((call) => {
+    try {
+      call();
+    } catch ({ code }) {
+      return code;
+    }
+  });
+  await first;
+  said.push(new Set(wrong).size === 1 && wrong[0], both.finish().verdict);
   try {
     evaluate(42);
   } catch ({ name, code }) {

@@ -25,7 +25,7 @@ pub(crate) fn head(report: &Report, color: bool) -> String {
         line(&mut out, &sentence);
     }
     let rule = &report.rule;
-    line(&mut out, &format!("Rule {}: {}. Risk {:?}.", rule.id, rule.title, rule.risk_level));
+    line(&mut out, &visible(&format!("Rule {}: {}. Risk {:?}.", rule.id, rule.title, rule.risk_level)));
     if report.summary.clusters > 0 {
         out.push('\n');
     }
@@ -42,7 +42,7 @@ pub(crate) fn findings(report: &Report, findings: &[Finding], color: bool) -> St
             Status::Pass => Style::Pass.paint("PASS", color) + "     ",
         };
         line(&mut out, &format!("{status}{}", Style::Strong.paint(&cluster(&finding.resource), color)));
-        under(&mut out, &sentence(&finding.message));
+        under(&mut out, &sentence(&visible(&finding.message)));
         for one in &finding.flags {
             under(&mut out, flag(*one));
         }
@@ -71,7 +71,7 @@ pub(crate) fn tail(report: &Report, color: bool) -> String {
         heading(&mut out, "Coverage", color);
         for account in &report.coverage.accounts {
             let name = account.account.as_deref().unwrap_or("no account named");
-            line(&mut out, &format!("{}: {}", visible(name), sentence(&account.statement)));
+            line(&mut out, &format!("{}: {}", visible(name), sentence(&visible(&account.statement))));
         }
     }
     if !report.sources.is_empty() {

@@ -37,6 +37,38 @@ fn every_report_is_written_without_controls() {
     assert!(count > 100);
 }
 
+/// A report that somebody has changed commands no terminal either: every text in it can be anything.
+#[test]
+fn a_hostile_report_is_written_without_controls() {
+    let golden = std::fs::read_to_string(fixtures().join("cli-v2-describe/expected.json")).unwrap();
+    let mut report: serde_json::Value = serde_json::from_str(&golden).unwrap();
+    let hostile = "\u{1b}[2J\u{9b}1m\u{7}\r\u{202e}x";
+    let mut changed = 0;
+    for pointer in [
+        "/rule/id",
+        "/rule/title",
+        "/tool/version",
+        "/sources/0/name",
+        "/sources/0/sha256",
+        "/findings/0/message",
+        "/findings/0/resource/name",
+        "/findings/0/resource/account",
+        "/findings/0/resource/region",
+        "/findings/0/evidence/0/observed",
+        "/coverage/accounts/0/account",
+        "/coverage/accounts/0/statement",
+    ] {
+        let (object, member) = pointer.rsplit_once('/').unwrap();
+        let object = report.pointer_mut(object).unwrap().as_object_mut().unwrap();
+        object.insert(member.to_owned(), hostile.into());
+        changed += 1;
+    }
+    let report: Report = serde_json::from_value(report).unwrap();
+    let text = written(&report, false);
+    assert!(!text.chars().any(|c| (c.is_control() && c != '\n') || c == '\u{202e}'), "{text:?}");
+    assert!(text.matches("\\u{1b}[2J").count() >= changed - 3, "{text}");
+}
+
 #[test]
 fn a_report_reads_well() {
     let judge = |sources: &[(&str, &str)]| {

@@ -21,7 +21,7 @@ const READ: &str = r"
 export interface Evaluator {
   /**
    * Reads one source to its end: `begin`, `push` for each chunk, `end`. Where it can't be read on, the report says so and it is no pass.
-   * Read one source after another.
+   * Read one source after another, and wait for the last before you `finish`.
    */
   read(name: string, source: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array> | Blob, label?: Label): Promise<void>;
 }
@@ -94,14 +94,15 @@ impl Evaluator {
         Ok(Self { inner: Some(evaluator(options)?), is_open: false })
     }
 
-    /// Begins a source. Its label says what you know of its account and region.
+    /// Begins a source. Its label says what you know of its account and region. The source before it must have ended: of two that
+    /// are read at once, the bytes would be mixed.
     pub fn begin(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "Label")] label: &JsValue,
     ) -> Result<(), JsValue> {
         let (name, label) = (name_of(name)?, label_of(label)?);
-        self.inner()?.begin(&name, label);
+        self.closed()?.begin(&name, label);
         self.is_open = true;
         Ok(())
     }
@@ -150,9 +151,10 @@ impl Evaluator {
         self.inner.as_ref().map_or(0.0, |inner| inner.clusters() as f64)
     }
 
-    /// Reports on all the sources. Nothing can be called after it.
+    /// Reports on all the sources, which must have ended: a part of one can look whole. Nothing can be called after it.
     #[wasm_bindgen(unchecked_return_type = "Report")]
     pub fn finish(&mut self) -> Result<JsValue, JsValue> {
+        self.closed()?;
         let inner = self.inner.take().ok_or_else(finished)?;
         to_js(&inner.finish())
     }
@@ -167,6 +169,17 @@ impl Evaluator {
             Ok(inner)
         } else {
             Err(misuse("DAX001_NO_SOURCE", "no source has begun: call `begin` first"))
+        }
+    }
+
+    /// For what no source may be open for.
+    fn closed(&mut self) -> Result<&mut dax001::Evaluator, JsValue> {
+        let is_open = self.is_open;
+        let inner = self.inner()?;
+        if is_open {
+            Err(misuse("DAX001_SOURCE_OPEN", "a source has not ended: call `end` first, or wait for `read`"))
+        } else {
+            Ok(inner)
         }
     }
 

@@ -174,7 +174,11 @@ fn wrong_calls_throw_a_type_error_with_a_code() {
     let misspelt = JSON::parse(r#"{"acount": "123456789012"}"#).unwrap();
     let mut done = evaluator();
     done.finish().unwrap();
+    let mut open = evaluator();
+    open.begin(&"a".into(), &JsValue::UNDEFINED).unwrap();
     for (result, code) in [
+        (open.begin(&"b".into(), &JsValue::UNDEFINED), "DAX001_SOURCE_OPEN"),
+        (open.finish().map(drop), "DAX001_SOURCE_OPEN"),
         (evaluate(&42.into(), &JsValue::UNDEFINED).map(drop), "DAX001_EVIDENCE_TYPE"),
         (evaluate(&JsValue::NULL, &JsValue::UNDEFINED).map(drop), "DAX001_EVIDENCE_TYPE"),
         (evaluate(&"{}".into(), &misspelt).map(drop), "DAX001_OPTIONS_TYPE"),

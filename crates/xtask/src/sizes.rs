@@ -4,45 +4,89 @@ use std::fmt::Write;
 
 use crate::run::{Result, output, program, root, write};
 
-/// What is measured, in dist/.
-const PARTS: [&str; 13] = [
-    "dax001.html",
-    "site/web_bg.wasm",
-    "site/web.js",
-    "site/worker.js",
-    "site/style.css",
-    "npm/dax001_bg.wasm",
-    "npm/dax001.js",
-    "npm/dax001_archive_bg.wasm",
-    "npm/dax001_archive.js",
-    "npm/dax001_review_bg.wasm",
-    "npm/dax001_review.js",
-    "site/boot.js",
-    "site/index.html",
+/// What is measured, in dist/: a name, and the files that are loaded together under it.
+const PARTS: [(&str, &[&str]); 18] = [
+    ("dax001.html", &["dax001.html"]),
+    ("site/web_bg.wasm", &["site/web_bg.wasm"]),
+    ("site/web.js", &["site/web.js"]),
+    ("site/worker.js", &["site/worker.js"]),
+    ("site/style.css", &["site/style.css"]),
+    ("site/boot.js", &["site/boot.js"]),
+    ("site/index.html", &["site/index.html"]),
+    ("npm/dax001_bg.wasm", &["npm/dax001_bg.wasm"]),
+    (
+        "npm judging",
+        &[
+            "npm/dax001_bg.wasm",
+            "npm/dax001.js",
+            "npm/index.browser.js",
+            "npm/evaluator.js",
+            "npm/evidence/bytes.js",
+        ],
+    ),
+    (
+        "npm judging, inline",
+        &[
+            "npm/inline/dax001.js",
+            "npm/inline/bytes.js",
+            "npm/dax001.js",
+            "npm/index.inline.js",
+            "npm/evaluator.js",
+            "npm/evidence/bytes.js",
+        ],
+    ),
+    ("npm archive", &["npm/dax001_archive_bg.wasm", "npm/dax001_archive.js", "npm/archive.browser.js"]),
+    ("npm review", &["npm/dax001_review_bg.wasm", "npm/dax001_review.js", "npm/review.browser.js"]),
+    ("npm export", &["npm/dax001_export_bg.wasm", "npm/dax001_export.js", "npm/export.browser.js"]),
+    (
+        "npm verify, render",
+        &[
+            "npm/parts.js",
+            "npm/evidence/given.js",
+            "npm/evidence/saved.js",
+            "npm/evidence/sources.js",
+            "npm/evidence/verify.js",
+        ],
+    ),
+    ("npm worker, page", &["npm/worker.browser.js", "npm/worker/client.js", "npm/evidence/given.js"]),
+    ("npm worker, itself", &["npm/worker/script.js"]),
+    (
+        "npm program",
+        &[
+            "npm/bin/dax001.js",
+            "npm/bin/files.js",
+            "npm/bin/options.js",
+            "npm/bin/terminal.js",
+            "npm/bin/verification.js",
+        ],
+    ),
+    ("npm README and types", &["npm/README.md", "npm/RECIPES.md", "npm/types.d.ts", "npm/dax001.d.ts"]),
 ];
 
-/// Node has the compressors; what it prints is a line for each part: raw, gzip and brotli.
+/// Node has the compressors; what it prints is a line for each part: raw, gzip and brotli, each file by itself as it is served.
 const MEASURE: &str = "
 const { brotliCompressSync, gzipSync } = require('zlib');
-for (const file of process.argv.slice(1)) {
-  const bytes = require('fs').readFileSync(file);
-  console.log(bytes.length, gzipSync(bytes, { level: 9 }).length, brotliCompressSync(bytes).length);
+for (const part of process.argv.slice(1)) {
+  const files = part.split('|').map((file) => require('fs').readFileSync(file));
+  const sum = (size) => files.reduce((sum, bytes) => sum + size(bytes).length, 0);
+  console.log(sum((bytes) => bytes), sum((bytes) => gzipSync(bytes, { level: 9 })), sum((bytes) => brotliCompressSync(bytes)));
 }";
 
-/// Prints how large the parts are, and writes it to target/sizes.txt: name, raw, gzip and brotli.
+/// Prints how large the parts are, and writes it to target/sizes.txt: name, and behind a tab raw, gzip and brotli.
 pub(crate) fn sizes() -> Result<()> {
-    let files = PARTS.iter().map(|part| root().join("dist").join(part));
-    let measured = output(program("node").args(["-e", MEASURE]).args(files));
+    let files =
+        PARTS.map(|(_, files)| files.iter().map(|file| format!("dist/{file}")).collect::<Vec<_>>().join("|"));
+    let measured = output(program("node").current_dir(root()).args(["-e", MEASURE]).args(files));
     let measured =
         measured.ok_or("the sizes of what was built can't be measured: Node is needed for that")?;
     println!("{:<30}{:>12}{:>12}{:>12}", "size in bytes", "raw", "gzip", "brotli");
     let mut text = String::new();
-    for (part, line) in PARTS.iter().zip(measured.lines()) {
+    for ((part, _), line) in PARTS.iter().zip(measured.lines()) {
         let mut numbers = line.split(' ');
         let mut next = || numbers.next().unwrap_or("-");
         println!("{part:<30}{:>12}{:>12}{:>12}", next(), next(), next());
         // Writing to a string can't fail.
-        let _ = writeln!(text, "{part} {line}");
+        let _ = writeln!(text, "{part}\t{line}");
     }
     write(&root().join("target/sizes.txt"), &text)
 }

@@ -46,12 +46,13 @@ async function main() {
   for (const { name, problem } of given) if (problem) say(`can't read \`${visible(name)}\`: ${problem.message}`);
   const hasFailed = given.some(({ problem }) => problem);
   const progress = new Progress(options.quiet ? null : process.stderr);
-  const code = await (options.verify ? verify : judge)(given, options, (said) => progress.show(said)).finally(() => progress.clear());
+  const code = await (options.verify ? verify : judge)(given, options, progress).finally(() => progress.clear());
   return hasFailed ? FAILED : code;
 }
 
-async function judge(given, { format, output, quiet, failOn }, onProgress) {
-  const { report } = await judgeAll(given, modules, { counts: () => true, say: onProgress, sha256: true });
+async function judge(given, { format, output, quiet, failOn }, progress) {
+  const { report } = await judgeAll(given, modules, { counts: () => true, say: (said) => progress.show(said), sha256: true });
+  progress.clear();
   const envelope = { generatedAt: new Date().toISOString(), module: await moduleOf() };
   const parts = renderingWith(modules, report, format, format === "json" ? envelope : { color: !output && isColored(process.stdout) });
   await hand(parts, output, quiet);
@@ -60,9 +61,10 @@ async function judge(given, { format, output, quiet, failOn }, onProgress) {
   return failOn.has(report.verdict) ? EXIT_CODES[report.verdict] : 0;
 }
 
-async function verify(given, { verify: name, format, output, quiet }, onProgress) {
+async function verify(given, { verify: name, format, output, quiet }, progress) {
   const saved = await whole(name);
-  const outcome = await verification([{ name, blob: saved }, ...given], modules, { counts: () => true, say: onProgress });
+  const outcome = await verification([{ name, blob: saved }, ...given], modules, { counts: () => true, say: (said) => progress.show(said) });
+  progress.clear();
   const text = format === "json" ? `${JSON.stringify(outcome)}\n` : verificationText(outcome);
   await hand([text], output, quiet);
   switch (outcome.status) {

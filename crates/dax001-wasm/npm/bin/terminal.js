@@ -16,7 +16,7 @@ export function visible(text) {
 
 /** A message to whoever runs the program. */
 export function say(message) {
-  stderr.write(`dax001: ${message}\n`);
+  stderr.write(`dax001: ${message.split("\n").map(visible).join("\n")}\n`);
 }
 
 /** Writes a text piece by piece to a stream, or to a file, which is there whole or not at all. */
@@ -65,7 +65,7 @@ export class Progress {
     if (!this.#stream || now - this.#said < (this.#isShown ? 100 : this.#stream.isTTY ? 500 : 10_000)) return;
     this.#said = now;
     const read = total >= bytes && total > 0 ? `${Math.floor((100 * bytes) / total)} % of ${megabytes(total)} MB` : `${megabytes(bytes)} MB`;
-    const line = `${read} read, ${clusters.toLocaleString("en")} clusters`;
+    const line = `${read} read, ${clusters.toLocaleString("en")} ${clusters === 1 ? "cluster" : "clusters"}`;
     this.#isShown = Boolean(this.#stream.isTTY);
     this.#stream.write(this.#isShown ? `\r\u001b[K${line}` : `dax001: ${line}\n`);
   }
@@ -73,6 +73,7 @@ export class Progress {
   /** Takes the line away. */
   clear() {
     if (this.#isShown) this.#stream.write("\r\u001b[K");
+    this.#isShown = false;
   }
 }
 
