@@ -11,10 +11,9 @@ use dax001_tests::npm::{host, offline, packed, run, tools};
 use dax001_tests::{Host, Page, root, scratch, with_host};
 
 /// What `check.js` says of the package.
-const SAID: &str = "fail sse-disabled DAX-001 old-sse recreate true source-unreadable+cut-off not-json DAX001_SOURCE_OPEN fail TypeError DAX001_EVIDENCE_TYPE Not-compliant holds evidence-missing no-report";
+const SAID: &str = "fail sse-disabled DAX-001 old-sse recreate true source-unreadable+cut-off not-json DAX001_SOURCE_OPEN fail 0no+1unproven+0no DAX001_FREED TypeError DAX001_EVIDENCE_TYPE Not-compliant holds evidence-missing no-report holds";
 /// And of its worker.
-const SAID_OF_WORKER: &str =
-    "true holds record-unreadable unknown TypeError DAX001_LABEL_TYPE AbortError fail DAX001_STOPPED";
+const SAID_OF_WORKER: &str = "true holds record-unreadable unknown TypeError DAX001_LABEL_TYPE AbortError fail DAX001_STOPPED DAX001_STOPPED fail DAX001_OPTIONS_TYPE";
 /// Nothing but scripts of the page's own, and workers from blobs.
 const STRICT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; base-uri 'none'; form-action 'none'";
 const ENGINES: [Engine; 3] = [Engine::Chromium, Engine::Firefox, Engine::WebKit];
@@ -91,6 +90,33 @@ async fn esbuild_builds() {
     says(Engine::Chromium, Host::Folder { folder: &project, policy: "" }, &both()).await;
     for engine in ENGINES {
         says(engine, Host::File(&project.join("index.html")), &both()).await;
+    }
+}
+
+/// Also for Node, in any form, and with conditions of one's own.
+#[test]
+fn esbuild_builds_for_node() {
+    let project = host("node", "esbuild-node");
+    for options in [
+        &["--platform=node", "--format=cjs"][..],
+        &["--platform=node", "--format=esm"],
+        &["--platform=neutral", "--format=cjs"],
+        &["--platform=browser", "--format=iife", "--conditions=production"],
+    ] {
+        let source = "import * as dax001 from 'dax001'; import { check } from './check.js'; check(dax001).then((said) => console.log(said));";
+        std::fs::write(project.join("bundled.js"), source).unwrap();
+        let name = if options.contains(&"--format=esm") { "out.mjs" } else { "out.cjs" };
+        let out = format!("--outfile={name}");
+        run(
+            offline(tools().join("esbuild"))
+                .args(["bundled.js", "--bundle", "--log-level=warning", &out])
+                .args(options),
+            &project,
+        );
+        // Away from the package: everything is in it.
+        let away = scratch("esbuild-away").join(name);
+        std::fs::copy(project.join(name), &away).unwrap();
+        assert_eq!(run(Command::new("node").arg(&away), &project).trim(), SAID, "{options:?}");
     }
 }
 

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -48,6 +49,7 @@ fn the_exit_code_is_the_answer() {
         "codes",
         &[("pass.json", PASS), ("fail.json", FAIL), ("unknown.json", UNKNOWN), ("none.json", NONE)],
     );
+    std::fs::create_dir(project.join("empty")).unwrap();
     for (arguments, code) in [
         (&["pass.json"][..], 0),
         (&["none.json"], 0),
@@ -60,6 +62,8 @@ fn the_exit_code_is_the_answer() {
         (&["--fail-on", "unknown,fail", "unknown.json"], 2),
         (&["--fail-on", "none", "fail.json"], 0),
         (&["--fail-on", "fail", "absent.json", "pass.json"], 3),
+        (&["pass.json", "empty"], 3),
+        (&["pass.json", "-o", "-"], 0),
     ] {
         let (ended, out, _) = dax001(&project, arguments, "");
         assert_eq!(ended, code, "{arguments:?}\n{out}");
@@ -72,6 +76,8 @@ fn the_exit_code_is_the_answer() {
 fn a_wrong_use_says_what_is_right() {
     let project = with("wrong", &[("a.json", PASS), ("empty/.keep", "")]);
     std::fs::remove_file(project.join("empty/.keep")).unwrap();
+    std::fs::create_dir(project.join("linked")).unwrap();
+    std::os::unix::fs::symlink("../a.json", project.join("linked/b.json")).unwrap();
     for (arguments, words) in [
         (&[][..], "say what to read"),
         (&["--format", "xml", "a.json"], "`xml` is no format: give text or json"),
@@ -81,9 +87,20 @@ fn a_wrong_use_says_what_is_right() {
         (&["--quite", "a.json"], "'--quite'"),
         (&["--output"], "--output"),
         (&["-", "-"], "can be read once"),
-        (&["empty"], "no files in `empty`"),
+        (&["--verify", "", "a.json"], "--verify is empty"),
+        (&["-o", "", "a.json"], "--output is empty"),
+        (&[""], "a file is empty"),
+        (&["--fail-on", "fail", "--fail-on", "unknown", "a.json"], "--fail-on stands twice"),
+        (&["--verify", "-", "-"], "can be read once"),
+        (&["--verify", "empty", "a.json"], "`empty` is a folder"),
+        (&["--account", "12", "a.json"], "`12` is no account"),
+        (&["--region", "here", "a.json"], "`here` is no region"),
+        (&["--verify", "a.json", "--region", "us-east-1", "a.json"], "--region is of judging"),
         (&["a.json", "--output", "a.json"], "is one of the files to read"),
         (&["--region", "us-east-1", "a.json", "--output", "./a.json"], "is one of the files to read"),
+        (&["linked", "--output", "a.json"], "is one of the files to read"),
+        (&["linked", "--output", "linked/new.json"], "would be in a folder to read"),
+        (&["--verify", "a.json", "linked", "--output", "a.json"], "is one of the files to read"),
     ] {
         let (ended, out, err) = dax001(&project, arguments, PASS);
         assert_eq!((ended, out.as_str()), (3, ""), "{arguments:?}");
@@ -126,9 +143,9 @@ fn files_folders_archives_and_streams_are_read() {
     let folder = report(&["exports/"], "");
     assert_eq!(
         (regions(&folder), folder["summary"]["sources"].as_u64()),
-        (vec!["eu-west-1".to_owned()], Some(3))
+        (vec!["eu-west-1".to_owned()], Some(2))
     );
-    assert_eq!(folder["sources"][1]["name"], "exports/123456789012/eu-west-1.json");
+    assert_eq!(folder["sources"][0]["name"], "exports/123456789012/eu-west-1.json");
     let archive = report(&["a.zip"], "");
     assert_eq!(
         (regions(&archive), &archive["sources"][0]["name"]),
@@ -154,7 +171,17 @@ fn files_folders_archives_and_streams_are_read() {
     std::os::unix::fs::symlink("..", project.join("exports/up")).unwrap();
     let (ended, out, err) = dax001(&project, &["exports"], "");
     assert_eq!(ended, 3);
-    assert!(out.contains("not followed") && err.contains("can't read `exports/up`"), "{out}{err}");
+    assert!(out.contains("not followed") && err.contains("`exports/up`"), "{out}{err}");
+    // Nobody writes to a pipe that happens to lie there.
+    run(Command::new("mkfifo").arg("exports/pipe"), &project);
+    let (ended, out, err) = dax001(&project, &["-q", "exports"], "");
+    assert!(ended == 3 && out.is_empty() && err.contains("`exports/pipe`: it is neither"), "{err}");
+    // A saved report is told apart from evidence, however it comes.
+    let saved = dax001(&project, &["-f", "json", "a.zip"], "").1;
+    assert!(
+        dax001(&project, &["-"], &saved).1.contains("this is a report of dax001")
+            || dax001(&project, &["-"], &saved).1.contains("This is a report of dax001")
+    );
 }
 
 /// PATH with the programs of the project first.
@@ -181,13 +208,16 @@ fn a_report_is_written_and_verified() {
     std::fs::rename(project.join("a.json"), project.join("moved.json")).unwrap();
     let (ended, out, _) = verify("r.json", &["moved.json", "b.json"]);
     assert!(ended == 0 && out.starts_with("Holds: the evidence gives what the report says\n"), "{out}");
+    // Evidence that the report leaves out could say something else.
+    let (ended, out, _) = verify("r.json", &["moved.json", "b.json", "other.json"]);
+    assert!(ended == 2 && out.starts_with("Holds, but for"), "{out}");
     // Also when the evidence comes through a pipe.
     assert_eq!(verify("r.json", &["-", "b.json"]).0, 0);
     let (ended, out, _) = verify("r.json", &["b.json", "other.json"]);
     assert!(
         ended == 2
             && out.contains(&format!("  missing: a.json, {} bytes, SHA-256 ", FAIL.len()))
-            && out.contains("not of the report: other.json"),
+            && out.contains("not in the report: other.json"),
         "{out}"
     );
     std::fs::write(
@@ -200,6 +230,11 @@ fn a_report_is_written_and_verified() {
         ended == 1 && out.contains("/findings/0/status: the report says \"pass\", the evidence \"fail\""),
         "{out}"
     );
+    // A report that is among the evidence is not the one that is verified.
+    let mixed = ["moved.json", "b.json", "r.json"];
+    assert!(verify("r.json", &mixed).1.contains("Holds: ") && verify("forged.json", &mixed).0 == 1);
+    let (ended, _, err) = verify("other.json", &mixed);
+    assert!(ended == 3 && err.contains("can't read other.json"), "{err}");
     assert_eq!(verify("other.json", &["b.json"]).0, 3);
     assert_eq!(verify("absent.json", &["b.json"]).0, 3);
     let (ended, out, _) = dax001(&project, &["--verify", "r.json", "-q", "moved.json", "b.json"], "");
@@ -223,6 +258,17 @@ fn what_is_written_is_there_whole_or_not_at_all() {
     assert!(std::fs::read_to_string(project.join("r.txt")).unwrap().starts_with("Compliant\n"));
     let left: Vec<_> = std::fs::read_dir(&project).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(left.iter().all(|name| !name.to_string_lossy().ends_with(".part")), "{left:?}");
+    // What was there before stays until the new one is whole, with who may read it; a link stays a link.
+    let many = format!("[{}{}]", "{\"ClusterName\": \"a\"},".repeat(20_000), "{\"ClusterName\": \"b\"}");
+    std::fs::write(project.join("many.json"), many).unwrap();
+    std::fs::set_permissions(project.join("r.txt"), std::fs::Permissions::from_mode(0o600)).unwrap();
+    assert_eq!(dax001(&project, &["a.json", "-o", "r.txt"], "").0, 0);
+    let mode = || std::fs::metadata(project.join("r.txt")).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(), 0o600);
+    std::os::unix::fs::symlink("r.txt", project.join("link.txt")).unwrap();
+    assert_eq!(dax001(&project, &["many.json", "-o", "link.txt"], "").0, 2);
+    assert!(std::fs::symlink_metadata(project.join("link.txt")).unwrap().is_symlink());
+    assert!(std::fs::read_to_string(project.join("r.txt")).unwrap().starts_with("Can’t be decided"));
     // A full disk is no pass; a reader that has seen enough is no fault.
     let shell = |line: &str| {
         said(
@@ -234,13 +280,11 @@ fn what_is_written_is_there_whole_or_not_at_all() {
                 .unwrap(),
         )
     };
+    // Where nobody hears what is wrong, it is no verdict all the same.
+    let (ended, out, _) = shell("exec 2> >(true); sleep 0.2; dax001 absent.json a.json");
+    assert!(ended == 3 && out.contains("Can’t be decided"), "{ended} {out}");
     let (ended, _, err) = shell("dax001 a.json > /dev/full");
     assert!(ended == 3 && err.contains("ENOSPC"), "{err}");
-    std::fs::write(
-        project.join("many.json"),
-        format!("[{}{}]", "{\"ClusterName\": \"a\"},".repeat(20_000), "{\"ClusterName\": \"b\"}"),
-    )
-    .unwrap();
     let (ended, out, err) = shell("dax001 many.json | head -1; echo ${PIPESTATUS[0]}");
     assert_eq!((ended, out.as_str(), err.as_str()), (0, "Can’t be decided\n2\n", ""));
 }
@@ -275,6 +319,7 @@ for at in range(12):
     child.stdin.write(b"[" if at == 0 else b" " * 100_000 if at < 11 else b"]")
     child.stdin.flush()
     time.sleep(0.1)
+time.sleep(0.3)
 child.stdin.close()
 got = b""
 while True:
@@ -304,8 +349,12 @@ fn colour_and_progress_are_for_a_terminal() {
         "{shown:?}"
     );
     // The line is taken away before the report.
-    assert!(shown.contains("cluster\r\u{1b}[K\u{1b}[1;31mNot compliant\u{1b}[0m"), "{shown:?}");
+    assert!(shown.contains("\r\u{1b}[K\u{1b}[1;31mNot compliant\u{1b}[0m"), "{shown:?}");
     assert!(!on_terminal(&["-", "a.json"], "1").contains("\u{1b}[1;31m"));
+    // JSON keeps what it says, and commands nothing.
+    std::fs::write(project.join("\u{9b}1m\u{202e}.json"), FAIL).unwrap();
+    let json = on_terminal(&["-f", "json", "-", "\u{9b}1m\u{202e}.json"], "");
+    assert!(json.contains("\\u009b1m\\u202e.json") && !json.contains(['\u{9b}', '\u{202e}']), "{json}");
     let quiet = on_terminal(&["-q", "-", "a.json"], "");
     assert_eq!(quiet, "");
     let (_, out, err) = dax001(&project, &["a.json"], "");

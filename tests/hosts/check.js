@@ -33,6 +33,27 @@ export async function check({ Evaluator, evaluate, newName, plan, render, rule, 
   });
   await first;
   said.push(new Set(wrong).size === 1 && wrong[0], both.finish().verdict);
+  // One that is given up while it is read gives its bytes to no other; a buffer that was given away has none; what is freed is gone.
+  const late = new Evaluator();
+  const slow = late.read("slow.json", (async function* () {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    yield new TextEncoder().encode(TEXT);
+  })());
+  late.fail("it takes too long");
+  await late.read("a.json", new Blob([TEXT]));
+  await slow;
+  late.begin("gone");
+  const gone = new Uint8Array(8);
+  structuredClone(gone, { transfer: [gone.buffer] });
+  late.push(gone);
+  late.end();
+  said.push(late.finish().sources.map(({ clusters, complete }) => clusters + complete).join("+"));
+  late.free();
+  try {
+    late.begin("again");
+  } catch ({ code }) {
+    said.push(code);
+  }
   try {
     evaluate(42);
   } catch ({ name, code }) {
@@ -41,7 +62,10 @@ export async function check({ Evaluator, evaluate, newName, plan, render, rule, 
 
   const saved = await render(report, "json", { generatedAt: "2026-01-01T00:00:00Z" });
   said.push((await render(report, "text")).split("\n")[0].replace(" ", "-"));
-  said.push((await verify(saved, [{ name: "moved.json", data: TEXT }])).status, (await verify(saved, [])).status, (await verify("{}", [])).status);
+  said.push((await verify(saved, [{ name: "moved.json", data: TEXT }])).status, (await verify(saved, [])).status);
+  // What is to be verified is no evidence, and evidence is never what is verified.
+  const other = [{ name: "saved.json", data: saved }, { name: "moved.json", data: TEXT }];
+  said.push((await verify("{}", other)).status, (await verify(saved, other)).status);
   if (PolicyWorker) said.push(...(await checkWorker(new PolicyWorker(), report, saved)));
   return said.join(" ");
 }
@@ -69,5 +93,11 @@ async function checkWorker(worker, report, saved) {
   await worker.start();
   worker.free();
   said.push(await last);
+  // Freed while it starts, and used again.
+  const early = worker.evaluate([{ name: "a.json", data: TEXT }]).catch(({ code }) => code);
+  worker.free();
+  const again = await worker.evaluate([{ name: "a.json", data: TEXT }]);
+  said.push(await early, again.verdict, await worker.evaluate([], { sha265: true }).catch(({ code }) => code));
+  worker.free();
   return said;
 }

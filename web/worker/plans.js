@@ -1,5 +1,6 @@
 // The part of the page's worker that makes plans: for one finding, and for all that failed as an archive. A report here is what
 // page.js holds: its sources, its findings, and the choices that were made for them.
+
 /** A record larger than this gets no plan: no service prints one. */
 const RECORD_LIMIT = 1 << 20;
 

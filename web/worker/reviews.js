@@ -1,5 +1,5 @@
-// The part of the page's worker that deals with what a reviewer adds: annotations, an earlier report to compare with, and the
-// report that is saved with all of it.
+// The part of the page's worker that deals with what a reviewer adds: annotations, and an earlier report to compare with.
+
 /** How many clusters that are gone are handed to the page. */
 const GONE = 500;
 /** The strongest first: what a row shows of several. */

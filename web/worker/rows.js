@@ -1,4 +1,5 @@
 // The part of the page's worker that finds, filters and sorts the findings of a report.
+
 const WEIGHT = { fail: 0, unknown: 1, pass: 2 };
 
 /** By which of these texts rows are sorted, and the columns that say so. */

@@ -13,7 +13,7 @@ import type { Problem } from "./types.js";
 /** A file of an archive: its bytes, or why they can't be had. */
 export type ArchiveFile =
   | { /** `ARCHIVE!/PATH` */ name: string; data: Uint8Array; problem?: undefined }
-  | { /** `ARCHIVE!/PATH` */ name: string; problem: Problem; data?: undefined };
+  | { /** `ARCHIVE!/PATH` */ name: string; problem: Extract<Problem, { severity: "error" }>; data?: undefined };
 "#;
 
 /// A zip archive of evidence, unpacked file by file. Each file is a source: judge them with an `Evaluator`.

@@ -37,6 +37,8 @@ pub struct Archive {
     name: String,
     zip: ZipArchive<Cursor<Vec<u8>>>,
     next: usize,
+    /// Whether there was a file yet that was not passed over.
+    has_given: bool,
     /// How many bytes may still come out.
     room: u64,
     limit: u64,
@@ -52,15 +54,20 @@ impl Archive {
     ///
     /// An error says that it can't be opened, or holds nothing.
     pub fn open(name: &str, bytes: Vec<u8>, limit: u64) -> Result<Self, Problem> {
-        let listed = listed_files(&bytes);
-        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged("this archive", &error))?;
-        // What stands before the first file could be another archive, of which nothing would be seen.
-        if listed.is_some_and(|listed| listed != zip.len()) || zip.offset() > 0 {
+        let listing = listing(&bytes);
+        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged("this archive", &error))?;
+        // What stands beside the files that it lists could be others, of which nothing would be seen.
+        let is_listed = match listing {
+            Listing::Files(listed) => listed == zip.len(),
+            Listing::Large => true,
+            Listing::Wrong => false,
+        };
+        if !is_listed || zip.offset() > 0 || !is_gapless(&mut zip) {
             let message =
                 "this archive can't be trusted: it holds two files of one name, or more than its own files";
             return Err(Problem::new(ProblemCode::ArchiveDamaged, message));
         }
-        let archive = Self { name: name.to_owned(), zip, next: 0, room: limit, limit };
+        let archive = Self { name: name.to_owned(), zip, next: 0, has_given: false, room: limit, limit };
         if archive.zip.len() > FILE_LIMIT {
             let message = format!("this archive holds more than {FILE_LIMIT} files");
             return Err(Problem::new(ProblemCode::ArchiveTooLarge, message));
@@ -71,13 +78,18 @@ impl Archive {
         Ok(archive)
     }
 
-    /// The next file; folders, and what file managers add for themselves, are passed over.
+    /// The next file; folders, and what file managers add for themselves, are passed over. If that is all that there is, this is said once.
     #[expect(clippy::should_implement_trait, reason = "it is one, but for JavaScript's sake")]
     pub fn next(&mut self) -> Option<File> {
         loop {
             let index = self.next;
             if index >= self.zip.len() {
-                return None;
+                if std::mem::replace(&mut self.has_given, true) {
+                    return None;
+                }
+                let problem =
+                    Problem::new(ProblemCode::EmptySource, "this archive holds no files of evidence");
+                return Some(File { name: self.name.clone(), data: Err(problem) });
             }
             self.next += 1;
             let path = match self.zip.name_for_index(index) {
@@ -85,9 +97,12 @@ impl Archive {
                 // It is a file all the same: its number stands for its name.
                 _ => format!("file {}", index + 1),
             };
-            if path.ends_with('/') || is_litter(&path) {
+            let is_folder =
+                path.ends_with('/') && self.zip.by_index_raw(index).is_ok_and(|file| file.size() == 0);
+            if is_folder || is_litter(&path) {
                 continue;
             }
+            self.has_given = true;
             let name = format!("{}!/{path}", self.name);
             return Some(File { name, data: self.read(index) });
         }
@@ -132,13 +147,63 @@ fn damaged(what: &str, error: &ZipError) -> Problem {
     Problem::new(ProblemCode::ArchiveDamaged, format!("{what} can't be unpacked: {error}"))
 }
 
-/// How many files the archive's own end says that it holds; nothing where only the larger form of it can say so.
-fn listed_files(bytes: &[u8]) -> Option<usize> {
-    // It stands at the end, before a comment of at most 64 KiB.
-    let tail = bytes.get(bytes.len().saturating_sub(22 + 0xFFFF)..)?;
-    let end = tail.windows(4).rposition(|window| window == b"PK\x05\x06")?;
-    let count = u16::from_le_bytes([*tail.get(end + 10)?, *tail.get(end + 11)?]);
-    (count != u16::MAX).then_some(usize::from(count))
+/// What the archive's own end says of its directory.
+enum Listing {
+    /// How many files it lists.
+    Files(usize),
+    /// Only the larger form of the end, for four gigabytes and more, can say so.
+    Large,
+    /// The directory is not what the end says, or something stands behind the end.
+    Wrong,
+}
+
+/// Reads the end of an archive and counts its directory. Source: APPNOTE.TXT 6.3.10, sections 4.3.12 and 4.3.16.
+fn listing(bytes: &[u8]) -> Listing {
+    let short = |at: usize| Some(usize::from(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?)));
+    let long = |at: usize| usize::try_from(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?)).ok();
+    let read = || {
+        // It stands at the end, before a comment of at most 64 KiB.
+        let from = bytes.len().saturating_sub(22 + 0xFFFF);
+        let end = from + bytes.get(from..)?.windows(4).rposition(|window| window == b"PK\x05\x06")?;
+        let (count, size, start) = (short(end + 10)?, long(end + 12)?, long(end + 16)?);
+        if end + 22 + short(end + 20)? != bytes.len() {
+            return Some(Listing::Wrong);
+        }
+        if count == 0xFFFF || size == 0xFFFF_FFFF || start == 0xFFFF_FFFF {
+            return Some(Listing::Large);
+        }
+        let stop = start.checked_add(size)?;
+        let (mut at, mut found) = (start, 0);
+        while at < stop && bytes.get(at..at + 4)? == b"PK\x01\x02" {
+            at += 46 + short(at + 28)? + short(at + 30)? + short(at + 32)?;
+            found += 1;
+        }
+        let is_right = found == count && at == stop && at == end;
+        Some(if is_right { Listing::Files(found) } else { Listing::Wrong })
+    };
+    read().unwrap_or(Listing::Wrong)
+}
+
+/// Whether the files stand one behind another from the beginning to the directory, with nothing between them but what says how large one
+/// was, behind it.
+fn is_gapless(zip: &mut ZipArchive<Cursor<Vec<u8>>>) -> bool {
+    const DESCRIPTORS: [u64; 5] = [0, 12, 16, 20, 24];
+    let place = |file: &zip::read::ZipFile<'_, Cursor<Vec<u8>>>| {
+        Some((file.header_start(), file.data_start()?.checked_add(file.compressed_size())?))
+    };
+    let places = (0..zip.len()).map(|index| place(&zip.by_index_raw(index).ok()?));
+    let Some(mut places) = places.collect::<Option<Vec<_>>>() else { return false };
+    places.push((zip.central_directory_start(), 0));
+    places.sort_unstable();
+    let mut end = 0;
+    for (at, &(start, next)) in places.iter().enumerate() {
+        let gap = start.checked_sub(end);
+        if gap.is_none_or(|gap| if at == 0 { gap > 0 } else { !DESCRIPTORS.contains(&gap) }) {
+            return false;
+        }
+        end = next;
+    }
+    true
 }
 
 /// An archive that is written file by file, in the order in which they are added. The same files give the same bytes: they carry

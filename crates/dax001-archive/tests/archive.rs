@@ -72,6 +72,68 @@ fn each_file_is_a_source_under_the_archive_s_name() {
     assert_eq!(dax001::evaluate([input]).sources[0].problems[0].code, ProblemCode::Archive);
 }
 
+/// What a reader of archives passes over is evidence that is lost: nothing stands beside the files that the archive lists.
+#[test]
+fn nothing_hides_in_an_archive() {
+    let fail = b"[{\"ClusterName\": \"a\"}]";
+    let two = zip(&[("ok.json", PAGE.as_bytes(), stored()), ("bad.json", fail, stored())]);
+    let end = two.len() - 22;
+    // The end counts one file of two.
+    let mut fewer = two.clone();
+    fewer[end + 8..end + 12].copy_from_slice(&[1, 0, 1, 0]);
+    // The directory lists one file of two, and says so.
+    let start = u32::from_le_bytes(two[end + 16..end + 20].try_into().unwrap()) as usize;
+    let second = start + 46 + "ok.json".len();
+    let mut hidden = two[..second].to_vec();
+    hidden.extend_from_slice(&two[end..]);
+    let end_of_hidden = hidden.len() - 22;
+    hidden[end_of_hidden + 8..end_of_hidden + 12].copy_from_slice(&[1, 0, 1, 0]);
+    let size = u32::try_from(second - start).unwrap();
+    hidden[end_of_hidden + 12..end_of_hidden + 16].copy_from_slice(&size.to_le_bytes());
+    // A second archive behind the first, whole or cut; and anything else.
+    let other = zip(&[("bad.json", fail, stored())]);
+    let with = |tail: &[u8]| [two.as_slice(), tail].concat();
+    for (what, bytes) in [
+        ("fewer", fewer),
+        ("hidden", hidden),
+        ("behind", with(&other)),
+        ("cut", with(&other[..other.len() - 10])),
+        ("junk", with(b"junk")),
+        ("before", [b"junk".as_slice(), &two].concat()),
+    ] {
+        assert_eq!(open(bytes, UNPACKED_LIMIT).err(), Some(ProblemCode::ArchiveDamaged), "{what}");
+    }
+    assert_eq!(open(two, UNPACKED_LIMIT).unwrap().len(), 2);
+    // A comment belongs to the archive.
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    writer.set_comment("exported on a Tuesday").unwrap();
+    writer.start_file("ok.json", deflated()).unwrap();
+    writer.write_all(PAGE.as_bytes()).unwrap();
+    assert_eq!(open(writer.finish().unwrap().into_inner(), UNPACKED_LIMIT).unwrap().len(), 1);
+    // One that is written as a stream has each size behind its file.
+    let mut writer = dax001_archive::ArchiveWriter::default();
+    writer.add("ok.json", PAGE).unwrap();
+    writer.add("more.json", PAGE).unwrap();
+    let bytes = [writer.take(), writer.finish().unwrap()].concat();
+    assert_eq!(open(bytes, UNPACKED_LIMIT).unwrap().len(), 2);
+}
+
+#[test]
+fn an_archive_without_evidence_says_so() {
+    let bytes = zip(&[("a/", b"", stored()), ("__MACOSX/a", b"x", stored())]);
+    assert_eq!(open(bytes, UNPACKED_LIMIT), Ok(vec![("a.zip".to_owned(), Err(ProblemCode::EmptySource))]));
+    // A folder with bytes in it is a file.
+    let named = zip(&[("bad.json_", b"[]", stored())]);
+    let mut named = named;
+    for at in 0..named.len() - 9 {
+        if named[at..].starts_with(b"bad.json_") {
+            named[at + 8] = b'/';
+        }
+    }
+    let files = open(named, UNPACKED_LIMIT).unwrap();
+    assert_eq!(files, [("a.zip!/bad.json/".to_owned(), Ok(b"[]".to_vec()))]);
+}
+
 #[test]
 fn an_encrypted_file_doesn_t_stop_the_others() {
     let secret = stored().with_deprecated_encryption(b"secret").unwrap();

@@ -10,7 +10,7 @@ use crate::Cluster;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
-import type { Annotation, Coverage, Finding, Label, ProblemCode, Resource, Status, Summary, Target, Tool, Verdict } from "./types.js";
+import type { Annotation, Coverage, Finding, Label, ErrorCode, Resource, Status, Summary, Target, Tool, Verdict } from "./types.js";
 
 /** What a list of accepted risks says. */
 export interface RiskList {
@@ -102,7 +102,7 @@ export interface SealedSource {
   /** What the user said of it. */
   label?: Label;
   /** Why nothing of it was read, where nothing was: then it has no bytes to find again. `Evaluator.fail` takes it. */
-  failure?: { code: ProblemCode; message: string };
+  failure?: { code: ErrorCode; message: string };
 }
 
 /** Where a saved report differs from what its evidence is judged to be. */

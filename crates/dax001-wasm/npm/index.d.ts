@@ -13,7 +13,7 @@ export type * from "./types.js";
  *
  * Loads the part `dax001/review` when it is first called.
  */
-export function verify(saved: string | Uint8Array | Blob, evidence: BlobInput[]): Promise<Verification>;
+export function verify(saved: string | Uint8Array | Blob, evidence: readonly BlobInput[]): Promise<Verification>;
 
 /**
  * Writes a report as a text: `json` is the contract in its envelope, `text` is for a person at a terminal.

@@ -1,5 +1,5 @@
 // What needs more than the policy module: `verify` and `render`. `modules` loads it when it is needed.
-import { blobOf, coded, givenOf } from "./evidence/given.js";
+import { blobOf, coded, givenOf, optionsFrom } from "./evidence/given.js";
 import { savedReport } from "./evidence/saved.js";
 import { verification } from "./evidence/verify.js";
 
@@ -9,8 +9,7 @@ const PIECE = 1000;
 const ORDER = { fail: 0, unknown: 1, pass: 2 };
 
 export async function verifyWith(modules, saved, evidence) {
-  const files = [{ name: "the report", blob: blobOf(saved) }, ...givenOf(evidence)];
-  return verification(files, modules, { counts: () => true });
+  return verification({ name: "the report", blob: blobOf(saved) }, givenOf(evidence), modules, { counts: () => true });
 }
 
 export async function renderWith(modules, report, format, options) {
@@ -20,11 +19,15 @@ export async function renderWith(modules, report, format, options) {
 }
 
 /** A report in a format, a piece at a time. */
-export async function* renderingWith(modules, report, format, options = {}) {
-  if (!Array.isArray(report?.findings)) throw coded(new TypeError("the report must be one that `evaluate` gave"), "DAX001_REPORT_TYPE");
-  const { color = false, generatedAt, module, ...others } = options;
-  // A misspelt option would be one that is silently not there.
-  if (Object.keys(others).length > 0) throw coded(new TypeError("options are an object with `color`, `generatedAt` and `module`, and nothing else"), "DAX001_OPTIONS_TYPE");
+export async function* renderingWith(modules, report, format, options) {
+  const { color = false, generatedAt, module } = optionsFrom(options, ["color", "generatedAt", "module"]);
+  const isTime = generatedAt === undefined || (typeof generatedAt === "string" && !Number.isNaN(Date.parse(generatedAt)));
+  if (!isTime || (module !== undefined && typeof module !== "object")) {
+    throw coded(new TypeError("`generatedAt` is a time in ISO 8601, and `module` an object"), "DAX001_OPTIONS_TYPE");
+  }
+  if (!Array.isArray(report?.findings) || typeof report.schemaVersion !== "string") {
+    throw coded(new TypeError("the report must be one that `evaluate` gave"), "DAX001_REPORT_TYPE");
+  }
   if (format === "json") {
     yield* savedReport(report, generatedAt, module);
     return;

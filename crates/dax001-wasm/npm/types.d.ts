@@ -10,6 +10,9 @@ export interface Input {
   label?: Label;
 }
 
+/** The codes of errors: a source that ends with one is not whole. */
+export type ErrorCode = Extract<Problem, { severity: "error" }>["code"];
+
 /** How well the evidence covers one account. */
 export interface AccountCoverage {
   /** The account's twelve digits; left out for evidence that names none. */

@@ -4,13 +4,13 @@ import type { Choices, PlanResult, Report } from "./types.js";
 
 export type { BlobInput, Verification } from "./parts.js";
 
-/** How far a worker is. */
+/** How far a worker is. Evidence that is verified is read twice: first to find it by its hashes, then to judge it again. */
 export interface Progress {
   /** Bytes read so far. */
   bytes: number;
   /** Bytes in all. */
   total: number;
-  /** Records and list entries found so far; 0 while a report is verified. */
+  /** Records and list entries found so far. */
   clusters: number;
 }
 
@@ -32,11 +32,11 @@ export interface AskOptions {
 export class PolicyWorker {
   constructor();
   /** Judges evidence: files, blobs and texts; a zip archive is the files in it. They are read a piece at a time. */
-  evaluate(inputs: BlobInput[], options?: AskOptions & { sha256?: boolean }): Promise<Report>;
+  evaluate(inputs: readonly BlobInput[], options?: AskOptions & { sha256?: boolean }): Promise<Report>;
   /** What to do about one cluster: as `plan` of `dax001`. */
   plan(record: string | Uint8Array, choices?: Choices): Promise<PlanResult>;
   /** Whether a saved report holds: as `verify` of `dax001`. */
-  verify(saved: string | Uint8Array | Blob, evidence: BlobInput[], options?: AskOptions): Promise<Verification>;
+  verify(saved: string | Uint8Array | Blob, evidence: readonly BlobInput[], options?: AskOptions): Promise<Verification>;
   /** Starts it now rather than at its first question. */
   start(): Promise<void>;
   /** Ends it. What is asked and not answered is rejected. */

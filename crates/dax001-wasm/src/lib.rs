@@ -3,7 +3,7 @@
 //! Bad evidence never throws: the report says what is wrong with it. What throws is a programming
 //! error, such as a number in place of evidence: a `TypeError` with a `code`.
 
-use dax001::problem::Problem;
+use dax001::problem::{Problem, ProblemCode, Severity};
 use dax001::remediation::{Choices, Plan};
 use dax001::scope::Label;
 use js_sys::{Array, Function, JsString, Map, Object, Reflect, TypeError, Uint8Array};
@@ -52,7 +52,7 @@ pub struct Options {
 /// A string or bytes are one source without a name; a list names each of its sources.
 #[wasm_bindgen(unchecked_return_type = "Report")]
 pub fn evaluate(
-    #[wasm_bindgen(unchecked_param_type = "string | Uint8Array | Input[]")] input: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string | Uint8Array | readonly Input[]")] input: &JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "Options")] options: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let mut evaluator = evaluator(options)?;
@@ -122,15 +122,17 @@ impl Evaluator {
     pub fn fail(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "string")] reason: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "ProblemCode")] code: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "ErrorCode")] code: &JsValue,
     ) -> Result<(), JsValue> {
         let reason = reason.as_string().unwrap_or_else(|| "no reason was given".to_owned());
         let source = self.source()?;
         if code.is_undefined() {
             source.fail(&reason);
         } else {
-            let code = serde_wasm_bindgen::from_value(code.clone());
-            let code = code.map_err(|_| misuse("DAX001_PROBLEM_CODE", "this is no code of a problem"))?;
+            let code = serde_wasm_bindgen::from_value(code.clone()).ok();
+            // A warning would leave the source as whole as it is.
+            let code = code.filter(|code: &ProblemCode| code.severity() == Severity::Error);
+            let code = code.ok_or_else(|| misuse("DAX001_PROBLEM_CODE", "this is no code of an error"))?;
             source.fail_with(Problem::new(code, reason));
         }
         self.is_open = false;
@@ -296,7 +298,7 @@ fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
 /// The bytes of a string or of a `Uint8Array`.
 fn bytes(value: &JsValue) -> Result<Vec<u8>, JsValue> {
     if let Some(bytes) = value.dyn_ref::<Uint8Array>() {
-        Ok(bytes.to_vec())
+        Ok(copied(bytes))
     } else if let Some(text) = value.dyn_ref::<JsString>() {
         Ok(String::from(text).into_bytes())
     } else {
@@ -309,8 +311,13 @@ fn bytes(value: &JsValue) -> Result<Vec<u8>, JsValue> {
 
 /// The bytes of a chunk: no strings, which can be cut within a character.
 fn chunk_of(chunk: &JsValue) -> Result<Vec<u8>, JsValue> {
-    let chunk = chunk.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
+    let chunk = chunk.dyn_ref::<Uint8Array>().map(copied);
     chunk.ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "a chunk must be a Uint8Array"))
+}
+
+/// The bytes of an array. One whose buffer was given away has none, and copying from it would throw through this module.
+fn copied(bytes: &Uint8Array) -> Vec<u8> {
+    if bytes.length() == 0 { Vec::new() } else { bytes.to_vec() }
 }
 
 fn name_of(value: &JsValue) -> Result<String, JsValue> {

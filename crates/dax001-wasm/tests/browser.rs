@@ -179,6 +179,7 @@ fn wrong_calls_throw_a_type_error_with_a_code() {
     for (result, code) in [
         (open.begin(&"b".into(), &JsValue::UNDEFINED), "DAX001_SOURCE_OPEN"),
         (open.finish().map(drop), "DAX001_SOURCE_OPEN"),
+        (open.fail(&"gone".into(), &"same-content".into()), "DAX001_PROBLEM_CODE"),
         (evaluate(&42.into(), &JsValue::UNDEFINED).map(drop), "DAX001_EVIDENCE_TYPE"),
         (evaluate(&JsValue::NULL, &JsValue::UNDEFINED).map(drop), "DAX001_EVIDENCE_TYPE"),
         (evaluate(&"{}".into(), &misspelt).map(drop), "DAX001_OPTIONS_TYPE"),

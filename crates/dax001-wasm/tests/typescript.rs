@@ -27,6 +27,9 @@ export interface Input {
   /** What you know of its account and region. */
   label?: Label;
 }
+
+/** The codes of errors: a source that ends with one is not whole. */
+export type ErrorCode = Extract<Problem, { severity: \"error\" }>[\"code\"];
 ";
 
 #[test]
@@ -150,7 +153,7 @@ fn with_nevers(schema: &Map<String, Value>, variants: &[Value]) -> String {
         |schema: &Value| Some(schema["properties"].as_object()?.keys().cloned().collect::<Vec<_>>());
     let own = members(&Value::Object(schema.clone())).unwrap_or_default();
     let others = variants.iter().filter_map(members).flatten().filter(|member| !own.contains(member));
-    let nevers: String = others.map(|member| format!("; {member}?: never")).collect();
+    let nevers: String = others.flat_map(|member| ["; ".to_owned(), member, "?: never".to_owned()]).collect();
     let text = type_of(schema);
     match text.strip_suffix(" }") {
         Some(open) if !nevers.is_empty() => format!("{open}{nevers} }}"),

@@ -78,7 +78,7 @@ problem_codes! {
         "export again; when the command fails, its message goes to the terminal and the file stays empty";
     /// The host could not read a source, or not all of it.
     SourceUnreadable, Error,
-        "what could be read of it is judged; if it is a folder, choose the files in it; if it was moved or changed, remove it and choose it again";
+        "what could be read of it is judged; if it is a folder, give the files in it; if it was moved or changed, give it again";
     /// The text is not JSON and nothing else that is known.
     NotJson, Error,
         "give it what `aws dax describe-clusters --output json` printed";

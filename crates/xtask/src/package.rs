@@ -34,26 +34,29 @@ impl Host {
     }
 
     /// The lines that make the module ready before the import is done.
-    fn start(self, module: &str) -> String {
+    fn start(self, module: &str, classes: &str) -> String {
         match self {
             Self::Node => format!(
                 r#"// Node: the module is read from disk, so there is nothing to wait for.
 import {{ readFileSync }} from "node:fs";
-import {{ initSync }} from "./{module}.js";
+import {{ {classes}, initSync }} from "./{module}.js";
+import {{ guarded }} from "./guard.js";
 
 initSync({{ module: readFileSync(new URL("./{module}_bg.wasm", import.meta.url)) }});
 "#
             ),
             Self::Browser => format!(
                 r#"// Browsers: the module is fetched from beside this file before the import is done.
-import init from "./{module}.js";
+import init, {{ {classes} }} from "./{module}.js";
+import {{ guarded }} from "./guard.js";
 
 await init({{ module_or_path: new URL("./{module}_bg.wasm", import.meta.url) }});
 "#
             ),
             Self::Inline => format!(
                 r#"// Bundlers, and pages that may fetch nothing: the module stands in a script.
-import {{ initSync }} from "./{module}.js";
+import {{ {classes}, initSync }} from "./{module}.js";
+import {{ guarded }} from "./guard.js";
 import {{ module }} from "./inline/{module}.js";
 
 initSync({{ module: module() }});
@@ -88,6 +91,13 @@ pub(crate) fn package() -> Result<()> {
     for name in ["LICENSE", "CHANGELOG.md"] {
         copy(&root().join(name), &npm.join(name))?;
     }
+    for module in &MODULES {
+        let types = npm.join(format!("{}.d.ts", module.name));
+        // The entries start the module. Its own functions for that take what only a browser's types know.
+        let text = read(&types)?;
+        let (ours, _) = text.split_once("\nexport type InitInput").unwrap_or((&text, ""));
+        write(&types, &format!("{}\n", ours.trim_end()))?;
+    }
     for (entry, module, exports) in PARTS {
         for host in Host::ALL {
             write(&npm.join(format!("{entry}.{}.js", host.name())), &entry_of(entry, module, exports, host))?;
@@ -115,7 +125,10 @@ pub(crate) fn package() -> Result<()> {
 
 /// An entry. That of the policy has what is loaded when it is needed, too.
 fn entry_of(entry: &str, module: &str, exports: &str, host: Host) -> String {
-    let (start, name) = (host.start(module), host.name());
+    let classes: Vec<&str> =
+        exports.split(", ").filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase())).collect();
+    let classes = classes.join(", ");
+    let (start, name) = (host.start(module, &classes), host.name());
     let parts = format!(
         r#"
 import * as policy from "./dax001.js";
@@ -139,7 +152,7 @@ export function render(report, format, options) {{
 "#
     );
     let parts = if entry == "index" { &parts } else { "" };
-    format!("{start}\nexport {{ {exports} }} from \"./{module}.js\";\n{parts}")
+    format!("{start}guarded({classes});\n\nexport {{ {exports} }} from \"./{module}.js\";\n{parts}")
 }
 
 /// The worker's script: a worker from a blob in a page from file:// can't be a module, so it is one classic script.

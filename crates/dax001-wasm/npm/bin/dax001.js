@@ -5,9 +5,8 @@ import { readFile } from "node:fs/promises";
 
 import { judgeAll } from "../evidence/sources.js";
 import { verification } from "../evidence/verify.js";
-import * as policy from "../index.node.js";
 import { renderingWith } from "../parts.js";
-import { givenFrom, isSame, whole } from "./files.js";
+import { checkOutput, givenFrom, savedFrom } from "./files.js";
 import { HELP, UsageError, optionsOf } from "./options.js";
 import { Progress, isColored, say, visible, write } from "./terminal.js";
 import { verificationText } from "./verification.js";
@@ -17,12 +16,13 @@ const FAILED = 3;
 const EXIT_CODES = { pass: 0, notApplicable: 0, fail: 1, unknown: 2 };
 
 const modules = {
-  policy,
   archive: () => import("../archive.node.js"),
   export: () => import("../export.node.js"),
   review: () => import("../review.node.js"),
 };
 
+// Whatever it ends by that is not foreseen is no verdict.
+process.exitCode = FAILED;
 process.exitCode = await main().catch((error) => {
   say(error instanceof UsageError ? `${error.message}\n\`dax001 --help\` says how it is used` : String(error?.message ?? error));
   return FAILED;
@@ -34,57 +34,52 @@ async function main() {
     await write(process.stdout, [HELP]);
     return 0;
   }
+  modules.policy = await import("../index.node.js");
   if (options.version) {
-    await write(process.stdout, [`dax001 ${policy.version()}\n`]);
+    await write(process.stdout, [`dax001 ${modules.policy.version()}\n`]);
     return 0;
   }
-  if (options.output && (await isSame(options.output, [...options.files, ...(options.verify ? [options.verify] : [])]))) {
-    throw new UsageError(`\`${visible(options.output)}\` is one of the files to read: give --output another name`);
-  }
   const given = await givenFrom(options.files, options);
-  // What can't be read is a problem in the report, too; that it is to be noticed does the exit code.
-  for (const { name, problem } of given) if (problem) say(`can't read \`${visible(name)}\`: ${problem.message}`);
-  const hasFailed = given.some(({ problem }) => problem);
+  const saved = options.verify === undefined ? null : await savedFrom(options.verify);
+  if (options.output !== undefined) await checkOutput(options.output, saved ? [...given, saved] : given, options.files);
   const progress = new Progress(options.quiet ? null : process.stderr);
-  const code = await (options.verify ? verify : judge)(given, options, progress).finally(() => progress.clear());
-  return hasFailed ? FAILED : code;
+  try {
+    return await (saved ? verify(saved, given, options, progress) : judge(given, options, progress));
+  } finally {
+    progress.clear();
+  }
 }
 
 async function judge(given, { format, output, quiet, failOn }, progress) {
   const { report } = await judgeAll(given, modules, { counts: () => true, say: (said) => progress.show(said), sha256: true });
   progress.clear();
+  // What can't be read is a problem in the report, too; that it is to be noticed is said here, and by the exit code.
+  const unread = report.sources.flatMap(({ name, problems }) => problems.filter(({ code }) => code === "source-unreadable").map(({ message }) => ({ name, message })));
+  for (const { name, message } of unread) say(`\`${visible(name)}\`: ${message}`);
   const envelope = { generatedAt: new Date().toISOString(), module: await moduleOf() };
-  const parts = renderingWith(modules, report, format, format === "json" ? envelope : { color: !output && isColored(process.stdout) });
-  await hand(parts, output, quiet);
-  // What can't be read to its end is found out while reading.
-  if (report.sources.some(({ problems }) => problems.some(({ code }) => code === "source-unreadable"))) return FAILED;
-  return failOn.has(report.verdict) ? EXIT_CODES[report.verdict] : 0;
+  await hand(renderingWith(modules, report, format, { ...envelope, color: output === undefined && isColored(process.stdout) }), output, quiet);
+  if (unread.length > 0) return FAILED;
+  const isLeftOut = ["fail", "unknown"].includes(report.verdict) && !failOn.has(report.verdict);
+  return isLeftOut ? 0 : (EXIT_CODES[report.verdict] ?? FAILED);
 }
 
-async function verify(given, { verify: name, format, output, quiet }, progress) {
-  const saved = await whole(name);
-  const outcome = await verification([{ name, blob: saved }, ...given], modules, { counts: () => true, say: (said) => progress.show(said) });
+async function verify(saved, given, { format, output, quiet }, progress) {
+  const outcome = await verification(saved, given, modules, { counts: () => true, say: (said) => progress.show(said) });
   progress.clear();
+  if (outcome.status === "no-report") say(outcome.message);
+  for (const { name, message } of outcome.unreadable) say(`\`${visible(name)}\`: ${message}`);
   const text = format === "json" ? `${JSON.stringify(outcome)}\n` : verificationText(outcome);
   await hand([text], output, quiet);
-  switch (outcome.status) {
-    case "holds": {
-      const isPlain = outcome.differences.rewordedTotal === 0 && outcome.seal.sources.every(({ failure }) => !failure);
-      return isPlain ? 0 : EXIT_CODES.unknown;
-    }
-    case "differs":
-      return EXIT_CODES.fail;
-    case "evidence-missing":
-      return EXIT_CODES.unknown;
-    default:
-      if (quiet) say(outcome.message);
-      return FAILED;
-  }
+  if (outcome.status === "no-report" || outcome.unreadable.length > 0) return FAILED;
+  if (outcome.status === "differs") return EXIT_CODES.fail;
+  // Evidence that the report leaves out could say something else.
+  const isPlain = outcome.status === "holds" && outcome.unused.length === 0 && outcome.differences.rewordedTotal === 0 && outcome.seal.sources.every(({ failure }) => !failure);
+  return isPlain ? 0 : EXIT_CODES.unknown;
 }
 
 /** Hands a text over where it is wanted. */
 async function hand(parts, output, quiet) {
-  if (output) await write(output, parts);
+  if (output !== undefined) await write(output, parts);
   else if (!quiet) await write(process.stdout, parts);
 }
 

@@ -1,10 +1,10 @@
 // The files that the program is given, as evidence/ takes them.
-import { createReadStream, openAsBlob } from "node:fs";
-import { readdir, realpath, stat } from "node:fs/promises";
-import { sep } from "node:path";
+import { createReadStream, fstatSync, openAsBlob } from "node:fs";
+import { access, constants, readdir, realpath, stat } from "node:fs/promises";
+import { dirname, sep } from "node:path";
 
-import { HEAD } from "../evidence/saved.js";
-import { isArchive } from "../evidence/sources.js";
+import { HEAD, isReport } from "../evidence/saved.js";
+import { isArchive, isLitter } from "../evidence/sources.js";
 import { UsageError } from "./options.js";
 
 /** What standard input is called in a report. */
@@ -14,23 +14,33 @@ const STDIN = "stdin";
 export async function givenFrom(names, { label, verify }) {
   const given = [];
   for (const name of names) {
-    const found = name === "-" ? [await streamed(STDIN, process.stdin, verify)] : await opened(name, verify);
-    if (found.length === 0) throw new UsageError(`there are no files in \`${name}\``);
+    const found = name === "-" ? [await stdin(verify)] : await opened(name, verify);
     given.push(...found.map((one) => ({ ...one, label })));
   }
   return given;
+}
+
+/** Standard input, which can be a file or a folder that the shell opened. */
+async function stdin(isReadAgain) {
+  if (fstatSync(0, { throwIfNoEntry: false })?.isDirectory()) return { name: STDIN, problem: { message: "it is a folder", code: "source-unreadable" } };
+  return streamed(STDIN, process.stdin, isReadAgain);
 }
 
 async function opened(name, verify) {
   try {
     const found = await stat(name);
     if (found.isDirectory()) return await inFolder(name, verify);
-    if (found.isFile()) return [{ name: plain(name), blob: await openAsBlob(name) }];
-    // A pipe, such as of \`<(aws ...)\`.
+    if (found.isFile()) return [await file(name)];
+    // A pipe, such as of `<(aws ...)`.
     return [await streamed(plain(name), createReadStream(name), verify)];
   } catch (error) {
     return [{ name: plain(name), problem: problemOf(error) }];
   }
+}
+
+async function file(name) {
+  await access(name, constants.R_OK);
+  return { name: plain(name), blob: await openAsBlob(name), path: name };
 }
 
 async function inFolder(folder, verify) {
@@ -38,12 +48,16 @@ async function inFolder(folder, verify) {
   const given = [];
   for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
     const name = `${folder.replace(/[\\/]+$/, "")}${sep}${entry.name}`;
-    // Followed, a link could lead around in a circle; left out, evidence would be lost in silence.
-    if (entry.isSymbolicLink() && (await stat(name).catch(() => null))?.isDirectory()) {
-      given.push({ name: plain(name), problem: { message: "a link to a folder is not followed: name the folder itself", code: "source-unreadable" } });
-    } else given.push(...(await opened(name, verify)));
+    const found = await stat(name).catch(() => null);
+    const not = (message) => given.push({ name: plain(name), problem: { message, code: "source-unreadable" } });
+    // Followed, a link could lead around in a circle; left out, evidence would be lost in silence. A pipe would be waited for.
+    if (entry.isSymbolicLink() && found?.isDirectory()) not("a link to a folder is not followed: name the folder itself");
+    else if (found && !found.isFile() && !found.isDirectory()) not("it is neither a file nor a folder");
+    // What file managers leave beside files is nobody's evidence.
+    else if (!isLitter(plain(name))) given.push(...(await opened(name, verify)));
   }
-  return given;
+  if (given.length > 0) return given;
+  return [{ name: plain(folder), problem: { message: "there are no files in this folder", code: "source-unreadable" } }];
 }
 
 /** A stream as it is, unless more must be done with it than to read it once. */
@@ -53,7 +67,8 @@ async function streamed(name, stream, isReadAgain) {
   try {
     let size = 0;
     for (let read; size < HEAD && !(read = await chunks.next()).done; size += read.value.length) head.push(read.value);
-    if (!isReadAgain && !isArchive(Buffer.concat(head))) return { name, blob: joined(head, chunks) };
+    const start = Buffer.concat(head);
+    if (!isReadAgain && !isArchive(start) && !isReport(start.subarray(0, HEAD))) return { name, blob: joined(head, chunks) };
     for (let read; !(read = await chunks.next()).done; ) head.push(read.value);
     return { name, blob: new Blob(head) };
   } catch (error) {
@@ -66,19 +81,27 @@ async function* joined(head, chunks) {
   yield* { [Symbol.asyncIterator]: () => chunks };
 }
 
-/** A file as a blob, or what standard input gives. */
-export async function whole(name) {
-  const [{ blob, problem }] = name === "-" ? [await streamed(STDIN, process.stdin, true)] : await opened(name, true);
-  if (problem) throw new UsageError(`can't read \`${name}\`: ${problem.message}`);
-  return blob;
+/** A saved report: a file, or what standard input gives. */
+export async function savedFrom(name) {
+  if ((await stat(name).catch(() => null))?.isDirectory()) throw new UsageError(`\`${name}\` is a folder: --verify takes one report`);
+  const [saved] = name === "-" ? [await stdin(true)] : await opened(name, true);
+  if (saved.problem) throw new UsageError(`can't read \`${name}\`: ${saved.problem.message}`);
+  return saved;
 }
 
-/** Whether a file is one of these, or in a folder of them. */
-export async function isSame(file, others) {
-  const real = (name) => realpath(name).catch(() => null);
-  const own = await real(file);
-  const all = await Promise.all(others.filter((name) => name !== "-").map(real));
-  return own !== null && all.some((other) => other === own || (other !== null && own.startsWith(`${other}${sep}`)));
+/** Refuses an output that is one of the files that were read, by whatever name, or would be among them next time. */
+export async function checkOutput(output, given, names) {
+  const own = await stat(output).catch(() => null);
+  for (const { path, name } of given) {
+    const other = name === STDIN ? fstatSync(0) : path && (await stat(path).catch(() => null));
+    if (own && other && own.dev === other.dev && own.ino === other.ino) throw new UsageError(`\`${output}\` is one of the files to read: give --output another name`);
+  }
+  const folder = await realpath(dirname(output)).catch(() => null);
+  for (const name of names) {
+    const isFolder = name !== "-" && (await stat(name).catch(() => null))?.isDirectory();
+    const read = isFolder && (await realpath(name).catch(() => null));
+    if (read && folder !== null && `${folder}${sep}`.startsWith(`${read}${sep}`)) throw new UsageError(`\`${output}\` would be in a folder to read: give --output another place`);
+  }
 }
 
 /** A name with slashes on every system: account and region are read from it. */

@@ -45,7 +45,14 @@ const VERDICTS = ["fail", "unknown"];
 
 /** The options, and the files. */
 export function optionsOf(args) {
-  const { values, positionals } = parsed(args);
+  const { values, positionals, tokens } = parsed(args);
+  const named = tokens.filter(({ kind }) => kind === "option").map(({ name }) => name);
+  const twice = named.find((name, at) => named.indexOf(name) !== at);
+  // Which of two was meant is not for us to say.
+  if (twice) throw new UsageError(`--${twice} stands twice: give it once`);
+  // A variable of the shell that isn't set, most often.
+  const empty = Object.keys(values).find((name) => values[name] === "") ?? (positionals.includes("") ? "a file" : undefined);
+  if (empty) throw new UsageError(`${empty === "a file" ? empty : `--${empty}`} is empty: say which`);
   const { format = "text", help, version, output, quiet = false, account, region, verify } = values;
   if (help || version) return { help, version };
   if (!FORMATS.includes(format)) throw new UsageError(`\`${format}\` is no format: give ${FORMATS.join(" or ")}`);
@@ -53,11 +60,14 @@ export function optionsOf(args) {
   const isNone = wanted.length === 1 && wanted[0] === "none";
   const wrong = isNone ? undefined : wanted.find((word) => !VERDICTS.includes(word));
   if (wrong !== undefined) throw new UsageError(`--fail-on knows no \`${wrong}\`: give ${VERDICTS.join(", ")}, both with a comma, or none`);
-  if (verify !== undefined && values["fail-on"] !== undefined) throw new UsageError("--fail-on is of judging, and --verify doesn't judge: give one of them");
+  const judging = ["fail-on", "account", "region"].find((name) => values[name] !== undefined);
+  if (verify !== undefined && judging) throw new UsageError(`--${judging} is of judging, and --verify judges as the report did: give one of them`);
   if (positionals.length === 0) throw new UsageError("say what to read: files, folders, or - for standard input");
-  if (positionals.filter((name) => name === "-").length > 1) throw new UsageError("standard input can be read once: give one -");
+  if ([...positionals, verify].filter((name) => name === "-").length > 1) throw new UsageError("standard input can be read once: give one -");
+  if (account !== undefined && !/^\d{12}$/.test(account)) throw new UsageError(`\`${account}\` is no account: give its twelve digits`);
+  if (region !== undefined && !/^[a-z]{2}(-[a-z]+)+-\d+$/.test(region)) throw new UsageError(`\`${region}\` is no region: give its code, as in us-east-1`);
   const label = account === undefined && region === undefined ? undefined : { account, region };
-  return { format, output, quiet, verify, failOn: new Set(isNone ? [] : wanted), label, files: positionals };
+  return { format, output: output === "-" ? undefined : output, quiet, verify, failOn: new Set(isNone ? [] : wanted), label, files: positionals };
 }
 
 function parsed(args) {
@@ -65,6 +75,7 @@ function parsed(args) {
     return parseArgs({
       args,
       allowPositionals: true,
+      tokens: true,
       options: {
         format: { type: "string", short: "f" },
         output: { type: "string", short: "o" },

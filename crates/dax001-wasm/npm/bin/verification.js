@@ -3,12 +3,13 @@ import { visible } from "./terminal.js";
 
 export function verificationText(outcome) {
   const lines = linesOf(outcome);
-  for (const name of outcome.unused) lines.push(`not of the report: ${name}`);
-  for (const { name, message } of outcome.unreadable) lines.push(`can't be read: ${name}: ${message}`);
+  for (const name of outcome.unused) lines.push(`  not in the report: ${name}`);
+  for (const { name, message } of outcome.unreadable) lines.push(`  can't be read: ${name}: ${message}`);
   return lines.map((line) => `${visible(line)}\n`).join("");
 }
 
-function linesOf({ status, message, report, seal, given, missing, differences }) {
+function linesOf({ status, message, report, seal, given, missing, differences, unused }) {
+  const hasMore = unused.length > 0;
   if (status === "no-report") return [`No report: ${message}`];
   const { tool, module, generatedAt, verdict, summary } = seal;
   const sources = seal.sources.length;
@@ -28,5 +29,5 @@ function linesOf({ status, message, report, seal, given, missing, differences })
     ...(rewordedTotal > 0 ? [`  other words, or members that this version doesn't know, at ${rewordedTotal} places:`, ...reworded.map(told)] : []),
   ];
   if (status === "differs") return [`Differs: the evidence says something else at ${total} places`, ...about, ...listed.map(told), ...reserve];
-  return [reserve.length > 0 ? "Holds, but for what follows: read it" : "Holds: the evidence gives what the report says", ...about, ...reserve];
+  return [reserve.length > 0 || hasMore ? "Holds, but for what follows: read it" : "Holds: the evidence gives what the report says", ...about, ...reserve];
 }

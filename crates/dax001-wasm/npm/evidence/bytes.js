@@ -4,6 +4,9 @@
 /** What is said of bytes that could not be read. */
 export const REFUSED = "its bytes could not be read";
 
+/** Why bytes could not be read, and no fault of the program. */
+export class ReadError extends Error {}
+
 /** How much the page is asked for at once. */
 const PIECE = 4 << 20;
 
@@ -31,39 +34,60 @@ export function readThrough(port) {
   bytesOf = async (blob) => ((await isReadByPage) ? ask(blob) : direct(blob));
 }
 
+/** Why something failed, in words: anything can be thrown. */
+export function reasonOf(error) {
+  try {
+    return String(error?.message ?? error);
+  } catch {
+    return "no reason was given";
+  }
+}
+
 /** Some bytes of a blob; nothing if it can't be read any more. */
 export async function read(blob, from, to) {
   return bytesOf(blob.slice(from, to)).catch(() => null);
 }
 
-/** Reads a blob, or a stream, a piece at a time: whether it could be read to its end; nothing once it counts no longer. */
+/** Reads a blob, or a stream, to its end, a piece at a time: false once it counts no longer. A `ReadError` says why it can't be read on. */
 export async function eachChunk(bytes, counts, take) {
   const isPiecewise = bytes instanceof Blob && (await isReadByPage);
-  const next = isPiecewise ? piecesOf(bytes) : readerOf(bytes instanceof Blob ? bytes.stream() : bytes);
+  const { next, close } = isPiecewise ? piecesOf(bytes) : readerOf(bytes instanceof Blob ? bytes.stream() : bytes);
   for (;;) {
-    const { done, value, error } = await next().catch((error) => ({ error }));
-    if (!counts()) return null;
-    if (error || done) return !error;
+    const { done, value } = await next().catch((error) => {
+      throw new ReadError(`${REFUSED} (${reasonOf(error)})`);
+    });
+    if (!counts()) {
+      await close();
+      return false;
+    }
+    if (done) return true;
     take(value);
   }
 }
 
-/** The next piece of a `ReadableStream` or of anything else that is an `AsyncIterable`: Safari's streams are no such. */
+/** The `next` piece of a `ReadableStream` or of anything else that is an `AsyncIterable` (Safari's streams are no such), and `close` when no more is wanted. */
 export function readerOf(stream) {
+  // Whatever comes of closing it: nobody reads it any more.
+  const quietly = (close) => async () => {
+    try {
+      await close();
+    } catch {}
+  };
   if (stream.getReader) {
     const reader = stream.getReader();
-    return () => reader.read();
+    return { next: () => reader.read(), close: quietly(() => reader.cancel()) };
   }
   const iterator = stream[Symbol.asyncIterator]();
-  return async () => iterator.next();
+  return { next: async () => iterator.next(), close: quietly(() => iterator.return?.()) };
 }
 
 function piecesOf(blob) {
   let from = 0;
-  return async () => {
+  const next = async () => {
     if (from >= blob.size) return { done: true };
     const value = await bytesOf(blob.slice(from, from + PIECE));
     from += PIECE;
     return { done: false, value };
   };
+  return { next, close: async () => {} };
 }

@@ -36,7 +36,8 @@ export function fromReport(name, make) {
 /** A report in the envelope that says when and by what it was made, as the parts of a file: the text of a large one is longer than a string can be. */
 export function savedReport(report, generatedAt, module) {
   const parts = ['{"report":{'];
-  for (const [at, [name, value]] of Object.entries(report).entries()) {
+  const members = Object.entries(report).filter(([, value]) => value !== undefined);
+  for (const [at, [name, value]] of members.entries()) {
     parts.push(`${at > 0 ? "," : ""}${JSON.stringify(name)}:`);
     if (Array.isArray(value)) {
       parts.push("[");

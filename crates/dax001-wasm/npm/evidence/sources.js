@@ -1,6 +1,6 @@
 // Reads what was given and has the module judge it. `modules` holds the `policy`, and functions that load the others when they are
 // needed: `archive` and `review`.
-import { REFUSED, eachChunk, read } from "./bytes.js";
+import { REFUSED, ReadError, eachChunk, read } from "./bytes.js";
 import { HEAD, isReport } from "./saved.js";
 
 /** An archive larger than this is not read into memory, and all archives together are unpacked to no more. */
@@ -72,14 +72,20 @@ export function advance(progress, length, clusters, say) {
 
 /** Reads one source into the evaluator: whether it could be read to its end; nothing if the evaluation counts no longer. */
 export async function judge(evaluator, blob, progress, counts, say) {
-  const isRead = await eachChunk(blob, counts, (chunk) => {
+  const take = (chunk) => {
     evaluator.push(chunk);
     advance(progress, chunk.length, () => evaluator.clusters, say);
-  });
-  // A source that can't be read doesn't keep the others from being judged.
-  if (isRead === false) evaluator.fail(REFUSED);
-  if (isRead) evaluator.end();
-  return isRead;
+  };
+  try {
+    if (!(await eachChunk(blob, counts, take))) return null;
+    evaluator.end();
+    return true;
+  } catch (error) {
+    if (!(error instanceof ReadError)) throw error;
+    // A source that can't be read doesn't keep the others from being judged.
+    evaluator.fail(error.message);
+    return false;
+  }
 }
 
 /** What was given as sources: itself, or the files of the archive that it is. A stream is a source as it is. */
@@ -122,6 +128,13 @@ export async function* sourcesOf({ name, blob, problem }, progress, modules) {
   } finally {
     if (archive) release(archive);
   }
+}
+
+/** Whether the file of this path is nobody's evidence: what file managers leave beside files for themselves. The same as `is_litter` of the policy. */
+export function isLitter(path) {
+  const parts = path.split(/[/\\]/);
+  const name = parts.pop();
+  return /^(\._.*|\.DS_Store|Thumbs\.db|desktop\.ini)$/s.test(name) || parts.includes("__MACOSX");
 }
 
 /** Whether a file begins like a zip archive: a local file header, or the end of an archive without files. */

@@ -1,17 +1,20 @@
 // Ties a report to its evidence: hashes sources, and verifies a saved report.
-import { REFUSED, bytesOf, eachChunk } from "./bytes.js";
+import { REFUSED, ReadError, bytesOf, eachChunk } from "./bytes.js";
 import { ReportError, fromReport, reportText, savedReport, withSha256 } from "./saved.js";
 import { advance, judge, progressOf, release, sizeOf, sourcesOf } from "./sources.js";
 
 /** The SHA-256 of a blob; nothing if it can't be read to its end or counts no longer. */
 async function sha256Of(blob, policy, counts, say = () => {}) {
   const hash = new policy.Sha256();
+  const take = (chunk) => {
+    hash.push(chunk);
+    say(chunk.length);
+  };
   try {
-    const isRead = await eachChunk(blob, counts, (chunk) => {
-      hash.push(chunk);
-      say(chunk.length);
-    });
-    return isRead ? hash.finish() : null;
+    return (await eachChunk(blob, counts, take)) ? hash.finish() : null;
+  } catch (error) {
+    if (error instanceof ReadError) return null;
+    throw error;
   } finally {
     release(hash);
   }
@@ -33,42 +36,70 @@ export async function seal(report, policy, counts) {
 }
 
 /**
- * Verifies the saved report among what was given: its evidence is found by its hashes among the rest, and judged again as it was then.
- * Nothing once it counts no longer. A fault of the report is a `ReportError`.
+ * Verifies the one saved report among what was given by the rest of it. Nothing once it counts no longer; a fault of the report is a
+ * `ReportError`.
  */
-export async function verifyAll(files, modules, { counts, say = () => {} }) {
+export async function verifyAll(files, modules, options) {
+  const found = await hashed(files, modules, options);
+  if (!found) return null;
+  const { reports } = found;
+  // Which of two was meant is not for us to say.
+  if (reports.length > 1) throw new ReportError(`there are two saved reports, ${reports[0].name} and ${reports[1].name}: give one of them with its evidence`);
+  if (reports.length === 0) return { status: "no-report", ...left(found) };
+  return verify(reports[0], { ...found, reports: [] }, modules, options);
+}
+
+/** Verifies this saved report, `{ name, blob }`, by the evidence given; the fault of a report is an answer, too. */
+export async function verification(saved, files, modules, options) {
+  const found = await hashed(files, modules, options);
+  if (!found) return null;
+  try {
+    return await verify(saved, found, modules, options);
+  } catch (error) {
+    if (!(error instanceof ReportError)) throw error;
+    return { status: "no-report", message: error.message, ...left(found) };
+  }
+}
+
+/** What was given, as evidence by its hash, saved reports, and what can't be read. */
+async function hashed(files, modules, { counts, say = () => {} }) {
   const progress = progressOf(files);
-  const hashed = (length) => advance(progress, length, () => 0, say);
-  let saved = null;
-  const evidence = new Map();
-  const unreadable = [];
+  const advanced = (length) => advance(progress, length, () => 0, say);
+  const found = { reports: [], evidence: new Map(), unreadable: [], progress };
   for (const one of files) {
     for await (const { name, blob, report, problem } of sourcesOf(one, progress, modules)) {
       if (report) {
-        // Which of two was meant is not for us to say.
-        if (saved) throw new ReportError(`there are two saved reports, ${saved.name} and ${name}: give one of them with its evidence`);
-        saved = { name, blob: report };
+        found.reports.push({ name, blob: report });
         continue;
       }
-      const sha256 = blob && (await sha256Of(blob, modules.policy, counts, hashed));
+      const sha256 = blob && (await sha256Of(blob, modules.policy, counts, advanced));
       if (!counts()) return null;
-      if (!sha256) unreadable.push({ name, message: problem?.message ?? REFUSED });
-      else if (!evidence.has(sha256)) evidence.set(sha256, { name, blob, isUsed: false });
+      if (!sha256) found.unreadable.push({ name, message: problem?.message ?? REFUSED });
+      else if (!found.evidence.has(sha256)) found.evidence.set(sha256, { name, blob, isUsed: false });
     }
   }
-  const names = () => [...evidence.values()].filter(({ isUsed }) => !isUsed).map(({ name }) => name);
-  if (!saved) return { status: "no-report", unused: names(), unreadable };
+  return found;
+}
+
+/** What is none of the report's evidence. */
+function left({ evidence, unreadable }) {
+  const unused = [...evidence.values()].filter(({ isUsed }) => !isUsed);
+  return { unused: unused.map(({ name }) => name), unreadable };
+}
+
+/** Finds the report's evidence by its hashes, and judges it again as it was then. */
+async function verify(saved, found, modules, { counts, say = () => {} }) {
   const { differences, readSeal } = await modules.review();
   const bytes = await bytesOf(saved.blob).then(reportText, () => null);
   if (!bytes) throw new ReportError(`can't read ${saved.name}: ${REFUSED}, or it is too large`);
   const seal = fromReport(saved.name, () => readSeal(bytes));
-  const found = seal.sources.map(({ sha256 }) => evidence.get(sha256?.toLowerCase()));
-  for (const source of found) if (source) source.isUsed = true;
-  const missing = seal.sources.filter(({ failure }, index) => !failure && !found[index]);
-  const given = found.map((source) => source?.name ?? null);
-  const outcome = { report: saved.name, seal, given, missing, unused: names(), unreadable };
+  const sources = seal.sources.map(({ sha256 }) => found.evidence.get(sha256?.toLowerCase()));
+  for (const source of sources) if (source) source.isUsed = true;
+  const missing = seal.sources.filter(({ failure }, index) => !failure && !sources[index]);
+  const given = sources.map((source) => source?.name ?? null);
+  const outcome = { report: saved.name, seal, given, missing, ...left(found) };
   if (missing.length > 0) return { ...outcome, status: "evidence-missing" };
-  const report = await judgeAgain(saved.name, seal, found, modules.policy, progress, counts, say);
+  const report = await judgeAgain(saved.name, seal, sources, modules.policy, found.progress, counts, say);
   if (!report) return null;
   const judged = await bytesOf(new Blob(savedReport(report)));
   if (!counts()) return null;
@@ -98,16 +129,5 @@ async function judgeAgain(reportName, seal, found, policy, progress, counts, say
     return { ...report, sources };
   } finally {
     release(evaluator);
-  }
-}
-
-/** The same, with a fault of the report as an answer. */
-export async function verification(files, modules, options) {
-  try {
-    const outcome = await verifyAll(files, modules, options);
-    return outcome?.status === "no-report" ? { ...outcome, message: "this is no report that dax001 saved" } : outcome;
-  } catch (error) {
-    if (!(error instanceof ReportError)) throw error;
-    return { status: "no-report", message: error.message, unused: [], unreadable: [] };
   }
 }

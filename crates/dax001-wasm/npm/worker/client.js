@@ -1,5 +1,5 @@
 // The page's end of the worker: starts it, hands it the modules, and asks it.
-import { blobOf, coded, givenOf } from "../evidence/given.js";
+import { blobOf, coded, givenOf, optionsFrom } from "../evidence/given.js";
 
 /**
  * A worker that judges. `files.read` gives a file by its name as a `Response`, and `files.script` is the name of the worker's own.
@@ -9,9 +9,12 @@ export class WorkerClient {
   #files;
   #on;
   #worker = null;
+  #url = null;
   #starting = null;
   #asked = new Map();
   #last = 0;
+  /** How often it was ended: what was begun before that is of another worker. */
+  #life = 0;
 
   constructor(files, on = {}) {
     this.#files = files;
@@ -19,18 +22,21 @@ export class WorkerClient {
   }
 
   /** Judges evidence. A promise of the report. */
-  async evaluate(inputs, { sha256 = false, ...options } = {}) {
+  async evaluate(inputs, options) {
+    const { sha256 = false } = optionsFrom(options, ["sha256", "onProgress", "signal"]);
     return this.#ask({ type: "evaluate", given: givenOf(inputs), sha256 }, options);
   }
 
   /** The plan for one cluster's record. */
   async plan(record, choices) {
-    return this.#ask({ type: "plan", record, choices });
+    // A part of a larger buffer would take all of it along.
+    return this.#ask({ type: "plan", record: record instanceof Uint8Array ? record.slice() : record, choices });
   }
 
   /** Whether a saved report holds. */
   async verify(saved, evidence, options) {
-    return this.#ask({ type: "verify", given: [{ name: "the report", blob: blobOf(saved) }, ...givenOf(evidence)] }, options);
+    optionsFrom(options, ["onProgress", "signal"]);
+    return this.#ask({ type: "verify", saved: { name: "the report", blob: blobOf(saved) }, given: givenOf(evidence) }, options);
   }
 
   /** Ends the worker. What is asked for and not answered is rejected. */
@@ -44,18 +50,25 @@ export class WorkerClient {
 
   /** Starts the worker unless it runs: from a blob, so that it is under the page's policy and runs from file://, too. */
   start() {
-    return (this.#starting ??= this.#start().catch((error) => {
-      this.#starting = null;
-      throw error;
-    }));
+    const starting = (this.#starting ??= this.#start());
+    // One that failed is tried again; another may have begun since.
+    starting.catch(() => {
+      if (this.#starting === starting) this.#starting = null;
+    });
+    return starting;
   }
 
   async #start() {
     if (typeof Worker !== "function") throw coded(new Error("there are no web workers here: use `evaluate` or `Evaluator`"), "DAX001_NO_WORKER");
+    const life = this.#life;
     const [script, module] = await Promise.all([this.#read(this.#files.script).then((file) => file.text()), this.#module("dax001")]);
-    const worker = new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+    if (life !== this.#life) throw stopped("it was freed");
+    const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+    const worker = new Worker(url);
     this.#worker = worker;
+    this.#url = url;
     worker.onmessage = ({ data }) => this.#hear(data);
+    worker.onmessageerror = () => this.#stop("a message of it can't be read");
     worker.onerror = ({ message }) => this.#stop(message || "it can't be started");
     // Through this port the worker reads blobs where it can't by itself: see evidence/bytes.js.
     const { port1, port2 } = new MessageChannel();
@@ -91,6 +104,7 @@ export class WorkerClient {
     signal?.throwIfAborted();
     await this.start();
     signal?.throwIfAborted();
+    if (!this.#worker) throw stopped("it was freed");
     const run = ++this.#last;
     return new Promise((resolve, reject) => {
       const abort = () => {
@@ -100,7 +114,12 @@ export class WorkerClient {
       signal?.addEventListener("abort", abort);
       const forget = () => signal?.removeEventListener("abort", abort);
       this.#asked.set(run, { resolve, reject, onProgress, forget });
-      this.post({ ...message, run });
+      try {
+        this.post({ ...message, run });
+      } catch (error) {
+        // What can't be copied to a worker is none of what is asked for.
+        this.#settled(run).reject(coded(new TypeError(error.message), "DAX001_INPUT_TYPE"));
+      }
     });
   }
 
@@ -116,8 +135,8 @@ export class WorkerClient {
     const { answer, failed, progress, wanted } = data;
     const isAsked = this.#asked.has((answer ?? failed ?? progress)?.run);
     if (wanted) {
-      const module = await this.#module(wanted.name).catch(({ message }) => ({ message }));
-      this.post({ type: "module", name: wanted.name, ...(module.message ? { error: module.message } : { module }) });
+      const answer = await this.#module(wanted.name).then((module) => ({ module }), ({ message, code }) => ({ error: { message, code } }));
+      this.post({ type: "module", name: wanted.name, ...answer });
     } else if (answer && isAsked) this.#settled(answer.run).resolve(answer.value);
     else if (progress && isAsked) {
       const { run, ...said } = progress;
@@ -125,7 +144,7 @@ export class WorkerClient {
     } else if (failed && isAsked) {
       if (failed.fatal) this.#stop(failed.message);
       else this.#settled(failed.run).reject(Object.assign(new (failed.isWrongCall ? TypeError : Error)(failed.message), { code: failed.code }));
-    } else if (failed?.during === "start") this.#stop(failed.message);
+    } else if (failed && (failed.during === "start" || (failed.fatal && !this.#on.message))) this.#stop(failed.message);
     else if (!answer) this.#on.message?.(data);
   }
 
@@ -136,8 +155,14 @@ export class WorkerClient {
   }
 
   #end(message) {
+    this.#life += 1;
     this.#worker?.terminate();
-    this.#worker = this.#starting = null;
-    for (const run of [...this.#asked.keys()]) this.#settled(run).reject(coded(new Error(`the worker has stopped: ${message}`), "DAX001_STOPPED"));
+    if (this.#url) URL.revokeObjectURL(this.#url);
+    this.#worker = this.#url = this.#starting = null;
+    for (const run of [...this.#asked.keys()]) this.#settled(run).reject(stopped(message));
   }
+}
+
+function stopped(message) {
+  return coded(new Error(`the worker has stopped: ${message}`), "DAX001_STOPPED");
 }

@@ -48,6 +48,16 @@ function post(kind, content) {
   self.postMessage(content ? { [kind]: content } : kind);
 }
 
+/** Whether what was asked for still counts, and how it is told how far it is. */
+function asked(run) {
+  return { counts: () => !cancelled.has(run), say: (progress) => post("progress", { run, ...progress }) };
+}
+
+/** Answers; nothing that was cancelled. */
+function answer(run, value) {
+  if (!cancelled.delete(run) && value) post("answer", { run, value });
+}
+
 const handlers = {
   async start({ module, reader }) {
     dax001_module.initSync({ module });
@@ -58,23 +68,20 @@ const handlers = {
   module({ name, module, error }) {
     const { resolve, reject } = waiting.get(name);
     if (module) resolve(module);
-    else reject(new Error(error));
+    else reject(Object.assign(new Error(error.message), { code: error.code }));
   },
 
   async evaluate({ run, given, sha256 }) {
-    const counts = () => !cancelled.has(run);
-    const judged = await judgeAll(given, modules, { counts, say: (progress) => post("progress", { run, ...progress }), sha256 });
-    if (judged) post("answer", { run, value: judged.report });
+    const judged = await judgeAll(given, modules, { ...asked(run), sha256 });
+    answer(run, judged?.report);
   },
 
   plan({ run, record, choices }) {
-    post("answer", { run, value: dax001_module.plan(record, choices) });
+    answer(run, dax001_module.plan(record, choices));
   },
 
-  async verify({ run, given }) {
-    const counts = () => !cancelled.has(run);
-    const value = await verification(given, modules, { counts, say: (progress) => post("progress", { run, ...progress }) });
-    if (value) post("answer", { run, value });
+  async verify({ run, saved, given }) {
+    answer(run, await verification(saved, given, modules, asked(run)));
   },
 
   cancel({ run }) {
