@@ -80,10 +80,10 @@ async fn connect(port: u16, capabilities: Capabilities) -> WebDriverResult<WebDr
 }
 
 fn chromium(look: Look, site: SocketAddr, trap: SocketAddr) -> (Vec<Killed>, u16, Value) {
-    let mut driver = start("CHROMEDRIVER", "chromedriver", |driver| driver.arg("--port=0"), Stdio::piped());
-    let port = said(&mut driver, |line| {
-        line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok()
-    });
+    let (driver, port) = saying(
+        || start("CHROMEDRIVER", "chromedriver", |driver| driver.arg("--port=0"), Stdio::piped()),
+        |line| line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok(),
+    );
     let arguments = [
         "--headless=new".to_owned(),
         "--no-sandbox".to_owned(),
@@ -134,13 +134,11 @@ fn firefox(trap: SocketAddr) -> (Vec<Killed>, u16, Value) {
 
 fn webkit(trap: SocketAddr) -> (Vec<Killed>, u16, Value) {
     // It has no way to do without a display: it is given one that nobody sees.
-    let mut display = start(
-        "XVFB",
-        "Xvfb",
-        |display| display.args(["-displayfd", "1", "-screen", "0", "1400x1100x24", "-nolisten", "tcp"]),
-        Stdio::piped(),
+    let screen = ["-displayfd", "1", "-screen", "0", "1400x1100x24", "-nolisten", "tcp"];
+    let (display, number): (_, u32) = saying(
+        || start("XVFB", "Xvfb", |display| display.args(screen), Stdio::piped()),
+        |line| line.trim().parse().ok(),
     );
-    let number: u32 = said(&mut display, |line| line.trim().parse().ok());
     let port = free_port();
     let driver = start(
         "WEBKIT_DRIVER",
@@ -187,10 +185,16 @@ fn start(
     Killed(child)
 }
 
-/// What a program says in one of its first lines.
-fn said<T>(program: &mut Killed, read: impl Fn(&str) -> Option<T>) -> T {
-    let lines = BufReader::new(program.0.stdout.take().unwrap()).lines();
-    lines.map_while(Result::ok).find_map(|line| read(&line)).expect("it says what it listens on")
+/// A program, started, and what it says in one of its first lines. One that ends before that has met another on its port: it is started again.
+fn saying<T>(start: impl Fn() -> Killed, read: impl Fn(&str) -> Option<T>) -> (Killed, T) {
+    for _ in 0..TRIES {
+        let mut program = start();
+        let lines = BufReader::new(program.0.stdout.take().unwrap()).lines();
+        if let Some(said) = lines.map_while(Result::ok).find_map(|line| read(&line)) {
+            return (program, said);
+        }
+    }
+    panic!("a driver doesn't say what it listens on");
 }
 
 /// A port that nobody listens on.

@@ -93,7 +93,7 @@ export async function savedFrom(name) {
 export async function checkOutput(output, given, names) {
   const own = await stat(output).catch(() => null);
   for (const { path, name } of given) {
-    const other = name === STDIN ? fstatSync(0) : path && (await stat(path).catch(() => null));
+    const other = path ? await stat(path).catch(() => null) : name === STDIN && fstatSync(0);
     if (own && other && own.dev === other.dev && own.ino === other.ino) throw new UsageError(`\`${output}\` is one of the files to read: give --output another name`);
   }
   const folder = await realpath(dirname(output)).catch(() => null);
