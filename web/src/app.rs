@@ -162,7 +162,10 @@ impl App {
             Ask::StopComparing { run } => worker.stop_comparing(run),
             Ask::Verify { id, given } => worker.verify(id, &given),
             Ask::CancelVerifying => worker.cancel_verifying(),
-            Ask::Save { run, revision, typed, lists } => worker.save(run, revision, &typed, &lists),
+            Ask::Save { run, format, revision, typed, lists } => {
+                worker.save(run, format, revision, &typed, &lists);
+            }
+            Ask::CancelSaving => worker.cancel_saving(),
         }
     }
 }

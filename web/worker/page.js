@@ -2,9 +2,6 @@
 // and the reports, and the page asks for what is in view. It stands behind that file and the others of this folder. The messages are
 // those of web/src/browser/.
 
-/** How many bytes around a place are read to show its lines. */
-const WINDOW = 4096;
-
 /** What is no larger is hashed as it is judged; more than that is hashed afterwards, so that the first answer comes sooner. */
 const HASHED_AT_ONCE = 32 << 20;
 
@@ -12,12 +9,14 @@ const HASHED_AT_ONCE = 32 << 20;
 const moduleOf = {};
 /**
  * The reports that the page has use for, by the number of their evaluation. Each holds its `head` (the report without its findings),
- * `sources`, `findings`, and the `choices` that were made for their plans, in that order.
+ * `sources`, `findings`, and the `choices` that were made for their plans, in that order; one that was saved and opened again has the
+ * `stamp` of when and by what it was made.
  */
 const reports = new Map();
 /** The evaluation that counts; one that was started earlier stops. */
 let latest = 0;
-/** The archive of plans, the comparison and the verification that are being made; one that was asked for earlier stops. */
+/** The file, the archive of plans, the comparison and the verification that are being made; one that was asked for earlier stops. */
+let latestFile = 0;
 let latestPlans = 0;
 let latestComparison = 0;
 let latestVerification = 0;
@@ -53,6 +52,8 @@ Object.assign(handlers, {
 
   async evaluate({ run, given }) {
     latest = run;
+    const saved = await onlyReportOf(given);
+    if (saved) return show(run, saved);
     const judged = await judgeAll(given, modules, {
       sha256: sizeOf(given) <= HASHED_AT_ONCE,
       counts: () => latest === run,
@@ -106,16 +107,12 @@ Object.assign(handlers, {
     const finding = findings[index];
     if (!finding) return;
     const place = finding.evidence[evidence] ?? finding.evidence[0];
-    const { blob } = sources[place.source];
-    const from = Math.max(0, place.start - WINDOW);
-    const to = Math.min(blob.size, Math.min(place.end, place.start + WINDOW) + WINDOW);
-    const around = await read(blob, from, to);
     post("detail", {
       run,
       index,
       evidence: finding.evidence.indexOf(place),
       finding,
-      window: around && { start: from, bytes: around },
+      window: await windowAt(sources[place.source].blob, place),
       choices: report.choices.get(index) ?? {},
       plan: await planOf(report, index),
       others: othersOn(report, index),
@@ -189,20 +186,42 @@ Object.assign(handlers, {
     latestVerification += 1;
   },
 
-  /** What is saved is what is handed over, whatever has been made of it before. */
-  async save({ run, revision, typed, lists }) {
+  /** The report as a file of this format. What is saved is what is handed over, whatever has been made of it before. */
+  async save({ run, format, mediaType, revision, typed, lists }) {
     const report = of(run);
     if (report === NOTHING) return;
     const job = ++latestAnnotations;
+    const file = ++latestFile;
     const counts = () => reports.get(run) === report;
     const isApplied = await inTurn(report, () => annotate(report, typed, lists, counts));
     // What comes while the sources are hashed is not in it.
     const whole = wholeOf(report);
     if (!isApplied || !(await report.sealing)) throw new Error("the report was not saved, because the evidence has changed meanwhile: save it again");
-    post("file", { run, revision, blob: new Blob(savedReport(whole, new Date().toISOString(), moduleOf), { type: "application/json" }) });
+    const stamp = report.stamp ?? { generatedAt: new Date().toISOString(), module: moduleOf };
+    const say = (done, total) => post("saving", { run, done, total });
+    const parts = rendering(whole, format, stamp, modules, { blobs: report.sources.map(({ blob }) => blob), say });
+    const blob = await blobOfParts(parts, mediaType, () => latestFile === file && counts());
+    if (blob) post("file", { run, format, revision, blob });
     if (latestAnnotations === job) post("annotated", { run, revision, hasLists: true, ...annotationCounts(report) });
   },
+
+  cancelSaving() {
+    latestFile += 1;
+  },
 });
+
+/** Shows a saved report as it was saved: its sources are not here, only what it says of them. */
+async function show(run, file) {
+  const { report, generatedAt, module } = await reopened(file);
+  if (latest !== run) return;
+  const { findings, ...head } = report;
+  const sources = head.sources.map(({ name }) => ({ name, owner: 0 }));
+  const stamp = generatedAt && { generatedAt, module };
+  reports.set(run, { head, sources, findings, stamp, choices: new Map(), sealing: Promise.resolve(true) });
+  const saved = { generatedAt, tool: head.tool };
+  post("report", { run, report: { ...head, findings: [] }, owners: sources.map(() => 0), facets: facetsOf(findings), saved });
+  post("sealed", { run, sha256: head.sources.map(({ sha256 = null }) => sha256) });
+}
 
 /** A report as it is saved. */
 const wholeOf = ({ head, findings, annotations = [] }) => ({ ...head, findings, annotations: annotations.map(({ annotation }) => annotation) });

@@ -17,7 +17,8 @@ async function planOf(report, index) {
   const { evidence, resource } = report.findings[index];
   // The plan is made from what decided, whichever place is looked at.
   const { source, record: { start, end } } = evidence[0];
-  const record = end - start > RECORD_LIMIT ? null : await read(report.sources[source].blob, start, end);
+  const { blob } = report.sources[source];
+  const record = !blob || end - start > RECORD_LIMIT ? null : await read(blob, start, end);
   // In UTF-16 the brace can be the second byte.
   if (!record?.subarray(0, 2).includes(0x7b)) return null;
   report.names ??= proposeNames(report.findings);

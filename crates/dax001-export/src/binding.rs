@@ -1,12 +1,13 @@
 //! Exports for JavaScript: a WebAssembly module of its own, loaded only where a report is written.
 
-use dax001::report::{Finding, Report};
-use js_sys::{JSON, Reflect, TypeError};
+use dax001::report::Finding;
+use js_sys::{Array, Date, JSON, Reflect, TypeError, Uint8Array};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
-use crate::{Format, Options};
+use crate::excerpt::{Line, lines};
+use crate::{Entry, Format, Options, Stamp};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
@@ -16,16 +17,22 @@ import type { Finding, Report } from "./types.js";
 /// Writes a report a piece at a time: `head`, `findings` as often as you want, `tail`.
 #[wasm_bindgen]
 pub struct Writer {
-    /// The report without its findings.
-    report: Report,
-    format: Format,
-    options: Options,
+    inner: crate::Writer,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 struct Wanted {
     color: bool,
+    generated_at: Option<String>,
+    module: Option<Module>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Module {
+    sha256: Option<String>,
+    commit: Option<String>,
 }
 
 #[wasm_bindgen]
@@ -34,39 +41,87 @@ impl Writer {
     #[wasm_bindgen(constructor)]
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "Report")] report: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "\"text\"")] format: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "{ color?: boolean }")] options: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] format: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "object")] options: JsValue,
     ) -> Result<Self, JsValue> {
         let name = format.as_string().unwrap_or_default();
-        let format = Format::ALL.into_iter().find(|format| format.name() == name);
-        let format = format.ok_or_else(|| misuse("DAX001_FORMAT", &format!("`{name}` is no format")))?;
+        let format =
+            Format::of(&name).ok_or_else(|| misuse("DAX001_FORMAT", &format!("`{name}` is no format")))?;
         let wanted: Option<Wanted> = serde_wasm_bindgen::from_value(options)
             .map_err(|error| misuse("DAX001_OPTIONS_TYPE", &format!("these are no options: {error}")))?;
-        let options = Options { color: wanted.unwrap_or_default().color };
-        Ok(Self { report: read(report)?, format, options })
+        let Wanted { color, generated_at, module } = wanted.unwrap_or_default();
+        let Module { sha256, commit } = module.unwrap_or_default();
+        let millis = generated_at.as_deref().map_or(f64::NAN, Date::parse);
+        if generated_at.is_some() != millis.is_finite() || (format.needs_time() && !millis.is_finite()) {
+            let message = format!("`{name}` says when the report was made: give `generatedAt` in ISO 8601");
+            return Err(misuse("DAX001_OPTIONS_TYPE", &message));
+        }
+        // As each format wants it, whatever form it was given in.
+        let at = if millis.is_finite() {
+            String::from(Date::new(&millis.into()).to_iso_string())
+        } else {
+            String::new()
+        };
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a time, and those before 1970 are none"
+        )]
+        let stamp = Stamp { at, millis: millis.max(0.0) as u64, module: sha256, commit };
+        let report = read(report)?;
+        Ok(Self { inner: crate::Writer::new(report, format, Options { color, stamp }) })
+    }
+
+    /// Whether people read the format from the top, so that what failed should come first.
+    #[wasm_bindgen(getter, js_name = isForPeople)]
+    pub fn is_for_people(&self) -> bool {
+        self.inner.format().is_for_people()
     }
 
     /// What stands before the findings.
     pub fn head(&self) -> String {
-        self.writer().head()
+        self.inner.head()
     }
 
-    /// These findings.
+    /// Of how many of the next findings it shows the lines of their source.
+    #[wasm_bindgen(getter)]
+    pub fn excerpts(&self) -> u32 {
+        u32::try_from(self.inner.excerpts()).unwrap_or(u32::MAX)
+    }
+
+    /// These findings, each with its index in the report; of the first of them the bytes of the source around the first place of
+    /// their evidence, where they can be read.
     pub fn findings(
-        &self,
+        &mut self,
+        indices: &[u32],
         #[wasm_bindgen(unchecked_param_type = "Finding[]")] findings: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "({ start: number; bytes: Uint8Array } | null)[]")]
+        windows: &Array,
     ) -> Result<String, JsValue> {
         let findings: Vec<Finding> = read(findings)?;
-        Ok(self.writer().findings(&findings))
+        let excerpts: Vec<_> = findings
+            .iter()
+            .zip(windows.iter())
+            .map(|(finding, window)| self.excerpt(finding, &window))
+            .collect();
+        let excerpts = excerpts.iter().map(Option::as_deref).chain(std::iter::repeat(None));
+        let entries = indices.iter().zip(&findings).zip(excerpts);
+        Ok(self.inner.findings(entries.map(|((&index, finding), excerpt)| Entry { index, finding, excerpt })))
     }
 
     /// What stands behind the findings.
     pub fn tail(&self) -> String {
-        self.writer().tail()
+        self.inner.tail()
     }
 
-    fn writer(&self) -> crate::Writer<'_> {
-        crate::Writer::new(&self.report, self.format, self.options)
+    /// The lines around a finding's place, from the bytes around it.
+    fn excerpt(&self, finding: &Finding, window: &JsValue) -> Option<Vec<Line>> {
+        let member = |name: &str| Reflect::get(window, &JsValue::from_str(name)).ok();
+        let bytes: Uint8Array = member("bytes")?.dyn_into().ok()?;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an offset, below 2^53")]
+        let start = member("start")?.as_f64()? as u64;
+        let place = finding.evidence.first()?;
+        Some(lines(&bytes.to_vec(), start, place, self.inner.source(place.source)?.encoding))
     }
 }
 

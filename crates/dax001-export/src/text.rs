@@ -6,13 +6,16 @@ use dax001::problem::{Problem, Severity};
 use dax001::report::{Complete, Evidence, Finding, Report, Resource, Source, Verdict};
 use dax001::rule::Status;
 
+use crate::escape::identifier;
+use crate::facts::{Facts, name, review};
 use crate::words::{complete, count, flag, form, grouped, headline, sentence, size, summary, visible};
 
 /// What stands under a line begins below its first word.
 const INDENT: &str = "         ";
 
 /// The verdict, in words and numbers.
-pub(crate) fn head(report: &Report, color: bool) -> String {
+pub(crate) fn head(facts: &Facts) -> String {
+    let (report, color) = (&facts.report, facts.color);
     let verdict = match report.verdict {
         Verdict::Fail => Style::Fail,
         Verdict::Unknown => Style::Unknown,
@@ -32,38 +35,39 @@ pub(crate) fn head(report: &Report, color: bool) -> String {
     out
 }
 
-/// Each finding with its reason and its places.
-pub(crate) fn findings(report: &Report, findings: &[Finding], color: bool) -> String {
-    let mut out = String::new();
-    for finding in findings {
-        let status = match finding.status {
-            Status::Fail => Style::Fail.paint("FAIL", color) + "     ",
-            Status::Unknown => Style::Unknown.paint("UNKNOWN", color) + "  ",
-            Status::Pass => Style::Pass.paint("PASS", color) + "     ",
-        };
-        line(&mut out, &format!("{status}{}", Style::Strong.paint(&cluster(&finding.resource), color)));
-        under(&mut out, &sentence(&visible(&finding.message)));
-        for one in &finding.flags {
-            under(&mut out, flag(*one));
-        }
-        // The first place is the one that decided.
-        if let Some(evidence) = finding.evidence.first() {
-            let more = finding.evidence.len() as u64 - 1;
-            let more = if more > 0 { format!(", and {} more", count(more, "place")) } else { String::new() };
-            under(&mut out, &Style::Faint.paint(&format!("{}{more}", place(report, evidence)), color));
-        }
+/// A finding with its reason and its place.
+pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Finding) {
+    let color = facts.color;
+    let status = match finding.status {
+        Status::Fail => Style::Fail.paint("FAIL", color) + "     ",
+        Status::Unknown => Style::Unknown.paint("UNKNOWN", color) + "  ",
+        Status::Pass => Style::Pass.paint("PASS", color) + "     ",
+    };
+    line(out, &format!("{status}{}", Style::Strong.paint(&cluster(&finding.resource), color)));
+    under(out, &sentence(&visible(&finding.message)));
+    for one in &finding.flags {
+        under(out, flag(*one));
     }
-    out
+    for annotation in facts.reviews(index) {
+        under(out, &format!("Review: {}", visible(&review(annotation))));
+    }
+    // The first place is the one that decided.
+    if let [evidence, others @ ..] = &finding.evidence[..] {
+        let more = match others.len() as u64 {
+            0 => String::new(),
+            more => format!(", and {} more", count(more, "place")),
+        };
+        under(out, &Style::Faint.paint(&format!("{}{more}", place(&facts.report, evidence)), color));
+    }
 }
 
 /// Problems, coverage and sources.
-pub(crate) fn tail(report: &Report, color: bool) -> String {
+pub(crate) fn tail(facts: &Facts) -> String {
+    let (report, color) = (&facts.report, facts.color);
     let mut out = String::new();
-    let of_sources = report.sources.iter().flat_map(|source| &source.problems);
-    let problems: Vec<&Problem> = of_sources.chain(&report.problems).collect();
-    if !problems.is_empty() {
+    if facts.problems().next().is_some() {
         heading(&mut out, "Problems", color);
-        for one in problems {
+        for one in facts.problems() {
             problem(&mut out, report, one, color);
         }
     }
@@ -114,10 +118,10 @@ fn source(out: &mut String, source: &Source, color: bool) {
 
 /// A cluster by all that is known of it.
 fn cluster(resource: &Resource) -> String {
-    let name = resource.name.as_deref().or(resource.arn.as_deref()).unwrap_or("a cluster without a name");
-    let account = resource.account.as_ref().map(|account| format!("account {account}"));
-    let known = [Some(name), account.as_deref(), resource.region.as_deref()];
-    visible(&known.into_iter().flatten().collect::<Vec<_>>().join(", "))
+    let account = resource.account.as_ref().map(|account| format!("account {}", identifier(account)));
+    let region = resource.region.as_ref().map(|region| identifier(region));
+    let known = [Some(name(resource)), account, region];
+    known.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn place(report: &Report, evidence: &Evidence) -> String {

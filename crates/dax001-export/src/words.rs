@@ -29,6 +29,11 @@ pub fn visible(text: &str) -> String {
     text.chars().map(show).collect()
 }
 
+/// A line of the evidence in which nothing is hidden; it keeps its tabs.
+pub fn visible_line(text: &str) -> String {
+    text.split('\t').map(visible).collect::<Vec<_>>().join("\t")
+}
+
 /// Whether a character has no shape of its own, or turns the direction of what follows: the general categories Cc, Cf, Zl and Zp of
 /// Unicode 16.
 pub fn is_hidden(c: char) -> bool {

@@ -4,12 +4,15 @@
 use std::path::{Path, PathBuf};
 
 use dax001::report::Report;
-use dax001_export::{Format, Options, Writer};
+use dax001_export::{Entry, Format, Options, Writer};
 
 fn written(report: &Report, color: bool) -> String {
-    let writer = Writer::new(report, Format::Text, Options { color });
+    let mut writer = Writer::new(report.clone(), Format::Text, Options { color, ..Options::default() });
     // In pieces, as large reports are.
-    let findings: String = report.findings.chunks(1).map(|piece| writer.findings(piece)).collect();
+    let findings: String = (0..)
+        .zip(&report.findings)
+        .map(|(index, finding)| writer.findings([Entry { index, finding, excerpt: None }]))
+        .collect();
     [writer.head(), findings, writer.tail()].concat()
 }
 

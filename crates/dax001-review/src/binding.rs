@@ -151,6 +151,15 @@ pub fn read_report(
     from_report(crate::read_report(&bytes(data)?))
 }
 
+/// Whether a saved report can be shown as it was saved: that this version knows all that it says, and that it fits together. It doesn't make
+/// it true: see `differences`. Throws an `Error` that says what keeps it from being shown.
+#[wasm_bindgen(js_name = checkReport)]
+pub fn check_report(
+    #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] data: &JsValue,
+) -> Result<(), JsValue> {
+    crate::check_report(&bytes(data)?).map_err(|message| coded(&Error::new(&message), "DAX001_REPORT"))
+}
+
 /// Reads what a saved report says of its evidence, by which that is found again. Throws an `Error` that says what is wrong with it.
 #[wasm_bindgen(js_name = readSeal, unchecked_return_type = "Seal")]
 pub fn read_seal(

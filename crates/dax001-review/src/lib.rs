@@ -1,6 +1,6 @@
 //! What a reviewer brings to a report: lists of accepted risks ([`read_list`]), a report that was saved earlier
-//! ([`read_report`]), which findings an annotation speaks of and what has changed since then ([`Clusters`]); and whether a saved
-//! report holds ([`read_seal`], [`differences`]).
+//! ([`read_report`]), which findings an annotation speaks of and what has changed since then ([`Clusters`]); whether a saved
+//! report can be shown as it was saved ([`check_report`]), and whether it holds ([`read_seal`], [`differences`]).
 //!
 //! Nothing here judges: an accepted risk stays a fail. A list that can't be read whole never accepts more than it
 //! says: an entry with anything in it that is not understood is left out, and a problem says so.
@@ -8,6 +8,7 @@
 mod clusters;
 mod list;
 mod prowler;
+mod reopen;
 mod saved;
 mod target;
 mod tree;
@@ -15,6 +16,7 @@ mod verify;
 
 pub use clusters::{Change, Changes, Cluster, Clusters};
 pub use list::{ListProblem, RiskList, read_list};
+pub use reopen::check_report;
 pub use saved::{Module, SavedReport, read_report};
 pub use verify::{Difference, Differences, Seal, SealedFailure, SealedSource, differences, read_seal};
 

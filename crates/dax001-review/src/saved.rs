@@ -47,6 +47,8 @@ pub struct Module {
 
 /// A saved report, and what its envelope says.
 pub(crate) struct Opened<T> {
+    /// The version of the contract that it keeps.
+    pub(crate) schema_version: String,
     pub(crate) body: T,
     pub(crate) generated_at: Option<String>,
     pub(crate) module: Option<Module>,
@@ -82,7 +84,7 @@ pub(crate) fn open<'a, T: Deserialize<'a>>(data: &'a [u8]) -> Result<Opened<T>, 
         return Err(format!("its schemaVersion is {schema_version}: this version reads 1"));
     }
     let body = serde_json::from_str(text).map_err(unreadable)?;
-    Ok(Opened { body, generated_at, module })
+    Ok(Opened { schema_version, body, generated_at, module })
 }
 
 /// What is read of a report.

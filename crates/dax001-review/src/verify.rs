@@ -123,7 +123,7 @@ struct Problem {
 
 /// What a saved report says of its evidence; or what is wrong with it: one line, lower case, no full stop.
 pub fn read_seal(data: &[u8]) -> Result<Seal, String> {
-    let Opened { body, generated_at, module } = open(data)?;
+    let Opened { body, generated_at, module, .. } = open(data)?;
     let Head { schema_version, tool, verdict, summary, sources } = body;
     let sources = sources.into_iter().map(sealed).collect();
     Ok(Seal { schema_version, tool, module, generated_at, verdict, summary, sources })
@@ -163,6 +163,7 @@ pub fn differences(saved: &[u8], judged: &[u8]) -> Result<Differences, String> {
         (saved.into_iter().filter(compared).collect(), judged.into_iter().filter(compared).collect());
     let mut found = Found {
         is_other_version: made.tool != here.tool,
+        minor: minor(&made.schema_version),
         is_greater: minor(&made.schema_version) > minor(&here.schema_version),
         differences: Differences::default(),
     };
@@ -200,6 +201,9 @@ fn only_a_report(data: &[u8]) -> Result<(), String> {
     }
 }
 
+/// Members that minor versions of the contract after 1.0 added, each with that version: a report before it lacks them.
+const ADDED: [(&str, u64); 2] = [("endLine", 1), ("endColumn", 1)];
+
 /// How many differences are listed, and how many characters of a value.
 const LISTED: usize = 100;
 const SHOWN: usize = 200;
@@ -209,7 +213,8 @@ const WORDS: [&str; 4] = ["message", "help", "title", "statement"];
 /// The differences found so far.
 struct Found {
     is_other_version: bool,
-    /// The saved report keeps a greater minor version of the contract.
+    /// The minor version of the contract that the saved report keeps, and whether it is a greater one than that of today.
+    minor: Option<u64>,
     is_greater: bool,
     differences: Differences,
 }
@@ -245,10 +250,15 @@ impl Found {
             // It may say more; whatever this version says it must say, too.
             if self.is_greater && judged.is_none() {
                 self.reworded(&pointer, saved, judged);
-            } else {
+            } else if !(saved.is_none() && self.is_before(name)) {
                 self.part(&pointer, saved, judged);
             }
         }
+    }
+
+    /// Whether a member came after the minor version of the contract that the saved report keeps.
+    fn is_before(&self, name: &str) -> bool {
+        ADDED.iter().any(|(added, since)| *added == name && self.minor < Some(*since))
     }
 
     fn differs(&mut self, pointer: &str, saved: Option<&RawValue>, judged: Option<&RawValue>) {

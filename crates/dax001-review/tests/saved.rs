@@ -3,7 +3,7 @@
 
 use dax001::scope::Label;
 use dax001::{Input, evaluate};
-use dax001_review::read_report;
+use dax001_review::{check_report, read_report};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -49,9 +49,77 @@ fn what_is_no_report_of_this_version_is_said() {
     }
 }
 
+#[test]
+fn a_report_of_this_or_an_older_minor_version_can_be_shown() {
+    let check = |report: &Value| check_report(report.to_string().as_bytes());
+    let report = report();
+    assert_eq!(check(&report), Ok(()));
+    assert_eq!(check(&json!({"report": report, "generatedAt": "2026-11-24T00:00:00Z"})), Ok(()));
+    let mut older = report.clone();
+    older["schemaVersion"] = "1.0".into();
+    for finding in older["findings"].as_array_mut().unwrap() {
+        for place in finding["evidence"].as_array_mut().unwrap() {
+            place.as_object_mut().unwrap().retain(|name, _| !name.starts_with("end") || name == "end");
+        }
+    }
+    assert_eq!(check(&older), Ok(()));
+    for (version, words) in [
+        ("1.2", "made by a newer dax001: its schemaVersion is 1.2, and this version reads up to 1.1"),
+        ("1.99999999999999999999", "this version reads 1"),
+        ("2.0", "its schemaVersion is 2.0: this version reads 1"),
+        ("0.9", "this version reads 1"),
+        ("", "this version reads 1"),
+    ] {
+        let mut newer = report.clone();
+        newer["schemaVersion"] = version.into();
+        let message = check(&newer).unwrap_err();
+        assert!(message.contains(words), "{message}");
+    }
+}
+
+/// Who changes a report so that it no longer fits together is told.
+#[test]
+fn a_report_that_does_not_fit_together_is_not_shown() {
+    let report = report();
+    for (pointer, value, words) in [
+        ("/verdict", json!("pass"), "its verdict is not the one of its findings"),
+        ("/verdict", json!("notApplicable"), "its verdict"),
+        ("/summary/fail", json!(0), "its summary counts other fails"),
+        ("/summary/clusters", json!(9), "counts other clusters"),
+        ("/summary/sources", json!(0), "counts other sources"),
+        ("/findings/1/status", json!("unknown"), "finding 1 has a status that is not the one of its reason"),
+        ("/findings/0/evidence", json!([]), "finding 0 has no evidence"),
+        ("/findings/0/evidence/0/source", json!(7), "evidence of a source that is not there"),
+        (
+            "/annotations",
+            json!([{"target": {"matching": "exact", "accounts": [], "regions": [], "clusters": []}, "findings": [99]}]),
+            "a finding that is not there",
+        ),
+        ("/findings", json!([]), "counts other"),
+    ] {
+        let mut changed = report.clone();
+        assert_ne!(changed.pointer(pointer).unwrap(), &value);
+        *changed.pointer_mut(pointer).unwrap() = value;
+        let message = check_report(changed.to_string().as_bytes()).unwrap_err();
+        assert!(message.contains(words), "{pointer}: {message}");
+    }
+}
+
+/// Every report that the policy gives fits together.
+#[test]
+fn every_golden_report_can_be_shown() {
+    let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures");
+    let reports = std::fs::read_dir(fixtures).unwrap().map(|case| case.unwrap().path().join("expected.json"));
+    let reports: Vec<_> = reports.filter(|path| path.is_file()).collect();
+    assert!(reports.len() > 100);
+    for path in reports {
+        assert_eq!(check_report(&std::fs::read(&path).unwrap()), Ok(()), "{}", path.display());
+    }
+}
+
 proptest! {
     #[test]
     fn any_bytes_are_no_panic(data in proptest::collection::vec(any::<u8>(), 0..300)) {
-        prop_assert!(read_report(&data).is_err());
+        prop_assert!(read_report(&data).is_err() && check_report(&data).is_err());
     }
 }

@@ -145,6 +145,27 @@ fn many_differences_are_counted_and_some_are_listed() {
 }
 
 #[test]
+fn an_older_minor_version_lacks_what_came_later_and_nothing_else() {
+    let mut older = report();
+    let strip = |report: &mut Value, names: &[&str]| {
+        for finding in report["findings"].as_array_mut().unwrap() {
+            for place in finding["evidence"].as_array_mut().unwrap() {
+                names.iter().for_each(|name| drop(place.as_object_mut().unwrap().remove(*name)));
+            }
+        }
+    };
+    strip(&mut older, &["endLine", "endColumn"]);
+    let places = older["findings"].as_array().unwrap().len() as u64;
+    assert_eq!(compare(&saved(&older)).total, 2 * places, "of this version they are missing");
+    older["schemaVersion"] = "1.0".into();
+    assert_eq!(compare(&saved(&older)), Differences::default());
+    strip(&mut older, &["column"]);
+    assert_eq!(compare(&saved(&older)).total, places);
+    older["findings"][0]["evidence"][0]["endLine"] = 999.into();
+    assert_eq!(compare(&saved(&older)).total, places + 1, "what it says all the same must be so");
+}
+
+#[test]
 fn another_version_may_use_other_words() {
     let mut other = report();
     other["tool"]["version"] = "0.0.9".into();

@@ -16,8 +16,11 @@ export type * from "./types.js";
 export function verify(saved: string | Uint8Array | Blob, evidence: readonly BlobInput[]): Promise<Verification>;
 
 /**
- * Writes a report as a text: `json` is the contract in its envelope, `text` is for a person at a terminal.
+ * Writes a report as a text in one of the formats.
  *
  * Loads what writes it when it is first called.
  */
 export function render(report: Report, format: Format, options?: RenderOptions): Promise<string>;
+
+/** The same in parts, for a stream: a report on a million clusters is longer than a string can be. */
+export function renderParts(report: Report, format: Format, options?: RenderOptions): AsyncGenerator<string, void>;

@@ -16,16 +16,34 @@ export type Format =
   /** The contract in its envelope, by which it can be verified later. */
   | "json"
   /** For a person at a terminal. */
-  | "text";
+  | "text"
+  /** A page to hand in, to read and to print. No script runs in it, and it loads nothing. */
+  | "html"
+  /** A row for each cluster, for a spreadsheet: RFC 4180 in UTF-8. What would be a formula has an apostrophe before it. */
+  | "csv"
+  /** What fails and what is open, cut to what a ticket takes: CommonMark with tables. */
+  | "markdown"
+  /** SARIF 2.1.0. */
+  | "sarif"
+  /** JUnit's XML: a test for each cluster. */
+  | "junit"
+  /** OSCAL 1.2.1, assessment results. */
+  | "oscal"
+  /** OCSF 1.8: a Compliance Finding (class 2003) for each cluster, one a line. */
+  | "ocsf"
+  /** The AWS Security Finding Format: a list of findings, of which `BatchImportFindings` takes a hundred at a time. */
+  | "asff";
 
 /** How a report is written. */
 export interface RenderOptions {
   /** For `text`: with the escape sequences by which a terminal shows colours. */
   color?: boolean;
-  /** For `json`: when it was made, in ISO 8601. */
+  /** When the report was made, in ISO 8601. `html`, `sarif`, `oscal`, `ocsf` and `asff` can't be written without it. */
   generatedAt?: string;
-  /** For `json`: the module that judged, by the SHA-256 of its bytes and the commit that it was built from. */
+  /** The module that judged, by the SHA-256 of its bytes and the commit that it was built from. */
   module?: { sha256?: string; commit?: string };
+  /** For `html`: the evidence, of which it then shows the lines. It is found by its hashes; in a report without them by name and length. */
+  evidence?: readonly BlobInput[];
 }
 
 /** What comes of verifying a saved report. */

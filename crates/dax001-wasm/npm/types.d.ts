@@ -136,6 +136,10 @@ export interface Evidence {
   start: number;
   /** Offset of the first byte after it. */
   end: number;
+  /** The line in which it ends, as lines are counted above. Since version 1.1; reports before that don't say it. */
+  endLine?: number;
+  /** The column behind its last character. Since version 1.1; reports before that don't say it. */
+  endColumn?: number;
   /** The decoded text of a string, the token of any other single value; left out where the value is absent, a list or an object. */
   observed?: string;
   /** Where the whole record stands. */

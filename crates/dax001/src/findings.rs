@@ -1,7 +1,6 @@
 //! Entries to findings: one finding for each cluster, whatever number of records speak of it.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
 use crate::intake::entry::{Entry, Observed, Sse};
 use crate::intake::position::Position;
@@ -122,7 +121,7 @@ impl Findings {
 
     /// Takes back what a source added that repeats another: `range` is what that one added. Nothing is taken back
     /// but what stands there in the same words at the same places, so that nothing can get lost.
-    pub(crate) fn take_back(&mut self, from: usize, range: Range<usize>) {
+    pub(crate) fn take_back(&mut self, from: usize, range: std::ops::Range<usize>) {
         let (before, repeated) = self.list.split_at(from);
         let originals: Vec<_> =
             before.get(range).unwrap_or_default().iter().filter(|draft| draft.is_separate()).collect();
@@ -255,7 +254,7 @@ fn evidence(source: u32, entry: &Entry) -> Evidence {
             value.clone()
         }
         (None, Sse::Absent) => {
-            Observed { pointer: "".into(), text: None, start: entry.start, end: entry.range.end }
+            Observed { pointer: "".into(), text: None, start: entry.start, end: entry.end }
         }
     };
     Evidence {
@@ -265,9 +264,11 @@ fn evidence(source: u32, entry: &Entry) -> Evidence {
         line: value.start.line,
         column: value.start.column,
         start: value.start.offset,
-        end: value.end,
+        end: value.end.offset,
+        end_line: Some(value.end.line),
+        end_column: Some(value.end.column),
         observed: value.text,
-        record: entry.range,
+        record: entry.range(),
     }
 }
 

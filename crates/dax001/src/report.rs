@@ -15,7 +15,7 @@ use crate::rule::{Reason, RiskLevel, Status};
 use crate::scope::Label;
 
 /// The version of this contract: `MAJOR.MINOR`.
-pub const SCHEMA_VERSION: &str = "1.0";
+pub const SCHEMA_VERSION: &str = "1.1";
 
 /// Text that is part of the program, or owned when it was read from a report.
 pub type Text = Cow<'static, str>;
@@ -327,6 +327,12 @@ pub struct Evidence {
     pub start: u64,
     /// Offset of the first byte after it.
     pub end: u64,
+    /// The line in which it ends, as lines are counted above. Since version 1.1; reports before that don't say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_line: Option<u64>,
+    /// The column behind its last character. Since version 1.1; reports before that don't say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_column: Option<u64>,
     /// The decoded text of a string, the token of any other single value; left out where the value
     /// is absent, a list or an object.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -65,7 +65,7 @@ impl Visitor for Builder {
         }
     }
 
-    fn close(&mut self, _: u64) {
+    fn close(&mut self, _: Position) {
         if self.error.is_none() {
             let value = self.open.pop().unwrap();
             self.value(value);

@@ -70,7 +70,7 @@ initSync({{ module: module() }});
 const PARTS: [(&str, &str, &str); 4] = [
     ("index", "dax001", "Evaluator, Sha256, evaluate, newName, plan, rule, version"),
     ("archive", "dax001_archive", "Archive, ArchiveWriter"),
-    ("review", "dax001_review", "Clusters, differences, readList, readReport, readSeal"),
+    ("review", "dax001_review", "Clusters, checkReport, differences, readList, readReport, readSeal"),
     ("export", "dax001_export", "Writer"),
 ];
 
@@ -79,8 +79,10 @@ const WORKER: [&str; 5] =
     ["evidence/bytes.js", "evidence/saved.js", "evidence/sources.js", "evidence/verify.js", "worker/main.js"];
 /// The worker's client, which the page has, too.
 const CLIENT: [&str; 2] = ["evidence/given.js", "worker/client.js"];
-/// What the page's own worker has beside it.
-const PAGE: [&str; 4] = ["rows.js", "plans.js", "reviews.js", "page.js"];
+/// What the page's own worker has beside it: what writes reports, and files of its own.
+const PAGE: [&str; 5] = ["rows.js", "plans.js", "reviews.js", "files.js", "page.js"];
+/// The module that the package's worker has no use for, and its page's has.
+const EXPORT: &str = "dax001_export";
 
 /// Writes everything of dist/npm/ but the modules and their glue, which are there; and the script of the page's worker.
 pub(crate) fn package() -> Result<()> {
@@ -118,8 +120,10 @@ pub(crate) fn package() -> Result<()> {
     let boot = CLIENT.map(|part| npm.join(part)).into_iter().chain([root().join("web/boot.js")]);
     let boot = boot.map(|part| Ok(classic(&read(&part)?))).collect::<Result<String>>()?;
     write(&page.join("boot.js"), &boot)?;
+    let writer =
+        read(&page.join(format!("{EXPORT}.js")))? + &classic(&read(&npm.join("evidence/render.js"))?);
     let own = PAGE.iter().map(|part| read(&root().join("web/worker").join(part)));
-    write(&page.join("worker.js"), &(script + &own.collect::<Result<Vec<_>>>()?.join("\n")))?;
+    write(&page.join("worker.js"), &(script + &writer + &own.collect::<Result<Vec<_>>>()?.join("\n")))?;
     name_commit(&npm.join("package.json"))
 }
 
@@ -133,7 +137,7 @@ fn entry_of(entry: &str, module: &str, exports: &str, host: Host) -> String {
         r#"
 import * as policy from "./dax001.js";
 import "./evaluator.js";
-import {{ renderWith, verifyWith }} from "./parts.js";
+import {{ renderPartsWith, renderWith, verifyWith }} from "./parts.js";
 
 const modules = {{
   policy,
@@ -149,6 +153,10 @@ export function verify(saved, evidence) {{
 export function render(report, format, options) {{
   return renderWith(modules, report, format, options);
 }}
+
+export function renderParts(report, format, options) {{
+  return renderPartsWith(modules, report, format, options);
+}}
 "#
     );
     let parts = if entry == "index" { &parts } else { "" };
@@ -158,7 +166,7 @@ export function render(report, format, options) {{
 /// The worker's script: a worker from a blob in a page from file:// can't be a module, so it is one classic script.
 fn worker(npm: &Path, page: &Path) -> Result<String> {
     let mut script = "\"use strict\";\n".to_owned();
-    for module in MODULES.iter().filter(|module| module.name != "dax001_export") {
+    for module in MODULES.iter().filter(|module| module.name != EXPORT) {
         script.push_str(&read(&page.join(format!("{}.js", module.name)))?);
     }
     for part in WORKER {

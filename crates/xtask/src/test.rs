@@ -17,6 +17,7 @@ pub(crate) fn test(filter: Option<&str>) -> Result<()> {
     let python = setup::python()?;
     let axe = setup::axe()?;
     let bundlers = setup::bundlers()?;
+    let consumers = setup::consumers()?;
     let browsers = setup::browsers::all()?;
     let cargo_deny = setup::cargo_deny()?;
     let tools = setup::build_tools()?;
@@ -51,6 +52,7 @@ pub(crate) fn test(filter: Option<&str>) -> Result<()> {
             let mut command = cargo_test(&["--package", "dax001-tests"], filter);
             command
                 .envs(browsers.variables())
+                .envs(consumers.variables())
                 .env("AXE", axe)
                 .env("NPM_TOOLS", bundlers)
                 .env("TSC", typescript)

@@ -5,8 +5,9 @@ use std::fmt::Formatter;
 use dax001::annotation::{Annotation, Review};
 use dax001::problem::Problem;
 use dax001::remediation::{Choices, Plan, Recreation};
-use dax001::report::{Finding, Report, Resource};
+use dax001::report::{Finding, Report, Resource, Tool};
 use dax001::rule::{Rule, Status};
+use dax001_export::Format;
 use dax001_review::{Change, Differences, RiskList, Seal, SealedSource};
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer};
@@ -50,6 +51,9 @@ pub(crate) enum Reply {
         owners: Vec<usize>,
         /// What its findings can be filtered by.
         facets: Facets,
+        /// What is known of a report that was saved and is shown as it was saved.
+        #[serde(default)]
+        saved: Option<Saved>,
     },
     /// The hash of each source of a report; none of one that could not be read.
     Sealed { run: u32, sha256: Vec<Option<String>> },
@@ -71,6 +75,14 @@ pub(crate) enum Reply {
     Detail(Box<Detail>),
     /// The plan for a finding, after something was chosen for it.
     Plan(Box<Planned>),
+    /// A report is being written.
+    Saving {
+        run: u32,
+        /// Findings written so far.
+        done: u64,
+        /// Findings in all.
+        total: u64,
+    },
     /// An archive of plans is being made.
     Planned {
         run: u32,
@@ -114,8 +126,59 @@ pub(crate) enum Reply {
 pub(crate) enum SavedFile {
     /// The archive of plans.
     Plans,
-    /// The report, with the annotations in this state.
-    Report(u32),
+    /// The report in this format, with the annotations in this state.
+    Report(FileFormat, u32),
+}
+
+/// A format that the worker writes reports in.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum FileFormat {
+    /// The contract in its envelope, which can be opened again.
+    Json,
+    /// One for other tools or for people.
+    Other(Format),
+}
+
+impl FileFormat {
+    /// The one of this name.
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        if name == "json" { Some(Self::Json) } else { Format::of(name).map(Self::Other) }
+    }
+
+    /// The name by which the worker knows it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Other(format) => format.name(),
+        }
+    }
+
+    /// What its file is called.
+    pub(crate) fn file(self) -> &'static str {
+        match self {
+            Self::Json => "dax001-report.json",
+            Self::Other(format) => format.file(),
+        }
+    }
+
+    /// Its media type.
+    pub(crate) fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Other(format) => format.media_type(),
+        }
+    }
+}
+
+/// What is known of a report that was saved and is shown as it was saved.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Saved {
+    /// When it was made, as the host wrote it.
+    #[serde(default)]
+    pub(crate) generated_at: Option<String>,
+    /// What made it.
+    pub(crate) tool: Tool,
 }
 
 /// Something went wrong that is no problem of the evidence.

@@ -13,7 +13,7 @@ use yew::Callback;
 use crate::browser::given::{Given, Kind};
 use crate::browser::own::commit;
 use crate::browser::query::Query;
-use crate::browser::reply::{Failure, Reply, SavedFile};
+use crate::browser::reply::{Failure, FileFormat, Reply, SavedFile};
 
 #[wasm_bindgen]
 extern "C" {
@@ -179,17 +179,31 @@ impl Worker {
         self.post("cancelVerifying", &[]);
     }
 
-    /// Asks for the report as a file, with these annotations.
-    pub(crate) fn save(&self, run: u32, revision: u32, typed: &[Reviewed], lists: &[Reviewed]) {
+    /// Asks for the report as a file of this format, with these annotations.
+    pub(crate) fn save(
+        &self,
+        run: u32,
+        format: FileFormat,
+        revision: u32,
+        typed: &[Reviewed],
+        lists: &[Reviewed],
+    ) {
         self.post(
             "save",
             &[
                 ("run", run.into()),
+                ("format", format.name().into()),
+                ("mediaType", format.media_type().into()),
                 ("revision", revision.into()),
                 ("typed", plain(typed)),
                 ("lists", plain(lists)),
             ],
         );
+    }
+
+    /// The report that is being written is not wanted any more.
+    pub(crate) fn cancel_saving(&self) {
+        self.post("cancelSaving", &[]);
     }
 
     fn post(&self, kind: &str, members: &[(&str, JsValue)]) {
@@ -211,7 +225,9 @@ fn file_of(message: &JsValue) -> Option<Reply> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "numbers of ours")]
     let number = |name: &str| Some(member(name)?.as_f64()? as u32);
     let blob = member("blob")?.dyn_into::<Blob>().ok()?;
-    let file = number("revision").map_or(SavedFile::Plans, SavedFile::Report);
+    let format = member("format").and_then(|format| FileFormat::of(&format.as_string()?));
+    let file = format.zip(number("revision"));
+    let file = file.map_or(SavedFile::Plans, |(format, revision)| SavedFile::Report(format, revision));
     Some(Reply::File { run: number("run")?, file, blob })
 }
 

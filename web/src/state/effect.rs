@@ -5,6 +5,7 @@ use web_sys::Blob;
 
 use crate::browser::given::Given;
 use crate::browser::query::Query;
+use crate::browser::reply::FileFormat;
 use crate::browser::worker::Reviewed;
 use crate::state::route::Route;
 
@@ -51,5 +52,6 @@ pub(crate) enum Ask {
     StopComparing { run: u32 },
     Verify { id: u32, given: Vec<Given> },
     CancelVerifying,
-    Save { run: u32, revision: u32, typed: Vec<Reviewed>, lists: Vec<Reviewed> },
+    Save { run: u32, format: FileFormat, revision: u32, typed: Vec<Reviewed>, lists: Vec<Reviewed> },
+    CancelSaving,
 }

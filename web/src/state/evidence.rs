@@ -7,7 +7,7 @@ use dax001::report::{Complete, Report, Source};
 use dax001::scope::Label;
 
 use crate::browser::given::{Given, Kind, Texts};
-use crate::browser::reply::Facets;
+use crate::browser::reply::{Facets, Saved};
 use crate::state::route::Screen;
 
 /// An evaluation that goes on.
@@ -37,6 +37,8 @@ pub(crate) struct Case {
     pub(crate) facets: Rc<Facets>,
     /// The hash of each source, once they are computed.
     pub(crate) hashes: Option<Hashes>,
+    /// It is a report that was saved, shown as it was saved: nothing of it was judged here.
+    pub(crate) saved: Option<Saved>,
 }
 
 /// The SHA-256 of each source; none of one that could not be read.
@@ -56,7 +58,7 @@ impl Case {
         };
         let labels = report.sources.iter().zip(&owners).map(label).collect();
         let texts = texts_of(&given, &owners);
-        Self { run, given, report, owners, labels, texts, facets: Rc::new(facets), hashes: None }
+        Self { run, given, report, owners, labels, texts, facets: Rc::new(facets), hashes: None, saved: None }
     }
 
     /// Whether what is given now begins with what it is on.

@@ -12,7 +12,7 @@ use super::list::List;
 use super::message::Review;
 use super::route::Screen;
 use crate::browser::given::Given;
-use crate::browser::reply::Facets;
+use crate::browser::reply::{Facets, Saved};
 
 impl State {
     pub(super) fn type_text(&mut self, text: &str) {
@@ -70,8 +70,15 @@ impl State {
             self.review(Review::Lists(lists));
         }
         if !added.is_empty() {
-            self.evaluate(together(self.given(), added));
+            // A saved report is no evidence: what is given now is judged by itself.
+            let before = if self.shows_saved() { Vec::new() } else { self.given() };
+            self.evaluate(together(before, added));
         }
+    }
+
+    /// Whether what is shown is a report as it was saved, and nothing else is being judged.
+    pub(super) fn shows_saved(&self) -> bool {
+        self.judging.is_none() && self.case.as_ref().is_some_and(|case| case.saved.is_some())
     }
 
     /// What the report is on, or will be once the evaluation that goes on is done.
@@ -104,6 +111,9 @@ impl State {
     }
 
     pub(super) fn label(&mut self, sources: &[usize], label: &Label) {
+        if self.shows_saved() {
+            return self.say("a saved report is shown as it was saved: give its evidence to label that");
+        }
         let mut given = self.given();
         if let Some(case) = &self.case {
             case.label(&mut given, sources, label);
@@ -125,15 +135,25 @@ impl State {
         if self.planning.take().is_some() {
             self.ask(Ask::CancelPlans);
         }
+        if self.saving.take().is_some() {
+            self.ask(Ask::CancelSaving);
+        }
         self.printed = None;
         self.is_open = false;
     }
 
     /// An evaluation is done.
-    pub(super) fn judged(&mut self, run: u32, report: Rc<Report>, owners: Vec<usize>, facets: Facets) {
+    pub(super) fn judged(
+        &mut self,
+        run: u32,
+        report: Rc<Report>,
+        owners: Vec<usize>,
+        facets: Facets,
+        saved: Option<Saved>,
+    ) {
         let Some(Judging { given, from, .. }) = self.judging.take() else { return };
         let focus_after = self.focus_after.take();
-        if is_rejected(&report) {
+        if saved.is_none() && is_rejected(&report) {
             // The report that was there before stays, and can be gone back to.
             self.rejected = Some((report, texts_of(&given, &owners)));
             self.leave_undo();
@@ -154,9 +174,13 @@ impl State {
         let (query, tops) = (self.list.query.clone(), self.list.tops + 1);
         let to_choose = selected.is_none().then_some(0);
         self.list = List { query, to_choose, tops, selected, takes_first: true, ..List::default() };
-        self.case = Some(Case::new(run, given, report, owners, facets));
+        let is_saved = saved.is_some();
+        self.case = Some(Case { saved, ..Case::new(run, given, report.clone(), owners, facets) });
         self.keep();
         self.reviews.moved(is_more, self.is_relabelled);
+        if is_saved {
+            self.reviews.open(&report.annotations);
+        }
         self.ask_anew();
         self.compare_again();
         // Whoever has gone to read something else meanwhile finds the report by its button.

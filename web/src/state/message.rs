@@ -6,7 +6,7 @@ use web_sys::File;
 
 use crate::browser::given::Given;
 use crate::browser::query::Query;
-use crate::browser::reply::Reply;
+use crate::browser::reply::{FileFormat, Reply};
 use crate::state::reviews::Draft;
 use crate::state::route::Route;
 
@@ -60,8 +60,10 @@ pub(crate) enum Message {
     Compare(Compare),
     /// Something about a saved report and its evidence.
     Verify(Verify),
-    /// Save the report as a file.
-    Save,
+    /// Save the report as a file of this format.
+    Save(FileFormat),
+    /// Stop writing it.
+    CancelSaving,
     /// Print the report: all of it.
     Print,
     /// The browser prints what is there, or has done so.
@@ -121,6 +123,8 @@ pub(crate) enum Compare {
 /// What a person wants of a saved report that is verified. What is given for it comes as files.
 #[derive(Clone, Copy)]
 pub(crate) enum Verify {
+    /// It is the one that is shown.
+    Shown,
     /// Its evidence is that of the report on this page.
     UseEvidence,
     /// Verify what was given once more.

@@ -22,7 +22,7 @@ use dax001::report::Report;
 use dax001::rule::Rule;
 
 use crate::browser::given::{Given, Texts};
-use crate::browser::reply::{Failure, Reply, Rows, SavedFile};
+use crate::browser::reply::{Failure, FileFormat, Reply, Rows, SavedFile};
 use effect::{Ask, Effect};
 use evidence::{Case, Judging};
 use list::List;
@@ -37,7 +37,6 @@ use verify::Verifying;
 pub(crate) const HEADLINE: &str = "main h1";
 /// The names of the files that the page saves.
 const PLANS_FILE: &str = "dax001-plans.zip";
-const REPORT_FILE: &str = "dax001-report.json";
 /// After how many ticks without a word the worker is said not to answer.
 const SILENCE: u32 = 4;
 
@@ -86,6 +85,8 @@ pub(crate) struct State {
     /// What can be had back once the evaluation that goes on is done, and what if it isn't.
     undo_after: Option<Undo>,
     undo_else: Option<Undo>,
+    /// How many findings of a report are written, and how many there are, while a file is being made.
+    pub(crate) saving: Option<(u64, u64)>,
     /// How many plans of an archive are made, and how many there will be.
     pub(crate) planning: Option<(u64, u64)>,
     /// The rows that are printed.
@@ -165,16 +166,22 @@ impl State {
             Message::Compare(compare) => self.compare(compare),
             Message::Verify(verify) => self.verify(verify),
             // Nothing can be asked of a report that is being judged again.
-            Message::Save | Message::Print | Message::Plans(Plans::SaveAll) if self.is_lost => {
+            Message::Save(_) | Message::Print | Message::Plans(Plans::SaveAll) if self.is_lost => {
                 self.say("the evidence is being judged again: try again when that is done");
             }
-            Message::Save => {
+            Message::Save(format) => {
                 let (typed, lists) = self.reviews.reviewed(&self.today);
                 let revision = self.reviews.revision;
                 if self.case.as_ref().is_some_and(|case| case.hashes.is_none()) {
                     self.say("the sources are being hashed: the report is saved when that is done");
                 }
-                self.ask_of_case(|run| Ask::Save { run, revision, typed, lists });
+                self.saving = Some((0, self.case.as_ref().map_or(0, |case| case.report.summary.clusters)));
+                self.ask_of_case(|run| Ask::Save { run, format, revision, typed, lists });
+            }
+            Message::CancelSaving => {
+                self.saving = None;
+                self.ask(Ask::CancelSaving);
+                self.effects.push(Effect::Focus("#save"));
             }
             Message::Plans(plans) => self.plans(plans),
             Message::Print => self.print(),
@@ -250,8 +257,8 @@ impl State {
                     judging.reading = Some(owner);
                 }
             }
-            Reply::Report { run, report, owners, facets } if run == self.run => {
-                self.judged(run, Rc::from(report), owners, facets);
+            Reply::Report { run, report, owners, facets, saved } if run == self.run => {
+                self.judged(run, Rc::from(report), owners, facets, saved);
             }
             Reply::Rows(rows) if Some(rows.run) == shown && rows.query == self.list.query => self.rows(rows),
             Reply::Printable(rows) if Some(rows.run) == shown => {
@@ -266,6 +273,9 @@ impl State {
                 self.list.detail = Some(Rc::from(detail));
             }
             Reply::Plan(planned) if Some(planned.run) == shown => self.list.take_plan(*planned),
+            Reply::Saving { run, done, total } if Some(run) == shown && self.saving.is_some() => {
+                self.saving = Some((done, total));
+            }
             Reply::Planned { run, done, total } if Some(run) == shown && self.planning.is_some() => {
                 self.planning = Some((done, total));
             }
@@ -288,10 +298,14 @@ impl State {
         let name = match file {
             SavedFile::Plans if self.planning.take().is_none() => return,
             SavedFile::Plans => PLANS_FILE,
-            SavedFile::Report(revision) => {
-                self.reviews.save(revision);
-                self.say("the report is saved, with all that was added to it");
-                REPORT_FILE
+            SavedFile::Report(..) if self.saving.take().is_none() => return,
+            SavedFile::Report(format, revision) => {
+                // Only this one can be opened again.
+                if format == FileFormat::Json {
+                    self.reviews.save(revision);
+                }
+                self.say(&format!("the report is saved as {}, with all that was added to it", format.file()));
+                format.file()
             }
         };
         self.effects.push(Effect::SaveFile { blob, name });
@@ -308,6 +322,7 @@ impl State {
                 self.comparing = None;
             }
             "plans" => self.planning = None,
+            "save" => self.saving = None,
             "verify" => return self.verified(id.unwrap_or_default(), Err(message)),
             "evaluate" if run == self.run => {
                 self.judging = None;
@@ -317,7 +332,7 @@ impl State {
             "compare" | "evaluate" => return,
             // An answer that can't be read: whatever is waited for doesn't come.
             "" => {
-                self.planning = None;
+                (self.planning, self.saving) = (None, None);
                 self.verification_stopped(&message);
                 self.comparing = None;
             }
@@ -335,6 +350,7 @@ impl State {
         let is_waiting = self.judging.is_some()
             || self.list.is_asked
             || self.planning.is_some()
+            || self.saving.is_some()
             || self.comparing.is_some()
             || self.verifying.progress.is_some();
         if !is_waiting || self.worker != Health::Running {

@@ -129,7 +129,7 @@ impl State {
                 self.worker = Health::Gone;
                 self.waiting.clear();
                 self.judging = None;
-                self.planning = None;
+                (self.planning, self.saving) = (None, None);
                 self.comparing = None;
                 self.verification_stopped(&message);
                 self.leave_undo();
@@ -151,7 +151,7 @@ impl State {
         self.worker = Health::Gone;
         self.waiting.clear();
         self.judging = None;
-        self.planning = None;
+        (self.planning, self.saving) = (None, None);
         self.verification_stopped("the policy module stopped, or was given up: verify these files once more");
         self.leave_undo();
         self.list.detail = None;

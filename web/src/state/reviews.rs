@@ -181,6 +181,15 @@ impl Reviews {
         taken
     }
 
+    /// What stands in a saved report that is opened: it is saved already.
+    pub(crate) fn open(&mut self, annotations: &[Annotation]) {
+        let is_unsaved = self.is_unsaved();
+        self.take_over(annotations);
+        if !is_unsaved {
+            self.saved = self.revision;
+        }
+    }
+
     /// Lists that were given while this one was put aside.
     pub(crate) fn join(&mut self, lists: &[List]) {
         for list in lists {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::State;
 use super::effect::{Ask, Effect};
 use super::message::Verify;
+use super::route::Screen;
 use crate::browser::given::Given;
 use crate::browser::reply::Verification;
 
@@ -25,6 +26,11 @@ impl State {
     pub(super) fn verify(&mut self, message: Verify) {
         match message {
             Verify::Again => self.verify_anew(),
+            Verify::Shown => {
+                let given = self.given();
+                self.show(Screen::Verify);
+                self.verify_with(given);
+            }
             Verify::UseEvidence => {
                 let given = self.given();
                 self.verify_with(given);

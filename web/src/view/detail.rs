@@ -5,11 +5,11 @@ use std::rc::Rc;
 use dax001::remediation::Choices;
 use dax001::report::{Encoding, Evidence, Report, Resource, ScopeFrom};
 use dax001::rule::{Reason, Rule, Status, Step};
+use dax001_export::excerpt::{Line, lines};
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use crate::browser::reply::Detail;
-use crate::view::excerpt::{Line, lines};
 use crate::view::findings::name;
 use crate::view::parts::{ChangeTag, Code, Copy, Later, StatusTag};
 use crate::view::remediation::Remediation;
@@ -26,6 +26,8 @@ pub(crate) struct PanelProps {
     pub(crate) rule: Rc<Rule>,
     /// The form with what a reviewer adds.
     pub(crate) review: Html,
+    /// The report is one that was saved: its sources are not here.
+    pub(crate) is_saved: bool,
     /// The panel lies over the list, where both have no room side by side.
     pub(crate) is_open: bool,
     /// Back to the list.
@@ -80,7 +82,7 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
             <section>
                 <h3>{ if finding.status == Status::Fail { "Put it right" } else { "What to do" } }</h3>
                 <Later key={detail.index} wait=40>
-                    <Remediation key={detail.index} detail={detail.clone()} on_choices={props.on_choices.clone()} />
+                    <Remediation key={detail.index} detail={detail.clone()} is_saved={props.is_saved} on_choices={props.on_choices.clone()} />
                 </Later>
             </section>
             <section>
@@ -152,7 +154,11 @@ fn evidence(props: &PanelProps) -> Html {
                     { for lines(&window.bytes, window.start, place, encoding).iter().map(line) }
                 </pre>
             } else {
-                <p class="note">{ "The source can’t be read any more: it was moved or changed. Remove it below and add it again." }</p>
+                <p class="note">{ if props.is_saved {
+                    "The source is not here: this is a saved report."
+                } else {
+                    "The source can’t be read any more: it was moved or changed. Remove it below and add it again."
+                } }</p>
             }
             <p class="place">
                 <bdi>{ source.unwrap_or_default() }</bdi>

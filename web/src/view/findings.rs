@@ -49,6 +49,8 @@ pub(crate) struct FindingsProps {
     pub(crate) on_open: Callback<()>,
     /// An archive of plans is being made: how many there are, and how many there will be.
     pub(crate) planning: Option<(u64, u64)>,
+    /// There are records to make plans from.
+    pub(crate) has_records: bool,
     /// Make an archive of the plans for all that failed.
     pub(crate) on_plans: Callback<()>,
     /// Stop making it.
@@ -224,7 +226,7 @@ fn head(props: &FindingsProps, words: &'static str, sort: Sort) -> Html {
 /// Saves the plans for all that failed, or says how far that is.
 fn plans(props: &FindingsProps) -> Html {
     let fail = props.summary.fail;
-    if fail == 0 {
+    if fail == 0 || !props.has_records {
         return html! {};
     }
     html! {

@@ -10,6 +10,7 @@ use yew::html::Scope;
 use crate::app::{App, Happened};
 use crate::browser::given::Given;
 use crate::browser::query::Query;
+use crate::browser::reply::FileFormat;
 use crate::state::message::{Compare, Message, Plans, Review, Shortcut, Verify};
 use crate::state::reviews::Draft;
 
@@ -45,7 +46,8 @@ pub(crate) struct Handlers {
     pub(crate) take_over: Callback<()>,
     pub(crate) stop_comparing: Callback<()>,
     pub(crate) verify: Callback<Verify>,
-    pub(crate) save: Callback<()>,
+    pub(crate) save: Callback<FileFormat>,
+    pub(crate) cancel_saving: Callback<()>,
     pub(crate) print: Callback<()>,
     pub(crate) shortcuts: Callback<()>,
     pub(crate) single_keys: Callback<bool>,
@@ -89,7 +91,8 @@ impl Handlers {
             take_over: link.callback(|()| Message::Compare(Compare::TakeOver)),
             stop_comparing: link.callback(|()| Message::Compare(Compare::Stop)),
             verify: link.callback(Message::Verify),
-            save: link.callback(|()| Message::Save),
+            save: link.callback(Message::Save),
+            cancel_saving: link.callback(|()| Message::CancelSaving),
             print: link.callback(|()| Message::Print),
             shortcuts: link.callback(|()| Message::Shortcut(Shortcut::List)),
             single_keys: link.callback(Message::SingleKeys),

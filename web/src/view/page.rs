@@ -18,7 +18,7 @@ use crate::view::frame::{Bar, Footer, Loading, NoticeBar, StoppedCard};
 use crate::view::handlers::Handlers;
 use crate::view::parts::{Later, focus};
 use crate::view::print::Printed;
-use crate::view::report::{ReportProblems, Verdict};
+use crate::view::report::{ReportProblems, SavedNote, Verdict};
 use crate::view::review::{Card as ReviewCard, Form as ReviewForm};
 use crate::view::rule_page::RulePage;
 use crate::view::shortcuts::Shortcuts;
@@ -89,7 +89,7 @@ fn verify(state: &State, on: &Handlers) -> Html {
     let verifying = &state.verifying;
     let names: Vec<String> = verifying.given.iter().map(|given| given.name().to_owned()).collect();
     html! {
-        <Verify {names} progress={verifying.progress} outcome={verifying.outcome.clone()} is_over={state.is_over} has_evidence={state.has_evidence()}
+        <Verify {names} progress={verifying.progress} outcome={verifying.outcome.clone()} is_over={state.is_over} has_evidence={state.has_evidence() && state.case.as_ref().is_some_and(|case| case.saved.is_none())}
             version={state.version.clone()} module={state.module.clone()} on_files={on.files.clone()} on_verify={on.verify.clone()} />
     }
 }
@@ -100,8 +100,11 @@ fn report(state: &State, case: &Case, on: &Handlers) -> Html {
     let counts = reviews.applied.counts;
     html! {
         <main class="report" id="main">
+            if let Some(saved) = case.saved.clone() {
+                <SavedNote {saved} on_verify={on.verify.clone()} />
+            }
             <Verdict report={report.clone()} query={list.query.clone()} reviews={counts} is_unsaved={state.is_unsaved()} on_query={on.query.clone()}
-                on_save={on.save.clone()} on_compare={on.compare.clone()} on_print={on.print.clone()} />
+                saving={state.saving} on_save={on.save.clone()} on_cancel_saving={on.cancel_saving.clone()} on_compare={on.compare.clone()} on_print={on.print.clone()} />
             <ReportProblems report={report.clone()} texts={case.texts.clone()} />
             if state.earlier.is_some() || state.comparing.is_some() {
                 <Compare earlier={state.earlier.clone()} comparing={state.comparing.as_ref().map(|comparing| comparing.given.clone())} query={list.query.clone()} on_query={on.query.clone()} on_take_over={on.take_over.clone()} on_stop={on.stop_comparing.clone()} />
@@ -114,7 +117,7 @@ fn report(state: &State, case: &Case, on: &Handlers) -> Html {
                     <Findings rows={list.rows.clone()} query={list.query.clone()} facets={case.facets.clone()} summary={report.summary.clone()}
                         reviews={(!reviews.is_empty()).then_some(counts)} changes={comparison.map(|comparison| comparison.changes)}
                         selected={list.selected} position={list.position} tops={list.tops} on_query={on.query.clone()} on_view={on.view.clone()}
-                        on_choose={on.choose.clone()} on_move={on.move_to.clone()} on_open={on.open.clone()} planning={state.planning}
+                        on_choose={on.choose.clone()} on_move={on.move_to.clone()} on_open={on.open.clone()} planning={state.planning} has_records={case.saved.is_none()}
                         on_plans={on.plans.clone()} on_cancel_plans={on.cancel_plans.clone()} />
                     { panel(state, case, on) }
                 </div>
@@ -140,7 +143,7 @@ fn panel(state: &State, case: &Case, on: &Handlers) -> Html {
     let Some((detail, rule)) = detail.zip(state.rule.clone()) else { return html! {} };
     let review = review_form(&state.reviews, &detail, &state.today, on);
     html! {
-        <Panel {detail} {rule} report={case.report.clone()} is_open={state.is_open} {review}
+        <Panel {detail} {rule} is_saved={case.saved.is_some()} report={case.report.clone()} is_open={state.is_open} {review}
             on_close={on.close.clone()} on_evidence={on.evidence.clone()} on_choices={on.choices.clone()} />
     }
 }

@@ -20,6 +20,9 @@ use crate::view::words;
 pub(crate) struct RemediationProps {
     /// The finding with its plan and what has been chosen for it.
     pub(crate) detail: Rc<Detail>,
+    /// The report is one that was saved: there is no record to make a plan from.
+    #[prop_or_default]
+    pub(crate) is_saved: bool,
     /// Something else has been chosen.
     pub(crate) on_choices: Callback<Choices>,
 }
@@ -40,9 +43,12 @@ pub(crate) fn Remediation(props: &RemediationProps) -> Html {
         Some(PlanResult::Plan(plan)) => plan,
         Some(PlanResult::Problem(problem)) => return without(problem.message.clone()),
         None => {
-            return without(
-                "that needs its whole record. Export again without --query to have one".to_owned(),
-            );
+            let why = if props.is_saved {
+                "that needs its record, which a saved report doesn’t hold. Give the page the evidence to have one"
+            } else {
+                "that needs its whole record. Export again without --query to have one"
+            };
+            return without(why.to_owned());
         }
     };
     let Some(recreation) = &plan.recreation else {

@@ -9,11 +9,13 @@ use yew::prelude::*;
 
 use crate::browser::given::Texts;
 use crate::browser::query::Query;
-use crate::browser::reply::ReviewCounts;
+use crate::browser::reply::{FileFormat, ReviewCounts, Saved};
+use crate::state::message::Verify;
 use crate::view::accounts::bars;
 use crate::view::findings::toggled;
 use crate::view::parts::Shape;
 use crate::view::problems::Problems;
+use crate::view::saving::{Formats, Saving};
 use crate::view::start::FileButton;
 use crate::view::words;
 
@@ -30,8 +32,12 @@ pub(crate) struct VerdictProps {
     pub(crate) is_unsaved: bool,
     /// A count has been chosen as filter.
     pub(crate) on_query: Callback<Query>,
-    /// Save the report.
-    pub(crate) on_save: Callback<()>,
+    /// How far the writing of a file is.
+    pub(crate) saving: Option<(u64, u64)>,
+    /// Save the report in this format.
+    pub(crate) on_save: Callback<FileFormat>,
+    /// Stop that.
+    pub(crate) on_cancel_saving: Callback<()>,
     /// Compare with this earlier report.
     pub(crate) on_compare: Callback<Vec<File>>,
     /// Print it.
@@ -41,6 +47,11 @@ pub(crate) struct VerdictProps {
 /// The verdict and the counts.
 #[function_component]
 pub(crate) fn Verdict(props: &VerdictProps) -> Html {
+    let shows_formats = use_state(|| false);
+    let toggle = {
+        let shows_formats = shows_formats.clone();
+        move |_: MouseEvent| shows_formats.set(!*shows_formats)
+    };
     let report = &props.report;
     let class = words::verdict_class(report.verdict);
     let count = |number: u64, status: Option<Status>| {
@@ -71,15 +82,20 @@ pub(crate) fn Verdict(props: &VerdictProps) -> Html {
                 <div class="share">{ bars([report.summary.fail, report.summary.unknown, report.summary.pass], report.summary.clusters) }</div>
             </div>
             <div class="row actions">
-                <button type="button" id="save" onclick={props.on_save.reform(|_: MouseEvent| ())}>
+                <button type="button" id="save" onclick={props.on_save.reform(|_: MouseEvent| FileFormat::Json)}>
                     { "Save report" }
                     if props.is_unsaved {
                         <span class="dot" title="Something that you typed is in no saved report yet"><span class="unseen">{ ", not saved yet" }</span></span>
                     }
                 </button>
+                <button type="button" id="export" aria-expanded={shows_formats.to_string()} aria-controls="formats" onclick={toggle}>
+                    { "Export as" }<span class="fold" aria-hidden="true"></span>
+                </button>
                 <FileButton label="Compare with an earlier one" is_single=true is_main=false on_files={props.on_compare.clone()} />
                 <button type="button" id="print" onclick={props.on_print.reform(|_: MouseEvent| ())}>{ "Print" }</button>
             </div>
+            if *shows_formats { <Formats on_save={props.on_save.clone()} /> }
+            if let Some(progress) = props.saving { <Saving {progress} on_cancel={props.on_cancel_saving.clone()} /> }
         </section>
     }
 }
@@ -101,6 +117,32 @@ fn reviewed(props: &VerdictProps) -> Html {
                 <p class="expired"><strong>{ format!("{} expired.", words::count(expired, "acceptance")) }</strong></p>
             }
         </>
+    }
+}
+
+/// What is known of a saved report that is shown, and what is said back.
+#[derive(Properties, PartialEq)]
+pub(crate) struct SavedProps {
+    /// When and by what it was made.
+    pub(crate) saved: Saved,
+    /// Verify it.
+    pub(crate) on_verify: Callback<Verify>,
+}
+
+/// That the report is one that was saved, and that nobody has looked whether it is so.
+#[function_component]
+pub(crate) fn SavedNote(props: &SavedProps) -> Html {
+    let Saved { generated_at, tool } = &props.saved;
+    let made = generated_at.as_ref().map_or_else(String::new, |time| format!(" on {}", words::visible(time)));
+    let by = words::visible(&format!("{} {}", tool.name, tool.version));
+    html! {
+        <section class="card saved" aria-labelledby="saved-title">
+            <div>
+                <h2 id="saved-title">{ "A saved report" }</h2>
+                <p>{ format!("It is shown as it says that {by} made it{made}. Nothing in it has been checked here: its evidence shows whether it holds.") }</p>
+            </div>
+            <button type="button" id="verify-shown" onclick={props.on_verify.reform(|_: MouseEvent| Verify::Shown)}>{ "Verify it" }</button>
+        </section>
     }
 }
 

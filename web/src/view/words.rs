@@ -6,17 +6,12 @@ use dax001::annotation::{Disposition, Review};
 use dax001::report::{Flag, Resource, Verdict};
 pub(crate) use dax001_export::words::{
     complete, count, encoding, flag, form, grouped, headline, region_state, sentence, size, status, summary,
-    visible,
+    visible, visible_line,
 };
 use dax001_review::Change;
 use serde::Serialize;
 
 use crate::browser::reply::{ChangeCounts, ReviewCounts};
-
-/// A line of the evidence in which nothing is hidden; it keeps its tabs.
-pub(crate) fn visible_line(text: &str) -> String {
-    text.split('\t').map(visible).collect::<Vec<_>>().join("\t")
-}
 
 /// The class that gives a verdict its colour.
 pub(crate) fn verdict_class(verdict: Verdict) -> &'static str {

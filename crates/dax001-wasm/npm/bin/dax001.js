@@ -3,9 +3,9 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 
+import { rendering } from "../evidence/render.js";
 import { judgeAll } from "../evidence/sources.js";
 import { verification } from "../evidence/verify.js";
-import { renderingWith } from "../parts.js";
 import { checkOutput, givenFrom, savedFrom } from "./files.js";
 import { HELP, UsageError, optionsOf } from "./options.js";
 import { Progress, isColored, say, visible, write } from "./terminal.js";
@@ -51,13 +51,14 @@ async function main() {
 }
 
 async function judge(given, { format, output, quiet, failOn }, progress) {
-  const { report } = await judgeAll(given, modules, { counts: () => true, say: (said) => progress.show(said), sha256: true });
+  const { report, sources } = await judgeAll(given, modules, { counts: () => true, say: (said) => progress.show(said), sha256: true });
   progress.clear();
   // What can't be read is a problem in the report, too; that it is to be noticed is said here, and by the exit code.
   const unread = report.sources.flatMap(({ name, problems }) => problems.filter(({ code }) => code === "source-unreadable").map(({ message }) => ({ name, message })));
   for (const { name, message } of unread) say(`\`${visible(name)}\`: ${message}`);
-  const envelope = { generatedAt: new Date().toISOString(), module: await moduleOf() };
-  await hand(renderingWith(modules, report, format, { ...envelope, color: output === undefined && isColored(process.stdout) }), output, quiet);
+  const color = output === undefined && isColored(process.stdout);
+  const stamp = { generatedAt: new Date().toISOString(), module: await moduleOf(), color };
+  await hand(rendering(report, format, stamp, modules, { blobs: sources.map(({ blob }) => blob) }), output, quiet);
   if (unread.length > 0) return FAILED;
   const isLeftOut = ["fail", "unknown"].includes(report.verdict) && !failOn.has(report.verdict);
   return isLeftOut ? 0 : (EXIT_CODES[report.verdict] ?? FAILED);

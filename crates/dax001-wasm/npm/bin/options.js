@@ -15,8 +15,17 @@ Nothing that it reads leaves this machine.
 FOLDER stands for all files in it and below, a zip archive for the files in it, - for standard input.
 
 Options
-  -f, --format FORMAT    text, for people (this is what you get if you say nothing), or json: the report with when and by what
-                         it was made
+  -f, --format FORMAT    how the report is written (text if you say nothing):
+                           text       for people, at a terminal
+                           json       the report as data, with when and by what it was made; --verify takes it
+                           html       a report to hand in, to read and to print
+                           csv        a row for each cluster, for a spreadsheet
+                           markdown   what fails and what is open, for a ticket
+                           sarif      SARIF 2.1.0, for code scanning
+                           junit      JUnit XML, for a build server
+                           oscal      OSCAL 1.2.1 assessment results
+                           ocsf       OCSF 1.8 compliance findings, one a line
+                           asff       findings for AWS Security Hub, which imports a hundred at a time
   -o, --output FILE      write to FILE instead of to standard output
       --fail-on LIST     the verdicts that end with their exit code: fail, unknown or both, or none; fail,unknown
       --account ID       the account that all of the evidence is of, where it doesn't say so: twelve digits
@@ -40,7 +49,9 @@ Colour only on a terminal; NO_COLOR=1 turns it off. The page and the package: se
 /** The program was used wrongly. */
 export class UsageError extends Error {}
 
-const FORMATS = ["text", "json"];
+const FORMATS = ["text", "json", "html", "csv", "markdown", "sarif", "junit", "oscal", "ocsf", "asff"];
+/** How the answer of `--verify` can be written. */
+const ANSWERS = ["text", "json"];
 const VERDICTS = ["fail", "unknown"];
 
 /** The options, and the files. */
@@ -55,13 +66,14 @@ export function optionsOf(args) {
   if (empty) throw new UsageError(`${empty === "a file" ? empty : `--${empty}`} is empty: say which`);
   const { format = "text", help, version, output, quiet = false, account, region, verify } = values;
   if (help || version) return { help, version };
-  if (!FORMATS.includes(format)) throw new UsageError(`\`${format}\` is no format: give ${FORMATS.join(" or ")}`);
+  if (!FORMATS.includes(format)) throw new UsageError(`\`${format}\` is no format: give ${FORMATS.join(", ")}`);
   const wanted = (values["fail-on"] ?? VERDICTS.join()).split(",").map((word) => word.trim());
   const isNone = wanted.length === 1 && wanted[0] === "none";
   const wrong = isNone ? undefined : wanted.find((word) => !VERDICTS.includes(word));
   if (wrong !== undefined) throw new UsageError(`--fail-on knows no \`${wrong}\`: give ${VERDICTS.join(", ")}, both with a comma, or none`);
   const judging = ["fail-on", "account", "region"].find((name) => values[name] !== undefined);
   if (verify !== undefined && judging) throw new UsageError(`--${judging} is of judging, and --verify judges as the report did: give one of them`);
+  if (verify !== undefined && !ANSWERS.includes(format)) throw new UsageError(`--verify answers as ${ANSWERS.join(" or ")}, and not as ${format}`);
   if (positionals.length === 0) throw new UsageError("say what to read: files, folders, or - for standard input");
   if ([...positionals, verify].filter((name) => name === "-").length > 1) throw new UsageError("standard input can be read once: give one -");
   if (account !== undefined && !/^\d{12}$/.test(account)) throw new UsageError(`\`${account}\` is no account: give its twelve digits`);

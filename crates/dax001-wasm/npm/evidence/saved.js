@@ -34,26 +34,25 @@ export function fromReport(name, make) {
 }
 
 /** A report in the envelope that says when and by what it was made, as the parts of a file: the text of a large one is longer than a string can be. */
-export function savedReport(report, generatedAt, module) {
-  const parts = ['{"report":{'];
+export function* savedReport(report, generatedAt, module) {
+  yield '{"report":{';
   const members = Object.entries(report).filter(([, value]) => value !== undefined);
   for (const [at, [name, value]] of members.entries()) {
-    parts.push(`${at > 0 ? "," : ""}${JSON.stringify(name)}:`);
+    yield `${at > 0 ? "," : ""}${JSON.stringify(name)}:`;
     if (Array.isArray(value)) {
-      parts.push("[");
+      yield "[";
       for (let from = 0; from < value.length; from += 1000) {
-        parts.push(`${from > 0 ? "," : ""}${value.slice(from, from + 1000).map((entry) => JSON.stringify(entry)).join(",")}`);
+        yield `${from > 0 ? "," : ""}${value.slice(from, from + 1000).map((entry) => JSON.stringify(entry)).join(",")}`;
       }
-      parts.push("]");
+      yield "]";
     } else {
-      parts.push(JSON.stringify(value));
+      yield JSON.stringify(value);
     }
   }
-  parts.push("}");
-  if (generatedAt) parts.push(`,"generatedAt":${JSON.stringify(generatedAt)}`);
-  if (module) parts.push(`,"module":${JSON.stringify(module)}`);
-  parts.push("}\n");
-  return parts;
+  yield "}";
+  if (generatedAt) yield `,"generatedAt":${JSON.stringify(generatedAt)}`;
+  if (module) yield `,"module":${JSON.stringify(module)}`;
+  yield "}\n";
 }
 
 /** A source with its hash where the contract has it. */

@@ -184,16 +184,16 @@ impl Visitor for Events {
         self.note(format!("{container:?}"), at);
     }
 
-    fn close(&mut self, end: u64) {
-        self.note("close".to_owned(), Position { offset: end, ..Position::default() });
+    fn close(&mut self, end: Position) {
+        self.note("close".to_owned(), end);
     }
 
     fn key(&mut self, key: Token<'_>) {
-        self.note(format!("key {:?} {}", key.raw, key.end), key.start);
+        self.note(format!("key {:?} {:?}", key.raw, key.end), key.start);
     }
 
     fn scalar(&mut self, kind: Scalar, token: Token<'_>) {
-        self.note(format!("{kind:?} {:?} {}", token.raw, token.end), token.start);
+        self.note(format!("{kind:?} {:?} {:?}", token.raw, token.end), token.start);
     }
 
     fn broken(&mut self, error: &SyntaxError) {

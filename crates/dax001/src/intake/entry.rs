@@ -17,8 +17,8 @@ pub struct Observed {
     pub text: Option<String>,
     /// Where it begins.
     pub start: Position,
-    /// Offset of the first byte after it.
-    pub end: u64,
+    /// Where it ends: the place behind its last byte.
+    pub end: Position,
 }
 
 /// What a record says about encryption at rest.
@@ -43,8 +43,8 @@ pub struct Entry {
     pub pointer: String,
     /// Where the record begins.
     pub start: Position,
-    /// The record's bytes.
-    pub range: Range,
+    /// Where it ends: the place behind its last byte.
+    pub end: Position,
     /// The region whose key it stands under.
     pub region_key: Option<String>,
     /// `ClusterName`.
@@ -73,12 +73,12 @@ pub struct Entry {
 
 impl Entry {
     /// An entry that is one string of a list: nothing but a name or a status.
-    pub(super) fn from_list(document: u64, pointer: String, start: Position, end: u64) -> Self {
+    pub(super) fn from_list(document: u64, pointer: String, start: Position, end: Position) -> Self {
         Self {
             document,
             pointer,
             start,
-            range: Range { start: start.offset, end },
+            end,
             region_key: None,
             name: None,
             arn: None,
@@ -92,6 +92,11 @@ impl Entry {
             misspelt: None,
             sse: Sse::Absent,
         }
+    }
+
+    /// The record's bytes.
+    pub fn range(&self) -> Range {
+        Range { start: self.start.offset, end: self.end.offset }
     }
 
     /// The cluster is the one of this name or ARN.

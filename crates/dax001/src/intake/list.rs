@@ -33,7 +33,7 @@ struct Item {
     index: u64,
     text: String,
     start: Position,
-    end: u64,
+    end: Position,
 }
 
 impl List {

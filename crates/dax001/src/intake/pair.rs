@@ -68,7 +68,7 @@ impl Pair {
         document: u64,
         pointer: String,
         start: Position,
-        end: u64,
+        end: Position,
     ) -> Option<Entry> {
         let (_, status) = self.places()?;
         let (kind, status) = self.values.swap_remove(status);

@@ -97,7 +97,7 @@ impl Visitor for Recogniser {
         }
     }
 
-    fn close(&mut self, end: u64) {
+    fn close(&mut self, end: Position) {
         if self.skipping > 0 {
             self.skipping -= 1;
             return;
@@ -274,7 +274,7 @@ impl Recogniser {
     }
 
     /// An object at the top, in a list at the top or under a region's key is complete: what was it?
-    fn envelope(&mut self, mut envelope: Envelope, end: u64) {
+    fn envelope(&mut self, mut envelope: Envelope, end: Position) {
         let form = envelope.form();
         if let Some(problem) = envelope.problem(form) {
             match (problem.code.region_state(), &envelope.page.region_key) {

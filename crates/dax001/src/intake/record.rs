@@ -249,7 +249,7 @@ impl RecordReader {
             }
         } else if self.depth == 2 && self.description.open && self.description.at_status {
             // A status that is no single value: noted where it begins, its end is known at its close.
-            let value = Observed { pointer: SSE_STATUS.into(), text: None, start: at, end: at.offset };
+            let value = Observed { pointer: SSE_STATUS.into(), text: None, start: at, end: at };
             if self.repeated {
                 self.duplicate.get_or_insert(value);
             } else {
@@ -258,7 +258,7 @@ impl RecordReader {
         }
     }
 
-    pub(super) fn close(&mut self, end: u64) {
+    pub(super) fn close(&mut self, end: Position) {
         self.depth -= 1;
         if self.depth == 1 && self.description.open && self.description.at_status {
             self.description.at_status = false;
@@ -284,20 +284,20 @@ impl RecordReader {
     }
 
     /// The end of a status that is a list or an object.
-    fn close_status(&mut self, end: u64) {
+    fn close_status(&mut self, end: Position) {
         let repeated = std::mem::take(&mut self.repeated);
         let value = match (&mut self.duplicate, &mut self.sse) {
             (Some(value), _) if repeated => value,
             (_, Sse::Other(value)) => value,
             _ => return,
         };
-        if value.text.is_none() && value.end == value.start.offset {
+        if value.text.is_none() && value.end == value.start {
             value.end = end;
         }
     }
 
-    /// The record's closing brace has been read; `end` is the offset after it.
-    pub(super) fn finish(mut self, document: u64, pointer: String, end: u64) -> Entry {
+    /// The record's closing brace has been read; `end` is the place behind it.
+    pub(super) fn finish(mut self, document: u64, pointer: String, end: Position) -> Entry {
         // In another spelling it can say anything: the record as a whole is what is not recognised.
         if self.is_sse_misspelt {
             self.sse = Sse::Other(Observed { pointer: "".into(), text: None, start: self.start, end });

@@ -283,7 +283,7 @@ impl Scanner {
 
     fn close(&mut self, index: usize, visitor: &mut impl Visitor) {
         self.open.pop();
-        visitor.close(self.counter.offset(index + 1));
+        visitor.close(self.counter.position(index + 1));
         self.state = if self.open.is_empty() { State::Between } else { State::AfterValue };
     }
 
@@ -407,7 +407,7 @@ impl Scanner {
         };
         let raw = whole.get(..TOKEN_LIMIT).unwrap_or(whole);
         let is_truncated = read > raw.len() as u64;
-        Token { raw, is_truncated, start: self.token_start, end: self.counter.offset(end) }
+        Token { raw, is_truncated, start: self.token_start, end: self.counter.position(end) }
     }
 
     fn unexpected(&self, byte: u8, index: usize) -> (SyntaxErrorKind, Position) {

@@ -39,16 +39,16 @@ pub struct Token<'a> {
     pub is_truncated: bool,
     /// Where it begins.
     pub start: Position,
-    /// Offset of the first byte after it.
-    pub end: u64,
+    /// Where it ends: the place behind its last byte.
+    pub end: Position,
 }
 
 /// Receives what the scanner reads, in order.
 pub trait Visitor {
     /// A container begins at `at`.
     fn open(&mut self, container: Container, at: Position);
-    /// The innermost container ends; `end` is the offset after its bracket.
-    fn close(&mut self, end: u64);
+    /// The innermost container ends; `end` is the place behind its bracket.
+    fn close(&mut self, end: Position);
     /// A member's key in the innermost object.
     fn key(&mut self, key: Token<'_>);
     /// A string, number, boolean or null.

@@ -214,7 +214,7 @@ fn read(record: &[u8]) -> Result<Entry, Problem> {
     let mut entries = reader.entries();
     let (first, second) = (entries.next(), entries.next());
     let (start, end) = (BEFORE.len() as u64, (BEFORE.len() + record.len()) as u64);
-    first.filter(|entry| second.is_none() && entry.range == Range { start, end }).ok_or_else(|| {
+    first.filter(|entry| second.is_none() && entry.range() == Range { start, end }).ok_or_else(|| {
         Problem::new(ProblemCode::RecordUnreadable, "these bytes are not one cluster's record")
     })
 }

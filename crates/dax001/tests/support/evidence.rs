@@ -15,6 +15,13 @@ pub(crate) fn assert_place_is_exact(data: &[u8], encoding: Encoding, place: &Evi
         Some(observed) => assert_eq!(&raw_text(value.as_bytes()), observed),
         None => assert!(value.starts_with(['{', '[', '"']), "{value}"),
     }
+    // Where it ends, counted once more from the text.
+    let before = cut(0, place.end);
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let column = line.chars().count() as u64 + 1
+        - u64::from(line.len() == before.len() && before.starts_with('\u{FEFF}'));
+    let end = (before.matches('\n').count() as u64 + 1, column);
+    assert_eq!((place.end_line, place.end_column), (Some(end.0), Some(end.1)));
     let record = cut(place.record.start, place.record.end);
     assert!(place.record.start <= place.start && place.end <= place.record.end);
     let brackets = [('{', '}'), ('[', ']'), ('"', '"')];

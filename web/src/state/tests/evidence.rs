@@ -41,7 +41,13 @@ fn what_can_not_be_judged_keeps_the_text_and_the_report_before_it() {
     // The field is the one text: the paste before was in it.
     assert_eq!(given.len(), 1);
     let report = Box::new(evaluate([input("x", "{")]));
-    state.update(Message::Reply(Reply::Report { run, report, owners: vec![0], facets: Facets::default() }));
+    state.update(Message::Reply(Reply::Report {
+        run,
+        report,
+        owners: vec![0],
+        facets: Facets::default(),
+        saved: None,
+    }));
     assert_eq!((state.screen(), &*state.text), (Screen::Start, "{"));
     assert!(state.rejected.is_some() && state.case.is_some());
     state.update(Message::Text("{}".to_owned()));

@@ -6,6 +6,7 @@ mod evidence;
 mod findings;
 mod recovery;
 mod reviews;
+mod saving;
 mod verify;
 
 use dax001::annotation::Disposition;
@@ -16,7 +17,9 @@ use dax001_review::{Change, read_list};
 
 use crate::browser::given::Given;
 use crate::browser::query::{Query, Sort};
-use crate::browser::reply::{Comparison, Detail, Facets, Failure, Own, Reply, ReviewCounts, Row, Rows};
+use crate::browser::reply::{
+    Comparison, Detail, Facets, Failure, FileFormat, Own, Reply, ReviewCounts, Row, Rows, Saved,
+};
 use crate::state::effect::{Ask, Effect};
 use crate::state::message::{Compare, Message, Plans, Review, Shortcut};
 use crate::state::reviews::Draft;
@@ -61,7 +64,13 @@ fn judge(state: &mut State, effects: &[Effect]) -> Vec<Effect> {
     let report = evaluate(inputs);
     let owners = (0..given.len()).collect();
     let report = Box::new(Report { findings: Vec::new(), ..report });
-    state.update(Message::Reply(Reply::Report { run, report, owners, facets: Facets::default() }))
+    state.update(Message::Reply(Reply::Report {
+        run,
+        report,
+        owners,
+        facets: Facets::default(),
+        saved: None,
+    }))
 }
 
 /// A page with a report on one cluster that fails.

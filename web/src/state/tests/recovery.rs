@@ -67,7 +67,7 @@ fn a_report_that_no_worker_has_is_asked_nothing_and_can_be_tried_again() {
     state.update(Message::Reply(Reply::Failed(fatal)));
     state.update(Message::Started(Ok(())));
     // While it is judged again nothing can be had of it, and that is said.
-    assert_eq!(asks(&state.update(Message::Save)), [] as [&Ask; 0]);
+    assert_eq!(asks(&state.update(Message::Save(FileFormat::Json))), [] as [&Ask; 0]);
     assert!(state.notice.is_some());
     assert_eq!(
         asks(&state.update(Message::Query(Query { text: "a".to_owned(), ..Query::default() }))),

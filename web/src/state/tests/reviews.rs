@@ -30,7 +30,7 @@ fn what_is_typed_is_an_annotation_and_asks_before_it_is_lost() {
     }));
     assert_eq!(state.reviews.applied.counts.to_do, 0);
     // What is saved is handed over with the request, whatever the worker has made of it so far.
-    let effects = state.update(Message::Save);
+    let effects = state.update(Message::Save(FileFormat::Json));
     let [Ask::Save { run: 1, revision: 2, typed, .. }] = asks(&effects)[..] else { panic!("{effects:?}") };
     assert_eq!(typed[0].annotation.note.as_deref(), Some("ab"));
     state.reviews.save(2);

@@ -1,7 +1,7 @@
 //! A saved report and its evidence.
 
 use super::*;
-use crate::browser::reply::{Verification, Verified};
+use crate::browser::reply::{FileFormat, Verification, Verified};
 use crate::state::message::Verify;
 
 fn verification(status: Verified) -> Box<Verification> {
@@ -78,7 +78,7 @@ fn a_verification_that_fails_is_said_and_one_that_is_stopped_is_over() {
 fn hashes_come_after_the_report_and_stay_with_it() {
     let mut state = with_report();
     assert_eq!(state.case.as_ref().unwrap().hashes, None);
-    let effects = state.update(Message::Save);
+    let effects = state.update(Message::Save(FileFormat::Json));
     assert!(state.notice.as_ref().unwrap().text.contains("being hashed"));
     assert!(asks(&effects).iter().any(|ask| matches!(ask, Ask::Save { .. })));
     // Also with one that is put aside meanwhile.
@@ -88,6 +88,6 @@ fn hashes_come_after_the_report_and_stay_with_it() {
     state.update(Message::Undo);
     let hashes = state.case.as_ref().unwrap().hashes.as_ref().unwrap();
     assert_eq!(hashes[0].as_deref(), Some("ab"));
-    state.update(Message::Save);
+    state.update(Message::Save(FileFormat::Json));
     assert!(state.notice.is_none());
 }

@@ -13,19 +13,19 @@ const SIDE: usize = 90;
 
 /// One line of a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Line {
+pub struct Line {
     /// Its number, from 1, as an editor shows it.
-    pub(crate) number: u64,
+    pub number: u64,
     /// What stands before the place.
-    pub(crate) before: String,
+    pub before: String,
     /// What of the place stands on this line.
-    pub(crate) marked: String,
+    pub marked: String,
     /// What stands after it.
-    pub(crate) after: String,
+    pub after: String,
 }
 
 /// The lines around the evidence, from bytes of its source of which the first stands at `start`.
-pub(crate) fn lines(window: &[u8], start: u64, evidence: &Evidence, encoding: Encoding) -> Vec<Line> {
+pub fn lines(window: &[u8], start: u64, evidence: &Evidence, encoding: Encoding) -> Vec<Line> {
     let index =
         |offset: u64| usize::try_from(offset.saturating_sub(start)).unwrap_or(usize::MAX).min(window.len());
     let (from, to) = (index(evidence.start), index(evidence.end));

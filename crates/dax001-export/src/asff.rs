@@ -1,0 +1,124 @@
+//! The AWS Security Finding Format: a list of findings for Security Hub's `BatchImportFindings`, which takes a hundred at a time.
+//!
+//! Security Hub takes a finding for an account and a region only. What the evidence doesn't say is written as `unknown`, which the
+//! import refuses: label the evidence, and write it again.
+
+use dax001::report::{Finding, Resource};
+use dax001::rule::Status;
+use serde_json::{Value, json};
+
+use crate::escape::{identifier, text};
+use crate::facts::{Facts, name, review, severity, spelt};
+use crate::words::sentence;
+
+/// What stands for an account, a region or a partition that the evidence doesn't say.
+const UNKNOWN: &str = "unknown";
+/// The longest that Security Hub takes. Source: API model `securityhub`, `NonEmptyString` with the limits of its user guide, "ASFF syntax".
+const TITLE: usize = 256;
+const DESCRIPTION: usize = 1024;
+const RECOMMENDATION: usize = 512;
+const NOTE: usize = 512;
+/// How many requirements a finding can name.
+const REQUIREMENTS: usize = 32;
+
+/// A cluster.
+pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
+    let (report, rule, resource) = (&facts.report, &facts.rule, &finding.resource);
+    let part = |part: Option<&String>| part.map_or_else(|| UNKNOWN.to_owned(), |part| identifier(part));
+    let (account, region) = (part(resource.account.as_ref()), part(resource.region.as_ref()));
+    let partition = resource.partition.as_deref().map_or_else(|| "aws".to_owned(), identifier);
+    let compliance = match finding.status {
+        Status::Pass => "PASSED",
+        Status::Fail => "FAILED",
+        Status::Unknown => "NOT_AVAILABLE",
+    };
+    let requirements: Vec<String> = facts.requirements().into_iter().take(REQUIREMENTS).collect();
+    let url = rule.references.first().map(|reference| reference.url.clone());
+    let recommendation = short(&finding.reason.row().action, RECOMMENDATION);
+    let title = format!("{}: {}", rule.id, rule.title);
+    let description = format!("{}: {}", name(resource), sentence(&text(&finding.message)));
+    let mut out = json!({
+        "SchemaVersion": "2018-10-08",
+        "Id": format!("dax001/{}", facts.fingerprint(finding)),
+        "ProductArn": format!("arn:{partition}:securityhub:{region}:{account}:product/{account}/default"),
+        "GeneratorId": format!("dax001/{}", rule.id),
+        "AwsAccountId": account,
+        "Region": region,
+        "Types": ["Software and Configuration Checks/AWS Security Best Practices"],
+        "CreatedAt": facts.stamp.at,
+        "UpdatedAt": facts.stamp.at,
+        "Severity": {"Label": severity(finding.status).asff, "Original": spelt(report.rule.risk_level)},
+        "Title": short(&title, TITLE),
+        "Description": short(&description, DESCRIPTION),
+        "Remediation": {"Recommendation": {"Text": recommendation, "Url": url}},
+        "ProductFields": product_fields(facts, finding),
+        "Resources": [resource_of(resource, &partition, &region)],
+        "Compliance": {
+            "Status": compliance,
+            "RelatedRequirements": requirements,
+            "StatusReasons": [{"ReasonCode": spelt(finding.reason), "Description": short(&sentence(&text(&finding.message)), DESCRIPTION)}],
+        },
+        "RecordState": "ACTIVE",
+        // Security Hub resolves what passes, and so does whoever imports it.
+        "Workflow": {"Status": if finding.status == Status::Pass { "RESOLVED" } else { "NEW" }},
+    });
+    let note: Vec<String> = facts.reviews(index).map(|annotation| text(&review(annotation))).collect();
+    let who = facts.reviews(index).find_map(|annotation| annotation.who.as_deref());
+    let who = short(&who.map_or_else(|| report.tool.name.to_string(), text), NOTE);
+    if !note.is_empty()
+        && let Some(out) = out.as_object_mut()
+    {
+        let note =
+            json!({"Text": short(&note.join("; "), NOTE), "UpdatedBy": who, "UpdatedAt": facts.stamp.at});
+        out.insert("Note".to_owned(), note);
+    }
+    out
+}
+
+fn resource_of(resource: &Resource, partition: &str, region: &str) -> Value {
+    let known = [
+        ("Name", &resource.name),
+        ("ClusterStatus", &resource.cluster_status),
+        ("NodeType", &resource.node_type),
+    ];
+    let known = known
+        .into_iter()
+        .filter_map(|(member, value)| Some((member.to_owned(), identifier(value.as_ref()?).into())));
+    json!({
+        "Type": "Other",
+        "Id": resource.arn.as_deref().map_or_else(|| name(resource), identifier),
+        "Partition": partition,
+        "Region": region,
+        "Details": {"Other": known.collect::<serde_json::Map<String, Value>>()},
+    })
+}
+
+/// Where the evidence says so.
+fn product_fields(facts: &Facts, finding: &Finding) -> Value {
+    let mut fields = json!({"dax001/version": facts.report.tool.version});
+    let Some(fields_map) = fields.as_object_mut() else { return fields };
+    if let Some(evidence) = finding.evidence.first() {
+        let source = facts.source(evidence);
+        let place = [
+            ("source", source.map(|source| text(&source.name))),
+            ("sourceSha256", source.and_then(|source| source.sha256.clone())),
+            ("line", Some(evidence.line.to_string())),
+            ("column", Some(evidence.column.to_string())),
+            ("observed", evidence.observed.as_deref().map(text)),
+        ];
+        for (member, value) in place {
+            if let Some(value) = value {
+                fields_map.insert(format!("dax001/{member}"), short(&value, DESCRIPTION).into());
+            }
+        }
+    }
+    fields
+}
+
+/// A text of no more characters than these.
+fn short(text: &str, limit: usize) -> String {
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    text.chars().take(limit - 1).chain(['…']).collect()
+}

@@ -1,0 +1,125 @@
+//! Each cluster with its evidence: the first of them in full, the others as rows of a table.
+
+use std::fmt::Write;
+
+use dax001::report::{Evidence, Finding};
+use dax001::rule::Status;
+
+use super::{class, shown, table};
+use crate::Entry;
+use crate::escape::{identifier, markup, text};
+use crate::excerpt::Line;
+use crate::facts::{Facts, known, name, place, review};
+use crate::words::{count, flag, sentence, visible_line};
+
+/// How many clusters are shown in full. A page of more is no longer read, and takes a browser seconds to lay out.
+pub(crate) const DETAILED: u64 = 300;
+/// How many places of one cluster are named.
+const PLACES: usize = 20;
+
+/// A cluster in full.
+pub(super) fn card(out: &mut String, facts: &Facts, entry: Entry<'_>) {
+    let Entry { index, finding, excerpt } = entry;
+    let (class, resource) = (class(finding.status), &finding.resource);
+    // Writing to a string can't fail.
+    let _ = writeln!(
+        out,
+        "<article class=\"{class}\">\n<header><span class=\"tag {class}\">{class}</span><h3>{}</h3></header>",
+        markup(&name(resource))
+    );
+    let nodes = resource.total_nodes.map(|nodes| count(nodes.into(), "node"));
+    let known = [&resource.account, &resource.region, &resource.node_type, &resource.cluster_status];
+    let known = known.into_iter().flatten().map(|part| identifier(part)).chain(nodes).collect::<Vec<_>>();
+    if !known.is_empty() {
+        let _ = writeln!(out, "<p class=\"meta\">{}</p>", markup(&known.join(", ")));
+    }
+    if let Some(arn) = &resource.arn {
+        let _ = writeln!(out, "<p class=\"meta mono\">{}</p>", markup(&identifier(arn)));
+    }
+    let _ = writeln!(out, "<p>{}</p>", shown(&sentence(&finding.message)));
+    for one in &finding.flags {
+        let _ = writeln!(out, "<p>{}</p>", markup(flag(*one)));
+    }
+    if finding.status != Status::Pass {
+        let action = &finding.reason.row().action;
+        let _ = writeln!(out, "<p><strong>What to do:</strong> {}</p>", markup(action));
+    }
+    if let Some(lines) = excerpt.filter(|lines| !lines.is_empty()) {
+        lines_of(out, lines);
+    }
+    places(out, facts, finding);
+    for annotation in facts.reviews(index) {
+        let _ = writeln!(out, "<p class=\"review\">Review: {}</p>", shown(&review(annotation)));
+    }
+    out.push_str("</article>\n");
+}
+
+/// The lines of the source, with the value marked.
+fn lines_of(out: &mut String, lines: &[Line]) {
+    let shown = |text: &str| markup(&visible_line(text));
+    out.push_str("<pre class=\"lines\">");
+    for Line { number, before, marked, after } in lines {
+        let (class, mark) = if marked.is_empty() {
+            ("", String::new())
+        } else {
+            (" class=\"hit\"", format!("<mark>{}</mark>", shown(marked)))
+        };
+        let _ = write!(out, "<span{class}><i>{number}</i>{}{mark}{}</span>", shown(before), shown(after));
+    }
+    out.push_str("</pre>\n");
+}
+
+/// Where the evidence says so, the place that decided first.
+fn places(out: &mut String, facts: &Facts, finding: &Finding) {
+    for evidence in finding.evidence.iter().take(PLACES) {
+        let pointer = if evidence.pointer.is_empty() { "the whole document" } else { &evidence.pointer };
+        let _ = writeln!(
+            out,
+            "<p class=\"place\">{}: <code>{}</code> is {}</p>",
+            markup(&place(facts, evidence)),
+            shown(pointer),
+            observed(evidence)
+        );
+    }
+    if let Some(more) = finding.evidence.len().checked_sub(PLACES).filter(|more| *more > 0) {
+        let _ = writeln!(out, "<p class=\"place\">and {more} more places</p>");
+    }
+}
+
+/// What stands at a place.
+fn observed(evidence: &Evidence) -> String {
+    match &evidence.observed {
+        Some(observed) => format!("<code>{}</code>", shown(observed)),
+        None if evidence.start == evidence.record.start => {
+            "the record, in which no single value says so".to_owned()
+        }
+        None => "no single value".to_owned(),
+    }
+}
+
+/// The clusters that are not shown in full.
+pub(super) fn begin_rows(out: &mut String) {
+    out.push_str("<h3>All others</h3>\n");
+    table(out, &["Status", "Cluster", "Account, region", "Why", "Evidence"]);
+}
+
+/// A cluster as a row.
+pub(super) fn row(out: &mut String, facts: &Facts, entry: Entry<'_>) {
+    let Entry { index, finding, .. } = entry;
+    let (class, resource) = (class(finding.status), &finding.resource);
+    let scope = [known(resource.account.as_ref()), known(resource.region.as_ref())];
+    let scope = scope.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    let flags = finding.flags.iter().map(|one| flag(*one).to_owned());
+    let reviews = facts.reviews(index).map(|annotation| format!("Review: {}.", text(&review(annotation))));
+    let words = std::iter::once(text(&sentence(&finding.message))).chain(flags).chain(reviews);
+    let words = words.collect::<Vec<_>>().join(" ");
+    let place = finding.evidence.first().map(|evidence| place(facts, evidence)).unwrap_or_default();
+    let _ = writeln!(
+        out,
+        "<tr><td><span class=\"tag {class}\">{class}</span></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+        markup(&name(resource)),
+        markup(&scope),
+        markup(&words),
+        markup(&place)
+    );
+}

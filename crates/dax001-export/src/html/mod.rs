@@ -1,0 +1,149 @@
+//! A report to hand in: one page that needs no script and no connection, reads in light and dark, and prints.
+
+mod findings;
+mod sections;
+
+use std::fmt::Write;
+
+use dax001::report::Verdict;
+use dax001::rule::Status;
+
+use crate::escape::{markup, text};
+use crate::facts::Facts;
+use crate::words::{count, grouped, headline, summary};
+use crate::{Entry, Written};
+
+pub(crate) use findings::DETAILED;
+
+const STYLE: &str = include_str!("style.css");
+/// Nothing is loaded and no script runs, whatever is in the evidence.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+/// A text of the evidence or of the report, in which nothing is hidden, escaped.
+fn shown(value: &str) -> String {
+    markup(&text(value))
+}
+
+fn class(status: Status) -> &'static str {
+    crate::words::status(status)
+}
+
+/// A table with these columns; the rows are written behind it.
+fn table(out: &mut String, columns: &[&str]) {
+    out.push_str("<table>\n<thead><tr>");
+    for column in columns {
+        // Writing to a string can't fail.
+        let _ = write!(out, "<th scope=\"col\">{column}</th>");
+    }
+    out.push_str("</tr></thead>\n<tbody>\n");
+}
+
+fn end_table(out: &mut String) {
+    out.push_str("</tbody>\n</table>\n");
+}
+
+/// Everything before the findings.
+pub(crate) fn head(facts: &Facts) -> String {
+    let (report, rule) = (&facts.report, &facts.rule);
+    let s = &report.summary;
+    let verdict = match report.verdict {
+        Verdict::Fail => "fail",
+        Verdict::Unknown => "unknown",
+        Verdict::Pass => "pass",
+        Verdict::NotApplicable => "none",
+    };
+    let mut out = format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}: {}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n",
+        markup(&rule.id),
+        headline(report.verdict)
+    );
+    let title = format!("{}: {}", rule.id, rule.title);
+    let _ = writeln!(out, "<p class=\"meta\">{}. Risk {:?}.</p>", markup(&title), report.rule.risk_level);
+    let _ = writeln!(out, "<h1 class=\"{verdict}\">{}</h1>", headline(report.verdict));
+    for sentence in summary(report) {
+        let _ = writeln!(out, "<p>{}</p>", markup(&sentence));
+    }
+    out.push_str("<ul class=\"counts\">\n");
+    for (number, word, class) in [
+        (s.clusters, if s.clusters == 1 { "cluster" } else { "clusters" }, "none"),
+        (s.fail, "fail", "fail"),
+        (s.unknown, "unknown", "unknown"),
+        (s.pass, "pass", "pass"),
+    ] {
+        let _ = writeln!(out, "<li><strong class=\"{class}\">{}</strong>{word}</li>", grouped(number));
+    }
+    out.push_str("</ul>\n<dl>\n");
+    for (term, value) in made(facts) {
+        let _ = writeln!(out, "<dt>{term}</dt><dd>{}</dd>", shown(&value));
+    }
+    out.push_str("</dl>\n");
+    contents(&mut out, facts);
+    out.push_str("</header>\n<main>\n");
+    sections::coverage(&mut out, facts);
+    sections::problems(&mut out, facts);
+    if s.clusters > 0 {
+        out.push_str("<section id=\"findings\">\n<h2>Findings and their evidence</h2>\n");
+    }
+    out
+}
+
+/// When and by what the report was made.
+fn made(facts: &Facts) -> Vec<(&'static str, String)> {
+    let (report, stamp) = (&facts.report, &facts.stamp);
+    let mut made = vec![("Judged by", format!("{} {}", report.tool.name, report.tool.version))];
+    made.extend((!stamp.at.is_empty()).then(|| ("Made", stamp.at.clone())));
+    made.extend(stamp.module.clone().map(|module| ("SHA-256 of the module that judged", module)));
+    made.extend(stamp.commit.clone().map(|commit| ("Commit that it was built from", commit)));
+    made.push(("Evidence", format!("{}, listed below", count(report.summary.sources, "source"))));
+    made
+}
+
+/// What is on the page.
+fn contents(out: &mut String, facts: &Facts) {
+    let report = &facts.report;
+    let sections = [
+        ("coverage", "Coverage", !report.coverage.accounts.is_empty()),
+        ("problems", "Problems", report.summary.errors + report.summary.warnings > 0),
+        ("findings", "Findings", report.summary.clusters > 0),
+        ("remediation", "Remediation", true),
+        ("reviews", "Reviews", !report.annotations.is_empty()),
+        ("sources", "Sources", true),
+        ("method", "Method and limits", true),
+        ("controls", "Controls", true),
+    ];
+    out.push_str("<nav aria-label=\"Sections\">\n<ul>\n");
+    for (id, title, _) in sections.into_iter().filter(|(_, _, is_there)| *is_there) {
+        let _ = writeln!(out, "<li><a href=\"#{id}\">{title}</a></li>");
+    }
+    out.push_str("</ul>\n</nav>\n");
+}
+
+/// A cluster.
+pub(crate) fn finding(out: &mut String, facts: &Facts, written: &Written, entry: Entry<'_>) {
+    if written.findings < DETAILED {
+        findings::card(out, facts, entry);
+    } else {
+        if written.findings == DETAILED {
+            findings::begin_rows(out);
+        }
+        findings::row(out, facts, entry);
+    }
+}
+
+/// Everything behind the findings.
+pub(crate) fn tail(facts: &Facts, written: &Written) -> String {
+    let mut out = String::new();
+    if written.findings > DETAILED {
+        end_table(&mut out);
+    }
+    if facts.report.summary.clusters > 0 {
+        out.push_str("</section>\n");
+    }
+    sections::remediation(&mut out, facts, written);
+    sections::reviews(&mut out, facts);
+    sections::sources(&mut out, facts);
+    sections::method(&mut out, facts);
+    sections::controls(&mut out, facts);
+    out.push_str("</main>\n</body>\n</html>\n");
+    out
+}

@@ -1,0 +1,249 @@
+//! The sections around the findings: coverage, problems, remediation, reviews, sources, method and limits, controls.
+
+use std::fmt::Write;
+
+use dax001::annotation::Target;
+use dax001::problem::Severity;
+use dax001::report::RegionState;
+use dax001::rule::{Status, Step};
+
+use super::{class, end_table, shown, table};
+use crate::Written;
+use crate::escape::{identifier, markup, text};
+use crate::facts::{Facts, review, source_name, spelt};
+use crate::words::{complete, count, form, grouped, region_state, sentence, size};
+
+/// How many reviews are listed; of more than these the report as JSON tells.
+const REVIEWS: usize = 1000;
+
+fn begin(out: &mut String, id: &str, title: &str) {
+    // Writing to a string can't fail.
+    let _ = writeln!(out, "<section id=\"{id}\">\n<h2>{title}</h2>");
+}
+
+fn end(out: &mut String) {
+    out.push_str("</section>\n");
+}
+
+pub(super) fn coverage(out: &mut String, facts: &Facts) {
+    let accounts = &facts.report.coverage.accounts;
+    if accounts.is_empty() {
+        return;
+    }
+    begin(out, "coverage", "Coverage");
+    table(out, &["Account", "Regions", "What can be said"]);
+    for account in accounts {
+        let name = account.account.as_deref().map_or_else(|| "not named".to_owned(), identifier);
+        let mut states: Vec<(&str, Vec<String>)> = Vec::new();
+        for region in &account.regions {
+            let code = region.region.as_deref().map_or_else(|| "not named".to_owned(), identifier);
+            let state = region_state(region.state);
+            match states.iter_mut().find(|(other, _)| *other == state) {
+                Some((_, codes)) => codes.push(code),
+                None => states.push((state, vec![code])),
+            }
+        }
+        // What is there comes first.
+        states.sort_by_key(|(state, _)| *state != region_state(RegionState::Exported));
+        let states =
+            states.into_iter().map(|(state, codes)| markup(&format!("{state}: {}", codes.join(", "))));
+        let _ = writeln!(
+            out,
+            "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
+            markup(&name),
+            states.collect::<Vec<_>>().join("<br>"),
+            shown(&sentence(&account.statement))
+        );
+    }
+    end_table(out);
+    let as_of = shown(&facts.report.coverage.regions_as_of);
+    let _ = writeln!(out, "<p class=\"meta\">Regions in which DAX is offered, as of {as_of}.</p>");
+    end(out);
+}
+
+pub(super) fn problems(out: &mut String, facts: &Facts) {
+    let report = &facts.report;
+    if report.summary.errors + report.summary.warnings == 0 {
+        return;
+    }
+    begin(out, "problems", "Problems of the evidence");
+    out.push_str("<ul>\n");
+    for problem in facts.problems() {
+        let source = problem.source.and_then(|index| report.sources.get(index as usize));
+        let line = match (problem.line, problem.column) {
+            (Some(line), Some(column)) => format!(", line {}, column {}", grouped(line), grouped(column)),
+            _ => String::new(),
+        };
+        let at = source.map(|source| format!("{}{line}: ", text(source_name(source)))).unwrap_or_default();
+        let class = if problem.severity == Severity::Error { "fail" } else { "unknown" };
+        let _ = writeln!(
+            out,
+            "<li><strong class=\"{class}\">{}</strong> {}{} <span class=\"meta\">{}</span></li>",
+            spelt(problem.severity),
+            markup(&at),
+            shown(&sentence(&problem.message)),
+            shown(&sentence(&problem.help))
+        );
+    }
+    out.push_str("</ul>\n");
+    end(out);
+}
+
+/// What is to be done, and about how many clusters.
+pub(super) fn remediation(out: &mut String, facts: &Facts, written: &Written) {
+    let rule = &facts.rule;
+    begin(out, "remediation", "Remediation");
+    let open = |status: Status| status != Status::Pass;
+    let mut reasons: Vec<_> =
+        written.reasons.iter().filter(|(reason, _)| open(reason.row().status)).collect();
+    reasons.sort_by_key(|(reason, _)| reason.row().status);
+    if reasons.is_empty() {
+        out.push_str("<p>Nothing is to be done about the clusters in this evidence.</p>\n");
+    } else {
+        table(out, &["Status", "Clusters", "Why", "What to do"]);
+        for (reason, number) in reasons {
+            let row = reason.row();
+            let class = class(row.status);
+            let _ = writeln!(
+                out,
+                "<tr><td><span class=\"tag {class}\">{class}</span></td><td>{}</td><td>{}</td><td>{}</td></tr>",
+                grouped(*number),
+                markup(&sentence(&row.short)),
+                markup(&row.action)
+            );
+        }
+        end_table(out);
+    }
+    let steps = |out: &mut String, title: &str, steps: &[Step]| {
+        let _ = writeln!(out, "<h3>{title}</h3>\n<ol>");
+        for Step { text, command } in steps {
+            let command = command
+                .as_ref()
+                .map(|command| format!("<pre class=\"lines\"><span>{}</span></pre>", markup(command)));
+            let _ = writeln!(out, "<li>{}{}</li>", markup(text), command.unwrap_or_default());
+        }
+        out.push_str("</ol>\n");
+    };
+    if facts.report.summary.fail > 0 {
+        let _ = writeln!(out, "<p>{}</p>", markup(rule.rationale.last().map_or("", |last| last)));
+        steps(out, "A cluster that fails, in the console", &rule.remediation.console);
+        steps(out, "The same with the AWS CLI", &rule.remediation.cli);
+    }
+    end(out);
+}
+
+/// What reviewers added, whether or not it is of a cluster in the evidence.
+pub(super) fn reviews(out: &mut String, facts: &Facts) {
+    let annotations = &facts.report.annotations;
+    if annotations.is_empty() {
+        return;
+    }
+    begin(out, "reviews", "Reviews");
+    out.push_str("<p>What reviewers added. It changes no verdict: a cluster whose risk is accepted fails as before.</p>\n");
+    table(out, &["Clusters", "Of this report", "What was said", "From"]);
+    for annotation in annotations.iter().take(REVIEWS) {
+        let from = annotation.entry.as_ref();
+        let from = from.map_or_else(
+            || "typed".to_owned(),
+            |entry| format!("{}, line {}", text(&entry.list), entry.line),
+        );
+        let _ = writeln!(
+            out,
+            "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+            markup(&target(&annotation.target)),
+            count(annotation.findings.len() as u64, "cluster"),
+            shown(&sentence(&review(annotation))),
+            markup(&from)
+        );
+    }
+    end_table(out);
+    if let Some(more) = annotations.len().checked_sub(REVIEWS).filter(|more| *more > 0) {
+        let _ = writeln!(out, "<p>and {} more</p>", grouped(more as u64));
+    }
+    end(out);
+}
+
+/// Which clusters a reviewer spoke of.
+fn target(target: &Target) -> String {
+    let values = |values: &[String], what: &str| {
+        let values = values.iter().map(|value| identifier(value)).collect::<Vec<_>>().join(", ");
+        if values.is_empty() { format!("{what} not known") } else { values }
+    };
+    let parts = [
+        values(&target.clusters, "cluster"),
+        values(&target.accounts, "account"),
+        values(&target.regions, "region"),
+    ];
+    let except = if target.except.is_empty() { "" } else { ", with exceptions" };
+    format!("{}{except}", parts.join("; "))
+}
+
+pub(super) fn sources(out: &mut String, facts: &Facts) {
+    begin(out, "sources", "Sources");
+    if facts.report.sources.is_empty() {
+        out.push_str("<p>Nothing was given.</p>\n");
+        return end(out);
+    }
+    table(out, &["Source", "What it is", "Size", "Complete"]);
+    for source in &facts.report.sources {
+        let hash = source.sha256.as_deref();
+        let hash =
+            hash.map_or_else(|| "no SHA-256 was computed".to_owned(), |hash| format!("SHA-256 {hash}"));
+        let _ = writeln!(
+            out,
+            "<tr><td>{}<br><small class=\"mono\">{}</small></td><td>{}, {}</td><td>{}<br><small>{} bytes</small></td><td>{}</td></tr>",
+            shown(source_name(source)),
+            shown(&hash),
+            form(source.form),
+            count(source.clusters, "cluster"),
+            size(source.bytes),
+            grouped(source.bytes),
+            complete(source.complete)
+        );
+    }
+    end_table(out);
+    end(out);
+}
+
+/// How it was judged, and what that doesn't say.
+pub(super) fn method(out: &mut String, facts: &Facts) {
+    begin(out, "method", "Method and limits");
+    out.push_str("<p>Each cluster’s record was read from the sources above, byte by byte, and judged by this table. Where several records speak of one cluster, the worst counts.</p>\n");
+    table(out, &["What the evidence says", "Status"]);
+    for row in &facts.rule.verdicts {
+        let class = class(row.status);
+        let _ = writeln!(
+            out,
+            "<tr><td>{}</td><td><span class=\"tag {class}\">{class}</span></td></tr>",
+            markup(&row.evidence)
+        );
+    }
+    end_table(out);
+    out.push_str("<p>The report speaks of the evidence that was given, and of nothing else: not of clusters, regions or accounts that are not in it, and not of what has changed since it was exported. That the evidence is what AWS answered, nobody can see from it. What it doesn’t say is unknown, and never a pass. Names are shown with every character that is hidden or only looks like another one written out, as in <code>\\u{202e}</code>.</p>\n");
+    end(out);
+}
+
+pub(super) fn controls(out: &mut String, facts: &Facts) {
+    let rule = &facts.rule;
+    begin(out, "controls", "Controls that the rule serves");
+    let _ = writeln!(out, "<p>{}</p>", markup(&rule.summary));
+    table(out, &["Framework", "Controls", "Who says so"]);
+    for framework in &rule.compliance {
+        let controls = framework.controls.join(", ");
+        let _ = writeln!(
+            out,
+            "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
+            markup(&framework.name),
+            if controls.is_empty() { "the framework as a whole".to_owned() } else { markup(&controls) },
+            markup(&framework.source)
+        );
+    }
+    end_table(out);
+    out.push_str("<ul>\n");
+    for reference in &rule.references {
+        let _ =
+            writeln!(out, "<li><a href=\"{}\">{}</a></li>", markup(&reference.url), markup(&reference.title));
+    }
+    out.push_str("</ul>\n");
+    end(out);
+}

@@ -1,0 +1,86 @@
+//! `JUnit`'s XML, for build servers: a test for each cluster. What fails is a failure, what is open an error; neither is a pass.
+
+use std::fmt::Write;
+
+use dax001::problem::Severity;
+use dax001::report::{Finding, Verdict};
+use dax001::rule::Status;
+
+use crate::escape::{identifier, markup, text};
+use crate::facts::{Facts, name, place, review, spelt};
+use crate::words::{sentence, summary};
+
+/// Whether the evidence itself keeps the whole from being decided, although no cluster is open.
+fn is_open(facts: &Facts) -> bool {
+    let report = &facts.report;
+    report.verdict == Verdict::Unknown && report.summary.unknown == 0
+        || facts.problems().any(|problem| problem.severity == Severity::Error)
+}
+
+pub(crate) fn head(facts: &Facts) -> String {
+    let summary = &facts.report.summary;
+    let counts = format!(
+        "tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"0\"",
+        summary.clusters + 1,
+        summary.fail,
+        summary.unknown + u64::from(is_open(facts))
+    );
+    let time = if facts.stamp.at.is_empty() {
+        String::new()
+    } else {
+        format!(" timestamp=\"{}\"", markup(facts.stamp.at.trim_end_matches('Z')))
+    };
+    let title = markup(&format!("{}: {}", facts.rule.id, facts.rule.title));
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"dax001\" {counts}>\n<testsuite name=\"{title}\" {counts}{time}>\n{}",
+        whole(facts)
+    )
+}
+
+/// The test of the evidence: without it a cut export would look like one with fewer clusters.
+fn whole(facts: &Facts) -> String {
+    let case = "<testcase classname=\"DAX-001\" name=\"the evidence is whole\"";
+    if !is_open(facts) {
+        return format!("{case}/>\n");
+    }
+    let problems: Vec<String> = facts
+        .problems()
+        .map(|problem| format!("{} {}", sentence(&text(&problem.message)), sentence(&text(&problem.help))))
+        .collect();
+    let words = summary(&facts.report).join(" ");
+    format!(
+        "{case}><error type=\"unknown\" message=\"{}\">{}</error></testcase>\n",
+        markup(&words),
+        markup(&problems.join("\n"))
+    )
+}
+
+pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Finding) {
+    let resource = &finding.resource;
+    let part = |part: &Option<String>| part.as_deref().map_or_else(|| "-".to_owned(), identifier);
+    let class = format!("DAX-001.{}.{}", part(&resource.account), part(&resource.region));
+    // Writing to a string can't fail.
+    let _ = write!(out, "<testcase classname=\"{}\" name=\"{}\"", markup(&class), markup(&name(resource)));
+    let tag = match finding.status {
+        Status::Pass => {
+            out.push_str("/>\n");
+            return;
+        }
+        Status::Fail => "failure",
+        Status::Unknown => "error",
+    };
+    let mut lines = vec![finding.reason.row().action.to_string()];
+    lines.extend(finding.evidence.iter().map(|evidence| place(facts, evidence)));
+    lines.extend(facts.reviews(index).map(|annotation| text(&review(annotation))));
+    let _ = writeln!(
+        out,
+        "><{tag} type=\"{}\" message=\"{}\">{}</{tag}></testcase>",
+        spelt(finding.reason),
+        markup(&sentence(&text(&finding.message))),
+        markup(&lines.join("\n"))
+    );
+}
+
+pub(crate) fn tail() -> String {
+    "</testsuite>\n</testsuites>\n".to_owned()
+}

@@ -1,0 +1,145 @@
+//! For a ticket: the verdict, what failed and what is open, problems, coverage, sources. `CommonMark` with tables.
+//!
+//! Every list is cut where it would not fit: a description in Jira takes 32,767 characters (Atlassian, "Text field character limit"),
+//! a comment on GitHub 65,536.
+
+use std::fmt::Write;
+
+use dax001::report::Finding;
+use dax001::rule::Status;
+
+use crate::Written;
+use crate::escape::{identifier, markdown, markdown_code, text};
+use crate::facts::{Facts, known, name, place, review, source_name};
+use crate::words::{complete, count, form, grouped, headline, sentence, size, summary};
+
+/// How many bytes the rows of the findings take, and how many each of the other lists; with the rest it is less than a ticket takes.
+const FINDINGS: usize = 15_000;
+const LIST: usize = 4000;
+/// How many characters a value has at most.
+const VALUE: usize = 300;
+
+/// A value as Markdown, shortened.
+fn cell(value: &str) -> String {
+    match value.char_indices().nth(VALUE) {
+        Some((at, _)) => format!("{}…", markdown(value.get(..at).unwrap_or_default())),
+        None => markdown(value),
+    }
+}
+
+/// A value of the evidence as code, shortened.
+fn code(value: &str) -> String {
+    match value.char_indices().nth(VALUE) {
+        Some((at, _)) => format!("{}…", markdown_code(value.get(..at).unwrap_or_default())),
+        None => markdown_code(value),
+    }
+}
+
+fn row(cells: &[String]) -> String {
+    format!("| {} |\n", cells.join(" | "))
+}
+
+/// As many of these as there is room for, and how many are left out.
+fn listed(out: &mut String, items: impl ExactSizeIterator<Item = String>, left: &str) {
+    let (all, before) = (items.len(), out.len());
+    for (at, item) in items.enumerate() {
+        if out.len() - before + item.len() > LIST {
+            // Writing to a string can't fail.
+            let _ = writeln!(out, "\nand {} more {left}.", grouped((all - at) as u64));
+            return;
+        }
+        out.push_str(&item);
+    }
+}
+
+pub(crate) fn head(facts: &Facts) -> String {
+    let (report, rule) = (&facts.report, &facts.rule);
+    let s = &report.summary;
+    let mut out = format!("## {}: {}\n\n", markdown(&rule.id), headline(report.verdict));
+    let _ = writeln!(out, "{}\n", markdown(&summary(report).join(" ")));
+    let _ = writeln!(out, "{}. Risk {:?}.\n", markdown(&rule.title), report.rule.risk_level);
+    let _ = writeln!(
+        out,
+        "| clusters | fail | unknown | pass |\n| ---: | ---: | ---: | ---: |\n| {} | {} | {} | {} |",
+        grouped(s.clusters),
+        grouped(s.fail),
+        grouped(s.unknown),
+        grouped(s.pass)
+    );
+    if s.fail + s.unknown > 0 {
+        out.push_str("\n### What fails and what is open\n\n| | cluster | account | region | why | what to do | where |\n| --- | --- | --- | --- | --- | --- | --- |\n");
+    }
+    out
+}
+
+/// A cluster that fails or is open, as long as there is room. What passes is counted.
+pub(crate) fn finding(out: &mut String, facts: &Facts, written: &mut Written, index: u32, finding: &Finding) {
+    if finding.status == Status::Pass {
+        return;
+    }
+    let resource = &finding.resource;
+    let reviews = facts.reviews(index).map(|annotation| format!(" ({})", text(&review(annotation))));
+    let line = row(&[
+        format!("**{}**", crate::words::status(finding.status)),
+        code(&name(resource)),
+        code(&known(resource.account.as_ref())),
+        code(&known(resource.region.as_ref())),
+        cell(&format!("{}{}", sentence(&text(&finding.message)), reviews.collect::<String>())),
+        cell(&finding.reason.row().action),
+        finding.evidence.first().map(|evidence| code(&place(facts, evidence))).unwrap_or_default(),
+    ]);
+    // Nothing behind the first that doesn't fit: what stands there would look like the next.
+    written.is_full |= written.bytes + line.len() > FINDINGS;
+    if !written.is_full {
+        written.listed += 1;
+        out.push_str(&line);
+    }
+}
+
+pub(crate) fn tail(facts: &Facts, written: &Written) -> String {
+    let report = &facts.report;
+    let mut out = String::new();
+    let left = (report.summary.fail + report.summary.unknown).saturating_sub(written.listed);
+    if left > 0 {
+        let _ = writeln!(out, "\nand {} more that fail or are open: see the report.", grouped(left));
+    }
+    let problems: Vec<_> = facts.problems().collect();
+    if !problems.is_empty() {
+        out.push_str("\n### Problems\n\n");
+        let line = |problem: &&dax001::problem::Problem| {
+            let source = problem.source.and_then(|index| report.sources.get(index as usize));
+            let line = problem.line.map(|line| format!(", line {line}")).unwrap_or_default();
+            let at =
+                source.map(|source| format!("{}: ", code(&format!("{}{line}", text(source_name(source))))));
+            let (message, help) = (sentence(&text(&problem.message)), sentence(&text(&problem.help)));
+            format!("- {}{} {}\n", at.unwrap_or_default(), cell(&message), cell(&help))
+        };
+        listed(&mut out, problems.iter().map(line), "problems");
+    }
+    let accounts = &report.coverage.accounts;
+    if !accounts.is_empty() {
+        out.push_str("\n### Coverage\n\n");
+        let line = |account: &dax001::report::AccountCoverage| {
+            let name = account.account.as_deref().map_or_else(|| "no account named".to_owned(), identifier);
+            format!("- {}: {}\n", code(&name), cell(&sentence(&text(&account.statement))))
+        };
+        listed(&mut out, accounts.iter().map(line), "accounts");
+    }
+    if !report.sources.is_empty() {
+        out.push_str("\n### Sources\n\n| source | what it is | size | complete | SHA-256 |\n| --- | --- | ---: | --- | --- |\n");
+        let line = |source: &dax001::report::Source| {
+            row(&[
+                code(&text(source_name(source))),
+                format!("{}, {}", form(source.form), count(source.clusters, "cluster")),
+                size(source.bytes),
+                complete(source.complete).to_owned(),
+                code(source.sha256.as_deref().unwrap_or_default()),
+            ])
+        };
+        listed(&mut out, report.sources.iter().map(line), "sources");
+    }
+    let when = if facts.stamp.at.is_empty() { String::new() } else { format!(", {}", facts.stamp.at) };
+    let tool = format!("{} {}{when}", report.tool.name, report.tool.version);
+    let _ = writeln!(out, "\n{}", markdown(&tool));
+    out
+}

@@ -1,0 +1,133 @@
+//! OCSF 1.8: a Compliance Finding (class 2003, profile cloud) for each cluster, one JSON object a line.
+
+use dax001::report::{Finding, Resource};
+use dax001::rule::Status;
+use serde_json::{Value, json};
+
+use crate::escape::{identifier, text};
+use crate::facts::{Facts, name, review, severity, spelt};
+use crate::words::{headline, sentence};
+
+/// `compliance.status_id` and its caption. Source: OCSF 1.8, object `compliance`.
+fn status(status: Status) -> (u8, &'static str) {
+    match status {
+        Status::Pass => (1, "Pass"),
+        Status::Fail => (3, "Fail"),
+        Status::Unknown => (0, "Unknown"),
+    }
+}
+
+/// A cluster.
+pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
+    let (report, rule, resource) = (&facts.report, &facts.rule, &finding.resource);
+    let (severity_id, severity) = severity(finding.status).ocsf;
+    let (status_id, status) = status(finding.status);
+    let standards: Vec<&str> = rule.compliance.iter().map(|framework| &*framework.name).collect();
+    let reviews: Vec<String> = facts.reviews(index).map(|annotation| text(&review(annotation))).collect();
+    let mut event = json!({
+        "activity_id": 1,
+        "activity_name": "Create",
+        "category_uid": 2,
+        "category_name": "Findings",
+        "class_uid": 2003,
+        "class_name": "Compliance Finding",
+        "type_uid": 200_301,
+        "type_name": "Compliance Finding: Create",
+        "time": facts.stamp.millis,
+        "severity_id": severity_id,
+        "severity": severity,
+        "status_id": 1,
+        "status": "New",
+        "message": format!("{}: {}", name(resource), sentence(&text(&finding.message))),
+        "metadata": {
+            "version": "1.8.0",
+            "uid": facts.uuid(&format!("ocsf {index}")),
+            "profiles": ["cloud"],
+            "product": {"name": report.tool.name, "vendor_name": report.tool.name, "version": report.tool.version, "feature": {"uid": rule.id, "name": rule.title}},
+        },
+        "finding_info": {
+            // The same for the same cluster in every report.
+            "uid": facts.fingerprint(finding),
+            "title": rule.title,
+            "desc": rule.summary,
+            "types": ["Compliance"],
+            "src_url": rule.references.first().map(|reference| reference.url.clone()),
+            "data_sources": finding.evidence.iter().filter_map(|evidence| Some(text(&facts.source(evidence)?.name))).collect::<Vec<_>>(),
+        },
+        "compliance": {
+            "control": rule.id,
+            "standards": standards,
+            "requirements": facts.requirements(),
+            "status_id": status_id,
+            "status": status,
+            "status_code": spelt(finding.reason),
+            "status_details": [sentence(&text(&finding.message)), format!("All the evidence: {}.", headline(report.verdict))],
+        },
+        "resources": [resource_of(resource)],
+        "cloud": cloud(resource),
+        "remediation": {
+            "desc": finding.reason.row().action,
+            "references": rule.references.iter().map(|reference| reference.url.clone()).collect::<Vec<_>>(),
+        },
+        "evidences": evidences(facts, finding),
+    });
+    if !reviews.is_empty()
+        && let Some(event) = event.as_object_mut()
+    {
+        event.insert("comment".to_owned(), reviews.join("; ").into());
+    }
+    event
+}
+
+fn resource_of(resource: &Resource) -> Value {
+    let mut out = json!({
+        "type": "AWS::DAX::Cluster",
+        "name": name(resource),
+        "uid": resource.arn.as_deref().map_or_else(|| name(resource), identifier),
+        "data": {
+            "clusterStatus": resource.cluster_status.as_deref().map(identifier),
+            "nodeType": resource.node_type.as_deref().map(identifier),
+            "totalNodes": resource.total_nodes,
+        },
+    });
+    put(&mut out, "region", resource.region.as_deref());
+    put(&mut out, "cloud_partition", resource.partition.as_deref());
+    out
+}
+
+fn cloud(resource: &Resource) -> Value {
+    let mut out = json!({"provider": "AWS"});
+    put(&mut out, "region", resource.region.as_deref());
+    put(&mut out, "cloud_partition", resource.partition.as_deref());
+    if let (Some(account), Some(out)) = (&resource.account, out.as_object_mut()) {
+        // 10: AWS Account.
+        out.insert(
+            "account".to_owned(),
+            json!({"uid": identifier(account), "type_id": 10, "type": "AWS Account"}),
+        );
+    }
+    out
+}
+
+fn put(out: &mut Value, member: &str, value: Option<&str>) {
+    if let (Some(value), Some(out)) = (value, out.as_object_mut()) {
+        out.insert(member.to_owned(), identifier(value).into());
+    }
+}
+
+/// Where the evidence says so.
+fn evidences(facts: &Facts, finding: &Finding) -> Vec<Value> {
+    let one = |evidence: &dax001::report::Evidence| {
+        json!({"data": {
+            "source": facts.source(evidence).map(|source| text(&source.name)),
+            "sha256": facts.source(evidence).and_then(|source| source.sha256.clone()),
+            "pointer": text(&evidence.pointer),
+            "line": evidence.line,
+            "column": evidence.column,
+            "start": evidence.start,
+            "end": evidence.end,
+            "observed": evidence.observed.as_deref().map(text),
+        }})
+    };
+    finding.evidence.iter().map(one).collect()
+}

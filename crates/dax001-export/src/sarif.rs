@@ -1,0 +1,201 @@
+//! SARIF 2.1.0, for code scanning: a result for each cluster at the exact place in the evidence, those that pass and those that are open, too.
+//!
+//! GitHub refuses a file in which any result lacks a physical location, and every finding has one.
+
+use dax001::annotation::Disposition;
+use dax001::problem::{Problem, Severity};
+use dax001::report::{Evidence, Finding, Source};
+use dax001::rule::Status;
+use serde_json::{Map, Value, json};
+
+use crate::escape::{identifier, text, uri};
+use crate::facts::{Facts, known, name, review, severity, source_name, spelt};
+use crate::words::sentence;
+
+/// Security severity as code scanning sorts by it; 7.0 to 8.9 is High. Source: GitHub's documentation of SARIF support.
+const SECURITY_SEVERITY: &str = "7.5";
+const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+
+/// Everything before the results.
+pub(crate) fn head(facts: &Facts) -> String {
+    let report = &facts.report;
+    let has_failed = facts.problems().any(|problem| problem.severity == Severity::Error);
+    let invocation = json!({
+        "executionSuccessful": true,
+        "endTimeUtc": facts.stamp.at,
+        "toolExecutionNotifications": facts.problems().map(|problem| notification(facts, problem)).collect::<Vec<_>>(),
+        "properties": {"evidenceIsWhole": !has_failed, "verdict": spelt(report.verdict)},
+    });
+    let mut run = json!({
+        "tool": {"driver": driver(facts)},
+        "automationDetails": {"id": "dax001/", "description": {"text": "Amazon DAX encryption at rest, judged from exported evidence."}},
+        "artifacts": report.sources.iter().map(artifact).collect::<Vec<_>>(),
+        "invocations": [invocation],
+        "columnKind": "unicodeCodePoints",
+        "results": [],
+    });
+    let results = run.as_object_mut().and_then(|run| run.remove("results"));
+    debug_assert!(results.is_some(), "the results come behind everything else");
+    let run = run.to_string();
+    let run = run.strip_suffix('}').unwrap_or(&run);
+    format!("{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{run},\"results\":[")
+}
+
+pub(crate) fn tail() -> String {
+    "\n]}]}\n".to_owned()
+}
+
+/// A cluster.
+pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
+    let resource = &finding.resource;
+    let kind = match finding.status {
+        Status::Fail => "fail",
+        Status::Unknown => "open",
+        Status::Pass => "pass",
+    };
+    let full_name = resource.arn.as_deref().map_or_else(|| name(resource), identifier);
+    let logical = json!([{"name": name(resource), "fullyQualifiedName": full_name, "kind": "resource"}]);
+    let locations: Vec<Value> = finding
+        .evidence
+        .iter()
+        .enumerate()
+        .map(|(at, evidence)| location(facts, at, evidence, &logical))
+        .collect();
+    let (first, others) =
+        locations.split_first().map_or((json!({}), &[][..]), |(first, others)| (first.clone(), others));
+    let mut result = json!({
+        "ruleId": facts.report.rule.id,
+        "ruleIndex": 0,
+        "kind": kind,
+        "level": severity(finding.status).sarif,
+        "message": {"text": format!("{}: {}", name(resource), sentence(&text(&finding.message)))},
+        "locations": [first],
+        "partialFingerprints": {"dax001Cluster/v1": facts.fingerprint(finding)},
+        "properties": {
+            "reason": spelt(finding.reason),
+            "account": known(resource.account.as_ref()),
+            "region": known(resource.region.as_ref()),
+            "flags": finding.flags,
+            "reviews": facts.reviews(index).map(|annotation| text(&review(annotation))).collect::<Vec<_>>(),
+        },
+    });
+    let suppressions: Vec<Value> = facts
+        .reviews(index)
+        .filter(|annotation| matches!(annotation.disposition, Some(Disposition::AcceptedRisk | Disposition::DisputedEvidence)))
+        .filter(|_| finding.status != Status::Pass)
+        // An accepted fail stays a fail, so no reader may take it for suppressed: only what is `accepted` is.
+        .map(|annotation| json!({"kind": "external", "status": "underReview", "justification": text(&review(annotation))}))
+        .collect();
+    if let Some(result) = result.as_object_mut() {
+        if !others.is_empty() {
+            result.insert("relatedLocations".to_owned(), others.into());
+        }
+        if !suppressions.is_empty() {
+            result.insert("suppressions".to_owned(), suppressions.into());
+        }
+    }
+    result
+}
+
+fn location(facts: &Facts, at: usize, evidence: &Evidence, logical: &Value) -> Value {
+    let mut region = Map::new();
+    region.insert("startLine".to_owned(), evidence.line.into());
+    region.insert("startColumn".to_owned(), evidence.column.into());
+    // Reports before version 1.1 of the contract don't say where it ends; then a region ends with its first line.
+    for (member, value) in [("endLine", evidence.end_line), ("endColumn", evidence.end_column)] {
+        if let Some(value) = value {
+            region.insert(member.to_owned(), value.into());
+        }
+    }
+    region.insert("byteOffset".to_owned(), evidence.start.into());
+    region.insert("byteLength".to_owned(), (evidence.end.saturating_sub(evidence.start)).into());
+    if let Some(observed) = &evidence.observed {
+        region.insert("snippet".to_owned(), json!({"text": text(observed)}));
+    }
+    let source = facts.source(evidence).map(|source| uri(source_name(source))).unwrap_or_default();
+    let mut location = json!({
+        "physicalLocation": {
+            "artifactLocation": {"uri": source, "index": evidence.source},
+            "region": region,
+        },
+        "logicalLocations": logical,
+    });
+    if at > 0
+        && let Some(location) = location.as_object_mut()
+    {
+        location.insert("id".to_owned(), at.into());
+        location
+            .insert("message".to_owned(), json!({"text": format!("also at {}", text(&evidence.pointer))}));
+    }
+    location
+}
+
+fn driver(facts: &Facts) -> Value {
+    let (report, rule) = (&facts.report, &facts.rule);
+    let steps: Vec<String> =
+        rule.remediation.console.iter().map(|step| format!("1. {}", step.text)).collect();
+    let rationale = rule.rationale.join("\n\n");
+    let help = format!("{}\n\n{}\n\nTo put it right:\n\n{}", rule.summary, rationale, steps.join("\n"));
+    let markdown =
+        format!("**{}**\n\n{}\n\n### To put it right\n\n{}", rule.summary, rationale, steps.join("\n"));
+    let tags: Vec<&str> = vec!["security", "compliance", "aws", "encryption"];
+    json!({
+        "name": report.tool.name,
+        "version": report.tool.version,
+        "semanticVersion": report.tool.version,
+        "informationUri": rule.references.first().map(|reference| reference.url.clone()),
+        "rules": [{
+            "id": rule.id,
+            "name": "DaxClusterEncryptionAtRest",
+            "shortDescription": {"text": format!("{}.", rule.title)},
+            "fullDescription": {"text": rule.summary},
+            "help": {"text": help, "markdown": markdown},
+            "helpUri": rule.references.first().map(|reference| reference.url.clone()),
+            "defaultConfiguration": {"level": "error"},
+            "properties": {
+                "tags": tags,
+                "precision": "very-high",
+                "problem.severity": "error",
+                "security-severity": SECURITY_SEVERITY,
+                "requirements": facts.requirements(),
+            },
+        }],
+    })
+}
+
+fn artifact(source: &Source) -> Value {
+    let mut artifact = json!({
+        "location": {"uri": uri(source_name(source))},
+        "length": source.bytes,
+        "roles": ["analysisTarget"],
+        "properties": {"form": spelt(source.form), "complete": spelt(source.complete), "clusters": source.clusters},
+    });
+    if let (Some(sha256), Some(artifact)) = (&source.sha256, artifact.as_object_mut()) {
+        artifact.insert("hashes".to_owned(), json!({"sha-256": sha256}));
+    }
+    artifact
+}
+
+/// A problem of the evidence.
+fn notification(facts: &Facts, problem: &Problem) -> Value {
+    let level = match problem.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let mut notification = json!({
+        "descriptor": {"id": spelt(problem.code)},
+        "level": level,
+        "message": {"text": format!("{} {}", sentence(&text(&problem.message)), sentence(&text(&problem.help)))},
+    });
+    let source = problem.source.and_then(|index| Some((index, facts.report.sources.get(index as usize)?)));
+    if let (Some((index, source)), Some(notification)) = (source, notification.as_object_mut()) {
+        let mut physical = json!({"artifactLocation": {"uri": uri(source_name(source)), "index": index}});
+        if let (Some(line), Some(column), Some(physical)) =
+            (problem.line, problem.column, physical.as_object_mut())
+        {
+            physical.insert("region".to_owned(), json!({"startLine": line, "startColumn": column}));
+        }
+        notification.insert("locations".to_owned(), json!([{"physicalLocation": physical}]));
+    }
+    notification
+}

@@ -1,0 +1,68 @@
+//! What reads the files that a report is exported to: the tests give every one of them to its real consumer.
+
+use std::path::{Path, PathBuf};
+
+use super::{apt_install, exe, npm_modules, on_path, python};
+use crate::run::{Result, program, run, step};
+
+/// Schemas and readers of OCSF, OSCAL, `JUnit`'s XML and Markdown. They want other versions of what the AWS CLI wants, so they have an
+/// environment of their own.
+const PYTHON: [&str; 5] = [
+    "ocsf-json-schema==1.2.0",
+    "compliance-trestle==5.2.0",
+    "jsonschema==4.26.0",
+    "junitparser==5.0.3",
+    "markdown-it-py[linkify]==4.3.0",
+];
+/// What checks SARIF and HTML.
+const NPM: [(&str, &str); 2] = [("@microsoft/sarif-multitool", "5.7.0"), ("html-validate", "11.21.1")];
+/// The spreadsheet program's own converter.
+const SPREADSHEET: &str = "ssconvert";
+
+/// Readers of exported files.
+pub(crate) struct Consumers {
+    /// The Python that has those of PyPI.
+    python: PathBuf,
+    /// The folder of npm packages.
+    modules: PathBuf,
+    spreadsheet: PathBuf,
+}
+
+impl Consumers {
+    /// The variables by which the tests find them.
+    pub(crate) fn variables(&self) -> [(&'static str, &Path); 3] {
+        [
+            ("CONSUMERS_PYTHON", &self.python),
+            ("CONSUMERS_MODULES", &self.modules),
+            ("SSCONVERT", &self.spreadsheet),
+        ]
+    }
+}
+
+/// All of them.
+pub(crate) fn consumers() -> Result<Consumers> {
+    let what = "readers of OCSF, OSCAL, JUnit's XML and Markdown for the tests";
+    let python = python::environment("consumers", &PYTHON, what)?.join(exe("python"));
+    let packages = NPM.map(|(name, version)| format!("{name}@{version}"));
+    let versions = NPM.map(|(_, version)| version).join("-");
+    let modules = npm_modules("consumers", &versions, &packages.each_ref().map(String::as_str))?
+        .ok_or_else(|| "the tests need Node 20 or later with npm: install it and try again".to_owned())?;
+    // Its package doesn't say that it is a program.
+    let multitool = modules.join("@microsoft/sarif-multitool-linux/Sarif.Multitool");
+    if multitool.is_file() {
+        run(program("chmod").arg("+x").arg(&multitool), "look at the messages above")?;
+    }
+    Ok(Consumers { python, modules, spreadsheet: spreadsheet()? })
+}
+
+/// Gnumeric's converter: it takes for a formula whatever looks like one.
+fn spreadsheet() -> Result<PathBuf> {
+    const ADVICE: &str = "the tests need a spreadsheet program: install the package gnumeric (`sudo apt-get install gnumeric` on Debian)";
+    if let Some(program) = on_path(SPREADSHEET) {
+        return Ok(program);
+    }
+    let step = step("installing the spreadsheet program Gnumeric", "20 s");
+    apt_install(&["gnumeric"], ADVICE)?;
+    step.done();
+    on_path(SPREADSHEET).ok_or_else(|| ADVICE.to_owned())
+}

@@ -1,0 +1,168 @@
+//! The page that is handed in: valid, without barriers, without a way to run anything, and on paper; and the spreadsheet.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+
+use dax001_tests::engine::Engine;
+use dax001_tests::npm::{run, tools};
+use dax001_tests::{Host, Page, root, with_host};
+use serde_json::{Value, json};
+use thirtyfour::error::WebDriverResult;
+
+use crate::{consumer, exports};
+
+fn pages() -> Vec<PathBuf> {
+    let pages = std::fs::read_dir(exports().join("html")).unwrap().map(|page| page.unwrap().path());
+    let pages: Vec<_> = pages.collect();
+    assert!(pages.len() > 100);
+    pages
+}
+
+#[test]
+fn html_validate_finds_nothing() {
+    let program = consumer("CONSUMERS_MODULES").join("html-validate/bin/html-validate.mjs");
+    let config = root().join("tests/formats/htmlvalidate.json");
+    // It needs a newer Node than the package does.
+    let mut command = Command::new(tools().join("node"));
+    run(command.arg(program).arg("--config").arg(config).args(pages()), &root());
+}
+
+/// Opened from disk, as whoever is handed it does.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hostile_report_runs_nothing_and_asks_nobody() {
+    let file = exports().join("html/hostile.html");
+    with_host(Engine::Chromium, Host::File(&file), |page: Arc<Page>| async move {
+        // Whatever could run would run by now: markup is parsed, images have failed, and every element has been pointed at.
+        let seen = page.script(
+            "window.trapped = 0; window.trap = () => { window.trapped += 1; };
+             for (const element of document.querySelectorAll('*')) for (const kind of ['mouseover', 'error', 'load', 'focus', 'click']) element.dispatchEvent(new Event(kind));
+             const names = (list) => [...new Set([...list].map(({ localName }) => localName))].sort().join();
+             const attributes = new Set([...document.querySelectorAll('body *')].flatMap((element) => element.getAttributeNames()));
+             return { trapped, elements: names(document.querySelectorAll('body, body *')), attributes: [...attributes].sort().join(),
+                      shown: getComputedStyle(document.body).display, links: [...document.links].map(({ href }) => href).filter((href) => !href.startsWith('https://') && !href.includes('#')),
+                      hidden: /[\\p{Cc}\\p{Cf}]/u.test(document.body.textContent.replace(/\\n/g, '')) }",
+        ).await;
+        assert_eq!(seen["trapped"], 0);
+        let known = "a,article,body,br,code,dd,dl,dt,h1,h2,h3,header,i,li,main,mark,nav,ol,p,pre,section,small,span,strong,table,tbody,td,th,thead,tr,ul";
+        let known: Vec<&str> = known.split(',').collect();
+        for element in seen["elements"].as_str().unwrap().split(',') {
+            assert!(known.contains(&element), "{element} comes from the evidence");
+        }
+        assert_eq!(seen["attributes"], "aria-label,class,href,id,scope");
+        assert_eq!((&seen["links"], &seen["hidden"], &seen["shown"]), (&json!([]), &json!(false), &json!("block")));
+        assert_eq!(page.asked_of_others(), Vec::<String>::new());
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_report_has_no_barriers_in_light_and_dark_and_prints() {
+    let file = exports().join("html/cli-v2-describe.html");
+    with_host(Engine::Chromium, Host::File(&file), |page: Arc<Page>| async move { look(&page).await }).await;
+}
+
+async fn look(page: &Page) -> WebDriverResult<()> {
+    let axe = std::fs::read_to_string(std::env::var("AXE").unwrap()).unwrap();
+    for (scheme, width) in [("light", 1280), ("dark", 1280), ("light", 320)] {
+        let metrics = json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false});
+        page.cdp("Emulation.setDeviceMetricsOverride", metrics).await;
+        page.media(scheme, "no-preference", "screen").await;
+        let run = "const done = arguments[0]; axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(({ violations }) => done(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)))";
+        let found = page.driver.execute_async(format!("{axe};\n{run}"), vec![]).await?;
+        assert_eq!(found.json(), &json!([]), "{scheme} {width}");
+        let wide = page.script("return document.documentElement.scrollWidth > innerWidth").await;
+        assert_eq!(wide, json!(false), "{scheme} {width}: nothing is cut off");
+        page.picture(&format!("html-report-{scheme}-{width}")).await;
+    }
+    let printed =
+        page.cdp("Page.printToPDF", json!({"preferCSSPageSize": true, "printBackground": false})).await;
+    let pdf = base64(printed["data"].as_str().unwrap());
+    assert!(pdf.starts_with(b"%PDF"));
+    std::fs::write(root().join("target/html-report.pdf"), &pdf).unwrap();
+    let pages = pdf
+        .windows(12)
+        .filter(|part| part.starts_with(b"/Type /Page\n") || part.starts_with(b"/Type /Page "))
+        .count();
+    assert!((2..=8).contains(&pages), "{pages} pages");
+    Ok(())
+}
+
+fn base64(text: &str) -> Vec<u8> {
+    use base64::Engine as _;
+    base64::engine::general_purpose::STANDARD.decode(text).unwrap()
+}
+
+/// Every CSV file in a spreadsheet program that takes for a formula what looks like one: no cell is one, and every cell says what the
+/// file says.
+#[test]
+fn no_cell_of_a_spreadsheet_is_a_formula() {
+    let book = exports().join("book.xml");
+    let files = |folder: &Path| {
+        let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+        let mut files: Vec<_> = files.collect();
+        files.sort();
+        files
+    };
+    let convert = |files: &[PathBuf]| {
+        let mut command = Command::new(consumer("SSCONVERT"));
+        // All of them as sheets of one book; it makes none of a single file.
+        command
+            .args(["--import-encoding=UTF-8", "--export-type=Gnumeric_XmlIO:sax:0", "--merge-to"])
+            .arg(&book)
+            .args(files);
+        run(&mut command, &root());
+        std::fs::read_to_string(&book).unwrap()
+    };
+    // A formula has no type of its value.
+    let cells = |text: &str| text.matches("<gnm:Cell ").count();
+    let formulas = |text: &str| {
+        text.split("<gnm:Cell ")
+            .skip(1)
+            .filter(|cell| !cell.split('>').next().unwrap().contains("ValueType="))
+            .count()
+    };
+    let all = files(&exports().join("csv"));
+    let text = convert(&all);
+    assert!(cells(&text) > 5000, "{}", cells(&text));
+    assert_eq!(formulas(&text), 0);
+    // It takes the apostrophe for what it is, so that its cell has the true value.
+    assert!(text.contains(">=HYPERLINK(&quot;http://attack.invalid/&quot;,&quot;x&quot;)<"));
+    // The program would have found one.
+    let bare = exports().join("formula.csv");
+    std::fs::write(&bare, "a\r\n=1+1\r\n").unwrap();
+    assert_eq!(formulas(&convert(&[bare.clone(), bare])), 2);
+}
+
+/// Where semicolons part cells, as in many countries, a line of the file is cut elsewhere: there is no formula there either.
+#[test]
+fn no_semicolon_begins_a_formula() {
+    let text = std::fs::read_to_string(exports().join("csv/hostile.csv")).unwrap();
+    for part in text.split([';', '\t', '\n']).skip(1) {
+        assert!(!part.trim_start_matches([' ', '"']).starts_with(['=', '+', '-', '@']), "{part}");
+    }
+}
+
+/// What a report holds of the evidence's own is shown, and nothing looks like what it isn't.
+#[test]
+fn the_page_shows_the_evidence_with_nothing_hidden() {
+    let text = std::fs::read_to_string(exports().join("html/hostile.html")).unwrap();
+    assert!(!text.contains('\u{202e}') && !text.contains("p\u{430}ypal</h3>"));
+    assert!(text.contains("abc\\u{202e}gnp.exe") && text.contains("<h3>p\\u{430}ypal</h3>"));
+    let sound = std::fs::read_to_string(exports().join("html/cli-v2-describe.html")).unwrap();
+    for part in [
+        "<mark>&quot;DISABLED&quot;</mark>",
+        "SHA-256 ",
+        "Method and limits",
+        "Controls that the rule serves",
+        "NIST 800-53 r5",
+        "Coverage",
+    ] {
+        assert!(sound.contains(part), "{part}");
+    }
+    let report: Value =
+        serde_json::from_str(&std::fs::read_to_string(exports().join("reports/cli-v2-describe")).unwrap())
+            .unwrap();
+    assert!(sound.contains(report["sources"][0]["sha256"].as_str().unwrap()));
+}

@@ -1,0 +1,214 @@
+//! Every fixture, and a hostile report, in every format, each in its real consumer.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
+
+mod hostile;
+mod html;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use dax001::Evaluator;
+use dax001::report::Report;
+use dax001_export::excerpt::lines;
+use dax001_export::{Entry, Format, Options, Stamp, Writer};
+use dax001_tests::npm::run;
+use dax001_tests::{root, scratch};
+use serde_json::Value;
+
+/// What a consumer's program is, or where it is.
+fn consumer(variable: &str) -> PathBuf {
+    std::env::var_os(variable)
+        .unwrap_or_else(|| panic!("{variable} is not set: run `cargo xtask test`"))
+        .into()
+}
+
+/// Evidence by its names.
+type Inputs = Vec<(String, Vec<u8>)>;
+
+/// Every fixture's evidence, and the hostile one.
+fn cases() -> Vec<(String, Inputs)> {
+    let mut cases = Vec::new();
+    for folder in std::fs::read_dir(root().join("fixtures")).unwrap() {
+        let folder = folder.unwrap().path();
+        let mut inputs = Vec::new();
+        collect(&folder, "", &mut inputs);
+        inputs.retain(|(name, _)| name != "expected.json" && name != "provenance.txt");
+        inputs.sort();
+        cases.push((folder.file_name().unwrap().to_str().unwrap().to_owned(), inputs));
+    }
+    assert!(cases.len() > 100);
+    cases.push(("hostile".to_owned(), hostile::inputs()));
+    cases
+}
+
+fn collect(folder: &Path, before: &str, files: &mut Inputs) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = format!("{before}{}", path.file_name().unwrap().to_str().unwrap());
+        if path.is_dir() {
+            collect(&path, &format!("{name}/"), files);
+        } else {
+            files.push((name, std::fs::read(path).unwrap()));
+        }
+    }
+}
+
+fn report(inputs: &Inputs) -> Report {
+    let mut evaluator = Evaluator::default().with_sha256();
+    for (name, bytes) in inputs {
+        evaluator.begin(name, dax001::scope::Label::default());
+        evaluator.push(bytes);
+        evaluator.end();
+    }
+    evaluator.finish()
+}
+
+/// A report in a format, in pieces, as hosts write it: what failed first where people read it.
+fn written(report: &Report, inputs: &Inputs, format: Format) -> String {
+    let stamp = Stamp {
+        at: "2026-11-24T12:00:00.000Z".to_owned(),
+        millis: 1_795_521_600_000,
+        module: Some("ab".repeat(32)),
+        commit: Some("0123456789abcdef0123456789abcdef01234567".to_owned()),
+    };
+    let mut order: Vec<usize> = (0..report.findings.len()).collect();
+    if format.is_for_people() {
+        order.sort_by_key(|index| report.findings[*index].status);
+    }
+    let mut writer = Writer::new(report.clone(), format, Options { stamp, color: false });
+    let mut text = writer.head();
+    for index in order {
+        let finding = &report.findings[index];
+        let place = &finding.evidence[0];
+        let source = &report.sources[place.source as usize];
+        let excerpt = lines(&inputs[place.source as usize].1, 0, place, source.encoding);
+        let index = u32::try_from(index).unwrap();
+        text.push_str(&writer.findings([Entry { index, finding, excerpt: Some(&excerpt) }]));
+    }
+    [text, writer.tail()].concat()
+}
+
+/// Everything in every format, written once: `FORMAT/CASE`, beside `reports/CASE` and the evidence, `evidence/CASE/INDEX`.
+fn exports() -> &'static Path {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    FOLDER.get_or_init(|| {
+        let folder = scratch("formats");
+        let write = |path: PathBuf, bytes: &[u8]| {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, bytes).unwrap();
+        };
+        for (name, inputs) in cases() {
+            let mut report = report(&inputs);
+            if name == "hostile" {
+                hostile::annotate(&mut report);
+            }
+            write(folder.join("reports").join(&name), serde_json::to_string(&report).unwrap().as_bytes());
+            for (index, (_, bytes)) in inputs.iter().enumerate() {
+                write(folder.join("evidence").join(&name).join(index.to_string()), bytes);
+            }
+            for format in Format::ALL {
+                // Some consumers go by how a file's name ends.
+                let ending = format.file().rsplit('.').next().unwrap();
+                let file = folder.join(format.name()).join(format!("{name}.{ending}"));
+                write(file, written(&report, &inputs, format).as_bytes());
+            }
+        }
+        folder
+    })
+}
+
+/// Runs a script of this folder over everything.
+fn check(python: &Path, script: &str) {
+    let mut command = Command::new(python);
+    command.arg(root().join("tests/formats").join(script)).arg(exports());
+    let said = run(&mut command, &root());
+    assert!(said.ends_with("valid\n"), "{said}");
+}
+
+/// OCSF by the schema that its package ships, OSCAL by compliance-trestle, `JUnit`'s XML by junitparser, CSV by Python's csv, Markdown by
+/// a parser of it; and that each says what the report says.
+#[test]
+fn every_export_is_valid_and_says_what_the_report_says() {
+    check(&consumer("CONSUMERS_PYTHON"), "validate.py");
+}
+
+/// By botocore of the real AWS CLI, as `aws securityhub batch-import-findings` would.
+#[test]
+fn asff_is_taken_by_the_aws_cli() {
+    let python = consumer("PYTHON_PROGRAMS").join("python");
+    check(&python, "asff.py");
+}
+
+/// The schema of OASIS, which a crate ships beside its types.
+#[test]
+fn sarif_keeps_its_schema() {
+    let metadata =
+        run(Command::new("cargo").args(["metadata", "--format-version", "1", "--offline"]), &root());
+    let metadata: Value = serde_json::from_str(&metadata).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    let package = packages.iter().find(|package| package["name"] == "serde-sarif").unwrap();
+    let schema = Path::new(package["manifest_path"].as_str().unwrap()).with_file_name("src/schema.json");
+    let mut schema: Value = serde_json::from_str(&std::fs::read_to_string(schema).unwrap()).unwrap();
+    // This pattern of it is no regular expression of JSON Schema's, and nothing here has that member.
+    for part in ["run", "toolComponent"] {
+        let language = format!("/definitions/{part}/properties/language");
+        let language = schema.pointer_mut(&language).unwrap().as_object_mut().unwrap();
+        assert_eq!(language.remove("pattern").unwrap(), "^[a-zA-Z]{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}]?$");
+    }
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let mut count = 0;
+    for file in std::fs::read_dir(exports().join("sarif")).unwrap() {
+        let file = file.unwrap().path();
+        let text = std::fs::read_to_string(&file).unwrap();
+        let log: Value = serde_json::from_str(&text).unwrap();
+        let faults: Vec<_> = validator.iter_errors(&log).map(|fault| fault.to_string()).collect();
+        assert!(faults.is_empty(), "{}: {faults:?}", file.display());
+        let typed: serde_sarif::sarif::Sarif = serde_json::from_str(&text).unwrap();
+        assert_eq!(typed.runs.len(), 1);
+        count += 1;
+    }
+    assert!(count > 100);
+    // A fault would be seen.
+    let mut log: Value =
+        serde_json::from_str(&std::fs::read_to_string(exports().join("sarif/hostile.sarif")).unwrap())
+            .unwrap();
+    log["runs"][0]["results"][0]["level"] = "severe".into();
+    assert!(!validator.is_valid(&log));
+}
+
+/// By Microsoft's validator, with the rules that it has for GitHub's code scanning.
+#[test]
+fn sarif_multitool_finds_nothing() {
+    let tool = consumer("CONSUMERS_MODULES").join("@microsoft/sarif-multitool-linux/Sarif.Multitool");
+    let files = std::fs::read_dir(exports().join("sarif")).unwrap().map(|file| file.unwrap().path());
+    let files: Vec<_> = files.collect();
+    // One in which it finds something stands behind them, so that it is seen to have read them.
+    let broken = exports().join("broken.sarif");
+    let text = std::fs::read_to_string(exports().join("sarif/hostile.sarif")).unwrap();
+    std::fs::write(&broken, text.replace("%2F%2Fattack.invalid", "//attack.invalid")).unwrap();
+    let out = exports().join("multitool.json");
+    let mut command = Command::new(tool);
+    command.arg("validate").args(&files).arg(&broken).arg("-o").arg(&out);
+    command.args(["--log", "ForceOverwrite", "--rule-kind", "Sarif;Ghas"]);
+    // It ends with an error where it finds one.
+    let output = command.env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1").output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    let text = std::fs::read_to_string(out).unwrap_or_else(|error| panic!("{error}: {said}"));
+    let log: Value = serde_json::from_str(text.trim_start_matches('\u{FEFF}')).unwrap();
+    let found = log["runs"][0]["results"].as_array().unwrap();
+    let place = |result: &Value| {
+        result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap().to_owned()
+    };
+    let (known, found): (Vec<_>, Vec<_>) =
+        found.iter().partition(|result| place(result).ends_with("/broken.sarif"));
+    assert!(
+        !known.is_empty() && said.contains(&format!("Done. {} files scanned.", files.len() + 1)),
+        "{said}"
+    );
+    let found: Vec<_> = found
+        .iter()
+        .map(|result| format!("{} {}: {}", result["ruleId"], place(result), result["message"]))
+        .collect();
+    assert!(found.is_empty(), "{}\n{}", found.len(), found[..found.len().min(20)].join("\n"));
+}

@@ -1,0 +1,180 @@
+"""Gives every exported file to its reader, and looks whether it says what the report says: `validate.py FOLDER`."""
+
+import csv
+import io
+import json
+import pathlib
+import re
+import urllib.parse
+import xml.etree.ElementTree as ElementTree
+
+import jsonschema
+from junitparser import Error, Failure, JUnitXml
+from markdown_it import MarkdownIt
+from ocsf_json_schema import OcsfJsonSchemaEmbedded, get_ocsf_schema
+from trestle.oscal.assessment_results import AssessmentResults
+
+import sys
+
+FOLDER = pathlib.Path(sys.argv[1])
+ORDER = {"fail": 0, "unknown": 1, "pass": 2}
+
+
+def read(file):
+    return file.read_text(encoding="utf-8", newline="") if sys.version_info >= (3, 13) else file.read_bytes().decode("utf-8")
+
+
+def same(one, other, what):
+    assert one == other, f"{what}: {one!r} is not {other!r}"
+
+
+def unescaped(text):
+    """The true value of what was written: `\\u{...}` and `\\\\` stand for characters."""
+    return re.sub(r"\\(?:u\{([0-9a-f]+)\}|\\)", lambda found: chr(int(found[1], 16)) if found[1] else "\\", text)
+
+
+def check_ocsf(report, text, _):
+    events = [json.loads(line) for line in text.splitlines()]
+    same(len(events), len(report["findings"]), "events")
+    for event, finding in zip(events, report["findings"]):
+        faults = [f"{list(fault.path)}: {fault.message}" for fault in OCSF.iter_errors(event)]
+        assert not faults, faults
+        same(event["time"], 1795521600000, "time, in milliseconds")
+        same(event["compliance"]["status_id"], {"pass": 1, "fail": 3, "unknown": 0}[finding["status"]], "status_id")
+        same(event["severity_id"], {"pass": 1, "fail": 4, "unknown": 0}[finding["status"]], "severity_id")
+        data = event["evidences"][0]["data"]
+        same((data["line"], data["start"]), (finding["evidence"][0]["line"], finding["evidence"][0]["start"]), "place")
+    ids = [event["finding_info"]["uid"] for event in events]
+    same(len(set(ids)), len(ids), "a finding's id is its own")
+
+
+def check_oscal(report, text, _):
+    whole = json.loads(text)["assessment-results"]
+    AssessmentResults(**whole)
+    result = whole["results"][0]
+    observations = result.get("observations", [])
+    same(len(observations), len(report["findings"]), "observations")
+    [finding] = result["findings"]
+    related = [one["observation-uuid"] for one in finding.get("related-observations", [])]
+    same(related, [one["uuid"] for one in observations], "the finding is linked to every observation")
+    resources = {one["uuid"]: one for one in whole["back-matter"]["resources"]}
+    for observation, one in zip(observations, report["findings"]):
+        for link, place in zip(observation["relevant-evidence"], one["evidence"]):
+            resource = resources[link["href"].removeprefix("#")]
+            source = report["sources"][place["source"]]
+            same(resource["rlinks"][0]["hashes"], [{"algorithm": "SHA-256", "value": source["sha256"]}], "hash")
+    assert whole["import-ap"]["href"].removeprefix("#") in resources
+    satisfied = finding["target"]["status"]["state"] == "satisfied"
+    same(satisfied, report["verdict"] == "pass", "what is not proved is not satisfied")
+
+
+def check_junit(report, text, _):
+    whole = JUnitXml.fromstring(text.encode())
+    [suite] = whole
+    cases = list(suite)
+    same((whole.tests, suite.tests), (len(cases), len(cases)), "tests")
+    results = [[type(result) for result in case.result] for case in cases[1:]]
+    kinds = {"fail": [Failure], "unknown": [Error], "pass": []}
+    same(results, [kinds[finding["status"]] for finding in report["findings"]], "results")
+    clean = report["verdict"] in ("pass", "notApplicable")
+    counted = (suite.failures, suite.errors)
+    suite.update_statistics()
+    same(counted, (suite.failures, suite.errors), "counts")
+    same(clean, suite.failures + suite.errors == 0, "a build that passes is a pass")
+
+
+def check_csv(report, text, _):
+    assert text.startswith("\ufeff") and text.endswith("\r\n")
+    rows = list(csv.DictReader(io.StringIO(text[1:], newline="")))
+    findings = sorted(report["findings"], key=lambda finding: ORDER[finding["status"]])
+    same(len(rows), len(findings), "rows")
+    for row, finding in zip(rows, findings):
+        assert None not in row and None not in row.values(), "every row has every column"
+        resource, place = finding["resource"], finding["evidence"][0]
+        source = report["sources"][place["source"]]
+        told = [row["Status"], row["Reason"], row["Line"], row["Source SHA-256"]]
+        same(told, [finding["status"], finding["reason"], str(place["line"]), source["sha256"]], "cells")
+        for column, value in [
+            ("Cluster", resource.get("name")), ("ARN", resource.get("arn")), ("Account", resource.get("account")),
+            ("Region", resource.get("region")), ("Node type", resource.get("nodeType")), ("Observed", place.get("observed")),
+            ("Cluster status", resource.get("clusterStatus")), ("Source", source["name"]),
+        ]:
+            same(unescaped(row[column].removeprefix("'")), value or "", f"the true value of {column}")
+            assert not re.match(r"[\s\"']*[=+\-@\t\r]", row[column].removeprefix("'")) or row[column].startswith("'"), row[column]
+
+
+def check_markdown(report, text, _):
+    # Atlassian's limit for a description in Jira.
+    assert len(text) < 32_767, len(text)
+    tokens = list(walk(MARKDOWN.parse(text)))
+    allowed = {"heading", "paragraph", "table", "thead", "tbody", "tr", "th", "td", "bullet_list", "list_item", "strong", "code_inline"}
+    kinds = {re.sub("_(open|close)$", "", token.type) for token in tokens}
+    assert kinds <= allowed | {"inline", "text", "softbreak", "text_special"}, kinds - allowed
+    shown = "".join(token.content for token in tokens if token.type in ("text", "text_special", "code_inline"))
+    open_ones = [finding for finding in report["findings"] if finding["status"] != "pass"]
+    listed = sum(1 for token in tokens if token.type == "tr_open" and token.level == 2)
+    tables = 1 + bool(report["sources"])
+    assert bool(open_ones) <= listed - tables, "what fails is listed"
+    for finding in open_ones[:5]:
+        name = finding["resource"].get("name", "").strip()
+        if name.isascii() and name.isprintable() and "\\" not in name and len(name) < 200:
+            assert name in shown, (name, shown[:2000])
+
+
+def walk(tokens):
+    for token in tokens:
+        yield token
+        yield from walk(token.children or [])
+
+
+def check_sarif(report, text, evidence):
+    [run] = json.loads(text)["runs"]
+    same(len(run["results"]), len(report["findings"]), "results")
+    same([run["artifacts"].index(one) for one in run["artifacts"] if "hashes" not in one], [], "every source has its hash")
+    prints = []
+    for result, finding in zip(run["results"], report["findings"]):
+        same(result["kind"], {"fail": "fail", "unknown": "open", "pass": "pass"}[finding["status"]], "kind")
+        same(result["level"], "error" if finding["status"] == "fail" else "none", "level")
+        assert all(one["status"] == "underReview" for one in result.get("suppressions", [])), "an accepted fail stays a fail"
+        prints.append(result["partialFingerprints"]["dax001Cluster/v1"])
+        for location, place in zip(result["locations"] + result.get("relatedLocations", []), finding["evidence"]):
+            physical = location["physicalLocation"]
+            artifact = run["artifacts"][physical["artifactLocation"]["index"]]
+            same(physical["artifactLocation"]["uri"], artifact["location"]["uri"], "uri")
+            same(urllib.parse.unquote(artifact["location"]["uri"]), report["sources"][place["source"]]["name"] or "unnamed", "name")
+            check_region(physical["region"], evidence / str(place["source"]), report["sources"][place["source"]]["encoding"])
+    same(len(set(prints)), len(prints), "a fingerprint is its cluster's own")
+    rule = run["tool"]["driver"]["rules"][0]
+    assert rule["help"]["markdown"] and rule["help"]["text"]
+
+
+def check_region(region, file, encoding):
+    """By lines and columns it is the same text as by bytes."""
+    data = file.read_bytes()
+    name = {"utf-8": "utf-8", "utf-8-bom": "utf-8"}.get(encoding, encoding.removesuffix("-bom"))
+    by_bytes = data[region["byteOffset"]:region["byteOffset"] + region["byteLength"]].decode(name, "replace")
+    lines = data.decode(name, "replace").removeprefix("\ufeff").split("\n")
+    part = lines[region["startLine"] - 1:region["endLine"]]
+    part[-1] = part[-1][:region["endColumn"] - 1]
+    part[0] = part[0][region["startColumn"] - 1:]
+    same("\n".join(part), by_bytes, "region")
+    assert by_bytes[0] in '{["' or by_bytes.isprintable()
+
+
+OCSF = jsonschema.Draft202012Validator(OcsfJsonSchemaEmbedded(get_ocsf_schema(version="1.8.0")).get_class_schema("compliance_finding", ["cloud"]))
+MARKDOWN = MarkdownIt("gfm-like")
+CHECKS = {
+    "csv": check_csv, "junit": check_junit, "markdown": check_markdown, "ocsf": check_ocsf, "oscal": check_oscal, "sarif": check_sarif,
+}
+
+for kind, check in CHECKS.items():
+    files = sorted((FOLDER / kind).iterdir())
+    assert len(files) > 100, kind
+    for file in files:
+        name = file.name.split(".")[0]
+        report = json.loads((FOLDER / "reports" / name).read_text(encoding="utf-8"))
+        try:
+            check(report, read(file), FOLDER / "evidence" / name)
+        except Exception as error:
+            raise AssertionError(f"{file}: {error}") from error
+print("valid")

@@ -1,0 +1,91 @@
+//! Reports as files: written, given up, and opened again.
+
+use dax001::annotation::{Annotation, Target};
+use dax001::report::Tool;
+use dax001_export::Format;
+
+use super::*;
+
+#[test]
+fn a_file_that_is_written_can_be_given_up() {
+    let mut state = with_report();
+    let csv = FileFormat::Other(Format::Csv);
+    let effects = state.update(Message::Save(csv));
+    assert!(
+        asks(&effects).iter().any(|ask| matches!(ask, Ask::Save { run: 1, format, .. } if *format == csv))
+    );
+    assert_eq!(state.saving, Some((0, 1)));
+    state.update(Message::Reply(Reply::Saving { run: 1, done: 1, total: 1 }));
+    assert_eq!(state.saving, Some((1, 1)));
+    let effects = state.update(Message::CancelSaving);
+    assert!(asks(&effects).contains(&&Ask::CancelSaving) && state.saving.is_none());
+    // What the worker still says of it is not heard.
+    state.update(Message::Reply(Reply::Saving { run: 1, done: 1, total: 1 }));
+    assert_eq!(state.saving, None);
+    // Other evidence ends it, too, and so does a fault.
+    state.update(Message::Save(csv));
+    let effects = state.update(Message::StartOver);
+    assert!(asks(&effects).contains(&&Ask::CancelSaving) && state.saving.is_none());
+    let mut state = with_report();
+    state.update(Message::Save(csv));
+    let during = "save".to_owned();
+    state.update(Message::Reply(Reply::Failed(Failure {
+        run: 1,
+        during,
+        message: "no".into(),
+        ..Failure::default()
+    })));
+    assert!(state.saving.is_none() && state.notice.as_ref().unwrap().is_error);
+}
+
+/// A page that shows a saved report with a note in it.
+fn with_saved() -> State {
+    let mut state = page();
+    let effects = state.update(Message::Given(Ok(vec![Given::named("report.json", "{}")])));
+    let (run, _) = evaluation(&effects).unwrap();
+    let evidence = text("a", "DISABLED");
+    let mut report = evaluate([input("a.json", &evidence)]);
+    let target = Target { clusters: vec!["a".to_owned()], ..Target::default() };
+    report.annotations = vec![Annotation { target, note: Some("seen".to_owned()), ..Annotation::default() }];
+    let tool = Tool { name: "dax001".into(), version: "0.0.9".into() };
+    let saved = Some(Saved { generated_at: None, tool });
+    let report = Box::new(Report { findings: Vec::new(), ..report });
+    state.update(Message::Reply(Reply::Report {
+        run,
+        report,
+        owners: vec![0],
+        facets: Facets::default(),
+        saved,
+    }));
+    state
+}
+
+#[test]
+fn a_saved_report_is_shown_with_its_reviews_and_is_no_evidence() {
+    let mut state = with_saved();
+    assert_eq!(state.screen(), Screen::Report);
+    assert_eq!(state.reviews.typed.len(), 1);
+    assert!(!state.is_unsaved(), "what stands in it is saved");
+    // It can't be labelled.
+    let effects = state.update(Message::Label(vec![0], dax001::scope::Label::default()));
+    assert!(evaluation(&effects).is_none() && state.notice.is_some());
+    // Evidence that is given now is judged without it, and the reviews stay.
+    let effects = state.update(Message::Given(Ok(vec![Given::named("b.json", &text("a", "DISABLED"))])));
+    let (_, given) = evaluation(&effects).unwrap();
+    assert_eq!(given.iter().map(Given::name).collect::<Vec<_>>(), ["b.json"]);
+    judge(&mut state, &effects);
+    assert!(state.case.as_ref().unwrap().saved.is_none());
+    assert_eq!(state.reviews.typed.len(), 1);
+}
+
+#[test]
+fn a_saved_report_that_is_shown_can_be_verified() {
+    let mut state = with_saved();
+    let effects = state.update(Message::Verify(crate::state::message::Verify::Shown));
+    assert_eq!(state.screen(), Screen::Verify);
+    let given = asks(&effects).into_iter().find_map(|ask| match ask {
+        Ask::Verify { given, .. } => Some(given.iter().map(Given::name).collect::<Vec<_>>()),
+        _ => None,
+    });
+    assert_eq!(given.unwrap(), ["report.json"]);
+}

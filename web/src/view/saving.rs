@@ -1,0 +1,65 @@
+//! The report as a file: the formats to choose from, and how far the writing is.
+
+use dax001_export::Format;
+use yew::prelude::*;
+
+use crate::browser::reply::FileFormat;
+use crate::view::words;
+
+/// Reports of fewer clusters are written before anybody could read how far that is.
+const QUICK: u64 = 2000;
+
+/// What is written, and what is said back.
+#[derive(Properties, PartialEq)]
+pub(crate) struct FormatsProps {
+    /// Write the report in this format.
+    pub(crate) on_save: Callback<FileFormat>,
+}
+
+/// The formats beside the one that can be opened again. What a terminal shows is the program's.
+#[function_component]
+pub(crate) fn Formats(props: &FormatsProps) -> Html {
+    let formats = Format::ALL.into_iter().filter(|format| *format != Format::Text);
+    html! {
+        <ul class="formats" id="formats" aria-label="Export the report as">
+            { for formats.map(|format| html! {
+                <li key={format.name()}>
+                    <button type="button" id={format!("export-{}", format.name())} onclick={props.on_save.reform(move |_: MouseEvent| FileFormat::Other(format))}>
+                        <strong>{ format.title() }</strong>
+                        <span>{ format.purpose() }</span>
+                    </button>
+                </li>
+            }) }
+        </ul>
+    }
+}
+
+/// How far the writing is.
+#[derive(Properties, PartialEq)]
+pub(crate) struct SavingProps {
+    /// Findings written, and findings in all.
+    pub(crate) progress: (u64, u64),
+    /// Stop.
+    pub(crate) on_cancel: Callback<()>,
+}
+
+/// That the report is being written, and how to stop that.
+#[function_component]
+pub(crate) fn Saving(props: &SavingProps) -> Html {
+    let (done, total) = props.progress;
+    if total < QUICK {
+        return html! {};
+    }
+    let words = if done == 0 {
+        "Writing the report …".to_owned()
+    } else {
+        format!("{} of {} written", words::grouped(done), words::count(total, "cluster"))
+    };
+    html! {
+        <p class="row saving">
+            <progress max={total.to_string()} value={(done > 0).then(|| done.to_string())} aria-label="The report is being written"></progress>
+            <span role="status">{ words }</span>
+            <button type="button" class="small" id="cancel-saving" onclick={props.on_cancel.reform(|_: MouseEvent| ())}>{ "Cancel" }</button>
+        </p>
+    }
+}
