@@ -192,11 +192,11 @@ fn a_saved_report_is_verified_with_the_package() {
 fn the_types_hold_under_the_strict_compiler() {
     let project = project("types");
     let right = r#"
-        import { evaluate, Evaluator, newName, plan, render, rule, Sha256, verify, version } from "dax001";
+        import { evaluate, Evaluator, newName, plan, render, renderParts, rule, Sha256, verify, version, type Format } from "dax001";
         import * as inline from "dax001/inline";
         import { PolicyWorker, type Progress } from "dax001/worker";
         import { Archive, type ArchiveFile } from "dax001/archive";
-        import { Clusters, differences, readList, readReport, readSeal, type Change, type SealedSource } from "dax001/review";
+        import { checkReport, Clusters, differences, readList, readReport, readSeal, type Change, type SealedSource } from "dax001/review";
         import type { Choices, Evidence, Finding, Input, PlanResult, Problem, ProblemCode, Reason, Report, Rule, Verification } from "dax001";
         const inputs: Input[] = [{ name: "a.json", data: new Uint8Array(), label: { account: "123456789012" } }, { name: "b", data: "{}" }];
         const report: Report = evaluate(inputs);
@@ -257,6 +257,14 @@ fn the_types_hold_under_the_strict_compiler() {
           if (verification.status === "evidence-missing") return verification.missing[0]?.name ?? verification.seal.verdict;
           return `${verification.differences.total}`;
         };
+        const formats: Format[] = ["json", "text", "html", "csv", "markdown", "sarif", "junit", "oscal", "ocsf", "asff"];
+        const parts = async (): Promise<string[]> => {
+          const texts: string[] = [];
+          for (const format of formats) for await (const part of renderParts(report, format, { generatedAt: "now", evidence: [{ name: "a", data: "" }] })) texts.push(part);
+          return texts;
+        };
+        checkReport(new Uint8Array());
+        void parts;
         // @ts-expect-error no such format
         void render(report, "pdf");
         using worker = new PolicyWorker();

@@ -80,7 +80,14 @@ fn a_wrong_use_says_what_is_right() {
     std::os::unix::fs::symlink("../a.json", project.join("linked/b.json")).unwrap();
     for (arguments, words) in [
         (&[][..], "say what to read"),
-        (&["--format", "xml", "a.json"], "`xml` is no format: give text or json"),
+        (
+            &["--format", "xml", "a.json"],
+            "`xml` is no format: give text, json, html, csv, markdown, sarif, junit, oscal, ocsf, asff",
+        ),
+        (
+            &["--verify", "a.json", "--format", "csv", "a.json"],
+            "--verify answers as text or json, and not as csv",
+        ),
         (&["--fail-on", "fail,warn", "a.json"], "--fail-on knows no `warn`"),
         (&["--fail-on", "none,fail", "a.json"], "--fail-on knows no `none`"),
         (&["--verify", "r.json", "--fail-on", "fail", "a.json"], "give one of them"),
@@ -406,4 +413,35 @@ fn the_form_of_a_real_export_is_told() {
     ] {
         assert!(out.lines().any(|own| own == line), "{line}\n{out}");
     }
+}
+
+/// Each format, with the lines of the evidence where they belong; what it is said in full is in the tests of the formats.
+#[test]
+fn a_report_is_written_in_every_format() {
+    let project = with("formats", &[("exports/us-east-1.json", FAIL)]);
+    for (format, part) in [
+        ("text", "FAIL     a, us-east-1"),
+        ("json", r#"{"report":{"schemaVersion":"1.1""#),
+        ("html", "<mark>&quot;DISABLED&quot;</mark>"),
+        ("csv", "fail,a,,us-east-1,sse-disabled"),
+        ("markdown", "| **fail** | `a` |"),
+        ("sarif", r#""kind":"fail""#),
+        ("junit", "<failure type=\"sse-disabled\""),
+        ("oscal", r#""oscal-version":"1.2.1""#),
+        ("ocsf", r#""class_uid":2003"#),
+        ("asff", r#""Status":"FAILED""#),
+    ] {
+        let (code, out, err) = dax001(&project, &["-f", format, "exports"], "");
+        assert_eq!((code, err.as_str()), (1, ""), "{format}");
+        assert!(out.contains(part) && out.contains("us-east-1"), "{format}: {out}");
+        let file = format!("report.{format}");
+        let (code, nothing, _) = dax001(&project, &["-f", format, "exports", "-o", &file], "");
+        assert_eq!((code, nothing.as_str()), (1, ""));
+        let written = std::fs::read_to_string(project.join(&file)).unwrap();
+        // But for the time.
+        assert_eq!(written.len(), out.len(), "{format}");
+    }
+    // Of a stream there are no bytes any more: the report is all the same.
+    let (code, out, _) = dax001(&project, &["-f", "html", "-"], FAIL);
+    assert!(code == 1 && out.contains("Not compliant") && !out.contains("<mark>"), "{out}");
 }

@@ -12,7 +12,7 @@ use dax001::Evaluator;
 use dax001::report::Report;
 use dax001_export::excerpt::lines;
 use dax001_export::{Entry, Format, Options, Stamp, Writer};
-use dax001_tests::npm::run;
+use dax001_tests::npm::{project, run};
 use dax001_tests::{root, scratch};
 use serde_json::Value;
 
@@ -64,6 +64,9 @@ fn report(inputs: &Inputs) -> Report {
     evaluator.finish()
 }
 
+/// How many bytes around a place hosts read to show its lines.
+const AROUND: usize = 4096;
+
 /// A report in a format, in pieces, as hosts write it: what failed first where people read it.
 fn written(report: &Report, inputs: &Inputs, format: Format) -> String {
     let stamp = Stamp {
@@ -82,7 +85,12 @@ fn written(report: &Report, inputs: &Inputs, format: Format) -> String {
         let finding = &report.findings[index];
         let place = &finding.evidence[0];
         let source = &report.sources[place.source as usize];
-        let excerpt = lines(&inputs[place.source as usize].1, 0, place, source.encoding);
+        // What hosts read around a place.
+        let bytes = &inputs[place.source as usize].1;
+        let [start, end] = [place.start, place.end].map(|offset| usize::try_from(offset).unwrap());
+        let from = start.saturating_sub(AROUND);
+        let window = &bytes[from..bytes.len().min(end.min(start + AROUND) + AROUND)];
+        let excerpt = lines(window, from as u64, place, source.encoding);
         let index = u32::try_from(index).unwrap();
         text.push_str(&writer.findings([Entry { index, finding, excerpt: Some(&excerpt) }]));
     }
@@ -116,6 +124,15 @@ fn exports() -> &'static Path {
         }
         folder
     })
+}
+
+/// The package writes what this crate writes, with the lines of the evidence that it is given.
+#[test]
+fn the_package_writes_the_same() {
+    let project = project("formats-package");
+    std::fs::copy(root().join("tests/formats/render.mjs"), project.join("render.mjs")).unwrap();
+    let said = run(Command::new("node").arg("render.mjs").arg(exports()), &project);
+    assert!(said.ends_with("the same\n"), "{said}");
 }
 
 /// Runs a script of this folder over everything.

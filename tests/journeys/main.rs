@@ -8,6 +8,7 @@
 )]
 
 mod evidence;
+mod exports;
 mod keyboard;
 mod recovery;
 mod review;
@@ -17,6 +18,7 @@ use dax001_tests::{Page, fresh, in_each_engine, scratch};
 use serde_json::{Value, json};
 
 use evidence::{a_text_is_pasted_mended_and_kept, evidence_is_judged_found_and_gone_back_to};
+use exports::a_report_is_exported_and_opened_again;
 use keyboard::the_keyboard_goes_everywhere;
 use recovery::a_module_that_stops_loses_nothing;
 use review::a_review_is_written_saved_and_compared_with;
@@ -26,6 +28,7 @@ in_each_engine! {
     WORKER_END;
     evidence_is_judged_found_and_gone_back_to,
     a_text_is_pasted_mended_and_kept,
+    a_report_is_exported_and_opened_again,
     a_review_is_written_saved_and_compared_with,
     a_saved_report_is_verified,
     the_keyboard_goes_everywhere,

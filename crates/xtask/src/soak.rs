@@ -8,7 +8,7 @@ use crate::run::{Result, output, program, root, run, step};
 use crate::setup;
 
 /// What is fuzzed: the names of the targets in `crates/dax001/fuzz/`.
-const TARGETS: [&str; 5] = ["decode", "scan", "recognise", "whole", "list"];
+const TARGETS: [&str; 6] = ["decode", "scan", "recognise", "whole", "list", "exports"];
 
 /// Runs all of them, each fuzz target for this many minutes.
 pub(crate) fn soak(minutes: u32) -> Result<()> {

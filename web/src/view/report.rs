@@ -139,7 +139,7 @@ pub(crate) fn SavedNote(props: &SavedProps) -> Html {
         <section class="card saved" aria-labelledby="saved-title">
             <div>
                 <h2 id="saved-title">{ "A saved report" }</h2>
-                <p>{ format!("It is shown as it says that {by} made it{made}. Nothing in it has been checked here: its evidence shows whether it holds.") }</p>
+                <p>{ format!("It says that {by} made it{made}, and is shown as it was saved: nothing in it has been checked here. Its evidence shows whether it holds.") }</p>
             </div>
             <button type="button" id="verify-shown" onclick={props.on_verify.reform(|_: MouseEvent| Verify::Shown)}>{ "Verify it" }</button>
         </section>

@@ -20,6 +20,8 @@ pub(crate) struct SourcesProps {
     pub(crate) labels: Rc<[Label]>,
     /// The hash of each source, once they are computed.
     pub(crate) hashes: Option<Hashes>,
+    /// They are not here, and can't be changed: the report is one that was saved.
+    pub(crate) is_saved: bool,
     /// These sources are of this account and region.
     pub(crate) on_label: Callback<(Vec<usize>, Label)>,
     /// Judge again without this source.
@@ -69,12 +71,12 @@ pub(crate) fn Sources(props: &SourcesProps) -> Html {
                     <td>{ words::grouped(source.clusters) }</td>
                     <td>{ words::size(source.bytes) }if let Some(encoding) = words::encoding(source.encoding) { { ", " }{ encoding } }</td>
                     <td class={format!("complete-{:?}", source.complete).to_lowercase()}>{ words::complete(source.complete) }</td>
-                    <td class="actions">
+                    <td class="actions">if !props.is_saved {
                         <button type="button" class="small" id={format!("label-{index}")} onclick={toggle} aria-expanded={is_edited.to_string()}
                             aria-label={format!("Label {}", source.name)}>{ "Label" }</button>
                         <button type="button" class="small" onclick={props.on_remove.reform(move |_| index)}
                             aria-label={format!("Remove {removed}")}>{ if is_archived { "Remove archive" } else { "Remove" } }</button>
-                    </td>
+                    }</td>
                 </tr>
         };
         let form = is_edited.then(|| html! {

@@ -4,6 +4,7 @@
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let _ = dax001_review::read_report(data);
     let _ = dax001_review::read_seal(data);
+    let _ = dax001_review::check_report(data);
     // What is a report is no other than itself.
     if let Ok(found) = dax001_review::differences(data, data) {
         assert_eq!(found, dax001_review::Differences::default());

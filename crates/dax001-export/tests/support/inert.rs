@@ -1,0 +1,115 @@
+//! What must hold of every export, whatever the evidence and the reviews say: for the property tests, and for the fuzz target.
+
+use dax001::annotation::{Annotation, Disposition, ListEntry};
+use dax001::report::Report;
+use dax001::scope::Label;
+use dax001_export::excerpt::lines;
+use dax001_export::{Entry, Format, Options, Stamp, Writer};
+
+/// Every element of the page that is handed in.
+const ELEMENTS: &str = "!DOCTYPE html head meta title style body header p h1 ul li strong dl dt dd nav a main section h2 h3 article span pre i mark code table thead tr th tbody td br small ol";
+const JUNIT: &str = "?xml testsuites testsuite testcase failure error";
+
+/// Judges bytes, has a reviewer say a text, and looks at every export of that.
+pub(crate) fn exports_are_inert(name: &str, data: &[u8], said: &str) {
+    let mut evaluator = dax001::Evaluator::default().with_sha256();
+    evaluator.begin(name, Label::default());
+    evaluator.push(data);
+    evaluator.end();
+    let mut report = evaluator.finish();
+    let said = || Some(said.to_owned());
+    report.annotations.push(Annotation {
+        disposition: Some(Disposition::AcceptedRisk),
+        note: said(),
+        who: said(),
+        until: said(),
+        entry: said().map(|list| ListEntry { list, line: 1 }),
+        findings: (0..u32::try_from(report.findings.len()).unwrap()).collect(),
+        ..Annotation::default()
+    });
+    for format in Format::ALL {
+        look(&report, format, &written(&report, data, format));
+    }
+}
+
+fn written(report: &Report, data: &[u8], format: Format) -> String {
+    let stamp =
+        Stamp { at: "2026-11-24T12:00:00.000Z".to_owned(), millis: 1_795_521_600_000, ..Stamp::default() };
+    let mut writer = Writer::new(report.clone(), format, Options { stamp, color: false });
+    let mut text = writer.head();
+    for (index, finding) in (0..).zip(&report.findings) {
+        let excerpt = lines(data, 0, &finding.evidence[0], report.sources[0].encoding);
+        text += &writer.findings([Entry { index, finding, excerpt: Some(&excerpt) }]);
+    }
+    text += &writer.tail();
+    text
+}
+
+fn look(report: &Report, format: Format, text: &str) {
+    // JSON has escapes of its own, and its readers show what they like; in it, too, nothing is hidden.
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let hidden =
+        text.chars().find(|c| dax001_export::words::is_hidden(*c) && !matches!(c, '\n' | '\r' | '\t'));
+    assert_eq!(hidden, None, "{format:?}: {text}");
+    let json = |text: &str| {
+        serde_json::from_str::<serde_json::Value>(text).unwrap_or_else(|error| panic!("{format:?}: {error}"))
+    };
+    let findings = report.findings.len();
+    match format {
+        Format::Html => are_known(text, ELEMENTS),
+        Format::Junit => are_known(text, JUNIT),
+        Format::Sarif => assert_eq!(json(text)["runs"][0]["results"].as_array().unwrap().len(), findings),
+        Format::Asff => assert_eq!(json(text).as_array().unwrap().len(), findings),
+        Format::Ocsf => assert_eq!(text.lines().map(json).count(), findings),
+        Format::Oscal => {
+            let whole = json(text);
+            let observations = whole["assessment-results"]["results"][0]["observations"].as_array();
+            assert_eq!(observations.map_or(0, Vec::len), findings);
+        }
+        Format::Csv => {
+            let rows = rows(text);
+            assert_eq!(rows.len(), findings + 1);
+            for cell in rows.iter().flatten() {
+                let bare = cell.trim_start_matches([' ', '"', '\'']);
+                assert!(!bare.starts_with(['=', '+', '-', '@', '\t']) || cell.starts_with('\''), "{cell:?}");
+            }
+            assert!(rows.iter().all(|row| row.len() == rows[0].len()));
+        }
+        Format::Markdown => assert!(text.len() < 32_767, "{}", text.len()),
+        Format::Text => {}
+    }
+}
+
+/// Whatever begins like an element is one of these.
+fn are_known(text: &str, known: &str) {
+    for part in text.split('<').skip(1) {
+        let name = part
+            .trim_start_matches('/')
+            .split(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
+            .next()
+            .unwrap();
+        assert!(known.split(' ').any(|known| known == name), "<{name} in {text}");
+    }
+}
+
+/// The cells of a CSV file, by RFC 4180.
+fn rows(text: &str) -> Vec<Vec<String>> {
+    let (mut rows, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
+    let mut chars = text.chars().peekable();
+    let mut is_quoted = false;
+    while let Some(c) = chars.next() {
+        match c {
+            '"' if is_quoted && chars.peek() == Some(&'"') => cell.extend(chars.next()),
+            '"' => is_quoted = !is_quoted,
+            ',' if !is_quoted => row.push(std::mem::take(&mut cell)),
+            '\r' if !is_quoted => {}
+            '\n' if !is_quoted => {
+                row.push(std::mem::take(&mut cell));
+                rows.push(std::mem::take(&mut row));
+            }
+            c => cell.push(c),
+        }
+    }
+    assert!(row.is_empty() && cell.is_empty() && !is_quoted, "the last row is whole");
+    rows
+}

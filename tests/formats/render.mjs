@@ -1,0 +1,44 @@
+// Renders every report by the package, and compares it with what the crate has written: `node render.mjs FOLDER`.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { render, renderParts } from "dax001";
+
+const folder = process.argv[2];
+/** What a text says: in JSON the order of members says nothing, and builds differ in it. */
+const READ = {
+  ...Object.fromEntries(["sarif", "oscal", "asff"].map((format) => [format, JSON.parse])),
+  ocsf: (text) => text.split("\n").filter(Boolean).map((line) => JSON.parse(line)),
+};
+const stamp = { generatedAt: "2026-11-24T12:00:00.000Z", module: { sha256: "ab".repeat(32), commit: "0123456789abcdef0123456789abcdef01234567" } };
+let count = 0;
+for (const name of readdirSync(`${folder}/reports`)) {
+  const report = JSON.parse(readFileSync(`${folder}/reports/${name}`, "utf8"));
+  const evidence = report.sources.map((source, index) => ({ name: source.name, data: readFileSync(`${folder}/evidence/${name}/${index}`) }));
+  for (const format of ["html", "csv", "markdown", "sarif", "junit", "oscal", "ocsf", "asff", "text"]) {
+    const file = readdirSync(`${folder}/${format}`).find((file) => file.startsWith(`${name}.`));
+    const text = await render(report, format, { ...stamp, evidence });
+    const [one, other] = [text, readFileSync(`${folder}/${format}/${file}`, "utf8")].map(READ[format] ?? String);
+    assert.deepEqual(one, other, `${format} of ${name}`);
+    count += 1;
+  }
+}
+assert(count > 1000);
+// In parts, and refused where something is missing.
+const report = JSON.parse(readFileSync(`${folder}/reports/cli-v2-describe`, "utf8"));
+const parts = [];
+for await (const part of renderParts(report, "csv")) parts.push(part);
+assert.equal(parts.join(""), await render(report, "csv"));
+assert(parts.length > 1);
+for (const format of ["html", "sarif", "oscal", "ocsf", "asff"]) {
+  await assert.rejects(render(report, format), { code: "DAX001_OPTIONS_TYPE", message: /says when the report was made/ });
+  await assert.rejects(render(report, format, { generatedAt: "yesterday" }), { code: "DAX001_OPTIONS_TYPE" });
+}
+await assert.rejects(render(report, "pdf", stamp), { code: "DAX001_FORMAT" });
+// Evidence that is not the report's is not shown as if it were.
+const other = await render(report, "html", { ...stamp, evidence: [{ name: report.sources[0].name, data: "x".repeat(report.sources[0].bytes) }] });
+assert.equal(other, await render(report, "html", stamp));
+assert(!other.includes("<mark>"));
+// A time in another form is written as each format wants it.
+const [event] = (await render(report, "ocsf", { generatedAt: "2026-11-24T13:00:00+01:00" })).split("\n");
+assert.equal(JSON.parse(event).time, Date.UTC(2026, 10, 24, 12));
+console.log("the same");

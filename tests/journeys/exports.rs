@@ -1,0 +1,95 @@
+//! A report is exported in every format, saved, and opened again.
+
+use std::sync::Arc;
+
+use dax001_tests::Page;
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+
+use super::review::CATCH;
+use super::{CLUSTERS, export, give, give_regions, lists};
+
+/// What the page saves when this is clicked.
+async fn save(page: &Page, selector: &str) -> String {
+    page.driver.execute("window.saved = []", vec![]).await.unwrap();
+    page.click(selector).await;
+    super::review::saved(page).await
+}
+
+pub(super) async fn a_report_is_exported_and_opened_again(page: Arc<Page>) -> WebDriverResult<()> {
+    give_regions(&page, &CLUSTERS).await;
+    page.says("#panel-title", "alpha").await;
+    page.see("#note").await.send_keys("Moves in May").await?;
+    page.driver.execute(CATCH, vec![]).await?;
+    page.click("#export").await;
+    // What each has that no other has, and that the evidence and the review are in it.
+    for (format, part) in [
+        ("html", "<mark>&quot;DISABLED&quot;</mark>"),
+        ("csv", "Status,Cluster,Account,Region"),
+        ("markdown", "| **fail** | `alpha` |"),
+        ("sarif", "\"kind\":\"fail\""),
+        ("junit", "name=\"alpha\"><failure"),
+        ("oscal", "\"relevant-evidence\""),
+        ("ocsf", "\"class_uid\":2003"),
+        ("asff", "\"GeneratorId\":\"dax001/DAX-001\""),
+    ] {
+        let text = save(&page, &format!("#export-{format}")).await;
+        assert!(
+            text.contains(part) && text.contains("Moves in May") && text.contains("us-east-1.json"),
+            "{format}: {text}"
+        );
+        page.says(".notice", "The report is saved as dax001-report.").await;
+    }
+    // None of them can be opened again: what was typed is saved by this one.
+    page.see("#save .dot").await;
+    let saved = save(&page, "#save").await;
+    page.says(".notice", "dax001-report.json").await;
+
+    // Somebody else opens it: it is as it was, and says that nobody has looked whether it is so.
+    page.driver.refresh().await?;
+    page.see("#sample").await;
+    give(&page, "report.json", &saved).await;
+    page.says(".saved", "nothing in it has been checked here").await;
+    page.says("#verdict", "Not compliant").await;
+    page.says(".verdict", "2 of 4 clusters are not encrypted at rest, and 1 can’t be decided").await;
+    lists(&page, &["alpha", "charlie", "delta", "bravo"]).await;
+    page.says(".panel", "The source is not here: this is a saved report.").await;
+    page.says(".annotations", "Moves in May").await;
+    assert!(!page.has("#save .dot").await && !page.has("#plans").await);
+    page.driver.execute(CATCH, vec![]).await?;
+    // Saved again it is the same, and an export names what made it.
+    let envelope: Value = serde_json::from_str(&saved).unwrap();
+    let again: Value = serde_json::from_str(&save(&page, "#save").await).unwrap();
+    assert_eq!(again, envelope);
+    page.click("#export").await;
+    assert!(save(&page, "#export-html").await.contains(envelope["generatedAt"].as_str().unwrap()));
+    // Evidence shows whether it holds.
+    page.click("#verify-shown").await;
+    page.says("#outcome", "Evidence is missing").await;
+    let (east, west) = (export(&CLUSTERS[..2]), export(&CLUSTERS[2..]));
+    give(&page, "east.json", &east).await;
+    give(&page, "west.json", &west).await;
+    page.says("#outcome", "The report holds").await;
+
+    // One of an older minor version lacks what came later; one of a newer one says more than can be shown.
+    for (version, is_shown) in [("1.0", true), ("1.9", false), ("2.0", false)] {
+        let mut other = envelope.clone();
+        other["report"]["schemaVersion"] = json!(version);
+        for finding in other["report"]["findings"].as_array_mut().unwrap() {
+            for place in finding["evidence"].as_array_mut().unwrap() {
+                place.as_object_mut().unwrap().retain(|name, _| name != "endLine" && name != "endColumn");
+            }
+        }
+        page.driver.refresh().await?;
+        page.driver.execute("location.hash = ''", vec![]).await?;
+        page.see("#sample").await;
+        give(&page, "other.json", &other.to_string()).await;
+        if is_shown {
+            page.says(".saved", "dax001").await;
+        } else {
+            page.says(".notice.error", &format!("schemaVersion is {version}")).await;
+            page.see("#sample").await;
+        }
+    }
+    Ok(())
+}
