@@ -150,9 +150,10 @@ pub(crate) fn markdown_code(value: &str) -> String {
 /// A file's name as a relative URI reference (RFC 3986): each segment percent-encoded, and slashes at its beginning, which would name a host.
 pub(crate) fn uri(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
-    for (at, byte) in name.bytes().enumerate() {
+    let path = name.trim_start_matches('/');
+    out.push_str(&"%2F".repeat(name.len() - path.len()));
+    for byte in path.bytes() {
         match byte {
-            b'/' if name.as_bytes()[..at].iter().all(|byte| *byte == b'/') => out.push_str("%2F"),
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b'!' => {
                 out.push(char::from(byte));
             }

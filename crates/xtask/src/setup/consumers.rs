@@ -21,7 +21,7 @@ const SPREADSHEET: &str = "ssconvert";
 
 /// Readers of exported files.
 pub(crate) struct Consumers {
-    /// The Python that has those of PyPI.
+    /// The Python that has some of them.
     python: PathBuf,
     /// The folder of npm packages.
     modules: PathBuf,
