@@ -76,6 +76,8 @@ async fn look(page: &Page) -> WebDriverResult<()> {
         assert_eq!(wide, json!(false), "{scheme} {width}: nothing is cut off");
         page.picture(&format!("html-report-{scheme}-{width}")).await;
     }
+    // As on paper, whatever was looked at before.
+    page.media("light", "no-preference", "").await;
     let printed =
         page.cdp("Page.printToPDF", json!({"preferCSSPageSize": true, "printBackground": false})).await;
     let pdf = base64(printed["data"].as_str().unwrap());

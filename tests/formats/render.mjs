@@ -38,6 +38,11 @@ await assert.rejects(render(report, "pdf", stamp), { code: "DAX001_FORMAT" });
 const other = await render(report, "html", { ...stamp, evidence: [{ name: report.sources[0].name, data: "x".repeat(report.sources[0].bytes) }] });
 assert.equal(other, await render(report, "html", stamp));
 assert(!other.includes("<mark>"));
+const [source, ...more] = report.sources;
+const { sha256, ...bare } = source;
+const unhashed = { ...report, sources: [bare, ...more] };
+const data = readFileSync(`${folder}/evidence/cli-v2-describe/0`);
+assert(sha256 && !(await render(unhashed, "html", { ...stamp, evidence: [{ name: source.name, data }] })).includes("<mark>"));
 // A time in another form is written as each format wants it.
 const [event] = (await render(report, "ocsf", { generatedAt: "2026-11-24T13:00:00+01:00" })).split("\n");
 assert.equal(JSON.parse(event).time, Date.UTC(2026, 10, 24, 12));

@@ -162,8 +162,8 @@ impl App {
             Ask::StopComparing { run } => worker.stop_comparing(run),
             Ask::Verify { id, given } => worker.verify(id, &given),
             Ask::CancelVerifying => worker.cancel_verifying(),
-            Ask::Save { run, format, revision, typed, lists } => {
-                worker.save(run, format, revision, &typed, &lists);
+            Ask::Save { run, id, format, revision, typed, lists } => {
+                worker.save(run, id, format, revision, &typed, &lists);
             }
             Ask::CancelSaving => worker.cancel_saving(),
         }

@@ -44,6 +44,11 @@ async function reopened({ name, blob }) {
   const bytes = await bytesOf(blob).then(reportText, () => null);
   if (!bytes) throw new Error(`can't read ${name}: ${REFUSED}, or it is too large`);
   fromReport(name, () => checkReport(bytes));
-  const saved = JSON.parse(new TextDecoder().decode(bytes));
+  let saved;
+  try {
+    saved = JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    throw new Error(`can't read ${name}: this browser can't hold a text of that size (${error.message})`);
+  }
   return saved.report ? saved : { report: saved };
 }

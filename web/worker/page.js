@@ -10,7 +10,7 @@ const moduleOf = {};
 /**
  * The reports that the page has use for, by the number of their evaluation. Each holds its `head` (the report without its findings),
  * `sources`, `findings`, and the `choices` that were made for their plans, in that order; one that was saved and opened again has the
- * `stamp` of when and by what it was made.
+ * `saved` envelope that says when and by what it was made.
  */
 const reports = new Map();
 /** The evaluation that counts; one that was started earlier stops. */
@@ -187,7 +187,7 @@ Object.assign(handlers, {
   },
 
   /** The report as a file of this format. What is saved is what is handed over, whatever has been made of it before. */
-  async save({ run, format, mediaType, revision, typed, lists }) {
+  async save({ run, id, format, mediaType, revision, typed, lists }) {
     const report = of(run);
     if (report === NOTHING) return;
     const job = ++latestAnnotations;
@@ -197,11 +197,10 @@ Object.assign(handlers, {
     // What comes while the sources are hashed is not in it.
     const whole = wholeOf(report);
     if (!isApplied || !(await report.sealing)) throw new Error("the report was not saved, because the evidence has changed meanwhile: save it again");
-    const stamp = report.stamp ?? { generatedAt: new Date().toISOString(), module: moduleOf };
-    const say = (done, total) => post("saving", { run, done, total });
-    const parts = rendering(whole, format, stamp, modules, { blobs: report.sources.map(({ blob }) => blob), say });
+    const say = (done, total) => post("saving", { id, done, total });
+    const parts = rendering(whole, format, stampOf(report, format), modules, { blobs: report.sources.map(({ blob }) => blob), say });
     const blob = await blobOfParts(parts, mediaType, () => latestFile === file && counts());
-    if (blob) post("file", { run, format, revision, blob });
+    if (blob) post("file", { run, id, format, revision, blob });
     if (latestAnnotations === job) post("annotated", { run, revision, hasLists: true, ...annotationCounts(report) });
   },
 
@@ -216,11 +215,20 @@ async function show(run, file) {
   if (latest !== run) return;
   const { findings, ...head } = report;
   const sources = head.sources.map(({ name }) => ({ name, owner: 0 }));
-  const stamp = generatedAt && { generatedAt, module };
-  reports.set(run, { head, sources, findings, stamp, choices: new Map(), sealing: Promise.resolve(true) });
-  const saved = { generatedAt, tool: head.tool };
+  reports.set(run, { head, sources, findings, saved: { generatedAt, module }, choices: new Map(), sealing: Promise.resolve(true) });
+  const saved = { generatedAt: typeof generatedAt === "string" ? generatedAt : undefined, tool: head.tool };
   post("report", { run, report: { ...head, findings: [] }, owners: sources.map(() => 0), facets: facetsOf(findings), saved });
   post("sealed", { run, sha256: head.sources.map(({ sha256 = null }) => sha256) });
+}
+
+/** When and by what a report was made. One that was opened says so itself; what it doesn't say is not made up. */
+function stampOf({ saved }, format) {
+  const generatedAt = new Date().toISOString();
+  if (!saved) return { generatedAt, module: moduleOf };
+  if (format === "json") return saved;
+  const text = (value) => (typeof value === "string" ? value : undefined);
+  const module = { sha256: text(saved.module?.sha256), commit: text(saved.module?.commit) };
+  return { generatedAt, module, isReopened: true, madeAt: text(saved.generatedAt) };
 }
 
 /** A report as it is saved. */

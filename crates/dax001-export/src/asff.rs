@@ -8,14 +8,16 @@ use dax001::rule::Status;
 use serde_json::{Value, json};
 
 use crate::escape::{identifier, text};
-use crate::facts::{Facts, name, review, severity, spelt};
-use crate::words::sentence;
+use crate::facts::{Facts, action, name, reason, resource_id, review, severity, spelt};
+use crate::words::{REOPENED, sentence};
 
-/// What stands for an account, a region or a partition that the evidence doesn't say.
+/// What stands for an account or a region that the evidence doesn't say.
 const UNKNOWN: &str = "unknown";
 /// The longest that Security Hub takes. Source: API model `securityhub`, `NonEmptyString` with the limits of its user guide, "ASFF syntax".
 const TITLE: usize = 256;
 const DESCRIPTION: usize = 1024;
+const ID: usize = 512;
+const VALUE: usize = 1023;
 const RECOMMENDATION: usize = 512;
 const NOTE: usize = 512;
 /// How many requirements a finding can name.
@@ -24,9 +26,9 @@ const REQUIREMENTS: usize = 32;
 /// A cluster.
 pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
     let (report, rule, resource) = (&facts.report, &facts.rule, &finding.resource);
-    let part = |part: Option<&String>| part.map_or_else(|| UNKNOWN.to_owned(), |part| identifier(part));
+    let part = |part: Option<&String>| known(part).unwrap_or_else(|| UNKNOWN.to_owned());
     let (account, region) = (part(resource.account.as_ref()), part(resource.region.as_ref()));
-    let partition = resource.partition.as_deref().map_or_else(|| "aws".to_owned(), identifier);
+    let partition = known(resource.partition.as_ref()).unwrap_or_else(|| partition_of(&region).to_owned());
     let compliance = match finding.status {
         Status::Pass => "PASSED",
         Status::Fail => "FAILED",
@@ -34,12 +36,12 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
     };
     let requirements: Vec<String> = facts.requirements().into_iter().take(REQUIREMENTS).collect();
     let url = rule.references.first().map(|reference| reference.url.clone());
-    let recommendation = short(&finding.reason.row().action, RECOMMENDATION);
+    let recommendation = short(action(index, finding), RECOMMENDATION);
     let title = format!("{}: {}", rule.id, rule.title);
     let description = format!("{}: {}", name(resource), sentence(&text(&finding.message)));
     let mut out = json!({
         "SchemaVersion": "2018-10-08",
-        "Id": format!("dax001/{}", facts.fingerprint(finding)),
+        "Id": format!("dax001/{}", facts.fingerprint(index, finding)),
         "ProductArn": format!("arn:{partition}:securityhub:{region}:{account}:product/{account}/default"),
         "GeneratorId": format!("dax001/{}", rule.id),
         "AwsAccountId": account,
@@ -56,15 +58,15 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
         "Compliance": {
             "Status": compliance,
             "RelatedRequirements": requirements,
-            "StatusReasons": [{"ReasonCode": spelt(finding.reason), "Description": short(&sentence(&text(&finding.message)), DESCRIPTION)}],
+            "StatusReasons": [{"ReasonCode": reason(index, finding), "Description": short(&sentence(&text(&finding.message)), DESCRIPTION)}],
         },
         "RecordState": "ACTIVE",
         // Security Hub resolves what passes, and so does whoever imports it.
         "Workflow": {"Status": if finding.status == Status::Pass { "RESOLVED" } else { "NEW" }},
     });
-    let note: Vec<String> = facts.reviews(index).map(|annotation| text(&review(annotation))).collect();
-    let who = facts.reviews(index).find_map(|annotation| annotation.who.as_deref());
-    let who = short(&who.map_or_else(|| report.tool.name.to_string(), text), NOTE);
+    let note: Vec<String> = facts.reviews(index).map(|annotation| text(&review(facts, annotation))).collect();
+    let who = facts.reviews(index).find_map(|annotation| known(annotation.who.as_ref()));
+    let who = short(&who.unwrap_or_else(|| report.tool.name.to_string()), NOTE);
     if !note.is_empty()
         && let Some(out) = out.as_object_mut()
     {
@@ -76,26 +78,29 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
 }
 
 fn resource_of(resource: &Resource, partition: &str, region: &str) -> Value {
-    let known = [
+    let members = [
         ("Name", &resource.name),
         ("ClusterStatus", &resource.cluster_status),
         ("NodeType", &resource.node_type),
     ];
-    let known = known
+    let members = members
         .into_iter()
-        .filter_map(|(member, value)| Some((member.to_owned(), identifier(value.as_ref()?).into())));
+        .filter_map(|(member, value)| Some((member.to_owned(), known(value.as_ref())?.into())));
     json!({
         "Type": "Other",
-        "Id": resource.arn.as_deref().map_or_else(|| name(resource), identifier),
+        "Id": short(&resource_id(resource), ID),
         "Partition": partition,
         "Region": region,
-        "Details": {"Other": known.collect::<serde_json::Map<String, Value>>()},
+        "Details": {"Other": members.collect::<serde_json::Map<String, Value>>()},
     })
 }
 
 /// Where the evidence says so.
 fn product_fields(facts: &Facts, finding: &Finding) -> Value {
     let mut fields = json!({"dax001/version": facts.report.tool.version});
+    if facts.stamp.is_reopened {
+        fields = json!({"dax001/version": facts.report.tool.version, "dax001/reopened": REOPENED});
+    }
     let Some(fields_map) = fields.as_object_mut() else { return fields };
     if let Some(evidence) = finding.evidence.first() {
         let source = facts.source(evidence);
@@ -107,12 +112,29 @@ fn product_fields(facts: &Facts, finding: &Finding) -> Value {
             ("observed", evidence.observed.as_deref().map(text)),
         ];
         for (member, value) in place {
-            if let Some(value) = value {
+            if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
                 fields_map.insert(format!("dax001/{member}"), short(&value, DESCRIPTION).into());
             }
         }
     }
     fields
+}
+
+/// A value that the import takes: one that is not blank, and not too long.
+fn known(value: Option<&String>) -> Option<String> {
+    let value = value.filter(|value| !value.trim().is_empty())?;
+    Some(short(&identifier(value), VALUE))
+}
+
+/// The partition that a region is in.
+fn partition_of(region: &str) -> &'static str {
+    if region.starts_with("cn-") {
+        "aws-cn"
+    } else if region.starts_with("us-gov-") {
+        "aws-us-gov"
+    } else {
+        "aws"
+    }
 }
 
 /// A text of no more characters than these.

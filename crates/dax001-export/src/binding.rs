@@ -26,6 +26,8 @@ struct Wanted {
     color: bool,
     generated_at: Option<String>,
     module: Option<Module>,
+    is_reopened: bool,
+    made_at: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -45,11 +47,13 @@ impl Writer {
         #[wasm_bindgen(unchecked_optional_param_type = "object")] options: JsValue,
     ) -> Result<Self, JsValue> {
         let name = format.as_string().unwrap_or_default();
-        let format =
-            Format::of(&name).ok_or_else(|| misuse("DAX001_FORMAT", &format!("`{name}` is no format")))?;
+        let format = Format::of(&name).ok_or_else(|| {
+            let names = Format::ALL.map(Format::name).join(", ");
+            misuse("DAX001_FORMAT", &format!("`{name}` is no format: give json, {names}"))
+        })?;
         let wanted: Option<Wanted> = serde_wasm_bindgen::from_value(options)
             .map_err(|error| misuse("DAX001_OPTIONS_TYPE", &format!("these are no options: {error}")))?;
-        let Wanted { color, generated_at, module } = wanted.unwrap_or_default();
+        let Wanted { color, generated_at, module, is_reopened, made_at } = wanted.unwrap_or_default();
         let Module { sha256, commit } = module.unwrap_or_default();
         let millis = generated_at.as_deref().map_or(f64::NAN, Date::parse);
         if generated_at.is_some() != millis.is_finite() || (format.needs_time() && !millis.is_finite()) {
@@ -67,7 +71,8 @@ impl Writer {
             clippy::cast_sign_loss,
             reason = "a time, and those before 1970 are none"
         )]
-        let stamp = Stamp { at, millis: millis.max(0.0) as u64, module: sha256, commit };
+        let stamp =
+            Stamp { at, millis: millis.max(0.0) as u64, module: sha256, commit, is_reopened, made_at };
         let report = read(report)?;
         Ok(Self { inner: crate::Writer::new(report, format, Options { color, stamp }) })
     }

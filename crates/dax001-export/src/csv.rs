@@ -3,8 +3,8 @@
 use dax001::report::Finding;
 
 use crate::escape::{csv, text};
-use crate::facts::{Facts, known, spelt};
-use crate::words::flag;
+use crate::facts::{Facts, WHOLE, action, known, reason, spelt};
+use crate::words::{REOPENED, flag};
 
 /// The columns, those that an auditor looks at first before the others.
 const COLUMNS: [&str; 22] = [
@@ -32,8 +32,12 @@ const COLUMNS: [&str; 22] = [
     "Source SHA-256",
 ];
 
-pub(crate) fn head() -> String {
-    format!("\u{FEFF}{}\r\n", COLUMNS.join(","))
+pub(crate) fn head(facts: &Facts) -> String {
+    let mut out = format!("\u{FEFF}{}\r\n", COLUMNS.join(","));
+    if let Some(whole) = facts.whole() {
+        finding(&mut out, facts, WHOLE, &whole);
+    }
+    out
 }
 
 pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Finding) {
@@ -49,10 +53,10 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Fin
         known(resource.name.as_ref()),
         known(resource.account.as_ref()),
         known(resource.region.as_ref()),
-        spelt(finding.reason),
+        reason(index, finding),
         text(&finding.message),
-        text(&finding.reason.row().action),
-        reviews(&|review| Some(review.disposition.map_or_else(|| "note".to_owned(), spelt))),
+        action(index, finding).to_owned(),
+        reviews(&|annotation| Some(spelt(annotation.review(facts.stamp.at.get(..10).unwrap_or_default())))),
         reviews(&|review| review.who.clone()),
         reviews(&|review| review.until.clone()),
         reviews(&|review| review.note.clone()),
@@ -67,7 +71,13 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Fin
         number(first.map(|evidence| evidence.line)),
         number(first.map(|evidence| evidence.column)),
         finding.evidence.len().to_string(),
-        finding.flags.iter().map(|one| flag(*one)).collect::<Vec<_>>().join(" "),
+        finding
+            .flags
+            .iter()
+            .map(|one| flag(*one))
+            .chain(facts.stamp.is_reopened.then_some(REOPENED))
+            .collect::<Vec<_>>()
+            .join(" "),
         known(resource.arn.as_ref()),
         source.and_then(|source| source.sha256.clone()).unwrap_or_default(),
     ];

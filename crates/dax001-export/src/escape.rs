@@ -147,11 +147,29 @@ pub(crate) fn markdown_code(value: &str) -> String {
     format!("{fence}{space}{}{space}{fence}", value.replace('|', "\\u{7c}"))
 }
 
-/// A file's name as a relative URI reference (RFC 3986): each segment percent-encoded, and slashes at its beginning, which would name a host.
+/// Text of a SARIF message (SARIF 2.1.0, 3.11): brackets would be a link, braces a placeholder.
+pub(crate) fn sarif(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    for c in value.chars() {
+        match c {
+            '[' | ']' | '\\' => out.extend(['\\', c]),
+            '{' | '}' => out.extend([c, c]),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A file's name as a URI, or as a relative reference (RFC 3986): each segment percent-encoded, and so are several slashes at its
+/// beginning, which would name a host.
 pub(crate) fn uri(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let path = name.trim_start_matches('/');
-    out.push_str(&"%2F".repeat(name.len() - path.len()));
+    match name.len() - path.len() {
+        // An absolute path.
+        1 => out.push_str("file:///"),
+        slashes => out.push_str(&"%2F".repeat(slashes)),
+    }
     for byte in path.bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b'!' => {
@@ -213,8 +231,13 @@ mod tests {
     }
 
     #[test]
+    fn messages_have_no_links_and_no_placeholders() {
+        assert_eq!(sarif("[a](b) {0} \\u{1}"), "\\[a\\](b) {{0}} \\\\u{{1}}");
+    }
+
+    #[test]
     fn names_of_files_are_uris() {
         assert_eq!(uri("a b/ü%.json"), "a%20b/%C3%BC%25.json");
-        assert_eq!(uri("//host/a"), "%2F%2Fhost/a");
+        assert_eq!((uri("//host/a").as_str(), uri("/tmp/a").as_str()), ("%2F%2Fhost/a", "file:///tmp/a"));
     }
 }

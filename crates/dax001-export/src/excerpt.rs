@@ -49,7 +49,9 @@ fn lines_around(window: &[u8], start: u64, place: Range<usize>, evidence: &Evide
         0 if start > 0 && !is_record => next_line(window, 0).filter(|next| *next <= from).unwrap_or(0),
         first => first,
     };
-    let mut number = evidence.line - count_feeds(window, first, from);
+    // What says that it stands above the first line stands elsewhere.
+    let number = evidence.line.checked_sub(count_feeds(window, first, from)).filter(|number| *number > 0);
+    let Some(mut number) = number else { return Vec::new() };
     let mut at = first;
     let mut after_place = 0;
     let mut lines = Vec::new();

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use dax001::annotation::{Annotation, Disposition};
-use dax001::problem::Problem;
-use dax001::report::{Evidence, Finding, Report, Resource, Source};
-use dax001::rule::{Rule, Status, rule};
+use dax001::annotation::{Annotation, Review};
+use dax001::problem::{Problem, Severity as ProblemSeverity};
+use dax001::report::{Evidence, Finding, Range, Report, Resource, Source, Verdict};
+use dax001::rule::{Reason, Rule, Status, rule};
 use dax001::scope::Arn;
 use dax001::sha256::Sha256;
 
-use crate::escape::identifier;
+use crate::escape::{identifier, text};
+use crate::words::{sentence, summary};
 use crate::{Options, Stamp};
 
 /// A report without its findings, and what is looked up in it.
@@ -25,7 +26,7 @@ pub(crate) struct Facts {
 }
 
 impl Facts {
-    pub(crate) fn new(report: Report, options: Options) -> Self {
+    pub(crate) fn new(mut report: Report, options: Options) -> Self {
         let mut reviews: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for (place, annotation) in report.annotations.iter().enumerate() {
             for index in &annotation.findings {
@@ -37,8 +38,16 @@ impl Facts {
             let known = source.sha256.as_deref().unwrap_or(&source.name);
             hash.push(format!("{} {known}\n", source.bytes).as_bytes());
         }
-        let Options { color, stamp } = options;
+        let Options { color, mut stamp } = options;
         hash.push(stamp.at.as_bytes());
+        // What a report says of itself can have been written by anybody, too.
+        for said in [&mut report.tool.name, &mut report.tool.version, &mut report.coverage.regions_as_of] {
+            *said = identifier(said).into();
+        }
+        let hashes = report.sources.iter_mut().filter_map(|source| source.sha256.as_mut());
+        for said in hashes.chain(stamp.module.iter_mut()).chain(stamp.commit.iter_mut()) {
+            *said = identifier(said);
+        }
         Self { report, rule: rule(), color, stamp, reviews, seed: hash.finish() }
     }
 
@@ -67,28 +76,81 @@ impl Facts {
         self.rule.compliance.iter().flat_map(of).collect()
     }
 
-    /// The controls of this framework.
-    pub(crate) fn controls(&self, framework: &str) -> &[dax001::report::Text] {
-        let framework = self.rule.compliance.iter().find(|one| one.name == framework);
-        framework.map(|framework| &*framework.controls).unwrap_or_default()
-    }
-
-    /// What tells a cluster from all others of the report: for fingerprints, which stay the same from report to report. By its ARN,
-    /// whatever the evidence is. Without one it is told by its place as well: two clusters must never be taken for one, of which
-    /// the last would count.
-    pub(crate) fn fingerprint(&self, finding: &Finding) -> String {
+    /// What tells a cluster from all others, in this report and in any other. Its ARN does, so that the fingerprint stays the same from
+    /// report to report. Without one it is the place in this very evidence as well: two clusters must never be taken for one, of
+    /// which the last would count, and one that gets another fingerprint with other evidence is only counted anew.
+    pub(crate) fn fingerprint(&self, index: u32, finding: &Finding) -> String {
         let Resource { arn, account, region, name, .. } = &finding.resource;
         let mut hash = Sha256::default();
         hash.push(b"DAX-001\n");
-        if let Some(arn) = arn.as_deref().filter(|arn| Arn::parse(arn).is_some()) {
+        if index == WHOLE {
+            hash.push(format!("{:?}", ("evidence", account, region)).as_bytes());
+        } else if let Some(arn) = arn_of(finding) {
             hash.push(arn.as_bytes());
         } else {
             let place = finding.evidence.first();
-            let source = place.and_then(|place| self.source(place)).map_or("", |source| &source.name);
-            let place = place.map(|place| (place.source, place.document, &place.pointer));
+            let source = place.and_then(|place| Some((place.source, self.source(place)?)));
+            let source = source.map(|(index, source)| match &source.sha256 {
+                Some(sha256) => (None, sha256),
+                None => (Some(index), &source.name),
+            });
+            let place = place.map(|place| (place.document, &place.pointer));
             hash.push(format!("{:?}", (arn, account, region, name, source, place)).as_bytes());
         }
         hash.finish()
+    }
+
+    /// Whether the evidence itself keeps the whole from being decided.
+    pub(crate) fn is_open(&self) -> bool {
+        let report = &self.report;
+        report.verdict == Verdict::Unknown && report.summary.unknown == 0
+            || self.problems().any(|problem| problem.severity == ProblemSeverity::Error)
+    }
+
+    /// The evidence as a whole as a finding, where that is open: whoever counts rows would else take a report on evidence that is cut for
+    /// one on fewer clusters. Its index is [`WHOLE`].
+    pub(crate) fn whole(&self) -> Option<Finding> {
+        if !self.is_open() {
+            return None;
+        }
+        let report = &self.report;
+        let problem = self
+            .problems()
+            .find(|problem| problem.severity == ProblemSeverity::Error && problem.source.is_some());
+        let source = problem.and_then(|problem| problem.source).unwrap_or_default();
+        let from = report.sources.get(source as usize);
+        let evidence = from.map(|_| Evidence {
+            source,
+            document: 0,
+            pointer: String::new(),
+            line: problem.and_then(|problem| problem.line).unwrap_or(1),
+            column: problem.and_then(|problem| problem.column).unwrap_or(1),
+            start: 0,
+            end: 0,
+            end_line: None,
+            end_column: None,
+            observed: None,
+            record: Range { start: 0, end: 0 },
+        });
+        Some(Finding {
+            status: Status::Unknown,
+            reason: Reason::SseNotExported,
+            message: summary(report).join(" ").into(),
+            flags: Vec::new(),
+            resource: Resource {
+                name: Some("the evidence as a whole".to_owned()),
+                account: from.and_then(|source| source.account.clone()),
+                region: from.and_then(|source| source.region.clone()),
+                ..Resource::default()
+            },
+            evidence: evidence.into_iter().collect(),
+        })
+    }
+
+    /// An id in the form of a UUID for each number; quick, for there can be a million.
+    pub(crate) fn numbered(&self, words: &str) -> impl Fn(u64) -> String {
+        let base = self.uuid(words);
+        move |number| format!("{}{:012x}", base.get(..24).unwrap_or_default(), number & 0xFFFF_FFFF_FFFF)
     }
 
     /// An id in the form of a UUID that the same report and the same words always give.
@@ -105,6 +167,35 @@ impl Facts {
 fn uuid_of(hex: &str) -> String {
     let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
     format!("{}-{}-5{}-a{}-{}", part(0, 8), part(8, 12), part(13, 16), part(17, 20), part(20, 32))
+}
+
+/// The index of the finding that the evidence as a whole is.
+pub(crate) const WHOLE: u32 = u32::MAX;
+
+/// What a finding's reason is called.
+pub(crate) fn reason(index: u32, finding: &Finding) -> String {
+    if index == WHOLE { "evidence-incomplete".to_owned() } else { spelt(finding.reason) }
+}
+
+/// What to do about a finding.
+pub(crate) fn action(index: u32, finding: &Finding) -> &'static str {
+    match index {
+        WHOLE => "Put the problems of the evidence right, and export it again.",
+        _ => &finding.reason.row().action,
+    }
+}
+
+/// The ARN by which a cluster is known: two with the same one are the same.
+pub(crate) fn arn_of(finding: &Finding) -> Option<&str> {
+    finding.resource.arn.as_deref().filter(|arn| Arn::parse(arn).is_some())
+}
+
+/// What a resource is called by other tools: its ARN, or its name.
+pub(crate) fn resource_id(resource: &Resource) -> String {
+    match &resource.arn {
+        Some(arn) if !arn.trim().is_empty() => identifier(arn),
+        _ => name(resource),
+    }
 }
 
 /// A cluster's name, or what there is in place of one.
@@ -154,13 +245,16 @@ pub(crate) fn severity(status: Status) -> Severity {
     }
 }
 
-/// What a reviewer said, in one sentence.
-pub(crate) fn review(annotation: &Annotation) -> String {
-    let what = match annotation.disposition {
-        Some(Disposition::AcceptedRisk) => "risk accepted",
-        Some(Disposition::DisputedEvidence) => "evidence disputed",
-        Some(Disposition::ToDo) => "to do",
-        None => "note",
+/// What a reviewer said, in one sentence, and what it amounts to on the day of the report.
+pub(crate) fn review(facts: &Facts, annotation: &Annotation) -> String {
+    let day = facts.stamp.at.get(..10).unwrap_or_default();
+    let what = match annotation.review(day) {
+        Review::Accepted => "risk accepted",
+        Review::Expired => "acceptance expired, risk was accepted",
+        Review::Incomplete => "incomplete acceptance, which accepts nothing",
+        Review::Disputed => "evidence disputed",
+        Review::ToDo => "to do",
+        Review::Note => "note",
     };
     let until = annotation.until.as_ref().map(|day| format!(" until {day}"));
     let who = annotation.who.as_ref().map(|who| format!(" by {who}"));
@@ -168,9 +262,19 @@ pub(crate) fn review(annotation: &Annotation) -> String {
     [Some(what.to_owned()), until, who, note].into_iter().flatten().collect()
 }
 
+/// A problem with its place and what to do, in one line.
+pub(crate) fn problem_line(facts: &Facts, problem: &Problem) -> String {
+    let source = problem.source.and_then(|index| facts.report.sources.get(index as usize));
+    let line = match (problem.line, problem.column) {
+        (Some(line), Some(column)) => format!(", line {line}, column {column}"),
+        _ => String::new(),
+    };
+    let at = source.map(|source| format!("{}{line}: ", text(source_name(source)))).unwrap_or_default();
+    format!("{at}{} {}", sentence(&text(&problem.message)), sentence(&text(&problem.help)))
+}
+
 /// A file or folder name and the place in it.
 pub(crate) fn place(facts: &Facts, evidence: &Evidence) -> String {
-    let name =
-        facts.source(evidence).map(|source| crate::escape::text(source_name(source))).unwrap_or_default();
+    let name = facts.source(evidence).map(|source| text(source_name(source))).unwrap_or_default();
     format!("{name}, line {}, column {}", evidence.line, evidence.column)
 }

@@ -2,20 +2,12 @@
 
 use std::fmt::Write;
 
-use dax001::problem::Severity;
-use dax001::report::{Finding, Verdict};
+use dax001::report::Finding;
 use dax001::rule::Status;
 
 use crate::escape::{identifier, markup, text};
-use crate::facts::{Facts, name, place, review, spelt};
-use crate::words::{sentence, summary};
-
-/// Whether the evidence itself keeps the whole from being decided, although no cluster is open.
-fn is_open(facts: &Facts) -> bool {
-    let report = &facts.report;
-    report.verdict == Verdict::Unknown && report.summary.unknown == 0
-        || facts.problems().any(|problem| problem.severity == Severity::Error)
-}
+use crate::facts::{Facts, arn_of, name, place, problem_line, review, spelt};
+use crate::words::{REOPENED, sentence, summary};
 
 pub(crate) fn head(facts: &Facts) -> String {
     let summary = &facts.report.summary;
@@ -23,7 +15,7 @@ pub(crate) fn head(facts: &Facts) -> String {
         "tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"0\"",
         summary.clusters + 1,
         summary.fail,
-        summary.unknown + u64::from(is_open(facts))
+        summary.unknown + u64::from(facts.is_open())
     );
     let time = if facts.stamp.at.is_empty() {
         String::new()
@@ -31,22 +23,24 @@ pub(crate) fn head(facts: &Facts) -> String {
         format!(" timestamp=\"{}\"", markup(facts.stamp.at.trim_end_matches('Z')))
     };
     let title = markup(&format!("{}: {}", facts.rule.id, facts.rule.title));
+    let opened = if facts.stamp.is_reopened {
+        format!("<properties><property name=\"reopened\" value=\"{}\"/></properties>\n", markup(REOPENED))
+    } else {
+        String::new()
+    };
     format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"dax001\" {counts}>\n<testsuite name=\"{title}\" {counts}{time}>\n{}",
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"dax001\" {counts}>\n<testsuite name=\"{title}\" {counts}{time}>\n{opened}{}",
         whole(facts)
     )
 }
 
 /// The test of the evidence: without it a cut export would look like one with fewer clusters.
 fn whole(facts: &Facts) -> String {
-    let case = "<testcase classname=\"DAX-001\" name=\"the evidence is whole\"";
-    if !is_open(facts) {
+    let case = "<testcase classname=\"DAX-001\" name=\"nothing in the evidence is known to be missing\"";
+    if !facts.is_open() {
         return format!("{case}/>\n");
     }
-    let problems: Vec<String> = facts
-        .problems()
-        .map(|problem| format!("{} {}", sentence(&text(&problem.message)), sentence(&text(&problem.help))))
-        .collect();
+    let problems: Vec<String> = facts.problems().map(|problem| problem_line(facts, problem)).collect();
     let words = summary(&facts.report).join(" ");
     format!(
         "{case}><error type=\"unknown\" message=\"{}\">{}</error></testcase>\n",
@@ -60,7 +54,12 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Fin
     let part = |part: &Option<String>| part.as_deref().map_or_else(|| "-".to_owned(), identifier);
     let class = format!("DAX-001.{}.{}", part(&resource.account), part(&resource.region));
     // Writing to a string can't fail.
-    let _ = write!(out, "<testcase classname=\"{}\" name=\"{}\"", markup(&class), markup(&name(resource)));
+    let _ = write!(
+        out,
+        "<testcase classname=\"{}\" name=\"{}\"",
+        markup(&class),
+        markup(&test_name(facts, finding))
+    );
     let tag = match finding.status {
         Status::Pass => {
             out.push_str("/>\n");
@@ -71,7 +70,7 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Fin
     };
     let mut lines = vec![finding.reason.row().action.to_string()];
     lines.extend(finding.evidence.iter().map(|evidence| place(facts, evidence)));
-    lines.extend(facts.reviews(index).map(|annotation| text(&review(annotation))));
+    lines.extend(facts.reviews(index).map(|annotation| text(&review(facts, annotation))));
     let _ = writeln!(
         out,
         "><{tag} type=\"{}\" message=\"{}\">{}</{tag}></testcase>",
@@ -79,6 +78,27 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Fin
         markup(&sentence(&text(&finding.message))),
         markup(&lines.join("\n"))
     );
+}
+
+/// A name that no other test has: of two with one name, build servers show the first.
+fn test_name(facts: &Facts, finding: &Finding) -> String {
+    let name = name(&finding.resource);
+    match arn_of(finding) {
+        Some(arn) if arn.rsplit('/').next() == finding.resource.name.as_deref() => name,
+        Some(arn) => format!("{name} ({})", identifier(arn)),
+        None => {
+            let place = finding.evidence.first();
+            let at = place.map(|place| {
+                format!(
+                    "source {}, {}, document {}",
+                    place.source + 1,
+                    crate::facts::place(facts, place),
+                    place.document + 1
+                )
+            });
+            format!("{name} ({})", at.unwrap_or_default())
+        }
+    }
 }
 
 pub(crate) fn tail() -> String {

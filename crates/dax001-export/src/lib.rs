@@ -38,7 +38,7 @@ use dax001::report::{Finding, Report};
 use dax001::rule::Reason;
 
 use excerpt::Line;
-use facts::Facts;
+use facts::{Facts, WHOLE};
 pub use format::Format;
 
 /// How it is written.
@@ -61,6 +61,10 @@ pub struct Stamp {
     pub module: Option<String>,
     /// The commit that it was built from.
     pub commit: Option<String>,
+    /// The report was opened from a file, where anybody could have changed it: nothing of it was judged or verified by whoever writes it.
+    pub is_reopened: bool,
+    /// When it was made, as it says itself, where it was opened from a file: `at` is then when it is written.
+    pub made_at: Option<String>,
 }
 
 /// A finding to write.
@@ -131,7 +135,7 @@ impl Writer {
         let facts = &self.facts;
         match self.format {
             Format::Text => text::head(facts),
-            Format::Csv => csv::head(),
+            Format::Csv => csv::head(facts),
             Format::Sarif => sarif::head(facts),
             Format::Ocsf => String::new(),
             Format::Asff => "[".to_owned(),
@@ -153,10 +157,7 @@ impl Writer {
                 Format::Text => text::finding(&mut out, facts, index, finding),
                 Format::Csv => csv::finding(&mut out, facts, index, finding),
                 Format::Sarif => listed(&mut out, written, &sarif::finding(facts, index, finding)),
-                Format::Ocsf => {
-                    out.push_str(&ocsf::finding(facts, index, finding).to_string());
-                    out.push('\n');
-                }
+                Format::Ocsf => out.push_str(&line(&ocsf::finding(facts, index, finding))),
                 Format::Asff => listed(&mut out, written, &asff::finding(facts, index, finding)),
                 Format::Oscal => listed(&mut out, written, &oscal::finding(facts, index, finding)),
                 Format::Junit => junit::finding(&mut out, facts, index, finding),
@@ -175,15 +176,34 @@ impl Writer {
         let (facts, written) = (&self.facts, &self.written);
         match self.format {
             Format::Text => text::tail(facts),
-            Format::Csv | Format::Ocsf => String::new(),
-            Format::Sarif => sarif::tail(),
-            Format::Asff => "\n]\n".to_owned(),
-            Format::Oscal => oscal::tail(written),
+            Format::Csv => String::new(),
+            Format::Ocsf => {
+                facts.whole().map(|whole| line(&ocsf::finding(facts, WHOLE, &whole))).unwrap_or_default()
+            }
+            Format::Sarif => self.whole(sarif::finding) + "\n]}]}\n",
+            Format::Asff => self.whole(asff::finding) + "\n]\n",
+            Format::Oscal => oscal::tail(facts, written),
             Format::Junit => junit::tail(),
             Format::Markdown => markdown::tail(facts, written),
             Format::Html => html::tail(facts, written),
         }
     }
+}
+
+impl Writer {
+    /// The evidence as a whole, where that is open, behind the findings of a list; nothing where there is no place in it to name.
+    fn whole(&self, value: impl Fn(&Facts, u32, &Finding) -> serde_json::Value) -> String {
+        let mut out = String::new();
+        if let Some(whole) = self.facts.whole().filter(|whole| !whole.evidence.is_empty()) {
+            listed(&mut out, &self.written, &value(&self.facts, WHOLE, &whole));
+        }
+        out
+    }
+}
+
+/// A value of JSON in a line of its own.
+fn line(value: &serde_json::Value) -> String {
+    format!("{value}\n")
 }
 
 /// A value of a JSON list, behind those that have been written.

@@ -11,7 +11,7 @@ use dax001::rule::Status;
 use crate::Written;
 use crate::escape::{identifier, markdown, markdown_code, text};
 use crate::facts::{Facts, known, name, place, review, source_name};
-use crate::words::{complete, count, form, grouped, headline, sentence, size, summary};
+use crate::words::{REOPENED, complete, count, form, grouped, headline, sentence, size, summary};
 
 /// How many bytes the rows of the findings take, and how many each of the other lists; with the rest it is less than a ticket takes.
 const FINDINGS: usize = 15_000;
@@ -39,13 +39,13 @@ fn row(cells: &[String]) -> String {
     format!("| {} |\n", cells.join(" | "))
 }
 
-/// As many of these as there is room for, and how many are left out.
-fn listed(out: &mut String, items: impl ExactSizeIterator<Item = String>, left: &str) {
-    let (all, before) = (items.len(), out.len());
-    for (at, item) in items.enumerate() {
+/// As many of these as there is room for, and how many are left out of `all`.
+fn as_many(out: &mut String, items: impl Iterator<Item = String>, all: u64, left: &str) {
+    let before = out.len();
+    for (at, item) in (0..).zip(items) {
         if out.len() - before + item.len() > LIST {
             // Writing to a string can't fail.
-            let _ = writeln!(out, "\nand {} more {left}.", grouped((all - at) as u64));
+            let _ = writeln!(out, "\nand {} more {left}.", grouped(all.saturating_sub(at)));
             return;
         }
         out.push_str(&item);
@@ -57,6 +57,9 @@ pub(crate) fn head(facts: &Facts) -> String {
     let s = &report.summary;
     let mut out = format!("## {}: {}\n\n", markdown(&rule.id), headline(report.verdict));
     let _ = writeln!(out, "{}\n", markdown(&summary(report).join(" ")));
+    if facts.stamp.is_reopened {
+        let _ = writeln!(out, "**{REOPENED}**\n");
+    }
     let _ = writeln!(out, "{}. Risk {:?}.\n", markdown(&rule.title), report.rule.risk_level);
     let _ = writeln!(
         out,
@@ -78,7 +81,7 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, written: &mut Written, in
         return;
     }
     let resource = &finding.resource;
-    let reviews = facts.reviews(index).map(|annotation| format!(" ({})", text(&review(annotation))));
+    let reviews = facts.reviews(index).map(|annotation| format!(" ({})", text(&review(facts, annotation))));
     let line = row(&[
         format!("**{}**", crate::words::status(finding.status)),
         code(&name(resource)),
@@ -114,7 +117,8 @@ pub(crate) fn tail(facts: &Facts, written: &Written) -> String {
             let (message, help) = (sentence(&text(&problem.message)), sentence(&text(&problem.help)));
             format!("- {}{} {}\n", at.unwrap_or_default(), cell(&message), cell(&help))
         };
-        listed(&mut out, problems.iter().map(line), "problems");
+        let all = report.summary.errors + report.summary.warnings;
+        as_many(&mut out, problems.iter().map(line), all, "problems");
     }
     let accounts = &report.coverage.accounts;
     if !accounts.is_empty() {
@@ -123,7 +127,7 @@ pub(crate) fn tail(facts: &Facts, written: &Written) -> String {
             let name = account.account.as_deref().map_or_else(|| "no account named".to_owned(), identifier);
             format!("- {}: {}\n", code(&name), cell(&sentence(&text(&account.statement))))
         };
-        listed(&mut out, accounts.iter().map(line), "accounts");
+        as_many(&mut out, accounts.iter().map(line), accounts.len() as u64, "accounts");
     }
     if !report.sources.is_empty() {
         out.push_str("\n### Sources\n\n| source | what it is | size | complete | SHA-256 |\n| --- | --- | ---: | --- | --- |\n");
@@ -136,7 +140,7 @@ pub(crate) fn tail(facts: &Facts, written: &Written) -> String {
                 code(source.sha256.as_deref().unwrap_or_default()),
             ])
         };
-        listed(&mut out, report.sources.iter().map(line), "sources");
+        as_many(&mut out, report.sources.iter().map(line), report.sources.len() as u64, "sources");
     }
     let when = if facts.stamp.at.is_empty() { String::new() } else { format!(", {}", facts.stamp.at) };
     let tool = format!("{} {}{when}", report.tool.name, report.tool.version);

@@ -5,8 +5,8 @@ use dax001::rule::Status;
 use serde_json::{Value, json};
 
 use crate::escape::{identifier, text};
-use crate::facts::{Facts, name, review, severity, spelt};
-use crate::words::{headline, sentence};
+use crate::facts::{Facts, action, name, reason, resource_id, review, severity};
+use crate::words::{REOPENED, headline, sentence};
 
 /// `compliance.status_id` and its caption. Source: OCSF 1.8, object `compliance`.
 fn status(status: Status) -> (u8, &'static str) {
@@ -23,7 +23,9 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
     let (severity_id, severity) = severity(finding.status).ocsf;
     let (status_id, status) = status(finding.status);
     let standards: Vec<&str> = rule.compliance.iter().map(|framework| &*framework.name).collect();
-    let reviews: Vec<String> = facts.reviews(index).map(|annotation| text(&review(annotation))).collect();
+    let opened = facts.stamp.is_reopened.then(|| REOPENED.to_owned());
+    let reviews = facts.reviews(index).map(|annotation| text(&review(facts, annotation)));
+    let reviews: Vec<String> = opened.into_iter().chain(reviews).collect();
     let mut event = json!({
         "activity_id": 1,
         "activity_name": "Create",
@@ -47,7 +49,7 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
         },
         "finding_info": {
             // The same for the same cluster in every report.
-            "uid": facts.fingerprint(finding),
+            "uid": facts.fingerprint(index, finding),
             "title": rule.title,
             "desc": rule.summary,
             "types": ["Compliance"],
@@ -60,13 +62,13 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
             "requirements": facts.requirements(),
             "status_id": status_id,
             "status": status,
-            "status_code": spelt(finding.reason),
+            "status_code": reason(index, finding),
             "status_details": [sentence(&text(&finding.message)), format!("All the evidence: {}.", headline(report.verdict))],
         },
         "resources": [resource_of(resource)],
         "cloud": cloud(resource),
         "remediation": {
-            "desc": finding.reason.row().action,
+            "desc": action(index, finding),
             "references": rule.references.iter().map(|reference| reference.url.clone()).collect::<Vec<_>>(),
         },
         "evidences": evidences(facts, finding),
@@ -83,7 +85,7 @@ fn resource_of(resource: &Resource) -> Value {
     let mut out = json!({
         "type": "AWS::DAX::Cluster",
         "name": name(resource),
-        "uid": resource.arn.as_deref().map_or_else(|| name(resource), identifier),
+        "uid": resource_id(resource),
         "data": {
             "clusterStatus": resource.cluster_status.as_deref().map(identifier),
             "nodeType": resource.node_type.as_deref().map(identifier),

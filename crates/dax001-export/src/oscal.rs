@@ -1,18 +1,20 @@
 //! Assessment results of OSCAL 1.2.1: an observation for each cluster, linked to the evidence by its hash, and one finding for the rule
 //! that they lead to.
 
+use std::fmt::Write;
+
 use dax001::report::{Finding, Verdict};
 use serde_json::{Value, json};
 
 use crate::Written;
-use crate::escape::{text, uri};
-use crate::facts::{Facts, name, place, review, source_name, spelt};
-use crate::words::{headline, sentence, summary};
+use crate::escape::{identifier, markdown, text, uri};
+use crate::facts::{Facts, name, place, problem_line, review, source_name, spelt};
+use crate::words::{REOPENED, complete, form, headline, sentence, summary};
 
 /// A namespace for properties that OSCAL doesn't define.
 const NAMESPACE: &str = "https://dax001.invalid/ns/oscal";
-/// The framework of which OSCAL's catalogs have the controls, and of them the one that the rule is of: protection of information at rest.
-const FRAMEWORK: &str = "NIST 800-53 r5";
+/// The control of NIST 800-53 r5 that encryption at rest is of, as OSCAL's catalog spells it. Source: AWS Security Hub control DynamoDB.3. Of
+/// the others in the table of controls this assessment says too little.
 const CONTROL: &str = "sc-28";
 
 /// Everything before the observations.
@@ -29,8 +31,8 @@ pub(crate) fn head(facts: &Facts) -> String {
             }
             json!({
                 "uuid": source_id(facts, index),
-                "title": text(source_name(source)),
-                "description": format!("{} bytes, {}, {}.", source.bytes, spelt(source.form), spelt(source.complete)),
+                "title": markdown(&text(source_name(source))),
+                "description": format!("{} bytes, {}, {}.", source.bytes, form(source.form), complete(source.complete)),
                 "rlinks": [link],
             })
         })
@@ -57,11 +59,10 @@ pub(crate) fn head(facts: &Facts) -> String {
     let result = json!({
         "uuid": facts.uuid("oscal result"),
         "title": facts.rule.title,
-        "description": filled(&summary(report).join(" ")),
+        "description": markdown(&summary(report).join(" ")),
         "start": stamp.at,
         "end": stamp.at,
-        "reviewed-controls": {"control-selections": [{"include-controls": controls(facts)}]},
-        "findings": [findings(facts)],
+        "reviewed-controls": {"control-selections": [{"include-controls": [{"control-id": CONTROL}]}]},
     });
     let result = result.to_string();
     let result = result.strip_suffix('}').unwrap_or(&result);
@@ -73,17 +74,23 @@ pub(crate) fn head(facts: &Facts) -> String {
     )
 }
 
-/// The id of the resource that says that there is no plan.
+/// What the ids of the resource that says that there is no plan, and of the observations, are made from.
 const PLAN: &str = "oscal plan";
+const OBSERVATION: &str = "oscal observation";
 
-/// The controls of the table as OSCAL's catalog of NIST 800-53 spells them: `SC-28(1)` is `sc-28.1` there.
-fn controls(facts: &Facts) -> Vec<Value> {
-    let id = |control: &str| control.to_lowercase().replace('(', ".").replace(')', "");
-    facts.controls(FRAMEWORK).iter().map(|control| json!({"control-id": id(control)})).collect()
-}
-
-pub(crate) fn tail(written: &Written) -> String {
-    if written.findings > 0 { "\n]}]}}\n".to_owned() } else { "}]}}\n".to_owned() }
+pub(crate) fn tail(facts: &Facts, written: &Written) -> String {
+    let mut out = if written.findings > 0 { "\n]" } else { "" }.to_owned();
+    let finding = conclusion(facts).to_string();
+    out.push_str(",\"findings\":[");
+    out.push_str(finding.strip_suffix('}').unwrap_or(&finding));
+    let id = facts.numbered(OBSERVATION);
+    for index in 0..facts.report.summary.clusters {
+        let comma = if index > 0 { "," } else { ",\"related-observations\":[" };
+        // Writing to a string can't fail.
+        let _ = write!(out, "{comma}{{\"observation-uuid\":\"{}\"}}", id(index));
+    }
+    out.push_str(if facts.report.summary.clusters > 0 { "]}]}]}}\n" } else { "}]}]}}\n" });
+    out
 }
 
 /// A cluster, as an observation.
@@ -99,7 +106,7 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
     let props: Vec<Value> = known
         .into_iter()
         .filter_map(|(member, value)| {
-            let value = crate::escape::identifier(&value?);
+            let value = identifier(&value?);
             // A property's value has no white space at its ends, and is not empty.
             Some(json!({"ns": NAMESPACE, "name": member, "value": filled(value.trim())}))
         })
@@ -110,15 +117,16 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
         .map(|evidence| {
             json!({
                 "href": format!("#{}", source_id(facts, evidence.source as usize)),
-                "description": format!("{}, at {}", place(facts, evidence), filled(&text(&evidence.pointer))),
+                "description": markdown(&format!("{}, at {}", place(facts, evidence), filled(&text(&evidence.pointer)))),
             })
         })
         .collect();
-    let reviews: Vec<String> = facts.reviews(index).map(|annotation| text(&review(annotation))).collect();
+    let reviews: Vec<String> =
+        facts.reviews(index).map(|annotation| markdown(&text(&review(facts, annotation)))).collect();
     let mut out = json!({
-        "uuid": observation_id(facts, u64::from(index)),
-        "title": filled(&name(resource)),
-        "description": sentence(&text(&finding.message)),
+        "uuid": facts.numbered(OBSERVATION)(index.into()),
+        "title": markdown(&name(resource)),
+        "description": markdown(&sentence(&text(&finding.message))),
         "props": props,
         "methods": ["EXAMINE"],
         "types": ["finding"],
@@ -134,22 +142,28 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
 }
 
 /// What all of them lead to.
-fn findings(facts: &Facts) -> Value {
+fn conclusion(facts: &Facts) -> Value {
     let report = &facts.report;
-    // What isn't known, and what there is none of, satisfies nothing.
+    let is_covered = !report.coverage.accounts.is_empty()
+        && report.coverage.accounts.iter().all(|account| account.all_regions);
+    // What isn't known, what there is none of, and what doesn't cover every region of its accounts, satisfies nothing.
     let (state, reason) = match report.verdict {
-        Verdict::Pass => ("satisfied", "pass"),
+        Verdict::Pass if is_covered => ("satisfied", "pass"),
         Verdict::Fail => ("not-satisfied", "fail"),
-        Verdict::Unknown | Verdict::NotApplicable => ("not-satisfied", "other"),
+        Verdict::Pass | Verdict::Unknown | Verdict::NotApplicable => ("not-satisfied", "other"),
     };
-    let observations: Vec<Value> = (0..report.summary.clusters)
-        .map(|index| json!({"observation-uuid": observation_id(facts, index)}))
-        .collect();
-    let problems: Vec<String> = facts.problems().map(|problem| sentence(&text(&problem.message))).collect();
+    let statements = report.coverage.accounts.iter().map(|account| {
+        let name = account.account.as_deref().map_or_else(|| "no account named".to_owned(), identifier);
+        format!("{name}: {}", sentence(&text(&account.statement)))
+    });
+    let problems = facts.problems().map(|problem| problem_line(facts, problem));
+    let opened = facts.stamp.is_reopened.then(|| REOPENED.to_owned());
+    let remarks: Vec<String> =
+        opened.into_iter().chain(statements).chain(problems).map(|line| markdown(&line)).collect();
     let mut finding = json!({
         "uuid": facts.uuid("oscal finding"),
-        "title": headline(report.verdict),
-        "description": filled(&summary(report).join(" ")),
+        "title": format!("DAX clusters in the evidence: {}", headline(report.verdict)),
+        "description": markdown(&summary(report).join(" ")),
         "target": {
             "type": "objective-id",
             "target-id": format!("{CONTROL}_obj"),
@@ -157,19 +171,12 @@ fn findings(facts: &Facts) -> Value {
             "status": {"state": state, "reason": reason},
         },
     });
-    if let Some(finding) = finding.as_object_mut() {
-        if !observations.is_empty() {
-            finding.insert("related-observations".to_owned(), observations.into());
-        }
-        if !problems.is_empty() {
-            finding.insert("remarks".to_owned(), problems.join("\n\n").into());
-        }
+    if let Some(finding) = finding.as_object_mut()
+        && !remarks.is_empty()
+    {
+        finding.insert("remarks".to_owned(), remarks.join("\n\n").into());
     }
     finding
-}
-
-fn observation_id(facts: &Facts, index: u64) -> String {
-    facts.uuid(&format!("oscal observation {index}"))
 }
 
 fn source_id(facts: &Facts, index: usize) -> String {

@@ -1,15 +1,15 @@
 //! SARIF 2.1.0, for code scanning: a result for each cluster at the exact place in the evidence, those that pass and those that are open, too.
 //!
-//! GitHub refuses a file in which any result lacks a physical location, and every finding has one.
+//! GitHub refuses a file in which any result lacks a physical location, and every finding has one. It shows every result as an alert,
+//! whatever its kind: README.md says how to leave out what passes.
 
-use dax001::annotation::Disposition;
 use dax001::problem::{Problem, Severity};
-use dax001::report::{Evidence, Finding, Source};
+use dax001::report::{Encoding, Evidence, Finding, Source};
 use dax001::rule::Status;
 use serde_json::{Map, Value, json};
 
-use crate::escape::{identifier, text, uri};
-use crate::facts::{Facts, known, name, review, severity, source_name, spelt};
+use crate::escape::{sarif, text, uri};
+use crate::facts::{Facts, known, name, reason, resource_id, review, severity, source_name, spelt};
 use crate::words::sentence;
 
 /// Security severity as code scanning sorts by it; 7.0 to 8.9 is High. Source: GitHub's documentation of SARIF support.
@@ -19,30 +19,24 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 /// Everything before the results.
 pub(crate) fn head(facts: &Facts) -> String {
     let report = &facts.report;
+    // A notification of an error means that the run failed (SARIF 2.1.0, 3.58.6).
     let has_failed = facts.problems().any(|problem| problem.severity == Severity::Error);
     let invocation = json!({
-        "executionSuccessful": true,
+        "executionSuccessful": !has_failed,
         "endTimeUtc": facts.stamp.at,
         "toolExecutionNotifications": facts.problems().map(|problem| notification(facts, problem)).collect::<Vec<_>>(),
-        "properties": {"evidenceIsWhole": !has_failed, "verdict": spelt(report.verdict)},
+        "properties": {"verdict": spelt(report.verdict), "isReopened": facts.stamp.is_reopened},
     });
-    let mut run = json!({
+    // No category: whoever uploads it gives one, each account its own.
+    let run = json!({
         "tool": {"driver": driver(facts)},
-        "automationDetails": {"id": "dax001/", "description": {"text": "Amazon DAX encryption at rest, judged from exported evidence."}},
         "artifacts": report.sources.iter().map(artifact).collect::<Vec<_>>(),
         "invocations": [invocation],
         "columnKind": "unicodeCodePoints",
-        "results": [],
     });
-    let results = run.as_object_mut().and_then(|run| run.remove("results"));
-    debug_assert!(results.is_some(), "the results come behind everything else");
     let run = run.to_string();
     let run = run.strip_suffix('}').unwrap_or(&run);
     format!("{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{run},\"results\":[")
-}
-
-pub(crate) fn tail() -> String {
-    "\n]}]}\n".to_owned()
 }
 
 /// A cluster.
@@ -53,8 +47,8 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
         Status::Unknown => "open",
         Status::Pass => "pass",
     };
-    let full_name = resource.arn.as_deref().map_or_else(|| name(resource), identifier);
-    let logical = json!([{"name": name(resource), "fullyQualifiedName": full_name, "kind": "resource"}]);
+    let logical =
+        json!([{"name": name(resource), "fullyQualifiedName": resource_id(resource), "kind": "resource"}]);
     let locations: Vec<Value> = finding
         .evidence
         .iter()
@@ -63,36 +57,30 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
         .collect();
     let (first, others) =
         locations.split_first().map_or((json!({}), &[][..]), |(first, others)| (first.clone(), others));
+    let print = facts.fingerprint(index, finding);
     let mut result = json!({
         "ruleId": facts.report.rule.id,
         "ruleIndex": 0,
         "kind": kind,
         "level": severity(finding.status).sarif,
-        "message": {"text": format!("{}: {}", name(resource), sentence(&text(&finding.message)))},
+        "message": {"text": sarif(&format!("{}: {}", name(resource), sentence(&text(&finding.message))))},
         "locations": [first],
-        "partialFingerprints": {"dax001Cluster/v1": facts.fingerprint(finding)},
+        // GitHub knows one by the second name only.
+        "partialFingerprints": {"dax001Cluster/v1": print, "primaryLocationLineHash": format!("{}:1", print.get(..16).unwrap_or(&print))},
         "properties": {
-            "reason": spelt(finding.reason),
+            "reason": reason(index, finding),
             "account": known(resource.account.as_ref()),
             "region": known(resource.region.as_ref()),
             "flags": finding.flags,
-            "reviews": facts.reviews(index).map(|annotation| text(&review(annotation))).collect::<Vec<_>>(),
+            "observed": finding.evidence.first().and_then(|place| place.observed.as_deref()).map(text),
+            // No `suppressions`: readers take any for a result that doesn't count, and an accepted fail is a fail.
+            "reviews": facts.reviews(index).map(|annotation| text(&review(facts, annotation))).collect::<Vec<_>>(),
         },
     });
-    let suppressions: Vec<Value> = facts
-        .reviews(index)
-        .filter(|annotation| matches!(annotation.disposition, Some(Disposition::AcceptedRisk | Disposition::DisputedEvidence)))
-        .filter(|_| finding.status != Status::Pass)
-        // An accepted fail stays a fail, so no reader may take it for suppressed: only what is `accepted` is.
-        .map(|annotation| json!({"kind": "external", "status": "underReview", "justification": text(&review(annotation))}))
-        .collect();
-    if let Some(result) = result.as_object_mut() {
-        if !others.is_empty() {
-            result.insert("relatedLocations".to_owned(), others.into());
-        }
-        if !suppressions.is_empty() {
-            result.insert("suppressions".to_owned(), suppressions.into());
-        }
+    if let Some(result) = result.as_object_mut()
+        && !others.is_empty()
+    {
+        result.insert("relatedLocations".to_owned(), others.into());
     }
     result
 }
@@ -101,16 +89,13 @@ fn location(facts: &Facts, at: usize, evidence: &Evidence, logical: &Value) -> V
     let mut region = Map::new();
     region.insert("startLine".to_owned(), evidence.line.into());
     region.insert("startColumn".to_owned(), evidence.column.into());
-    // Reports before version 1.1 of the contract don't say where it ends; then a region ends with its first line.
-    for (member, value) in [("endLine", evidence.end_line), ("endColumn", evidence.end_column)] {
-        if let Some(value) = value {
-            region.insert(member.to_owned(), value.into());
-        }
-    }
-    region.insert("byteOffset".to_owned(), evidence.start.into());
-    region.insert("byteLength".to_owned(), (evidence.end.saturating_sub(evidence.start)).into());
-    if let Some(observed) = &evidence.observed {
-        region.insert("snippet".to_owned(), json!({"text": text(observed)}));
+    // Reports before version 1.1 of the contract don't say where it ends: their regions end with their first line. Bytes stand beside
+    // lines only where both are the same range (SARIF 2.1.0, 3.30).
+    if let (Some(line), Some(column)) = (evidence.end_line, evidence.end_column) {
+        region.insert("endLine".to_owned(), line.into());
+        region.insert("endColumn".to_owned(), column.into());
+        region.insert("byteOffset".to_owned(), evidence.start.into());
+        region.insert("byteLength".to_owned(), evidence.end.saturating_sub(evidence.start).into());
     }
     let source = facts.source(evidence).map(|source| uri(source_name(source))).unwrap_or_default();
     let mut location = json!({
@@ -124,8 +109,10 @@ fn location(facts: &Facts, at: usize, evidence: &Evidence, logical: &Value) -> V
         && let Some(location) = location.as_object_mut()
     {
         location.insert("id".to_owned(), at.into());
-        location
-            .insert("message".to_owned(), json!({"text": format!("also at {}", text(&evidence.pointer))}));
+        location.insert(
+            "message".to_owned(),
+            json!({"text": sarif(&format!("also at {}", text(&evidence.pointer)))}),
+        );
     }
     location
 }
@@ -170,8 +157,16 @@ fn artifact(source: &Source) -> Value {
         "roles": ["analysisTarget"],
         "properties": {"form": spelt(source.form), "complete": spelt(source.complete), "clusters": source.clusters},
     });
-    if let (Some(sha256), Some(artifact)) = (&source.sha256, artifact.as_object_mut()) {
-        artifact.insert("hashes".to_owned(), json!({"sha-256": sha256}));
+    let encoding = match source.encoding {
+        Encoding::Utf8 | Encoding::Utf8Bom => Some("UTF-8"),
+        Encoding::Utf16Le | Encoding::Utf16LeBom => Some("UTF-16LE"),
+        Encoding::Utf16Be | Encoding::Utf16BeBom => Some("UTF-16BE"),
+        Encoding::Other => None,
+    };
+    if let Some(artifact) = artifact.as_object_mut() {
+        artifact
+            .extend(source.sha256.as_ref().map(|sha256| ("hashes".to_owned(), json!({"sha-256": sha256}))));
+        artifact.extend(encoding.map(|encoding| ("encoding".to_owned(), encoding.into())));
     }
     artifact
 }
@@ -185,7 +180,7 @@ fn notification(facts: &Facts, problem: &Problem) -> Value {
     let mut notification = json!({
         "descriptor": {"id": spelt(problem.code)},
         "level": level,
-        "message": {"text": format!("{} {}", sentence(&text(&problem.message)), sentence(&text(&problem.help)))},
+        "message": {"text": sarif(&format!("{} {}", sentence(&text(&problem.message)), sentence(&text(&problem.help))))},
     });
     let source = problem.source.and_then(|index| Some((index, facts.report.sources.get(index as usize)?)));
     if let (Some((index, source)), Some(notification)) = (source, notification.as_object_mut()) {

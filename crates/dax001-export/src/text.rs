@@ -8,7 +8,9 @@ use dax001::rule::Status;
 
 use crate::escape::identifier;
 use crate::facts::{Facts, name, review};
-use crate::words::{complete, count, flag, form, grouped, headline, sentence, size, summary, visible};
+use crate::words::{
+    REOPENED, complete, count, flag, form, grouped, headline, sentence, size, summary, visible,
+};
 
 /// What stands under a line begins below its first word.
 const INDENT: &str = "         ";
@@ -26,6 +28,9 @@ pub(crate) fn head(facts: &Facts) -> String {
     out.push('\n');
     for sentence in summary(report) {
         line(&mut out, &sentence);
+    }
+    if facts.stamp.is_reopened {
+        line(&mut out, REOPENED);
     }
     let rule = &report.rule;
     line(&mut out, &visible(&format!("Rule {}: {}. Risk {:?}.", rule.id, rule.title, rule.risk_level)));
@@ -49,7 +54,7 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Fin
         under(out, flag(*one));
     }
     for annotation in facts.reviews(index) {
-        under(out, &format!("Review: {}", visible(&review(annotation))));
+        under(out, &format!("Review: {}", visible(&review(facts, annotation))));
     }
     // The first place is the one that decided.
     if let [evidence, others @ ..] = &finding.evidence[..] {

@@ -29,6 +29,10 @@ pub fn visible(text: &str) -> String {
     text.chars().map(show).collect()
 }
 
+/// What is said of a report that was opened from a file.
+pub const REOPENED: &str =
+    "This report was opened from a file: it says what that file says, and was not judged anew.";
+
 /// A line of the evidence in which nothing is hidden; it keeps its tabs.
 pub fn visible_line(text: &str) -> String {
     text.split('\t').map(visible).collect::<Vec<_>>().join("\t")

@@ -2,9 +2,14 @@
 //!
 //! That it fits together doesn't make it true: only its evidence can show that, see [`differences`](crate::differences).
 
-use dax001::problem::Severity;
-use dax001::report::{Finding, Report, SCHEMA_VERSION, Verdict};
+use std::collections::HashSet;
+
+use dax001::problem::{Problem, Severity};
+use dax001::report::{
+    Complete, Evidence, Finding, RegionCoverage, RegionState, Report, SCHEMA_VERSION, Verdict,
+};
 use dax001::rule::Status;
+use dax001::scope::Arn;
 
 use crate::saved::{Opened, open};
 
@@ -20,10 +25,43 @@ pub fn check_report(data: &[u8]) -> Result<(), String> {
     }
     let Opened { body: report, .. } = open::<Report>(data)?;
     let changed = |what: String| Err(format!("it was changed after it was saved: {what}"));
+    let numbers = report.sources.iter().flat_map(|source| [source.bytes, source.documents, source.clusters]);
+    let places = report.sources.iter().flat_map(|source| &source.problems).chain(&report.problems);
+    let numbers = numbers.chain(places.flat_map(|problem| [problem.line, problem.column]).flatten());
+    if numbers.max().is_some_and(|number| number > GREATEST) {
+        return changed("a number in it is too large".to_owned());
+    }
+    if let Some(source) =
+        report.sources.iter().find(|source| source.sha256.as_deref().is_some_and(|hash| !is_hash(hash)))
+    {
+        return changed(format!("the SHA-256 of {:?} is none", source.name));
+    }
     for (index, finding) in report.findings.iter().enumerate() {
         if let Some(fault) = fault_of(finding, report.sources.len()) {
             return changed(format!("finding {index} {fault}"));
         }
+    }
+    let mut arns = HashSet::new();
+    let mut known =
+        report.findings.iter().filter_map(|finding| finding.resource.arn.as_deref().and_then(Arn::parse));
+    if !known.all(|arn| arns.insert(arn)) {
+        return changed("a cluster is in it twice".to_owned());
+    }
+    let is_covered =
+        |region: &RegionCoverage| matches!(region.state, RegionState::Exported | RegionState::Empty);
+    if report
+        .coverage
+        .accounts
+        .iter()
+        .any(|account| account.all_regions && !account.regions.iter().all(is_covered))
+    {
+        return changed("its coverage says all regions of an account, and not all are covered".to_owned());
+    }
+    if report.rule.id != dax001::rule::ID {
+        return changed(format!("it is of another rule, {:?}", report.rule.id));
+    }
+    if problems(&report).any(|problem| problem.severity != problem.code.severity()) {
+        return changed("a problem has a severity that is not the one of its code".to_owned());
     }
     if let Some(name) = miscounted(&report) {
         return changed(format!("its summary counts other {name} than are in it"));
@@ -42,6 +80,27 @@ pub fn check_report(data: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
+/// The greatest whole number that JavaScript tells from its neighbours.
+const GREATEST: u64 = (1 << 53) - 1;
+
+fn is_hash(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Whether a place can be one of a file.
+fn is_place(place: &Evidence) -> bool {
+    let Evidence { line, column, start, end, end_line, end_column, record, document, .. } = place;
+    let ends = [end_line.unwrap_or(*line), end_column.unwrap_or(1)];
+    let is_counted =
+        [*line, *column, ends[0], ends[1]].into_iter().all(|number| (1..=GREATEST).contains(&number));
+    is_counted
+        && start <= end
+        && record.start <= *start
+        && *end <= record.end
+        && record.end <= GREATEST
+        && *document <= GREATEST
+}
+
 fn fault_of(finding: &Finding, sources: usize) -> Option<&'static str> {
     if finding.evidence.is_empty() {
         Some("has no evidence")
@@ -49,16 +108,35 @@ fn fault_of(finding: &Finding, sources: usize) -> Option<&'static str> {
         Some("has evidence of a source that is not there")
     } else if finding.reason.row().status != finding.status {
         Some("has a status that is not the one of its reason")
+    } else if !is_of_its_arn(finding) {
+        Some("has another account or region than its ARN")
+    } else if !finding.evidence.iter().all(is_place) {
+        Some("has evidence at a place that can't be")
+    } else if finding.status == Status::Pass
+        && finding.evidence.first().and_then(|place| place.observed.as_deref()) != Some("ENABLED")
+    {
+        Some("passes by something else than ENABLED")
     } else {
         None
     }
 }
 
+fn is_of_its_arn(finding: &Finding) -> bool {
+    let resource = &finding.resource;
+    let arn = resource.arn.as_deref().and_then(Arn::parse);
+    arn.is_none_or(|arn| {
+        resource.account.as_ref() == Some(&arn.account) && resource.region.as_ref() == Some(&arn.region)
+    })
+}
+
+fn problems(report: &Report) -> impl Iterator<Item = &Problem> {
+    report.sources.iter().flat_map(|source| &source.problems).chain(&report.problems)
+}
+
 /// What the summary counts wrongly.
 fn miscounted(report: &Report) -> Option<&'static str> {
     let status = |status| report.findings.iter().filter(|finding| finding.status == status).count();
-    let problems = || report.sources.iter().flat_map(|source| &source.problems).chain(&report.problems);
-    let problems = |severity| problems().filter(|problem| problem.severity == severity).count();
+    let problems = |severity| problems(report).filter(|problem| problem.severity == severity).count();
     let summary = &report.summary;
     [
         ("clusters", summary.clusters, report.findings.len()),
@@ -83,10 +161,17 @@ fn miscounted(report: &Report) -> Option<&'static str> {
 fn is_possible(report: &Report) -> bool {
     let summary = &report.summary;
     let is_open = summary.unknown > 0 || summary.errors > 0;
+    let is_whole = report.sources.iter().all(|source| source.complete != Complete::No);
     match report.verdict {
         Verdict::Fail => summary.fail > 0,
         Verdict::Unknown => summary.fail == 0,
-        Verdict::Pass => summary.fail == 0 && !is_open && summary.pass > 0,
-        Verdict::NotApplicable => !is_open && summary.clusters == 0,
+        Verdict::Pass => {
+            let is_named = report.findings.iter().all(|finding| finding.resource.name.is_some());
+            summary.fail == 0 && !is_open && is_whole && is_named && summary.pass > 0
+        }
+        Verdict::NotApplicable => {
+            let is_page = report.sources.iter().any(|source| source.form.is_pages());
+            !is_open && is_whole && is_page && summary.clusters == 0
+        }
     }
 }

@@ -70,9 +70,8 @@ pub(crate) fn text_of(data: &[u8]) -> Result<&str, String> {
 
 /// Reads a saved report with or without its envelope, as far as `T` knows it; or says what is wrong with it.
 pub(crate) fn open<'a, T: Deserialize<'a>>(data: &'a [u8]) -> Result<Opened<T>, String> {
-    let unreadable = |error: serde_json::Error| {
-        format!("it begins like a report of dax001, and is none that this version reads: {error}")
-    };
+    let unreadable =
+        |error: serde_json::Error| format!("it is no report of dax001 that this version reads: {error}");
     let text = text_of(data)?;
     let Envelope { report, generated_at, module } = serde_json::from_str(text).map_err(unreadable)?;
     let text = report.map_or(text, RawValue::get);
@@ -81,7 +80,9 @@ pub(crate) fn open<'a, T: Deserialize<'a>>(data: &'a [u8]) -> Result<Opened<T>, 
     // A greater minor version only adds.
     let minor = schema_version.strip_prefix("1.").map(str::parse::<u64>);
     if !matches!(minor, Some(Ok(_))) {
-        return Err(format!("its schemaVersion is {schema_version}: this version reads 1"));
+        return Err(format!(
+            "its schemaVersion is {schema_version}: this version reads 1, and another one is needed for it"
+        ));
     }
     let body = serde_json::from_str(text).map_err(unreadable)?;
     Ok(Opened { schema_version, body, generated_at, module })

@@ -90,6 +90,18 @@ fn a_report_that_does_not_fit_together_is_not_shown() {
         ("/findings/1/status", json!("unknown"), "finding 1 has a status that is not the one of its reason"),
         ("/findings/0/evidence", json!([]), "finding 0 has no evidence"),
         ("/findings/0/evidence/0/source", json!(7), "evidence of a source that is not there"),
+        ("/rule/id", json!("DAX-002"), "it is of another rule"),
+        ("/coverage/accounts/0/allRegions", json!(true), "not all are covered"),
+        ("/findings/0/resource/account", json!("999999999999"), "another account or region than its ARN"),
+        (
+            "/findings/0/resource/arn",
+            report["findings"][1]["resource"]["arn"].clone(),
+            "a cluster is in it twice",
+        ),
+        ("/findings/0/evidence/0/line", json!(0), "at a place that can't be"),
+        ("/findings/0/evidence/0/start", json!(9_007_199_254_740_992_u64), "at a place that can't be"),
+        ("/findings/1/evidence/0/observed", json!("DISABLED"), "passes by something else than ENABLED"),
+        ("/sources/0/bytes", json!(u64::MAX), "a number in it is too large"),
         (
             "/annotations",
             json!([{"target": {"matching": "exact", "accounts": [], "regions": [], "clusters": []}, "findings": [99]}]),
@@ -103,6 +115,14 @@ fn a_report_that_does_not_fit_together_is_not_shown() {
         let message = check_report(changed.to_string().as_bytes()).unwrap_err();
         assert!(message.contains(words), "{pointer}: {message}");
     }
+}
+
+#[test]
+fn a_hash_that_is_none_is_not_shown() {
+    let mut changed = report();
+    changed["sources"][0]["sha256"] = "\u{202e}".into();
+    let message = check_report(changed.to_string().as_bytes()).unwrap_err();
+    assert!(message.contains("is none") && !message.contains('\u{202e}'), "{message}");
 }
 
 /// Every report that the policy gives fits together.

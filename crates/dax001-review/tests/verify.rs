@@ -192,7 +192,7 @@ fn another_version_may_use_other_words() {
     assert!(differences(saved(&other).as_bytes(), b"").unwrap_err().contains("this version reads 1"));
     other["schemaVersion"] = "2.0".into();
     let message = differences(saved(&other).as_bytes(), b"").unwrap_err();
-    assert_eq!(message, "its schemaVersion is 2.0: this version reads 1");
+    assert_eq!(message, "its schemaVersion is 2.0: this version reads 1, and another one is needed for it");
     assert_eq!(read_seal(saved(&other).as_bytes()).unwrap_err(), message);
 }
 

@@ -42,7 +42,7 @@ export interface RenderOptions {
   generatedAt?: string;
   /** The module that judged, by the SHA-256 of its bytes and the commit that it was built from. */
   module?: { sha256?: string; commit?: string };
-  /** For `html`: the evidence, of which it then shows the lines. It is found by its hashes; in a report without them by name and length. */
+  /** For `html`: the evidence, of which it then shows the lines. It is found by its hashes, so the report must have them (`sha256`). */
   evidence?: readonly BlobInput[];
 }
 

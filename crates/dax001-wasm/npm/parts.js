@@ -25,6 +25,15 @@ export async function* renderPartsWith(modules, report, format, options) {
   if (!Array.isArray(report?.findings) || typeof report.schemaVersion !== "string") {
     throw coded(new TypeError("the report must be one that `evaluate` gave"), "DAX001_REPORT_TYPE");
   }
+  if (!isConsistent(report)) throw coded(new TypeError("the report's verdict and summary are not those of its findings"), "DAX001_REPORT_TYPE");
   const blobs = evidence === undefined ? [] : await blobsOf(report.sources, givenOf(evidence), modules, ALWAYS);
   yield* rendering(report, format, stamp, modules, { blobs });
+}
+
+/** Whether verdict and counts are those of the findings: what is written would else say two things. */
+function isConsistent({ findings, summary, verdict }) {
+  const count = (status) => findings.filter((finding) => finding.status === status).length;
+  const [fail, unknown, pass] = ["fail", "unknown", "pass"].map(count);
+  const isCounted = summary?.fail === fail && summary.unknown === unknown && summary.pass === pass && summary.clusters === findings.length;
+  return isCounted && (verdict === "fail") === fail > 0 && (verdict !== "pass" || (unknown === 0 && summary.errors === 0));
 }

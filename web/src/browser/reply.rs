@@ -77,7 +77,8 @@ pub(crate) enum Reply {
     Plan(Box<Planned>),
     /// A report is being written.
     Saving {
-        run: u32,
+        /// The number of the file.
+        id: u32,
         /// Findings written so far.
         done: u64,
         /// Findings in all.
@@ -126,8 +127,8 @@ pub(crate) enum Reply {
 pub(crate) enum SavedFile {
     /// The archive of plans.
     Plans,
-    /// The report in this format, with the annotations in this state.
-    Report(FileFormat, u32),
+    /// The report in this format, with the annotations in this state; and the number of the file.
+    Report(FileFormat, u32, u32),
 }
 
 /// A format that the worker writes reports in.

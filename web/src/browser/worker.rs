@@ -183,6 +183,7 @@ impl Worker {
     pub(crate) fn save(
         &self,
         run: u32,
+        id: u32,
         format: FileFormat,
         revision: u32,
         typed: &[Reviewed],
@@ -192,6 +193,7 @@ impl Worker {
             "save",
             &[
                 ("run", run.into()),
+                ("id", id.into()),
                 ("format", format.name().into()),
                 ("mediaType", format.media_type().into()),
                 ("revision", revision.into()),
@@ -226,8 +228,8 @@ fn file_of(message: &JsValue) -> Option<Reply> {
     let number = |name: &str| Some(member(name)?.as_f64()? as u32);
     let blob = member("blob")?.dyn_into::<Blob>().ok()?;
     let format = member("format").and_then(|format| FileFormat::of(&format.as_string()?));
-    let file = format.zip(number("revision"));
-    let file = file.map_or(SavedFile::Plans, |(format, revision)| SavedFile::Report(format, revision));
+    let file = format.map(|format| Some(SavedFile::Report(format, number("revision")?, number("id")?)));
+    let file = file.unwrap_or(Some(SavedFile::Plans))?;
     Some(Reply::File { run: number("run")?, file, blob })
 }
 

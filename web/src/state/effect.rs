@@ -52,6 +52,6 @@ pub(crate) enum Ask {
     StopComparing { run: u32 },
     Verify { id: u32, given: Vec<Given> },
     CancelVerifying,
-    Save { run: u32, format: FileFormat, revision: u32, typed: Vec<Reviewed>, lists: Vec<Reviewed> },
+    Save { run: u32, id: u32, format: FileFormat, revision: u32, typed: Vec<Reviewed>, lists: Vec<Reviewed> },
     CancelSaving,
 }

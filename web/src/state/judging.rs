@@ -70,9 +70,11 @@ impl State {
             self.review(Review::Lists(lists));
         }
         if !added.is_empty() {
-            // A saved report is no evidence: what is given now is judged by itself.
-            let before = if self.shows_saved() { Vec::new() } else { self.given() };
-            self.evaluate(together(before, added));
+            // A saved report is no evidence: it is put aside with its reviews, and what is given now is judged by itself.
+            if self.shows_saved() {
+                self.put_aside("the saved report was put aside");
+            }
+            self.evaluate(together(self.given(), added));
         }
     }
 
@@ -161,6 +163,11 @@ impl State {
             self.give_up_lost();
             return self.show(Screen::Start);
         }
+        let is_more = self.case.as_ref().is_some_and(|case| case.begins(&given));
+        if saved.is_some() && !is_more && self.case.is_some() {
+            // Whatever was said of other evidence is not said of this.
+            self.put_aside("what was there before was put aside");
+        }
         self.leave_report();
         self.rejected = None;
         self.is_lost = false;
@@ -169,16 +176,20 @@ impl State {
             self.remember(undo);
         }
         // Where evidence was only added or labelled, the findings that were there are where they were.
-        let is_more = self.case.as_ref().is_some_and(|case| case.begins(&given));
         let selected = self.list.selected.filter(|_| is_more);
         let (query, tops) = (self.list.query.clone(), self.list.tops + 1);
         let to_choose = selected.is_none().then_some(0);
         self.list = List { query, to_choose, tops, selected, takes_first: true, ..List::default() };
-        let is_saved = saved.is_some();
-        self.case = Some(Case { saved, ..Case::new(run, given, report.clone(), owners, facets) });
+        let opens = saved.is_some() && !is_more;
+        let mut case = Case { saved, ..Case::new(run, given, report.clone(), owners, facets) };
+        if case.saved.is_some() {
+            // Its text is none of its sources'.
+            case.texts = Rc::new([]);
+        }
+        self.case = Some(case);
         self.keep();
         self.reviews.moved(is_more, self.is_relabelled);
-        if is_saved {
+        if opens {
             self.reviews.open(&report.annotations);
         }
         self.ask_anew();

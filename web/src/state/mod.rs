@@ -87,6 +87,8 @@ pub(crate) struct State {
     undo_else: Option<Undo>,
     /// How many findings of a report are written, and how many there are, while a file is being made.
     pub(crate) saving: Option<(u64, u64)>,
+    /// The number of the last file.
+    file: u32,
     /// How many plans of an archive are made, and how many there will be.
     pub(crate) planning: Option<(u64, u64)>,
     /// The rows that are printed.
@@ -169,6 +171,9 @@ impl State {
             Message::Save(_) | Message::Print | Message::Plans(Plans::SaveAll) if self.is_lost => {
                 self.say("the evidence is being judged again: try again when that is done");
             }
+            Message::Save(_) if self.saving.is_some() => {
+                self.say("another file is being written: wait until that is done, or cancel it");
+            }
             Message::Save(format) => {
                 let (typed, lists) = self.reviews.reviewed(&self.today);
                 let revision = self.reviews.revision;
@@ -176,7 +181,9 @@ impl State {
                     self.say("the sources are being hashed: the report is saved when that is done");
                 }
                 self.saving = Some((0, self.case.as_ref().map_or(0, |case| case.report.summary.clusters)));
-                self.ask_of_case(|run| Ask::Save { run, format, revision, typed, lists });
+                self.file += 1;
+                let id = self.file;
+                self.ask_of_case(|run| Ask::Save { run, id, format, revision, typed, lists });
             }
             Message::CancelSaving => {
                 self.saving = None;
@@ -273,7 +280,7 @@ impl State {
                 self.list.detail = Some(Rc::from(detail));
             }
             Reply::Plan(planned) if Some(planned.run) == shown => self.list.take_plan(*planned),
-            Reply::Saving { run, done, total } if Some(run) == shown && self.saving.is_some() => {
+            Reply::Saving { id, done, total } if id == self.file && self.saving.is_some() => {
                 self.saving = Some((done, total));
             }
             Reply::Planned { run, done, total } if Some(run) == shown && self.planning.is_some() => {
@@ -298,8 +305,9 @@ impl State {
         let name = match file {
             SavedFile::Plans if self.planning.take().is_none() => return,
             SavedFile::Plans => PLANS_FILE,
-            SavedFile::Report(..) if self.saving.take().is_none() => return,
-            SavedFile::Report(format, revision) => {
+            // One that was given up can have been on its way.
+            SavedFile::Report(_, _, id) if id != self.file || self.saving.take().is_none() => return,
+            SavedFile::Report(format, revision, _) => {
                 // Only this one can be opened again.
                 if format == FileFormat::Json {
                     self.reviews.save(revision);
@@ -322,17 +330,20 @@ impl State {
                 self.comparing = None;
             }
             "plans" => self.planning = None,
-            "save" => self.saving = None,
+            "save" if id == Some(self.file) => self.saving = None,
             "verify" => return self.verified(id.unwrap_or_default(), Err(message)),
             "evaluate" if run == self.run => {
                 self.judging = None;
                 self.give_up_lost();
             }
             // Of what is no longer wanted.
-            "compare" | "evaluate" => return,
+            "compare" | "evaluate" | "save" => return,
             // An answer that can't be read: whatever is waited for doesn't come.
             "" => {
                 (self.planning, self.saving) = (None, None);
+                if self.judging.take().is_some() {
+                    self.give_up_lost();
+                }
                 self.verification_stopped(&message);
                 self.comparing = None;
             }

@@ -19,13 +19,17 @@ impl State {
         self.rejected = None;
         self.stopped = None;
         self.notice = None;
+        self.put_aside("the evidence was cleared");
+        self.show(Screen::Start);
+    }
+
+    /// The report is shown no longer, and can be had back with all that belongs to it.
+    pub(super) fn put_aside(&mut self, words: &str) {
         if let Some(whole) = self.take_whole() {
-            let words = "the evidence was cleared".to_owned();
-            self.remember(Undo { words, taken: Taken::Whole(Box::new(whole)) });
+            self.remember(Undo { words: words.to_owned(), taken: Taken::Whole(Box::new(whole)) });
         }
         self.leave_report();
         self.keep();
-        self.show(Screen::Start);
     }
 
     /// The report with all that belongs to it, which is shown no longer.
@@ -185,7 +189,7 @@ impl State {
                 self.comparing = None;
                 self.earlier = None;
             }
-            "annotate" | "save" => self.reviews.lists = Vec::new().into(),
+            "annotate" => self.reviews.lists = Vec::new().into(),
             _ => {}
         }
         self.lose_worker();
@@ -226,7 +230,13 @@ impl State {
             "compare" | "readList" | "verify" => {
                 Stopped { words, name: failure.name.clone(), ..Stopped::default() }
             }
-            "annotate" | "save" => {
+            // Nor did any list: writing the file took too much.
+            "save" => Stopped {
+                words,
+                name: Some("the file that was being written".to_owned()),
+                ..Stopped::default()
+            },
+            "annotate" => {
                 let name = Some("the lists of accepted risks, which are put aside".to_owned());
                 Stopped { words, name, ..Stopped::default() }
             }

@@ -181,13 +181,11 @@ impl Reviews {
         taken
     }
 
-    /// What stands in a saved report that is opened: it is saved already.
+    /// What stands in a saved report that is opened: it is saved already, and its indices are of this very report.
     pub(crate) fn open(&mut self, annotations: &[Annotation]) {
-        let is_unsaved = self.is_unsaved();
-        self.take_over(annotations);
-        if !is_unsaved {
-            self.saved = self.revision;
-        }
+        self.typed = annotations.to_vec();
+        self.revision += 1;
+        self.saved = self.revision;
     }
 
     /// Lists that were given while this one was put aside.

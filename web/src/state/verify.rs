@@ -27,7 +27,10 @@ impl State {
         match message {
             Verify::Again => self.verify_anew(),
             Verify::Shown => {
-                let given = self.given();
+                let Some(given) = self.case.as_ref().map(|case| case.given.clone()) else { return };
+                // In place of whatever was verified before.
+                self.ask(Ask::CancelVerifying);
+                self.verifying = Verifying { id: self.verifying.id, ..Verifying::default() };
                 self.show(Screen::Verify);
                 self.verify_with(given);
             }

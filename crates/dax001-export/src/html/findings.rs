@@ -44,12 +44,14 @@ pub(super) fn card(out: &mut String, facts: &Facts, entry: Entry<'_>) {
         let action = &finding.reason.row().action;
         let _ = writeln!(out, "<p><strong>What to do:</strong> {}</p>", markup(action));
     }
-    if let Some(lines) = excerpt.filter(|lines| !lines.is_empty()) {
-        lines_of(out, lines);
+    match excerpt.filter(|lines| !lines.is_empty()) {
+        Some(lines) => lines_of(out, lines),
+        None => out
+            .push_str("<p class=\"meta\">The lines of the evidence are not shown: it was not at hand.</p>\n"),
     }
     places(out, facts, finding);
     for annotation in facts.reviews(index) {
-        let _ = writeln!(out, "<p class=\"review\">Review: {}</p>", shown(&review(annotation)));
+        let _ = writeln!(out, "<p class=\"review\">Review: {}</p>", shown(&review(facts, annotation)));
     }
     out.push_str("</article>\n");
 }
@@ -110,13 +112,14 @@ pub(super) fn row(out: &mut String, facts: &Facts, entry: Entry<'_>) {
     let scope = [known(resource.account.as_ref()), known(resource.region.as_ref())];
     let scope = scope.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
     let flags = finding.flags.iter().map(|one| flag(*one).to_owned());
-    let reviews = facts.reviews(index).map(|annotation| format!("Review: {}.", text(&review(annotation))));
+    let reviews =
+        facts.reviews(index).map(|annotation| format!("Review: {}.", text(&review(facts, annotation))));
     let words = std::iter::once(text(&sentence(&finding.message))).chain(flags).chain(reviews);
     let words = words.collect::<Vec<_>>().join(" ");
     let place = finding.evidence.first().map(|evidence| place(facts, evidence)).unwrap_or_default();
     let _ = writeln!(
         out,
-        "<tr><td><span class=\"tag {class}\">{class}</span></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+        "<tr><td><span class=\"tag {class}\">{class}</span></td><td class=\"any\">{}</td><td>{}</td><td class=\"any\">{}</td><td class=\"any\">{}</td></tr>",
         markup(&name(resource)),
         markup(&scope),
         markup(&words),

@@ -10,7 +10,7 @@ use dax001::rule::Status;
 
 use crate::escape::{markup, text};
 use crate::facts::Facts;
-use crate::words::{count, grouped, headline, summary};
+use crate::words::{REOPENED, count, grouped, headline, summary};
 use crate::{Entry, Written};
 
 pub(crate) use findings::DETAILED;
@@ -63,6 +63,9 @@ pub(crate) fn head(facts: &Facts) -> String {
     for sentence in summary(report) {
         let _ = writeln!(out, "<p>{}</p>", markup(&sentence));
     }
+    if facts.stamp.is_reopened {
+        let _ = writeln!(out, "<p class=\"notice\">{REOPENED}</p>");
+    }
     out.push_str("<ul class=\"counts\">\n");
     for (number, word, class) in [
         (s.clusters, if s.clusters == 1 { "cluster" } else { "clusters" }, "none"),
@@ -79,7 +82,6 @@ pub(crate) fn head(facts: &Facts) -> String {
     out.push_str("</dl>\n");
     contents(&mut out, facts);
     out.push_str("</header>\n<main>\n");
-    sections::coverage(&mut out, facts);
     sections::problems(&mut out, facts);
     if s.clusters > 0 {
         out.push_str("<section id=\"findings\">\n<h2>Findings and their evidence</h2>\n");
@@ -91,7 +93,9 @@ pub(crate) fn head(facts: &Facts) -> String {
 fn made(facts: &Facts) -> Vec<(&'static str, String)> {
     let (report, stamp) = (&facts.report, &facts.stamp);
     let mut made = vec![("Judged by", format!("{} {}", report.tool.name, report.tool.version))];
-    made.extend((!stamp.at.is_empty()).then(|| ("Made", stamp.at.clone())));
+    made.extend(stamp.made_at.clone().map(|time| ("Made, as it says", time)));
+    let time = if stamp.is_reopened { "Written" } else { "Made" };
+    made.extend((!stamp.at.is_empty()).then(|| (time, stamp.at.clone())));
     made.extend(stamp.module.clone().map(|module| ("SHA-256 of the module that judged", module)));
     made.extend(stamp.commit.clone().map(|commit| ("Commit that it was built from", commit)));
     made.push(("Evidence", format!("{}, listed below", count(report.summary.sources, "source"))));
@@ -102,9 +106,9 @@ fn made(facts: &Facts) -> Vec<(&'static str, String)> {
 fn contents(out: &mut String, facts: &Facts) {
     let report = &facts.report;
     let sections = [
-        ("coverage", "Coverage", !report.coverage.accounts.is_empty()),
         ("problems", "Problems", report.summary.errors + report.summary.warnings > 0),
         ("findings", "Findings", report.summary.clusters > 0),
+        ("coverage", "Coverage", !report.coverage.accounts.is_empty()),
         ("remediation", "Remediation", true),
         ("reviews", "Reviews", !report.annotations.is_empty()),
         ("sources", "Sources", true),
@@ -139,6 +143,7 @@ pub(crate) fn tail(facts: &Facts, written: &Written) -> String {
     if facts.report.summary.clusters > 0 {
         out.push_str("</section>\n");
     }
+    sections::coverage(&mut out, facts);
     sections::remediation(&mut out, facts, written);
     sections::reviews(&mut out, facts);
     sections::sources(&mut out, facts);

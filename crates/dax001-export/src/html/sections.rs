@@ -5,13 +5,13 @@ use std::fmt::Write;
 use dax001::annotation::Target;
 use dax001::problem::Severity;
 use dax001::report::RegionState;
-use dax001::rule::{Status, Step};
+use dax001::rule::Status;
 
 use super::{class, end_table, shown, table};
 use crate::Written;
 use crate::escape::{identifier, markup, text};
 use crate::facts::{Facts, review, source_name, spelt};
-use crate::words::{complete, count, form, grouped, region_state, sentence, size};
+use crate::words::{REOPENED, complete, count, form, grouped, region_state, sentence, size};
 
 /// How many reviews are listed; of more than these the report as JSON tells.
 const REVIEWS: usize = 1000;
@@ -45,8 +45,10 @@ pub(super) fn coverage(out: &mut String, facts: &Facts) {
         }
         // What is there comes first.
         states.sort_by_key(|(state, _)| *state != region_state(RegionState::Exported));
-        let states =
-            states.into_iter().map(|(state, codes)| markup(&format!("{state}: {}", codes.join(", "))));
+        let code = |code: &String| format!("<span class=\"code\">{}</span>", markup(code));
+        let states = states.into_iter().map(|(state, codes)| {
+            format!("{state}: {}", codes.iter().map(code).collect::<Vec<_>>().join(", "))
+        });
         let _ = writeln!(
             out,
             "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
@@ -97,9 +99,12 @@ pub(super) fn remediation(out: &mut String, facts: &Facts, written: &Written) {
     let mut reasons: Vec<_> =
         written.reasons.iter().filter(|(reason, _)| open(reason.row().status)).collect();
     reasons.sort_by_key(|(reason, _)| reason.row().status);
-    if reasons.is_empty() {
+    if facts.is_open() {
+        out.push_str("<p>The evidence doesn’t decide it: put its problems right, and export it again.</p>\n");
+    }
+    if reasons.is_empty() && !facts.is_open() {
         out.push_str("<p>Nothing is to be done about the clusters in this evidence.</p>\n");
-    } else {
+    } else if !reasons.is_empty() {
         table(out, &["Status", "Clusters", "Why", "What to do"]);
         for (reason, number) in reasons {
             let row = reason.row();
@@ -114,20 +119,14 @@ pub(super) fn remediation(out: &mut String, facts: &Facts, written: &Written) {
         }
         end_table(out);
     }
-    let steps = |out: &mut String, title: &str, steps: &[Step]| {
-        let _ = writeln!(out, "<h3>{title}</h3>\n<ol>");
-        for Step { text, command } in steps {
-            let command = command
-                .as_ref()
-                .map(|command| format!("<pre class=\"lines\"><span>{}</span></pre>", markup(command)));
-            let _ = writeln!(out, "<li>{}{}</li>", markup(text), command.unwrap_or_default());
-        }
-        out.push_str("</ol>\n");
-    };
     if facts.report.summary.fail > 0 {
         let _ = writeln!(out, "<p>{}</p>", markup(rule.rationale.last().map_or("", |last| last)));
-        steps(out, "A cluster that fails, in the console", &rule.remediation.console);
-        steps(out, "The same with the AWS CLI", &rule.remediation.cli);
+        // No commands: those of the rule are for clusters of an example, and somebody would run them.
+        out.push_str("<h3>A cluster that fails, in the console</h3>\n<ol>\n");
+        for step in &rule.remediation.console {
+            let _ = writeln!(out, "<li>{}</li>", markup(&step.text));
+        }
+        out.push_str("</ol>\n<p>The report viewer writes the commands, scripts and templates for each of these clusters.</p>\n");
     }
     end(out);
 }
@@ -152,7 +151,7 @@ pub(super) fn reviews(out: &mut String, facts: &Facts) {
             "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
             markup(&target(&annotation.target)),
             count(annotation.findings.len() as u64, "cluster"),
-            shown(&sentence(&review(annotation))),
+            shown(&sentence(&review(facts, annotation))),
             markup(&from)
         );
     }
@@ -191,7 +190,7 @@ pub(super) fn sources(out: &mut String, facts: &Facts) {
             hash.map_or_else(|| "no SHA-256 was computed".to_owned(), |hash| format!("SHA-256 {hash}"));
         let _ = writeln!(
             out,
-            "<tr><td>{}<br><small class=\"mono\">{}</small></td><td>{}, {}</td><td>{}<br><small>{} bytes</small></td><td>{}</td></tr>",
+            "<tr><td class=\"any\">{}<br><small class=\"mono\">{}</small></td><td>{}, {}</td><td>{}<br><small>{} bytes</small></td><td>{}</td></tr>",
             shown(source_name(source)),
             shown(&hash),
             form(source.form),
@@ -208,6 +207,9 @@ pub(super) fn sources(out: &mut String, facts: &Facts) {
 /// How it was judged, and what that doesn't say.
 pub(super) fn method(out: &mut String, facts: &Facts) {
     begin(out, "method", "Method and limits");
+    if facts.stamp.is_reopened {
+        let _ = writeln!(out, "<p>{REOPENED} It says that it was judged as follows.</p>");
+    }
     out.push_str("<p>Each cluster’s record was read from the sources above, byte by byte, and judged by this table. Where several records speak of one cluster, the worst counts.</p>\n");
     table(out, &["What the evidence says", "Status"]);
     for row in &facts.rule.verdicts {

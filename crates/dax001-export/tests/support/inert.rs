@@ -1,7 +1,7 @@
 //! What must hold of every export, whatever the evidence and the reviews say: for the property tests, and for the fuzz target.
 
 use dax001::annotation::{Annotation, Disposition, ListEntry};
-use dax001::report::Report;
+use dax001::report::{Report, Verdict};
 use dax001::scope::Label;
 use dax001_export::excerpt::lines;
 use dax001_export::{Entry, Format, Options, Stamp, Writer};
@@ -27,6 +27,9 @@ pub(crate) fn exports_are_inert(name: &str, data: &[u8], said: &str) {
         findings: (0..u32::try_from(report.findings.len()).unwrap()).collect(),
         ..Annotation::default()
     });
+    // Whoever changes a saved report can have it say this of itself.
+    report.tool.version = said().unwrap().into();
+    report.sources[0].sha256 = said();
     for format in Format::ALL {
         look(&report, format, &written(&report, data, format));
     }
@@ -54,13 +57,27 @@ fn look(report: &Report, format: Format, text: &str) {
     let json = |text: &str| {
         serde_json::from_str::<serde_json::Value>(text).unwrap_or_else(|error| panic!("{format:?}: {error}"))
     };
+    let errors =
+        report.summary.errors > 0 || report.verdict == Verdict::Unknown && report.summary.unknown == 0;
+    // The evidence as a whole, where it is open.
+    let counted = report.findings.len() + usize::from(errors);
     let findings = report.findings.len();
     match format {
-        Format::Html => are_known(text, ELEMENTS),
+        Format::Html => {
+            are_known(text, ELEMENTS);
+            for link in text.split("<a ").skip(1) {
+                assert!(link.starts_with("href=\"#") || link.starts_with("href=\"https://"), "{link}");
+            }
+            for (element, number) in
+                [("<html ", 1), ("<title>", 1), ("<meta ", 3), ("<style>", 1), ("<body>", 1)]
+            {
+                assert_eq!(text.matches(element).count(), number, "{element}");
+            }
+        }
         Format::Junit => are_known(text, JUNIT),
-        Format::Sarif => assert_eq!(json(text)["runs"][0]["results"].as_array().unwrap().len(), findings),
-        Format::Asff => assert_eq!(json(text).as_array().unwrap().len(), findings),
-        Format::Ocsf => assert_eq!(text.lines().filter(|line| json(line).is_object()).count(), findings),
+        Format::Sarif => assert_eq!(json(text)["runs"][0]["results"].as_array().unwrap().len(), counted),
+        Format::Asff => assert_eq!(json(text).as_array().unwrap().len(), counted),
+        Format::Ocsf => assert_eq!(text.lines().filter(|line| json(line).is_object()).count(), counted),
         Format::Oscal => {
             let whole = json(text);
             let observations = whole["assessment-results"]["results"][0]["observations"].as_array();
@@ -68,7 +85,7 @@ fn look(report: &Report, format: Format, text: &str) {
         }
         Format::Csv => {
             let rows = rows(text);
-            assert_eq!(rows.len(), findings + 1);
+            assert_eq!(rows.len(), counted + 1);
             for cell in rows.iter().flatten() {
                 let bare = cell.trim_start_matches([' ', '"', '\'']);
                 assert!(!bare.starts_with(['=', '+', '-', '@', '\t']) || cell.starts_with('\''), "{cell:?}");

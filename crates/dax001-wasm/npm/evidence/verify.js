@@ -61,11 +61,10 @@ export async function verification(saved, files, modules, options) {
   }
 }
 
-/** The bytes of a report's sources among what was given: found by their hash, or where the report has none by name and length. */
+/** The bytes of a report's sources among what was given, found by their hash: what has none could be anything. */
 export async function blobsOf(sources, given, modules, options) {
   const { evidence } = await hashed(given, modules, options);
-  const called = (source) => [...evidence.values()].find(({ name, blob }) => name === source.name && blob.size === source.bytes);
-  return sources.map((source) => (source.sha256 ? evidence.get(source.sha256) : called(source))?.blob);
+  return sources.map(({ sha256 }) => evidence.get(sha256)?.blob);
 }
 
 /** What was given, as evidence by its hash, saved reports, and what can't be read. */

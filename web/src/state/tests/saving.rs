@@ -15,27 +15,34 @@ fn a_file_that_is_written_can_be_given_up() {
         asks(&effects).iter().any(|ask| matches!(ask, Ask::Save { run: 1, format, .. } if *format == csv))
     );
     assert_eq!(state.saving, Some((0, 1)));
-    state.update(Message::Reply(Reply::Saving { run: 1, done: 1, total: 1 }));
+    state.update(Message::Reply(Reply::Saving { id: 1, done: 1, total: 1 }));
     assert_eq!(state.saving, Some((1, 1)));
     let effects = state.update(Message::CancelSaving);
     assert!(asks(&effects).contains(&&Ask::CancelSaving) && state.saving.is_none());
     // What the worker still says of it is not heard.
-    state.update(Message::Reply(Reply::Saving { run: 1, done: 1, total: 1 }));
+    state.update(Message::Reply(Reply::Saving { id: 1, done: 1, total: 1 }));
     assert_eq!(state.saving, None);
-    // Other evidence ends it, too, and so does a fault.
+    // One at a time; a fault of one that was given up is none of the next.
+    state.update(Message::Save(csv));
+    assert!(asks(&state.update(Message::Save(FileFormat::Json))).is_empty() && state.notice.is_some());
+    let failed = |id| {
+        let during = "save".to_owned();
+        Message::Reply(Reply::Failed(Failure {
+            run: 1,
+            id: Some(id),
+            during,
+            message: "no".into(),
+            ..Failure::default()
+        }))
+    };
+    state.update(failed(1));
+    assert!(state.saving.is_some());
+    state.update(failed(2));
+    assert!(state.saving.is_none() && state.notice.as_ref().unwrap().is_error);
+    // Other evidence ends it, too.
     state.update(Message::Save(csv));
     let effects = state.update(Message::StartOver);
     assert!(asks(&effects).contains(&&Ask::CancelSaving) && state.saving.is_none());
-    let mut state = with_report();
-    state.update(Message::Save(csv));
-    let during = "save".to_owned();
-    state.update(Message::Reply(Reply::Failed(Failure {
-        run: 1,
-        during,
-        message: "no".into(),
-        ..Failure::default()
-    })));
-    assert!(state.saving.is_none() && state.notice.as_ref().unwrap().is_error);
 }
 
 /// A page that shows a saved report with a note in it.
@@ -43,6 +50,11 @@ fn with_saved() -> State {
     let mut state = page();
     let effects = state.update(Message::Given(Ok(vec![Given::named("report.json", "{}")])));
     let (run, _) = evaluation(&effects).unwrap();
+    answer_with_saved(&mut state, run);
+    state
+}
+
+fn answer_with_saved(state: &mut State, run: u32) {
     let evidence = text("a", "DISABLED");
     let mut report = evaluate([input("a.json", &evidence)]);
     let target = Target { clusters: vec!["a".to_owned()], ..Target::default() };
@@ -57,7 +69,6 @@ fn with_saved() -> State {
         facets: Facets::default(),
         saved,
     }));
-    state
 }
 
 #[test]
@@ -69,13 +80,34 @@ fn a_saved_report_is_shown_with_its_reviews_and_is_no_evidence() {
     // It can't be labelled.
     let effects = state.update(Message::Label(vec![0], dax001::scope::Label::default()));
     assert!(evaluation(&effects).is_none() && state.notice.is_some());
-    // Evidence that is given now is judged without it, and the reviews stay.
+    // Evidence that is given now is judged without it, and nothing that was said in it is said of that.
     let effects = state.update(Message::Given(Ok(vec![Given::named("b.json", &text("a", "DISABLED"))])));
     let (_, given) = evaluation(&effects).unwrap();
     assert_eq!(given.iter().map(Given::name).collect::<Vec<_>>(), ["b.json"]);
     judge(&mut state, &effects);
-    assert!(state.case.as_ref().unwrap().saved.is_none());
+    assert!(state.case.as_ref().unwrap().saved.is_none() && state.reviews.is_empty());
+    // It can be had back with its reviews.
+    state.update(Message::Undo);
+    assert!(state.case.as_ref().unwrap().saved.is_some());
     assert_eq!(state.reviews.typed.len(), 1);
+}
+
+#[test]
+fn what_was_removed_from_a_saved_report_stays_removed_when_the_worker_stops() {
+    let mut state = with_saved();
+    state.update(Message::Review(Review::Remove(0)));
+    assert!(state.reviews.typed.is_empty());
+    let effects = state.update(Message::Reply(Reply::Failed(Failure { fatal: true, ..Failure::default() })));
+    assert!(effects.contains(&Effect::StartWorker));
+    let mut effects = state.update(Message::Started(Ok(())));
+    let run = loop {
+        let effect = effects.pop().unwrap();
+        if let Effect::Ask(Ask::Evaluate { run, .. }) = effect {
+            break run;
+        }
+    };
+    answer_with_saved(&mut state, run);
+    assert!(state.case.as_ref().unwrap().saved.is_some() && state.reviews.typed.is_empty());
 }
 
 #[test]
