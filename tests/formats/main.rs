@@ -74,7 +74,7 @@ fn written(report: &Report, inputs: &Inputs, format: Format) -> String {
         millis: 1_795_521_600_000,
         module: Some("ab".repeat(32)),
         commit: Some("0123456789abcdef0123456789abcdef01234567".to_owned()),
-        is_reopened: false,
+        ..Stamp::default()
     };
     let mut order: Vec<usize> = (0..report.findings.len()).collect();
     if format.is_for_people() {

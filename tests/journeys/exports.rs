@@ -49,7 +49,7 @@ pub(super) async fn a_report_is_exported_and_opened_again(page: Arc<Page>) -> We
     page.driver.refresh().await?;
     page.see("#sample").await;
     give(&page, "report.json", &saved).await;
-    page.says(".saved", "nothing in it has been checked here").await;
+    page.says(".saved", "Nothing in it has been checked here").await;
     page.says("#verdict", "Not compliant").await;
     page.says(".verdict", "2 of 4 clusters are not encrypted at rest, and 1 can’t be decided").await;
     lists(&page, &["alpha", "charlie", "delta", "bravo"]).await;
@@ -70,6 +70,16 @@ pub(super) async fn a_report_is_exported_and_opened_again(page: Arc<Page>) -> We
     give(&page, "east.json", &east).await;
     give(&page, "west.json", &west).await;
     page.says("#outcome", "The report holds").await;
+    page.driver.back().await?;
+    page.says(".saved", "Its evidence was given here, and it holds.").await;
+    // Evidence puts it aside, with what was said in it, and it can be had back.
+    give(&page, "west.json", &west).await;
+    page.says(".notice", "The saved report was put aside").await;
+    page.says(".verdict", "1 of 2 clusters is not encrypted at rest").await;
+    assert!(!page.has(".saved").await && !page.has(".annotations").await);
+    page.click(".notice button").await;
+    page.says(".saved", "and it holds").await;
+    page.says(".annotations", "Moves in May").await;
 
     // One of an older minor version lacks what came later; one of a newer one says more than can be shown.
     for (version, is_shown) in [("1.0", true), ("1.9", false), ("2.0", false)] {

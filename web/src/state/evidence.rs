@@ -7,7 +7,7 @@ use dax001::report::{Complete, Report, Source};
 use dax001::scope::Label;
 
 use crate::browser::given::{Given, Kind, Texts};
-use crate::browser::reply::{Facets, Saved};
+use crate::browser::reply::{Facets, Saved, Verified};
 use crate::state::route::Screen;
 
 /// An evaluation that goes on.
@@ -39,6 +39,8 @@ pub(crate) struct Case {
     pub(crate) hashes: Option<Hashes>,
     /// It is a report that was saved, shown as it was saved: nothing of it was judged here.
     pub(crate) saved: Option<Saved>,
+    /// What came of verifying that report here.
+    pub(crate) verified: Option<Verified>,
 }
 
 /// The SHA-256 of each source; none of one that could not be read.
@@ -58,7 +60,18 @@ impl Case {
         };
         let labels = report.sources.iter().zip(&owners).map(label).collect();
         let texts = texts_of(&given, &owners);
-        Self { run, given, report, owners, labels, texts, facets: Rc::new(facets), hashes: None, saved: None }
+        Self {
+            run,
+            given,
+            report,
+            owners,
+            labels,
+            texts,
+            facets: Rc::new(facets),
+            hashes: None,
+            saved: None,
+            verified: None,
+        }
     }
 
     /// Whether what is given now begins with what it is on.

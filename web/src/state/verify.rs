@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use super::State;
 use super::effect::{Ask, Effect};
+use super::evidence::Case;
 use super::message::Verify;
 use super::route::Screen;
 use crate::browser::given::Given;
-use crate::browser::reply::Verification;
+use crate::browser::reply::{Verification, Verified};
 
 /// A saved report that is verified.
 #[derive(Default)]
@@ -86,6 +87,18 @@ impl State {
     pub(super) fn verified(&mut self, id: u32, outcome: Result<Verification, String>) {
         let verifying = &mut self.verifying;
         if verifying.id == id && verifying.progress.take().is_some() {
+            // If it is the report that is shown, that is said there, too.
+            let shown = self.case.as_mut().filter(|case| case.saved.is_some());
+            let is_shown = |case: &&mut Case| {
+                verifying.given.iter().any(|given| case.given.iter().any(|own| own.id == given.id))
+            };
+            if let (Some(case), Ok(outcome)) = (shown.filter(is_shown), &outcome) {
+                // What holds but for something is looked at where that is said.
+                let is_plain = outcome.differences.reworded_total == 0
+                    && outcome.unused.is_empty()
+                    && outcome.unreadable.is_empty();
+                case.verified = Some(outcome.status).filter(|status| *status != Verified::Holds || is_plain);
+            }
             verifying.outcome = Some(outcome.map(Rc::new));
             self.effects.push(Effect::FocusIfFree("#outcome"));
         }

@@ -101,7 +101,7 @@ fn report(state: &State, case: &Case, on: &Handlers) -> Html {
     html! {
         <main class="report" id="main">
             if let Some(saved) = case.saved.clone() {
-                <SavedNote {saved} on_verify={on.verify.clone()} />
+                <SavedNote {saved} verified={case.verified} on_verify={on.verify.clone()} />
             }
             <Verdict report={report.clone()} query={list.query.clone()} reviews={counts} is_unsaved={state.is_unsaved()} on_query={on.query.clone()}
                 saving={state.saving} on_save={on.save.clone()} on_cancel_saving={on.cancel_saving.clone()} on_compare={on.compare.clone()} on_print={on.print.clone()} />

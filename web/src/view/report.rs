@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use crate::browser::given::Texts;
 use crate::browser::query::Query;
-use crate::browser::reply::{FileFormat, ReviewCounts, Saved};
+use crate::browser::reply::{FileFormat, ReviewCounts, Saved, Verified};
 use crate::state::message::Verify;
 use crate::view::accounts::bars;
 use crate::view::findings::toggled;
@@ -125,6 +125,8 @@ fn reviewed(props: &VerdictProps) -> Html {
 pub(crate) struct SavedProps {
     /// When and by what it was made.
     pub(crate) saved: Saved,
+    /// What came of verifying it here.
+    pub(crate) verified: Option<Verified>,
     /// Verify it.
     pub(crate) on_verify: Callback<Verify>,
 }
@@ -135,11 +137,18 @@ pub(crate) fn SavedNote(props: &SavedProps) -> Html {
     let Saved { generated_at, tool } = &props.saved;
     let made = generated_at.as_ref().map_or_else(String::new, |time| format!(" on {}", words::visible(time)));
     let by = words::visible(&format!("{} {}", tool.name, tool.version));
+    let (class, checked) = match props.verified {
+        Some(Verified::Holds) => ("pass", "Its evidence was given here, and it holds."),
+        Some(Verified::Differs) => {
+            ("fail", "Its evidence was given here and says something else: don’t rely on what is shown.")
+        }
+        _ => ("unknown", "Nothing in it has been checked here: its evidence shows whether it holds."),
+    };
     html! {
-        <section class="card saved" aria-labelledby="saved-title">
+        <section class={classes!("card", "saved", class)} aria-labelledby="saved-title">
             <div>
                 <h2 id="saved-title">{ "A saved report" }</h2>
-                <p>{ format!("It says that {by} made it{made}, and is shown as it was saved: nothing in it has been checked here. Its evidence shows whether it holds.") }</p>
+                <p>{ format!("It says that {by} made it{made}, and is shown as it was saved. {checked}") }</p>
             </div>
             <button type="button" id="verify-shown" onclick={props.on_verify.reform(|_: MouseEvent| Verify::Shown)}>{ "Verify it" }</button>
         </section>
