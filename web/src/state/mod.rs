@@ -12,6 +12,7 @@ mod recovery;
 mod review;
 pub(crate) mod reviews;
 pub(crate) mod route;
+mod saving;
 #[cfg(test)]
 mod tests;
 pub(crate) mod verify;
@@ -22,7 +23,7 @@ use dax001::report::Report;
 use dax001::rule::Rule;
 
 use crate::browser::given::{Given, Texts};
-use crate::browser::reply::{Failure, FileFormat, Reply, Rows, SavedFile};
+use crate::browser::reply::{Failure, Reply, Rows};
 use effect::{Ask, Effect};
 use evidence::{Case, Judging};
 use list::List;
@@ -35,8 +36,6 @@ use verify::Verifying;
 
 /// The headline of whatever screen.
 pub(crate) const HEADLINE: &str = "main h1";
-/// The names of the files that the page saves.
-const PLANS_FILE: &str = "dax001-plans.zip";
 /// After how many ticks without a word the worker is said not to answer.
 const SILENCE: u32 = 4;
 
@@ -171,25 +170,8 @@ impl State {
             Message::Save(_) | Message::Print | Message::Plans(Plans::SaveAll) if self.is_lost => {
                 self.say("the evidence is being judged again: try again when that is done");
             }
-            Message::Save(_) if self.saving.is_some() => {
-                self.say("another file is being written: wait until that is done, or cancel it");
-            }
-            Message::Save(format) => {
-                let (typed, lists) = self.reviews.reviewed(&self.today);
-                let revision = self.reviews.revision;
-                if self.case.as_ref().is_some_and(|case| case.hashes.is_none()) {
-                    self.say("the sources are being hashed: the report is saved when that is done");
-                }
-                self.saving = Some((0, self.case.as_ref().map_or(0, |case| case.report.summary.clusters)));
-                self.file += 1;
-                let id = self.file;
-                self.ask_of_case(|run| Ask::Save { run, id, format, revision, typed, lists });
-            }
-            Message::CancelSaving => {
-                self.saving = None;
-                self.ask(Ask::CancelSaving);
-                self.effects.push(Effect::Focus("#save"));
-            }
+            Message::Save(format) => self.save(format),
+            Message::CancelSaving => self.cancel_saving(),
             Message::Plans(plans) => self.plans(plans),
             Message::Print => self.print(),
             Message::Printing(true) => {
@@ -299,24 +281,6 @@ impl State {
             // What belongs to an evaluation, query or finding that is no longer wanted.
             _ => {}
         }
-    }
-
-    fn save_file(&mut self, file: SavedFile, blob: web_sys::Blob) {
-        let name = match file {
-            SavedFile::Plans if self.planning.take().is_none() => return,
-            SavedFile::Plans => PLANS_FILE,
-            // One that was given up can have been on its way.
-            SavedFile::Report(_, _, id) if id != self.file || self.saving.take().is_none() => return,
-            SavedFile::Report(format, revision, _) => {
-                // Only this one can be opened again.
-                if format == FileFormat::Json {
-                    self.reviews.save(revision);
-                }
-                self.say(&format!("the report is saved as {}, with all that was added to it", format.file()));
-                format.file()
-            }
-        };
-        self.effects.push(Effect::SaveFile { blob, name });
     }
 
     /// Something that a person waits for went wrong, or the worker stopped.

@@ -1,0 +1,52 @@
+//! Files that the worker makes of the report: asked for, given up, and saved.
+
+use super::State;
+use super::effect::{Ask, Effect};
+use crate::browser::reply::{FileFormat, SavedFile};
+
+/// The name of the archive of plans.
+const PLANS_FILE: &str = "dax001-plans.zip";
+
+impl State {
+    /// The report is wanted as a file, with all that was added to it.
+    pub(super) fn save(&mut self, format: FileFormat) {
+        if self.saving.is_some() {
+            return self.say("another file is being written: wait until that is done, or cancel it");
+        }
+        let (typed, lists) = self.reviews.reviewed(&self.today);
+        let revision = self.reviews.revision;
+        if self.case.as_ref().is_some_and(|case| case.hashes.is_none()) {
+            self.say("the sources are being hashed: the report is saved when that is done");
+        }
+        self.saving = Some((0, self.case.as_ref().map_or(0, |case| case.report.summary.clusters)));
+        self.file += 1;
+        let id = self.file;
+        self.ask_of_case(|run| Ask::Save { run, id, format, revision, typed, lists });
+    }
+
+    /// It is not wanted any more.
+    pub(super) fn cancel_saving(&mut self) {
+        self.saving = None;
+        self.ask(Ask::CancelSaving);
+        self.effects.push(Effect::Focus("#save"));
+    }
+
+    /// A file is there.
+    pub(super) fn save_file(&mut self, file: SavedFile, blob: web_sys::Blob) {
+        let name = match file {
+            SavedFile::Plans if self.planning.take().is_none() => return,
+            SavedFile::Plans => PLANS_FILE,
+            // One that was given up can have been on its way.
+            SavedFile::Report(_, _, id) if id != self.file || self.saving.take().is_none() => return,
+            SavedFile::Report(format, revision, _) => {
+                // Only this one can be opened again.
+                if format == FileFormat::Json {
+                    self.reviews.save(revision);
+                }
+                self.say(&format!("the report is saved as {}, with all that was added to it", format.file()));
+                format.file()
+            }
+        };
+        self.effects.push(Effect::SaveFile { blob, name });
+    }
+}
