@@ -215,6 +215,8 @@ fn a_report_is_written_and_verified() {
     std::fs::rename(project.join("a.json"), project.join("moved.json")).unwrap();
     let (ended, out, _) = verify("r.json", &["moved.json", "b.json"]);
     assert!(ended == 0 && out.starts_with("Holds: the evidence gives what the report says\n"), "{out}");
+    let version = env!("CARGO_PKG_VERSION");
+    assert!(out.contains(&format!("Here its evidence was judged by dax001 {version}, module ")), "{out}");
     // Evidence that the report leaves out could say something else.
     let (ended, out, _) = verify("r.json", &["moved.json", "b.json", "other.json"]);
     assert!(ended == 2 && out.starts_with("Holds, but for"), "{out}");

@@ -43,7 +43,7 @@ fn whole(facts: &Facts) -> String {
     let problems: Vec<String> = facts.problems().map(|problem| problem_line(facts, problem)).collect();
     let words = summary(&facts.report).join(" ");
     format!(
-        "{case}><error type=\"unknown\" message=\"{}\">{}</error></testcase>\n",
+        "{case}><error type=\"evidence-incomplete\" message=\"{}\">{}</error></testcase>\n",
         markup(&words),
         markup(&problems.join("\n"))
     )

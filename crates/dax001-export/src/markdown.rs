@@ -125,7 +125,7 @@ pub(crate) fn tail(facts: &Facts, written: &Written) -> String {
         out.push_str("\n### Coverage\n\n");
         let line = |account: &dax001::report::AccountCoverage| {
             let name = account.account.as_deref().map_or_else(|| "no account named".to_owned(), identifier);
-            format!("- {}: {}\n", code(&name), cell(&sentence(&text(&account.statement))))
+            format!("- {}: {}\n", code(&name), markdown(&sentence(&text(&account.statement))))
         };
         as_many(&mut out, accounts.iter().map(line), accounts.len() as u64, "accounts");
     }

@@ -32,7 +32,7 @@ export async function* renderPartsWith(modules, report, format, options) {
 
 /** Whether verdict and counts are those of the findings: what is written would else say two things. */
 function isConsistent({ findings, summary, verdict }) {
-  const count = (status) => findings.filter((finding) => finding.status === status).length;
+  const count = (status) => findings.filter((finding) => finding?.status === status).length;
   const [fail, unknown, pass] = ["fail", "unknown", "pass"].map(count);
   const isCounted = summary?.fail === fail && summary.unknown === unknown && summary.pass === pass && summary.clusters === findings.length;
   return isCounted && (verdict === "fail") === fail > 0 && (verdict !== "pass" || (unknown === 0 && summary.errors === 0));

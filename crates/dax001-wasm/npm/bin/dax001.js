@@ -69,7 +69,7 @@ async function verify(saved, given, { format, output, quiet }, progress) {
   progress.clear();
   if (outcome.status === "no-report") say(outcome.message);
   for (const { name, message } of outcome.unreadable) say(`\`${visible(name)}\`: ${message}`);
-  const text = format === "json" ? `${JSON.stringify(outcome)}\n` : verificationText(outcome);
+  const text = format === "json" ? `${JSON.stringify(outcome)}\n` : verificationText(outcome, { version: modules.policy.version(), ...(await moduleOf()) });
   await hand([text], output, quiet);
   if (outcome.status === "no-report" || outcome.unreadable.length > 0) return FAILED;
   if (outcome.status === "differs") return EXIT_CODES.fail;

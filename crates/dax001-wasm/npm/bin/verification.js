@@ -1,14 +1,15 @@
 // What comes of verifying a saved report, for a person at a terminal.
 import { visible } from "./terminal.js";
 
-export function verificationText(outcome) {
-  const lines = linesOf(outcome);
+/** `judge` is what verifies: its version, and its module's hash. */
+export function verificationText(outcome, judge) {
+  const lines = linesOf(outcome, judge);
   for (const name of outcome.unused) lines.push(`  not in the report: ${name}`);
   for (const { name, message } of outcome.unreadable) lines.push(`  can't be read: ${name}: ${message}`);
   return lines.map((line) => `${visible(line)}\n`).join("");
 }
 
-function linesOf({ status, message, report, seal, given, missing, differences, unused }) {
+function linesOf({ status, message, report, seal, given, missing, differences, unused }, judge) {
   const hasMore = unused.length > 0;
   if (status === "no-report") return [`No report: ${message}`];
   const { tool, module, generatedAt, verdict, summary } = seal;
@@ -17,17 +18,24 @@ function linesOf({ status, message, report, seal, given, missing, differences, u
     `${report} says: ${verdict}; clusters: ${summary.clusters}, sources: ${sources}`,
     `It says that it was made${generatedAt ? ` at ${generatedAt}` : ""} by ${tool.name} ${tool.version}${module?.sha256 ? `, module ${module.sha256}` : ""}`,
   ];
+  const called = seal.sources.flatMap(({ name }, index) => (given[index] && given[index] !== name ? [`  given as ${given[index]}: what the report calls ${name}`] : []));
+  const count = (number, one, more) => `${number} ${number === 1 ? one : more}`;
   if (status === "evidence-missing") {
     const list = missing.map(({ name, bytes, sha256 }) => `  missing: ${name}, ${bytes} bytes, ${sha256 ? `SHA-256 ${sha256}` : "without a SHA-256: it can't be found again"}`);
-    return [`Can't be verified: ${missing.length} of its ${sources} sources are not among what was given`, ...about, ...list];
+    return [`Can't be verified: of its ${count(sources, "source", "sources")} ${count(missing.length, "is", "are")} not among what was given`, ...about, ...called, ...list];
   }
+  about.push(
+    `Here its evidence was judged by dax001 ${judge.version}, module ${judge.sha256}`,
+    "Names, labels, times and reviews are what the report says: the evidence doesn't tell whether they are so",
+    ...called,
+  );
   const { listed, total, reworded, rewordedTotal } = differences;
   const told = ({ pointer, saved = "nothing", judged = "nothing" }) => `  ${pointer}: the report says ${saved}, the evidence ${judged}`;
   const failed = seal.sources.filter(({ failure }, index) => failure && given[index] === null);
   const reserve = [
     ...failed.map(({ name, failure }) => `  not verified: ${name}: ${failure.message}`),
-    ...(rewordedTotal > 0 ? [`  other words, or members that this version doesn't know, at ${rewordedTotal} places:`, ...reworded.map(told)] : []),
+    ...(rewordedTotal > 0 ? [`  other words, or members that this version doesn't know, at ${count(rewordedTotal, "place", "places")}:`, ...reworded.map(told)] : []),
   ];
-  if (status === "differs") return [`Differs: the evidence says something else at ${total} places`, ...about, ...listed.map(told), ...reserve];
+  if (status === "differs") return [`Differs: the evidence says something else at ${count(total, "place", "places")}`, ...about, ...listed.map(told), ...reserve];
   return [reserve.length > 0 || hasMore ? "Holds, but for what follows: read it" : "Holds: the evidence gives what the report says", ...about, ...reserve];
 }
