@@ -1,7 +1,6 @@
 //! The same answer everywhere: every fixture by native Rust, the package in Node, the served page and the single file, byte for byte.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
-use std::path::Path;
 use std::process::Command;
 
 use base64::Engine as _;
@@ -9,40 +8,9 @@ use base64::engine::general_purpose::STANDARD;
 use dax001::Evaluator;
 use dax001::scope::Label;
 use dax001_tests::engine::Engine;
+use dax001_tests::fixtures::{Case, cases};
 use dax001_tests::{Build, DESKTOP, root, scratch, with_page_in};
 use serde_json::{Value, json};
-
-/// A fixture: its name, and name and bytes of each input in the order of their names.
-type Case = (String, Vec<(String, Vec<u8>)>);
-
-fn cases() -> Vec<Case> {
-    let mut cases: Vec<Case> = std::fs::read_dir(root().join("fixtures"))
-        .unwrap()
-        .map(|folder| {
-            let folder = folder.unwrap().path();
-            let mut inputs = Vec::new();
-            collect(&folder, &folder, &mut inputs);
-            inputs.retain(|(name, _)| name != "expected.json" && name != "provenance.txt");
-            inputs.sort();
-            (folder.file_name().unwrap().to_str().unwrap().to_owned(), inputs)
-        })
-        .collect();
-    cases.sort();
-    assert!(cases.len() > 150, "the fixtures are gone");
-    cases
-}
-
-fn collect(top: &Path, folder: &Path, inputs: &mut Vec<(String, Vec<u8>)>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            collect(top, &path, inputs);
-        } else {
-            let name = path.strip_prefix(top).unwrap().to_str().unwrap().to_owned();
-            inputs.push((name, std::fs::read(path).unwrap()));
-        }
-    }
-}
 
 /// The report of native Rust, as its text.
 fn native((_, inputs): &Case) -> String {

@@ -10,6 +10,7 @@
 
 pub mod aws;
 pub mod engine;
+pub mod fixtures;
 pub mod npm;
 
 use std::hash::{BuildHasher, RandomState};

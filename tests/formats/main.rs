@@ -12,6 +12,7 @@ use dax001::Evaluator;
 use dax001::report::Report;
 use dax001_export::excerpt::lines;
 use dax001_export::{Entry, Format, Options, Stamp, Writer};
+use dax001_tests::fixtures::cases;
 use dax001_tests::npm::{project, run};
 use dax001_tests::{root, scratch};
 use serde_json::Value;
@@ -24,35 +25,7 @@ fn consumer(variable: &str) -> PathBuf {
 }
 
 /// Evidence by its names.
-type Inputs = Vec<(String, Vec<u8>)>;
-
-/// Every fixture's evidence, and the hostile one.
-fn cases() -> Vec<(String, Inputs)> {
-    let mut cases = Vec::new();
-    for folder in std::fs::read_dir(root().join("fixtures")).unwrap() {
-        let folder = folder.unwrap().path();
-        let mut inputs = Vec::new();
-        collect(&folder, "", &mut inputs);
-        inputs.retain(|(name, _)| name != "expected.json" && name != "provenance.txt");
-        inputs.sort();
-        cases.push((folder.file_name().unwrap().to_str().unwrap().to_owned(), inputs));
-    }
-    assert!(cases.len() > 100);
-    cases.push(("hostile".to_owned(), hostile::inputs()));
-    cases
-}
-
-fn collect(folder: &Path, before: &str, files: &mut Inputs) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let name = format!("{before}{}", path.file_name().unwrap().to_str().unwrap());
-        if path.is_dir() {
-            collect(&path, &format!("{name}/"), files);
-        } else {
-            files.push((name, std::fs::read(path).unwrap()));
-        }
-    }
-}
+type Inputs = [(String, Vec<u8>)];
 
 fn report(inputs: &Inputs) -> Report {
     let mut evaluator = Evaluator::default().with_sha256();
@@ -107,7 +80,8 @@ fn exports() -> &'static Path {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, bytes).unwrap();
         };
-        for (name, inputs) in cases() {
+        let hostile = ("hostile".to_owned(), hostile::inputs());
+        for (name, inputs) in cases().into_iter().chain([hostile]) {
             let mut report = report(&inputs);
             if name == "hostile" {
                 hostile::annotate(&mut report);

@@ -34,7 +34,7 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
         Status::Fail => "FAILED",
         Status::Unknown => "NOT_AVAILABLE",
     };
-    let requirements: Vec<String> = facts.requirements().into_iter().take(REQUIREMENTS).collect();
+    let requirements = facts.requirements.get(..REQUIREMENTS).unwrap_or(&facts.requirements);
     let url = rule.references.first().map(|reference| reference.url.clone());
     let recommendation = short(action(index, finding), RECOMMENDATION);
     let title = format!("{}: {}", rule.id, rule.title);
@@ -97,27 +97,22 @@ fn resource_of(resource: &Resource, partition: &str, region: &str) -> Value {
 
 /// Where the evidence says so.
 fn product_fields(facts: &Facts, finding: &Finding) -> Value {
-    let mut fields = json!({"dax001/version": facts.report.tool.version});
-    if facts.stamp.is_reopened {
-        fields = json!({"dax001/version": facts.report.tool.version, "dax001/reopened": REOPENED});
-    }
-    let Some(fields_map) = fields.as_object_mut() else { return fields };
-    if let Some(evidence) = finding.evidence.first() {
-        let source = facts.source(evidence);
-        let place = [
-            ("source", source.map(|source| text(&source.name))),
-            ("sourceSha256", source.and_then(|source| source.sha256.clone())),
-            ("line", Some(evidence.line.to_string())),
-            ("column", Some(evidence.column.to_string())),
-            ("observed", evidence.observed.as_deref().map(text)),
-        ];
-        for (member, value) in place {
-            if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
-                fields_map.insert(format!("dax001/{member}"), short(&value, DESCRIPTION).into());
-            }
-        }
-    }
-    fields
+    let place = finding.evidence.first();
+    let source = place.and_then(|place| facts.source(place));
+    let fields = [
+        ("version", Some(facts.report.tool.version.to_string())),
+        ("reopened", facts.stamp.is_reopened.then(|| REOPENED.to_owned())),
+        ("source", source.map(|source| text(&source.name))),
+        ("sourceSha256", source.and_then(|source| source.sha256.clone())),
+        ("line", place.map(|place| place.line.to_string())),
+        ("column", place.map(|place| place.column.to_string())),
+        ("observed", place.and_then(|place| place.observed.as_deref()).map(text)),
+    ];
+    let fields = fields.into_iter().filter_map(|(member, value)| {
+        let value = value.filter(|value| !value.trim().is_empty())?;
+        Some((format!("dax001/{member}"), short(&value, DESCRIPTION).into()))
+    });
+    Value::Object(fields.collect())
 }
 
 /// A value that the import takes: one that is not blank, and not too long.

@@ -56,7 +56,7 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Fin
         reason(index, finding),
         text(&finding.message),
         action(index, finding).to_owned(),
-        reviews(&|annotation| Some(spelt(annotation.review(facts.stamp.at.get(..10).unwrap_or_default())))),
+        reviews(&|annotation| Some(spelt(annotation.review(facts.day())))),
         reviews(&|review| review.who.clone()),
         reviews(&|review| review.until.clone()),
         reviews(&|review| review.note.clone()),

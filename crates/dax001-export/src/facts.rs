@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use dax001::annotation::{Annotation, Review};
+use dax001::compliance::Framework;
 use dax001::problem::{Problem, Severity as ProblemSeverity};
 use dax001::report::{Evidence, Finding, Range, Report, Resource, Source, Verdict};
 use dax001::rule::{Reason, Rule, Status, rule};
@@ -17,6 +18,8 @@ use crate::{Options, Stamp};
 pub(crate) struct Facts {
     pub(crate) report: Report,
     pub(crate) rule: Rule,
+    /// Controls of all frameworks that the rule serves, each with its framework's name.
+    pub(crate) requirements: Vec<String>,
     pub(crate) color: bool,
     pub(crate) stamp: Stamp,
     /// Of each finding that reviewers said something of, which annotations.
@@ -48,7 +51,13 @@ impl Facts {
         for said in hashes.chain(stamp.module.iter_mut()).chain(stamp.commit.iter_mut()) {
             *said = identifier(said);
         }
-        Self { report, rule: rule(), color, stamp, reviews, seed: hash.finish() }
+        let rule = rule();
+        let controls = |framework: &Framework| {
+            let name = framework.name.clone();
+            framework.controls.iter().map(move |control| format!("{name} {control}")).collect::<Vec<_>>()
+        };
+        let requirements = rule.compliance.iter().flat_map(controls).collect();
+        Self { report, rule, requirements, color, stamp, reviews, seed: hash.finish() }
     }
 
     /// What reviewers said of a finding.
@@ -67,13 +76,14 @@ impl Facts {
         self.report.sources.iter().flat_map(|source| &source.problems).chain(&self.report.problems)
     }
 
-    /// Controls of all frameworks that the rule serves, each with its framework's name.
-    pub(crate) fn requirements(&self) -> Vec<String> {
-        let of = |framework: &dax001::compliance::Framework| {
-            let name = framework.name.clone();
-            framework.controls.iter().map(move |control| format!("{name} {control}")).collect::<Vec<_>>()
-        };
-        self.rule.compliance.iter().flat_map(of).collect()
+    /// The source that a problem is of.
+    pub(crate) fn problem_source(&self, problem: &Problem) -> Option<&Source> {
+        self.report.sources.get(problem.source? as usize)
+    }
+
+    /// The day of the report, `YYYY-MM-DD`; empty where it is not known.
+    pub(crate) fn day(&self) -> &str {
+        self.stamp.at.get(..10).unwrap_or_default()
     }
 
     /// What tells a cluster from all others, in this report and in any other. Its ARN does, so that the fingerprint stays the same from
@@ -247,8 +257,7 @@ pub(crate) fn severity(status: Status) -> Severity {
 
 /// What a reviewer said, in one sentence, and what it amounts to on the day of the report.
 pub(crate) fn review(facts: &Facts, annotation: &Annotation) -> String {
-    let day = facts.stamp.at.get(..10).unwrap_or_default();
-    let what = match annotation.review(day) {
+    let what = match annotation.review(facts.day()) {
         Review::Accepted => "risk accepted",
         Review::Expired => "acceptance expired, risk was accepted",
         Review::Incomplete => "incomplete acceptance, which accepts nothing",
@@ -264,7 +273,7 @@ pub(crate) fn review(facts: &Facts, annotation: &Annotation) -> String {
 
 /// A problem with its place and what to do, in one line.
 pub(crate) fn problem_line(facts: &Facts, problem: &Problem) -> String {
-    let source = problem.source.and_then(|index| facts.report.sources.get(index as usize));
+    let source = facts.problem_source(problem);
     let line = match (problem.line, problem.column) {
         (Some(line), Some(column)) => format!(", line {line}, column {column}"),
         _ => String::new(),

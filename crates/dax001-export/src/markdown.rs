@@ -110,7 +110,7 @@ pub(crate) fn tail(facts: &Facts, written: &Written) -> String {
     if !problems.is_empty() {
         out.push_str("\n### Problems\n\n");
         let line = |problem: &&dax001::problem::Problem| {
-            let source = problem.source.and_then(|index| report.sources.get(index as usize));
+            let source = facts.problem_source(problem);
             let line = problem.line.map(|line| format!(", line {line}")).unwrap_or_default();
             let at =
                 source.map(|source| format!("{}: ", code(&format!("{}{line}", text(source_name(source))))));

@@ -59,7 +59,7 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
         "compliance": {
             "control": rule.id,
             "standards": standards,
-            "requirements": facts.requirements(),
+            "requirements": facts.requirements,
             "status_id": status_id,
             "status": status,
             "status_code": reason(index, finding),

@@ -144,7 +144,7 @@ fn driver(facts: &Facts) -> Value {
                 "precision": "very-high",
                 "problem.severity": "error",
                 "security-severity": SECURITY_SEVERITY,
-                "requirements": facts.requirements(),
+                "requirements": facts.requirements,
             },
         }],
     })
@@ -182,7 +182,7 @@ fn notification(facts: &Facts, problem: &Problem) -> Value {
         "level": level,
         "message": {"text": sarif(&format!("{} {}", sentence(&text(&problem.message)), sentence(&text(&problem.help))))},
     });
-    let source = problem.source.and_then(|index| Some((index, facts.report.sources.get(index as usize)?)));
+    let source = problem.source.zip(facts.problem_source(problem));
     if let (Some((index, source)), Some(notification)) = (source, notification.as_object_mut()) {
         let mut physical = json!({"artifactLocation": {"uri": uri(source_name(source)), "index": index}});
         if let (Some(line), Some(column), Some(physical)) =

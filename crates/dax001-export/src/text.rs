@@ -73,7 +73,7 @@ pub(crate) fn tail(facts: &Facts) -> String {
     if facts.problems().next().is_some() {
         heading(&mut out, "Problems", color);
         for one in facts.problems() {
-            problem(&mut out, report, one, color);
+            problem(&mut out, facts, one);
         }
     }
     if !report.coverage.accounts.is_empty() {
@@ -92,12 +92,13 @@ pub(crate) fn tail(facts: &Facts) -> String {
     out
 }
 
-fn problem(out: &mut String, report: &Report, problem: &Problem, color: bool) {
+fn problem(out: &mut String, facts: &Facts, problem: &Problem) {
+    let color = facts.color;
     let severity = match problem.severity {
         Severity::Error => Style::Fail.paint("ERROR", color) + "    ",
         Severity::Warning => Style::Unknown.paint("WARNING", color) + "  ",
     };
-    let source = problem.source.and_then(|index| report.sources.get(index as usize));
+    let source = facts.problem_source(problem);
     let mut at = source.map(|source| visible(&source.name)).unwrap_or_default();
     if let (Some(line), Some(column)) = (problem.line, problem.column) {
         // Writing to a string can't fail.

@@ -12,11 +12,11 @@ use dax001::rule::Status;
 use dax001::scope::Arn;
 
 use crate::saved::{Opened, open};
+use crate::verify::minor;
 
 /// Says what keeps a saved report from being shown: one line, lower case, no full stop.
 pub fn check_report(data: &[u8]) -> Result<(), String> {
     let Opened { schema_version, .. } = open::<serde::de::IgnoredAny>(data)?;
-    let minor = |version: &str| version.split_once('.').and_then(|(_, minor)| minor.parse::<u64>().ok());
     // A report of a greater minor version says more than could be shown, and what is missing would look like all there is.
     if minor(&schema_version) > minor(SCHEMA_VERSION) {
         return Err(format!(
@@ -26,8 +26,8 @@ pub fn check_report(data: &[u8]) -> Result<(), String> {
     let Opened { body: report, .. } = open::<Report>(data)?;
     let changed = |what: String| Err(format!("it was changed after it was saved: {what}"));
     let numbers = report.sources.iter().flat_map(|source| [source.bytes, source.documents, source.clusters]);
-    let places = report.sources.iter().flat_map(|source| &source.problems).chain(&report.problems);
-    let numbers = numbers.chain(places.flat_map(|problem| [problem.line, problem.column]).flatten());
+    let numbers =
+        numbers.chain(problems(&report).flat_map(|problem| [problem.line, problem.column]).flatten());
     if numbers.max().is_some_and(|number| number > GREATEST) {
         return changed("a number in it is too large".to_owned());
     }

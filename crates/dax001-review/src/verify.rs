@@ -172,7 +172,7 @@ pub fn differences(saved: &[u8], judged: &[u8]) -> Result<Differences, String> {
 }
 
 /// The minor version of a contract's version.
-fn minor(version: &str) -> Option<u64> {
+pub(crate) fn minor(version: &str) -> Option<u64> {
     version.split_once('.')?.1.parse().ok()
 }
 

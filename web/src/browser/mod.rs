@@ -1,9 +1,11 @@
 //! What the page has of the browser: its worker, its events, the files that it is given.
 
 pub(crate) mod events;
+pub(crate) mod file;
 pub(crate) mod folders;
 pub(crate) mod given;
 pub(crate) mod own;
 pub(crate) mod query;
 pub(crate) mod reply;
+pub(crate) mod saved;
 pub(crate) mod worker;

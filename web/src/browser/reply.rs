@@ -5,15 +5,16 @@ use std::fmt::Formatter;
 use dax001::annotation::{Annotation, Review};
 use dax001::problem::Problem;
 use dax001::remediation::{Choices, Plan, Recreation};
-use dax001::report::{Finding, Report, Resource, Tool};
+use dax001::report::{Finding, Report, Resource};
 use dax001::rule::{Rule, Status};
-use dax001_export::Format;
-use dax001_review::{Change, Differences, RiskList, Seal, SealedSource};
+use dax001_review::{Change, RiskList};
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer};
 use web_sys::Blob;
 
+use crate::browser::file::SavedFile;
 use crate::browser::query::Query;
+use crate::browser::saved::{Saved, Verification};
 
 /// What the worker says; `run` is the number of the evaluation that it speaks of.
 #[derive(Clone, Debug, Deserialize)]
@@ -120,66 +121,6 @@ pub(crate) enum Reply {
     File { run: u32, file: SavedFile, blob: Blob },
     /// Something went wrong that is no problem of the evidence.
     Failed(Failure),
-}
-
-/// Which file the worker has made.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum SavedFile {
-    /// The archive of plans.
-    Plans,
-    /// The report in this format, with the annotations in this state; and the number of the file.
-    Report(FileFormat, u32, u32),
-}
-
-/// A format that the worker writes reports in.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum FileFormat {
-    /// The contract in its envelope, which can be opened again.
-    Json,
-    /// One for other tools or for people.
-    Other(Format),
-}
-
-impl FileFormat {
-    /// The one of this name.
-    pub(crate) fn of(name: &str) -> Option<Self> {
-        if name == "json" { Some(Self::Json) } else { Format::of(name).map(Self::Other) }
-    }
-
-    /// The name by which the worker knows it.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Json => "json",
-            Self::Other(format) => format.name(),
-        }
-    }
-
-    /// What its file is called.
-    pub(crate) fn file(self) -> &'static str {
-        match self {
-            Self::Json => "dax001-report.json",
-            Self::Other(format) => format.file(),
-        }
-    }
-
-    /// Its media type.
-    pub(crate) fn media_type(self) -> &'static str {
-        match self {
-            Self::Json => "application/json",
-            Self::Other(format) => format.media_type(),
-        }
-    }
-}
-
-/// What is known of a report that was saved and is shown as it was saved.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Saved {
-    /// When it was made, as the host wrote it.
-    #[serde(default)]
-    pub(crate) generated_at: Option<String>,
-    /// What made it.
-    pub(crate) tool: Tool,
 }
 
 /// Something went wrong that is no problem of the evidence.
@@ -340,53 +281,6 @@ pub(crate) struct ReviewCounts {
     /// Of the accepted ones, those that fail.
     #[serde(rename = "acceptedFails")]
     pub(crate) accepted_fails: u64,
-}
-
-/// What came of verifying a saved report.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-pub(crate) struct Verification {
-    pub(crate) status: Verified,
-    /// The name of the saved report; nothing where none was given.
-    #[serde(default)]
-    pub(crate) report: Option<String>,
-    /// What the report says of its evidence.
-    #[serde(default)]
-    pub(crate) seal: Option<Seal>,
-    /// For each source of the report, under which name it was given now.
-    #[serde(default)]
-    pub(crate) given: Vec<Option<String>>,
-    /// The sources of which the bytes were not given.
-    #[serde(default)]
-    pub(crate) missing: Vec<SealedSource>,
-    /// What was given and is none of them.
-    pub(crate) unused: Vec<String>,
-    /// What was given and can't be read.
-    pub(crate) unreadable: Vec<Unreadable>,
-    /// Where the report differs, where its evidence could be judged.
-    #[serde(default)]
-    pub(crate) differences: Differences,
-}
-
-/// Whether a saved report holds.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Verified {
-    /// Its evidence says now what it says.
-    Holds,
-    /// It says something else.
-    Differs,
-    /// Not all of its evidence was given.
-    EvidenceMissing,
-    /// There is none among what was given.
-    NoReport,
-}
-
-/// Something that was given and can't be read.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-pub(crate) struct Unreadable {
-    pub(crate) name: String,
-    /// Why.
-    pub(crate) message: String,
 }
 
 /// What has changed since an earlier report.

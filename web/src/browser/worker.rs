@@ -10,10 +10,11 @@ use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 use yew::Callback;
 
+use crate::browser::file::{FileFormat, SavedFile};
 use crate::browser::given::{Given, Kind};
 use crate::browser::own::commit;
 use crate::browser::query::Query;
-use crate::browser::reply::{Failure, FileFormat, Reply, SavedFile};
+use crate::browser::reply::{Failure, Reply};
 
 #[wasm_bindgen]
 extern "C" {

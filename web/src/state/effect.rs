@@ -3,9 +3,9 @@
 use dax001::remediation::Choices;
 use web_sys::Blob;
 
+use crate::browser::file::FileFormat;
 use crate::browser::given::Given;
 use crate::browser::query::Query;
-use crate::browser::reply::FileFormat;
 use crate::browser::worker::Reviewed;
 use crate::state::route::Route;
 

@@ -7,7 +7,8 @@ use dax001::report::{Complete, Report, Source};
 use dax001::scope::Label;
 
 use crate::browser::given::{Given, Kind, Texts};
-use crate::browser::reply::{Facets, Saved, Verified};
+use crate::browser::reply::Facets;
+use crate::browser::saved::{Saved, Verified};
 use crate::state::route::Screen;
 
 /// An evaluation that goes on.

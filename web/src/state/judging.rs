@@ -12,7 +12,8 @@ use super::list::List;
 use super::message::Review;
 use super::route::Screen;
 use crate::browser::given::Given;
-use crate::browser::reply::{Facets, Saved};
+use crate::browser::reply::Facets;
+use crate::browser::saved::Saved;
 
 impl State {
     pub(super) fn type_text(&mut self, text: &str) {

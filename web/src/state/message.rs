@@ -4,9 +4,10 @@ use dax001::remediation::Choices;
 use dax001::scope::Label;
 use web_sys::File;
 
+use crate::browser::file::FileFormat;
 use crate::browser::given::Given;
 use crate::browser::query::Query;
-use crate::browser::reply::{FileFormat, Reply};
+use crate::browser::reply::Reply;
 use crate::state::reviews::Draft;
 use crate::state::route::Route;
 

@@ -2,7 +2,7 @@
 
 use super::State;
 use super::effect::{Ask, Effect};
-use crate::browser::reply::{FileFormat, SavedFile};
+use crate::browser::file::{FileFormat, SavedFile};
 
 /// The name of the archive of plans.
 const PLANS_FILE: &str = "dax001-plans.zip";

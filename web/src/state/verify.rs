@@ -8,7 +8,7 @@ use super::evidence::Case;
 use super::message::Verify;
 use super::route::Screen;
 use crate::browser::given::Given;
-use crate::browser::reply::{Verification, Verified};
+use crate::browser::saved::{Verification, Verified};
 
 /// A saved report that is verified.
 #[derive(Default)]

@@ -8,9 +8,9 @@ use yew::Callback;
 use yew::html::Scope;
 
 use crate::app::{App, Happened};
+use crate::browser::file::FileFormat;
 use crate::browser::given::Given;
 use crate::browser::query::Query;
-use crate::browser::reply::FileFormat;
 use crate::state::message::{Compare, Message, Plans, Review, Shortcut, Verify};
 use crate::state::reviews::Draft;
 

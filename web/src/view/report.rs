@@ -7,9 +7,11 @@ use dax001::rule::Status;
 use web_sys::File;
 use yew::prelude::*;
 
+use crate::browser::file::FileFormat;
 use crate::browser::given::Texts;
 use crate::browser::query::Query;
-use crate::browser::reply::{FileFormat, ReviewCounts, Saved, Verified};
+use crate::browser::reply::ReviewCounts;
+use crate::browser::saved::{Saved, Verified};
 use crate::state::message::Verify;
 use crate::view::accounts::bars;
 use crate::view::findings::toggled;

@@ -3,7 +3,7 @@
 use dax001_export::Format;
 use yew::prelude::*;
 
-use crate::browser::reply::FileFormat;
+use crate::browser::file::FileFormat;
 use crate::view::words;
 
 /// Reports of fewer clusters are written before anybody could read how far that is.

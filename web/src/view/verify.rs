@@ -6,7 +6,7 @@ use dax001_review::{Difference, Seal, SealedSource};
 use web_sys::File;
 use yew::prelude::*;
 
-use crate::browser::reply::{Verification, Verified};
+use crate::browser::saved::{Verification, Verified};
 use crate::state::message::Verify as Message;
 use crate::view::frame::Loading;
 use crate::view::parts::Shape;

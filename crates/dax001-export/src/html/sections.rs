@@ -71,7 +71,7 @@ pub(super) fn problems(out: &mut String, facts: &Facts) {
     begin(out, "problems", "Problems of the evidence");
     out.push_str("<ul>\n");
     for problem in facts.problems() {
-        let source = problem.source.and_then(|index| report.sources.get(index as usize));
+        let source = facts.problem_source(problem);
         let line = match (problem.line, problem.column) {
             (Some(line), Some(column)) => format!(", line {}, column {}", grouped(line), grouped(column)),
             _ => String::new(),

@@ -15,11 +15,11 @@ use dax001::rule::Status;
 use dax001::{Input, evaluate};
 use dax001_review::{Change, read_list};
 
+use crate::browser::file::FileFormat;
 use crate::browser::given::Given;
 use crate::browser::query::{Query, Sort};
-use crate::browser::reply::{
-    Comparison, Detail, Facets, Failure, FileFormat, Own, Reply, ReviewCounts, Row, Rows, Saved,
-};
+use crate::browser::reply::{Comparison, Detail, Facets, Failure, Own, Reply, ReviewCounts, Row, Rows};
+use crate::browser::saved::Saved;
 use crate::state::effect::{Ask, Effect};
 use crate::state::message::{Compare, Message, Plans, Review, Shortcut};
 use crate::state::reviews::Draft;

@@ -1,7 +1,8 @@
 //! A saved report and its evidence.
 
 use super::*;
-use crate::browser::reply::{FileFormat, Verification, Verified};
+use crate::browser::file::FileFormat;
+use crate::browser::saved::{Verification, Verified};
 use crate::state::message::Verify;
 
 fn verification(status: Verified) -> Box<Verification> {

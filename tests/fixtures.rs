@@ -1,0 +1,38 @@
+//! The fixtures, as the policy is given them.
+
+use std::path::Path;
+
+use crate::root;
+
+/// A fixture: its name, and name and bytes of each input in the order of their names.
+pub type Case = (String, Vec<(String, Vec<u8>)>);
+
+/// Every fixture, in the order of their names.
+pub fn cases() -> Vec<Case> {
+    let mut cases: Vec<Case> = std::fs::read_dir(root().join("fixtures"))
+        .unwrap()
+        .map(|folder| {
+            let folder = folder.unwrap().path();
+            let mut inputs = Vec::new();
+            collect(&folder, &folder, &mut inputs);
+            inputs.retain(|(name, _)| name != "expected.json" && name != "provenance.txt");
+            inputs.sort();
+            (folder.file_name().unwrap().to_str().unwrap().to_owned(), inputs)
+        })
+        .collect();
+    cases.sort();
+    assert!(cases.len() > 150, "the fixtures are gone");
+    cases
+}
+
+fn collect(top: &Path, folder: &Path, inputs: &mut Vec<(String, Vec<u8>)>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(top, &path, inputs);
+        } else {
+            let name = path.strip_prefix(top).unwrap().to_str().unwrap().to_owned();
+            inputs.push((name, std::fs::read(path).unwrap()));
+        }
+    }
+}

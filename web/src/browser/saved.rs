@@ -1,0 +1,63 @@
+//! What the worker says of reports that were saved: one that is shown, and what came of verifying one.
+
+use dax001::report::Tool;
+use dax001_review::{Differences, Seal, SealedSource};
+use serde::Deserialize;
+
+/// What is known of a report that was saved and is shown as it was saved.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Saved {
+    /// When it was made, as the host wrote it.
+    #[serde(default)]
+    pub(crate) generated_at: Option<String>,
+    /// What made it.
+    pub(crate) tool: Tool,
+}
+
+/// What came of verifying a saved report.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+pub(crate) struct Verification {
+    pub(crate) status: Verified,
+    /// The name of the saved report; nothing where none was given.
+    #[serde(default)]
+    pub(crate) report: Option<String>,
+    /// What the report says of its evidence.
+    #[serde(default)]
+    pub(crate) seal: Option<Seal>,
+    /// For each source of the report, under which name it was given now.
+    #[serde(default)]
+    pub(crate) given: Vec<Option<String>>,
+    /// The sources of which the bytes were not given.
+    #[serde(default)]
+    pub(crate) missing: Vec<SealedSource>,
+    /// What was given and is none of them.
+    pub(crate) unused: Vec<String>,
+    /// What was given and can't be read.
+    pub(crate) unreadable: Vec<Unreadable>,
+    /// Where the report differs, where its evidence could be judged.
+    #[serde(default)]
+    pub(crate) differences: Differences,
+}
+
+/// Whether a saved report holds.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Verified {
+    /// Its evidence says now what it says.
+    Holds,
+    /// It says something else.
+    Differs,
+    /// Not all of its evidence was given.
+    EvidenceMissing,
+    /// There is none among what was given.
+    NoReport,
+}
+
+/// Something that was given and can't be read.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+pub(crate) struct Unreadable {
+    pub(crate) name: String,
+    /// Why.
+    pub(crate) message: String,
+}
