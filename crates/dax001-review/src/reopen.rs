@@ -125,7 +125,7 @@ fn is_of_its_arn(finding: &Finding) -> bool {
     let resource = &finding.resource;
     let arn = resource.arn.as_deref().and_then(Arn::parse);
     arn.is_none_or(|arn| {
-        resource.account.as_ref() == Some(&arn.account) && resource.region.as_ref() == Some(&arn.region)
+        resource.account.as_deref() == Some(arn.account) && resource.region.as_deref() == Some(arn.region)
     })
 }
 

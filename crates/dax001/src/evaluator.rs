@@ -279,8 +279,8 @@ impl Evaluator {
         for listing in listings {
             current.is_listing = true;
             let scope = match listing.scope {
-                Some(arn) => {
-                    Scope { account: Some(arn.account), region: Some(arn.region), from: Some(ScopeFrom::Arn) }
+                Some(scope) => {
+                    Scope { account: Some(scope.account), region: Some(scope.region), from: Some(ScopeFrom::Arn) }
                 }
                 None => current.claims.scope(listing.region_key.as_deref()),
             };

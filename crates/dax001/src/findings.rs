@@ -20,7 +20,7 @@ const EVIDENCE_LIMIT: usize = 1000;
 pub(crate) struct Findings {
     list: Vec<Draft>,
     /// Where in `list` the cluster of an ARN is.
-    by_arn: HashMap<Arn, usize>,
+    by_arn: HashMap<String, usize>,
     /// A status stood in the evidence without a cluster that it could belong to.
     pub(crate) has_unnamed_status: bool,
     /// The first entry that is one too many: its source and place.
@@ -73,15 +73,16 @@ impl Statement {
 
 impl Findings {
     /// Adds one entry of a source; returns what is odd about its identity.
-    pub(crate) fn add(&mut self, source: u32, claims: &mut Claims, mut entry: Entry) -> Vec<Problem> {
-        let arn = entry.cluster.take();
-        let known = arn.as_ref().and_then(|arn| self.by_arn.get(arn)).copied();
+    pub(crate) fn add(&mut self, source: u32, claims: &mut Claims, entry: Entry) -> Vec<Problem> {
+        let text = entry.arn.clone();
+        let arn = text.as_deref().and_then(Arn::parse);
+        let known = arn.and(entry.arn.as_ref()).and_then(|arn| self.by_arn.get(arn)).copied();
         if known.is_none() && self.list.len() >= CLUSTER_LIMIT {
             self.too_many.get_or_insert((source, entry.start));
             return Vec::new();
         }
         let start = entry.start;
-        let mut problems = identity_problems(&entry, arn.as_ref(), claims);
+        let mut problems = identity_problems(&entry, arn, claims);
         let statement = Statement {
             reason: judge(&entry),
             is_silent: entry.is_bare_name,
@@ -90,7 +91,7 @@ impl Findings {
             evidence: evidence(source, &entry),
         };
         let has_arn = entry.arn.is_some();
-        let resource = resource(entry, arn.as_ref(), claims);
+        let resource = resource(entry, arn, claims);
         self.has_unnamed_status |= resource.name.is_none();
         if let Some(draft) = known.and_then(|index| self.list.get_mut(index)) {
             fill(&mut draft.resource, resource);
@@ -105,8 +106,8 @@ impl Findings {
                 problems.push(Problem::at(ProblemCode::MoreEvidence, start, message));
             }
         } else {
-            if let Some(arn) = arn {
-                self.by_arn.insert(arn, self.list.len());
+            if let (Some(_), Some(text)) = (arn, &text) {
+                self.by_arn.insert(text.clone(), self.list.len());
             }
             let is_loose = !has_arn && resource.name.is_some();
             self.list.push(Draft { resource, is_loose, statements: vec![statement] });
@@ -143,9 +144,10 @@ impl Findings {
         if !self.list.iter().any(|draft| draft.is_loose) {
             return;
         }
-        let mut by_name: HashMap<&str, Vec<(&Arn, usize)>> = HashMap::new();
+        let mut by_name: HashMap<&str, Vec<(Arn<'_>, usize)>> = HashMap::new();
         for (arn, &index) in &self.by_arn {
-            by_name.entry(&arn.name).or_default().push((arn, index));
+            let Some(arn) = Arn::parse(arn) else { continue };
+            by_name.entry(arn.name).or_default().push((arn, index));
         }
         // Looked up once for each name and scope: a list can hold one name many times.
         let mut targets = HashMap::new();
@@ -156,7 +158,7 @@ impl Findings {
             let Some(name) = resource.name.as_deref() else { continue };
             let (account, region) = (resource.account.as_deref(), resource.region.as_deref());
             let target = *targets.entry((name, account, region)).or_insert_with(|| {
-                let can_be = |arn: &Arn| {
+                let can_be = |arn: &Arn<'_>| {
                     account.is_none_or(|account| account == arn.account)
                         && region.is_none_or(|region| region == arn.region)
                 };
@@ -184,7 +186,7 @@ pub(crate) fn too_many(at: Position) -> Problem {
 }
 
 /// What is odd about who the entry says that it is.
-fn identity_problems(entry: &Entry, arn: Option<&Arn>, claims: &mut Claims) -> Vec<Problem> {
+fn identity_problems(entry: &Entry, arn: Option<Arn<'_>>, claims: &mut Claims) -> Vec<Problem> {
     let Some(text) = &entry.arn else { return Vec::new() };
     let Some(arn) = arn else {
         let message = "the `ClusterArn` of this record is not the ARN of a DAX cluster";
@@ -197,13 +199,13 @@ fn identity_problems(entry: &Entry, arn: Option<&Arn>, claims: &mut Claims) -> V
     let Claims { label, name, .. } = &*claims;
     let mut contradictions = Vec::new();
     for (who, what, said, is) in [
-        ("the label", "account", &label.account, &arn.account),
-        ("the label", "region", &label.region, &arn.region),
-        ("the key", "region", &entry.region_key, &arn.region),
-        ("the name of the source", "account", &name.account, &arn.account),
-        ("the name of the source", "region", &name.region, &arn.region),
+        ("the label", "account", label.account.as_deref(), arn.account),
+        ("the label", "region", label.region.as_deref(), arn.region),
+        ("the key", "region", entry.region_key.as_deref(), arn.region),
+        ("the name of the source", "account", name.account.as_deref(), arn.account),
+        ("the name of the source", "region", name.region.as_deref(), arn.region),
     ] {
-        if let Some(said) = said.as_ref().filter(|said| *said != is) {
+        if let Some(said) = said.filter(|said| *said != is) {
             contradictions.push(format!("{who} says {what} `{said}`, the ARN says `{is}`"));
         }
     }
@@ -212,23 +214,23 @@ fn identity_problems(entry: &Entry, arn: Option<&Arn>, claims: &mut Claims) -> V
     messages.into_iter().map(problem).collect()
 }
 
-fn resource(entry: Entry, arn: Option<&Arn>, claims: &Claims) -> Resource {
+fn resource(entry: Entry, arn: Option<Arn<'_>>, claims: &Claims) -> Resource {
     let region_key = entry.region_key;
     let mut resource = Resource {
         // An empty name is none: it says nothing of which cluster it is.
         name: entry.name.filter(|name| !name.is_empty()),
         arn: entry.arn,
-        cluster_status: entry.cluster_status,
-        node_type: entry.node_type,
+        cluster_status: entry.cluster_status.as_deref().map(str::to_owned),
+        node_type: entry.node_type.as_deref().map(str::to_owned),
         total_nodes: entry.total_nodes,
         ..Resource::default()
     };
     if let Some(arn) = arn {
         // Where both speak the ARN is believed.
-        resource.name = Some(arn.name.clone());
-        resource.partition = Some(arn.partition.clone());
-        resource.region = Some(arn.region.clone());
-        resource.account = Some(arn.account.clone());
+        resource.name = Some(arn.name.to_owned());
+        resource.partition = Some(arn.partition.to_owned());
+        resource.region = Some(arn.region.to_owned());
+        resource.account = Some(arn.account.to_owned());
         resource.scope_from = Some(ScopeFrom::Arn);
     } else {
         let scope = claims.scope(region_key.as_deref());
@@ -267,7 +269,7 @@ fn evidence(source: u32, entry: &Entry) -> Evidence {
         end: value.end.offset,
         end_line: Some(value.end.line),
         end_column: Some(value.end.column),
-        observed: value.text,
+        observed: value.text.as_deref().map(str::to_owned),
         record: entry.range(),
     }
 }

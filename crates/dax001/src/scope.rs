@@ -5,44 +5,53 @@ use serde::{Deserialize, Serialize};
 use crate::report::ScopeFrom;
 
 /// The parts of a DAX cluster's ARN, `arn:PARTITION:dax:REGION:ACCOUNT:cache/NAME`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Arn {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Arn<'a> {
     /// `aws`, `aws-cn`, `aws-us-gov` ...
-    pub partition: String,
+    pub partition: &'a str,
     /// The region's code.
-    pub region: String,
+    pub region: &'a str,
     /// Twelve digits.
-    pub account: String,
+    pub account: &'a str,
     /// The cluster's name.
-    pub name: String,
+    pub name: &'a str,
 }
 
-impl Arn {
+impl<'a> Arn<'a> {
     /// Reads an ARN; nothing if it is not that of a DAX cluster.
-    pub fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.splitn(6, ':');
-        let mut next = || parts.next();
-        let (arn, partition, service) = (next()?, next()?, next()?);
-        let (region, account, resource) = (next()?, next()?, next()?);
-        let name = resource.strip_prefix("cache/")?;
-        let sound = arn == "arn"
-            && service == "dax"
-            && partition.starts_with("aws")
+    pub fn parse(text: &'a str) -> Option<Self> {
+        let (partition, rest) = text.strip_prefix("arn:")?.split_once(':')?;
+        let (region, rest) = rest.strip_prefix("dax:")?.split_once(':')?;
+        let (account, rest) = rest.split_once(':')?;
+        let name = rest.strip_prefix("cache/")?;
+        let sound = partition.starts_with("aws")
             && is_code(partition)
             && is_code(region)
             && is_account(account)
             && is_name(name);
-        sound.then(|| Self {
-            partition: partition.to_owned(),
-            region: region.to_owned(),
-            account: account.to_owned(),
-            name: name.to_owned(),
-        })
+        sound.then_some(Self { partition, region, account, name })
+    }
+}
+
+/// Where the clusters of one listing are: they share partition, region and account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListingScope {
+    partition: String,
+    /// The region's code.
+    pub region: String,
+    /// Twelve digits.
+    pub account: String,
+}
+
+impl ListingScope {
+    /// That of the listing in which the cluster of this ARN stands.
+    pub fn of(Arn { partition, region, account, .. }: Arn<'_>) -> Self {
+        Self { partition: partition.to_owned(), region: region.to_owned(), account: account.to_owned() }
     }
 
-    /// Whether both can belong to one listing: the same partition, region and account.
-    pub fn same_scope(&self, other: &Self) -> bool {
-        (&self.partition, &self.region, &self.account) == (&other.partition, &other.region, &other.account)
+    /// Whether the cluster of this ARN can stand in the listing.
+    pub fn holds(&self, arn: Arn<'_>) -> bool {
+        self.partition == arn.partition && self.region == arn.region && self.account == arn.account
     }
 }
 
@@ -291,7 +300,7 @@ mod tests {
     fn only_dax_cluster_arns_parse() {
         let arn = Arn::parse("arn:aws-cn:dax:cn-north-1:123456789012:cache/my-dax").unwrap();
         assert_eq!(
-            (arn.partition.as_str(), arn.region.as_str(), arn.account.as_str(), arn.name.as_str()),
+            (arn.partition, arn.region, arn.account, arn.name),
             ("aws-cn", "cn-north-1", "123456789012", "my-dax")
         );
         for wrong in [

@@ -1,6 +1,8 @@
 //! What the evidence says about one cluster, and where it says so: what the rule judges.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::rc::Rc;
 
 use super::position::Position;
 use super::text::{decode_string, raw_text};
@@ -14,7 +16,7 @@ pub struct Observed {
     /// Its path inside the record, as an RFC 6901 pointer.
     pub pointer: Cow<'static, str>,
     /// The decoded text of a string, the token of another single value; nothing for a list or an object.
-    pub text: Option<String>,
+    pub text: Option<Rc<str>>,
     /// Where it begins.
     pub start: Position,
     /// Where it ends: the place behind its last byte.
@@ -40,23 +42,21 @@ pub struct Entry {
     /// Which document of the source, from 0.
     pub document: u64,
     /// The pointer of the record inside its document.
-    pub pointer: String,
+    pub pointer: Pointer,
     /// Where the record begins.
     pub start: Position,
     /// Where it ends: the place behind its last byte.
     pub end: Position,
     /// The region whose key it stands under.
-    pub region_key: Option<String>,
+    pub region_key: Option<Rc<str>>,
     /// `ClusterName`.
     pub name: Option<String>,
     /// `ClusterArn`.
     pub arn: Option<String>,
-    /// What it says, if it is the ARN of a DAX cluster.
-    pub cluster: Option<Arn>,
     /// `Status`, the cluster's life cycle.
-    pub cluster_status: Option<String>,
+    pub cluster_status: Option<Rc<str>>,
     /// `NodeType`.
-    pub node_type: Option<String>,
+    pub node_type: Option<Rc<str>>,
     /// `TotalNodes`.
     pub total_nodes: Option<u32>,
     /// Whether every member stands there that each recorded response has.
@@ -73,7 +73,7 @@ pub struct Entry {
 
 impl Entry {
     /// An entry that is one string of a list: nothing but a name or a status.
-    pub(super) fn from_list(document: u64, pointer: String, start: Position, end: Position) -> Self {
+    pub(super) fn from_list(document: u64, pointer: Pointer, start: Position, end: Position) -> Self {
         Self {
             document,
             pointer,
@@ -82,7 +82,6 @@ impl Entry {
             region_key: None,
             name: None,
             arn: None,
-            cluster: None,
             cluster_status: None,
             node_type: None,
             total_nodes: None,
@@ -99,10 +98,52 @@ impl Entry {
         Range { start: self.start.offset, end: self.end.offset }
     }
 
+    /// What its ARN says, if that is the ARN of a DAX cluster.
+    pub fn cluster(&self) -> Option<Arn<'_>> {
+        self.arn.as_deref().and_then(Arn::parse)
+    }
+
     /// The cluster is the one of this name or ARN.
-    pub(super) fn identify(&mut self, text: String) {
-        self.cluster = Arn::parse(&text);
-        if self.cluster.is_some() { self.arn = Some(text) } else { self.name = Some(text) }
+    pub(super) fn identify(&mut self, text: &str) {
+        let text = text.to_owned();
+        if Arn::parse(&text).is_some() { self.arn = Some(text) } else { self.name = Some(text) }
+    }
+}
+
+/// The pointer of a record inside its document (RFC 6901).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pointer {
+    /// That of what it stands in.
+    base: Rc<str>,
+    /// Its index, where that is a list.
+    index: Option<u64>,
+}
+
+impl Pointer {
+    /// The entry of this index in the list at `base`.
+    pub(super) fn entry(base: Rc<str>, index: u64) -> Self {
+        Self { base, index: Some(index) }
+    }
+
+    /// The index in the `Clusters` of a document that is a page and nothing else, where it stands there: most do.
+    pub fn index_in_clusters(&self) -> Option<u64> {
+        self.index.filter(|_| &*self.base == CLUSTERS)
+    }
+}
+
+/// The pointer of the `Clusters` of a page that is a document.
+pub(crate) const CLUSTERS: &str = "/Clusters";
+
+impl From<String> for Pointer {
+    fn from(text: String) -> Self {
+        Self { base: text.into(), index: None }
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.base)?;
+        self.index.map_or(Ok(()), |index| write!(f, "/{index}"))
     }
 }
 
@@ -113,6 +154,6 @@ impl Observed {
         if token.is_truncated {
             text.push('…');
         }
-        Self { pointer: pointer.into(), text: Some(text), start: token.start, end: token.end }
+        Self { pointer: pointer.into(), text: Some(text.into()), start: token.start, end: token.end }
     }
 }

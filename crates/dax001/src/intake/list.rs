@@ -121,14 +121,14 @@ impl List {
     /// The entries that its strings are, by its form.
     pub(super) fn entries(self, document: u64, form: Form) -> impl Iterator<Item = Entry> {
         self.strings.into_iter().filter_map(move |Item { index, text, start, end }| {
-            let mut entry = Entry::from_list(document, format!("/{index}"), start, end);
+            let mut entry = Entry::from_list(document, format!("/{index}").into(), start, end);
             match form {
                 Form::NameList => {
                     entry.name = Some(text);
                     entry.is_bare_name = true;
                 }
                 Form::StatusList => {
-                    entry.sse = Sse::Status(Observed { pointer: "".into(), text: Some(text), start, end });
+                    entry.sse = Sse::Status(Observed { pointer: "".into(), text: Some(text.into()), start, end });
                 }
                 _ => return None,
             }

@@ -11,14 +11,12 @@ mod failure;
 mod foreign;
 mod list;
 mod pair;
-pub mod position;
 pub mod recognise;
 mod record;
-pub mod scan;
 pub mod settings;
-pub mod syntax;
 pub mod text;
-pub mod token;
+
+pub use dax001_scan::{self as scan, position, syntax, token};
 
 use std::hash::Hasher;
 

@@ -4,19 +4,22 @@
 //! for each level that it understands and skips everything else.
 
 use super::documents::{Documents, Page, more_pages};
-use super::entry::Entry;
+use std::rc::Rc;
+
+use super::entry::{CLUSTERS, Entry, Pointer};
 use super::envelope::{Envelope, Opened, misspelt};
 use super::failure::failure;
 use super::foreign;
 use super::list::List;
 use super::pair::Pair;
 use super::position::Position;
-use super::record::RecordReader;
+use super::record::{Name, RecordReader, Words};
 use super::syntax::{SyntaxError, SyntaxErrorKind};
 use super::text::decode_string;
-use super::token::{Container, Scalar, Token, Visitor};
+use super::token::{Container, Interest, Scalar, Token, Visitor};
 use crate::problem::{Problem, ProblemCode, Problems};
 use crate::report::{Form, RegionState};
+use crate::scope::ListingScope;
 
 /// Turns tokens into entries; the caller drains them.
 #[derive(Debug, Default)]
@@ -31,8 +34,9 @@ pub struct Recogniser {
     /// How the collection of this source failed, where a region's key doesn't say of which one.
     pub(super) failure: Option<ProblemCode>,
     frames: Vec<Frame>,
-    /// Containers open inside something that is not read.
-    skipping: usize,
+    words: Words,
+    /// The container that is open belongs to nothing that is read.
+    is_skipping: bool,
 }
 
 #[derive(Debug)]
@@ -43,21 +47,17 @@ enum Frame {
     Envelope(Box<Envelope>),
     /// A list in a list at the top: a name and its status.
     Pair(Pair, Position, String),
-    /// The list of clusters of a page, and the index of its next entry.
-    Clusters(u64),
+    /// The list of clusters of a page: its pointer, and the index of its next entry.
+    Clusters(Rc<str>, u64),
     /// An entry of `Clusters`, or the value of `Cluster`.
-    Record(Box<RecordReader>, String),
+    Record(Box<RecordReader>, Pointer),
 }
 
 impl Visitor for Recogniser {
-    fn open(&mut self, container: Container, at: Position) {
-        if self.skipping > 0 {
-            self.skipping += 1;
-            return;
-        }
+    fn open(&mut self, container: Container, at: Position) -> Interest {
         let errors = self.problems.errors;
         let envelope = |pointer| Some(Frame::Envelope(Box::new(Envelope::new(at, pointer, errors))));
-        let record = |pointer| Some(Frame::Record(Box::new(RecordReader::new(at)), pointer));
+        let record = |pointer: Pointer| Some(Frame::Record(Box::new(RecordReader::new(at)), pointer));
         let frame = match self.frames.last_mut() {
             None if container == Container::Array => Some(Frame::List(List::new(at))),
             None => envelope(String::new()),
@@ -68,22 +68,25 @@ impl Visitor for Recogniser {
                 None
             }
             Some(Frame::Envelope(parent)) => match parent.open(container, at, &mut self.problems) {
-                Opened::Clusters => Some(Frame::Clusters(0)),
-                Opened::Record(pointer) => record(pointer),
+                Opened::Clusters if parent.pointer.is_empty() => Some(Frame::Clusters(CLUSTERS.into(), 0)),
+                Opened::Clusters => {
+                    Some(Frame::Clusters(format!("{}{CLUSTERS}", parent.pointer).into(), 0))
+                }
+                Opened::Record(pointer) => record(pointer.into()),
                 Opened::Region(region) => {
                     let mut page = Envelope::new(at, format!("{}/{region}", parent.pointer), errors);
-                    page.page.region_key = Some(region);
+                    page.page.region_key = Some(region.into());
                     Some(Frame::Envelope(Box::new(page)))
                 }
                 Opened::Document(pointer) => envelope(pointer),
-                Opened::Inside => return,
+                Opened::Inside(interest) => return interest,
                 Opened::Skip => None,
             },
-            Some(Frame::Clusters(index)) => {
+            Some(Frame::Clusters(base, index)) => {
                 let entry = *index;
                 *index += 1;
                 if container == Container::Object {
-                    record(format!("{}/Clusters/{entry}", self.envelope_pointer()))
+                    record(Pointer::entry(Rc::clone(base), entry))
                 } else {
                     self.problems.push(not_an_object(at));
                     None
@@ -91,15 +94,13 @@ impl Visitor for Recogniser {
             }
             Some(Frame::Record(reader, _)) => return reader.open(container, at),
         };
-        match frame {
-            Some(frame) => self.frames.push(frame),
-            None => self.skipping = 1,
-        }
+        self.is_skipping = frame.is_none();
+        self.frames.extend(frame);
+        if self.is_skipping { Interest::Skip } else { Interest::Read }
     }
 
     fn close(&mut self, end: Position) {
-        if self.skipping > 0 {
-            self.skipping -= 1;
+        if std::mem::take(&mut self.is_skipping) {
             return;
         }
         match self.frames.last_mut() {
@@ -114,14 +115,14 @@ impl Visitor for Recogniser {
                 let entry = reader.finish(self.documents.count, pointer, end);
                 self.record(entry);
             }
-            Some(Frame::Clusters(length)) => {
+            Some(Frame::Clusters(_, length)) => {
                 if let Some(Frame::Envelope(envelope)) = self.frames.last_mut() {
                     envelope.page.is_empty = length == 0;
                 }
             }
             Some(Frame::Envelope(envelope)) => self.envelope(*envelope, end),
             Some(Frame::Pair(pair, start, pointer)) => {
-                let entry = pair.entry(self.documents.count, pointer, start, end);
+                let entry = pair.entry(self.documents.count, pointer.into(), start, end);
                 if let Some(Frame::List(list)) = self.frames.last_mut() {
                     list.object(if entry.is_some() { Form::PairList } else { Form::Unrecognised });
                 }
@@ -132,33 +133,33 @@ impl Visitor for Recogniser {
         }
     }
 
-    fn key(&mut self, key: Token<'_>) {
-        if self.skipping > 0 {
-            return;
-        }
-        let text = decode_string(key.raw);
+    fn name(&self, key: &[u8]) -> u8 {
+        Name::of(&decode_string(key)).number()
+    }
+
+    fn key(&mut self, name: u8, key: Token<'_>) {
+        let name = Name::from_number(name);
         match self.frames.last_mut() {
-            Some(Frame::Envelope(envelope)) => envelope.key(&text, key.start, &mut self.problems),
-            Some(Frame::Record(reader, _)) if text == "Clusters" && !reader.is_nested() => {
-                self.page_in_place_of_a_record(key.start);
+            Some(Frame::Envelope(envelope)) => envelope.key(name, &key, &mut self.problems),
+            Some(Frame::Record(reader, _)) if name == Name::Clusters && !reader.is_nested() => {
+                self.page_in_place_of_a_record(&key);
             }
-            Some(Frame::Record(reader, _)) => reader.key(&text),
+            Some(Frame::Record(reader, _)) => reader.key(name, &key),
             _ => {}
         }
     }
 
     fn scalar(&mut self, kind: Scalar, token: Token<'_>) {
-        if self.skipping > 0 {
-            return;
-        }
         match self.frames.last_mut() {
-            Some(Frame::Record(reader, _)) => reader.scalar(kind, &token),
-            Some(Frame::Envelope(envelope)) => envelope.scalar(kind, &token, &mut self.problems),
+            Some(Frame::Record(reader, _)) => reader.scalar(kind, &token, &mut self.words),
+            Some(Frame::Envelope(envelope)) => {
+                envelope.scalar(kind, &token, &mut self.words, &mut self.problems);
+            }
             Some(Frame::Pair(pair, ..)) => {
                 let index = pair.len();
                 pair.value(|| format!("/{index}"), kind, &token);
             }
-            Some(Frame::Clusters(index)) => {
+            Some(Frame::Clusters(_, index)) => {
                 *index += 1;
                 self.problems.push(not_an_object(token.start));
             }
@@ -188,7 +189,7 @@ impl Visitor for Recogniser {
             self.documents.broken(form, pages.into_iter());
         }
         self.frames.clear();
-        self.skipping = 0;
+        self.is_skipping = false;
         if let Some(problem) = unfinished {
             self.problems.push(problem);
         }
@@ -230,12 +231,12 @@ impl Recogniser {
     }
 
     /// A page begins where a cluster should stand: the document before was cut after a bracket or a comma.
-    fn page_in_place_of_a_record(&mut self, key: Position) {
+    fn page_in_place_of_a_record(&mut self, key: &Token<'_>) {
         let Some(Frame::Record(reader, pointer)) = self.frames.pop() else { return };
         let message = "another document begins here, before the one around it has ended";
         self.problems.keep(Problem::at(ProblemCode::CutOff, reader.start, message));
-        let mut page = Envelope::new(reader.start, pointer, self.problems.errors);
-        page.key("Clusters", key, &mut self.problems);
+        let mut page = Envelope::new(reader.start, pointer.to_string(), self.problems.errors);
+        page.key(Name::Clusters, key, &mut self.problems);
         self.frames.push(Frame::Envelope(Box::new(page)));
     }
 
@@ -245,10 +246,10 @@ impl Recogniser {
             let page = &mut envelope.page;
             page.is_unproven |= !entry.full;
             entry.region_key.clone_from(&page.region_key);
-            if let Some(arn) = &entry.cluster {
+            if let Some(arn) = entry.cluster() {
                 match &page.scope {
-                    Some(scope) => page.is_unproven |= !scope.same_scope(arn),
-                    None => page.scope = Some(arn.clone()),
+                    Some(scope) => page.is_unproven |= !scope.holds(arn),
+                    None => page.scope = Some(ListingScope::of(arn)),
                 }
             }
         }
@@ -269,10 +270,6 @@ impl Recogniser {
         })
     }
 
-    fn envelope_pointer(&mut self) -> &str {
-        self.innermost_envelope().map(|envelope| envelope.pointer.as_str()).unwrap_or_default()
-    }
-
     /// An object at the top, in a list at the top or under a region's key is complete: what was it?
     fn envelope(&mut self, mut envelope: Envelope, end: Position) {
         let form = envelope.form();
@@ -288,13 +285,13 @@ impl Recogniser {
             self.problems.push(problem);
         }
         for region in std::mem::take(&mut envelope.bad_regions) {
-            self.documents.failed(Some(region), RegionState::Incomplete);
+            self.documents.failed(Some(region.into()), RegionState::Incomplete);
         }
         let document = self.documents.count;
         if form == Form::Cluster {
-            self.entry(envelope.reader.finish(document, envelope.pointer, end));
+            self.entry(envelope.reader.finish(document, envelope.pointer.into(), end));
         } else if form == Form::PairList {
-            self.entries.extend(envelope.pair.entry(document, envelope.pointer, envelope.start, end));
+            self.entries.extend(envelope.pair.entry(document, envelope.pointer.into(), envelope.start, end));
         }
         let problem = if form == Form::Page {
             envelope.page.has_error |= self.problems.errors > envelope.errors_before;

@@ -1,7 +1,7 @@
 //! What the scanner emits: tokens with their places, and the trait of whoever receives them.
 
-use super::position::Position;
-use super::syntax::SyntaxError;
+use crate::position::Position;
+use crate::syntax::SyntaxError;
 
 /// How many bytes of a token its [`Token::raw`] holds at most; the rest is checked and counted only.
 pub const TOKEN_LIMIT: usize = 4096;
@@ -43,14 +43,26 @@ pub struct Token<'a> {
     pub end: Position,
 }
 
+/// What a visitor makes of a container that begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interest {
+    /// It wants what is in it.
+    Read,
+    /// It wants to know where it ends, and nothing of what is in it. That is checked all the same.
+    Skip,
+}
+
 /// Receives what the scanner reads, in order.
 pub trait Visitor {
-    /// A container begins at `at`.
-    fn open(&mut self, container: Container, at: Position);
+    /// A container begins at `at`. Everything in it follows if the visitor wants it, and its end in any case.
+    fn open(&mut self, container: Container, at: Position) -> Interest;
     /// The innermost container ends; `end` is the place behind its bracket.
     fn close(&mut self, end: Position);
-    /// A member's key in the innermost object.
-    fn key(&mut self, key: Token<'_>);
+    /// A number for a key by which [`Visitor::key`] knows it, so that it is compared with other keys once and not
+    /// each time that it comes. It depends on these bytes alone: the token, quotes and escapes included, up to [`TOKEN_LIMIT`] of it.
+    fn name(&self, key: &[u8]) -> u8;
+    /// A member's key in the innermost object, and its number.
+    fn key(&mut self, name: u8, key: Token<'_>);
     /// A string, number, boolean or null.
     fn scalar(&mut self, kind: Scalar, token: Token<'_>);
     /// The text is no JSON here: what is open is given up.
