@@ -1,170 +1,211 @@
-//! Looks at sixteen bytes at once: by the processor's vectors where the build has them, else eight bytes at a time in a number.
+//! Looks at many bytes at once: by the processor's vectors where the build has them, else eight bytes at a time in a number.
 //!
 //! This is the one file with `unsafe`, and all of it is to load a vector from sixteen bytes that a reference vouches for, and to call what every
-//! processor of the build's kind has. What either way
-//! answers is the same; property tests and a fuzz target hold both to plain loops, and Miri runs those tests.
+//! processor of the build's kind has. What either way answers is the same; tests hold both to plain loops, and Miri runs those tests.
 #![allow(unsafe_code, reason = "vector loads, each with its reason")]
 
-/// How many bytes are looked at at once.
-pub(crate) const SIZE: usize = 16;
+/// How many bytes are looked at at once. A loop over fewer would end sooner, and a processor guesses wrongly where: that takes longer than
+/// to look at all of these.
+pub(crate) const SIZE: usize = 64;
 
 /// How many bytes from `from` on are plain: text of a string that means itself, in ASCII. The byte behind them is none: a quote, a
-/// backslash, a control character, or part of a character that isn't ASCII. Nothing if that byte doesn't show, because the text ends before it
-/// or too soon behind it.
+/// backslash, a control character, or part of a character that isn't ASCII; or the text ends there.
 #[inline]
-pub(crate) fn plain(text: &[u8], from: usize) -> Option<usize> {
-    let mut at = from;
-    loop {
-        let block = text.get(at..)?.first_chunk()?;
+pub(crate) fn plain(text: &[u8], from: usize) -> usize {
+    let rest = text.get(from..).unwrap_or_default();
+    let mut length = 0;
+    while let Some(block) = rest.get(length..).and_then(<[u8]>::first_chunk) {
         let first = vector::first_special(block);
+        length += first;
         if first < SIZE {
-            return Some(at + first - from);
+            return length;
         }
-        at += SIZE;
     }
+    length + count(rest.get(length..).unwrap_or_default(), |byte| {
+        matches!(byte, b' '..=b'~' | 0x7F) && byte != b'"' && byte != b'\\'
+    })
 }
 
-/// How many spaces stand from `from` on, or fewer near the end of the text.
+/// How many spaces stand from `from` on.
 #[inline]
 pub(crate) fn spaces(text: &[u8], from: usize) -> usize {
-    let mut at = from;
-    while let Some(block) = text.get(at..).and_then(<[u8]>::first_chunk) {
+    let rest = text.get(from..).unwrap_or_default();
+    let mut length = 0;
+    while let Some(block) = rest.get(length..).and_then(<[u8]>::first_chunk) {
         let first = vector::first_other_than_space(block);
-        at += first;
+        length += first;
         if first < SIZE {
-            break;
+            return length;
         }
     }
-    at - from
+    length + count(rest.get(length..).unwrap_or_default(), |byte| byte == b' ')
 }
 
-/// Whether both are the same bytes; they are of the same length.
+/// How many decimal digits stand at the beginning of these bytes, up to eight.
 #[inline]
-pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
-    if let (Some(one_end), Some(other_end)) = (one.last_chunk(), other.last_chunk()) {
-        let (blocks, others) = (one.as_chunks().0, other.as_chunks().0);
-        // The last block overlaps the one before it where the length is no multiple.
-        return vector::are_same(blocks, others) && vector::are_same(&[*one_end], &[*other_end]);
-    }
-    if let (Some(one_end), Some(other_end)) = (one.last_chunk::<8>(), other.last_chunk::<8>()) {
-        return one_end == other_end && one.first_chunk::<8>() == other.first_chunk::<8>();
-    }
-    one == other
+pub(crate) fn digits(bytes: &[u8; 8]) -> usize {
+    let word = u64::from_le_bytes(*bytes);
+    let zeros = word ^ (ONES * u64::from(b'0'));
+    // A digit is now at most nine; whatever is more gets its high bit set, or has it.
+    let others = (zeros.wrapping_add(ONES * 0x76) | zeros) & HIGHS;
+    others.trailing_zeros() as usize / 8
 }
+
+/// A text that is looked for: its first bytes, and which of them count.
+#[derive(Clone, Debug)]
+pub(crate) struct Pattern {
+    bytes: [u8; SIZE],
+    mask: [u8; SIZE],
+}
+
+impl Pattern {
+    /// The first bytes of a text.
+    pub(crate) fn of(text: &[u8]) -> Self {
+        let mut pattern = Self { bytes: [0; SIZE], mask: [0; SIZE] };
+        for ((byte, mask), own) in pattern.bytes.iter_mut().zip(&mut pattern.mask).zip(text) {
+            (*byte, *mask) = (*own, 0xFF);
+        }
+        pattern
+    }
+
+    /// Whether they stand there.
+    #[inline]
+    pub(crate) fn fits(&self, there: &[u8; SIZE]) -> bool {
+        vector::fits(&self.bytes, &self.mask, there)
+    }
+}
+
+fn count(bytes: &[u8], is_wanted: impl Fn(u8) -> bool) -> usize {
+    bytes.iter().take_while(|byte| is_wanted(**byte)).count()
+}
+
+const ONES: u64 = u64::from_ne_bytes([1; 8]);
+const HIGHS: u64 = ONES << 7;
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod vector {
     use core::arch::wasm32::{
-        i8x16_bitmask, i8x16_eq, i8x16_lt, i8x16_ne, i8x16_splat, u8x16_splat, v128, v128_any_true, v128_load,
-        v128_or, v128_xor,
+        i8x16_bitmask, i8x16_eq, i8x16_lt, i8x16_ne, i8x16_splat, u8x16_splat, v128, v128_and, v128_any_true, v128_load, v128_or,
+        v128_xor,
     };
 
     use super::SIZE;
 
     #[inline]
-    fn load(block: &[u8; SIZE]) -> v128 {
+    fn load(bytes: &[u8; 16]) -> v128 {
         // SAFETY: the reference vouches for sixteen readable bytes, and v128_load asks for no alignment.
-        unsafe { v128_load(block.as_ptr().cast()) }
+        unsafe { v128_load(bytes.as_ptr().cast()) }
     }
 
     #[inline]
     pub(super) fn first_special(block: &[u8; SIZE]) -> usize {
-        let block = load(block);
-        // As signed numbers everything that isn't ASCII is below zero.
-        let low = i8x16_lt(block, i8x16_splat(0x20));
-        let quote = i8x16_eq(block, u8x16_splat(b'"'));
-        let escape = i8x16_eq(block, u8x16_splat(b'\\'));
-        first(i8x16_bitmask(v128_or(low, v128_or(quote, escape))))
+        first(block, |part| {
+            // As signed numbers everything that isn't ASCII is below zero.
+            let low = i8x16_lt(part, i8x16_splat(0x20));
+            let quote = i8x16_eq(part, u8x16_splat(b'"'));
+            let escape = i8x16_eq(part, u8x16_splat(b'\\'));
+            v128_or(low, v128_or(quote, escape))
+        })
     }
 
     #[inline]
     pub(super) fn first_other_than_space(block: &[u8; SIZE]) -> usize {
-        first(i8x16_bitmask(i8x16_ne(load(block), u8x16_splat(b' '))))
+        first(block, |part| i8x16_ne(part, u8x16_splat(b' ')))
     }
 
     #[inline]
-    pub(super) fn are_same(one: &[[u8; SIZE]], other: &[[u8; SIZE]]) -> bool {
-        let differing = one.iter().zip(other).map(|(one, other)| v128_xor(load(one), load(other)));
-        !differing.reduce(v128_or).is_some_and(v128_any_true)
+    pub(super) fn fits(bytes: &[u8; SIZE], mask: &[u8; SIZE], there: &[u8; SIZE]) -> bool {
+        let parts = bytes.as_chunks().0.iter().zip(mask.as_chunks().0).zip(there.as_chunks().0);
+        let difference = parts.fold(u8x16_splat(0), |sum, ((own, mask), there)| {
+            v128_or(sum, v128_and(v128_xor(load(own), load(there)), load(mask)))
+        });
+        !v128_any_true(difference)
     }
 
+    /// The index of the first byte that is marked.
     #[inline]
-    fn first(mask: u16) -> usize {
-        (u32::from(mask) | 1 << SIZE).trailing_zeros() as usize
+    fn first(block: &[u8; SIZE], mark: impl Fn(v128) -> v128) -> usize {
+        let marks = block.as_chunks().0.iter().rev();
+        let marks = marks.fold(0, |marks, part| marks << 16 | u64::from(i8x16_bitmask(mark(load(part)))));
+        marks.trailing_zeros() as usize
     }
 }
 
 #[cfg(target_arch = "x86_64")]
 mod vector {
     use core::arch::x86_64::{
-        __m128i, _mm_cmpeq_epi8, _mm_cmplt_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
+        __m128i, _mm_and_si128, _mm_cmpeq_epi8, _mm_cmplt_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
+        _mm_setzero_si128, _mm_xor_si128,
     };
 
     use super::SIZE;
 
     #[inline]
-    fn load(block: &[u8; SIZE]) -> __m128i {
+    fn load(bytes: &[u8; 16]) -> __m128i {
         // SAFETY: the reference vouches for sixteen readable bytes, and _mm_loadu_si128 asks for no alignment; SSE2 is part of every
         // x86_64.
-        unsafe { _mm_loadu_si128(block.as_ptr().cast()) }
+        unsafe { _mm_loadu_si128(bytes.as_ptr().cast()) }
     }
 
     #[inline]
     pub(super) fn first_special(block: &[u8; SIZE]) -> usize {
-        let block = load(block);
-        // SAFETY: SSE2 is part of every x86_64, and these take and give values alone.
-        first(unsafe {
-            // As signed numbers everything that isn't ASCII is below zero.
-            let low = _mm_cmplt_epi8(block, _mm_set1_epi8(0x20));
-            let quote = _mm_cmpeq_epi8(block, _mm_set1_epi8(0x22));
-            let escape = _mm_cmpeq_epi8(block, _mm_set1_epi8(0x5C));
-            _mm_movemask_epi8(_mm_or_si128(low, _mm_or_si128(quote, escape)))
+        first(block, |part| {
+            // SAFETY: SSE2 is part of every x86_64, and these take and give values alone.
+            unsafe {
+                // As signed numbers everything that isn't ASCII is below zero.
+                let low = _mm_cmplt_epi8(part, _mm_set1_epi8(0x20));
+                let quote = _mm_cmpeq_epi8(part, _mm_set1_epi8(0x22));
+                let escape = _mm_cmpeq_epi8(part, _mm_set1_epi8(0x5C));
+                _mm_or_si128(low, _mm_or_si128(quote, escape))
+            }
         })
     }
 
     #[inline]
     pub(super) fn first_other_than_space(block: &[u8; SIZE]) -> usize {
-        first(!equal(load(block), &[b' '; SIZE]))
+        first(block, |part| {
+            // SAFETY: SSE2 is part of every x86_64, and these take and give values alone.
+            unsafe { _mm_xor_si128(_mm_cmpeq_epi8(part, _mm_set1_epi8(0x20)), _mm_set1_epi8(-1)) }
+        })
     }
 
     #[inline]
-    pub(super) fn are_same(one: &[[u8; SIZE]], other: &[[u8; SIZE]]) -> bool {
-        one.iter().zip(other).all(|(one, other)| equal(load(one), other) == 0xFFFF)
-    }
-
-    /// A bit for each byte that is the same.
-    #[inline]
-    fn equal(one: __m128i, other: &[u8; SIZE]) -> i32 {
-        let other = load(other);
+    pub(super) fn fits(bytes: &[u8; SIZE], mask: &[u8; SIZE], there: &[u8; SIZE]) -> bool {
+        let parts = bytes.as_chunks().0.iter().zip(mask.as_chunks().0).zip(there.as_chunks().0);
         // SAFETY: SSE2 is part of every x86_64, and these take and give values alone.
-        unsafe { _mm_movemask_epi8(_mm_cmpeq_epi8(one, other)) }
+        unsafe {
+            let difference = parts.fold(_mm_setzero_si128(), |sum, ((own, mask), there)| {
+                _mm_or_si128(sum, _mm_and_si128(_mm_xor_si128(load(own), load(there)), load(mask)))
+            });
+            _mm_movemask_epi8(_mm_cmpeq_epi8(difference, _mm_setzero_si128())) == 0xFFFF
+        }
     }
 
+    /// The index of the first byte that is marked.
     #[inline]
-    fn first(mask: i32) -> usize {
-        (mask | 1 << SIZE).trailing_zeros() as usize
+    fn first(block: &[u8; SIZE], mark: impl Fn(__m128i) -> __m128i) -> usize {
+        let marks = block.as_chunks().0.iter().rev().fold(0_u64, |marks, part| {
+            // SAFETY: SSE2 is part of every x86_64, and this takes and gives values alone.
+            let own = unsafe { _mm_movemask_epi8(mark(load(part))) };
+            marks << 16 | u64::from(own.cast_unsigned())
+        });
+        marks.trailing_zeros() as usize
     }
 }
 
 #[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
 use scalar as vector;
 
-/// Where there are no vectors. Also the measure of those: see the tests.
+/// Where there are no vectors.
 #[cfg_attr(
     any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")),
-    allow(dead_code, reason = "compared with in tests")
+    allow(dead_code, reason = "held to in tests")
 )]
 mod scalar {
-    use super::SIZE;
+    use super::{HIGHS, ONES, SIZE};
 
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const HIGHS: u64 = ONES << 7;
-
-    #[inline]
-    fn halves(block: &[u8; SIZE]) -> [u64; 2] {
-        let whole = u128::from_le_bytes(*block);
-        #[expect(clippy::cast_possible_truncation, reason = "both halves, one after the other")]
-        [whole as u64, (whole >> 64) as u64]
+    fn words(bytes: &[u8; SIZE]) -> impl Iterator<Item = u64> {
+        bytes.as_chunks().0.iter().map(|word| u64::from_le_bytes(*word))
     }
 
     /// The high bit of each byte below `limit`, which is at most 0x80; bytes behind the first of these can be marked, too.
@@ -178,15 +219,16 @@ mod scalar {
         below(word ^ (ONES * u64::from(byte)), 1)
     }
 
-    /// The index of the first byte that a mark of these finds.
+    /// The index of the first byte that is marked.
     #[inline]
     fn first(block: &[u8; SIZE], mark: impl Fn(u64) -> u64) -> usize {
-        let [low, high] = halves(block).map(mark);
-        if low != 0 {
-            low.trailing_zeros() as usize / 8
-        } else {
-            8 + high.trailing_zeros() as usize / 8
+        for (index, word) in words(block).enumerate() {
+            let marks = mark(word);
+            if marks != 0 {
+                return 8 * index + marks.trailing_zeros() as usize / 8;
+            }
         }
+        SIZE
     }
 
     #[inline]
@@ -196,13 +238,70 @@ mod scalar {
 
     #[inline]
     pub(super) fn first_other_than_space(block: &[u8; SIZE]) -> usize {
-        let spaces = ONES * u64::from(b' ');
         // Any bit that differs, at its byte.
-        first(block, |word| word ^ spaces)
+        first(block, |word| word ^ (ONES * u64::from(b' ')))
     }
 
     #[inline]
-    pub(super) fn are_same(one: &[[u8; SIZE]], other: &[[u8; SIZE]]) -> bool {
-        one == other
+    pub(super) fn fits(bytes: &[u8; SIZE], mask: &[u8; SIZE], there: &[u8; SIZE]) -> bool {
+        let parts = words(bytes).zip(words(mask)).zip(words(there));
+        parts.fold(0, |sum, ((own, mask), there)| sum | (own ^ there) & mask) == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every byte at every place of a block.
+    fn each(mut check: impl FnMut(&[u8; SIZE], usize, u8)) {
+        for at in 0..SIZE {
+            for byte in 0..=u8::MAX {
+                for filling in [b'a', b' ', 0x7F, b'0'] {
+                    let mut block = [filling; SIZE];
+                    block[at] = byte;
+                    check(&block, at, byte);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn both_ways_find_what_a_loop_finds() {
+        each(|block, _, _| {
+            let special = |byte: &u8| *byte < 0x20 || *byte >= 0x80 || matches!(*byte, b'"' | b'\\');
+            let expected = block.iter().position(special).unwrap_or(SIZE);
+            assert_eq!((vector::first_special(block), scalar::first_special(block)), (expected, expected), "{block:?}");
+            assert_eq!(plain(block, 1), block[1..].iter().position(special).unwrap_or(SIZE - 1), "{block:?}");
+            let expected = block.iter().position(|byte| *byte != b' ').unwrap_or(SIZE);
+            assert_eq!(
+                (vector::first_other_than_space(block), scalar::first_other_than_space(block)),
+                (expected, expected),
+                "{block:?}"
+            );
+            assert_eq!(spaces(block, 0), expected);
+            let word = block.first_chunk().unwrap();
+            assert_eq!(digits(word), word.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(8), "{word:?}");
+        });
+    }
+
+    #[test]
+    fn both_ways_see_each_difference() {
+        for length in [0, 1, 15, 16, 17, 63, 64, 80] {
+            let text = vec![b'x'; length];
+            let Pattern { bytes, mask } = Pattern::of(&text);
+            each(|block, at, _| {
+                let expected = block.iter().zip(&text).all(|(one, other)| one == other);
+                let _ = at;
+                assert_eq!((vector::fits(&bytes, &mask, block), scalar::fits(&bytes, &mask, block)), (expected, expected));
+            });
+            each(|block, at, byte| {
+                let mut there = [b'x'; SIZE];
+                there[at] = byte;
+                let expected = byte == b'x' || at >= length;
+                let _ = block;
+                assert_eq!((vector::fits(&bytes, &mask, &there), scalar::fits(&bytes, &mask, &there)), (expected, expected));
+            });
+        }
     }
 }

@@ -39,18 +39,17 @@ impl Scanner {
         let mut skipped = self.skipped;
         let mut followed = 0;
         loop {
-            let Some(id) = self.gaps.next(&mut spot, chunk, index) else {
+            let Some(gap) = self.gaps.next(&mut spot, chunk, index) else {
                 self.draft = Some(Draft::new(index, shape));
                 break;
             };
-            let Some(gap) = self.gaps.get(id) else { break };
             followed += 1;
             if skipped == 0 || gap.lowest < skipped {
-                skipped = replay(self.gaps.parts(gap), skipped, (shape.depth(), index), chunk, &counter, visitor);
+                skipped = replay(&gap.parts, skipped, (shape.depth(), index), chunk, &counter, visitor);
             }
             shape = gap.shape;
             counter.lines(index, gap.lines, gap.line_at);
-            let start = index + gap.len();
+            let start = index + gap.length;
             let (value, from) = value(gap, start, chunk);
             let Value::Whole(kind, end) = value else {
                 let is_text = gap.is_text;
@@ -95,10 +94,9 @@ impl Scanner {
 #[inline]
 fn value(gap: &Gap, start: usize, chunk: &[u8]) -> (Value, usize) {
     if gap.is_text {
-        let value = match block::plain(chunk, start) {
-            Some(length) if chunk.get(start + length) == Some(&b'"') => Value::Whole(Scalar::String, start + length + 1),
-            _ => Value::Other,
-        };
+        let end = start + block::plain(chunk, start);
+        let is_whole = chunk.get(end) == Some(&b'"');
+        let value = if is_whole { Value::Whole(Scalar::String, end + 1) } else { Value::Other };
         // The quote is the last byte of the gap.
         return (value, start - 1);
     }
@@ -110,7 +108,7 @@ fn value(gap: &Gap, start: usize, chunk: &[u8]) -> (Value, usize) {
 fn bare(chunk: &[u8], start: usize) -> Option<Value> {
     let rest = chunk.get(start..)?;
     let (kind, length) = match rest.first()? {
-        b'1'..=b'9' => (Scalar::Number, rest.iter().position(|byte| !byte.is_ascii_digit())?),
+        b'1'..=b'9' => (Scalar::Number, block::digits(rest.first_chunk()?)),
         b'0' => (Scalar::Number, 1),
         b't' => (Scalar::True, 4),
         b'f' => (Scalar::False, 5),

@@ -5,7 +5,7 @@
 
 use core::ops::Range;
 
-use crate::block;
+use crate::block::{self, Pattern};
 
 /// The longest gap that is kept, in bytes.
 const LENGTH_LIMIT: usize = 512;
@@ -55,8 +55,11 @@ pub(crate) struct Draft {
 /// A gap that has been read, and whose bytes are known.
 #[derive(Debug)]
 pub(crate) struct Gap {
-    bytes: Range<usize>,
-    parts: Range<usize>,
+    pattern: Pattern,
+    /// How long it is, and what doesn't fit the pattern.
+    pub(crate) length: usize,
+    rest: Box<[u8]>,
+    pub(crate) parts: Box<[Part]>,
     /// How many line feeds it holds, and where the line after the last of them begins.
     pub(crate) lines: u16,
     pub(crate) line_at: u16,
@@ -80,8 +83,6 @@ struct Place {
 /// All gaps that were seen.
 #[derive(Debug, Default)]
 pub(crate) struct Gaps {
-    bytes: Vec<u8>,
-    parts: Vec<Part>,
     gaps: Vec<Gap>,
     places: Vec<Place>,
 }
@@ -91,6 +92,7 @@ pub(crate) struct Gaps {
 pub(crate) struct Spot {
     place: usize,
     last: usize,
+    expected: usize,
 }
 
 /// No gap.
@@ -134,56 +136,50 @@ impl Draft {
 }
 
 impl Gap {
-    /// How long it is.
+    /// Whether it stands at `index` of the text, and a value behind it.
     #[inline]
-    pub(crate) fn len(&self) -> usize {
-        self.bytes.len()
+    fn fits(&self, text: &[u8], index: usize) -> bool {
+        let there = text.get(index..).unwrap_or_default();
+        // What looks like a number's gap can be the beginning of a longer one.
+        let goes_on = || self.is_text || there.get(self.length).is_some_and(|byte| begins_bare(*byte));
+        let Some(block) = there.first_chunk() else { return self.fits_end(there) && goes_on() };
+        self.pattern.fits(block) && (self.rest.is_empty() || there.get(block::SIZE..).is_some_and(|there| there.starts_with(&self.rest))) && goes_on()
+    }
+
+    /// The same where the text ends soon.
+    #[cold]
+    fn fits_end(&self, there: &[u8]) -> bool {
+        let mut block = [0; block::SIZE];
+        for (byte, there) in block.iter_mut().zip(there) {
+            *byte = *there;
+        }
+        self.length <= there.len() && self.pattern.fits(&block)
     }
 }
 
 impl Gaps {
-    /// The gap of this number.
-    #[inline]
-    pub(crate) fn get(&self, id: usize) -> Option<&Gap> {
-        self.gaps.get(id)
-    }
-
-    /// What stands in a gap.
-    #[inline]
-    pub(crate) fn parts(&self, gap: &Gap) -> &[Part] {
-        self.parts.get(gap.parts.clone()).unwrap_or_default()
-    }
-
     /// Behind a value, with these brackets open and nothing known of what came before.
     pub(crate) fn spot(&self, shape: Shape) -> Option<Spot> {
         let place = self.places.iter().position(|place| place.shape == shape)?;
-        Some(Spot { place, last: NONE })
+        Some(Spot { place, last: NONE, expected: NONE })
     }
 
     /// The gap that stands at `index` of the text, if it is a known one: most often the one that came last time.
     #[inline]
-    pub(crate) fn next(&mut self, spot: &mut Spot, text: &[u8], index: usize) -> Option<usize> {
-        let expected = self.gaps.get(spot.last).map_or(NONE, |last| last.follower);
-        let id = if self.fits(expected, text, index) { expected } else { self.look(spot, text, index)? };
-        *spot = Spot { place: self.gaps.get(id)?.place, last: id };
-        Some(id)
-    }
-
-    #[inline]
-    fn fits(&self, id: usize, text: &[u8], index: usize) -> bool {
-        let Some(gap) = self.gaps.get(id) else { return false };
-        let end = index + gap.len();
-        let (Some(own), Some(there)) = (self.bytes.get(gap.bytes.clone()), text.get(index..end)) else {
-            return false;
-        };
-        // What looks like a number's gap can be the beginning of a longer one.
-        block::is_same(own, there) && (gap.is_text || text.get(end).is_some_and(|byte| begins_bare(*byte)))
+    pub(crate) fn next(&mut self, spot: &mut Spot, text: &[u8], index: usize) -> Option<&Gap> {
+        let mut id = spot.expected;
+        if !self.gaps.get(id).is_some_and(|gap| gap.fits(text, index)) {
+            id = self.look(spot, text, index)?;
+        }
+        let gap = self.gaps.get(id)?;
+        *spot = Spot { place: gap.place, last: id, expected: gap.follower };
+        Some(gap)
     }
 
     #[inline(never)]
     fn look(&mut self, spot: &Spot, text: &[u8], index: usize) -> Option<usize> {
         let place = self.places.get(spot.place)?;
-        let found = place.gaps.iter().copied().find(|&id| self.fits(id, text, index))?;
+        let found = place.gaps.iter().copied().find(|&id| self.gaps.get(id).is_some_and(|gap| gap.fits(text, index)))?;
         if let Some(last) = self.gaps.get_mut(spot.last) {
             last.follower = found;
         }
@@ -201,7 +197,7 @@ impl Gaps {
         }
         let mut own = draft.shape;
         let mut lowest = own.depth();
-        let first_part = self.parts.len();
+        let mut parts = Vec::new();
         for (kind, range) in draft.parts {
             own = match kind {
                 Kind::Key(_) => own,
@@ -211,20 +207,19 @@ impl Gaps {
             lowest = lowest.min(own.depth());
             let (at, end) = (range.start - draft.start, range.end - draft.start);
             let (lines, line_at) = lines(bytes.get(..at).unwrap_or_default());
-            self.parts.push(Part { kind, at: short(at), end: short(end), lines, line_at });
+            parts.push(Part { kind, at: short(at), end: short(end), lines, line_at });
         }
         if lowest == 0 || own != shape {
-            self.parts.truncate(first_part);
             return;
         }
-        let first_byte = self.bytes.len();
-        self.bytes.extend_from_slice(bytes);
         let (lines, line_at) = lines(bytes);
         let id = self.gaps.len();
         let next_place = self.place(shape);
         self.gaps.push(Gap {
-            bytes: first_byte..self.bytes.len(),
-            parts: first_part..self.parts.len(),
+            pattern: Pattern::of(bytes),
+            length: bytes.len(),
+            rest: bytes.get(block::SIZE..).unwrap_or_default().into(),
+            parts: parts.into(),
             lines,
             line_at,
             shape,

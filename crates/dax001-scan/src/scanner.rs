@@ -399,7 +399,7 @@ impl Scanner {
                 self.state = State::Character { left, low, high };
             }
             _ => {
-                return Ok(index + block::plain(chunk, index).unwrap_or_else(|| plain_end(chunk, index)));
+                return Ok(index + block::plain(chunk, index));
             }
         }
         Ok(index + 1)
@@ -509,10 +509,4 @@ impl Scanner {
 pub(crate) fn keep(kept: &mut Vec<u8>, more: &[u8], limit: usize) {
     let room = limit.saturating_sub(kept.len());
     kept.extend_from_slice(more.get(..room).unwrap_or(more));
-}
-
-/// How many plain bytes stand from `from` on, near the end of a chunk.
-fn plain_end(chunk: &[u8], from: usize) -> usize {
-    let rest = chunk.get(from..).unwrap_or_default();
-    rest.iter().take_while(|&&b| b != b'"' && b != b'\\' && (0x20..0x80).contains(&b)).count()
 }

@@ -82,6 +82,7 @@ pub struct Evaluator {
     inner: Option<dax001::Evaluator>,
     /// A source has begun and has not ended.
     is_open: bool,
+    piece: Vec<u8>,
 }
 
 #[wasm_bindgen]
@@ -91,7 +92,7 @@ impl Evaluator {
     pub fn new(
         #[wasm_bindgen(unchecked_optional_param_type = "Options")] options: &JsValue,
     ) -> Result<Self, JsValue> {
-        Ok(Self { inner: Some(evaluator(options)?), is_open: false })
+        Ok(Self { inner: Some(evaluator(options)?), is_open: false, piece: Vec::new() })
     }
 
     /// Begins a source. Its label says what you know of its account and region. The source before it must have ended: of two that
@@ -112,8 +113,17 @@ impl Evaluator {
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] chunk: &JsValue,
     ) -> Result<(), JsValue> {
-        let chunk = chunk_of(chunk)?;
-        self.source()?.push(&chunk);
+        let chunk = chunk.dyn_ref::<Uint8Array>().ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "a chunk must be a Uint8Array"))?;
+        let source = self.inner.as_mut().ok_or_else(finished)?;
+        for from in (0..chunk.length()).step_by(1 << 16) {
+            let piece = chunk.subarray(from, (from + (1 << 16)).min(chunk.length()));
+            let len = piece.length() as usize;
+            self.piece.resize(1 << 16, 0);
+            if let Some(p) = self.piece.get_mut(..len) {
+                piece.copy_to(p);
+                source.push(p);
+            }
+        }
         Ok(())
     }
 

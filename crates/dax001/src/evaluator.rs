@@ -50,7 +50,7 @@ pub fn evaluate<'a>(inputs: impl IntoIterator<Item = Input<'a>>) -> Report {
 type Key = ((u64, u64), Option<String>, Option<String>);
 
 /// Judges sources that come in chunks. How they are cut never changes the report.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Evaluator {
     findings: Findings,
     coverage: CoverageReader,
@@ -66,7 +66,6 @@ pub struct Evaluator {
     has_sha256: bool,
 }
 
-#[derive(Debug)]
 struct Current {
     name: String,
     label: Option<Label>,

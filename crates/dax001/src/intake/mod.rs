@@ -18,7 +18,8 @@ pub mod text;
 
 pub use dax001_scan::{self as scan, position, syntax, token};
 
-use std::hash::Hasher;
+
+use xxhash_rust::xxh3::Xxh3;
 
 use decode::{SIGNATURE, Utf16};
 use documents::Listing;
@@ -31,10 +32,10 @@ use crate::problem::{Problem, ProblemCode, Problems};
 use crate::report::{Complete, Encoding, Form};
 
 /// Reads one source.
-#[derive(Debug)]
+
 pub struct SourceReader {
     bytes: u64,
-    digest: std::hash::DefaultHasher,
+    digest: Box<Xxh3>,
     encoding: Encoding,
     stage: Stage,
     recogniser: Recogniser,
@@ -78,7 +79,7 @@ impl Default for SourceReader {
     fn default() -> Self {
         Self {
             bytes: 0,
-            digest: std::hash::DefaultHasher::default(),
+            digest: Box::new(Xxh3::new()),
             encoding: Encoding::Utf8,
             stage: Stage::Signature(Vec::with_capacity(SIGNATURE)),
             recogniser: Recogniser::default(),
@@ -90,7 +91,7 @@ impl SourceReader {
     /// Reads the next chunk; the entries that it completes are in [`SourceReader::entries`].
     pub fn push(&mut self, chunk: &[u8]) {
         self.bytes += chunk.len() as u64;
-        self.digest.write(chunk);
+        self.digest.update(chunk);
         if let Stage::Signature(head) = &mut self.stage {
             let missing = SIGNATURE - head.len();
             let (first, rest) = chunk.split_at_checked(missing).unwrap_or((chunk, &[]));
@@ -144,7 +145,7 @@ impl SourceReader {
 
     /// Length and a number that sources with the same bytes share, and hardly any others.
     pub fn digest(&self) -> (u64, u64) {
-        (self.bytes, self.digest.finish())
+        (self.bytes, self.digest.digest())
     }
 
     /// Notes a problem that the caller found in an entry.
