@@ -65,9 +65,10 @@ impl Scanner {
             if skipped == 0 {
                 let whole = chunk.get(from..end).unwrap_or_default();
                 let raw = whole.get(..TOKEN_LIMIT).unwrap_or(whole);
+                let is_truncated = raw.len() < whole.len();
                 let start = counter.position(from);
-                let token = Token { raw, is_truncated: raw.len() < whole.len(), start, end: counter.behind(start, whole.len()) };
-                visitor.scalar(kind, token);
+                let end = counter.behind(start, whole.len());
+                visitor.scalar(kind, Token { raw, is_truncated, is_plain: true, start, end });
             }
             index = end;
         }
@@ -158,8 +159,9 @@ fn replay(
             Kind::Key(name) => {
                 if skipped == 0 {
                     let raw = chunk.get(start + usize::from(at)..start + usize::from(end)).unwrap_or_default();
-                    let token = Token { raw, is_truncated: false, start: position(at), end: position(end) };
-                    visitor.key(name, token);
+                    let start = position(at);
+                    let end = counter.behind(start, raw.len());
+                    visitor.key(name, Token { raw, is_truncated: false, is_plain: false, start, end });
                 }
             }
         }

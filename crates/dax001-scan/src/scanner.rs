@@ -485,7 +485,7 @@ impl Scanner {
         };
         let raw = whole.get(..TOKEN_LIMIT).unwrap_or(whole);
         let is_truncated = read > raw.len() as u64;
-        Token { raw, is_truncated, start: self.token_start, end: self.counter.position(end) }
+        Token { raw, is_truncated, is_plain: false, start: self.token_start, end: self.counter.position(end) }
     }
 
     fn unexpected(&self, byte: u8, index: usize) -> (SyntaxErrorKind, Position) {

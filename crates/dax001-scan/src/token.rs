@@ -37,6 +37,8 @@ pub struct Token<'a> {
     pub raw: &'a [u8],
     /// Whether the token is longer than what `raw` holds.
     pub is_truncated: bool,
+    /// Whether it is known to be ASCII without escapes; where that is false it can be so all the same.
+    pub is_plain: bool,
     /// Where it begins.
     pub start: Position,
     /// Where it ends: the place behind its last byte.

@@ -20,9 +20,14 @@ pub struct Arn<'a> {
 impl<'a> Arn<'a> {
     /// Reads an ARN; nothing if it is not that of a DAX cluster.
     pub fn parse(text: &'a str) -> Option<Self> {
-        let (partition, rest) = text.strip_prefix("arn:")?.split_once(':')?;
-        let (region, rest) = rest.strip_prefix("dax:")?.split_once(':')?;
-        let (account, rest) = rest.split_once(':')?;
+        // A cluster's parts are short: looked for byte by byte they are found sooner than by a search.
+        let cut = |text: &'a str| {
+            let colon = text.bytes().position(|byte| byte == b':')?;
+            Some((text.get(..colon)?, text.get(colon + 1..)?))
+        };
+        let (partition, rest) = cut(text.strip_prefix("arn:")?)?;
+        let (region, rest) = cut(rest.strip_prefix("dax:")?)?;
+        let (account, rest) = cut(rest)?;
         let name = rest.strip_prefix("cache/")?;
         let sound = partition.starts_with("aws")
             && is_code(partition)
@@ -284,7 +289,7 @@ pub fn is_name(text: &str) -> bool {
         && text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
         && !text.ends_with('-')
-        && !text.contains("--")
+        && !text.as_bytes().windows(2).any(|pair| pair == b"--")
 }
 
 /// Whether the text is a cluster name as the service stores it: in lower case.

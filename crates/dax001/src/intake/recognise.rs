@@ -35,6 +35,8 @@ pub struct Recogniser {
     pub(super) failure: Option<ProblemCode>,
     frames: Vec<Frame>,
     words: Words,
+    /// A reader whose record is over, for the next one.
+    spare: Option<Box<RecordReader>>,
     /// The container that is open belongs to nothing that is read.
     is_skipping: bool,
 }
@@ -57,7 +59,12 @@ impl Visitor for Recogniser {
     fn open(&mut self, container: Container, at: Position) -> Interest {
         let errors = self.problems.errors;
         let envelope = |pointer| Some(Frame::Envelope(Box::new(Envelope::new(at, pointer, errors))));
-        let record = |pointer: Pointer| Some(Frame::Record(Box::new(RecordReader::new(at)), pointer));
+        let spare = &mut self.spare;
+        let mut record = |pointer: Pointer| {
+            let mut reader = spare.take().unwrap_or_else(|| Box::new(RecordReader::new(at)));
+            reader.start = at;
+            Some(Frame::Record(reader, pointer))
+        };
         let frame = match self.frames.last_mut() {
             None if container == Container::Array => Some(Frame::List(List::new(at))),
             None => envelope(String::new()),
@@ -111,8 +118,9 @@ impl Visitor for Recogniser {
             _ => {}
         }
         match self.frames.pop() {
-            Some(Frame::Record(reader, pointer)) => {
+            Some(Frame::Record(mut reader, pointer)) => {
                 let entry = reader.finish(self.documents.count, pointer, end);
+                self.spare = Some(reader);
                 self.record(entry);
             }
             Some(Frame::Clusters(_, length)) => {

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::entry::{Entry, Observed, Pointer, Sse};
 use super::position::Position;
-use super::text::{decode_string, raw_text};
+use super::text::{decode_string, raw_text, text_of};
 use super::token::{Container, Interest, Scalar, Token};
 
 /// A member of a record that the rule reads.
@@ -134,7 +134,7 @@ impl Word {
         if self.raw != token.raw {
             self.raw.clear();
             self.raw.extend_from_slice(token.raw);
-            self.text = decode_string(token.raw).into();
+            self.text = text_of(token).into();
         }
         Rc::clone(&self.text)
     }
@@ -296,8 +296,8 @@ impl RecordReader {
         }
         match (member.of_type(), kind) {
             (Type::String, Scalar::String) => match member {
-                Member::ClusterName => self.name = Some(decode_string(token.raw)),
-                Member::ClusterArn => self.arn = Some(decode_string(token.raw)),
+                Member::ClusterName => self.name = Some(text_of(token)),
+                Member::ClusterArn => self.arn = Some(text_of(token)),
                 Member::Status => self.cluster_status = Some(words.cluster_status.of(token)),
                 Member::NodeType => self.node_type = Some(words.node_type.of(token)),
                 _ => {}
@@ -391,27 +391,36 @@ impl RecordReader {
         }
     }
 
-    /// The record's closing brace has been read; `end` is the place behind it.
-    pub(super) fn finish(mut self, document: u64, pointer: Pointer, end: Position) -> Entry {
+    /// The record's closing brace has been read; `end` is the place behind it. Then the reader is as new.
+    pub(super) fn finish(&mut self, document: u64, pointer: Pointer, end: Position) -> Entry {
+        let Self {
+            start, seen, has, name, arn, cluster_status, node_type, total_nodes, duplicate, misspelt, sse, is_sse_misspelt, ..
+        } = std::mem::replace(self, Self::new(end));
         // In another spelling it can say anything: the record as a whole is what is not recognised.
-        if self.is_sse_misspelt {
-            self.sse = Sse::Other(Observed { pointer: "".into(), text: None, start: self.start, end });
-        }
+        let sse = if is_sse_misspelt {
+            Sse::Other(Observed { pointer: "".into(), text: None, start, end })
+        } else {
+            sse
+        };
         Entry {
-            name: self.name,
-            arn: self.arn,
-            cluster_status: self.cluster_status,
-            node_type: self.node_type,
-            total_nodes: self.total_nodes,
-            full: self.has & FULL == FULL,
-            is_bare_name: self.has == Member::ClusterName.bit()
-                && self.seen == self.has
-                && self.duplicate.is_none()
-                && self.misspelt.is_none(),
-            duplicate: self.duplicate,
-            misspelt: self.misspelt,
-            sse: self.sse,
-            ..Entry::from_list(document, pointer, self.start, end)
+            document,
+            pointer,
+            start,
+            end,
+            region_key: None,
+            name,
+            arn,
+            cluster_status,
+            node_type,
+            total_nodes,
+            full: has & FULL == FULL,
+            is_bare_name: has == Member::ClusterName.bit()
+                && seen == has
+                && duplicate.is_none()
+                && misspelt.is_none(),
+            duplicate,
+            misspelt,
+            sse,
         }
     }
 }

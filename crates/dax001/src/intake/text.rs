@@ -1,5 +1,15 @@
 //! The decoded text of JSON string tokens.
 
+use super::token::Token;
+
+/// The text of a string token.
+pub(super) fn text_of(token: &Token<'_>) -> String {
+    match token.raw {
+        [b'"', text @ .., b'"'] if token.is_plain && !token.is_truncated => valid_prefix(text).to_owned(),
+        raw => decode_string(raw),
+    }
+}
+
 /// Decodes a string token, quotes included. A lone surrogate stays as it is written (`\uD800`), and
 /// what a cut token leaves incomplete at its end is dropped.
 ///
