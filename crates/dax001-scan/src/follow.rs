@@ -4,11 +4,12 @@
 //! plain (an escape, a character that isn't ASCII, a fraction, the border of a chunk, a gap that is new) is left to the
 //! state machine of `scanner.rs`, which is put into the state that it would be in if it had read everything itself.
 
+use crate::attention::Attention;
 use crate::block;
 use crate::gap::{Draft, Gap, Kind, Part};
 use crate::position::Counter;
 use crate::scanner::{Scanner, State};
-use crate::token::{Container, Interest, Scalar, TOKEN_LIMIT, Token, Visitor};
+use crate::token::{Container, Scalar, TOKEN_LIMIT, Token, Visitor};
 
 /// After how many new gaps in a row the known ones are left alone for a while: text that never repeats itself is read faster without.
 const PATIENCE: u32 = 32;
@@ -36,7 +37,7 @@ impl Scanner {
         };
         let before = shape;
         let mut counter = self.counter;
-        let mut skipped = self.skipped;
+        let mut attention = self.attention;
         let mut followed = 0;
         loop {
             let Some(gap) = self.gaps.next(&mut spot, chunk, index) else {
@@ -44,8 +45,8 @@ impl Scanner {
                 break;
             };
             followed += 1;
-            if skipped == 0 || gap.lowest < skipped {
-                skipped = replay(&gap.parts, skipped, (shape.depth(), index), chunk, &counter, visitor);
+            if !attention.skips(gap.lowest) {
+                attention = replay(&gap.parts, attention, (shape.depth(), index), chunk, &counter, visitor);
             }
             shape = gap.shape;
             counter.lines(index, gap.lines, gap.line_at);
@@ -62,7 +63,7 @@ impl Scanner {
                 index = start;
                 break;
             };
-            if skipped == 0 {
+            if attention.scalar(shape.depth()) {
                 let whole = chunk.get(from..end).unwrap_or_default();
                 let raw = whole.get(..TOKEN_LIMIT).unwrap_or(whole);
                 let is_truncated = raw.len() < whole.len();
@@ -82,7 +83,7 @@ impl Scanner {
             }
         }
         self.counter = counter;
-        self.skipped = skipped;
+        self.attention = attention;
         if shape != before {
             self.open.clear();
             self.open.extend(shape.brackets().map(|is_object| if is_object { Container::Object } else { Container::Array }));
@@ -126,16 +127,16 @@ fn bare(chunk: &[u8], start: usize) -> Option<Value> {
     is_whole.then_some(Value::Whole(kind, start + length))
 }
 
-/// Tells the visitor what stands in a gap, as far as it wants to know; returns the depth of the bracket whose content it doesn't want.
+/// Tells the visitor what stands in a gap, as far as it wants to know.
 #[inline(never)]
 fn replay(
     parts: &[Part],
-    mut skipped: u32,
+    mut attention: Attention,
     (mut depth, start): (u32, usize),
     chunk: &[u8],
     counter: &Counter,
     visitor: &mut dyn Visitor,
-) -> u32 {
+) -> Attention {
     for part in parts {
         let Part { kind, at, end, lines, line_at } = *part;
         let position = |offset: u16| counter.ahead(start, offset, lines, line_at);
@@ -143,28 +144,24 @@ fn replay(
             Kind::Object | Kind::List => {
                 depth += 1;
                 let container = if kind == Kind::Object { Container::Object } else { Container::Array };
-                if skipped == 0 && visitor.open(container, position(at)) == Interest::Skip {
-                    skipped = depth;
-                }
+                attention.open(depth, || visitor.open(container, position(at)));
             }
             Kind::Close => {
-                if skipped == depth {
-                    skipped = 0;
-                }
-                if skipped == 0 {
+                if attention.close(depth) {
                     visitor.close(position(end));
                 }
                 depth -= 1;
             }
             Kind::Key(name) => {
-                if skipped == 0 {
+                if attention.key(depth, name) {
                     let raw = chunk.get(start + usize::from(at)..start + usize::from(end)).unwrap_or_default();
                     let start = position(at);
                     let end = counter.behind(start, raw.len());
-                    visitor.key(name, Token { raw, is_truncated: false, is_plain: false, start, end });
+                    let token = Token { raw, is_truncated: false, is_plain: false, start, end };
+                    attention.wants(depth, visitor.key(name, token));
                 }
             }
         }
     }
-    skipped
+    attention
 }

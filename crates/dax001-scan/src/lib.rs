@@ -11,6 +11,7 @@
 //! members follow one another (`gap.rs`), it goes from value to value instead (`follow.rs`): output of the AWS CLI
 //! repeats the same shape for every cluster.
 
+mod attention;
 mod block;
 mod follow;
 mod gap;

@@ -2,11 +2,12 @@
 
 use core::ops::Range;
 
+use crate::attention::Attention;
 use crate::block;
 use crate::gap::{Draft, Gaps, Kind, Shape};
 use crate::position::{Counter, Position, Width};
 use crate::syntax::{Expected, SyntaxError, SyntaxErrorKind};
-use crate::token::{Container, Interest, Scalar, TOKEN_LIMIT, Token, Visitor};
+use crate::token::{Container, Scalar, TOKEN_LIMIT, Token, UNNAMED, Visitor};
 
 /// How many brackets may be open at once.
 pub const DEPTH_LIMIT: usize = 10_000;
@@ -58,8 +59,7 @@ pub struct Scanner {
     pub(crate) state: State,
     pub(crate) counter: Counter,
     pub(crate) open: Vec<Container>,
-    /// Of how many open brackets the innermost is, of which the visitor doesn't want the content; 0 if it wants all.
-    pub(crate) skipped: u32,
+    pub(crate) attention: Attention,
     /// What has been seen between values, and what is being seen.
     pub(crate) gaps: Gaps,
     pub(crate) draft: Option<Draft>,
@@ -97,7 +97,7 @@ impl Scanner {
             state: State::Between,
             counter,
             open: Vec::new(),
-            skipped: 0,
+            attention: Attention::default(),
             gaps: Gaps::default(),
             draft: None,
             is_behind_value: false,
@@ -299,13 +299,10 @@ impl Scanner {
     }
 
     fn close(&mut self, index: usize, visitor: &mut dyn Visitor) {
-        if self.skipped as usize == self.open.len() {
-            self.skipped = 0;
-        }
-        self.open.pop();
-        if self.skipped == 0 {
+        if self.attention.close(self.depth()) {
             visitor.close(self.counter.position(index + 1));
         }
+        self.open.pop();
         self.note(Kind::Close, index..index + 1);
         self.state = if self.open.is_empty() { State::Between } else { State::AfterValue };
     }
@@ -347,10 +344,7 @@ impl Scanner {
         };
         self.open.push(container);
         self.state = state;
-        if self.skipped == 0 && visitor.open(container, at) == Interest::Skip {
-            // No more than `DEPTH_LIMIT`.
-            self.skipped = u32::try_from(self.open.len()).unwrap_or(u32::MAX);
-        }
+        self.attention.open(self.depth(), || visitor.open(container, at));
         self.note(kind, index..index + 1);
         Ok(index + 1)
     }
@@ -431,26 +425,32 @@ impl Scanner {
 
     fn finish_key(&mut self, end: usize, chunk: &[u8], visitor: &mut dyn Visitor) {
         let start = self.token_read.checked_sub(self.counter.read(0));
-        let mut name = 0;
-        let is_wanted = self.skipped == 0;
-        if is_wanted || self.draft.is_some() {
+        let (mut attention, depth) = (self.attention, self.depth());
+        let mut name = UNNAMED;
+        if !attention.skips(depth) || self.draft.is_some() {
             let token = self.token(end, chunk);
             name = visitor.name(token.raw);
-            if is_wanted {
-                visitor.key(name, token);
+            if attention.key(depth, name) {
+                attention.wants(depth, visitor.key(name, token));
             }
         }
+        self.attention = attention;
         if let Some(start) = start.and_then(|start| usize::try_from(start).ok()) {
             self.note(Kind::Key(name), start..end);
         }
     }
 
     fn finish_scalar(&mut self, kind: Scalar, end: usize, chunk: &[u8], visitor: &mut dyn Visitor) {
-        if self.skipped == 0 {
+        if self.attention.scalar(self.depth()) {
             visitor.scalar(kind, self.token(end, chunk));
         }
         self.is_behind_value = !self.open.is_empty();
         self.state = if self.open.is_empty() { State::AfterScalar } else { State::AfterValue };
+    }
+
+    /// How many brackets are open: no more than [`DEPTH_LIMIT`].
+    fn depth(&self) -> u32 {
+        u32::try_from(self.open.len()).unwrap_or(u32::MAX)
     }
 
     /// The brackets that are open, if they are few enough to be told.

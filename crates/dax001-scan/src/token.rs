@@ -45,26 +45,32 @@ pub struct Token<'a> {
     pub end: Position,
 }
 
-/// What a visitor makes of a container that begins.
+/// What a visitor wants to know of a container. All of it is checked all the same, and its end is told in any case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Interest {
-    /// It wants what is in it.
-    Read,
-    /// It wants to know where it ends, and nothing of what is in it. That is checked all the same.
-    Skip,
+    /// Everything in it.
+    All,
+    /// Of an object those members that have a [name](Visitor::name). No two objects of this kind stand in one another.
+    Named,
+    /// Nothing in it.
+    Nothing,
 }
+
+/// The number of a key that has no name.
+pub const UNNAMED: u8 = u8::MAX;
 
 /// Receives what the scanner reads, in order.
 pub trait Visitor {
-    /// A container begins at `at`. Everything in it follows if the visitor wants it, and its end in any case.
+    /// A container begins at `at`.
     fn open(&mut self, container: Container, at: Position) -> Interest;
     /// The innermost container ends; `end` is the place behind its bracket.
     fn close(&mut self, end: Position);
     /// A number for a key by which [`Visitor::key`] knows it, so that it is compared with other keys once and not
-    /// each time that it comes. It depends on these bytes alone: the token, quotes and escapes included, up to [`TOKEN_LIMIT`] of it.
+    /// each time that it comes; [`UNNAMED`] for one that means nothing. It depends on these bytes alone: the token, quotes and escapes included, up to [`TOKEN_LIMIT`] of it.
     fn name(&self, key: &[u8]) -> u8;
-    /// A member's key in the innermost object, and its number.
-    fn key(&mut self, name: u8, key: Token<'_>);
+    /// A member's key in the innermost object, and its number. The answer is what is wanted of the object's other members: if only those with
+    /// a name were, it can be all from now on.
+    fn key(&mut self, name: u8, key: Token<'_>) -> Interest;
     /// A string, number, boolean or null.
     fn scalar(&mut self, kind: Scalar, token: Token<'_>);
     /// The text is no JSON here: what is open is given up.

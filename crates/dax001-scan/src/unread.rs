@@ -1,5 +1,6 @@
 //! What the scanner does where a text is no JSON: it says so, and goes on at the next line that begins like a document.
 
+use crate::attention::Attention;
 use crate::scanner::{MARK, Scanner, State, keep};
 use crate::position::Position;
 use crate::syntax::{LINE_LIMIT, SyntaxError, SyntaxErrorKind};
@@ -31,7 +32,7 @@ impl Scanner {
         let first_line = inside_document && self.document_line == at.line;
         self.error = Some(SyntaxError { kind, at, inside_document, first_line, context: Vec::new() });
         self.open.clear();
-        self.skipped = 0;
+        self.attention = Attention::default();
         self.draft = None;
         self.is_behind_value = false;
         self.state = State::Unread;

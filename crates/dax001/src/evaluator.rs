@@ -5,13 +5,14 @@ use std::ops::Range;
 
 use crate::coverage::CoverageReader;
 use crate::findings::{Findings, count, too_many};
+use crate::intake::entry::Sink;
 use crate::intake::{SourceReader, SourceSummary};
 use crate::problem::{Problem, ProblemCode};
 use crate::report::{
     RegionState, Report, RuleId, SCHEMA_VERSION, ScopeFrom, Source, Summary, Text, Tool, Verdict,
 };
 use crate::rule::{self, RiskLevel, Status};
-use crate::scope::{Claims, Label, Scope};
+use crate::scope::{Claims, Label, ListingScope, Scope};
 use crate::sha256::Sha256;
 
 /// How many bytes are read before what they gave is judged.
@@ -119,13 +120,10 @@ impl Evaluator {
         }
         // In pieces, so that a whole file in one chunk never waits as entries beside its findings.
         for piece in chunk.chunks(PIECE) {
-            if let Some(current) = &mut self.current {
-                current.reader.push(piece);
-                if let Some(sha256) = &mut current.sha256 {
-                    sha256.push(piece);
-                }
+            if let Some(sha256) = self.current.as_mut().and_then(|current| current.sha256.as_mut()) {
+                sha256.push(piece);
             }
-            self.collect();
+            self.read(|reader, sink| reader.push(piece, sink));
         }
     }
 
@@ -146,10 +144,7 @@ impl Evaluator {
 
     /// Ends the source.
     pub fn end(&mut self) {
-        if let Some(current) = &mut self.current {
-            current.reader.end();
-            self.collect();
-        }
+        self.read(|reader, sink| reader.end(sink));
         self.say_too_many();
         self.compare();
         let index = self.index();
@@ -270,28 +265,25 @@ impl Evaluator {
         u32::try_from(self.sources.len()).unwrap_or(u32::MAX)
     }
 
-    /// Takes over the entries that the current source has completed.
-    fn collect(&mut self) {
+    /// Has the current source read on, and takes over what that completes.
+    fn read(&mut self, read: impl FnOnce(&mut SourceReader, &mut Sink<'_>)) {
         let source = self.index();
-        let Some(current) = &mut self.current else { return };
-        let listings: Vec<_> = current.reader.listings().collect();
-        for listing in listings {
-            current.is_listing = true;
+        let Self { current, findings, coverage, clusters: all, .. } = self;
+        let Some(Current { reader, claims, clusters, is_listing, .. }) = current else { return };
+        read(reader, &mut |entry| {
+            *all += 1;
+            *clusters += 1;
+            findings.add(source, claims, entry)
+        });
+        for listing in reader.listings() {
+            *is_listing = true;
             let scope = match listing.scope {
-                Some(scope) => {
-                    Scope { account: Some(scope.account), region: Some(scope.region), from: Some(ScopeFrom::Arn) }
+                Some(ListingScope { account, region, .. }) => {
+                    Scope { account: Some(account), region: Some(region), from: Some(ScopeFrom::Arn) }
                 }
-                None => current.claims.scope(listing.region_key.as_deref()),
+                None => claims.scope(listing.region_key.as_deref()),
             };
-            self.coverage.add(&scope, listing.state, source);
-        }
-        let entries: Vec<_> = current.reader.entries().collect();
-        self.clusters += entries.len() as u64;
-        current.clusters += entries.len() as u64;
-        for entry in entries {
-            for problem in self.findings.add(source, &mut current.claims, entry) {
-                current.reader.problem(problem);
-            }
+            coverage.add(&scope, listing.state, source);
         }
     }
 

@@ -73,7 +73,7 @@ impl Statement {
 
 impl Findings {
     /// Adds one entry of a source; returns what is odd about its identity.
-    pub(crate) fn add(&mut self, source: u32, claims: &mut Claims, entry: Entry) -> Vec<Problem> {
+    pub(crate) fn add(&mut self, source: u32, claims: &mut Claims, entry: &Entry) -> Vec<Problem> {
         let text = entry.arn.clone();
         let arn = text.as_deref().and_then(Arn::parse);
         let known = arn.and(entry.arn.as_ref()).and_then(|arn| self.by_arn.get(arn)).copied();
@@ -82,13 +82,13 @@ impl Findings {
             return Vec::new();
         }
         let start = entry.start;
-        let mut problems = identity_problems(&entry, arn, claims);
+        let mut problems = identity_problems(entry, arn, claims);
         let statement = Statement {
-            reason: judge(&entry),
+            reason: judge(entry),
             is_silent: entry.is_bare_name,
             is_deleting: entry.cluster_status.as_deref() == Some("deleting"),
             has_unsupported_node_type: entry.node_type.as_deref().is_some_and(is_unsupported_node_type),
-            evidence: evidence(source, &entry),
+            evidence: evidence(source, entry),
         };
         let has_arn = entry.arn.is_some();
         let resource = resource(entry, arn, claims);
@@ -214,12 +214,12 @@ fn identity_problems(entry: &Entry, arn: Option<Arn<'_>>, claims: &mut Claims) -
     messages.into_iter().map(problem).collect()
 }
 
-fn resource(entry: Entry, arn: Option<Arn<'_>>, claims: &Claims) -> Resource {
-    let region_key = entry.region_key;
+fn resource(entry: &Entry, arn: Option<Arn<'_>>, claims: &Claims) -> Resource {
+    let region_key = entry.region_key.as_deref();
     let mut resource = Resource {
         // An empty name is none: it says nothing of which cluster it is.
-        name: entry.name.filter(|name| !name.is_empty()),
-        arn: entry.arn,
+        name: entry.name.clone().filter(|name| !name.is_empty()),
+        arn: entry.arn.clone(),
         cluster_status: entry.cluster_status.as_deref().map(str::to_owned),
         node_type: entry.node_type.as_deref().map(str::to_owned),
         total_nodes: entry.total_nodes,
@@ -233,7 +233,7 @@ fn resource(entry: Entry, arn: Option<Arn<'_>>, claims: &Claims) -> Resource {
         resource.account = Some(arn.account.to_owned());
         resource.scope_from = Some(ScopeFrom::Arn);
     } else {
-        let scope = claims.scope(region_key.as_deref());
+        let scope = claims.scope(region_key);
         resource.account = scope.account;
         resource.region = scope.region;
         resource.scope_from = scope.from;

@@ -64,7 +64,7 @@ impl Visitor for Builder {
                 Container::Array => Tree::List(Vec::new()),
             });
         }
-        Interest::Read
+        Interest::All
     }
 
     fn close(&mut self, _: Position) {
@@ -78,11 +78,12 @@ impl Visitor for Builder {
         key.len() as u8
     }
 
-    fn key(&mut self, name: u8, key: Token<'_>) {
+    fn key(&mut self, name: u8, key: Token<'_>) -> Interest {
         assert_eq!(name, self.name(key.raw));
         if self.error.is_none() {
             self.keys.push(units(key.raw));
         }
+        Interest::All
     }
 
     fn scalar(&mut self, kind: Scalar, token: Token<'_>) {

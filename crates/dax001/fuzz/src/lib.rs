@@ -182,7 +182,7 @@ impl Events {
 impl Visitor for Events {
     fn open(&mut self, container: Container, at: Position) -> Interest {
         self.note(format!("{container:?}"), at);
-        Interest::Read
+        Interest::All
     }
 
     fn close(&mut self, end: Position) {
@@ -193,8 +193,9 @@ impl Visitor for Events {
         key.len() as u8
     }
 
-    fn key(&mut self, name: u8, key: Token<'_>) {
+    fn key(&mut self, name: u8, key: Token<'_>) -> Interest {
         self.note(format!("key {name} {:?} {:?}", key.raw, key.end), key.start);
+        Interest::All
     }
 
     fn scalar(&mut self, kind: Scalar, token: Token<'_>) {

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::position::Position;
 use super::text::{decode_string, raw_text};
 use super::token::{Scalar, Token};
+use crate::problem::Problem;
 use crate::report::Range;
 use crate::scope::Arn;
 
@@ -16,7 +17,7 @@ pub struct Observed {
     /// Its path inside the record, as an RFC 6901 pointer.
     pub pointer: Cow<'static, str>,
     /// The decoded text of a string, the token of another single value; nothing for a list or an object.
-    pub text: Option<Rc<str>>,
+    pub text: Option<String>,
     /// Where it begins.
     pub start: Position,
     /// Where it ends: the place behind its last byte.
@@ -36,6 +37,9 @@ pub enum Sse {
     Other(Observed),
 }
 
+/// Takes entries as they are completed, and says what is wrong with them.
+pub type Sink<'a> = dyn FnMut(&Entry) -> Vec<Problem> + 'a;
+
 /// What the evidence says about one cluster: a record, or an entry of a list of names or statuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -54,9 +58,9 @@ pub struct Entry {
     /// `ClusterArn`.
     pub arn: Option<String>,
     /// `Status`, the cluster's life cycle.
-    pub cluster_status: Option<Rc<str>>,
+    pub cluster_status: Option<String>,
     /// `NodeType`.
-    pub node_type: Option<Rc<str>>,
+    pub node_type: Option<String>,
     /// `TotalNodes`.
     pub total_nodes: Option<u32>,
     /// Whether every member stands there that each recorded response has.
@@ -154,6 +158,6 @@ impl Observed {
         if token.is_truncated {
             text.push('…');
         }
-        Self { pointer: pointer.into(), text: Some(text.into()), start: token.start, end: token.end }
+        Self { pointer: pointer.into(), text: Some(text), start: token.start, end: token.end }
     }
 }

@@ -7,7 +7,7 @@ use super::documents::Page;
 use super::failure::failure_as_json;
 use super::pair::Pair;
 use super::position::Position;
-use super::record::{Name, RecordReader, Words};
+use super::record::{Name, RecordReader};
 use super::text::decode_string;
 use super::token::{Container, Interest, Scalar, Token};
 use crate::problem::{Problem, ProblemCode, Problems};
@@ -225,7 +225,6 @@ impl Envelope {
         &mut self,
         kind: Scalar,
         token: &Token<'_>,
-        words: &mut Words,
         problems: &mut Problems,
     ) {
         if !self.reader.is_nested() {
@@ -238,7 +237,7 @@ impl Envelope {
             }
         }
         match self.role.take() {
-            None => self.reader.scalar(kind, token, words),
+            None => self.reader.scalar(kind, token),
             Some(Role::NextToken) if kind == Scalar::Null => {}
             Some(Role::NextToken) if kind == Scalar::String => {
                 // Two quotes alone are an empty token, which is none.

@@ -128,7 +128,7 @@ impl List {
                     entry.is_bare_name = true;
                 }
                 Form::StatusList => {
-                    entry.sse = Sse::Status(Observed { pointer: "".into(), text: Some(text.into()), start, end });
+                    entry.sse = Sse::Status(Observed { pointer: "".into(), text: Some(text), start, end });
                 }
                 _ => return None,
             }

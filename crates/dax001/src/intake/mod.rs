@@ -23,9 +23,9 @@ use xxhash_rust::xxh3::Xxh3;
 
 use decode::{SIGNATURE, Utf16};
 use documents::Listing;
-use entry::Entry;
+use entry::Sink;
 use position::Position;
-use recognise::Recogniser;
+use recognise::{Reading, Recogniser};
 use scan::Scanner;
 
 use crate::problem::{Problem, ProblemCode, Problems};
@@ -88,8 +88,8 @@ impl Default for SourceReader {
 }
 
 impl SourceReader {
-    /// Reads the next chunk; the entries that it completes are in [`SourceReader::entries`].
-    pub fn push(&mut self, chunk: &[u8]) {
+    /// Reads the next chunk; the entries that it completes go to the sink.
+    pub fn push(&mut self, chunk: &[u8], sink: &mut Sink<'_>) {
         self.bytes += chunk.len() as u64;
         self.digest.update(chunk);
         if let Stage::Signature(head) = &mut self.stage {
@@ -99,16 +99,11 @@ impl SourceReader {
             if head.len() < SIGNATURE {
                 return;
             }
-            self.decide_encoding();
-            self.read(rest);
+            self.decide_encoding(sink);
+            self.read(rest, sink);
         } else {
-            self.read(chunk);
+            self.read(chunk, sink);
         }
-    }
-
-    /// The entries read since the last call.
-    pub fn entries(&mut self) -> std::vec::Drain<'_, Entry> {
-        self.recogniser.entries.drain(..)
     }
 
     /// The listings that ended since the last call.
@@ -116,18 +111,19 @@ impl SourceReader {
         self.recogniser.documents.listings.drain(..)
     }
 
-    /// The text is over: entries that ended with it can be drained now.
-    pub fn end(&mut self) {
+    /// The text is over; entries that ended with it go to the sink.
+    pub fn end(&mut self, sink: &mut Sink<'_>) {
         if matches!(self.stage, Stage::Signature(_)) {
-            self.decide_encoding();
+            self.decide_encoding(sink);
         }
+        let mut reading = Reading { recogniser: &mut self.recogniser, sink };
         match &mut self.stage {
-            Stage::Utf8(scanner) => scanner.end(&mut self.recogniser),
+            Stage::Utf8(scanner) => scanner.end(&mut reading),
             Stage::Utf16(scanner, decoder, text) => {
                 text.clear();
                 decoder.end(text);
-                scanner.push(text, &mut self.recogniser);
-                scanner.end(&mut self.recogniser);
+                scanner.push(text, &mut reading);
+                scanner.end(&mut reading);
             }
             Stage::Signature(_) | Stage::Foreign => {}
         }
@@ -153,7 +149,7 @@ impl SourceReader {
         self.recogniser.problems.push(problem);
     }
 
-    /// What the source turned out to be, once it has ended and its entries have been drained.
+    /// What the source turned out to be, once it has ended.
     pub fn finish(self) -> SourceSummary {
         let Recogniser { documents, problems, failure, .. } = self.recogniser;
         SourceSummary {
@@ -169,7 +165,7 @@ impl SourceReader {
         }
     }
 
-    fn decide_encoding(&mut self) {
+    fn decide_encoding(&mut self, sink: &mut Sink<'_>) {
         let Stage::Signature(head) = &mut self.stage else { return };
         let head = std::mem::take(head);
         let (encoding, mark) = decode::encoding(&head);
@@ -186,7 +182,7 @@ impl SourceReader {
                 Some(decoder) => Stage::Utf16(scanner, decoder, Vec::new()),
                 None => Stage::Utf8(scanner),
             };
-            self.read(head.get(mark..).unwrap_or_default());
+            self.read(head.get(mark..).unwrap_or_default(), sink);
         }
     }
 
@@ -195,13 +191,14 @@ impl SourceReader {
         self.recogniser.problems.push(Problem::at(code, start_of_source(), message));
     }
 
-    fn read(&mut self, chunk: &[u8]) {
+    fn read(&mut self, chunk: &[u8], sink: &mut Sink<'_>) {
+        let mut reading = Reading { recogniser: &mut self.recogniser, sink };
         match &mut self.stage {
-            Stage::Utf8(scanner) => scanner.push(chunk, &mut self.recogniser),
+            Stage::Utf8(scanner) => scanner.push(chunk, &mut reading),
             Stage::Utf16(scanner, decoder, text) => {
                 text.clear();
                 decoder.push(chunk, text);
-                scanner.push(text, &mut self.recogniser);
+                scanner.push(text, &mut reading);
             }
             Stage::Signature(_) | Stage::Foreign => {}
         }

@@ -6,14 +6,14 @@
 use super::documents::{Documents, Page, more_pages};
 use std::rc::Rc;
 
-use super::entry::{CLUSTERS, Entry, Pointer};
+use super::entry::{CLUSTERS, Entry, Pointer, Sink};
 use super::envelope::{Envelope, Opened, misspelt};
 use super::failure::failure;
 use super::foreign;
 use super::list::List;
 use super::pair::Pair;
 use super::position::Position;
-use super::record::{Name, RecordReader, Words};
+use super::record::{Name, RecordReader};
 use super::syntax::{SyntaxError, SyntaxErrorKind};
 use super::text::decode_string;
 use super::token::{Container, Interest, Scalar, Token, Visitor};
@@ -21,11 +21,9 @@ use crate::problem::{Problem, ProblemCode, Problems};
 use crate::report::{Form, RegionState};
 use crate::scope::ListingScope;
 
-/// Turns tokens into entries; the caller drains them.
+/// Turns tokens into entries.
 #[derive(Debug, Default)]
 pub struct Recogniser {
-    /// Entries whose end has been read.
-    pub entries: Vec<Entry>,
     /// What is wrong with the text or with what it says.
     pub problems: Problems,
     pub(super) documents: Documents,
@@ -34,7 +32,6 @@ pub struct Recogniser {
     /// How the collection of this source failed, where a region's key doesn't say of which one.
     pub(super) failure: Option<ProblemCode>,
     frames: Vec<Frame>,
-    words: Words,
     /// A reader whose record is over, for the next one.
     spare: Option<Box<RecordReader>>,
     /// The container that is open belongs to nothing that is read.
@@ -55,7 +52,43 @@ enum Frame {
     Record(Box<RecordReader>, Pointer),
 }
 
-impl Visitor for Recogniser {
+/// A recogniser with the sink of what it completes: what the scanner calls.
+pub(super) struct Reading<'a, 'b> {
+    pub(super) recogniser: &'a mut Recogniser,
+    pub(super) sink: &'a mut Sink<'b>,
+}
+
+impl Visitor for Reading<'_, '_> {
+    fn open(&mut self, container: Container, at: Position) -> Interest {
+        self.recogniser.open(container, at)
+    }
+
+    fn close(&mut self, end: Position) {
+        self.recogniser.close(end, self.sink);
+    }
+
+    fn name(&self, key: &[u8]) -> u8 {
+        Name::of(&decode_string(key)).number()
+    }
+
+    fn key(&mut self, name: u8, key: Token<'_>) -> Interest {
+        self.recogniser.key(Name::from_number(name), &key)
+    }
+
+    fn scalar(&mut self, kind: Scalar, token: Token<'_>) {
+        self.recogniser.scalar(kind, &token);
+    }
+
+    fn broken(&mut self, error: &SyntaxError) {
+        self.recogniser.broken(error);
+    }
+
+    fn unread(&mut self, line: &[u8], at: Position) {
+        self.recogniser.unread(line, at);
+    }
+}
+
+impl Recogniser {
     fn open(&mut self, container: Container, at: Position) -> Interest {
         let errors = self.problems.errors;
         let envelope = |pointer| Some(Frame::Envelope(Box::new(Envelope::new(at, pointer, errors))));
@@ -102,11 +135,16 @@ impl Visitor for Recogniser {
             Some(Frame::Record(reader, _)) => return reader.open(container, at),
         };
         self.is_skipping = frame.is_none();
+        let interest = match frame {
+            None => Interest::Nothing,
+            Some(Frame::Record(..)) => Interest::Named,
+            Some(_) => Interest::All,
+        };
         self.frames.extend(frame);
-        if self.is_skipping { Interest::Skip } else { Interest::Read }
+        interest
     }
 
-    fn close(&mut self, end: Position) {
+    fn close(&mut self, end: Position, sink: &mut Sink<'_>) {
         if std::mem::take(&mut self.is_skipping) {
             return;
         }
@@ -119,65 +157,65 @@ impl Visitor for Recogniser {
         }
         match self.frames.pop() {
             Some(Frame::Record(mut reader, pointer)) => {
-                let entry = reader.finish(self.documents.count, pointer, end);
+                let mut entry = reader.finish(self.documents.count, pointer, end);
+                self.record(&mut entry, sink);
+                reader.reuse(entry);
                 self.spare = Some(reader);
-                self.record(entry);
             }
             Some(Frame::Clusters(_, length)) => {
                 if let Some(Frame::Envelope(envelope)) = self.frames.last_mut() {
                     envelope.page.is_empty = length == 0;
                 }
             }
-            Some(Frame::Envelope(envelope)) => self.envelope(*envelope, end),
+            Some(Frame::Envelope(envelope)) => self.envelope(*envelope, end, sink),
             Some(Frame::Pair(pair, start, pointer)) => {
                 let entry = pair.entry(self.documents.count, pointer.into(), start, end);
                 if let Some(Frame::List(list)) = self.frames.last_mut() {
                     list.object(if entry.is_some() { Form::PairList } else { Form::Unrecognised });
                 }
-                self.entries.extend(entry);
+                if let Some(entry) = entry {
+                    self.entry(&entry, sink);
+                }
             }
-            Some(Frame::List(list)) => self.list(list),
+            Some(Frame::List(list)) => self.list(list, sink),
             None => {}
         }
     }
 
-    fn name(&self, key: &[u8]) -> u8 {
-        Name::of(&decode_string(key)).number()
-    }
-
-    fn key(&mut self, name: u8, key: Token<'_>) {
-        let name = Name::from_number(name);
+    fn key(&mut self, name: Name, key: &Token<'_>) -> Interest {
         match self.frames.last_mut() {
-            Some(Frame::Envelope(envelope)) => envelope.key(name, &key, &mut self.problems),
-            Some(Frame::Record(reader, _)) if name == Name::Clusters && !reader.is_nested() => {
-                self.page_in_place_of_a_record(&key);
+            Some(Frame::Record(reader, _)) if name != Name::Clusters || reader.is_nested() => {
+                reader.key(name, key);
+                return Interest::Named;
             }
-            Some(Frame::Record(reader, _)) => reader.key(name, &key),
+            Some(Frame::Envelope(envelope)) => envelope.key(name, key, &mut self.problems),
+            Some(Frame::Record(..)) => self.page_in_place_of_a_record(key),
             _ => {}
         }
+        Interest::All
     }
 
-    fn scalar(&mut self, kind: Scalar, token: Token<'_>) {
+    fn scalar(&mut self, kind: Scalar, token: &Token<'_>) {
         match self.frames.last_mut() {
-            Some(Frame::Record(reader, _)) => reader.scalar(kind, &token, &mut self.words),
+            Some(Frame::Record(reader, _)) => reader.scalar(kind, token),
             Some(Frame::Envelope(envelope)) => {
-                envelope.scalar(kind, &token, &mut self.words, &mut self.problems);
+                envelope.scalar(kind, token, &mut self.problems);
             }
             Some(Frame::Pair(pair, ..)) => {
                 let index = pair.len();
-                pair.value(|| format!("/{index}"), kind, &token);
+                pair.value(|| format!("/{index}"), kind, token);
             }
             Some(Frame::Clusters(_, index)) => {
                 *index += 1;
                 self.problems.push(not_an_object(token.start));
             }
             Some(Frame::List(list)) if kind == Scalar::String && !token.is_truncated => {
-                if let Some(problem) = list.string(&token) {
+                if let Some(problem) = list.string(token) {
                     self.problems.push(problem);
                 }
             }
             Some(Frame::List(list)) => list.strange(),
-            None => self.single_value(kind, &token),
+            None => self.single_value(kind, token),
         }
     }
 
@@ -219,9 +257,7 @@ impl Visitor for Recogniser {
             self.problems.push(Problem::at(code, at, message));
         }
     }
-}
 
-impl Recogniser {
     /// What the document that is being read is, as far as it shows: a cut page is still a page.
     fn form_so_far(&self) -> Option<Form> {
         match self.frames.first()? {
@@ -249,7 +285,7 @@ impl Recogniser {
     }
 
     /// A record is complete.
-    fn record(&mut self, mut entry: Entry) {
+    fn record(&mut self, entry: &mut Entry, sink: &mut Sink<'_>) {
         if let Some(envelope) = self.innermost_envelope() {
             let page = &mut envelope.page;
             page.is_unproven |= !entry.full;
@@ -261,14 +297,16 @@ impl Recogniser {
                 }
             }
         }
-        self.entry(entry);
+        self.entry(entry, sink);
     }
 
-    fn entry(&mut self, entry: Entry) {
+    fn entry(&mut self, entry: &Entry, sink: &mut Sink<'_>) {
         if let Some(key) = &entry.misspelt {
             self.problems.push(Problem::at(ProblemCode::MemberMisspelt, entry.start, misspelt(key)));
         }
-        self.entries.push(entry);
+        for problem in sink(entry) {
+            self.problems.push(problem);
+        }
     }
 
     fn innermost_envelope(&mut self) -> Option<&mut Envelope> {
@@ -279,7 +317,7 @@ impl Recogniser {
     }
 
     /// An object at the top, in a list at the top or under a region's key is complete: what was it?
-    fn envelope(&mut self, mut envelope: Envelope, end: Position) {
+    fn envelope(&mut self, mut envelope: Envelope, end: Position, sink: &mut Sink<'_>) {
         let form = envelope.form();
         if let Some(problem) = envelope.problem(form) {
             match (problem.code.region_state(), &envelope.page.region_key) {
@@ -297,9 +335,12 @@ impl Recogniser {
         }
         let document = self.documents.count;
         if form == Form::Cluster {
-            self.entry(envelope.reader.finish(document, envelope.pointer.into(), end));
+            self.entry(&envelope.reader.finish(document, envelope.pointer.into(), end), sink);
         } else if form == Form::PairList {
-            self.entries.extend(envelope.pair.entry(document, envelope.pointer.into(), envelope.start, end));
+            let entry = envelope.pair.entry(document, envelope.pointer.into(), envelope.start, end);
+            if let Some(entry) = entry {
+                self.entry(&entry, sink);
+            }
         }
         let problem = if form == Form::Page {
             envelope.page.has_error |= self.problems.errors > envelope.errors_before;
@@ -325,7 +366,7 @@ impl Recogniser {
     }
 
     /// A list at the top is complete: what was it?
-    fn list(&mut self, list: List) {
+    fn list(&mut self, list: List, sink: &mut Sink<'_>) {
         let form = list.form();
         let at = list.start;
         if form == Form::EmptyList {
@@ -334,7 +375,9 @@ impl Recogniser {
             let message = "this list is not made of clusters alone, nor of pages, names, statuses, or names with their statuses";
             self.problems.push(Problem::at(ProblemCode::UnrecognisedDocument, at, message));
         }
-        self.entries.extend(list.entries(self.documents.count, form));
+        for entry in list.entries(self.documents.count, form) {
+            self.entry(&entry, sink);
+        }
         self.document(form);
     }
 

@@ -3,12 +3,10 @@
 //! `RecordReader` takes a record's tokens as they stream by and keeps what the verdict and the
 //! table need. Names and types: botocore model `dax/2017-04-19`, structure `Cluster`.
 
-use std::rc::Rc;
-
 use super::entry::{Entry, Observed, Pointer, Sse};
 use super::position::Position;
-use super::text::{decode_string, raw_text, text_of};
-use super::token::{Container, Interest, Scalar, Token};
+use super::text::{decode_into, decode_string, raw_text};
+use super::token::{Container, Interest, Scalar, Token, UNNAMED};
 
 /// A member of a record that the rule reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,7 +97,7 @@ impl Name {
             Self::Member(member) => member as u8,
             Self::Misspelt => 253,
             Self::Clusters => 254,
-            Self::Other => 255,
+            Self::Other => UNNAMED,
         }
     }
 
@@ -111,32 +109,6 @@ impl Name {
             (None, 254) => Self::Clusters,
             _ => Self::Other,
         }
-    }
-}
-
-/// Words that the clusters of an export have in common, kept once: the last one of each member.
-#[derive(Debug, Default)]
-pub(super) struct Words {
-    cluster_status: Word,
-    node_type: Word,
-    sse_status: Word,
-}
-
-#[derive(Debug, Default)]
-struct Word {
-    raw: Vec<u8>,
-    text: Rc<str>,
-}
-
-impl Word {
-    /// The text of this token.
-    fn of(&mut self, token: &Token<'_>) -> Rc<str> {
-        if self.raw != token.raw {
-            self.raw.clear();
-            self.raw.extend_from_slice(token.raw);
-            self.text = text_of(token).into();
-        }
-        Rc::clone(&self.text)
     }
 }
 
@@ -157,8 +129,8 @@ pub(super) struct RecordReader {
     has: u16,
     name: Option<String>,
     arn: Option<String>,
-    cluster_status: Option<Rc<str>>,
-    node_type: Option<Rc<str>>,
+    cluster_status: Option<String>,
+    node_type: Option<String>,
     total_nodes: Option<u32>,
     duplicate: Option<Observed>,
     misspelt: Option<String>,
@@ -168,6 +140,8 @@ pub(super) struct RecordReader {
     description: Description,
     /// The value being read is that of a member which stood there before.
     repeated: bool,
+    /// The memory of texts of records before this one.
+    spare: Vec<String>,
 }
 
 /// The `SSEDescription` object while it is open.
@@ -201,7 +175,15 @@ impl RecordReader {
             sse: Sse::Absent,
             description: Description::default(),
             repeated: false,
+            spare: Vec::new(),
         }
+    }
+
+    /// The text of a string.
+    fn text(&mut self, token: &Token<'_>) -> String {
+        let mut text = self.spare.pop().unwrap_or_default();
+        decode_into(token, &mut text);
+        text
     }
 
     /// Whether the next closing bracket belongs to something inside the record.
@@ -261,13 +243,13 @@ impl RecordReader {
         }
     }
 
-    pub(super) fn scalar(&mut self, kind: Scalar, token: &Token<'_>, words: &mut Words) {
+    pub(super) fn scalar(&mut self, kind: Scalar, token: &Token<'_>) {
         if self.depth == 1 && self.description.open && self.description.at_status {
             self.description.at_status = false;
             if std::mem::take(&mut self.repeated) {
                 self.duplicate.get_or_insert_with(|| Observed::scalar(SSE_STATUS, kind, token));
             } else if kind == Scalar::String && !token.is_truncated {
-                let (text, start, end) = (words.sse_status.of(token), token.start, token.end);
+                let (text, start, end) = (self.text(token), token.start, token.end);
                 self.description.status =
                     Some(Observed { pointer: SSE_STATUS.into(), text: Some(text), start, end });
             } else {
@@ -279,12 +261,12 @@ impl RecordReader {
             if std::mem::take(&mut self.repeated) {
                 self.duplicate.get_or_insert_with(|| Observed::scalar(member.pointer(), kind, token));
             } else {
-                self.member_scalar(member, kind, token, words);
+                self.member_scalar(member, kind, token);
             }
         }
     }
 
-    fn member_scalar(&mut self, member: Member, kind: Scalar, token: &Token<'_>, words: &mut Words) {
+    fn member_scalar(&mut self, member: Member, kind: Scalar, token: &Token<'_>) {
         if member == Member::SseDescription {
             let value = Observed::scalar(SSE_DESCRIPTION, kind, token);
             self.sse = if kind == Scalar::Null { Sse::Empty(value) } else { Sse::Other(value) };
@@ -296,10 +278,10 @@ impl RecordReader {
         }
         match (member.of_type(), kind) {
             (Type::String, Scalar::String) => match member {
-                Member::ClusterName => self.name = Some(text_of(token)),
-                Member::ClusterArn => self.arn = Some(text_of(token)),
-                Member::Status => self.cluster_status = Some(words.cluster_status.of(token)),
-                Member::NodeType => self.node_type = Some(words.node_type.of(token)),
+                Member::ClusterName => self.name = Some(self.text(token)),
+                Member::ClusterArn => self.arn = Some(self.text(token)),
+                Member::Status => self.cluster_status = Some(self.text(token)),
+                Member::NodeType => self.node_type = Some(self.text(token)),
                 _ => {}
             },
             (Type::Integer, Scalar::Number) => {
@@ -318,7 +300,7 @@ impl RecordReader {
     pub(super) fn open(&mut self, container: Container, at: Position) -> Interest {
         self.depth += 1;
         if self.depth == 1 {
-            let Some(member) = self.member else { return Interest::Skip };
+            let Some(member) = self.member else { return Interest::Nothing };
             self.description.start = at;
             if !self.repeated {
                 let fits = matches!(
@@ -331,7 +313,7 @@ impl RecordReader {
                 self.description.open = fits && member == Member::SseDescription;
             }
             // Of all that a record holds only this is read.
-            if self.description.open { Interest::Read } else { Interest::Skip }
+            if self.description.open { Interest::All } else { Interest::Nothing }
         } else {
             if self.description.open && self.description.at_status {
                 // A status that is no single value: noted where it begins, its end is known at its close.
@@ -342,7 +324,7 @@ impl RecordReader {
                     self.sse = Sse::Other(value);
                 }
             }
-            Interest::Skip
+            Interest::Nothing
         }
     }
 
@@ -393,15 +375,22 @@ impl RecordReader {
 
     /// The record's closing brace has been read; `end` is the place behind it. Then the reader is as new.
     pub(super) fn finish(&mut self, document: u64, pointer: Pointer, end: Position) -> Entry {
+        let spare = std::mem::take(&mut self.spare);
         let Self {
-            start, seen, has, name, arn, cluster_status, node_type, total_nodes, duplicate, misspelt, sse, is_sse_misspelt, ..
-        } = std::mem::replace(self, Self::new(end));
-        // In another spelling it can say anything: the record as a whole is what is not recognised.
-        let sse = if is_sse_misspelt {
-            Sse::Other(Observed { pointer: "".into(), text: None, start, end })
-        } else {
-            sse
-        };
+            start,
+            seen,
+            has,
+            name,
+            arn,
+            cluster_status,
+            node_type,
+            total_nodes,
+            duplicate,
+            misspelt,
+            is_sse_misspelt,
+            sse,
+            ..
+        } = std::mem::replace(self, Self { spare, ..Self::new(end) });
         Entry {
             document,
             pointer,
@@ -420,8 +409,20 @@ impl RecordReader {
                 && misspelt.is_none(),
             duplicate,
             misspelt,
-            sse,
+            // In another spelling it can say anything: the record as a whole is what is not recognised.
+            sse: if is_sse_misspelt {
+                Sse::Other(Observed { pointer: "".into(), text: None, start, end })
+            } else {
+                sse
+            },
         }
+    }
+
+    /// Takes back the memory of an entry that is over.
+    pub(super) fn reuse(&mut self, entry: Entry) {
+        let Entry { name, arn, cluster_status, node_type, sse, .. } = entry;
+        let status = if let Sse::Status(value) = sse { value.text } else { None };
+        self.spare.extend([name, arn, cluster_status, node_type, status].into_iter().flatten());
     }
 }
 

@@ -2,11 +2,12 @@
 
 use super::token::Token;
 
-/// The text of a string token.
-pub(super) fn text_of(token: &Token<'_>) -> String {
+/// The text of a string token, in place of what `text` held.
+pub(super) fn decode_into(token: &Token<'_>, text: &mut String) {
+    text.clear();
     match token.raw {
-        [b'"', text @ .., b'"'] if token.is_plain && !token.is_truncated => valid_prefix(text).to_owned(),
-        raw => decode_string(raw),
+        [b'"', plain @ .., b'"'] if token.is_plain && !token.is_truncated => text.push_str(valid_prefix(plain)),
+        raw => text.push_str(&decode_string(raw)),
     }
 }
 
