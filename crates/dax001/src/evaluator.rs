@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::coverage::CoverageReader;
-use crate::findings::{Findings, count, too_many};
+use crate::findings::{Findings, too_many};
+use crate::held::HeldReport;
 use crate::intake::entry::Sink;
 use crate::intake::{SourceReader, SourceSummary};
 use crate::problem::{Problem, ProblemCode};
@@ -204,8 +205,18 @@ impl Evaluator {
         self.clusters
     }
 
+    /// How many bytes the findings take that have been made so far.
+    pub fn memory(&self) -> usize {
+        self.findings.memory()
+    }
+
     /// Ends the last source and reports on all of them.
-    pub fn finish(mut self) -> Report {
+    pub fn finish(self) -> Report {
+        self.hold().into_report()
+    }
+
+    /// Ends the last source and reports on all of them, in a report that holds its findings in little memory.
+    pub fn hold(mut self) -> HeldReport {
         self.end();
         let mut problems = Vec::new();
         if self.sources.is_empty() {
@@ -214,16 +225,17 @@ impl Evaluator {
         let has_unnamed_status = self.findings.has_unnamed_status;
         let is_cut = self.findings.too_many.is_some();
         let findings = self.findings.finish();
-        let (coverage, is_full) = self.coverage.finish(&findings, is_cut);
+        findings.cover(&mut self.coverage);
+        let (coverage, is_full) = self.coverage.finish(is_cut);
         if is_full {
             let message = "the evidence names more accounts and regions than the coverage can tell apart";
             problems.push(Problem::new(ProblemCode::TooManyScopes, message));
         }
         let summary = Summary {
             clusters: findings.len() as u64,
-            pass: count(&findings, Status::Pass),
-            fail: count(&findings, Status::Fail),
-            unknown: count(&findings, Status::Unknown),
+            pass: findings.count(Status::Pass),
+            fail: findings.count(Status::Fail),
+            unknown: findings.count(Status::Unknown),
             sources: self.sources.len() as u64,
             errors: self.errors + problems.len() as u64,
             warnings: self.warnings,
@@ -242,7 +254,7 @@ impl Evaluator {
         } else {
             Verdict::Unknown
         };
-        Report {
+        let head = Report {
             schema_version: Text::Borrowed(SCHEMA_VERSION),
             tool: Tool { name: Text::Borrowed("dax001"), version: Text::Borrowed(env!("CARGO_PKG_VERSION")) },
             rule: RuleId {
@@ -253,11 +265,12 @@ impl Evaluator {
             verdict,
             summary,
             sources: self.sources,
-            findings,
+            findings: Vec::new(),
             coverage,
             annotations: Vec::new(),
             problems,
-        }
+        };
+        HeldReport::new(head, findings)
     }
 
     /// The index that the current source has, or will have.

@@ -117,37 +117,29 @@ impl Entry {
 /// The pointer of a record inside its document (RFC 6901).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pointer {
-    /// That of what it stands in.
-    base: Rc<str>,
-    /// Its index, where that is a list.
-    index: Option<u64>,
+    /// All of it, or what stands before the index, slash included.
+    pub before: Rc<str>,
+    /// The index in a list.
+    pub index: Option<u64>,
 }
 
 impl Pointer {
-    /// The entry of this index in the list at `base`.
-    pub(super) fn entry(base: Rc<str>, index: u64) -> Self {
-        Self { base, index: Some(index) }
-    }
-
-    /// The index in the `Clusters` of a document that is a page and nothing else, where it stands there: most do.
-    pub fn index_in_clusters(&self) -> Option<u64> {
-        self.index.filter(|_| &*self.base == CLUSTERS)
+    /// The entry of this index in a list, whose own pointer and a slash stand before it.
+    pub(super) fn entry(before: Rc<str>, index: u64) -> Self {
+        Self { before, index: Some(index) }
     }
 }
 
-/// The pointer of the `Clusters` of a page that is a document.
-pub(crate) const CLUSTERS: &str = "/Clusters";
-
 impl From<String> for Pointer {
     fn from(text: String) -> Self {
-        Self { base: text.into(), index: None }
+        Self { before: text.into(), index: None }
     }
 }
 
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.base)?;
-        self.index.map_or(Ok(()), |index| write!(f, "/{index}"))
+        f.write_str(&self.before)?;
+        self.index.map_or(Ok(()), |index| write!(f, "{index}"))
     }
 }
 

@@ -6,7 +6,7 @@
 use super::documents::{Documents, Page, more_pages};
 use std::rc::Rc;
 
-use super::entry::{CLUSTERS, Entry, Pointer, Sink};
+use super::entry::{Entry, Pointer, Sink};
 use super::envelope::{Envelope, Opened, misspelt};
 use super::failure::failure;
 use super::foreign;
@@ -46,7 +46,7 @@ enum Frame {
     Envelope(Box<Envelope>),
     /// A list in a list at the top: a name and its status.
     Pair(Pair, Position, String),
-    /// The list of clusters of a page: its pointer, and the index of its next entry.
+    /// The list of clusters of a page: the pointer of its entries up to their index, and the index of the next one.
     Clusters(Rc<str>, u64),
     /// An entry of `Clusters`, or the value of `Cluster`.
     Record(Box<RecordReader>, Pointer),
@@ -108,9 +108,8 @@ impl Recogniser {
                 None
             }
             Some(Frame::Envelope(parent)) => match parent.open(container, at, &mut self.problems) {
-                Opened::Clusters if parent.pointer.is_empty() => Some(Frame::Clusters(CLUSTERS.into(), 0)),
                 Opened::Clusters => {
-                    Some(Frame::Clusters(format!("{}{CLUSTERS}", parent.pointer).into(), 0))
+                    Some(Frame::Clusters(format!("{}/Clusters/", parent.pointer).into(), 0))
                 }
                 Opened::Record(pointer) => record(pointer.into()),
                 Opened::Region(region) => {
@@ -122,11 +121,11 @@ impl Recogniser {
                 Opened::Inside(interest) => return interest,
                 Opened::Skip => None,
             },
-            Some(Frame::Clusters(base, index)) => {
+            Some(Frame::Clusters(before, index)) => {
                 let entry = *index;
                 *index += 1;
                 if container == Container::Object {
-                    record(Pointer::entry(Rc::clone(base), entry))
+                    record(Pointer::entry(Rc::clone(before), entry))
                 } else {
                     self.problems.push(not_an_object(at));
                     None

@@ -1,0 +1,289 @@
+//! Which findings to show, and in which order.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use super::store::{Row, Store};
+use crate::rule::{Reason, Status, VERDICTS};
+
+/// Which findings to show, and in which order. An account or region that is empty is one that is not known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    /// Only those with this status.
+    pub status: Option<Status>,
+    /// Only those of this account.
+    pub account: Option<String>,
+    /// Only those of this region.
+    pub region: Option<String>,
+    /// Only those with this reason.
+    pub reason: Option<Reason>,
+    /// Only those with these marks.
+    pub marks: [Option<u8>; Mark::COUNT],
+    /// Only those with this text in their name, ARN, account or region, in capitals or not.
+    pub text: String,
+    /// By what they are sorted. What is the same stays in the order of the report.
+    pub sort: Sort,
+    /// The last one first.
+    pub is_descending: bool,
+}
+
+/// By what findings are sorted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The worst first.
+    #[default]
+    Status,
+    /// By the cluster's name.
+    Name,
+    /// By account, region and name.
+    Scope,
+    /// By the reason.
+    Reason,
+}
+
+impl Sort {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Status, Self::Name, Self::Scope, Self::Reason];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Status => "status",
+            Self::Name => "name",
+            Self::Scope => "scope",
+            Self::Reason => "reason",
+        }
+    }
+}
+
+/// What a host marks findings by: the numbers are its own, and 0 is no mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// What a reviewer made of it.
+    Review,
+    /// What has become of it since an earlier report.
+    Change,
+}
+
+impl Mark {
+    /// How many there are.
+    pub const COUNT: usize = 2;
+
+    /// All of them, as a query has them.
+    pub const ALL: [Self; Self::COUNT] = [Self::Review, Self::Change];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Review => "review",
+            Self::Change => "change",
+        }
+    }
+}
+
+/// A value that findings can be filtered by, and how many of each status have it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facet {
+    /// The value.
+    pub value: String,
+    /// How many fail, are unknown and pass.
+    pub counts: [u64; 3],
+}
+
+/// What findings can be filtered by, in order; an empty value stands for what is not known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// Their accounts.
+    pub accounts: Vec<Facet>,
+    /// Their regions.
+    pub regions: Vec<Facet>,
+    /// Their reasons.
+    pub reasons: Vec<Facet>,
+}
+
+impl Store {
+    /// The indices of all findings in this order. What is the same stays in the order of the report.
+    pub(crate) fn order(&self, sort: Sort) -> Vec<u32> {
+        match sort {
+            Sort::Status => self.by_rank(|row| row.status() as usize),
+            Sort::Reason => {
+                let mut names = VERDICTS.each_ref().map(|row| row.reason);
+                names.sort_by_key(|reason| reason.name());
+                let rank = |reason| names.iter().position(|other| *other == reason).unwrap_or_default();
+                self.by_rank(|row| rank(row.reason))
+            }
+            Sort::Name => self.sorted(|one, other| self.compare_names(one, other)),
+            Sort::Scope => {
+                let scopes: Vec<String> = self
+                    .scopes
+                    .iter()
+                    .map(|scope| {
+                        let text = |id| self.texts.get(id).unwrap_or_default();
+                        folded(&format!("{} {} ", text(scope.account), text(scope.region)))
+                    })
+                    .collect();
+                let scope =
+                    |row: &Row| scopes.get(row.scope as usize).map(String::as_str).unwrap_or_default();
+                self.sorted(|one, other| {
+                    if one.scope == other.scope {
+                        return self.compare_names(one, other);
+                    }
+                    let (first, second) = (scope(one), scope(other));
+                    let shared = first.len().min(second.len());
+                    let starts = first.as_bytes().get(..shared).cmp(&second.as_bytes().get(..shared));
+                    // One can be the beginning of the other: only with the names behind them is it known which is less.
+                    if starts.is_ne() && first.is_ascii() && second.is_ascii() {
+                        return starts;
+                    }
+                    let whole =
+                        |scope: &str, row| folded(&[scope, self.name(row).unwrap_or_default()].concat());
+                    compare(&whole(first, one), &whole(second, other))
+                })
+            }
+        }
+    }
+
+    /// The indices in the order of a few ranks.
+    fn by_rank(&self, rank: impl Fn(&Row) -> usize) -> Vec<u32> {
+        let mut order = Vec::with_capacity(self.len());
+        for wanted in 0..VERDICTS.len() {
+            order.extend(
+                (0..).zip(self.rows.iter()).filter(|(_, row)| rank(row) == wanted).map(|(index, _)| index),
+            );
+        }
+        order
+    }
+
+    fn sorted(&self, compare: impl Fn(&Row, &Row) -> Ordering) -> Vec<u32> {
+        let mut order = Vec::with_capacity(self.len());
+        order.extend((0..).zip(self.rows.iter()).map(|(index, _)| index));
+        let row = |index: u32| self.rows.get(index as usize);
+        // In place, and so that equals stay in their order: a sort that is stable by itself would need as much memory again.
+        order.sort_unstable_by(|&one, &other| {
+            let rows = row(one).zip(row(other));
+            rows.map_or(Ordering::Equal, |(first, second)| compare(first, second)).then(one.cmp(&other))
+        });
+        order
+    }
+
+    fn compare_names(&self, one: &Row, other: &Row) -> Ordering {
+        let name = |row| self.name(row).unwrap_or_default();
+        let (one, other) = (name(one), name(other));
+        if one.is_ascii() && other.is_ascii() {
+            let bytes = one.bytes().map(|byte| byte.to_ascii_lowercase());
+            return bytes.cmp(other.bytes().map(|byte| byte.to_ascii_lowercase()));
+        }
+        compare(&folded(one), &folded(other))
+    }
+
+    /// Those of these findings that a query lets through.
+    pub(crate) fn filtered(&self, order: &[u32], query: &Query, marks: &[Vec<u8>; Mark::COUNT]) -> Vec<u32> {
+        let wanted = folded(query.text.trim());
+        let is = |wish: &Option<String>, id| {
+            wish.as_ref().is_none_or(|wish| *wish == self.texts.get(id).unwrap_or_default())
+        };
+        // Worked out once for each scope: whether it is one that is asked for, and how it is spelt in a text.
+        let scopes: Vec<(bool, String, String)> = self
+            .scopes
+            .iter()
+            .map(|scope| {
+                let text = |id| self.texts.get(id).unwrap_or_default();
+                let (account, region) = (text(scope.account), text(scope.region));
+                let arn = ["arn:", text(scope.partition), ":dax:", region, ":", account, ":cache/"].concat();
+                let fits = is(&query.account, scope.account) && is(&query.region, scope.region);
+                (fits, folded(&arn), folded(&format!(" {account} {region}")))
+            })
+            .collect();
+        let mut text = String::new();
+        let mut fits = |index: &&u32| {
+            let at = **index as usize;
+            let Some(row) = self.rows.get(at) else { return false };
+            let Some((is_there, arn, scope)) = scopes.get(row.scope as usize) else { return false };
+            let is_marked = |(wish, marks): (&Option<u8>, &Vec<u8>)| {
+                wish.is_none_or(|wish| wish == marks.get(at).copied().unwrap_or_default())
+            };
+            *is_there
+                && query.status.is_none_or(|status| status == row.status())
+                && query.reason.is_none_or(|reason| reason == row.reason)
+                && query.marks.iter().zip(marks).all(is_marked)
+                && (wanted.is_empty() || {
+                    self.spell(row, arn, scope, &mut text);
+                    text.contains(&wanted)
+                })
+        };
+        order.iter().filter(|index| fits(index)).copied().collect()
+    }
+
+    /// What a text is looked for in: name, ARN, account and region.
+    fn spell(&self, row: &Row, arn: &str, scope: &str, text: &mut String) {
+        text.clear();
+        let name = self.name(row).unwrap_or_default();
+        push_folded(text, name);
+        text.push(' ');
+        if row.has_parts() {
+            text.push_str(arn);
+            push_folded(text, name);
+        } else if let Some(arn) = self.odd_arn(row) {
+            push_folded(text, arn);
+        }
+        text.push_str(scope);
+    }
+
+    /// What the findings can be filtered by.
+    pub(crate) fn facets(&self) -> Facets {
+        let mut scopes = vec![[0; 3]; self.scopes.len()];
+        let mut reasons = [[0; 3]; VERDICTS.len()];
+        for row in self.rows.iter() {
+            let reason = reasons.get_mut(row.reason as usize).into_iter();
+            for counts in scopes.get_mut(row.scope as usize).into_iter().chain(reason) {
+                counts.get_mut(row.status() as usize).into_iter().for_each(|count| *count += 1);
+            }
+        }
+        let text = |id| self.texts.get(id).unwrap_or_default();
+        let scopes = || self.scopes.iter().zip(&scopes);
+        Facets {
+            accounts: facets(scopes().map(|(scope, counts)| (text(scope.account), counts))),
+            regions: facets(scopes().map(|(scope, counts)| (text(scope.region), counts))),
+            reasons: facets(VERDICTS.iter().map(|row| row.reason.name()).zip(&reasons)),
+        }
+    }
+}
+
+/// The values that anything has, in order, with their counts together.
+fn facets<'a>(counted: impl Iterator<Item = (&'a str, &'a [u64; 3])>) -> Vec<Facet> {
+    let mut found: HashMap<&str, [u64; 3]> = HashMap::new();
+    for (value, counts) in counted.filter(|(_, counts)| counts.iter().any(|count| *count > 0)) {
+        let all = found.entry(value).or_default();
+        all.iter_mut().zip(counts).for_each(|(all, count)| *all += count);
+    }
+    let mut list: Vec<_> =
+        found.into_iter().map(|(value, counts)| Facet { value: value.to_owned(), counts }).collect();
+    list.sort_by(|one, other| compare(&one.value, &other.value));
+    list
+}
+
+/// A text in lower case.
+fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    push_folded(&mut folded, text);
+    folded
+}
+
+fn push_folded(out: &mut String, text: &str) {
+    if text.is_ascii() {
+        let from = out.len();
+        out.push_str(text);
+        out.get_mut(from..).unwrap_or_default().make_ascii_lowercase();
+    } else {
+        out.push_str(&text.to_lowercase());
+    }
+}
+
+/// The order of JavaScript's texts: by their units of UTF-16.
+fn compare(one: &str, other: &str) -> Ordering {
+    if one.is_ascii() && other.is_ascii() {
+        one.cmp(other)
+    } else {
+        one.encode_utf16().cmp(other.encode_utf16())
+    }
+}
