@@ -29,7 +29,7 @@ impl Texts {
         let Some(text) = text else { return 0 };
         let slot = slot(text);
         let near = self.near.get(slot).copied().unwrap_or_default();
-        if self.get(near) == Some(text) {
+        if self.get(near).is_some_and(|near| is_same(near.as_bytes(), text.as_bytes())) {
             return near;
         }
         let id = self.find(text).unwrap_or_else(|| self.add(text));
@@ -64,6 +64,14 @@ impl Texts {
         // Each text has some bytes of the allocator's beside it.
         self.list.memory() + self.list.len() * 8 + self.bytes + self.table.allocation_size()
     }
+}
+
+/// Whether both are the same: eight bytes at a time, where a call for a few bytes takes longer than to compare them.
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let (Some(one_end), Some(other_end)) = (one.last_chunk::<8>(), other.last_chunk::<8>()) else {
+        return one == other;
+    };
+    one.len() == other.len() && one_end == other_end && one.as_chunks::<8>().0 == other.as_chunks::<8>().0
 }
 
 /// Where a text is looked for first.
