@@ -14,6 +14,13 @@ pub(crate) const SIZE: usize = 64;
 pub(crate) fn plain(text: &[u8], from: usize) -> usize {
     let rest = text.get(from..).unwrap_or_default();
     let mut length = 0;
+    if let Some(block) = rest.first_chunk::<16>() {
+        let first = vector::first_special16(block);
+        if first < 16 {
+            return first;
+        }
+        length = 16;
+    }
     while let Some(block) = rest.get(length..).and_then(<[u8]>::first_chunk) {
         let first = vector::first_special(block);
         length += first;
@@ -56,12 +63,13 @@ pub(crate) fn digits(bytes: &[u8; 8]) -> usize {
 pub(crate) struct Pattern {
     bytes: [u8; SIZE],
     mask: [u8; SIZE],
+    blocks: usize,
 }
 
 impl Pattern {
     /// The first bytes of a text.
     pub(crate) fn of(text: &[u8]) -> Self {
-        let mut pattern = Self { bytes: [0; SIZE], mask: [0; SIZE] };
+        let mut pattern = Self { bytes: [0; SIZE], mask: [0; SIZE], blocks: text.len().div_ceil(16).min(4) };
         for ((byte, mask), own) in pattern.bytes.iter_mut().zip(&mut pattern.mask).zip(text) {
             (*byte, *mask) = (*own, 0xFF);
         }
@@ -71,7 +79,7 @@ impl Pattern {
     /// Whether they stand there.
     #[inline]
     pub(crate) fn fits(&self, there: &[u8; SIZE]) -> bool {
-        vector::fits(&self.bytes, &self.mask, there)
+        vector::fits(&self.bytes, &self.mask, self.blocks, there)
     }
 }
 
@@ -100,12 +108,18 @@ mod vector {
     #[inline]
     pub(super) fn first_special(block: &[u8; SIZE]) -> usize {
         first(block, |part| {
-            // As signed numbers everything that isn't ASCII is below zero.
-            let low = i8x16_lt(part, i8x16_splat(0x20));
-            let quote = i8x16_eq(part, u8x16_splat(b'"'));
-            let escape = i8x16_eq(part, u8x16_splat(b'\\'));
-            v128_or(low, v128_or(quote, escape))
+            // With this bit turned a quote is right above the control characters; as signed numbers everything that isn't ASCII is below them.
+            let low = i8x16_lt(v128_xor(part, u8x16_splat(2)), i8x16_splat(0x21));
+            v128_or(low, i8x16_eq(part, u8x16_splat(b'\\')))
         })
+    }
+
+    #[inline]
+    pub(super) fn first_special16(block: &[u8; 16]) -> usize {
+        let part = load(block);
+        let low = i8x16_lt(v128_xor(part, u8x16_splat(2)), i8x16_splat(0x21));
+        let mask = i8x16_bitmask(v128_or(low, i8x16_eq(part, u8x16_splat(b'\\'))));
+        (u32::from(mask) | 0x10000).trailing_zeros() as usize
     }
 
     #[inline]
@@ -114,8 +128,8 @@ mod vector {
     }
 
     #[inline]
-    pub(super) fn fits(bytes: &[u8; SIZE], mask: &[u8; SIZE], there: &[u8; SIZE]) -> bool {
-        let parts = bytes.as_chunks().0.iter().zip(mask.as_chunks().0).zip(there.as_chunks().0);
+    pub(super) fn fits(bytes: &[u8; SIZE], mask: &[u8; SIZE], blocks: usize, there: &[u8; SIZE]) -> bool {
+        let parts = bytes.as_chunks().0.iter().zip(mask.as_chunks().0).zip(there.as_chunks().0).take(blocks);
         let difference = parts.fold(u8x16_splat(0), |sum, ((own, mask), there)| {
             v128_or(sum, v128_and(v128_xor(load(own), load(there)), load(mask)))
         });
@@ -162,6 +176,19 @@ mod vector {
     }
 
     #[inline]
+    pub(super) fn first_special16(block: &[u8; 16]) -> usize {
+            // SAFETY: SSE2 is part of every x86_64, and these take and give values alone.
+            let m = unsafe {
+                let part = load(block);
+                // As signed numbers everything that isn't ASCII is below zero.
+                let low = _mm_cmplt_epi8(_mm_xor_si128(part, _mm_set1_epi8(2)), _mm_set1_epi8(0x21));
+                let escape = _mm_cmpeq_epi8(part, _mm_set1_epi8(0x5C));
+                _mm_movemask_epi8(_mm_or_si128(low, escape))
+            };
+        (m | 0x10000).trailing_zeros() as usize
+    }
+
+    #[inline]
     pub(super) fn first_other_than_space(block: &[u8; SIZE]) -> usize {
         first(block, |part| {
             // SAFETY: SSE2 is part of every x86_64, and these take and give values alone.
@@ -170,8 +197,8 @@ mod vector {
     }
 
     #[inline]
-    pub(super) fn fits(bytes: &[u8; SIZE], mask: &[u8; SIZE], there: &[u8; SIZE]) -> bool {
-        let parts = bytes.as_chunks().0.iter().zip(mask.as_chunks().0).zip(there.as_chunks().0);
+    pub(super) fn fits(bytes: &[u8; SIZE], mask: &[u8; SIZE], blocks: usize, there: &[u8; SIZE]) -> bool {
+        let parts = bytes.as_chunks().0.iter().zip(mask.as_chunks().0).zip(there.as_chunks().0).take(blocks);
         // SAFETY: SSE2 is part of every x86_64, and these take and give values alone.
         unsafe {
             let difference = parts.fold(_mm_setzero_si128(), |sum, ((own, mask), there)| {
@@ -243,8 +270,8 @@ mod scalar {
     }
 
     #[inline]
-    pub(super) fn fits(bytes: &[u8; SIZE], mask: &[u8; SIZE], there: &[u8; SIZE]) -> bool {
-        let parts = words(bytes).zip(words(mask)).zip(words(there));
+    pub(super) fn fits(bytes: &[u8; SIZE], mask: &[u8; SIZE], blocks: usize, there: &[u8; SIZE]) -> bool {
+        let parts = words(bytes).zip(words(mask)).zip(words(there)).take(2 * blocks);
         parts.fold(0, |sum, ((own, mask), there)| sum | (own ^ there) & mask) == 0
     }
 }
