@@ -7,6 +7,8 @@
 /// How many bytes are looked at at once. A loop over fewer would end sooner, and a processor guesses wrongly where: that takes longer than
 /// to look at all of these.
 pub(crate) const SIZE: usize = 64;
+/// How many bytes a vector has.
+const BLOCK: usize = 16;
 
 /// How many bytes from `from` on are plain: text of a string that means itself, in ASCII. The byte behind them is none: a quote, a
 /// backslash, a control character, or part of a character that isn't ASCII; or the text ends there.
@@ -14,12 +16,12 @@ pub(crate) const SIZE: usize = 64;
 pub(crate) fn plain(text: &[u8], from: usize) -> usize {
     let rest = text.get(from..).unwrap_or_default();
     let mut length = 0;
-    if let Some(block) = rest.first_chunk::<16>() {
+    if let Some(block) = rest.first_chunk() {
         let first = vector::first_special16(block);
-        if first < 16 {
+        if first < BLOCK {
             return first;
         }
-        length = 16;
+        length = BLOCK;
     }
     while let Some(block) = rest.get(length..).and_then(<[u8]>::first_chunk) {
         let first = vector::first_special(block);
@@ -58,28 +60,40 @@ pub(crate) fn digits(bytes: &[u8; 8]) -> usize {
     others.trailing_zeros() as usize / 8
 }
 
-/// A text that is looked for: its first bytes, and which of them count.
+/// A text that is looked for, in blocks of sixteen bytes; of the last one only some count.
 #[derive(Clone, Debug)]
 pub(crate) struct Pattern {
-    bytes: [u8; SIZE],
-    mask: [u8; SIZE],
-    blocks: usize,
+    blocks: Box<[[u8; BLOCK]]>,
+    last: [u8; BLOCK],
+    mask: [u8; BLOCK],
 }
 
 impl Pattern {
-    /// The first bytes of a text.
+    /// Looks for this text.
     pub(crate) fn of(text: &[u8]) -> Self {
-        let mut pattern = Self { bytes: [0; SIZE], mask: [0; SIZE], blocks: text.len().div_ceil(16).min(4) };
-        for ((byte, mask), own) in pattern.bytes.iter_mut().zip(&mut pattern.mask).zip(text) {
+        let (blocks, rest) = text.as_chunks();
+        let mut pattern = Self { blocks: blocks.into(), last: [0; BLOCK], mask: [0; BLOCK] };
+        for ((byte, mask), own) in pattern.last.iter_mut().zip(&mut pattern.mask).zip(rest) {
             (*byte, *mask) = (*own, 0xFF);
         }
         pattern
     }
 
-    /// Whether they stand there.
+    /// Whether it stands at the beginning of these bytes.
     #[inline]
-    pub(crate) fn fits(&self, there: &[u8; SIZE]) -> bool {
-        vector::fits(&self.bytes, &self.mask, self.blocks, there)
+    pub(crate) fn fits(&self, there: &[u8]) -> bool {
+        let (blocks, rest) = there.split_at_checked(BLOCK * self.blocks.len()).unwrap_or((&[], &[]));
+        let Some(last) = rest.first_chunk() else { return self.fits_end(there) };
+        vector::fits(&self.blocks, &self.last, &self.mask, blocks.as_chunks().0, last)
+    }
+
+    /// The same where there are not enough bytes to look at whole blocks.
+    #[cold]
+    fn fits_end(&self, there: &[u8]) -> bool {
+        let whole = self.blocks.as_flattened();
+        let counts = self.mask.iter().take_while(|mask| **mask > 0).count();
+        let rest = there.strip_prefix(whole);
+        rest.is_some_and(|rest| rest.starts_with(self.last.get(..counts).unwrap_or_default()))
     }
 }
 
@@ -97,10 +111,10 @@ mod vector {
         v128_xor,
     };
 
-    use super::SIZE;
+    use super::{BLOCK, SIZE};
 
     #[inline]
-    fn load(bytes: &[u8; 16]) -> v128 {
+    fn load(bytes: &[u8; BLOCK]) -> v128 {
         // SAFETY: the reference vouches for sixteen readable bytes, and v128_load asks for no alignment.
         unsafe { v128_load(bytes.as_ptr().cast()) }
     }
@@ -115,7 +129,7 @@ mod vector {
     }
 
     #[inline]
-    pub(super) fn first_special16(block: &[u8; 16]) -> usize {
+    pub(super) fn first_special16(block: &[u8; BLOCK]) -> usize {
         let part = load(block);
         let low = i8x16_lt(v128_xor(part, u8x16_splat(2)), i8x16_splat(0x21));
         let mask = i8x16_bitmask(v128_or(low, i8x16_eq(part, u8x16_splat(b'\\'))));
@@ -128,11 +142,17 @@ mod vector {
     }
 
     #[inline]
-    pub(super) fn fits(bytes: &[u8; SIZE], mask: &[u8; SIZE], blocks: usize, there: &[u8; SIZE]) -> bool {
-        let parts = bytes.as_chunks().0.iter().zip(mask.as_chunks().0).zip(there.as_chunks().0).take(blocks);
-        let difference = parts.fold(u8x16_splat(0), |sum, ((own, mask), there)| {
-            v128_or(sum, v128_and(v128_xor(load(own), load(there)), load(mask)))
-        });
+    pub(super) fn fits(
+        blocks: &[[u8; BLOCK]],
+        last: &[u8; BLOCK],
+        mask: &[u8; BLOCK],
+        there: &[[u8; BLOCK]],
+        end: &[u8; BLOCK],
+    ) -> bool {
+        let mut difference = v128_and(v128_xor(load(last), load(end)), load(mask));
+        for (own, there) in blocks.iter().zip(there) {
+            difference = v128_or(difference, v128_xor(load(own), load(there)));
+        }
         !v128_any_true(difference)
     }
 
@@ -152,10 +172,10 @@ mod vector {
         _mm_setzero_si128, _mm_xor_si128,
     };
 
-    use super::SIZE;
+    use super::{BLOCK, SIZE};
 
     #[inline]
-    fn load(bytes: &[u8; 16]) -> __m128i {
+    fn load(bytes: &[u8; BLOCK]) -> __m128i {
         // SAFETY: the reference vouches for sixteen readable bytes, and _mm_loadu_si128 asks for no alignment; SSE2 is part of every
         // x86_64.
         unsafe { _mm_loadu_si128(bytes.as_ptr().cast()) }
@@ -176,7 +196,7 @@ mod vector {
     }
 
     #[inline]
-    pub(super) fn first_special16(block: &[u8; 16]) -> usize {
+    pub(super) fn first_special16(block: &[u8; BLOCK]) -> usize {
             // SAFETY: SSE2 is part of every x86_64, and these take and give values alone.
             let m = unsafe {
                 let part = load(block);
@@ -197,13 +217,19 @@ mod vector {
     }
 
     #[inline]
-    pub(super) fn fits(bytes: &[u8; SIZE], mask: &[u8; SIZE], blocks: usize, there: &[u8; SIZE]) -> bool {
-        let parts = bytes.as_chunks().0.iter().zip(mask.as_chunks().0).zip(there.as_chunks().0).take(blocks);
+    pub(super) fn fits(
+        blocks: &[[u8; BLOCK]],
+        last: &[u8; BLOCK],
+        mask: &[u8; BLOCK],
+        there: &[[u8; BLOCK]],
+        end: &[u8; BLOCK],
+    ) -> bool {
         // SAFETY: SSE2 is part of every x86_64, and these take and give values alone.
         unsafe {
-            let difference = parts.fold(_mm_setzero_si128(), |sum, ((own, mask), there)| {
-                _mm_or_si128(sum, _mm_and_si128(_mm_xor_si128(load(own), load(there)), load(mask)))
-            });
+            let mut difference = _mm_and_si128(_mm_xor_si128(load(last), load(end)), load(mask));
+            for (own, there) in blocks.iter().zip(there) {
+                difference = _mm_or_si128(difference, _mm_xor_si128(load(own), load(there)));
+            }
             _mm_movemask_epi8(_mm_cmpeq_epi8(difference, _mm_setzero_si128())) == 0xFFFF
         }
     }
@@ -229,11 +255,7 @@ use scalar as vector;
     allow(dead_code, reason = "held to in tests")
 )]
 mod scalar {
-    use super::{HIGHS, ONES, SIZE};
-
-    fn words(bytes: &[u8; SIZE]) -> impl Iterator<Item = u64> {
-        bytes.as_chunks().0.iter().map(|word| u64::from_le_bytes(*word))
-    }
+    use super::{BLOCK, HIGHS, ONES, SIZE};
 
     /// The high bit of each byte below `limit`, which is at most 0x80; bytes behind the first of these can be marked, too.
     #[inline]
@@ -248,31 +270,51 @@ mod scalar {
 
     /// The index of the first byte that is marked.
     #[inline]
-    fn first(block: &[u8; SIZE], mark: impl Fn(u64) -> u64) -> usize {
-        for (index, word) in words(block).enumerate() {
-            let marks = mark(word);
+    fn first(block: &[u8], mark: impl Fn(u64) -> u64, none: usize) -> usize {
+        for (index, word) in block.as_chunks().0.iter().enumerate() {
+            let marks = mark(u64::from_le_bytes(*word));
             if marks != 0 {
                 return 8 * index + marks.trailing_zeros() as usize / 8;
             }
         }
-        SIZE
+        none
+    }
+
+    #[inline]
+    fn special(word: u64) -> u64 {
+        below(word, 0x20) | equal(word, b'"') | equal(word, b'\\') | word & HIGHS
     }
 
     #[inline]
     pub(super) fn first_special(block: &[u8; SIZE]) -> usize {
-        first(block, |word| below(word, 0x20) | equal(word, b'"') | equal(word, b'\\') | word & HIGHS)
+        first(block, special, SIZE)
     }
 
     #[inline]
     pub(super) fn first_other_than_space(block: &[u8; SIZE]) -> usize {
         // Any bit that differs, at its byte.
-        first(block, |word| word ^ (ONES * u64::from(b' ')))
+        first(block, |word| word ^ (ONES * u64::from(b' ')), SIZE)
     }
 
     #[inline]
-    pub(super) fn fits(bytes: &[u8; SIZE], mask: &[u8; SIZE], blocks: usize, there: &[u8; SIZE]) -> bool {
-        let parts = words(bytes).zip(words(mask)).zip(words(there)).take(2 * blocks);
-        parts.fold(0, |sum, ((own, mask), there)| sum | (own ^ there) & mask) == 0
+    pub(super) fn first_special16(block: &[u8; BLOCK]) -> usize {
+        first(block, special, BLOCK)
+    }
+
+    #[inline]
+    pub(super) fn fits(
+        blocks: &[[u8; BLOCK]],
+        last: &[u8; BLOCK],
+        mask: &[u8; BLOCK],
+        there: &[[u8; BLOCK]],
+        end: &[u8; BLOCK],
+    ) -> bool {
+        let word = |block: &[u8; BLOCK]| u128::from_le_bytes(*block);
+        let mut difference = (word(last) ^ word(end)) & word(mask);
+        for (own, there) in blocks.iter().zip(there) {
+            difference |= word(own) ^ word(there);
+        }
+        difference == 0
     }
 }
 
@@ -316,19 +358,24 @@ mod tests {
     fn both_ways_see_each_difference() {
         for length in [0, 1, 15, 16, 17, 63, 64, 80] {
             let text = vec![b'x'; length];
-            let Pattern { bytes, mask } = Pattern::of(&text);
-            each(|block, at, _| {
-                let expected = block.iter().zip(&text).all(|(one, other)| one == other);
-                let _ = at;
-                assert_eq!((vector::fits(&bytes, &mask, block), scalar::fits(&bytes, &mask, block)), (expected, expected));
-            });
-            each(|block, at, byte| {
-                let mut there = [b'x'; SIZE];
-                there[at] = byte;
-                let expected = byte == b'x' || at >= length;
-                let _ = block;
-                assert_eq!((vector::fits(&bytes, &mask, &there), scalar::fits(&bytes, &mask, &there)), (expected, expected));
-            });
+            let pattern = Pattern::of(&text);
+            for there in [vec![b'x'; length], vec![b'x'; length + 1], vec![b'x'; 200]] {
+                for at in 0..there.len() {
+                    let mut there = there.clone();
+                    there[at] = b'y';
+                    assert_eq!(pattern.fits(&there), at >= length, "{length} {at}");
+                    let Pattern { blocks, last, mask } = &pattern;
+                    let (own, rest) = there.split_at(16 * blocks.len().min(there.len() / 16));
+                    if let Some(end) = rest.first_chunk() {
+                        let own = own.as_chunks().0;
+                        let by_vector = vector::fits(blocks, last, mask, own, end);
+                        let by_scalar = scalar::fits(blocks, last, mask, own, end);
+                        assert_eq!((by_vector, by_scalar), (at >= length, at >= length));
+                    }
+                }
+                assert!(pattern.fits(&there));
+                assert!(length == 0 || !pattern.fits(&there[..length - 1]));
+            }
         }
     }
 }

@@ -6,7 +6,7 @@
 
 use crate::attention::Attention;
 use crate::block;
-use crate::gap::{Draft, Gap, Kind, Part};
+use crate::gap::{Draft, Gap, Kind, Part, Passed};
 use crate::position::Counter;
 use crate::scanner::{Scanner, State};
 use crate::token::{Container, Scalar, TOKEN_LIMIT, Token, Visitor};
@@ -39,11 +39,16 @@ impl Scanner {
         let mut counter = self.counter;
         let mut attention = self.attention;
         let mut followed = 0;
+        let mut watched = None;
         loop {
-            let Some(gap) = self.gaps.next(&mut spot, chunk, index) else {
+            let Some(id) = self.gaps.next(&mut spot, chunk, index) else {
                 self.draft = Some(Draft::new(index, shape));
                 break;
             };
+            if let Some(passed) = watched.take() {
+                self.gaps.watch(passed, id, chunk);
+            }
+            let Some(gap) = self.gaps.get(id) else { break };
             followed += 1;
             if !attention.skips(gap.lowest) {
                 attention = replay(&gap.parts, attention, (shape.depth(), index), chunk, &counter, visitor);
@@ -70,6 +75,9 @@ impl Scanner {
                 let start = counter.position(from);
                 let end = counter.behind(start, whole.len());
                 visitor.scalar(kind, Token { raw, is_truncated, is_plain: true, start, end });
+            }
+            if gap.watched > 0 {
+                watched = Some(Passed { id, index, kind, from, end });
             }
             index = end;
         }
@@ -159,6 +167,14 @@ fn replay(
                     let end = counter.behind(start, raw.len());
                     let token = Token { raw, is_truncated: false, is_plain: false, start, end };
                     attention.wants(depth, visitor.key(name, token));
+                }
+            }
+            Kind::Value(kind) => {
+                if attention.scalar(depth) {
+                    let raw = chunk.get(start + usize::from(at)..start + usize::from(end)).unwrap_or_default();
+                    let start = position(at);
+                    let end = counter.behind(start, raw.len());
+                    visitor.scalar(kind, Token { raw, is_truncated: false, is_plain: true, start, end });
                 }
             }
         }
