@@ -163,10 +163,12 @@ fn replay(
             Kind::Key(name) => {
                 if attention.key(depth, name) {
                     let raw = chunk.get(start + usize::from(at)..start + usize::from(end)).unwrap_or_default();
-                    let start = position(at);
-                    let end = counter.behind(start, raw.len());
-                    let token = Token { raw, is_truncated: false, is_plain: false, start, end };
-                    attention.wants(depth, visitor.key(name, token));
+                    let token = || {
+                        let start = position(at);
+                        let end = counter.behind(start, raw.len());
+                        Token { raw, is_truncated: false, is_plain: false, start, end }
+                    };
+                    attention.wants(depth, visitor.key(name, &token));
                 }
             }
             Kind::Value(kind) => {

@@ -87,9 +87,12 @@ impl Counter {
     /// counted, and everything behind it is ASCII.
     #[inline]
     pub(crate) fn ahead(&self, index: usize, offset: u16, lines: u16, line_at: u16) -> Position {
-        let mut moved = *self;
-        moved.lines(index, lines, line_at);
-        moved.position(index + usize::from(offset))
+        let index = index + usize::from(offset);
+        let (line, column) = match lines {
+            0 => (self.line, self.in_line(index) - self.hidden + 1),
+            _ => (self.line + u64::from(lines), u64::from(offset - line_at) + 1),
+        };
+        Position { offset: self.offset(index), line, column }
     }
 
     /// So many line feeds stand from byte `index` on, and the last line begins `line_at` bytes behind it.

@@ -431,7 +431,7 @@ impl Scanner {
             let token = self.token(end, chunk);
             name = visitor.name(token.raw);
             if attention.key(depth, name) {
-                attention.wants(depth, visitor.key(name, token));
+                attention.wants(depth, visitor.key(name, &|| token));
             }
         }
         self.attention = attention;

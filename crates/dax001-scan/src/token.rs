@@ -68,9 +68,9 @@ pub trait Visitor {
     /// A number for a key by which [`Visitor::key`] knows it, so that it is compared with other keys once and not
     /// each time that it comes; [`UNNAMED`] for one that means nothing. It depends on these bytes alone: the token, quotes and escapes included, up to [`TOKEN_LIMIT`] of it.
     fn name(&self, key: &[u8]) -> u8;
-    /// A member's key in the innermost object, and its number. The answer is what is wanted of the object's other members: if only those with
+    /// A member's key in the innermost object: its number, and its token for whoever needs that. The answer is what is wanted of the object's other members: if only those with
     /// a name were, it can be all from now on.
-    fn key(&mut self, name: u8, key: Token<'_>) -> Interest;
+    fn key<'a>(&mut self, name: u8, key: &dyn Fn() -> Token<'a>) -> Interest;
     /// A string, number, boolean or null.
     fn scalar(&mut self, kind: Scalar, token: Token<'_>);
     /// The text is no JSON here: what is open is given up.

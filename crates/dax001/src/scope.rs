@@ -38,6 +38,59 @@ impl<'a> Arn<'a> {
     }
 }
 
+/// Where the parts of a text stand that is the ARN of a DAX cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ArnPlaces {
+    /// Where partition, region and account end.
+    partition: usize,
+    region: usize,
+    account: usize,
+}
+
+impl ArnPlaces {
+    const PARTITION: usize = "arn:".len();
+    const REGION: usize = ":dax:".len();
+    const NAME: usize = ":cache/".len();
+
+    fn of(arn: Arn<'_>) -> Self {
+        let partition = Self::PARTITION + arn.partition.len();
+        let region = partition + Self::REGION + arn.region.len();
+        Self { partition, region, account: region + 1 + arn.account.len() }
+    }
+
+    /// The parts of the text that it was found in.
+    pub fn in_text(self, text: &str) -> Option<Arn<'_>> {
+        Some(Arn {
+            partition: text.get(Self::PARTITION..self.partition)?,
+            region: text.get(self.partition + Self::REGION..self.region)?,
+            account: text.get(self.region + 1..self.account)?,
+            name: text.get(self.account + Self::NAME..)?,
+        })
+    }
+}
+
+/// Reads ARNs one after another: most often only the name is another one than before.
+#[derive(Debug, Default)]
+pub(crate) struct ArnReader {
+    /// The last ARN up to its name, and where its parts are.
+    before: String,
+    places: Option<ArnPlaces>,
+}
+
+impl ArnReader {
+    /// Where the parts of an ARN are; nothing if it is not that of a DAX cluster.
+    pub(crate) fn read(&mut self, text: &str) -> Option<ArnPlaces> {
+        if self.places.is_some() && text.strip_prefix(self.before.as_str()).is_some_and(is_name) {
+            return self.places;
+        }
+        let arn = Arn::parse(text)?;
+        self.places = Some(ArnPlaces::of(arn));
+        self.before.clear();
+        self.before.push_str(text.strip_suffix(arn.name)?);
+        self.places
+    }
+}
+
 /// Where the clusters of one listing are: they share partition, region and account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListingScope {

@@ -78,7 +78,8 @@ impl Visitor for Builder {
         key.len() as u8
     }
 
-    fn key(&mut self, name: u8, key: Token<'_>) -> Interest {
+    fn key<'a>(&mut self, name: u8, key: &dyn Fn() -> Token<'a>) -> Interest {
+        let key = key();
         assert_eq!(name, self.name(key.raw));
         if self.error.is_none() {
             self.keys.push(units(key.raw));

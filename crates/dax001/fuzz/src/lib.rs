@@ -193,7 +193,8 @@ impl Visitor for Events {
         key.len() as u8
     }
 
-    fn key(&mut self, name: u8, key: Token<'_>) -> Interest {
+    fn key<'a>(&mut self, name: u8, key: &dyn Fn() -> Token<'a>) -> Interest {
+        let key = key();
         self.note(format!("key {name} {:?} {:?}", key.raw, key.end), key.start);
         Interest::All
     }

@@ -9,7 +9,7 @@ use super::text::{decode_string, raw_text};
 use super::token::{Scalar, Token};
 use crate::problem::Problem;
 use crate::report::Range;
-use crate::scope::Arn;
+use crate::scope::{Arn, ArnPlaces, ArnReader};
 
 /// A value of the record, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +57,8 @@ pub struct Entry {
     pub name: Option<String>,
     /// `ClusterArn`.
     pub arn: Option<String>,
+    /// Where its parts are, if it is the ARN of a DAX cluster.
+    pub(super) places: Option<ArnPlaces>,
     /// `Status`, the cluster's life cycle.
     pub cluster_status: Option<String>,
     /// `NodeType`.
@@ -86,6 +88,7 @@ impl Entry {
             region_key: None,
             name: None,
             arn: None,
+            places: None,
             cluster_status: None,
             node_type: None,
             total_nodes: None,
@@ -104,13 +107,14 @@ impl Entry {
 
     /// What its ARN says, if that is the ARN of a DAX cluster.
     pub fn cluster(&self) -> Option<Arn<'_>> {
-        self.arn.as_deref().and_then(Arn::parse)
+        self.places?.in_text(self.arn.as_deref()?)
     }
 
     /// The cluster is the one of this name or ARN.
     pub(super) fn identify(&mut self, text: &str) {
-        let text = text.to_owned();
-        if Arn::parse(&text).is_some() { self.arn = Some(text) } else { self.name = Some(text) }
+        self.places = ArnReader::default().read(text);
+        let own = if self.places.is_some() { &mut self.arn } else { &mut self.name };
+        *own = Some(text.to_owned());
     }
 }
 

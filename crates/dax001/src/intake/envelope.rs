@@ -131,7 +131,7 @@ impl Envelope {
 
     pub(super) fn key(&mut self, name: Name, token: &Token<'_>, problems: &mut Problems) {
         if self.reader.is_nested() {
-            return self.reader.key(name, token);
+            return self.reader.key(name, &|| *token);
         }
         let (key, at) = (decode_string(token.raw), token.start);
         let key = key.as_str();
@@ -152,7 +152,7 @@ impl Envelope {
                     self.misspelt.get_or_insert_with(|| key.to_owned());
                 }
                 self.role = None;
-                return self.reader.key(name, token);
+                return self.reader.key(name, &|| *token);
             }
         };
         self.role = Some(if repeated { Role::Repeated } else { role });

@@ -19,7 +19,7 @@ use super::text::decode_string;
 use super::token::{Container, Interest, Scalar, Token, Visitor};
 use crate::problem::{Problem, ProblemCode, Problems};
 use crate::report::{Form, RegionState};
-use crate::scope::ListingScope;
+use crate::scope::{ArnReader, ListingScope};
 
 /// Turns tokens into entries.
 #[derive(Debug, Default)]
@@ -32,6 +32,7 @@ pub struct Recogniser {
     /// How the collection of this source failed, where a region's key doesn't say of which one.
     pub(super) failure: Option<ProblemCode>,
     frames: Vec<Frame>,
+    arns: ArnReader,
     /// A reader whose record is over, for the next one.
     spare: Option<Box<RecordReader>>,
     /// The container that is open belongs to nothing that is read.
@@ -71,8 +72,8 @@ impl Visitor for Reading<'_, '_> {
         Name::of(&decode_string(key)).number()
     }
 
-    fn key(&mut self, name: u8, key: Token<'_>) -> Interest {
-        self.recogniser.key(Name::from_number(name), &key)
+    fn key<'a>(&mut self, name: u8, key: &dyn Fn() -> Token<'a>) -> Interest {
+        self.recogniser.key(Name::from_number(name), key)
     }
 
     fn scalar(&mut self, kind: Scalar, token: Token<'_>) {
@@ -181,14 +182,14 @@ impl Recogniser {
         }
     }
 
-    fn key(&mut self, name: Name, key: &Token<'_>) -> Interest {
+    fn key<'a>(&mut self, name: Name, key: &dyn Fn() -> Token<'a>) -> Interest {
         match self.frames.last_mut() {
             Some(Frame::Record(reader, _)) if name != Name::Clusters || reader.is_nested() => {
                 reader.key(name, key);
                 return Interest::Named;
             }
-            Some(Frame::Envelope(envelope)) => envelope.key(name, key, &mut self.problems),
-            Some(Frame::Record(..)) => self.page_in_place_of_a_record(key),
+            Some(Frame::Envelope(envelope)) => envelope.key(name, &key(), &mut self.problems),
+            Some(Frame::Record(..)) => self.page_in_place_of_a_record(&key()),
             _ => {}
         }
         Interest::All
@@ -285,6 +286,7 @@ impl Recogniser {
 
     /// A record is complete.
     fn record(&mut self, entry: &mut Entry, sink: &mut Sink<'_>) {
+        entry.places = entry.arn.as_deref().and_then(|arn| self.arns.read(arn));
         if let Some(envelope) = self.innermost_envelope() {
             let page = &mut envelope.page;
             page.is_unproven |= !entry.full;
@@ -334,7 +336,9 @@ impl Recogniser {
         }
         let document = self.documents.count;
         if form == Form::Cluster {
-            self.entry(&envelope.reader.finish(document, envelope.pointer.into(), end), sink);
+            let mut entry = envelope.reader.finish(document, envelope.pointer.into(), end);
+            entry.places = entry.arn.as_deref().and_then(|arn| self.arns.read(arn));
+            self.entry(&entry, sink);
         } else if form == Form::PairList {
             let entry = envelope.pair.entry(document, envelope.pointer.into(), envelope.start, end);
             if let Some(entry) = entry {

@@ -115,6 +115,9 @@ impl Name {
 const SSE_DESCRIPTION: &str = "/SSEDescription";
 const SSE_STATUS: &str = "/SSEDescription/Status";
 
+/// How many texts are kept of a record: name, ARN, status, node type, and the status of encryption.
+const TEXTS: usize = 5;
+
 /// Reads one record's tokens. The caller passes everything between the record's own braces.
 #[derive(Clone, Debug)]
 pub(super) struct RecordReader {
@@ -140,8 +143,8 @@ pub(super) struct RecordReader {
     description: Description,
     /// The value being read is that of a member which stood there before.
     repeated: bool,
-    /// The memory of texts of records before this one.
-    spare: Vec<String>,
+    /// The texts of the record before this one: many are the same again.
+    before: [String; TEXTS],
 }
 
 /// The `SSEDescription` object while it is open.
@@ -175,13 +178,13 @@ impl RecordReader {
             sse: Sse::Absent,
             description: Description::default(),
             repeated: false,
-            spare: Vec::new(),
+            before: Default::default(),
         }
     }
 
-    /// The text of a string.
-    fn text(&mut self, token: &Token<'_>) -> String {
-        let mut text = self.spare.pop().unwrap_or_default();
+    /// The text of a string, which is one of the texts that a record can have.
+    fn text(&mut self, index: usize, token: &Token<'_>) -> String {
+        let mut text = self.before.get_mut(index).map(std::mem::take).unwrap_or_default();
         decode_into(token, &mut text);
         text
     }
@@ -211,7 +214,7 @@ impl RecordReader {
         self.seen != 0
     }
 
-    pub(super) fn key(&mut self, name: Name, key: &Token<'_>) {
+    pub(super) fn key<'a>(&mut self, name: Name, key: &dyn Fn() -> Token<'a>) {
         if self.depth == 0 {
             self.member = None;
             match name {
@@ -221,7 +224,7 @@ impl RecordReader {
                     self.seen |= member.bit();
                 }
                 Name::Misspelt => {
-                    let key = decode_string(key.raw);
+                    let key = decode_string(key().raw);
                     self.is_sse_misspelt |= key.eq_ignore_ascii_case("SSEDescription");
                     self.misspelt.get_or_insert(key);
                 }
@@ -234,7 +237,7 @@ impl RecordReader {
                 self.repeated = self.description.status_seen;
                 self.description.status_seen = true;
             } else if name == Name::Misspelt {
-                let key = decode_string(key.raw);
+                let key = decode_string(key().raw);
                 if key.eq_ignore_ascii_case("Status") {
                     self.is_sse_misspelt = true;
                     self.misspelt.get_or_insert(key);
@@ -249,7 +252,7 @@ impl RecordReader {
             if std::mem::take(&mut self.repeated) {
                 self.duplicate.get_or_insert_with(|| Observed::scalar(SSE_STATUS, kind, token));
             } else if kind == Scalar::String && !token.is_truncated {
-                let (text, start, end) = (self.text(token), token.start, token.end);
+                let (text, start, end) = (self.text(4, token), token.start, token.end);
                 self.description.status =
                     Some(Observed { pointer: SSE_STATUS.into(), text: Some(text), start, end });
             } else {
@@ -278,10 +281,10 @@ impl RecordReader {
         }
         match (member.of_type(), kind) {
             (Type::String, Scalar::String) => match member {
-                Member::ClusterName => self.name = Some(self.text(token)),
-                Member::ClusterArn => self.arn = Some(self.text(token)),
-                Member::Status => self.cluster_status = Some(self.text(token)),
-                Member::NodeType => self.node_type = Some(self.text(token)),
+                Member::ClusterName => self.name = Some(self.text(0, token)),
+                Member::ClusterArn => self.arn = Some(self.text(1, token)),
+                Member::Status => self.cluster_status = Some(self.text(2, token)),
+                Member::NodeType => self.node_type = Some(self.text(3, token)),
                 _ => {}
             },
             (Type::Integer, Scalar::Number) => {
@@ -375,7 +378,7 @@ impl RecordReader {
 
     /// The record's closing brace has been read; `end` is the place behind it. Then the reader is as new.
     pub(super) fn finish(&mut self, document: u64, pointer: Pointer, end: Position) -> Entry {
-        let spare = std::mem::take(&mut self.spare);
+        let before = std::mem::take(&mut self.before);
         let Self {
             start,
             seen,
@@ -390,7 +393,7 @@ impl RecordReader {
             is_sse_misspelt,
             sse,
             ..
-        } = std::mem::replace(self, Self { spare, ..Self::new(end) });
+        } = std::mem::replace(self, Self { before, ..Self::new(end) });
         Entry {
             document,
             pointer,
@@ -399,6 +402,7 @@ impl RecordReader {
             region_key: None,
             name,
             arn,
+            places: None,
             cluster_status,
             node_type,
             total_nodes,
@@ -422,7 +426,10 @@ impl RecordReader {
     pub(super) fn reuse(&mut self, entry: Entry) {
         let Entry { name, arn, cluster_status, node_type, sse, .. } = entry;
         let status = if let Sse::Status(value) = sse { value.text } else { None };
-        self.spare.extend([name, arn, cluster_status, node_type, status].into_iter().flatten());
+        let texts = [name, arn, cluster_status, node_type, status];
+        for (before, text) in self.before.iter_mut().zip(texts) {
+            *before = text.unwrap_or_default();
+        }
     }
 }
 

@@ -4,10 +4,14 @@ use super::token::Token;
 
 /// The text of a string token, in place of what `text` held.
 pub(super) fn decode_into(token: &Token<'_>, text: &mut String) {
-    text.clear();
     match token.raw {
-        [b'"', plain @ .., b'"'] if token.is_plain && !token.is_truncated => text.push_str(valid_prefix(plain)),
-        raw => text.push_str(&decode_string(raw)),
+        [b'"', plain @ .., b'"'] if token.is_plain && !token.is_truncated => {
+            if plain != text.as_bytes() {
+                text.clear();
+                text.push_str(valid_prefix(plain));
+            }
+        }
+        raw => *text = decode_string(raw),
     }
 }
 
