@@ -6,6 +6,7 @@ pub use crate::findings::page::{Rows, WIDTH};
 use crate::findings::proposals::Proposals;
 pub use crate::findings::query::{Facet, Facets, Mark, Query, Sort};
 use crate::report::{Finding, Report};
+use crate::rule::Status;
 
 /// A report on any number of clusters.
 #[derive(Clone, Debug)]
@@ -40,6 +41,11 @@ impl HeldReport {
         self.len() == 0
     }
 
+    /// How many findings have this status.
+    pub fn count(&self, status: Status) -> usize {
+        usize::try_from(self.findings.count(status)).unwrap_or(usize::MAX)
+    }
+
     /// The finding of this index.
     pub fn finding(&self, index: usize) -> Option<Finding> {
         self.findings.finding(index)
@@ -52,8 +58,14 @@ impl HeldReport {
 
     /// The same as the JSON of a report has them, parted by commas.
     pub fn json(&self, from: usize, count: usize) -> String {
+        let end = from.saturating_add(count).min(self.len());
+        self.json_of(from..end)
+    }
+
+    /// The same of findings in another order.
+    pub fn json_of(&self, indices: impl Iterator<Item = usize>) -> String {
         let mut out = Vec::new();
-        for finding in self.findings(from, count) {
+        for finding in indices.filter_map(|index| self.finding(index)) {
             if !out.is_empty() {
                 out.push(b',');
             }

@@ -20,7 +20,7 @@ pub struct Store {
     pub(super) texts: Texts,
     pub(super) rows: Chunked<Row>,
     pub(super) scopes: Chunked<Scope>,
-    scope_numbers: HashMap<Scope, u32>,
+    scope_numbers: HashTable<u32>,
     last_scope: u32,
     /// Names, and statements.
     arena: Arena,
@@ -47,6 +47,7 @@ pub(super) struct Row {
     /// What else a reader must know: two bits for each of up to three flags, in order.
     pub(super) flags: u8,
     pub(super) arn: ArnForm,
+    pub(super) status: Status,
     has: u8,
 }
 
@@ -69,7 +70,7 @@ const LOOSE: u8 = 4;
 const STATEMENTS: u8 = 8;
 
 /// Where a cluster is: many are in the same account and region.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Scope {
     pub(super) partition: u32,
     pub(super) region: u32,
@@ -89,6 +90,18 @@ pub(super) struct Said<'a> {
     pub(super) node_type: Option<&'a str>,
     pub(super) total_nodes: Option<u32>,
     pub(super) hash: u32,
+}
+
+impl Scope {
+    fn hash(&self) -> u64 {
+        let Self { partition, region, account, from } = *self;
+        // Numbers of ours, which nobody chooses.
+        let numbers = [partition, region, account, from.map_or(0, |from| from as u32 + 1)];
+        let mixed = numbers.iter().fold(0_u64, |hash, number| {
+            (hash ^ u64::from(*number)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23)
+        });
+        mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
 }
 
 impl Row {
@@ -120,10 +133,6 @@ impl Row {
     pub(super) fn has_parts(&self) -> bool {
         self.arn == ArnForm::Parts
     }
-
-    pub(super) fn status(&self) -> Status {
-        self.reason.row().status
-    }
 }
 
 impl Store {
@@ -134,7 +143,7 @@ impl Store {
 
     /// How many findings have this status.
     pub(crate) fn count(&self, status: Status) -> u64 {
-        self.rows.iter().filter(|row| row.status() == status).count() as u64
+        self.rows.iter().filter(|row| row.status == status).count() as u64
     }
 
     /// Whether there are none.
@@ -148,7 +157,7 @@ impl Store {
         let statements = self.weighed(row);
         let message = u32::try_from(index).ok().and_then(|index| self.texts.get(*self.messages.get(&index)?));
         Some(Finding {
-            status: row.status(),
+            status: row.status,
             reason: row.reason,
             message: message
                 .map_or_else(|| row.reason.row().message.clone(), |text| Text::Owned(text.to_owned())),
@@ -215,12 +224,14 @@ impl Store {
 
     /// The statements of a row, the one that decides first.
     fn weighed(&self, row: &Row) -> Vec<Statement> {
-        let mut statements = self.statements(row);
-        statements.reverse();
+        let statements = self.statements(row);
         let speaks = statements.iter().any(|statement| !statement.says.is_silent);
-        // A stable sort: statements of the same weight stay in the order of the evidence.
-        statements.sort_by_key(|Statement { says, .. }| (says.is_silent && speaks, says.reason.row().status));
-        statements
+        let weight = |says: Says| (says.is_silent && speaks, says.reason.row().status);
+        // Statements of the same weight stay in the order of the evidence.
+        let weights =
+            [false, true].into_iter().flat_map(|is_silent| STATUSES.map(|status| (is_silent, status)));
+        let of = |wanted| statements.iter().rev().filter(move |one| weight(one.says) == wanted).copied();
+        weights.flat_map(of).collect()
     }
 
     /// The statement that decides about a row.
@@ -244,6 +255,7 @@ impl Store {
         let is_unsupported = statements.iter().any(|statement| statement.says.has_unsupported_node_type);
         if let Some(row) = self.rows.get_mut(index) {
             row.reason = first.reason;
+            row.status = first.reason.row().status;
             row.flags = flags_of(has_conflict, is_deleting, is_unsupported);
         }
     }
@@ -260,13 +272,21 @@ impl Store {
     /// The number of a scope, which is kept from now on.
     pub(super) fn keep_scope(&mut self, scope: Scope) -> u32 {
         if self.scopes.get(self.last_scope as usize) != Some(&scope) {
-            let next = u32::try_from(self.scopes.len()).unwrap_or_default();
-            self.last_scope = *self.scope_numbers.entry(scope).or_insert(next);
-            if self.last_scope == next {
+            self.last_scope = self.number_of(scope).unwrap_or_else(|| {
+                let number = u32::try_from(self.scopes.len()).unwrap_or_default();
                 self.scopes.push(scope);
-            }
+                let Self { scopes, scope_numbers, .. } = self;
+                let rehash = |number: &u32| scopes.get(*number as usize).map_or(0, Scope::hash);
+                scope_numbers.insert_unique(scope.hash(), number, rehash);
+                number
+            });
         }
         self.last_scope
+    }
+
+    fn number_of(&self, scope: Scope) -> Option<u32> {
+        let is_it = |number: &u32| self.scopes.get(*number as usize) == Some(&scope);
+        self.scope_numbers.find(scope.hash(), is_it).copied()
     }
 
     /// The number of the scope of an ARN, if it is kept.
@@ -274,7 +294,7 @@ impl Store {
         let find = |text: &str| self.texts.find(text);
         let (partition, region, account) = (find(&arn.partition)?, find(&arn.region)?, find(&arn.account)?);
         let scope = Scope { partition, region, account, from: Some(ScopeFrom::Arn) };
-        self.scope_numbers.get(&scope).copied()
+        self.number_of(scope)
     }
 
     /// Adds a row without statements.
@@ -302,6 +322,7 @@ impl Store {
             reason,
             flags,
             arn,
+            status: reason.row().status,
             has: bits.into_iter().filter(|(is, _)| *is).map(|(_, bit)| bit).sum(),
         });
         self.rows.len() - 1
@@ -345,8 +366,7 @@ impl Store {
         self.rows.truncate(len);
     }
 
-    /// Adds a finding of a report that was saved, as it is. Its status must be that of its reason, and it can't have more flags
-    /// than there are.
+    /// Adds a finding of a report that was saved, as it is; but of its flags no more than there are.
     pub fn push(&mut self, finding: &Finding) {
         let Resource { name, arn, partition, region, account, scope_from, .. } = &finding.resource;
         let scope = Scope {
@@ -394,6 +414,10 @@ impl Store {
             };
             self.state(index, &statement);
         }
+        if let Some(row) = self.rows.get_mut(index) {
+            // Nobody knows whether it is that of its reason.
+            row.status = finding.status;
+        }
         if finding.message != finding.reason.row().message {
             let message = self.texts.keep(Some(&finding.message));
             self.messages.extend(u32::try_from(index).ok().map(|index| (index, message)));
@@ -421,46 +445,46 @@ impl Store {
 
     /// Counts the findings of each account and region, in the order in which these are first met.
     pub(crate) fn cover(&self, coverage: &mut CoverageReader) {
-        let mut counts: HashMap<u32, (u64, Vec<u32>)> = HashMap::new();
+        let mut counts = vec![(0, Vec::new()); self.scopes.len()];
         let mut order = Vec::new();
-        let mut last = (u32::MAX, u32::MAX);
         for row in self.rows.iter() {
-            let (clusters, sources) = counts.entry(row.scope).or_insert_with(|| {
+            let Some((clusters, sources)) = counts.get_mut(row.scope as usize) else { continue };
+            if *clusters == 0 {
                 order.push(row.scope);
-                (0, Vec::new())
-            });
+            }
             *clusters += 1;
-            let mut note = |source| {
+            let mut at = row.has_statements().then_some(row.statements);
+            while let Some((Statement { source, .. }, before)) =
+                at.map(|at| Statement::read(self.arena.read(at)))
+            {
                 // Most findings are of the source of the one before.
-                if std::mem::replace(&mut last, (row.scope, source)) != (row.scope, source)
+                if sources.last() != Some(&source)
                     && let Err(place) = sources.binary_search(&source)
                 {
                     sources.insert(place, source);
                 }
-            };
-            let mut at = row.has_statements().then_some(row.statements);
-            while let Some((statement, before)) = at.map(|at| Statement::read(self.arena.read(at))) {
-                note(statement.source);
                 at = before;
             }
         }
         for scope in order {
-            let (Some(Scope { account, region, .. }), Some((clusters, sources))) =
-                (self.scopes.get(scope as usize), counts.get(&scope))
-            else {
-                continue;
-            };
-            coverage.count(self.texts.get(*account), self.texts.get(*region), *clusters, sources);
+            let scope = scope as usize;
+            if let (Some(Scope { account, region, .. }), Some((clusters, sources))) =
+                (self.scopes.get(scope), counts.get(scope))
+            {
+                coverage.count(self.texts.get(*account), self.texts.get(*region), *clusters, sources);
+            }
         }
     }
 
     /// Bytes in use, those that are kept free included.
     pub(crate) fn memory(&self) -> usize {
-        let maps =
-            self.scope_numbers.capacity() * (size_of::<(Scope, u32)>() + 1) + self.messages.capacity() * 9;
+        let maps = self.scope_numbers.allocation_size() + self.messages.capacity() * 9;
         self.texts.memory() + self.rows.memory() + self.scopes.memory() + self.arena.memory() + maps
     }
 }
+
+/// The worst first.
+const STATUSES: [Status; 3] = [Status::Fail, Status::Unknown, Status::Pass];
 
 const FLAGS: [Flag; 3] = [Flag::Conflict, Flag::Deleting, Flag::NodeTypeUnsupported];
 
