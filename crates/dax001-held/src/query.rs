@@ -46,7 +46,8 @@ fn take(query: &mut Query, key: &str, member: &JsValue) -> Option<()> {
             let (_, wish) =
                 Mark::ALL.into_iter().zip(&mut query.marks).find(|(mark, _)| mark.name() == key)?;
             let number = member.as_f64()?;
-            *wish = Some((0..=u8::MAX).find(|mark| f64::from(*mark) == number)?);
+            let is_it = |mark: &u8| f64::from(*mark).total_cmp(&number).is_eq();
+            *wish = Some((0..=u8::MAX).find(is_it)?);
         }
     }
     Some(())

@@ -56,25 +56,6 @@ impl HeldReport {
         (from..self.len()).take(count).filter_map(|index| self.finding(index))
     }
 
-    /// The same as the JSON of a report has them, parted by commas.
-    pub fn json(&self, from: usize, count: usize) -> String {
-        let end = from.saturating_add(count).min(self.len());
-        self.json_of(from..end)
-    }
-
-    /// The same of findings in another order.
-    pub fn json_of(&self, indices: impl Iterator<Item = usize>) -> String {
-        let mut out = Vec::new();
-        for finding in indices.filter_map(|index| self.finding(index)) {
-            if !out.is_empty() {
-                out.push(b',');
-            }
-            // Texts and numbers alone: it can't fail.
-            let _ = serde_json::to_writer(&mut out, &finding);
-        }
-        String::from_utf8(out).unwrap_or_default()
-    }
-
     /// All of it, each finding as a value of its own.
     pub fn into_report(self) -> Report {
         let findings = self.findings(0, self.len()).collect();

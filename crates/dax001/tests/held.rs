@@ -233,9 +233,7 @@ proptest! {
         let mut held = held(&list);
         let report = held.clone().into_report();
         prop_assert_eq!(&report.findings, &simply(&list));
-        let json = serde_json::to_string(&report).unwrap();
-        let findings = format!("\"findings\":[{}],\"coverage\"", held.json(0, usize::MAX));
-        prop_assert!(json.contains(&findings));
+        prop_assert_eq!(held.findings(1, 2).collect::<Vec<_>>(), report.findings.get(1..).unwrap_or_default().iter().take(2).cloned().collect::<Vec<_>>());
         prop_assert_eq!(&reopened(&report).into_report(), &report);
         held.mark(Mark::Review, marks.clone());
         for query in &queries {

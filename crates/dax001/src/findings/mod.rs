@@ -5,6 +5,7 @@ mod order;
 pub(crate) mod page;
 pub(crate) mod proposals;
 pub(crate) mod query;
+mod row;
 mod statement;
 mod store;
 mod texts;
@@ -21,9 +22,9 @@ use crate::rule::{is_unsupported_node_type, judge};
 use crate::scope::{Arn, Claims};
 use arena::{At, hash};
 use order::sorted;
+use row::{Row, Said, Scope, flags_of};
 use statement::{Pointer, Says, Statement};
 pub use store::Store;
-use store::{Row, Said, Scope, flags_of};
 
 /// How many findings a report holds: more would not fit a browser's memory.
 pub(crate) const CLUSTER_LIMIT: usize = 1_000_000;

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::store::{Row, Store};
+use super::row::Row;
+use super::store::Store;
 use crate::report::ScopeFrom;
 
 /// How many numbers a row has.

@@ -4,7 +4,8 @@
 use hashbrown::HashTable;
 
 use super::arena::{Arena, At, Chunked, hash, put_text};
-use super::store::{Row, Scope, Store};
+use super::row::{Row, Scope};
+use super::store::Store;
 use crate::remediation::new_name;
 use crate::rule::Status;
 

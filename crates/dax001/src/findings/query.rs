@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 
 use super::order::sorted;
-use super::store::{Row, Scope, Store};
+use super::row::{Row, Scope};
+use super::store::Store;
 use crate::rule::{Reason, Status, VERDICTS};
 
 /// Which findings to show, and in which order. An account or region that is empty is one that is not known.
@@ -261,8 +262,8 @@ fn facets(counted: &[(&str, [u64; 3])]) -> Vec<Facet> {
     let mut list: Vec<Facet> = Vec::new();
     for index in sorted(order, &|one, other| compare(value(one), value(other)).is_lt()) {
         let Some((value, counts)) = counted.get(index as usize) else { continue };
-        match list.last_mut().filter(|last| last.value == *value) {
-            Some(last) => last.counts.iter_mut().zip(counts).for_each(|(all, count)| *all += count),
+        match list.last_mut().filter(|facet| facet.value == *value) {
+            Some(facet) => facet.counts.iter_mut().zip(counts).for_each(|(all, count)| *all += count),
             None => list.push(Facet { value: (*value).to_owned(), counts: *counts }),
         }
     }
