@@ -68,9 +68,10 @@ fn arrows_go_down_only() {
         ("dax001", vec![]),
         ("dax001-archive", vec!["dax001"]),
         ("dax001-export", vec!["dax001"]),
-        ("dax001-review", vec!["dax001"]),
+        ("dax001-held", vec!["dax001"]),
+        ("dax001-review", vec!["dax001", "dax001-held"]),
         ("dax001-tests", vec![]),
-        ("dax001-wasm", vec!["dax001"]),
+        ("dax001-wasm", vec!["dax001", "dax001-held"]),
         ("web", vec!["dax001", "dax001-export", "dax001-review"]),
         ("xtask", vec![]),
     ]);

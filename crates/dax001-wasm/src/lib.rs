@@ -6,10 +6,10 @@
 use dax001::problem::{Problem, ProblemCode, Severity};
 use dax001::remediation::{Choices, Plan};
 use dax001::scope::Label;
+use dax001_held::{HeldReport, to_js};
 use js_sys::{Array, Function, JsString, Map, Object, Reflect, TypeError, Uint8Array};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -70,7 +70,7 @@ pub fn evaluate(
     } else {
         judge("input", Label::default(), input)?;
     }
-    to_js(&evaluator.finish())
+    HeldReport::new(evaluator.hold()).whole()
 }
 
 /// Judges sources that come in chunks, in bounded memory.
@@ -166,9 +166,14 @@ impl Evaluator {
     /// Reports on all the sources, which must have ended: a part of one can look whole. Nothing can be called after it.
     #[wasm_bindgen(unchecked_return_type = "Report")]
     pub fn finish(&mut self) -> Result<JsValue, JsValue> {
+        self.hold()?.whole()
+    }
+
+    /// Reports as `finish` does, in a report whose findings stay in the module's memory and are asked for piece by piece.
+    pub fn hold(&mut self) -> Result<HeldReport, JsValue> {
         self.closed()?;
         let inner = self.inner.take().ok_or_else(finished)?;
-        to_js(&inner.finish())
+        Ok(HeldReport::new(inner.hold()))
     }
 }
 
@@ -298,11 +303,6 @@ pub fn rule() -> Result<JsValue, JsValue> {
 #[wasm_bindgen]
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
-}
-
-fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
-    // Plain objects and arrays, no Maps: what JSON.stringify writes is what serde_json writes.
-    value.serialize(&Serializer::json_compatible()).map_err(JsValue::from)
 }
 
 /// The bytes of a string or of a `Uint8Array`.

@@ -6,6 +6,7 @@ pub use crate::findings::page::{Rows, WIDTH};
 use crate::findings::proposals::Proposals;
 pub use crate::findings::query::{Facet, Facets, Mark, Query, Sort};
 use crate::report::{Finding, Report};
+use crate::rule::Status;
 
 /// A report on any number of clusters.
 #[derive(Clone, Debug)]
@@ -40,6 +41,11 @@ impl HeldReport {
         self.len() == 0
     }
 
+    /// How many findings have this status.
+    pub fn count(&self, status: Status) -> usize {
+        usize::try_from(self.findings.count(status)).unwrap_or(usize::MAX)
+    }
+
     /// The finding of this index.
     pub fn finding(&self, index: usize) -> Option<Finding> {
         self.findings.finding(index)
@@ -48,19 +54,6 @@ impl HeldReport {
     /// As many findings as there are from this index on, but no more than `count`.
     pub fn findings(&self, from: usize, count: usize) -> impl Iterator<Item = Finding> + '_ {
         (from..self.len()).take(count).filter_map(|index| self.finding(index))
-    }
-
-    /// The same as the JSON of a report has them, parted by commas.
-    pub fn json(&self, from: usize, count: usize) -> String {
-        let mut out = Vec::new();
-        for finding in self.findings(from, count) {
-            if !out.is_empty() {
-                out.push(b',');
-            }
-            // Texts and numbers alone: it can't fail.
-            let _ = serde_json::to_writer(&mut out, &finding);
-        }
-        String::from_utf8(out).unwrap_or_default()
     }
 
     /// All of it, each finding as a value of its own.

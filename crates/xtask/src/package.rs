@@ -68,19 +68,29 @@ initSync({{ module: module() }});
 
 /// Each part of the package: the name of its entry, its module, and what it gives.
 const PARTS: [(&str, &str, &str); 4] = [
-    ("index", "dax001", "Evaluator, Sha256, evaluate, newName, plan, rule, version"),
+    ("index", "dax001", "Evaluator, HeldReport, Sha256, evaluate, newName, plan, rule, version"),
     ("archive", "dax001_archive", "Archive, ArchiveWriter"),
-    ("review", "dax001_review", "Clusters, checkReport, differences, readList, readReport, readSeal"),
+    (
+        "review",
+        "dax001_review",
+        "Clusters, HeldReport, checkReport, differences, holdReport, openReport, readList, readReport, readSeal",
+    ),
     ("export", "dax001_export", "Writer"),
 ];
 
 /// What the worker's script is made of, in order, behind the glue of the modules; the last one answers the page.
-const WORKER: [&str; 5] =
-    ["evidence/bytes.js", "evidence/saved.js", "evidence/sources.js", "evidence/verify.js", "worker/main.js"];
+const WORKER: [&str; 6] = [
+    "evidence/bytes.js",
+    "evidence/saved.js",
+    "evidence/held.js",
+    "evidence/sources.js",
+    "evidence/verify.js",
+    "worker/main.js",
+];
 /// The worker's client, which the page has, too.
 const CLIENT: [&str; 2] = ["evidence/given.js", "worker/client.js"];
 /// What the page's own worker has beside it: what writes reports, and files of its own.
-const PAGE: [&str; 5] = ["rows.js", "plans.js", "reviews.js", "files.js", "page.js"];
+const PAGE: [&str; 5] = ["reports.js", "plans.js", "reviews.js", "files.js", "page.js"];
 /// The module that the package's worker has no use for, and its page's has.
 const EXPORT: &str = "dax001_export";
 
@@ -160,7 +170,12 @@ export function renderParts(report, format, options) {{
 "#
     );
     let parts = if entry == "index" { &parts } else { "" };
-    format!("{start}guarded({classes});\n\nexport {{ {exports} }} from \"./{module}.js\";\n{parts}")
+    let rows = if classes.contains("HeldReport") {
+        "import { withRows } from \"./held.js\";\n\nwithRows(HeldReport);\n"
+    } else {
+        ""
+    };
+    format!("{start}{rows}guarded({classes});\n\nexport {{ {exports} }} from \"./{module}.js\";\n{parts}")
 }
 
 /// The worker's script: a worker from a blob in a page from file:// can't be a module, so it is one classic script.

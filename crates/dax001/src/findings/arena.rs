@@ -170,6 +170,15 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The hash of some numbers.
+pub(super) fn hash_numbers(numbers: [u32; 4]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for number in numbers {
+        hasher.write_u32(number);
+    }
+    hasher.finish()
+}
+
 /// The hash of a number and a text. Evidence is hostile: the hash of `SipHash` can't be met at will as simpler ones can.
 pub(super) fn hash(number: u32, text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();

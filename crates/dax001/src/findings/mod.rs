@@ -1,9 +1,11 @@
 //! Entries to findings: one finding for each cluster, whatever number of records speak of it.
 
 mod arena;
+mod order;
 pub(crate) mod page;
 pub(crate) mod proposals;
 pub(crate) mod query;
+mod row;
 mod statement;
 mod store;
 mod texts;
@@ -19,9 +21,10 @@ use crate::report::ScopeFrom;
 use crate::rule::{is_unsupported_node_type, judge};
 use crate::scope::{Arn, Claims};
 use arena::{At, hash};
+use order::sorted;
+use row::{Row, Said, Scope, flags_of};
 use statement::{Pointer, Says, Statement};
 pub use store::Store;
-use store::{ArnForm, Row, Said, Scope, flags_of};
 
 /// How many findings a report holds: more would not fit a browser's memory.
 pub(crate) const CLUSTER_LIMIT: usize = 1_000_000;
@@ -231,7 +234,7 @@ impl Findings {
     pub(crate) fn take_back(&mut self, from: usize, range: std::ops::Range<usize>) {
         let store = &self.store;
         // Of these no other record can have been merged into one.
-        let is_separate = |row: &&Row| row.arn != ArnForm::Parts;
+        let is_separate = |row: &&Row| !row.has_parts();
         let mut originals = range
             .end
             .min(from)
@@ -261,21 +264,33 @@ impl Findings {
 
     /// Moves each named entry without an ARN to the single record of that name that its scope does not contradict.
     fn merge_loose(&mut self) {
+        let targets = self.targets();
+        for index in (0..).take(if targets.is_empty() { 0 } else { self.len() }) {
+            if let Some(target) = targets.get(&index) {
+                self.move_to(index, *target);
+            }
+        }
+    }
+
+    /// For each named entry without an ARN the record that it belongs to.
+    fn targets(&self) -> HashMap<u32, u32> {
         let store = &self.store;
-        let rows = || (0..).zip(store.rows.iter());
-        let name = |index: u32| store.rows.get(index as usize).and_then(|row| store.name(row));
-        let scope = |index: u32| store.rows.get(index as usize).map_or(0, |row| row.scope);
-        let mut loose: Vec<u32> = rows().filter(|(_, row)| row.is_loose()).map(|(index, _)| index).collect();
+        let row = |index: u32| store.rows.get(index as usize);
+        let name = |index: u32| row(index).and_then(|row| store.name(row));
+        let scope = |index: u32| row(index).map_or(0, |row| row.scope);
+        let those = |is: fn(&Row) -> bool| {
+            let rows = (0..).zip(store.rows.iter()).filter(|(_, row)| is(row));
+            rows.map(|(index, _)| index).collect::<Vec<u32>>()
+        };
+        let mut targets = HashMap::new();
+        let loose = those(Row::is_loose);
         if loose.is_empty() {
-            return;
+            return targets;
         }
         // Looked up once for each name and scope: a list can hold one name many times.
         let key = |index: u32| (name(index), scope(index));
-        loose.sort_unstable_by(|one, other| key(*one).cmp(&key(*other)));
-        let mut named: Vec<u32> =
-            rows().filter(|(_, row)| row.arn == ArnForm::Parts).map(|(index, _)| index).collect();
-        named.sort_unstable_by(|one, other| name(*one).cmp(&name(*other)));
-        let mut moves = Vec::new();
+        let loose = sorted(loose, &|one, other| key(one) < key(other));
+        let named = sorted(those(Row::has_parts), &|one, other| name(one) < name(other));
         for group in loose.chunk_by(|one, other| key(*one) == key(*other)) {
             let Some(&first) = group.first() else { continue };
             let Some(Scope { account, region, .. }) = store.scopes.get(scope(first) as usize) else {
@@ -289,13 +304,10 @@ impl Findings {
             let candidates = named.iter().skip(from).take_while(|index| name(**index) == name(first));
             let mut fitting = candidates.filter(can_be);
             if let (Some(&target), None) = (fitting.next(), fitting.next()) {
-                moves.extend(group.iter().map(|&index| (index, target)));
+                targets.extend(group.iter().map(|&index| (index, target)));
             }
         }
-        moves.sort_unstable();
-        for (index, target) in moves {
-            self.move_to(index, target);
-        }
+        targets
     }
 
     /// Moves what a row says to another one.

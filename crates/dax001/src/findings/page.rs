@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::store::{Row, Store};
+use super::row::Row;
+use super::store::Store;
 use crate::report::ScopeFrom;
 
 /// How many numbers a row has.
@@ -10,7 +11,7 @@ pub const WIDTH: usize = 12;
 
 /// Some findings in rows of numbers. Each row is: the finding's index; its reason's place in the verdict table, with its flags from
 /// bit 3, where account and region are from at bit 9 (0 is not known), how the ARN is given at bit 12 (0 there is none, 1 it
-/// is made of parts, 2 it is a text), and at bits 14 and 15 whether it has a name and a number of nodes; partition, region,
+/// is made of parts, 2 it is a text), and at bits 14 and 15 whether it has a name and a number of nodes, at bit 16 its status (0 is fail, 1 unknown, 2 pass); partition, region,
 /// account, status and node type, each as the place of its text among `ends` from 1, or 0; the number of nodes; source; line,
 /// the lower and the upper half of its bits; and where its name ends among `ends`, from 0, behind which the ARN's text stands if there is one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,7 +62,8 @@ impl Page {
             | from << 9
             | (row.arn as u32) << 12
             | u32::from(name.is_some()) << 14
-            | u32::from(row.total_nodes().is_some()) << 15;
+            | u32::from(row.total_nodes().is_some()) << 15
+            | (row.status as u32) << 16;
         let shared = [scope.partition, scope.region, scope.account, row.cluster_status, row.node_type]
             .map(|id| self.shared(store, id));
         let (source, line) = place.map_or((0, 0), |place| (place.source, place.line));

@@ -4,7 +4,8 @@
 use hashbrown::HashTable;
 
 use super::arena::{Arena, At, Chunked, hash, put_text};
-use super::store::{Row, Scope, Store};
+use super::row::{Row, Scope};
+use super::store::Store;
 use crate::remediation::new_name;
 use crate::rule::Status;
 
@@ -54,7 +55,7 @@ impl Proposals {
                 own.take(store, Taken { row: index, is_proposed: false });
             }
         }
-        for (index, row) in (0..).zip(store.rows.iter()).filter(|(_, row)| row.status() == Status::Fail) {
+        for (index, row) in (0..).zip(store.rows.iter()).filter(|(_, row)| row.status == Status::Fail) {
             let Some(name) = store.name(row).filter(|name| !name.is_empty()) else { continue };
             let Some(name) = new_name(name, |name| own.is_taken(store, row, name)) else { continue };
             let mut record = Vec::new();

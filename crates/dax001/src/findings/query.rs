@@ -1,9 +1,10 @@
 //! Which findings to show, and in which order.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
-use super::store::{Row, Store};
+use super::order::sorted;
+use super::row::{Row, Scope};
+use super::store::Store;
 use crate::rule::{Reason, Status, VERDICTS};
 
 /// Which findings to show, and in which order. An account or region that is empty is one that is not known.
@@ -39,11 +40,13 @@ pub enum Sort {
     Scope,
     /// By the reason.
     Reason,
+    /// As they are in the report.
+    Report,
 }
 
 impl Sort {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Status, Self::Name, Self::Scope, Self::Reason];
+    pub const ALL: [Self; 5] = [Self::Status, Self::Name, Self::Scope, Self::Reason, Self::Report];
 
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -52,6 +55,7 @@ impl Sort {
             Self::Name => "name",
             Self::Scope => "scope",
             Self::Reason => "reason",
+            Self::Report => "report",
         }
     }
 }
@@ -105,13 +109,13 @@ impl Store {
     /// The indices of all findings in this order. What is the same stays in the order of the report.
     pub(crate) fn order(&self, sort: Sort) -> Vec<u32> {
         match sort {
-            Sort::Status => self.by_rank(|row| row.status() as usize),
+            Sort::Status => self.by_rank(&|row| row.status as usize),
             Sort::Reason => {
-                let mut names = VERDICTS.each_ref().map(|row| row.reason);
-                names.sort_by_key(|reason| reason.name());
-                let rank = |reason| names.iter().position(|other| *other == reason).unwrap_or_default();
-                self.by_rank(|row| rank(row.reason))
+                let rank =
+                    |reason: Reason| VERDICTS.iter().filter(|row| row.reason.name() < reason.name()).count();
+                self.by_rank(&|row| rank(row.reason))
             }
+            Sort::Report => self.all(),
             Sort::Name => self.sorted(|one, other| self.compare_names(one, other)),
             Sort::Scope => {
                 let scopes: Vec<String> = self
@@ -144,26 +148,25 @@ impl Store {
     }
 
     /// The indices in the order of a few ranks.
-    fn by_rank(&self, rank: impl Fn(&Row) -> usize) -> Vec<u32> {
+    fn by_rank(&self, rank: &dyn Fn(&Row) -> usize) -> Vec<u32> {
         let mut order = Vec::with_capacity(self.len());
         for wanted in 0..VERDICTS.len() {
-            order.extend(
-                (0..).zip(self.rows.iter()).filter(|(_, row)| rank(row) == wanted).map(|(index, _)| index),
-            );
+            let rows = (0..).zip(self.rows.iter());
+            order.extend(rows.filter(|(_, row)| rank(row) == wanted).map(|(index, _)| index));
         }
         order
     }
 
     fn sorted(&self, compare: impl Fn(&Row, &Row) -> Ordering) -> Vec<u32> {
-        let mut order = Vec::with_capacity(self.len());
-        order.extend((0..).zip(self.rows.iter()).map(|(index, _)| index));
         let row = |index: u32| self.rows.get(index as usize);
-        // In place, and so that equals stay in their order: a sort that is stable by itself would need as much memory again.
-        order.sort_unstable_by(|&one, &other| {
-            let rows = row(one).zip(row(other));
-            rows.map_or(Ordering::Equal, |(first, second)| compare(first, second)).then(one.cmp(&other))
-        });
-        order
+        sorted(self.all(), &|one, other| {
+            row(one).zip(row(other)).is_some_and(|(first, second)| compare(first, second).is_lt())
+        })
+    }
+
+    /// The indices of all findings.
+    pub(super) fn all(&self) -> Vec<u32> {
+        (0..u32::try_from(self.len()).unwrap_or(u32::MAX)).collect()
     }
 
     fn compare_names(&self, one: &Row, other: &Row) -> Ordering {
@@ -203,7 +206,7 @@ impl Store {
                 wish.is_none_or(|wish| wish == marks.get(at).copied().unwrap_or_default())
             };
             *is_there
-                && query.status.is_none_or(|status| status == row.status())
+                && query.status.is_none_or(|status| status == row.status)
                 && query.reason.is_none_or(|reason| reason == row.reason)
                 && query.marks.iter().zip(marks).all(is_marked)
                 && (wanted.is_empty() || {
@@ -236,29 +239,34 @@ impl Store {
         for row in self.rows.iter() {
             let reason = reasons.get_mut(row.reason as usize).into_iter();
             for counts in scopes.get_mut(row.scope as usize).into_iter().chain(reason) {
-                counts.get_mut(row.status() as usize).into_iter().for_each(|count| *count += 1);
+                counts.get_mut(row.status as usize).into_iter().for_each(|count| *count += 1);
             }
         }
         let text = |id| self.texts.get(id).unwrap_or_default();
-        let scopes = || self.scopes.iter().zip(&scopes);
+        let of = |value: fn(&Scope) -> u32| {
+            facets(&self.scopes.iter().map(value).map(text).zip(scopes.iter().copied()).collect::<Vec<_>>())
+        };
         Facets {
-            accounts: facets(scopes().map(|(scope, counts)| (text(scope.account), counts))),
-            regions: facets(scopes().map(|(scope, counts)| (text(scope.region), counts))),
-            reasons: facets(VERDICTS.iter().map(|row| row.reason.name()).zip(&reasons)),
+            accounts: of(|scope| scope.account),
+            regions: of(|scope| scope.region),
+            reasons: facets(&VERDICTS.iter().map(|row| row.reason.name()).zip(reasons).collect::<Vec<_>>()),
         }
     }
 }
 
 /// The values that anything has, in order, with their counts together.
-fn facets<'a>(counted: impl Iterator<Item = (&'a str, &'a [u64; 3])>) -> Vec<Facet> {
-    let mut found: HashMap<&str, [u64; 3]> = HashMap::new();
-    for (value, counts) in counted.filter(|(_, counts)| counts.iter().any(|count| *count > 0)) {
-        let all = found.entry(value).or_default();
-        all.iter_mut().zip(counts).for_each(|(all, count)| *all += count);
+fn facets(counted: &[(&str, [u64; 3])]) -> Vec<Facet> {
+    let value = |index: u32| counted.get(index as usize).map_or("", |(value, _)| *value);
+    let order =
+        (0..).zip(counted).filter(|(_, (_, counts))| *counts != [0; 3]).map(|(index, _)| index).collect();
+    let mut list: Vec<Facet> = Vec::new();
+    for index in sorted(order, &|one, other| compare(value(one), value(other)).is_lt()) {
+        let Some((value, counts)) = counted.get(index as usize) else { continue };
+        match list.last_mut().filter(|facet| facet.value == *value) {
+            Some(facet) => facet.counts.iter_mut().zip(counts).for_each(|(all, count)| *all += count),
+            None => list.push(Facet { value: (*value).to_owned(), counts: *counts }),
+        }
     }
-    let mut list: Vec<_> =
-        found.into_iter().map(|(value, counts)| Facet { value: value.to_owned(), counts }).collect();
-    list.sort_by(|one, other| compare(&one.value, &other.value));
     list
 }
 

@@ -7,10 +7,11 @@ use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
 use super::arena::{Arena, At, Chunked, hash, put_text};
+use super::row::{ArnForm, LOOSE, NAME, NODES, Row, STATEMENTS, Said, Scope, flags, flags_of, packed};
 use super::statement::{Pointer, Says, Statement};
 use super::texts::Texts;
 use crate::coverage::CoverageReader;
-use crate::report::{Finding, Flag, Resource, ScopeFrom, Text};
+use crate::report::{Finding, Resource, ScopeFrom, Text};
 use crate::rule::{Reason, Status};
 use crate::scope::Arn;
 
@@ -20,7 +21,7 @@ pub struct Store {
     pub(super) texts: Texts,
     pub(super) rows: Chunked<Row>,
     pub(super) scopes: Chunked<Scope>,
-    scope_numbers: HashMap<Scope, u32>,
+    scope_numbers: HashTable<u32>,
     last_scope: u32,
     /// Names, and statements.
     arena: Arena,
@@ -28,102 +29,6 @@ pub struct Store {
     record: Vec<u8>,
     /// The messages that are not those of the verdict table: of reports that another version made.
     messages: HashMap<u32, u32>,
-}
-
-/// What is known of one cluster. Its texts are numbers.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Row {
-    /// Where its name is, and behind that its ARN if that is none that is made of parts.
-    name: At,
-    /// Where the last of its statements is; each knows the one before it.
-    pub(super) statements: At,
-    pub(super) scope: u32,
-    pub(super) cluster_status: u32,
-    pub(super) node_type: u32,
-    total_nodes: u32,
-    /// The hash of its ARN, if that is made of parts: a table that grows asks for it.
-    pub(super) hash: u32,
-    pub(super) reason: Reason,
-    /// What else a reader must know: two bits for each of up to three flags, in order.
-    pub(super) flags: u8,
-    pub(super) arn: ArnForm,
-    has: u8,
-}
-
-/// How a cluster's ARN is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ArnForm {
-    /// There is none.
-    None,
-    /// In its parts: partition, region, account and name.
-    Parts,
-    /// As a text behind the name: it is not the ARN of a DAX cluster, or not of this one.
-    Text,
-}
-
-/// Bits of [`Row::has`].
-const NAME: u8 = 1;
-const NODES: u8 = 2;
-/// It has a name, and no ARN: it may belong to a record that is still to come.
-const LOOSE: u8 = 4;
-const STATEMENTS: u8 = 8;
-
-/// Where a cluster is: many are in the same account and region.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct Scope {
-    pub(super) partition: u32,
-    pub(super) region: u32,
-    pub(super) account: u32,
-    pub(super) from: Option<ScopeFrom>,
-}
-
-/// What is said of a cluster, to be kept.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Said<'a> {
-    pub(super) name: Option<&'a str>,
-    pub(super) arn: Option<&'a str>,
-    /// The ARN can be made of its parts.
-    pub(super) has_parts: bool,
-    pub(super) scope: u32,
-    pub(super) cluster_status: Option<&'a str>,
-    pub(super) node_type: Option<&'a str>,
-    pub(super) total_nodes: Option<u32>,
-    pub(super) hash: u32,
-}
-
-impl Row {
-    pub(super) fn is_loose(&self) -> bool {
-        self.has & LOOSE != 0
-    }
-
-    pub(super) fn has_statements(&self) -> bool {
-        self.has & STATEMENTS != 0
-    }
-
-    pub(super) fn total_nodes(&self) -> Option<u32> {
-        Some(self.total_nodes).filter(|_| self.has & NODES != 0)
-    }
-
-    /// Adds what an earlier record of the same cluster left out.
-    pub(super) fn fill(&mut self, cluster_status: u32, node_type: u32, total_nodes: Option<u32>) {
-        for (own, other) in [(&mut self.cluster_status, cluster_status), (&mut self.node_type, node_type)] {
-            if *own == 0 {
-                *own = other;
-            }
-        }
-        if let Some(nodes) = self.total_nodes().or(total_nodes) {
-            self.total_nodes = nodes;
-            self.has |= NODES;
-        }
-    }
-
-    pub(super) fn has_parts(&self) -> bool {
-        self.arn == ArnForm::Parts
-    }
-
-    pub(super) fn status(&self) -> Status {
-        self.reason.row().status
-    }
 }
 
 impl Store {
@@ -134,7 +39,7 @@ impl Store {
 
     /// How many findings have this status.
     pub(crate) fn count(&self, status: Status) -> u64 {
-        self.rows.iter().filter(|row| row.status() == status).count() as u64
+        self.rows.iter().filter(|row| row.status == status).count() as u64
     }
 
     /// Whether there are none.
@@ -148,7 +53,7 @@ impl Store {
         let statements = self.weighed(row);
         let message = u32::try_from(index).ok().and_then(|index| self.texts.get(*self.messages.get(&index)?));
         Some(Finding {
-            status: row.status(),
+            status: row.status,
             reason: row.reason,
             message: message
                 .map_or_else(|| row.reason.row().message.clone(), |text| Text::Owned(text.to_owned())),
@@ -215,12 +120,14 @@ impl Store {
 
     /// The statements of a row, the one that decides first.
     fn weighed(&self, row: &Row) -> Vec<Statement> {
-        let mut statements = self.statements(row);
-        statements.reverse();
+        let statements = self.statements(row);
         let speaks = statements.iter().any(|statement| !statement.says.is_silent);
-        // A stable sort: statements of the same weight stay in the order of the evidence.
-        statements.sort_by_key(|Statement { says, .. }| (says.is_silent && speaks, says.reason.row().status));
-        statements
+        let weight = |says: Says| (says.is_silent && speaks, says.reason.row().status);
+        // Statements of the same weight stay in the order of the evidence.
+        let weights =
+            [false, true].into_iter().flat_map(|is_silent| STATUSES.map(|status| (is_silent, status)));
+        let of = |wanted| statements.iter().rev().filter(move |one| weight(one.says) == wanted).copied();
+        weights.flat_map(of).collect()
     }
 
     /// The statement that decides about a row.
@@ -244,6 +151,7 @@ impl Store {
         let is_unsupported = statements.iter().any(|statement| statement.says.has_unsupported_node_type);
         if let Some(row) = self.rows.get_mut(index) {
             row.reason = first.reason;
+            row.status = first.reason.row().status;
             row.flags = flags_of(has_conflict, is_deleting, is_unsupported);
         }
     }
@@ -260,13 +168,21 @@ impl Store {
     /// The number of a scope, which is kept from now on.
     pub(super) fn keep_scope(&mut self, scope: Scope) -> u32 {
         if self.scopes.get(self.last_scope as usize) != Some(&scope) {
-            let next = u32::try_from(self.scopes.len()).unwrap_or_default();
-            self.last_scope = *self.scope_numbers.entry(scope).or_insert(next);
-            if self.last_scope == next {
+            self.last_scope = self.number_of(scope).unwrap_or_else(|| {
+                let number = u32::try_from(self.scopes.len()).unwrap_or_default();
                 self.scopes.push(scope);
-            }
+                let Self { scopes, scope_numbers, .. } = self;
+                let rehash = |number: &u32| scopes.get(*number as usize).map_or(0, Scope::hash);
+                scope_numbers.insert_unique(scope.hash(), number, rehash);
+                number
+            });
         }
         self.last_scope
+    }
+
+    fn number_of(&self, scope: Scope) -> Option<u32> {
+        let is_it = |number: &u32| self.scopes.get(*number as usize) == Some(&scope);
+        self.scope_numbers.find(scope.hash(), is_it).copied()
     }
 
     /// The number of the scope of an ARN, if it is kept.
@@ -274,7 +190,7 @@ impl Store {
         let find = |text: &str| self.texts.find(text);
         let (partition, region, account) = (find(arn.partition)?, find(arn.region)?, find(arn.account)?);
         let scope = Scope { partition, region, account, from: Some(ScopeFrom::Arn) };
-        self.scope_numbers.get(&scope).copied()
+        self.number_of(scope)
     }
 
     /// Adds a row without statements.
@@ -302,6 +218,7 @@ impl Store {
             reason,
             flags,
             arn,
+            status: reason.row().status,
             has: bits.into_iter().filter(|(is, _)| *is).map(|(_, bit)| bit).sum(),
         });
         self.rows.len() - 1
@@ -345,8 +262,7 @@ impl Store {
         self.rows.truncate(len);
     }
 
-    /// Adds a finding of a report that was saved, as it is. Its status must be that of its reason, and it can't have more flags
-    /// than there are.
+    /// Adds a finding of a report that was saved, as it is; but of its flags no more than there are.
     pub fn push(&mut self, finding: &Finding) {
         let Resource { name, arn, partition, region, account, scope_from, .. } = &finding.resource;
         let scope = Scope {
@@ -395,6 +311,10 @@ impl Store {
             };
             self.state(index, &statement);
         }
+        if let Some(row) = self.rows.get_mut(index) {
+            // Nobody knows whether it is that of its reason.
+            row.status = finding.status;
+        }
         if finding.message != finding.reason.row().message {
             let message = self.texts.keep(Some(&finding.message));
             self.messages.extend(u32::try_from(index).ok().map(|index| (index, message)));
@@ -422,62 +342,43 @@ impl Store {
 
     /// Counts the findings of each account and region, in the order in which these are first met.
     pub(crate) fn cover(&self, coverage: &mut CoverageReader) {
-        let mut counts: HashMap<u32, (u64, Vec<u32>)> = HashMap::new();
+        let mut counts = vec![(0, Vec::new()); self.scopes.len()];
         let mut order = Vec::new();
-        let mut last = (u32::MAX, u32::MAX);
         for row in self.rows.iter() {
-            let (clusters, sources) = counts.entry(row.scope).or_insert_with(|| {
+            let Some((clusters, sources)) = counts.get_mut(row.scope as usize) else { continue };
+            if *clusters == 0 {
                 order.push(row.scope);
-                (0, Vec::new())
-            });
+            }
             *clusters += 1;
-            let mut note = |source| {
+            let mut at = row.has_statements().then_some(row.statements);
+            while let Some((Statement { source, .. }, before)) =
+                at.map(|at| Statement::read(self.arena.read(at)))
+            {
                 // Most findings are of the source of the one before.
-                if std::mem::replace(&mut last, (row.scope, source)) != (row.scope, source)
+                if sources.last() != Some(&source)
                     && let Err(place) = sources.binary_search(&source)
                 {
                     sources.insert(place, source);
                 }
-            };
-            let mut at = row.has_statements().then_some(row.statements);
-            while let Some((statement, before)) = at.map(|at| Statement::read(self.arena.read(at))) {
-                note(statement.source);
                 at = before;
             }
         }
         for scope in order {
-            let (Some(Scope { account, region, .. }), Some((clusters, sources))) =
-                (self.scopes.get(scope as usize), counts.get(&scope))
-            else {
-                continue;
-            };
-            coverage.count(self.texts.get(*account), self.texts.get(*region), *clusters, sources);
+            let scope = scope as usize;
+            if let (Some(Scope { account, region, .. }), Some((clusters, sources))) =
+                (self.scopes.get(scope), counts.get(scope))
+            {
+                coverage.count(self.texts.get(*account), self.texts.get(*region), *clusters, sources);
+            }
         }
     }
 
     /// Bytes in use, those that are kept free included.
     pub(crate) fn memory(&self) -> usize {
-        let maps =
-            self.scope_numbers.capacity() * (size_of::<(Scope, u32)>() + 1) + self.messages.capacity() * 9;
+        let maps = self.scope_numbers.allocation_size() + self.messages.capacity() * 9;
         self.texts.memory() + self.rows.memory() + self.scopes.memory() + self.arena.memory() + maps
     }
 }
 
-const FLAGS: [Flag; 3] = [Flag::Conflict, Flag::Deleting, Flag::NodeTypeUnsupported];
-
-/// Flags in two bits each.
-pub(super) fn packed(list: impl IntoIterator<Item = Flag>) -> u8 {
-    let number = |flag| (1..).zip(FLAGS).find(|(_, other)| *other == flag).map_or(0, |(number, _)| number);
-    list.into_iter().zip([0, 2, 4]).map(|(flag, shift)| number(flag) << shift).sum::<u8>()
-}
-
-pub(super) fn flags(packed: u8) -> impl Iterator<Item = Flag> {
-    let flag = move |shift: u8| FLAGS.get(usize::from(packed >> shift & 3).checked_sub(1)?).copied();
-    [0, 2, 4].into_iter().filter_map(flag)
-}
-
-/// The flags of a finding whose statements say this.
-pub(super) fn flags_of(has_conflict: bool, is_deleting: bool, has_unsupported_node_type: bool) -> u8 {
-    let is = [has_conflict, is_deleting, has_unsupported_node_type];
-    packed(is.into_iter().zip(FLAGS).filter(|(is, _)| *is).map(|(_, flag)| flag))
-}
+/// The worst first.
+const STATUSES: [Status; 3] = [Status::Fail, Status::Unknown, Status::Pass];
