@@ -58,7 +58,10 @@ pub fn evaluate(
     let mut evaluator = evaluator(options)?;
     let mut judge = |name: &str, label: Label, data: &JsValue| {
         evaluator.begin(name, label);
-        evaluator.push(&bytes(data)?);
+        match data.dyn_ref() {
+            Some(data) => Window::default().each_piece(data, |piece| evaluator.push(piece)),
+            None => evaluator.push(&bytes(data)?),
+        }
         evaluator.end();
         Ok::<(), JsValue>(())
     };
@@ -82,7 +85,7 @@ pub struct Evaluator {
     inner: Option<dax001::Evaluator>,
     /// A source has begun and has not ended.
     is_open: bool,
-    piece: Vec<u8>,
+    window: Window,
 }
 
 #[wasm_bindgen]
@@ -92,7 +95,7 @@ impl Evaluator {
     pub fn new(
         #[wasm_bindgen(unchecked_optional_param_type = "Options")] options: &JsValue,
     ) -> Result<Self, JsValue> {
-        Ok(Self { inner: Some(evaluator(options)?), is_open: false, piece: Vec::new() })
+        Ok(Self { inner: Some(evaluator(options)?), is_open: false, window: Window::default() })
     }
 
     /// Begins a source. Its label says what you know of its account and region. The source before it must have ended: of two that
@@ -113,17 +116,11 @@ impl Evaluator {
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] chunk: &JsValue,
     ) -> Result<(), JsValue> {
-        let chunk = chunk.dyn_ref::<Uint8Array>().ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "a chunk must be a Uint8Array"))?;
-        let source = self.inner.as_mut().ok_or_else(finished)?;
-        for from in (0..chunk.length()).step_by(1 << 16) {
-            let piece = chunk.subarray(from, (from + (1 << 16)).min(chunk.length()));
-            let len = piece.length() as usize;
-            self.piece.resize(1 << 16, 0);
-            if let Some(p) = self.piece.get_mut(..len) {
-                piece.copy_to(p);
-                source.push(p);
-            }
-        }
+        let chunk = chunk_of(chunk)?;
+        let mut window = std::mem::take(&mut self.window);
+        let source = self.source()?;
+        window.each_piece(chunk, |piece| source.push(piece));
+        self.window = window;
         Ok(())
     }
 
@@ -237,7 +234,8 @@ impl Sha256 {
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] chunk: &JsValue,
     ) -> Result<(), JsValue> {
-        self.inner.push(&chunk_of(chunk)?);
+        let chunk = chunk_of(chunk)?;
+        Window::default().each_piece(chunk, |piece| self.inner.push(piece));
         Ok(())
     }
 
@@ -320,9 +318,30 @@ fn bytes(value: &JsValue) -> Result<Vec<u8>, JsValue> {
 }
 
 /// The bytes of a chunk: no strings, which can be cut within a character.
-fn chunk_of(chunk: &JsValue) -> Result<Vec<u8>, JsValue> {
-    let chunk = chunk.dyn_ref::<Uint8Array>().map(copied);
-    chunk.ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "a chunk must be a Uint8Array"))
+fn chunk_of(chunk: &JsValue) -> Result<&Uint8Array, JsValue> {
+    chunk.dyn_ref().ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "a chunk must be a Uint8Array"))
+}
+
+/// Where bytes of JavaScript's are read: a piece of them at a time, so that this module's memory doesn't grow with them, and each piece is read
+/// while the processor still has it near.
+#[derive(Default)]
+struct Window {
+    bytes: Vec<u8>,
+}
+
+impl Window {
+    const PIECE: u32 = 1 << 16;
+
+    fn each_piece(&mut self, all: &Uint8Array, mut take: impl FnMut(&[u8])) {
+        // An array whose buffer was given away has no bytes.
+        let length = all.length();
+        for from in (0..length).step_by(Self::PIECE as usize) {
+            let to = length.min(from.saturating_add(Self::PIECE));
+            self.bytes.resize((to - from) as usize, 0);
+            all.subarray(from, to).copy_to(&mut self.bytes);
+            take(&self.bytes);
+        }
+    }
 }
 
 /// The bytes of an array. One whose buffer was given away has none, and copying from it would throw through this module.

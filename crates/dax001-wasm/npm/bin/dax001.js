@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 
 import { rendering } from "../evidence/render.js";
 import { judgeAll } from "../evidence/sources.js";
+import { policyModule } from "../evidence/vectors.js";
 import { verification } from "../evidence/verify.js";
 import { checkOutput, givenFrom, savedFrom } from "./files.js";
 import { HELP, UsageError, optionsOf } from "./options.js";
@@ -87,7 +88,7 @@ async function hand(parts, output, quiet) {
 
 /** The module that judges, as a report names it. */
 async function moduleOf() {
-  const bytes = await readFile(new URL("../dax001_bg.wasm", import.meta.url));
+  const bytes = await readFile(new URL(`../${policyModule()}_bg.wasm`, import.meta.url));
   const { gitHead } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
   return { sha256: createHash("sha256").update(bytes).digest("hex"), commit: gitHead || undefined };
 }
