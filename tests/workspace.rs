@@ -69,7 +69,8 @@ fn arrows_go_down_only() {
         ("dax001-archive", vec!["dax001"]),
         ("dax001-export", vec!["dax001"]),
         ("dax001-held", vec!["dax001"]),
-        ("dax001-review", vec!["dax001", "dax001-held"]),
+        // Its module has the class of dax001-held, too: a feature, which the page is built without.
+        ("dax001-review", vec!["dax001"]),
         ("dax001-tests", vec![]),
         ("dax001-wasm", vec!["dax001", "dax001-held"]),
         ("web", vec!["dax001", "dax001-export", "dax001-review"]),
