@@ -350,11 +350,8 @@ fn the_types_hold_under_the_strict_compiler() {
         void [parts, checkReport(new Uint8Array())];
         const query: Query = { status: "fail", sort: "name", isDescending: true };
         const asks = (held: HeldReport): [Row[], Facets, number | undefined, Promise<string>] => [held.rows(query, 0, 100).rows, held.facets(), held.position(query, 0), render(held, "csv")];
-        const opened: Report = openReport(new Uint8Array()).report.head();
-        void [asks, opened, evaluator.hold().newName(0)];
         // @ts-expect-error no such order
-        const wrong: Query = { sort: "account" };
-        void wrong;
+        void [asks, openReport(new Uint8Array()).report.head().verdict, evaluator.hold().indices({ sort: "account" })];
         // @ts-expect-error no such format
         void render(report, "pdf");
         using worker = new PolicyWorker();

@@ -18,7 +18,7 @@ pub(crate) struct Proposals {
     /// Names that are taken, by account and region: those of rows, and those that were proposed for them.
     near: HashTable<Taken>,
     /// The same by the name alone.
-    everywhere: HashTable<Taken>,
+    everywhere: Option<HashTable<Taken>>,
 }
 
 /// The name of a row, or the one that is proposed for it.
@@ -46,7 +46,13 @@ fn hash_at(place: Place, name: &str) -> u64 {
 impl Proposals {
     /// Proposes names for all that failed, in the order of the report.
     pub(crate) fn new(store: &Store) -> Self {
-        let mut own = Self::default();
+        let fails = || store.rows.iter().filter(|row| row.status == Status::Fail);
+        let names = store.len() + fails().count();
+        // Whether a name is taken anywhere, only those ask that could be anywhere.
+        let is_asked = fails().any(|row| place_of(store, row).is_none());
+        let everywhere = is_asked.then(|| HashTable::with_capacity(names));
+        let near = HashTable::with_capacity(names);
+        let mut own = Self { near, everywhere, ..Self::default() };
         // What is at 0 is none.
         own.names.add(&[0]);
         for (index, row) in (0..).zip(store.rows.iter()) {
@@ -100,7 +106,7 @@ impl Proposals {
         if place.is_some() {
             return is_at(place) || is_at(None);
         }
-        self.everywhere.find(hash_at(None, name), is_its).is_some()
+        self.everywhere.as_ref().is_some_and(|all| all.find(hash_at(None, name), is_its).is_some())
     }
 
     fn take(&mut self, store: &Store, taken: Taken) {
@@ -111,8 +117,10 @@ impl Proposals {
         let is_there = |other: &Taken| Self::place(store, *other) == place && is_its(other);
         let rehash = |other: &Taken| hash_at(Self::place(store, *other), self.name(store, *other));
         near.entry(hash_at(place, &name), is_there, rehash).or_insert(taken);
-        let rehash = |other: &Taken| hash_at(None, self.name(store, *other));
-        everywhere.entry(hash_at(None, &name), is_its, rehash).or_insert(taken);
+        if let Some(everywhere) = &mut everywhere {
+            let rehash = |other: &Taken| hash_at(None, self.name(store, *other));
+            everywhere.entry(hash_at(None, &name), is_its, rehash).or_insert(taken);
+        }
         (self.near, self.everywhere) = (near, everywhere);
     }
 
