@@ -36,7 +36,9 @@ pub(crate) fn bench(part: Option<&str>) -> Result<()> {
         run(command.args(part.map(|part| ["--", part]).into_iter().flatten()), ADVICE)?;
     }
     if part.is_none_or(|part| part == "page") {
-        run(&mut bench("page"), ADVICE)?;
+        let text = output(&mut bench("page")).ok_or("the benchmark of the page failed")?;
+        println!("{text}");
+        write(&folder.join("page.md"), &format!("## The page\n\n```text\n{text}\n```\n"))?;
     }
     let text = document(&browsers.chromium);
     write(&folder.join("performance.md"), &text)?;

@@ -22,7 +22,7 @@ async function loaded() {
 const modules = await loaded();
 const limit = () => new WebAssembly.Instance(new WebAssembly.Module(readFileSync(job.limit))).exports;
 const makers = {
-  bytes: () => fromBytes(readFileSync(job.file), modules, limit(), {}),
+  bytes: () => fromBytes(readFileSync(job.file), modules, limit()),
   file: async () => fromFile(await openAsBlob(job.file), modules),
   results: () => results(readFileSync(job.file), modules.ours),
 };

@@ -15,7 +15,7 @@ pub type Pair = (Evidence, Times, Times);
 /// How many times as fast as this ours has to be.
 pub struct Target {
     pub of: &'static str,
-    pub wanted: f64,
+    pub wanted: fn(Evidence) -> Option<f64>,
 }
 
 /// The order of rows; what is not named here comes last.
@@ -48,15 +48,15 @@ pub fn markdown(head: &[&str], rows: &[Vec<String>]) -> String {
     out
 }
 
-/// Node and Chromium beside each other, with how many times as long as `base` each takes.
-pub fn side_by_side(pairs: &[Pair], base: &str) -> String {
+/// Node and Chromium beside each other, with how many times as long as `base` each takes, and if wanted with bytes a second.
+pub fn side_by_side(pairs: &[Pair], base: &str, has_speed: bool) -> String {
     let mut rows = Vec::new();
     for (evidence, in_node, in_page) in pairs {
         let mut names: Vec<&String> = in_node.keys().chain(in_page.keys()).collect();
         names.sort_by_key(|name| {
-            let place = ORDER.iter().rposition(|first| {
-                name == first || (first.starts_with(['d', 'f']) && name.starts_with(first))
-            });
+            let place = ORDER
+                .iter()
+                .position(|first| name == first || (!first.starts_with("ours") && name.starts_with(first)));
             (place.unwrap_or(ORDER.len()), name.as_str())
         });
         names.dedup();
@@ -64,20 +64,25 @@ pub fn side_by_side(pairs: &[Pair], base: &str) -> String {
             let what = if index == 0 { evidence.words() } else { String::new() };
             let mut row = vec![what, (*name).clone()];
             for times in [in_node, in_page] {
-                let mbs = |ms: f64| format!("{:.0} MB/s", evidence.size() as f64 / ms / 1000.0);
                 let base = times.get(base).and_then(|base| base.clone().ok());
-                let (shown, speed) = match (times.get(*name), base) {
-                    (Some(Ok(ms)), Some(base)) => (format!("{} ({:.2})", time(*ms), ms / base), mbs(*ms)),
-                    (Some(Ok(ms)), None) => (time(*ms), mbs(*ms)),
-                    (Some(Err(error)), _) => (error.chars().take(80).collect(), String::new()),
-                    (None, _) => (String::new(), String::new()),
-                };
-                row.extend([shown, speed]);
+                row.push(match (times.get(*name), base) {
+                    (Some(Ok(ms)), Some(base)) => format!("{} ({:.2})", time(*ms), ms / base),
+                    (Some(Ok(ms)), None) => time(*ms),
+                    (Some(Err(error)), _) => error.chars().take(80).collect(),
+                    (None, _) => String::new(),
+                });
+                if has_speed {
+                    let speed = |ms: &f64| format!("{:.0} MB/s", evidence.size() as f64 / ms / 1000.0);
+                    row.push(
+                        times.get(*name).and_then(|time| time.as_ref().ok()).map(speed).unwrap_or_default(),
+                    );
+                }
             }
             rows.push(row);
         }
     }
-    markdown(&["evidence", "what", "Node", "", "Chromium", ""], &rows)
+    let head = ["evidence", "what", "Node", "", "Chromium", ""];
+    markdown(if has_speed { &head } else { &["evidence", "what", "Node", "Chromium"] }, &rows)
 }
 
 /// How many times as fast as others ours is, beside what is wanted.
@@ -86,10 +91,11 @@ pub fn targets(pairs: &[Pair], targets: &[Target]) -> String {
     for (evidence, in_node, in_page) in pairs {
         for target in targets {
             let of = |times: &Times| match (times.get("ours"), times.get(target.of)) {
-                (Some(Ok(ours)), Some(Ok(other))) => format!("{:.1}", other / ours),
+                (Some(Ok(ours)), Some(Ok(other))) => format!("{:.2}", other / ours),
                 _ => String::new(),
             };
-            let wanted = format!("{:.0}", target.wanted);
+            let Some(wanted) = (target.wanted)(*evidence) else { continue };
+            let wanted = wanted.to_string();
             rows.push(vec![evidence.words(), target.of.to_owned(), of(in_node), of(in_page), wanted]);
         }
     }

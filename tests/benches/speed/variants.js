@@ -55,13 +55,14 @@ function limited({ memory, alloc, check }) {
   };
 }
 
-/** From bytes in memory. `bare` gives the text, decoded once and not measured, where it is to be had. */
-export function fromBytes(bytes, modules, limit, text) {
+/** From bytes in memory. */
+export function fromBytes(bytes, modules, limit) {
   const variants = {};
   for (const [name, module] of Object.entries(modules)) variants[name] = () => judged(module, bytes);
   variants["ours, hashing"] = () => judged(modules.ours, bytes, { sha256: true });
   variants["decode + JSON.parse + filter"] = () => filtered(JSON.parse(decoder.decode(bytes)));
-  variants["JSON.parse alone, of a string"] = () => JSON.parse((text.of ??= decoder.decode(bytes))).Clusters.length;
+  let text;
+  variants["JSON.parse alone, of a string"] = { prepare: () => (text ??= decoder.decode(bytes)), run: () => JSON.parse(text).Clusters.length };
   variants["Response.json()"] = async () => (await new Response(bytes).json()).Clusters.length;
   const touch = limited(limit);
   variants["UTF-8 check and copy in wasm: the limit"] = () => touch(bytes);
@@ -112,12 +113,13 @@ export function results(bytes, { Evaluator, HeldReport }) {
       evaluator.end();
       return evaluator;
     },
+    once: true,
     run: (evaluator) => evaluator.finish().findings.length,
   };
   return variants;
 }
 
-/** Runs each in turn, all of them as often as is asked for: times in milliseconds, by name. */
+/** Runs each in turn, all of them as often as is asked for: times in milliseconds, by name; or what went wrong. `prepare` is not measured. */
 export async function interleaved(variants, { repeats, size, clusters }) {
   const rounds = Math.max(1, Math.floor(2_000_000 / size));
   const times = {};
@@ -125,8 +127,8 @@ export async function interleaved(variants, { repeats, size, clusters }) {
     for (const [name, variant] of Object.entries(variants)) {
       times[name] ??= [];
       try {
-        const { prepare, run } = typeof variant === "function" ? { run: variant } : variant;
-        const count = prepare ? 1 : rounds;
+        const { prepare, once, run } = typeof variant === "function" ? { run: variant } : variant;
+        const count = once ? 1 : rounds;
         const given = prepare?.();
         const start = performance.now();
         let seen;

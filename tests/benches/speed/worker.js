@@ -19,7 +19,7 @@ let modules;
 const bytesOf = async (job) => new Uint8Array(await (await fetch(`/data/${job.name}`)).arrayBuffer());
 const limit = async () => (await WebAssembly.instantiateStreaming(fetch("/limit.wasm"))).instance.exports;
 const makers = {
-  bytes: async (job) => fromBytes(await bytesOf(job), modules, await limit(), {}),
+  bytes: async (job) => fromBytes(await bytesOf(job), modules, await limit()),
   file: (job) => fromFile(job.file, modules),
   results: async (job) => results(await bytesOf(job), modules.ours),
 };
