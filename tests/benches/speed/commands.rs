@@ -77,6 +77,10 @@ fn commands() -> Vec<Whole> {
     vec![
         Whole { name: "ours, native", words: words(&[&node::native_program()]) },
         Whole {
+            name: "ours: the package in a script for Node",
+            words: words(&["node", "--input-type=module", "-e", OURS, package.to_str().unwrap()]),
+        },
+        Whole {
             name: "ours: the package's program in Node, which hashes and lists all",
             words: words(&["node", program.to_str().unwrap()]),
         },
