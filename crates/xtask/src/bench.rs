@@ -81,6 +81,11 @@ fn document(chromium: &PathBuf) -> String {
         one under load, has other times and much the same ratios.\n\n{}\n",
         machine.join("\n")
     );
+    text.push_str("\n## Sizes\n\n| part | bytes | gzip | brotli |\n| --- | --- | --- | --- |\n");
+    for line in read(&root().join("target/sizes.txt")).unwrap_or_default().lines() {
+        let (name, sizes) = line.split_once('\t').unwrap_or((line, ""));
+        text.push_str(&["| ", name, " | ", &sizes.replace(' ', " | "), " |\n"].concat());
+    }
     for part in PARTS {
         if let Ok(part) = read(&root().join("target/bench").join(part).with_extension("md")) {
             text.push('\n');

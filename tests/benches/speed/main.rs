@@ -146,7 +146,7 @@ async fn speed() -> String {
     out
 }
 
-/// What a cluster costs, whatever the number; the last stream is longer than a module's memory can be held in one piece.
+/// What a cluster costs, whatever the number; the last stream is beyond 3 GB.
 async fn many(host: &browser::Host) -> String {
     let mut rows = Vec::new();
     for clusters in [1_000, 100_000, STREAMED] {
@@ -166,7 +166,7 @@ async fn many(host: &browser::Host) -> String {
     let head = ["clusters", "bytes", "a cluster, in Node", "a cluster, in the page", "whole, in the page"];
     let table = table::markdown(&head, &rows);
     format!(
-        "\n### What a cluster costs\n\nOne stream made as it is read, once each; only ours is measured.\n\n{table}"
+        "\n### What a cluster costs\n\nOne stream made as it is read, never stored, once each; only ours is measured. The last is beyond 3 GB.\n\n{table}"
     )
 }
 
