@@ -17,27 +17,42 @@ const FIRST: usize = 6_700;
 /// How often it is.
 const GIVEN: usize = 7;
 
+/// Both parts, or the one that is named: `first`, how soon it can be used, or `page`, how it stands many clusters.
 #[tokio::main(flavor = "multi_thread")]
 async fn main() {
-    println!("{:<34}{:>10}{:>10}{:>10}", "opened, until it can be used", "median", "fastest", "slowest");
+    let part = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
+    if part.is_empty() || part == "first" {
+        first().await;
+    }
+    if part.is_empty() || part == "page" {
+        many().await;
+    }
+}
+
+async fn first() {
+    println!("| opened, until it can be used | median | fastest | slowest |\n| --- | --- | --- | --- |");
     for build in [Build::Single, Build::Served] {
         with_page_in(Engine::Chromium, build, DESKTOP, "", async move |page| open(&page, build).await).await;
     }
-    println!();
     let file = evidence(FIRST);
-    let size = std::fs::metadata(&file).unwrap().len();
-    let what = format!("{} MB given, until a finding is seen", size / 1_000_000);
-    println!("{what:<34}{:>10}{:>10}{:>10}", "median", "fastest", "slowest");
+    let size = std::fs::metadata(&file).unwrap().len() / 1_000_000;
+    println!(
+        "\n| {size} MB given, until a finding is seen | median | fastest | slowest |\n| --- | --- | --- | --- |"
+    );
     for build in [Build::Single, Build::Served] {
         let file = file.clone();
         with_page_in(Engine::Chromium, build, DESKTOP, "", async move |page| give(&page, build, file).await)
             .await;
     }
-    println!();
+}
+
+async fn many() {
     let file = evidence(CLUSTERS);
-    let size = std::fs::metadata(&file).unwrap().len();
-    println!("the page with {CLUSTERS} clusters ({} MB), in Chromium", size / 1_000_000);
-    println!("{:<34}{:>10}{:>8}{:>14}{:>16}", "step", "seen after", "frames", "over 50 ms", "longest frame");
+    let size = std::fs::metadata(&file).unwrap().len() / 1_000_000;
+    println!(
+        "{CLUSTERS} clusters ({size} MB) in the page, in Chromium. Frames over 50 ms are counted by the browser.\n"
+    );
+    println!("| step | seen after | frames | over 50 ms | longest frame |\n| --- | --- | --- | --- | --- |");
     with_page(DESKTOP, async move |page| run(&page, file).await).await;
 }
 
@@ -72,7 +87,7 @@ fn say(build: Build, mut times: Vec<f64>) {
         Build::Served => "the served page, from loopback",
     };
     println!(
-        "{name:<34}{:>7.0} ms{:>7.0} ms{:>7.0} ms",
+        "| {name} | {:.0} ms | {:.0} ms | {:.0} ms |",
         times[times.len() / 2],
         times[0],
         times[times.len() - 1]
@@ -150,10 +165,10 @@ async fn run(page: &Page, file: PathBuf) -> WebDriverResult<()> {
         let script = "const { count, long } = frames_; frames_.count = 0; frames_.long = []; return [count, long.filter((ms) => ms > 50).length, Math.max(0, ...long)]";
         let frames = page.script(script).await;
         println!(
-            "{name:<34}{:>7} ms{:>8}{:>14}{:>13} ms",
+            "| {name} | {} ms | {} | {} | {} ms |",
             seen.as_millis(),
-            frames[0].to_string(),
-            frames[1].to_string(),
+            frames[0],
+            frames[1],
             frames[2].as_f64().unwrap_or(0.0).round()
         );
     };
@@ -220,6 +235,6 @@ async fn run(page: &Page, file: PathBuf) -> WebDriverResult<()> {
     page.see("#note").await.send_keys("Moves in May, see SEC-1").await?;
     says(".scroller .row.on .tags", "note").await;
     step("write a note", start).await;
-    println!("frames over 50 ms are counted by the browser ({})", kind.as_str().unwrap_or_default());
+    println!("\nThe browser's name for such frames: `{}`.", kind.as_str().unwrap_or_default());
     Ok(())
 }

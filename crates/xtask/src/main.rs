@@ -26,8 +26,8 @@ cargo xtask COMMAND
   build                 dist/dax001.html (the page in one file), dist/site/ (the page to be served), dist/npm/ (the package,
                         ready for npm pack), and dist/SHA256SUMS
   bench [PART]          measure beside what others reach, and write target/bench/performance.md; without a PART also
-                        docs/performance.md. Parts: speed, memory, commands (whole ones), page (how soon it can be used,
-                        and how it stands 100,000 clusters)
+                        docs/performance.md. Parts: speed, first (the first result, and how soon the page can be used),
+                        memory, commands (whole ones), page (how it stands 100,000 clusters)
   soak [MINUTES]        the long runs, not in CI: 5 GB of evidence, Miri, and each fuzz target for MINUTES (10)
   setup                 set up what serve, build and test need, and nothing else
 

@@ -42,6 +42,10 @@ struct Whole {
     name: &'static str,
     /// What to run: the last argument is the file.
     words: Option<Vec<String>>,
+    /// The exit code that it ends with when clusters fail: any other is an error of its own.
+    code: i32,
+    /// Why there is nothing to run.
+    why: String,
 }
 
 /// One run of a command.
@@ -74,35 +78,37 @@ fn commands() -> Vec<Whole> {
     let with = |found: Option<String>, rest: &[&str]| {
         found.and_then(|found| words(&[&[found.as_str()], rest].concat()))
     };
+    let whole = |name, words, code| Whole { name, words, code, why: "not there".to_owned() };
     vec![
-        Whole { name: "ours, native", words: words(&[&node::native_program()]) },
-        Whole {
-            name: "ours: the package in a script for Node",
-            words: words(&["node", "--input-type=module", "-e", OURS, package.to_str().unwrap()]),
-        },
-        Whole {
-            name: "ours: the package's program in Node, which hashes and lists all",
-            words: words(&["node", program.to_str().unwrap()]),
-        },
-        Whole { name: "Node, JSON.parse", words: words(&["node", "--max-old-space-size=8192", "-e", NODE]) },
-        Whole { name: "Python, json", words: with(python(), &["-c", PYTHON]) },
-        Whole { name: "jq", words: with(tool("JQ", "jq"), &["-e", JQ]) },
-        Whole {
-            name: "regorus",
-            words: with(tool("REGORUS", "regorus"), &["eval", "data.dax.failed", "-d", &rego, "-i"]),
-        },
-        Whole {
-            name: "cfn-guard",
-            words: with(
-                tool("CFN_GUARD", "cfn-guard"),
-                &["validate", "--show-summary", "none", "-r", &guard, "-d"],
-            ),
-        },
+        whole("ours, native", words(&[&node::native_program()]), 0),
+        whole(
+            "ours: the package in a script for Node",
+            words(&["node", "--input-type=module", "-e", OURS, package.to_str().unwrap()]),
+            0,
+        ),
+        whole(
+            "ours: the package's program in Node, which hashes and lists all",
+            words(&["node", program.to_str().unwrap()]),
+            1,
+        ),
+        whole("Node, JSON.parse", words(&["node", "--max-old-space-size=8192", "-e", NODE]), 0),
+        whole("Python, json", with(python(), &["-c", PYTHON]), 0),
+        whole("jq", with(tool("JQ", "jq"), &["-e", JQ]), 0),
+        whole(
+            "regorus",
+            with(tool("REGORUS", "regorus"), &["eval", "data.dax.failed", "-d", &rego, "-i"]),
+            0,
+        ),
+        whole(
+            "cfn-guard",
+            with(tool("CFN_GUARD", "cfn-guard"), &["validate", "--show-summary", "none", "-r", &guard, "-d"]),
+            19,
+        ),
     ]
 }
 
-/// Runs a command; none if it was killed or did not end in time.
-fn run(words: &[String], evidence: Evidence) -> Option<Ran> {
+/// Runs a command; none if it was killed, did not end in time, or ended with another code.
+fn run(words: &[String], code: i32, evidence: Evidence) -> Option<Ran> {
     let start = Instant::now();
     let mut command = Command::new(&words[0]);
     command.args(&words[1..]).arg(evidence.file()).current_dir(root().join("target/bench"));
@@ -134,8 +140,7 @@ fn run(words: &[String], evidence: Evidence) -> Option<Ran> {
         let time = start.elapsed().as_secs_f64() * 1000.0;
         is_done.store(true, Ordering::Relaxed);
         let memory = marks.join().unwrap();
-        // A verdict is an exit code, too: only what was killed has none.
-        ended?.code().map(|_| Ran { time, memory })
+        (ended?.code()? == code).then_some(Ran { time, memory })
     })
 }
 
@@ -153,9 +158,22 @@ fn python() -> Option<String> {
         .or(Some(found))
 }
 
+/// Leaves out for the large evidence what would need more memory than the machine has to spare, going by the middle one.
+fn spare(commands: &mut [Whole], medians: &[Option<(f64, u64)>]) {
+    let meminfo = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
+    let available = crate::browser::field(&meminfo, "MemAvailable:") * 1024;
+    for (command, median) in commands.iter_mut().zip(medians) {
+        let needed = median.map_or(0, |(_, memory)| memory / MIDDLE.size() * LARGE.size());
+        if needed > available / 10 * 9 {
+            command.words = None;
+            command.why = format!("left out: needs some {} of memory", megabytes(needed));
+        }
+    }
+}
+
 /// All commands with small, middle and large evidence.
 pub fn tables() -> String {
-    let commands = commands();
+    let mut commands = commands();
     let mut rows = Vec::new();
     for evidence in [SIZES[0], MIDDLE, LARGE] {
         let mut ran: Vec<Vec<Option<Ran>>> = commands.iter().map(|_| Vec::new()).collect();
@@ -164,7 +182,7 @@ pub fn tables() -> String {
                 // What failed once, or is slow beyond comparison, is not tried again.
                 let is_worth = ran.iter().all(|ran| ran.as_ref().is_some_and(|ran| ran.time < SLOW));
                 if let Some(words) = command.words.as_ref().filter(|_| is_worth) {
-                    ran.push(run(words, evidence));
+                    ran.push(run(words, command.code, evidence));
                 }
             }
         }
@@ -178,16 +196,21 @@ pub fn tables() -> String {
             })
             .collect();
         let ours = medians[1].map_or(1.0, |(time, _)| time);
-        for (index, (command, median)) in commands.iter().zip(medians).enumerate() {
+        for (index, (command, median)) in commands.iter().zip(&medians).enumerate() {
             let what = if index == 0 { evidence.words() } else { String::new() };
             let cells = match median {
                 Some((time, memory)) => {
-                    [table::time(time), format!("{:.2}", time / ours), mark(time, memory)]
+                    [table::time(*time), format!("{:.2}", time / ours), mark(*time, *memory)]
                 }
-                None if command.words.is_none() => ["not there".to_owned(), String::new(), String::new()],
-                None => [format!("not done in {} s", LONGEST.as_secs()), String::new(), String::new()],
+                None if command.words.is_none() => [command.why.clone(), String::new(), String::new()],
+                None => {
+                    [format!("failed, or not done in {} s", LONGEST.as_secs()), String::new(), String::new()]
+                }
             };
             rows.push([vec![what, command.name.to_owned()], cells.to_vec()].concat());
+        }
+        if evidence.clusters == MIDDLE.clusters {
+            spare(&mut commands, &medians);
         }
     }
     let table =

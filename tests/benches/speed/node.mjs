@@ -1,7 +1,8 @@
 // The variants in Node: a job comes as JSON, what was measured goes to the standard output as JSON.
 import { existsSync, openAsBlob, readFileSync } from "node:fs";
 
-import { MODULES, fromBytes, fromFile, interleaved, judgeMany, results } from "./variants.js";
+import { judgeMany } from "./stream.js";
+import { MODULES, agree, fromBytes, fromFile, interleaved, results } from "./variants.js";
 
 const job = JSON.parse(process.argv[2]);
 
@@ -12,9 +13,9 @@ async function loaded() {
   for (const { name, wasm } of MODULES) {
     if (!existsSync(`${job.npm}/${wasm}`)) continue;
     const glue = await import(`${job.npm}/dax001.js?${wasm}`);
-    glue.initSync({ module: readFileSync(`${job.npm}/${wasm}`) });
+    const { memory } = glue.initSync({ module: readFileSync(`${job.npm}/${wasm}`) });
     if (glue.HeldReport) withRows?.(glue.HeldReport);
-    modules[name] = glue;
+    modules[name] = { ...glue, memory };
   }
   return modules;
 }
@@ -22,13 +23,17 @@ async function loaded() {
 const modules = await loaded();
 const limit = () => new WebAssembly.Instance(new WebAssembly.Module(readFileSync(job.limit))).exports;
 const makers = {
-  bytes: () => fromBytes(readFileSync(job.file), modules, limit()),
+  bytes: () => {
+    const bytes = readFileSync(job.file);
+    agree(modules.ours, bytes);
+    return fromBytes(bytes, modules, limit());
+  },
   file: async () => fromFile(await openAsBlob(job.file), modules),
   results: () => results(readFileSync(job.file), modules.ours),
 };
 let answer;
 if (job.many) {
-  answer = judgeMany(modules.ours, readFileSync(job.file), job.many);
+  answer = judgeMany(modules.ours, readFileSync(job.file), job);
 } else {
   const variants = await makers[job.from]();
   // A process for one of them, or one that only says which there are.

@@ -24,16 +24,18 @@ pub struct Run {
     pub memory: u64,
 }
 
-/// A stream of many clusters: its length in bytes and how long it took.
+/// A stream of many clusters: its length in bytes, how long it took, and the memory that the module has then.
 pub struct Many {
     pub length: u64,
     pub time: f64,
+    pub memory: u64,
 }
 
 impl Many {
-    /// As variants.js gives it.
+    /// As stream.js gives it.
     pub fn of(answer: &Value) -> Self {
-        Self { length: answer["length"].as_u64().unwrap(), time: answer["time"].as_f64().unwrap() }
+        let number = |name: &str| answer[name].as_u64().unwrap();
+        Self { length: number("length"), time: milliseconds(&answer["times"]), memory: number("memory") }
     }
 }
 
@@ -60,10 +62,13 @@ pub fn many(job: &Value) -> Many {
 /// What was measured, by name: the median, or what went wrong.
 pub fn times(answer: &Value) -> Times {
     let measured = |value: &Value| -> Measured {
-        let Some(list) = value.as_array() else { return Err(value.to_string()) };
-        Ok(median(list.iter().filter_map(Value::as_f64).collect()))
+        if value.is_array() { Ok(milliseconds(value)) } else { Err(value.to_string()) }
     };
     answer.as_object().unwrap().iter().map(|(name, value)| (name.clone(), measured(value))).collect()
+}
+
+fn milliseconds(list: &Value) -> f64 {
+    median(list.as_array().unwrap().iter().filter_map(Value::as_f64).collect())
 }
 
 /// The middle one.

@@ -1,5 +1,6 @@
 // The variants in a worker of a page: a job comes as a message, what was measured goes back.
-import { MODULES, fromBytes, fromFile, interleaved, judgeMany, results } from "./variants.js";
+import { judgeMany } from "./stream.js";
+import { MODULES, fromBytes, fromFile, interleaved, results } from "./variants.js";
 
 async function loaded() {
   const { withRows } = await import("/npm/held.js").catch(() => ({}));
@@ -8,9 +9,9 @@ async function loaded() {
     const response = await fetch(`/npm/${wasm}`);
     if (!response.ok) continue;
     const glue = await import(`/npm/dax001.js?${wasm}`);
-    await glue.default({ module_or_path: response });
+    const { memory } = await glue.default({ module_or_path: response });
     if (glue.HeldReport) withRows?.(glue.HeldReport);
-    modules[name] = glue;
+    modules[name] = { ...glue, memory };
   }
   return modules;
 }
@@ -26,7 +27,7 @@ const makers = {
 
 async function answered(job) {
   modules ??= await loaded();
-  if (job.many) return judgeMany(modules.ours, await bytesOf(job), job.many);
+  if (job.many) return judgeMany(modules.ours, await bytesOf(job), job);
   const variants = await makers[job.from](job);
   const chosen = job.only === undefined ? variants : Object.fromEntries(Object.entries(variants).filter(([name]) => name === job.only));
   return interleaved(chosen, job);
