@@ -30,9 +30,10 @@ pub(crate) fn plain(text: &[u8], from: usize) -> usize {
             return length;
         }
     }
-    length + count(rest.get(length..).unwrap_or_default(), |byte| {
-        matches!(byte, b' '..=b'~' | 0x7F) && byte != b'"' && byte != b'\\'
-    })
+    length
+        + count(rest.get(length..).unwrap_or_default(), |byte| {
+            matches!(byte, b' '..=b'~' | 0x7F) && byte != b'"' && byte != b'\\'
+        })
 }
 
 /// How many spaces stand from `from` on.
@@ -107,8 +108,8 @@ const HIGHS: u64 = ONES << 7;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod vector {
     use core::arch::wasm32::{
-        i8x16_bitmask, i8x16_eq, i8x16_lt, i8x16_ne, i8x16_splat, u8x16_splat, v128, v128_and, v128_any_true, v128_load, v128_or,
-        v128_xor,
+        i8x16_bitmask, i8x16_eq, i8x16_lt, i8x16_ne, i8x16_splat, u8x16_splat, v128, v128_and, v128_any_true,
+        v128_load, v128_or, v128_xor,
     };
 
     use super::{BLOCK, SIZE};
@@ -168,8 +169,8 @@ mod vector {
 #[cfg(target_arch = "x86_64")]
 mod vector {
     use core::arch::x86_64::{
-        __m128i, _mm_and_si128, _mm_cmpeq_epi8, _mm_cmplt_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
-        _mm_setzero_si128, _mm_xor_si128,
+        __m128i, _mm_and_si128, _mm_cmpeq_epi8, _mm_cmplt_epi8, _mm_loadu_si128, _mm_movemask_epi8,
+        _mm_or_si128, _mm_set1_epi8, _mm_setzero_si128, _mm_xor_si128,
     };
 
     use super::{BLOCK, SIZE};
@@ -197,14 +198,14 @@ mod vector {
 
     #[inline]
     pub(super) fn first_special16(block: &[u8; BLOCK]) -> usize {
-            // SAFETY: SSE2 is part of every x86_64, and these take and give values alone.
-            let m = unsafe {
-                let part = load(block);
-                // As signed numbers everything that isn't ASCII is below zero.
-                let low = _mm_cmplt_epi8(_mm_xor_si128(part, _mm_set1_epi8(2)), _mm_set1_epi8(0x21));
-                let escape = _mm_cmpeq_epi8(part, _mm_set1_epi8(0x5C));
-                _mm_movemask_epi8(_mm_or_si128(low, escape))
-            };
+        // SAFETY: SSE2 is part of every x86_64, and these take and give values alone.
+        let m = unsafe {
+            let part = load(block);
+            // As signed numbers everything that isn't ASCII is below zero.
+            let low = _mm_cmplt_epi8(_mm_xor_si128(part, _mm_set1_epi8(2)), _mm_set1_epi8(0x21));
+            let escape = _mm_cmpeq_epi8(part, _mm_set1_epi8(0x5C));
+            _mm_movemask_epi8(_mm_or_si128(low, escape))
+        };
         (m | 0x10000).trailing_zeros() as usize
     }
 
@@ -340,7 +341,11 @@ mod tests {
         each(|block, _, _| {
             let special = |byte: &u8| *byte < 0x20 || *byte >= 0x80 || matches!(*byte, b'"' | b'\\');
             let expected = block.iter().position(special).unwrap_or(SIZE);
-            assert_eq!((vector::first_special(block), scalar::first_special(block)), (expected, expected), "{block:?}");
+            assert_eq!(
+                (vector::first_special(block), scalar::first_special(block)),
+                (expected, expected),
+                "{block:?}"
+            );
             assert_eq!(plain(block, 1), block[1..].iter().position(special).unwrap_or(SIZE - 1), "{block:?}");
             let expected = block.iter().position(|byte| *byte != b' ').unwrap_or(SIZE);
             assert_eq!(
@@ -350,7 +355,11 @@ mod tests {
             );
             assert_eq!(spaces(block, 0), expected);
             let word = block.first_chunk().unwrap();
-            assert_eq!(digits(word), word.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(8), "{word:?}");
+            assert_eq!(
+                digits(word),
+                word.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(8),
+                "{word:?}"
+            );
         });
     }
 

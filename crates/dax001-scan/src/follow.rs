@@ -94,7 +94,11 @@ impl Scanner {
         self.attention = attention;
         if shape != before {
             self.open.clear();
-            self.open.extend(shape.brackets().map(|is_object| if is_object { Container::Object } else { Container::Array }));
+            self.open.extend(
+                shape
+                    .brackets()
+                    .map(|is_object| if is_object { Container::Object } else { Container::Array }),
+            );
         }
         index
     }
@@ -162,7 +166,8 @@ fn replay(
             }
             Kind::Key(name) => {
                 if attention.key(depth, name) {
-                    let raw = chunk.get(start + usize::from(at)..start + usize::from(end)).unwrap_or_default();
+                    let raw =
+                        chunk.get(start + usize::from(at)..start + usize::from(end)).unwrap_or_default();
                     let token = || {
                         let start = position(at);
                         let end = counter.behind(start, raw.len());
@@ -173,7 +178,8 @@ fn replay(
             }
             Kind::Value(kind) => {
                 if attention.scalar(depth) {
-                    let raw = chunk.get(start + usize::from(at)..start + usize::from(end)).unwrap_or_default();
+                    let raw =
+                        chunk.get(start + usize::from(at)..start + usize::from(end)).unwrap_or_default();
                     let start = position(at);
                     let end = counter.behind(start, raw.len());
                     visitor.scalar(kind, Token { raw, is_truncated: false, is_plain: true, start, end });

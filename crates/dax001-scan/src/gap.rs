@@ -121,7 +121,11 @@ struct Candidate {
 impl Candidate {
     fn new(id: usize, bytes: &[u8], parts: &[Part]) -> Self {
         // The last key tells it from others best.
-        let at = parts.iter().rev().find(|part| matches!(part.kind, Kind::Key(_))).map_or(0, |part| usize::from(part.at));
+        let at = parts
+            .iter()
+            .rev()
+            .find(|part| matches!(part.kind, Kind::Key(_)))
+            .map_or(0, |part| usize::from(part.at));
         let mut word = [0; 8];
         let mut mask = [0; 8];
         for ((word, mask), byte) in word.iter_mut().zip(&mut mask).zip(bytes.get(at..).unwrap_or_default()) {
@@ -172,7 +176,7 @@ impl Shape {
 
     /// How many are open.
     pub(crate) fn depth(self) -> u32 {
-        63 - self.0.leading_zeros()
+        self.0.ilog2()
     }
 
     /// Of each open bracket, from the outermost on, whether it is that of an object.
@@ -206,7 +210,8 @@ impl Gap {
     fn fits(&self, text: &[u8], index: usize) -> bool {
         let there = text.get(index..).unwrap_or_default();
         // What looks like a number's gap can be the beginning of a longer one.
-        self.pattern.fits(there) && (self.is_text || there.get(self.length).is_some_and(|byte| begins_bare(*byte)))
+        self.pattern.fits(there)
+            && (self.is_text || there.get(self.length).is_some_and(|byte| begins_bare(*byte)))
     }
 }
 
@@ -240,7 +245,8 @@ impl Gaps {
         let place = self.places.get(spot.place)?;
         let there = text.get(index..)?;
         let mut candidates = place.candidates.iter().filter(|candidate| candidate.may_fit(there));
-        let fits = |candidate: &&Candidate| self.gaps.get(candidate.id).is_some_and(|gap| gap.fits(text, index));
+        let fits =
+            |candidate: &&Candidate| self.gaps.get(candidate.id).is_some_and(|gap| gap.fits(text, index));
         let found = candidates.find(fits)?.id;
         // A value that is most often the same is expected to be that again.
         if let Some(expected) = self.gaps.get_mut(spot.expected).filter(|expected| expected.base == found) {
@@ -280,9 +286,13 @@ impl Gaps {
             return;
         }
         let value = (Kind::Value(kind), from - index, end - index);
-        let moved = after.parts.iter().map(|part| (part.kind, usize::from(part.at) + end - index, usize::from(part.end) + end - index));
+        let moved = after
+            .parts
+            .iter()
+            .map(|part| (part.kind, usize::from(part.at) + end - index, usize::from(part.end) + end - index));
         let own = gap.parts.iter().map(|part| (part.kind, usize::from(part.at), usize::from(part.end)));
-        let parts = own.chain([value]).chain(moved).map(|(kind, at, end)| Part::new(kind, at, end, bytes)).collect();
+        let parts =
+            own.chain([value]).chain(moved).map(|(kind, at, end)| Part::new(kind, at, end, bytes)).collect();
         let (place, merged) = (gap.from, self.gaps.len());
         let (lines, line_at) = lines(bytes);
         let merged_gap = Gap {
@@ -316,11 +326,15 @@ impl Gaps {
 
     /// Keeps a gap that has been read: it ends before byte `end` of the text, and these brackets are open behind it.
     pub(crate) fn learn(&mut self, draft: Draft, text: &[u8], end: usize, shape: Shape, is_text: bool) {
-        let Some(bytes) = text.get(draft.start..end).filter(|bytes| bytes.len() <= LENGTH_LIMIT && bytes.is_ascii()) else {
+        let Some(bytes) =
+            text.get(draft.start..end).filter(|bytes| bytes.len() <= LENGTH_LIMIT && bytes.is_ascii())
+        else {
             return;
         };
         let place = self.place(draft.shape);
-        if self.gaps.len() == LIMIT || self.places.get(place).is_none_or(|place| place.candidates.len() == PLACE_LIMIT) {
+        if self.gaps.len() == LIMIT
+            || self.places.get(place).is_none_or(|place| place.candidates.len() == PLACE_LIMIT)
+        {
             return;
         }
         let mut own = draft.shape;

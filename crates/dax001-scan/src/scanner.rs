@@ -455,7 +455,9 @@ impl Scanner {
 
     /// The brackets that are open, if they are few enough to be told.
     pub(crate) fn shape(&self) -> Option<Shape> {
-        self.open.iter().try_fold(Shape::EMPTY, |shape, container| shape.opened(*container == Container::Object))
+        self.open
+            .iter()
+            .try_fold(Shape::EMPTY, |shape, container| shape.opened(*container == Container::Object))
     }
 
     /// Something stands in the gap that is being read.

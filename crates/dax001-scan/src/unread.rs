@@ -1,8 +1,8 @@
 //! What the scanner does where a text is no JSON: it says so, and goes on at the next line that begins like a document.
 
 use crate::attention::Attention;
-use crate::scanner::{MARK, Scanner, State, keep};
 use crate::position::Position;
+use crate::scanner::{MARK, Scanner, State, keep};
 use crate::syntax::{LINE_LIMIT, SyntaxError, SyntaxErrorKind};
 use crate::token::Visitor;
 

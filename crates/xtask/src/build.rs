@@ -181,7 +181,13 @@ fn shrink(tools: &Tools, wasm: &Path, options: &[&str], has_vectors: bool) -> Re
         return Ok(());
     };
     let mut command = program(wasm_opt);
-    command.args(FEATURES).args(has_vectors.then_some("--enable-simd")).args(options).arg(wasm).arg("-o").arg(wasm);
+    command
+        .args(FEATURES)
+        .args(has_vectors.then_some("--enable-simd"))
+        .args(options)
+        .arg(wasm)
+        .arg("-o")
+        .arg(wasm);
     run(&mut command, ADVICE)
 }
 

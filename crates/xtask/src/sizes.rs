@@ -54,7 +54,15 @@ const PARTS: [(&str, &[&str]); 19] = [
             "npm/evidence/verify.js",
         ],
     ),
-    ("npm worker, page", &["npm/worker.browser.js", "npm/worker/client.js", "npm/evidence/given.js", "npm/evidence/vectors.js"]),
+    (
+        "npm worker, page",
+        &[
+            "npm/worker.browser.js",
+            "npm/worker/client.js",
+            "npm/evidence/given.js",
+            "npm/evidence/vectors.js",
+        ],
+    ),
     ("npm worker, itself", &["npm/worker/script.js"]),
     (
         "npm program",

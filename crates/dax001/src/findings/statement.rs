@@ -63,7 +63,11 @@ impl Pointer {
     /// The pointer of an entry's record in its document, and that of a value in the record.
     pub(super) fn of_entry(texts: &mut Texts, record: &entry::Pointer, value: &str) -> Self {
         match record.index {
-            Some(_) => Self { before: texts.keep(Some(&record.before)), number: record.index, after: texts.keep(Some(value)) },
+            Some(_) => Self {
+                before: texts.keep(Some(&record.before)),
+                number: record.index,
+                after: texts.keep(Some(value)),
+            },
             None => Self::of(texts, &record.before, value),
         }
     }

@@ -221,12 +221,7 @@ impl Envelope {
         }
     }
 
-    pub(super) fn scalar(
-        &mut self,
-        kind: Scalar,
-        token: &Token<'_>,
-        problems: &mut Problems,
-    ) {
+    pub(super) fn scalar(&mut self, kind: Scalar, token: &Token<'_>, problems: &mut Problems) {
         if !self.reader.is_nested() {
             let Self { pair, key, error, .. } = self;
             pair.value(|| format!("/{}", key.replace('~', "~0").replace('/', "~1")), kind, token);

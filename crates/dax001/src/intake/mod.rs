@@ -18,7 +18,6 @@ pub mod text;
 
 pub use dax001_scan::{self as scan, position, syntax, token};
 
-
 use xxhash_rust::xxh3::Xxh3;
 
 use decode::{SIGNATURE, Utf16};
@@ -32,7 +31,6 @@ use crate::problem::{Problem, ProblemCode, Problems};
 use crate::report::{Complete, Encoding, Form};
 
 /// Reads one source.
-
 pub struct SourceReader {
     bytes: u64,
     digest: Box<Xxh3>,

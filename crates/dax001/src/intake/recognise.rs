@@ -109,9 +109,7 @@ impl Recogniser {
                 None
             }
             Some(Frame::Envelope(parent)) => match parent.open(container, at, &mut self.problems) {
-                Opened::Clusters => {
-                    Some(Frame::Clusters(format!("{}/Clusters/", parent.pointer).into(), 0))
-                }
+                Opened::Clusters => Some(Frame::Clusters(format!("{}/Clusters/", parent.pointer).into(), 0)),
                 Opened::Record(pointer) => record(pointer.into()),
                 Opened::Region(region) => {
                     let mut page = Envelope::new(at, format!("{}/{region}", parent.pointer), errors);
