@@ -52,8 +52,13 @@ impl Value {
     }
 
     fn whole<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        let number = self.0.as_f64().filter(|number| *number >= 0.0 && *number <= js_sys::Number::MAX_SAFE_INTEGER);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "none of ours has a part")]
+        let number =
+            self.0.as_f64().filter(|number| *number >= 0.0 && *number <= js_sys::Number::MAX_SAFE_INTEGER);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "none of ours has a part"
+        )]
         visitor.visit_u64(number.ok_or(Unreadable)? as u64)
     }
 }
@@ -103,7 +108,11 @@ impl<'de> Deserializer<'de> for Value {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        if self.0.is_null() || self.0.is_undefined() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if self.0.is_null() || self.0.is_undefined() {
+            visitor.visit_none()
+        } else {
+            visitor.visit_some(self)
+        }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -151,7 +160,10 @@ struct Items {
 impl<'de> SeqAccess<'de> for Items {
     type Error = Unreadable;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Unreadable> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Unreadable> {
         if self.next == self.items.length() {
             return Ok(None);
         }
@@ -177,7 +189,10 @@ impl Fields {
 impl<'de> SeqAccess<'de> for Fields {
     type Error = Unreadable;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Unreadable> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Unreadable> {
         let value = self.next();
         let is_missing = value.is_undefined();
         match seed.deserialize(Value(value)) {

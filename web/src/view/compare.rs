@@ -8,7 +8,7 @@ use crate::browser::query::Query;
 use crate::browser::reply::{Comparison, Gone};
 use crate::state::Earlier;
 use crate::view::findings::name;
-use crate::view::parts::StatusTag;
+use crate::view::parts::status_tag;
 use crate::view::words;
 
 /// What is shown and said back.
@@ -118,7 +118,7 @@ fn view_gone(gone: &[Gone], covered: u64, total: u64) -> Html {
         let (account, region) = words::scope(&finding.resource);
         html! {
             <li key={index}>
-                <StatusTag status={finding.status} />{ " " }{ name(finding) }
+                { status_tag(finding.status) }{ " " }{ name(finding) }
                 <small>{ format!(" {}, {}", words::visible(account), words::visible(region)) }</small>
                 if !is_covered { <small class="unknown">{ " its region is not covered now" }</small> }
             </li>

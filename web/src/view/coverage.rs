@@ -7,7 +7,7 @@ use dax001::report::{AccountCoverage, RegionCoverage, RegionState, Report};
 use dax001::scope::Label;
 use yew::prelude::*;
 
-use crate::view::parts::{LabelForm, Shape};
+use crate::view::parts::{LabelForm, shape};
 use crate::view::words;
 
 /// What the grid shows and says back.
@@ -141,7 +141,7 @@ fn name(account: &AccountCoverage) -> String {
 
 /// A state's shape; a hole has none but its outline.
 fn mark(state: RegionState) -> Html {
-    let (shape, colour) = match state {
+    let (form, colour) = match state {
         RegionState::Exported => ("pass", "pass"),
         RegionState::Empty => ("none", "pass"),
         RegionState::Unproven => ("outline", "unknown"),
@@ -150,7 +150,7 @@ fn mark(state: RegionState) -> Html {
         RegionState::Failed => ("triangle", "fail"),
         RegionState::Missing => ("hole", "hole"),
     };
-    html! { <span class={classes!("mark", colour)}><Shape class={shape} /></span> }
+    html! { <span class={classes!("mark", colour)}>{ shape(form) }</span> }
 }
 
 /// What can be said of an account; where none is named, which one it is can be said here.
@@ -162,7 +162,7 @@ fn statement(account: &AccountCoverage, props: &CoverageProps) -> Html {
     let on_label = props.on_label.clone();
     html! {
         <li key={account.account.clone().unwrap_or_default()}>
-            <span class={class}><Shape {class} /></span>
+            <span class={class}>{ shape(class) }</span>
             <div>
                 <p><strong>{ format!("Account {}: ", name(account)) }</strong>{ words::sentence(&account.statement) }</p>
                 if account.account.is_none() {

@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use crate::browser::reply::Detail;
 use crate::view::findings::name;
-use crate::view::parts::{ChangeTag, Code, Copy, Later, StatusTag};
+use crate::view::parts::{Code, Copy, Later, change_tag, status_tag};
 use crate::view::remediation::Remediation;
 use crate::view::words;
 
@@ -59,8 +59,8 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
             <button type="button" class="back" onclick={props.on_close.reform(|_| ())}>{ "← All findings" }</button>
             <header>
                 <div class="row">
-                    <StatusTag status={finding.status} />
-                    if let Some(change) = detail.change { <ChangeTag {change} was={detail.was} /> }
+                    { status_tag(finding.status) }
+                    if let Some(change) = detail.change { { change_tag(change, detail.was) } }
                 </div>
                 <h2 id="panel-title" tabindex="-1">{ name(finding) }</h2>
                 if let Some(arn) = &resource.arn {

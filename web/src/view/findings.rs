@@ -12,7 +12,7 @@ use yew::prelude::*;
 use crate::browser::query::{Query, Sort};
 use crate::browser::reply::{ChangeCounts, Facets, ReviewCounts, Row, Rows};
 use crate::view::filters::Filters;
-use crate::view::parts::{ChangeTag, ReviewTag, StatusTag};
+use crate::view::parts::{change_tag, review_tag, status_tag};
 use crate::view::virtual_list::VirtualList;
 use crate::view::words;
 
@@ -269,7 +269,7 @@ fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
     html! {
         <div role="row" id={row_id(position)} key={row.index} class={classes!("row", selected.then_some("on"))}
             aria-rowindex={(position + 2).to_string()} aria-selected={selected.to_string()} {onclick}>
-            <span role="gridcell"><StatusTag status={*status} /></span>
+            <span role="gridcell">{ status_tag(*status) }</span>
             <span role="gridcell" class="name">
                 { name(&row.finding) }
                 <small class="wide">{ facts.join(", ") }</small>
@@ -280,8 +280,8 @@ fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
                 <span class="because">{ reason.row().short.clone() }</span>
                 if has_tags {
                     <small class="tags">
-                        if let Some(review) = row.review { <ReviewTag {review} /> }
-                        if let Some(change) = change { <ChangeTag {change} was={row.was} /> }
+                        if let Some(review) = row.review { { review_tag(review) } }
+                        if let Some(change) = change { { change_tag(change, row.was) } }
                     </small>
                 }
             </span>

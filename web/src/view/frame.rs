@@ -1,30 +1,15 @@
 //! The frame around every screen: the bar at the top, the progress of an evaluation, the footer.
 
-use web_sys::File;
 use yew::prelude::*;
 
 use crate::state::route::Screen;
 use crate::state::{Notice, Stopped};
+use crate::view::handlers::Handlers;
 use crate::view::start::FileButton;
 use crate::view::words;
 
-/// What the bar shows and says back.
-#[derive(Properties, PartialEq)]
-pub(crate) struct BarProps {
-    /// The screen below it.
-    pub(crate) screen: Screen,
-    /// There is a report to go to.
-    pub(crate) has_report: bool,
-    /// Away with the report.
-    pub(crate) on_start_over: Callback<()>,
-    /// More evidence for the report.
-    pub(crate) on_files: Callback<Vec<File>>,
-}
-
-/// The bar at the top.
-#[function_component]
-pub(crate) fn Bar(props: &BarProps) -> Html {
-    let screen = props.screen;
+/// The bar at the top of this screen.
+pub(crate) fn bar(screen: Screen, has_report: bool, on: &Handlers) -> Html {
     html! {
         <header class="bar">
             <a class="brand" href="#">{ "DAX-001" }</a>
@@ -32,11 +17,11 @@ pub(crate) fn Bar(props: &BarProps) -> Html {
             <nav aria-label="Page">
                 if screen != Screen::Verify { <a class="button" href="#verify">{ "Verify a report" }</a> }
                 if screen != Screen::Rule { <a class="button" href="#rule">{ "The rule" }</a> }
-                if screen != Screen::Report && props.has_report { <a class="button main" href="#report">{ "The report" }</a> }
-                if !matches!(screen, Screen::Start | Screen::Report) && !props.has_report { <a class="button main" href="#">{ "Judge evidence" }</a> }
+                if screen != Screen::Report && has_report { <a class="button main" href="#report">{ "The report" }</a> }
+                if !matches!(screen, Screen::Start | Screen::Report) && !has_report { <a class="button main" href="#">{ "Judge evidence" }</a> }
                 if screen == Screen::Report {
-                    <button type="button" onclick={props.on_start_over.reform(|_| ())}>{ "Start over" }</button>
-                    <FileButton label="Add files" on_files={props.on_files.clone()} />
+                    <button type="button" onclick={on.start_over.reform(|_| ())}>{ "Start over" }</button>
+                    <FileButton label="Add files" on_files={on.files.clone()} />
                 }
             </nav>
         </header>
@@ -85,37 +70,24 @@ pub(crate) fn Loading(props: &Progress) -> Html {
     }
 }
 
-/// Something to know, with a way to take back what was done.
-#[function_component]
-pub(crate) fn NoticeBar(props: &NoticeProps) -> Html {
-    let class = if props.notice.is_error { "error" } else { "info" };
+/// Something to know, with a way to take back what was done, where it can be.
+pub(crate) fn notice_bar(notice: &Notice, on_undo: Option<&Callback<()>>, on_close: &Callback<()>) -> Html {
+    let class = if notice.is_error { "error" } else { "info" };
     html! {
-        <div class={classes!("notice", class)} role={props.notice.is_error.then_some("alert")}>
-            <p>{ words::sentence(&props.notice.text) }</p>
-            if let Some(on_undo) = &props.on_undo {
+        <div class={classes!("notice", class)} role={notice.is_error.then_some("alert")}>
+            <p>{ words::sentence(&notice.text) }</p>
+            if let Some(on_undo) = on_undo {
                 <button type="button" class="small" id="undo" onclick={on_undo.reform(|_: MouseEvent| ())}>{ "Undo" }</button>
             }
-            <button type="button" class="small" onclick={props.on_close.reform(|_| ())}>{ "Close" }</button>
+            <button type="button" class="small" onclick={on_close.reform(|_| ())}>{ "Close" }</button>
         </div>
     }
 }
 
-/// What there is to know, and what is said back.
-#[derive(Properties, PartialEq)]
-pub(crate) struct NoticeProps {
-    /// What there is to know.
-    pub(crate) notice: Notice,
-    /// Take back what was done, where it can be.
-    #[prop_or_default]
-    pub(crate) on_undo: Option<Callback<()>>,
-    /// It has been read.
-    pub(crate) on_close: Callback<()>,
-}
-
 /// The worker stopped or doesn't answer: what happened, and how to go on.
-#[function_component]
-pub(crate) fn StoppedCard(props: &StoppedProps) -> Html {
-    let stopped = &props.stopped;
+///
+/// Said back is whether to go on without the file that was being read.
+pub(crate) fn stopped_card(stopped: &Stopped, on_go_on: &Callback<bool>) -> Html {
     let name = stopped.name.as_deref().map(words::visible);
     let reading = name.as_ref().map(|name| html! { <>{ " over " }<bdi><strong>{ name }</strong></bdi></> });
     html! {
@@ -138,46 +110,27 @@ pub(crate) fn StoppedCard(props: &StoppedProps) -> Html {
             </div>
             <div class="row">
                 if stopped.can_leave_out() {
-                    <button type="button" class="main" id="go-on" onclick={props.on_go_on.reform(|_| true)}>
+                    <button type="button" class="main" id="go-on" onclick={on_go_on.reform(|_| true)}>
                         { format!("Go on without {}", name.as_deref().unwrap_or("that file")) }
                     </button>
                 }
                 if stopped.can_try_again() {
-                    <button type="button" onclick={props.on_go_on.reform(|_| false)}>{ "Try again" }</button>
+                    <button type="button" onclick={on_go_on.reform(|_| false)}>{ "Try again" }</button>
                 } else if stopped.words.is_some() {
-                    <button type="button" onclick={props.on_go_on.reform(|_| false)}>{ "Close" }</button>
+                    <button type="button" onclick={on_go_on.reform(|_| false)}>{ "Close" }</button>
                 }
             </div>
         </div>
     }
 }
 
-/// What happened, and what is said back.
-#[derive(Properties, PartialEq)]
-pub(crate) struct StoppedProps {
-    /// What happened.
-    pub(crate) stopped: Stopped,
-    /// Go on: without the file that was being read, or with it.
-    pub(crate) on_go_on: Callback<bool>,
-}
-
-/// What the footer shows.
-#[derive(Properties, PartialEq)]
-pub(crate) struct FooterProps {
-    /// The version of the policy module that is running; empty until it is.
-    pub(crate) version: AttrValue,
-    /// Show the keyboard shortcuts.
-    pub(crate) on_shortcuts: Callback<()>,
-}
-
-/// The footer.
-#[function_component]
-pub(crate) fn Footer(props: &FooterProps) -> Html {
+/// The footer, with the version of the policy module; empty until it runs.
+pub(crate) fn footer(version: &str, on_shortcuts: &Callback<()>) -> Html {
     html! {
         <footer>
             <span>{ "Nothing leaves this page." }</span>
-            <a href="#about">if props.version.is_empty() { { "About this page" } } else { { format!("About dax001 {}", props.version) } }</a>
-            <button type="button" class="small" id="shortcuts" onclick={props.on_shortcuts.reform(|_| ())}>{ "Keyboard" }<kbd>{ "?" }</kbd></button>
+            <a href="#about">if version.is_empty() { { "About this page" } } else { { format!("About dax001 {version}") } }</a>
+            <button type="button" class="small" id="shortcuts" onclick={on_shortcuts.reform(|_| ())}>{ "Keyboard" }<kbd>{ "?" }</kbd></button>
         </footer>
     }
 }

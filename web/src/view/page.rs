@@ -14,11 +14,11 @@ use crate::view::compare::Compare;
 use crate::view::coverage::Coverage;
 use crate::view::detail::Panel;
 use crate::view::findings::Findings;
-use crate::view::frame::{Bar, Footer, Loading, NoticeBar, StoppedCard};
+use crate::view::frame::{Loading, bar, footer, notice_bar, stopped_card};
 use crate::view::handlers::Handlers;
 use crate::view::parts::{Later, focus};
 use crate::view::print::Printed;
-use crate::view::report::{ReportProblems, SavedNote, Verdict};
+use crate::view::report::{Verdict, report_problems, saved_note};
 use crate::view::review::{Card as ReviewCard, Form as ReviewForm};
 use crate::view::rule_page::RulePage;
 use crate::view::shortcuts::Shortcuts;
@@ -36,7 +36,7 @@ pub(crate) fn page(state: &State, on: &Handlers) -> Html {
     html! {
         <>
             <a class="skip" href="#main" onclick={skip}>{ "Skip to the content" }</a>
-            <Bar {screen} has_report={state.case.is_some()} on_start_over={on.start_over.clone()} on_files={on.files.clone()} />
+            { bar(screen, state.case.is_some(), on) }
             { messages(state, on) }
             { match (screen, &state.case, &state.rule) {
                 (Screen::Report, Some(case), _) => report(state, case, on),
@@ -46,7 +46,7 @@ pub(crate) fn page(state: &State, on: &Handlers) -> Html {
                 (Screen::About, ..) => html! { <About version={state.version.clone()} module={state.module.clone()} /> },
                 _ => start(state, on),
             } }
-            <Footer version={state.version.clone()} on_shortcuts={on.shortcuts.clone()} />
+            { footer(&state.version, &on.shortcuts) }
             if state.shows_shortcuts {
                 <Shortcuts single_keys={!state.no_single_keys} on_single_keys={on.single_keys.clone()} on_close={on.close_shortcuts.clone()} />
             }
@@ -58,16 +58,16 @@ pub(crate) fn page(state: &State, on: &Handlers) -> Html {
 fn messages(state: &State, on: &Handlers) -> Html {
     html! {
         <>
-            if let Some(stopped) = state.stopped.clone() {
-                <StoppedCard {stopped} on_go_on={on.go_on.clone()} />
+            if let Some(stopped) = &state.stopped {
+                { stopped_card(stopped, &on.go_on) }
             }
             // Always there, so that what comes into it is announced.
             <div aria-live="polite">
-                if let Some(notice) = state.notice.clone() {
-                    <NoticeBar {notice} on_close={on.dismiss.clone()} />
+                if let Some(notice) = &state.notice {
+                    { notice_bar(notice, None, &on.dismiss) }
                 }
                 if let Some(undo) = state.undo.last() {
-                    <NoticeBar notice={Notice { text: undo.words.clone(), is_error: false }} on_undo={Some(on.undo.clone())} on_close={on.dismiss_undo.clone()} />
+                    { notice_bar(&Notice { text: undo.words.clone(), is_error: false }, Some(&on.undo), &on.dismiss_undo) }
                 }
             </div>
             if let Some(judging) = &state.judging {
@@ -100,12 +100,12 @@ fn report(state: &State, case: &Case, on: &Handlers) -> Html {
     let counts = reviews.applied.counts;
     html! {
         <main class="report" id="main">
-            if let Some(saved) = case.saved.clone() {
-                <SavedNote {saved} verified={case.verified} on_verify={on.verify.clone()} />
+            if let Some(saved) = &case.saved {
+                { saved_note(saved, case.verified, &on.verify) }
             }
             <Verdict report={report.clone()} query={list.query.clone()} reviews={counts} is_unsaved={state.is_unsaved()} on_query={on.query.clone()}
                 saving={state.saving} on_save={on.save.clone()} on_cancel_saving={on.cancel_saving.clone()} on_compare={on.compare.clone()} on_print={on.print.clone()} />
-            <ReportProblems report={report.clone()} texts={case.texts.clone()} />
+            { report_problems(report, &case.texts) }
             if state.earlier.is_some() || state.comparing.is_some() {
                 <Compare earlier={state.earlier.clone()} comparing={state.comparing.as_ref().map(|comparing| comparing.given.clone())} query={list.query.clone()} on_query={on.query.clone()} on_take_over={on.take_over.clone()} on_stop={on.stop_comparing.clone()} />
             }

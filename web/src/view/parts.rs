@@ -16,9 +16,10 @@ use dax001::scope::{Label, is_account, is_region};
 use dax001_review::Change;
 
 /// The shape that goes with a class: statuses differ in more than colour.
-#[function_component]
-pub(crate) fn Shape(props: &ShapeProps) -> Html {
-    let path = match props.class {
+///
+/// The class is `fail`, `unknown`, `pass`, `none`, `outline`, `triangle` or `hole`.
+pub(crate) fn shape(class: &str) -> Html {
+    let path = match class {
         "fail" => "M5 0h6l5 5v6l-5 5H5L0 11V5z",
         "unknown" => "M8 0l8 8-8 8-8-8z",
         "outline" => "M8 0l8 8-8 8-8-8zm0 4.200L4.200 8 8 11.800 11.800 8z",
@@ -32,76 +33,32 @@ pub(crate) fn Shape(props: &ShapeProps) -> Html {
     }
 }
 
-/// Which shape.
-#[derive(Properties, PartialEq)]
-pub(crate) struct ShapeProps {
-    /// `fail`, `unknown`, `pass`, `none`, `outline`, `triangle` or `hole`.
-    pub(crate) class: &'static str,
-}
-
 /// A status with its shape and colour.
-#[function_component]
-pub(crate) fn StatusTag(props: &StatusTagProps) -> Html {
-    let word = words::status(props.status);
-    html! { <span class={classes!("tag", word)}><Shape class={word} />{ word }</span> }
-}
-
-/// Which status.
-#[derive(Properties, PartialEq)]
-pub(crate) struct StatusTagProps {
-    /// The status.
-    pub(crate) status: Status,
+pub(crate) fn status_tag(status: Status) -> Html {
+    let word = words::status(status);
+    html! { <span class={classes!("tag", word)}>{ shape(word) }{ word }</span> }
 }
 
 /// What a reviewer made of a finding.
-#[function_component]
-pub(crate) fn ReviewTag(props: &ReviewTagProps) -> Html {
-    let word = words::review(props.review);
-    html! { <span class={classes!("note-tag", words::spelt(props.review))}>{ word }</span> }
+pub(crate) fn review_tag(review: Review) -> Html {
+    html! { <span class={classes!("note-tag", words::spelt(review))}>{ words::review(review) }</span> }
 }
 
-/// Which.
-#[derive(Properties, PartialEq)]
-pub(crate) struct ReviewTagProps {
-    /// What a reviewer made of it.
-    pub(crate) review: Review,
-}
-
-/// What has become of a cluster since an earlier report.
-#[function_component]
-pub(crate) fn ChangeTag(props: &ChangeTagProps) -> Html {
-    let was =
-        props.was.filter(|_| !matches!(props.change, Change::Unchanged | Change::New | Change::NotCompared));
+/// What has become of a cluster since an earlier report, and what it was then.
+pub(crate) fn change_tag(change: Change, was: Option<Status>) -> Html {
+    let was = was.filter(|_| !matches!(change, Change::Unchanged | Change::New | Change::NotCompared));
     let was = was.map(|was| format!(", was {}", words::status(was))).unwrap_or_default();
-    html! { <span class={classes!("note-tag", words::spelt(props.change))}>{ words::change(props.change) }{ was }</span> }
-}
-
-/// Which.
-#[derive(Properties, PartialEq)]
-pub(crate) struct ChangeTagProps {
-    /// What has become of it.
-    pub(crate) change: Change,
-    /// What it was.
-    #[prop_or_default]
-    pub(crate) was: Option<Status>,
+    html! { <span class={classes!("note-tag", words::spelt(change))}>{ words::change(change) }{ was }</span> }
 }
 
 /// A sentence in which what stands between backticks is code: the user's own text, or a command.
-#[function_component]
-pub(crate) fn Prose(props: &ProseProps) -> Html {
-    let text = words::sentence(&props.text);
+pub(crate) fn prose(text: &str) -> Html {
+    let text = words::sentence(text);
     let part = |(index, part): (usize, &str)| match index % 2 {
         0 => html! { { part } },
         _ => html! { <code class="inline"><bdi>{ part }</bdi></code> },
     };
     html! { <>{ for text.split('`').enumerate().map(part) }</> }
-}
-
-/// Which sentence.
-#[derive(Properties, PartialEq)]
-pub(crate) struct ProseProps {
-    /// A message or an advice of the policy.
-    pub(crate) text: AttrValue,
 }
 
 /// A button that copies a text, and says so.

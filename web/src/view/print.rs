@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::browser::reply::{Row, Rows};
 use crate::view::findings::name;
-use crate::view::parts::{ChangeTag, ReviewTag, StatusTag};
+use crate::view::parts::{change_tag, review_tag, status_tag};
 use crate::view::words;
 
 /// What is printed.
@@ -33,13 +33,13 @@ pub(crate) fn Printed(props: &PrintedProps) -> Html {
         let source = props.report.sources.get(row.source).map(|source| words::visible(&source.name));
         html! {
             <tr key={row.index}>
-                <td><StatusTag status={row.finding.status} /></td>
+                <td>{ status_tag(row.finding.status) }</td>
                 <td>{ name(&row.finding) }</td>
                 <td>{ account }<br />{ region }</td>
                 <td>
                     { row.finding.reason.row().short.clone() }
-                    if let Some(review) = row.review { { " " }<ReviewTag {review} /> }
-                    if let Some(change) = row.change { { " " }<ChangeTag {change} was={row.was} /> }
+                    if let Some(review) = row.review { { " " }{ review_tag(review) } }
+                    if let Some(change) = row.change { { " " }{ change_tag(change, row.was) } }
                 </td>
                 <td>{ source.unwrap_or_default() }{ format!(", line {}", words::grouped(row.line)) }</td>
             </tr>

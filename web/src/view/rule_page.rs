@@ -6,7 +6,7 @@ use dax001::rule::{Guide, Rule};
 use yew::prelude::*;
 
 use crate::view::detail::steps;
-use crate::view::parts::{StatusTag, Tabs};
+use crate::view::parts::{Tabs, status_tag};
 
 /// Which rule.
 #[derive(Properties, PartialEq)]
@@ -36,7 +36,7 @@ pub(crate) fn RulePage(props: &RulePageProps) -> Html {
                         <thead><tr><th scope="col">{ "Evidence" }</th><th scope="col">{ "Verdict" }</th><th scope="col">{ "What to do" }</th></tr></thead>
                         <tbody>{ for rule.verdicts.iter().map(|row| html! {
                             <tr key={row.short.to_string()}>
-                                <td>{ row.evidence.clone() }</td><td><StatusTag status={row.status} /></td><td>{ row.action.clone() }</td>
+                                <td>{ row.evidence.clone() }</td><td>{ status_tag(row.status) }</td><td>{ row.action.clone() }</td>
                             </tr>
                         }) }</tbody>
                     </table>

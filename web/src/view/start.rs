@@ -11,7 +11,7 @@ use crate::browser::given::Texts;
 use crate::browser::own::policy;
 use crate::state::evidence::is_one_text;
 use crate::view::export::Export;
-use crate::view::parts::Shape;
+use crate::view::parts::shape;
 use crate::view::problems::Problems;
 use crate::view::words;
 
@@ -143,7 +143,7 @@ fn paste(props: &StartProps) -> Html {
 fn rejected(report: &Rc<Report>, texts: &Texts) -> Html {
     html! {
         <section class="rejected" aria-label="Problems">
-            <h2 class="unknown"><Shape class="unknown" />{ words::headline(report.verdict) }</h2>
+            <h2 class="unknown">{ shape("unknown") }{ words::headline(report.verdict) }</h2>
             <p>{ "No cluster could be judged. That is not a pass." }</p>
             <Problems report={report.clone()} texts={texts.clone()} />
         </section>

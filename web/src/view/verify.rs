@@ -9,7 +9,7 @@ use yew::prelude::*;
 use crate::browser::saved::{Verification, Verified};
 use crate::state::message::Verify as Message;
 use crate::view::frame::Loading;
-use crate::view::parts::Shape;
+use crate::view::parts::shape;
 use crate::view::start::FileButton;
 use crate::view::words;
 
@@ -69,7 +69,7 @@ pub(crate) fn Verify(props: &VerifyProps) -> Html {
                     (None, Some(Ok(outcome))) => view_outcome(props, outcome),
                     (None, Some(Err(message))) => html! {
                         <section class="card outcome">
-                            <div class="body"><h2 id="outcome" tabindex="-1" class="unknown"><Shape class="unknown" />{ "It can’t be verified" }</h2><p>{ words::sentence(message) }</p></div>
+                            <div class="body"><h2 id="outcome" tabindex="-1" class="unknown">{ shape("unknown") }{ "It can’t be verified" }</h2><p>{ words::sentence(message) }</p></div>
                         </section>
                     },
                 } }
@@ -111,7 +111,7 @@ fn view_outcome(props: &VerifyProps, outcome: &Verification) -> Html {
     html! {
         <section class="card outcome" aria-labelledby="outcome">
             <div class="body">
-                <h2 id="outcome" tabindex="-1" {class}><Shape {class} />{ headline }</h2>
+                <h2 id="outcome" tabindex="-1" {class}>{ shape(class) }{ headline }</h2>
                 <p>{ explanation(outcome) }</p>
                 { names("Not given", outcome.missing.iter().map(missing).collect()) }
                 if differences.total > 0 { <h3>{ "Where it differs" }</h3> }
