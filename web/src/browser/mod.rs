@@ -9,4 +9,5 @@ pub(crate) mod query;
 mod read;
 pub(crate) mod reply;
 pub(crate) mod saved;
+pub(crate) mod word;
 pub(crate) mod worker;

@@ -44,7 +44,8 @@ impl serde::de::Error for Unreadable {
     }
 }
 
-struct Value(JsValue);
+/// A value of the worker.
+pub(super) struct Value(JsValue);
 
 impl Value {
     fn members(self) -> Result<Members, Unreadable> {
@@ -143,7 +144,7 @@ impl<'de> Deserializer<'de> for Value {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Unreadable> {
-        visitor.visit_enum(self.variant(variants)?)
+        visitor.visit_enum(Variant::of(self, variants)?)
     }
 
     forward_to_deserialize_any! {
@@ -204,24 +205,26 @@ impl<'de> SeqAccess<'de> for Fields {
 }
 
 /// A variant by its place, and what it holds.
-struct Variant {
+pub(super) struct Variant {
     place: u32,
     content: Value,
 }
 
-impl Value {
-    /// The one of these that a value is: a text, or an object whose only member is what it holds.
-    fn variant(self, variants: &[&str]) -> Result<Variant, Unreadable> {
-        let (name, content) = if let Some(name) = self.0.as_string() {
-            (name, JsValue::UNDEFINED)
-        } else {
-            let members = self.members()?;
-            let name = Object::keys(&members).get(0).as_string().ok_or(Unreadable)?;
-            let content = members.get(&name);
-            (name, content)
-        };
+impl Variant {
+    /// The one of these with this name, which holds nothing.
+    pub(super) fn named(name: &str, variants: &[&str]) -> Result<Self, Unreadable> {
         let place = variants.iter().zip(0..).find(|(variant, _)| **variant == name).ok_or(Unreadable)?.1;
-        Ok(Variant { place, content: Self(content) })
+        Ok(Self { place, content: Value(JsValue::UNDEFINED) })
+    }
+
+    /// The one of these that a value is: a text, or an object whose only member is what it holds.
+    fn of(value: Value, variants: &[&str]) -> Result<Self, Unreadable> {
+        if let Some(name) = value.0.as_string() {
+            return Self::named(&name, variants);
+        }
+        let members = value.members()?;
+        let name = Object::keys(&members).get(0).as_string().ok_or(Unreadable)?;
+        Ok(Self { content: Value(members.get(&name)), ..Self::named(&name, variants)? })
     }
 }
 

@@ -1,6 +1,5 @@
 //! Accounts x regions: a grid in which holes are holes, and what can be said of each account.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use dax001::report::{AccountCoverage, RegionCoverage, RegionState, Report};
@@ -47,8 +46,8 @@ pub(crate) fn Coverage(props: &CoverageProps) -> Html {
     }
     let shown = if *all { accounts.len() } else { FIRST.min(accounts.len()) };
     let in_view = accounts.get(..shown).unwrap_or_default();
-    let columns: BTreeSet<Option<&str>> =
-        in_view.iter().flat_map(|account| &account.regions).map(|region| region.region.as_deref()).collect();
+    let regions = in_view.iter().flat_map(|account| &account.regions);
+    let columns = in_order(regions.map(|region| region.region.as_deref()));
     // A region that is not named comes last.
     let (unnamed, named): (Vec<_>, Vec<_>) = columns.into_iter().partition(Option::is_none);
     let columns: Vec<Option<&str>> = named.into_iter().chain(unnamed).collect();
@@ -108,6 +107,17 @@ pub(crate) fn Coverage(props: &CoverageProps) -> Html {
     }
 }
 
+/// Each of these once, in order.
+fn in_order<T: Ord>(all: impl Iterator<Item = T>) -> Vec<T> {
+    let mut ordered = Vec::new();
+    for one in all {
+        if let Err(at) = ordered.binary_search(&one) {
+            ordered.insert(at, one);
+        }
+    }
+    ordered
+}
+
 /// One account's regions.
 fn row(account: &AccountCoverage, columns: &[Option<&str>]) -> Html {
     let cell = |code: Option<&str>| {
@@ -156,9 +166,8 @@ fn mark(state: RegionState) -> Html {
 /// What can be said of an account; where none is named, which one it is can be said here.
 fn statement(account: &AccountCoverage, props: &CoverageProps) -> Html {
     let class = if account.all_regions { "pass" } else { "unknown" };
-    let sources: BTreeSet<usize> =
-        account.regions.iter().flat_map(|region| &region.sources).map(|source| *source as usize).collect();
-    let sources: Vec<usize> = sources.into_iter().collect();
+    let sources = account.regions.iter().flat_map(|region| &region.sources);
+    let sources = in_order(sources.map(|source| *source as usize));
     let on_label = props.on_label.clone();
     html! {
         <li key={account.account.clone().unwrap_or_default()}>

@@ -128,7 +128,11 @@ impl Scrolled {
     /// Puts the rows that are here where they belong. Sizes and offsets are set through the style object: a style attribute is
     /// against the page's policy.
     fn place(&self, list: VirtualList, scrolled: f64, from: usize) {
-        set(&self.window, "transform", &format!("translateY({:.1}px)", list.offset(from, scrolled)));
+        set(
+            &self.window,
+            "transform",
+            &format!("translateY({}px)", words::decimal(list.offset(from, scrolled), 1)),
+        );
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "pixels of an element that a browser lays out")]
@@ -146,7 +150,7 @@ fn use_places(props: &FindingsProps, list: &Scrolled) {
         let list = list.clone();
         use_effect_with(props.rows.clone(), move |rows| {
             if let Some((measures, scrolled)) = list.measure(rows.total) {
-                set(&list.space, "height", &format!("{:.1}px", measures.height()));
+                set(&list.space, "height", &format!("{}px", words::decimal(measures.height(), 1)));
                 list.place(measures, scrolled, rows.from);
             }
         });

@@ -176,7 +176,7 @@ pub(crate) fn LabelForm(props: &LabelFormProps) -> Html {
             event.prevent_default();
             // The console writes an account with hyphens.
             let account: String = account.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
-            let region = region.trim().to_lowercase();
+            let region = region.trim().to_ascii_lowercase();
             if !account.is_empty() && !is_account(&account) {
                 error.set(Some(("account", "An account is twelve digits.")));
             } else if !region.is_empty() && !is_region(&region) {
