@@ -8,7 +8,7 @@ use crate::browser::query::Query;
 use crate::browser::reply::{Comparison, Gone};
 use crate::state::Earlier;
 use crate::view::findings::name;
-use crate::view::parts::status_tag;
+use crate::view::parts::{button, button_with_id, status_tag};
 use crate::view::words;
 
 /// What is shown and said back.
@@ -50,7 +50,7 @@ pub(crate) fn Compare(props: &CompareProps) -> Html {
         html! {
             <div class="row">
                 <span role="status"><bdi>{ words::visible(given.name()) }</bdi>{ " is being read …" }</span>
-                <button type="button" class="small" onclick={props.on_stop.reform(|_| ())}>{ "Cancel" }</button>
+                { button("Cancel", &props.on_stop) }
             </div>
         }
     });
@@ -101,11 +101,9 @@ fn view_changes(props: &CompareProps, earlier: &Earlier) -> Html {
             if *left_out > 0 { <p class="note">{ format!("{} of it can’t be read and is left out.", words::count(*left_out, "annotation")) }</p> }
             <div class="row">
                 if !annotations.is_empty() && !earlier.is_taken_over {
-                    <button type="button" class="small" id="take-over" onclick={props.on_take_over.reform(|_| ())}>
-                        { format!("Take over its {}", words::count(annotations.len() as u64, "annotation")) }
-                    </button>
+                    { button_with_id("take-over", format!("Take over its {}", words::count(annotations.len() as u64, "annotation")), &props.on_take_over) }
                 }
-                <button type="button" class="small" onclick={props.on_stop.reform(|_| ())}>{ "Stop comparing" }</button>
+                { button("Stop comparing", &props.on_stop) }
             </div>
         </>
     }

@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use crate::browser::reply::Detail;
 use crate::view::findings::name;
-use crate::view::parts::{Code, Copy, Later, change_tag, status_tag};
+use crate::view::parts::{Copy, Later, change_tag, code, status_tag};
 use crate::view::remediation::Remediation;
 use crate::view::words;
 
@@ -194,7 +194,7 @@ pub(crate) fn steps(steps: &[Step]) -> Html {
         <ol class="steps">{ for steps.iter().map(|step| html! {
             <li>
                 <p>{ step.text.clone() }</p>
-                if let Some(command) = &step.command { <Code text={command.to_string()} what="the command" /> }
+                if let Some(command) = &step.command { { code(command, "the command") }  }
             </li>
         }) }</ol>
     }

@@ -12,7 +12,7 @@ use yew::prelude::*;
 use crate::browser::query::{Query, Sort};
 use crate::browser::reply::{ChangeCounts, Facets, ReviewCounts, Row, Rows};
 use crate::view::filters::Filters;
-use crate::view::parts::{change_tag, review_tag, status_tag};
+use crate::view::parts::{button, button_with_id, change_tag, review_tag, status_tag};
 use crate::view::virtual_list::VirtualList;
 use crate::view::words;
 
@@ -233,15 +233,17 @@ fn plans(props: &FindingsProps) -> Html {
     if fail == 0 || !props.has_records {
         return html! {};
     }
+    let words = match fail {
+        1 => "Save the plan (zip)".to_owned(),
+        _ => format!("Save all {} plans (zip)", words::grouped(fail)),
+    };
     html! {
         <div class="plans">
             if let Some((done, total)) = props.planning {
                 <span role="status">{ format!("{} of {}", words::grouped(done), words::count(total, "plan")) }</span>
-                <button type="button" class="small" onclick={props.on_cancel_plans.reform(|_| ())}>{ "Cancel" }</button>
+                { button("Cancel", &props.on_cancel_plans) }
             } else {
-                <button type="button" class="small" id="plans" onclick={props.on_plans.reform(|_| ())}>
-                    { if fail == 1 { "Save the plan (zip)".to_owned() } else { format!("Save all {} plans (zip)", words::grouped(fail)) } }
-                </button>
+                { button_with_id("plans", words, &props.on_plans) }
             }
         </div>
     }

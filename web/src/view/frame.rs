@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::state::route::Screen;
 use crate::state::{Notice, Stopped};
 use crate::view::handlers::Handlers;
+use crate::view::parts::{button, button_with_id};
 use crate::view::start::FileButton;
 use crate::view::words;
 
@@ -28,44 +29,27 @@ pub(crate) fn bar(screen: Screen, has_report: bool, on: &Handlers) -> Html {
     }
 }
 
-/// How far an evaluation is.
-#[derive(Properties, Clone, PartialEq)]
-pub(crate) struct Progress {
-    /// Bytes read so far.
-    pub(crate) bytes: f64,
-    /// Bytes in all; 0 until the worker has said something.
-    pub(crate) total: f64,
-    /// Clusters found so far.
-    pub(crate) clusters: f64,
-    /// A saved report is verified, and nothing new is judged.
-    #[prop_or_default]
-    pub(crate) is_verifying: bool,
-    /// Stop it.
-    pub(crate) on_cancel: Callback<()>,
-}
-
-/// The progress of an evaluation. The worker says nothing for the first tenth of a second, and until
-/// then nothing is shown, so that small files don't make the page flicker.
-#[function_component]
-pub(crate) fn Loading(props: &Progress) -> Html {
+/// The bytes that have been read of all, and the clusters found so far where evidence is judged; without them a saved report is
+/// verified. The worker says nothing for the first tenth of a second, and until then nothing is shown, so that small files don't
+/// make the page flicker.
+pub(crate) fn loading((bytes, total): (f64, f64), clusters: Option<f64>, on_cancel: &Callback<()>) -> Html {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "sizes and counts from the worker"
     )]
-    let (bytes, total, clusters) = (props.bytes as u64, props.total as u64, props.clusters as u64);
+    let (bytes, total, clusters) = (bytes as u64, total as u64, clusters.map(|clusters| clusters as u64));
     if total == 0 {
         return html! {};
     }
     html! {
         <div class="loading">
-            <p>{ if props.is_verifying {
-                format!("Verifying: {} of {} hashed and judged again", words::size(bytes), words::size(total))
-            } else {
-                format!("Judging: {} of {}, {} so far", words::size(bytes), words::size(total), words::count(clusters, "cluster"))
+            <p>{ match clusters {
+                None => format!("Verifying: {} of {} hashed and judged again", words::size(bytes), words::size(total)),
+                Some(clusters) => format!("Judging: {} of {}, {} so far", words::size(bytes), words::size(total), words::count(clusters, "cluster")),
             } }</p>
             <progress max={total.to_string()} value={bytes.to_string()} aria-label="Bytes read" />
-            <button type="button" class="small" onclick={props.on_cancel.reform(|_| ())}>{ "Cancel" }</button>
+            { button("Cancel", on_cancel) }
         </div>
     }
 }
@@ -77,9 +61,9 @@ pub(crate) fn notice_bar(notice: &Notice, on_undo: Option<&Callback<()>>, on_clo
         <div class={classes!("notice", class)} role={notice.is_error.then_some("alert")}>
             <p>{ words::sentence(&notice.text) }</p>
             if let Some(on_undo) = on_undo {
-                <button type="button" class="small" id="undo" onclick={on_undo.reform(|_: MouseEvent| ())}>{ "Undo" }</button>
+                { button_with_id("undo", "Undo", on_undo) }
             }
-            <button type="button" class="small" onclick={on_close.reform(|_| ())}>{ "Close" }</button>
+            { button("Close", on_close) }
         </div>
     }
 }

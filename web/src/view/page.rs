@@ -4,27 +4,27 @@ use dax001::rule::Status;
 use yew::prelude::*;
 
 use crate::browser::reply::Detail;
-use crate::state::evidence::Case;
+use crate::state::evidence::{Case, Judging};
 use crate::state::reviews::{Draft, Reviews};
 use crate::state::route::Screen;
 use crate::state::{HEADLINE, Notice, State};
-use crate::view::about::About;
+use crate::view::about::about;
 use crate::view::accounts::Accounts;
 use crate::view::compare::Compare;
 use crate::view::coverage::Coverage;
 use crate::view::detail::Panel;
 use crate::view::findings::Findings;
-use crate::view::frame::{Loading, bar, footer, notice_bar, stopped_card};
+use crate::view::frame::{bar, footer, loading, notice_bar, stopped_card};
 use crate::view::handlers::Handlers;
 use crate::view::parts::{Later, focus};
 use crate::view::print::Printed;
 use crate::view::report::{Verdict, report_problems, saved_note};
 use crate::view::review::{Card as ReviewCard, Form as ReviewForm};
-use crate::view::rule_page::RulePage;
+use crate::view::rule_page::rule_page;
 use crate::view::shortcuts::Shortcuts;
 use crate::view::sources::Sources;
-use crate::view::start::Start;
-use crate::view::verify::Verify;
+use crate::view::start::start;
+use crate::view::verify::verify;
 
 /// The whole page.
 pub(crate) fn page(state: &State, on: &Handlers) -> Html {
@@ -40,10 +40,10 @@ pub(crate) fn page(state: &State, on: &Handlers) -> Html {
             { messages(state, on) }
             { match (screen, &state.case, &state.rule) {
                 (Screen::Report, Some(case), _) => report(state, case, on),
-                (Screen::Rule, _, Some(rule)) => html! { <RulePage rule={rule.clone()} /> },
+                (Screen::Rule, _, Some(rule)) => rule_page(rule),
                 (Screen::Rule, _, None) => html! {},
                 (Screen::Verify, ..) => verify(state, on),
-                (Screen::About, ..) => html! { <About version={state.version.clone()} module={state.module.clone()} /> },
+                (Screen::About, ..) => about(&state.version, &state.module),
                 _ => start(state, on),
             } }
             { footer(&state.version, &on.shortcuts) }
@@ -70,27 +70,10 @@ fn messages(state: &State, on: &Handlers) -> Html {
                     { notice_bar(&Notice { text: undo.words.clone(), is_error: false }, Some(&on.undo), &on.dismiss_undo) }
                 }
             </div>
-            if let Some(judging) = &state.judging {
-                <Loading bytes={judging.progress.0} total={judging.progress.1} clusters={judging.progress.2} on_cancel={on.cancel.clone()} />
+            if let Some(Judging { progress: (bytes, total, clusters), .. }) = state.judging {
+                { loading((bytes, total), Some(clusters), &on.cancel) }
             }
         </>
-    }
-}
-
-fn start(state: &State, on: &Handlers) -> Html {
-    html! {
-        <Start text={state.text.clone()} rejected={state.rejected.clone()} is_over={state.is_over} has_case={state.has_evidence()}
-            on_start_over={on.start_over.clone()} on_text={on.text.clone()} on_judge={on.judge.clone()}
-            on_files={on.files.clone()} on_sample={on.sample.clone()} />
-    }
-}
-
-fn verify(state: &State, on: &Handlers) -> Html {
-    let verifying = &state.verifying;
-    let names: Vec<String> = verifying.given.iter().map(|given| given.name().to_owned()).collect();
-    html! {
-        <Verify {names} progress={verifying.progress} outcome={verifying.outcome.clone()} is_over={state.is_over} has_evidence={state.has_evidence() && state.case.as_ref().is_some_and(|case| case.saved.is_none())}
-            version={state.version.clone()} module={state.module.clone()} on_files={on.files.clone()} on_verify={on.verify.clone()} />
     }
 }
 

@@ -61,6 +61,30 @@ pub(crate) fn prose(text: &str) -> Html {
     html! { <>{ for text.split('`').enumerate().map(part) }</> }
 }
 
+/// A small button that says one thing.
+pub(crate) fn button(words: impl Into<AttrValue>, on_click: &Callback<()>) -> Html {
+    any_button(None, words.into(), on_click)
+}
+
+/// One that has a name on the page.
+pub(crate) fn button_with_id(id: &'static str, words: impl Into<AttrValue>, on_click: &Callback<()>) -> Html {
+    any_button(Some(id), words.into(), on_click)
+}
+
+fn any_button(id: Option<&'static str>, words: AttrValue, on_click: &Callback<()>) -> Html {
+    html! { <button type="button" class="small" {id} onclick={on_click.reform(|_: MouseEvent| ())}>{ words }</button> }
+}
+
+/// The column heads of a table.
+pub(crate) fn column_heads(words: &[&'static str]) -> Html {
+    html! { <thead><tr>{ for words.iter().map(|words| html! { <th scope="col">{ *words }</th> }) }</tr></thead> }
+}
+
+/// The head of a card, with what is to be known of it beside its title.
+pub(crate) fn card_head(title: &'static str, note: &'static str) -> Html {
+    html! { <div class="head"><h2>{ title }</h2>if !note.is_empty() { <span>{ note }</span> }</div> }
+}
+
 /// A button that copies a text, and says so.
 #[function_component]
 pub(crate) fn Copy(props: &CopyProps) -> Html {
@@ -100,12 +124,11 @@ pub(crate) struct CopyProps {
 }
 
 /// A command with its copy button.
-#[function_component]
-pub(crate) fn Code(props: &CopyProps) -> Html {
+pub(crate) fn code(text: &str, what: &'static str) -> Html {
     html! {
         <div class="code">
-            <pre tabindex="0" aria-label={props.what.clone()}><code>{ &*props.text }</code></pre>
-            <Copy text={props.text.clone()} what={props.what.clone()} />
+            <pre tabindex="0" aria-label={what}><code>{ text }</code></pre>
+            <Copy text={text.to_owned()} {what} />
         </div>
     }
 }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::browser::reply::{Row, Rows};
 use crate::view::findings::name;
-use crate::view::parts::{change_tag, review_tag, status_tag};
+use crate::view::parts::{change_tag, column_heads, review_tag, status_tag};
 use crate::view::words;
 
 /// What is printed.
@@ -58,10 +58,7 @@ pub(crate) fn Printed(props: &PrintedProps) -> Html {
                     { if *from == 0 && list.len() > 1000 { ": filter them to print the others." } else { ": print with the page’s own button to have more." } }</p>
             }
             <table>
-                <thead><tr>
-                    <th scope="col">{ "Status" }</th><th scope="col">{ "Cluster" }</th><th scope="col">{ "Account, region" }</th>
-                    <th scope="col">{ "Reason" }</th><th scope="col">{ "Evidence" }</th>
-                </tr></thead>
+                { column_heads(&["Status", "Cluster", "Account, region", "Reason", "Evidence"]) }
                 <tbody>{ for list.iter().map(row) }</tbody>
             </table>
             <p class="note">{ format!("Rule DAX-001, judged by dax001 {} and printed on {}.", props.version, props.today) }</p>

@@ -4,6 +4,7 @@ use dax001_export::Format;
 use yew::prelude::*;
 
 use crate::browser::file::FileFormat;
+use crate::view::parts::button_with_id;
 use crate::view::words;
 
 /// Reports of fewer clusters are written before anybody could read how far that is.
@@ -40,7 +41,7 @@ pub(crate) fn saving((done, total): (u64, u64), on_cancel: &Callback<()>) -> Htm
         <p class="row saving">
             <progress max={total.to_string()} value={(done > 0).then(|| done.to_string())} aria-label="The report is being written"></progress>
             <span role="status">{ words }</span>
-            <button type="button" class="small" id="cancel-saving" onclick={on_cancel.reform(|_: MouseEvent| ())}>{ "Cancel" }</button>
+            { button_with_id("cancel-saving", "Cancel", on_cancel) }
         </p>
     }
 }
