@@ -10,7 +10,7 @@ use crate::state::route::Screen;
 use crate::state::{HEADLINE, Notice, State};
 use crate::view::about::about;
 use crate::view::accounts::Accounts;
-use crate::view::compare::Compare;
+use crate::view::compare::compare;
 use crate::view::coverage::Coverage;
 use crate::view::detail::Panel;
 use crate::view::findings::Findings;
@@ -90,7 +90,7 @@ fn report(state: &State, case: &Case, on: &Handlers) -> Html {
                 saving={state.saving} on_save={on.save.clone()} on_cancel_saving={on.cancel_saving.clone()} on_compare={on.compare.clone()} on_print={on.print.clone()} />
             { report_problems(report, &case.texts) }
             if state.earlier.is_some() || state.comparing.is_some() {
-                <Compare earlier={state.earlier.clone()} comparing={state.comparing.as_ref().map(|comparing| comparing.given.clone())} query={list.query.clone()} on_query={on.query.clone()} on_take_over={on.take_over.clone()} on_stop={on.stop_comparing.clone()} />
+                { compare(state, on) }
             }
             if let Some(rows) = state.printed.clone() {
                 <Printed {rows} report={report.clone()} version={state.version.clone()} today={state.today.clone()} />

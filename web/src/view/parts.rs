@@ -133,35 +133,22 @@ pub(crate) fn code(text: &str, what: &'static str) -> Html {
     }
 }
 
-/// A button that saves a text as a file.
-#[function_component]
-pub(crate) fn Download(props: &DownloadProps) -> Html {
+/// A button that saves a text as a file. A short one stands beside the file's name.
+pub(crate) fn download(text: &str, name: &str, is_short: bool) -> Html {
     let onclick = {
-        let (text, name) = (props.text.clone(), props.name.clone());
+        let (text, name) = (text.to_owned(), name.to_owned());
         move |_: MouseEvent| {
             // It can only fail where the browser refuses downloads, and then it says so itself.
-            let _ = Blob::new_with_str_sequence(&Array::of1(&(&*text).into()))
+            let _ = Blob::new_with_str_sequence(&Array::of1(&text.as_str().into()))
                 .and_then(|blob| save_blob(&blob, &name));
         }
     };
-    let label = format!("Download {}", props.name);
-    if props.short {
+    let label = format!("Download {name}");
+    if is_short {
         html! { <button type="button" class="small" {onclick} aria-label={label}>{ "Download" }</button> }
     } else {
         html! { <button type="button" {onclick}>{ label }</button> }
     }
-}
-
-/// What to save.
-#[derive(Properties, PartialEq)]
-pub(crate) struct DownloadProps {
-    /// The text.
-    pub(crate) text: AttrValue,
-    /// The name of the file.
-    pub(crate) name: AttrValue,
-    /// The name stands beside the button already.
-    #[prop_or_default]
-    pub(crate) short: bool,
 }
 
 /// Saves a blob as a file.

@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 use crate::browser::reply::{Detail, PlanResult};
 use crate::view::detail::steps;
-use crate::view::parts::{Download, Tabs, code};
+use crate::view::parts::{Tabs, code, download};
 use crate::view::words;
 
 /// What is shown and said back.
@@ -96,7 +96,7 @@ pub(crate) fn Remediation(props: &RemediationProps) -> Html {
                     </li>
                 }) }</ol>
                 { for recreation.files.iter().filter(|file| file.purpose == Purpose::Read).map(|file| html! {
-                    <p key={file.name.clone()}><Download text={file.text.clone()} name={file.name.clone()} /></p>
+                    <p key={file.name.clone()}>{ download(&file.text, &file.name, false) }</p>
                 }) }
             </details>
             <details>
@@ -176,7 +176,7 @@ fn file(file: &PlanFile) -> Html {
     };
     let body = html! {
         <div class="file">
-            <p class="row"><code>{ &file.name }</code><Download text={file.text.clone()} name={file.name.clone()} short=true /></p>
+            <p class="row"><code>{ &file.name }</code>{ download(&file.text, &file.name, true) }</p>
             { code(&file.text, what) }
         </div>
     };
