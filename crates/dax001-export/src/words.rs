@@ -202,7 +202,7 @@ pub fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     let Some(first) = chars.next() else { return String::new() };
     let end = if text.ends_with('.') { "" } else { "." };
-    format!("{}{}{end}", first.to_uppercase(), chars.as_str())
+    format!("{}{}{end}", first.to_ascii_uppercase(), chars.as_str())
 }
 
 #[cfg(test)]

@@ -81,8 +81,8 @@ pub(crate) fn column_heads(words: &[&'static str]) -> Html {
 }
 
 /// The head of a card, with what is to be known of it beside its title.
-pub(crate) fn card_head(title: &'static str, note: &'static str) -> Html {
-    html! { <div class="head"><h2>{ title }</h2>if !note.is_empty() { <span>{ note }</span> }</div> }
+pub(crate) fn card_head(title: &'static str, beside: &'static str) -> Html {
+    html! { <div class="head"><h2>{ title }</h2>if !beside.is_empty() { <span>{ beside }</span> }</div> }
 }
 
 /// A button that copies a text, and says so.
