@@ -73,7 +73,7 @@ const SHOW: &str = r#"
   const say = self.postMessage.bind(self);
   handlers.keep = () => {};
   self.postMessage = (message) => {
-    if (message.sealed) message.sealed.saved = [...savedReport(wholeOf(reports.get(message.sealed.run)), "now")].join("");
+    if (message.sealed) message.sealed.saved = [...savedReport(written(reports.get(message.sealed.run)), "now")].join("");
     say(message);
   };
 }

@@ -95,6 +95,94 @@ fn an_archive_is_opened_from_the_package() {
     );
 }
 
+/// A report that stays in the module's memory, asked for rows and pieces; and one that was saved, opened again as such.
+#[test]
+fn a_held_report_is_asked_for_what_is_wanted() {
+    let project = project("held");
+    let script = r#"
+        import assert from "node:assert/strict";
+        import { readFileSync } from "node:fs";
+        import { Evaluator, HeldReport, evaluate, newName, render } from "dax001";
+        import { HeldReport as Opened, holdReport, openReport } from "dax001/review";
+        const data = readFileSync(process.argv[2]);
+        const hold = (name, data) => {
+          const evaluator = new Evaluator();
+          evaluator.begin(name);
+          evaluator.push(data);
+          evaluator.end();
+          return evaluator.hold();
+        };
+        const report = evaluate([{ name: "a.json", data }]);
+        const { findings, ...rest } = report;
+        const check = (held) => {
+          assert.equal(held.length, findings.length);
+          assert.deepEqual(held.head(), { ...rest, findings: [] });
+          assert.deepEqual(held.finding(0), findings[0]);
+          assert.equal(held.finding(findings.length), undefined);
+          assert.deepEqual(held.findings(1, 2), findings.slice(1, 3));
+          assert.equal(JSON.stringify({ ...held.head(), findings: held.findings(0, held.length) }), JSON.stringify(report));
+          assert.equal(`[${held.json(0, held.length)}]`, JSON.stringify(findings));
+          assert.equal(`[${held.jsonOf(new Uint32Array([1, 0]))}]`, JSON.stringify([findings[1], findings[0]]));
+          const { total, rows } = held.rows({ sort: "report" }, 0, 100);
+          const shown = findings.map(({ status, reason, flags, resource, evidence: [{ source, line }] }, index) => ({ index, status, reason, flags, resource, source, line }));
+          assert.deepEqual([total, JSON.stringify(rows)], [findings.length, JSON.stringify(shown)]);
+          const failed = [...findings.keys()].filter((index) => findings[index].status === "fail");
+          assert.deepEqual([...held.indices({ status: "fail" })], failed);
+          assert.deepEqual(held.rows({ status: "fail", isDescending: true }, 0, 1).rows.map(({ index }) => index), failed.slice(-1));
+          assert.equal(held.position({ status: "fail" }, failed[0]), 0);
+          assert.equal(held.position({ status: "pass" }, failed[0]), undefined);
+          assert.equal(held.facets().reasons.reduce((sum, { fail }) => sum + fail, 0), failed.length);
+          held.mark("review", Uint8Array.of(0, 3));
+          assert.deepEqual([...held.indices({ review: 3 })], [1]);
+          assert.equal(held.newName(failed[0]), newName(findings[failed[0]].resource.name, () => false));
+          assert.deepEqual(held.takenNames(failed[0], findings[0].resource.name.toUpperCase()), [findings[0].resource.name]);
+          for (const query of [{ stats: "fail" }, { status: "failed" }, { review: 256 }, { sort: 1 }, "fail"]) {
+            assert.throws(() => held.rows(query, 0, 1), { name: "TypeError", code: "DAX001_QUERY_TYPE" });
+          }
+          assert.throws(() => held.mark("risk", new Uint8Array()), { code: "DAX001_MARK" });
+        };
+        const held = hold("a.json", data);
+        assert.ok(held instanceof HeldReport);
+        check(held);
+        const generatedAt = "2026-01-01T00:00:00.000Z";
+        const module = { sha256: "ab" };
+        for (const format of ["json", "text", "csv", "html", "sarif"]) {
+          const options = { generatedAt, module };
+          assert.equal(await render(held, format, options), await render(report, format, options), format);
+        }
+        const saved = await render(held, "json", { generatedAt, module });
+        const opened = openReport(saved);
+        assert.deepEqual([opened.generatedAt, opened.module], [generatedAt, module]);
+        assert.ok(opened.report instanceof Opened);
+        check(opened.report);
+        assert.equal(await render(opened.report, "json", { generatedAt, module }), saved);
+        assert.throws(() => openReport(saved.replace('"fail"', '"pass"')), { code: "DAX001_REPORT" });
+        assert.equal(holdReport(saved).report.length, findings.length);
+        held.free();
+        assert.throws(() => held.rows({}, 0, 1), { code: "DAX001_FREED" });
+
+        // Many of them: a page takes no longer than it would of few, and all of them no objects.
+        const record = (index) => `{"ClusterName":"cc-${index}","ClusterArn":"arn:aws:dax:us-east-1:${String(index % 100).padStart(12, "0")}:cache/cc-${index}","SSEDescription":{"Status":"DISABLED"}}`;
+        const many = hold("b.json", new TextEncoder().encode(`{"Clusters":[${Array.from({ length: 100_000 }, (_, index) => record(index)).join(",")}]}`));
+        const time = (use) => {
+          const start = performance.now();
+          use();
+          return performance.now() - start;
+        };
+        const best = (use) => Math.min(...Array.from({ length: 9 }, () => time(use)));
+        many.rows({ sort: "name" }, 0, 100);
+        const page = best(() => many.rows({ sort: "name" }, 50_000, 100));
+        const all = best(() => many.rows({ sort: "name" }, 0, 100_000));
+        const raw = best(() => many.table({ sort: "name" }, 0, 100_000));
+        const whole = best(() => many.findings(0, 100_000));
+        console.log(`a page ${page.toFixed(3)} ms, all rows ${all.toFixed(1)} ms (their columns ${raw.toFixed(1)} ms), all findings ${whole.toFixed(0)} ms`);
+        assert.ok(page < 5 && all < whole);
+    "#;
+    std::fs::write(project.join("held.js"), script).unwrap();
+    let fixture = root().join("fixtures/cli-v2-describe/input.json");
+    print!("{}", run(Command::new("node").arg("held.js").arg(fixture), &project));
+}
+
 /// Lists of accepted risks and an earlier report, in Node.
 #[test]
 fn a_review_is_made_with_the_package() {
@@ -192,11 +280,11 @@ fn a_saved_report_is_verified_with_the_package() {
 fn the_types_hold_under_the_strict_compiler() {
     let project = project("types");
     let right = r#"
-        import { evaluate, Evaluator, newName, plan, render, renderParts, rule, Sha256, verify, version, type Format } from "dax001";
+        import { evaluate, Evaluator, HeldReport, newName, plan, render, renderParts, rule, Sha256, verify, version, type Facets, type Format, type Query, type Row } from "dax001";
         import * as inline from "dax001/inline";
         import { PolicyWorker, type Progress } from "dax001/worker";
         import { Archive, type ArchiveFile } from "dax001/archive";
-        import { checkReport, Clusters, differences, readList, readReport, readSeal, type Change, type SealedSource } from "dax001/review";
+        import { checkReport, Clusters, differences, openReport, readList, readReport, readSeal, type Change, type SealedSource } from "dax001/review";
         import type { Choices, Evidence, Finding, Input, PlanResult, Problem, ProblemCode, Reason, Report, Rule, Verification } from "dax001";
         const inputs: Input[] = [{ name: "a.json", data: new Uint8Array(), label: { account: "123456789012" } }, { name: "b", data: "{}" }];
         const report: Report = evaluate(inputs);
@@ -260,6 +348,10 @@ fn the_types_hold_under_the_strict_compiler() {
         const formats: Format[] = ["json", "text", "html", "csv", "markdown", "sarif", "junit", "oscal", "ocsf", "asff"];
         const parts: AsyncGenerator<string>[] = formats.map((format) => renderParts(report, format, { evidence: [{ name: "a", data: "" }] }));
         void [parts, checkReport(new Uint8Array())];
+        const query: Query = { status: "fail", sort: "name", isDescending: true };
+        const asks = (held: HeldReport): [Row[], Facets, number | undefined, Promise<string>] => [held.rows(query, 0, 100).rows, held.facets(), held.position(query, 0), render(held, "csv")];
+        // @ts-expect-error no such order
+        void [asks, openReport(new Uint8Array()).report.head().verdict, evaluator.hold().indices({ sort: "account" })];
         // @ts-expect-error no such format
         void render(report, "pdf");
         using worker = new PolicyWorker();

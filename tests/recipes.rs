@@ -35,13 +35,14 @@ fn the_examples_of_the_readme_work_when_pasted() {
             run(Command::new("node").arg(file), &project)
         })
         .collect();
-    let [judged, streamed, written] = &said[..] else { panic!("{said:?}") };
+    let [judged, streamed, held, written] = &said[..] else { panic!("{said:?}") };
     assert!(judged.starts_with("fail {"), "{judged}");
     assert!(judged.contains("cc-dax-cache-cluster: server-side encryption is DISABLED"), "{judged}");
     assert!(
         judged.contains("(line 43, column 27)") && judged.contains("'create-cc-dax-cache-clu-sse.sh'"),
         "{judged}"
     );
+    assert_eq!(held, "notApplicable 0 { accounts: [], regions: [], reasons: [] }\n0 []\n");
     assert_eq!(written, "");
     let read = |file: &str| std::fs::read_to_string(project.join(file)).unwrap();
     assert!(read("report.html").contains("No clusters") && read("report.sarif").ends_with("]}]}\n"));

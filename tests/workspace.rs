@@ -65,12 +65,15 @@ fn arrows_go_down_only() {
         arrows.insert(names[*member].as_str(), down);
     }
     let expected = BTreeMap::from([
-        ("dax001", vec![]),
+        ("dax001", vec!["dax001-scan"]),
+        ("dax001-scan", vec![]),
         ("dax001-archive", vec!["dax001"]),
         ("dax001-export", vec!["dax001"]),
+        ("dax001-held", vec!["dax001"]),
+        // Its module has the class of dax001-held, too: a feature, which the page is built without.
         ("dax001-review", vec!["dax001"]),
         ("dax001-tests", vec![]),
-        ("dax001-wasm", vec!["dax001"]),
+        ("dax001-wasm", vec!["dax001", "dax001-held"]),
         ("web", vec!["dax001", "dax001-export", "dax001-review"]),
         ("xtask", vec![]),
     ]);
@@ -94,6 +97,9 @@ fn the_policy_is_pure() {
     // here is a decision: does it touch JavaScript, a page, a clock, a file or a network?
     let allowed = [
         "dax001",
+        "dax001-scan",
+        // Tells whether two sources have the same bytes: no proof, and quick.
+        "xxhash-rust",
         "dyn-clone",
         "itoa",
         "memchr",
@@ -182,24 +188,24 @@ fn the_page_loads_the_published_module() {
 
 /// The most bytes that each built part may have: raw, by gzip, by brotli.
 const BUDGETS: [(&str, [u64; 3]); 18] = [
-    ("dax001.html", [1_435_600, 1_023_900, 1_014_400]),
+    ("dax001.html", [1_541_100, 1_103_000, 1_093_500]),
     ("site/web_bg.wasm", [868_200, 336_600, 261_900]),
     ("site/web.js", [57_000, 9_600, 8_250]),
-    ("site/worker.js", [145_600, 30_700, 21_600]),
+    ("site/worker.js", [167_700, 36_100, 23_500]),
     ("site/style.css", [32_000, 7_300, 6_300]),
     ("site/boot.js", [9_250, 3_380, 2_900]),
     ("site/index.html", [1_370, 780, 580]),
-    ("npm/dax001_bg.wasm", [513_000, 211_500, 166_800]),
-    ("npm judging", [548_000, 221_700, 175_900]),
-    ("npm judging, inline", [719_000, 291_500, 234_500]),
+    ("npm/dax001_bg.wasm", [589_200, 243_600, 189_000]),
+    ("npm judging", [632_000, 255_100, 198_900]),
+    ("npm judging, inline", [828_800, 334_500, 267_500]),
     ("npm archive", [282_000, 132_000, 112_700]),
-    ("npm review", [470_900, 187_400, 150_900]),
+    ("npm review", [591_900, 240_300, 188_500]),
     ("npm export", [446_800, 181_800, 144_000]),
-    ("npm verify, render", [19_400, 7_400, 6_300]),
+    ("npm verify, render", [20_000, 7_700, 6_500]),
     ("npm worker, page", [8_450, 3_370, 2_880]),
-    ("npm worker, itself", [91_700, 16_700, 13_000]),
+    ("npm worker, itself", [115_300, 22_600, 15_500]),
     ("npm program", [24_000, 9_430, 8_100]),
-    ("npm README and types", [86_000, 27_200, 23_300]),
+    ("npm README and types", [91_500, 29_000, 24_800]),
 ];
 
 /// Sizes only go down; where one must grow, its budget is raised in the same commit, with the reason in its message.

@@ -36,19 +36,12 @@ async function onlyReportOf(given) {
 }
 
 /**
- * A saved report as it was saved: `{ report, generatedAt, module }`. Nothing of it is judged. One that this version can't show whole, or that
- * doesn't fit together, is none.
+ * A saved report as it was saved: `{ report, generatedAt, module }`, of which the report is held. Nothing of it is judged. One that this version can't
+ * show whole, or that doesn't fit together, is none.
  */
 async function reopened({ name, blob }) {
-  const { checkReport } = await modules.review();
+  const { openReport } = await modules.review();
   const bytes = await bytesOf(blob).then(reportText, () => null);
   if (!bytes) throw new Error(`can't read ${name}: ${REFUSED}, or it is too large`);
-  fromReport(name, () => checkReport(bytes));
-  let saved;
-  try {
-    saved = JSON.parse(new TextDecoder().decode(bytes));
-  } catch (error) {
-    throw new Error(`can't read ${name}: this browser can't hold a text of that size (${error.message})`);
-  }
-  return saved.report ? saved : { report: saved };
+  return fromReport(name, () => openReport(bytes));
 }

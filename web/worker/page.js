@@ -7,12 +7,6 @@ const HASHED_AT_ONCE = 32 << 20;
 
 /** What a saved report says of the policy module. */
 const moduleOf = {};
-/**
- * The reports that the page has use for, by the number of their evaluation. Each holds its `head` (the report without its findings),
- * `sources`, `findings`, and the `choices` that were made for their plans, in that order; one that was saved and opened again has the
- * `saved` envelope that says when and by what it was made.
- */
-const reports = new Map();
 /** The evaluation that counts; one that was started earlier stops. */
 let latest = 0;
 /** The file, the archive of plans, the comparison and the verification that are being made; one that was asked for earlier stops. */
@@ -24,10 +18,6 @@ let latestVerification = 0;
 let latestAnnotations = 0;
 /** A list of accepted risks is not read beyond this: the module says that it is too large. */
 const LIST_LIMIT = (4 << 20) + 1;
-
-/** What a report that has been given up answers: nothing. */
-const NOTHING = { findings: [], sources: [], choices: new Map() };
-const of = (run) => reports.get(run) ?? NOTHING;
 
 const { start } = handlers;
 
@@ -61,15 +51,14 @@ Object.assign(handlers, {
       begins: ({ owner }) => post("reading", { run, owner }),
     });
     if (!judged) return;
-    const { report, sources } = judged;
-    const before = [...reports.values()].at(-1) ?? NOTHING;
-    const head = { ...report, findings: [] };
-    const held = { head, sources, findings: report.findings, choices: choicesFor(report.findings, before) };
-    reports.set(run, held);
-    post("report", { run, report: head, owners: sources.map(({ owner }) => owner), facets: facetsOf(report.findings) });
+    const { held, sources } = judged;
+    const head = held.head();
+    const report = { head, sources, held, choices: choicesFor(held, [...reports.values()].at(-1)) };
+    reports.set(run, report);
+    post("report", { run, report: head, owners: sources.map(({ owner }) => owner), facets: held.facets() });
     // What was found is shown first: hashing reads everything once more.
-    held.sealing = seal(held, dax001_module, () => reports.get(run) === held);
-    if (await held.sealing) post("sealed", { run, sha256: head.sources.map(({ sha256 = null }) => sha256) });
+    report.sealing = seal(report, dax001_module, () => reports.get(run) === report);
+    if (await report.sealing) post("sealed", { run, sha256: head.sources.map(({ sha256 = null }) => sha256) });
   },
 
   cancel({ run }) {
@@ -78,63 +67,57 @@ Object.assign(handlers, {
 
   /** Away with every other report. */
   keep({ runs }) {
-    for (const [run, { clusters }] of reports) {
-      if (runs.includes(run)) continue;
-      reports.delete(run);
-      if (clusters) release(clusters);
-    }
+    keepOnly(runs);
   },
 
   rows({ run, query, from, count, selected }) {
-    const report = of(run);
-    const indices = indicesOf(report, query);
-    const position = selected === null ? -1 : indices.indexOf(selected);
-    const rows = rowsOf(report, indices.slice(from, from + count));
-    post("rows", { run, query, from, total: indices.length, rows, position: position < 0 ? null : position });
+    const report = reports.get(run);
+    const page = report ? shown(report, query, from, count) : { total: 0, rows: [] };
+    const position = selected === null ? undefined : report?.held.position(queryOf(query), selected);
+    post("rows", { run, query, from, ...page, position: position ?? null });
   },
 
   /** The first rows of a query, to print them. */
   printable({ run, query, count }) {
-    const report = of(run);
-    const indices = indicesOf(report, query);
-    post("printable", { run, query, from: 0, total: indices.length, rows: rowsOf(report, indices.slice(0, count)), position: null });
+    const report = reports.get(run);
+    post("printable", { run, query, from: 0, ...(report ? shown(report, query, 0, count) : { total: 0, rows: [] }), position: null });
   },
 
   async detail({ run, index, evidence }) {
-    // The report can be gone by the time that something has been read.
-    const report = of(run);
-    const { findings, sources } = report;
-    const finding = findings[index];
-    if (!finding) return;
-    const place = finding.evidence[evidence] ?? finding.evidence[0];
-    post("detail", {
-      run,
-      index,
-      evidence: finding.evidence.indexOf(place),
-      finding,
-      window: await windowAt(sources[place.source].blob, place),
-      choices: report.choices.get(index) ?? {},
-      plan: await planOf(report, index),
-      others: othersOn(report, index),
-      change: report.changes?.[index],
-      was: report.was?.[index],
+    await withReport(run, async (report) => {
+      const finding = report.held.finding(index);
+      if (!finding) return;
+      const place = finding.evidence[evidence] ?? finding.evidence[0];
+      post("detail", {
+        run,
+        index,
+        evidence: finding.evidence.indexOf(place),
+        finding,
+        window: await windowAt(report.sources[place.source].blob, place),
+        choices: report.choices.get(index) ?? {},
+        plan: await planOf(report, index),
+        others: othersOn(report, index),
+        change: CHANGES[report.changes?.[index] - 1],
+        was: STATUSES[report.was?.[index] - 1],
+      });
     });
   },
 
   async choose({ run, index, choices }) {
-    const report = of(run);
-    if (!report.findings[index]) return;
-    // Another name is chosen now, and stands behind those that were chosen before.
-    if (report.choices.get(index)?.newName !== choices.newName) report.choices.delete(index);
-    report.choices.set(index, choices);
-    post("plan", { run, index, choices, plan: await planOf(report, index) });
+    await withReport(run, async (report) => {
+      if (index >= report.held.length) return;
+      // Another name is chosen now, and stands behind those that were chosen before.
+      if (report.choices.get(index)?.newName !== choices.newName) report.choices.delete(index);
+      report.choices.set(index, choices);
+      post("plan", { run, index, choices, plan: await planOf(report, index) });
+    });
   },
 
   async plans({ run }) {
     const job = ++latestPlans;
-    const report = of(run);
     const { ArchiveWriter } = await modules.archive();
-    const parts = await archiveOfPlans(report, new ArchiveWriter(), () => latestPlans === job, (done, total) => post("planned", { run, done, total }));
+    const say = (done, total) => post("planned", { run, done, total });
+    const parts = await withReport(run, (report) => archiveOfPlans(report, new ArchiveWriter(), () => latestPlans === job, say));
     if (parts) post("file", { run, blob: new Blob(parts, { type: "application/zip" }) });
   },
 
@@ -150,19 +133,17 @@ Object.assign(handlers, {
   },
 
   async annotate({ run, revision, typed, lists }) {
-    const report = of(run);
-    if (report === NOTHING) return;
-    // Lists are only handed over when they have changed, so they are not given up for what is typed after them.
-    const job = ++latestAnnotations;
-    const counts = () => reports.get(run) === report && (lists !== undefined || latestAnnotations === job);
-    if (await inTurn(report, () => annotate(report, typed, lists, counts))) post("annotated", { run, revision, hasLists: lists !== undefined, ...annotationCounts(report) });
+    await withReport(run, async (report) => {
+      // Lists are only handed over when they have changed, so they are not given up for what is typed after them.
+      const job = ++latestAnnotations;
+      const counts = () => reports.get(run) === report && (lists !== undefined || latestAnnotations === job);
+      if (await inTurn(report, () => annotate(report, typed, lists, counts))) post("annotated", { run, revision, hasLists: lists !== undefined, ...annotationCounts(report) });
+    });
   },
 
   async compare({ run, id, name, blob }) {
     const job = ++latestComparison;
-    const report = of(run);
-    if (report === NOTHING) return;
-    const changes = await compare(report, { name, blob }, () => latestComparison === job && reports.get(run) === report);
+    const changes = await withReport(run, (report) => compare(report, { name, blob }, () => latestComparison === job && reports.get(run) === report));
     if (changes) post("compared", { run, id, changes });
   },
 
@@ -173,7 +154,7 @@ Object.assign(handlers, {
   stopComparing({ run }) {
     latestComparison += 1;
     const report = reports.get(run);
-    if (report) report.changes = report.was = report.view = null;
+    if (report) changed(report, null, null);
   },
 
   async verify({ id, given }) {
@@ -188,20 +169,20 @@ Object.assign(handlers, {
 
   /** The report as a file of this format. What is saved is what is handed over, whatever has been made of it before. */
   async save({ run, id, format, mediaType, revision, typed, lists }) {
-    const report = of(run);
-    if (report === NOTHING) return;
-    const job = ++latestAnnotations;
-    const file = ++latestFile;
-    const counts = () => reports.get(run) === report;
-    const isApplied = await inTurn(report, () => annotate(report, typed, lists, counts));
-    // What comes while the sources are hashed is not in it.
-    const whole = wholeOf(report);
-    if (!isApplied || !(await report.sealing)) throw new Error("the report was not saved, because the evidence has changed meanwhile: save it again");
-    const say = (done, total) => post("saving", { id, done, total });
-    const parts = rendering(whole, format, stampOf(report, format), modules, { blobs: report.sources.map(({ blob }) => blob), say });
-    const blob = await blobOfParts(parts, mediaType, () => latestFile === file && counts());
-    if (blob) post("file", { run, id, format, revision, blob });
-    if (latestAnnotations === job) post("annotated", { run, revision, hasLists: true, ...annotationCounts(report) });
+    await withReport(run, async (report) => {
+      const job = ++latestAnnotations;
+      const file = ++latestFile;
+      const counts = () => reports.get(run) === report;
+      const isApplied = await inTurn(report, () => annotate(report, typed, lists, counts));
+      // What comes while the sources are hashed is not in it.
+      const whole = written(report);
+      if (!isApplied || !(await report.sealing)) throw new Error("the report was not saved, because the evidence has changed meanwhile: save it again");
+      const say = (done, total) => post("saving", { id, done, total });
+      const parts = rendering(whole, format, stampOf(report, format), modules, { blobs: report.sources.map(({ blob }) => blob), say });
+      const blob = await blobOfParts(parts, mediaType, () => latestFile === file && counts());
+      if (blob) post("file", { run, id, format, revision, blob });
+      if (latestAnnotations === job) post("annotated", { run, revision, hasLists: true, ...annotationCounts(report) });
+    });
   },
 
   cancelSaving() {
@@ -211,13 +192,12 @@ Object.assign(handlers, {
 
 /** Shows a saved report as it was saved: its sources are not here, only what it says of them. */
 async function show(run, file) {
-  const { report, generatedAt, module } = await reopened(file);
-  if (latest !== run) return;
-  const { findings, ...head } = report;
+  const { report: held, generatedAt, module } = await reopened(file);
+  if (latest !== run) return release(held);
+  const head = held.head();
   const sources = head.sources.map(({ name }) => ({ name, owner: 0 }));
-  reports.set(run, { head, sources, findings, saved: { generatedAt, module }, choices: new Map(), sealing: Promise.resolve(true) });
-  const saved = { generatedAt: typeof generatedAt === "string" ? generatedAt : undefined, tool: head.tool };
-  post("report", { run, report: { ...head, findings: [] }, owners: sources.map(() => 0), facets: facetsOf(findings), saved });
+  reports.set(run, { head, sources, held, saved: { generatedAt, module }, choices: new Map(), sealing: Promise.resolve(true) });
+  post("report", { run, report: head, owners: sources.map(() => 0), facets: held.facets(), saved: { generatedAt, tool: head.tool } });
   post("sealed", { run, sha256: head.sources.map(({ sha256 = null }) => sha256) });
 }
 
@@ -226,13 +206,11 @@ function stampOf({ saved }, format) {
   const generatedAt = new Date().toISOString();
   if (!saved) return { generatedAt, module: moduleOf };
   if (format === "json") return saved;
-  const text = (value) => (typeof value === "string" ? value : undefined);
-  const module = { sha256: text(saved.module?.sha256), commit: text(saved.module?.commit) };
-  return { generatedAt, module, isReopened: true, madeAt: text(saved.generatedAt) };
+  return { generatedAt, module: saved.module ?? {}, isReopened: true, madeAt: saved.generatedAt };
 }
 
-/** A report as it is saved. */
-const wholeOf = ({ head, findings, annotations = [] }) => ({ ...head, findings, annotations: annotations.map(({ annotation }) => annotation) });
+/** A report as it is written. */
+const written = ({ head, held, annotations = [] }) => ({ head: { ...head, annotations: annotations.map(({ annotation }) => annotation) }, held });
 
 /** Annotations of a report are applied one after another, whatever becomes of those before. */
 const inTurn = (report, apply) => (report.annotating = (report.annotating ?? Promise.resolve()).catch(() => {}).then(apply));

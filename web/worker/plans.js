@@ -1,5 +1,5 @@
 // The part of the page's worker that makes plans: for one finding, and for all that failed as an archive. A report here is what
-// page.js holds: its sources, its findings, and the choices that were made for them.
+// reports.js holds: its sources, its findings, and the choices that were made for them.
 
 /** A record larger than this gets no plan: no service prints one. */
 const RECORD_LIMIT = 1 << 20;
@@ -14,34 +14,35 @@ bash, PowerShell, CloudFormation or Terraform. Nothing is deleted but by the scr
 
 /** The plan for a finding, with the choices that were made for it; nothing where the evidence holds no record. */
 async function planOf(report, index) {
-  const { evidence, resource } = report.findings[index];
+  const { evidence, resource } = report.held.finding(index);
   // The plan is made from what decided, whichever place is looked at.
   const { source, record: { start, end } } = evidence[0];
   const { blob } = report.sources[source];
   const record = !blob || end - start > RECORD_LIMIT ? null : await read(blob, start, end);
   // In UTF-16 the brace can be the second byte.
   if (!record?.subarray(0, 2).includes(0x7b)) return null;
-  report.names ??= proposeNames(report.findings);
-  const { proposed, takenFor, placeOf } = report.names;
-  const own = proposed.get(index);
+  const { held } = report;
+  const own = held.newName(index);
   const chosen = report.choices.get(index) ?? {};
   const plan = (newName, takenNames) => dax001_module.plan(record, { ...chosen, newName, region: resource.region, takenNames });
   if (!chosen.newName) return plan(own, []);
   // Neither by a cluster nor by another plan, whether it was proposed there or chosen: of two that chose a name the first has it.
   const before = [...report.choices.keys()];
-  const isNear = (other) => placeOf(report.findings[other].resource) === placeOf(resource);
+  const isNear = (other) => placeOf(held.finding(other).resource) === placeOf(resource);
   const others = before.slice(0, before.indexOf(index)).filter(isNear);
   const names = others.map((other) => report.choices.get(other).newName?.trim().toLowerCase() ?? "");
-  return plan(chosen.newName, [...takenFor(resource), ...names].filter((name) => name !== own));
+  return plan(chosen.newName, [...held.takenNames(index, chosen.newName), ...names].filter((name) => name !== own));
 }
 
 /** What was chosen for clusters of the report before, for the same clusters in this one and in the same order. */
-function choicesFor(findings, before) {
-  if (before.choices.size === 0) return new Map();
-  const indices = new Map(findings.map(({ resource }, index) => [resource.arn, index]));
-  indices.delete(undefined);
-  const moved = [...before.choices].map(([index, choices]) => [indices.get(before.findings[index].resource.arn), choices]);
+function choicesFor(held, before) {
+  const moved = [...(before?.choices ?? [])].map(([index, choices]) => [indexOf(held, before.held.finding(index).resource.arn), choices]);
   return new Map(moved.filter(([index]) => index !== undefined));
+}
+
+/** The finding with this ARN. */
+function indexOf(held, arn) {
+  return arn === undefined ? undefined : [...held.indices({ text: arn })].find((index) => held.finding(index).resource.arn === arn);
 }
 
 /**
@@ -49,7 +50,7 @@ function choicesFor(findings, before) {
  * `say` is told now and then how far it is.
  */
 async function archiveOfPlans(report, writer, counts, say) {
-  const failed = [...report.findings.keys()].filter((index) => report.findings[index].status === "fail");
+  const failed = report.held.indices({ status: "fail", sort: "report" });
   try {
     const parts = [];
     const folders = new Set();
@@ -58,7 +59,7 @@ async function archiveOfPlans(report, writer, counts, say) {
     for (const [done, index] of failed.entries()) {
       const { plan, problem } = (await planOf(report, index)) ?? {};
       if (!counts()) return null;
-      const folder = folderOf(report.findings[index], index, folders);
+      const folder = folderOf(report.held.finding(index), index, folders);
       if (plan?.recreation) {
         for (const { name, text } of plan.recreation.files) writer.add(`${folder}/${name}`, text);
         parts.push(writer.take());
@@ -78,32 +79,9 @@ async function archiveOfPlans(report, writer, counts, say) {
   }
 }
 
-/** A new name for each failed cluster, such that no two in an account and region get the same, nor one that is there already. */
-function proposeNames(findings) {
-  const everywhere = new Set();
-  const places = new Map();
-  // A cluster of which account or region are not known could be anywhere.
-  const placeOf = ({ account, region }) => (account && region ? `${account} ${region}` : "");
-  const namesIn = (place) => places.get(place) ?? places.set(place, new Set()).get(place);
-  const take = (resource, name) => {
-    everywhere.add(name);
-    namesIn(placeOf(resource)).add(name);
-  };
-  for (const { resource } of findings) {
-    if (resource.name) take(resource, resource.name.toLowerCase());
-  }
-  const proposed = new Map();
-  findings.forEach(({ status, resource }, index) => {
-    if (status !== "fail" || !resource.name) return;
-    const place = placeOf(resource);
-    const isTaken = (name) => (place ? namesIn(place).has(name) || namesIn("").has(name) : everywhere.has(name));
-    const name = dax001_module.newName(resource.name, isTaken);
-    if (!name) return;
-    proposed.set(index, name);
-    take(resource, name);
-  });
-  const takenFor = (resource) => (placeOf(resource) ? new Set([...namesIn(placeOf(resource)), ...namesIn("")]) : everywhere);
-  return { proposed, takenFor, placeOf };
+/** Where a cluster is: of which account or region are not known could be anywhere. */
+function placeOf({ account, region }) {
+  return account && region ? `${account} ${region}` : "";
 }
 
 /** The folder of a cluster in an archive of plans: of its own, and with nothing in it but what any file system takes. */

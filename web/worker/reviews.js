@@ -2,8 +2,6 @@
 
 /** How many clusters that are gone are handed to the page. */
 const GONE = 500;
-/** The strongest first: what a row shows of several. */
-const REVIEWS = ["accepted", "expired", "incomplete", "disputed", "to-do", "note"];
 /** What is said of a risk: there is none to accept where a cluster passes. */
 const OF_RISK = new Set(["accepted", "expired", "incomplete"]);
 
@@ -11,14 +9,14 @@ const OF_RISK = new Set(["accepted", "expired", "incomplete"]);
 async function clustersOf(report) {
   if (!report.clusters) {
     const review = await modules.review();
-    report.clusters ??= gathered(review, report.findings);
+    report.clusters ??= gathered(review, report.held);
   }
   return report.clusters;
 }
 
-function gathered({ Clusters }, findings) {
+function gathered({ Clusters }, held) {
   const clusters = new Clusters();
-  for (const { resource, status } of findings) clusters.push(resource, status);
+  for (const { resource, status } of eachRow(held)) clusters.push(resource, status);
   return clusters;
 }
 
@@ -42,12 +40,12 @@ async function annotate(report, typed, lists, counts) {
       }
     }
     report.lists = found;
-    report.listed = marked(report, [], found);
+    report.listed = marked(report, undefined, found);
   }
   const own = typed.map((entry) => applied(report, entry));
   report.annotations = [...own, ...(report.lists ?? [])];
-  report.reviews = marked(report, report.listed ?? [], own);
-  report.view = null;
+  report.reviews = marked(report, report.listed, own);
+  report.held.mark("review", report.reviews);
   return true;
 }
 
@@ -55,14 +53,15 @@ function applied(report, { annotation, review }) {
   return { annotation: { ...annotation, findings: findingsOf(report, annotation) }, review };
 }
 
-/** For each finding the strongest of what was said before and what is said now. */
+/** For each finding the strongest of what was said before and what is said now, as its mark. */
 function marked(report, before, entries) {
-  const reviews = before.slice();
+  const reviews = before?.slice() ?? new Uint8Array(report.held.length);
+  if (entries.length > 0) report.statuses ??= statusesOf(report.held);
   for (const { annotation, review } of entries) {
+    const mark = REVIEWS.indexOf(review) + 1;
     for (const index of annotation.findings) {
-      if (OF_RISK.has(review) && report.findings[index].status === "pass") continue;
-      const own = reviews[index];
-      if (!own || REVIEWS.indexOf(review) < REVIEWS.indexOf(own)) reviews[index] = review;
+      if (OF_RISK.has(review) && STATUSES[report.statuses[index]] === "pass") continue;
+      if (reviews[index] === 0 || mark < reviews[index]) reviews[index] = mark;
     }
   }
   return reviews;
@@ -81,7 +80,7 @@ function findingsOf(report, { target, findings }) {
   if (target.matching !== "exact") return matching;
   // What is typed is of one cluster: the one that it was typed on, as long as nothing contradicts; else the only one that is called so.
   const [index] = findings;
-  if (index !== undefined && index < report.findings.length) return isOf(report.findings[index].resource, target) ? [index] : [];
+  if (index !== undefined && index < report.held.length) return isOf(report.held.finding(index).resource, target) ? [index] : [];
   return matching.length === 1 ? matching : [];
 }
 
@@ -94,15 +93,16 @@ function isOf({ account, region, name }, { accounts, regions, clusters }) {
 /** How many findings have which review, of how many each annotation speaks, and of which cluster what was typed on one. */
 function annotationCounts(report) {
   const counts = { acceptedFails: 0, ...Object.fromEntries(REVIEWS.map((review) => [review, 0])) };
-  report.reviews.forEach((review, index) => {
-    counts[review] += 1;
-    if (review === "accepted" && report.findings[index].status === "fail") counts.acceptedFails += 1;
+  report.reviews.forEach((mark, index) => {
+    if (mark === 0) return;
+    counts[REVIEWS[mark - 1]] += 1;
+    if (REVIEWS[mark - 1] === "accepted" && STATUSES[report.statuses[index]] === "fail") counts.acceptedFails += 1;
   });
   const own = [];
   for (const [place, { annotation }] of report.annotations.entries()) {
     if (annotation.target.matching !== "exact" || annotation.entry) continue;
     const [index] = annotation.findings;
-    if (index !== undefined) own.push({ place, index, resource: report.findings[index].resource });
+    if (index !== undefined) own.push({ place, index, resource: report.held.finding(index).resource });
   }
   return { counts, matches: report.annotations.map(({ annotation }) => annotation.findings.length), own };
 }
@@ -116,33 +116,58 @@ function othersOn(report, index) {
 /** Compares a report with an earlier one, or with an earlier export: what has become of each cluster. Nothing once it counts no longer. */
 async function compare(report, { name, blob }, counts) {
   const earlier = await earlierOf(name, blob, counts);
-  if (!earlier || !counts()) return null;
-  const after = await clustersOf(report);
-  if (!counts()) return null;
-  const before = gathered(await modules.review(), earlier.findings);
+  if (!earlier) return null;
+  try {
+    if (!counts()) return null;
+    const after = await clustersOf(report);
+    return counts() ? compared(report, after, earlier, await modules.review()) : null;
+  } finally {
+    release(earlier.held);
+  }
+}
+
+function compared(report, after, earlier, review) {
+  const before = gathered(review, earlier.held);
   const { changes, earlier: places, gone } = after.changes(before);
   release(before);
-  const wasThere = regionsOf(earlier.coverage, () => true);
-  const isWhole = regionsOf(report.head.coverage, (state) => state === "exported" || state === "empty");
+  const marks = Uint8Array.from(changes, (change) => CHANGES.indexOf(change) + 1);
   // Of a region that the earlier evidence doesn't speak of, it is not known what was there.
-  report.changes = changes.map((change, index) => (change === "new" && !isIn(wasThere, report.findings[index]) ? "not-compared" : change));
-  report.was = places.map((place) => (place === null ? undefined : earlier.findings[place].status));
-  report.view = null;
-  const tally = { new: 0, fixed: 0, worse: 0, decided: 0, undecided: 0, unchanged: 0, "not-compared": 0 };
-  for (const change of report.changes) tally[change] += 1;
+  const wasThere = regionsOf(earlier.head.coverage, () => true);
+  if (changes.includes("new")) {
+    for (const row of eachRow(report.held)) {
+      if (changes[row.index] === "new" && !isIn(wasThere, row)) marks[row.index] = CHANGES.indexOf("not-compared") + 1;
+    }
+  }
+  const statuses = statusesOf(earlier.held);
+  changed(report, marks, Uint8Array.from(places, (place) => (place === null ? 0 : statuses[place] + 1)));
+  const tally = Object.fromEntries(CHANGES.map((change) => [change, 0]));
+  for (const mark of marks) tally[CHANGES[mark - 1]] += 1;
   // A cluster whose region is not whole in the new evidence can still be there.
-  const away = gone.map((index) => ({ finding: { ...earlier.findings[index], evidence: [] }, isCovered: isIn(isWhole, earlier.findings[index]) }));
+  const isWhole = regionsOf(report.head.coverage, (state) => state === "exported" || state === "empty");
+  const isGone = new Set(gone);
+  const away = [];
+  for (const row of gone.length > 0 ? eachRow(earlier.held) : []) {
+    if (isGone.has(row.index)) away.push({ index: row.index, isCovered: isIn(isWhole, row) });
+  }
   away.sort((one, other) => other.isCovered - one.isCovered);
+  const { annotations, leftOut, generatedAt, held } = earlier;
   return {
     changes: tally,
-    gone: away.slice(0, GONE),
+    gone: away.slice(0, GONE).map(({ index, isCovered }) => ({ finding: { ...held.finding(index), evidence: [] }, isCovered })),
     goneCovered: away.filter(({ isCovered }) => isCovered).length,
     goneTotal: away.length,
-    generatedAt: earlier.generatedAt,
-    annotations: earlier.annotations,
-    leftOut: earlier.leftOut,
-    clusters: earlier.findings.length,
+    generatedAt,
+    annotations,
+    leftOut,
+    clusters: held.length,
   };
+}
+
+/** What has become of each cluster, and what it was; nothing where nothing is compared any more. */
+function changed(report, changes, was) {
+  report.changes = changes;
+  report.was = was;
+  report.held.mark("change", changes ?? new Uint8Array());
 }
 
 /** The accounts and regions of a coverage whose state is one of these; a region that is missing is none of the evidence's. */
@@ -161,23 +186,26 @@ function isIn(regions, { resource: { account = "", region = "" } }) {
   return regions.has(`${account} ${region}`);
 }
 
-/** The findings of a report that was saved, or those of evidence, which is judged now. */
+/** A report that was saved, or that on evidence, which is judged now. */
 async function earlierOf(name, blob, counts) {
-  const head = blob && (await read(blob, 0, HEAD));
-  if (!head) throw new Error(`can't read ${name}: ${REFUSED}`);
-  if (isReport(head)) {
-    const { readReport } = await modules.review();
+  const start = blob && (await read(blob, 0, HEAD));
+  if (!start) throw new Error(`can't read ${name}: ${REFUSED}`);
+  if (isReport(start)) {
+    const { holdReport } = await modules.review();
     const bytes = await bytesOf(blob).then(reportText, () => null);
     if (!bytes) throw new Error(`can't read ${name}: ${REFUSED}, or it is too large`);
-    return fromReport(name, () => readReport(bytes));
+    const { report: held, ...rest } = fromReport(name, () => holdReport(bytes));
+    return { held, head: held.head(), ...rest };
   }
   const judged = await judgeAll([{ name, blob }], modules, { counts });
   if (!judged) return null;
-  const { findings, coverage, sources, problems, verdict } = judged.report;
+  const { held } = judged;
+  const head = held.head();
   // An export that says that there are no clusters can be compared with; one that can't be read can't.
-  if (findings.length === 0 && verdict !== "notApplicable") {
-    const { message, help } = sources.flatMap((source) => source.problems).concat(problems)[0] ?? { message: "it says nothing", help: "" };
+  if (held.length === 0 && head.verdict !== "notApplicable") {
+    release(held);
+    const { message, help } = head.sources.flatMap((source) => source.problems).concat(head.problems)[0] ?? { message: "it says nothing", help: "" };
     throw new Error(`nothing in ${name} can be compared with: ${message}; ${help}`);
   }
-  return { findings, coverage, annotations: [], leftOut: 0, generatedAt: null };
+  return { held, head, annotations: [], leftOut: 0, generatedAt: null };
 }

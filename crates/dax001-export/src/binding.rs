@@ -11,7 +11,7 @@ use crate::{Entry, Format, Options, Stamp};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
-import type { Finding, Report } from "./types.js";
+import type { Report } from "./types.js";
 "#;
 
 /// Writes a report a piece at a time: `head`, `findings` as often as you want, `tail`.
@@ -94,16 +94,16 @@ impl Writer {
         u32::try_from(self.inner.excerpts()).unwrap_or(u32::MAX)
     }
 
-    /// These findings, each with its index in the report; of the first of them the bytes of the source around the first place of
+    /// These findings, as their JSON with commas between them, each with its index in the report; of the first of them the bytes of the source around the first place of
     /// their evidence, where they can be read.
     pub fn findings(
         &mut self,
         indices: &[u32],
-        #[wasm_bindgen(unchecked_param_type = "Finding[]")] findings: &JsValue,
+        findings: &str,
         #[wasm_bindgen(unchecked_param_type = "({ start: number; bytes: Uint8Array } | null)[]")]
         windows: &Array,
     ) -> Result<String, JsValue> {
-        let findings: Vec<Finding> = read(findings)?;
+        let findings: Vec<Finding> = parse(&format!("[{findings}]"))?;
         let excerpts: Vec<_> = findings
             .iter()
             .zip(windows.iter())
@@ -133,7 +133,11 @@ impl Writer {
 /// A value of the contract, by its text: that is what the contract is defined as, and the quickest way across.
 fn read<T: DeserializeOwned>(value: &JsValue) -> Result<T, JsValue> {
     let text = JSON::stringify(value).ok().and_then(|text| text.as_string()).unwrap_or_default();
-    serde_json::from_str(&text)
+    parse(&text)
+}
+
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T, JsValue> {
+    serde_json::from_str(text)
         .map_err(|error| misuse("DAX001_REPORT_TYPE", &format!("this is no report of dax001: {error}")))
 }
 

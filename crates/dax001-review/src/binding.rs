@@ -1,16 +1,17 @@
 //! Reviews for JavaScript: a WebAssembly module of its own, loaded only where there is something to review.
 
 use dax001::annotation::Target;
+use dax001_held::HeldReport;
 use js_sys::{Error, Object, Reflect, TypeError, Uint8Array};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
-use crate::Cluster;
+use crate::{Cluster, Earlier, Reopened};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
-import type { Annotation, Coverage, Finding, Label, ErrorCode, Resource, Status, Summary, Target, Tool, Verdict } from "./types.js";
+import type { Annotation, Coverage, Finding, Label, ErrorCode, Flag, Reason, Report, Resource, Status, Summary, Target, Tool, Verdict } from "./types.js";
 
 /** What a list of accepted risks says. */
 export interface RiskList {
@@ -65,6 +66,28 @@ export interface SavedReport {
   findings: Finding[];
   /** The accounts and regions that it covers. */
   coverage: Coverage;
+  /** What a reviewer added to it. */
+  annotations: Annotation[];
+  /** How many annotations are not understood. */
+  leftOut: number;
+  /** When it was saved, as the host wrote it. */
+  generatedAt: string | null;
+}
+
+/** A saved report that can be shown. */
+export interface OpenedReport {
+  /** The report. */
+  report: HeldReport;
+  /** When it was saved, as the host wrote it. */
+  generatedAt?: string;
+  /** The policy module that judged, where the report says so. */
+  module?: { sha256?: string; commit?: string };
+}
+
+/** What is needed of a saved report to compare with it. */
+export interface EarlierReport {
+  /** Its findings and its coverage: of the rest of its head nothing is read. */
+  report: HeldReport;
   /** What a reviewer added to it. */
   annotations: Annotation[];
   /** How many annotations are not understood. */
@@ -157,7 +180,44 @@ pub fn read_report(
 pub fn check_report(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] data: &JsValue,
 ) -> Result<(), JsValue> {
-    crate::check_report(&bytes(data)?).map_err(|message| coded(&Error::new(&message), "DAX001_REPORT"))
+    from_saved(crate::check_report(&bytes(data)?))
+}
+
+/// Opens a saved report to be shown as it was saved, as `checkReport` allows it. Throws an `Error` that says what keeps it from being shown.
+#[wasm_bindgen(js_name = openReport, unchecked_return_type = "OpenedReport")]
+pub fn open_report(
+    #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] data: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let Reopened { report, generated_at, module } = from_saved(crate::reopen(&bytes(data)?))?;
+    let object = Object::new();
+    Reflect::set(&object, &"report".into(), &HeldReport::new(report).into())?;
+    if let Some(generated_at) = generated_at {
+        Reflect::set(&object, &"generatedAt".into(), &generated_at.into())?;
+    }
+    if let Some(module) = module {
+        Reflect::set(&object, &"module".into(), &module.serialize(&Serializer::json_compatible())?)?;
+    }
+    Ok(object.into())
+}
+
+/// Reads a report that was saved, as `readReport` does, with its findings held in the module's memory.
+#[wasm_bindgen(js_name = holdReport, unchecked_return_type = "EarlierReport")]
+pub fn hold_report(
+    #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] data: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let Earlier { report, annotations, left_out, generated_at } =
+        from_saved(crate::read_earlier(&bytes(data)?))?;
+    let object = Object::new();
+    let json = Serializer::json_compatible();
+    for (name, value) in [
+        ("report", HeldReport::new(report).into()),
+        ("annotations", annotations.serialize(&json)?),
+        ("leftOut", left_out.serialize(&json)?),
+        ("generatedAt", generated_at.serialize(&json)?),
+    ] {
+        Reflect::set(&object, &name.into(), &value)?;
+    }
+    Ok(object.into())
 }
 
 /// Reads what a saved report says of its evidence, by which that is found again. Throws an `Error` that says what is wrong with it.
@@ -180,8 +240,11 @@ pub fn differences(
 
 /// What a report gave, or the error that says what is wrong with it.
 fn from_report<T: Serialize>(result: Result<T, String>) -> Result<JsValue, JsValue> {
-    let value = result.map_err(|message| coded(&Error::new(&message), "DAX001_REPORT"))?;
-    Ok(value.serialize(&Serializer::json_compatible())?)
+    Ok(from_saved(result)?.serialize(&Serializer::json_compatible())?)
+}
+
+fn from_saved<T>(result: Result<T, String>) -> Result<T, JsValue> {
+    result.map_err(|message| coded(&Error::new(&message), "DAX001_REPORT"))
 }
 
 /// The clusters of a report, in the order of its findings.

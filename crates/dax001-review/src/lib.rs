@@ -16,8 +16,8 @@ mod verify;
 
 pub use clusters::{Change, Changes, Cluster, Clusters};
 pub use list::{ListProblem, RiskList, read_list};
-pub use reopen::check_report;
-pub use saved::{Module, SavedReport, read_report};
+pub use reopen::{Reopened, check_report, reopen};
+pub use saved::{Earlier, Module, SavedReport, read_earlier, read_report};
 pub use verify::{Difference, Differences, Seal, SealedFailure, SealedSource, differences, read_seal};
 
 #[cfg(feature = "module")]

@@ -2,8 +2,7 @@
 //!
 //! That it fits together doesn't make it true: only its evidence can show that, see [`differences`](crate::differences).
 
-use std::collections::HashSet;
-
+use dax001::HeldReport;
 use dax001::problem::{Problem, Severity};
 use dax001::report::{
     Complete, Evidence, Finding, RegionCoverage, RegionState, Report, SCHEMA_VERSION, Verdict,
@@ -11,11 +10,52 @@ use dax001::report::{
 use dax001::rule::Status;
 use dax001::scope::Arn;
 
-use crate::saved::{Opened, open};
+use crate::saved::{Gathered, Module, Opened, See, open};
 use crate::verify::minor;
+
+/// A saved report that can be shown, and what its envelope says.
+#[derive(Clone, Debug)]
+pub struct Reopened {
+    /// The report.
+    pub report: HeldReport,
+    /// When it was saved, as the host wrote it.
+    pub generated_at: Option<String>,
+    /// What judged, as it says.
+    pub module: Option<Module>,
+}
+
+/// What is looked for in findings.
+#[derive(Default)]
+struct Faults {
+    /// The first finding that can't be, and why.
+    first: Option<(usize, &'static str)>,
+    /// For each index of a source that is greater than those before, the first finding that names it.
+    sources: Vec<(usize, usize)>,
+    /// Each has the name of a cluster.
+    is_unnamed: bool,
+}
+
+impl See for Faults {
+    fn see(&mut self, index: usize, finding: &Finding) {
+        self.is_unnamed |= finding.resource.name.is_none();
+        if let Some(source) = finding.evidence.iter().map(|place| place.source as usize).max()
+            && self.sources.last().is_none_or(|(greatest, _)| source > *greatest)
+        {
+            self.sources.push((source, index));
+        }
+        if self.first.is_none() {
+            self.first = fault_of(finding).map(|fault| (index, fault));
+        }
+    }
+}
 
 /// Says what keeps a saved report from being shown: one line, lower case, no full stop.
 pub fn check_report(data: &[u8]) -> Result<(), String> {
+    reopen(data).map(drop)
+}
+
+/// A saved report to be shown as it was saved; or what keeps it from that: one line, lower case, no full stop.
+pub fn reopen(data: &[u8]) -> Result<Reopened, String> {
     let Opened { schema_version, .. } = open::<serde::de::IgnoredAny>(data)?;
     // A report of a greater minor version says more than could be shown, and what is missing would look like all there is.
     if minor(&schema_version) > minor(SCHEMA_VERSION) {
@@ -23,11 +63,19 @@ pub fn check_report(data: &[u8]) -> Result<(), String> {
             "it was made by a newer dax001: its schemaVersion is {schema_version}, and this version reads up to {SCHEMA_VERSION}; open it with a newer one"
         ));
     }
-    let Opened { body: report, .. } = open::<Report>(data)?;
+    let Opened { body, generated_at, module, .. } = open::<Report<Gathered<Faults>>>(data)?;
+    let (head, Gathered { store, seen }) = body.with_findings(Vec::new());
+    let report = HeldReport::new(head, store);
+    check(&report, &seen)?;
+    Ok(Reopened { report, generated_at, module })
+}
+
+fn check(held: &HeldReport, faults: &Faults) -> Result<(), String> {
+    let report = held.head();
     let changed = |what: String| Err(format!("it was changed after it was saved: {what}"));
     let numbers = report.sources.iter().flat_map(|source| [source.bytes, source.documents, source.clusters]);
     let numbers =
-        numbers.chain(problems(&report).flat_map(|problem| [problem.line, problem.column]).flatten());
+        numbers.chain(problems(report).flat_map(|problem| [problem.line, problem.column]).flatten());
     if numbers.max().is_some_and(|number| number > GREATEST) {
         return changed("a number in it is too large".to_owned());
     }
@@ -36,15 +84,12 @@ pub fn check_report(data: &[u8]) -> Result<(), String> {
     {
         return changed(format!("the SHA-256 of {:?} is none", source.name));
     }
-    for (index, finding) in report.findings.iter().enumerate() {
-        if let Some(fault) = fault_of(finding, report.sources.len()) {
-            return changed(format!("finding {index} {fault}"));
-        }
+    let named = faults.sources.iter().find(|(source, _)| *source >= report.sources.len());
+    let named = named.map(|(_, index)| (*index, "has evidence of a source that is not there"));
+    if let Some((index, fault)) = faults.first.into_iter().chain(named).min_by_key(|(index, _)| *index) {
+        return changed(format!("finding {index} {fault}"));
     }
-    let mut arns = HashSet::new();
-    let mut known =
-        report.findings.iter().filter_map(|finding| finding.resource.arn.as_deref().and_then(Arn::parse));
-    if !known.all(|arn| arns.insert(arn)) {
+    if held.has_twice() {
         return changed("a cluster is in it twice".to_owned());
     }
     let is_covered =
@@ -60,21 +105,21 @@ pub fn check_report(data: &[u8]) -> Result<(), String> {
     if report.rule.id != dax001::rule::ID {
         return changed(format!("it is of another rule, {:?}", report.rule.id));
     }
-    if problems(&report).any(|problem| problem.severity != problem.code.severity()) {
+    if problems(report).any(|problem| problem.severity != problem.code.severity()) {
         return changed("a problem has a severity that is not the one of its code".to_owned());
     }
-    if let Some(name) = miscounted(&report) {
+    if let Some(name) = miscounted(held) {
         return changed(format!("its summary counts other {name} than are in it"));
     }
     if report
         .annotations
         .iter()
         .flat_map(|annotation| &annotation.findings)
-        .any(|index| *index as usize >= report.findings.len())
+        .any(|index| *index as usize >= held.len())
     {
         return changed("an annotation speaks of a finding that is not there".to_owned());
     }
-    if !is_possible(&report) {
+    if !is_possible(report, faults.is_unnamed) {
         return changed("its verdict is not the one of its findings".to_owned());
     }
     Ok(())
@@ -82,6 +127,9 @@ pub fn check_report(data: &[u8]) -> Result<(), String> {
 
 /// The greatest whole number that JavaScript tells from its neighbours.
 const GREATEST: u64 = (1 << 53) - 1;
+
+/// How many flags there are.
+const FLAGS: usize = 3;
 
 fn is_hash(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
@@ -101,11 +149,11 @@ fn is_place(place: &Evidence) -> bool {
         && *document <= GREATEST
 }
 
-fn fault_of(finding: &Finding, sources: usize) -> Option<&'static str> {
+fn fault_of(finding: &Finding) -> Option<&'static str> {
     if finding.evidence.is_empty() {
         Some("has no evidence")
-    } else if finding.evidence.iter().any(|place| place.source as usize >= sources) {
-        Some("has evidence of a source that is not there")
+    } else if finding.flags.len() > FLAGS {
+        Some("has a flag twice")
     } else if finding.reason.row().status != finding.status {
         Some("has a status that is not the one of its reason")
     } else if !is_of_its_arn(finding) {
@@ -125,7 +173,7 @@ fn is_of_its_arn(finding: &Finding) -> bool {
     let resource = &finding.resource;
     let arn = resource.arn.as_deref().and_then(Arn::parse);
     arn.is_none_or(|arn| {
-        resource.account.as_ref() == Some(&arn.account) && resource.region.as_ref() == Some(&arn.region)
+        resource.account.as_deref() == Some(arn.account) && resource.region.as_deref() == Some(arn.region)
     })
 }
 
@@ -134,12 +182,13 @@ fn problems(report: &Report) -> impl Iterator<Item = &Problem> {
 }
 
 /// What the summary counts wrongly.
-fn miscounted(report: &Report) -> Option<&'static str> {
-    let status = |status| report.findings.iter().filter(|finding| finding.status == status).count();
+fn miscounted(held: &HeldReport) -> Option<&'static str> {
+    let report = held.head();
+    let status = |status| held.count(status);
     let problems = |severity| problems(report).filter(|problem| problem.severity == severity).count();
     let summary = &report.summary;
     [
-        ("clusters", summary.clusters, report.findings.len()),
+        ("clusters", summary.clusters, held.len()),
         ("fails", summary.fail, status(Status::Fail)),
         ("unknowns", summary.unknown, status(Status::Unknown)),
         ("passes", summary.pass, status(Status::Pass)),
@@ -158,17 +207,14 @@ fn miscounted(report: &Report) -> Option<&'static str> {
 }
 
 /// Whether the findings allow this verdict. What more it takes for a pass, only the evidence knows.
-fn is_possible(report: &Report) -> bool {
+fn is_possible(report: &Report, is_unnamed: bool) -> bool {
     let summary = &report.summary;
     let is_open = summary.unknown > 0 || summary.errors > 0;
     let is_whole = report.sources.iter().all(|source| source.complete != Complete::No);
     match report.verdict {
         Verdict::Fail => summary.fail > 0,
         Verdict::Unknown => summary.fail == 0,
-        Verdict::Pass => {
-            let is_named = report.findings.iter().all(|finding| finding.resource.name.is_some());
-            summary.fail == 0 && !is_open && is_whole && is_named && summary.pass > 0
-        }
+        Verdict::Pass => summary.fail == 0 && !is_open && is_whole && !is_unnamed && summary.pass > 0,
         Verdict::NotApplicable => {
             let is_page = report.sources.iter().any(|source| source.form.is_pages());
             !is_open && is_whole && is_page && summary.clusters == 0

@@ -1,8 +1,11 @@
 //! A report that was saved earlier, read again: its findings, its coverage, and what a reviewer added to it.
 
 use dax001::annotation::Annotation;
-use dax001::report::{Coverage, Finding};
-use serde::{Deserialize, Serialize};
+use dax001::held::{HeldReport, Store};
+use dax001::report::{Coverage, Finding, Report, RuleId, SCHEMA_VERSION, Summary, Tool, Verdict};
+use dax001::rule::RiskLevel;
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
 /// What is needed of a saved report to compare with it.
@@ -88,11 +91,60 @@ pub(crate) fn open<'a, T: Deserialize<'a>>(data: &'a [u8]) -> Result<Opened<T>, 
     Ok(Opened { schema_version, body, generated_at, module })
 }
 
+/// A report that was saved earlier, whose findings are held in little memory.
+#[derive(Clone, Debug)]
+pub struct Earlier {
+    /// Its findings and its coverage; of the rest nothing was read.
+    pub report: HeldReport,
+    /// What a reviewer added to it.
+    pub annotations: Vec<Annotation>,
+    /// How many annotations are not understood.
+    pub left_out: usize,
+    /// When it was saved, as the host wrote it.
+    pub generated_at: Option<String>,
+}
+
+/// Findings that are held as they are read, one by one; `T` looks at each of them.
+#[derive(Default)]
+pub(crate) struct Gathered<T> {
+    pub(crate) store: Store,
+    pub(crate) seen: T,
+}
+
+/// What is to be found out about findings while they are read.
+pub(crate) trait See: Default {
+    fn see(&mut self, index: usize, finding: &Finding);
+}
+
+impl See for () {
+    fn see(&mut self, _: usize, _: &Finding) {}
+}
+
+impl<'de, T: See> Deserialize<'de> for Gathered<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Findings<T>(Gathered<T>);
+        impl<'de, T: See> Visitor<'de> for Findings<T> {
+            type Value = Gathered<T>;
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("a list of findings")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(mut self, mut findings: A) -> Result<Self::Value, A::Error> {
+                while let Some(finding) = findings.next_element()? {
+                    self.0.seen.see(self.0.store.len(), &finding);
+                    self.0.store.push(&finding);
+                }
+                Ok(self.0)
+            }
+        }
+        deserializer.deserialize_seq(Findings(Gathered { store: Store::default(), seen: T::default() }))
+    }
+}
+
 /// What is read of a report.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Body<'a> {
-    findings: Vec<Finding>,
+struct Body<'a, F> {
+    findings: F,
     coverage: Coverage,
     #[serde(borrow, default)]
     annotations: Vec<&'a RawValue>,
@@ -101,15 +153,43 @@ struct Body<'a> {
 /// Reads a saved report; or says what is wrong with it: one line, lower case, no full stop.
 pub fn read_report(data: &[u8]) -> Result<SavedReport, String> {
     let Opened { body, generated_at, .. } = open(data)?;
-    let Body { mut findings, coverage, annotations } = body;
+    let Body { findings, coverage, annotations } = body;
+    let mut findings: Vec<Finding> = findings;
     for finding in &mut findings {
         finding.evidence = Vec::new();
     }
+    let (annotations, left_out) = understood(annotations);
+    Ok(SavedReport { findings, coverage, annotations, left_out, generated_at })
+}
+
+/// The same, with its findings held in little memory.
+pub fn read_earlier(data: &[u8]) -> Result<Earlier, String> {
+    let Opened { body, generated_at, .. } = open(data)?;
+    let Body { findings, coverage, annotations } = body;
+    let Gathered::<()> { store, .. } = findings;
+    let head = Report {
+        schema_version: SCHEMA_VERSION.into(),
+        tool: Tool { name: "".into(), version: "".into() },
+        rule: RuleId { id: "".into(), title: "".into(), risk_level: RiskLevel::High },
+        verdict: Verdict::Unknown,
+        summary: Summary::default(),
+        sources: Vec::new(),
+        findings: Vec::new(),
+        coverage,
+        annotations: Vec::new(),
+        problems: Vec::new(),
+    };
+    let (annotations, left_out) = understood(annotations);
+    Ok(Earlier { report: HeldReport::new(head, store), annotations, left_out, generated_at })
+}
+
+/// The annotations that are understood, and how many others there are.
+fn understood(annotations: Vec<&RawValue>) -> (Vec<Annotation>, usize) {
     let all = annotations.len();
     let annotations: Vec<Annotation> = annotations
         .into_iter()
-        .filter_map(|annotation: &RawValue| serde_json::from_str(annotation.get()).ok())
+        .filter_map(|annotation| serde_json::from_str(annotation.get()).ok())
         .collect();
     let left_out = all - annotations.len();
-    Ok(SavedReport { findings, coverage, annotations, left_out, generated_at })
+    (annotations, left_out)
 }

@@ -3,12 +3,12 @@ import { Evaluator } from "./dax001.js";
 import { reasonOf, readerOf } from "./evidence/bytes.js";
 import { coded } from "./evidence/given.js";
 
-const { begin, end, fail, finish, push } = Evaluator.prototype;
+const { begin, end, fail, finish, hold, push } = Evaluator.prototype;
 /** The evaluators that read a source, each with what tells one reading from another. */
 const reading = new WeakMap();
 
 // While a source is read it is the reader's: others would mix their bytes into it, or take a part for the whole.
-for (const [name, own] of Object.entries({ begin, end, finish, push })) {
+for (const [name, own] of Object.entries({ begin, end, finish, hold, push })) {
   Evaluator.prototype[name] = function (...values) {
     if (reading.has(this)) throw coded(new TypeError("a source is being read: wait for `read`, or give it up by `fail`"), "DAX001_SOURCE_OPEN");
     return own.apply(this, values);

@@ -1,9 +1,11 @@
 /// <reference lib="esnext.disposable" />
 // `Evaluator` has a `[Symbol.dispose]`, which the standard library of older targets does not declare.
 import type { BlobInput, Format, RenderOptions, Verification } from "./parts.js";
+import type { HeldReport } from "./dax001.js";
 import type { Report } from "./types.js";
 
-export { Evaluator, Sha256, evaluate, newName, plan, rule, version } from "./dax001.js";
+export type { Facet, Facets, Query, Row, Rows } from "./dax001.js";
+export { Evaluator, HeldReport, Sha256, evaluate, newName, plan, rule, version } from "./dax001.js";
 export type * from "./parts.js";
 export type * from "./types.js";
 
@@ -20,7 +22,7 @@ export function verify(saved: string | Uint8Array | Blob, evidence: readonly Blo
  *
  * Loads what writes it when it is first called.
  */
-export function render(report: Report, format: Format, options?: RenderOptions): Promise<string>;
+export function render(report: Report | HeldReport, format: Format, options?: RenderOptions): Promise<string>;
 
 /** The same in parts, for a stream: a report on a million clusters is longer than a string can be. */
-export function renderParts(report: Report, format: Format, options?: RenderOptions): AsyncGenerator<string, void>;
+export function renderParts(report: Report | HeldReport, format: Format, options?: RenderOptions): AsyncGenerator<string, void>;

@@ -1,5 +1,6 @@
 // What needs more than the policy module: `verify`, `render` and `renderParts`. `modules` loads it when it is needed.
 import { blobOf, coded, givenOf, optionsFrom } from "./evidence/given.js";
+import { heldOf } from "./evidence/held.js";
 import { rendering } from "./evidence/render.js";
 import { blobsOf, verification } from "./evidence/verify.js";
 
@@ -22,12 +23,14 @@ export async function* renderPartsWith(modules, report, format, options) {
   if (!isTime || (module !== undefined && typeof module !== "object")) {
     throw coded(new TypeError("`generatedAt` is a time in ISO 8601, and `module` an object"), "DAX001_OPTIONS_TYPE");
   }
-  if (!Array.isArray(report?.findings) || typeof report.schemaVersion !== "string") {
+  const isHeld = typeof report?.jsonOf === "function";
+  if (!isHeld && (!Array.isArray(report?.findings) || typeof report.schemaVersion !== "string")) {
     throw coded(new TypeError("the report must be one that `evaluate` gave"), "DAX001_REPORT_TYPE");
   }
-  if (!isConsistent(report)) throw coded(new TypeError("the report's verdict and summary are not those of its findings"), "DAX001_REPORT_TYPE");
-  const blobs = evidence === undefined ? [] : await blobsOf(report.sources, givenOf(evidence), modules, ALWAYS);
-  yield* rendering(report, format, stamp, modules, { blobs });
+  if (!isHeld && !isConsistent(report)) throw coded(new TypeError("the report's verdict and summary are not those of its findings"), "DAX001_REPORT_TYPE");
+  const parts = isHeld ? { head: report.head(), held: report } : { head: { ...report, findings: [] }, held: heldOf(report) };
+  const blobs = evidence === undefined ? [] : await blobsOf(parts.head.sources, givenOf(evidence), modules, ALWAYS);
+  yield* rendering(parts, format, stamp, modules, { blobs });
 }
 
 /** Whether verdict and counts are those of the findings: what is written would else say two things. */

@@ -4,6 +4,7 @@ import { WorkerClient } from "./worker/client.js";
 const files = {
   "script.js": async () => (await import("./inline/script.js")).script,
   "dax001_bg.wasm": async () => (await import("./inline/dax001.js")).module(),
+  "dax001_scalar_bg.wasm": async () => (await import("./inline/dax001_scalar.js")).module(),
   "dax001_archive_bg.wasm": async () => (await import("./inline/dax001_archive.js")).module(),
   "dax001_review_bg.wasm": async () => (await import("./inline/dax001_review.js")).module(),
 };

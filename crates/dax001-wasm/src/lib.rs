@@ -6,10 +6,10 @@
 use dax001::problem::{Problem, ProblemCode, Severity};
 use dax001::remediation::{Choices, Plan};
 use dax001::scope::Label;
+use dax001_held::{HeldReport, to_js};
 use js_sys::{Array, Function, JsString, Map, Object, Reflect, TypeError, Uint8Array};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -58,7 +58,10 @@ pub fn evaluate(
     let mut evaluator = evaluator(options)?;
     let mut judge = |name: &str, label: Label, data: &JsValue| {
         evaluator.begin(name, label);
-        evaluator.push(&bytes(data)?);
+        match data.dyn_ref() {
+            Some(data) => Window::default().each_piece(data, |piece| evaluator.push(piece)),
+            None => evaluator.push(&bytes(data)?),
+        }
         evaluator.end();
         Ok::<(), JsValue>(())
     };
@@ -70,7 +73,7 @@ pub fn evaluate(
     } else {
         judge("input", Label::default(), input)?;
     }
-    to_js(&evaluator.finish())
+    HeldReport::new(evaluator.hold()).whole()
 }
 
 /// Judges sources that come in chunks, in bounded memory.
@@ -82,6 +85,7 @@ pub struct Evaluator {
     inner: Option<dax001::Evaluator>,
     /// A source has begun and has not ended.
     is_open: bool,
+    window: Window,
 }
 
 #[wasm_bindgen]
@@ -91,7 +95,7 @@ impl Evaluator {
     pub fn new(
         #[wasm_bindgen(unchecked_optional_param_type = "Options")] options: &JsValue,
     ) -> Result<Self, JsValue> {
-        Ok(Self { inner: Some(evaluator(options)?), is_open: false })
+        Ok(Self { inner: Some(evaluator(options)?), is_open: false, window: Window::default() })
     }
 
     /// Begins a source. Its label says what you know of its account and region. The source before it must have ended: of two that
@@ -113,7 +117,10 @@ impl Evaluator {
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] chunk: &JsValue,
     ) -> Result<(), JsValue> {
         let chunk = chunk_of(chunk)?;
-        self.source()?.push(&chunk);
+        let mut window = std::mem::take(&mut self.window);
+        let source = self.source()?;
+        window.each_piece(chunk, |piece| source.push(piece));
+        self.window = window;
         Ok(())
     }
 
@@ -156,9 +163,14 @@ impl Evaluator {
     /// Reports on all the sources, which must have ended: a part of one can look whole. Nothing can be called after it.
     #[wasm_bindgen(unchecked_return_type = "Report")]
     pub fn finish(&mut self) -> Result<JsValue, JsValue> {
+        self.hold()?.whole()
+    }
+
+    /// Reports as `finish` does, in a report whose findings stay in the module's memory and are asked for piece by piece.
+    pub fn hold(&mut self) -> Result<HeldReport, JsValue> {
         self.closed()?;
         let inner = self.inner.take().ok_or_else(finished)?;
-        to_js(&inner.finish())
+        Ok(HeldReport::new(inner.hold()))
     }
 }
 
@@ -222,7 +234,8 @@ impl Sha256 {
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] chunk: &JsValue,
     ) -> Result<(), JsValue> {
-        self.inner.push(&chunk_of(chunk)?);
+        let chunk = chunk_of(chunk)?;
+        Window::default().each_piece(chunk, |piece| self.inner.push(piece));
         Ok(())
     }
 
@@ -290,11 +303,6 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
-    // Plain objects and arrays, no Maps: what JSON.stringify writes is what serde_json writes.
-    value.serialize(&Serializer::json_compatible()).map_err(JsValue::from)
-}
-
 /// The bytes of a string or of a `Uint8Array`.
 fn bytes(value: &JsValue) -> Result<Vec<u8>, JsValue> {
     if let Some(bytes) = value.dyn_ref::<Uint8Array>() {
@@ -310,9 +318,30 @@ fn bytes(value: &JsValue) -> Result<Vec<u8>, JsValue> {
 }
 
 /// The bytes of a chunk: no strings, which can be cut within a character.
-fn chunk_of(chunk: &JsValue) -> Result<Vec<u8>, JsValue> {
-    let chunk = chunk.dyn_ref::<Uint8Array>().map(copied);
-    chunk.ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "a chunk must be a Uint8Array"))
+fn chunk_of(chunk: &JsValue) -> Result<&Uint8Array, JsValue> {
+    chunk.dyn_ref().ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "a chunk must be a Uint8Array"))
+}
+
+/// Where bytes of JavaScript's are read: a piece of them at a time, so that this module's memory doesn't grow with them, and each piece is read
+/// while the processor still has it near.
+#[derive(Default)]
+struct Window {
+    bytes: Vec<u8>,
+}
+
+impl Window {
+    const PIECE: u32 = 1 << 16;
+
+    fn each_piece(&mut self, all: &Uint8Array, mut take: impl FnMut(&[u8])) {
+        // An array whose buffer was given away has no bytes.
+        let length = all.length();
+        for from in (0..length).step_by(Self::PIECE as usize) {
+            let to = length.min(from.saturating_add(Self::PIECE));
+            self.bytes.resize((to - from) as usize, 0);
+            all.subarray(from, to).copy_to(&mut self.bytes);
+            take(&self.bytes);
+        }
+    }
 }
 
 /// The bytes of an array. One whose buffer was given away has none, and copying from it would throw through this module.

@@ -117,6 +117,7 @@ fn the_readme_lists_every_entry_and_every_code_of_an_error() {
     let folders = [
         "dax001-archive/src",
         "dax001-export/src",
+        "dax001-held/src",
         "dax001-review/src",
         "dax001-wasm/src",
         "dax001-wasm/npm",

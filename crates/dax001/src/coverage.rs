@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::report::{Finding, Text};
+use crate::report::Text;
 use crate::scope::{REGIONS_AS_OF, Scope, partition_of, regions_of};
 
 /// Which accounts and regions the evidence covers, and how well.
@@ -136,17 +136,25 @@ impl CoverageReader {
         }
     }
 
-    /// What the sources cover together, and whether there was more than can be told apart. `is_cut` says that there are
-    /// more clusters than findings.
-    pub(crate) fn finish(mut self, findings: &[Finding], is_cut: bool) -> (Coverage, bool) {
-        for Finding { resource, evidence, .. } in findings {
-            if let Some(cell) = self.cell(resource.account.clone(), resource.region.clone()) {
-                cell.clusters += 1;
-                for place in evidence {
-                    cell.note(place.source);
-                }
+    /// These findings are in a region, and these sources speak of them.
+    pub(crate) fn count(
+        &mut self,
+        account: Option<&str>,
+        region: Option<&str>,
+        clusters: u64,
+        sources: &[u32],
+    ) {
+        if let Some(cell) = self.cell(account.map(str::to_owned), region.map(str::to_owned)) {
+            cell.clusters += clusters;
+            for source in sources {
+                cell.note(*source);
             }
         }
+    }
+
+    /// What the sources and the findings that were counted cover together, and whether there was more than can be told apart.
+    /// `is_cut` says that there are more clusters than findings.
+    pub(crate) fn finish(self, is_cut: bool) -> (Coverage, bool) {
         let is_full = self.is_full;
         // Where the account of some evidence is known, what is missing of the rest can't be said.
         let is_alone = self.accounts.len() == 1;

@@ -4,14 +4,16 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::coverage::CoverageReader;
-use crate::findings::{Findings, count, too_many};
+use crate::findings::{Findings, too_many};
+use crate::held::HeldReport;
+use crate::intake::entry::Sink;
 use crate::intake::{SourceReader, SourceSummary};
 use crate::problem::{Problem, ProblemCode};
 use crate::report::{
     RegionState, Report, RuleId, SCHEMA_VERSION, ScopeFrom, Source, Summary, Text, Tool, Verdict,
 };
 use crate::rule::{self, RiskLevel, Status};
-use crate::scope::{Claims, Label, Scope};
+use crate::scope::{Claims, Label, ListingScope, Scope};
 use crate::sha256::Sha256;
 
 /// How many bytes are read before what they gave is judged.
@@ -50,7 +52,7 @@ pub fn evaluate<'a>(inputs: impl IntoIterator<Item = Input<'a>>) -> Report {
 type Key = ((u64, u64), Option<String>, Option<String>);
 
 /// Judges sources that come in chunks. How they are cut never changes the report.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Evaluator {
     findings: Findings,
     coverage: CoverageReader,
@@ -66,7 +68,6 @@ pub struct Evaluator {
     has_sha256: bool,
 }
 
-#[derive(Debug)]
 struct Current {
     name: String,
     label: Option<Label>,
@@ -120,13 +121,10 @@ impl Evaluator {
         }
         // In pieces, so that a whole file in one chunk never waits as entries beside its findings.
         for piece in chunk.chunks(PIECE) {
-            if let Some(current) = &mut self.current {
-                current.reader.push(piece);
-                if let Some(sha256) = &mut current.sha256 {
-                    sha256.push(piece);
-                }
+            if let Some(sha256) = self.current.as_mut().and_then(|current| current.sha256.as_mut()) {
+                sha256.push(piece);
             }
-            self.collect();
+            self.read(|reader, sink| reader.push(piece, sink));
         }
     }
 
@@ -147,10 +145,7 @@ impl Evaluator {
 
     /// Ends the source.
     pub fn end(&mut self) {
-        if let Some(current) = &mut self.current {
-            current.reader.end();
-            self.collect();
-        }
+        self.read(|reader, sink| reader.end(sink));
         self.say_too_many();
         self.compare();
         let index = self.index();
@@ -210,8 +205,18 @@ impl Evaluator {
         self.clusters
     }
 
+    /// How many bytes the findings take that have been made so far.
+    pub fn memory(&self) -> usize {
+        self.findings.memory()
+    }
+
     /// Ends the last source and reports on all of them.
-    pub fn finish(mut self) -> Report {
+    pub fn finish(self) -> Report {
+        self.hold().into_report()
+    }
+
+    /// Ends the last source and reports on all of them, in a report that holds its findings in little memory.
+    pub fn hold(mut self) -> HeldReport {
         self.end();
         let mut problems = Vec::new();
         if self.sources.is_empty() {
@@ -220,16 +225,17 @@ impl Evaluator {
         let has_unnamed_status = self.findings.has_unnamed_status;
         let is_cut = self.findings.too_many.is_some();
         let findings = self.findings.finish();
-        let (coverage, is_full) = self.coverage.finish(&findings, is_cut);
+        findings.cover(&mut self.coverage);
+        let (coverage, is_full) = self.coverage.finish(is_cut);
         if is_full {
             let message = "the evidence names more accounts and regions than the coverage can tell apart";
             problems.push(Problem::new(ProblemCode::TooManyScopes, message));
         }
         let summary = Summary {
             clusters: findings.len() as u64,
-            pass: count(&findings, Status::Pass),
-            fail: count(&findings, Status::Fail),
-            unknown: count(&findings, Status::Unknown),
+            pass: findings.count(Status::Pass),
+            fail: findings.count(Status::Fail),
+            unknown: findings.count(Status::Unknown),
             sources: self.sources.len() as u64,
             errors: self.errors + problems.len() as u64,
             warnings: self.warnings,
@@ -248,7 +254,7 @@ impl Evaluator {
         } else {
             Verdict::Unknown
         };
-        Report {
+        let head = Report {
             schema_version: Text::Borrowed(SCHEMA_VERSION),
             tool: Tool { name: Text::Borrowed("dax001"), version: Text::Borrowed(env!("CARGO_PKG_VERSION")) },
             rule: RuleId {
@@ -259,11 +265,12 @@ impl Evaluator {
             verdict,
             summary,
             sources: self.sources,
-            findings,
+            findings: Vec::new(),
             coverage,
             annotations: Vec::new(),
             problems,
-        }
+        };
+        HeldReport::new(head, findings)
     }
 
     /// The index that the current source has, or will have.
@@ -271,28 +278,25 @@ impl Evaluator {
         u32::try_from(self.sources.len()).unwrap_or(u32::MAX)
     }
 
-    /// Takes over the entries that the current source has completed.
-    fn collect(&mut self) {
+    /// Has the current source read on, and takes over what that completes.
+    fn read(&mut self, read: impl FnOnce(&mut SourceReader, &mut Sink<'_>)) {
         let source = self.index();
-        let Some(current) = &mut self.current else { return };
-        let listings: Vec<_> = current.reader.listings().collect();
-        for listing in listings {
-            current.is_listing = true;
+        let Self { current, findings, coverage, clusters: all, .. } = self;
+        let Some(Current { reader, claims, clusters, is_listing, .. }) = current else { return };
+        read(reader, &mut |entry| {
+            *all += 1;
+            *clusters += 1;
+            findings.add(source, claims, entry)
+        });
+        for listing in reader.listings() {
+            *is_listing = true;
             let scope = match listing.scope {
-                Some(arn) => {
-                    Scope { account: Some(arn.account), region: Some(arn.region), from: Some(ScopeFrom::Arn) }
+                Some(ListingScope { account, region, .. }) => {
+                    Scope { account: Some(account), region: Some(region), from: Some(ScopeFrom::Arn) }
                 }
-                None => current.claims.scope(listing.region_key.as_deref()),
+                None => claims.scope(listing.region_key.as_deref()),
             };
-            self.coverage.add(&scope, listing.state, source);
-        }
-        let entries: Vec<_> = current.reader.entries().collect();
-        self.clusters += entries.len() as u64;
-        current.clusters += entries.len() as u64;
-        for entry in entries {
-            for problem in self.findings.add(source, &mut current.claims, entry) {
-                current.reader.problem(problem);
-            }
+            coverage.add(&scope, listing.state, source);
         }
     }
 

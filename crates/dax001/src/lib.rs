@@ -14,6 +14,7 @@ pub mod compliance;
 mod coverage;
 mod evaluator;
 mod findings;
+pub mod held;
 pub mod intake;
 pub mod problem;
 pub mod remediation;
@@ -23,3 +24,4 @@ pub mod scope;
 pub mod sha256;
 
 pub use evaluator::{Evaluator, Input, evaluate};
+pub use held::HeldReport;

@@ -20,11 +20,12 @@ pub const SCHEMA_VERSION: &str = "1.1";
 /// Text that is part of the program, or owned when it was read from a report.
 pub type Text = Cow<'static, str>;
 
+// Its findings can be of another form than a list while it is read.
 /// What DAX-001 says about the evidence given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Report"))]
 #[serde(rename_all = "camelCase")]
-pub struct Report {
+pub struct Report<F = Vec<Finding>> {
     /// The version of the contract that this report keeps.
     pub schema_version: Text,
     /// What made the report.
@@ -38,13 +39,44 @@ pub struct Report {
     /// What was given, in that order.
     pub sources: Vec<Source>,
     /// One finding for each cluster, in the order in which the clusters were first met.
-    pub findings: Vec<Finding>,
+    pub findings: F,
     /// Accounts and regions.
     pub coverage: Coverage,
     /// What a reviewer added: the viewer fills it, the policy leaves it empty.
     pub annotations: Vec<Annotation>,
     /// Problems of the report as a whole; those of a source stand with the source.
     pub problems: Vec<Problem>,
+}
+
+impl<F> Report<F> {
+    /// The same report with its findings in another form, and the findings that it had.
+    pub fn with_findings<G>(self, findings: G) -> (Report<G>, F) {
+        let Self {
+            schema_version,
+            tool,
+            rule,
+            verdict,
+            summary,
+            sources,
+            coverage,
+            annotations,
+            problems,
+            ..
+        } = self;
+        let report = Report {
+            schema_version,
+            tool,
+            rule,
+            verdict,
+            summary,
+            sources,
+            findings,
+            coverage,
+            annotations,
+            problems,
+        };
+        (report, self.findings)
+    }
 }
 
 /// A program and its version.

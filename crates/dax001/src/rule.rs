@@ -195,6 +195,20 @@ pub static VERDICTS: [VerdictRow; 8] = [
 ];
 
 impl Reason {
+    /// Its name, as a report has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SseEnabled => "sse-enabled",
+            Self::SseDisabled => "sse-disabled",
+            Self::SseDisabling => "sse-disabling",
+            Self::SseEnabling => "sse-enabling",
+            Self::SseAbsent => "sse-absent",
+            Self::SseNotExported => "sse-not-exported",
+            Self::SseUnrecognised => "sse-unrecognised",
+            Self::DuplicateMember => "duplicate-member",
+        }
+    }
+
     /// The row of the verdict table.
     pub fn row(self) -> &'static VerdictRow {
         match self {
@@ -244,6 +258,8 @@ mod tests {
     fn every_reason_has_one_row_of_its_own() {
         for (index, row) in VERDICTS.iter().enumerate() {
             assert_eq!(row.reason.row(), row);
+            assert_eq!(row.reason as usize, index);
+            assert_eq!(serde_json::json!(row.reason), row.reason.name());
             assert!(VERDICTS[index + 1..].iter().all(|other| other.reason != row.reason));
         }
     }

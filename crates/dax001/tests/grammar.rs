@@ -7,6 +7,7 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::too_many_lines,
+    clippy::cast_possible_truncation,
     reason = "a test may panic"
 )]
 
@@ -18,7 +19,7 @@ mod tree;
 use dax001::intake::position::{Position, Width};
 use dax001::intake::scan::{DEPTH_LIMIT, Scanner};
 use dax001::intake::syntax::SyntaxError;
-use dax001::intake::token::{Container, Scalar, Token, Visitor};
+use dax001::intake::token::{Container, Interest, Scalar, Token, Visitor};
 use dax001::problem::{Problem, ProblemCode};
 use dax001::report::Verdict;
 use dax001::rule::Reason;
@@ -56,13 +57,14 @@ fn units(token: &[u8]) -> Vec<u16> {
 }
 
 impl Visitor for Builder {
-    fn open(&mut self, container: Container, _: Position) {
+    fn open(&mut self, container: Container, _: Position) -> Interest {
         if self.error.is_none() {
             self.open.push(match container {
                 Container::Object => Tree::Object(Vec::new()),
                 Container::Array => Tree::List(Vec::new()),
             });
         }
+        Interest::All
     }
 
     fn close(&mut self, _: Position) {
@@ -72,10 +74,17 @@ impl Visitor for Builder {
         }
     }
 
-    fn key(&mut self, key: Token<'_>) {
+    fn name(&self, key: &[u8]) -> u8 {
+        key.len() as u8
+    }
+
+    fn key<'a>(&mut self, name: u8, key: &dyn Fn() -> Token<'a>) -> Interest {
+        let key = key();
+        assert_eq!(name, self.name(key.raw));
         if self.error.is_none() {
             self.keys.push(units(key.raw));
         }
+        Interest::All
     }
 
     fn scalar(&mut self, kind: Scalar, token: Token<'_>) {

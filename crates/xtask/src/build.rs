@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use crate::reproducible::{self, reproducible};
-use crate::run::{Result, program, read, read_bytes, root, run, step, write};
+use crate::reproducible::{self, reproducible, reproducible_with};
+use crate::run::{Result, failed, program, read, read_bytes, root, run, step, write};
 use crate::setup::{self, Tools, WASM_TARGET as TARGET};
 use crate::{digest, package, sbom, single, sizes};
 
@@ -68,25 +68,39 @@ pub(crate) struct Module {
     pub(crate) name: &'static str,
     /// How wasm-opt shrinks it.
     options: &'static [&'static str],
+    /// It is built for hosts with vectors of sixteen bytes (`simd128`).
+    has_vectors: bool,
+    /// It is the module of this name built for other hosts, and has its glue.
+    pub(crate) twin_of: Option<&'static str>,
 }
 
 /// The modules of the package. The scanner is the hot loop of the policy.
-pub(crate) const MODULES: [Module; 4] = [
-    Module { package: &["dax001-wasm"], profile: "policy", name: "dax001", options: &["-O3", "--converge"] },
-    Module { package: &["dax001-archive"], profile: "release", name: "dax001_archive", options: &["-Oz"] },
+pub(crate) const MODULES: [Module; 5] = [
     Module {
-        package: &["dax001-review", "--features", "module"],
-        profile: "release",
-        name: "dax001_review",
-        options: &["-Oz"],
+        package: &["dax001-wasm"],
+        profile: "policy",
+        name: "dax001",
+        options: &["-O3", "--converge"],
+        has_vectors: true,
+        twin_of: None,
     },
     Module {
-        package: &["dax001-export", "--features", "module"],
-        profile: "release",
-        name: "dax001_export",
-        options: &["-Oz"],
+        package: &["dax001-wasm"],
+        profile: "policy",
+        name: "dax001_scalar",
+        options: &["-O3", "--converge"],
+        has_vectors: false,
+        twin_of: Some("dax001"),
     },
+    other(&["dax001-archive"], "dax001_archive"),
+    other(&["dax001-review", "--features", "module"], "dax001_review"),
+    other(&["dax001-export", "--features", "module"], "dax001_export"),
 ];
+
+/// A module that is loaded only where it is needed, and to be small.
+const fn other(package: &'static [&'static str], name: &'static str) -> Module {
+    Module { package, profile: "release", name, options: &["-Oz"], has_vectors: false, twin_of: None }
+}
 
 /// Builds the package into dist/npm/, and the page's worker from the same modules.
 pub(crate) fn policy(tools: &Tools) -> Result<()> {
@@ -98,15 +112,18 @@ pub(crate) fn policy(tools: &Tools) -> Result<()> {
 
 /// Builds one module with its glue, for the package and for the page's worker.
 fn module(tools: &Tools, module: &Module) -> Result<()> {
-    let Module { package, profile, name, options } = module;
+    let Module { package, profile, name, options, has_vectors, twin_of } = module;
+    // Flags for the compiler change every crate: what is built with others has a folder of its own.
+    let (folder, flags) =
+        if *has_vectors { ("target/vectors", "-Ctarget-feature=+simd128") } else { ("target", "") };
     // Alone: built together with the page its features unify, and its bytes would be others.
     let mut cargo = program("cargo");
     cargo.args(["build", "--quiet", "--profile", profile, "--locked", "--target", TARGET, "--package"]);
-    cargo.args(*package).args(["--target-dir", "target"]);
-    reproducible(&mut cargo)?;
+    cargo.args(*package).args(["--target-dir", folder]);
+    reproducible_with(&mut cargo, flags)?;
     run(&mut cargo, ADVICE)?;
     let built = package.first().map(|package| package.replace('-', "_")).unwrap_or_default();
-    let built = format!("target/{TARGET}/{profile}/{built}.wasm");
+    let built = format!("{folder}/{TARGET}/{profile}/{built}.wasm");
     let (built, npm, page) = (root().join(built), root().join("dist/npm"), root().join("target/page"));
     let wasm = npm.join(format!("{name}_bg.wasm"));
     // What everything was made from, and by what, written last: what is cut short is made again.
@@ -122,12 +139,29 @@ fn module(tools: &Tools, module: &Module) -> Result<()> {
     }
     let step = step(&format!("building the module {name}"), "20 s");
     bindgen(tools, &built, name, &WEB, &npm)?;
-    // Each script declares a name of its own, since the worker is all of them in one.
-    let global = format!("{name}_module");
-    bindgen(tools, &built, name, &["--target", "no-modules", "--no-modules-global", &global], &page)?;
-    shrink(tools, &wasm, options)?;
+    if let Some(twin) = twin_of {
+        share_glue(&npm, name, twin)?;
+    } else {
+        // Each script declares a name of its own, since the worker is all of them in one.
+        let global = format!("{name}_module");
+        bindgen(tools, &built, name, &["--target", "no-modules", "--no-modules-global", &global], &page)?;
+    }
+    shrink(tools, &wasm, options, *has_vectors)?;
     write(&note, &made_from)?;
     step.done();
+    Ok(())
+}
+
+/// One glue does for both of two twins: that of the second goes, if it is the same.
+fn share_glue(npm: &Path, name: &str, twin: &str) -> Result<()> {
+    let glue = |name: &str| read(&npm.join(format!("{name}.js")));
+    if glue(name)?.replace(name, twin) != glue(twin)? {
+        return Err(format!("the glue of {name} is not that of {twin}: one of them can't be loaded by it"));
+    }
+    for file in [format!("{name}.js"), format!("{name}.d.ts"), format!("{name}_bg.wasm.d.ts")] {
+        let file = npm.join(file);
+        fs::remove_file(&file).map_err(|error| failed(&file, &error))?;
+    }
     Ok(())
 }
 
@@ -137,17 +171,23 @@ pub(crate) fn finish(tools: &Tools) -> Result<()> {
     let page = Path::new(&staging).join("index.html");
     let commit = |commit: &str| format!("<meta name=\"commit\" content=\"{commit}\">");
     write(&page, &single::replaced(&read(&page)?, &commit(""), &commit(&reproducible::commit()))?)?;
-    shrink(tools, &Path::new(&staging).join("web_bg.wasm"), &["-Oz"])
+    shrink(tools, &Path::new(&staging).join("web_bg.wasm"), &["-Oz"], false)
 }
 
 /// Runs wasm-opt over a module, if it is there.
-fn shrink(tools: &Tools, wasm: &Path, options: &[&str]) -> Result<()> {
+fn shrink(tools: &Tools, wasm: &Path, options: &[&str], has_vectors: bool) -> Result<()> {
     let Some(wasm_opt) = &tools.wasm_opt else {
         println!("    going without wasm-opt: the page works, and its modules are somewhat larger");
         return Ok(());
     };
     let mut command = program(wasm_opt);
-    command.args(FEATURES).args(options).arg(wasm).arg("-o").arg(wasm);
+    command
+        .args(FEATURES)
+        .args(has_vectors.then_some("--enable-simd"))
+        .args(options)
+        .arg(wasm)
+        .arg("-o")
+        .arg(wasm);
     run(&mut command, ADVICE)
 }
 

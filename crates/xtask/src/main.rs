@@ -25,7 +25,9 @@ cargo xtask COMMAND
   test [NAME]           set up what is missing, run every test there is; or only the tests with NAME in theirs
   build                 dist/dax001.html (the page in one file), dist/site/ (the page to be served), dist/npm/ (the package,
                         ready for npm pack), and dist/SHA256SUMS
-  bench                 measure how soon the page can be used, and the page with 100,000 clusters, in Chromium
+  bench [PART]          measure beside what others reach, and write target/bench/performance.md; without a PART also
+                        docs/performance.md. Parts: speed, first (the first result, and how soon the page can be used),
+                        memory, commands (whole ones), page (how it stands 100,000 clusters)
   soak [MINUTES]        the long runs, not in CI: 5 GB of evidence, Miri, and each fuzz target for MINUTES (10)
   setup                 set up what serve, build and test need, and nothing else
 
@@ -56,7 +58,8 @@ fn command(arguments: &[&str]) -> Result<()> {
         ["test"] => test::test(None),
         ["test", name] if !name.starts_with('-') => test::test(Some(name)),
         ["build"] => build::build(),
-        ["bench"] => bench::bench(),
+        ["bench"] => bench::bench(None),
+        ["bench", part] => bench::bench(Some(part)),
         ["soak"] => soak::soak(10),
         ["soak", minutes] => {
             let minutes = minutes.parse().map_err(|_| format!("`{minutes}` is not a number of minutes"))?;

@@ -35,8 +35,38 @@ impl Host {
 
     /// The lines that make the module ready before the import is done.
     fn start(self, module: &str, classes: &str) -> String {
-        match self {
-            Self::Node => format!(
+        // Of the policy there are two builds, of which the host can run one or both.
+        match (self, module) {
+            (Self::Node, "dax001") => format!(
+                r#"// Node: the module is read from disk, so there is nothing to wait for.
+import {{ readFileSync }} from "node:fs";
+import {{ {classes}, initSync }} from "./dax001.js";
+import {{ policyModule }} from "./evidence/vectors.js";
+import {{ guarded }} from "./guard.js";
+
+initSync({{ module: readFileSync(new URL(`./${{policyModule()}}_bg.wasm`, import.meta.url)) }});
+"#
+            ),
+            (Self::Browser, "dax001") => format!(
+                r#"// Browsers: the module is fetched from beside this file before the import is done.
+import init, {{ {classes} }} from "./dax001.js";
+import {{ policyModule }} from "./evidence/vectors.js";
+import {{ guarded }} from "./guard.js";
+
+await init({{ module_or_path: new URL(`./${{policyModule()}}_bg.wasm`, import.meta.url) }});
+"#
+            ),
+            (Self::Inline, "dax001") => format!(
+                r#"// Bundlers, and pages that may fetch nothing: the module stands in a script. It is the build that runs everywhere: two would be
+// twice as much to load, and which of them runs shows too late to load only that.
+import {{ {classes}, initSync }} from "./dax001.js";
+import {{ guarded }} from "./guard.js";
+import {{ module }} from "./inline/dax001_scalar.js";
+
+initSync({{ module: module() }});
+"#
+            ),
+            (Self::Node, _) => format!(
                 r#"// Node: the module is read from disk, so there is nothing to wait for.
 import {{ readFileSync }} from "node:fs";
 import {{ {classes}, initSync }} from "./{module}.js";
@@ -45,7 +75,7 @@ import {{ guarded }} from "./guard.js";
 initSync({{ module: readFileSync(new URL("./{module}_bg.wasm", import.meta.url)) }});
 "#
             ),
-            Self::Browser => format!(
+            (Self::Browser, _) => format!(
                 r#"// Browsers: the module is fetched from beside this file before the import is done.
 import init, {{ {classes} }} from "./{module}.js";
 import {{ guarded }} from "./guard.js";
@@ -53,7 +83,7 @@ import {{ guarded }} from "./guard.js";
 await init({{ module_or_path: new URL("./{module}_bg.wasm", import.meta.url) }});
 "#
             ),
-            Self::Inline => format!(
+            (Self::Inline, _) => format!(
                 r#"// Bundlers, and pages that may fetch nothing: the module stands in a script.
 import {{ {classes}, initSync }} from "./{module}.js";
 import {{ guarded }} from "./guard.js";
@@ -68,19 +98,29 @@ initSync({{ module: module() }});
 
 /// Each part of the package: the name of its entry, its module, and what it gives.
 const PARTS: [(&str, &str, &str); 4] = [
-    ("index", "dax001", "Evaluator, Sha256, evaluate, newName, plan, rule, version"),
+    ("index", "dax001", "Evaluator, HeldReport, Sha256, evaluate, newName, plan, rule, version"),
     ("archive", "dax001_archive", "Archive, ArchiveWriter"),
-    ("review", "dax001_review", "Clusters, checkReport, differences, readList, readReport, readSeal"),
+    (
+        "review",
+        "dax001_review",
+        "Clusters, HeldReport, checkReport, differences, holdReport, openReport, readList, readReport, readSeal",
+    ),
     ("export", "dax001_export", "Writer"),
 ];
 
 /// What the worker's script is made of, in order, behind the glue of the modules; the last one answers the page.
-const WORKER: [&str; 5] =
-    ["evidence/bytes.js", "evidence/saved.js", "evidence/sources.js", "evidence/verify.js", "worker/main.js"];
+const WORKER: [&str; 6] = [
+    "evidence/bytes.js",
+    "evidence/saved.js",
+    "evidence/held.js",
+    "evidence/sources.js",
+    "evidence/verify.js",
+    "worker/main.js",
+];
 /// The worker's client, which the page has, too.
-const CLIENT: [&str; 2] = ["evidence/given.js", "worker/client.js"];
+const CLIENT: [&str; 3] = ["evidence/given.js", "evidence/vectors.js", "worker/client.js"];
 /// What the page's own worker has beside it: what writes reports, and files of its own.
-const PAGE: [&str; 5] = ["rows.js", "plans.js", "reviews.js", "files.js", "page.js"];
+const PAGE: [&str; 5] = ["reports.js", "plans.js", "reviews.js", "files.js", "page.js"];
 /// The module that the package's worker has no use for, and its page's has.
 const EXPORT: &str = "dax001_export";
 
@@ -93,7 +133,7 @@ pub(crate) fn package() -> Result<()> {
     for name in ["LICENSE", "CHANGELOG.md"] {
         copy(&root().join(name), &npm.join(name))?;
     }
-    for module in &MODULES {
+    for module in MODULES.iter().filter(|module| module.twin_of.is_none()) {
         let types = npm.join(format!("{}.d.ts", module.name));
         // The entries start the module. Its own functions for that take what only a browser's types know.
         let text = read(&types)?;
@@ -160,13 +200,18 @@ export function renderParts(report, format, options) {{
 "#
     );
     let parts = if entry == "index" { &parts } else { "" };
-    format!("{start}guarded({classes});\n\nexport {{ {exports} }} from \"./{module}.js\";\n{parts}")
+    let rows = if classes.contains("HeldReport") {
+        "import { withRows } from \"./held.js\";\n\nwithRows(HeldReport);\n"
+    } else {
+        ""
+    };
+    format!("{start}{rows}guarded({classes});\n\nexport {{ {exports} }} from \"./{module}.js\";\n{parts}")
 }
 
 /// The worker's script: a worker from a blob in a page from file:// can't be a module, so it is one classic script.
 fn worker(npm: &Path, page: &Path) -> Result<String> {
     let mut script = "\"use strict\";\n".to_owned();
-    for module in MODULES.iter().filter(|module| module.name != EXPORT) {
+    for module in MODULES.iter().filter(|module| module.name != EXPORT && module.twin_of.is_none()) {
         script.push_str(&read(&page.join(format!("{}.js", module.name)))?);
     }
     for part in WORKER {

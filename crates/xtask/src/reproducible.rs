@@ -12,10 +12,15 @@ const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 
 /// Has what this command builds for WebAssembly name its sources by paths that are the same everywhere.
 pub(crate) fn reproducible(command: &mut Command) -> Result<()> {
-    let flags = flags()?;
+    reproducible_with(command, "")
+}
+
+/// The same, with flags for the compiler.
+pub(crate) fn reproducible_with(command: &mut Command, more: &str) -> Result<()> {
+    let flags = format!("{} {more}", flags()?);
     // These would come in place of the flags.
     command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
-    command.env(FLAGS, flags);
+    command.env(FLAGS, flags.trim());
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::run::{Result, output, program, root, write};
 
 /// What is measured, in dist/: a name, and the files that are loaded together under it.
-const PARTS: [(&str, &[&str]); 18] = [
+const PARTS: [(&str, &[&str]); 19] = [
     ("dax001.html", &["dax001.html"]),
     ("site/web_bg.wasm", &["site/web_bg.wasm"]),
     ("site/web.js", &["site/web.js"]),
@@ -14,6 +14,7 @@ const PARTS: [(&str, &[&str]); 18] = [
     ("site/boot.js", &["site/boot.js"]),
     ("site/index.html", &["site/index.html"]),
     ("npm/dax001_bg.wasm", &["npm/dax001_bg.wasm"]),
+    ("npm/dax001_scalar_bg.wasm", &["npm/dax001_scalar_bg.wasm"]),
     (
         "npm judging",
         &[
@@ -24,12 +25,13 @@ const PARTS: [(&str, &[&str]); 18] = [
             "npm/guard.js",
             "npm/evidence/bytes.js",
             "npm/evidence/given.js",
+            "npm/evidence/vectors.js",
         ],
     ),
     (
         "npm judging, inline",
         &[
-            "npm/inline/dax001.js",
+            "npm/inline/dax001_scalar.js",
             "npm/inline/bytes.js",
             "npm/dax001.js",
             "npm/index.inline.js",
@@ -52,7 +54,15 @@ const PARTS: [(&str, &[&str]); 18] = [
             "npm/evidence/verify.js",
         ],
     ),
-    ("npm worker, page", &["npm/worker.browser.js", "npm/worker/client.js", "npm/evidence/given.js"]),
+    (
+        "npm worker, page",
+        &[
+            "npm/worker.browser.js",
+            "npm/worker/client.js",
+            "npm/evidence/given.js",
+            "npm/evidence/vectors.js",
+        ],
+    ),
     ("npm worker, itself", &["npm/worker/script.js"]),
     (
         "npm program",

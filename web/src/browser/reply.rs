@@ -5,8 +5,8 @@ use std::fmt::Formatter;
 use dax001::annotation::{Annotation, Review};
 use dax001::problem::Problem;
 use dax001::remediation::{Choices, Plan, Recreation};
-use dax001::report::{Finding, Report, Resource};
-use dax001::rule::{Rule, Status};
+use dax001::report::{Finding, Flag, Report, Resource};
+use dax001::rule::{Reason, Rule, Status};
 use dax001_review::{Change, RiskList};
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer};
@@ -169,8 +169,12 @@ pub(crate) struct Rows {
 pub(crate) struct Row {
     /// Its index in the report.
     pub(crate) index: usize,
-    /// The finding, without its evidence.
-    pub(crate) finding: Finding,
+    /// Its finding, as far as a table shows it.
+    pub(crate) status: Status,
+    pub(crate) reason: Reason,
+    pub(crate) flags: Vec<Flag>,
+    /// The cluster.
+    pub(crate) resource: Resource,
     /// The source of what decided.
     pub(crate) source: usize,
     /// Its line there.

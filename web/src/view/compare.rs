@@ -118,7 +118,7 @@ fn view_gone(gone: &[Gone], covered: u64, total: u64) -> Html {
         let (account, region) = words::scope(&finding.resource);
         html! {
             <li key={index}>
-                <StatusTag status={finding.status} />{ " " }{ name(finding) }
+                <StatusTag status={finding.status} />{ " " }{ name(&finding.resource) }
                 <small>{ format!(" {}, {}", words::visible(account), words::visible(region)) }</small>
                 if !is_covered { <small class="unknown">{ " its region is not covered now" }</small> }
             </li>

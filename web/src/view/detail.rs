@@ -62,7 +62,7 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
                     <StatusTag status={finding.status} />
                     if let Some(change) = detail.change { <ChangeTag {change} was={detail.was} /> }
                 </div>
-                <h2 id="panel-title" tabindex="-1">{ name(finding) }</h2>
+                <h2 id="panel-title" tabindex="-1">{ name(&finding.resource) }</h2>
                 if let Some(arn) = &resource.arn {
                     <p class="arn"><bdi>{ arn }</bdi><Copy text={arn.clone()} what="the ARN" /></p>
                 }

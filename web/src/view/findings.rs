@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use dax001::report::{Finding, Flag, Summary};
+use dax001::report::{Flag, Resource, Summary};
 use dax001::rule::Status;
 use dax001_review::Change;
 use wasm_bindgen::JsCast;
@@ -244,7 +244,7 @@ fn plans(props: &FindingsProps) -> Html {
 }
 
 fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
-    let Finding { status, reason, flags, resource, .. } = &row.finding;
+    let Row { status, reason, flags, resource, .. } = row;
     let selected = props.selected == Some(row.index);
     let onclick = {
         let (on_choose, on_open) = (props.on_choose.clone(), props.on_open.clone());
@@ -271,7 +271,7 @@ fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
             aria-rowindex={(position + 2).to_string()} aria-selected={selected.to_string()} {onclick}>
             <span role="gridcell"><StatusTag status={*status} /></span>
             <span role="gridcell" class="name">
-                { name(&row.finding) }
+                { name(resource) }
                 <small class="wide">{ facts.join(", ") }</small>
                 <small class="narrow">{ account }</small>
             </span>
@@ -290,8 +290,8 @@ fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
 }
 
 /// The cluster's name, isolated so that no character in it changes how the rest of the line reads.
-pub(crate) fn name(finding: &Finding) -> Html {
-    match &finding.resource.name {
+pub(crate) fn name(resource: &Resource) -> Html {
+    match &resource.name {
         Some(name) => html! { <bdi>{ words::visible(name) }</bdi> },
         None => html! { <em>{ "a cluster without a name" }</em> },
     }

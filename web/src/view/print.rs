@@ -28,16 +28,16 @@ pub(crate) struct PrintedProps {
 pub(crate) fn Printed(props: &PrintedProps) -> Html {
     let Rows { from, total, list, query, .. } = &*props.rows;
     let row = |row: &Row| {
-        let resource = &row.finding.resource;
+        let resource = &row.resource;
         let (account, region) = words::scope(resource);
         let source = props.report.sources.get(row.source).map(|source| words::visible(&source.name));
         html! {
             <tr key={row.index}>
-                <td><StatusTag status={row.finding.status} /></td>
-                <td>{ name(&row.finding) }</td>
+                <td><StatusTag status={row.status} /></td>
+                <td>{ name(resource) }</td>
                 <td>{ account }<br />{ region }</td>
                 <td>
-                    { row.finding.reason.row().short.clone() }
+                    { row.reason.row().short.clone() }
                     if let Some(review) = row.review { { " " }<ReviewTag {review} /> }
                     if let Some(change) = row.change { { " " }<ChangeTag {change} was={row.was} /> }
                 </td>

@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 
 import { rendering } from "../evidence/render.js";
 import { judgeAll } from "../evidence/sources.js";
+import { policyModule } from "../evidence/vectors.js";
 import { verification } from "../evidence/verify.js";
 import { checkOutput, givenFrom, savedFrom } from "./files.js";
 import { HELP, UsageError, optionsOf } from "./options.js";
@@ -51,17 +52,18 @@ async function main() {
 }
 
 async function judge(given, { format, output, quiet, failOn }, progress) {
-  const { report, sources } = await judgeAll(given, modules, { counts: () => true, say: (said) => progress.show(said), sha256: true });
+  const { held, sources } = await judgeAll(given, modules, { counts: () => true, say: (said) => progress.show(said), sha256: true });
   progress.clear();
+  const head = held.head();
   // What can't be read is a problem in the report, too; that it is to be noticed is said here, and by the exit code.
-  const unread = report.sources.flatMap(({ name, problems }) => problems.filter(({ code }) => code === "source-unreadable").map(({ message }) => ({ name, message })));
+  const unread = head.sources.flatMap(({ name, problems }) => problems.filter(({ code }) => code === "source-unreadable").map(({ message }) => ({ name, message })));
   for (const { name, message } of unread) say(`\`${visible(name)}\`: ${message}`);
   const color = output === undefined && isColored(process.stdout);
   const stamp = { generatedAt: new Date().toISOString(), module: await moduleOf(), color };
-  await hand(rendering(report, format, stamp, modules, { blobs: sources.map(({ blob }) => blob) }), output, quiet);
+  await hand(rendering({ head, held }, format, stamp, modules, { blobs: sources.map(({ blob }) => blob) }), output, quiet);
   if (unread.length > 0) return FAILED;
-  const isLeftOut = ["fail", "unknown"].includes(report.verdict) && !failOn.has(report.verdict);
-  return isLeftOut ? 0 : (EXIT_CODES[report.verdict] ?? FAILED);
+  const isLeftOut = ["fail", "unknown"].includes(head.verdict) && !failOn.has(head.verdict);
+  return isLeftOut ? 0 : (EXIT_CODES[head.verdict] ?? FAILED);
 }
 
 async function verify(saved, given, { format, output, quiet }, progress) {
@@ -86,7 +88,7 @@ async function hand(parts, output, quiet) {
 
 /** The module that judges, as a report names it. */
 async function moduleOf() {
-  const bytes = await readFile(new URL("../dax001_bg.wasm", import.meta.url));
+  const bytes = await readFile(new URL(`../${policyModule()}_bg.wasm`, import.meta.url));
   const { gitHead } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
   return { sha256: createHash("sha256").update(bytes).digest("hex"), commit: gitHead || undefined };
 }

@@ -7,11 +7,9 @@ import { release } from "./sources.js";
 const AT_ONCE = 1000;
 /** How many bytes around a place are read to show its lines. */
 const AROUND = 4096;
-/** A person reads what failed first. */
-const READING_ORDER = { fail: 0, unknown: 1, pass: 2 };
 
 /**
- * A report in a format, piece by piece. `stamp` says when and by what it was made, and whether a terminal shows colours; `blobs` are the
+ * A report in a format, piece by piece: its `head`, and its findings that are `held`. `stamp` says when and by what it was made, and whether a terminal shows colours; `blobs` are the
  * bytes of its sources, those that are there. `say` is told how many findings are done.
  */
 export async function* rendering(report, format, stamp, modules, { blobs = [], say = () => {} } = {}) {
@@ -20,18 +18,17 @@ export async function* rendering(report, format, stamp, modules, { blobs = [], s
     return;
   }
   const { Writer } = await modules.export();
-  const { findings, ...head } = report;
-  const writer = new Writer({ ...head, findings: [] }, format, stamp);
+  const { head, held } = report;
+  const writer = new Writer(head, format, stamp);
   try {
     yield writer.head();
-    const indices = Uint32Array.from(findings.keys());
-    if (writer.isForPeople) indices.sort((one, other) => READING_ORDER[findings[one].status] - READING_ORDER[findings[other].status] || one - other);
+    // A person reads what failed first.
+    const indices = writer.isForPeople ? held.indices() : Uint32Array.from({ length: held.length }, (_, index) => index);
     for (let from = 0; from < indices.length; from += AT_ONCE) {
       const piece = indices.subarray(from, from + AT_ONCE);
-      const entries = Array.from(piece, (index) => findings[index]);
-      const shown = entries.slice(0, writer.excerpts);
-      const windows = await Promise.all(shown.map(({ evidence: [place] }) => windowAt(blobs[place.source], place)));
-      yield writer.findings(piece, entries, windows);
+      const places = Array.from(piece.subarray(0, writer.excerpts), (index) => held.finding(index).evidence[0]);
+      const windows = await Promise.all(places.map((place) => windowAt(blobs[place.source], place)));
+      yield writer.findings(piece, held.jsonOf(piece), windows);
       say(from + piece.length, indices.length);
     }
     yield writer.tail();

@@ -33,13 +33,20 @@ export function fromReport(name, make) {
   }
 }
 
-/** A report in the envelope that says when and by what it was made, as the parts of a file: the text of a large one is longer than a string can be. */
-export function* savedReport(report, generatedAt, module) {
+/**
+ * A report in the envelope that says when and by what it was made, as the parts of a file: the text of a large one is longer than a string can be.
+ * The findings are not those of its head, but those that are held.
+ */
+export function* savedReport({ head, held }, generatedAt, module) {
   yield '{"report":{';
-  const members = Object.entries(report).filter(([, value]) => value !== undefined);
+  const members = Object.entries(head).filter(([, value]) => value !== undefined);
   for (const [at, [name, value]] of members.entries()) {
     yield `${at > 0 ? "," : ""}${JSON.stringify(name)}:`;
-    if (Array.isArray(value)) {
+    if (name === "findings") {
+      yield "[";
+      for (let from = 0; from < held.length; from += 1000) yield `${from > 0 ? "," : ""}${held.json(from, 1000)}`;
+      yield "]";
+    } else if (Array.isArray(value)) {
       yield "[";
       for (let from = 0; from < value.length; from += 1000) {
         yield `${from > 0 ? "," : ""}${value.slice(from, from + 1000).map((entry) => JSON.stringify(entry)).join(",")}`;

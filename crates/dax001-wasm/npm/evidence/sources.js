@@ -7,7 +7,7 @@ import { HEAD, isReport } from "./saved.js";
 const ARCHIVE_LIMIT = 1 << 30;
 
 /**
- * Judges everything that was given: the report, and its sources with their bytes; nothing once it counts no longer.
+ * Judges everything that was given: the report, which is held, and its sources with their bytes; nothing once it counts no longer.
  *
  * What is given is `{ name, blob, label, labels }`: the blob can be a stream, too; the label is of all that comes of it, and `labels` are
  * pairs of a source's name and its label. In place of a blob can stand the `problem` why there is none.
@@ -34,7 +34,7 @@ export async function judgeAll(given, modules, { counts, say = () => {}, begins 
       if (!counts()) return null;
     }
     reading = null;
-    return { report: evaluator.finish(), sources };
+    return { held: evaluator.hold(), sources };
   } catch (error) {
     // Whoever hears of it wants to know what was being read.
     error.reading = reading;

@@ -107,10 +107,19 @@ async function verify(saved, found, modules, { counts, say = () => {} }) {
   if (missing.length > 0) return { ...outcome, status: "evidence-missing" };
   const report = await judgeAgain(saved.name, seal, sources, modules.policy, found.progress, counts, say);
   if (!report) return null;
-  const judged = await bytesOf(new Blob(savedReport(report)));
+  const judged = await textOf(report);
   if (!counts()) return null;
   const differ = fromReport(saved.name, () => differences(bytes, judged));
   return { ...outcome, status: differ.total > 0 ? "differs" : "holds", differences: differ };
+}
+
+/** The text of a report, which is freed. */
+async function textOf(report) {
+  try {
+    return await bytesOf(new Blob(savedReport(report)));
+  } finally {
+    release(report.held);
+  }
 }
 
 /** The report on the sources that a saved one names, each under its name and label. */
@@ -129,10 +138,11 @@ async function judgeAgain(reportName, seal, found, policy, progress, counts, say
       if (isRead === null) return null;
       if (!isRead) throw new ReportError(`can't read ${found[index].name} any more: give it again`);
     }
-    const report = evaluator.finish();
+    const held = evaluator.hold();
+    const head = held.head();
     // They were found by their hashes.
-    const sources = report.sources.map((source, index) => (found[index] ? withSha256(source, seal.sources[index].sha256) : source));
-    return { ...report, sources };
+    const sources = head.sources.map((source, index) => (found[index] ? withSha256(source, seal.sources[index].sha256) : source));
+    return { head: { ...head, sources }, held };
   } finally {
     release(evaluator);
   }

@@ -1,5 +1,6 @@
 // The page's end of the worker: starts it, hands it the modules, and asks it.
 import { blobOf, coded, givenOf, optionsFrom } from "../evidence/given.js";
+import { policyModule } from "../evidence/vectors.js";
 
 /**
  * A worker that judges. `files.read` gives a file by its name as a `Response`, and `files.script` is the name of the worker's own.
@@ -61,7 +62,7 @@ export class WorkerClient {
   async #start() {
     if (typeof Worker !== "function") throw coded(new Error("there are no web workers here: use `evaluate` or `Evaluator`"), "DAX001_NO_WORKER");
     const life = this.#life;
-    const [script, module] = await Promise.all([this.#read(this.#files.script).then((file) => file.text()), this.#module("dax001")]);
+    const [script, module] = await Promise.all([this.#read(this.#files.script).then((file) => file.text()), this.#module(policyModule())]);
     if (life !== this.#life) throw stopped("it was freed");
     const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
     const worker = new Worker(url);

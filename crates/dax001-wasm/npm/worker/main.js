@@ -1,7 +1,8 @@
 // The worker's end: what it is asked for by worker/client.js. It stands behind the glue of the modules, which defines `dax001_module` and
 // the others, and behind evidence/, all in one classic script: a worker from a blob can't be a module everywhere.
 import { readThrough } from "../evidence/bytes.js";
-import { judgeAll } from "../evidence/sources.js";
+import { wholeOf } from "../evidence/held.js";
+import { judgeAll, release } from "../evidence/sources.js";
 import { verification } from "../evidence/verify.js";
 
 /** Stands for whatever is asked for. */
@@ -73,7 +74,13 @@ const handlers = {
 
   async evaluate({ run, given, sha256 }) {
     const judged = await judgeAll(given, modules, { ...asked(run), sha256 });
-    answer(run, judged?.report);
+    if (!judged) return answer(run, null);
+    const { held } = judged;
+    try {
+      answer(run, wholeOf(held));
+    } finally {
+      release(held);
+    }
   },
 
   plan({ run, record, choices }) {

@@ -10,7 +10,7 @@ use dax001::intake::position::{Position, Width};
 use dax001::intake::scan::Scanner;
 use dax001::intake::syntax::SyntaxError;
 use dax001::intake::text::decode_string;
-use dax001::intake::token::{Container, Scalar, Token, Visitor};
+use dax001::intake::token::{Container, Interest, Scalar, Token, Visitor};
 use dax001::report::{Encoding, Report, Verdict};
 use dax001::rule::Status;
 use dax001::scope::Label;
@@ -180,16 +180,23 @@ impl Events {
 }
 
 impl Visitor for Events {
-    fn open(&mut self, container: Container, at: Position) {
+    fn open(&mut self, container: Container, at: Position) -> Interest {
         self.note(format!("{container:?}"), at);
+        Interest::All
     }
 
     fn close(&mut self, end: Position) {
         self.note("close".to_owned(), end);
     }
 
-    fn key(&mut self, key: Token<'_>) {
-        self.note(format!("key {:?} {:?}", key.raw, key.end), key.start);
+    fn name(&self, key: &[u8]) -> u8 {
+        key.len() as u8
+    }
+
+    fn key<'a>(&mut self, name: u8, key: &dyn Fn() -> Token<'a>) -> Interest {
+        let key = key();
+        self.note(format!("key {name} {:?} {:?}", key.raw, key.end), key.start);
+        Interest::All
     }
 
     fn scalar(&mut self, kind: Scalar, token: Token<'_>) {

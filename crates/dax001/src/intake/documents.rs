@@ -1,21 +1,23 @@
 //! What the documents of a source are together: one form, complete or not, pages continued or not.
 
+use std::rc::Rc;
+
 use super::position::Position;
 use crate::problem::{Problem, ProblemCode};
 use crate::report::{Complete, Form, RegionState};
-use crate::scope::Arn;
+use crate::scope::ListingScope;
 
 /// One page of `DescribeClusters` output.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Page {
     /// The region whose key it stands under.
-    pub(super) region_key: Option<String>,
+    pub(super) region_key: Option<Rc<str>>,
     /// `Clusters` holds nothing.
     pub(super) is_empty: bool,
     /// Where a `NextToken` says that more pages follow.
     pub(super) next_token: Option<Position>,
-    /// The ARN of its first cluster that has one.
-    pub(super) scope: Option<Arn>,
+    /// That of its first cluster that has an ARN.
+    pub(super) scope: Option<ListingScope>,
     /// No one listing printed it: a record in it is less than a full one, so that a query made it, or of another
     /// account or region than the first.
     pub(super) is_unproven: bool,
@@ -27,9 +29,9 @@ pub(super) struct Page {
 #[derive(Clone, Debug)]
 pub struct Listing {
     /// The region whose key its pages stand under.
-    pub region_key: Option<String>,
-    /// The ARN of its first cluster that has one.
-    pub scope: Option<Arn>,
+    pub region_key: Option<Rc<str>>,
+    /// That of its first cluster that has an ARN.
+    pub scope: Option<ListingScope>,
     /// How well it covers account and region.
     pub state: RegionState,
 }
@@ -55,7 +57,7 @@ impl Listing {
     /// says nothing, and is as likely the next region of a loop.
     fn is_continued_by(&self, page: &Page) -> bool {
         let is_same_scope = match (&self.scope, &page.scope) {
-            (Some(one), Some(other)) => one.same_scope(other),
+            (Some(one), Some(other)) => one == other,
             _ => true,
         };
         is_same_scope && !page.is_empty && self.region_key == page.region_key
@@ -120,7 +122,7 @@ impl Documents {
     }
 
     /// What stands under a region's key is no page: it leaves the region in this state.
-    pub(super) fn failed(&mut self, region_key: Option<String>, state: RegionState) {
+    pub(super) fn failed(&mut self, region_key: Option<Rc<str>>, state: RegionState) {
         self.listings.push(Listing { region_key, scope: None, state });
     }
 

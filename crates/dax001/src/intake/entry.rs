@@ -1,12 +1,15 @@
 //! What the evidence says about one cluster, and where it says so: what the rule judges.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::rc::Rc;
 
 use super::position::Position;
 use super::text::{decode_string, raw_text};
 use super::token::{Scalar, Token};
+use crate::problem::Problem;
 use crate::report::Range;
-use crate::scope::Arn;
+use crate::scope::{Arn, ArnPlaces, ArnReader};
 
 /// A value of the record, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,25 +37,28 @@ pub enum Sse {
     Other(Observed),
 }
 
+/// Takes entries as they are completed, and says what is wrong with them.
+pub type Sink<'a> = dyn FnMut(&Entry) -> Vec<Problem> + 'a;
+
 /// What the evidence says about one cluster: a record, or an entry of a list of names or statuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Which document of the source, from 0.
     pub document: u64,
     /// The pointer of the record inside its document.
-    pub pointer: String,
+    pub pointer: Pointer,
     /// Where the record begins.
     pub start: Position,
     /// Where it ends: the place behind its last byte.
     pub end: Position,
     /// The region whose key it stands under.
-    pub region_key: Option<String>,
+    pub region_key: Option<Rc<str>>,
     /// `ClusterName`.
     pub name: Option<String>,
     /// `ClusterArn`.
     pub arn: Option<String>,
-    /// What it says, if it is the ARN of a DAX cluster.
-    pub cluster: Option<Arn>,
+    /// Where its parts are, if it is the ARN of a DAX cluster.
+    pub(super) places: Option<ArnPlaces>,
     /// `Status`, the cluster's life cycle.
     pub cluster_status: Option<String>,
     /// `NodeType`.
@@ -73,7 +79,7 @@ pub struct Entry {
 
 impl Entry {
     /// An entry that is one string of a list: nothing but a name or a status.
-    pub(super) fn from_list(document: u64, pointer: String, start: Position, end: Position) -> Self {
+    pub(super) fn from_list(document: u64, pointer: Pointer, start: Position, end: Position) -> Self {
         Self {
             document,
             pointer,
@@ -82,7 +88,7 @@ impl Entry {
             region_key: None,
             name: None,
             arn: None,
-            cluster: None,
+            places: None,
             cluster_status: None,
             node_type: None,
             total_nodes: None,
@@ -99,10 +105,45 @@ impl Entry {
         Range { start: self.start.offset, end: self.end.offset }
     }
 
+    /// What its ARN says, if that is the ARN of a DAX cluster.
+    pub fn cluster(&self) -> Option<Arn<'_>> {
+        self.places?.in_text(self.arn.as_deref()?)
+    }
+
     /// The cluster is the one of this name or ARN.
-    pub(super) fn identify(&mut self, text: String) {
-        self.cluster = Arn::parse(&text);
-        if self.cluster.is_some() { self.arn = Some(text) } else { self.name = Some(text) }
+    pub(super) fn identify(&mut self, text: &str) {
+        self.places = ArnReader::default().read(text);
+        let own = if self.places.is_some() { &mut self.arn } else { &mut self.name };
+        *own = Some(text.to_owned());
+    }
+}
+
+/// The pointer of a record inside its document (RFC 6901).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pointer {
+    /// All of it, or what stands before the index, slash included.
+    pub before: Rc<str>,
+    /// The index in a list.
+    pub index: Option<u64>,
+}
+
+impl Pointer {
+    /// The entry of this index in a list, whose own pointer and a slash stand before it.
+    pub(super) fn entry(before: Rc<str>, index: u64) -> Self {
+        Self { before, index: Some(index) }
+    }
+}
+
+impl From<String> for Pointer {
+    fn from(text: String) -> Self {
+        Self { before: text.into(), index: None }
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.before)?;
+        self.index.map_or(Ok(()), |index| write!(f, "{index}"))
     }
 }
 

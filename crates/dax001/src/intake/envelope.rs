@@ -7,9 +7,9 @@ use super::documents::Page;
 use super::failure::failure_as_json;
 use super::pair::Pair;
 use super::position::Position;
-use super::record::RecordReader;
+use super::record::{Name, RecordReader};
 use super::text::decode_string;
-use super::token::{Container, Scalar, Token};
+use super::token::{Container, Interest, Scalar, Token};
 use crate::problem::{Problem, ProblemCode, Problems};
 use crate::report::Form;
 use crate::scope::is_region;
@@ -79,8 +79,8 @@ pub(super) enum Opened {
     Region(String),
     /// An object where no object should stand, which can be another document.
     Document(String),
-    /// Inside the envelope's own record.
-    Inside,
+    /// Inside the envelope's own record, which wants it or not.
+    Inside(Interest),
     Skip,
 }
 
@@ -129,10 +129,12 @@ impl Envelope {
         self.error.0.is_some() && self.error.1.is_some()
     }
 
-    pub(super) fn key(&mut self, key: &str, at: Position, problems: &mut Problems) {
+    pub(super) fn key(&mut self, name: Name, token: &Token<'_>, problems: &mut Problems) {
         if self.reader.is_nested() {
-            return self.reader.key(key);
+            return self.reader.key(name, &|| *token);
         }
+        let (key, at) = (decode_string(token.raw), token.start);
+        let key = key.as_str();
         if self.key == key {
             self.pair.other();
         }
@@ -150,7 +152,7 @@ impl Envelope {
                     self.misspelt.get_or_insert_with(|| key.to_owned());
                 }
                 self.role = None;
-                return self.reader.key(key);
+                return self.reader.key(name, &|| *token);
             }
         };
         self.role = Some(if repeated { Role::Repeated } else { role });
@@ -197,8 +199,7 @@ impl Envelope {
                 if !self.reader.is_nested() && self.stray.is_none() && !is_metadata(&self.key) {
                     self.stray = Some((self.key.clone(), at));
                 }
-                self.reader.open(container, at);
-                Opened::Inside
+                Opened::Inside(self.reader.open(container, at))
             }
             (Some(Role::Clusters), Container::Array) => {
                 self.clusters = Seen::Yes;

@@ -121,7 +121,7 @@ impl List {
     /// The entries that its strings are, by its form.
     pub(super) fn entries(self, document: u64, form: Form) -> impl Iterator<Item = Entry> {
         self.strings.into_iter().filter_map(move |Item { index, text, start, end }| {
-            let mut entry = Entry::from_list(document, format!("/{index}"), start, end);
+            let mut entry = Entry::from_list(document, format!("/{index}").into(), start, end);
             match form {
                 Form::NameList => {
                     entry.name = Some(text);

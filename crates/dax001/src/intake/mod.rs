@@ -11,32 +11,29 @@ mod failure;
 mod foreign;
 mod list;
 mod pair;
-pub mod position;
 pub mod recognise;
 mod record;
-pub mod scan;
 pub mod settings;
-pub mod syntax;
 pub mod text;
-pub mod token;
 
-use std::hash::Hasher;
+pub use dax001_scan::{self as scan, position, syntax, token};
+
+use xxhash_rust::xxh3::Xxh3;
 
 use decode::{SIGNATURE, Utf16};
 use documents::Listing;
-use entry::Entry;
+use entry::Sink;
 use position::Position;
-use recognise::Recogniser;
+use recognise::{Reading, Recogniser};
 use scan::Scanner;
 
 use crate::problem::{Problem, ProblemCode, Problems};
 use crate::report::{Complete, Encoding, Form};
 
 /// Reads one source.
-#[derive(Debug)]
 pub struct SourceReader {
     bytes: u64,
-    digest: std::hash::DefaultHasher,
+    digest: Box<Xxh3>,
     encoding: Encoding,
     stage: Stage,
     recogniser: Recogniser,
@@ -80,7 +77,7 @@ impl Default for SourceReader {
     fn default() -> Self {
         Self {
             bytes: 0,
-            digest: std::hash::DefaultHasher::default(),
+            digest: Box::new(Xxh3::new()),
             encoding: Encoding::Utf8,
             stage: Stage::Signature(Vec::with_capacity(SIGNATURE)),
             recogniser: Recogniser::default(),
@@ -89,10 +86,10 @@ impl Default for SourceReader {
 }
 
 impl SourceReader {
-    /// Reads the next chunk; the entries that it completes are in [`SourceReader::entries`].
-    pub fn push(&mut self, chunk: &[u8]) {
+    /// Reads the next chunk; the entries that it completes go to the sink.
+    pub fn push(&mut self, chunk: &[u8], sink: &mut Sink<'_>) {
         self.bytes += chunk.len() as u64;
-        self.digest.write(chunk);
+        self.digest.update(chunk);
         if let Stage::Signature(head) = &mut self.stage {
             let missing = SIGNATURE - head.len();
             let (first, rest) = chunk.split_at_checked(missing).unwrap_or((chunk, &[]));
@@ -100,16 +97,11 @@ impl SourceReader {
             if head.len() < SIGNATURE {
                 return;
             }
-            self.decide_encoding();
-            self.read(rest);
+            self.decide_encoding(sink);
+            self.read(rest, sink);
         } else {
-            self.read(chunk);
+            self.read(chunk, sink);
         }
-    }
-
-    /// The entries read since the last call.
-    pub fn entries(&mut self) -> std::vec::Drain<'_, Entry> {
-        self.recogniser.entries.drain(..)
     }
 
     /// The listings that ended since the last call.
@@ -117,18 +109,19 @@ impl SourceReader {
         self.recogniser.documents.listings.drain(..)
     }
 
-    /// The text is over: entries that ended with it can be drained now.
-    pub fn end(&mut self) {
+    /// The text is over; entries that ended with it go to the sink.
+    pub fn end(&mut self, sink: &mut Sink<'_>) {
         if matches!(self.stage, Stage::Signature(_)) {
-            self.decide_encoding();
+            self.decide_encoding(sink);
         }
+        let mut reading = Reading { recogniser: &mut self.recogniser, sink };
         match &mut self.stage {
-            Stage::Utf8(scanner) => scanner.end(&mut self.recogniser),
+            Stage::Utf8(scanner) => scanner.end(&mut reading),
             Stage::Utf16(scanner, decoder, text) => {
                 text.clear();
                 decoder.end(text);
-                scanner.push(text, &mut self.recogniser);
-                scanner.end(&mut self.recogniser);
+                scanner.push(text, &mut reading);
+                scanner.end(&mut reading);
             }
             Stage::Signature(_) | Stage::Foreign => {}
         }
@@ -146,7 +139,7 @@ impl SourceReader {
 
     /// Length and a number that sources with the same bytes share, and hardly any others.
     pub fn digest(&self) -> (u64, u64) {
-        (self.bytes, self.digest.finish())
+        (self.bytes, self.digest.digest())
     }
 
     /// Notes a problem that the caller found in an entry.
@@ -154,7 +147,7 @@ impl SourceReader {
         self.recogniser.problems.push(problem);
     }
 
-    /// What the source turned out to be, once it has ended and its entries have been drained.
+    /// What the source turned out to be, once it has ended.
     pub fn finish(self) -> SourceSummary {
         let Recogniser { documents, problems, failure, .. } = self.recogniser;
         SourceSummary {
@@ -170,7 +163,7 @@ impl SourceReader {
         }
     }
 
-    fn decide_encoding(&mut self) {
+    fn decide_encoding(&mut self, sink: &mut Sink<'_>) {
         let Stage::Signature(head) = &mut self.stage else { return };
         let head = std::mem::take(head);
         let (encoding, mark) = decode::encoding(&head);
@@ -187,7 +180,7 @@ impl SourceReader {
                 Some(decoder) => Stage::Utf16(scanner, decoder, Vec::new()),
                 None => Stage::Utf8(scanner),
             };
-            self.read(head.get(mark..).unwrap_or_default());
+            self.read(head.get(mark..).unwrap_or_default(), sink);
         }
     }
 
@@ -196,13 +189,14 @@ impl SourceReader {
         self.recogniser.problems.push(Problem::at(code, start_of_source(), message));
     }
 
-    fn read(&mut self, chunk: &[u8]) {
+    fn read(&mut self, chunk: &[u8], sink: &mut Sink<'_>) {
+        let mut reading = Reading { recogniser: &mut self.recogniser, sink };
         match &mut self.stage {
-            Stage::Utf8(scanner) => scanner.push(chunk, &mut self.recogniser),
+            Stage::Utf8(scanner) => scanner.push(chunk, &mut reading),
             Stage::Utf16(scanner, decoder, text) => {
                 text.clear();
                 decoder.push(chunk, text);
-                scanner.push(text, &mut self.recogniser);
+                scanner.push(text, &mut reading);
             }
             Stage::Signature(_) | Stage::Foreign => {}
         }

@@ -3,7 +3,7 @@
 //! They are told by what they are, never by their keys, which the query's author chose: a name as DAX stores it
 //! is in lower case, or it is an ARN; a status is one of the four exact words, or the null of a cluster without one.
 
-use super::entry::{Entry, Observed, Sse};
+use super::entry::{Entry, Observed, Pointer, Sse};
 use super::position::Position;
 use super::token::{Scalar, Token};
 use crate::rule::SseStatus;
@@ -66,7 +66,7 @@ impl Pair {
     pub(super) fn entry(
         mut self,
         document: u64,
-        pointer: String,
+        pointer: Pointer,
         start: Position,
         end: Position,
     ) -> Option<Entry> {
@@ -74,7 +74,7 @@ impl Pair {
         let (kind, status) = self.values.swap_remove(status);
         let (_, identity) = self.values.pop()?;
         let mut entry = Entry::from_list(document, pointer, start, end);
-        entry.identify(identity.text?);
+        entry.identify(identity.text.as_deref()?);
         entry.sse = if kind == Scalar::Null { Sse::Empty(status) } else { Sse::Status(status) };
         Some(entry)
     }

@@ -4,25 +4,26 @@
 //! for each level that it understands and skips everything else.
 
 use super::documents::{Documents, Page, more_pages};
-use super::entry::Entry;
+use std::rc::Rc;
+
+use super::entry::{Entry, Pointer, Sink};
 use super::envelope::{Envelope, Opened, misspelt};
 use super::failure::failure;
 use super::foreign;
 use super::list::List;
 use super::pair::Pair;
 use super::position::Position;
-use super::record::RecordReader;
+use super::record::{Name, RecordReader};
 use super::syntax::{SyntaxError, SyntaxErrorKind};
 use super::text::decode_string;
-use super::token::{Container, Scalar, Token, Visitor};
+use super::token::{Container, Interest, Scalar, Token, Visitor};
 use crate::problem::{Problem, ProblemCode, Problems};
 use crate::report::{Form, RegionState};
+use crate::scope::{ArnReader, ListingScope};
 
-/// Turns tokens into entries; the caller drains them.
+/// Turns tokens into entries.
 #[derive(Debug, Default)]
 pub struct Recogniser {
-    /// Entries whose end has been read.
-    pub entries: Vec<Entry>,
     /// What is wrong with the text or with what it says.
     pub problems: Problems,
     pub(super) documents: Documents,
@@ -31,8 +32,11 @@ pub struct Recogniser {
     /// How the collection of this source failed, where a region's key doesn't say of which one.
     pub(super) failure: Option<ProblemCode>,
     frames: Vec<Frame>,
-    /// Containers open inside something that is not read.
-    skipping: usize,
+    arns: ArnReader,
+    /// A reader whose record is over, for the next one.
+    spare: Option<Box<RecordReader>>,
+    /// The container that is open belongs to nothing that is read.
+    is_skipping: bool,
 }
 
 #[derive(Debug)]
@@ -43,21 +47,58 @@ enum Frame {
     Envelope(Box<Envelope>),
     /// A list in a list at the top: a name and its status.
     Pair(Pair, Position, String),
-    /// The list of clusters of a page, and the index of its next entry.
-    Clusters(u64),
+    /// The list of clusters of a page: the pointer of its entries up to their index, and the index of the next one.
+    Clusters(Rc<str>, u64),
     /// An entry of `Clusters`, or the value of `Cluster`.
-    Record(Box<RecordReader>, String),
+    Record(Box<RecordReader>, Pointer),
 }
 
-impl Visitor for Recogniser {
-    fn open(&mut self, container: Container, at: Position) {
-        if self.skipping > 0 {
-            self.skipping += 1;
-            return;
-        }
+/// A recogniser with the sink of what it completes: what the scanner calls.
+pub(super) struct Reading<'a, 'b> {
+    pub(super) recogniser: &'a mut Recogniser,
+    pub(super) sink: &'a mut Sink<'b>,
+}
+
+impl Visitor for Reading<'_, '_> {
+    fn open(&mut self, container: Container, at: Position) -> Interest {
+        self.recogniser.open(container, at)
+    }
+
+    fn close(&mut self, end: Position) {
+        self.recogniser.close(end, self.sink);
+    }
+
+    fn name(&self, key: &[u8]) -> u8 {
+        Name::of(&decode_string(key)).number()
+    }
+
+    fn key<'a>(&mut self, name: u8, key: &dyn Fn() -> Token<'a>) -> Interest {
+        self.recogniser.key(Name::from_number(name), key)
+    }
+
+    fn scalar(&mut self, kind: Scalar, token: Token<'_>) {
+        self.recogniser.scalar(kind, &token);
+    }
+
+    fn broken(&mut self, error: &SyntaxError) {
+        self.recogniser.broken(error);
+    }
+
+    fn unread(&mut self, line: &[u8], at: Position) {
+        self.recogniser.unread(line, at);
+    }
+}
+
+impl Recogniser {
+    fn open(&mut self, container: Container, at: Position) -> Interest {
         let errors = self.problems.errors;
         let envelope = |pointer| Some(Frame::Envelope(Box::new(Envelope::new(at, pointer, errors))));
-        let record = |pointer| Some(Frame::Record(Box::new(RecordReader::new(at)), pointer));
+        let spare = &mut self.spare;
+        let mut record = |pointer: Pointer| {
+            let mut reader = spare.take().unwrap_or_else(|| Box::new(RecordReader::new(at)));
+            reader.start = at;
+            Some(Frame::Record(reader, pointer))
+        };
         let frame = match self.frames.last_mut() {
             None if container == Container::Array => Some(Frame::List(List::new(at))),
             None => envelope(String::new()),
@@ -68,22 +109,22 @@ impl Visitor for Recogniser {
                 None
             }
             Some(Frame::Envelope(parent)) => match parent.open(container, at, &mut self.problems) {
-                Opened::Clusters => Some(Frame::Clusters(0)),
-                Opened::Record(pointer) => record(pointer),
+                Opened::Clusters => Some(Frame::Clusters(format!("{}/Clusters/", parent.pointer).into(), 0)),
+                Opened::Record(pointer) => record(pointer.into()),
                 Opened::Region(region) => {
                     let mut page = Envelope::new(at, format!("{}/{region}", parent.pointer), errors);
-                    page.page.region_key = Some(region);
+                    page.page.region_key = Some(region.into());
                     Some(Frame::Envelope(Box::new(page)))
                 }
                 Opened::Document(pointer) => envelope(pointer),
-                Opened::Inside => return,
+                Opened::Inside(interest) => return interest,
                 Opened::Skip => None,
             },
-            Some(Frame::Clusters(index)) => {
+            Some(Frame::Clusters(before, index)) => {
                 let entry = *index;
                 *index += 1;
                 if container == Container::Object {
-                    record(format!("{}/Clusters/{entry}", self.envelope_pointer()))
+                    record(Pointer::entry(Rc::clone(before), entry))
                 } else {
                     self.problems.push(not_an_object(at));
                     None
@@ -91,15 +132,18 @@ impl Visitor for Recogniser {
             }
             Some(Frame::Record(reader, _)) => return reader.open(container, at),
         };
-        match frame {
-            Some(frame) => self.frames.push(frame),
-            None => self.skipping = 1,
-        }
+        self.is_skipping = frame.is_none();
+        let interest = match frame {
+            None => Interest::Nothing,
+            Some(Frame::Record(..)) => Interest::Named,
+            Some(_) => Interest::All,
+        };
+        self.frames.extend(frame);
+        interest
     }
 
-    fn close(&mut self, end: Position) {
-        if self.skipping > 0 {
-            self.skipping -= 1;
+    fn close(&mut self, end: Position, sink: &mut Sink<'_>) {
+        if std::mem::take(&mut self.is_skipping) {
             return;
         }
         match self.frames.last_mut() {
@@ -110,65 +154,66 @@ impl Visitor for Recogniser {
             _ => {}
         }
         match self.frames.pop() {
-            Some(Frame::Record(reader, pointer)) => {
-                let entry = reader.finish(self.documents.count, pointer, end);
-                self.record(entry);
+            Some(Frame::Record(mut reader, pointer)) => {
+                let mut entry = reader.finish(self.documents.count, pointer, end);
+                self.record(&mut entry, sink);
+                reader.reuse(entry);
+                self.spare = Some(reader);
             }
-            Some(Frame::Clusters(length)) => {
+            Some(Frame::Clusters(_, length)) => {
                 if let Some(Frame::Envelope(envelope)) = self.frames.last_mut() {
                     envelope.page.is_empty = length == 0;
                 }
             }
-            Some(Frame::Envelope(envelope)) => self.envelope(*envelope, end),
+            Some(Frame::Envelope(envelope)) => self.envelope(*envelope, end, sink),
             Some(Frame::Pair(pair, start, pointer)) => {
-                let entry = pair.entry(self.documents.count, pointer, start, end);
+                let entry = pair.entry(self.documents.count, pointer.into(), start, end);
                 if let Some(Frame::List(list)) = self.frames.last_mut() {
                     list.object(if entry.is_some() { Form::PairList } else { Form::Unrecognised });
                 }
-                self.entries.extend(entry);
+                if let Some(entry) = entry {
+                    self.entry(&entry, sink);
+                }
             }
-            Some(Frame::List(list)) => self.list(list),
+            Some(Frame::List(list)) => self.list(list, sink),
             None => {}
         }
     }
 
-    fn key(&mut self, key: Token<'_>) {
-        if self.skipping > 0 {
-            return;
-        }
-        let text = decode_string(key.raw);
+    fn key<'a>(&mut self, name: Name, key: &dyn Fn() -> Token<'a>) -> Interest {
         match self.frames.last_mut() {
-            Some(Frame::Envelope(envelope)) => envelope.key(&text, key.start, &mut self.problems),
-            Some(Frame::Record(reader, _)) if text == "Clusters" && !reader.is_nested() => {
-                self.page_in_place_of_a_record(key.start);
+            Some(Frame::Record(reader, _)) if name != Name::Clusters || reader.is_nested() => {
+                reader.key(name, key);
+                return Interest::Named;
             }
-            Some(Frame::Record(reader, _)) => reader.key(&text),
+            Some(Frame::Envelope(envelope)) => envelope.key(name, &key(), &mut self.problems),
+            Some(Frame::Record(..)) => self.page_in_place_of_a_record(&key()),
             _ => {}
         }
+        Interest::All
     }
 
-    fn scalar(&mut self, kind: Scalar, token: Token<'_>) {
-        if self.skipping > 0 {
-            return;
-        }
+    fn scalar(&mut self, kind: Scalar, token: &Token<'_>) {
         match self.frames.last_mut() {
-            Some(Frame::Record(reader, _)) => reader.scalar(kind, &token),
-            Some(Frame::Envelope(envelope)) => envelope.scalar(kind, &token, &mut self.problems),
+            Some(Frame::Record(reader, _)) => reader.scalar(kind, token),
+            Some(Frame::Envelope(envelope)) => {
+                envelope.scalar(kind, token, &mut self.problems);
+            }
             Some(Frame::Pair(pair, ..)) => {
                 let index = pair.len();
-                pair.value(|| format!("/{index}"), kind, &token);
+                pair.value(|| format!("/{index}"), kind, token);
             }
-            Some(Frame::Clusters(index)) => {
+            Some(Frame::Clusters(_, index)) => {
                 *index += 1;
                 self.problems.push(not_an_object(token.start));
             }
             Some(Frame::List(list)) if kind == Scalar::String && !token.is_truncated => {
-                if let Some(problem) = list.string(&token) {
+                if let Some(problem) = list.string(token) {
                     self.problems.push(problem);
                 }
             }
             Some(Frame::List(list)) => list.strange(),
-            None => self.single_value(kind, &token),
+            None => self.single_value(kind, token),
         }
     }
 
@@ -188,7 +233,7 @@ impl Visitor for Recogniser {
             self.documents.broken(form, pages.into_iter());
         }
         self.frames.clear();
-        self.skipping = 0;
+        self.is_skipping = false;
         if let Some(problem) = unfinished {
             self.problems.push(problem);
         }
@@ -210,9 +255,7 @@ impl Visitor for Recogniser {
             self.problems.push(Problem::at(code, at, message));
         }
     }
-}
 
-impl Recogniser {
     /// What the document that is being read is, as far as it shows: a cut page is still a page.
     fn form_so_far(&self) -> Option<Form> {
         match self.frames.first()? {
@@ -230,36 +273,39 @@ impl Recogniser {
     }
 
     /// A page begins where a cluster should stand: the document before was cut after a bracket or a comma.
-    fn page_in_place_of_a_record(&mut self, key: Position) {
+    fn page_in_place_of_a_record(&mut self, key: &Token<'_>) {
         let Some(Frame::Record(reader, pointer)) = self.frames.pop() else { return };
         let message = "another document begins here, before the one around it has ended";
         self.problems.keep(Problem::at(ProblemCode::CutOff, reader.start, message));
-        let mut page = Envelope::new(reader.start, pointer, self.problems.errors);
-        page.key("Clusters", key, &mut self.problems);
+        let mut page = Envelope::new(reader.start, pointer.to_string(), self.problems.errors);
+        page.key(Name::Clusters, key, &mut self.problems);
         self.frames.push(Frame::Envelope(Box::new(page)));
     }
 
     /// A record is complete.
-    fn record(&mut self, mut entry: Entry) {
+    fn record(&mut self, entry: &mut Entry, sink: &mut Sink<'_>) {
+        entry.places = entry.arn.as_deref().and_then(|arn| self.arns.read(arn));
         if let Some(envelope) = self.innermost_envelope() {
             let page = &mut envelope.page;
             page.is_unproven |= !entry.full;
             entry.region_key.clone_from(&page.region_key);
-            if let Some(arn) = &entry.cluster {
+            if let Some(arn) = entry.cluster() {
                 match &page.scope {
-                    Some(scope) => page.is_unproven |= !scope.same_scope(arn),
-                    None => page.scope = Some(arn.clone()),
+                    Some(scope) => page.is_unproven |= !scope.holds(arn),
+                    None => page.scope = Some(ListingScope::of(arn)),
                 }
             }
         }
-        self.entry(entry);
+        self.entry(entry, sink);
     }
 
-    fn entry(&mut self, entry: Entry) {
+    fn entry(&mut self, entry: &Entry, sink: &mut Sink<'_>) {
         if let Some(key) = &entry.misspelt {
             self.problems.push(Problem::at(ProblemCode::MemberMisspelt, entry.start, misspelt(key)));
         }
-        self.entries.push(entry);
+        for problem in sink(entry) {
+            self.problems.push(problem);
+        }
     }
 
     fn innermost_envelope(&mut self) -> Option<&mut Envelope> {
@@ -269,12 +315,8 @@ impl Recogniser {
         })
     }
 
-    fn envelope_pointer(&mut self) -> &str {
-        self.innermost_envelope().map(|envelope| envelope.pointer.as_str()).unwrap_or_default()
-    }
-
     /// An object at the top, in a list at the top or under a region's key is complete: what was it?
-    fn envelope(&mut self, mut envelope: Envelope, end: Position) {
+    fn envelope(&mut self, mut envelope: Envelope, end: Position, sink: &mut Sink<'_>) {
         let form = envelope.form();
         if let Some(problem) = envelope.problem(form) {
             match (problem.code.region_state(), &envelope.page.region_key) {
@@ -288,13 +330,18 @@ impl Recogniser {
             self.problems.push(problem);
         }
         for region in std::mem::take(&mut envelope.bad_regions) {
-            self.documents.failed(Some(region), RegionState::Incomplete);
+            self.documents.failed(Some(region.into()), RegionState::Incomplete);
         }
         let document = self.documents.count;
         if form == Form::Cluster {
-            self.entry(envelope.reader.finish(document, envelope.pointer, end));
+            let mut entry = envelope.reader.finish(document, envelope.pointer.into(), end);
+            entry.places = entry.arn.as_deref().and_then(|arn| self.arns.read(arn));
+            self.entry(&entry, sink);
         } else if form == Form::PairList {
-            self.entries.extend(envelope.pair.entry(document, envelope.pointer, envelope.start, end));
+            let entry = envelope.pair.entry(document, envelope.pointer.into(), envelope.start, end);
+            if let Some(entry) = entry {
+                self.entry(&entry, sink);
+            }
         }
         let problem = if form == Form::Page {
             envelope.page.has_error |= self.problems.errors > envelope.errors_before;
@@ -320,7 +367,7 @@ impl Recogniser {
     }
 
     /// A list at the top is complete: what was it?
-    fn list(&mut self, list: List) {
+    fn list(&mut self, list: List, sink: &mut Sink<'_>) {
         let form = list.form();
         let at = list.start;
         if form == Form::EmptyList {
@@ -329,7 +376,9 @@ impl Recogniser {
             let message = "this list is not made of clusters alone, nor of pages, names, statuses, or names with their statuses";
             self.problems.push(Problem::at(ProblemCode::UnrecognisedDocument, at, message));
         }
-        self.entries.extend(list.entries(self.documents.count, form));
+        for entry in list.entries(self.documents.count, form) {
+            self.entry(&entry, sink);
+        }
         self.document(form);
     }
 

@@ -3,15 +3,14 @@
 //! `RecordReader` takes a record's tokens as they stream by and keeps what the verdict and the
 //! table need. Names and types: botocore model `dax/2017-04-19`, structure `Cluster`.
 
-use super::entry::{Entry, Observed, Sse};
+use super::entry::{Entry, Observed, Pointer, Sse};
 use super::position::Position;
-use super::text::{decode_string, raw_text};
-use super::token::{Container, Scalar, Token};
-use crate::scope::Arn;
+use super::text::{decode_into, decode_string, raw_text};
+use super::token::{Container, Interest, Scalar, Token, UNNAMED};
 
 /// A member of a record that the rule reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Member {
+pub(super) enum Member {
     ClusterName,
     ClusterArn,
     Status,
@@ -54,13 +53,70 @@ impl Member {
     const fn bit(self) -> u16 {
         1 << self as u16
     }
+
+    /// Its pointer in the record.
+    fn pointer(self) -> &'static str {
+        Self::ALL.get(self as usize).map_or("", |(_, pointer, _)| pointer)
+    }
+
+    fn of_type(self) -> Type {
+        Self::ALL.get(self as usize).map_or(Type::String, |(.., of_type)| *of_type)
+    }
 }
 
 /// Every member of a full record, as bits.
 const FULL: u16 = Member::SseDescription.bit() - 1;
 
+/// What a key of a record is to the rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Name {
+    /// A member that the rule reads.
+    Member(Member),
+    /// One of these but for its spelling.
+    Misspelt,
+    /// That of a page: no cluster has it.
+    Clusters,
+    /// Anything else.
+    Other,
+}
+
+impl Name {
+    /// What this key is.
+    pub(super) fn of(key: &str) -> Self {
+        match Member::ALL.into_iter().find(|(_, pointer, _)| pointer.get(1..) == Some(key)) {
+            Some((member, ..)) => Self::Member(member),
+            None if key == "Clusters" => Self::Clusters,
+            None if is_misspelt(key) => Self::Misspelt,
+            None => Self::Other,
+        }
+    }
+
+    /// As a number, for the scanner.
+    pub(super) fn number(self) -> u8 {
+        match self {
+            Self::Member(member) => member as u8,
+            Self::Misspelt => 253,
+            Self::Clusters => 254,
+            Self::Other => UNNAMED,
+        }
+    }
+
+    /// From the number.
+    pub(super) fn from_number(number: u8) -> Self {
+        match (Member::ALL.get(usize::from(number)), number) {
+            (Some((member, ..)), _) => Self::Member(*member),
+            (None, 253) => Self::Misspelt,
+            (None, 254) => Self::Clusters,
+            _ => Self::Other,
+        }
+    }
+}
+
 const SSE_DESCRIPTION: &str = "/SSEDescription";
 const SSE_STATUS: &str = "/SSEDescription/Status";
+
+/// How many texts are kept of a record: name, ARN, status, node type, and the status of encryption.
+const TEXTS: usize = 5;
 
 /// Reads one record's tokens. The caller passes everything between the record's own braces.
 #[derive(Clone, Debug)]
@@ -70,7 +126,7 @@ pub(super) struct RecordReader {
     /// Containers open inside the record.
     depth: usize,
     /// The member whose value is being read.
-    member: Option<(Member, &'static str, Type)>,
+    member: Option<Member>,
     seen: u16,
     /// Members that are there, not null and of the model's type.
     has: u16,
@@ -87,6 +143,8 @@ pub(super) struct RecordReader {
     description: Description,
     /// The value being read is that of a member which stood there before.
     repeated: bool,
+    /// The texts of the record before this one: many are the same again.
+    before: [String; TEXTS],
 }
 
 /// The `SSEDescription` object while it is open.
@@ -120,7 +178,15 @@ impl RecordReader {
             sse: Sse::Absent,
             description: Description::default(),
             repeated: false,
+            before: Default::default(),
         }
+    }
+
+    /// The text of a string, which is one of the texts that a record can have.
+    fn text(&mut self, index: usize, token: &Token<'_>) -> String {
+        let mut text = self.before.get_mut(index).map(std::mem::take).unwrap_or_default();
+        decode_into(token, &mut text);
+        text
     }
 
     /// Whether the next closing bracket belongs to something inside the record.
@@ -148,28 +214,34 @@ impl RecordReader {
         self.seen != 0
     }
 
-    pub(super) fn key(&mut self, key: &str) {
+    pub(super) fn key<'a>(&mut self, name: Name, key: &dyn Fn() -> Token<'a>) {
         if self.depth == 0 {
-            self.member = Member::ALL
-                .into_iter()
-                .find(|(_, pointer, _)| pointer.strip_prefix('/').is_some_and(|name| name == key));
-            if let Some((member, ..)) = self.member {
-                self.repeated = self.seen & member.bit() != 0;
-                self.seen |= member.bit();
-            } else if is_misspelt(key) {
-                self.is_sse_misspelt |= key.eq_ignore_ascii_case("SSEDescription");
-                self.misspelt.get_or_insert_with(|| key.to_owned());
+            self.member = None;
+            match name {
+                Name::Member(member) => {
+                    self.member = Some(member);
+                    self.repeated = self.seen & member.bit() != 0;
+                    self.seen |= member.bit();
+                }
+                Name::Misspelt => {
+                    let key = decode_string(key().raw);
+                    self.is_sse_misspelt |= key.eq_ignore_ascii_case("SSEDescription");
+                    self.misspelt.get_or_insert(key);
+                }
+                Name::Clusters | Name::Other => {}
             }
         } else if self.depth == 1 && self.description.open {
             self.description.members += 1;
-            self.description.at_status = key == "Status";
-            if !self.description.at_status && key.eq_ignore_ascii_case("Status") {
-                self.is_sse_misspelt = true;
-                self.misspelt.get_or_insert_with(|| key.to_owned());
-            }
+            self.description.at_status = name == Name::Member(Member::Status);
             if self.description.at_status {
                 self.repeated = self.description.status_seen;
                 self.description.status_seen = true;
+            } else if name == Name::Misspelt {
+                let key = decode_string(key().raw);
+                if key.eq_ignore_ascii_case("Status") {
+                    self.is_sse_misspelt = true;
+                    self.misspelt.get_or_insert(key);
+                }
             }
         }
     }
@@ -177,26 +249,27 @@ impl RecordReader {
     pub(super) fn scalar(&mut self, kind: Scalar, token: &Token<'_>) {
         if self.depth == 1 && self.description.open && self.description.at_status {
             self.description.at_status = false;
-            let value = Observed::scalar(SSE_STATUS, kind, token);
             if std::mem::take(&mut self.repeated) {
-                self.duplicate.get_or_insert(value);
+                self.duplicate.get_or_insert_with(|| Observed::scalar(SSE_STATUS, kind, token));
             } else if kind == Scalar::String && !token.is_truncated {
-                self.description.status = Some(value);
+                let (text, start, end) = (self.text(4, token), token.start, token.end);
+                self.description.status =
+                    Some(Observed { pointer: SSE_STATUS.into(), text: Some(text), start, end });
             } else {
-                self.sse = Sse::Other(value);
+                self.sse = Sse::Other(Observed::scalar(SSE_STATUS, kind, token));
             }
         } else if self.depth == 0
-            && let Some((member, pointer, of_type)) = self.member.take()
+            && let Some(member) = self.member.take()
         {
             if std::mem::take(&mut self.repeated) {
-                self.duplicate.get_or_insert_with(|| Observed::scalar(pointer, kind, token));
+                self.duplicate.get_or_insert_with(|| Observed::scalar(member.pointer(), kind, token));
             } else {
-                self.member_scalar(member, of_type, kind, token);
+                self.member_scalar(member, kind, token);
             }
         }
     }
 
-    fn member_scalar(&mut self, member: Member, of_type: Type, kind: Scalar, token: &Token<'_>) {
+    fn member_scalar(&mut self, member: Member, kind: Scalar, token: &Token<'_>) {
         if member == Member::SseDescription {
             let value = Observed::scalar(SSE_DESCRIPTION, kind, token);
             self.sse = if kind == Scalar::Null { Sse::Empty(value) } else { Sse::Other(value) };
@@ -206,25 +279,20 @@ impl RecordReader {
         if token.is_truncated {
             return;
         }
-        match (of_type, kind) {
-            (Type::String, Scalar::String) => {
-                let text = decode_string(token.raw);
-                let slot = match member {
-                    Member::ClusterName => &mut self.name,
-                    Member::ClusterArn => &mut self.arn,
-                    Member::Status => &mut self.cluster_status,
-                    Member::NodeType => &mut self.node_type,
-                    _ => &mut None,
-                };
-                *slot = Some(text);
-            }
+        match (member.of_type(), kind) {
+            (Type::String, Scalar::String) => match member {
+                Member::ClusterName => self.name = Some(self.text(0, token)),
+                Member::ClusterArn => self.arn = Some(self.text(1, token)),
+                Member::Status => self.cluster_status = Some(self.text(2, token)),
+                Member::NodeType => self.node_type = Some(self.text(3, token)),
+                _ => {}
+            },
             (Type::Integer, Scalar::Number) => {
-                let text = raw_text(token.raw);
-                if text.contains(['.', 'e', 'E']) {
+                if token.raw.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E')) {
                     return;
                 }
                 if member == Member::TotalNodes {
-                    self.total_nodes = text.parse().ok();
+                    self.total_nodes = raw_text(token.raw).parse().ok();
                 }
             }
             _ => return,
@@ -232,14 +300,14 @@ impl RecordReader {
         self.has |= member.bit();
     }
 
-    pub(super) fn open(&mut self, container: Container, at: Position) {
+    pub(super) fn open(&mut self, container: Container, at: Position) -> Interest {
         self.depth += 1;
         if self.depth == 1 {
-            let Some((member, _, of_type)) = self.member else { return };
+            let Some(member) = self.member else { return Interest::Nothing };
             self.description.start = at;
             if !self.repeated {
                 let fits = matches!(
-                    (of_type, container),
+                    (member.of_type(), container),
                     (Type::List, Container::Array) | (Type::Structure, Container::Object)
                 );
                 if fits {
@@ -247,14 +315,19 @@ impl RecordReader {
                 }
                 self.description.open = fits && member == Member::SseDescription;
             }
-        } else if self.depth == 2 && self.description.open && self.description.at_status {
-            // A status that is no single value: noted where it begins, its end is known at its close.
-            let value = Observed { pointer: SSE_STATUS.into(), text: None, start: at, end: at };
-            if self.repeated {
-                self.duplicate.get_or_insert(value);
-            } else {
-                self.sse = Sse::Other(value);
+            // Of all that a record holds only this is read.
+            if self.description.open { Interest::All } else { Interest::Nothing }
+        } else {
+            if self.description.open && self.description.at_status {
+                // A status that is no single value: noted where it begins, its end is known at its close.
+                let value = Observed { pointer: SSE_STATUS.into(), text: None, start: at, end: at };
+                if self.repeated {
+                    self.duplicate.get_or_insert(value);
+                } else {
+                    self.sse = Sse::Other(value);
+                }
             }
+            Interest::Nothing
         }
     }
 
@@ -264,21 +337,28 @@ impl RecordReader {
             self.description.at_status = false;
             self.close_status(end);
         } else if self.depth == 0
-            && let Some((member, pointer, _)) = self.member.take()
+            && let Some(member) = self.member.take()
         {
-            let value = Observed { pointer: pointer.into(), text: None, start: self.description.start, end };
+            let value = || Observed {
+                pointer: member.pointer().into(),
+                text: None,
+                start: self.description.start,
+                end,
+            };
             if std::mem::take(&mut self.repeated) {
-                self.duplicate.get_or_insert(value);
+                if self.duplicate.is_none() {
+                    self.duplicate = Some(value());
+                }
             } else if self.description.open {
                 self.description.open = false;
                 self.sse = match (self.description.status.take(), &self.sse) {
                     (_, Sse::Other(status)) => Sse::Other(status.clone()),
                     (Some(status), _) => Sse::Status(status),
-                    (None, _) if self.description.members == 0 => Sse::Empty(value),
-                    (None, _) => Sse::Other(value),
+                    (None, _) if self.description.members == 0 => Sse::Empty(value()),
+                    (None, _) => Sse::Other(value()),
                 };
             } else if member == Member::SseDescription {
-                self.sse = Sse::Other(value);
+                self.sse = Sse::Other(value());
             }
         }
     }
@@ -296,28 +376,59 @@ impl RecordReader {
         }
     }
 
-    /// The record's closing brace has been read; `end` is the place behind it.
-    pub(super) fn finish(mut self, document: u64, pointer: String, end: Position) -> Entry {
-        // In another spelling it can say anything: the record as a whole is what is not recognised.
-        if self.is_sse_misspelt {
-            self.sse = Sse::Other(Observed { pointer: "".into(), text: None, start: self.start, end });
-        }
+    /// The record's closing brace has been read; `end` is the place behind it. Then the reader is as new.
+    pub(super) fn finish(&mut self, document: u64, pointer: Pointer, end: Position) -> Entry {
+        let before = std::mem::take(&mut self.before);
+        let Self {
+            start,
+            seen,
+            has,
+            name,
+            arn,
+            cluster_status,
+            node_type,
+            total_nodes,
+            duplicate,
+            misspelt,
+            is_sse_misspelt,
+            sse,
+            ..
+        } = std::mem::replace(self, Self { before, ..Self::new(end) });
         Entry {
-            name: self.name,
-            cluster: self.arn.as_deref().and_then(Arn::parse),
-            arn: self.arn,
-            cluster_status: self.cluster_status,
-            node_type: self.node_type,
-            total_nodes: self.total_nodes,
-            full: self.has & FULL == FULL,
-            is_bare_name: self.has == Member::ClusterName.bit()
-                && self.seen == self.has
-                && self.duplicate.is_none()
-                && self.misspelt.is_none(),
-            duplicate: self.duplicate,
-            misspelt: self.misspelt,
-            sse: self.sse,
-            ..Entry::from_list(document, pointer, self.start, end)
+            document,
+            pointer,
+            start,
+            end,
+            region_key: None,
+            name,
+            arn,
+            places: None,
+            cluster_status,
+            node_type,
+            total_nodes,
+            full: has & FULL == FULL,
+            is_bare_name: has == Member::ClusterName.bit()
+                && seen == has
+                && duplicate.is_none()
+                && misspelt.is_none(),
+            duplicate,
+            misspelt,
+            // In another spelling it can say anything: the record as a whole is what is not recognised.
+            sse: if is_sse_misspelt {
+                Sse::Other(Observed { pointer: "".into(), text: None, start, end })
+            } else {
+                sse
+            },
+        }
+    }
+
+    /// Takes back the memory of an entry that is over.
+    pub(super) fn reuse(&mut self, entry: Entry) {
+        let Entry { name, arn, cluster_status, node_type, sse, .. } = entry;
+        let status = if let Sse::Status(value) = sse { value.text } else { None };
+        let texts = [name, arn, cluster_status, node_type, status];
+        for (before, text) in self.before.iter_mut().zip(texts) {
+            *before = text.unwrap_or_default();
         }
     }
 }

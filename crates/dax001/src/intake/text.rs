@@ -1,5 +1,20 @@
 //! The decoded text of JSON string tokens.
 
+use super::token::Token;
+
+/// The text of a string token, in place of what `text` held.
+pub(super) fn decode_into(token: &Token<'_>, text: &mut String) {
+    match token.raw {
+        [b'"', plain @ .., b'"'] if token.is_plain && !token.is_truncated => {
+            if plain != text.as_bytes() {
+                text.clear();
+                text.push_str(valid_prefix(plain));
+            }
+        }
+        raw => *text = decode_string(raw),
+    }
+}
+
 /// Decodes a string token, quotes included. A lone surrogate stays as it is written (`\uD800`), and
 /// what a cut token leaves incomplete at its end is dropped.
 ///

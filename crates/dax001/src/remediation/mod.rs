@@ -207,11 +207,16 @@ fn read(record: &[u8]) -> Result<Entry, Problem> {
     const BEFORE: &[u8] = b"{\"Clusters\": [";
     let record = record.trim_ascii();
     let mut reader = SourceReader::default();
+    let mut entries = Vec::new();
+    let mut sink = |entry: &Entry| {
+        entries.push(entry.clone());
+        Vec::new()
+    };
     for part in [BEFORE, record, b"]}"] {
-        reader.push(part);
+        reader.push(part, &mut sink);
     }
-    reader.end();
-    let mut entries = reader.entries();
+    reader.end(&mut sink);
+    let mut entries = entries.into_iter();
     let (first, second) = (entries.next(), entries.next());
     let (start, end) = (BEFORE.len() as u64, (BEFORE.len() + record.len()) as u64);
     first.filter(|entry| second.is_none() && entry.range() == Range { start, end }).ok_or_else(|| {

@@ -11,7 +11,8 @@ use crate::scope::{Arn, is_name, is_region};
 /// The settings of the new cluster, and what is known of the old one.
 #[derive(Debug)]
 pub(super) struct Values {
-    pub(super) arn: Option<Arn>,
+    /// The account that its ARN names.
+    pub(super) account: Option<String>,
     pub(super) arn_text: Option<String>,
     pub(super) old_name: Option<String>,
     pub(super) region: Option<String>,
@@ -39,16 +40,16 @@ impl Values {
         // Where ARN and name contradict each other the ARN is believed, as everywhere.
         let arn = record.cluster_arn.as_deref().and_then(Arn::parse);
         let old_name = match &arn {
-            Some(arn) => Some(arn.name.clone()),
+            Some(arn) => Some(arn.name.to_owned()),
             None => record.cluster_name.clone().filter(|name| is_name(name)),
         };
         let mut values = Self {
             region: match &arn {
-                Some(arn) => Some(arn.region.clone()),
+                Some(arn) => Some(arn.region.to_owned()),
                 None => choices.region.clone().filter(|region| is_region(region)),
             },
             arn_text: record.cluster_arn.clone().filter(|_| arn.is_some()),
-            arn,
+            account: arn.map(|arn| arn.account.to_owned()),
             old_name: old_name.map(|name| name.to_ascii_lowercase()),
             settings: Vec::new(),
             exported: Vec::new(),
@@ -112,7 +113,8 @@ impl Values {
     /// What a file says of itself first: that it creates the new cluster, or that it deletes the old one.
     pub(super) fn title(&self, deletes: bool) -> String {
         let (old, new) = (self.old_words(), self.new_words());
-        let place = self.arn.as_ref().map(|arn| format!(" (account {}, region {})", arn.account, arn.region));
+        let place = self.account.as_ref().zip(self.region.as_ref());
+        let place = place.map(|(account, region)| format!(" (account {account}, region {region})"));
         let place = place.unwrap_or_default();
         let what = if deletes {
             format!("Deletes the DAX cluster {old}{place}, once {new} stands in its place")

@@ -29,6 +29,9 @@ const BUNDLERS: [(&str, &str); 6] = [
     ("@arethetypeswrong/cli", "0.18.5"),
 ];
 const NEWEST_NODE: &str = "26.10.0";
+/// What else judges such files by a rule, to be measured beside ours.
+const REGORUS: &str = "0.14.1";
+const CFN_GUARD: &str = "3.2.1";
 /// What finds barriers in pages.
 const AXE: &str = "4.14.1";
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
@@ -133,6 +136,35 @@ pub(crate) fn cargo_fuzz() -> Result<PathBuf> {
 /// The program that looks at the licences, sources and versions of every dependency.
 pub(crate) fn cargo_deny() -> Result<PathBuf> {
     cargo_tool("cargo-deny", "cargo-deny", CARGO_DENY, "3 to 8 minutes from source")
+}
+
+/// What else judges such files, where it can be had: its variable, and the program. The tables say so where it is missing.
+pub(crate) fn rivals() -> Vec<(&'static str, PathBuf)> {
+    let jq = || on_path("jq").or_else(|| apt_install(&["jq"], "").ok().and_then(|()| on_path("jq")));
+    [
+        ("JQ", jq()),
+        // Of regorus the program is an example, and says no version.
+        ("REGORUS", rival("regorus", REGORUS, &["--example", "regorus"])),
+        ("CFN_GUARD", rival("cfn-guard", CFN_GUARD, &[])),
+    ]
+    .into_iter()
+    .filter_map(|(variable, tool)| Some((variable, tool?)))
+    .collect()
+}
+
+/// A program that is measured beside ours, always from the cache so that it has its version.
+fn rival(name: &str, version: &str, more: &[&str]) -> Option<PathBuf> {
+    let folder = cache().ok()?.join(format!("{name}-{version}"));
+    let tool = folder.join("bin").join(exe(name));
+    if !tool.is_file() {
+        let step = step(&format!("installing {name} {version}"), "2 to 4 minutes from source");
+        let mut command = program("cargo");
+        command.current_dir(env::temp_dir()).env_remove("CARGO_TARGET_DIR").env_remove("RUSTFLAGS");
+        command.args(["install", "--quiet", name, "--version", version, "--locked"]).args(more);
+        run(command.arg("--root").arg(&folder), "").ok()?;
+        step.done();
+    }
+    tool.is_file().then_some(tool)
 }
 
 /// Whether the program says that it has this version.

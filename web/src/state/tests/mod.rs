@@ -11,7 +11,7 @@ mod verify;
 
 use dax001::annotation::Disposition;
 use dax001::report::{Report, Resource};
-use dax001::rule::Status;
+use dax001::rule::{Reason, Status};
 use dax001::{Input, evaluate};
 use dax001_review::{Change, read_list};
 
@@ -89,8 +89,18 @@ fn finding(name: &str) -> dax001::report::Finding {
 
 /// The worker gives the rows that were asked for last, and everything about the chosen one.
 fn rows(state: &mut State) -> Vec<Effect> {
-    let row =
-        Row { index: 0, finding: finding("one"), source: 0, line: 1, review: None, change: None, was: None };
+    let row = Row {
+        index: 0,
+        status: Status::Fail,
+        reason: Reason::SseDisabled,
+        flags: Vec::new(),
+        resource: finding("one").resource,
+        source: 0,
+        line: 1,
+        review: None,
+        change: None,
+        was: None,
+    };
     let run = state.run;
     let query = state.list.query.clone();
     let rows = Rows {
@@ -106,7 +116,7 @@ fn rows(state: &mut State) -> Vec<Effect> {
         run,
         index: 0,
         evidence: 0,
-        finding: row.finding,
+        finding: finding("one"),
         window: None,
         choices: dax001::remediation::Choices::default(),
         plan: None,

@@ -63,7 +63,7 @@ fn provider(values: &Values, variables: &mut String) -> Arguments {
         "var.region".to_owned()
     };
     let account =
-        values.arn.as_ref().map(|arn| ("allowed_account_ids", format!("[{}]", escape::hcl(&arn.account))));
+        values.account.as_ref().map(|account| ("allowed_account_ids", format!("[{}]", escape::hcl(account))));
     std::iter::once(("region", region)).chain(account).collect()
 }
 

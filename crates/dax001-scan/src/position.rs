@@ -24,7 +24,7 @@ pub enum Width {
 ///
 /// Of a source in UTF-16 the scanner sees a translation. No table leads back: the offset in the source follows
 /// from how many bytes of UTF-8 have been read, and how many of them are more than the source has code units.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Counter {
     width: Width,
     /// Bytes of the source before the text: a byte order mark.
@@ -70,6 +70,39 @@ impl Counter {
     pub(crate) fn position(&self, index: usize) -> Position {
         let column = self.in_line(index) - self.hidden + 1;
         Position { offset: self.offset(index), line: self.line, column }
+    }
+
+    /// The position behind `length` ASCII characters that begin at this one, in the same line.
+    #[inline]
+    pub(crate) fn behind(&self, start: Position, length: usize) -> Position {
+        let length = length as u64;
+        let width = match self.width {
+            Width::Utf8 => 1,
+            Width::Utf16 => 2,
+        };
+        Position { offset: start.offset + width * length, line: start.line, column: start.column + length }
+    }
+
+    /// The position `offset` bytes behind byte `index`, with that many line feeds between and none of them behind `line_at`. Everything before `index` has been
+    /// counted, and everything behind it is ASCII.
+    #[inline]
+    pub(crate) fn ahead(&self, index: usize, offset: u16, lines: u16, line_at: u16) -> Position {
+        let index = index + usize::from(offset);
+        let (line, column) = match lines {
+            0 => (self.line, self.in_line(index) - self.hidden + 1),
+            _ => (self.line + u64::from(lines), u64::from(offset - line_at) + 1),
+        };
+        Position { offset: self.offset(index), line, column }
+    }
+
+    /// So many line feeds stand from byte `index` on, and the last line begins `line_at` bytes behind it.
+    #[inline]
+    pub(crate) fn lines(&mut self, index: usize, lines: u16, line_at: u16) {
+        if lines > 0 {
+            self.line += u64::from(lines);
+            self.line_start = self.read(index) + u64::from(line_at);
+            self.hidden = 0;
+        }
     }
 
     /// Byte `index` of the current chunk is a line feed.

@@ -1,22 +1,19 @@
-//! A push scanner for JSON: chunks of UTF-8 in, tokens with exact positions out.
-//!
-//! Every byte is checked against RFC 8259 and UTF-8. Memory is bounded: a token that crosses a chunk
-//! border is kept up to [`TOKEN_LIMIT`] bytes, and one byte is kept for each open bracket. The input
-//! may hold several documents one after another; objects and arrays may touch, scalars need white
-//! space between them. After an error scanning goes on at the next line that begins with `{` or `[`.
-//! How the input is cut into chunks never changes what is emitted.
+//! The state machine: it looks at every byte, can stop behind any, and knows where it is.
 
-mod unread;
+use core::ops::Range;
 
-use super::position::{Counter, Position, Width};
-use super::syntax::{Expected, SyntaxError, SyntaxErrorKind};
-use super::token::{Container, Scalar, TOKEN_LIMIT, Token, Visitor};
+use crate::attention::Attention;
+use crate::block;
+use crate::gap::{Draft, Gaps, Kind, Shape};
+use crate::position::{Counter, Position, Width};
+use crate::syntax::{Expected, SyntaxError, SyntaxErrorKind};
+use crate::token::{Container, Scalar, TOKEN_LIMIT, Token, UNNAMED, Visitor};
 
 /// How many brackets may be open at once.
 pub const DEPTH_LIMIT: usize = 10_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+pub(crate) enum State {
     /// Between documents.
     Between,
     /// Inside a byte order mark between documents: the bytes still to come.
@@ -57,29 +54,38 @@ enum State {
 type Step = Result<usize, (SyntaxErrorKind, Position)>;
 
 /// The scanner's state between chunks.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Scanner {
-    state: State,
-    counter: Counter,
-    open: Vec<Container>,
+    pub(crate) state: State,
+    pub(crate) counter: Counter,
+    pub(crate) open: Vec<Container>,
+    pub(crate) attention: Attention,
+    /// What has been seen between values, and what is being seen.
+    pub(crate) gaps: Gaps,
+    pub(crate) draft: Option<Draft>,
+    /// A value in an object or a list has just ended.
+    pub(crate) is_behind_value: bool,
+    /// How many gaps in a row were new ones, and for how many values the known ones are left alone.
+    pub(crate) new_gaps: u32,
+    pub(crate) pause: u32,
     /// The line on which the current document begins.
-    document_line: u64,
+    pub(crate) document_line: u64,
     /// The current string is a member's key.
-    is_key: bool,
-    token_start: Position,
+    pub(crate) is_key: bool,
+    pub(crate) token_start: Position,
     /// How many bytes of UTF-8 stand before the current token.
-    token_read: u64,
+    pub(crate) token_read: u64,
     /// Where the current multi-byte character or escape begins: errors inside it point there.
-    unit_start: Position,
+    pub(crate) unit_start: Position,
     /// The first byte of the current multi-byte character.
-    lead: u8,
+    pub(crate) lead: u8,
     /// What stood in earlier chunks, up to the limit: of the current token, or of the line that is not read.
-    carry: Vec<u8>,
+    pub(crate) carry: Vec<u8>,
     /// The error in the current line, until that is over.
-    error: Option<SyntaxError>,
+    pub(crate) error: Option<SyntaxError>,
 }
 
-const MARK: &[u8] = b"\xEF\xBB\xBF";
+pub(crate) const MARK: &[u8] = b"\xEF\xBB\xBF";
 const MARK_REST: &[u8] = b"\xBB\xBF";
 
 impl Scanner {
@@ -91,6 +97,12 @@ impl Scanner {
             state: State::Between,
             counter,
             open: Vec::new(),
+            attention: Attention::default(),
+            gaps: Gaps::default(),
+            draft: None,
+            is_behind_value: false,
+            new_gaps: 0,
+            pause: 0,
             document_line: 1,
             is_key: false,
             token_start: start,
@@ -103,9 +115,13 @@ impl Scanner {
     }
 
     /// Reads the next chunk.
-    pub fn push(&mut self, chunk: &[u8], visitor: &mut impl Visitor) {
+    pub fn push(&mut self, chunk: &[u8], visitor: &mut dyn Visitor) {
         let mut index = 0;
         while let Some(&byte) = chunk.get(index) {
+            if self.is_behind_value {
+                index = self.follow(index, chunk, visitor);
+                continue;
+            }
             index = match self.step(byte, index, chunk, visitor) {
                 Ok(next) => next,
                 Err((kind, at)) => self.broken(kind, at, index, chunk, visitor),
@@ -115,11 +131,12 @@ impl Scanner {
             let held = chunk.get(self.token_index()..).unwrap_or_default();
             keep(&mut self.carry, held, TOKEN_LIMIT);
         }
+        self.draft = None;
         self.counter.next_chunk(chunk.len());
     }
 
     /// The source is over.
-    pub fn end(&mut self, visitor: &mut impl Visitor) {
+    pub fn end(&mut self, visitor: &mut dyn Visitor) {
         if matches!(self.state, State::Zero | State::Integer | State::Fraction | State::ExponentDigits) {
             self.finish_scalar(Scalar::Number, 0, &[], visitor);
         }
@@ -145,7 +162,7 @@ impl Scanner {
     }
 
     /// Whether the next byte would continue a string, number or literal.
-    fn in_token(&self) -> bool {
+    pub(crate) fn in_token(&self) -> bool {
         !matches!(
             self.state,
             State::Between
@@ -162,14 +179,14 @@ impl Scanner {
     }
 
     /// Where in the current chunk the bytes of the current token begin.
-    fn token_index(&self) -> usize {
+    pub(crate) fn token_index(&self) -> usize {
         // A token that began in an earlier chunk continues at the current one's first byte.
         usize::try_from(self.token_read.saturating_sub(self.counter.read(0))).unwrap_or(usize::MAX)
     }
 
     /// Reads the byte at `index`, and as many after it as are of the same kind; returns the index
     /// of the next byte to read.
-    fn step(&mut self, byte: u8, index: usize, chunk: &[u8], visitor: &mut impl Visitor) -> Step {
+    fn step(&mut self, byte: u8, index: usize, chunk: &[u8], visitor: &mut dyn Visitor) -> Step {
         match self.state {
             State::Text => return self.text(byte, index, chunk, visitor),
             State::Escape => {
@@ -231,13 +248,13 @@ impl Scanner {
             | State::Exponent
             | State::ExponentSign
             | State::ExponentDigits => return self.number(byte, index, chunk, visitor),
-            _ => return self.structure(byte, index, visitor),
+            _ => return self.structure(byte, index, chunk, visitor),
         }
         Ok(index + 1)
     }
 
     /// Outside of tokens: white space, punctuation, and the first byte of a token.
-    fn structure(&mut self, byte: u8, index: usize, visitor: &mut impl Visitor) -> Step {
+    fn structure(&mut self, byte: u8, index: usize, chunk: &[u8], visitor: &mut dyn Visitor) -> Step {
         match byte {
             b' ' | b'\t' | b'\r' | b'\n' => {
                 if byte == b'\n' {
@@ -246,7 +263,7 @@ impl Scanner {
                 if self.state == State::AfterScalar {
                     self.state = State::Between;
                 }
-                return Ok(index + 1);
+                return Ok(index + 1 + block::spaces(chunk, index + 1));
             }
             b'"' if matches!(self.state, State::FirstKey | State::Key) => {
                 self.begin_token(index, State::Text);
@@ -270,7 +287,7 @@ impl Scanner {
                 self.state = State::Mark(MARK_REST);
             }
             _ if matches!(self.state, State::Between | State::Value | State::FirstElement) => {
-                return self.value(byte, index, visitor);
+                return self.value(byte, index, chunk, visitor);
             }
             _ => return Err(self.unexpected(byte, index)),
         }
@@ -281,43 +298,61 @@ impl Scanner {
         self.state == when_empty || (self.state == State::AfterValue && self.open.last() == Some(&container))
     }
 
-    fn close(&mut self, index: usize, visitor: &mut impl Visitor) {
+    fn close(&mut self, index: usize, visitor: &mut dyn Visitor) {
+        if self.attention.close(self.depth()) {
+            visitor.close(self.counter.position(index + 1));
+        }
         self.open.pop();
-        visitor.close(self.counter.position(index + 1));
+        self.note(Kind::Close, index..index + 1);
         self.state = if self.open.is_empty() { State::Between } else { State::AfterValue };
     }
 
-    fn value(&mut self, byte: u8, index: usize, visitor: &mut impl Visitor) -> Step {
-        match byte {
-            b'{' | b'[' => {
-                if self.open.len() == DEPTH_LIMIT {
-                    return Err((SyntaxErrorKind::TooDeep, self.counter.position(index)));
-                }
-                let (container, state) = if byte == b'{' {
-                    (Container::Object, State::FirstKey)
-                } else {
-                    (Container::Array, State::FirstElement)
-                };
-                if self.open.is_empty() {
-                    self.document_line = self.counter.position(index).line;
-                }
-                self.open.push(container);
-                self.state = state;
-                visitor.open(container, self.counter.position(index));
-            }
+    /// The first byte of a value.
+    fn value(&mut self, byte: u8, index: usize, chunk: &[u8], visitor: &mut dyn Visitor) -> Step {
+        let state = match byte {
+            b'{' | b'[' => return self.open(byte == b'{', index, visitor),
             b'"' => {
-                self.begin_token(index, State::Text);
-                self.is_key = false;
+                self.learn(index + 1, chunk, true);
+                self.begin_text(index);
+                return Ok(index + 1);
             }
-            b'-' => self.begin_token(index, State::Minus),
-            b'0' => self.begin_token(index, State::Zero),
-            b'1'..=b'9' => self.begin_token(index, State::Integer),
-            b't' => self.begin_token(index, State::Literal(Scalar::True, b"rue")),
-            b'f' => self.begin_token(index, State::Literal(Scalar::False, b"alse")),
-            b'n' => self.begin_token(index, State::Literal(Scalar::Null, b"ull")),
+            b'-' => State::Minus,
+            b'0' => State::Zero,
+            b'1'..=b'9' => State::Integer,
+            b't' => State::Literal(Scalar::True, b"rue"),
+            b'f' => State::Literal(Scalar::False, b"alse"),
+            b'n' => State::Literal(Scalar::Null, b"ull"),
             _ => return Err(self.unexpected(byte, index)),
-        }
+        };
+        self.learn(index, chunk, false);
+        self.begin_token(index, state);
         Ok(index + 1)
+    }
+
+    fn open(&mut self, is_object: bool, index: usize, visitor: &mut dyn Visitor) -> Step {
+        let at = self.counter.position(index);
+        if self.open.len() == DEPTH_LIMIT {
+            return Err((SyntaxErrorKind::TooDeep, at));
+        }
+        if self.open.is_empty() {
+            self.document_line = at.line;
+        }
+        let (container, state, kind) = if is_object {
+            (Container::Object, State::FirstKey, Kind::Object)
+        } else {
+            (Container::Array, State::FirstElement, Kind::List)
+        };
+        self.open.push(container);
+        self.state = state;
+        self.attention.open(self.depth(), || visitor.open(container, at));
+        self.note(kind, index..index + 1);
+        Ok(index + 1)
+    }
+
+    /// A string begins at `index`, up to which has been counted.
+    pub(crate) fn begin_text(&mut self, index: usize) {
+        self.begin_token(index, State::Text);
+        self.is_key = false;
     }
 
     fn begin_token(&mut self, index: usize, state: State) {
@@ -328,10 +363,10 @@ impl Scanner {
     }
 
     /// Inside a string.
-    fn text(&mut self, byte: u8, index: usize, chunk: &[u8], visitor: &mut impl Visitor) -> Step {
+    fn text(&mut self, byte: u8, index: usize, chunk: &[u8], visitor: &mut dyn Visitor) -> Step {
         match byte {
             b'"' if self.is_key => {
-                visitor.key(self.token(index + 1, chunk));
+                self.finish_key(index + 1, chunk, visitor);
                 self.state = State::Colon;
             }
             b'"' => self.finish_scalar(Scalar::String, index + 1, chunk, visitor),
@@ -358,17 +393,14 @@ impl Scanner {
                 self.state = State::Character { left, low, high };
             }
             _ => {
-                let rest = chunk.get(index..).unwrap_or_default();
-                let plain =
-                    rest.iter().take_while(|&&b| b != b'"' && b != b'\\' && (0x20..0x80).contains(&b));
-                return Ok(index + plain.count());
+                return Ok(index + block::plain(chunk, index));
             }
         }
         Ok(index + 1)
     }
 
     /// Inside a number; the byte may already belong to what follows it.
-    fn number(&mut self, byte: u8, index: usize, chunk: &[u8], visitor: &mut impl Visitor) -> Step {
+    fn number(&mut self, byte: u8, index: usize, chunk: &[u8], visitor: &mut dyn Visitor) -> Step {
         self.state = match (self.state, byte) {
             (State::Minus, b'0') => State::Zero,
             (State::Minus, b'1'..=b'9') | (State::Integer, b'0'..=b'9') => State::Integer,
@@ -391,9 +423,57 @@ impl Scanner {
         Ok(index + 1)
     }
 
-    fn finish_scalar(&mut self, kind: Scalar, end: usize, chunk: &[u8], visitor: &mut impl Visitor) {
-        visitor.scalar(kind, self.token(end, chunk));
+    fn finish_key(&mut self, end: usize, chunk: &[u8], visitor: &mut dyn Visitor) {
+        let start = self.token_read.checked_sub(self.counter.read(0));
+        let (mut attention, depth) = (self.attention, self.depth());
+        let mut name = UNNAMED;
+        if !attention.skips(depth) || self.draft.is_some() {
+            let token = self.token(end, chunk);
+            name = visitor.name(token.raw);
+            if attention.key(depth, name) {
+                attention.wants(depth, visitor.key(name, &|| token));
+            }
+        }
+        self.attention = attention;
+        if let Some(start) = start.and_then(|start| usize::try_from(start).ok()) {
+            self.note(Kind::Key(name), start..end);
+        }
+    }
+
+    fn finish_scalar(&mut self, kind: Scalar, end: usize, chunk: &[u8], visitor: &mut dyn Visitor) {
+        if self.attention.scalar(self.depth()) {
+            visitor.scalar(kind, self.token(end, chunk));
+        }
+        self.is_behind_value = !self.open.is_empty();
         self.state = if self.open.is_empty() { State::AfterScalar } else { State::AfterValue };
+    }
+
+    /// How many brackets are open: no more than [`DEPTH_LIMIT`].
+    fn depth(&self) -> u32 {
+        u32::try_from(self.open.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The brackets that are open, if they are few enough to be told.
+    pub(crate) fn shape(&self) -> Option<Shape> {
+        self.open
+            .iter()
+            .try_fold(Shape::EMPTY, |shape, container| shape.opened(*container == Container::Object))
+    }
+
+    /// Something stands in the gap that is being read.
+    fn note(&mut self, kind: Kind, range: Range<usize>) {
+        if let Some(draft) = &mut self.draft {
+            draft.part(kind, range);
+        }
+    }
+
+    /// The gap that is being read ends before byte `end` of the chunk.
+    fn learn(&mut self, end: usize, chunk: &[u8], is_text: bool) {
+        if let Some(draft) = self.draft.take()
+            && let Some(shape) = self.shape()
+        {
+            self.gaps.learn(draft, chunk, end, shape, is_text);
+        }
     }
 
     /// The current token, which ends before byte `end` of `chunk`.
@@ -407,7 +487,7 @@ impl Scanner {
         };
         let raw = whole.get(..TOKEN_LIMIT).unwrap_or(whole);
         let is_truncated = read > raw.len() as u64;
-        Token { raw, is_truncated, start: self.token_start, end: self.counter.position(end) }
+        Token { raw, is_truncated, is_plain: false, start: self.token_start, end: self.counter.position(end) }
     }
 
     fn unexpected(&self, byte: u8, index: usize) -> (SyntaxErrorKind, Position) {
@@ -428,7 +508,7 @@ impl Scanner {
 }
 
 /// Appends what there is room for.
-fn keep(kept: &mut Vec<u8>, more: &[u8], limit: usize) {
+pub(crate) fn keep(kept: &mut Vec<u8>, more: &[u8], limit: usize) {
     let room = limit.saturating_sub(kept.len());
     kept.extend_from_slice(more.get(..room).unwrap_or(more));
 }

@@ -1,9 +1,10 @@
 //! What the scanner does where a text is no JSON: it says so, and goes on at the next line that begins like a document.
 
-use super::{MARK, Scanner, State, keep};
-use crate::intake::position::Position;
-use crate::intake::syntax::{LINE_LIMIT, SyntaxError, SyntaxErrorKind};
-use crate::intake::token::Visitor;
+use crate::attention::Attention;
+use crate::position::Position;
+use crate::scanner::{MARK, Scanner, State, keep};
+use crate::syntax::{LINE_LIMIT, SyntaxError, SyntaxErrorKind};
+use crate::token::Visitor;
 
 impl Scanner {
     /// The document is broken, as the byte at `index` shows; returns where to go on.
@@ -13,7 +14,7 @@ impl Scanner {
         at: Position,
         index: usize,
         chunk: &[u8],
-        visitor: &mut impl Visitor,
+        visitor: &mut dyn Visitor,
     ) -> usize {
         // The text from the token in which the error stands is enough to say what this really is.
         if self.in_token() {
@@ -31,6 +32,9 @@ impl Scanner {
         let first_line = inside_document && self.document_line == at.line;
         self.error = Some(SyntaxError { kind, at, inside_document, first_line, context: Vec::new() });
         self.open.clear();
+        self.attention = Attention::default();
+        self.draft = None;
+        self.is_behind_value = false;
         self.state = State::Unread;
         if self.counter.in_line(index) == 0 && matches!(chunk.get(index), Some(b'{' | b'[')) {
             // What broke the document before is the next one.
@@ -42,7 +46,7 @@ impl Scanner {
     }
 
     /// After an error: the rest of a line, or the start of the next document; returns where to go on.
-    pub(super) fn unread(&mut self, index: usize, chunk: &[u8], visitor: &mut impl Visitor) -> usize {
+    pub(super) fn unread(&mut self, index: usize, chunk: &[u8], visitor: &mut dyn Visitor) -> usize {
         let rest = chunk.get(index..).unwrap_or_default();
         let in_line = self.counter.in_line(index);
         if in_line == 0 && self.error.is_none() {
@@ -76,7 +80,7 @@ impl Scanner {
     }
 
     /// A line that is not read is over: what is wrong in it, or what it is.
-    pub(super) fn end_line(&mut self, visitor: &mut impl Visitor) {
+    pub(super) fn end_line(&mut self, visitor: &mut dyn Visitor) {
         if let Some(mut error) = self.error.take() {
             error.context = std::mem::take(&mut self.carry);
             visitor.broken(&error);

@@ -1,7 +1,7 @@
 //! What the scanner emits: tokens with their places, and the trait of whoever receives them.
 
-use super::position::Position;
-use super::syntax::SyntaxError;
+use crate::position::Position;
+use crate::syntax::SyntaxError;
 
 /// How many bytes of a token its [`Token::raw`] holds at most; the rest is checked and counted only.
 pub const TOKEN_LIMIT: usize = 4096;
@@ -37,20 +37,40 @@ pub struct Token<'a> {
     pub raw: &'a [u8],
     /// Whether the token is longer than what `raw` holds.
     pub is_truncated: bool,
+    /// Whether it is known to be ASCII without escapes; where that is false it can be so all the same.
+    pub is_plain: bool,
     /// Where it begins.
     pub start: Position,
     /// Where it ends: the place behind its last byte.
     pub end: Position,
 }
 
+/// What a visitor wants to know of a container. All of it is checked all the same, and its end is told in any case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interest {
+    /// Everything in it.
+    All,
+    /// Of an object those members that have a [name](Visitor::name). No two objects of this kind stand in one another.
+    Named,
+    /// Nothing in it.
+    Nothing,
+}
+
+/// The number of a key that has no name.
+pub const UNNAMED: u8 = u8::MAX;
+
 /// Receives what the scanner reads, in order.
 pub trait Visitor {
     /// A container begins at `at`.
-    fn open(&mut self, container: Container, at: Position);
+    fn open(&mut self, container: Container, at: Position) -> Interest;
     /// The innermost container ends; `end` is the place behind its bracket.
     fn close(&mut self, end: Position);
-    /// A member's key in the innermost object.
-    fn key(&mut self, key: Token<'_>);
+    /// A number for a key by which [`Visitor::key`] knows it, so that it is compared with other keys once and not
+    /// each time that it comes; [`UNNAMED`] for one that means nothing. It depends on these bytes alone: the token, quotes and escapes included, up to [`TOKEN_LIMIT`] of it.
+    fn name(&self, key: &[u8]) -> u8;
+    /// A member's key in the innermost object: its number, and its token for whoever needs that. The answer is what is wanted of the object's other members: if only those with
+    /// a name were, it can be all from now on.
+    fn key<'a>(&mut self, name: u8, key: &dyn Fn() -> Token<'a>) -> Interest;
     /// A string, number, boolean or null.
     fn scalar(&mut self, kind: Scalar, token: Token<'_>);
     /// The text is no JSON here: what is open is given up.

@@ -1,6 +1,6 @@
 //! What can be wrong with JSON text, in words.
 
-use super::position::Position;
+use crate::position::Position;
 
 /// How many bytes of a line that is no JSON are kept to say what it really is.
 pub const LINE_LIMIT: usize = 1024;
@@ -50,7 +50,7 @@ pub enum SyntaxErrorKind {
     Number,
     /// A word that is not `true`, `false` or `null`.
     Literal,
-    /// More open brackets than [`super::scan::DEPTH_LIMIT`].
+    /// More open brackets than [`crate::DEPTH_LIMIT`].
     TooDeep,
 }
 
@@ -119,7 +119,7 @@ impl SyntaxError {
             SyntaxErrorKind::Number => "a number that JSON doesn't allow".to_owned(),
             SyntaxErrorKind::Literal => "a word that is not `true`, `false` or `null`".to_owned(),
             SyntaxErrorKind::TooDeep => {
-                format!("more than {} brackets are open at once", super::scan::DEPTH_LIMIT)
+                format!("more than {} brackets are open at once", crate::DEPTH_LIMIT)
             }
         }
     }

@@ -1,0 +1,408 @@
+//! What stands between one value and the next, as it was seen before: punctuation, white space, keys, the opening quote.
+//!
+//! A gap is read by the scanner once, byte by byte. What it was made of is kept with its bytes, and the brackets that were open
+//! before it: where the same bytes come again with the same brackets open, they mean the same.
+
+use core::ops::Range;
+
+use crate::block::Pattern;
+use crate::token::Scalar;
+
+/// The longest gap that is kept, in bytes.
+const LENGTH_LIMIT: usize = 512;
+/// How many gaps are kept: output with its members in any order has some two hundred.
+const LIMIT: usize = 1024;
+/// How many gaps are kept for the same open brackets: they are looked through one by one.
+const PLACE_LIMIT: usize = 128;
+
+/// How often the value behind a gap is looked at, how often in a row it must be the same to be expected, and how often it may be another one
+/// then.
+const WATCHED: u8 = 200;
+const REPEATED: u8 = 12;
+const SURPRISES: u8 = 100;
+
+/// The brackets that are open, from the outermost on: a one, and behind it a one for each object and a zero for each list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Shape(u64);
+
+/// What a gap holds beside white space, commas and colons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// `{`
+    Object,
+    /// `[`
+    List,
+    /// `}` or `]`
+    Close,
+    /// A member's key, with the number that the visitor has for it.
+    Key(u8),
+    /// A value that was always the same.
+    Value(Scalar),
+}
+
+/// Something in a gap.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Part {
+    pub(crate) kind: Kind,
+    /// Where it begins and ends, in bytes from the beginning of the gap.
+    pub(crate) at: u16,
+    pub(crate) end: u16,
+    /// How many line feeds stand before it in the gap, and where the line after the last of them begins.
+    pub(crate) lines: u16,
+    pub(crate) line_at: u16,
+}
+
+/// A gap that is being read.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    /// Where it begins in the chunk.
+    pub(crate) start: usize,
+    shape: Shape,
+    parts: Vec<(Kind, Range<usize>)>,
+}
+
+/// A gap that has been read, and whose bytes are known.
+#[derive(Debug)]
+pub(crate) struct Gap {
+    pattern: Pattern,
+    /// How long it is.
+    pub(crate) length: usize,
+    pub(crate) parts: Box<[Part]>,
+    /// How many line feeds it holds, and where the line after the last of them begins.
+    pub(crate) lines: u16,
+    pub(crate) line_at: u16,
+    /// The brackets that are open after it, and how many are where there are fewest.
+    pub(crate) shape: Shape,
+    pub(crate) lowest: u32,
+    /// The next value is a string, and its quote is the last byte of the gap; else a number or a literal.
+    pub(crate) is_text: bool,
+    /// Where it was seen, where the gaps are that can come next, and the one that came last time.
+    from: usize,
+    place: usize,
+    follower: usize,
+    /// The value behind it and the gap behind that, how often in a row they have been these, and how many more times that is looked at.
+    value: Box<[u8]>,
+    before: usize,
+    repeated: u8,
+    pub(crate) watched: u8,
+    /// Without the value at its end that was always the same, it is this gap; and how often that value was another one.
+    base: usize,
+    surprises: u8,
+}
+
+/// A gap that has been passed, and the value behind it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Passed {
+    pub(crate) id: usize,
+    /// Where it begins.
+    pub(crate) index: usize,
+    /// The value behind it.
+    pub(crate) kind: Scalar,
+    pub(crate) from: usize,
+    pub(crate) end: usize,
+}
+
+/// The gaps that were seen with the same brackets open.
+#[derive(Debug)]
+struct Place {
+    shape: Shape,
+    candidates: Vec<Candidate>,
+}
+
+/// A gap that may come, with eight of its bytes: where many may come, these leave few to compare whole.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    id: usize,
+    at: usize,
+    word: u64,
+    mask: u64,
+}
+
+impl Candidate {
+    fn new(id: usize, bytes: &[u8], parts: &[Part]) -> Self {
+        // The last key tells it from others best.
+        let at = parts
+            .iter()
+            .rev()
+            .find(|part| matches!(part.kind, Kind::Key(_)))
+            .map_or(0, |part| usize::from(part.at));
+        let mut word = [0; 8];
+        let mut mask = [0; 8];
+        for ((word, mask), byte) in word.iter_mut().zip(&mut mask).zip(bytes.get(at..).unwrap_or_default()) {
+            (*word, *mask) = (*byte, 0xFF);
+        }
+        Self { id, at, word: u64::from_le_bytes(word), mask: u64::from_le_bytes(mask) }
+    }
+
+    /// Whether it may be what these bytes begin with.
+    #[inline]
+    fn may_fit(&self, there: &[u8]) -> bool {
+        let bytes = there.get(self.at..).and_then(<[u8]>::first_chunk);
+        bytes.is_none_or(|bytes| (u64::from_le_bytes(*bytes) ^ self.word) & self.mask == 0)
+    }
+}
+
+/// All gaps that were seen.
+#[derive(Debug, Default)]
+pub(crate) struct Gaps {
+    gaps: Vec<Gap>,
+    places: Vec<Place>,
+}
+
+/// Where in a text that is known the scanner is: behind which gap, and with which brackets open.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spot {
+    place: usize,
+    last: usize,
+    expected: usize,
+}
+
+/// No gap.
+const NONE: usize = usize::MAX;
+
+impl Shape {
+    /// No bracket is open.
+    pub(crate) const EMPTY: Self = Self(1);
+
+    /// With one more bracket open; nothing if it is one too many to be told.
+    pub(crate) fn opened(self, is_object: bool) -> Option<Self> {
+        (self.0 >> 62 == 0).then_some(Self(self.0 << 1 | u64::from(is_object)))
+    }
+
+    /// With the innermost one closed.
+    pub(crate) fn closed(self) -> Self {
+        Self((self.0 >> 1).max(1))
+    }
+
+    /// How many are open.
+    pub(crate) fn depth(self) -> u32 {
+        self.0.ilog2()
+    }
+
+    /// Of each open bracket, from the outermost on, whether it is that of an object.
+    pub(crate) fn brackets(self) -> impl Iterator<Item = bool> {
+        (0..self.depth()).rev().map(move |bit| self.0 >> bit & 1 == 1)
+    }
+}
+
+impl Part {
+    fn new(kind: Kind, at: usize, end: usize, gap: &[u8]) -> Self {
+        let (lines, line_at) = lines(gap.get(..at).unwrap_or_default());
+        Self { kind, at: short(at), end: short(end), lines, line_at }
+    }
+}
+
+impl Draft {
+    /// Begins behind a value, at this place of the chunk and with these brackets open.
+    pub(crate) fn new(start: usize, shape: Shape) -> Self {
+        Self { start, shape, parts: Vec::new() }
+    }
+
+    /// Something stands in it, at these places of the chunk.
+    pub(crate) fn part(&mut self, kind: Kind, range: Range<usize>) {
+        self.parts.push((kind, range));
+    }
+}
+
+impl Gap {
+    /// Whether it stands at `index` of the text, and a value behind it.
+    #[inline]
+    fn fits(&self, text: &[u8], index: usize) -> bool {
+        let there = text.get(index..).unwrap_or_default();
+        // What looks like a number's gap can be the beginning of a longer one.
+        self.pattern.fits(there)
+            && (self.is_text || there.get(self.length).is_some_and(|byte| begins_bare(*byte)))
+    }
+}
+
+impl Gaps {
+    /// Behind a value, with these brackets open and nothing known of what came before.
+    pub(crate) fn spot(&self, shape: Shape) -> Option<Spot> {
+        let place = self.places.iter().position(|place| place.shape == shape)?;
+        Some(Spot { place, last: NONE, expected: NONE })
+    }
+
+    /// The gap that stands at `index` of the text, if it is a known one: most often the one that came last time.
+    #[inline]
+    pub(crate) fn next(&mut self, spot: &mut Spot, text: &[u8], index: usize) -> Option<usize> {
+        let mut id = spot.expected;
+        if !self.gaps.get(id).is_some_and(|gap| gap.fits(text, index)) {
+            id = self.look(spot, text, index)?;
+        }
+        let gap = self.gaps.get(id)?;
+        *spot = Spot { place: gap.place, last: id, expected: gap.follower };
+        Some(id)
+    }
+
+    /// The gap of this number.
+    #[inline]
+    pub(crate) fn get(&self, id: usize) -> Option<&Gap> {
+        self.gaps.get(id)
+    }
+
+    #[inline(never)]
+    fn look(&mut self, spot: &Spot, text: &[u8], index: usize) -> Option<usize> {
+        let place = self.places.get(spot.place)?;
+        let there = text.get(index..)?;
+        let mut candidates = place.candidates.iter().filter(|candidate| candidate.may_fit(there));
+        let fits =
+            |candidate: &&Candidate| self.gaps.get(candidate.id).is_some_and(|gap| gap.fits(text, index));
+        let found = candidates.find(fits)?.id;
+        // A value that is most often the same is expected to be that again.
+        if let Some(expected) = self.gaps.get_mut(spot.expected).filter(|expected| expected.base == found) {
+            expected.surprises = expected.surprises.saturating_add(1);
+            if expected.surprises < SURPRISES {
+                return Some(found);
+            }
+        }
+        if let Some(last) = self.gaps.get_mut(spot.last) {
+            last.follower = found;
+        }
+        Some(found)
+    }
+
+    /// Looks whether the value behind a gap is the one that was there before, now that the gap after it is known, too. If it has always been,
+    /// gap, value and gap are one gap from now on.
+    #[inline(never)]
+    pub(crate) fn watch(&mut self, passed: Passed, next: usize, text: &[u8]) {
+        let Passed { id, index, kind, from, end } = passed;
+        let (Some(value), Some(gap)) = (text.get(from..end), self.gaps.get_mut(id)) else { return };
+        gap.watched -= 1;
+        if *gap.value != *value || gap.before != next {
+            gap.value = value.into();
+            gap.before = next;
+            gap.repeated = 0;
+            return;
+        }
+        gap.repeated += 1;
+        if gap.repeated < REPEATED {
+            return;
+        }
+        gap.watched = 0;
+        let (Some(gap), Some(after)) = (self.gaps.get(id), self.gaps.get(next)) else { return };
+        let length = end - index + after.length;
+        let Some(bytes) = text.get(index..index + length) else { return };
+        if length > LENGTH_LIMIT || self.gaps.len() == LIMIT {
+            return;
+        }
+        let value = (Kind::Value(kind), from - index, end - index);
+        let moved = after
+            .parts
+            .iter()
+            .map(|part| (part.kind, usize::from(part.at) + end - index, usize::from(part.end) + end - index));
+        let own = gap.parts.iter().map(|part| (part.kind, usize::from(part.at), usize::from(part.end)));
+        let parts =
+            own.chain([value]).chain(moved).map(|(kind, at, end)| Part::new(kind, at, end, bytes)).collect();
+        let (place, merged) = (gap.from, self.gaps.len());
+        let (lines, line_at) = lines(bytes);
+        let merged_gap = Gap {
+            pattern: Pattern::of(bytes),
+            length,
+            parts,
+            lines,
+            line_at,
+            lowest: gap.lowest.min(after.lowest),
+            shape: after.shape,
+            is_text: after.is_text,
+            from: gap.from,
+            place: after.place,
+            follower: after.follower,
+            value: Box::default(),
+            before: NONE,
+            repeated: 0,
+            watched: WATCHED,
+            base: id,
+            surprises: 0,
+        };
+        let candidate = Candidate::new(merged, bytes, &merged_gap.parts);
+        self.gaps.push(merged_gap);
+        for gap in self.gaps.iter_mut().filter(|gap| gap.follower == id) {
+            gap.follower = merged;
+        }
+        if let Some(place) = self.places.get_mut(place) {
+            place.candidates.insert(0, candidate);
+        }
+    }
+
+    /// Keeps a gap that has been read: it ends before byte `end` of the text, and these brackets are open behind it.
+    pub(crate) fn learn(&mut self, draft: Draft, text: &[u8], end: usize, shape: Shape, is_text: bool) {
+        let Some(bytes) =
+            text.get(draft.start..end).filter(|bytes| bytes.len() <= LENGTH_LIMIT && bytes.is_ascii())
+        else {
+            return;
+        };
+        let place = self.place(draft.shape);
+        if self.gaps.len() == LIMIT
+            || self.places.get(place).is_none_or(|place| place.candidates.len() == PLACE_LIMIT)
+        {
+            return;
+        }
+        let mut own = draft.shape;
+        let mut lowest = own.depth();
+        let mut parts = Vec::new();
+        for (kind, range) in draft.parts {
+            own = match kind {
+                Kind::Key(_) | Kind::Value(_) => own,
+                Kind::Close => own.closed(),
+                Kind::Object | Kind::List => own.opened(kind == Kind::Object).unwrap_or(own),
+            };
+            lowest = lowest.min(own.depth());
+            let (at, end) = (range.start - draft.start, range.end - draft.start);
+            parts.push(Part::new(kind, at, end, bytes));
+        }
+        if lowest == 0 || own != shape {
+            return;
+        }
+        let (lines, line_at) = lines(bytes);
+        let id = self.gaps.len();
+        let candidate = Candidate::new(id, bytes, &parts);
+        let next_place = self.place(shape);
+        self.gaps.push(Gap {
+            pattern: Pattern::of(bytes),
+            length: bytes.len(),
+            parts: parts.into(),
+            lines,
+            line_at,
+            shape,
+            lowest,
+            is_text,
+            from: place,
+            place: next_place,
+            follower: NONE,
+            value: Box::default(),
+            before: NONE,
+            repeated: 0,
+            watched: WATCHED,
+            base: NONE,
+            surprises: 0,
+        });
+        if let Some(place) = self.places.get_mut(place) {
+            place.candidates.push(candidate);
+        }
+    }
+
+    fn place(&mut self, shape: Shape) -> usize {
+        self.places.iter().position(|place| place.shape == shape).unwrap_or_else(|| {
+            self.places.push(Place { shape, candidates: Vec::new() });
+            self.places.len() - 1
+        })
+    }
+}
+
+/// Whether a number, or `true`, `false` or `null`, begins with this byte.
+#[inline]
+pub(crate) fn begins_bare(byte: u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b'-' | b't' | b'f' | b'n')
+}
+
+/// How many line feeds there are, and where the line after the last of them begins.
+fn lines(bytes: &[u8]) -> (u16, u16) {
+    let feeds = bytes.iter().filter(|byte| **byte == b'\n').count();
+    let last = bytes.iter().rposition(|byte| *byte == b'\n');
+    (short(feeds), short(last.map_or(0, |last| last + 1)))
+}
+
+/// A number that is no larger than a gap is long.
+fn short(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
+}

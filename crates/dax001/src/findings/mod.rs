@@ -1,0 +1,372 @@
+//! Entries to findings: one finding for each cluster, whatever number of records speak of it.
+
+mod arena;
+mod order;
+pub(crate) mod page;
+pub(crate) mod proposals;
+pub(crate) mod query;
+mod row;
+mod statement;
+mod store;
+mod texts;
+
+use std::collections::HashMap;
+
+use hashbrown::HashTable;
+
+use crate::intake::entry::{Entry, Observed, Sse};
+use crate::intake::position::Position;
+use crate::problem::{Problem, ProblemCode};
+use crate::report::ScopeFrom;
+use crate::rule::{is_unsupported_node_type, judge};
+use crate::scope::{Arn, Claims};
+use arena::{At, hash};
+use order::sorted;
+use row::{Row, Said, Scope, flags_of};
+use statement::{Pointer, Says, Statement};
+pub use store::Store;
+
+/// How many findings a report holds: more would not fit a browser's memory.
+pub(crate) const CLUSTER_LIMIT: usize = 1_000_000;
+
+/// How many records of one cluster are listed with their places.
+const EVIDENCE_LIMIT: u32 = 1000;
+
+/// Collects what all the sources say, cluster by cluster.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    store: Store,
+    /// The rows with the ARN of a DAX cluster, by that.
+    by_arn: HashTable<u32>,
+    /// What is said of clusters of which several records speak, by their rows.
+    several: HashMap<u32, Several>,
+    /// Where the last statement is that was added to a row of before.
+    merged: At,
+    /// A status stood in the evidence without a cluster that it could belong to.
+    pub(crate) has_unnamed_status: bool,
+    /// The first entry that is one too many: its source and place.
+    pub(crate) too_many: Option<(u32, Position)>,
+    /// It has been said that some evidence is not listed.
+    is_more: bool,
+}
+
+/// What several records say of one cluster.
+#[derive(Debug, Default)]
+struct Several {
+    /// How many statements are listed.
+    listed: u32,
+    /// A bit for each thing that was said: see [`Says::number`].
+    said: u64,
+}
+
+impl Several {
+    fn add(&mut self, says: Says) {
+        self.listed += 1;
+        self.said |= 1 << says.number();
+    }
+}
+
+impl Findings {
+    /// Adds one entry of a source; returns what is odd about its identity.
+    pub(crate) fn add(&mut self, source: u32, claims: &mut Claims, entry: &Entry) -> Vec<Problem> {
+        let arn = entry.cluster();
+        let is_full = self.store.len() >= CLUSTER_LIMIT;
+        // What isn't judged any more isn't kept either.
+        let scope = match arn {
+            Some(arn) if is_full => self.store.find_scope(arn),
+            Some(arn) => Some(self.scope_of(arn)),
+            None => None,
+        };
+        let own = arn.zip(scope).map(|(arn, scope)| (hash_of(scope, arn.name), scope, arn.name));
+        let known = own.and_then(|(hash, scope, name)| self.find(hash, scope, name));
+        if known.is_none() && is_full {
+            self.too_many.get_or_insert((source, entry.start));
+            return Vec::new();
+        }
+        let mut problems = identity_problems(entry, arn, claims);
+        // Where both speak the ARN is believed. An empty name is none: it says nothing of which cluster it is.
+        let name = arn.map(|arn| arn.name).or(entry.name.as_deref().filter(|name| !name.is_empty()));
+        self.has_unnamed_status |= name.is_none();
+        let says = Says {
+            reason: judge(entry),
+            is_silent: entry.is_bare_name,
+            is_deleting: entry.cluster_status.as_deref() == Some("deleting"),
+            has_unsupported_node_type: entry.node_type.as_deref().is_some_and(is_unsupported_node_type),
+        };
+        if let Some(known) = known {
+            problems.extend(self.merge(known, source, entry, says));
+            return problems;
+        }
+        let said = Said {
+            name,
+            arn: entry.arn.as_deref(),
+            has_parts: arn.is_some(),
+            scope: scope.unwrap_or_else(|| self.claimed(claims, entry.region_key.as_deref())),
+            cluster_status: entry.cluster_status.as_deref(),
+            node_type: entry.node_type.as_deref(),
+            total_nodes: entry.total_nodes,
+            hash: own.map_or(0, |(hash, ..)| hash),
+        };
+        let flags = flags_of(false, says.is_deleting, says.has_unsupported_node_type);
+        let index = self.store.add(said, says.reason, flags);
+        let statement = self.statement(source, entry, says);
+        self.store.state(index, &statement);
+        if let (Some((hash, ..)), Ok(index)) = (own, u32::try_from(index)) {
+            let Self { store, by_arn, .. } = self;
+            let rehash = |&index: &u32| store.rows.get(index as usize).map_or(0, |row| spread(row.hash));
+            by_arn.insert_unique(spread(hash), index, rehash);
+        }
+        problems
+    }
+
+    /// One more record of a cluster. Beyond the limit a statement is kept if it says what no other has said: so verdict and flags
+    /// are those of all.
+    fn merge(&mut self, index: u32, source: u32, entry: &Entry, says: Says) -> Option<Problem> {
+        let row = *self.store.rows.get(index as usize)?;
+        let several = self.several_of(index, &row);
+        if several.listed >= EVIDENCE_LIMIT && several.said & 1 << says.number() != 0 {
+            self.fill(index, entry);
+            if std::mem::replace(&mut self.is_more, true) {
+                return None;
+            }
+            let message = format!(
+                "more than {EVIDENCE_LIMIT} records speak of one cluster: the places of the rest are not listed"
+            );
+            return Some(Problem::at(ProblemCode::MoreEvidence, entry.start, message));
+        }
+        several.add(says);
+        self.fill(index, entry);
+        let statement = self.statement(source, entry, says);
+        self.merged = self.store.state(index as usize, &statement);
+        None
+    }
+
+    /// Adds what an earlier record of the same cluster left out.
+    fn fill(&mut self, index: u32, entry: &Entry) {
+        let Store { texts, rows, .. } = &mut self.store;
+        if let Some(row) = rows.get_mut(index as usize) {
+            let status =
+                if row.cluster_status == 0 { texts.keep(entry.cluster_status.as_deref()) } else { 0 };
+            let node_type = if row.node_type == 0 { texts.keep(entry.node_type.as_deref()) } else { 0 };
+            row.fill(status, node_type, entry.total_nodes);
+        }
+    }
+
+    /// What the records of a row say, which has one statement at first.
+    fn several_of(&mut self, index: u32, row: &Row) -> &mut Several {
+        let Self { store, several, .. } = self;
+        several.entry(index).or_insert_with(|| {
+            let mut several = Several::default();
+            store.statements(row).iter().for_each(|statement| several.add(statement.says));
+            several
+        })
+    }
+
+    /// Where the cluster of an ARN is.
+    fn find(&self, hash: u32, scope: u32, name: &str) -> Option<u32> {
+        let is_it = |&index: &u32| {
+            let row =
+                self.store.rows.get(index as usize).filter(|row| row.hash == hash && row.scope == scope);
+            row.is_some_and(|row| self.store.name(row) == Some(name))
+        };
+        self.by_arn.find(spread(hash), is_it).copied()
+    }
+
+    fn scope_of(&mut self, arn: Arn<'_>) -> u32 {
+        let texts = &mut self.store.texts;
+        let scope = Scope {
+            partition: texts.keep(Some(arn.partition)),
+            region: texts.keep(Some(arn.region)),
+            account: texts.keep(Some(arn.account)),
+            from: Some(ScopeFrom::Arn),
+        };
+        self.store.keep_scope(scope)
+    }
+
+    /// The scope that is claimed for an entry without the ARN of a cluster.
+    fn claimed(&mut self, claims: &Claims, region_key: Option<&str>) -> u32 {
+        let scope = claims.scope(region_key);
+        let texts = &mut self.store.texts;
+        let region = texts.keep(scope.region.as_deref());
+        let account = texts.keep(scope.account.as_deref());
+        self.store.keep_scope(Scope { partition: 0, region, account, from: scope.from })
+    }
+
+    /// The place that the entry's verdict stands on.
+    fn statement(&mut self, source: u32, entry: &Entry, says: Says) -> Statement {
+        let value = match (&entry.duplicate, &entry.sse) {
+            (Some(value), _) | (None, Sse::Empty(value) | Sse::Status(value) | Sse::Other(value)) => {
+                Some(value)
+            }
+            (None, Sse::Absent) => None,
+        };
+        let (start, end) = value.map_or((entry.start, entry.end), |value| (value.start, value.end));
+        let texts = &mut self.store.texts;
+        Statement {
+            says,
+            source,
+            document: entry.document,
+            pointer: Pointer::of_entry(texts, &entry.pointer, value.map_or("", |value| &value.pointer)),
+            line: start.line,
+            column: start.column,
+            start: start.offset,
+            end: end.offset,
+            end_line: Some(end.line),
+            end_column: Some(end.column),
+            observed: texts.keep(value.and_then(|Observed { text, .. }| text.as_deref())),
+            record: entry.range(),
+        }
+    }
+
+    /// How many rows there are: what a source adds stands behind this.
+    pub(crate) fn len(&self) -> usize {
+        self.store.len()
+    }
+
+    /// Bytes in use, those that are kept free included.
+    pub(crate) fn memory(&self) -> usize {
+        let several = self.several.capacity() * (size_of::<(u32, Several)>() + 1);
+        self.store.memory() + self.by_arn.allocation_size() + several
+    }
+
+    /// Takes back what a source added that repeats another: `range` is what that one added. Nothing is taken back
+    /// but what stands there in the same words at the same places, so that nothing can get lost.
+    pub(crate) fn take_back(&mut self, from: usize, range: std::ops::Range<usize>) {
+        let store = &self.store;
+        // Of these no other record can have been merged into one.
+        let is_separate = |row: &&Row| !row.has_parts();
+        let mut originals = range
+            .end
+            .min(from)
+            .checked_sub(range.start)
+            .map_or(0..0, |_| range.start..range.end.min(from))
+            .filter_map(|index| store.rows.get(index))
+            .filter(is_separate);
+        let is_same = (from..store.len()).filter_map(|index| store.rows.get(index)).all(|row| {
+            is_separate(&row) && originals.next().is_some_and(|original| store.repeats(row, original))
+        });
+        if is_same && originals.next().is_none() {
+            let merged = self.merged;
+            self.store.truncate(from, |at| merged > at);
+        }
+    }
+
+    /// All findings, in the order in which their clusters were first met.
+    pub(crate) fn finish(mut self) -> Store {
+        self.merge_loose();
+        let Self { mut store, several, .. } = self;
+        for index in several.into_keys() {
+            store.settle(index as usize);
+        }
+        store.gather();
+        store
+    }
+
+    /// Moves each named entry without an ARN to the single record of that name that its scope does not contradict.
+    fn merge_loose(&mut self) {
+        let targets = self.targets();
+        for index in (0..).take(if targets.is_empty() { 0 } else { self.len() }) {
+            if let Some(target) = targets.get(&index) {
+                self.move_to(index, *target);
+            }
+        }
+    }
+
+    /// For each named entry without an ARN the record that it belongs to.
+    fn targets(&self) -> HashMap<u32, u32> {
+        let store = &self.store;
+        let row = |index: u32| store.rows.get(index as usize);
+        let name = |index: u32| row(index).and_then(|row| store.name(row));
+        let scope = |index: u32| row(index).map_or(0, |row| row.scope);
+        let those = |is: fn(&Row) -> bool| {
+            let rows = (0..).zip(store.rows.iter()).filter(|(_, row)| is(row));
+            rows.map(|(index, _)| index).collect::<Vec<u32>>()
+        };
+        let mut targets = HashMap::new();
+        let loose = those(Row::is_loose);
+        if loose.is_empty() {
+            return targets;
+        }
+        // Looked up once for each name and scope: a list can hold one name many times.
+        let key = |index: u32| (name(index), scope(index));
+        let loose = sorted(loose, &|one, other| key(one) < key(other));
+        let named = sorted(those(Row::has_parts), &|one, other| name(one) < name(other));
+        for group in loose.chunk_by(|one, other| key(*one) == key(*other)) {
+            let Some(&first) = group.first() else { continue };
+            let Some(Scope { account, region, .. }) = store.scopes.get(scope(first) as usize) else {
+                continue;
+            };
+            let can_be = |index: &&u32| {
+                let other = store.scopes.get(scope(**index) as usize).copied().unwrap_or_default();
+                (*account == 0 || *account == other.account) && (*region == 0 || *region == other.region)
+            };
+            let from = named.partition_point(|&index| name(index) < name(first));
+            let candidates = named.iter().skip(from).take_while(|index| name(**index) == name(first));
+            let mut fitting = candidates.filter(can_be);
+            if let (Some(&target), None) = (fitting.next(), fitting.next()) {
+                targets.extend(group.iter().map(|&index| (index, target)));
+            }
+        }
+        targets
+    }
+
+    /// Moves what a row says to another one.
+    fn move_to(&mut self, index: u32, target: u32) {
+        let rows = &self.store.rows;
+        let (Some(&row), Some(&to)) = (rows.get(index as usize), rows.get(target as usize)) else { return };
+        for statement in self.store.statements(&row).iter().rev() {
+            self.several_of(target, &to).add(statement.says);
+            self.store.state(target as usize, statement);
+        }
+        self.store.clear(index as usize);
+        if let Some(to) = self.store.rows.get_mut(target as usize) {
+            to.fill(row.cluster_status, row.node_type, row.total_nodes());
+        }
+    }
+}
+
+/// The hash of an ARN, as a row keeps it.
+fn hash_of(scope: u32, name: &str) -> u32 {
+    // Half of the bits tell a million from one another.
+    u32::try_from(hash(scope, name) >> 32).unwrap_or_default()
+}
+
+/// The same in all the bits that a table looks at.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// The problem that there are more clusters than a report holds.
+pub(crate) fn too_many(at: Position) -> Problem {
+    let message = format!("there are more than {CLUSTER_LIMIT} clusters: those from here on are not judged");
+    Problem::at(ProblemCode::TooManyClusters, at, message)
+}
+
+/// What is odd about who the entry says that it is.
+fn identity_problems(entry: &Entry, arn: Option<Arn<'_>>, claims: &mut Claims) -> Vec<Problem> {
+    let Some(text) = &entry.arn else { return Vec::new() };
+    let Some(arn) = arn else {
+        let message = "the `ClusterArn` of this record is not the ARN of a DAX cluster";
+        return vec![Problem::at(ProblemCode::ArnUnrecognised, entry.start, message)];
+    };
+    let mut messages = Vec::new();
+    if entry.name.as_ref().is_some_and(|name| *name != arn.name) {
+        messages.push(format!("`ClusterName` is not the name in the ARN `{text}`"));
+    }
+    let Claims { label, name, .. } = &*claims;
+    let mut contradictions = Vec::new();
+    for (who, what, said, is) in [
+        ("the label", "account", label.account.as_deref(), arn.account),
+        ("the label", "region", label.region.as_deref(), arn.region),
+        ("the key", "region", entry.region_key.as_deref(), arn.region),
+        ("the name of the source", "account", name.account.as_deref(), arn.account),
+        ("the name of the source", "region", name.region.as_deref(), arn.region),
+    ] {
+        if let Some(said) = said.filter(|said| *said != is) {
+            contradictions.push(format!("{who} says {what} `{said}`, the ARN says `{is}`"));
+        }
+    }
+    messages.extend(contradictions.into_iter().filter(|message| claims.is_new(message)));
+    let problem = |message| Problem::at(ProblemCode::ScopeContradicted, entry.start, message);
+    messages.into_iter().map(problem).collect()
+}

@@ -1,0 +1,330 @@
+//! Which findings to show, and in which order.
+
+use std::cmp::Ordering;
+
+use super::order::sorted;
+use super::row::{Row, Scope};
+use super::store::Store;
+use crate::rule::{Reason, Status, VERDICTS};
+
+/// Which findings to show, and in which order. An account or region that is empty is one that is not known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    /// Only those with this status.
+    pub status: Option<Status>,
+    /// Only those of this account.
+    pub account: Option<String>,
+    /// Only those of this region.
+    pub region: Option<String>,
+    /// Only those with this reason.
+    pub reason: Option<Reason>,
+    /// Only those with these marks.
+    pub marks: [Option<u8>; Mark::COUNT],
+    /// Only those with this text in their name, ARN, account or region, in capitals or not.
+    pub text: String,
+    /// By what they are sorted. What is the same stays in the order of the report.
+    pub sort: Sort,
+    /// The last one first.
+    pub is_descending: bool,
+}
+
+/// By what findings are sorted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The worst first.
+    #[default]
+    Status,
+    /// By the cluster's name.
+    Name,
+    /// By account, region and name.
+    Scope,
+    /// By the reason.
+    Reason,
+    /// As they are in the report.
+    Report,
+}
+
+impl Sort {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Status, Self::Name, Self::Scope, Self::Reason, Self::Report];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Status => "status",
+            Self::Name => "name",
+            Self::Scope => "scope",
+            Self::Reason => "reason",
+            Self::Report => "report",
+        }
+    }
+}
+
+/// What a host marks findings by: the numbers are its own, and 0 is no mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// What a reviewer made of it.
+    Review,
+    /// What has become of it since an earlier report.
+    Change,
+}
+
+impl Mark {
+    /// How many there are.
+    pub const COUNT: usize = 2;
+
+    /// All of them, as a query has them.
+    pub const ALL: [Self; Self::COUNT] = [Self::Review, Self::Change];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Review => "review",
+            Self::Change => "change",
+        }
+    }
+}
+
+/// A value that findings can be filtered by, and how many of each status have it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facet {
+    /// The value.
+    pub value: String,
+    /// How many fail, are unknown and pass.
+    pub counts: [u64; 3],
+}
+
+/// What findings can be filtered by, in order; an empty value stands for what is not known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// Their accounts.
+    pub accounts: Vec<Facet>,
+    /// Their regions.
+    pub regions: Vec<Facet>,
+    /// Their reasons.
+    pub reasons: Vec<Facet>,
+}
+
+impl Store {
+    /// The indices of all findings in this order. What is the same stays in the order of the report.
+    pub(crate) fn order(&self, sort: Sort) -> Vec<u32> {
+        match sort {
+            Sort::Status => self.by_rank(&|row| row.status as usize),
+            Sort::Reason => {
+                let rank =
+                    |reason: Reason| VERDICTS.iter().filter(|row| row.reason.name() < reason.name()).count();
+                self.by_rank(&|row| rank(row.reason))
+            }
+            Sort::Report => self.all(),
+            Sort::Name => {
+                let names = Names::of(self);
+                sorted(self.all(), &|one, other| names.compare(one, other).is_lt())
+            }
+            Sort::Scope => {
+                let names = Names::of(self);
+                let text = |id| self.texts.get(id).unwrap_or_default();
+                let spelt =
+                    |scope: &Scope| folded(&[text(scope.account), " ", text(scope.region), " "].concat());
+                let scopes: Vec<String> = self.scopes.iter().map(spelt).collect();
+                sorted(self.all(), &|one, other| self.compare_scopes(&names, &scopes, one, other).is_lt())
+            }
+        }
+    }
+
+    /// The indices in the order of a few ranks.
+    fn by_rank(&self, rank: &dyn Fn(&Row) -> usize) -> Vec<u32> {
+        let mut order = Vec::with_capacity(self.len());
+        for wanted in 0..VERDICTS.len() {
+            let rows = (0..).zip(self.rows.iter());
+            order.extend(rows.filter(|(_, row)| rank(row) == wanted).map(|(index, _)| index));
+        }
+        order
+    }
+
+    /// The indices of all findings.
+    pub(super) fn all(&self) -> Vec<u32> {
+        (0..u32::try_from(self.len()).unwrap_or(u32::MAX)).collect()
+    }
+
+    fn compare_scopes(&self, names: &Names<'_>, scopes: &[String], one: u32, other: u32) -> Ordering {
+        let scope = |index: u32| self.rows.get(index as usize).map_or(0, |row| row.scope);
+        let (first, second) = (scope(one), scope(other));
+        if first == second {
+            return names.compare(one, other);
+        }
+        let text = |scope: u32| scopes.get(scope as usize).map(String::as_str).unwrap_or_default();
+        let (first, second) = (text(first), text(second));
+        let shared = first.len().min(second.len());
+        let starts = first.as_bytes().get(..shared).cmp(&second.as_bytes().get(..shared));
+        // One can be the beginning of the other: only with the names behind them is it known which is less.
+        if starts.is_ne() && first.is_ascii() && second.is_ascii() {
+            return starts;
+        }
+        let whole = |scope: &str, index| folded(&[scope, names.of_row(index)].concat());
+        compare(&whole(first, one), &whole(second, other))
+    }
+
+    /// Those of these findings that a query lets through.
+    pub(crate) fn filtered(&self, order: &[u32], query: &Query, marks: &[Vec<u8>; Mark::COUNT]) -> Vec<u32> {
+        let wanted = folded(query.text.trim());
+        let is = |wish: &Option<String>, id| {
+            wish.as_ref().is_none_or(|wish| *wish == self.texts.get(id).unwrap_or_default())
+        };
+        // Worked out once for each scope: whether it is one that is asked for, and how it is spelt in a text.
+        let scopes: Vec<(bool, String, String)> = self
+            .scopes
+            .iter()
+            .map(|scope| {
+                let text = |id| self.texts.get(id).unwrap_or_default();
+                let (account, region) = (text(scope.account), text(scope.region));
+                let arn = ["arn:", text(scope.partition), ":dax:", region, ":", account, ":cache/"].concat();
+                let fits = is(&query.account, scope.account) && is(&query.region, scope.region);
+                (fits, folded(&arn), folded(&format!(" {account} {region}")))
+            })
+            .collect();
+        let mut text = String::new();
+        let mut fits = |index: &&u32| {
+            let at = **index as usize;
+            let Some(row) = self.rows.get(at) else { return false };
+            let Some((is_there, arn, scope)) = scopes.get(row.scope as usize) else { return false };
+            let is_marked = |(wish, marks): (&Option<u8>, &Vec<u8>)| {
+                wish.is_none_or(|wish| wish == marks.get(at).copied().unwrap_or_default())
+            };
+            *is_there
+                && query.status.is_none_or(|status| status == row.status)
+                && query.reason.is_none_or(|reason| reason == row.reason)
+                && query.marks.iter().zip(marks).all(is_marked)
+                && (wanted.is_empty() || {
+                    self.spell(row, arn, scope, &mut text);
+                    text.contains(&wanted)
+                })
+        };
+        order.iter().filter(|index| fits(index)).copied().collect()
+    }
+
+    /// What a text is looked for in: name, ARN, account and region.
+    fn spell(&self, row: &Row, arn: &str, scope: &str, text: &mut String) {
+        text.clear();
+        let name = self.name(row).unwrap_or_default();
+        push_folded(text, name);
+        text.push(' ');
+        if row.has_parts() {
+            text.push_str(arn);
+            push_folded(text, name);
+        } else if let Some(arn) = self.odd_arn(row) {
+            push_folded(text, arn);
+        }
+        text.push_str(scope);
+    }
+
+    /// What the findings can be filtered by.
+    pub(crate) fn facets(&self) -> Facets {
+        let mut scopes = vec![[0; 3]; self.scopes.len()];
+        let mut reasons = [[0; 3]; VERDICTS.len()];
+        for row in self.rows.iter() {
+            let reason = reasons.get_mut(row.reason as usize).into_iter();
+            for counts in scopes.get_mut(row.scope as usize).into_iter().chain(reason) {
+                counts.get_mut(row.status as usize).into_iter().for_each(|count| *count += 1);
+            }
+        }
+        let text = |id| self.texts.get(id).unwrap_or_default();
+        let of = |value: fn(&Scope) -> u32| {
+            facets(&self.scopes.iter().map(value).map(text).zip(scopes.iter().copied()).collect::<Vec<_>>())
+        };
+        Facets {
+            accounts: of(|scope| scope.account),
+            regions: of(|scope| scope.region),
+            reasons: facets(&VERDICTS.iter().map(|row| row.reason.name()).zip(reasons).collect::<Vec<_>>()),
+        }
+    }
+}
+
+/// Names to be sorted.
+struct Names<'a> {
+    store: &'a Store,
+    /// Of each name eight letters behind those that all begin with: they tell most from one another without a look at the names. None where
+    /// a name has anything but letters of ASCII.
+    keys: Vec<u64>,
+}
+
+impl<'a> Names<'a> {
+    fn of(store: &'a Store) -> Self {
+        let names = || store.rows.iter().map(|row| store.name(row).unwrap_or_default());
+        let lower = |name: &'a str| name.bytes().map(|byte| byte.to_ascii_lowercase());
+        let first = names().next().unwrap_or_default();
+        let mut shared = first.len();
+        let mut keys = Vec::new();
+        for name in names() {
+            if !name.is_ascii() {
+                return Self { store, keys };
+            }
+            shared =
+                lower(first).zip(lower(name)).take(shared).take_while(|(one, other)| one == other).count();
+        }
+        keys.reserve_exact(store.len());
+        let key = |name| {
+            let letters = lower(name).skip(shared).chain(std::iter::repeat(0)).take(8);
+            letters.fold(0, |key, letter| key << 8 | u64::from(letter))
+        };
+        keys.extend(names().map(key));
+        Self { store, keys }
+    }
+
+    fn of_row(&self, index: u32) -> &'a str {
+        self.store.rows.get(index as usize).and_then(|row| self.store.name(row)).unwrap_or_default()
+    }
+
+    fn compare(&self, one: u32, other: u32) -> Ordering {
+        let keys = self.keys.get(one as usize).cmp(&self.keys.get(other as usize));
+        keys.then_with(|| {
+            let (one, other) = (self.of_row(one), self.of_row(other));
+            if one.is_ascii() && other.is_ascii() {
+                let letters = one.bytes().map(|byte| byte.to_ascii_lowercase());
+                return letters.cmp(other.bytes().map(|byte| byte.to_ascii_lowercase()));
+            }
+            compare(&folded(one), &folded(other))
+        })
+    }
+}
+
+/// The values that anything has, in order, with their counts together.
+fn facets(counted: &[(&str, [u64; 3])]) -> Vec<Facet> {
+    let value = |index: u32| counted.get(index as usize).map_or("", |(value, _)| *value);
+    let order =
+        (0..).zip(counted).filter(|(_, (_, counts))| *counts != [0; 3]).map(|(index, _)| index).collect();
+    let mut list: Vec<Facet> = Vec::new();
+    for index in sorted(order, &|one, other| compare(value(one), value(other)).is_lt()) {
+        let Some((value, counts)) = counted.get(index as usize) else { continue };
+        match list.last_mut().filter(|facet| facet.value == *value) {
+            Some(facet) => facet.counts.iter_mut().zip(counts).for_each(|(all, count)| *all += count),
+            None => list.push(Facet { value: (*value).to_owned(), counts: *counts }),
+        }
+    }
+    list
+}
+
+/// A text in lower case.
+fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    push_folded(&mut folded, text);
+    folded
+}
+
+fn push_folded(out: &mut String, text: &str) {
+    if text.is_ascii() {
+        let from = out.len();
+        out.push_str(text);
+        out.get_mut(from..).unwrap_or_default().make_ascii_lowercase();
+    } else {
+        out.push_str(&text.to_lowercase());
+    }
+}
+
+/// The order of JavaScript's texts: by their units of UTF-16.
+fn compare(one: &str, other: &str) -> Ordering {
+    if one.is_ascii() && other.is_ascii() {
+        one.cmp(other)
+    } else {
+        one.encode_utf16().cmp(other.encode_utf16())
+    }
+}

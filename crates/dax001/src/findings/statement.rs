@@ -1,0 +1,193 @@
+//! What one record says of its cluster, and where: written in as few bytes as it needs.
+
+use super::arena::{At, Reader, put, put_from};
+use super::texts::Texts;
+use crate::intake::entry;
+use crate::report::{Evidence, Range};
+use crate::rule::{Reason, VERDICTS};
+
+/// What one record says of its cluster. Its texts are numbers of [`Texts`].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Statement {
+    pub(super) says: Says,
+    pub(super) source: u32,
+    pub(super) document: u64,
+    pub(super) pointer: Pointer,
+    pub(super) line: u64,
+    pub(super) column: u64,
+    pub(super) start: u64,
+    pub(super) end: u64,
+    pub(super) end_line: Option<u64>,
+    pub(super) end_column: Option<u64>,
+    pub(super) observed: u32,
+    pub(super) record: Range,
+}
+
+/// What it says, without where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Says {
+    pub(super) reason: Reason,
+    /// It names the cluster and says nothing about it: it takes no part in the verdict.
+    pub(super) is_silent: bool,
+    pub(super) is_deleting: bool,
+    pub(super) has_unsupported_node_type: bool,
+}
+
+impl Says {
+    /// As a number below 64.
+    pub(super) fn number(self) -> u8 {
+        let flags = [self.is_silent, self.is_deleting, self.has_unsupported_node_type];
+        flags.iter().zip([8, 16, 32]).filter(|(is, _)| **is).map(|(_, bit)| bit).sum::<u8>()
+            + self.reason as u8
+    }
+
+    fn of(number: u64) -> Self {
+        Self {
+            reason: VERDICTS.get((number & 7) as usize).map_or(Reason::SseUnrecognised, |row| row.reason),
+            is_silent: number & 8 != 0,
+            is_deleting: number & 16 != 0,
+            has_unsupported_node_type: number & 32 != 0,
+        }
+    }
+}
+
+/// A pointer in parts, of which only the number differs from record to record: `/Clusters/`, 7, `/SSEDescription/Status`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pointer {
+    before: u32,
+    number: Option<u64>,
+    after: u32,
+}
+
+impl Pointer {
+    /// The pointer of an entry's record in its document, and that of a value in the record.
+    pub(super) fn of_entry(texts: &mut Texts, record: &entry::Pointer, value: &str) -> Self {
+        match record.index {
+            Some(_) => Self {
+                before: texts.keep(Some(&record.before)),
+                number: record.index,
+                after: texts.keep(Some(value)),
+            },
+            None => Self::of(texts, &record.before, value),
+        }
+    }
+
+    /// The pointer of a record in its document, and that of a value in the record.
+    fn of(texts: &mut Texts, record: &str, value: &str) -> Self {
+        let (before, number) = match record.rsplit_once('/') {
+            Some((before, last)) => {
+                let number = number_of(last);
+                (
+                    if number.is_some() { record.get(..=before.len()).unwrap_or(record) } else { record },
+                    number,
+                )
+            }
+            None => (record, None),
+        };
+        Self { before: texts.keep(Some(before)), number, after: texts.keep(Some(value)) }
+    }
+
+    /// A pointer that is whole: it is parted behind its last number.
+    pub(super) fn of_whole(texts: &mut Texts, pointer: &str) -> Self {
+        let mut end = pointer.len();
+        while let Some((before, last)) = pointer.get(..end).and_then(|part| part.rsplit_once('/')) {
+            if number_of(last).is_some() {
+                let (record, value) = pointer.split_at_checked(end).unwrap_or((pointer, ""));
+                return Self::of(texts, record, value);
+            }
+            end = before.len();
+        }
+        Self::of(texts, "", pointer)
+    }
+
+    fn text(self, texts: &Texts) -> String {
+        let text = |id| texts.get(id).unwrap_or_default();
+        match self.number {
+            Some(number) => format!("{}{number}{}", text(self.before), text(self.after)),
+            None => [text(self.before), text(self.after)].concat(),
+        }
+    }
+}
+
+/// The number that a text is as it would be written again.
+fn number_of(text: &str) -> Option<u64> {
+    let is_plain = (1..=15).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_plain = is_plain && (text == "0" || !text.starts_with('0'));
+    text.parse().ok().filter(|_| is_plain)
+}
+
+impl Statement {
+    /// Writes it behind another one of its cluster.
+    pub(super) fn write(&self, out: &mut Vec<u8>, before: Option<At>) {
+        let Pointer { before: prefix, number, after } = self.pointer;
+        put(out, u64::from(self.says.number()) | u64::from(before.is_some()) << 6);
+        if let Some(before) = before {
+            put(out, before as u64);
+        }
+        put(out, u64::from(self.source));
+        put(out, self.document);
+        put(out, u64::from(prefix));
+        put(out, number.map_or(0, |number| number + 1));
+        put(out, u64::from(after));
+        put(out, self.line);
+        put(out, self.column);
+        put(out, self.start);
+        put_from(out, self.end, self.start);
+        // One more than it is: no line and no column is 0, and without one nothing is said.
+        put_from(out, self.end_line.map_or(0, |line| line.wrapping_add(1)), self.line);
+        put(out, self.end_column.map_or(0, |column| column.wrapping_add(1)));
+        put(out, u64::from(self.observed));
+        put_from(out, self.record.start, self.start);
+        put_from(out, self.record.end, self.end);
+    }
+
+    /// Reads it, and where the one before it of the same cluster is.
+    pub(super) fn read(mut reader: Reader<'_>) -> (Self, Option<At>) {
+        let head = reader.number();
+        let before = (head & 64 != 0).then(|| usize::try_from(reader.number()).unwrap_or_default());
+        let (source, document) = (reader.index(), reader.number());
+        let prefix = reader.index();
+        let number = reader.number().checked_sub(1);
+        let after = reader.index();
+        let (line, column, start) = (reader.number(), reader.number(), reader.number());
+        let end = reader.number_from(start);
+        let end_line = reader.number_from(line).checked_sub(1);
+        let end_column = reader.number().checked_sub(1);
+        let observed = reader.index();
+        let record = Range { start: reader.number_from(start), end: reader.number_from(end) };
+        let pointer = Pointer { before: prefix, number, after };
+        let says = Says::of(head);
+        let statement = Self {
+            says,
+            source,
+            document,
+            pointer,
+            line,
+            column,
+            start,
+            end,
+            end_line,
+            end_column,
+            observed,
+            record,
+        };
+        (statement, before)
+    }
+
+    /// The place that it names.
+    pub(super) fn evidence(&self, texts: &Texts) -> Evidence {
+        Evidence {
+            source: self.source,
+            document: self.document,
+            pointer: self.pointer.text(texts),
+            line: self.line,
+            column: self.column,
+            start: self.start,
+            end: self.end,
+            end_line: self.end_line,
+            end_column: self.end_column,
+            observed: texts.get(self.observed).map(str::to_owned),
+            record: self.record,
+        }
+    }
+}

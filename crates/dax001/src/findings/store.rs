@@ -1,0 +1,384 @@
+//! Findings in as little memory as they need: a small row for each, its name and its places as bytes, and shared texts
+//! as numbers. A [`Finding`] is made of them when somebody asks for it.
+
+use std::collections::HashMap;
+
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+
+use super::arena::{Arena, At, Chunked, hash, put_text};
+use super::row::{ArnForm, LOOSE, NAME, NODES, Row, STATEMENTS, Said, Scope, flags, flags_of, packed};
+use super::statement::{Pointer, Says, Statement};
+use super::texts::Texts;
+use crate::coverage::CoverageReader;
+use crate::report::{Finding, Resource, ScopeFrom, Text};
+use crate::rule::{Reason, Status};
+use crate::scope::Arn;
+
+/// Findings, by their index in the report.
+#[derive(Clone, Debug, Default)]
+pub struct Store {
+    pub(super) texts: Texts,
+    pub(super) rows: Chunked<Row>,
+    pub(super) scopes: Chunked<Scope>,
+    scope_numbers: HashTable<u32>,
+    last_scope: u32,
+    /// Names, and statements.
+    arena: Arena,
+    /// What is written into the arena next.
+    record: Vec<u8>,
+    /// The messages that are not those of the verdict table: of reports that another version made.
+    messages: HashMap<u32, u32>,
+}
+
+impl Store {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// How many findings have this status.
+    pub(crate) fn count(&self, status: Status) -> u64 {
+        self.rows.iter().filter(|row| row.status == status).count() as u64
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The finding of this index.
+    pub(crate) fn finding(&self, index: usize) -> Option<Finding> {
+        let row = self.rows.get(index)?;
+        let statements = self.weighed(row);
+        let message = u32::try_from(index).ok().and_then(|index| self.texts.get(*self.messages.get(&index)?));
+        Some(Finding {
+            status: row.status,
+            reason: row.reason,
+            message: message
+                .map_or_else(|| row.reason.row().message.clone(), |text| Text::Owned(text.to_owned())),
+            flags: flags(row.flags).collect(),
+            resource: self.resource(row),
+            evidence: statements.iter().map(|statement| statement.evidence(&self.texts)).collect(),
+        })
+    }
+
+    /// The cluster of a row.
+    fn resource(&self, row: &Row) -> Resource {
+        let text = |id| self.texts.get(id).map(str::to_owned);
+        let Scope { partition, region, account, from } = self.scope(row);
+        Resource {
+            name: self.name(row).map(str::to_owned),
+            arn: self.arn(row),
+            partition: text(partition),
+            region: text(region),
+            account: text(account),
+            scope_from: from,
+            cluster_status: text(row.cluster_status),
+            node_type: text(row.node_type),
+            total_nodes: row.total_nodes(),
+        }
+    }
+
+    pub(super) fn name(&self, row: &Row) -> Option<&str> {
+        (row.has & NAME != 0).then(|| self.arena.read(row.name).text())
+    }
+
+    /// The ARN of a row that is no ARN made of parts.
+    pub(super) fn odd_arn(&self, row: &Row) -> Option<&str> {
+        let mut reader = self.arena.read(row.name);
+        (row.arn == ArnForm::Text).then(|| {
+            reader.text();
+            reader.text()
+        })
+    }
+
+    pub(super) fn arn(&self, row: &Row) -> Option<String> {
+        if row.arn != ArnForm::Parts {
+            return self.odd_arn(row).map(str::to_owned);
+        }
+        let text = |id| self.texts.get(id).unwrap_or_default();
+        let Scope { partition, region, account, .. } = self.scope(row);
+        let name = self.name(row).unwrap_or_default();
+        Some(["arn:", text(partition), ":dax:", text(region), ":", text(account), ":cache/", name].concat())
+    }
+
+    pub(super) fn scope(&self, row: &Row) -> Scope {
+        self.scopes.get(row.scope as usize).copied().unwrap_or_default()
+    }
+
+    /// The statements of a row, the last one first.
+    pub(super) fn statements(&self, row: &Row) -> Vec<Statement> {
+        let mut at = row.has_statements().then_some(row.statements);
+        let next = || {
+            let (statement, before) = Statement::read(self.arena.read(at?));
+            at = before;
+            Some(statement)
+        };
+        std::iter::from_fn(next).collect()
+    }
+
+    /// The statements of a row, the one that decides first.
+    fn weighed(&self, row: &Row) -> Vec<Statement> {
+        let statements = self.statements(row);
+        let speaks = statements.iter().any(|statement| !statement.says.is_silent);
+        let weight = |says: Says| (says.is_silent && speaks, says.reason.row().status);
+        // Statements of the same weight stay in the order of the evidence.
+        let weights =
+            [false, true].into_iter().flat_map(|is_silent| STATUSES.map(|status| (is_silent, status)));
+        let of = |wanted| statements.iter().rev().filter(move |one| weight(one.says) == wanted).copied();
+        weights.flat_map(of).collect()
+    }
+
+    /// The statement that decides about a row.
+    pub(super) fn decisive(&self, row: &Row) -> Option<Statement> {
+        let (statement, before) = Statement::read(self.arena.read(row.statements));
+        match before {
+            None => Some(statement).filter(|_| row.has_statements()),
+            Some(_) => self.weighed(row).into_iter().next(),
+        }
+    }
+
+    /// Works out what several statements make of a row: the worst one decides.
+    pub(super) fn settle(&mut self, index: usize) {
+        let Some(row) = self.rows.get(index) else { return };
+        let statements = self.weighed(row);
+        let Some(first) = statements.first().map(|statement| statement.says) else { return };
+        // Where one speaks, those that say nothing count for nothing.
+        let mut counting = statements.iter().filter(|statement| statement.says.is_silent == first.is_silent);
+        let has_conflict = counting.any(|one| one.says.reason.row().status != first.reason.row().status);
+        let is_deleting = statements.iter().any(|statement| statement.says.is_deleting);
+        let is_unsupported = statements.iter().any(|statement| statement.says.has_unsupported_node_type);
+        if let Some(row) = self.rows.get_mut(index) {
+            row.reason = first.reason;
+            row.status = first.reason.row().status;
+            row.flags = flags_of(has_conflict, is_deleting, is_unsupported);
+        }
+    }
+
+    /// Whether two rows say the same of the same cluster, at the same places of their sources.
+    pub(super) fn repeats(&self, one: &Row, other: &Row) -> bool {
+        let places = |row: &Row| {
+            let place = |s: Statement| (s.says.reason, s.start, s.end);
+            self.statements(row).into_iter().map(place).collect::<Vec<_>>()
+        };
+        self.resource(one) == self.resource(other) && places(one) == places(other)
+    }
+
+    /// The number of a scope, which is kept from now on.
+    pub(super) fn keep_scope(&mut self, scope: Scope) -> u32 {
+        if self.scopes.get(self.last_scope as usize) != Some(&scope) {
+            self.last_scope = self.number_of(scope).unwrap_or_else(|| {
+                let number = u32::try_from(self.scopes.len()).unwrap_or_default();
+                self.scopes.push(scope);
+                let Self { scopes, scope_numbers, .. } = self;
+                let rehash = |number: &u32| scopes.get(*number as usize).map_or(0, Scope::hash);
+                scope_numbers.insert_unique(scope.hash(), number, rehash);
+                number
+            });
+        }
+        self.last_scope
+    }
+
+    fn number_of(&self, scope: Scope) -> Option<u32> {
+        let is_it = |number: &u32| self.scopes.get(*number as usize) == Some(&scope);
+        self.scope_numbers.find(scope.hash(), is_it).copied()
+    }
+
+    /// The number of the scope of an ARN, if it is kept.
+    pub(super) fn find_scope(&self, arn: Arn<'_>) -> Option<u32> {
+        let find = |text: &str| self.texts.find(text);
+        let (partition, region, account) = (find(arn.partition)?, find(arn.region)?, find(arn.account)?);
+        let scope = Scope { partition, region, account, from: Some(ScopeFrom::Arn) };
+        self.number_of(scope)
+    }
+
+    /// Adds a row without statements.
+    pub(super) fn add(&mut self, said: Said<'_>, reason: Reason, flags: u8) -> usize {
+        let arn = match said.arn {
+            None => ArnForm::None,
+            Some(_) if said.has_parts => ArnForm::Parts,
+            Some(_) => ArnForm::Text,
+        };
+        self.record.clear();
+        put_text(&mut self.record, said.name.unwrap_or_default());
+        if let Some(text) = said.arn.filter(|_| arn == ArnForm::Text) {
+            put_text(&mut self.record, text);
+        }
+        let is_loose = said.arn.is_none() && said.name.is_some();
+        let bits = [(said.name.is_some(), NAME), (said.total_nodes.is_some(), NODES), (is_loose, LOOSE)];
+        self.rows.push(Row {
+            name: self.arena.add(&self.record),
+            statements: 0,
+            scope: said.scope,
+            cluster_status: self.texts.keep(said.cluster_status),
+            node_type: self.texts.keep(said.node_type),
+            total_nodes: said.total_nodes.unwrap_or_default(),
+            hash: said.hash,
+            reason,
+            flags,
+            arn,
+            status: reason.row().status,
+            has: bits.into_iter().filter(|(is, _)| *is).map(|(_, bit)| bit).sum(),
+        });
+        self.rows.len() - 1
+    }
+
+    /// Adds a statement to a row, behind those that it has; says where it is.
+    pub(super) fn state(&mut self, index: usize, statement: &Statement) -> At {
+        let Some(row) = self.rows.get_mut(index) else { return 0 };
+        self.record.clear();
+        statement.write(&mut self.record, row.has_statements().then_some(row.statements));
+        row.statements = self.arena.add(&self.record);
+        row.has |= STATEMENTS;
+        row.statements
+    }
+
+    /// Away with the statements of a row, and with it when the others are gathered.
+    pub(super) fn clear(&mut self, index: usize) {
+        if let Some(row) = self.rows.get_mut(index) {
+            row.has &= !STATEMENTS;
+        }
+    }
+
+    /// Only the rows that have statements are left, in their order.
+    pub(super) fn gather(&mut self) {
+        let mut kept = 0;
+        for index in 0..self.rows.len() {
+            let row = self.rows.get(index).copied().filter(Row::has_statements);
+            if let (Some(row), Some(to)) = (row, self.rows.get_mut(kept)) {
+                *to = row;
+                kept += 1;
+            }
+        }
+        self.rows.truncate(kept);
+    }
+
+    /// Only the first rows are left; what the others say is forgotten, unless what one of the first says may stand behind it.
+    pub(super) fn truncate(&mut self, len: usize, has_merged_after: impl Fn(At) -> bool) {
+        if let Some(first) = self.rows.get(len).map(|row| row.name).filter(|at| !has_merged_after(*at)) {
+            self.arena.truncate(first);
+        }
+        self.rows.truncate(len);
+    }
+
+    /// Adds a finding of a report that was saved, as it is; but of its flags no more than there are.
+    pub fn push(&mut self, finding: &Finding) {
+        let Resource { name, arn, partition, region, account, scope_from, .. } = &finding.resource;
+        let scope = Scope {
+            partition: self.texts.keep(partition.as_deref()),
+            region: self.texts.keep(region.as_deref()),
+            account: self.texts.keep(account.as_deref()),
+            from: *scope_from,
+        };
+        let parsed = arn.as_deref().and_then(Arn::parse);
+        let has_parts = parsed.is_some_and(|Arn { partition: p, region: r, account: a, name: n }| {
+            let own = [partition, region, account, name].map(Option::as_deref);
+            own == [p, r, a, n].map(Some)
+        });
+        let said = Said {
+            name: name.as_deref(),
+            arn: arn.as_deref(),
+            has_parts,
+            scope: self.keep_scope(scope),
+            cluster_status: finding.resource.cluster_status.as_deref(),
+            node_type: finding.resource.node_type.as_deref(),
+            total_nodes: finding.resource.total_nodes,
+            hash: 0,
+        };
+        let index = self.add(said, finding.reason, packed(finding.flags.iter().copied()));
+        // All of them say the same, so that they stay in their order.
+        let says = Says {
+            reason: finding.reason,
+            is_silent: false,
+            is_deleting: false,
+            has_unsupported_node_type: false,
+        };
+        for place in &finding.evidence {
+            let statement = Statement {
+                says,
+                source: place.source,
+                document: place.document,
+                pointer: Pointer::of_whole(&mut self.texts, &place.pointer),
+                line: place.line,
+                column: place.column,
+                start: place.start,
+                end: place.end,
+                end_line: place.end_line,
+                end_column: place.end_column,
+                observed: self.texts.keep(place.observed.as_deref()),
+                record: place.record,
+            };
+            self.state(index, &statement);
+        }
+        if let Some(row) = self.rows.get_mut(index) {
+            // Nobody knows whether it is that of its reason.
+            row.status = finding.status;
+        }
+        if finding.message != finding.reason.row().message {
+            let message = self.texts.keep(Some(&finding.message));
+            self.messages.extend(u32::try_from(index).ok().map(|index| (index, message)));
+        }
+    }
+
+    /// Whether two findings are of one cluster, by its ARN.
+    pub(crate) fn has_twice(&self) -> bool {
+        let arn =
+            |index: u32| self.rows.get(index as usize).and_then(|row| self.arn(row)).unwrap_or_default();
+        let mut seen: HashTable<u32> = HashTable::new();
+        let mut indices = (0..).zip(self.rows.iter()).map(|(index, _)| index);
+        indices.any(|index| {
+            let own = arn(index);
+            let rehash = |other: &u32| hash(0, &arn(*other));
+            match seen.entry(hash(0, &own), |other| arn(*other) == own, rehash) {
+                Entry::Occupied(_) => Arn::parse(&own).is_some(),
+                Entry::Vacant(place) => {
+                    place.insert(index);
+                    false
+                }
+            }
+        })
+    }
+
+    /// Counts the findings of each account and region, in the order in which these are first met.
+    pub(crate) fn cover(&self, coverage: &mut CoverageReader) {
+        let mut counts = vec![(0, Vec::new()); self.scopes.len()];
+        let mut order = Vec::new();
+        for row in self.rows.iter() {
+            let Some((clusters, sources)) = counts.get_mut(row.scope as usize) else { continue };
+            if *clusters == 0 {
+                order.push(row.scope);
+            }
+            *clusters += 1;
+            let mut at = row.has_statements().then_some(row.statements);
+            while let Some((Statement { source, .. }, before)) =
+                at.map(|at| Statement::read(self.arena.read(at)))
+            {
+                // Most findings are of the source of the one before.
+                if sources.last() != Some(&source)
+                    && let Err(place) = sources.binary_search(&source)
+                {
+                    sources.insert(place, source);
+                }
+                at = before;
+            }
+        }
+        for scope in order {
+            let scope = scope as usize;
+            if let (Some(Scope { account, region, .. }), Some((clusters, sources))) =
+                (self.scopes.get(scope), counts.get(scope))
+            {
+                coverage.count(self.texts.get(*account), self.texts.get(*region), *clusters, sources);
+            }
+        }
+    }
+
+    /// Bytes in use, those that are kept free included.
+    pub(crate) fn memory(&self) -> usize {
+        let maps = self.scope_numbers.allocation_size() + self.messages.capacity() * 9;
+        self.texts.memory() + self.rows.memory() + self.scopes.memory() + self.arena.memory() + maps
+    }
+}
+
+/// The worst first.
+const STATUSES: [Status; 3] = [Status::Fail, Status::Unknown, Status::Pass];

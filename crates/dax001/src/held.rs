@@ -1,0 +1,135 @@
+//! A report whose findings are held in little memory: they are made when somebody asks for them, and asked for by filter
+//! and order.
+
+pub use crate::findings::Store;
+pub use crate::findings::page::{Rows, WIDTH};
+use crate::findings::proposals::Proposals;
+pub use crate::findings::query::{Facet, Facets, Mark, Query, Sort};
+use crate::report::{Finding, Report};
+use crate::rule::Status;
+
+/// A report on any number of clusters.
+#[derive(Clone, Debug)]
+pub struct HeldReport {
+    head: Report,
+    findings: Store,
+    marks: [Vec<u8>; Mark::COUNT],
+    /// The order that was asked for last, and what a query let through of it.
+    order: Option<(Sort, Vec<u32>)>,
+    view: Option<(Query, Vec<u32>)>,
+    proposals: Option<Proposals>,
+}
+
+impl HeldReport {
+    /// These findings, beside the report that has none.
+    pub fn new(head: Report, findings: Store) -> Self {
+        Self { head, findings, marks: Default::default(), order: None, view: None, proposals: None }
+    }
+
+    /// The report without its findings.
+    pub fn head(&self) -> &Report {
+        &self.head
+    }
+
+    /// How many findings it has.
+    pub fn len(&self) -> usize {
+        self.findings.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many findings have this status.
+    pub fn count(&self, status: Status) -> usize {
+        usize::try_from(self.findings.count(status)).unwrap_or(usize::MAX)
+    }
+
+    /// The finding of this index.
+    pub fn finding(&self, index: usize) -> Option<Finding> {
+        self.findings.finding(index)
+    }
+
+    /// As many findings as there are from this index on, but no more than `count`.
+    pub fn findings(&self, from: usize, count: usize) -> impl Iterator<Item = Finding> + '_ {
+        (from..self.len()).take(count).filter_map(|index| self.finding(index))
+    }
+
+    /// All of it, each finding as a value of its own.
+    pub fn into_report(self) -> Report {
+        let findings = self.findings(0, self.len()).collect();
+        Report { findings, ..self.head }
+    }
+
+    /// The indices of the findings that a query lets through, in its order.
+    pub fn indices(&mut self, query: &Query) -> &[u32] {
+        if self.view.as_ref().is_none_or(|(of, _)| of != query) {
+            // What is no longer wanted makes room first.
+            self.view = None;
+            if self.order.as_ref().is_none_or(|(sort, _)| *sort != query.sort) {
+                self.order = None;
+                self.order = Some((query.sort, self.findings.order(query.sort)));
+            }
+            let order = self.order.as_ref().map(|(_, order)| order.as_slice()).unwrap_or_default();
+            let mut view = self.findings.filtered(order, query, &self.marks);
+            if query.is_descending {
+                view.reverse();
+            }
+            self.view = Some((query.clone(), view));
+        }
+        self.view.as_ref().map(|(_, view)| view.as_slice()).unwrap_or_default()
+    }
+
+    /// Some of the findings that a query lets through, as rows.
+    pub fn rows(&mut self, query: &Query, from: usize, count: usize) -> Rows {
+        self.indices(query);
+        let view = self.view.as_ref().map(|(_, view)| view.as_slice()).unwrap_or_default();
+        let piece = view.get(from..).unwrap_or_default();
+        self.findings.page(piece.get(..count).unwrap_or(piece).iter().copied())
+    }
+
+    /// Where a finding is among those that a query lets through.
+    pub fn position(&mut self, query: &Query, index: u32) -> Option<usize> {
+        self.indices(query).iter().position(|other| *other == index)
+    }
+
+    /// What the findings can be filtered by.
+    pub fn facets(&self) -> Facets {
+        self.findings.facets()
+    }
+
+    /// Marks the findings, in their order; those beyond have no mark.
+    pub fn mark(&mut self, mark: Mark, marks: Vec<u8>) {
+        if let Some((_, own)) = Mark::ALL.into_iter().zip(&mut self.marks).find(|(other, _)| *other == mark) {
+            *own = marks;
+        }
+        self.view = None;
+    }
+
+    /// The name that is proposed for the new cluster in place of one that failed: no two in an account and region get the same, nor one
+    /// that is there already.
+    pub fn new_name(&mut self, index: usize) -> Option<&str> {
+        self.proposals().of(index)
+    }
+
+    /// Of the names that a plan for this finding could come to, the one that was chosen for it among them, those that others have.
+    pub fn taken_names(&mut self, index: usize, chosen: &str) -> Vec<String> {
+        self.proposals();
+        self.proposals.as_ref().map(|own| own.taken(&self.findings, index, chosen)).unwrap_or_default()
+    }
+
+    fn proposals(&mut self) -> &Proposals {
+        self.proposals.get_or_insert_with(|| Proposals::new(&self.findings))
+    }
+
+    /// Whether two findings are of one cluster, by its ARN.
+    pub fn has_twice(&self) -> bool {
+        self.findings.has_twice()
+    }
+
+    /// How many bytes its findings take.
+    pub fn memory(&self) -> usize {
+        self.findings.memory()
+    }
+}

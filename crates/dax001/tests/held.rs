@@ -1,0 +1,391 @@
+//! Findings as they are held: the same as a simple way to gather them gives, found and sorted as a simple way does it, and in
+//! no more memory than was promised.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
+
+use std::fmt::Write;
+
+use dax001::held::{HeldReport, Mark, Query, Sort, Store, WIDTH};
+use dax001::report::{Evidence, Finding, Flag, Form, Report};
+use dax001::rule::{Reason, Status, VERDICTS};
+use dax001::{Evaluator, evaluate};
+use proptest::prelude::*;
+use serde_json::json;
+
+/// One source with one record, or with one name.
+#[derive(Clone, Debug)]
+struct Given {
+    source: String,
+    data: String,
+    /// Its record has a name and nothing else.
+    is_bare: bool,
+}
+
+/// Few values, so that they meet.
+fn given() -> impl Strategy<Value = Vec<Given>> {
+    let name = prop::sample::select(vec!["a", "B", "b", "dax-1", "Ä", "\u{10000}", "\u{ffff}", ""]);
+    let account = prop::sample::select(vec!["111111111111", "222222222222"]);
+    let region = prop::sample::select(vec!["us-east-1", "eu-west-1"]);
+    let status = prop::sample::select(vec!["ENABLED", "DISABLED", "ENABLING", "odd", ""]);
+    let record = (name, account, region, status, 0..7_u8, any::<bool>(), any::<bool>(), 0..3_u32).prop_map(
+        |(name, account, region, status, form, is_deleting, is_old, nodes)| {
+            let mut record = json!({ "ClusterName": name });
+            if form < 4 {
+                record["ClusterArn"] = json!(format!("arn:aws:dax:{region}:{account}:cache/{name}"));
+            }
+            if !status.is_empty() {
+                record["SSEDescription"] = json!({ "Status": status });
+            }
+            if is_deleting {
+                record["Status"] = json!("deleting");
+            }
+            if is_old {
+                record["NodeType"] = json!("dax.r3.large");
+            }
+            if nodes > 0 {
+                record["TotalNodes"] = json!(nodes);
+            }
+            let data = match form {
+                5 => json!([name]).to_string(),
+                6 => json!([record]).to_string(),
+                _ => json!({ "Clusters": [record] }).to_string(),
+            };
+            let source = if form > 4 { format!("{account}/{region}.json") } else { String::new() };
+            Given { source, data, is_bare: record.as_object().unwrap().len() == 1 }
+        },
+    );
+    prop::collection::vec(record, 1..12).prop_map(|mut list| {
+        // None has the content of another.
+        for (index, given) in list.iter_mut().enumerate() {
+            given.data.push_str(&" ".repeat(index));
+        }
+        list
+    })
+}
+
+fn held(list: &[Given]) -> HeldReport {
+    let mut evaluator = Evaluator::default();
+    for Given { source, data, .. } in list {
+        evaluator.begin(source, dax001::scope::Label::default());
+        evaluator.push(data.as_bytes());
+        evaluator.end();
+    }
+    evaluator.hold()
+}
+
+/// What the evidence says of a cluster, statement by statement.
+struct Gathered {
+    finding: Finding,
+    /// Of each record: whether it is a name alone, what was found in it, and where.
+    statements: Vec<(bool, Reason, Vec<Flag>, Evidence)>,
+}
+
+/// Judges each source by itself and puts the findings together in the simplest way.
+fn simply(list: &[Given]) -> Vec<Finding> {
+    let mut all: Vec<Gathered> = Vec::new();
+    let fill = |to: &mut Finding, from: &Finding| {
+        let (to, from) = (&mut to.resource, &from.resource);
+        to.cluster_status = to.cluster_status.take().or_else(|| from.cluster_status.clone());
+        to.node_type = to.node_type.take().or_else(|| from.node_type.clone());
+        to.total_nodes = to.total_nodes.or(from.total_nodes);
+    };
+    for (index, given) in list.iter().enumerate() {
+        let label = dax001::scope::Label::default();
+        let input = dax001::Input { name: &given.source, data: given.data.as_bytes(), label };
+        let report = evaluate([input]);
+        for mut finding in report.findings {
+            let mut evidence = finding.evidence.remove(0);
+            evidence.source = u32::try_from(index).unwrap();
+            let is_silent = report.sources[0].form == Form::NameList || given.is_bare;
+            let statement = (is_silent, finding.reason, finding.flags.clone(), evidence);
+            let known = all.iter_mut().find(|other| {
+                finding.resource.partition.is_some() && other.finding.resource.arn == finding.resource.arn
+            });
+            match known {
+                Some(known) => {
+                    fill(&mut known.finding, &finding);
+                    known.statements.push(statement);
+                }
+                None => all.push(Gathered { finding, statements: vec![statement] }),
+            }
+        }
+    }
+    for index in 0..all.len() {
+        let resource = all[index].finding.resource.clone();
+        if resource.arn.is_some() || resource.name.is_none() {
+            continue;
+        }
+        let can_be = |own: &Option<String>, other: &Option<String>| own.is_none() || own == other;
+        let fitting: Vec<usize> = (0..all.len())
+            .filter(|other| {
+                let other = &all[*other].finding.resource;
+                other.partition.is_some()
+                    && other.name == resource.name
+                    && can_be(&resource.account, &other.account)
+                    && can_be(&resource.region, &other.region)
+            })
+            .collect();
+        if let [target] = fitting[..] {
+            let moved = std::mem::take(&mut all[index].statements);
+            let finding = all[index].finding.clone();
+            fill(&mut all[target].finding, &finding);
+            all[target].statements.extend(moved);
+        }
+    }
+    all.retain(|gathered| !gathered.statements.is_empty());
+    let finding = |Gathered { mut finding, mut statements }: Gathered| {
+        let speaks = statements.iter().any(|(is_silent, ..)| !is_silent);
+        let status = |reason: Reason| reason.row().status;
+        let mut counting: Vec<Status> = statements
+            .iter()
+            .filter(|(silent, ..)| !silent || !speaks)
+            .map(|(_, reason, ..)| status(*reason))
+            .collect();
+        counting.sort();
+        counting.dedup();
+        let mut flags: Vec<Flag> = statements.iter().flat_map(|(_, _, flags, _)| flags.clone()).collect();
+        if counting.len() > 1 {
+            flags.push(Flag::Conflict);
+        }
+        flags.sort();
+        flags.dedup();
+        statements.sort_by_key(|(is_silent, reason, ..)| (*is_silent && speaks, status(*reason)));
+        finding.reason = statements[0].1;
+        finding.status = status(finding.reason);
+        finding.message.clone_from(&finding.reason.row().message);
+        finding.flags = flags;
+        finding.evidence = statements.into_iter().map(|(.., evidence)| evidence).collect();
+        finding
+    };
+    all.into_iter().map(finding).collect()
+}
+
+/// The indices that a query lets through, in the simplest way.
+fn naively(findings: &[Finding], query: &Query, marks: &[u8]) -> Vec<u32> {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let units = |text: String| text.to_lowercase().encode_utf16().collect::<Vec<_>>();
+    let key = |finding: &Finding| {
+        let resource = &finding.resource;
+        let (name, account, region) = (text(&resource.name), text(&resource.account), text(&resource.region));
+        match query.sort {
+            Sort::Status => vec![finding.status as u16],
+            Sort::Report => Vec::new(),
+            Sort::Name => units(name),
+            Sort::Scope => units(format!("{account} {region} {name}")),
+            Sort::Reason => units(json!(finding.reason).as_str().unwrap().to_owned()),
+        }
+    };
+    let fits = |(index, finding): &(usize, &Finding)| {
+        let resource = &finding.resource;
+        let is =
+            |wish: &Option<String>, own: &Option<String>| wish.as_ref().is_none_or(|wish| *wish == text(own));
+        let all = [&resource.name, &resource.arn, &resource.account, &resource.region].map(text).join(" ");
+        query.status.is_none_or(|status| status == finding.status)
+            && query.reason.is_none_or(|reason| reason == finding.reason)
+            && is(&query.account, &resource.account)
+            && is(&query.region, &resource.region)
+            && query.marks[0].is_none_or(|mark| mark == marks.get(*index).copied().unwrap_or_default())
+            && all.to_lowercase().contains(&query.text.trim().to_lowercase())
+    };
+    let mut found: Vec<_> = findings.iter().enumerate().filter(fits).collect();
+    found.sort_by_key(|(_, finding)| key(finding));
+    let mut found: Vec<u32> = found.into_iter().map(|(index, _)| u32::try_from(index).unwrap()).collect();
+    if query.is_descending {
+        found.reverse();
+    }
+    found
+}
+
+fn query() -> impl Strategy<Value = Query> {
+    let account = prop::option::of(prop::sample::select(vec!["", "111111111111", "3"]));
+    let region = prop::option::of(prop::sample::select(vec!["", "eu-west-1"]));
+    let text = prop::sample::select(vec!["", " A", "cache/b", "b arn:AWS", "1 us-east", "ä", "zz"]);
+    let mark = prop::option::weighted(0.2, 0..3_u8);
+    let status = prop::option::of(prop::sample::select(vec![Status::Fail, Status::Unknown, Status::Pass]));
+    let reason =
+        prop::option::weighted(0.2, prop::sample::select(VERDICTS.each_ref().map(|row| row.reason).to_vec()));
+    let sort = prop::sample::select(Sort::ALL.to_vec());
+    (account, region, text, mark, status, reason, sort, any::<bool>()).prop_map(
+        |(account, region, text, mark, status, reason, sort, is_descending)| Query {
+            status,
+            account: account.map(str::to_owned),
+            region: region.map(str::to_owned),
+            reason,
+            marks: [mark, None],
+            text: text.to_owned(),
+            sort,
+            is_descending,
+        },
+    )
+}
+
+/// A report whose findings were read one by one, as one that was saved is.
+fn reopened(report: &Report) -> HeldReport {
+    let mut store = Store::default();
+    report.findings.iter().for_each(|finding| store.push(finding));
+    HeldReport::new(Report { findings: Vec::new(), ..report.clone() }, store)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn findings_are_those_of_a_simple_way(list in given(), queries in prop::collection::vec(query(), 8), marks in prop::collection::vec(0..3_u8, 0..12)) {
+        let mut held = held(&list);
+        let report = held.clone().into_report();
+        prop_assert_eq!(&report.findings, &simply(&list));
+        prop_assert_eq!(held.findings(1, 2).collect::<Vec<_>>(), report.findings.get(1..).unwrap_or_default().iter().take(2).cloned().collect::<Vec<_>>());
+        prop_assert_eq!(&reopened(&report).into_report(), &report);
+        held.mark(Mark::Review, marks.clone());
+        for query in &queries {
+            let found = naively(&report.findings, query, &marks);
+            prop_assert_eq!(held.indices(query), &found);
+            for (index, finding) in found.iter().zip(0..) {
+                prop_assert_eq!(held.position(query, *index), Some(finding));
+            }
+            prop_assert_eq!(rows(&mut held, query), found.iter().map(|index| shown(&report, *index)).collect::<Vec<_>>());
+        }
+        let facets = held.facets();
+        let counted: u64 = facets.accounts.iter().flat_map(|facet| facet.counts).sum();
+        prop_assert_eq!(counted, report.summary.clusters);
+        prop_assert!(facets.reasons.iter().all(|facet| facet.counts.iter().sum::<u64>() > 0));
+    }
+}
+
+/// What a row says, read as a host reads it.
+fn rows(held: &mut HeldReport, query: &Query) -> Vec<String> {
+    let all = held.len();
+    let rows = held.rows(query, 0, all);
+    let units: Vec<u16> = rows.text.encode_utf16().collect();
+    let text = |at: u32| {
+        let from = if at == 0 { 0 } else { rows.ends[at as usize - 1] as usize };
+        String::from_utf16(&units[from..rows.ends[at as usize] as usize]).unwrap()
+    };
+    let shared = |at: u32| if at == 0 { None } else { Some(text(at - 1)) };
+    let said = |row: &[u32]| {
+        let &[index, what, partition, region, account, status, node_type, nodes, source, line, upper, name] =
+            row
+        else {
+            panic!("{row:?}")
+        };
+        let own = (what >> 14 & 1 == 1).then(|| text(name));
+        let arn = match what >> 12 & 3 {
+            0 => None,
+            1 => Some(format!(
+                "arn:{}:dax:{}:{}:cache/{}",
+                shared(partition).unwrap(),
+                shared(region).unwrap(),
+                shared(account).unwrap(),
+                own.clone().unwrap()
+            )),
+            _ => Some(text(name + 1)),
+        };
+        let flags: Vec<u32> =
+            [3, 5, 7].map(|shift| what >> shift & 3).into_iter().filter(|flag| *flag > 0).collect();
+        let nodes = (what >> 15 & 1 == 1).then_some(nodes);
+        let line = u64::from(upper) << 32 | u64::from(line);
+        format!(
+            "{index} {} {:?} {flags:?} {} {own:?} {arn:?} {:?} {nodes:?} {source} {line}",
+            what >> 16,
+            VERDICTS[(what & 7) as usize].reason,
+            what >> 9 & 7,
+            [partition, region, account, status, node_type].map(shared),
+        )
+    };
+    rows.numbers.chunks(WIDTH).map(said).collect()
+}
+
+/// The same of a finding.
+fn shown(report: &Report, index: u32) -> String {
+    let Finding { status, reason, flags, resource, evidence, .. } = &report.findings[index as usize];
+    let flags: Vec<u32> = flags.iter().map(|flag| *flag as u32 + 1).collect();
+    let texts = [
+        &resource.partition,
+        &resource.region,
+        &resource.account,
+        &resource.cluster_status,
+        &resource.node_type,
+    ];
+    format!(
+        "{index} {} {reason:?} {flags:?} {} {:?} {:?} {:?} {:?} {} {}",
+        *status as u8,
+        resource.scope_from.map_or(0, |from| from as u32 + 1),
+        resource.name,
+        resource.arn,
+        texts.map(Clone::clone),
+        resource.total_nodes,
+        evidence[0].source,
+        evidence[0].line
+    )
+}
+
+/// What no evidence gives and a saved report can hold is kept as it is.
+#[test]
+fn odd_findings_are_kept_as_they_are() {
+    let list = [Given {
+        source: String::new(),
+        data: r#"{"Clusters": [{"ClusterName": "a"}]}"#.to_owned(),
+        is_bare: true,
+    }];
+    let mut report = held(&list).into_report();
+    let plain = report.findings[0].clone();
+    let mut odd = |change: fn(&mut Finding)| {
+        let mut finding = plain.clone();
+        change(&mut finding);
+        report.findings.push(finding);
+    };
+    odd(|finding| finding.message = "in other words".into());
+    odd(|finding| finding.flags = vec![Flag::NodeTypeUnsupported, Flag::Conflict]);
+    odd(|finding| finding.flags = vec![Flag::Deleting; 3]);
+    odd(|finding| finding.status = Status::Pass);
+    odd(|finding| finding.evidence.clear());
+    odd(|finding| finding.resource.total_nodes = Some(u32::MAX));
+    odd(|finding| finding.resource.name = Some(String::new()));
+    odd(|finding| finding.resource.arn = Some("arn:aws:dax:us-east-1:111111111111:cache/other".to_owned()));
+    odd(|finding| (finding.evidence[0].end_line, finding.evidence[0].end_column) = (None, None));
+    odd(|finding| (finding.evidence[0].end_line, finding.evidence[0].end_column) = (None, Some(0)));
+    odd(|finding| finding.evidence[0].observed = Some("x".repeat(100_000)));
+    odd(|finding| (finding.evidence[0].start, finding.evidence[0].end) = (u64::MAX, 0));
+    for pointer in ["", "/", "/0", "/00", "/a/1/b/22/c/", "/1/", "/9999999999999999999999/x", "a1"] {
+        let mut finding = plain.clone();
+        finding.evidence.insert(0, Evidence { pointer: pointer.to_owned(), ..finding.evidence[0].clone() });
+        report.findings.push(finding);
+    }
+    assert_eq!(reopened(&report).into_report(), report);
+}
+
+/// A million clusters, in a thousand accounts: what they take while they are gathered, and then.
+#[test]
+fn a_million_findings_fit_in_little_memory() {
+    const CLUSTERS: usize = 1_000_000;
+    let mut evaluator = Evaluator::default();
+    let mut page = String::new();
+    let mut most = 0;
+    for account in 0..CLUSTERS / 1000 {
+        page.clear();
+        page.push_str(r#"{"Clusters": ["#);
+        for cluster in 0..1000 {
+            let comma = if cluster > 0 { "," } else { "" };
+            let status = if cluster % 3 == 0 { "DISABLED" } else { "ENABLED" };
+            write!(
+                page,
+                r#"{comma}{{"ClusterName": "cc-dax-cache-{cluster:05}", "ClusterArn": "arn:aws:dax:us-east-1:{account:012}:cache/cc-dax-cache-{cluster:05}", "NodeType": "dax.r4.large", "Status": "available", "SSEDescription": {{"Status": "{status}"}}}}"#
+            )
+            .unwrap();
+        }
+        page.push_str("]}");
+        evaluator.begin("", dax001::scope::Label::default());
+        evaluator.push(page.as_bytes());
+        evaluator.end();
+        most = most.max(evaluator.memory());
+    }
+    let mut held = evaluator.hold();
+    assert_eq!(held.len(), CLUSTERS);
+    let each = |bytes: usize| bytes / CLUSTERS;
+    println!("{} bytes a finding, and {} while they are gathered", each(held.memory()), each(most));
+    assert!(most < CLUSTERS * 120 && held.memory() < CLUSTERS * 110, "{most} and {}", held.memory());
+    let query = Query { text: "9-cache".to_owned(), ..Query::default() };
+    assert_eq!(held.indices(&query).len(), 0);
+    let query = Query { text: "00000000999:cache".to_owned(), sort: Sort::Scope, ..Query::default() };
+    assert_eq!(held.indices(&query).len(), 1000);
+    assert_eq!(held.rows(&query, 999, 1000).numbers.first(), Some(&999_999));
+}

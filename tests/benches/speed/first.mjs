@@ -1,0 +1,36 @@
+// The first result of a process: the time from nothing to what was found, in milliseconds. Arguments: a way, dist/npm, a file.
+import { readFileSync } from "node:fs";
+
+const [way, npm, file] = process.argv.slice(2);
+const bytes = readFileSync(file);
+
+/** The findings of a module that is there. */
+const judged = ({ Evaluator }) => {
+  const evaluator = new Evaluator();
+  evaluator.begin(file);
+  evaluator.push(bytes);
+  evaluator.end();
+  return evaluator.hold ? evaluator.hold().head().summary.clusters : evaluator.finish().findings.length;
+};
+
+const ways = {
+  async instantiated() {
+    const glue = await import(`${npm}/dax001.js`);
+    const start = performance.now();
+    glue.initSync({ module: readFileSync(`${npm}/dax001_bg.wasm`) });
+    judged(glue);
+    return performance.now() - start;
+  },
+  async imported() {
+    const start = performance.now();
+    judged(await import(`${npm}/index.node.js`));
+    return performance.now() - start;
+  },
+  parsed() {
+    const start = performance.now();
+    const { Clusters } = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    Clusters.filter((cluster) => cluster.SSEDescription?.Status !== "ENABLED");
+    return performance.now() - start;
+  },
+};
+console.log(await ways[way]());

@@ -1,0 +1,43 @@
+// The variants in Node: a job comes as JSON, what was measured goes to the standard output as JSON.
+import { existsSync, openAsBlob, readFileSync } from "node:fs";
+
+import { judgeMany } from "./stream.js";
+import { MODULES, agree, fromBytes, fromFile, interleaved, results } from "./variants.js";
+
+const job = JSON.parse(process.argv[2]);
+
+/** Each module with glue of its own: a query makes it another one. */
+async function loaded() {
+  const { withRows } = await import(`${job.npm}/held.js`).catch(() => ({}));
+  const modules = {};
+  for (const { name, wasm } of MODULES) {
+    if (!existsSync(`${job.npm}/${wasm}`)) continue;
+    const glue = await import(`${job.npm}/dax001.js?${wasm}`);
+    const { memory } = glue.initSync({ module: readFileSync(`${job.npm}/${wasm}`) });
+    if (glue.HeldReport) withRows?.(glue.HeldReport);
+    modules[name] = { ...glue, memory };
+  }
+  return modules;
+}
+
+const modules = await loaded();
+const limit = () => new WebAssembly.Instance(new WebAssembly.Module(readFileSync(job.limit))).exports;
+const makers = {
+  bytes: () => {
+    const bytes = readFileSync(job.file);
+    agree(modules.ours, bytes);
+    return fromBytes(bytes, modules, limit());
+  },
+  file: async () => fromFile(await openAsBlob(job.file), modules),
+  results: () => results(readFileSync(job.file), modules.ours),
+};
+let answer;
+if (job.many) {
+  answer = judgeMany(modules.ours, readFileSync(job.file), job);
+} else {
+  const variants = await makers[job.from]();
+  // A process for one of them, or one that only says which there are.
+  const chosen = job.only === undefined ? variants : Object.fromEntries(Object.entries(variants).filter(([name]) => name === job.only));
+  answer = await interleaved(chosen, job);
+}
+console.log(JSON.stringify({ answer, memory: process.resourceUsage().maxRSS * 1024 }));

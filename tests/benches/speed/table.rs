@@ -1,0 +1,171 @@
+//! Tables in Markdown.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::evidence::Evidence;
+
+/// A median in milliseconds, or what went wrong.
+pub type Measured = Result<f64, String>;
+/// What was measured, by name.
+pub type Times = BTreeMap<String, Measured>;
+/// Evidence, what Node did with it, what the browser did with it.
+pub type Pair = (Evidence, Times, Times);
+
+/// How many times as fast as this ours has to be in the browser.
+pub struct Target {
+    pub of: &'static str,
+    pub wanted: fn(Evidence) -> Option<f64>,
+}
+
+/// The order of rows; what is not named here comes last.
+const ORDER: [&str; 7] = [
+    "ours",
+    "ours, scalar",
+    "ours, hashing",
+    "ours, native",
+    "ours, native, hashing",
+    "decode",
+    "file.text()",
+];
+
+/// A time in words.
+pub fn time(ms: f64) -> String {
+    match ms {
+        ..1.0 => format!("{:.0} µs", ms * 1000.0),
+        ..100.0 => format!("{ms:.1} ms"),
+        ..10_000.0 => format!("{ms:.0} ms"),
+        _ => format!("{:.1} s", ms / 1000.0),
+    }
+}
+
+/// A table with these columns.
+pub fn markdown(head: &[&str], rows: &[Vec<String>]) -> String {
+    let mut out = format!("| {} |\n|{}\n", head.join(" | "), " --- |".repeat(head.len()));
+    for row in rows {
+        writeln!(out, "| {} |", row.join(" | ")).unwrap();
+    }
+    out
+}
+
+/// Node and Chromium beside each other, with how many times as long as `base` each takes, and if wanted with bytes a second.
+pub fn side_by_side(pairs: &[Pair], base: &str, has_speed: bool) -> String {
+    let mut rows = Vec::new();
+    for (evidence, in_node, in_page) in pairs {
+        let mut names: Vec<&String> = in_node.keys().chain(in_page.keys()).collect();
+        names.sort_by_key(|name| {
+            let place = ORDER
+                .iter()
+                .position(|first| name == first || (!first.starts_with("ours") && name.starts_with(first)));
+            (place.unwrap_or(ORDER.len()), name.as_str())
+        });
+        names.dedup();
+        for (index, name) in names.iter().enumerate() {
+            let what = if index == 0 { evidence.words() } else { String::new() };
+            let mut row = vec![what, (*name).clone()];
+            for times in [in_node, in_page] {
+                let base = times.get(base).and_then(|base| base.clone().ok());
+                row.push(match (times.get(*name), base) {
+                    (Some(Ok(ms)), Some(base)) => format!("{} ({:.2})", time(*ms), ms / base),
+                    (Some(Ok(ms)), None) => time(*ms),
+                    (Some(Err(error)), _) => error.chars().take(80).collect(),
+                    (None, _) => String::new(),
+                });
+                if has_speed {
+                    let speed = |ms: &f64| format!("{:.0} MB/s", evidence.size() as f64 / ms / 1000.0);
+                    row.push(
+                        times.get(*name).and_then(|time| time.as_ref().ok()).map(speed).unwrap_or_default(),
+                    );
+                }
+            }
+            rows.push(row);
+        }
+    }
+    let head = ["evidence", "what", "Node", "", "Chromium", ""];
+    markdown(if has_speed { &head } else { &["evidence", "what", "Node", "Chromium"] }, &rows)
+}
+
+/// A number that ours has to keep to.
+pub struct Goal {
+    what: String,
+    is_most: bool,
+    wanted: f64,
+    measured: [Option<f64>; 2],
+    /// Whether it is one for the browser alone: what Node does is shown, and held to nothing.
+    is_page: bool,
+}
+
+impl Goal {
+    /// Ours must not have more of this.
+    pub fn at_most(what: &str, wanted: f64) -> Self {
+        Self { what: what.to_owned(), is_most: true, wanted, measured: [None; 2], is_page: false }
+    }
+
+    /// Ours must have so much of this.
+    pub fn at_least(what: &str, wanted: f64) -> Self {
+        Self { is_most: false, ..Self::at_most(what, wanted) }
+    }
+
+    /// What was measured in Node and in the browser.
+    pub fn measured(self, measured: [Option<f64>; 2]) -> Self {
+        Self { measured, ..self }
+    }
+
+    /// What was measured in Node.
+    pub fn node(self, measured: f64) -> Self {
+        Self { measured: [Some(measured), self.measured[1]], ..self }
+    }
+
+    /// What was measured in the browser.
+    pub fn page(self, measured: f64) -> Self {
+        Self { measured: [self.measured[0], Some(measured)], ..self }
+    }
+
+    fn row(&self) -> Vec<String> {
+        let is_met = |measured: f64| {
+            if self.is_most { measured <= self.wanted } else { measured >= self.wanted }
+        };
+        let cell = |measured: Option<f64>, is_held: bool| {
+            measured.map_or(String::new(), |measured| {
+                format!("{}{}", short(measured), if is_met(measured) || !is_held { "" } else { " (missed)" })
+            })
+        };
+        let words = if self.is_most { "at most" } else { "at least" };
+        let [in_node, in_page] = self.measured;
+        let (in_node, in_page) = (cell(in_node, !self.is_page), cell(in_page, true));
+        vec![self.what.clone(), in_node, in_page, format!("{words} {}", self.wanted)]
+    }
+}
+
+fn short(number: f64) -> String {
+    if number < 20.0 { format!("{number:.2}") } else { format!("{number:.0}") }
+}
+
+/// Numbers beside what they have to be.
+pub fn goals(goals: &[Goal]) -> String {
+    let rows: Vec<Vec<String>> = goals.iter().map(Goal::row).collect();
+    markdown(&["target", "Node", "Chromium", "wanted"], &rows)
+}
+
+/// How many times as fast as another ours is, where both were measured.
+pub fn times_as_fast(times: &Times, ours: &str, other: &str) -> Option<f64> {
+    match (times.get(ours), times.get(other)) {
+        (Some(Ok(ours)), Some(Ok(other))) => Some(other / ours),
+        _ => None,
+    }
+}
+
+/// How many times as fast as others ours is, beside what is wanted.
+pub fn targets(pairs: &[Pair], targets: &[Target]) -> String {
+    let mut rows = Vec::new();
+    for (evidence, in_node, in_page) in pairs {
+        for target in targets {
+            let Some(wanted) = (target.wanted)(*evidence) else { continue };
+            let what = format!("{}: as fast as {}, times", evidence.words(), target.of);
+            let [in_node, in_page] = [in_node, in_page].map(|times| times_as_fast(times, "ours", target.of));
+            let measured = [in_node, in_page];
+            rows.push(Goal { measured, is_page: true, ..Goal::at_least(&what, wanted) });
+        }
+    }
+    goals(&rows)
+}

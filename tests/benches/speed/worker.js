@@ -1,0 +1,42 @@
+// The variants in a worker of a page: a job comes as a message, what was measured goes back.
+import { judgeMany } from "./stream.js";
+import { MODULES, fromBytes, fromFile, interleaved, results } from "./variants.js";
+
+async function loaded() {
+  const { withRows } = await import("/npm/held.js").catch(() => ({}));
+  const modules = {};
+  for (const { name, wasm } of MODULES) {
+    const response = await fetch(`/npm/${wasm}`);
+    if (!response.ok) continue;
+    const glue = await import(`/npm/dax001.js?${wasm}`);
+    const { memory } = await glue.default({ module_or_path: response });
+    if (glue.HeldReport) withRows?.(glue.HeldReport);
+    modules[name] = { ...glue, memory };
+  }
+  return modules;
+}
+
+let modules;
+const bytesOf = async (job) => new Uint8Array(await (await fetch(`/data/${job.name}`)).arrayBuffer());
+const limit = async () => (await WebAssembly.instantiateStreaming(fetch("/limit.wasm"))).instance.exports;
+const makers = {
+  bytes: async (job) => fromBytes(await bytesOf(job), modules, await limit()),
+  file: (job) => fromFile(job.file, modules),
+  results: async (job) => results(await bytesOf(job), modules.ours),
+};
+
+async function answered(job) {
+  modules ??= await loaded();
+  if (job.many) return judgeMany(modules.ours, await bytesOf(job), job);
+  const variants = await makers[job.from](job);
+  const chosen = job.only === undefined ? variants : Object.fromEntries(Object.entries(variants).filter(([name]) => name === job.only));
+  return interleaved(chosen, job);
+}
+
+onmessage = async ({ data }) => {
+  try {
+    postMessage({ answer: await answered(data) });
+  } catch (error) {
+    postMessage({ error: String(error?.stack ?? error) });
+  }
+};
