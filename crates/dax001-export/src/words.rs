@@ -50,14 +50,14 @@ pub fn is_hidden(c: char) -> bool {
 
 /// A number of bytes as a person says it.
 pub fn size(bytes: u64) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
-    let (number, unit) = match bytes {
+    let (tenth, unit) = match bytes {
         0..1000 => return count(bytes, "byte"),
-        1000..1_000_000 => (bytes as f64 / 1e3, "kB"),
-        1_000_000..1_000_000_000 => (bytes as f64 / 1e6, "MB"),
-        _ => (bytes as f64 / 1e9, "GB"),
+        1000..1_000_000 => (100, "kB"),
+        1_000_000..1_000_000_000 => (100_000, "MB"),
+        _ => (100_000_000, "GB"),
     };
-    format!("{number:.1} {unit}")
+    let tenths = bytes.saturating_add(tenth / 2) / tenth;
+    format!("{}.{} {unit}", tenths / 10, tenths % 10)
 }
 
 /// A status as the report spells it.
@@ -202,7 +202,7 @@ pub fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     let Some(first) = chars.next() else { return String::new() };
     let end = if text.ends_with('.') { "" } else { "." };
-    format!("{}{}{end}", first.to_uppercase(), chars.as_str())
+    format!("{}{}{end}", first.to_ascii_uppercase(), chars.as_str())
 }
 
 #[cfg(test)]

@@ -171,7 +171,7 @@ pub(crate) fn finish(tools: &Tools) -> Result<()> {
     let page = Path::new(&staging).join("index.html");
     let commit = |commit: &str| format!("<meta name=\"commit\" content=\"{commit}\">");
     write(&page, &single::replaced(&read(&page)?, &commit(""), &commit(&reproducible::commit()))?)?;
-    shrink(tools, &Path::new(&staging).join("web_bg.wasm"), &["-Oz"], false)
+    shrink(tools, &Path::new(&staging).join("web_bg.wasm"), &["-Oz", "--converge"], false)
 }
 
 /// Runs wasm-opt over a module, if it is there.

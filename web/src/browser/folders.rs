@@ -36,7 +36,7 @@ impl Dropped {
         this
     }
 
-    /// Every file in it, folder by folder in the order of their names; what can't be opened is among them.
+    /// Every file in it, in whatever order the browser opens its folders; what can't be opened is among them.
     ///
     /// An error says that there are more than any export has.
     pub(crate) async fn given(self) -> Result<Vec<Given>, String> {
@@ -52,10 +52,7 @@ impl Dropped {
             let path = entry.full_path().trim_start_matches('/').to_owned();
             if entry.is_directory() {
                 match children(entry.unchecked_ref()).await {
-                    Ok(mut children) => {
-                        children.sort_by_key(|child| std::cmp::Reverse(child.name()));
-                        open.extend(children);
-                    }
+                    Ok(children) => open.extend(children),
                     Err(reason) => given.push(Given::in_folder(path, Err(reason))),
                 }
             } else {

@@ -6,6 +6,8 @@ pub(crate) mod folders;
 pub(crate) mod given;
 pub(crate) mod own;
 pub(crate) mod query;
+mod read;
 pub(crate) mod reply;
 pub(crate) mod saved;
+pub(crate) mod word;
 pub(crate) mod worker;

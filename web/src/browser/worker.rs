@@ -14,6 +14,7 @@ use crate::browser::file::{FileFormat, SavedFile};
 use crate::browser::given::{Given, Kind};
 use crate::browser::own::commit;
 use crate::browser::query::Query;
+use crate::browser::read::read;
 use crate::browser::reply::{Failure, Reply};
 
 #[wasm_bindgen]
@@ -60,7 +61,7 @@ impl Worker {
             if let Some(reply) = file_of(&message) {
                 return replies.emit(reply);
             }
-            replies.emit(serde_wasm_bindgen::from_value(message).unwrap_or_else(|error| {
+            replies.emit(read(message).unwrap_or_else(|error| {
                 let message = format!("the worker's answer can't be read: {error}");
                 Reply::Failed(Failure { run: u32::MAX, message, ..Failure::default() })
             }));

@@ -40,7 +40,11 @@ impl State {
     }
 
     /// What is given is evidence, unless a saved report is to be verified.
-    pub(super) fn take(&mut self, given: Vec<Given>) {
+    pub(super) fn take(&mut self, mut given: Vec<Given>) {
+        // A folder's files come in any order.
+        if given.iter().any(Given::is_in_folder) {
+            given.sort_by(|one, other| one.name().cmp(other.name()));
+        }
         if self.screen() == Screen::Verify { self.verify_with(given) } else { self.add(given) }
     }
 
@@ -61,10 +65,6 @@ impl State {
         added.retain(|given| !(given.is_in_folder() && given.is_litter()));
         if added.is_empty() {
             return self.fail("there are no files in that but what file managers leave behind".to_owned());
-        }
-        // A folder's files come in any order.
-        if added.iter().any(Given::is_in_folder) {
-            added.sort_by(|one, other| one.name().cmp(other.name()));
         }
         let (lists, added): (Vec<_>, Vec<_>) = added.into_iter().partition(Given::is_list);
         if !lists.is_empty() {

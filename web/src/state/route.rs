@@ -2,7 +2,10 @@
 //!
 //! `#rule`, `#verify`, `#about`, `#report`, `#report/12` with the thirteenth finding of the report chosen, `#report?status=fail` with a filter.
 
-use crate::browser::query::Query;
+use form_urlencoded::Serializer;
+
+use crate::browser::query::{Query, Sort};
+use crate::browser::word::{meant, spelt};
 
 /// What the page shows below its bar.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -49,7 +52,7 @@ impl Route {
             "report" => Self {
                 screen: Screen::Report,
                 finding: finding.parse().ok(),
-                query: serde_urlencoded::from_str(query).unwrap_or_default(),
+                query: self::query(query).unwrap_or_default(),
             },
             _ => Self::default(),
         }
@@ -64,13 +67,49 @@ impl Route {
             Screen::About => "about".to_owned(),
             Screen::Report => {
                 let finding = self.finding.map(|finding| format!("/{finding}")).unwrap_or_default();
-                // Texts and words: it can't fail.
-                let query = serde_urlencoded::to_string(&self.query).unwrap_or_default();
+                let query = Serializer::new(String::new()).extend_pairs(members(&self.query)).finish();
                 let mark = if query.is_empty() { "" } else { "?" };
                 format!("report{finding}{mark}{query}")
             }
         }
     }
+}
+
+/// What a query says, by the names that an address has for it.
+fn members(query: &Query) -> impl Iterator<Item = (&'static str, String)> {
+    let Query { status, account, region, reason, review, change, text, sort, is_descending } = query.clone();
+    let members = [
+        ("status", status.map(spelt)),
+        ("account", account),
+        ("region", region),
+        ("reason", reason.map(spelt)),
+        ("review", review.map(spelt)),
+        ("change", change.map(spelt)),
+        ("text", Some(text).filter(|text| !text.is_empty())),
+        ("sort", (sort != Sort::default()).then(|| spelt(sort))),
+        ("isDescending", is_descending.then(|| is_descending.to_string())),
+    ];
+    members.into_iter().filter_map(|(name, said)| Some((name, said?)))
+}
+
+/// The query that these members are; nothing where one of them can't be understood.
+fn query(members: &str) -> Option<Query> {
+    let mut query = Query::default();
+    for (name, said) in form_urlencoded::parse(members.as_bytes()) {
+        match &*name {
+            "status" => query.status = Some(meant(&said)?),
+            "account" => query.account = Some(said.into_owned()),
+            "region" => query.region = Some(said.into_owned()),
+            "reason" => query.reason = Some(meant(&said)?),
+            "review" => query.review = Some(meant(&said)?),
+            "change" => query.change = Some(meant(&said)?),
+            "text" => query.text = said.into_owned(),
+            "sort" => query.sort = meant(&said)?,
+            "isDescending" => query.is_descending = said.parse().ok()?,
+            _ => {}
+        }
+    }
+    Some(query)
 }
 
 #[cfg(test)]

@@ -3,19 +3,10 @@
 use yew::prelude::*;
 
 use crate::browser::own::{commit, policy};
+use crate::view::parts::card_head;
 
-/// What is running.
-#[derive(Properties, PartialEq)]
-pub(crate) struct AboutProps {
-    /// The version of the policy module that is running; empty until it is.
-    pub(crate) version: AttrValue,
-    /// The SHA-256 of its bytes.
-    pub(crate) module: AttrValue,
-}
-
-/// What this page is.
-#[function_component]
-pub(crate) fn About(props: &AboutProps) -> Html {
+/// What this page is. The version of the policy module and the SHA-256 of its bytes are empty until it runs.
+pub(crate) fn about(version: &str, module: &str) -> Html {
     let policy = policy();
     // Only the single file names its script by a hash.
     let is_single = policy.contains("'sha256-");
@@ -25,12 +16,12 @@ pub(crate) fn About(props: &AboutProps) -> Html {
             <h1 tabindex="-1">{ "About this page" }</h1>
             <p class="lead">{ "It judges evidence on your machine. This is what runs here, what keeps it from sending anything, and how to check both." }</p>
             <section class="card">
-                <div class="head"><h2>{ "What is running" }</h2><span>{ if is_single { "the single file" } else { "the served page" } }</span></div>
+                { card_head("What is running", if is_single { "the single file" } else { "the served page" }) }
                 <div class="body">
                     <dl class="record">
-                        <dt>{ "Version" }</dt><dd>{ format!("dax001 {}", props.version) }</dd>
+                        <dt>{ "Version" }</dt><dd>{ format!("dax001 {version}") }</dd>
                         <dt>{ "Commit" }</dt><dd><code>{ if commit.is_empty() { "not known" } else { &commit } }</code></dd>
-                        <dt>{ "SHA-256 of the policy module" }</dt><dd><code id="module">{ &props.module }</code></dd>
+                        <dt>{ "SHA-256 of the policy module" }</dt><dd><code id="module">{ module }</code></dd>
                     </dl>
                     <p>
                         { "The policy module is what judges. It is the file " }<code>{ "dax001_bg.wasm" }</code>
@@ -48,7 +39,7 @@ pub(crate) fn About(props: &AboutProps) -> Html {
                 </div>
             </section>
             <section class="card">
-                <div class="head"><h2>{ "Why nothing leaves it" }</h2><span>{ "its content security policy, which your browser enforces" }</span></div>
+                { card_head("Why nothing leaves it", "its content security policy, which your browser enforces") }
                 <div class="body">
                     <dl class="record policy">{ for policy.split(';').map(str::trim).filter(|directive| !directive.is_empty()).map(directive) }</dl>
                     <p>

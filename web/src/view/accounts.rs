@@ -1,6 +1,5 @@
 //! Counts by account as bars, each a filter.
 
-use std::cmp::Reverse;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -30,10 +29,15 @@ pub(crate) fn Accounts(props: &AccountsProps) -> Html {
     if accounts.len() < 2 {
         return html! {};
     }
-    let mut worst: Vec<&Facet> = accounts.iter().collect();
-    worst.sort_by_key(|facet| (Reverse(facet.fail), Reverse(facet.unknown), Reverse(facet.pass)));
-    let most = worst.iter().take(SHOWN).map(|facet| facet.total()).max().unwrap_or(1);
-    let left = worst.len().saturating_sub(SHOWN) as u64;
+    let mut worst: Vec<&Facet> = Vec::new();
+    for facet in accounts {
+        let rank = |facet: &Facet| (facet.fail, facet.unknown, facet.pass);
+        let at = worst.partition_point(|other| rank(other) >= rank(facet));
+        worst.insert(at, facet);
+        worst.truncate(SHOWN);
+    }
+    let most = worst.iter().map(|facet| facet.total()).max().unwrap_or(1);
+    let left = accounts.len().saturating_sub(SHOWN) as u64;
     let bar = |facet: &&Facet| {
         let is_on = props.query.account.as_deref() == Some(&facet.value);
         let name = if facet.value.is_empty() { "not named" } else { &facet.value };
@@ -52,7 +56,7 @@ pub(crate) fn Accounts(props: &AccountsProps) -> Html {
         <section class="card accounts" aria-labelledby="accounts-title">
             <div class="head"><h2 id="accounts-title">{ "Accounts" }</h2><span>{ "clusters of each, the worst first" }</span></div>
             <div class="body">
-                <ul>{ for worst.iter().take(SHOWN).map(bar) }</ul>
+                <ul>{ for worst.iter().map(bar) }</ul>
                 if left > 0 { <p class="note">{ format!("{} more: choose one above the findings.", words::count(left, "account")) }</p> }
             </div>
         </section>
@@ -63,13 +67,14 @@ pub(crate) fn Accounts(props: &AccountsProps) -> Html {
 pub(crate) fn bars(counts: [u64; 3], most: u64) -> Html {
     #[expect(clippy::cast_precision_loss, reason = "a length on a screen")]
     let part = |number: u64| number as f64 * 100.0 / most.max(1) as f64;
+    let percent = |length| words::decimal(length, 2) + "%";
     let mut from = 0.0;
     let rects = counts.into_iter().zip(["fail", "unknown", "pass"]).zip([(0, 12), (2, 8), (4, 4)]);
     let rects = rects.filter(|((number, _), _)| *number > 0).map(|((number, class), (y, height))| {
         let (x, width) = (from, part(number));
         from += width;
         html! {
-            <rect key={class} {class} x={format!("{x:.2}%")} width={format!("{width:.2}%")} y={y.to_string()} height={height.to_string()} fill="currentColor" />
+            <rect key={class} {class} x={percent(x)} width={percent(width)} y={y.to_string()} height={height.to_string()} fill="currentColor" />
         }
     });
     html! { <svg class="bars" width="100%" height="12" aria-hidden="true">{ for rects }</svg> }

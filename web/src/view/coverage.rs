@@ -1,13 +1,12 @@
 //! Accounts x regions: a grid in which holes are holes, and what can be said of each account.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use dax001::report::{AccountCoverage, RegionCoverage, RegionState, Report};
 use dax001::scope::Label;
 use yew::prelude::*;
 
-use crate::view::parts::{LabelForm, Shape};
+use crate::view::parts::{LabelForm, shape};
 use crate::view::words;
 
 /// What the grid shows and says back.
@@ -47,8 +46,8 @@ pub(crate) fn Coverage(props: &CoverageProps) -> Html {
     }
     let shown = if *all { accounts.len() } else { FIRST.min(accounts.len()) };
     let in_view = accounts.get(..shown).unwrap_or_default();
-    let columns: BTreeSet<Option<&str>> =
-        in_view.iter().flat_map(|account| &account.regions).map(|region| region.region.as_deref()).collect();
+    let regions = in_view.iter().flat_map(|account| &account.regions);
+    let columns = in_order(regions.map(|region| region.region.as_deref()));
     // A region that is not named comes last.
     let (unnamed, named): (Vec<_>, Vec<_>) = columns.into_iter().partition(Option::is_none);
     let columns: Vec<Option<&str>> = named.into_iter().chain(unnamed).collect();
@@ -108,6 +107,17 @@ pub(crate) fn Coverage(props: &CoverageProps) -> Html {
     }
 }
 
+/// Each of these once, in order.
+fn in_order<T: Ord>(all: impl Iterator<Item = T>) -> Vec<T> {
+    let mut ordered = Vec::new();
+    for one in all {
+        if let Err(at) = ordered.binary_search(&one) {
+            ordered.insert(at, one);
+        }
+    }
+    ordered
+}
+
 /// One account's regions.
 fn row(account: &AccountCoverage, columns: &[Option<&str>]) -> Html {
     let cell = |code: Option<&str>| {
@@ -141,7 +151,7 @@ fn name(account: &AccountCoverage) -> String {
 
 /// A state's shape; a hole has none but its outline.
 fn mark(state: RegionState) -> Html {
-    let (shape, colour) = match state {
+    let (form, colour) = match state {
         RegionState::Exported => ("pass", "pass"),
         RegionState::Empty => ("none", "pass"),
         RegionState::Unproven => ("outline", "unknown"),
@@ -150,19 +160,18 @@ fn mark(state: RegionState) -> Html {
         RegionState::Failed => ("triangle", "fail"),
         RegionState::Missing => ("hole", "hole"),
     };
-    html! { <span class={classes!("mark", colour)}><Shape class={shape} /></span> }
+    html! { <span class={classes!("mark", colour)}>{ shape(form) }</span> }
 }
 
 /// What can be said of an account; where none is named, which one it is can be said here.
 fn statement(account: &AccountCoverage, props: &CoverageProps) -> Html {
     let class = if account.all_regions { "pass" } else { "unknown" };
-    let sources: BTreeSet<usize> =
-        account.regions.iter().flat_map(|region| &region.sources).map(|source| *source as usize).collect();
-    let sources: Vec<usize> = sources.into_iter().collect();
+    let sources = account.regions.iter().flat_map(|region| &region.sources);
+    let sources = in_order(sources.map(|source| *source as usize));
     let on_label = props.on_label.clone();
     html! {
         <li key={account.account.clone().unwrap_or_default()}>
-            <span class={class}><Shape {class} /></span>
+            <span class={class}>{ shape(class) }</span>
             <div>
                 <p><strong>{ format!("Account {}: ", name(account)) }</strong>{ words::sentence(&account.statement) }</p>
                 if account.account.is_none() {

@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use crate::browser::reply::Detail;
 use crate::view::findings::name;
-use crate::view::parts::{ChangeTag, Code, Copy, Later, StatusTag};
+use crate::view::parts::{Copy, Later, change_tag, code, status_tag};
 use crate::view::remediation::Remediation;
 use crate::view::words;
 
@@ -59,8 +59,8 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
             <button type="button" class="back" onclick={props.on_close.reform(|_| ())}>{ "← All findings" }</button>
             <header>
                 <div class="row">
-                    <StatusTag status={finding.status} />
-                    if let Some(change) = detail.change { <ChangeTag {change} was={detail.was} /> }
+                    { status_tag(finding.status) }
+                    if let Some(change) = detail.change { { change_tag(change, detail.was) } }
                 </div>
                 <h2 id="panel-title" tabindex="-1">{ name(&finding.resource) }</h2>
                 if let Some(arn) = &resource.arn {
@@ -194,7 +194,7 @@ pub(crate) fn steps(steps: &[Step]) -> Html {
         <ol class="steps">{ for steps.iter().map(|step| html! {
             <li>
                 <p>{ step.text.clone() }</p>
-                if let Some(command) = &step.command { <Code text={command.to_string()} what="the command" /> }
+                if let Some(command) = &step.command { { code(command, "the command") }  }
             </li>
         }) }</ol>
     }

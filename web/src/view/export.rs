@@ -5,7 +5,7 @@ use std::rc::Rc;
 use dax001::collect::{Shell, export_script};
 use yew::prelude::*;
 
-use crate::view::parts::{Code, Download, Tabs};
+use crate::view::parts::{Tabs, code, download};
 
 /// The ways to export, as tabs.
 #[function_component]
@@ -23,8 +23,8 @@ fn tabs() -> Rc<[(&'static str, Html)]> {
                     { "Save it as " }<code>{ name }</code>{ " and run " }<code>{ run }</code>
                     { ", with the names of profiles behind it to export several accounts. It writes a file for each account and region, and what went wrong beside it; drop the folder that it makes on this page." }
                 </p>
-                <p><Download text={text.clone()} {name} /></p>
-                <Code {text} {what} />
+                <p>{ download(&text, name, false) }</p>
+                { code(&text, what) }
             </>
         }
     };
@@ -34,7 +34,7 @@ fn tabs() -> Rc<[(&'static str, Html)]> {
             html! {
                 <>
                     <p class="note">{ "Change the region to yours. Needs dax:DescribeClusters on resource *." }</p>
-                    <Code text={one} what="command to export one region" />
+                    { code(one, "command to export one region") }
                 </>
             },
         ),

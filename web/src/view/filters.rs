@@ -5,9 +5,6 @@ use std::rc::Rc;
 use dax001::annotation::Review;
 use dax001::rule::Reason;
 use dax001_review::Change;
-use serde::Deserialize;
-use serde::de::IntoDeserializer;
-use serde::de::value::Error;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -52,7 +49,7 @@ pub(crate) fn Filters(props: &FiltersProps) -> Html {
     let is_narrow = query.is_narrow();
     let Facets { accounts, regions, reasons } = &*props.facets;
     let reason = |facet: &Facet| {
-        let reason = read::<Reason>(&facet.value).map(|reason| reason.row().short.to_string());
+        let reason = words::meant::<Reason>(&facet.value).map(|reason| reason.row().short.to_string());
         reason.unwrap_or_else(|| facet.value.clone())
     };
     let reviews = props.reviews.iter().flat_map(words::reviews);
@@ -66,14 +63,14 @@ pub(crate) fn Filters(props: &FiltersProps) -> Html {
             <Select name="region" all="All regions" value={query.region.clone()} options={options(regions, is_narrow, |facet| known(&facet.value, "no region"))}
                 on_change={change(|query, value| query.region = value)} />
             <Select name="reason" all="All reasons" value={query.reason.map(words::spelt)} options={options(reasons, is_narrow, reason)}
-                on_change={change(|query, value| query.reason = value.and_then(|value| read::<Reason>(&value)))} />
+                on_change={change(|query, value| query.reason = value.and_then(|value| words::meant::<Reason>(&value)))} />
             if props.reviews.is_some() || query.review.is_some() {
                 <Select name="review" all="All reviews" value={query.review.map(words::spelt)} options={counted(reviews)} is_needed=true
-                    on_change={change(|query, value| query.review = value.and_then(|value| read::<Review>(&value)))} />
+                    on_change={change(|query, value| query.review = value.and_then(|value| words::meant::<Review>(&value)))} />
             }
             if props.changes.is_some() || query.change.is_some() {
                 <Select name="change" all="All changes" value={query.change.map(words::spelt)} options={counted(changes)} is_needed=true
-                    on_change={change(|query, value| query.change = value.and_then(|value| read::<Change>(&value)))} />
+                    on_change={change(|query, value| query.change = value.and_then(|value| words::meant::<Change>(&value)))} />
             }
             if is_narrow {
                 <button type="button" id="all" onclick={props.on_query.reform({
@@ -105,12 +102,6 @@ fn counted<T: serde::Serialize>(counts: impl Iterator<Item = (T, &'static str, u
     let option =
         |(value, words, number)| (words::spelt(value), format!("{words} ({})", words::grouped(number)));
     counts.map(option).collect()
-}
-
-/// A word of ours as the value that it stands for.
-fn read<'a, T: Deserialize<'a>>(word: &'a str) -> Option<T> {
-    let deserializer: serde::de::value::StrDeserializer<'_, Error> = word.into_deserializer();
-    T::deserialize(deserializer).ok()
 }
 
 /// What can be chosen of one kind.

@@ -12,7 +12,7 @@ use yew::prelude::*;
 use crate::browser::query::{Query, Sort};
 use crate::browser::reply::{ChangeCounts, Facets, ReviewCounts, Row, Rows};
 use crate::view::filters::Filters;
-use crate::view::parts::{ChangeTag, ReviewTag, StatusTag};
+use crate::view::parts::{button, button_with_id, change_tag, review_tag, status_tag};
 use crate::view::virtual_list::VirtualList;
 use crate::view::words;
 
@@ -128,7 +128,11 @@ impl Scrolled {
     /// Puts the rows that are here where they belong. Sizes and offsets are set through the style object: a style attribute is
     /// against the page's policy.
     fn place(&self, list: VirtualList, scrolled: f64, from: usize) {
-        set(&self.window, "transform", &format!("translateY({:.1}px)", list.offset(from, scrolled)));
+        set(
+            &self.window,
+            "transform",
+            &format!("translateY({}px)", words::decimal(list.offset(from, scrolled), 1)),
+        );
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "pixels of an element that a browser lays out")]
@@ -146,7 +150,7 @@ fn use_places(props: &FindingsProps, list: &Scrolled) {
         let list = list.clone();
         use_effect_with(props.rows.clone(), move |rows| {
             if let Some((measures, scrolled)) = list.measure(rows.total) {
-                set(&list.space, "height", &format!("{:.1}px", measures.height()));
+                set(&list.space, "height", &format!("{}px", words::decimal(measures.height(), 1)));
                 list.place(measures, scrolled, rows.from);
             }
         });
@@ -229,15 +233,17 @@ fn plans(props: &FindingsProps) -> Html {
     if fail == 0 || !props.has_records {
         return html! {};
     }
+    let words = match fail {
+        1 => "Save the plan (zip)".to_owned(),
+        _ => format!("Save all {} plans (zip)", words::grouped(fail)),
+    };
     html! {
         <div class="plans">
             if let Some((done, total)) = props.planning {
                 <span role="status">{ format!("{} of {}", words::grouped(done), words::count(total, "plan")) }</span>
-                <button type="button" class="small" onclick={props.on_cancel_plans.reform(|_| ())}>{ "Cancel" }</button>
+                { button("Cancel", &props.on_cancel_plans) }
             } else {
-                <button type="button" class="small" id="plans" onclick={props.on_plans.reform(|_| ())}>
-                    { if fail == 1 { "Save the plan (zip)".to_owned() } else { format!("Save all {} plans (zip)", words::grouped(fail)) } }
-                </button>
+                { button_with_id("plans", words, &props.on_plans) }
             }
         </div>
     }
@@ -269,7 +275,7 @@ fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
     html! {
         <div role="row" id={row_id(position)} key={row.index} class={classes!("row", selected.then_some("on"))}
             aria-rowindex={(position + 2).to_string()} aria-selected={selected.to_string()} {onclick}>
-            <span role="gridcell"><StatusTag status={*status} /></span>
+            <span role="gridcell">{ status_tag(*status) }</span>
             <span role="gridcell" class="name">
                 { name(resource) }
                 <small class="wide">{ facts.join(", ") }</small>
@@ -280,8 +286,8 @@ fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
                 <span class="because">{ reason.row().short.clone() }</span>
                 if has_tags {
                     <small class="tags">
-                        if let Some(review) = row.review { <ReviewTag {review} /> }
-                        if let Some(change) = change { <ChangeTag {change} was={row.was} /> }
+                        if let Some(review) = row.review { { review_tag(review) } }
+                        if let Some(change) = change { { change_tag(change, row.was) } }
                     </small>
                 }
             </span>

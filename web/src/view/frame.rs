@@ -1,30 +1,16 @@
 //! The frame around every screen: the bar at the top, the progress of an evaluation, the footer.
 
-use web_sys::File;
 use yew::prelude::*;
 
 use crate::state::route::Screen;
 use crate::state::{Notice, Stopped};
+use crate::view::handlers::Handlers;
+use crate::view::parts::{button, button_with_id};
 use crate::view::start::FileButton;
 use crate::view::words;
 
-/// What the bar shows and says back.
-#[derive(Properties, PartialEq)]
-pub(crate) struct BarProps {
-    /// The screen below it.
-    pub(crate) screen: Screen,
-    /// There is a report to go to.
-    pub(crate) has_report: bool,
-    /// Away with the report.
-    pub(crate) on_start_over: Callback<()>,
-    /// More evidence for the report.
-    pub(crate) on_files: Callback<Vec<File>>,
-}
-
-/// The bar at the top.
-#[function_component]
-pub(crate) fn Bar(props: &BarProps) -> Html {
-    let screen = props.screen;
+/// The bar at the top of this screen.
+pub(crate) fn bar(screen: Screen, has_report: bool, on: &Handlers) -> Html {
     html! {
         <header class="bar">
             <a class="brand" href="#">{ "DAX-001" }</a>
@@ -32,90 +18,60 @@ pub(crate) fn Bar(props: &BarProps) -> Html {
             <nav aria-label="Page">
                 if screen != Screen::Verify { <a class="button" href="#verify">{ "Verify a report" }</a> }
                 if screen != Screen::Rule { <a class="button" href="#rule">{ "The rule" }</a> }
-                if screen != Screen::Report && props.has_report { <a class="button main" href="#report">{ "The report" }</a> }
-                if !matches!(screen, Screen::Start | Screen::Report) && !props.has_report { <a class="button main" href="#">{ "Judge evidence" }</a> }
+                if screen != Screen::Report && has_report { <a class="button main" href="#report">{ "The report" }</a> }
+                if !matches!(screen, Screen::Start | Screen::Report) && !has_report { <a class="button main" href="#">{ "Judge evidence" }</a> }
                 if screen == Screen::Report {
-                    <button type="button" onclick={props.on_start_over.reform(|_| ())}>{ "Start over" }</button>
-                    <FileButton label="Add files" on_files={props.on_files.clone()} />
+                    <button type="button" onclick={on.start_over.reform(|_| ())}>{ "Start over" }</button>
+                    <FileButton label="Add files" on_files={on.files.clone()} />
                 }
             </nav>
         </header>
     }
 }
 
-/// How far an evaluation is.
-#[derive(Properties, Clone, PartialEq)]
-pub(crate) struct Progress {
-    /// Bytes read so far.
-    pub(crate) bytes: f64,
-    /// Bytes in all; 0 until the worker has said something.
-    pub(crate) total: f64,
-    /// Clusters found so far.
-    pub(crate) clusters: f64,
-    /// A saved report is verified, and nothing new is judged.
-    #[prop_or_default]
-    pub(crate) is_verifying: bool,
-    /// Stop it.
-    pub(crate) on_cancel: Callback<()>,
-}
-
-/// The progress of an evaluation. The worker says nothing for the first tenth of a second, and until
-/// then nothing is shown, so that small files don't make the page flicker.
-#[function_component]
-pub(crate) fn Loading(props: &Progress) -> Html {
+/// The bytes that have been read of all, and the clusters found so far where evidence is judged; without them a saved report is
+/// verified. The worker says nothing for the first tenth of a second, and until then nothing is shown, so that small files don't
+/// make the page flicker.
+pub(crate) fn loading((bytes, total): (f64, f64), clusters: Option<f64>, on_cancel: &Callback<()>) -> Html {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "sizes and counts from the worker"
     )]
-    let (bytes, total, clusters) = (props.bytes as u64, props.total as u64, props.clusters as u64);
+    let (bytes, total, clusters) = (bytes as u64, total as u64, clusters.map(|clusters| clusters as u64));
     if total == 0 {
         return html! {};
     }
     html! {
         <div class="loading">
-            <p>{ if props.is_verifying {
-                format!("Verifying: {} of {} hashed and judged again", words::size(bytes), words::size(total))
-            } else {
-                format!("Judging: {} of {}, {} so far", words::size(bytes), words::size(total), words::count(clusters, "cluster"))
+            <p>{ match clusters {
+                None => format!("Verifying: {} of {} hashed and judged again", words::size(bytes), words::size(total)),
+                Some(clusters) => format!("Judging: {} of {}, {} so far", words::size(bytes), words::size(total), words::count(clusters, "cluster")),
             } }</p>
             <progress max={total.to_string()} value={bytes.to_string()} aria-label="Bytes read" />
-            <button type="button" class="small" onclick={props.on_cancel.reform(|_| ())}>{ "Cancel" }</button>
+            { button("Cancel", on_cancel) }
         </div>
     }
 }
 
-/// Something to know, with a way to take back what was done.
-#[function_component]
-pub(crate) fn NoticeBar(props: &NoticeProps) -> Html {
-    let class = if props.notice.is_error { "error" } else { "info" };
+/// Something to know, with a way to take back what was done, where it can be.
+pub(crate) fn notice_bar(notice: &Notice, on_undo: Option<&Callback<()>>, on_close: &Callback<()>) -> Html {
+    let class = if notice.is_error { "error" } else { "info" };
     html! {
-        <div class={classes!("notice", class)} role={props.notice.is_error.then_some("alert")}>
-            <p>{ words::sentence(&props.notice.text) }</p>
-            if let Some(on_undo) = &props.on_undo {
-                <button type="button" class="small" id="undo" onclick={on_undo.reform(|_: MouseEvent| ())}>{ "Undo" }</button>
+        <div class={classes!("notice", class)} role={notice.is_error.then_some("alert")}>
+            <p>{ words::sentence(&notice.text) }</p>
+            if let Some(on_undo) = on_undo {
+                { button_with_id("undo", "Undo", on_undo) }
             }
-            <button type="button" class="small" onclick={props.on_close.reform(|_| ())}>{ "Close" }</button>
+            { button("Close", on_close) }
         </div>
     }
-}
-
-/// What there is to know, and what is said back.
-#[derive(Properties, PartialEq)]
-pub(crate) struct NoticeProps {
-    /// What there is to know.
-    pub(crate) notice: Notice,
-    /// Take back what was done, where it can be.
-    #[prop_or_default]
-    pub(crate) on_undo: Option<Callback<()>>,
-    /// It has been read.
-    pub(crate) on_close: Callback<()>,
 }
 
 /// The worker stopped or doesn't answer: what happened, and how to go on.
-#[function_component]
-pub(crate) fn StoppedCard(props: &StoppedProps) -> Html {
-    let stopped = &props.stopped;
+///
+/// Said back is whether to go on without the file that was being read.
+pub(crate) fn stopped_card(stopped: &Stopped, on_go_on: &Callback<bool>) -> Html {
     let name = stopped.name.as_deref().map(words::visible);
     let reading = name.as_ref().map(|name| html! { <>{ " over " }<bdi><strong>{ name }</strong></bdi></> });
     html! {
@@ -138,46 +94,27 @@ pub(crate) fn StoppedCard(props: &StoppedProps) -> Html {
             </div>
             <div class="row">
                 if stopped.can_leave_out() {
-                    <button type="button" class="main" id="go-on" onclick={props.on_go_on.reform(|_| true)}>
+                    <button type="button" class="main" id="go-on" onclick={on_go_on.reform(|_| true)}>
                         { format!("Go on without {}", name.as_deref().unwrap_or("that file")) }
                     </button>
                 }
                 if stopped.can_try_again() {
-                    <button type="button" onclick={props.on_go_on.reform(|_| false)}>{ "Try again" }</button>
+                    <button type="button" onclick={on_go_on.reform(|_| false)}>{ "Try again" }</button>
                 } else if stopped.words.is_some() {
-                    <button type="button" onclick={props.on_go_on.reform(|_| false)}>{ "Close" }</button>
+                    <button type="button" onclick={on_go_on.reform(|_| false)}>{ "Close" }</button>
                 }
             </div>
         </div>
     }
 }
 
-/// What happened, and what is said back.
-#[derive(Properties, PartialEq)]
-pub(crate) struct StoppedProps {
-    /// What happened.
-    pub(crate) stopped: Stopped,
-    /// Go on: without the file that was being read, or with it.
-    pub(crate) on_go_on: Callback<bool>,
-}
-
-/// What the footer shows.
-#[derive(Properties, PartialEq)]
-pub(crate) struct FooterProps {
-    /// The version of the policy module that is running; empty until it is.
-    pub(crate) version: AttrValue,
-    /// Show the keyboard shortcuts.
-    pub(crate) on_shortcuts: Callback<()>,
-}
-
-/// The footer.
-#[function_component]
-pub(crate) fn Footer(props: &FooterProps) -> Html {
+/// The footer, with the version of the policy module; empty until it runs.
+pub(crate) fn footer(version: &str, on_shortcuts: &Callback<()>) -> Html {
     html! {
         <footer>
             <span>{ "Nothing leaves this page." }</span>
-            <a href="#about">if props.version.is_empty() { { "About this page" } } else { { format!("About dax001 {}", props.version) } }</a>
-            <button type="button" class="small" id="shortcuts" onclick={props.on_shortcuts.reform(|_| ())}>{ "Keyboard" }<kbd>{ "?" }</kbd></button>
+            <a href="#about">if version.is_empty() { { "About this page" } } else { { format!("About dax001 {version}") } }</a>
+            <button type="button" class="small" id="shortcuts" onclick={on_shortcuts.reform(|_| ())}>{ "Keyboard" }<kbd>{ "?" }</kbd></button>
         </footer>
     }
 }

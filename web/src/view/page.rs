@@ -4,27 +4,27 @@ use dax001::rule::Status;
 use yew::prelude::*;
 
 use crate::browser::reply::Detail;
-use crate::state::evidence::Case;
+use crate::state::evidence::{Case, Judging};
 use crate::state::reviews::{Draft, Reviews};
 use crate::state::route::Screen;
 use crate::state::{HEADLINE, Notice, State};
-use crate::view::about::About;
+use crate::view::about::about;
 use crate::view::accounts::Accounts;
-use crate::view::compare::Compare;
+use crate::view::compare::compare;
 use crate::view::coverage::Coverage;
 use crate::view::detail::Panel;
 use crate::view::findings::Findings;
-use crate::view::frame::{Bar, Footer, Loading, NoticeBar, StoppedCard};
+use crate::view::frame::{bar, footer, loading, notice_bar, stopped_card};
 use crate::view::handlers::Handlers;
 use crate::view::parts::{Later, focus};
 use crate::view::print::Printed;
-use crate::view::report::{ReportProblems, SavedNote, Verdict};
+use crate::view::report::{Verdict, report_problems, saved_note};
 use crate::view::review::{Card as ReviewCard, Form as ReviewForm};
-use crate::view::rule_page::RulePage;
+use crate::view::rule_page::rule_page;
 use crate::view::shortcuts::Shortcuts;
 use crate::view::sources::Sources;
-use crate::view::start::Start;
-use crate::view::verify::Verify;
+use crate::view::start::start;
+use crate::view::verify::verify;
 
 /// The whole page.
 pub(crate) fn page(state: &State, on: &Handlers) -> Html {
@@ -36,17 +36,17 @@ pub(crate) fn page(state: &State, on: &Handlers) -> Html {
     html! {
         <>
             <a class="skip" href="#main" onclick={skip}>{ "Skip to the content" }</a>
-            <Bar {screen} has_report={state.case.is_some()} on_start_over={on.start_over.clone()} on_files={on.files.clone()} />
+            { bar(screen, state.case.is_some(), on) }
             { messages(state, on) }
             { match (screen, &state.case, &state.rule) {
                 (Screen::Report, Some(case), _) => report(state, case, on),
-                (Screen::Rule, _, Some(rule)) => html! { <RulePage rule={rule.clone()} /> },
+                (Screen::Rule, _, Some(rule)) => rule_page(rule),
                 (Screen::Rule, _, None) => html! {},
                 (Screen::Verify, ..) => verify(state, on),
-                (Screen::About, ..) => html! { <About version={state.version.clone()} module={state.module.clone()} /> },
+                (Screen::About, ..) => about(&state.version, &state.module),
                 _ => start(state, on),
             } }
-            <Footer version={state.version.clone()} on_shortcuts={on.shortcuts.clone()} />
+            { footer(&state.version, &on.shortcuts) }
             if state.shows_shortcuts {
                 <Shortcuts single_keys={!state.no_single_keys} on_single_keys={on.single_keys.clone()} on_close={on.close_shortcuts.clone()} />
             }
@@ -58,39 +58,22 @@ pub(crate) fn page(state: &State, on: &Handlers) -> Html {
 fn messages(state: &State, on: &Handlers) -> Html {
     html! {
         <>
-            if let Some(stopped) = state.stopped.clone() {
-                <StoppedCard {stopped} on_go_on={on.go_on.clone()} />
+            if let Some(stopped) = &state.stopped {
+                { stopped_card(stopped, &on.go_on) }
             }
             // Always there, so that what comes into it is announced.
             <div aria-live="polite">
-                if let Some(notice) = state.notice.clone() {
-                    <NoticeBar {notice} on_close={on.dismiss.clone()} />
+                if let Some(notice) = &state.notice {
+                    { notice_bar(notice, None, &on.dismiss) }
                 }
                 if let Some(undo) = state.undo.last() {
-                    <NoticeBar notice={Notice { text: undo.words.clone(), is_error: false }} on_undo={Some(on.undo.clone())} on_close={on.dismiss_undo.clone()} />
+                    { notice_bar(&Notice { text: undo.words.clone(), is_error: false }, Some(&on.undo), &on.dismiss_undo) }
                 }
             </div>
-            if let Some(judging) = &state.judging {
-                <Loading bytes={judging.progress.0} total={judging.progress.1} clusters={judging.progress.2} on_cancel={on.cancel.clone()} />
+            if let Some(Judging { progress: (bytes, total, clusters), .. }) = state.judging {
+                { loading((bytes, total), Some(clusters), &on.cancel) }
             }
         </>
-    }
-}
-
-fn start(state: &State, on: &Handlers) -> Html {
-    html! {
-        <Start text={state.text.clone()} rejected={state.rejected.clone()} is_over={state.is_over} has_case={state.has_evidence()}
-            on_start_over={on.start_over.clone()} on_text={on.text.clone()} on_judge={on.judge.clone()}
-            on_files={on.files.clone()} on_sample={on.sample.clone()} />
-    }
-}
-
-fn verify(state: &State, on: &Handlers) -> Html {
-    let verifying = &state.verifying;
-    let names: Vec<String> = verifying.given.iter().map(|given| given.name().to_owned()).collect();
-    html! {
-        <Verify {names} progress={verifying.progress} outcome={verifying.outcome.clone()} is_over={state.is_over} has_evidence={state.has_evidence() && state.case.as_ref().is_some_and(|case| case.saved.is_none())}
-            version={state.version.clone()} module={state.module.clone()} on_files={on.files.clone()} on_verify={on.verify.clone()} />
     }
 }
 
@@ -100,14 +83,14 @@ fn report(state: &State, case: &Case, on: &Handlers) -> Html {
     let counts = reviews.applied.counts;
     html! {
         <main class="report" id="main">
-            if let Some(saved) = case.saved.clone() {
-                <SavedNote {saved} verified={case.verified} on_verify={on.verify.clone()} />
+            if let Some(saved) = &case.saved {
+                { saved_note(saved, case.verified, &on.verify) }
             }
             <Verdict report={report.clone()} query={list.query.clone()} reviews={counts} is_unsaved={state.is_unsaved()} on_query={on.query.clone()}
                 saving={state.saving} on_save={on.save.clone()} on_cancel_saving={on.cancel_saving.clone()} on_compare={on.compare.clone()} on_print={on.print.clone()} />
-            <ReportProblems report={report.clone()} texts={case.texts.clone()} />
+            { report_problems(report, &case.texts) }
             if state.earlier.is_some() || state.comparing.is_some() {
-                <Compare earlier={state.earlier.clone()} comparing={state.comparing.as_ref().map(|comparing| comparing.given.clone())} query={list.query.clone()} on_query={on.query.clone()} on_take_over={on.take_over.clone()} on_stop={on.stop_comparing.clone()} />
+                { compare(state, on) }
             }
             if let Some(rows) = state.printed.clone() {
                 <Printed {rows} report={report.clone()} version={state.version.clone()} today={state.today.clone()} />

@@ -16,9 +16,10 @@ use dax001::scope::{Label, is_account, is_region};
 use dax001_review::Change;
 
 /// The shape that goes with a class: statuses differ in more than colour.
-#[function_component]
-pub(crate) fn Shape(props: &ShapeProps) -> Html {
-    let path = match props.class {
+///
+/// The class is `fail`, `unknown`, `pass`, `none`, `outline`, `triangle` or `hole`.
+pub(crate) fn shape(class: &str) -> Html {
+    let path = match class {
         "fail" => "M5 0h6l5 5v6l-5 5H5L0 11V5z",
         "unknown" => "M8 0l8 8-8 8-8-8z",
         "outline" => "M8 0l8 8-8 8-8-8zm0 4.200L4.200 8 8 11.800 11.800 8z",
@@ -32,64 +33,27 @@ pub(crate) fn Shape(props: &ShapeProps) -> Html {
     }
 }
 
-/// Which shape.
-#[derive(Properties, PartialEq)]
-pub(crate) struct ShapeProps {
-    /// `fail`, `unknown`, `pass`, `none`, `outline`, `triangle` or `hole`.
-    pub(crate) class: &'static str,
-}
-
 /// A status with its shape and colour.
-#[function_component]
-pub(crate) fn StatusTag(props: &StatusTagProps) -> Html {
-    let word = words::status(props.status);
-    html! { <span class={classes!("tag", word)}><Shape class={word} />{ word }</span> }
-}
-
-/// Which status.
-#[derive(Properties, PartialEq)]
-pub(crate) struct StatusTagProps {
-    /// The status.
-    pub(crate) status: Status,
+pub(crate) fn status_tag(status: Status) -> Html {
+    let word = words::status(status);
+    html! { <span class={classes!("tag", word)}>{ shape(word) }{ word }</span> }
 }
 
 /// What a reviewer made of a finding.
-#[function_component]
-pub(crate) fn ReviewTag(props: &ReviewTagProps) -> Html {
-    let word = words::review(props.review);
-    html! { <span class={classes!("note-tag", words::spelt(props.review))}>{ word }</span> }
+pub(crate) fn review_tag(review: Review) -> Html {
+    html! { <span class={classes!("note-tag", words::spelt(review))}>{ words::review(review) }</span> }
 }
 
-/// Which.
-#[derive(Properties, PartialEq)]
-pub(crate) struct ReviewTagProps {
-    /// What a reviewer made of it.
-    pub(crate) review: Review,
-}
-
-/// What has become of a cluster since an earlier report.
-#[function_component]
-pub(crate) fn ChangeTag(props: &ChangeTagProps) -> Html {
-    let was =
-        props.was.filter(|_| !matches!(props.change, Change::Unchanged | Change::New | Change::NotCompared));
+/// What has become of a cluster since an earlier report, and what it was then.
+pub(crate) fn change_tag(change: Change, was: Option<Status>) -> Html {
+    let was = was.filter(|_| !matches!(change, Change::Unchanged | Change::New | Change::NotCompared));
     let was = was.map(|was| format!(", was {}", words::status(was))).unwrap_or_default();
-    html! { <span class={classes!("note-tag", words::spelt(props.change))}>{ words::change(props.change) }{ was }</span> }
-}
-
-/// Which.
-#[derive(Properties, PartialEq)]
-pub(crate) struct ChangeTagProps {
-    /// What has become of it.
-    pub(crate) change: Change,
-    /// What it was.
-    #[prop_or_default]
-    pub(crate) was: Option<Status>,
+    html! { <span class={classes!("note-tag", words::spelt(change))}>{ words::change(change) }{ was }</span> }
 }
 
 /// A sentence in which what stands between backticks is code: the user's own text, or a command.
-#[function_component]
-pub(crate) fn Prose(props: &ProseProps) -> Html {
-    let text = words::sentence(&props.text);
+pub(crate) fn prose(text: &str) -> Html {
+    let text = words::sentence(text);
     let part = |(index, part): (usize, &str)| match index % 2 {
         0 => html! { { part } },
         _ => html! { <code class="inline"><bdi>{ part }</bdi></code> },
@@ -97,11 +61,28 @@ pub(crate) fn Prose(props: &ProseProps) -> Html {
     html! { <>{ for text.split('`').enumerate().map(part) }</> }
 }
 
-/// Which sentence.
-#[derive(Properties, PartialEq)]
-pub(crate) struct ProseProps {
-    /// A message or an advice of the policy.
-    pub(crate) text: AttrValue,
+/// A small button that says one thing.
+pub(crate) fn button(words: impl Into<AttrValue>, on_click: &Callback<()>) -> Html {
+    any_button(None, words.into(), on_click)
+}
+
+/// One that has a name on the page.
+pub(crate) fn button_with_id(id: &'static str, words: impl Into<AttrValue>, on_click: &Callback<()>) -> Html {
+    any_button(Some(id), words.into(), on_click)
+}
+
+fn any_button(id: Option<&'static str>, words: AttrValue, on_click: &Callback<()>) -> Html {
+    html! { <button type="button" class="small" {id} onclick={on_click.reform(|_: MouseEvent| ())}>{ words }</button> }
+}
+
+/// The column heads of a table.
+pub(crate) fn column_heads(words: &[&'static str]) -> Html {
+    html! { <thead><tr>{ for words.iter().map(|words| html! { <th scope="col">{ *words }</th> }) }</tr></thead> }
+}
+
+/// The head of a card, with what is to be known of it beside its title.
+pub(crate) fn card_head(title: &'static str, beside: &'static str) -> Html {
+    html! { <div class="head"><h2>{ title }</h2>if !beside.is_empty() { <span>{ beside }</span> }</div> }
 }
 
 /// A button that copies a text, and says so.
@@ -143,45 +124,31 @@ pub(crate) struct CopyProps {
 }
 
 /// A command with its copy button.
-#[function_component]
-pub(crate) fn Code(props: &CopyProps) -> Html {
+pub(crate) fn code(text: &str, what: &'static str) -> Html {
     html! {
         <div class="code">
-            <pre tabindex="0" aria-label={props.what.clone()}><code>{ &*props.text }</code></pre>
-            <Copy text={props.text.clone()} what={props.what.clone()} />
+            <pre tabindex="0" aria-label={what}><code>{ text }</code></pre>
+            <Copy text={text.to_owned()} {what} />
         </div>
     }
 }
 
-/// A button that saves a text as a file.
-#[function_component]
-pub(crate) fn Download(props: &DownloadProps) -> Html {
+/// A button that saves a text as a file. A short one stands beside the file's name.
+pub(crate) fn download(text: &str, name: &str, is_short: bool) -> Html {
     let onclick = {
-        let (text, name) = (props.text.clone(), props.name.clone());
+        let (text, name) = (text.to_owned(), name.to_owned());
         move |_: MouseEvent| {
             // It can only fail where the browser refuses downloads, and then it says so itself.
-            let _ = Blob::new_with_str_sequence(&Array::of1(&(&*text).into()))
+            let _ = Blob::new_with_str_sequence(&Array::of1(&text.as_str().into()))
                 .and_then(|blob| save_blob(&blob, &name));
         }
     };
-    let label = format!("Download {}", props.name);
-    if props.short {
+    let label = format!("Download {name}");
+    if is_short {
         html! { <button type="button" class="small" {onclick} aria-label={label}>{ "Download" }</button> }
     } else {
         html! { <button type="button" {onclick}>{ label }</button> }
     }
-}
-
-/// What to save.
-#[derive(Properties, PartialEq)]
-pub(crate) struct DownloadProps {
-    /// The text.
-    pub(crate) text: AttrValue,
-    /// The name of the file.
-    pub(crate) name: AttrValue,
-    /// The name stands beside the button already.
-    #[prop_or_default]
-    pub(crate) short: bool,
 }
 
 /// Saves a blob as a file.
@@ -219,7 +186,7 @@ pub(crate) fn LabelForm(props: &LabelFormProps) -> Html {
             event.prevent_default();
             // The console writes an account with hyphens.
             let account: String = account.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
-            let region = region.trim().to_lowercase();
+            let region = region.trim().to_ascii_lowercase();
             if !account.is_empty() && !is_account(&account) {
                 error.set(Some(("account", "An account is twelve digits.")));
             } else if !region.is_empty() && !is_region(&region) {

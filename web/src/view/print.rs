@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::browser::reply::{Row, Rows};
 use crate::view::findings::name;
-use crate::view::parts::{ChangeTag, ReviewTag, StatusTag};
+use crate::view::parts::{change_tag, column_heads, review_tag, status_tag};
 use crate::view::words;
 
 /// What is printed.
@@ -33,13 +33,13 @@ pub(crate) fn Printed(props: &PrintedProps) -> Html {
         let source = props.report.sources.get(row.source).map(|source| words::visible(&source.name));
         html! {
             <tr key={row.index}>
-                <td><StatusTag status={row.status} /></td>
+                <td>{ status_tag(row.status) }</td>
                 <td>{ name(resource) }</td>
                 <td>{ account }<br />{ region }</td>
                 <td>
                     { row.reason.row().short.clone() }
-                    if let Some(review) = row.review { { " " }<ReviewTag {review} /> }
-                    if let Some(change) = row.change { { " " }<ChangeTag {change} was={row.was} /> }
+                    if let Some(review) = row.review { { " " }{ review_tag(review) } }
+                    if let Some(change) = row.change { { " " }{ change_tag(change, row.was) } }
                 </td>
                 <td>{ source.unwrap_or_default() }{ format!(", line {}", words::grouped(row.line)) }</td>
             </tr>
@@ -58,10 +58,7 @@ pub(crate) fn Printed(props: &PrintedProps) -> Html {
                     { if *from == 0 && list.len() > 1000 { ": filter them to print the others." } else { ": print with the page’s own button to have more." } }</p>
             }
             <table>
-                <thead><tr>
-                    <th scope="col">{ "Status" }</th><th scope="col">{ "Cluster" }</th><th scope="col">{ "Account, region" }</th>
-                    <th scope="col">{ "Reason" }</th><th scope="col">{ "Evidence" }</th>
-                </tr></thead>
+                { column_heads(&["Status", "Cluster", "Account, region", "Reason", "Evidence"]) }
                 <tbody>{ for list.iter().map(row) }</tbody>
             </table>
             <p class="note">{ format!("Rule DAX-001, judged by dax001 {} and printed on {}.", props.version, props.today) }</p>

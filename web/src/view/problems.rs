@@ -7,7 +7,7 @@ use dax001::report::Report;
 use yew::prelude::*;
 
 use crate::browser::given::Texts;
-use crate::view::parts::Prose;
+use crate::view::parts::prose;
 use crate::view::words;
 
 /// How many problems are shown before the rest is asked for.
@@ -70,11 +70,11 @@ fn view(props: &ProblemsProps, index: usize, group: &[&Problem]) -> Html {
     let left = group.len().saturating_sub(PLACES) as u64;
     html! {
         <li key={index} class={class}>
-            <p class="what"><span class="severity">{ class }</span><Prose text={first.message.clone()} /></p>
+            <p class="what"><span class="severity">{ class }</span>{ prose(&first.message) }</p>
             { for group.iter().take(PLACES).map(place) }
             if left > 0 { <p class="place">{ format!("and at {} more", words::count(left, "place")) }</p> }
             if group.len() == 1 { { pasted_line(&props.texts, first) } }
-            <p class="help"><Prose text={first.help.to_string()} /></p>
+            <p class="help">{ prose(&first.help) }</p>
         </li>
     }
 }

@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 use crate::browser::reply::{Detail, PlanResult};
 use crate::view::detail::steps;
-use crate::view::parts::{Code, Download, Tabs};
+use crate::view::parts::{Tabs, code, download};
 use crate::view::words;
 
 /// What is shown and said back.
@@ -56,7 +56,7 @@ pub(crate) fn Remediation(props: &RemediationProps) -> Html {
             <>
                 <p>{ plan.summary.clone() }</p>
                 if let Some(command) = &plan.command {
-                    <Code text={command.to_string()} what="the command that exports this cluster" />
+                    { code(command, "the command that exports this cluster") }
                 }
             </>
         };
@@ -96,7 +96,7 @@ pub(crate) fn Remediation(props: &RemediationProps) -> Html {
                     </li>
                 }) }</ol>
                 { for recreation.files.iter().filter(|file| file.purpose == Purpose::Read).map(|file| html! {
-                    <p key={file.name.clone()}><Download text={file.text.clone()} name={file.name.clone()} /></p>
+                    <p key={file.name.clone()}>{ download(&file.text, &file.name, false) }</p>
                 }) }
             </details>
             <details>
@@ -176,8 +176,8 @@ fn file(file: &PlanFile) -> Html {
     };
     let body = html! {
         <div class="file">
-            <p class="row"><code>{ &file.name }</code><Download text={file.text.clone()} name={file.name.clone()} short=true /></p>
-            <Code text={file.text.clone()} {what} />
+            <p class="row"><code>{ &file.name }</code>{ download(&file.text, &file.name, true) }</p>
+            { code(&file.text, what) }
         </div>
     };
     match file.purpose {

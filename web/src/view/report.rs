@@ -15,9 +15,9 @@ use crate::browser::saved::{Saved, Verified};
 use crate::state::message::Verify;
 use crate::view::accounts::bars;
 use crate::view::findings::toggled;
-use crate::view::parts::Shape;
+use crate::view::parts::shape;
 use crate::view::problems::Problems;
-use crate::view::saving::{Formats, Saving};
+use crate::view::saving::{formats, saving};
 use crate::view::start::FileButton;
 use crate::view::words;
 
@@ -64,14 +64,14 @@ pub(crate) fn Verdict(props: &VerdictProps) -> Html {
         html! {
             <button type="button" class={classes!("count", word)} aria-pressed={on.to_string()} {onclick}>
                 <strong>{ words::grouped(number) }</strong>
-                <span>if status.is_some() { <Shape class={word} /> }{ if number == 1 && status.is_none() { "cluster" } else { word } }</span>
+                <span>if status.is_some() { { shape(word) } }{ if number == 1 && status.is_none() { "cluster" } else { word } }</span>
             </button>
         }
     };
     html! {
         <section class="card verdict" aria-label="Verdict">
             <div role="status">
-                <h1 id="verdict" tabindex="-1" class={class}><Shape {class} />{ words::headline(report.verdict) }</h1>
+                <h1 id="verdict" tabindex="-1" class={class}>{ shape(class) }{ words::headline(report.verdict) }</h1>
                 { for words::summary(report).into_iter().map(|sentence| html! { <p>{ sentence }</p> }) }
                 { reviewed(props) }
                 <p class="risk">{ "Rule " }{ &report.rule.id }{ ", risk " }<strong>{ format!("{:?}", report.rule.risk_level) }</strong></p>
@@ -96,8 +96,8 @@ pub(crate) fn Verdict(props: &VerdictProps) -> Html {
                 <FileButton label="Compare with an earlier one" is_single=true is_main=false on_files={props.on_compare.clone()} />
                 <button type="button" id="print" onclick={props.on_print.reform(|_: MouseEvent| ())}>{ "Print" }</button>
             </div>
-            if *shows_formats { <Formats on_save={props.on_save.clone()} /> }
-            if let Some(progress) = props.saving { <Saving {progress} on_cancel={props.on_cancel_saving.clone()} /> }
+            if *shows_formats { { formats(&props.on_save) } }
+            if let Some(progress) = props.saving { { saving(progress, &props.on_cancel_saving) } }
         </section>
     }
 }
@@ -122,24 +122,12 @@ fn reviewed(props: &VerdictProps) -> Html {
     }
 }
 
-/// What is known of a saved report that is shown, and what is said back.
-#[derive(Properties, PartialEq)]
-pub(crate) struct SavedProps {
-    /// When and by what it was made.
-    pub(crate) saved: Saved,
-    /// What came of verifying it here.
-    pub(crate) verified: Option<Verified>,
-    /// Verify it.
-    pub(crate) on_verify: Callback<Verify>,
-}
-
-/// That the report is one that was saved, and that nobody has looked whether it is so.
-#[function_component]
-pub(crate) fn SavedNote(props: &SavedProps) -> Html {
-    let Saved { generated_at, tool } = &props.saved;
+/// That the report is one that was saved, and that nobody has looked whether it is so; or what came of verifying it here.
+pub(crate) fn saved_note(saved: &Saved, verified: Option<Verified>, on_verify: &Callback<Verify>) -> Html {
+    let Saved { generated_at, tool } = saved;
     let made = generated_at.as_ref().map_or_else(String::new, |time| format!(" on {}", words::visible(time)));
     let by = words::visible(&format!("{} {}", tool.name, tool.version));
-    let (class, checked) = match props.verified {
+    let (class, checked) = match verified {
         Some(Verified::Holds) => ("pass", "Its evidence was given here, and it holds."),
         Some(Verified::Differs) => {
             ("fail", "Its evidence was given here and says something else: don’t rely on what is shown.")
@@ -152,24 +140,14 @@ pub(crate) fn SavedNote(props: &SavedProps) -> Html {
                 <h2 id="saved-title">{ "A saved report" }</h2>
                 <p>{ format!("It says that {by} made it{made}, and is shown as it was saved. {checked}") }</p>
             </div>
-            <button type="button" id="verify-shown" onclick={props.on_verify.reform(|_: MouseEvent| Verify::Shown)}>{ "Verify it" }</button>
+            <button type="button" id="verify-shown" onclick={on_verify.reform(|_: MouseEvent| Verify::Shown)}>{ "Verify it" }</button>
         </section>
     }
 }
 
-/// Which report.
-#[derive(Properties, PartialEq)]
-pub(crate) struct ReportProps {
-    /// The report.
-    pub(crate) report: Rc<Report>,
-    /// The text of each source that was typed or pasted.
-    pub(crate) texts: Texts,
-}
-
-/// What is wrong with the evidence.
-#[function_component]
-pub(crate) fn ReportProblems(props: &ReportProps) -> Html {
-    let summary = &props.report.summary;
+/// What is wrong with the evidence. The texts are those of the sources that were typed or pasted.
+pub(crate) fn report_problems(report: &Rc<Report>, texts: &Texts) -> Html {
+    let summary = &report.summary;
     let counts: Vec<String> = [(summary.errors, "error"), (summary.warnings, "warning")]
         .into_iter()
         .filter(|(number, _)| *number > 0)
@@ -181,7 +159,7 @@ pub(crate) fn ReportProblems(props: &ReportProps) -> Html {
     html! {
         <section class="card" aria-labelledby="problems-title">
             <div class="head"><h2 id="problems-title">{ "Problems" }</h2><span>{ counts.join(", ") }</span></div>
-            <div class="body"><Problems report={props.report.clone()} texts={props.texts.clone()} /></div>
+            <div class="body"><Problems report={report.clone()} texts={texts.clone()} /></div>
         </section>
     }
 }

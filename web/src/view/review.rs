@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use crate::browser::given::Given;
 use crate::state::reviews::{Applied, Draft, List, place_of};
-use crate::view::parts::{Prose, ReviewTag};
+use crate::view::parts::{prose, review_tag};
 use crate::view::start::FileButton;
 use crate::view::words;
 
@@ -119,7 +119,7 @@ fn view_other(other: &Annotation, today: &str) -> Html {
     let place = other.entry.as_ref().map_or_else(|| "an earlier report".to_owned(), place_of);
     html! {
         <p class="other">
-            <ReviewTag review={other.review(today)} />{ " " }
+            { review_tag(other.review(today)) }{ " " }
             if let Some(note) = &other.note { <bdi>{ words::visible(note) }</bdi>{ " " } }
             <small>{ signed(other) }{ "from " }<bdi>{ words::visible(&place) }</bdi></small>
         </p>
@@ -229,7 +229,7 @@ fn view_typed(props: &CardProps, place: usize, annotation: &Annotation, matches:
     let index = annotation.findings.first().filter(|_| annotation.target.matching == Matching::Exact);
     html! {
         <li key={format!("{place} {name}")}>
-            <ReviewTag review={annotation.review(&props.today)} />{ " " }
+            { review_tag(annotation.review(&props.today)) }{ " " }
             if let Some(index) = index { <a href={format!("#report/{index}")}><bdi>{ &name }</bdi></a> } else { <bdi>{ &name }</bdi> }
             if matches == Some(0) { <strong class="unknown">{ " speaks of no cluster in this evidence" }</strong> }
             if let Some(note) = &annotation.note { { ": " }<bdi>{ words::visible(note) }</bdi> }
@@ -267,11 +267,11 @@ fn view_list(props: &CardProps, list: &List, matches: &dyn Fn(usize) -> Option<u
             if !idle.is_empty() { <p class="note">{ "Of no cluster in this evidence: line " }{ lines(&idle) }</p> }
             <ul class="problems">{ for list.problems.iter().take(LISTED).enumerate().map(|(index, problem)| html! {
                 <li class="error" key={index}>
-                    <p class="what"><span class="severity">{ "error" }</span><Prose text={words::visible(&problem.message)} /></p>
+                    <p class="what"><span class="severity">{ "error" }</span>{ prose(&words::visible(&problem.message)) }</p>
                     <p class="place"><bdi>{ &name }</bdi>
                         if let Some(line) = problem.line { { format!(", line {line}") } }
                         if let Some(column) = problem.column { { format!(", column {column}") } }</p>
-                    <p class="help"><Prose text={problem.help.clone()} /></p>
+                    <p class="help">{ prose(&problem.help) }</p>
                 </li>
             }) }</ul>
         </div>

@@ -6,19 +6,10 @@ use dax001::rule::{Guide, Rule};
 use yew::prelude::*;
 
 use crate::view::detail::steps;
-use crate::view::parts::{StatusTag, Tabs};
-
-/// Which rule.
-#[derive(Properties, PartialEq)]
-pub(crate) struct RulePageProps {
-    /// The rule.
-    pub(crate) rule: Rc<Rule>,
-}
+use crate::view::parts::{Tabs, card_head, column_heads, status_tag};
 
 /// The rule's page.
-#[function_component]
-pub(crate) fn RulePage(props: &RulePageProps) -> Html {
-    let rule = &props.rule;
+pub(crate) fn rule_page(rule: &Rule) -> Html {
     let guide = |id: &'static str, label: &'static str, guide: &Guide| {
         let tabs = Rc::new([("AWS CLI", steps(&guide.cli)), ("Console", steps(&guide.console))]) as Rc<[_]>;
         html! { <Tabs {id} {label} {tabs} /> }
@@ -30,31 +21,31 @@ pub(crate) fn RulePage(props: &RulePageProps) -> Html {
             <p class="lead">{ rule.summary.clone() }</p>
             { for rule.rationale.iter().map(|paragraph| html! { <p>{ paragraph.clone() }</p> }) }
             <section class="card">
-                <div class="head"><h2>{ "What the evidence says, and what follows" }</h2></div>
+                { card_head("What the evidence says, and what follows", "") }
                 <div class="body scroll" tabindex="0" role="region" aria-label="Verdict table">
                     <table>
-                        <thead><tr><th scope="col">{ "Evidence" }</th><th scope="col">{ "Verdict" }</th><th scope="col">{ "What to do" }</th></tr></thead>
+                        { column_heads(&["Evidence", "Verdict", "What to do"]) }
                         <tbody>{ for rule.verdicts.iter().map(|row| html! {
                             <tr key={row.short.to_string()}>
-                                <td>{ row.evidence.clone() }</td><td><StatusTag status={row.status} /></td><td>{ row.action.clone() }</td>
+                                <td>{ row.evidence.clone() }</td><td>{ status_tag(row.status) }</td><td>{ row.action.clone() }</td>
                             </tr>
                         }) }</tbody>
                     </table>
                 </div>
             </section>
             <section class="card">
-                <div class="head"><h2>{ "How to audit" }</h2></div>
+                { card_head("How to audit", "") }
                 <div class="body">{ guide("audit", "How to audit", &rule.audit) }</div>
             </section>
             <section class="card">
-                <div class="head"><h2>{ "How to put it right" }</h2></div>
+                { card_head("How to put it right", "") }
                 <div class="body">{ guide("remediation", "How to put it right", &rule.remediation) }</div>
             </section>
             <section class="card">
-                <div class="head"><h2>{ "Compliance" }</h2><span>{ "each control with who maps it to this check" }</span></div>
+                { card_head("Compliance", "each control with who maps it to this check") }
                 <div class="body scroll" tabindex="0" role="region" aria-label="Compliance">
                     <table>
-                        <thead><tr><th scope="col">{ "Framework" }</th><th scope="col">{ "Controls" }</th><th scope="col">{ "Source" }</th></tr></thead>
+                        { column_heads(&["Framework", "Controls", "Source"]) }
                         <tbody>{ for rule.compliance.iter().map(|framework| html! {
                             <tr key={framework.name.to_string()}>
                                 <td>{ framework.name.clone() }if !framework.named_by_rule { <small>{ "beyond the rule’s own list" }</small> }</td>
@@ -66,7 +57,7 @@ pub(crate) fn RulePage(props: &RulePageProps) -> Html {
                 </div>
             </section>
             <section class="card">
-                <div class="head"><h2>{ "References" }</h2><span>{ "links that leave this page; it opens none by itself" }</span></div>
+                { card_head("References", "links that leave this page; it opens none by itself") }
                 <ul class="body references">{ for rule.references.iter().map(|reference| html! {
                     <li key={reference.url.to_string()}><a href={reference.url.to_string()} target="_blank" rel="noopener noreferrer">{ reference.title.clone() }</a><code>{ reference.url.clone() }</code></li>
                 }) }</ul>

@@ -4,27 +4,20 @@ use dax001_export::Format;
 use yew::prelude::*;
 
 use crate::browser::file::FileFormat;
+use crate::view::parts::button_with_id;
 use crate::view::words;
 
 /// Reports of fewer clusters are written before anybody could read how far that is.
 const QUICK: u64 = 2000;
 
-/// What is written, and what is said back.
-#[derive(Properties, PartialEq)]
-pub(crate) struct FormatsProps {
-    /// Write the report in this format.
-    pub(crate) on_save: Callback<FileFormat>,
-}
-
 /// The formats beside the one that can be opened again. What a terminal shows is the program's.
-#[function_component]
-pub(crate) fn Formats(props: &FormatsProps) -> Html {
+pub(crate) fn formats(on_save: &Callback<FileFormat>) -> Html {
     let formats = Format::ALL.into_iter().filter(|format| *format != Format::Text);
     html! {
         <ul class="formats" id="formats" aria-label="Export the report as">
             { for formats.map(|format| html! {
                 <li key={format.name()}>
-                    <button type="button" id={format!("export-{}", format.name())} onclick={props.on_save.reform(move |_: MouseEvent| FileFormat::Other(format))}>
+                    <button type="button" id={format!("export-{}", format.name())} onclick={on_save.reform(move |_: MouseEvent| FileFormat::Other(format))}>
                         <strong>{ format.title() }</strong>
                         <span>{ format.purpose() }</span>
                     </button>
@@ -34,19 +27,8 @@ pub(crate) fn Formats(props: &FormatsProps) -> Html {
     }
 }
 
-/// How far the writing is.
-#[derive(Properties, PartialEq)]
-pub(crate) struct SavingProps {
-    /// Findings written, and findings in all.
-    pub(crate) progress: (u64, u64),
-    /// Stop.
-    pub(crate) on_cancel: Callback<()>,
-}
-
-/// That the report is being written, and how to stop that.
-#[function_component]
-pub(crate) fn Saving(props: &SavingProps) -> Html {
-    let (done, total) = props.progress;
+/// That the report is being written, findings written and findings in all, and how to stop that.
+pub(crate) fn saving((done, total): (u64, u64), on_cancel: &Callback<()>) -> Html {
     if total < QUICK {
         return html! {};
     }
@@ -59,7 +41,7 @@ pub(crate) fn Saving(props: &SavingProps) -> Html {
         <p class="row saving">
             <progress max={total.to_string()} value={(done > 0).then(|| done.to_string())} aria-label="The report is being written"></progress>
             <span role="status">{ words }</span>
-            <button type="button" class="small" id="cancel-saving" onclick={props.on_cancel.reform(|_: MouseEvent| ())}>{ "Cancel" }</button>
+            { button_with_id("cancel-saving", "Cancel", on_cancel) }
         </p>
     }
 }

@@ -70,7 +70,7 @@ pub(crate) fn Sources(props: &SourcesProps) -> Html {
                     <td>{ scope(source, &label) }</td>
                     <td>{ words::grouped(source.clusters) }</td>
                     <td>{ words::size(source.bytes) }if let Some(encoding) = words::encoding(source.encoding) { { ", " }{ encoding } }</td>
-                    <td class={format!("complete-{:?}", source.complete).to_lowercase()}>{ words::complete(source.complete) }</td>
+                    <td class={format!("complete-{:?}", source.complete).to_ascii_lowercase()}>{ words::complete(source.complete) }</td>
                     <td class="actions">if !props.is_saved {
                         <button type="button" class="small" id={format!("label-{index}")} onclick={toggle} aria-expanded={is_edited.to_string()}
                             aria-label={format!("Label {}", source.name)}>{ "Label" }</button>

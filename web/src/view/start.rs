@@ -9,38 +9,17 @@ use yew::prelude::*;
 
 use crate::browser::given::Texts;
 use crate::browser::own::policy;
+use crate::state::State;
 use crate::state::evidence::is_one_text;
 use crate::view::export::Export;
-use crate::view::parts::Shape;
+use crate::view::handlers::Handlers;
+use crate::view::parts::{button, card_head, shape};
 use crate::view::problems::Problems;
 use crate::view::words;
 
-/// What the first screen shows and says back.
-#[derive(Properties, PartialEq)]
-pub(crate) struct StartProps {
-    /// The text in the field: it stays whatever becomes of it.
-    pub(crate) text: Rc<str>,
-    /// The report on evidence of which nothing could be judged, and the texts in that evidence.
-    pub(crate) rejected: Option<(Rc<Report>, Texts)>,
-    /// There is a report that files and texts are added to.
-    pub(crate) has_case: bool,
-    /// Files are being dragged over the page.
-    pub(crate) is_over: bool,
-    /// The text has been changed.
-    pub(crate) on_text: Callback<String>,
-    /// Judge the text.
-    pub(crate) on_judge: Callback<()>,
-    /// Judge these files.
-    pub(crate) on_files: Callback<Vec<File>>,
-    /// Judge the sample.
-    pub(crate) on_sample: Callback<()>,
-    /// Away with the report.
-    pub(crate) on_start_over: Callback<()>,
-}
-
 /// The first screen.
-#[function_component]
-pub(crate) fn Start(props: &StartProps) -> Html {
+pub(crate) fn start(state: &State, on: &Handlers) -> Html {
+    let has_case = state.has_evidence();
     html! {
         <main class="start" id="main">
             <h1 tabindex="-1">{ "Are your DAX clusters encrypted at rest?" }</h1>
@@ -49,30 +28,30 @@ pub(crate) fn Start(props: &StartProps) -> Html {
                 { " printed. It judges every cluster against rule DAX-001, shows the line that says so, and writes the commands that put it right." }
             </p>
             <div aria-live="polite">
-                if let Some((report, texts)) = props.rejected.as_ref().filter(|(_, texts)| !is_one_text(texts)) {
+                if let Some((report, texts)) = state.rejected.as_ref().filter(|(_, texts)| !is_one_text(texts)) {
                     { rejected(report, texts) }
                 }
             </div>
-            <section class={classes!("drop", props.is_over.then_some("over"))} aria-label="Files">
-                <strong>{ if props.is_over { "Let go to judge them" } else { "Drop files or folders here" } }</strong>
+            <section class={classes!("drop", state.is_over.then_some("over"))} aria-label="Files">
+                <strong>{ if state.is_over { "Let go to judge them" } else { "Drop files or folders here" } }</strong>
                 <div class="row">
-                    <FileButton label="Choose files" on_files={props.on_files.clone()} />
-                    <FileButton label="Choose a folder" is_folder=true on_files={props.on_files.clone()} />
-                    if !props.has_case {
-                        <button type="button" id="sample" onclick={props.on_sample.reform(|_| ())}>{ "Try a sample" }</button>
+                    <FileButton label="Choose files" on_files={on.files.clone()} />
+                    <FileButton label="Choose a folder" is_folder=true on_files={on.files.clone()} />
+                    if !has_case {
+                        <button type="button" id="sample" onclick={on.sample.reform(|_| ())}>{ "Try a sample" }</button>
                     }
                 </div>
                 <small>{ "JSON as the AWS CLI prints it: one file or hundreds, a folder, a zip archive" }</small>
-                if props.has_case {
+                if has_case {
                     <p class="note">
                         { "What you give here is added to the " }<a href="#report">{ "report" }</a>{ ". " }
-                        <button type="button" class="small" onclick={props.on_start_over.reform(|_| ())}>{ "Start over" }</button>
+                        { button("Start over", &on.start_over) }
                     </p>
                 }
             </section>
-            { paste(props) }
+            { paste(state, on) }
             <section class="card">
-                <div class="head"><h2>{ "How to export" }</h2><span>{ "whole output, without --query" }</span></div>
+                { card_head("How to export", "whole output, without --query") }
                 <div class="body"><Export /></div>
             </section>
             <p class="promise">
@@ -90,13 +69,13 @@ pub(crate) fn Start(props: &StartProps) -> Html {
 }
 
 /// The field to paste into, with what is wrong with the text in it.
-fn paste(props: &StartProps) -> Html {
-    let on_text = props.on_text.clone();
+fn paste(state: &State, on: &Handlers) -> Html {
+    let on_text = on.text.clone();
     let oninput =
         move |event: InputEvent| on_text.emit(event.target_unchecked_into::<HtmlTextAreaElement>().value());
     // A paste is judged at once: the field has the text only after this event.
     let onpaste = {
-        let on_judge = props.on_judge.clone();
+        let on_judge = on.judge.clone();
         move |event: Event| {
             let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
             // Files among it are given to the page as a whole, and change nothing here.
@@ -107,7 +86,7 @@ fn paste(props: &StartProps) -> Html {
         }
     };
     let onkeydown = {
-        let on_judge = props.on_judge.clone();
+        let on_judge = on.judge.clone();
         move |event: KeyboardEvent| {
             if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
                 event.prevent_default();
@@ -115,7 +94,7 @@ fn paste(props: &StartProps) -> Html {
             }
         }
     };
-    let judged = props.rejected.as_ref().filter(|(_, texts)| is_one_text(texts));
+    let judged = state.rejected.as_ref().filter(|(_, texts)| is_one_text(texts));
     html! {
         <section class="card">
             <div class="head">
@@ -126,10 +105,10 @@ fn paste(props: &StartProps) -> Html {
                 <textarea id="paste" spellcheck="false" autocomplete="off" rows="7"
                     aria-describedby={if judged.is_some() { "paste-hint paste-problems" } else { "paste-hint" }}
                     aria-invalid={judged.is_some().to_string()}
-                    placeholder={"{\n    \"Clusters\": [ … ]\n}"} value={props.text.to_string()} {oninput} {onpaste} {onkeydown} />
+                    placeholder={"{\n    \"Clusters\": [ … ]\n}"} value={state.text.to_string()} {oninput} {onpaste} {onkeydown} />
                 <div class="row end">
-                    <button type="button" id="judge" class="main" disabled={props.text.is_empty()}
-                        onclick={props.on_judge.reform(|_| ())}>{ "Judge this text" }</button>
+                    <button type="button" id="judge" class="main" disabled={state.text.is_empty()}
+                        onclick={on.judge.reform(|_| ())}>{ "Judge this text" }</button>
                 </div>
                 <div id="paste-problems" aria-live="polite">
                     if let Some((report, texts)) = judged { { rejected(report, texts) } }
@@ -143,7 +122,7 @@ fn paste(props: &StartProps) -> Html {
 fn rejected(report: &Rc<Report>, texts: &Texts) -> Html {
     html! {
         <section class="rejected" aria-label="Problems">
-            <h2 class="unknown"><Shape class="unknown" />{ words::headline(report.verdict) }</h2>
+            <h2 class="unknown">{ shape("unknown") }{ words::headline(report.verdict) }</h2>
             <p>{ "No cluster could be judged. That is not a pass." }</p>
             <Problems report={report.clone()} texts={texts.clone()} />
         </section>

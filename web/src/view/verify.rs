@@ -1,75 +1,55 @@
 //! A saved report and its evidence: where they are given, and whether the report holds.
 
-use std::rc::Rc;
-
 use dax001_review::{Difference, Seal, SealedSource};
-use web_sys::File;
 use yew::prelude::*;
 
 use crate::browser::saved::{Verification, Verified};
+use crate::state::State;
 use crate::state::message::Verify as Message;
-use crate::view::frame::Loading;
-use crate::view::parts::Shape;
+use crate::state::verify::Verifying;
+use crate::view::frame::loading;
+use crate::view::handlers::Handlers;
+use crate::view::parts::{column_heads, shape};
 use crate::view::start::FileButton;
 use crate::view::words;
-
-/// What is shown and said back.
-#[derive(Properties, PartialEq)]
-pub(crate) struct VerifyProps {
-    /// The names of what was given.
-    pub(crate) names: Vec<String>,
-    /// Bytes read, and bytes in all, while it goes on.
-    pub(crate) progress: Option<(f64, f64)>,
-    /// What came of it; or why nothing did.
-    pub(crate) outcome: Option<Result<Rc<Verification>, String>>,
-    /// Files are being dragged over the page.
-    pub(crate) is_over: bool,
-    /// There is a report on this page whose evidence can be used.
-    pub(crate) has_evidence: bool,
-    /// The version of the policy module that is running, and its SHA-256.
-    pub(crate) version: AttrValue,
-    pub(crate) module: AttrValue,
-    /// Files for it.
-    pub(crate) on_files: Callback<Vec<File>>,
-    /// Anything else.
-    pub(crate) on_verify: Callback<Message>,
-}
 
 /// How much of a list is shown.
 const SHOWN: usize = 100;
 
 /// The screen of a saved report.
-#[function_component]
-pub(crate) fn Verify(props: &VerifyProps) -> Html {
+pub(crate) fn verify(state: &State, on: &Handlers) -> Html {
+    let Verifying { given, progress, outcome, .. } = &state.verifying;
+    // The evidence of a saved report isn't here.
+    let has_evidence = state.has_evidence() && state.case.as_ref().is_some_and(|case| case.saved.is_none());
     html! {
         <main class="verify" id="main">
             <h1 tabindex="-1">{ "Verify a saved report" }</h1>
             <p class="lead">
                 { "Give it a report that was saved here and the evidence that it was made from. The evidence is found by its SHA-256, judged again, and compared with what the report says." }
             </p>
-            <section class={classes!("drop", props.is_over.then_some("over"))} aria-label="Files">
-                <strong>{ if props.is_over { "Let go to verify" } else { "Drop the report and its evidence here" } }</strong>
+            <section class={classes!("drop", state.is_over.then_some("over"))} aria-label="Files">
+                <strong>{ if state.is_over { "Let go to verify" } else { "Drop the report and its evidence here" } }</strong>
                 <div class="row">
-                    <FileButton label="Choose files" on_files={props.on_files.clone()} />
-                    <FileButton label="Choose a folder" is_folder=true on_files={props.on_files.clone()} />
-                    if props.has_evidence {
-                        <button type="button" id="use-evidence" onclick={props.on_verify.reform(|_| Message::UseEvidence)}>{ "Use the evidence on this page" }</button>
+                    <FileButton label="Choose files" on_files={on.files.clone()} />
+                    <FileButton label="Choose a folder" is_folder=true on_files={on.files.clone()} />
+                    if has_evidence {
+                        <button type="button" id="use-evidence" onclick={on.verify.reform(|_| Message::UseEvidence)}>{ "Use the evidence on this page" }</button>
                     }
                 </div>
                 <small>{ "In any order, at once or one after another; whatever the files are called now" }</small>
-                if !props.names.is_empty() { { given(props) } }
+                if !given.is_empty() { { view_given(&state.verifying, &on.verify) } }
             </section>
-            if let Some((bytes, total)) = props.progress {
-                <Loading {bytes} {total} clusters=0.0 is_verifying=true on_cancel={props.on_verify.reform(|()| Message::Cancel)} />
+            if let Some(progress) = *progress {
+                { loading(progress, None, &on.verify.reform(|()| Message::Cancel)) }
             }
             // It is given the keyboard, and so it is read.
             <div>
-                { match (&props.progress, &props.outcome) {
+                { match (progress, outcome) {
                     (Some(_), _) | (None, None) => html! {},
-                    (None, Some(Ok(outcome))) => view_outcome(props, outcome),
+                    (None, Some(Ok(outcome))) => view_outcome(state, outcome),
                     (None, Some(Err(message))) => html! {
                         <section class="card outcome">
-                            <div class="body"><h2 id="outcome" tabindex="-1" class="unknown"><Shape class="unknown" />{ "It can’t be verified" }</h2><p>{ words::sentence(message) }</p></div>
+                            <div class="body"><h2 id="outcome" tabindex="-1" class="unknown">{ shape("unknown") }{ "It can’t be verified" }</h2><p>{ words::sentence(message) }</p></div>
                         </section>
                     },
                 } }
@@ -78,22 +58,23 @@ pub(crate) fn Verify(props: &VerifyProps) -> Html {
     }
 }
 
-fn given(props: &VerifyProps) -> Html {
-    let (first, rest) = props.names.split_at(props.names.len().min(5));
-    let is_done = props.progress.is_some() || matches!(props.outcome, Some(Ok(_)));
+fn view_given(verifying: &Verifying, on_verify: &Callback<Message>) -> Html {
+    let Verifying { given, progress, outcome, .. } = verifying;
+    let (first, rest) = given.split_at(given.len().min(5));
+    let is_done = progress.is_some() || matches!(outcome, Some(Ok(_)));
     html! {
         <div class="note given">
-            <ul>{ for first.iter().map(|name| html! { <li><bdi>{ words::visible(name) }</bdi></li> }) }</ul>
+            <ul>{ for first.iter().map(|given| html! { <li><bdi>{ words::visible(given.name()) }</bdi></li> }) }</ul>
             if !rest.is_empty() { <span>{ format!("and {} more", words::grouped(rest.len() as u64)) }</span> }
             <div class="row">
-                if !is_done { <button type="button" class="small" id="again" onclick={props.on_verify.reform(|_| Message::Again)}>{ "Verify these" }</button> }
-                <button type="button" class="small" id="clear" onclick={props.on_verify.reform(|_| Message::Clear)}>{ "Clear" }</button>
+                if !is_done { <button type="button" class="small" id="again" onclick={on_verify.reform(|_| Message::Again)}>{ "Verify these" }</button> }
+                <button type="button" class="small" id="clear" onclick={on_verify.reform(|_| Message::Clear)}>{ "Clear" }</button>
             </div>
         </div>
     }
 }
 
-fn view_outcome(props: &VerifyProps, outcome: &Verification) -> Html {
+fn view_outcome(state: &State, outcome: &Verification) -> Html {
     let differences = &outcome.differences;
     let (class, headline) = match outcome.status {
         Verified::Holds if differences.reworded_total > 0 => {
@@ -111,7 +92,7 @@ fn view_outcome(props: &VerifyProps, outcome: &Verification) -> Html {
     html! {
         <section class="card outcome" aria-labelledby="outcome">
             <div class="body">
-                <h2 id="outcome" tabindex="-1" {class}><Shape {class} />{ headline }</h2>
+                <h2 id="outcome" tabindex="-1" {class}>{ shape(class) }{ headline }</h2>
                 <p>{ explanation(outcome) }</p>
                 { names("Not given", outcome.missing.iter().map(missing).collect()) }
                 if differences.total > 0 { <h3>{ "Where it differs" }</h3> }
@@ -121,7 +102,7 @@ fn view_outcome(props: &VerifyProps, outcome: &Verification) -> Html {
                     { places("In other words", &differences.reworded, differences.reworded_total) }
                 }
                 if let Some(seal) = &outcome.seal {
-                    { view_seal(props, outcome, seal) }
+                    { view_seal(state, outcome, seal) }
                     { names("Its evidence", evidence(outcome, seal)) }
                     { names("Not read then, as the report says", not_read(seal)) }
                 }
@@ -242,7 +223,7 @@ fn places(label: &'static str, listed: &[Difference], total: u64) -> Html {
     html! {
         <div class="scroll" tabindex="0" role="region" aria-label={label}>
             <table class="differences">
-                <thead><tr><th scope="col">{ "Where in the report" }</th><th scope="col">{ "The report says" }</th><th scope="col">{ "The evidence says" }</th></tr></thead>
+                { column_heads(&["Where in the report", "The report says", "The evidence says"]) }
                 <tbody>{ for listed.iter().enumerate().map(row) }</tbody>
             </table>
             if more > 0 { <p>{ format!("and {} more", words::grouped(more)) }</p> }
@@ -251,15 +232,15 @@ fn places(label: &'static str, listed: &[Difference], total: u64) -> Html {
 }
 
 /// What the report says of itself, beside what runs here.
-fn view_seal(props: &VerifyProps, outcome: &Verification, seal: &Seal) -> Html {
+fn view_seal(state: &State, outcome: &Verification, seal: &Seal) -> Html {
     let unknown = || html! { <span class="faint">{ "not said" }</span> };
     let module = seal.module.as_ref();
     let hash = module.and_then(|module| module.sha256.as_deref());
     let commit = module.and_then(|module| module.commit.as_deref());
-    let version = if seal.tool.name == "dax001" && *seal.tool.version == *props.version {
+    let version = if seal.tool.name == "dax001" && *seal.tool.version == *state.version {
         ", as here".to_owned()
     } else {
-        format!("; here it was judged by dax001 {}", props.version)
+        format!("; here it was judged by dax001 {}", state.version)
     };
     html! {
         <dl class="record">
@@ -271,7 +252,7 @@ fn view_seal(props: &VerifyProps, outcome: &Verification, seal: &Seal) -> Html {
                 { words::visible_line(&format!("{} {}", seal.tool.name, seal.tool.version)) }{ version }
             </dd>
             <dt>{ "Policy module" }</dt>
-            <dd>{ hash.map_or_else(unknown, |hash| html! { <><code>{ words::visible_line(hash) }</code>{ if *hash == *props.module { ", the one that runs here" } else { ", another one than runs here" } }</> }) }</dd>
+            <dd>{ hash.map_or_else(unknown, |hash| html! { <><code>{ words::visible_line(hash) }</code>{ if *hash == *state.module { ", the one that runs here" } else { ", another one than runs here" } }</> }) }</dd>
             <dt>{ "Commit" }</dt><dd>{ commit.map_or_else(unknown, |commit| html! { <code>{ words::visible_line(commit) }</code> }) }</dd>
         </dl>
     }

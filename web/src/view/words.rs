@@ -1,7 +1,5 @@
 //! The page's words for the values of the report.
 
-use std::fmt;
-
 use dax001::annotation::{Disposition, Review};
 use dax001::report::{Flag, Resource, Verdict};
 pub(crate) use dax001_export::words::{
@@ -9,9 +7,10 @@ pub(crate) use dax001_export::words::{
     visible, visible_line,
 };
 use dax001_review::Change;
-use serde::Serialize;
+use js_sys::Number;
 
 use crate::browser::reply::{ChangeCounts, ReviewCounts};
+pub(crate) use crate::browser::word::{meant, spelt};
 
 /// The class that gives a verdict its colour.
 pub(crate) fn verdict_class(verdict: Verdict) -> &'static str {
@@ -21,6 +20,12 @@ pub(crate) fn verdict_class(verdict: Verdict) -> &'static str {
         Verdict::Pass => "pass",
         Verdict::NotApplicable => "none",
     }
+}
+
+/// A number with so many digits behind the point, as the browser writes it: what the standard library needs for that would be as
+/// large as a screen.
+pub(crate) fn decimal(number: f64, digits: u8) -> String {
+    Number::from(number).to_fixed(digits).map(String::from).unwrap_or_default()
 }
 
 /// A flag in a word, for a table.
@@ -111,17 +116,6 @@ pub(crate) fn tally(fail: u64, unknown: u64, pass: u64) -> String {
     let parts = [(fail, "fail"), (unknown, "unknown"), (pass, "pass")];
     let parts = parts.into_iter().filter(|(number, _)| *number > 0);
     parts.map(|(number, word)| format!("{} {word}", grouped(number))).collect::<Vec<_>>().join(", ")
-}
-
-/// A word of the contract as it is spelt there.
-pub(crate) fn spelt(word: impl Serialize) -> String {
-    struct Spelt<T>(T);
-    impl<T: Serialize> fmt::Display for Spelt<T> {
-        fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-            self.0.serialize(formatter)
-        }
-    }
-    Spelt(word).to_string()
 }
 
 #[cfg(test)]
