@@ -15,6 +15,8 @@ use crate::Look;
 pub enum Engine {
     /// Blink, that of Debian's Chromium.
     Chromium,
+    /// The same on a processor without the instructions that vectors in WebAssembly need.
+    ChromiumWithoutVectors,
     /// Gecko, that of Debian's Firefox ESR.
     Firefox,
     /// That of `WebKitGTK`'s small browser.
@@ -42,7 +44,8 @@ impl Engine {
     pub(crate) async fn start(self, look: Look, site: SocketAddr, trap: SocketAddr) -> Driven {
         for _ in 0..TRIES {
             let (programs, port, capabilities) = match self {
-                Self::Chromium => chromium(look, site, trap),
+                Self::Chromium => chromium(look, site, trap, &[]),
+                Self::ChromiumWithoutVectors => chromium(look, site, trap, &[WITHOUT_VECTORS]),
                 Self::Firefox => firefox(trap),
                 Self::WebKit => webkit(trap),
             };
@@ -50,7 +53,7 @@ impl Engine {
             match tokio::time::timeout(START, connect(port, capabilities)).await {
                 Ok(Ok(driver)) => {
                     driver.set_implicit_wait_timeout(Duration::ZERO).await.unwrap();
-                    if self != Self::Chromium {
+                    if matches!(self, Self::Firefox | Self::WebKit) {
                         driver.set_window_rect(0, 0, look.width, look.height).await.unwrap();
                     }
                     return Driven { driver, _programs: programs };
@@ -79,12 +82,15 @@ async fn connect(port: u16, capabilities: Capabilities) -> WebDriverResult<WebDr
     WebDriver::new(url, capabilities).await
 }
 
-fn chromium(look: Look, site: SocketAddr, trap: SocketAddr) -> (Vec<Killed>, u16, Value) {
+/// Takes vectors from WebAssembly: the engine asks the processor for SSE4.1, and believes this.
+const WITHOUT_VECTORS: &str = "--js-flags=--no-enable-sse4-1";
+
+fn chromium(look: Look, site: SocketAddr, trap: SocketAddr, more: &[&str]) -> (Vec<Killed>, u16, Value) {
     let (driver, port) = saying(
         || start("CHROMEDRIVER", "chromedriver", |driver| driver.arg("--port=0"), Stdio::piped()),
         |line| line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok(),
     );
-    let arguments = [
+    let mut arguments = vec![
         "--headless=new".to_owned(),
         "--no-sandbox".to_owned(),
         "--disable-gpu".to_owned(),
@@ -100,6 +106,7 @@ fn chromium(look: Look, site: SocketAddr, trap: SocketAddr) -> (Vec<Killed>, u16
         format!("--proxy-server=http://{trap}"),
         format!("--proxy-bypass-list=<-loopback>;{site}"),
     ];
+    arguments.extend(more.iter().copied().map(str::to_owned));
     let options = match program("CHROMIUM") {
         Some(binary) => json!({"args": arguments, "binary": binary}),
         None => json!({"args": arguments}),

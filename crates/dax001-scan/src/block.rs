@@ -53,8 +53,8 @@ pub(crate) fn spaces(text: &[u8], from: usize) -> usize {
 
 /// How many decimal digits stand at the beginning of these bytes, up to eight.
 #[inline]
-pub(crate) fn digits(bytes: &[u8; 8]) -> usize {
-    let word = u64::from_le_bytes(*bytes);
+pub(crate) fn digits(bytes: [u8; 8]) -> usize {
+    let word = u64::from_le_bytes(bytes);
     let zeros = word ^ (ONES * u64::from(b'0'));
     // A digit is now at most nine; whatever is more gets its high bit set, or has it.
     let others = (zeros.wrapping_add(ONES * 0x76) | zeros) & HIGHS;
@@ -356,7 +356,7 @@ mod tests {
             assert_eq!(spaces(block, 0), expected);
             let word = block.first_chunk().unwrap();
             assert_eq!(
-                digits(word),
+                digits(*word),
                 word.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(8),
                 "{word:?}"
             );

@@ -26,6 +26,9 @@ impl Scanner {
     /// Goes on at `index`, right behind a value in an object or a list, as far as the text is known; returns where the state machine goes on.
     pub(crate) fn follow(&mut self, mut index: usize, chunk: &[u8], visitor: &mut dyn Visitor) -> usize {
         self.is_behind_value = false;
+        if !self.follows {
+            return index;
+        }
         if self.pause > 0 {
             self.pause -= 1;
             return index;
@@ -122,7 +125,7 @@ fn value(gap: &Gap, start: usize, chunk: &[u8]) -> (Value, usize) {
 fn bare(chunk: &[u8], start: usize) -> Option<Value> {
     let rest = chunk.get(start..)?;
     let (kind, length) = match rest.first()? {
-        b'1'..=b'9' => (Scalar::Number, block::digits(rest.first_chunk()?)),
+        b'1'..=b'9' => (Scalar::Number, block::digits(*rest.first_chunk()?)),
         b'0' => (Scalar::Number, 1),
         b't' => (Scalar::True, 4),
         b'f' => (Scalar::False, 5),

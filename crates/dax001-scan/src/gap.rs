@@ -6,6 +6,7 @@
 use core::ops::Range;
 
 use crate::block::Pattern;
+use crate::shape::Shape;
 use crate::token::Scalar;
 
 /// The longest gap that is kept, in bytes.
@@ -20,10 +21,6 @@ const PLACE_LIMIT: usize = 128;
 const WATCHED: u8 = 200;
 const REPEATED: u8 = 12;
 const SURPRISES: u8 = 100;
-
-/// The brackets that are open, from the outermost on: a one, and behind it a one for each object and a zero for each list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Shape(u64);
 
 /// What a gap holds beside white space, commas and colons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,31 +156,6 @@ pub(crate) struct Spot {
 
 /// No gap.
 const NONE: usize = usize::MAX;
-
-impl Shape {
-    /// No bracket is open.
-    pub(crate) const EMPTY: Self = Self(1);
-
-    /// With one more bracket open; nothing if it is one too many to be told.
-    pub(crate) fn opened(self, is_object: bool) -> Option<Self> {
-        (self.0 >> 62 == 0).then_some(Self(self.0 << 1 | u64::from(is_object)))
-    }
-
-    /// With the innermost one closed.
-    pub(crate) fn closed(self) -> Self {
-        Self((self.0 >> 1).max(1))
-    }
-
-    /// How many are open.
-    pub(crate) fn depth(self) -> u32 {
-        self.0.ilog2()
-    }
-
-    /// Of each open bracket, from the outermost on, whether it is that of an object.
-    pub(crate) fn brackets(self) -> impl Iterator<Item = bool> {
-        (0..self.depth()).rev().map(move |bit| self.0 >> bit & 1 == 1)
-    }
-}
 
 impl Part {
     fn new(kind: Kind, at: usize, end: usize, gap: &[u8]) -> Self {
@@ -396,6 +368,7 @@ pub(crate) fn begins_bare(byte: u8) -> bool {
 }
 
 /// How many line feeds there are, and where the line after the last of them begins.
+#[expect(clippy::naive_bytecount, reason = "a gap is short, and is looked at once")]
 fn lines(bytes: &[u8]) -> (u16, u16) {
     let feeds = bytes.iter().filter(|byte| **byte == b'\n').count();
     let last = bytes.iter().rposition(|byte| *byte == b'\n');

@@ -17,6 +17,7 @@ mod follow;
 mod gap;
 pub mod position;
 mod scanner;
+mod shape;
 pub mod syntax;
 pub mod token;
 mod unread;

@@ -4,8 +4,9 @@ use core::ops::Range;
 
 use crate::attention::Attention;
 use crate::block;
-use crate::gap::{Draft, Gaps, Kind, Shape};
+use crate::gap::{Draft, Gaps, Kind};
 use crate::position::{Counter, Position, Width};
+use crate::shape::Shape;
 use crate::syntax::{Expected, SyntaxError, SyntaxErrorKind};
 use crate::token::{Container, Scalar, TOKEN_LIMIT, Token, UNNAMED, Visitor};
 
@@ -63,6 +64,8 @@ pub struct Scanner {
     /// What has been seen between values, and what is being seen.
     pub(crate) gaps: Gaps,
     pub(crate) draft: Option<Draft>,
+    /// Whether gaps are learned and followed.
+    pub(crate) follows: bool,
     /// A value in an object or a list has just ended.
     pub(crate) is_behind_value: bool,
     /// How many gaps in a row were new ones, and for how many values the known ones are left alone.
@@ -100,6 +103,7 @@ impl Scanner {
             attention: Attention::default(),
             gaps: Gaps::default(),
             draft: None,
+            follows: true,
             is_behind_value: false,
             new_gaps: 0,
             pause: 0,
@@ -112,6 +116,11 @@ impl Scanner {
             carry: Vec::new(),
             error: None,
         }
+    }
+
+    /// The same, but every byte is read by the state machine: what the quicker way is held to.
+    pub fn without_following(width: Width, mark: u64) -> Self {
+        Self { follows: false, ..Self::new(width, mark) }
     }
 
     /// Reads the next chunk.

@@ -23,9 +23,10 @@ type Target = (&'static str, fn(&[u8]));
 #[test]
 fn the_corpus_is_replayed() {
     let corpus = root().join("crates/dax001/fuzz/corpus");
-    let targets: [Target; 4] = [
+    let targets: [Target; 5] = [
         ("decode", targets::decode),
         ("scan", targets::scan),
+        ("ways", targets::ways),
         ("recognise", targets::recognise),
         ("whole", targets::whole),
     ];

@@ -138,10 +138,10 @@ fn module(tools: &Tools, module: &Module) -> Result<()> {
         return Ok(());
     }
     let step = step(&format!("building the module {name}"), "20 s");
-    bindgen(tools, &built, name, &WEB, &npm)?;
     if let Some(twin) = twin_of {
-        share_glue(&npm, name, twin)?;
+        share_glue(tools, &built, twin, &wasm)?;
     } else {
+        bindgen(tools, &built, name, &WEB, &npm)?;
         // Each script declares a name of its own, since the worker is all of them in one.
         let global = format!("{name}_module");
         bindgen(tools, &built, name, &["--target", "no-modules", "--no-modules-global", &global], &page)?;
@@ -152,17 +152,15 @@ fn module(tools: &Tools, module: &Module) -> Result<()> {
     Ok(())
 }
 
-/// One glue does for both of two twins: that of the second goes, if it is the same.
-fn share_glue(npm: &Path, name: &str, twin: &str) -> Result<()> {
-    let glue = |name: &str| read(&npm.join(format!("{name}.js")));
-    if glue(name)?.replace(name, twin) != glue(twin)? {
-        return Err(format!("the glue of {name} is not that of {twin}: one of them can't be loaded by it"));
+/// One glue does for both of two twins: the second is made under the name of the first, by which it asks for its imports, and only its module is kept.
+fn share_glue(tools: &Tools, built: &Path, twin: &str, wasm: &Path) -> Result<()> {
+    let (own, folder) = (format!("{twin}.js"), root().join("target/page/twin"));
+    bindgen(tools, built, twin, &WEB, &folder)?;
+    if read(&folder.join(&own))? != read(&wasm.with_file_name(&own))? {
+        return Err(format!("the glue of {twin} is not that of {}: it can't load both", wasm.display()));
     }
-    for file in [format!("{name}.js"), format!("{name}.d.ts"), format!("{name}_bg.wasm.d.ts")] {
-        let file = npm.join(file);
-        fs::remove_file(&file).map_err(|error| failed(&file, &error))?;
-    }
-    Ok(())
+    let made = folder.join(format!("{twin}_bg.wasm"));
+    fs::rename(&made, wasm).map_err(|error| failed(&made, &error))
 }
 
 /// Makes the page's own module smaller and names the commit in the page, in the folder where Trunk is building.

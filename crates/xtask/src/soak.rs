@@ -8,7 +8,7 @@ use crate::run::{Result, output, program, root, run, step};
 use crate::setup;
 
 /// What is fuzzed: the names of the targets in `crates/dax001/fuzz/`.
-const TARGETS: [&str; 6] = ["decode", "scan", "recognise", "whole", "list", "exports"];
+const TARGETS: [&str; 7] = ["decode", "scan", "ways", "recognise", "whole", "list", "exports"];
 
 /// Runs all of them, each fuzz target for this many minutes.
 pub(crate) fn soak(minutes: u32) -> Result<()> {
@@ -19,6 +19,7 @@ pub(crate) fn soak(minutes: u32) -> Result<()> {
     build::build()?;
     let mut failures = Vec::new();
     failures.extend(large().err());
+    failures.extend(twins().err());
     failures.extend(miri().err());
     failures.extend(fuzz(minutes).err());
     if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
@@ -31,7 +32,7 @@ fn fuzz(minutes: u32) -> Result<()> {
     let seeds = folder.join("seeds");
     fs::create_dir_all(&seeds).map_err(|error| format!("{}: {error}", seeds.display()))?;
     copy_flat(&root().join("fixtures"), &seeds, "")?;
-    // The policy has no unsafe code, for which alone the sanitizers would need a nightly compiler.
+    // The sanitizers would need a nightly compiler, and are for unsafe code: the one file with any is Miri's.
     let options =
         ["--fuzz-dir", "crates/dax001/fuzz", "--sanitizer", "none", "--target-dir", "target/fuzz/build"];
     for target in TARGETS {
@@ -71,7 +72,7 @@ fn copy_flat(from: &Path, to: &Path, before: &str) -> Result<()> {
     Ok(())
 }
 
-/// The policy's unit tests under Miri, where there is a nightly compiler with it.
+/// The unit tests of scanner and policy under Miri, where there is a nightly compiler with it.
 fn miri() -> Result<()> {
     let nightly = |arguments: &[&str]| {
         let mut command = program("rustup");
@@ -85,9 +86,32 @@ fn miri() -> Result<()> {
             "Miri needs a nightly compiler: `rustup toolchain install nightly --component miri,rust-src`";
         run(program("rustup").args(install), advice)?;
     }
-    let step = step("the policy's unit tests under Miri", "3 minutes");
-    let test = ["cargo", "miri", "test", "--package", "dax001", "--lib", "--target-dir", "target/miri"];
+    let step = step("the unit tests of scanner and policy under Miri", "5 minutes");
+    let test = [
+        "cargo",
+        "miri",
+        "test",
+        "--package",
+        "dax001-scan",
+        "--package",
+        "dax001",
+        "--lib",
+        "--target-dir",
+        "target/miri",
+    ];
     run(&mut nightly(&test), "mend what Miri names")?;
+    step.done();
+    Ok(())
+}
+
+/// Both builds of the module over two hundred thousand texts: what a test does with three thousand.
+fn twins() -> Result<()> {
+    let step = step("both builds of the module", "10 minutes");
+    let mut node = program("node");
+    node.arg(root().join("tests/twins.mjs"))
+        .args([root().join("dist/npm"), root().join("fixtures")])
+        .arg("200000");
+    run(&mut node, "look at the message above")?;
     step.done();
     Ok(())
 }

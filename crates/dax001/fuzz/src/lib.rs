@@ -2,15 +2,15 @@
 
 #[path = "../../tests/support/evidence.rs"]
 mod evidence;
+#[path = "../../../dax001-scan/tests/support/mod.rs"]
+mod log;
 #[path = "../../tests/support/tree.rs"]
 mod tree;
 
 use dax001::intake::decode::encoding;
-use dax001::intake::position::{Position, Width};
+use dax001::intake::position::Width;
 use dax001::intake::scan::Scanner;
-use dax001::intake::syntax::SyntaxError;
 use dax001::intake::text::decode_string;
-use dax001::intake::token::{Container, Interest, Scalar, Token, Visitor};
 use dax001::report::{Encoding, Report, Verdict};
 use dax001::rule::Status;
 use dax001::scope::Label;
@@ -35,21 +35,31 @@ pub fn decode(data: &[u8]) {
     chunks(data);
 }
 
-/// The scanner emits the same however its text is cut, in order and within the text, and stops being JSON where a
-/// tree parser stops.
+/// The scanner emits the same whichever way it goes and however its text is cut, in order and within the text, and stops being
+/// JSON where a tree parser stops.
 pub fn scan(data: &[u8]) {
-    let whole = events(&[data]);
+    let whole = log::log(Scanner::new(Width::Utf8, 0), &[data], 0);
     let cut = data.first().map_or(0, |byte| usize::from(*byte)).min(data.len());
-    assert_eq!(whole, events(&[&data[..cut], &data[cut..]]));
-    let bytes: Vec<&[u8]> = data.chunks(1).collect();
+    log::assert_same_both_ways(data, &[&data[..cut], &data[cut..]], 0);
     if data.len() < 500 {
-        assert_eq!(whole, events(&bytes));
+        log::assert_same_both_ways(data, &data.chunks(1).collect::<Vec<_>>(), 0);
     }
     let offsets = whole.events.iter().map(|(_, at)| at.offset);
     assert!(offsets.clone().is_sorted() && offsets.max().unwrap_or(0) <= data.len() as u64);
     if data.iter().filter(|byte| matches!(byte, b'[' | b'{')).count() < DEPTH {
         assert_eq!(whole.error, tree::documents(data, DEPTH).err());
     }
+}
+
+/// The same of texts that repeat themselves, with faults, for visitors that want all of them or a part.
+pub fn ways(data: &[u8]) {
+    let text = log::repeated(data);
+    let (size, appetite) = match data {
+        [.., size, appetite] => (usize::from(*size) + 1, u64::from(appetite % 4)),
+        _ => (1, 0),
+    };
+    log::assert_same_both_ways(&text, &text.chunks(size).collect::<Vec<_>>(), appetite);
+    whole(&text);
 }
 
 /// Texts put together from what outputs are made of are judged, and only the exact word passes.
@@ -154,64 +164,4 @@ fn chunks(data: &[u8]) -> Report {
     assert_eq!(judge(&mut [&data[..cut], &data[cut..]].into_iter()), report);
     assert_eq!(judge(&mut data.chunks(3)), report);
     report
-}
-
-/// What the scanner emits, without the text.
-#[derive(Debug, Default, PartialEq)]
-struct Events {
-    events: Vec<(String, Position)>,
-    error: Option<(u64, u64)>,
-}
-
-fn events(chunks: &[&[u8]]) -> Events {
-    let mut scanner = Scanner::new(Width::Utf8, 0);
-    let mut events = Events::default();
-    for chunk in chunks {
-        scanner.push(chunk, &mut events);
-    }
-    scanner.end(&mut events);
-    events
-}
-
-impl Events {
-    fn note(&mut self, what: String, at: Position) {
-        self.events.push((what, at));
-    }
-}
-
-impl Visitor for Events {
-    fn open(&mut self, container: Container, at: Position) -> Interest {
-        self.note(format!("{container:?}"), at);
-        Interest::All
-    }
-
-    fn close(&mut self, end: Position) {
-        self.note("close".to_owned(), end);
-    }
-
-    fn name(&self, key: &[u8]) -> u8 {
-        key.len() as u8
-    }
-
-    fn key<'a>(&mut self, name: u8, key: &dyn Fn() -> Token<'a>) -> Interest {
-        let key = key();
-        self.note(format!("key {name} {:?} {:?}", key.raw, key.end), key.start);
-        Interest::All
-    }
-
-    fn scalar(&mut self, kind: Scalar, token: Token<'_>) {
-        self.note(format!("{kind:?} {:?} {:?}", token.raw, token.end), token.start);
-    }
-
-    fn broken(&mut self, error: &SyntaxError) {
-        self.error.get_or_insert((error.at.line, error.at.column));
-        self.events.push((
-            format!("{error:?}"),
-            Position { offset: self.events.last().map_or(0, |(_, at)| at.offset), ..Position::default() },
-        ));
-    }
-
-    fn unread(&mut self, line: &[u8], at: Position) {
-        self.note(format!("unread {line:?}"), at);
-    }
 }

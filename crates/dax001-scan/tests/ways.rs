@@ -1,0 +1,57 @@
+//! There are two ways through a text, and nobody can tell which one was taken.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, dead_code, reason = "a test may panic")]
+
+mod support;
+
+use dax001_scan::Scanner;
+use dax001_scan::position::Width;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use support::{assert_same_both_ways, log, repeated};
+
+/// The pieces of a text that is cut at these places.
+fn cut<'a>(text: &'a [u8], cuts: &[Index]) -> Vec<&'a [u8]> {
+    let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(text.len() + 1)).collect();
+    cuts.extend([0, text.len()]);
+    cuts.sort_unstable();
+    cuts.windows(2).map(|ends| &text[ends[0]..ends[1]]).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_repeats_itself_is_read_the_same(data in vec(any::<u8>(), 0..160), cuts in vec(any::<Index>(), 0..20), appetite in 0..4_u64) {
+        let text = repeated(&data);
+        assert_same_both_ways(&text, &cut(&text, &cuts), appetite);
+    }
+
+    #[test]
+    fn any_bytes_are_read_the_same(text in vec(any::<u8>(), 0..300), cuts in vec(any::<Index>(), 0..9)) {
+        assert_same_both_ways(&text, &cut(&text, &cuts), 0);
+    }
+
+    #[test]
+    fn the_size_of_chunks_means_nothing(data in vec(any::<u8>(), 0..160), size in 1..200_usize) {
+        let text = repeated(&data);
+        let chunks: Vec<&[u8]> = text.chunks(size).collect();
+        assert_same_both_ways(&text, &chunks, 1);
+    }
+}
+
+/// What the tests above read is followed indeed: else they would hold a way to itself.
+#[test]
+fn what_repeats_itself_is_followed() {
+    let record =
+        "{\"ClusterName\": \"a\", \"TotalNodes\": 3, \"Nodes\": [{\"Port\": 8111}, {\"Port\": 8111}]}";
+    let text = format!("{{\"Clusters\": [{}]}}", vec![record; 50].join(", "));
+    let mut scanner = Scanner::new(Width::Utf8, 0);
+    let mut log = log(Scanner::new(Width::Utf8, 0), &[], 0);
+    scanner.push(text.as_bytes(), &mut log);
+    let followed = format!("{scanner:?}");
+    assert!(
+        followed.contains("Gap {")
+            && !format!("{:?}", Scanner::without_following(Width::Utf8, 0)).contains("Gap {")
+    );
+}
