@@ -16,13 +16,6 @@ const BLOCK: usize = 16;
 pub(crate) fn plain(text: &[u8], from: usize) -> usize {
     let rest = text.get(from..).unwrap_or_default();
     let mut length = 0;
-    if let Some(block) = rest.first_chunk() {
-        let first = vector::first_special16(block);
-        if first < BLOCK {
-            return first;
-        }
-        length = BLOCK;
-    }
     while let Some(block) = rest.get(length..).and_then(<[u8]>::first_chunk) {
         let first = vector::first_special(block);
         length += first;
@@ -65,7 +58,7 @@ pub(crate) fn digits(bytes: [u8; 8]) -> usize {
 #[derive(Clone, Debug)]
 pub(crate) struct Pattern {
     blocks: Box<[[u8; BLOCK]]>,
-    last: [u8; BLOCK],
+    /// What of the last block counts.
     mask: [u8; BLOCK],
 }
 
@@ -73,28 +66,29 @@ impl Pattern {
     /// Looks for this text.
     pub(crate) fn of(text: &[u8]) -> Self {
         let (blocks, rest) = text.as_chunks();
-        let mut pattern = Self { blocks: blocks.into(), last: [0; BLOCK], mask: [0; BLOCK] };
-        for ((byte, mask), own) in pattern.last.iter_mut().zip(&mut pattern.mask).zip(rest) {
+        let (mut last, mut mask) = ([0; BLOCK], [0; BLOCK]);
+        for ((byte, mask), own) in last.iter_mut().zip(&mut mask).zip(rest) {
             (*byte, *mask) = (*own, 0xFF);
         }
-        pattern
+        Self { blocks: blocks.iter().copied().chain([last]).collect(), mask }
     }
 
     /// Whether it stands at the beginning of these bytes.
     #[inline]
     pub(crate) fn fits(&self, there: &[u8]) -> bool {
-        let (blocks, rest) = there.split_at_checked(BLOCK * self.blocks.len()).unwrap_or((&[], &[]));
-        let Some(last) = rest.first_chunk() else { return self.fits_end(there) };
-        vector::fits(&self.blocks, &self.last, &self.mask, blocks.as_chunks().0, last)
+        match there.as_chunks().0.get(..self.blocks.len()) {
+            Some(there) => vector::fits(&self.blocks, &self.mask, there),
+            None => self.fits_end(there),
+        }
     }
 
     /// The same where there are not enough bytes to look at whole blocks.
     #[cold]
     fn fits_end(&self, there: &[u8]) -> bool {
-        let whole = self.blocks.as_flattened();
+        let Some((last, whole)) = self.blocks.split_last() else { return false };
         let counts = self.mask.iter().take_while(|mask| **mask > 0).count();
-        let rest = there.strip_prefix(whole);
-        rest.is_some_and(|rest| rest.starts_with(self.last.get(..counts).unwrap_or_default()))
+        let rest = there.strip_prefix(whole.as_flattened());
+        rest.is_some_and(|rest| rest.starts_with(last.get(..counts).unwrap_or_default()))
     }
 }
 
@@ -130,26 +124,15 @@ mod vector {
     }
 
     #[inline]
-    pub(super) fn first_special16(block: &[u8; BLOCK]) -> usize {
-        let part = load(block);
-        let low = i8x16_lt(v128_xor(part, u8x16_splat(2)), i8x16_splat(0x21));
-        let mask = i8x16_bitmask(v128_or(low, i8x16_eq(part, u8x16_splat(b'\\'))));
-        (u32::from(mask) | 0x10000).trailing_zeros() as usize
-    }
-
-    #[inline]
     pub(super) fn first_other_than_space(block: &[u8; SIZE]) -> usize {
         first(block, |part| i8x16_ne(part, u8x16_splat(b' ')))
     }
 
     #[inline]
-    pub(super) fn fits(
-        blocks: &[[u8; BLOCK]],
-        last: &[u8; BLOCK],
-        mask: &[u8; BLOCK],
-        there: &[[u8; BLOCK]],
-        end: &[u8; BLOCK],
-    ) -> bool {
+    pub(super) fn fits(blocks: &[[u8; BLOCK]], mask: &[u8; BLOCK], there: &[[u8; BLOCK]]) -> bool {
+        let (Some((last, blocks)), Some((end, there))) = (blocks.split_last(), there.split_last()) else {
+            return false;
+        };
         let mut difference = v128_and(v128_xor(load(last), load(end)), load(mask));
         for (own, there) in blocks.iter().zip(there) {
             difference = v128_or(difference, v128_xor(load(own), load(there)));
@@ -197,19 +180,6 @@ mod vector {
     }
 
     #[inline]
-    pub(super) fn first_special16(block: &[u8; BLOCK]) -> usize {
-        // SAFETY: SSE2 is part of every x86_64, and these take and give values alone.
-        let m = unsafe {
-            let part = load(block);
-            // As signed numbers everything that isn't ASCII is below zero.
-            let low = _mm_cmplt_epi8(_mm_xor_si128(part, _mm_set1_epi8(2)), _mm_set1_epi8(0x21));
-            let escape = _mm_cmpeq_epi8(part, _mm_set1_epi8(0x5C));
-            _mm_movemask_epi8(_mm_or_si128(low, escape))
-        };
-        (m | 0x10000).trailing_zeros() as usize
-    }
-
-    #[inline]
     pub(super) fn first_other_than_space(block: &[u8; SIZE]) -> usize {
         first(block, |part| {
             // SAFETY: SSE2 is part of every x86_64, and these take and give values alone.
@@ -218,13 +188,10 @@ mod vector {
     }
 
     #[inline]
-    pub(super) fn fits(
-        blocks: &[[u8; BLOCK]],
-        last: &[u8; BLOCK],
-        mask: &[u8; BLOCK],
-        there: &[[u8; BLOCK]],
-        end: &[u8; BLOCK],
-    ) -> bool {
+    pub(super) fn fits(blocks: &[[u8; BLOCK]], mask: &[u8; BLOCK], there: &[[u8; BLOCK]]) -> bool {
+        let (Some((last, blocks)), Some((end, there))) = (blocks.split_last(), there.split_last()) else {
+            return false;
+        };
         // SAFETY: SSE2 is part of every x86_64, and these take and give values alone.
         unsafe {
             let mut difference = _mm_and_si128(_mm_xor_si128(load(last), load(end)), load(mask));
@@ -298,18 +265,10 @@ mod scalar {
     }
 
     #[inline]
-    pub(super) fn first_special16(block: &[u8; BLOCK]) -> usize {
-        first(block, special, BLOCK)
-    }
-
-    #[inline]
-    pub(super) fn fits(
-        blocks: &[[u8; BLOCK]],
-        last: &[u8; BLOCK],
-        mask: &[u8; BLOCK],
-        there: &[[u8; BLOCK]],
-        end: &[u8; BLOCK],
-    ) -> bool {
+    pub(super) fn fits(blocks: &[[u8; BLOCK]], mask: &[u8; BLOCK], there: &[[u8; BLOCK]]) -> bool {
+        let (Some((last, blocks)), Some((end, there))) = (blocks.split_last(), there.split_last()) else {
+            return false;
+        };
         let word = |block: &[u8; BLOCK]| u128::from_le_bytes(*block);
         let mut difference = (word(last) ^ word(end)) & word(mask);
         for (own, there) in blocks.iter().zip(there) {
@@ -373,12 +332,10 @@ mod tests {
                     let mut there = there.clone();
                     there[at] = b'y';
                     assert_eq!(pattern.fits(&there), at >= length, "{length} {at}");
-                    let Pattern { blocks, last, mask } = &pattern;
-                    let (own, rest) = there.split_at(16 * blocks.len().min(there.len() / 16));
-                    if let Some(end) = rest.first_chunk() {
-                        let own = own.as_chunks().0;
-                        let by_vector = vector::fits(blocks, last, mask, own, end);
-                        let by_scalar = scalar::fits(blocks, last, mask, own, end);
+                    let Pattern { blocks, mask } = &pattern;
+                    if let Some(there) = there.as_chunks().0.get(..blocks.len()) {
+                        let (by_vector, by_scalar) =
+                            (vector::fits(blocks, mask, there), scalar::fits(blocks, mask, there));
                         assert_eq!((by_vector, by_scalar), (at >= length, at >= length));
                     }
                 }

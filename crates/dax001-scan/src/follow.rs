@@ -1,7 +1,7 @@
 //! The way through text whose shape is known: from value to value, over gaps that have been read before.
 //!
 //! Nothing is taken on trust. A gap is one that is the same byte for byte, with the same brackets open; a value's every byte is looked at. Whatever is not
-//! plain (an escape, a character that isn't ASCII, a fraction, the border of a chunk, a gap that is new) is left to the
+//! plain (an escape, a character that isn't ASCII, an exponent, the border of a chunk, a gap that is new) is left to the
 //! state machine of `scanner.rs`, which is put into the state that it would be in if it had read everything itself.
 
 use crate::attention::Attention;
@@ -9,7 +9,7 @@ use crate::block;
 use crate::gap::{Draft, Gap, Kind, Part, Passed};
 use crate::position::Counter;
 use crate::scanner::{Scanner, State};
-use crate::token::{Container, Scalar, TOKEN_LIMIT, Token, Visitor};
+use crate::token::{Container, Interest, Scalar, TOKEN_LIMIT, Token, Visitor};
 
 /// After how many new gaps in a row the known ones are left alone for a while: text that never repeats itself is read faster without.
 const PATIENCE: u32 = 32;
@@ -39,24 +39,42 @@ impl Scanner {
             return index;
         };
         let before = shape;
+        let mut depth = shape.depth();
         let mut counter = self.counter;
         let mut attention = self.attention;
-        let mut followed = 0;
+        let mut has_followed = false;
         let mut watched = None;
         loop {
-            let Some(id) = self.gaps.next(&mut spot, chunk, index) else {
-                self.draft = Some(Draft::new(index, shape));
-                break;
-            };
+            let there = chunk.get(index..).unwrap_or_default();
+            let mut id = spot.expected;
+            let mut gap = self.gaps.get(id).filter(|gap| gap.fits(there));
+            if gap.is_none() {
+                let Some(found) = self.gaps.look(spot, there) else {
+                    self.draft = Some(Draft::new(index, shape));
+                    break;
+                };
+                id = found;
+                gap = self.gaps.get(id);
+            }
             if let Some(passed) = watched.take() {
                 self.gaps.watch(passed, id, chunk);
+                gap = self.gaps.get(id);
             }
-            let Some(gap) = self.gaps.get(id) else { break };
-            followed += 1;
+            let Some(gap) = gap else { break };
+            has_followed = true;
             if !attention.skips(gap.lowest) {
-                attention = replay(&gap.parts, attention, (shape.depth(), index), chunk, &counter, visitor);
+                match &*gap.parts {
+                    // From one member to the next: of most there is nothing to tell.
+                    [part @ Part { kind: Kind::Key(name), .. }] => {
+                        if attention.key(depth, *name) {
+                            let told = tell_key(*name, part, index, chunk, &counter, visitor);
+                            attention.wants(depth, told);
+                        }
+                    }
+                    parts => attention = replay(parts, attention, (depth, index), chunk, &counter, visitor),
+                }
             }
-            shape = gap.shape;
+            (spot, shape, depth) = (gap.spot(id), gap.shape, gap.depth);
             counter.lines(index, gap.lines, gap.line_at);
             let start = index + gap.length;
             let (value, from) = value(gap, start, chunk);
@@ -71,7 +89,7 @@ impl Scanner {
                 index = start;
                 break;
             };
-            if attention.scalar(shape.depth()) {
+            if attention.scalar(depth) {
                 let whole = chunk.get(from..end).unwrap_or_default();
                 let raw = whole.get(..TOKEN_LIMIT).unwrap_or(whole);
                 let is_truncated = raw.len() < whole.len();
@@ -84,7 +102,7 @@ impl Scanner {
             }
             index = end;
         }
-        if followed > 0 {
+        if has_followed {
             self.new_gaps = 0;
         } else {
             self.new_gaps += 1;
@@ -120,26 +138,68 @@ fn value(gap: &Gap, start: usize, chunk: &[u8]) -> (Value, usize) {
     (bare(chunk, start).unwrap_or(Value::Other), start)
 }
 
-/// A number without sign, fraction and exponent, or a literal, if all of it stands in the chunk.
+/// A number without exponent, or a literal, if all of it stands in the chunk.
 #[inline]
 fn bare(chunk: &[u8], start: usize) -> Option<Value> {
     let rest = chunk.get(start..)?;
-    let (kind, length) = match rest.first()? {
-        b'1'..=b'9' => (Scalar::Number, block::digits(*rest.first_chunk()?)),
-        b'0' => (Scalar::Number, 1),
-        b't' => (Scalar::True, 4),
-        b'f' => (Scalar::False, 5),
-        b'n' => (Scalar::Null, 4),
+    let literal =
+        |text: &[u8], kind| rest.starts_with(text).then_some(Value::Whole(kind, start + text.len()));
+    match rest.first()? {
+        b't' => literal(b"true", Scalar::True),
+        b'f' => literal(b"false", Scalar::False),
+        b'n' => literal(b"null", Scalar::Null),
+        _ => Some(Value::Whole(Scalar::Number, start + number(rest)?)),
+    }
+}
+
+/// How long the number is that these bytes begin with; nothing if there is none, or one with an exponent, or if it may go on behind them.
+#[inline]
+fn number(rest: &[u8]) -> Option<usize> {
+    let sign = usize::from(rest.starts_with(b"-"));
+    let mut end = match rest.get(sign)? {
+        b'0' => sign + 1,
+        b'1'..=b'9' => digits(rest, sign)?,
         _ => return None,
     };
-    let is_whole = match kind {
-        Scalar::True => rest.starts_with(b"true"),
-        Scalar::False => rest.starts_with(b"false"),
-        Scalar::Null => rest.starts_with(b"null"),
-        // What follows could belong to the number.
-        _ => !matches!(rest.get(length)?, b'0'..=b'9' | b'.' | b'e' | b'E'),
+    if rest.get(end) == Some(&b'.') {
+        let fraction = end + 1;
+        end = digits(rest, fraction).filter(|end| *end > fraction)?;
+    }
+    // What follows could belong to the number.
+    (!matches!(rest.get(end)?, b'0'..=b'9' | b'.' | b'e' | b'E')).then_some(end)
+}
+
+/// Where the digits end that begin here.
+#[inline]
+fn digits(rest: &[u8], from: usize) -> Option<usize> {
+    let mut end = from;
+    loop {
+        let more = block::digits(*rest.get(end..)?.first_chunk()?);
+        end += more;
+        if more < 8 {
+            return Some(end);
+        }
+    }
+}
+
+/// Tells the visitor of a key in a gap that begins at `start`.
+#[inline]
+fn tell_key(
+    name: u8,
+    part: &Part,
+    start: usize,
+    chunk: &[u8],
+    counter: &Counter,
+    visitor: &mut dyn Visitor,
+) -> Interest {
+    let Part { at, end, lines, line_at, .. } = *part;
+    let token = || {
+        let raw = chunk.get(start + usize::from(at)..start + usize::from(end)).unwrap_or_default();
+        let start = counter.ahead(start, at, lines, line_at);
+        let end = counter.behind(start, raw.len());
+        Token { raw, is_truncated: false, is_plain: false, start, end }
     };
-    is_whole.then_some(Value::Whole(kind, start + length))
+    visitor.key(name, &token)
 }
 
 /// Tells the visitor what stands in a gap, as far as it wants to know.
@@ -169,14 +229,7 @@ fn replay(
             }
             Kind::Key(name) => {
                 if attention.key(depth, name) {
-                    let raw =
-                        chunk.get(start + usize::from(at)..start + usize::from(end)).unwrap_or_default();
-                    let token = || {
-                        let start = position(at);
-                        let end = counter.behind(start, raw.len());
-                        Token { raw, is_truncated: false, is_plain: false, start, end }
-                    };
-                    attention.wants(depth, visitor.key(name, &token));
+                    attention.wants(depth, tell_key(name, part, start, chunk, counter, visitor));
                 }
             }
             Kind::Value(kind) => {

@@ -6,6 +6,7 @@
 use core::ops::Range;
 
 use crate::block::Pattern;
+use crate::place::Place;
 use crate::shape::Shape;
 use crate::token::Scalar;
 
@@ -68,8 +69,9 @@ pub(crate) struct Gap {
     /// How many line feeds it holds, and where the line after the last of them begins.
     pub(crate) lines: u16,
     pub(crate) line_at: u16,
-    /// The brackets that are open after it, and how many are where there are fewest.
+    /// The brackets that are open after it, how many these are, and how many are where there are fewest.
     pub(crate) shape: Shape,
+    pub(crate) depth: u32,
     pub(crate) lowest: u32,
     /// The next value is a string, and its quote is the last byte of the gap; else a number or a literal.
     pub(crate) is_text: bool,
@@ -99,46 +101,6 @@ pub(crate) struct Passed {
     pub(crate) end: usize,
 }
 
-/// The gaps that were seen with the same brackets open.
-#[derive(Debug)]
-struct Place {
-    shape: Shape,
-    candidates: Vec<Candidate>,
-}
-
-/// A gap that may come, with eight of its bytes: where many may come, these leave few to compare whole.
-#[derive(Clone, Copy, Debug)]
-struct Candidate {
-    id: usize,
-    at: usize,
-    word: u64,
-    mask: u64,
-}
-
-impl Candidate {
-    fn new(id: usize, bytes: &[u8], parts: &[Part]) -> Self {
-        // The last key tells it from others best.
-        let at = parts
-            .iter()
-            .rev()
-            .find(|part| matches!(part.kind, Kind::Key(_)))
-            .map_or(0, |part| usize::from(part.at));
-        let mut word = [0; 8];
-        let mut mask = [0; 8];
-        for ((word, mask), byte) in word.iter_mut().zip(&mut mask).zip(bytes.get(at..).unwrap_or_default()) {
-            (*word, *mask) = (*byte, 0xFF);
-        }
-        Self { id, at, word: u64::from_le_bytes(word), mask: u64::from_le_bytes(mask) }
-    }
-
-    /// Whether it may be what these bytes begin with.
-    #[inline]
-    fn may_fit(&self, there: &[u8]) -> bool {
-        let bytes = there.get(self.at..).and_then(<[u8]>::first_chunk);
-        bytes.is_none_or(|bytes| (u64::from_le_bytes(*bytes) ^ self.word) & self.mask == 0)
-    }
-}
-
 /// All gaps that were seen.
 #[derive(Debug, Default)]
 pub(crate) struct Gaps {
@@ -151,7 +113,8 @@ pub(crate) struct Gaps {
 pub(crate) struct Spot {
     place: usize,
     last: usize,
-    expected: usize,
+    /// The gap that came last time.
+    pub(crate) expected: usize,
 }
 
 /// No gap.
@@ -177,13 +140,18 @@ impl Draft {
 }
 
 impl Gap {
-    /// Whether it stands at `index` of the text, and a value behind it.
+    /// Whether it stands at the beginning of these bytes, and a value behind it.
     #[inline]
-    fn fits(&self, text: &[u8], index: usize) -> bool {
-        let there = text.get(index..).unwrap_or_default();
+    pub(crate) fn fits(&self, there: &[u8]) -> bool {
         // What looks like a number's gap can be the beginning of a longer one.
         self.pattern.fits(there)
             && (self.is_text || there.get(self.length).is_some_and(|byte| begins_bare(*byte)))
+    }
+
+    /// Where the scanner is behind it and its value; this is its own number.
+    #[inline]
+    pub(crate) fn spot(&self, id: usize) -> Spot {
+        Spot { place: self.place, last: id, expected: self.follower }
     }
 }
 
@@ -194,32 +162,17 @@ impl Gaps {
         Some(Spot { place, last: NONE, expected: NONE })
     }
 
-    /// The gap that stands at `index` of the text, if it is a known one: most often the one that came last time.
-    #[inline]
-    pub(crate) fn next(&mut self, spot: &mut Spot, text: &[u8], index: usize) -> Option<usize> {
-        let mut id = spot.expected;
-        if !self.gaps.get(id).is_some_and(|gap| gap.fits(text, index)) {
-            id = self.look(spot, text, index)?;
-        }
-        let gap = self.gaps.get(id)?;
-        *spot = Spot { place: gap.place, last: id, expected: gap.follower };
-        Some(id)
-    }
-
     /// The gap of this number.
     #[inline]
     pub(crate) fn get(&self, id: usize) -> Option<&Gap> {
         self.gaps.get(id)
     }
 
+    /// The gap that stands at the beginning of these bytes, if it is a known one: asked for where it is not the expected one.
     #[inline(never)]
-    fn look(&mut self, spot: &Spot, text: &[u8], index: usize) -> Option<usize> {
-        let place = self.places.get(spot.place)?;
-        let there = text.get(index..)?;
-        let mut candidates = place.candidates.iter().filter(|candidate| candidate.may_fit(there));
-        let fits =
-            |candidate: &&Candidate| self.gaps.get(candidate.id).is_some_and(|gap| gap.fits(text, index));
-        let found = candidates.find(fits)?.id;
+    pub(crate) fn look(&mut self, spot: Spot, there: &[u8]) -> Option<usize> {
+        let fits = |id: usize| self.gaps.get(id).is_some_and(|gap| gap.fits(there));
+        let found = self.places.get(spot.place)?.find(there, fits)?;
         // A value that is most often the same is expected to be that again.
         if let Some(expected) = self.gaps.get_mut(spot.expected).filter(|expected| expected.base == found) {
             expected.surprises = expected.surprises.saturating_add(1);
@@ -275,6 +228,7 @@ impl Gaps {
             line_at,
             lowest: gap.lowest.min(after.lowest),
             shape: after.shape,
+            depth: after.depth,
             is_text: after.is_text,
             from: gap.from,
             place: after.place,
@@ -286,13 +240,12 @@ impl Gaps {
             base: id,
             surprises: 0,
         };
-        let candidate = Candidate::new(merged, bytes, &merged_gap.parts);
+        if let Some(place) = self.places.get_mut(place) {
+            place.add(merged, bytes, &merged_gap.parts, true);
+        }
         self.gaps.push(merged_gap);
         for gap in self.gaps.iter_mut().filter(|gap| gap.follower == id) {
             gap.follower = merged;
-        }
-        if let Some(place) = self.places.get_mut(place) {
-            place.candidates.insert(0, candidate);
         }
     }
 
@@ -304,9 +257,7 @@ impl Gaps {
             return;
         };
         let place = self.place(draft.shape);
-        if self.gaps.len() == LIMIT
-            || self.places.get(place).is_none_or(|place| place.candidates.len() == PLACE_LIMIT)
-        {
+        if self.gaps.len() == LIMIT || self.places.get(place).is_none_or(|place| place.len() == PLACE_LIMIT) {
             return;
         }
         let mut own = draft.shape;
@@ -327,7 +278,9 @@ impl Gaps {
         }
         let (lines, line_at) = lines(bytes);
         let id = self.gaps.len();
-        let candidate = Candidate::new(id, bytes, &parts);
+        if let Some(place) = self.places.get_mut(place) {
+            place.add(id, bytes, &parts, false);
+        }
         let next_place = self.place(shape);
         self.gaps.push(Gap {
             pattern: Pattern::of(bytes),
@@ -336,6 +289,7 @@ impl Gaps {
             lines,
             line_at,
             shape,
+            depth: shape.depth(),
             lowest,
             is_text,
             from: place,
@@ -348,14 +302,11 @@ impl Gaps {
             base: NONE,
             surprises: 0,
         });
-        if let Some(place) = self.places.get_mut(place) {
-            place.candidates.push(candidate);
-        }
     }
 
     fn place(&mut self, shape: Shape) -> usize {
         self.places.iter().position(|place| place.shape == shape).unwrap_or_else(|| {
-            self.places.push(Place { shape, candidates: Vec::new() });
+            self.places.push(Place::new(shape));
             self.places.len() - 1
         })
     }

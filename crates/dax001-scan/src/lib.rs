@@ -15,6 +15,7 @@ mod attention;
 mod block;
 mod follow;
 mod gap;
+mod place;
 pub mod position;
 mod scanner;
 mod shape;

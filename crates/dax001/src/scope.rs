@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::intake::text::is_same;
 use crate::report::ScopeFrom;
 
 /// The parts of a DAX cluster's ARN, `arn:PARTITION:dax:REGION:ACCOUNT:cache/NAME`.
@@ -75,15 +76,22 @@ pub(crate) struct ArnReader {
     /// The last ARN up to its name, and where its parts are.
     before: String,
     places: Option<ArnPlaces>,
+    /// How often anything but the name was another one: ARNs between which this stays are of one partition, region and account.
+    pub(crate) series: u64,
 }
 
 impl ArnReader {
     /// Where the parts of an ARN are; nothing if it is not that of a DAX cluster.
     pub(crate) fn read(&mut self, text: &str) -> Option<ArnPlaces> {
-        if self.places.is_some() && text.strip_prefix(self.before.as_str()).is_some_and(is_name) {
+        if self.places.is_some()
+            && let Some((before, name)) = text.split_at_checked(self.before.len())
+            && is_same(before.as_bytes(), self.before.as_bytes())
+            && is_name(name)
+        {
             return self.places;
         }
         let arn = Arn::parse(text)?;
+        self.series += 1;
         self.places = Some(ArnPlaces::of(arn));
         self.before.clear();
         self.before.push_str(text.strip_suffix(arn.name)?);
@@ -338,11 +346,16 @@ fn is_code(text: &str) -> bool {
 ///
 /// Source: `CreateCluster`, parameter `ClusterName`, in the DAX API reference.
 pub fn is_name(text: &str) -> bool {
-    (1..=20).contains(&text.len())
-        && text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-        && !text.ends_with('-')
-        && !text.as_bytes().windows(2).any(|pair| pair == b"--")
+    let mut before = b'-';
+    let is_sound = text.bytes().all(|byte| {
+        let follows = byte.is_ascii_alphanumeric() || byte == b'-' && before != b'-';
+        before = byte;
+        follows
+    });
+    is_sound
+        && before != b'-'
+        && text.len() <= 20
+        && text.starts_with(|first: char| first.is_ascii_alphabetic())
 }
 
 /// Whether the text is a cluster name as the service stores it: in lower case.

@@ -16,6 +16,7 @@ use hashbrown::HashTable;
 
 use crate::intake::entry::{Entry, Observed, Sse};
 use crate::intake::position::Position;
+use crate::intake::text::is_same;
 use crate::problem::{Problem, ProblemCode};
 use crate::report::ScopeFrom;
 use crate::rule::{is_unsupported_node_type, judge};
@@ -40,6 +41,8 @@ pub(crate) struct Findings {
     by_arn: HashTable<u32>,
     /// What is said of clusters of which several records speak, by their rows.
     several: HashMap<u32, Several>,
+    /// The source and series that an ARN was of last, and the scope of those.
+    last_scope: Option<((u32, u64), u32)>,
     /// Where the last statement is that was added to a row of before.
     merged: At,
     /// A status stood in the evidence without a cluster that it could belong to.
@@ -74,7 +77,7 @@ impl Findings {
         // What isn't judged any more isn't kept either.
         let scope = match arn {
             Some(arn) if is_full => self.store.find_scope(arn),
-            Some(arn) => Some(self.scope_of(arn)),
+            Some(arn) => Some(self.scope_of(arn, entry.series.map(|series| (source, series)))),
             None => None,
         };
         let own = arn.zip(scope).map(|(arn, scope)| (hash_of(scope, arn.name), scope, arn.name));
@@ -172,7 +175,13 @@ impl Findings {
         self.by_arn.find(spread(hash), is_it).copied()
     }
 
-    fn scope_of(&mut self, arn: Arn<'_>) -> u32 {
+    /// The scope of an ARN; those of the same series have the same one.
+    fn scope_of(&mut self, arn: Arn<'_>, series: Option<(u32, u64)>) -> u32 {
+        if let Some((last, scope)) = self.last_scope
+            && series == Some(last)
+        {
+            return scope;
+        }
         let texts = &mut self.store.texts;
         let scope = Scope {
             partition: texts.keep(Some(arn.partition)),
@@ -180,7 +189,9 @@ impl Findings {
             account: texts.keep(Some(arn.account)),
             from: Some(ScopeFrom::Arn),
         };
-        self.store.keep_scope(scope)
+        let scope = self.store.keep_scope(scope);
+        self.last_scope = series.map(|series| (series, scope));
+        scope
     }
 
     /// The scope that is claimed for an entry without the ARN of a cluster.
@@ -350,7 +361,7 @@ fn identity_problems(entry: &Entry, arn: Option<Arn<'_>>, claims: &mut Claims) -
         return vec![Problem::at(ProblemCode::ArnUnrecognised, entry.start, message)];
     };
     let mut messages = Vec::new();
-    if entry.name.as_ref().is_some_and(|name| *name != arn.name) {
+    if entry.name.as_ref().is_some_and(|name| !is_same(name.as_bytes(), arn.name.as_bytes())) {
         messages.push(format!("`ClusterName` is not the name in the ARN `{text}`"));
     }
     let Claims { label, name, .. } = &*claims;

@@ -141,6 +141,13 @@ impl Statement {
         put_from(out, self.record.end, self.end);
     }
 
+    /// Reads the source alone, and where the one before it of the same cluster is.
+    pub(super) fn source(mut reader: Reader<'_>) -> (u32, Option<At>) {
+        let head = reader.number();
+        let before = (head & 64 != 0).then(|| usize::try_from(reader.number()).unwrap_or_default());
+        (reader.index(), before)
+    }
+
     /// Reads it, and where the one before it of the same cluster is.
     pub(super) fn read(mut reader: Reader<'_>) -> (Self, Option<At>) {
         let head = reader.number();

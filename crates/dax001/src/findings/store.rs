@@ -351,9 +351,7 @@ impl Store {
             }
             *clusters += 1;
             let mut at = row.has_statements().then_some(row.statements);
-            while let Some((Statement { source, .. }, before)) =
-                at.map(|at| Statement::read(self.arena.read(at)))
-            {
+            while let Some((source, before)) = at.map(|at| Statement::source(self.arena.read(at))) {
                 // Most findings are of the source of the one before.
                 if sources.last() != Some(&source)
                     && let Err(place) = sources.binary_search(&source)

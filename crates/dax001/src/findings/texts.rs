@@ -3,6 +3,7 @@
 use hashbrown::HashTable;
 
 use super::arena::{Chunked, hash};
+use crate::intake::text::is_same;
 
 /// How many texts are looked for before the table is asked.
 const NEAR: usize = 256;
@@ -64,14 +65,6 @@ impl Texts {
         // Each text has some bytes of the allocator's beside it.
         self.list.memory() + self.list.len() * 8 + self.bytes + self.table.allocation_size()
     }
-}
-
-/// Whether both are the same: eight bytes at a time, where a call for a few bytes takes longer than to compare them.
-fn is_same(one: &[u8], other: &[u8]) -> bool {
-    let (Some(one_end), Some(other_end)) = (one.last_chunk::<8>(), other.last_chunk::<8>()) else {
-        return one == other;
-    };
-    one.len() == other.len() && one_end == other_end && one.as_chunks::<8>().0 == other.as_chunks::<8>().0
 }
 
 /// Where a text is looked for first.

@@ -18,6 +18,8 @@ pub(super) struct Page {
     pub(super) next_token: Option<Position>,
     /// That of its first cluster that has an ARN.
     pub(super) scope: Option<ListingScope>,
+    /// The series of the ARNs that were found to be of this scope.
+    pub(super) series: Option<u64>,
     /// No one listing printed it: a record in it is less than a full one, so that a query made it, or of another
     /// account or region than the first.
     pub(super) is_unproven: bool,

@@ -59,6 +59,8 @@ pub struct Entry {
     pub arn: Option<String>,
     /// Where its parts are, if it is the ARN of a DAX cluster.
     pub(super) places: Option<ArnPlaces>,
+    /// Entries of one source with the same number here are of the same partition, region and account, as their ARNs say.
+    pub(crate) series: Option<u64>,
     /// `Status`, the cluster's life cycle.
     pub cluster_status: Option<String>,
     /// `NodeType`.
@@ -89,6 +91,7 @@ impl Entry {
             name: None,
             arn: None,
             places: None,
+            series: None,
             cluster_status: None,
             node_type: None,
             total_nodes: None,

@@ -285,15 +285,18 @@ impl Recogniser {
     /// A record is complete.
     fn record(&mut self, entry: &mut Entry, sink: &mut Sink<'_>) {
         entry.places = entry.arn.as_deref().and_then(|arn| self.arns.read(arn));
+        entry.series = entry.places.map(|_| self.arns.series);
         if let Some(envelope) = self.innermost_envelope() {
             let page = &mut envelope.page;
             page.is_unproven |= !entry.full;
             entry.region_key.clone_from(&page.region_key);
-            if let Some(arn) = entry.cluster() {
-                match &page.scope {
-                    Some(scope) => page.is_unproven |= !scope.holds(arn),
-                    None => page.scope = Some(ListingScope::of(arn)),
-                }
+            // Most often it is of the scope of the one before it.
+            if entry.series != page.series
+                && let Some(arn) = entry.cluster()
+            {
+                let scope = page.scope.get_or_insert_with(|| ListingScope::of(arn));
+                page.is_unproven |= !scope.holds(arn);
+                page.series = entry.series.filter(|_| scope.holds(arn));
             }
         }
         self.entry(entry, sink);
@@ -336,6 +339,7 @@ impl Recogniser {
         if form == Form::Cluster {
             let mut entry = envelope.reader.finish(document, envelope.pointer.into(), end);
             entry.places = entry.arn.as_deref().and_then(|arn| self.arns.read(arn));
+            entry.series = entry.places.map(|_| self.arns.series);
             self.entry(&entry, sink);
         } else if form == Form::PairList {
             let entry = envelope.pair.entry(document, envelope.pointer.into(), envelope.start, end);

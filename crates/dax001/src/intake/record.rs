@@ -5,7 +5,7 @@
 
 use super::entry::{Entry, Observed, Pointer, Sse};
 use super::position::Position;
-use super::text::{decode_into, decode_string, raw_text};
+use super::text::{decode_into, decode_string};
 use super::token::{Container, Interest, Scalar, Token, UNNAMED};
 
 /// A member of a record that the rule reads.
@@ -292,7 +292,7 @@ impl RecordReader {
                     return;
                 }
                 if member == Member::TotalNodes {
-                    self.total_nodes = raw_text(token.raw).parse().ok();
+                    self.total_nodes = std::str::from_utf8(token.raw).ok().and_then(|text| text.parse().ok());
                 }
             }
             _ => return,
@@ -403,6 +403,7 @@ impl RecordReader {
             name,
             arn,
             places: None,
+            series: None,
             cluster_status,
             node_type,
             total_nodes,
