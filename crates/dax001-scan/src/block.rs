@@ -284,9 +284,11 @@ mod tests {
 
     /// Every byte at every place of a block.
     fn each(mut check: impl FnMut(&[u8; SIZE], usize, u8)) {
+        // Miri takes its time for each.
+        let (step, fillings) = if cfg!(miri) { (15, 1) } else { (1, 4) };
         for at in 0..SIZE {
-            for byte in 0..=u8::MAX {
-                for filling in [b'a', b' ', 0x7F, b'0'] {
+            for byte in (0..=u8::MAX).step_by(step) {
+                for filling in [b'a', b' ', 0x7F, b'0'].into_iter().take(fillings) {
                     let mut block = [filling; SIZE];
                     block[at] = byte;
                     check(&block, at, byte);

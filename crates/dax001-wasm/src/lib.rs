@@ -170,6 +170,8 @@ impl Evaluator {
     pub fn hold(&mut self) -> Result<HeldReport, JsValue> {
         self.closed()?;
         let inner = self.inner.take().ok_or_else(finished)?;
+        // One that isn't freed keeps no room for bytes.
+        self.window = Window::default();
         Ok(HeldReport::new(inner.hold()))
     }
 }
