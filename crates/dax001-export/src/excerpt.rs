@@ -10,6 +10,8 @@ const AROUND: usize = 4;
 const RECORD_LINES: usize = 10;
 /// How many characters of a long line are shown on either side of the place.
 const SIDE: usize = 90;
+/// How many are left before the place of one that is longer than that: few enough that a narrow panel has the place in view.
+const BEFORE: usize = 36;
 
 /// One line of a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +67,7 @@ fn lines_around(window: &[u8], start: u64, place: Range<usize>, evidence: &Evide
         };
         lines.push(Line {
             number,
-            before: tail(&text(at..mark.start)),
+            before: tail(&text(at..mark.start), if mark.is_empty() { SIDE } else { BEFORE }),
             marked: head(&text(mark.clone()), 4 * SIDE),
             after: head(&text(mark.end..end), if is_record { 2 * SIDE } else { SIDE }),
         });
@@ -120,9 +122,10 @@ fn count_feeds(window: &[u8], from: usize, to: usize) -> u64 {
 }
 
 /// The end of a text that may be very long.
-fn tail(text: &str) -> String {
-    match text.char_indices().rev().nth(SIDE) {
-        Some((at, _)) => format!("… {}", text.get(at..).unwrap_or_default()),
+fn tail(text: &str, left: usize) -> String {
+    let from = |count: usize| text.char_indices().rev().nth(count).map(|(at, _)| at);
+    match from(SIDE).and(from(left)) {
+        Some(at) => format!("… {}", text.get(at..).unwrap_or_default()),
         None => text.to_owned(),
     }
 }
@@ -243,6 +246,6 @@ mod tests {
         let lines = excerpt(text, 0..text.len());
         assert_eq!(lines[0].marked, "\"ENABLED\"");
         assert!(lines[0].before.starts_with('…') && lines[0].before.ends_with("{\"Status\": "));
-        assert!(lines[0].before.chars().count() < SIDE + 4);
+        assert!(lines[0].before.chars().count() < BEFORE + 4);
     }
 }
