@@ -16,6 +16,8 @@ const LENGTH_LIMIT: usize = 512;
 const LIMIT: usize = 1024;
 /// How many gaps are kept for the same open brackets: they are looked through one by one.
 const PLACE_LIMIT: usize = 128;
+/// For how many ways in which brackets are open gaps are kept: output has some ten.
+const PLACES: usize = 128;
 
 /// How often the value behind a gap is looked at, how often in a row it must be the same to be expected, and how often it may be another one
 /// then.
@@ -256,7 +258,7 @@ impl Gaps {
         else {
             return;
         };
-        let place = self.place(draft.shape);
+        let (Some(place), Some(next_place)) = (self.place(draft.shape), self.place(shape)) else { return };
         if self.gaps.len() == LIMIT || self.places.get(place).is_none_or(|place| place.len() == PLACE_LIMIT) {
             return;
         }
@@ -281,7 +283,6 @@ impl Gaps {
         if let Some(place) = self.places.get_mut(place) {
             place.add(id, bytes, &parts, false);
         }
-        let next_place = self.place(shape);
         self.gaps.push(Gap {
             pattern: Pattern::of(bytes),
             length: bytes.len(),
@@ -304,11 +305,14 @@ impl Gaps {
         });
     }
 
-    fn place(&mut self, shape: Shape) -> usize {
-        self.places.iter().position(|place| place.shape == shape).unwrap_or_else(|| {
+    /// The place of these brackets, made if there is room for one more.
+    fn place(&mut self, shape: Shape) -> Option<usize> {
+        let known = self.places.iter().position(|place| place.shape == shape);
+        if known.is_none() && self.places.len() < PLACES {
             self.places.push(Place::new(shape));
-            self.places.len() - 1
-        })
+            return Some(self.places.len() - 1);
+        }
+        known
     }
 }
 
