@@ -143,6 +143,9 @@ fn a_held_report_is_asked_for_what_is_wanted() {
         };
         const held = hold("a.json", data);
         assert.ok(held instanceof HeldReport);
+        // Of a length that has more than 32 bits a part would be read.
+        const large = Object.defineProperty(new Uint8Array(1), "length", { value: 2 ** 32 });
+        for (const give of [() => evaluate(large), () => hold("large.json", large)]) assert.throws(give, { name: "TypeError", code: "DAX001_EVIDENCE_TYPE" });
         check(held);
         const generatedAt = "2026-01-01T00:00:00.000Z";
         const module = { sha256: "ab" };
@@ -157,7 +160,14 @@ fn a_held_report_is_asked_for_what_is_wanted() {
         check(opened.report);
         assert.equal(await render(opened.report, "json", { generatedAt, module }), saved);
         assert.throws(() => openReport(saved.replace('"fail"', '"pass"')), { code: "DAX001_REPORT" });
-        assert.equal(holdReport(saved).report.length, findings.length);
+        const earlier = holdReport(saved).report;
+        assert.equal(earlier.length, findings.length);
+        // What is written says what it knows: of the one that nothing was verified, of the other that its findings alone are known, and a status that is none is no silence.
+        assert.ok((await render(opened.report, "html", { generatedAt })).includes("was opened from a file"));
+        assert.ok(!(await render(held, "html", { generatedAt })).includes("was opened from a file"));
+        await assert.rejects(render(earlier, "text"), { code: "DAX001_REPORT_TYPE" });
+        const strange = { ...report, verdict: "pass", summary: { ...report.summary, fail: 0, unknown: 0, errors: 0 }, findings: report.findings.map((finding) => (finding.status === "pass" ? finding : { ...finding, status: "FAIL" })) };
+        await assert.rejects(render(strange, "text"), { code: "DAX001_REPORT_TYPE" });
         held.free();
         assert.throws(() => held.rows({}, 0, 1), { code: "DAX001_FREED" });
 

@@ -1,6 +1,6 @@
 // What needs more than the policy module: `verify`, `render` and `renderParts`. `modules` loads it when it is needed.
 import { blobOf, coded, givenOf, optionsFrom } from "./evidence/given.js";
-import { heldOf } from "./evidence/held.js";
+import { REOPENED, heldOf } from "./evidence/held.js";
 import { rendering } from "./evidence/render.js";
 import { blobsOf, verification } from "./evidence/verify.js";
 
@@ -29,6 +29,8 @@ export async function* renderPartsWith(modules, report, format, options) {
   }
   if (!isHeld && !isConsistent(report)) throw coded(new TypeError("the report's verdict and summary are not those of its findings"), "DAX001_REPORT_TYPE");
   const parts = isHeld ? { head: report.head(), held: report } : { head: { ...report, findings: [] }, held: heldOf(report) };
+  if (parts.head.rule?.id === "") throw coded(new TypeError("of a report to compare with only the findings are known: open it by `openReport`"), "DAX001_REPORT_TYPE");
+  if (isHeld && report[REOPENED]) stamp.isReopened = true;
   const blobs = evidence === undefined ? [] : await blobsOf(parts.head.sources, givenOf(evidence), modules, ALWAYS);
   yield* rendering(parts, format, stamp, modules, { blobs });
 }
@@ -38,5 +40,7 @@ function isConsistent({ findings, summary, verdict }) {
   const count = (status) => findings.filter((finding) => finding?.status === status).length;
   const [fail, unknown, pass] = ["fail", "unknown", "pass"].map(count);
   const isCounted = summary?.fail === fail && summary.unknown === unknown && summary.pass === pass && summary.clusters === findings.length;
-  return isCounted && (verdict === "fail") === fail > 0 && (verdict !== "pass" || (unknown === 0 && summary.errors === 0));
+  // A status that is none of these would be left out in silence.
+  const isWhole = fail + unknown + pass === findings.length;
+  return isCounted && isWhole && (verdict === "fail") === fail > 0 && (verdict !== "pass" || (unknown === 0 && summary.errors === 0));
 }

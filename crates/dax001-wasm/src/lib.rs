@@ -308,7 +308,7 @@ pub fn version() -> String {
 /// The bytes of a string or of a `Uint8Array`.
 fn bytes(value: &JsValue) -> Result<Vec<u8>, JsValue> {
     if let Some(bytes) = value.dyn_ref::<Uint8Array>() {
-        Ok(copied(bytes))
+        Ok(copied(whole(bytes)?))
     } else if let Some(text) = value.dyn_ref::<JsString>() {
         Ok(String::from(text).into_bytes())
     } else {
@@ -321,7 +321,22 @@ fn bytes(value: &JsValue) -> Result<Vec<u8>, JsValue> {
 
 /// The bytes of a chunk: no strings, which can be cut within a character.
 fn chunk_of(chunk: &JsValue) -> Result<&Uint8Array, JsValue> {
-    chunk.dyn_ref().ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "a chunk must be a Uint8Array"))
+    let chunk =
+        chunk.dyn_ref().ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "a chunk must be a Uint8Array"))?;
+    whole(chunk)
+}
+
+/// An array all of which can be read: a length above 32 bits would be cut, and a part taken for the whole.
+fn whole(bytes: &Uint8Array) -> Result<&Uint8Array, JsValue> {
+    let length = Reflect::get(bytes, &"length".into())?.as_f64().unwrap_or(f64::INFINITY);
+    if length <= f64::from(u32::MAX) {
+        Ok(bytes)
+    } else {
+        Err(misuse(
+            "DAX001_EVIDENCE_TYPE",
+            "a Uint8Array may have up to 4 GiB: use an Evaluator, and give it one piece after another",
+        ))
+    }
 }
 
 /// Where bytes of JavaScript's are read: a piece of them at a time, so that this module's memory doesn't grow with them, and each piece is read

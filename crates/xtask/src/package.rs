@@ -201,9 +201,10 @@ export function renderParts(report, format, options) {{
     );
     let parts = if entry == "index" { &parts } else { "" };
     let rows = if classes.contains("HeldReport") {
-        "import { withRows } from \"./held.js\";\n\nwithRows(HeldReport);\n"
+        let is_reopened = entry == "review";
+        format!("import {{ withRows }} from \"./held.js\";\n\nwithRows(HeldReport, {is_reopened});\n")
     } else {
-        ""
+        String::new()
     };
     format!("{start}{rows}guarded({classes});\n\nexport {{ {exports} }} from \"./{module}.js\";\n{parts}")
 }

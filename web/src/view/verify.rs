@@ -252,7 +252,7 @@ fn view_seal(state: &State, outcome: &Verification, seal: &Seal) -> Html {
                 { words::visible_line(&format!("{} {}", seal.tool.name, seal.tool.version)) }{ version }
             </dd>
             <dt>{ "Policy module" }</dt>
-            <dd>{ hash.map_or_else(unknown, |hash| html! { <><code>{ words::visible_line(hash) }</code>{ if *hash == *state.module { ", the one that runs here" } else { ", another one than runs here" } }</> }) }</dd>
+            <dd>{ hash.map_or_else(unknown, |hash| html! { <><code>{ words::visible_line(hash) }</code>{ if *hash == *state.module { ", the one that runs here" } else { ", another one than runs here: each version has two, for browsers with vectors and without" } }</> }) }</dd>
             <dt>{ "Commit" }</dt><dd>{ commit.map_or_else(unknown, |commit| html! { <code>{ words::visible_line(commit) }</code> }) }</dd>
         </dl>
     }

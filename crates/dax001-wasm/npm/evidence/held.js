@@ -10,6 +10,9 @@ const WIDTH = 12;
 /** How many rows are asked for at once where all are wanted. */
 const ROWS_AT_ONCE = 1000;
 
+/** Whether a held report was not judged here, but saved and opened. */
+export const REOPENED = Symbol("reopened");
+
 /** Some of the findings that a query lets through, as rows, and how many there are. */
 export function rowsOf(held, query, from, count) {
   const { numbers, ends, text, total } = held.table(query, from, count);

@@ -179,7 +179,8 @@ pub(super) fn hash_numbers(numbers: [u32; 4]) -> u64 {
     hasher.finish()
 }
 
-/// The hash of a number and a text. Evidence is hostile: the hash of `SipHash` can't be met at will as simpler ones can.
+/// The hash of a number and a text. Evidence is hostile, and there is no secret to key it with: whoever looks for names with the same hash finds some, and makes a
+/// table slower by that; names are compared, so nothing is taken for another.
 pub(super) fn hash(number: u32, text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     hasher.write_u32(number);
