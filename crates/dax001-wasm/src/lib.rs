@@ -59,7 +59,7 @@ pub fn evaluate(
     let mut judge = |name: &str, label: Label, data: &JsValue| {
         evaluator.begin(name, label);
         match data.dyn_ref() {
-            Some(data) => Window::default().each_piece(data, |piece| evaluator.push(piece)),
+            Some(data) => Window::default().each_piece(whole(data)?, |piece| evaluator.push(piece)),
             None => evaluator.push(&bytes(data)?),
         }
         evaluator.end();
