@@ -222,17 +222,17 @@ fn the_page_loads_the_published_module() {
 
 /// The most bytes that each built part may have: raw, by gzip, by brotli.
 const BUDGETS: [(&str, [u64; 3]); 19] = [
-    ("dax001.html", [1_785_500, 1_289_800, 1_279_800]),
+    ("dax001.html", [1_786_100, 1_290_300, 1_281_600]),
     ("site/web_bg.wasm", [652_900, 256_200, 206_200]),
     ("site/web.js", [53_300, 9_200, 7_910]),
     ("site/worker.js", [167_800, 36_200, 23_600]),
     ("site/style.css", [32_000, 7_290, 6_340]),
     ("site/boot.js", [9_690, 3_600, 3_110]),
-    ("site/index.html", [1_380, 780, 580]),
-    ("npm/dax001_bg.wasm", [628_200, 262_600, 205_000]),
-    ("npm/dax001_scalar_bg.wasm", [632_000, 263_400, 204_700]),
-    ("npm judging", [671_700, 274_500, 215_200]),
-    ("npm judging, inline", [886_100, 361_200, 289_100]),
+    ("site/index.html", [1_400, 780, 580]),
+    ("npm/dax001_bg.wasm", [628_600, 262_800, 205_200]),
+    ("npm/dax001_scalar_bg.wasm", [632_400, 263_500, 205_300]),
+    ("npm judging", [672_000, 274_700, 215_400]),
+    ("npm judging, inline", [886_700, 361_800, 290_500]),
     ("npm archive", [280_800, 131_800, 112_400]),
     ("npm review", [591_300, 240_000, 188_200]),
     ("npm export", [419_500, 165_900, 135_500]),

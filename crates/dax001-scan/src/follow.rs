@@ -11,8 +11,10 @@ use crate::position::Counter;
 use crate::scanner::{Scanner, State};
 use crate::token::{Container, Interest, Scalar, TOKEN_LIMIT, Token, Visitor};
 
-/// After how many new gaps in a row the known ones are left alone for a while: text that never repeats itself is read faster without.
-const PATIENCE: u32 = 32;
+/// How much may fail before the known gaps are left alone for a while: text that hardly repeats itself is read faster without. A gap that is not known counts
+/// [`STRANGE`], a value that can't be read on this way 1, and each one that can be takes 1 back.
+const PATIENCE: u32 = 64;
+const STRANGE: u32 = 2;
 
 /// How a value goes on behind its gap.
 enum Value {
@@ -36,13 +38,14 @@ impl Scanner {
         let Some(mut shape) = self.shape() else { return index };
         let Some(mut spot) = self.gaps.spot(shape) else {
             self.draft = Some(Draft::new(index, shape));
+            self.weigh(0);
             return index;
         };
         let before = shape;
         let mut depth = shape.depth();
         let mut counter = self.counter;
         let mut attention = self.attention;
-        let mut has_followed = false;
+        let mut followed = 0;
         let mut watched = None;
         loop {
             let there = chunk.get(index..).unwrap_or_default();
@@ -61,7 +64,6 @@ impl Scanner {
                 gap = self.gaps.get(id);
             }
             let Some(gap) = gap else { break };
-            has_followed = true;
             if !attention.skips(gap.lowest) {
                 match &*gap.parts {
                     // From one member to the next: of most there is nothing to tell.
@@ -101,16 +103,9 @@ impl Scanner {
                 watched = Some(Passed { id, index, kind, from, end });
             }
             index = end;
+            followed += 1;
         }
-        if has_followed {
-            self.new_gaps = 0;
-        } else {
-            self.new_gaps += 1;
-            if self.new_gaps >= PATIENCE {
-                self.pause = self.new_gaps;
-                self.draft = None;
-            }
-        }
+        self.weigh(followed);
         self.counter = counter;
         self.attention = attention;
         if shape != before {
@@ -122,6 +117,21 @@ impl Scanner {
             );
         }
         index
+    }
+}
+
+impl Scanner {
+    /// So many values were followed before that failed: is it worth while to go on?
+    fn weigh(&mut self, followed: u32) {
+        let failed = match &self.draft {
+            Some(_) => STRANGE,
+            None => u32::from(followed == 0),
+        };
+        self.failures = self.failures.saturating_sub(followed).saturating_add(failed);
+        if self.failures >= PATIENCE {
+            self.pause = self.failures;
+            self.draft = None;
+        }
     }
 }
 

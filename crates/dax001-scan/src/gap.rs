@@ -135,9 +135,13 @@ impl Draft {
         Self { start, shape, parts: Vec::new() }
     }
 
-    /// Something stands in it, at these places of the chunk.
-    pub(crate) fn part(&mut self, kind: Kind, range: Range<usize>) {
-        self.parts.push((kind, range));
+    /// Something stands in it, at these places of the chunk: whether it may still be kept.
+    pub(crate) fn part(&mut self, kind: Kind, range: Range<usize>) -> bool {
+        let fits = range.end - self.start <= LENGTH_LIMIT;
+        if fits {
+            self.parts.push((kind, range));
+        }
+        fits
     }
 }
 
@@ -195,6 +199,12 @@ impl Gaps {
         let Passed { id, index, kind, from, end } = passed;
         let (Some(value), Some(gap)) = (text.get(from..end), self.gaps.get_mut(id)) else { return };
         gap.watched -= 1;
+        // With one of this length it can't become one gap.
+        if end - index > LENGTH_LIMIT || gap.watched == 0 {
+            gap.watched = 0;
+            gap.value = Box::default();
+            return;
+        }
         if *gap.value != *value || gap.before != next {
             gap.value = value.into();
             gap.before = next;
@@ -206,10 +216,12 @@ impl Gaps {
             return;
         }
         gap.watched = 0;
+        gap.value = Box::default();
         let (Some(gap), Some(after)) = (self.gaps.get(id), self.gaps.get(next)) else { return };
         let length = end - index + after.length;
         let Some(bytes) = text.get(index..index + length) else { return };
-        if length > LENGTH_LIMIT || self.gaps.len() == LIMIT {
+        let is_full = self.places.get(gap.from).is_none_or(|place| place.len() >= PLACE_LIMIT);
+        if length > LENGTH_LIMIT || is_full || self.gaps.len() == LIMIT {
             return;
         }
         let value = (Kind::Value(kind), from - index, end - index);

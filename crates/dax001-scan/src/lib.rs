@@ -1,7 +1,8 @@
 //! A push scanner for JSON: chunks of UTF-8 in, tokens with exact positions out.
 //!
 //! Every byte is checked against RFC 8259 and UTF-8. Memory is bounded: a token that crosses a chunk
-//! border is kept up to [`TOKEN_LIMIT`](token::TOKEN_LIMIT) bytes, and one byte is kept for each open bracket. The input
+//! border is kept up to [`TOKEN_LIMIT`](token::TOKEN_LIMIT) bytes, one byte is kept for each open bracket, and of the gaps between values
+//! no more than `gap.rs` says. The input
 //! may hold several documents one after another; objects and arrays may touch, scalars need white
 //! space between them. After an error scanning goes on at the next line that begins with `{` or `[`.
 //! How the input is cut into chunks never changes what is emitted.

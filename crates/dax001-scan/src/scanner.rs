@@ -68,8 +68,8 @@ pub struct Scanner {
     pub(crate) follows: bool,
     /// A value in an object or a list has just ended.
     pub(crate) is_behind_value: bool,
-    /// How many gaps in a row were new ones, and for how many values the known ones are left alone.
-    pub(crate) new_gaps: u32,
+    /// How much has failed of late in following, and for how many values the known gaps are left alone.
+    pub(crate) failures: u32,
     pub(crate) pause: u32,
     /// The line on which the current document begins.
     pub(crate) document_line: u64,
@@ -105,7 +105,7 @@ impl Scanner {
             draft: None,
             follows: true,
             is_behind_value: false,
-            new_gaps: 0,
+            failures: 0,
             pause: 0,
             document_line: 1,
             is_key: false,
@@ -471,8 +471,9 @@ impl Scanner {
 
     /// Something stands in the gap that is being read.
     fn note(&mut self, kind: Kind, range: Range<usize>) {
-        if let Some(draft) = &mut self.draft {
-            draft.part(kind, range);
+        // One that is too long is read on without.
+        if self.draft.as_mut().is_some_and(|draft| !draft.part(kind, range)) {
+            self.draft = None;
         }
     }
 

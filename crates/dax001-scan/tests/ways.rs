@@ -3,6 +3,8 @@
 
 mod support;
 
+use std::fmt::Write;
+
 use dax001_scan::Scanner;
 use dax001_scan::position::Width;
 use proptest::collection::vec;
@@ -46,12 +48,30 @@ fn what_repeats_itself_is_followed() {
     let record =
         "{\"ClusterName\": \"a\", \"TotalNodes\": 3, \"Nodes\": [{\"Port\": 8111}, {\"Port\": 8111}]}";
     let text = format!("{{\"Clusters\": [{}]}}", vec![record; 50].join(", "));
+    let followed = |scanner| log(scanner, &[text.as_bytes()], 0).followed;
+    assert!(followed(Scanner::new(Width::Utf8, 0)) > 180, "of two hundred values");
+    assert_eq!(followed(Scanner::without_following(Width::Utf8, 0)), 0);
+}
+
+/// Nor does it take more memory or time than it may, whatever the text: what is kept is small, and what keeps failing is given up.
+#[test]
+fn what_is_kept_is_bounded() {
+    let long = "x".repeat(60_000);
+    let mut text = String::from("[");
+    for round in 0..2 {
+        for key in 0..200 {
+            let value = if round == 0 { "s" } else { &long };
+            let _ = write!(text, "{{\"key{key:03}\":\"{value}\",\"b\":1,\"b\":1}},");
+        }
+    }
+    text.push_str("[]");
+    text.push_str(&",[]".repeat(50_000));
+    text.push(']');
     let mut scanner = Scanner::new(Width::Utf8, 0);
-    let mut log = log(Scanner::new(Width::Utf8, 0), &[], 0);
-    scanner.push(text.as_bytes(), &mut log);
-    let followed = format!("{scanner:?}");
-    assert!(
-        followed.contains("Gap {")
-            && !format!("{:?}", Scanner::without_following(Width::Utf8, 0)).contains("Gap {")
-    );
+    let mut said = log(Scanner::new(Width::Utf8, 0), &[], 0);
+    scanner.push(text.as_bytes(), &mut said);
+    assert_eq!(said.error, None);
+    let kept = format!("{scanner:?}");
+    assert!(!kept.contains("[120, 120, 120"), "a long value");
+    assert!(kept.matches("Gap {").count() <= 1024 && kept.len() < 4_000_000, "{}", kept.len());
 }
