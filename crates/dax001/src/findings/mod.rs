@@ -37,8 +37,8 @@ const EVIDENCE_LIMIT: u32 = 1000;
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
     store: Store,
-    /// The rows with the ARN of a DAX cluster, by that.
-    by_arn: HashTable<u32>,
+    /// The rows with the ARN of a DAX cluster, by that; each beside its hash, which the table asks for when it grows.
+    by_arn: HashTable<(u32, u32)>,
     /// What is said of clusters of which several records speak, by their rows.
     several: HashMap<u32, Several>,
     /// The source and series that an ARN was of last, and the scope of those.
@@ -108,16 +108,13 @@ impl Findings {
             cluster_status: entry.cluster_status.as_deref(),
             node_type: entry.node_type.as_deref(),
             total_nodes: entry.total_nodes,
-            hash: own.map_or(0, |(hash, ..)| hash),
         };
         let flags = flags_of(false, says.is_deleting, says.has_unsupported_node_type);
         let index = self.store.add(said, says.reason, flags);
         let statement = self.statement(source, entry, says);
         self.store.state(index, &statement);
         if let (Some((hash, ..)), Ok(index)) = (own, u32::try_from(index)) {
-            let Self { store, by_arn, .. } = self;
-            let rehash = |&index: &u32| store.rows.get(index as usize).map_or(0, |row| spread(row.hash));
-            by_arn.insert_unique(spread(hash), index, rehash);
+            self.by_arn.insert_unique(spread(hash), (index, hash), |&(_, hash)| spread(hash));
         }
         problems
     }
@@ -167,12 +164,11 @@ impl Findings {
 
     /// Where the cluster of an ARN is.
     fn find(&self, hash: u32, scope: u32, name: &str) -> Option<u32> {
-        let is_it = |&index: &u32| {
-            let row =
-                self.store.rows.get(index as usize).filter(|row| row.hash == hash && row.scope == scope);
+        let is_it = |&(index, own): &(u32, u32)| {
+            let row = self.store.rows.get(index as usize).filter(|row| own == hash && row.scope == scope);
             row.is_some_and(|row| self.store.name(row) == Some(name))
         };
-        self.by_arn.find(spread(hash), is_it).copied()
+        self.by_arn.find(spread(hash), is_it).map(|(index, _)| *index)
     }
 
     /// The scope of an ARN; those of the same series have the same one.
@@ -336,7 +332,7 @@ impl Findings {
     }
 }
 
-/// The hash of an ARN, as a row keeps it.
+/// The hash of an ARN, as it is kept beside its row.
 fn hash_of(scope: u32, name: &str) -> u32 {
     // Half of the bits tell a million from one another.
     u32::try_from(hash(scope, name) >> 32).unwrap_or_default()

@@ -15,8 +15,6 @@ pub(super) struct Row {
     pub(super) cluster_status: u32,
     pub(super) node_type: u32,
     pub(super) total_nodes: u32,
-    /// The hash of its ARN, if that is made of parts: a table that grows asks for it.
-    pub(super) hash: u32,
     pub(super) reason: Reason,
     /// What else a reader must know: two bits for each of up to three flags, in order.
     pub(super) flags: u8,
@@ -63,7 +61,6 @@ pub(super) struct Said<'a> {
     pub(super) cluster_status: Option<&'a str>,
     pub(super) node_type: Option<&'a str>,
     pub(super) total_nodes: Option<u32>,
-    pub(super) hash: u32,
 }
 
 impl Scope {

@@ -214,7 +214,6 @@ impl Store {
             cluster_status: self.texts.keep(said.cluster_status),
             node_type: self.texts.keep(said.node_type),
             total_nodes: said.total_nodes.unwrap_or_default(),
-            hash: said.hash,
             reason,
             flags,
             arn,
@@ -284,7 +283,6 @@ impl Store {
             cluster_status: finding.resource.cluster_status.as_deref(),
             node_type: finding.resource.node_type.as_deref(),
             total_nodes: finding.resource.total_nodes,
-            hash: 0,
         };
         let index = self.add(said, finding.reason, packed(finding.flags.iter().copied()));
         // All of them say the same, so that they stay in their order.
