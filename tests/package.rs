@@ -139,7 +139,14 @@ fn a_held_report_is_asked_for_what_is_wanted() {
           for (const query of [{ stats: "fail" }, { status: "failed" }, { review: 256 }, { sort: 1 }, "fail"]) {
             assert.throws(() => held.rows(query, 0, 1), { name: "TypeError", code: "DAX001_QUERY_TYPE" });
           }
-          assert.throws(() => held.mark("risk", new Uint8Array()), { code: "DAX001_MARK" });
+          for (const wrong of [["risk", new Uint8Array()], ["review"], [undefined, new Uint8Array()], ["review", [1]]]) {
+            assert.throws(() => held.mark(...wrong), { name: "TypeError", code: "DAX001_MARK" });
+          }
+          // No finding is asked for: none is answered with.
+          for (const none of [undefined, null, NaN, -1, 1.5, "0", {}, 2 ** 32]) {
+            assert.deepEqual([held.finding(none), held.position({}, none), held.newName(none), held.takenNames(none, "a")], [undefined, undefined, undefined, []]);
+          }
+          assert.throws(() => held.takenNames(0), { code: "DAX001_NAME_TYPE" });
         };
         const held = hold("a.json", data);
         assert.ok(held instanceof HeldReport);
@@ -169,7 +176,9 @@ fn a_held_report_is_asked_for_what_is_wanted() {
         const strange = { ...report, verdict: "pass", summary: { ...report.summary, fail: 0, unknown: 0, errors: 0 }, findings: report.findings.map((finding) => (finding.status === "pass" ? finding : { ...finding, status: "FAIL" })) };
         await assert.rejects(render(strange, "text"), { code: "DAX001_REPORT_TYPE" });
         held.free();
+        held.free();
         assert.throws(() => held.rows({}, 0, 1), { code: "DAX001_FREED" });
+        assert.throws(() => held.length, { code: "DAX001_FREED" });
 
         // Many of them: a page takes no longer than it would of few, and all of them no objects.
         const record = (index) => `{"ClusterName":"cc-${index}","ClusterArn":"arn:aws:dax:us-east-1:${String(index % 100).padStart(12, "0")}:cache/cc-${index}","SSEDescription":{"Status":"DISABLED"}}`;

@@ -222,17 +222,17 @@ fn the_page_loads_the_published_module() {
 
 /// The most bytes that each built part may have: raw, by gzip, by brotli.
 const BUDGETS: [(&str, [u64; 3]); 19] = [
-    ("dax001.html", [1_785_800, 1_290_000, 1_280_000]),
+    ("dax001.html", [1_785_800, 1_290_000, 1_279_900]),
     ("site/web_bg.wasm", [652_900, 256_200, 206_200]),
     ("site/web.js", [53_300, 9_200, 7_910]),
     ("site/worker.js", [167_800, 36_200, 23_600]),
     ("site/style.css", [32_000, 7_290, 6_340]),
     ("site/boot.js", [9_690, 3_600, 3_110]),
-    ("site/index.html", [1_370, 780, 580]),
+    ("site/index.html", [1_380, 780, 580]),
     ("npm/dax001_bg.wasm", [628_400, 262_700, 204_900]),
     ("npm/dax001_scalar_bg.wasm", [632_300, 263_500, 204_900]),
-    ("npm judging", [671_900, 274_600, 215_100]),
-    ("npm judging, inline", [886_500, 361_800, 289_900]),
+    ("npm judging", [672_300, 274_800, 215_200]),
+    ("npm judging, inline", [886_900, 361_900, 290_000]),
     ("npm archive", [280_800, 131_800, 112_400]),
     ("npm review", [591_000, 239_900, 188_400]),
     ("npm export", [419_500, 165_900, 135_500]),
