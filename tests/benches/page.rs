@@ -6,6 +6,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use dax001_export::words::grouped;
 use dax001_tests::engine::Engine;
 use dax001_tests::{Build, DESKTOP, Page, fixture, root, with_page, with_page_in};
 use serde_json::Value;
@@ -55,16 +56,9 @@ async fn many(clusters: usize) {
     let size = std::fs::metadata(&file).unwrap().len() / 1_000_000;
     println!(
         "\n| {} clusters, {size} MB | seen after | frames | over 50 ms | longest frame |\n| --- | --- | --- | --- | --- |",
-        grouped(clusters)
+        grouped(clusters as u64)
     );
     with_page(DESKTOP, async move |page| run(&page, file, clusters).await).await;
-}
-
-/// A number as the page writes it.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let groups = digits.as_bytes().rchunks(3).rev().map(|group| String::from_utf8_lossy(group).into_owned());
-    groups.collect::<Vec<_>>().join(",")
 }
 
 /// How often the page is opened.
@@ -172,7 +166,7 @@ const WATCH: &str = "window.frames_ = { count: 0, long: [], last: performance.no
     new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) frames_.long.push(duration); }).observe({ type });";
 
 async fn run(page: &Page, file: PathBuf, clusters: usize) -> WebDriverResult<()> {
-    let shown = |shown: usize| format!("{} of {} shown", grouped(shown), grouped(clusters));
+    let shown = |shown: usize| format!("{} of {} shown", grouped(shown as u64), grouped(clusters as u64));
     page.script(WATCH).await;
     let step = async |name: &str, start: Instant| {
         let seen = start.elapsed();

@@ -1,7 +1,9 @@
 //! What a cluster costs in time and in the module's memory, whatever the number of them.
 
+use dax001_export::words::grouped;
+
 use crate::browser::Host;
-use crate::evidence::{megabytes, thousands};
+use crate::evidence::megabytes;
 use crate::table::{self, Goal};
 use crate::{THOUSAND, job, node};
 
@@ -27,7 +29,7 @@ pub async fn time(host: &Host) -> String {
             costs.push(micros);
         }
         rows.push(vec![
-            thousands(clusters),
+            grouped(clusters as u64),
             megabytes(in_node.length),
             format!("{:.2} µs", micros[0]),
             format!("{:.2} µs", micros[1]),
@@ -57,9 +59,9 @@ pub fn memory() -> String {
         job["many"] = clusters.into();
         let memory = node::many(&job).memory;
         let above = memory.saturating_sub(MODULE) as f64 / clusters as f64;
-        rows.push(vec![thousands(clusters), megabytes(memory), format!("{above:.0}")]);
+        rows.push(vec![grouped(clusters as u64), megabytes(memory), format!("{above:.0}")]);
         if clusters > 1_000 {
-            let what = format!("bytes a finding above 2 MiB, of {}", thousands(clusters));
+            let what = format!("bytes a finding above 2 MiB, of {}", grouped(clusters as u64));
             goals.push(Goal::at_most(&what, FINDING).node(above));
         }
     }

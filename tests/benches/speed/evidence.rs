@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
 
+use dax001_export::words::grouped;
 use dax001_tests::root;
 use serde_json::{Map, Value, json};
 
@@ -46,7 +47,7 @@ impl Evidence {
             Style::Escapes => "escapes, non-ASCII",
             Style::Shuffled => "keys shuffled",
         };
-        format!("{}, {style}, {}", thousands(self.clusters), megabytes(self.size()))
+        format!("{}, {style}, {}", grouped(self.clusters as u64), megabytes(self.size()))
     }
 
     /// How often it is measured.
@@ -251,19 +252,6 @@ impl Writer<'_> {
             other => self.out.push_str(&other.to_string()),
         }
     }
-}
-
-/// A number with commas.
-pub fn thousands(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// A number of bytes in words.
