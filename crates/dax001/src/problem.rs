@@ -157,12 +157,18 @@ problem_codes! {
     /// A member that is read stands twice outside of a record.
     DuplicateMember, Error,
         "no AWS output repeats a member, so the file was changed: export again";
+    /// Two commands wrote into the same file at once: output stands within a cluster's record.
+    InterleavedOutput, Error,
+        "two commands wrote to the same file at once: export again, each region to a file of its own";
     /// The page says that more pages follow, and they are not here.
     MorePages, Error,
         "clusters are missing: export again without `--max-items`, or add the pages that follow to the same file";
     /// More clusters than a report can hold.
     TooManyClusters, Error,
         "split the evidence, for example by account, and judge each part by itself";
+    /// More sources than a report lists.
+    TooManySources, Error,
+        "check the evidence in parts, for example account by account";
     /// `[]` or `null`: a query that found nothing, which is not the same as no clusters.
     EmptyProjection, Warning,
         "a query drops clusters without the member it asks for, so this can hide unencrypted clusters: export again without `--query`";
@@ -184,12 +190,30 @@ problem_codes! {
     /// The cluster's name, or what label, region key or file name say of account and region, contradicts its ARN.
     ScopeContradicted, Warning,
         "the ARN is believed: check that the evidence is what its name, key or label says";
+    /// The account or region that the user gave for a source contradicts a cluster's ARN.
+    LabelContradicted, Error,
+        "check which account and region were exported: sign in to the right account and export again, or correct the label";
+    /// The name in a cluster's ARN is longer than DAX allows; account and region are read all the same.
+    NameTooLong, Warning,
+        "DAX allows 20 characters: check that the evidence was not edited";
+    /// `ENABLED` beside a name, where nothing says that DAX reported it.
+    ServiceNotStated, Warning,
+        "other AWS services print such pairs, too: export again without `--query`";
+    /// A file that the operating system keeps for itself, told by its content.
+    OsMetadataSkipped, Warning,
+        "macOS and Windows add such files; they hold no evidence";
+    /// A list of accepted risks that lies among the evidence.
+    RiskListNotApplied, Warning,
+        "a list is applied only when a person chooses it: load it as a list if these risks are accepted";
     /// More accounts or regions than the coverage can hold.
     TooManyScopes, Error,
         "the coverage leaves out those from here on: split the evidence, for example by account";
     /// More problems than are listed.
     MoreProblems, Error,
         "mend the first ones and load the source again";
+    /// More warnings than are listed.
+    MoreWarnings, Warning,
+        "resolve the first ones and load the source again";
     /// The record can't be read again for a plan.
     RecordUnreadable, Error,
         "give it the bytes of one cluster's record, from its opening to its closing brace";
@@ -268,13 +292,15 @@ impl Problems {
     /// All of them, ordered by place; what was only counted is one problem more.
     pub fn into_list(mut self) -> Vec<Problem> {
         self.list.sort_by_key(|problem| (problem.line, problem.column));
-        for (severity, all, what) in
-            [(Severity::Error, self.errors, "errors"), (Severity::Warning, self.warnings, "warnings")]
-        {
+        for (code, all, what) in [
+            (ProblemCode::MoreProblems, self.errors, "errors"),
+            (ProblemCode::MoreWarnings, self.warnings, "warnings"),
+        ] {
+            let severity = code.severity();
             let listed = self.list.iter().filter(|problem| problem.severity == severity).count() as u64;
             if all > listed {
                 let message = format!("{} more {what} are not listed", all - listed);
-                self.list.push(Problem { severity, ..Problem::new(ProblemCode::MoreProblems, message) });
+                self.list.push(Problem::new(code, message));
             }
         }
         self.list

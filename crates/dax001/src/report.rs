@@ -15,7 +15,7 @@ use crate::rule::{Reason, RiskLevel, Status};
 use crate::scope::Label;
 
 /// The version of this contract: `MAJOR.MINOR`.
-pub const SCHEMA_VERSION: &str = "1.1";
+pub const SCHEMA_VERSION: &str = "1.2";
 
 /// Text that is part of the program, or owned when it was read from a report.
 pub type Text = Cow<'static, str>;
