@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Exports the DAX clusters of every region in which DAX is offered (as of 2026-11-24), whole, to be judged by dax001.
+# Exports the DAX clusters of every region in which DAX has an endpoint (as of 2026-11-29), to be checked by dax001.
 #
 #   bash export-dax.sh                 the account that the AWS CLI signs in to
 #   bash export-dax.sh prod staging    the accounts of these profiles
@@ -44,7 +44,8 @@ export_account() {
   account=${who%%[[:space:]]*}
   case $who in
     *arn:aws-cn:*) regions="cn-north-1 cn-northwest-1" ;;
-    *) regions="ap-northeast-1 ap-south-1 ap-southeast-1 ap-southeast-2 eu-central-1 eu-north-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2" ;;
+    *arn:aws-us-gov:*) regions="us-gov-east-1 us-gov-west-1" ;;
+    *) regions="af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 il-central-1 mx-central-1 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2" ;;
   esac
   if ! mkdir -p "$out/$account" || ! [ -w "$out/$account" ]; then
     echo "$account: can't write to $out/$account" >&2

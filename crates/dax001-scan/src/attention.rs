@@ -1,6 +1,16 @@
 //! What of a text its visitor wants to know. Both ways through the text ask here, so that they tell it the same.
 
-use crate::token::{Interest, UNNAMED};
+use crate::token::{Interest, UNNAMED, is_watched};
+
+/// What the visitor is told of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Told {
+    Nothing,
+    /// The key, since its object is wanted.
+    Key,
+    /// That a watched key stands where nothing is wanted.
+    SkippedKey,
+}
 
 /// What the visitor doesn't want to know, where the scanner is. Depths are numbers of open brackets.
 #[derive(Clone, Copy, Debug, Default)]
@@ -50,14 +60,14 @@ impl Attention {
         self.skipped == 0
     }
 
-    /// A member of the object of this depth begins, and its key has this number: whether the visitor is told.
+    /// A member of the object of this depth begins, and its key has this number: what the visitor is told.
     #[inline]
-    pub(crate) fn key(&mut self, depth: u32, name: u8) -> bool {
+    pub(crate) fn key(&mut self, depth: u32, name: u8) -> Told {
         if self.skipped != 0 {
-            return false;
+            return if is_watched(name) { Told::SkippedKey } else { Told::Nothing };
         }
         self.is_unnamed = self.named == depth && name == UNNAMED;
-        !self.is_unnamed
+        if self.is_unnamed { Told::Nothing } else { Told::Key }
     }
 
     /// The visitor was told of a key in an object of this depth, and wants this of its members from now on.

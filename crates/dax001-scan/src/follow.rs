@@ -4,12 +4,12 @@
 //! plain (an escape, a character that isn't ASCII, an exponent, the border of a chunk, a gap that is new) is left to the
 //! state machine of `scanner.rs`, which is put into the state that it would be in if it had read everything itself.
 
-use crate::attention::Attention;
+use crate::attention::{Attention, Told};
 use crate::block;
 use crate::gap::{Draft, Gap, Kind, Part, Passed};
 use crate::position::Counter;
 use crate::scanner::{Scanner, State};
-use crate::token::{Container, Interest, Scalar, TOKEN_LIMIT, Token, Visitor};
+use crate::token::{Container, Scalar, TOKEN_LIMIT, Token, Visitor};
 
 /// How much may fail before the known gaps are left alone for a while: text that hardly repeats itself is read faster without. A gap that is not known counts
 /// [`STRANGE`], a value that can't be read on this way 1, and each one that can be takes 1 back.
@@ -64,14 +64,11 @@ impl Scanner {
                 gap = self.gaps.get(id);
             }
             let Some(gap) = gap else { break };
-            if !attention.skips(gap.lowest) {
+            if gap.is_watched || !attention.skips(gap.lowest) {
                 match &*gap.parts {
                     // From one member to the next: of most there is nothing to tell.
                     [part @ Part { kind: Kind::Key(name), .. }] => {
-                        if attention.key(depth, *name) {
-                            let told = tell_key(*name, part, index, chunk, &counter, visitor);
-                            attention.wants(depth, told);
-                        }
+                        tell_key(*name, part, (depth, index), chunk, &counter, &mut attention, visitor);
                     }
                     parts => attention = replay(parts, attention, (depth, index), chunk, &counter, visitor),
                 }
@@ -192,24 +189,31 @@ fn digits(rest: &[u8], from: usize) -> Option<usize> {
     }
 }
 
-/// Tells the visitor of a key in a gap that begins at `start`.
+/// Tells the visitor of a key in a gap that begins at `start`, in an object of this depth, if it wants to know.
 #[inline]
 fn tell_key(
     name: u8,
     part: &Part,
-    start: usize,
+    (depth, start): (u32, usize),
     chunk: &[u8],
     counter: &Counter,
+    attention: &mut Attention,
     visitor: &mut dyn Visitor,
-) -> Interest {
+) {
     let Part { at, end, lines, line_at, .. } = *part;
-    let token = || {
-        let raw = chunk.get(start + usize::from(at)..start + usize::from(end)).unwrap_or_default();
-        let start = counter.ahead(start, at, lines, line_at);
-        let end = counter.behind(start, raw.len());
-        Token { raw, is_truncated: false, is_plain: false, start, end }
-    };
-    visitor.key(name, &token)
+    match attention.key(depth, name) {
+        Told::Nothing => {}
+        Told::Key => {
+            let token = || {
+                let raw = chunk.get(start + usize::from(at)..start + usize::from(end)).unwrap_or_default();
+                let start = counter.ahead(start, at, lines, line_at);
+                let end = counter.behind(start, raw.len());
+                Token { raw, is_truncated: false, is_plain: false, start, end }
+            };
+            attention.wants(depth, visitor.key(name, &token));
+        }
+        Told::SkippedKey => visitor.skipped_key(name, counter.ahead(start, at, lines, line_at)),
+    }
 }
 
 /// Tells the visitor what stands in a gap, as far as it wants to know.
@@ -238,9 +242,7 @@ fn replay(
                 depth -= 1;
             }
             Kind::Key(name) => {
-                if attention.key(depth, name) {
-                    attention.wants(depth, tell_key(name, part, start, chunk, counter, visitor));
-                }
+                tell_key(name, part, (depth, start), chunk, counter, &mut attention, visitor);
             }
             Kind::Value(kind) => {
                 if attention.scalar(depth) {

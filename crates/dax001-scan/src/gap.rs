@@ -8,7 +8,7 @@ use core::ops::Range;
 use crate::block::Pattern;
 use crate::place::Place;
 use crate::shape::Shape;
-use crate::token::Scalar;
+use crate::token::{Scalar, is_watched};
 
 /// The longest gap that is kept, in bytes.
 const LENGTH_LIMIT: usize = 512;
@@ -75,6 +75,8 @@ pub(crate) struct Gap {
     pub(crate) shape: Shape,
     pub(crate) depth: u32,
     pub(crate) lowest: u32,
+    /// A watched key stands in it: it is told of even where nothing is wanted.
+    pub(crate) is_watched: bool,
     /// The next value is a string, and its quote is the last byte of the gap; else a number or a literal.
     pub(crate) is_text: bool,
     /// Where it was seen, where the gaps are that can come next, and the one that came last time.
@@ -232,6 +234,7 @@ impl Gaps {
         let own = gap.parts.iter().map(|part| (part.kind, usize::from(part.at), usize::from(part.end)));
         let parts =
             own.chain([value]).chain(moved).map(|(kind, at, end)| Part::new(kind, at, end, bytes)).collect();
+        let is_watched = gap.is_watched || after.is_watched;
         let (place, merged) = (gap.from, self.gaps.len());
         let (lines, line_at) = lines(bytes);
         let merged_gap = Gap {
@@ -243,6 +246,7 @@ impl Gaps {
             lowest: gap.lowest.min(after.lowest),
             shape: after.shape,
             depth: after.depth,
+            is_watched,
             is_text: after.is_text,
             from: gap.from,
             place: after.place,
@@ -298,6 +302,7 @@ impl Gaps {
         self.gaps.push(Gap {
             pattern: Pattern::of(bytes),
             length: bytes.len(),
+            is_watched: parts.iter().any(|part| matches!(part.kind, Kind::Key(name) if is_watched(name))),
             parts: parts.into(),
             lines,
             line_at,

@@ -2,13 +2,13 @@
 
 use core::ops::Range;
 
-use crate::attention::Attention;
+use crate::attention::{Attention, Told};
 use crate::block;
 use crate::gap::{Draft, Gaps, Kind};
 use crate::position::{Counter, Position, Width};
 use crate::shape::Shape;
 use crate::syntax::{Expected, SyntaxError, SyntaxErrorKind};
-use crate::token::{Container, Scalar, TOKEN_LIMIT, Token, UNNAMED, Visitor};
+use crate::token::{Container, Scalar, TOKEN_LIMIT, Token, Visitor};
 
 /// How many brackets may be open at once.
 pub const DEPTH_LIMIT: usize = 10_000;
@@ -435,13 +435,12 @@ impl Scanner {
     fn finish_key(&mut self, end: usize, chunk: &[u8], visitor: &mut dyn Visitor) {
         let start = self.token_read.checked_sub(self.counter.read(0));
         let (mut attention, depth) = (self.attention, self.depth());
-        let mut name = UNNAMED;
-        if !attention.skips(depth) || self.draft.is_some() {
-            let token = self.token(end, chunk);
-            name = visitor.name(token.raw);
-            if attention.key(depth, name) {
-                attention.wants(depth, visitor.key(name, &|| token));
-            }
+        let token = self.token(end, chunk);
+        let name = visitor.name(token.raw);
+        match attention.key(depth, name) {
+            Told::Nothing => {}
+            Told::Key => attention.wants(depth, visitor.key(name, &|| token)),
+            Told::SkippedKey => visitor.skipped_key(name, token.start),
         }
         self.attention = attention;
         if let Some(start) = start.and_then(|start| usize::try_from(start).ok()) {

@@ -59,6 +59,16 @@ pub enum Interest {
 /// The number of a key that has no name.
 pub const UNNAMED: u8 = u8::MAX;
 
+/// From this number on, but for [`UNNAMED`], a key is watched: where the visitor wants nothing of a container or
+/// a member, it is still told of such a key, by [`Visitor::skipped_key`].
+pub const WATCHED: u8 = 128;
+
+/// Whether a key with this number is watched.
+#[inline]
+pub const fn is_watched(name: u8) -> bool {
+    name >= WATCHED && name != UNNAMED
+}
+
 /// Receives what the scanner reads, in order.
 pub trait Visitor {
     /// A container begins at `at`.
@@ -71,6 +81,9 @@ pub trait Visitor {
     /// A member's key in the innermost object: its number, and its token for whoever needs that. The answer is what is wanted of the object's other members: if only those with
     /// a name were, it can be all from now on.
     fn key<'a>(&mut self, name: u8, key: &dyn Fn() -> Token<'a>) -> Interest;
+    /// A [watched](WATCHED) key in a container of which nothing is wanted, at any depth: its number, and where it
+    /// begins.
+    fn skipped_key(&mut self, name: u8, at: Position);
     /// A string, number, boolean or null.
     fn scalar(&mut self, kind: Scalar, token: Token<'_>);
     /// The text is no JSON here: what is open is given up.

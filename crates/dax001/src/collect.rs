@@ -24,7 +24,7 @@ impl Shell {
     }
 }
 
-/// The script that exports the DAX clusters of every region in which DAX is offered.
+/// The script that exports the DAX clusters of every region in which DAX has an endpoint.
 pub fn export_script(shell: Shell) -> String {
     let template = match shell {
         Shell::Bash => include_str!("collect/export.sh"),
@@ -33,5 +33,6 @@ pub fn export_script(shell: Shell) -> String {
     template
         .replace("@REGIONS@", &regions_of("aws").join(" "))
         .replace("@REGIONS_CN@", &regions_of("aws-cn").join(" "))
+        .replace("@REGIONS_GOV@", &regions_of("aws-us-gov").join(" "))
         .replace("@AS_OF@", REGIONS_AS_OF)
 }

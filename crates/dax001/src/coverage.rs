@@ -12,7 +12,7 @@ use crate::scope::{REGIONS_AS_OF, Scope, partition_of, regions_of};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Coverage {
-    /// The day of the list of regions in which DAX is offered: `YYYY-MM-DD`.
+    /// The day of the list of regions in which DAX has an endpoint: `YYYY-MM-DD`.
     pub regions_as_of: Text,
     /// Each account in the evidence, in order; the evidence that names no account comes last.
     pub accounts: Vec<AccountCoverage>,
@@ -28,7 +28,8 @@ pub struct AccountCoverage {
     pub account: Option<String>,
     /// `aws`, `aws-cn`, `aws-us-gov` ...
     pub partition: String,
-    /// Whether every region of the account's partition in which DAX is offered is exported or empty, and no other is less.
+    /// Whether every region of the account's partition in which DAX has an endpoint is exported or empty, and no other
+    /// is less.
     pub all_regions: bool,
     /// What can be said of the account's regions, and why not more: one sentence, no full stop.
     pub statement: String,
@@ -44,7 +45,7 @@ pub struct RegionCoverage {
     /// The region's code; left out for evidence that names none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    /// Whether it is in the list of regions in which DAX is offered. One that is not can be newer than the list.
+    /// Whether it is in the list of regions in which DAX has an endpoint. One that is not can be newer than the list.
     pub is_listed: bool,
     /// How well it is covered.
     pub state: RegionState,
@@ -71,7 +72,7 @@ pub enum RegionState {
     Denied,
     /// Its collection failed for another reason.
     Failed,
-    /// DAX is offered there, and nothing in the evidence speaks of it.
+    /// DAX has an endpoint there, and nothing in the evidence names the region.
     Missing,
 }
 
@@ -258,7 +259,7 @@ fn reasons(
         reasons.push(format!("its regions are of several partitions ({})", partitions.join(", ")));
     }
     for partition in partitions.iter().filter(|partition| regions_of(partition).is_empty()) {
-        reasons.push(format!("in which regions of {partition} DAX is offered is not known"));
+        reasons.push(format!("the regions of {partition} in which DAX has an endpoint are not known"));
     }
     for (state, what) in [
         (RegionState::Missing, "missing"),
@@ -288,7 +289,7 @@ fn reasons(
 
 fn statement(listed: usize, reasons: &[String]) -> String {
     if reasons.is_empty() {
-        format!("all {listed} regions in which DAX is offered (list of {REGIONS_AS_OF}) are covered")
+        format!("all {listed} regions with a DAX endpoint (AWS's list as of {REGIONS_AS_OF}) are covered")
     } else {
         format!("it can't be said that all regions are covered; {}", reasons.join("; "))
     }

@@ -222,7 +222,8 @@ impl Evaluator {
         if self.sources.is_empty() {
             problems.push(Problem::new(ProblemCode::NoInput, "no evidence was given"));
         }
-        let has_unnamed_status = self.findings.has_unnamed_status;
+        let has_unproven_status =
+            self.findings.has_unnamed_status || self.findings.unstated_service.is_some();
         let is_cut = self.findings.too_many.is_some();
         let findings = self.findings.finish();
         findings.cover(&mut self.coverage);
@@ -242,7 +243,7 @@ impl Evaluator {
         };
         // An error is what makes a source incomplete, so counting errors covers both.
         let says_too_little =
-            summary.unknown > 0 || summary.errors > 0 || self.has_empty_projection || has_unnamed_status;
+            summary.unknown > 0 || summary.errors > 0 || self.has_empty_projection || has_unproven_status;
         let verdict = if summary.fail > 0 {
             Verdict::Fail
         } else if says_too_little {

@@ -85,7 +85,9 @@ pub enum Reason {
     SseNotExported,
     /// `SSEDescription` holds something that the service doesn't define.
     SseUnrecognised,
-    /// A member that the rule reads stands twice.
+    /// `SSEDescription.Status` is `ENABLED`, and the node type can't be encrypted.
+    SseContradicted,
+    /// A member that the rule reads is duplicated.
     DuplicateMember,
 }
 
@@ -127,7 +129,7 @@ const fn row(
 }
 
 /// The verdict table.
-pub static VERDICTS: [VerdictRow; 8] = [
+pub static VERDICTS: [VerdictRow; 9] = [
     row(
         Reason::SseEnabled,
         Status::Pass,
@@ -185,6 +187,14 @@ pub static VERDICTS: [VerdictRow; 8] = [
         "Export again with a current AWS CLI, and compare with the console.",
     ),
     row(
+        Reason::SseContradicted,
+        Status::Unknown,
+        "SSEDescription.Status is ENABLED on a node type that can't be encrypted (dax.r3.*)",
+        "ENABLED contradicts the node type",
+        "the record says that encryption is ENABLED on a node type that DAX can't encrypt: one of the two is wrong",
+        "Compare the cluster with the console, then export again. AWS documents that dax.r3 nodes don't support encryption at rest.",
+    ),
+    row(
         Reason::DuplicateMember,
         Status::Unknown,
         "a member that the rule reads stands twice in the record",
@@ -205,6 +215,7 @@ impl Reason {
             Self::SseAbsent => "sse-absent",
             Self::SseNotExported => "sse-not-exported",
             Self::SseUnrecognised => "sse-unrecognised",
+            Self::SseContradicted => "sse-contradicted",
             Self::DuplicateMember => "duplicate-member",
         }
     }
@@ -219,8 +230,14 @@ impl Reason {
             Self::SseAbsent => &VERDICTS[4],
             Self::SseNotExported => &VERDICTS[5],
             Self::SseUnrecognised => &VERDICTS[6],
-            Self::DuplicateMember => &VERDICTS[7],
+            Self::SseContradicted => &VERDICTS[7],
+            Self::DuplicateMember => &VERDICTS[8],
         }
+    }
+
+    /// The reason whose row is at this index of [`VERDICTS`]; nothing for any other number.
+    pub fn from_index(index: u64) -> Option<Self> {
+        VERDICTS.get(usize::try_from(index).ok()?).map(|row| row.reason)
     }
 }
 
@@ -233,6 +250,9 @@ pub fn judge(entry: &Entry) -> Reason {
         Sse::Absent | Sse::Empty(_) if entry.full => Reason::SseAbsent,
         Sse::Absent | Sse::Empty(_) => Reason::SseNotExported,
         Sse::Status(value) => match value.text.as_deref().and_then(SseStatus::from_exact) {
+            Some(SseStatus::Enabled) if entry.node_type.as_deref().is_some_and(is_unsupported_node_type) => {
+                Reason::SseContradicted
+            }
             Some(SseStatus::Enabled) => Reason::SseEnabled,
             Some(SseStatus::Disabled) => Reason::SseDisabled,
             Some(SseStatus::Disabling) => Reason::SseDisabling,
@@ -259,8 +279,16 @@ mod tests {
         for (index, row) in VERDICTS.iter().enumerate() {
             assert_eq!(row.reason.row(), row);
             assert_eq!(row.reason as usize, index);
+            assert_eq!(Reason::from_index(index as u64), Some(row.reason));
             assert_eq!(serde_json::json!(row.reason), row.reason.name());
             assert!(VERDICTS[index + 1..].iter().all(|other| other.reason != row.reason));
+        }
+    }
+
+    #[test]
+    fn no_other_number_is_a_reason() {
+        for index in (VERDICTS.len() as u64..=u64::from(u16::MAX)).chain([u64::from(u32::MAX), u64::MAX]) {
+            assert_eq!(Reason::from_index(index), None, "{index}");
         }
     }
 

@@ -34,7 +34,7 @@ impl<'a> Arn<'a> {
             && is_code(partition)
             && is_code(region)
             && is_account(account)
-            && is_name(name);
+            && is_name_of_any_length(name);
         sound.then_some(Self { partition, region, account, name })
     }
 }
@@ -86,7 +86,7 @@ impl ArnReader {
         if self.places.is_some()
             && let Some((before, name)) = text.split_at_checked(self.before.len())
             && is_same(before.as_bytes(), self.before.as_bytes())
-            && is_name(name)
+            && is_name_of_any_length(name)
         {
             return self.places;
         }
@@ -206,25 +206,46 @@ impl Label {
 }
 
 /// The day on which [`REGIONS`] was checked.
-pub const REGIONS_AS_OF: &str = "2026-11-24";
+pub const REGIONS_AS_OF: &str = "2026-11-29";
 
-/// The partitions and the regions of each in which DAX is offered. A region that is not in it is no error.
+/// The regions of each partition in which AWS publishes an endpoint of DAX. One that is not listed is no error.
 ///
-/// Source: three public lists that agree, read on [`REGIONS_AS_OF`].
-pub const REGIONS: [(&str, &[&str]); 2] = [
+/// AWS contradicts itself: shorter lists name the regions in which DAX is *offered*. A statement about all regions
+/// rests on this list, which is the widest, so that no region goes unasked.
+///
+/// Source, read on [`REGIONS_AS_OF`]: the AWS General Reference, "Amazon DynamoDB endpoints and quotas", table of DAX
+/// endpoints, as of September 2026; `endpoints.json` of botocore 1.44 has the same, and the other two partitions.
+pub const REGIONS: [(&str, &[&str]); 3] = [
     (
         "aws",
         &[
+            "af-south-1",
+            "ap-east-1",
+            "ap-east-2",
             "ap-northeast-1",
+            "ap-northeast-2",
+            "ap-northeast-3",
             "ap-south-1",
+            "ap-south-2",
             "ap-southeast-1",
             "ap-southeast-2",
+            "ap-southeast-3",
+            "ap-southeast-4",
+            "ap-southeast-5",
+            "ap-southeast-6",
+            "ap-southeast-7",
+            "ca-central-1",
+            "ca-west-1",
             "eu-central-1",
+            "eu-central-2",
             "eu-north-1",
+            "eu-south-1",
             "eu-south-2",
             "eu-west-1",
             "eu-west-2",
             "eu-west-3",
+            "il-central-1",
+            "mx-central-1",
             "sa-east-1",
             "us-east-1",
             "us-east-2",
@@ -233,9 +254,10 @@ pub const REGIONS: [(&str, &[&str]); 2] = [
         ],
     ),
     ("aws-cn", &["cn-north-1", "cn-northwest-1"]),
+    ("aws-us-gov", &["us-gov-east-1", "us-gov-west-1"]),
 ];
 
-/// The regions of a partition in which DAX is offered; none where that is not known.
+/// The regions of a partition in which DAX has an endpoint; none where that is not known.
 pub fn regions_of(partition: &str) -> &'static [&'static str] {
     REGIONS.iter().find(|(name, _)| *name == partition).map(|(_, regions)| *regions).unwrap_or_default()
 }
@@ -341,21 +363,26 @@ fn is_code(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
+/// How many characters a cluster's name has at most.
+pub const NAME_LIMIT: usize = 20;
+
 /// Whether the text is a cluster name by DAX's own limits: 1 to 20 letters, digits and hyphens, a
 /// letter first, no hyphen last and no two in a row.
 ///
 /// Source: `CreateCluster`, parameter `ClusterName`, in the DAX API reference.
 pub fn is_name(text: &str) -> bool {
+    text.len() <= NAME_LIMIT && is_name_of_any_length(text)
+}
+
+/// Whether the text is a cluster name but for its length: an ARN with a longer one still gives account and region.
+fn is_name_of_any_length(text: &str) -> bool {
     let mut before = b'-';
     let is_sound = text.bytes().all(|byte| {
         let follows = byte.is_ascii_alphanumeric() || byte == b'-' && before != b'-';
         before = byte;
         follows
     });
-    is_sound
-        && before != b'-'
-        && text.len() <= 20
-        && text.starts_with(|first: char| first.is_ascii_alphabetic())
+    is_sound && before != b'-' && text.starts_with(|first: char| first.is_ascii_alphabetic())
 }
 
 /// Whether the text is a cluster name as the service stores it: in lower case.

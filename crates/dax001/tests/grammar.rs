@@ -87,6 +87,8 @@ impl Visitor for Builder {
         Interest::All
     }
 
+    fn skipped_key(&mut self, _: u8, _: Position) {}
+
     fn scalar(&mut self, kind: Scalar, token: Token<'_>) {
         if self.error.is_none() {
             self.value(match kind {

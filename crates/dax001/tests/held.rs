@@ -114,14 +114,14 @@ fn simply(list: &[Given]) -> Vec<Finding> {
         if resource.arn.is_some() || resource.name.is_none() {
             continue;
         }
-        let can_be = |own: &Option<String>, other: &Option<String>| own.is_none() || own == other;
+        let is_same = |own: &Option<String>, other: &Option<String>| own.is_some() && own == other;
         let fitting: Vec<usize> = (0..all.len())
             .filter(|other| {
                 let other = &all[*other].finding.resource;
                 other.partition.is_some()
                     && other.name == resource.name
-                    && can_be(&resource.account, &other.account)
-                    && can_be(&resource.region, &other.region)
+                    && is_same(&resource.account, &other.account)
+                    && is_same(&resource.region, &other.region)
             })
             .collect();
         if let [target] = fitting[..] {
@@ -262,8 +262,21 @@ fn rows(held: &mut HeldReport, query: &Query) -> Vec<String> {
     };
     let shared = |at: u32| if at == 0 { None } else { Some(text(at - 1)) };
     let said = |row: &[u32]| {
-        let &[index, what, partition, region, account, status, node_type, nodes, source, line, upper, name] =
-            row
+        let &[
+            index,
+            reason,
+            what,
+            partition,
+            region,
+            account,
+            status,
+            node_type,
+            nodes,
+            source,
+            line,
+            upper,
+            name,
+        ] = row
         else {
             panic!("{row:?}")
         };
@@ -280,14 +293,14 @@ fn rows(held: &mut HeldReport, query: &Query) -> Vec<String> {
             _ => Some(text(name + 1)),
         };
         let flags: Vec<u32> =
-            [3, 5, 7].map(|shift| what >> shift & 3).into_iter().filter(|flag| *flag > 0).collect();
+            [0, 2, 4].map(|shift| what >> shift & 3).into_iter().filter(|flag| *flag > 0).collect();
         let nodes = (what >> 15 & 1 == 1).then_some(nodes);
         let line = u64::from(upper) << 32 | u64::from(line);
         format!(
             "{index} {} {:?} {flags:?} {} {own:?} {arn:?} {:?} {nodes:?} {source} {line}",
             what >> 16,
-            VERDICTS[(what & 7) as usize].reason,
-            what >> 9 & 7,
+            VERDICTS[reason as usize].reason,
+            what >> 8 & 15,
             [partition, region, account, status, node_type].map(shared),
         )
     };

@@ -2,11 +2,11 @@
 
 const STATUSES = ["fail", "unknown", "pass"];
 /** In the order of the verdict table. */
-const REASONS = ["sse-enabled", "sse-disabled", "sse-disabling", "sse-enabling", "sse-absent", "sse-not-exported", "sse-unrecognised", "duplicate-member"];
+const REASONS = ["sse-enabled", "sse-disabled", "sse-disabling", "sse-enabling", "sse-absent", "sse-not-exported", "sse-unrecognised", "sse-contradicted", "duplicate-member"];
 const FLAGS = [undefined, "conflict", "deleting", "node-type-unsupported"];
 const SCOPES = [undefined, "arn", "label", "region-key", "name"];
 /** How many numbers a row has: `findings/page.rs` of the policy says which. */
-const WIDTH = 12;
+const WIDTH = 13;
 /** How many rows are asked for at once where all are wanted. */
 const ROWS_AT_ONCE = 1000;
 
@@ -22,9 +22,11 @@ export function rowsOf(held, query, from, count) {
   const shared = (place) => (place > 0 ? (kept[place] ??= textAt(place - 1)) : undefined);
   const rows = [];
   for (let at = 0; at < numbers.length; at += WIDTH) {
-    const what = numbers[at + 1];
-    const [partition, region, account] = [shared(numbers[at + 2]), shared(numbers[at + 3]), shared(numbers[at + 4])];
-    const place = numbers[at + 11];
+    const reason = REASONS[numbers[at + 1]];
+    if (reason === undefined) throw new RangeError(`${numbers[at + 1]} is not the index of a reason`);
+    const what = numbers[at + 2];
+    const [partition, region, account] = [shared(numbers[at + 3]), shared(numbers[at + 4]), shared(numbers[at + 5])];
+    const place = numbers[at + 12];
     const name = (what >> 14) & 1 ? textAt(place) : undefined;
     const form = (what >> 12) & 3;
     const resource = {};
@@ -33,15 +35,15 @@ export function rowsOf(held, query, from, count) {
     if (partition !== undefined) resource.partition = partition;
     if (region !== undefined) resource.region = region;
     if (account !== undefined) resource.account = account;
-    const scopeFrom = SCOPES[(what >> 9) & 7];
+    const scopeFrom = SCOPES[(what >> 8) & 15];
     if (scopeFrom) resource.scopeFrom = scopeFrom;
-    if (numbers[at + 5] > 0) resource.clusterStatus = shared(numbers[at + 5]);
-    if (numbers[at + 6] > 0) resource.nodeType = shared(numbers[at + 6]);
-    if ((what >> 15) & 1) resource.totalNodes = numbers[at + 7];
+    if (numbers[at + 6] > 0) resource.clusterStatus = shared(numbers[at + 6]);
+    if (numbers[at + 7] > 0) resource.nodeType = shared(numbers[at + 7]);
+    if ((what >> 15) & 1) resource.totalNodes = numbers[at + 8];
     const flags = [];
-    for (let bits = (what >> 3) & 63; bits > 0; bits >>= 2) if (bits & 3) flags.push(FLAGS[bits & 3]);
-    const line = numbers[at + 9] + numbers[at + 10] * 2 ** 32;
-    rows.push({ index: numbers[at], status: STATUSES[what >> 16], reason: REASONS[what & 7], flags, resource, source: numbers[at + 8], line });
+    for (let bits = what & 63; bits > 0; bits >>= 2) if (bits & 3) flags.push(FLAGS[bits & 3]);
+    const line = numbers[at + 10] + numbers[at + 11] * 2 ** 32;
+    rows.push({ index: numbers[at], status: STATUSES[what >> 16], reason, flags, resource, source: numbers[at + 9], line });
   }
   return { total, rows };
 }

@@ -1,4 +1,4 @@
-# Exports the DAX clusters of every region in which DAX is offered (as of @AS_OF@), whole, to be judged by dax001.
+# Exports the DAX clusters of every region in which DAX has an endpoint (as of @AS_OF@), to be checked by dax001.
 #
 #   powershell -ExecutionPolicy Bypass -File export-dax.ps1                 the account that the AWS CLI signs in to
 #   powershell -ExecutionPolicy Bypass -File export-dax.ps1 prod staging    the accounts of these profiles
@@ -46,7 +46,9 @@ function Export-Account([string] $Label, [string[]] $Options) {
         return
     }
     $account = ($who -split '\s+')[0]
-    $regions = if ($who -match 'arn:aws-cn:') { '@REGIONS_CN@' } else { '@REGIONS@' }
+    $regions = if ($who -match 'arn:aws-cn:') { '@REGIONS_CN@' }
+    elseif ($who -match 'arn:aws-us-gov:') { '@REGIONS_GOV@' }
+    else { '@REGIONS@' }
     if ($env:DAX_REGIONS) { $regions = $env:DAX_REGIONS }
     New-Item -ItemType Directory -Force "$out/$account" | Out-Null
     foreach ($region in ($regions -split '\s+')) {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Exports the DAX clusters of every region in which DAX is offered (as of @AS_OF@), whole, to be judged by dax001.
+# Exports the DAX clusters of every region in which DAX has an endpoint (as of @AS_OF@), to be checked by dax001.
 #
 #   bash export-dax.sh                 the account that the AWS CLI signs in to
 #   bash export-dax.sh prod staging    the accounts of these profiles
@@ -44,6 +44,7 @@ export_account() {
   account=${who%%[[:space:]]*}
   case $who in
     *arn:aws-cn:*) regions="@REGIONS_CN@" ;;
+    *arn:aws-us-gov:*) regions="@REGIONS_GOV@" ;;
     *) regions="@REGIONS@" ;;
   esac
   if ! mkdir -p "$out/$account" || ! [ -w "$out/$account" ]; then

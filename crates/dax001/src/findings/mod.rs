@@ -10,19 +10,18 @@ mod statement;
 mod store;
 mod texts;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use hashbrown::HashTable;
 
-use crate::intake::entry::{Entry, Observed, Sse};
+use crate::intake::entry::{Added, Entry, Observed, Sse};
 use crate::intake::position::Position;
 use crate::intake::text::is_same;
 use crate::problem::{Problem, ProblemCode};
 use crate::report::ScopeFrom;
-use crate::rule::{is_unsupported_node_type, judge};
-use crate::scope::{Arn, Claims};
+use crate::rule::{Reason, is_unsupported_node_type, judge};
+use crate::scope::{Arn, Claims, NAME_LIMIT};
 use arena::{At, hash};
-use order::sorted;
 use row::{Row, Said, Scope, flags_of};
 use statement::{Pointer, Says, Statement};
 pub use store::Store;
@@ -47,6 +46,8 @@ pub(crate) struct Findings {
     merged: At,
     /// A status stood in the evidence without a cluster that it could belong to.
     pub(crate) has_unnamed_status: bool,
+    /// A name stood beside `ENABLED`, and nothing said that DAX reported it: the last source in which it did.
+    pub(crate) unstated_service: Option<u32>,
     /// The first entry that is one too many: its source and place.
     pub(crate) too_many: Option<(u32, Position)>,
     /// It has been said that some evidence is not listed.
@@ -58,20 +59,22 @@ pub(crate) struct Findings {
 struct Several {
     /// How many statements are listed.
     listed: u32,
-    /// A bit for each thing that was said: see [`Says::number`].
-    said: u64,
+    /// Everything that was said, each once: there are some seventy things to say.
+    said: Vec<Says>,
 }
 
 impl Several {
     fn add(&mut self, says: Says) {
         self.listed += 1;
-        self.said |= 1 << says.number();
+        if !self.said.contains(&says) {
+            self.said.push(says);
+        }
     }
 }
 
 impl Findings {
     /// Adds one entry of a source; returns what is odd about its identity.
-    pub(crate) fn add(&mut self, source: u32, claims: &mut Claims, entry: &Entry) -> Vec<Problem> {
+    pub(crate) fn add(&mut self, source: u32, claims: &mut Claims, entry: &Entry) -> Added {
         let arn = entry.cluster();
         let is_full = self.store.len() >= CLUSTER_LIMIT;
         // What isn't judged any more isn't kept either.
@@ -84,7 +87,7 @@ impl Findings {
         let known = own.and_then(|(hash, scope, name)| self.find(hash, scope, name));
         if known.is_none() && is_full {
             self.too_many.get_or_insert((source, entry.start));
-            return Vec::new();
+            return Added::default();
         }
         let mut problems = identity_problems(entry, arn, claims);
         // Where both speak the ARN is believed. An empty name is none: it says nothing of which cluster it is.
@@ -96,9 +99,11 @@ impl Findings {
             is_deleting: entry.cluster_status.as_deref() == Some("deleting"),
             has_unsupported_node_type: entry.node_type.as_deref().is_some_and(is_unsupported_node_type),
         };
+        problems.extend(self.service_problem(source, entry, says.reason));
         if let Some(known) = known {
+            let earlier = self.last_record_in(known, source);
             problems.extend(self.merge(known, source, entry, says));
-            return problems;
+            return Added { problems, earlier };
         }
         let said = Said {
             name,
@@ -116,7 +121,24 @@ impl Findings {
         if let (Some((hash, ..)), Ok(index)) = (own, u32::try_from(index)) {
             self.by_arn.insert_unique(spread(hash), (index, hash), |&(_, hash)| spread(hash));
         }
-        problems
+        Added { problems, earlier: None }
+    }
+
+    /// The problem of a pass about which nothing says that it is of DAX: once for each source.
+    fn service_problem(&mut self, source: u32, entry: &Entry, reason: Reason) -> Option<Problem> {
+        if entry.is_service_stated || reason != Reason::SseEnabled {
+            return None;
+        }
+        let is_new = self.unstated_service.replace(source) != Some(source);
+        let message = "nothing says that this name and its `ENABLED` come from DAX";
+        is_new.then(|| Problem::at(ProblemCode::ServiceNotStated, entry.start, message))
+    }
+
+    /// The offset of the last record of a row, if that is in this source.
+    fn last_record_in(&self, index: u32, source: u32) -> Option<u64> {
+        let row = self.store.rows.get(index as usize)?;
+        let last = self.store.last_statement(row)?;
+        (last.source == source).then_some(last.record.start)
     }
 
     /// One more record of a cluster. Beyond the limit a statement is kept if it says what no other has said: so verdict and flags
@@ -124,7 +146,7 @@ impl Findings {
     fn merge(&mut self, index: u32, source: u32, entry: &Entry, says: Says) -> Option<Problem> {
         let row = *self.store.rows.get(index as usize)?;
         let several = self.several_of(index, &row);
-        if several.listed >= EVIDENCE_LIMIT && several.said & 1 << says.number() != 0 {
+        if several.listed >= EVIDENCE_LIMIT && several.said.contains(&says) {
             self.fill(index, entry);
             if std::mem::replace(&mut self.is_more, true) {
                 return None;
@@ -269,52 +291,36 @@ impl Findings {
         store
     }
 
-    /// Moves each named entry without an ARN to the single record of that name that its scope does not contradict.
+    /// Moves each named entry without an ARN to the record of that name in the same account and region. Where account
+    /// or region of its source are not known it stays a finding of its own: names are the same in every region.
     fn merge_loose(&mut self) {
         let targets = self.targets();
-        for index in (0..).take(if targets.is_empty() { 0 } else { self.len() }) {
-            if let Some(target) = targets.get(&index) {
-                self.move_to(index, *target);
-            }
+        for (index, target) in targets {
+            self.move_to(index, target);
         }
     }
 
-    /// For each named entry without an ARN the record that it belongs to.
-    fn targets(&self) -> HashMap<u32, u32> {
+    /// The named entries without an ARN that belong to a record, each with that record, in their order.
+    fn targets(&self) -> Vec<(u32, u32)> {
         let store = &self.store;
-        let row = |index: u32| store.rows.get(index as usize);
-        let name = |index: u32| row(index).and_then(|row| store.name(row));
-        let scope = |index: u32| row(index).map_or(0, |row| row.scope);
-        let those = |is: fn(&Row) -> bool| {
-            let rows = (0..).zip(store.rows.iter()).filter(|(_, row)| is(row));
-            rows.map(|(index, _)| index).collect::<Vec<u32>>()
+        let rows = || (0..).zip(store.rows.iter());
+        // A list can hold one name many times, and many accounts have clusters of one name.
+        let key = |row: &Row| {
+            let Scope { account, region, .. } = store.scope(row);
+            let name = store.name(row)?;
+            (account != 0 && region != 0).then_some((account, region, name))
         };
-        let mut targets = HashMap::new();
-        let loose = those(Row::is_loose);
-        if loose.is_empty() {
-            return targets;
-        }
-        // Looked up once for each name and scope: a list can hold one name many times.
-        let key = |index: u32| (name(index), scope(index));
-        let loose = sorted(loose, &|one, other| key(one) < key(other));
-        let named = sorted(those(Row::has_parts), &|one, other| name(one) < name(other));
-        for group in loose.chunk_by(|one, other| key(*one) == key(*other)) {
-            let Some(&first) = group.first() else { continue };
-            let Some(Scope { account, region, .. }) = store.scopes.get(scope(first) as usize) else {
-                continue;
-            };
-            let can_be = |index: &&u32| {
-                let other = store.scopes.get(scope(**index) as usize).copied().unwrap_or_default();
-                (*account == 0 || *account == other.account) && (*region == 0 || *region == other.region)
-            };
-            let from = named.partition_point(|&index| name(index) < name(first));
-            let candidates = named.iter().skip(from).take_while(|index| name(**index) == name(first));
-            let mut fitting = candidates.filter(can_be);
-            if let (Some(&target), None) = (fitting.next(), fitting.next()) {
-                targets.extend(group.iter().map(|&index| (index, target)));
+        let loose = || rows().filter(|(_, row)| row.is_loose());
+        let wanted: HashSet<_> = loose().filter_map(|(_, row)| key(row)).collect();
+        let mut records = HashMap::with_capacity(wanted.len());
+        for (index, row) in rows().filter(|(_, row)| row.has_parts() && !wanted.is_empty()) {
+            if let Some(key) = key(row).filter(|key| wanted.contains(key)) {
+                // In two partitions there can be two: then it is not known which one is meant.
+                records.entry(key).and_modify(|target| *target = None).or_insert(Some(index));
             }
         }
-        targets
+        let target = |(index, row)| Some((index, records.get(&key(row)?).copied()??));
+        loose().filter_map(target).collect()
     }
 
     /// Moves what a row says to another one.
@@ -362,18 +368,35 @@ fn identity_problems(entry: &Entry, arn: Option<Arn<'_>>, claims: &mut Claims) -
     }
     let Claims { label, name, .. } = &*claims;
     let mut contradictions = Vec::new();
-    for (who, what, said, is) in [
-        ("the label", "account", label.account.as_deref(), arn.account),
-        ("the label", "region", label.region.as_deref(), arn.region),
-        ("the key", "region", entry.region_key.as_deref(), arn.region),
-        ("the name of the source", "account", name.account.as_deref(), arn.account),
-        ("the name of the source", "region", name.region.as_deref(), arn.region),
+    for (code, who, what, said, is) in [
+        (ProblemCode::LabelContradicted, "the label", "account", label.account.as_deref(), arn.account),
+        (ProblemCode::LabelContradicted, "the label", "region", label.region.as_deref(), arn.region),
+        (ProblemCode::ScopeContradicted, "the key", "region", entry.region_key.as_deref(), arn.region),
+        (
+            ProblemCode::ScopeContradicted,
+            "the name of the source",
+            "account",
+            name.account.as_deref(),
+            arn.account,
+        ),
+        (
+            ProblemCode::ScopeContradicted,
+            "the name of the source",
+            "region",
+            name.region.as_deref(),
+            arn.region,
+        ),
     ] {
         if let Some(said) = said.filter(|said| *said != is) {
-            contradictions.push(format!("{who} says {what} `{said}`, the ARN says `{is}`"));
+            contradictions.push((code, format!("{who} says {what} `{said}`, the ARN says `{is}`")));
         }
     }
-    messages.extend(contradictions.into_iter().filter(|message| claims.is_new(message)));
-    let problem = |message| Problem::at(ProblemCode::ScopeContradicted, entry.start, message);
-    messages.into_iter().map(problem).collect()
+    contradictions.retain(|(_, message)| claims.is_new(message));
+    let names = messages.into_iter().map(|message| (ProblemCode::ScopeContradicted, message));
+    let too_long = (arn.name.len() > NAME_LIMIT).then(|| {
+        let message = format!("the name in the ARN `{text}` is longer than {NAME_LIMIT} characters");
+        (ProblemCode::NameTooLong, message)
+    });
+    let all = names.chain(contradictions).chain(too_long);
+    all.map(|(code, message)| Problem::at(code, entry.start, message)).collect()
 }

@@ -7,13 +7,18 @@ use super::store::Store;
 use crate::report::ScopeFrom;
 
 /// How many numbers a row has.
-pub const WIDTH: usize = 12;
+pub const WIDTH: usize = 13;
 
-/// Some findings in rows of numbers. Each row is: the finding's index; its reason's place in the verdict table, with its flags from
-/// bit 3, where account and region are from at bit 9 (0 is not known), how the ARN is given at bit 12 (0 there is none, 1 it
-/// is made of parts, 2 it is a text), and at bits 14 and 15 whether it has a name and a number of nodes, at bit 16 its status (0 is fail, 1 unknown, 2 pass); partition, region,
-/// account, status and node type, each as the place of its text among `ends` from 1, or 0; the number of nodes; source; line,
-/// the lower and the upper half of its bits; and where its name ends among `ends`, from 0, behind which the ARN's text stands if there is one.
+/// Some findings in rows of numbers. Each row is:
+///
+/// - the finding's index,
+/// - the index of its reason in the verdict table,
+/// - its flags from bit 0 on, two bits each; from bit 8 on where account and region are from (0 is not known); from
+///   bit 12 on how the ARN is given (0: there is none, 1: it is made of parts, 2: it is a text); at bits 14 and 15
+///   whether it has a name and a number of nodes; from bit 16 on its status (0 is fail, 1 unknown, 2 pass),
+/// - partition, region, account, status and node type, each as the index of its text among `ends`, from 1, or 0,
+/// - the number of nodes, the source, and the line, the lower and the upper half of its bits,
+/// - where its name ends among `ends`, from 0; behind it stands the ARN's text if there is one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rows {
     /// The numbers, [`WIDTH`] for each row.
@@ -57,9 +62,8 @@ impl Page {
         });
         let name = store.name(row);
         let place = store.decisive(row);
-        let what = row.reason as u32
-            | u32::from(row.flags) << 3
-            | from << 9
+        let what = u32::from(row.flags)
+            | from << 8
             | (row.arn as u32) << 12
             | u32::from(name.is_some()) << 14
             | u32::from(row.total_nodes().is_some()) << 15
@@ -73,7 +77,7 @@ impl Page {
         }
         let [line, upper] =
             [line, line >> 32].map(|half| u32::try_from(half & 0xffff_ffff).unwrap_or_default());
-        self.rows.numbers.extend([index, what]);
+        self.rows.numbers.extend([index, row.reason as u32, what]);
         self.rows.numbers.extend(shared);
         self.rows.numbers.extend([row.total_nodes().unwrap_or_default(), source, line, upper, name]);
     }

@@ -4,7 +4,12 @@ use super::arena::{At, Reader, put, put_from};
 use super::texts::Texts;
 use crate::intake::entry;
 use crate::report::{Evidence, Range};
-use crate::rule::{Reason, VERDICTS};
+use crate::rule::Reason;
+
+/// The bit of a statement's first number that says that there is a statement before it.
+const HAS_BEFORE: u64 = 1 << 3;
+/// The bits of that number from this one on are the reason's index.
+const REASON_SHIFT: u32 = 4;
 
 /// What one record says of its cluster. Its texts are numbers of [`Texts`].
 #[derive(Clone, Copy, Debug)]
@@ -34,19 +39,28 @@ pub(super) struct Says {
 }
 
 impl Says {
-    /// As a number below 64.
-    pub(super) fn number(self) -> u8 {
-        let flags = [self.is_silent, self.is_deleting, self.has_unsupported_node_type];
-        flags.iter().zip([8, 16, 32]).filter(|(is, _)| **is).map(|(_, bit)| bit).sum::<u8>()
-            + self.reason as u8
+    const SILENT: u64 = 1;
+    const DELETING: u64 = 1 << 1;
+    const UNSUPPORTED: u64 = 1 << 2;
+
+    /// As a number: the flags in its lowest bits, and from bit 4 on, which nothing limits, the reason's index.
+    fn number(self) -> u64 {
+        let flags = [
+            (self.is_silent, Self::SILENT),
+            (self.is_deleting, Self::DELETING),
+            (self.has_unsupported_node_type, Self::UNSUPPORTED),
+        ];
+        let flags = flags.iter().filter(|(is, _)| *is).map(|(_, bit)| bit).sum::<u64>();
+        (self.reason as u64) << REASON_SHIFT | flags
     }
 
+    /// From the number. An index that is not a reason's is unknown, and so never a pass.
     fn of(number: u64) -> Self {
         Self {
-            reason: VERDICTS.get((number & 7) as usize).map_or(Reason::SseUnrecognised, |row| row.reason),
-            is_silent: number & 8 != 0,
-            is_deleting: number & 16 != 0,
-            has_unsupported_node_type: number & 32 != 0,
+            reason: Reason::from_index(number >> REASON_SHIFT).unwrap_or(Reason::SseUnrecognised),
+            is_silent: number & Self::SILENT != 0,
+            is_deleting: number & Self::DELETING != 0,
+            has_unsupported_node_type: number & Self::UNSUPPORTED != 0,
         }
     }
 }
@@ -120,7 +134,7 @@ impl Statement {
     /// Writes it behind another one of its cluster.
     pub(super) fn write(&self, out: &mut Vec<u8>, before: Option<At>) {
         let Pointer { before: prefix, number, after } = self.pointer;
-        put(out, u64::from(self.says.number()) | u64::from(before.is_some()) << 6);
+        put(out, self.says.number() | if before.is_some() { HAS_BEFORE } else { 0 });
         if let Some(before) = before {
             put(out, before as u64);
         }
@@ -144,14 +158,14 @@ impl Statement {
     /// Reads the source alone, and where the one before it of the same cluster is.
     pub(super) fn source(mut reader: Reader<'_>) -> (u32, Option<At>) {
         let head = reader.number();
-        let before = (head & 64 != 0).then(|| usize::try_from(reader.number()).unwrap_or_default());
+        let before = (head & HAS_BEFORE != 0).then(|| usize::try_from(reader.number()).unwrap_or_default());
         (reader.index(), before)
     }
 
     /// Reads it, and where the one before it of the same cluster is.
     pub(super) fn read(mut reader: Reader<'_>) -> (Self, Option<At>) {
         let head = reader.number();
-        let before = (head & 64 != 0).then(|| usize::try_from(reader.number()).unwrap_or_default());
+        let before = (head & HAS_BEFORE != 0).then(|| usize::try_from(reader.number()).unwrap_or_default());
         let (source, document) = (reader.index(), reader.number());
         let prefix = reader.index();
         let number = reader.number().checked_sub(1);
@@ -195,6 +209,34 @@ impl Statement {
             end_column: self.end_column,
             observed: texts.get(self.observed).map(str::to_owned),
             record: self.record,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::{Status, VERDICTS};
+
+    #[test]
+    fn what_was_said_comes_back_from_its_number() {
+        for row in &VERDICTS {
+            for bits in 0..8_u8 {
+                let [is_silent, is_deleting, has_unsupported_node_type] =
+                    [1, 2, 4].map(|bit| bits & bit != 0);
+                let says = Says { reason: row.reason, is_silent, is_deleting, has_unsupported_node_type };
+                assert_eq!(Says::of(says.number()), says);
+                assert_eq!(Says::of(says.number() | HAS_BEFORE), says);
+            }
+        }
+    }
+
+    #[test]
+    fn no_number_but_its_own_becomes_a_pass() {
+        let own = Reason::SseEnabled as u64;
+        for index in (0..=u64::from(u16::MAX)).filter(|index| *index != own) {
+            let says = Says::of(index << REASON_SHIFT);
+            assert_ne!(says.reason.row().status, Status::Pass, "{index}");
         }
     }
 }

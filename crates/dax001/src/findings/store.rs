@@ -118,6 +118,11 @@ impl Store {
         std::iter::from_fn(next).collect()
     }
 
+    /// The statement of a row that was added last.
+    pub(super) fn last_statement(&self, row: &Row) -> Option<Statement> {
+        row.has_statements().then(|| Statement::read(self.arena.read(row.statements)).0)
+    }
+
     /// The statements of a row, the one that decides first.
     fn weighed(&self, row: &Row) -> Vec<Statement> {
         let statements = self.statements(row);

@@ -25,6 +25,10 @@ pub(super) struct Page {
     pub(super) is_unproven: bool,
     /// Something in it is wrong.
     pub(super) has_error: bool,
+    /// The offset at which it begins.
+    pub(super) start: u64,
+    /// The offset of the last record before it, in the same source, of a cluster that it holds as well.
+    pub(super) repeats: Option<u64>,
 }
 
 /// A listing of the clusters of one account and region: one page, or several that continue one another.
@@ -55,24 +59,36 @@ impl Page {
 }
 
 impl Listing {
+    /// This listing with the one that continues it. Nothing proves that it does, and that no page between the two is
+    /// lost: it is unproven at best.
+    fn with(self, next: Self) -> Self {
+        // Ordered from what covers a region best to what covers it least.
+        let state = RegionState::Unproven.max(self.state).max(next.state);
+        Self { scope: self.scope.or(next.scope), state, ..next }
+    }
+}
+
+/// A listing whose last page says that another follows.
+#[derive(Debug)]
+struct Open {
+    listing: Listing,
+    /// Where its last page says so.
+    token: Position,
+    /// The offset at which its first page begins.
+    start: u64,
+}
+
+impl Open {
     /// Whether the page can continue this listing: nothing says that it is of another one. A page without clusters
-    /// says nothing, and is as likely the next region of a loop.
+    /// says nothing, and is as likely the next region of a loop; one that holds a cluster of the pages before is no
+    /// continuation of them.
     fn is_continued_by(&self, page: &Page) -> bool {
-        let is_same_scope = match (&self.scope, &page.scope) {
+        let is_same_scope = match (&self.listing.scope, &page.scope) {
             (Some(one), Some(other)) => one == other,
             _ => true,
         };
-        is_same_scope && !page.is_empty && self.region_key == page.region_key
-    }
-
-    /// This listing with the one that continues it.
-    fn with(self, next: Self) -> Self {
-        let state = match (self.state, next.state) {
-            // Ordered from what covers a region best to what covers it least.
-            (RegionState::Empty, other) => other,
-            (one, other) => one.max(other),
-        };
-        Self { scope: self.scope.or(next.scope), state, ..next }
+        let repeats = page.repeats.is_some_and(|earlier| earlier >= self.start);
+        is_same_scope && !page.is_empty && !repeats && self.listing.region_key == page.region_key
     }
 }
 
@@ -86,10 +102,10 @@ pub(super) struct Documents {
     /// A document is `[]` or `null`, which can hide clusters.
     pub(super) has_empty_projection: bool,
     form: Option<Form>,
-    /// Something other than a whole page stands among them.
+    /// Something other than a whole page stands among them, or a page that continues another by assumption.
     can_hide_a_cut: bool,
-    /// The listing whose last page says that another follows, and where it says so.
-    open: Option<(Listing, Position)>,
+    /// The listing that the next page is to continue.
+    open: Option<Open>,
     /// The listings that have been read to their end.
     pub(super) listings: Vec<Listing>,
 }
@@ -100,15 +116,16 @@ impl Documents {
         let token = page.next_token;
         self.has_empty_page |= page.is_empty && token.is_none();
         self.can_hide_a_cut |= page.is_unproven;
-        let continues = self.open.as_ref().is_some_and(|(listing, _)| listing.is_continued_by(&page));
+        let continues = self.open.as_ref().is_some_and(|open| open.is_continued_by(&page));
         let problem = if continues { None } else { self.end() };
-        let next = page.listing();
-        let listing = match self.open.take() {
-            Some((listing, _)) => listing.with(next),
-            None => next,
+        self.can_hide_a_cut |= continues;
+        let (start, next) = (page.start, page.listing());
+        let (listing, start) = match self.open.take() {
+            Some(open) => (open.listing.with(next), open.start),
+            None => (next, start),
         };
         match token {
-            Some(at) => self.open = Some((listing, at)),
+            Some(token) => self.open = Some(Open { listing, token, start }),
             None => self.listings.push(listing),
         }
         problem
@@ -139,7 +156,7 @@ impl Documents {
 
     /// No page follows. The problem is that the last one is not the last one.
     pub(super) fn end(&mut self) -> Option<Problem> {
-        let (listing, token) = self.open.take()?;
+        let Open { listing, token, .. } = self.open.take()?;
         self.listings.push(Listing { state: RegionState::Incomplete, ..listing });
         Some(more_pages(token))
     }

@@ -37,8 +37,17 @@ pub enum Sse {
     Other(Observed),
 }
 
-/// Takes entries as they are completed, and says what is wrong with them.
-pub type Sink<'a> = dyn FnMut(&Entry) -> Vec<Problem> + 'a;
+/// Takes entries as they are completed.
+pub type Sink<'a> = dyn FnMut(&Entry) -> Added + 'a;
+
+/// What the taker of an entry found.
+#[derive(Debug, Default)]
+pub struct Added {
+    /// What is odd about the entry's identity.
+    pub problems: Vec<Problem>,
+    /// The offset of the record before it, in the same source, that is of the same cluster.
+    pub earlier: Option<u64>,
+}
 
 /// What the evidence says about one cluster: a record, or an entry of a list of names or statuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +80,8 @@ pub struct Entry {
     pub full: bool,
     /// Whether it is a name and nothing else: it says nothing of the cluster.
     pub is_bare_name: bool,
+    /// Whether something in it says that it is of DAX: a pair of a name and `ENABLED` could be of another service.
+    pub is_service_stated: bool,
     /// A member that the rule reads and that stands twice: its second value.
     pub duplicate: Option<Observed>,
     /// A key that is one of ours but for its spelling.
@@ -97,6 +108,8 @@ impl Entry {
             total_nodes: None,
             full: false,
             is_bare_name: false,
+            // A list of names or statuses can't carry a pass by itself.
+            is_service_stated: true,
             duplicate: None,
             misspelt: None,
             sse: Sse::Absent,

@@ -3,6 +3,7 @@
 //!
 //! Which of them it is shows only at its end, so its own members are read as if it were a record.
 
+use super::beside::{self, is_metadata};
 use super::documents::Page;
 use super::failure::failure_as_json;
 use super::pair::Pair;
@@ -40,6 +41,9 @@ pub(super) struct Envelope {
     pub(super) bad_regions: Vec<String>,
     /// The first member with a list or an object for its value that is none of ours.
     stray: Option<(String, Position)>,
+    /// The first single value that makes a page less than whole; and the first that can't stand beside regions.
+    sign: Option<Problem>,
+    no_region: Option<Problem>,
     pub(super) page: Page,
     /// It has been called wrong already.
     pub(super) has_problem: bool,
@@ -99,6 +103,8 @@ impl Envelope {
             regions: Vec::new(),
             bad_regions: Vec::new(),
             stray: None,
+            sign: None,
+            no_region: None,
             page: Page::default(),
             has_problem: false,
             errors_before,
@@ -223,8 +229,16 @@ impl Envelope {
 
     pub(super) fn scalar(&mut self, kind: Scalar, token: &Token<'_>, problems: &mut Problems) {
         if !self.reader.is_nested() {
-            let Self { pair, key, error, .. } = self;
-            pair.value(|| format!("/{}", key.replace('~', "~0").replace('/', "~1")), kind, token);
+            let Self { pair, key, error, sign, no_region, role, .. } = self;
+            pair.member(key, kind, token);
+            if role.is_none() {
+                if sign.is_none() {
+                    *sign = beside::sign(key, kind, token);
+                }
+                if no_region.is_none() && !is_metadata(key) {
+                    *no_region = Some(beside::not_a_region(key, token.start));
+                }
+            }
             match key.as_str() {
                 "Code" if kind == Scalar::String => error.0 = Some(decode_string(token.raw)),
                 "Message" if kind == Scalar::String => error.1 = Some(decode_string(token.raw)),
@@ -277,6 +291,10 @@ impl Envelope {
                     format!("`{key}` stands here, which is nothing that AWS prints, and is not read");
                 Some(Problem::at(ProblemCode::UnrecognisedDocument, *at, message))
             }
+            (Form::Page | Form::RegionPages | Form::ClusterOutput, ..) if self.sign.is_some() => {
+                self.sign.clone()
+            }
+            (Form::RegionPages, ..) if self.no_region.is_some() => self.no_region.clone(),
             (Form::Page | Form::RegionPages | Form::ClusterOutput, ..) if self.misspelt.is_some() => {
                 let message = misspelt(self.misspelt.as_deref().unwrap_or_default());
                 Some(Problem::at(ProblemCode::UnrecognisedDocument, self.start, message))
@@ -297,6 +315,8 @@ impl Envelope {
         }
         let message = if self.clusters != Seen::No || self.cluster != Seen::No || !self.regions.is_empty() {
             "this object mixes `Clusters`, `Cluster`, regions or the members of a cluster".to_owned()
+        } else if self.pair.is_foreign() {
+            "the keys of this object don't name a DAX cluster and its encryption at rest".to_owned()
         } else if let Some(key) = self.misspelt.as_ref().or(self.reader.misspelt()) {
             misspelt(key)
         } else if !self.reader.has_members() {
@@ -311,9 +331,4 @@ impl Envelope {
 /// The words for a key that is one of AWS's but for its spelling.
 pub(super) fn misspelt(key: &str) -> String {
     format!("this is not what the AWS CLI prints: it doesn't spell a member `{key}`")
-}
-
-/// Whether the member is one in which SDKs say how a call went: `$metadata`, `ResponseMetadata`, `ResultMetadata` ...
-fn is_metadata(key: &str) -> bool {
-    key.len() >= 8 && key.get(key.len() - 8..).is_some_and(|end| end.eq_ignore_ascii_case("metadata"))
 }

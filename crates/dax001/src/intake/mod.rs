@@ -3,6 +3,7 @@
 //! [`SourceReader`] takes one source in chunks. Its memory grows with the clusters in the source, not with
 //! the bytes.
 
+mod beside;
 pub mod decode;
 pub(crate) mod documents;
 pub mod entry;

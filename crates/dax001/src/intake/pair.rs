@@ -1,7 +1,8 @@
 //! A cluster's name and its status, as a list or an object of the two: what `--query` makes of a record.
 //!
-//! They are told by what they are, never by their keys, which the query's author chose: a name as DAX stores it
-//! is in lower case, or it is an ARN; a status is one of the four exact words, or the null of a cluster without one.
+//! A value is told by what it is: a name as DAX stores it is in lower case, or it is an ARN; a status is one of the
+//! four exact words, or the null of a cluster without one. Other AWS services have names and the word `ENABLED`, too,
+//! so the keys are evidence: see [`Meaning`].
 
 use super::entry::{Entry, Observed, Pointer, Sse};
 use super::position::Position;
@@ -9,21 +10,106 @@ use super::token::{Scalar, Token};
 use crate::rule::SseStatus;
 use crate::scope::{Arn, is_stored_name};
 
+/// What the key of a value says about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meaning {
+    /// The value identifies a cluster.
+    Cluster,
+    /// The value is a status of encryption at rest.
+    Encryption,
+    /// The value identifies something.
+    Identity,
+    /// The value is a status of something.
+    Status,
+    /// Nothing: a list has no keys, and a single letter has no meaning.
+    Nothing,
+    /// Something that is neither a cluster nor its encryption.
+    Foreign,
+}
+
+impl Meaning {
+    /// Keys as people choose them in `--query` for `ClusterName`, `ClusterArn` and `SSEDescription.Status`, in lower
+    /// case without `_`, `-`, `.` and spaces. Collected on 2026-11-29 from the DAX model and published queries.
+    const KEYS: [(Self, &[&str]); 4] = [
+        (
+            Self::Cluster,
+            &[
+                "clustername",
+                "clusterarn",
+                "daxcluster",
+                "daxclustername",
+                "daxclusterarn",
+                "daxname",
+                "daxarn",
+            ],
+        ),
+        (
+            Self::Encryption,
+            &[
+                "sse",
+                "ssestatus",
+                "ssedescription",
+                "ssedescriptionstatus",
+                "serversideencryption",
+                "serversideencryptionstatus",
+                "encryptionatrest",
+                "encryptionatreststatus",
+                "atrestencryption",
+                "encryptedatrest",
+            ],
+        ),
+        (Self::Identity, &["name", "arn", "id", "cluster", "resource", "key"]),
+        (
+            Self::Status,
+            &["status", "state", "value", "encryption", "encryptionstatus", "encrypted", "enabled"],
+        ),
+    ];
+
+    fn of_key(key: &str) -> Self {
+        let letters = key.chars().filter(|c| !matches!(c, '_' | '-' | '.' | ' '));
+        let letters = letters.collect::<String>().to_ascii_lowercase();
+        if letters.len() < 2 {
+            return Self::Nothing;
+        }
+        let known = Self::KEYS.iter().find(|(_, keys)| keys.contains(&letters.as_str()));
+        known.map_or(Self::Foreign, |(meaning, _)| *meaning)
+    }
+}
+
+/// A value of what may be a pair.
+#[derive(Debug)]
+struct Value {
+    meaning: Meaning,
+    kind: Scalar,
+    observed: Observed,
+}
+
 /// The values of what may be a pair.
 #[derive(Debug, Default)]
 pub(super) struct Pair {
-    values: Vec<(Scalar, Observed)>,
+    values: Vec<Value>,
     /// Something stands there that makes it no pair.
     is_other: bool,
 }
 
 impl Pair {
-    /// One more value; the pointer is its own, within the pair.
-    pub(super) fn value(&mut self, pointer: impl FnOnce() -> String, kind: Scalar, token: &Token<'_>) {
+    /// One more value of a list.
+    pub(super) fn element(&mut self, kind: Scalar, token: &Token<'_>) {
+        let index = self.values.len();
+        self.value(Meaning::Nothing, || format!("/{index}"), kind, token);
+    }
+
+    /// One more member of an object.
+    pub(super) fn member(&mut self, key: &str, kind: Scalar, token: &Token<'_>) {
+        let pointer = || format!("/{}", key.replace('~', "~0").replace('/', "~1"));
+        self.value(Meaning::of_key(key), pointer, kind, token);
+    }
+
+    fn value(&mut self, meaning: Meaning, pointer: impl FnOnce() -> String, kind: Scalar, token: &Token<'_>) {
         if self.values.len() == 2 || token.is_truncated {
             self.other();
         } else if !self.is_other {
-            self.values.push((kind, Observed::scalar(pointer(), kind, token)));
+            self.values.push(Value { meaning, kind, observed: Observed::scalar(pointer(), kind, token) });
         }
     }
 
@@ -33,30 +119,36 @@ impl Pair {
         self.values.clear();
     }
 
-    /// How many values there are.
-    pub(super) fn len(&self) -> usize {
-        self.values.len()
-    }
-
     /// Whether it is a name with a status, or with the null in place of one.
     pub(super) fn is_pair(&self) -> bool {
-        self.places().is_some()
+        self.parts().is_some()
     }
 
     /// Whether it is a name with one of the four words.
     pub(super) fn has_status(&self) -> bool {
-        self.places()
-            .and_then(|(_, status)| self.values.get(status))
-            .is_some_and(|(kind, _)| *kind == Scalar::String)
+        self.parts().is_some_and(|(_, status)| status.kind == Scalar::String)
     }
 
-    /// Where the name and where the status is.
-    fn places(&self) -> Option<(usize, usize)> {
+    /// Whether its values are those of a pair, and a key speaks of something else.
+    pub(super) fn is_foreign(&self) -> bool {
+        self.values_of_pair().is_some() && !self.is_pair()
+    }
+
+    /// The identity and the status, if keys don't speak of something else.
+    fn parts(&self) -> Option<(&Value, &Value)> {
+        let (identity, status) = self.values_of_pair()?;
+        let identifies = matches!(identity.meaning, Meaning::Cluster | Meaning::Identity | Meaning::Nothing);
+        let is_status = matches!(status.meaning, Meaning::Encryption | Meaning::Status | Meaning::Nothing);
+        (identifies && is_status).then_some((identity, status))
+    }
+
+    /// The value that can identify a cluster, and the one that can be its status.
+    fn values_of_pair(&self) -> Option<(&Value, &Value)> {
         let [one, other] = self.values.as_slice() else { return None };
         if is_identity(one) && is_status(other) {
-            Some((0, 1))
+            Some((one, other))
         } else if is_identity(other) && is_status(one) {
-            Some((1, 0))
+            Some((other, one))
         } else {
             None
         }
@@ -64,31 +156,34 @@ impl Pair {
 
     /// What it says of the cluster, if it is a pair.
     pub(super) fn entry(
-        mut self,
+        self,
         document: u64,
         pointer: Pointer,
         start: Position,
         end: Position,
     ) -> Option<Entry> {
-        let (_, status) = self.places()?;
-        let (kind, status) = self.values.swap_remove(status);
-        let (_, identity) = self.values.pop()?;
+        let (identity, status) = self.parts()?;
+        let text = identity.observed.text.as_deref()?;
         let mut entry = Entry::from_list(document, pointer, start, end);
-        entry.identify(identity.text.as_deref()?);
-        entry.sse = if kind == Scalar::Null { Sse::Empty(status) } else { Sse::Status(status) };
+        entry.identify(text);
+        let names_cluster = identity.meaning == Meaning::Cluster
+            && matches!(status.meaning, Meaning::Encryption | Meaning::Status);
+        entry.is_service_stated = names_cluster || entry.cluster().is_some();
+        let value = status.observed.clone();
+        entry.sse = if status.kind == Scalar::Null { Sse::Empty(value) } else { Sse::Status(value) };
         Some(entry)
     }
 }
 
-fn is_identity((kind, value): &(Scalar, Observed)) -> bool {
+fn is_identity(Value { kind, observed, .. }: &Value) -> bool {
     *kind == Scalar::String
-        && value.text.as_deref().is_some_and(|text| is_stored_name(text) || Arn::parse(text).is_some())
+        && observed.text.as_deref().is_some_and(|text| is_stored_name(text) || Arn::parse(text).is_some())
 }
 
-fn is_status((kind, value): &(Scalar, Observed)) -> bool {
+fn is_status(Value { kind, observed, .. }: &Value) -> bool {
     match kind {
         Scalar::Null => true,
-        Scalar::String => value.text.as_deref().is_some_and(|text| SseStatus::from_exact(text).is_some()),
+        Scalar::String => observed.text.as_deref().is_some_and(|text| SseStatus::from_exact(text).is_some()),
         _ => false,
     }
 }

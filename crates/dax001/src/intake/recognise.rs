@@ -6,7 +6,7 @@
 use super::documents::{Documents, Page, more_pages};
 use std::rc::Rc;
 
-use super::entry::{Entry, Pointer, Sink};
+use super::entry::{Added, Entry, Pointer, Sink};
 use super::envelope::{Envelope, Opened, misspelt};
 use super::failure::failure;
 use super::foreign;
@@ -15,7 +15,6 @@ use super::pair::Pair;
 use super::position::Position;
 use super::record::{Name, RecordReader};
 use super::syntax::{SyntaxError, SyntaxErrorKind};
-use super::text::decode_string;
 use super::token::{Container, Interest, Scalar, Token, Visitor};
 use crate::problem::{Problem, ProblemCode, Problems};
 use crate::report::{Form, RegionState};
@@ -69,11 +68,15 @@ impl Visitor for Reading<'_, '_> {
     }
 
     fn name(&self, key: &[u8]) -> u8 {
-        Name::of(&decode_string(key)).number()
+        Name::of(key).number()
     }
 
     fn key<'a>(&mut self, name: u8, key: &dyn Fn() -> Token<'a>) -> Interest {
         self.recogniser.key(Name::from_number(name), key)
+    }
+
+    fn skipped_key(&mut self, _: u8, at: Position) {
+        self.recogniser.intruder(at);
     }
 
     fn scalar(&mut self, kind: Scalar, token: Token<'_>) {
@@ -130,7 +133,11 @@ impl Recogniser {
                     None
                 }
             }
-            Some(Frame::Record(reader, _)) => return reader.open(container, at),
+            Some(Frame::Record(reader, _)) => {
+                let interest = reader.open(container, at);
+                self.report_intruder();
+                return interest;
+            }
         };
         self.is_skipping = frame.is_none();
         let interest = match frame {
@@ -184,6 +191,7 @@ impl Recogniser {
         match self.frames.last_mut() {
             Some(Frame::Record(reader, _)) if name != Name::Clusters || reader.is_nested() => {
                 reader.key(name, key);
+                self.report_intruder();
                 return Interest::Named;
             }
             Some(Frame::Envelope(envelope)) => envelope.key(name, &key(), &mut self.problems),
@@ -200,8 +208,7 @@ impl Recogniser {
                 envelope.scalar(kind, token, &mut self.problems);
             }
             Some(Frame::Pair(pair, ..)) => {
-                let index = pair.len();
-                pair.value(|| format!("/{index}"), kind, token);
+                pair.element(kind, token);
             }
             Some(Frame::Clusters(_, index)) => {
                 *index += 1;
@@ -214,6 +221,26 @@ impl Recogniser {
             }
             Some(Frame::List(list)) => list.strange(),
             None => self.single_value(kind, token),
+        }
+    }
+
+    /// Within what is skipped stands a key that no record, and nothing beside one, has.
+    fn intruder(&mut self, at: Position) {
+        match self.frames.last_mut() {
+            Some(Frame::Record(reader, _)) => reader.intrudes(at),
+            Some(Frame::Envelope(envelope)) => envelope.reader.intrudes(at),
+            // Whatever is skipped in these makes them unrecognised.
+            Some(Frame::List(_) | Frame::Pair(..) | Frame::Clusters(..)) | None => {}
+        }
+        self.report_intruder();
+    }
+
+    /// Reports, once for each record, that something stands in it which no record holds.
+    fn report_intruder(&mut self) {
+        if let Some(Frame::Record(reader, _)) = self.frames.last_mut()
+            && let Some(at) = reader.take_intruder()
+        {
+            self.problems.push(interleaved(at));
         }
     }
 
@@ -276,7 +303,7 @@ impl Recogniser {
     fn page_in_place_of_a_record(&mut self, key: &Token<'_>) {
         let Some(Frame::Record(reader, pointer)) = self.frames.pop() else { return };
         let message = "another document begins here, before the one around it has ended";
-        self.problems.keep(Problem::at(ProblemCode::CutOff, reader.start, message));
+        self.problems.push(Problem::at(ProblemCode::CutOff, reader.start, message));
         let mut page = Envelope::new(reader.start, pointer.to_string(), self.problems.errors);
         page.key(Name::Clusters, key, &mut self.problems);
         self.frames.push(Frame::Envelope(Box::new(page)));
@@ -299,16 +326,23 @@ impl Recogniser {
                 page.series = entry.series.filter(|_| scope.holds(arn));
             }
         }
-        self.entry(entry, sink);
+        let earlier = self.entry(entry, sink);
+        if let Some(envelope) = self.innermost_envelope() {
+            let is_before = |at: &u64| *at < envelope.start.offset;
+            envelope.page.repeats = envelope.page.repeats.max(earlier.filter(is_before));
+        }
     }
 
-    fn entry(&mut self, entry: &Entry, sink: &mut Sink<'_>) {
+    /// Hands an entry on; returns where the source has an earlier record of the same cluster.
+    fn entry(&mut self, entry: &Entry, sink: &mut Sink<'_>) -> Option<u64> {
         if let Some(key) = &entry.misspelt {
             self.problems.push(Problem::at(ProblemCode::MemberMisspelt, entry.start, misspelt(key)));
         }
-        for problem in sink(entry) {
+        let Added { problems, earlier } = sink(entry);
+        for problem in problems {
             self.problems.push(problem);
         }
+        earlier
     }
 
     fn innermost_envelope(&mut self) -> Option<&mut Envelope> {
@@ -321,7 +355,8 @@ impl Recogniser {
     /// An object at the top, in a list at the top or under a region's key is complete: what was it?
     fn envelope(&mut self, mut envelope: Envelope, end: Position, sink: &mut Sink<'_>) {
         let form = envelope.form();
-        if let Some(problem) = envelope.problem(form) {
+        let intruder = envelope.reader.take_intruder();
+        if let Some(problem) = envelope.problem(form).or(intruder.map(interleaved)) {
             match (problem.code.region_state(), &envelope.page.region_key) {
                 (Some(_), None) => self.note_failure(problem.code),
                 (Some(state), Some(_)) => self.documents.failed(envelope.page.region_key.take(), state),
@@ -349,6 +384,7 @@ impl Recogniser {
         }
         let problem = if form == Form::Page {
             envelope.page.has_error |= self.problems.errors > envelope.errors_before;
+            envelope.page.start = envelope.start.offset;
             self.documents.page(envelope.page)
         } else {
             // Wherever a token stands, something has been cut off.
@@ -397,6 +433,10 @@ impl Recogniser {
         self.problems.push(Problem::at(code, token.start, message));
         self.document(form);
     }
+}
+
+fn interleaved(at: Position) -> Problem {
+    Problem::at(ProblemCode::InterleavedOutput, at, "output of another command stands within this record")
 }
 
 fn not_an_object(at: Position) -> Problem {

@@ -6,7 +6,7 @@
 use super::entry::{Entry, Observed, Pointer, Sse};
 use super::position::Position;
 use super::text::{decode_into, decode_string};
-use super::token::{Container, Interest, Scalar, Token, UNNAMED};
+use super::token::{Container, Interest, Scalar, Token, UNNAMED, WATCHED, is_watched};
 
 /// A member of a record that the rule reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,37 +76,60 @@ pub(super) enum Name {
     Misspelt,
     /// That of a page: no cluster has it.
     Clusters,
+    /// A member that holds a list of node ids: plain strings.
+    NodeIds,
     /// Anything else.
     Other,
 }
 
+/// Numbers of names for the scanner, beside those of [`Member`].
+const MISSPELT: u8 = 100;
+const NODE_IDS: u8 = 101;
+const CLUSTERS: u8 = WATCHED + 100;
+
+/// Members of a cluster that no object within a record has: where one stands there all the same, two commands wrote
+/// into the same file at once.
+const NEVER_NESTED: [Member; 3] = [Member::ClusterName, Member::ClusterArn, Member::SseDescription];
+
 impl Name {
-    /// What this key is.
-    pub(super) fn of(key: &str) -> Self {
-        match Member::ALL.into_iter().find(|(_, pointer, _)| pointer.get(1..) == Some(key)) {
+    /// What this key is; `raw` is its token, quotes and escapes included.
+    pub(super) fn of(raw: &[u8]) -> Self {
+        match raw.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")) {
+            Some(plain) if !plain.contains(&b'\\') => Self::of_key(plain),
+            _ => Self::of_key(decode_string(raw).as_bytes()),
+        }
+    }
+
+    fn of_key(key: &[u8]) -> Self {
+        match Member::ALL.into_iter().find(|(_, pointer, _)| pointer.as_bytes().get(1..) == Some(key)) {
             Some((member, ..)) => Self::Member(member),
-            None if key == "Clusters" => Self::Clusters,
+            None if key == b"Clusters" => Self::Clusters,
+            None if key == b"NodeIdsToRemove" || key == b"NodeIdsToReboot" => Self::NodeIds,
             None if is_misspelt(key) => Self::Misspelt,
             None => Self::Other,
         }
     }
 
-    /// As a number, for the scanner.
+    /// As a number for the scanner, which tells of names that no object within a record has wherever they stand.
     pub(super) fn number(self) -> u8 {
         match self {
+            Self::Member(member) if NEVER_NESTED.contains(&member) => WATCHED + member as u8,
             Self::Member(member) => member as u8,
-            Self::Misspelt => 253,
-            Self::Clusters => 254,
+            Self::Misspelt => MISSPELT,
+            Self::NodeIds => NODE_IDS,
+            Self::Clusters => CLUSTERS,
             Self::Other => UNNAMED,
         }
     }
 
     /// From the number.
     pub(super) fn from_number(number: u8) -> Self {
-        match (Member::ALL.get(usize::from(number)), number) {
-            (Some((member, ..)), _) => Self::Member(*member),
-            (None, 253) => Self::Misspelt,
-            (None, 254) => Self::Clusters,
+        let member = Member::ALL.get(usize::from(number & !WATCHED));
+        match (number, member) {
+            (MISSPELT, _) => Self::Misspelt,
+            (NODE_IDS, _) => Self::NodeIds,
+            (CLUSTERS, _) => Self::Clusters,
+            (_, Some((member, ..))) if Self::Member(*member).number() == number => Self::Member(*member),
             _ => Self::Other,
         }
     }
@@ -143,6 +166,12 @@ pub(super) struct RecordReader {
     description: Description,
     /// The value being read is that of a member which stood there before.
     repeated: bool,
+    /// The value that comes next is a list of node ids; and how deep the one is that is being read.
+    is_node_ids: bool,
+    node_ids_depth: Option<usize>,
+    /// Where something stands within the record that no record holds, and whether that has been reported.
+    intruder: Option<Position>,
+    has_intruder: bool,
     /// The texts of the record before this one: many are the same again.
     before: [String; TEXTS],
 }
@@ -178,8 +207,25 @@ impl RecordReader {
             sse: Sse::Absent,
             description: Description::default(),
             repeated: false,
+            is_node_ids: false,
+            node_ids_depth: None,
+            intruder: None,
+            has_intruder: false,
             before: Default::default(),
         }
+    }
+
+    /// Something stands here that no record holds.
+    pub(super) fn intrudes(&mut self, at: Position) {
+        if !self.has_intruder {
+            self.intruder = Some(at);
+            self.has_intruder = true;
+        }
+    }
+
+    /// Where the first thing stands that no record holds: it is given once.
+    pub(super) fn take_intruder(&mut self) -> Option<Position> {
+        self.intruder.take()
     }
 
     /// The text of a string, which is one of the texts that a record can have.
@@ -215,6 +261,10 @@ impl RecordReader {
     }
 
     pub(super) fn key<'a>(&mut self, name: Name, key: &dyn Fn() -> Token<'a>) {
+        self.is_node_ids = name == Name::NodeIds;
+        if self.depth > 0 && is_watched(name.number()) {
+            self.intrudes(key().start);
+        }
         if self.depth == 0 {
             self.member = None;
             match name {
@@ -228,7 +278,7 @@ impl RecordReader {
                     self.is_sse_misspelt |= key.eq_ignore_ascii_case("SSEDescription");
                     self.misspelt.get_or_insert(key);
                 }
-                Name::Clusters | Name::Other => {}
+                Name::Clusters | Name::NodeIds | Name::Other => {}
             }
         } else if self.depth == 1 && self.description.open {
             self.description.members += 1;
@@ -302,6 +352,14 @@ impl RecordReader {
 
     pub(super) fn open(&mut self, container: Container, at: Position) -> Interest {
         self.depth += 1;
+        let is_list_of_ids = std::mem::take(&mut self.is_node_ids);
+        if self.node_ids_depth.is_some() || is_list_of_ids && container == Container::Object {
+            // The model has plain strings there.
+            self.intrudes(at);
+        } else if is_list_of_ids {
+            self.node_ids_depth = Some(self.depth);
+            return Interest::All;
+        }
         if self.depth == 1 {
             let Some(member) = self.member else { return Interest::Nothing };
             self.description.start = at;
@@ -315,8 +373,10 @@ impl RecordReader {
                 }
                 self.description.open = fits && member == Member::SseDescription;
             }
-            // Of all that a record holds only this is read.
-            if self.description.open { Interest::All } else { Interest::Nothing }
+            // Of all that a record holds only the description is read, and of a parameter group that its node ids are
+            // strings: two commands that write at once can put a whole page there.
+            let is_group = member == Member::ParameterGroup && container == Container::Object;
+            if self.description.open || is_group { Interest::All } else { Interest::Nothing }
         } else {
             if self.description.open && self.description.at_status {
                 // A status that is no single value: noted where it begins, its end is known at its close.
@@ -332,6 +392,9 @@ impl RecordReader {
     }
 
     pub(super) fn close(&mut self, end: Position) {
+        if self.node_ids_depth == Some(self.depth) {
+            self.node_ids_depth = None;
+        }
         self.depth -= 1;
         if self.depth == 1 && self.description.open && self.description.at_status {
             self.description.at_status = false;
@@ -412,6 +475,7 @@ impl RecordReader {
                 && seen == has
                 && duplicate.is_none()
                 && misspelt.is_none(),
+            is_service_stated: true,
             duplicate,
             misspelt,
             // In another spelling it can say anything: the record as a whole is what is not recognised.
@@ -435,8 +499,37 @@ impl RecordReader {
 }
 
 /// Whether the key is one of ours but for its spelling.
-fn is_misspelt(key: &str) -> bool {
+fn is_misspelt(key: &[u8]) -> bool {
     Member::ALL.iter().any(|(_, pointer, _)| {
-        pointer.strip_prefix('/').is_some_and(|name| key != name && key.eq_ignore_ascii_case(name))
+        let name = pointer.as_bytes().get(1..).unwrap_or_default();
+        key != name && key.eq_ignore_ascii_case(name)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_comes_back_from_its_number() {
+        let members = Member::ALL.map(|(member, ..)| Name::Member(member));
+        let others = [Name::Misspelt, Name::NodeIds, Name::Clusters, Name::Other];
+        for name in members.into_iter().chain(others) {
+            assert_eq!(Name::from_number(name.number()), name);
+        }
+    }
+
+    #[test]
+    fn escapes_change_no_name() {
+        for (raw, name) in [
+            (r#""Clusters""#, Name::Clusters),
+            (r#""Cluster\u0073""#, Name::Clusters),
+            (r#""\u0053tatus""#, Name::Member(Member::Status)),
+            (r#""status""#, Name::Misspelt),
+            (r#""NodeIdsToReboot""#, Name::NodeIds),
+            (r#""""#, Name::Other),
+        ] {
+            assert_eq!(Name::of(raw.as_bytes()), name, "{raw}");
+        }
+    }
 }

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::intake::SourceReader;
 use crate::intake::decode::encoding;
-use crate::intake::entry::Entry;
+use crate::intake::entry::{Added, Entry};
 use crate::intake::settings::Settings;
 use crate::problem::{Problem, ProblemCode};
 use crate::report::{Range, Text};
@@ -210,7 +210,7 @@ fn read(record: &[u8]) -> Result<Entry, Problem> {
     let mut entries = Vec::new();
     let mut sink = |entry: &Entry| {
         entries.push(entry.clone());
-        Vec::new()
+        Added::default()
     };
     for part in [BEFORE, record, b"]}"] {
         reader.push(part, &mut sink);

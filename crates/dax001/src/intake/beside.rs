@@ -1,0 +1,100 @@
+//! What stands beside `Clusters`, `Cluster` or regions: how a call went, or a sign that clusters are missing.
+
+use super::failure::failure;
+use super::position::Position;
+use super::text::decode_string;
+use super::token::{Scalar, Token};
+use crate::problem::{Problem, ProblemCode};
+
+/// Whether the member is one in which SDKs say how a call went: `$metadata`, `ResponseMetadata`, `ResultMetadata` ...
+pub(super) fn is_metadata(key: &str) -> bool {
+    key.len() >= 8 && key.get(key.len() - 8..).is_some_and(|end| end.eq_ignore_ascii_case("metadata"))
+}
+
+/// Members that report a failure, in lower case without `_`, `-`, `.`, `$` and spaces.
+const FAILURES: [&str; 18] = [
+    "code",
+    "err",
+    "error",
+    "errorcode",
+    "errormessage",
+    "errors",
+    "errortype",
+    "exception",
+    "exitcode",
+    "exitstatus",
+    "failed",
+    "failure",
+    "failures",
+    "fault",
+    "message",
+    "rc",
+    "returncode",
+    "stderr",
+];
+
+/// Members by which an answer says that there is more.
+const MORE: [&str; 19] = [
+    "continuationtoken",
+    "cursor",
+    "hasmore",
+    "hasmoreresults",
+    "hasnextpage",
+    "istruncated",
+    "lastevaluatedkey",
+    "marker",
+    "more",
+    "moreresults",
+    "nextcontinuationtoken",
+    "nextcursor",
+    "nextmarker",
+    "nextpage",
+    "nextpagetoken",
+    "pagetoken",
+    "resumetoken",
+    "startingtoken",
+    "truncated",
+];
+
+/// The problem that a single value beside `Clusters` or `Cluster` is, if it reports a failure or that there is more.
+pub(super) fn sign(key: &str, kind: Scalar, token: &Token<'_>) -> Option<Problem> {
+    let text = (kind == Scalar::String).then(|| decode_string(token.raw));
+    if let Some((code, message)) = text.as_deref().and_then(failure) {
+        return Some(Problem::at(code, token.start, message));
+    }
+    if says_no(kind, text.as_deref(), token) {
+        return None;
+    }
+    let is_plain = |c: &char| !matches!(c, '_' | '-' | '.' | '$' | ' ');
+    let letters = key.chars().filter(is_plain).collect::<String>().to_ascii_lowercase();
+    let letters = letters.as_str();
+    let (code, message) = if FAILURES.contains(&letters) || letters == "statuscode" && is_failed_http(token) {
+        (ProblemCode::CliError, format!("collection failed for this region: `{key}` reports an error"))
+    } else if MORE.contains(&letters) {
+        (ProblemCode::MorePages, format!("`{key}` says that more clusters follow"))
+    } else {
+        return None;
+    };
+    Some(Problem::at(code, token.start, message))
+}
+
+/// Whether the value says that there is nothing: `null`, `false`, `0`, an empty text.
+fn says_no(kind: Scalar, text: Option<&str>, token: &Token<'_>) -> bool {
+    match kind {
+        Scalar::Null | Scalar::False => true,
+        Scalar::True => false,
+        Scalar::Number => token.raw == b"0",
+        Scalar::String => text.is_some_and(|text| text.trim().is_empty()),
+    }
+}
+
+fn is_failed_http(token: &Token<'_>) -> bool {
+    let digits = token.raw.iter().filter(|byte| byte.is_ascii_digit());
+    !matches!(digits.copied().collect::<Vec<u8>>().as_slice(), [b'1'..=b'3', _, _])
+}
+
+/// The problem of a member beside regions: nothing stands there but how a call went.
+pub(super) fn not_a_region(key: &str, at: Position) -> Problem {
+    let message = format!("`{key}` stands beside regions and is not a region");
+    Problem::at(ProblemCode::UnrecognisedDocument, at, message)
+}
