@@ -101,6 +101,10 @@ pub(super) struct Documents {
     pub(super) has_empty_page: bool,
     /// A document is `[]` or `null`, which can hide clusters.
     pub(super) has_empty_projection: bool,
+    /// Something in them is evidence, recognised or not.
+    pub(super) has_evidence: bool,
+    /// How many of them are saved reports of this tool.
+    pub(super) reports: u64,
     form: Option<Form>,
     /// Something other than a whole page stands among them, or a page that continues another by assumption.
     can_hide_a_cut: bool,

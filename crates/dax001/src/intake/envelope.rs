@@ -9,6 +9,7 @@ use super::failure::failure_as_json;
 use super::pair::Pair;
 use super::position::Position;
 use super::record::{Name, RecordReader};
+use super::saved_report::ReportMembers;
 use super::text::decode_string;
 use super::token::{Container, Interest, Scalar, Token};
 use crate::problem::{Problem, ProblemCode, Problems};
@@ -53,6 +54,9 @@ pub(super) struct Envelope {
     misspelt: Option<String>,
     /// `Code` and `Message`: an error of the AWS CLI in JSON.
     error: (Option<String>, Option<String>),
+    /// Its members in case that it is a saved report, and those of its `report` in case that it is the envelope of one.
+    report: ReportMembers,
+    pub(super) inner_report: Option<ReportMembers>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +87,8 @@ pub(super) enum Opened {
     Region(String),
     /// An object where no object should stand, which can be another document.
     Document(String),
+    /// What may be a saved report.
+    Report,
     /// Inside the envelope's own record, which wants it or not.
     Inside(Interest),
     Skip,
@@ -110,7 +116,26 @@ impl Envelope {
             errors_before,
             misspelt: None,
             error: (None, None),
+            report: ReportMembers::default(),
+            inner_report: None,
         }
+    }
+
+    /// Whether a member of it is one of evidence, whatever its value.
+    pub(super) fn has_evidence(&self) -> bool {
+        self.clusters != Seen::No
+            || self.cluster != Seen::No
+            || !self.regions.is_empty()
+            || self.reader.has_identity()
+    }
+
+    /// Whether it is a saved report of this tool, with or without its envelope.
+    pub(super) fn is_saved_report(&self) -> bool {
+        let is_envelope = self.inner_report.as_ref().is_some_and(ReportMembers::is_report);
+        self.form() == Form::Unrecognised
+            && !self.has_problem
+            && !self.has_evidence()
+            && (is_envelope || self.report.is_report())
     }
 
     /// What it is by the members read so far.
@@ -141,6 +166,7 @@ impl Envelope {
         }
         let (key, at) = (decode_string(token.raw), token.start);
         let key = key.as_str();
+        self.report.key(key);
         if self.key == key {
             self.pair.other();
         }
@@ -201,6 +227,7 @@ impl Envelope {
             self.pair.other();
         }
         match (self.role.take(), container) {
+            (None, Container::Object) if self.key == "report" && !self.reader.is_nested() => Opened::Report,
             (None, _) => {
                 if !self.reader.is_nested() && self.stray.is_none() && !is_metadata(&self.key) {
                     self.stray = Some((self.key.clone(), at));

@@ -10,10 +10,12 @@ pub mod entry;
 mod envelope;
 mod failure;
 mod foreign;
+pub mod kind;
 mod list;
 mod pair;
 pub mod recognise;
 mod record;
+mod saved_report;
 pub mod settings;
 pub mod text;
 

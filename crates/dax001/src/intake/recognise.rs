@@ -14,7 +14,9 @@ use super::list::List;
 use super::pair::Pair;
 use super::position::Position;
 use super::record::{Name, RecordReader};
+use super::saved_report::{self, ReportMembers};
 use super::syntax::{SyntaxError, SyntaxErrorKind};
+use super::text::decode_string;
 use super::token::{Container, Interest, Scalar, Token, Visitor};
 use crate::problem::{Problem, ProblemCode, Problems};
 use crate::report::{Form, RegionState};
@@ -48,6 +50,8 @@ enum Frame {
     Pair(Pair, Position, String),
     /// The list of clusters of a page: the pointer of its entries up to their index, and the index of the next one.
     Clusters(Rc<str>, u64),
+    /// The value of `report`, which may be a saved report.
+    Report(ReportMembers),
     /// An entry of `Clusters`, or the value of `Cluster`.
     Record(Box<RecordReader>, Pointer),
 }
@@ -120,9 +124,11 @@ impl Recogniser {
                     Some(Frame::Envelope(Box::new(page)))
                 }
                 Opened::Document(pointer) => envelope(pointer),
+                Opened::Report => Some(Frame::Report(ReportMembers::default())),
                 Opened::Inside(interest) => return interest,
                 Opened::Skip => None,
             },
+            Some(Frame::Report(_)) => None,
             Some(Frame::Clusters(before, index)) => {
                 let entry = *index;
                 *index += 1;
@@ -167,6 +173,11 @@ impl Recogniser {
                 reader.reuse(entry);
                 self.spare = Some(reader);
             }
+            Some(Frame::Report(members)) => {
+                if let Some(Frame::Envelope(envelope)) = self.frames.last_mut() {
+                    envelope.inner_report = Some(members);
+                }
+            }
             Some(Frame::Clusters(_, length)) => {
                 if let Some(Frame::Envelope(envelope)) = self.frames.last_mut() {
                     envelope.page.is_empty = length == 0;
@@ -196,6 +207,7 @@ impl Recogniser {
             }
             Some(Frame::Envelope(envelope)) => envelope.key(name, &key(), &mut self.problems),
             Some(Frame::Record(..)) => self.page_in_place_of_a_record(&key()),
+            Some(Frame::Report(members)) => members.key(&decode_string(key().raw)),
             _ => {}
         }
         Interest::All
@@ -214,6 +226,7 @@ impl Recogniser {
                 *index += 1;
                 self.problems.push(not_an_object(token.start));
             }
+            Some(Frame::Report(_)) => {}
             Some(Frame::List(list)) if kind == Scalar::String && !token.is_truncated => {
                 if let Some(problem) = list.string(token) {
                     self.problems.push(problem);
@@ -230,7 +243,7 @@ impl Recogniser {
             Some(Frame::Record(reader, _)) => reader.intrudes(at),
             Some(Frame::Envelope(envelope)) => envelope.reader.intrudes(at),
             // Whatever is skipped in these makes them unrecognised.
-            Some(Frame::List(_) | Frame::Pair(..) | Frame::Clusters(..)) | None => {}
+            Some(Frame::List(_) | Frame::Pair(..) | Frame::Clusters(..) | Frame::Report(_)) | None => {}
         }
         self.report_intruder();
     }
@@ -291,6 +304,17 @@ impl Recogniser {
             Frame::List(list) => Some(list.form()).filter(|form| *form != Form::EmptyList),
             _ => None,
         }
+    }
+
+    /// Whether what was read so far is evidence, in whatever form and whatever is wrong with it.
+    pub(super) fn is_evidence(&self) -> bool {
+        let is_known = |form: Form| form != Form::Unrecognised;
+        let is_open = |frame: &Frame| match frame {
+            Frame::Clusters(..) | Frame::Record(..) => true,
+            Frame::Envelope(envelope) => envelope.has_evidence(),
+            Frame::List(_) | Frame::Pair(..) | Frame::Report(_) => false,
+        };
+        self.documents.has_evidence || is_known(self.documents.form()) || self.frames.iter().any(is_open)
     }
 
     fn note_failure(&mut self, code: ProblemCode) {
@@ -355,8 +379,13 @@ impl Recogniser {
     /// An object at the top, in a list at the top or under a region's key is complete: what was it?
     fn envelope(&mut self, mut envelope: Envelope, end: Position, sink: &mut Sink<'_>) {
         let form = envelope.form();
+        self.documents.has_evidence |= envelope.has_evidence();
         let intruder = envelope.reader.take_intruder();
-        if let Some(problem) = envelope.problem(form).or(intruder.map(interleaved)) {
+        let is_report = self.frames.is_empty() && envelope.is_saved_report();
+        self.documents.reports += u64::from(is_report);
+        let problem =
+            if is_report { Some(saved_report::problem(envelope.start)) } else { envelope.problem(form) };
+        if let Some(problem) = problem.or(intruder.map(interleaved)) {
             match (problem.code.region_state(), &envelope.page.region_key) {
                 (Some(_), None) => self.note_failure(problem.code),
                 (Some(state), Some(_)) => self.documents.failed(envelope.page.region_key.take(), state),
