@@ -12,6 +12,7 @@ mod failure;
 mod foreign;
 pub mod kind;
 mod list;
+mod os_metadata;
 mod pair;
 pub mod recognise;
 mod record;
@@ -20,6 +21,7 @@ pub mod settings;
 pub mod text;
 
 pub use dax001_scan::{self as scan, position, syntax, token};
+pub use os_metadata::{OS_METADATA_HEAD, OS_METADATA_LIMIT, OsMetadata, may_be_os_metadata, os_metadata};
 
 use xxhash_rust::xxh3::Xxh3;
 
