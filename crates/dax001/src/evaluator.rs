@@ -6,15 +6,23 @@ use std::ops::Range;
 use crate::coverage::CoverageReader;
 use crate::findings::{Findings, too_many};
 use crate::held::HeldReport;
+use crate::intake::OsMetadata;
 use crate::intake::entry::Sink;
 use crate::intake::{SourceReader, SourceSummary};
-use crate::problem::{Problem, ProblemCode};
+use crate::problem::{Problem, ProblemCode, Problems, Unlisted};
 use crate::report::{
     RegionState, Report, RuleId, SCHEMA_VERSION, ScopeFrom, Source, Summary, Text, Tool, Verdict,
 };
 use crate::rule::{self, RiskLevel, Status};
 use crate::scope::{Claims, Label, ListingScope, Scope};
 use crate::sha256::Sha256;
+
+/// How many problems a report lists; beyond that each source lists one. Only so is a report on thousands of broken files
+/// not many times as large as these.
+const PROBLEMS_LISTED: usize = 1_000;
+
+/// How many sources a report has: as many as an archive can hold files.
+const SOURCE_LIMIT: usize = 100_000;
 
 /// How many bytes are read before what they gave is judged.
 const PIECE: usize = 1 << 16;
@@ -52,7 +60,6 @@ pub fn evaluate<'a>(inputs: impl IntoIterator<Item = Input<'a>>) -> Report {
 type Key = ((u64, u64), Option<String>, Option<String>);
 
 /// Judges sources that come in chunks. How they are cut never changes the report.
-#[derive(Default)]
 pub struct Evaluator {
     findings: Findings,
     coverage: CoverageReader,
@@ -66,6 +73,44 @@ pub struct Evaluator {
     has_empty_page: bool,
     has_empty_projection: bool,
     has_sha256: bool,
+    /// How many problems may still be listed, and how many are not.
+    room: usize,
+    unlisted: Unlisted,
+    /// Files among the evidence that are not sources.
+    skipped: Problems,
+    /// How many sources were too many.
+    sources_left_out: u64,
+}
+
+impl Default for Evaluator {
+    fn default() -> Self {
+        Self {
+            findings: Findings::default(),
+            coverage: CoverageReader::default(),
+            sources: Vec::new(),
+            read: HashMap::new(),
+            current: None,
+            clusters: 0,
+            errors: 0,
+            warnings: 0,
+            has_empty_page: false,
+            has_empty_projection: false,
+            has_sha256: false,
+            room: PROBLEMS_LISTED,
+            unlisted: Unlisted::default(),
+            skipped: Problems::default(),
+            sources_left_out: 0,
+        }
+    }
+}
+
+/// What a file among the evidence is, if it is not a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SkippedFile {
+    /// A file that the operating system keeps for itself.
+    OsMetadata(OsMetadata),
+    /// A list of accepted risks: it is applied only when a person chooses it.
+    RiskList,
 }
 
 struct Current {
@@ -91,9 +136,23 @@ impl Evaluator {
         Self { has_sha256: true, ..self }
     }
 
+    /// Names a file that lies among the evidence and is not read: the report lists it as a warning.
+    pub fn skip(&mut self, name: &str, file: SkippedFile) {
+        let (code, what) = match file {
+            SkippedFile::OsMetadata(metadata) => (ProblemCode::OsMetadataSkipped, metadata.describe()),
+            SkippedFile::RiskList => (ProblemCode::RiskListNotApplied, "list of accepted risks, not applied"),
+        };
+        let message = format!("`{}` is not evidence: {what}", name.replace('`', "'"));
+        self.skipped.push(Problem::new(code, message));
+    }
+
     /// Begins a source; one that is still open ends here.
     pub fn begin(&mut self, name: &str, label: Label) {
         self.end();
+        if self.sources.len() == SOURCE_LIMIT {
+            self.sources_left_out += 1;
+            return;
+        }
         let mut reader = SourceReader::default();
         let said = Some(label.clone()).filter(|label| *label != Label::default());
         let (label, has_wrong_parts) = label.checked();
@@ -116,7 +175,7 @@ impl Evaluator {
 
     /// The next bytes of the source. Without a source begun, they begin one without a name.
     pub fn push(&mut self, chunk: &[u8]) {
-        if self.current.is_none() {
+        if self.current.is_none() && self.sources_left_out == 0 {
             self.begin("", Label::default());
         }
         // In pieces, so that a whole file in one chunk never waits as entries beside its findings.
@@ -178,7 +237,11 @@ impl Evaluator {
             let source = Some(index);
             self.errors += problems.errors;
             self.warnings += problems.warnings;
-            let problems = problems.into_list().into_iter().map(|problem| Problem { source, ..problem });
+            let (problems, unlisted) = problems.listed(self.room);
+            self.room = self.room.saturating_sub(problems.len());
+            self.unlisted.errors += unlisted.errors;
+            self.unlisted.warnings += unlisted.warnings;
+            let problems = problems.into_iter().map(|problem| Problem { source, ..problem });
             self.has_empty_page |= has_empty_page;
             self.has_empty_projection |= has_empty_projection;
             self.sources.push(Source {
@@ -218,9 +281,14 @@ impl Evaluator {
     /// Ends the last source and reports on all of them, in a report that holds its findings in little memory.
     pub fn hold(mut self) -> HeldReport {
         self.end();
-        let mut problems = Vec::new();
+        let mut problems = std::mem::take(&mut self.skipped);
         if self.sources.is_empty() {
-            problems.push(Problem::new(ProblemCode::NoInput, "no evidence was given"));
+            problems.keep(Problem::new(ProblemCode::NoInput, "no evidence was given"));
+        }
+        if self.sources_left_out > 0 {
+            let message =
+                format!("{} sources beyond the first {SOURCE_LIMIT} were not read", self.sources_left_out);
+            problems.keep(Problem::new(ProblemCode::TooManySources, message));
         }
         let has_unproven_status =
             self.findings.has_unnamed_status || self.findings.unstated_service.is_some();
@@ -230,16 +298,19 @@ impl Evaluator {
         let (coverage, is_full) = self.coverage.finish(is_cut);
         if is_full {
             let message = "the evidence names more accounts and regions than the coverage can tell apart";
-            problems.push(Problem::new(ProblemCode::TooManyScopes, message));
+            problems.keep(Problem::new(ProblemCode::TooManyScopes, message));
         }
+        let (errors, warnings) = (self.errors + problems.errors, self.warnings + problems.warnings);
+        let mut problems = problems.into_list();
+        problems.extend(self.unlisted.problems());
         let summary = Summary {
             clusters: findings.len() as u64,
             pass: findings.count(Status::Pass),
             fail: findings.count(Status::Fail),
             unknown: findings.count(Status::Unknown),
             sources: self.sources.len() as u64,
-            errors: self.errors + problems.len() as u64,
-            warnings: self.warnings,
+            errors,
+            warnings,
         };
         // An error is what makes a source incomplete, so counting errors covers both.
         let says_too_little =

@@ -23,5 +23,5 @@ pub mod rule;
 pub mod scope;
 pub mod sha256;
 
-pub use evaluator::{Evaluator, Input, evaluate};
+pub use evaluator::{Evaluator, Input, SkippedFile, evaluate};
 pub use held::HeldReport;

@@ -254,8 +254,8 @@ impl Problem {
     }
 }
 
-/// The problems of one source. The first hundred errors and the first hundred warnings are kept and the
-/// others counted, so that no input makes the report larger than itself.
+/// The problems of one source, or of a report. The first hundred errors and the first hundred warnings are kept and
+/// the others counted, so that no input makes the report much larger than itself.
 #[derive(Debug, Default)]
 pub struct Problems {
     list: Vec<Problem>,
@@ -289,20 +289,54 @@ impl Problems {
         self.list.push(problem);
     }
 
-    /// All of them, ordered by place; what was only counted is one problem more.
-    pub fn into_list(mut self) -> Vec<Problem> {
+    /// The kept ones, ordered by place; what was only counted is one problem more.
+    pub fn into_list(self) -> Vec<Problem> {
+        self.listed(usize::MAX).0
+    }
+
+    /// At most `room` of the kept ones, but at least one, errors first, ordered by place. Says as well how many errors
+    /// and warnings are counted only. Where `room` suffices, a problem more says so here; else whoever gave so little
+    /// room has to.
+    pub fn listed(mut self, room: usize) -> (Vec<Problem>, Unlisted) {
+        let is_short = self.list.len() > room;
+        if is_short {
+            self.list
+                .sort_by_key(|problem| (problem.severity == Severity::Warning, problem.line, problem.column));
+            self.list.truncate(room.max(1));
+        }
         self.list.sort_by_key(|problem| (problem.line, problem.column));
-        for (code, all, what) in [
+        let listed =
+            |severity| self.list.iter().filter(|problem| problem.severity == severity).count() as u64;
+        let unlisted = Unlisted {
+            errors: self.errors - listed(Severity::Error),
+            warnings: self.warnings - listed(Severity::Warning),
+        };
+        if !is_short {
+            self.list.extend(unlisted.problems());
+        }
+        (self.list, if is_short { unlisted } else { Unlisted::default() })
+    }
+}
+
+/// How many problems are counted and not listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unlisted {
+    /// Errors.
+    pub errors: u64,
+    /// Warnings.
+    pub warnings: u64,
+}
+
+impl Unlisted {
+    /// The problems that say so.
+    pub fn problems(self) -> impl Iterator<Item = Problem> {
+        let kinds = [
             (ProblemCode::MoreProblems, self.errors, "errors"),
             (ProblemCode::MoreWarnings, self.warnings, "warnings"),
-        ] {
-            let severity = code.severity();
-            let listed = self.list.iter().filter(|problem| problem.severity == severity).count() as u64;
-            if all > listed {
-                let message = format!("{} more {what} are not listed", all - listed);
-                self.list.push(Problem::new(code, message));
-            }
-        }
-        self.list
+        ];
+        kinds
+            .into_iter()
+            .filter(|(_, count, _)| *count > 0)
+            .map(|(code, count, what)| Problem::new(code, format!("{count} more {what} are not listed")))
     }
 }

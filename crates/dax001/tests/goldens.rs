@@ -124,6 +124,48 @@ fn a_flood_of_problems_is_counted_not_listed() {
     assert_eq!(report.sources[0].problems[100].message, "4901 more errors are not listed");
 }
 
+/// Beside its findings and a line for each source, a report grows no faster than its evidence.
+#[test]
+fn thousands_of_broken_sources_make_no_huge_report() {
+    let data = b"x\n".repeat(200);
+    let name = |n: usize| format!("{n}.json");
+    let names: Vec<String> = (0..5_000).map(name).collect();
+    let inputs =
+        names.iter().map(|name| dax001::Input { name, data: &data, label: dax001::scope::Label::default() });
+    let report = dax001::evaluate(inputs);
+    assert_eq!(report.sources.len(), 5_000);
+    assert!(
+        report.sources.iter().all(|source| !source.problems.is_empty()),
+        "each source says what is wrong"
+    );
+    let listed: usize = report.sources.iter().map(|source| source.problems.len()).sum();
+    assert!(listed <= 1_000 + 5_000, "{listed}");
+    let size = serde_json::to_vec(&report).unwrap().len();
+    assert!(size < names.len() * 1_000 + 1_000_000, "{size}");
+}
+
+/// Pages within pages, each a problem: 8 MB of them make a small report.
+#[test]
+fn pages_within_pages_make_a_small_report() {
+    let data = format!("{{\"Clusters\":[{}{{}}]}}", "{\"Clusters\":[]},".repeat(500_000));
+    let report = support::judge_bytes(data.as_bytes());
+    assert_eq!(report.verdict, Verdict::Unknown);
+    assert!(serde_json::to_vec(&report).unwrap().len() < 1_000_000);
+}
+
+#[test]
+fn skipped_files_are_listed_and_are_no_sources() {
+    let mut evaluator = dax001::Evaluator::default();
+    evaluator.skip("a/._b.json", dax001::SkippedFile::OsMetadata(dax001::intake::OsMetadata::AppleDouble));
+    evaluator.skip("risks.yaml", dax001::SkippedFile::RiskList);
+    let report = evaluator.finish();
+    let codes: Vec<_> =
+        report.problems.iter().map(|problem| serde_json::to_value(problem.code).unwrap()).collect();
+    assert_eq!(codes, ["os-metadata-skipped", "risk-list-not-applied", "no-input"]);
+    assert_eq!((report.summary.errors, report.summary.warnings, report.sources.len()), (1, 2, 0));
+    assert!(report.problems[0].message.contains("a/._b.json"));
+}
+
 #[test]
 fn nothing_given_is_unknown() {
     let report = dax001::evaluate([]);
