@@ -69,6 +69,7 @@ const PARTS: [(&str, &[&str]); 19] = [
         &[
             "npm/bin/dax001.js",
             "npm/bin/files.js",
+            "npm/bin/log.js",
             "npm/bin/options.js",
             "npm/bin/terminal.js",
             "npm/bin/verification.js",

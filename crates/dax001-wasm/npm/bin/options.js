@@ -101,6 +101,6 @@ function parsed(args) {
       },
     });
   } catch (error) {
-    throw new UsageError(error.message);
+    throw new UsageError(error.message.replace(/\s*\n\s*/g, " "));
   }
 }
