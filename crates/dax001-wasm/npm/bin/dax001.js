@@ -53,12 +53,13 @@ async function main() {
 }
 
 async function judge(given, { format, output, quiet, failOn }, progress) {
-  const { held, sources } = await judgeAll(given, modules, { counts: () => true, say: (said) => progress.show(said), sha256: true });
+  const { held, sources, skipped } = await judgeAll(given, modules, { counts: () => true, say: (said) => progress.show(said), sha256: true });
   progress.clear();
   const head = held.head();
   // What can't be read is a problem in the report, too; that it is to be noticed is said here, and by the exit code.
   const unread = head.sources.flatMap(({ name, problems }) => problems.filter(({ code }) => code === "source-unreadable").map(({ message }) => ({ name, message })));
   for (const { name, message } of unread) say(`\`${name}\`: ${message}`);
+  if (!quiet) listSkipped(skipped);
   const color = output === undefined && isColored(process.stdout);
   const stamp = { generatedAt: new Date().toISOString(), module: await moduleOf(), color };
   await hand(rendering({ head, held }, format, stamp, modules, { blobs: sources.map(({ blob }) => blob) }), format, output, quiet);
@@ -79,6 +80,10 @@ async function verify(saved, given, { format, output, quiet }, progress) {
   // Evidence that the report leaves out could say something else.
   const isPlain = outcome.status === "holds" && outcome.unused.length === 0 && outcome.differences.rewordedTotal === 0 && outcome.seal.sources.every(({ failure }) => !failure);
   return isPlain ? 0 : EXIT_CODES.unknown;
+}
+
+function listSkipped(skipped) {
+  for (const { name, what } of skipped) say(`skipped \`${name}\`: ${what}`);
 }
 
 /** Hands a text of this format over where it is wanted. */
