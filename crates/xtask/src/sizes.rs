@@ -51,6 +51,7 @@ const PARTS: [(&str, &[&str]); 19] = [
             "npm/evidence/given.js",
             "npm/evidence/saved.js",
             "npm/evidence/sources.js",
+            "npm/evidence/pairs.js",
             "npm/evidence/verify.js",
         ],
     ),

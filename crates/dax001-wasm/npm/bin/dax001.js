@@ -73,13 +73,18 @@ async function verify(saved, given, { format, output, quiet }, progress) {
   progress.clear();
   if (outcome.status === "no-report") say(outcome.message);
   for (const { name, message } of outcome.unreadable) say(`\`${name}\`: ${message}`);
+  if (!quiet) listSkipped(outcome.skipped);
   const text = format === "json" ? `${JSON.stringify(outcome)}\n` : verificationText(outcome, { version: modules.policy.version(), ...(await moduleOf()) });
   await hand([text], format, output, quiet);
   if (outcome.status === "no-report" || outcome.unreadable.length > 0) return FAILED;
   if (outcome.status === "differs") return EXIT_CODES.fail;
-  // Evidence that the report leaves out could say something else.
-  const isPlain = outcome.status === "holds" && outcome.unused.length === 0 && outcome.differences.rewordedTotal === 0 && outcome.seal.sources.every(({ failure }) => !failure);
-  return isPlain ? 0 : EXIT_CODES.unknown;
+  return isPlain(outcome) ? 0 : EXIT_CODES.unknown;
+}
+
+/** Whether a report holds without reserve: evidence that was given and that the report leaves out could say something else. */
+function isPlain({ status, differences, seal, unused, changed, unreadable }) {
+  const isAllUsed = [unused, changed, unreadable].every((names) => names.length === 0);
+  return status === "holds" && isAllUsed && differences.rewordedTotal === 0 && seal.sources.every(({ failure }) => !failure);
 }
 
 function listSkipped(skipped) {
