@@ -3,13 +3,13 @@ import { test } from "node:test";
 
 import { LogBreaker, withoutCommands } from "../npm/bin/log.js";
 
-/** What a log gets of chunks in a format. */
+/** The text that a log gets for these chunks. */
 function logged(format, chunks) {
   const breaker = new LogBreaker(format);
   return chunks.map((chunk) => breaker.push(chunk)).join("") + breaker.end();
 }
 
-/** The ways to cut a text into two chunks, and the one into single characters. */
+/** Every way to split a text into two chunks, and its single characters. */
 function cuts(text) {
   return [...Array.from({ length: text.length + 1 }, (_, at) => [text.slice(0, at), text.slice(at)]), [...text]];
 }
@@ -26,7 +26,7 @@ const CASES = [
   ["text", "\u0085::error::x", "\u0085\\u{3a}:error::x"],
   ["text", "\ufeff::error::x", "\ufeff\\u{3a}:error::x"],
   ["text", "::::error::x", "\\u{3a}:::error::x"],
-  // No commands.
+  // These are not commands.
   ["text", "arn:aws::dax ::error::x\n :x\n#[a] # # a## \n##\n:", "arn:aws::dax ::error::x\n :x\n#[a] # # a## \n##\n:"],
   ["markdown", "## DAX-001\n\n### Problems\n\n| `##[error]` |", "## DAX-001\n\n### Problems\n\n| `#\\u{23}[error]` |"],
   ["csv", 'fail,"##vso[a;b]"\r\n', 'fail,"#\\u{23}vso[a;b]"\r\n'],

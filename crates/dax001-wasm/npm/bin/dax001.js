@@ -81,7 +81,7 @@ async function verify(saved, given, { format, output, quiet }, progress) {
   return isPlain(outcome) ? 0 : EXIT_CODES.unknown;
 }
 
-/** Whether a report holds without reserve: evidence that was given and that the report leaves out could say something else. */
+/** Whether a report holds and nothing else is to be read. A file that the report leaves out could contradict it. */
 function isPlain({ status, differences, seal, unused, changed, unreadable }) {
   const isAllUsed = [unused, changed, unreadable].every((names) => names.length === 0);
   return status === "holds" && isAllUsed && differences.rewordedTotal === 0 && seal.sources.every(({ failure }) => !failure);

@@ -56,7 +56,7 @@ async function inFolder(folder, verify) {
   return [{ name: plain(folder), problem: { message: "there are no files in this folder", code: "source-unreadable" } }];
 }
 
-/** Why a link in a folder is not followed: it could lead around in a circle, or to what nobody gave. Left out in silence, evidence would be lost. */
+/** Why a link in a folder is not followed. It could lead in a circle, or to a file that the user didn't give; ignored without a word, it could hide evidence. */
 async function reasonAgainstLink(name) {
   try {
     const found = await stat(name);
@@ -67,7 +67,7 @@ async function reasonAgainstLink(name) {
   }
 }
 
-/** Why an entry of a folder is not read: a pipe would be waited for. */
+/** Why an entry of a folder is not read, if it isn't. Reading a pipe could wait for ever. */
 function reasonAgainst(found) {
   return found.isFile() || found.isDirectory() ? undefined : "it is neither a file nor a folder";
 }

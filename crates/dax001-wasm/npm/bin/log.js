@@ -6,7 +6,7 @@
 //
 // GitLab's `section_start:` needs an escape character, which no format writes.
 
-/** How each format writes one character so that its reader sees or gets the same one. */
+/** How each notation writes one character. The code has two hexadecimal digits. */
 const NOTATIONS = {
   braces: (code) => `\\u{${code}}`,
   json: (code) => `\\u00${code}`,
@@ -15,7 +15,7 @@ const NOTATIONS = {
 const NOTATION_OF = {
   text: "braces",
   csv: "braces",
-  // Within code, where Markdown shows values of the evidence, it knows no escapes: as with `|`, the reader sees this one.
+  // Markdown shows values of the evidence as code, where it has no escapes: as with `|`, the reader sees this one.
   markdown: "braces",
   json: "json",
   sarif: "json",
@@ -26,17 +26,20 @@ const NOTATION_OF = {
   junit: "markup",
 };
 
-/** Two or more `#` directly before something: `## Heading` of Markdown has white space there, and no command has. */
+/** Two or more `#` right before anything but white space. A Markdown heading (`## Sources`) has white space there; a command never does. */
 const HASHES = /(?<!#)##+(?![\s#]|$)/g;
-/** The first of two colons at the start of a line. Runners trim U+0085, too. It looks behind last: in long white space anything else takes too long. */
+/**
+ * The first of two colons at the start of a line; runners trim U+0085 as white space, too. The look-behind comes last: tried at every character of a long
+ * run of white space, it would take quadratic time.
+ */
 const COLONS = /:(?=:)(?<=[\n\r][\s\u0085]*:)/g;
 
-/** Breaks the commands in a text of this format that comes in chunks. What `push` keeps back, `end` returns. */
+/** Breaks the commands in a text of this format that comes in chunks, also those that two chunks share. Call `end` after the last chunk. */
 export class LogBreaker {
   #hash;
   #colon;
   #held = "";
-  /** Whether nothing but white space stands before the chunk in its line. */
+  /** Whether only white space precedes the next chunk in its line. */
   #isLineStart = true;
 
   constructor(format) {
@@ -49,14 +52,14 @@ export class LogBreaker {
     const text = this.#held + chunk;
     const end = text.length - undecided(text);
     this.#held = text.slice(end);
-    // One character stands for the line so far.
+    // One character stands in for the line so far.
     const before = this.#isLineStart ? "\n" : ".";
     const broken = this.#broken(before + text).slice(before.length);
     this.#isLineStart = isLineStart(before + text.slice(0, end));
     return broken.slice(0, broken.length - this.#held.length);
   }
 
-  /** What was kept back: with nothing behind it, it begins no command. */
+  /** The last characters, which `push` kept back. Nothing follows them, so they don't begin a command. */
   end() {
     const held = this.#held;
     this.#held = "";
@@ -68,13 +71,13 @@ export class LogBreaker {
   }
 }
 
-/** A whole text of the format `text` without commands. */
+/** Breaks the commands in a complete text of the format `text`. */
 export function withoutCommands(text) {
   const breaker = new LogBreaker("text");
   return breaker.push(text) + breaker.end();
 }
 
-/** How many characters at the end of a text can only be decided once the next chunk is there: hashes, or a colon. */
+/** How many characters at the end of a text, hashes or a colon, depend on the next chunk. */
 function undecided(text) {
   if (text.endsWith(":")) return 1;
   let start = text.length;
@@ -82,7 +85,7 @@ function undecided(text) {
   return text.length - start;
 }
 
-/** Whether nothing but white space stands behind the last line break of a text. */
+/** Whether only white space follows the last line break of a text. */
 function isLineStart(text) {
   const lineBreak = Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r"));
   return !/[^\s\u0085]/.test(text.slice(lineBreak + 1));

@@ -20,7 +20,7 @@ export function visible(text) {
 // Where nobody hears it, nothing can be said.
 stderr.on("error", () => {});
 
-/** A message to whoever runs the program, a line for each argument: a name in one can't begin another line. */
+/** Writes a message to the user, one line for each argument. A line break within an argument is escaped, so that a name can't begin a line. */
 export function say(...lines) {
   const text = `dax001: ${lines.map(visible).join("\n")}\n`;
   stderr.write(stderr.isTTY ? text : withoutCommands(text));
@@ -36,14 +36,14 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
 }
 
 /**
- * Writes a text of this format piece by piece to a stream, or to a file, which is there whole or not at all. A file holds the exact bytes; what
- * else can be read as a log has no commands in it.
+ * Writes a text of this format piece by piece to a stream, or to a file, which is complete or not there. A file gets the exact text. Anything else but a
+ * terminal could be the log of a CI runner: commands in the text are broken.
  */
 export async function write(target, parts, format = "text") {
   if (typeof target !== "string") return writeTo(target, shown(parts, format, target.isTTY));
   try {
     const found = await stat(target).catch(() => null);
-    // `/dev/stdout`, above all: to open it by its name would empty a log that the shell appends to.
+    // For `/dev/stdout`: opening it by that name would truncate a log that the shell appends to.
     const own = found && [stdout, stderr].find(({ fd }) => isSame(found, fstatSync(fd, { throwIfNoEntry: false })));
     if (own) await writeTo(own, shown(parts, format, own.isTTY));
     else if (found && !found.isFile()) await writeThrough(target, shown(parts, format, false));
@@ -53,7 +53,7 @@ export async function write(target, parts, format = "text") {
   }
 }
 
-/** Writes to a pipe or a device as it comes. */
+/** Writes to a pipe or a device, which can't be replaced. */
 async function writeThrough(target, parts) {
   const stream = createWriteStream(target);
   await once(stream, "open");
@@ -63,8 +63,8 @@ async function writeThrough(target, parts) {
 }
 
 /**
- * Writes a file beside its place and moves it there. The file beside it is always a new one under a name that nobody can foresee, so that no link that
- * waits there is followed. A link at the place itself was named by the user: it stays, and the file that it leads to is replaced.
+ * Writes a new file beside the target and renames it. The new file has a random name and must not exist, so that nobody can plant a link there. If the
+ * target is a link, the user named it: the link stays, and the file that it leads to is replaced.
  */
 async function replace(target, found, parts) {
   const isLink = (await lstat(target).catch(() => null))?.isSymbolicLink();
@@ -92,7 +92,7 @@ function isSame(one, other) {
   return Boolean(other) && one.dev === other.dev && one.ino === other.ino;
 }
 
-/** What a terminal shows of these parts, or what a log may hold. */
+/** The parts as a terminal may show them, or as a log may hold them. */
 async function* shown(parts, format, isTerminal) {
   if (isTerminal) {
     for await (const part of parts) yield inert(part);

@@ -13,7 +13,7 @@ export function verificationText(outcome, judge) {
   return lines.map((line) => `${visible(line)}\n`).join("");
 }
 
-/** What is unused and has not changed; a name that was given twice can be both. */
+/** The unused files that have not changed. The same name can be given twice, and only one of the two have changed. */
 function unrelated({ unused, changed }) {
   const counts = new Map();
   for (const { name } of changed) counts.set(name, (counts.get(name) ?? 0) + 1);

@@ -1,11 +1,11 @@
 // Pairs the sources of a saved report with the files given for them, one to one.
 
-/** At most so many components at the end of a path are compared: a hostile name can have thousands. */
+/** How many components at the end of a path are compared at most. A hostile name can have thousands. */
 const COMPARED = 32;
 
 /**
- * The file for each source of a report, as an index into `files`, or null. Both lists are of `{ name, sha256 }`. A file must have the hash of its source, and
- * stands for no other source. Of several the source gets the one with its name, else the one whose path has the longest end in common with its own.
+ * Finds the file for each source of a report: an index into `files`, or null. Both lists hold `{ name, sha256 }`. The hashes must be equal, and a file stands
+ * for one source only. Among files with the same hash, the same name comes first, then the longest common end of the paths, then any.
  */
 export function pairsOf(sources, files) {
   const { pairs, pair } = pairing(sources, files);
@@ -20,8 +20,8 @@ export function pairsOf(sources, files) {
 }
 
 /**
- * The files that have changed, as `{ name, source }`: each stands for no source and has the name of one that has no file under that name. `source` is
- * that one's index.
+ * Finds files that have changed, as `{ name, source }`: a file without a source, and the index of the source with its name. A source whose own file is there
+ * under its name has no other.
  */
 export function changedOf(sources, files, pairs) {
   const used = new Set(pairs);
@@ -32,13 +32,13 @@ export function changedOf(sources, files, pairs) {
   return absent.flatMap((source, at) => (found[at] === null ? [] : [{ name: rest[found[at]].name, source }]));
 }
 
-/** Whether two names are of the same file in other folders or archives: their last two components are the same, or the whole shorter path. */
+/** Whether two names could be those of one file in different folders or archives: their last two components are equal, or all of the shorter path. */
 function isNamesake(one, other) {
   const count = Math.min(2, componentsOf(pathOf(one)).length, componentsOf(pathOf(other)).length);
   return endOf(one, count) === endOf(other, count);
 }
 
-/** The file with the name of each source, as an index into `files`, or null. */
+/** Finds the file with the name of each source: an index into `files`, or null. */
 function namesakes(sources, files) {
   const { pairs, pair } = pairing(sources, files);
   pair(({ name }) => name);
@@ -50,13 +50,13 @@ function namesakes(sources, files) {
   return pairs;
 }
 
-/** No pairs yet, and `pair`, which adds those whose keys are equal, in the order of both lists. What has no key gets no pair. */
+/** Starts without `pairs`. `pair` adds sources and files with equal keys, in the order of both lists, and leaves out those without a key. */
 function pairing(sources, files) {
   const pairs = sources.map(() => null);
   const left = new Set(files.keys());
   const pair = (keyOfSource, keyOfFile = keyOfSource) => {
     const byKey = new Map();
-    // The last first, so that the first is taken from the end.
+    // In reverse, so that `pop` takes the first.
     for (const file of [...left].reverse()) {
       const key = keyOfFile(files[file]);
       if (key === undefined) continue;
@@ -74,7 +74,7 @@ function pairing(sources, files) {
   return { pairs, pair };
 }
 
-/** The path of a file in its archive, or of any other file as it is. */
+/** The path of a file within its archive; any other name as it is. */
 function pathOf(name) {
   return name.slice(name.lastIndexOf("!/") + 1);
 }
@@ -83,12 +83,12 @@ function componentsOf(name) {
   return name.split(/[/\\]/).filter((component) => component !== "");
 }
 
-/** How many components have to be compared for these files. */
+/** The largest number of components that these files need compared. */
 function deepest(files) {
   return files.reduce((most, { name }) => Math.max(most, Math.min(componentsOf(name).length, COMPARED)), 0);
 }
 
-/** So many components at the end of a path, or nothing where it has fewer. */
+/** The last `count` components of a path; undefined if it has fewer. */
 function endOf(name, count) {
   const components = componentsOf(name);
   return components.length < count ? undefined : components.slice(-count).join("/");

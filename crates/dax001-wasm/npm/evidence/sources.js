@@ -12,7 +12,7 @@ const ARCHIVE_LIMIT = 1 << 30;
  * What is given is `{ name, blob, label, labels }`: the blob can be a stream, too; the label is of all that comes of it, and `labels` are
  * pairs of a source's name and its label. In place of a blob can stand the `problem` why there is none.
  * `say` is told now and then how far it is, and `begins` of each source which of what was given it is or came out of.
- * `skipped` lists the files that are no evidence as `{ name, what }`: the report has no source for them.
+ * `skipped` lists files that hold only metadata of an operating system, as `{ name, what }`. The report has no source for them.
  */
 export async function judgeAll(given, modules, { counts, say = () => {}, begins = () => {}, sha256 = false }) {
   const progress = progressOf(given);
@@ -94,7 +94,7 @@ export async function judge(evaluator, blob, progress, counts, say) {
   }
 }
 
-/** What was given as sources: itself, or the files of the archive that it is. A stream is a source as it is. A file that is `skipped` says why. */
+/** What was given as sources: itself, or the files of the archive that it is. A stream is a source as it is. `skipped` says what a file is that is not evidence. */
 export async function* sourcesOf({ name, blob, problem }, progress, modules) {
   if (!blob) {
     yield { name, problem };
@@ -142,9 +142,9 @@ export async function* sourcesOf({ name, blob, problem }, progress, modules) {
   }
 }
 
-/** Which metadata of an operating system a file holds and nothing else, in words for a person; null for any other file. */
+/** The kind of metadata, if a file holds only metadata of an operating system: `AppleDouble file of macOS`. Null for any other file. */
 export async function osMetadataOf(blob, modules) {
-  // The policy's module doesn't tell yet: every file is read as evidence.
+  // The policy's module can't tell yet, so every file is read as evidence.
   return null;
 }
 

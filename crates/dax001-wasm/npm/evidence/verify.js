@@ -55,7 +55,7 @@ export async function verification(saved, files, modules, options) {
   const found = await hashed(files, modules, options);
   const sha256 = await sha256Of(saved.blob, modules.policy, options.counts);
   if (!found || !options.counts()) return null;
-  // The report can lie in the folder of its evidence. Any other could hold more than a report.
+  // The report may lie in the folder of its evidence. Any other file that begins like a report may hold clusters: list it as unused.
   found.reports = found.reports.filter((report) => report.sha256 !== sha256);
   try {
     return await verify(saved, found, modules, options);
@@ -72,7 +72,7 @@ export async function blobsOf(sources, given, modules, options) {
   return sources.map(({ sha256 }) => blobs.get(sha256));
 }
 
-/** What was given: `files` with their hashes, saved reports, what can't be read, and what is skipped as no evidence. */
+/** Reads everything that was given: evidence files and saved reports with their hashes, unreadable files, and skipped ones. */
 async function hashed(given, modules, { counts, say = () => {} }) {
   const progress = progressOf(given);
   const advanced = (length) => advance(progress, length, () => 0, say);
@@ -90,7 +90,7 @@ async function hashed(given, modules, { counts, say = () => {} }) {
       if (sha256 && report) found.reports.push({ name, blob: report, sha256 });
       else if (!sha256) found.unreadable.push({ name, message: problem?.message ?? REFUSED });
       else {
-        // Of the same bytes, unpacked from archives, memory holds one copy.
+        // Files in archives are unpacked into memory: keep one copy of the same bytes.
         if (!blobs.has(sha256)) blobs.set(sha256, blob);
         found.files.push({ name, blob: blobs.get(sha256), sha256 });
       }
@@ -99,12 +99,12 @@ async function hashed(given, modules, { counts, say = () => {} }) {
   return found;
 }
 
-/** What was given and stands for no source of a report. */
+/** The files that stand for no source of a report, before any is paired. */
 function left({ files, reports, unreadable, skipped }) {
   return { unused: [...files, ...reports].map(({ name }) => name), changed: [], unreadable, skipped };
 }
 
-/** The same, once some files stand for sources. */
+/** The files that stand for no source of a report, after pairing. */
 function unpaired(sources, pairs, found) {
   const used = new Set(pairs);
   const files = found.files.filter((_, index) => !used.has(index));
