@@ -83,8 +83,15 @@ export type Verification = VerificationParts &
 
 /** What every verification has. */
 export interface VerificationParts {
-  /** What was given as evidence and is none of the report's. */
+  /** What was given as evidence and stands for no source of the report: each file stands for one. */
   unused: string[];
+  /**
+   * Those of `unused` that have the name of a source, but other bytes. `source` is its index in `seal.sources`.
+   * A source that has a file under its own name is never named here.
+   */
+  changed: { name: string; source: number }[];
+  /** Files that hold metadata of an operating system and nothing else, and which. */
+  skipped: { name: string; what: string }[];
   /** What was given and can't be read, and why. */
   unreadable: { name: string; message: string }[];
 }

@@ -109,11 +109,12 @@ const PARTS: [(&str, &str, &str); 4] = [
 ];
 
 /// What the worker's script is made of, in order, behind the glue of the modules; the last one answers the page.
-const WORKER: [&str; 6] = [
+const WORKER: [&str; 7] = [
     "evidence/bytes.js",
     "evidence/saved.js",
     "evidence/held.js",
     "evidence/sources.js",
+    "evidence/pairs.js",
     "evidence/verify.js",
     "worker/main.js",
 ];

@@ -51,6 +51,7 @@ const PARTS: [(&str, &[&str]); 19] = [
             "npm/evidence/given.js",
             "npm/evidence/saved.js",
             "npm/evidence/sources.js",
+            "npm/evidence/pairs.js",
             "npm/evidence/verify.js",
         ],
     ),
@@ -69,6 +70,7 @@ const PARTS: [(&str, &[&str]); 19] = [
         &[
             "npm/bin/dax001.js",
             "npm/bin/files.js",
+            "npm/bin/log.js",
             "npm/bin/options.js",
             "npm/bin/terminal.js",
             "npm/bin/verification.js",

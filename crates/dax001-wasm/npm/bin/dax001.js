@@ -9,7 +9,7 @@ import { policyModule } from "../evidence/vectors.js";
 import { verification } from "../evidence/verify.js";
 import { checkOutput, givenFrom, savedFrom } from "./files.js";
 import { HELP, UsageError, optionsOf } from "./options.js";
-import { Progress, isColored, say, visible, write } from "./terminal.js";
+import { Progress, isColored, say, write } from "./terminal.js";
 import { verificationText } from "./verification.js";
 
 /** What a wrong call, and a file that can't be read or written, end with: more than any verdict. */
@@ -25,7 +25,8 @@ const modules = {
 // Whatever it ends by that is not foreseen is no verdict.
 process.exitCode = FAILED;
 process.exitCode = await main().catch((error) => {
-  say(error instanceof UsageError ? `${error.message}\n\`dax001 --help\` says how it is used` : String(error?.message ?? error));
+  const hint = error instanceof UsageError ? ["`dax001 --help` says how it is used"] : [];
+  say(String(error?.message ?? error), ...hint);
   return FAILED;
 });
 
@@ -52,15 +53,16 @@ async function main() {
 }
 
 async function judge(given, { format, output, quiet, failOn }, progress) {
-  const { held, sources } = await judgeAll(given, modules, { counts: () => true, say: (said) => progress.show(said), sha256: true });
+  const { held, sources, skipped } = await judgeAll(given, modules, { counts: () => true, say: (said) => progress.show(said), sha256: true });
   progress.clear();
   const head = held.head();
   // What can't be read is a problem in the report, too; that it is to be noticed is said here, and by the exit code.
   const unread = head.sources.flatMap(({ name, problems }) => problems.filter(({ code }) => code === "source-unreadable").map(({ message }) => ({ name, message })));
-  for (const { name, message } of unread) say(`\`${visible(name)}\`: ${message}`);
+  for (const { name, message } of unread) say(`\`${name}\`: ${message}`);
+  if (!quiet) listSkipped(skipped);
   const color = output === undefined && isColored(process.stdout);
   const stamp = { generatedAt: new Date().toISOString(), module: await moduleOf(), color };
-  await hand(rendering({ head, held }, format, stamp, modules, { blobs: sources.map(({ blob }) => blob) }), output, quiet);
+  await hand(rendering({ head, held }, format, stamp, modules, { blobs: sources.map(({ blob }) => blob) }), format, output, quiet);
   if (unread.length > 0) return FAILED;
   const isLeftOut = ["fail", "unknown"].includes(head.verdict) && !failOn.has(head.verdict);
   return isLeftOut ? 0 : (EXIT_CODES[head.verdict] ?? FAILED);
@@ -70,20 +72,29 @@ async function verify(saved, given, { format, output, quiet }, progress) {
   const outcome = await verification(saved, given, modules, { counts: () => true, say: (said) => progress.show(said) });
   progress.clear();
   if (outcome.status === "no-report") say(outcome.message);
-  for (const { name, message } of outcome.unreadable) say(`\`${visible(name)}\`: ${message}`);
+  for (const { name, message } of outcome.unreadable) say(`\`${name}\`: ${message}`);
+  if (!quiet) listSkipped(outcome.skipped);
   const text = format === "json" ? `${JSON.stringify(outcome)}\n` : verificationText(outcome, { version: modules.policy.version(), ...(await moduleOf()) });
-  await hand([text], output, quiet);
+  await hand([text], format, output, quiet);
   if (outcome.status === "no-report" || outcome.unreadable.length > 0) return FAILED;
   if (outcome.status === "differs") return EXIT_CODES.fail;
-  // Evidence that the report leaves out could say something else.
-  const isPlain = outcome.status === "holds" && outcome.unused.length === 0 && outcome.differences.rewordedTotal === 0 && outcome.seal.sources.every(({ failure }) => !failure);
-  return isPlain ? 0 : EXIT_CODES.unknown;
+  return isPlain(outcome) ? 0 : EXIT_CODES.unknown;
 }
 
-/** Hands a text over where it is wanted. */
-async function hand(parts, output, quiet) {
-  if (output !== undefined) await write(output, parts);
-  else if (!quiet) await write(process.stdout, parts);
+/** Whether a report holds and nothing else is to be read. A file that the report leaves out could contradict it. */
+function isPlain({ status, differences, seal, unused, changed, unreadable }) {
+  const isAllUsed = [unused, changed, unreadable].every((names) => names.length === 0);
+  return status === "holds" && isAllUsed && differences.rewordedTotal === 0 && seal.sources.every(({ failure }) => !failure);
+}
+
+function listSkipped(skipped) {
+  for (const { name, what } of skipped) say(`skipped \`${name}\`: ${what}`);
+}
+
+/** Hands a text of this format over where it is wanted. */
+async function hand(parts, format, output, quiet) {
+  if (output !== undefined) await write(output, parts, format);
+  else if (!quiet) await write(process.stdout, parts, format);
 }
 
 /** The module that judges, as a report names it. */

@@ -4,7 +4,7 @@ import { access, constants, readdir, realpath, stat } from "node:fs/promises";
 import { dirname, sep } from "node:path";
 
 import { HEAD, isReport } from "../evidence/saved.js";
-import { isArchive, isLitter } from "../evidence/sources.js";
+import { isArchive } from "../evidence/sources.js";
 import { UsageError } from "./options.js";
 
 /** What standard input is called in a report. */
@@ -48,16 +48,28 @@ async function inFolder(folder, verify) {
   const given = [];
   for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
     const name = `${folder.replace(/[\\/]+$/, "")}${sep}${entry.name}`;
-    const found = await stat(name).catch(() => null);
-    const not = (message) => given.push({ name: plain(name), problem: { message, code: "source-unreadable" } });
-    // Followed, a link could lead around in a circle; left out, evidence would be lost in silence. A pipe would be waited for.
-    if (entry.isSymbolicLink() && found?.isDirectory()) not("a link to a folder is not followed: name the folder itself");
-    else if (found && !found.isFile() && !found.isDirectory()) not("it is neither a file nor a folder");
-    // What file managers leave beside files is nobody's evidence.
-    else if (!isLitter(plain(name))) given.push(...(await opened(name, verify)));
+    const message = entry.isSymbolicLink() ? await reasonAgainstLink(name) : reasonAgainst(entry);
+    if (message) given.push({ name: plain(name), problem: { message, code: "source-unreadable" } });
+    else given.push(...(await opened(name, verify)));
   }
   if (given.length > 0) return given;
   return [{ name: plain(folder), problem: { message: "there are no files in this folder", code: "source-unreadable" } }];
+}
+
+/** Why a link in a folder is not followed. It could lead in a circle, or to a file that the user didn't give; ignored without a word, it could hide evidence. */
+async function reasonAgainstLink(name) {
+  try {
+    const found = await stat(name);
+    if (found.isDirectory()) return "a link to a folder is not followed: name the folder itself";
+    return found.isFile() ? "a link to a file is not followed: name the file itself" : reasonAgainst(found);
+  } catch (error) {
+    return error.code === "ENOENT" ? "it is a link that leads nowhere" : problemOf(error).message;
+  }
+}
+
+/** Why an entry of a folder is not read, if it isn't. Reading a pipe could wait for ever. */
+function reasonAgainst(found) {
+  return found.isFile() || found.isDirectory() ? undefined : "it is neither a file nor a folder";
 }
 
 /** A stream as it is, unless more must be done with it than to read it once. */

@@ -13,6 +13,7 @@ Nothing that it reads leaves this machine.
   dax001 --verify r.json exports.zip                 does the evidence still give what that report says?
 
 FOLDER stands for all files in it and below, a zip archive for the files in it, - for standard input.
+Links in a folder are not followed: each is an error. Files that hold only metadata of an operating system are skipped and listed.
 
 Options
   -f, --format FORMAT    how the report is written (text if you say nothing):
@@ -26,7 +27,7 @@ Options
                            oscal      OSCAL 1.2.1 assessment results
                            ocsf       OCSF 1.8 compliance findings, one a line
                            asff       findings for AWS Security Hub, which imports a hundred at a time
-  -o, --output FILE      write to FILE instead of to standard output
+  -o, --output FILE      write to FILE instead of to standard output: all of it, or no file; if FILE is a link, to where it leads
       --fail-on LIST     the verdicts that end with their exit code: fail, unknown or both, or none; fail,unknown
       --account ID       the account that all of the evidence is of, where it doesn't say so: twelve digits
       --region REGION    the region that all of the evidence is of, where it doesn't say so
@@ -38,12 +39,13 @@ Options
 Exit code
   0  every cluster in the evidence is encrypted at rest, or there are none         --verify: the report holds
   1  a cluster is not encrypted at rest                                            --verify: the report differs
-  2  the evidence doesn't decide it: something in it is unknown or not whole       --verify: not all of the evidence is there,
+  2  the evidence doesn't decide it: something in it is unknown or not whole       --verify: evidence is missing or left over,
                                                                                    or parts can't be verified
   3  the program was used wrongly, or a file can't be read or written: this outranks the others, and what could be read
      is reported all the same
 
-Colour only on a terminal; NO_COLOR=1 turns it off. The page and the package: see README.md beside this program.
+Colour only on a terminal; NO_COLOR=1 turns it off. Where the output is not a terminal, text of the evidence that could command a
+CI runner is written with escapes; FILE has it as it is. The page and the package: see README.md beside this program.
 `;
 
 /** The program was used wrongly. */
@@ -101,6 +103,6 @@ function parsed(args) {
       },
     });
   } catch (error) {
-    throw new UsageError(error.message);
+    throw new UsageError(error.message.replace(/\s*\n\s*/g, " "));
   }
 }

@@ -1,8 +1,11 @@
 // What the program writes, and where: reports, messages and progress.
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { createWriteStream, rmSync } from "node:fs";
-import { lstat, rename, rm } from "node:fs/promises";
-import { env, pid, stderr } from "node:process";
+import { createWriteStream, fstatSync, rmSync } from "node:fs";
+import { lstat, realpath, rename, rm, stat } from "node:fs/promises";
+import { env, stderr, stdout } from "node:process";
+
+import { LogBreaker, withoutCommands } from "./log.js";
 
 /** Whether a stream shows colours: a terminal that nobody has told otherwise. See https://no-color.org. */
 export function isColored(stream) {
@@ -17,9 +20,10 @@ export function visible(text) {
 // Where nobody hears it, nothing can be said.
 stderr.on("error", () => {});
 
-/** A message to whoever runs the program. */
-export function say(message) {
-  stderr.write(`dax001: ${message.split("\n").map(visible).join("\n")}\n`);
+/** Writes a message to the user, one line for each argument. A line break within an argument is escaped, so that a name can't begin a line. */
+export function say(...lines) {
+  const text = `dax001: ${lines.map(visible).join("\n")}\n`;
+  stderr.write(stderr.isTTY ? text : withoutCommands(text));
 }
 
 /** What is half written. */
@@ -31,26 +35,72 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   });
 }
 
-/** Writes a text piece by piece to a stream, or to a file, which is there whole or not at all. */
-export async function write(target, parts) {
-  if (typeof target !== "string") return writeTo(target, parts);
-  // Through a link, and to what is no file, it is written as it comes.
-  const before = await lstat(target).catch(() => null);
-  const isPlain = !before || before.isFile();
-  const partial = isPlain ? `${target}.${pid}.part` : target;
+/**
+ * Writes a text of this format piece by piece to a stream, or to a file, which is complete or not there. A file gets the exact text. Anything else but a
+ * terminal could be the log of a CI runner: commands in the text are broken.
+ */
+export async function write(target, parts, format = "text") {
+  if (typeof target !== "string") return writeTo(target, shown(parts, format, target.isTTY));
   try {
-    leftBehind = isPlain ? partial : null;
-    const stream = createWriteStream(partial, before ? { mode: before.mode & 0o777 } : {});
-    await once(stream, "open");
+    const found = await stat(target).catch(() => null);
+    // For `/dev/stdout`: opening it by that name would truncate a log that the shell appends to.
+    const own = found && [stdout, stderr].find(({ fd }) => isSame(found, fstatSync(fd, { throwIfNoEntry: false })));
+    if (own) await writeTo(own, shown(parts, format, own.isTTY));
+    else if (found && !found.isFile()) await writeThrough(target, shown(parts, format, false));
+    else await replace(target, found, parts);
+  } catch (error) {
+    throw new Error(`can't write \`${target}\`: ${error.message}`);
+  }
+}
+
+/** Writes to a pipe or a device, which can't be replaced. */
+async function writeThrough(target, parts) {
+  const stream = createWriteStream(target);
+  await once(stream, "open");
+  await writeTo(stream, parts);
+  stream.end();
+  await once(stream, "close");
+}
+
+/**
+ * Writes a new file beside the target and renames it. The new file has a random name and must not exist, so that nobody can plant a link there. If the
+ * target is a link, the user named it: the link stays, and the file that it leads to is replaced.
+ */
+async function replace(target, found, parts) {
+  const isLink = (await lstat(target).catch(() => null))?.isSymbolicLink();
+  if (isLink && !found) throw new Error("it is a link that leads nowhere");
+  const place = isLink ? await realpath(target) : target;
+  const partial = `${place}.${randomUUID()}.part`;
+  const stream = createWriteStream(partial, { flags: "wx", ...(found && { mode: found.mode & 0o777 }) });
+  await once(stream, "open");
+  leftBehind = partial;
+  try {
     await writeTo(stream, parts);
     stream.end();
     await once(stream, "close");
-    if (isPlain) await rename(partial, target);
-    leftBehind = null;
+    await rename(partial, place);
   } catch (error) {
-    if (isPlain) await rm(partial, { force: true });
-    throw new Error(`can't write \`${visible(target)}\`: ${error.message}`);
+    stream.destroy();
+    await rm(partial, { force: true });
+    throw error;
+  } finally {
+    leftBehind = null;
   }
+}
+
+function isSame(one, other) {
+  return Boolean(other) && one.dev === other.dev && one.ino === other.ino;
+}
+
+/** The parts as a terminal may show them, or as a log may hold them. */
+async function* shown(parts, format, isTerminal) {
+  if (isTerminal) {
+    for await (const part of parts) yield inert(part);
+    return;
+  }
+  const breaker = new LogBreaker(format);
+  for await (const part of parts) yield breaker.push(part);
+  yield breaker.end();
 }
 
 async function writeTo(stream, parts) {
@@ -58,8 +108,7 @@ async function writeTo(stream, parts) {
   stream.on("error", () => {});
   try {
     for await (const part of parts) {
-      const text = stream.isTTY ? inert(part) : part;
-      await new Promise((resolve, reject) => stream.write(text, (error) => (error ? reject(error) : resolve())));
+      await new Promise((resolve, reject) => stream.write(part, (error) => (error ? reject(error) : resolve())));
     }
   } catch (error) {
     // Whoever reads has seen enough, as `head` has: that is no error.

@@ -4,9 +4,24 @@ import { visible } from "./terminal.js";
 /** `judge` is what verifies: its version, and its module's hash. */
 export function verificationText(outcome, judge) {
   const lines = linesOf(outcome, judge);
-  for (const name of outcome.unused) lines.push(`  not in the report: ${name}`);
+  for (const { name, source } of outcome.changed) {
+    const known = outcome.seal.sources[source].name;
+    lines.push(`  has changed: ${name}${name === known ? "" : `, which the report calls ${known}`}`);
+  }
+  for (const name of unrelated(outcome)) lines.push(`  not in the report: ${name}`);
   for (const { name, message } of outcome.unreadable) lines.push(`  can't be read: ${name}: ${message}`);
   return lines.map((line) => `${visible(line)}\n`).join("");
+}
+
+/** The unused files that have not changed. The same name can be given twice, and only one of the two have changed. */
+function unrelated({ unused, changed }) {
+  const counts = new Map();
+  for (const { name } of changed) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return unused.filter((name) => {
+    const count = counts.get(name) ?? 0;
+    if (count > 0) counts.set(name, count - 1);
+    return count === 0;
+  });
 }
 
 function linesOf({ status, message, report, seal, given, missing, differences, unused }, judge) {

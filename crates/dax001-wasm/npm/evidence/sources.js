@@ -12,11 +12,13 @@ const ARCHIVE_LIMIT = 1 << 30;
  * What is given is `{ name, blob, label, labels }`: the blob can be a stream, too; the label is of all that comes of it, and `labels` are
  * pairs of a source's name and its label. In place of a blob can stand the `problem` why there is none.
  * `say` is told now and then how far it is, and `begins` of each source which of what was given it is or came out of.
+ * `skipped` lists files that hold only metadata of an operating system, as `{ name, what }`. The report has no source for them.
  */
 export async function judgeAll(given, modules, { counts, say = () => {}, begins = () => {}, sha256 = false }) {
   const progress = progressOf(given);
   const evaluator = new modules.policy.Evaluator({ sha256 });
   const sources = [];
+  const skipped = [];
   let reading = null;
   try {
     for (const [owner, one] of given.entries()) {
@@ -25,6 +27,10 @@ export async function judgeAll(given, modules, { counts, say = () => {}, begins 
       begins(reading);
       for await (const source of sourcesOf(one, progress, modules)) {
         reading = { owner, name: source.name };
+        if (source.skipped) {
+          skipped.push({ name: source.name, what: source.skipped });
+          continue;
+        }
         evaluator.begin(source.name, labels.get(source.name) ?? one.label);
         if (source.problem) evaluator.fail(source.problem.message, source.problem.code);
         const isRead = !source.problem && (await judge(evaluator, source.blob, progress, counts, say));
@@ -34,7 +40,7 @@ export async function judgeAll(given, modules, { counts, say = () => {}, begins 
       if (!counts()) return null;
     }
     reading = null;
-    return { held: evaluator.hold(), sources };
+    return { held: evaluator.hold(), sources, skipped };
   } catch (error) {
     // Whoever hears of it wants to know what was being read.
     error.reading = reading;
@@ -88,7 +94,7 @@ export async function judge(evaluator, blob, progress, counts, say) {
   }
 }
 
-/** What was given as sources: itself, or the files of the archive that it is. A stream is a source as it is. */
+/** What was given as sources: itself, or the files of the archive that it is. A stream is a source as it is. `skipped` says what a file is that is not evidence. */
 export async function* sourcesOf({ name, blob, problem }, progress, modules) {
   if (!blob) {
     yield { name, problem };
@@ -100,7 +106,9 @@ export async function* sourcesOf({ name, blob, problem }, progress, modules) {
     return;
   }
   if (!head || !isArchive(head)) {
-    yield { name, blob };
+    const skipped = head && (await osMetadataOf(blob, modules));
+    if (skipped) progress.total -= blob.size;
+    yield skipped ? { name, skipped } : { name, blob };
     return;
   }
   const bytes = blob.size > ARCHIVE_LIMIT ? null : await read(blob, 0, blob.size);
@@ -115,7 +123,11 @@ export async function* sourcesOf({ name, blob, problem }, progress, modules) {
     archive = new Archive(name, bytes, progress.room);
     progress.bytes += blob.size;
     for (let file; (file = archive.next()); ) {
-      const { data, problem } = file;
+      const { data, problem, skipped } = file;
+      if (skipped) {
+        yield { name: file.name, skipped };
+        continue;
+      }
       progress.total += data?.length ?? 0;
       progress.room -= data?.length ?? 0;
       const unpacked = data && new Blob([data]);
@@ -130,11 +142,10 @@ export async function* sourcesOf({ name, blob, problem }, progress, modules) {
   }
 }
 
-/** Whether the file of this path is nobody's evidence: what file managers leave beside files for themselves. The same as `is_litter` of the policy. */
-export function isLitter(path) {
-  const parts = path.split(/[/\\]/);
-  const name = parts.pop();
-  return /^(\._.*|\.DS_Store|Thumbs\.db|desktop\.ini)$/s.test(name) || parts.includes("__MACOSX");
+/** The kind of metadata, if a file holds only metadata of an operating system: `AppleDouble file of macOS`. Null for any other file. */
+export async function osMetadataOf(blob, modules) {
+  // The policy's module can't tell yet, so every file is read as evidence.
+  return null;
 }
 
 /** Whether a file begins like a zip archive: a local file header, or the end of an archive without files. */

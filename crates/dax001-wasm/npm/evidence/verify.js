@@ -1,5 +1,6 @@
 // Ties a report to its evidence: hashes sources, and verifies a saved report.
 import { REFUSED, ReadError, bytesOf, eachChunk } from "./bytes.js";
+import { changedOf, pairsOf } from "./pairs.js";
 import { ReportError, fromReport, reportText, savedReport, withSha256 } from "./saved.js";
 import { advance, judge, progressOf, release, sizeOf, sourcesOf } from "./sources.js";
 
@@ -52,7 +53,10 @@ export async function verifyAll(files, modules, options) {
 /** Verifies this saved report, `{ name, blob }`, by the evidence given; the fault of a report is an answer, too. */
 export async function verification(saved, files, modules, options) {
   const found = await hashed(files, modules, options);
-  if (!found) return null;
+  const sha256 = await sha256Of(saved.blob, modules.policy, options.counts);
+  if (!found || !options.counts()) return null;
+  // The report may lie in the folder of its evidence. Any other file that begins like a report may hold clusters: list it as unused.
+  found.reports = found.reports.filter((report) => report.sha256 !== sha256);
   try {
     return await verify(saved, found, modules, options);
   } catch (error) {
@@ -63,34 +67,48 @@ export async function verification(saved, files, modules, options) {
 
 /** The bytes of a report's sources among what was given, found by their hash: what has none could be anything. */
 export async function blobsOf(sources, given, modules, options) {
-  const { evidence } = await hashed(given, modules, options);
-  return sources.map(({ sha256 }) => evidence.get(sha256)?.blob);
+  const { files } = await hashed(given, modules, options);
+  const blobs = new Map(files.map(({ sha256, blob }) => [sha256, blob]));
+  return sources.map(({ sha256 }) => blobs.get(sha256));
 }
 
-/** What was given, as evidence by its hash, saved reports, and what can't be read. */
-async function hashed(files, modules, { counts, say = () => {} }) {
-  const progress = progressOf(files);
+/** Reads everything that was given: evidence files and saved reports with their hashes, unreadable files, and skipped ones. */
+async function hashed(given, modules, { counts, say = () => {} }) {
+  const progress = progressOf(given);
   const advanced = (length) => advance(progress, length, () => 0, say);
-  const found = { reports: [], evidence: new Map(), unreadable: [], progress };
-  for (const one of files) {
-    for await (const { name, blob, report, problem } of sourcesOf(one, progress, modules)) {
-      if (report) {
-        found.reports.push({ name, blob: report });
+  const found = { reports: [], files: [], unreadable: [], skipped: [], progress };
+  const blobs = new Map();
+  for (const one of given) {
+    for await (const { name, blob, report, skipped, problem } of sourcesOf(one, progress, modules)) {
+      if (skipped) {
+        found.skipped.push({ name, what: skipped });
         continue;
       }
-      const sha256 = blob && (await sha256Of(blob, modules.policy, counts, advanced));
+      const bytes = report ?? blob;
+      const sha256 = bytes && (await sha256Of(bytes, modules.policy, counts, advanced));
       if (!counts()) return null;
-      if (!sha256) found.unreadable.push({ name, message: problem?.message ?? REFUSED });
-      else if (!found.evidence.has(sha256)) found.evidence.set(sha256, { name, blob, isUsed: false });
+      if (sha256 && report) found.reports.push({ name, blob: report, sha256 });
+      else if (!sha256) found.unreadable.push({ name, message: problem?.message ?? REFUSED });
+      else {
+        // Files in archives are unpacked into memory: keep one copy of the same bytes.
+        if (!blobs.has(sha256)) blobs.set(sha256, blob);
+        found.files.push({ name, blob: blobs.get(sha256), sha256 });
+      }
     }
   }
   return found;
 }
 
-/** What is none of the report's evidence. */
-function left({ evidence, unreadable }) {
-  const unused = [...evidence.values()].filter(({ isUsed }) => !isUsed);
-  return { unused: unused.map(({ name }) => name), unreadable };
+/** The files that stand for no source of a report, before any is paired. */
+function left({ files, reports, unreadable, skipped }) {
+  return { unused: [...files, ...reports].map(({ name }) => name), changed: [], unreadable, skipped };
+}
+
+/** The files that stand for no source of a report, after pairing. */
+function unpaired(sources, pairs, found) {
+  const used = new Set(pairs);
+  const files = found.files.filter((_, index) => !used.has(index));
+  return { ...left({ ...found, files }), changed: changedOf(sources, found.files, pairs) };
 }
 
 /** Finds the report's evidence by its hashes, and judges it again as it was then. */
@@ -99,11 +117,11 @@ async function verify(saved, found, modules, { counts, say = () => {} }) {
   const bytes = await bytesOf(saved.blob).then(reportText, () => null);
   if (!bytes) throw new ReportError(`can't read ${saved.name}: ${REFUSED}, or it is too large`);
   const seal = fromReport(saved.name, () => readSeal(bytes));
-  const sources = seal.sources.map(({ sha256 }) => found.evidence.get(sha256?.toLowerCase()));
-  for (const source of sources) if (source) source.isUsed = true;
+  const pairs = pairsOf(seal.sources, found.files);
+  const sources = pairs.map((file) => found.files[file]);
   const missing = seal.sources.filter(({ failure }, index) => !failure && !sources[index]);
   const given = sources.map((source) => source?.name ?? null);
-  const outcome = { report: saved.name, seal, given, missing, ...left(found) };
+  const outcome = { report: saved.name, seal, given, missing, ...unpaired(seal.sources, pairs, found) };
   if (missing.length > 0) return { ...outcome, status: "evidence-missing" };
   const report = await judgeAgain(saved.name, seal, sources, modules.policy, found.progress, counts, say);
   if (!report) return null;
