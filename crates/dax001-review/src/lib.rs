@@ -7,7 +7,9 @@
 
 mod clusters;
 mod list;
+mod older;
 mod prowler;
+mod rejudge;
 mod reopen;
 mod saved;
 mod target;
@@ -16,6 +18,7 @@ mod verify;
 
 pub use clusters::{Change, Changes, Cluster, Clusters};
 pub use list::{ListProblem, RiskList, read_list};
+pub use rejudge::JudgedOtherwise;
 pub use reopen::{Reopened, check_report, reopen};
 pub use saved::{Earlier, Module, SavedReport, read_earlier, read_report};
 pub use verify::{Difference, Differences, Seal, SealedFailure, SealedSource, differences, read_seal};

@@ -3,13 +3,15 @@
 //! That it fits together doesn't make it true: only its evidence can show that, see [`differences`](crate::differences).
 
 use dax001::HeldReport;
-use dax001::problem::{Problem, Severity};
+use dax001::problem::{Problem, ProblemCode, Severity};
 use dax001::report::{
     Complete, Evidence, Finding, RegionCoverage, RegionState, Report, SCHEMA_VERSION, Verdict,
 };
 use dax001::rule::Status;
 use dax001::scope::Arn;
 
+use crate::older::STRICTER_SINCE;
+use crate::rejudge::{JudgedOtherwise, rejudge, rejudge_finding};
 use crate::saved::{Gathered, Module, Opened, See, open};
 use crate::verify::minor;
 
@@ -22,6 +24,8 @@ pub struct Reopened {
     pub generated_at: Option<String>,
     /// What judged, as it says.
     pub module: Option<Module>,
+    /// What this version judges otherwise, and shows so: of a report that an older version saved.
+    pub judged_otherwise: Vec<JudgedOtherwise>,
 }
 
 /// What is looked for in findings.
@@ -33,10 +37,12 @@ struct Faults {
     sources: Vec<(usize, usize)>,
     /// Each has the name of a cluster.
     is_unnamed: bool,
+    /// Findings whose `ENABLED` their node type contradicts, which was a pass before version 1.2.
+    contradicted: Vec<usize>,
 }
 
 impl See for Faults {
-    fn see(&mut self, index: usize, finding: &Finding) {
+    fn see(&mut self, index: usize, finding: &mut Finding) {
         self.is_unnamed |= finding.resource.name.is_none();
         if let Some(source) = finding.evidence.iter().map(|place| place.source as usize).max()
             && self.sources.last().is_none_or(|(greatest, _)| source > *greatest)
@@ -45,6 +51,9 @@ impl See for Faults {
         }
         if self.first.is_none() {
             self.first = fault_of(finding).map(|fault| (index, fault));
+        }
+        if rejudge_finding(finding) {
+            self.contradicted.push(index);
         }
     }
 }
@@ -65,12 +74,14 @@ pub fn reopen(data: &[u8]) -> Result<Reopened, String> {
     }
     let Opened { body, generated_at, module, .. } = open::<Report<Gathered<Faults>>>(data)?;
     let (head, Gathered { store, seen }) = body.with_findings(Vec::new());
-    let report = HeldReport::new(head, store);
-    check(&report, &seen)?;
-    Ok(Reopened { report, generated_at, module })
+    let mut report = HeldReport::new(head, store);
+    let is_older = minor(&schema_version) < Some(STRICTER_SINCE);
+    check(&report, &seen, is_older)?;
+    let judged_otherwise = if is_older { rejudge(&mut report, &seen.contradicted) } else { Vec::new() };
+    Ok(Reopened { report, generated_at, module, judged_otherwise })
 }
 
-fn check(held: &HeldReport, faults: &Faults) -> Result<(), String> {
+fn check(held: &HeldReport, faults: &Faults, is_older: bool) -> Result<(), String> {
     let report = held.head();
     let changed = |what: String| Err(format!("it was changed after it was saved: {what}"));
     let numbers = report.sources.iter().flat_map(|source| [source.bytes, source.documents, source.clusters]);
@@ -89,6 +100,9 @@ fn check(held: &HeldReport, faults: &Faults) -> Result<(), String> {
     if let Some((index, fault)) = faults.first.into_iter().chain(named).min_by_key(|(index, _)| *index) {
         return changed(format!("finding {index} {fault}"));
     }
+    if let Some(index) = faults.contradicted.first().filter(|_| !is_older) {
+        return changed(format!("finding {index} passes on a node type that can't be encrypted"));
+    }
     if held.has_twice() {
         return changed("a cluster is in it twice".to_owned());
     }
@@ -105,10 +119,13 @@ fn check(held: &HeldReport, faults: &Faults) -> Result<(), String> {
     if report.rule.id != dax001::rule::ID {
         return changed(format!("it is of another rule, {:?}", report.rule.id));
     }
-    if problems(report).any(|problem| problem.severity != problem.code.severity()) {
+    // Before version 1.2 one code said of errors and of warnings alike that there are more.
+    let is_before = |problem: &Problem| is_older && problem.code == ProblemCode::MoreProblems;
+    let mut all = problems(report);
+    if all.any(|problem| problem.severity != problem.code.severity() && !is_before(problem)) {
         return changed("a problem has a severity that is not the one of its code".to_owned());
     }
-    if let Some(name) = miscounted(held) {
+    if let Some(name) = miscounted(held, faults.contradicted.len()) {
         return changed(format!("its summary counts other {name} than are in it"));
     }
     if report
@@ -182,7 +199,9 @@ fn problems(report: &Report) -> impl Iterator<Item = &Problem> {
 }
 
 /// What the summary counts wrongly.
-fn miscounted(held: &HeldReport) -> Option<&'static str> {
+///
+/// So many findings were a pass in the report, and are held as unknown.
+fn miscounted(held: &HeldReport, contradicted: usize) -> Option<&'static str> {
     let report = held.head();
     let status = |status| held.count(status);
     let problems = |severity| problems(report).filter(|problem| problem.severity == severity).count();
@@ -190,8 +209,8 @@ fn miscounted(held: &HeldReport) -> Option<&'static str> {
     [
         ("clusters", summary.clusters, held.len()),
         ("fails", summary.fail, status(Status::Fail)),
-        ("unknowns", summary.unknown, status(Status::Unknown)),
-        ("passes", summary.pass, status(Status::Pass)),
+        ("unknowns", summary.unknown, status(Status::Unknown) - contradicted),
+        ("passes", summary.pass, status(Status::Pass) + contradicted),
         ("sources", summary.sources, report.sources.len()),
     ]
     .into_iter()
@@ -211,9 +230,11 @@ fn is_possible(report: &Report, is_unnamed: bool) -> bool {
     let summary = &report.summary;
     let is_open = summary.unknown > 0 || summary.errors > 0;
     let is_whole = report.sources.iter().all(|source| source.complete != Complete::No);
+    let has_unstated_service = problems(report).any(|one| one.code == ProblemCode::ServiceNotStated);
     match report.verdict {
         Verdict::Fail => summary.fail > 0,
         Verdict::Unknown => summary.fail == 0,
+        Verdict::Pass if has_unstated_service => false,
         Verdict::Pass => summary.fail == 0 && !is_open && is_whole && !is_unnamed && summary.pass > 0,
         Verdict::NotApplicable => {
             let is_page = report.sources.iter().any(|source| source.form.is_pages());

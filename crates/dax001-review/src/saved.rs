@@ -113,11 +113,12 @@ pub(crate) struct Gathered<T> {
 
 /// What is to be found out about findings while they are read.
 pub(crate) trait See: Default {
-    fn see(&mut self, index: usize, finding: &Finding);
+    /// Looks at a finding before it is held, and may change it.
+    fn see(&mut self, index: usize, finding: &mut Finding);
 }
 
 impl See for () {
-    fn see(&mut self, _: usize, _: &Finding) {}
+    fn see(&mut self, _: usize, _: &mut Finding) {}
 }
 
 impl<'de, T: See> Deserialize<'de> for Gathered<T> {
@@ -129,8 +130,8 @@ impl<'de, T: See> Deserialize<'de> for Gathered<T> {
                 formatter.write_str("a list of findings")
             }
             fn visit_seq<A: SeqAccess<'de>>(mut self, mut findings: A) -> Result<Self::Value, A::Error> {
-                while let Some(finding) = findings.next_element()? {
-                    self.0.seen.see(self.0.store.len(), &finding);
+                while let Some(mut finding) = findings.next_element()? {
+                    self.0.seen.see(self.0.store.len(), &mut finding);
                     self.0.store.push(&finding);
                 }
                 Ok(self.0)

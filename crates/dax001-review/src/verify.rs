@@ -4,12 +4,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Formatter;
 
+use dax001::annotation::Annotation;
 use dax001::report::{Summary, Tool, Verdict};
 use dax001::scope::Label;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::older::{Context, STRICTER_SINCE};
 use crate::saved::{Module, Opened, open, text_of};
 
 /// What a saved report says of what it was made from, and by what.
@@ -75,6 +78,11 @@ pub struct Differences {
     pub reworded: Vec<Difference>,
     /// How many there are.
     pub reworded_total: u64,
+    /// The first hundred places at which an older version judged by rules that this version has made stricter. They are
+    /// no differences, and none of them turns into a pass.
+    pub judged_otherwise: Vec<Difference>,
+    /// How many there are.
+    pub judged_otherwise_total: u64,
 }
 
 /// A place where a saved report differs.
@@ -153,21 +161,29 @@ pub fn differences(saved: &[u8], judged: &[u8]) -> Result<Differences, String> {
     only_a_report(saved)?;
     let versions = |data| open::<Versions>(data).map(|opened| opened.body);
     let (made, here) = (versions(saved)?, versions(judged)?);
+    if made.tool.name != here.tool.name {
+        return Err(format!("it says that {:?} made it, and not {}", made.tool.name, here.tool.name));
+    }
     let members = |data| open::<Members<'_>>(data).map(|opened| opened.body.0);
     let (saved, judged) = (members(saved)?, members(judged)?);
+    check_annotations(&saved, minor(&made.schema_version) > minor(&here.schema_version))?;
     if is_doubled(&saved) {
         return Err("a member of it stands twice, so it says two things".to_owned());
     }
     let compared = |(name, _): &Member<'_>| !NOT_COMPARED.contains(&name.as_str());
     let (saved, judged): (Vec<_>, Vec<_>) =
         (saved.into_iter().filter(compared).collect(), judged.into_iter().filter(compared).collect());
+    let made_minor = minor(&made.schema_version);
     let mut found = Found {
         is_other_version: made.tool != here.tool,
-        minor: minor(&made.schema_version),
-        is_greater: minor(&made.schema_version) > minor(&here.schema_version),
+        minor: made_minor,
+        is_greater: made_minor > minor(&here.schema_version),
+        older: (made_minor < Some(STRICTER_SINCE)).then(|| Context::of(&judged)),
+        counts: Vec::new(),
         differences: Differences::default(),
     };
     found.members("", &saved, &judged);
+    found.counts();
     Ok(found.differences)
 }
 
@@ -191,6 +207,11 @@ fn only_a_report(data: &[u8]) -> Result<(), String> {
             "beside the report it has `{name}`, which is no part of it and can't be verified"
         ));
     }
+    let module = members.iter().find(|(name, _)| report.is_some() && name == "module");
+    let module = module.and_then(|(_, module)| serde_json::from_str::<Members<'_>>(module.get()).ok());
+    if let Some(name) = module.and_then(|Members(module)| names(&module, &["sha256", "commit"])) {
+        return Err(format!("its module has `{name}` beside sha256 and commit, which can't be verified"));
+    }
     let report = report.and_then(|(_, report)| serde_json::from_str(report.get()).ok());
     let Members(report) = report.unwrap_or(Members(members));
     let tool = report.iter().find(|(name, _)| name == "tool");
@@ -198,6 +219,41 @@ fn only_a_report(data: &[u8]) -> Result<(), String> {
     match tool.and_then(|Members(tool)| names(&tool, &["name", "version"])) {
         Some(name) => Err(format!("its tool has `{name}` beside name and version, which can't be verified")),
         None => Ok(()),
+    }
+}
+
+/// Annotations are a reviewer's and are not compared. What is not one could be taken for one.
+fn check_annotations(report: &[Member<'_>], is_newer: bool) -> Result<(), String> {
+    let find = |name: &str| report.iter().find(|(own, _)| own == name).map(|(_, value)| value.get());
+    let Some(annotations) = find("annotations") else { return Ok(()) };
+    let annotations: Vec<Value> =
+        serde_json::from_str(annotations).map_err(|_| "its annotations are not a list".to_owned())?;
+    let findings = find("findings").and_then(|list| serde_json::from_str::<Vec<&RawValue>>(list).ok());
+    let findings = findings.map_or(0, |list| list.len());
+    for (index, annotation) in annotations.iter().enumerate() {
+        let read = serde_json::from_value::<Annotation>(annotation.clone());
+        let is_one = read.as_ref().is_ok_and(|read| {
+            read.findings.iter().all(|finding| (*finding as usize) < findings)
+                && (is_newer || serde_json::to_value(read).is_ok_and(|known| holds_all(annotation, &known)))
+        });
+        if !is_one {
+            return Err(format!("its annotation {index} is not one that dax001 writes, and can't be verified"));
+        }
+    }
+    Ok(())
+}
+
+/// Whether every member of one value, but those that are empty, is a member of the other.
+fn holds_all(value: &Value, known: &Value) -> bool {
+    let is_empty = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+    match (value, known) {
+        (Value::Object(members), Value::Object(known)) => members.iter().all(|(name, value)| {
+            is_empty(value) || known.get(name).is_some_and(|known| holds_all(value, known))
+        }),
+        (Value::Array(entries), Value::Array(known)) => {
+            entries.iter().zip(known).all(|(entry, known)| holds_all(entry, known))
+        }
+        _ => true,
     }
 }
 
@@ -216,6 +272,10 @@ struct Found {
     /// The minor version of the contract that the saved report keeps, and whether it is a greater one than that of today.
     minor: Option<u64>,
     is_greater: bool,
+    /// What explains that an older version judged otherwise; nothing for a report of this version's rules.
+    older: Option<Context>,
+    /// The counts that differ: they follow from the rest, which is compared behind them.
+    counts: Vec<Difference>,
     differences: Differences,
 }
 
@@ -231,8 +291,13 @@ impl Found {
                 self.members(pointer, &ones, &others);
             }
             (Part::List(ones), Part::List(others)) => {
-                for index in 0..ones.len().max(others.len()) {
-                    let (saved, judged) = (ones.get(index).copied(), others.get(index).copied());
+                let aligned = if self.older.is_some() {
+                    Context::align(pointer, &ones, &others)
+                } else {
+                    let pair = |index| (index, ones.get(index).copied(), others.get(index).copied());
+                    (0..ones.len().max(others.len())).map(pair).collect()
+                };
+                for (index, saved, judged) in aligned {
                     self.part(&format!("{pointer}/{index}"), saved, judged);
                 }
             }
@@ -262,11 +327,33 @@ impl Found {
     }
 
     fn differs(&mut self, pointer: &str, saved: Option<&RawValue>, judged: Option<&RawValue>) {
+        if let Some(older) = &self.older {
+            if pointer.starts_with("/summary/") {
+                return list(&mut self.counts, pointer, saved, judged);
+            }
+            if older.explains(pointer, saved, judged) {
+                self.differences.judged_otherwise_total += 1;
+                return list(&mut self.differences.judged_otherwise, pointer, saved, judged);
+            }
+        }
         if self.is_other_version && is_words(pointer) {
             return self.reworded(pointer, saved, judged);
         }
         self.differences.total += 1;
         list(&mut self.differences.listed, pointer, saved, judged);
+    }
+
+    /// Counts differ for the reason for which what they count does.
+    fn counts(&mut self) {
+        let Differences { listed, total, judged_otherwise, judged_otherwise_total, .. } = &mut self.differences;
+        let (listed, total) = if *judged_otherwise_total > 0 {
+            (judged_otherwise, judged_otherwise_total)
+        } else {
+            (listed, total)
+        };
+        *total += self.counts.len() as u64;
+        listed.append(&mut self.counts);
+        listed.truncate(LISTED);
     }
 
     fn reworded(&mut self, pointer: &str, saved: Option<&RawValue>, judged: Option<&RawValue>) {

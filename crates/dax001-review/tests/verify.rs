@@ -74,7 +74,10 @@ fn what_says_the_same_holds_however_it_is_written() {
     }
     // What a reviewer added, and the versions, are not judged.
     let mut added = report;
-    added["annotations"] = json!([{"target": 1}]);
+    added["annotations"] = json!([{
+        "target": {"matching": "exact", "accounts": [], "regions": [], "clusters": ["a"]},
+        "note": "n", "findings": [0],
+    }]);
     assert_eq!(compare(&saved(&added)).total, 0);
 }
 

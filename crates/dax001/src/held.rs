@@ -31,6 +31,11 @@ impl HeldReport {
         &self.head
     }
 
+    /// The same, to be changed: by whoever opened a report that was saved.
+    pub fn head_mut(&mut self) -> &mut Report {
+        &mut self.head
+    }
+
     /// How many findings it has.
     pub fn len(&self) -> usize {
         self.findings.len()

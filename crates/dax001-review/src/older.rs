@@ -1,0 +1,228 @@
+//! A report that an older version saved, compared with what this version makes of the same evidence: what the rules
+//! that have changed since explain is *judged otherwise by this version*, and not a difference.
+//!
+//! The rules of contract version 1.2 are stricter than those before: they turn a pass into an unknown, and whole into
+//! unproven or incomplete, and they name more regions. So a change is explained only where this version says less than
+//! the saved report does, or says it of something that only this version has. The opposite direction is a difference.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+/// The minor version of the contract whose rules are stricter than those before it.
+pub(crate) const STRICTER_SINCE: u64 = 2;
+
+/// Problems that only the rules since then raise, or raise where there was none before.
+const ADDED_PROBLEMS: [&str; 13] = [
+    "cli-connection",
+    "cli-credentials",
+    "cli-denied",
+    "cli-error",
+    "cli-not-found",
+    "cli-usage",
+    "interleaved-output",
+    "label-contradicted",
+    "more-pages",
+    "more-warnings",
+    "name-too-long",
+    "service-not-stated",
+    "unrecognised-document",
+];
+/// Problems that those rules no longer raise, or raise as others.
+const DROPPED_PROBLEMS: [&str; 3] = ["arn-unrecognised", "more-problems", "scope-contradicted"];
+
+/// The states of a region, the best first.
+const STATES: [&str; 7] = ["exported", "empty", "unproven", "incomplete", "denied", "failed", "missing"];
+/// How complete a source is, the best first.
+const COMPLETE: [&str; 3] = ["yes", "unproven", "no"];
+/// Forms that a source of pairs can have by the rules since then.
+const FORMS_OF_PAIRS: [&str; 3] = ["cluster", "cluster-list", "unrecognised"];
+
+/// What of the report as it is judged now is needed to explain a difference.
+#[derive(Debug, Default)]
+pub(crate) struct Context {
+    /// The form of each source.
+    forms: Vec<String>,
+    /// Where each record stands that is the evidence of a finding.
+    evidence: HashSet<String>,
+}
+
+/// The elements of two lists at the same place, each beside the one that is the same thing. The index is that of the
+/// saved one, or of the other where there is none.
+pub(crate) type Aligned<'a> = Vec<(usize, Option<&'a RawValue>, Option<&'a RawValue>)>;
+
+impl Context {
+    /// From the members of a report.
+    pub(crate) fn of(judged: &[(String, &RawValue)]) -> Self {
+        let list = |name: &str| {
+            let value = judged.iter().find(|(own, _)| own == name);
+            value.and_then(|(_, value)| serde_json::from_str::<Vec<Value>>(value.get()).ok()).unwrap_or_default()
+        };
+        let form = |source: &Value| source["form"].as_str().unwrap_or_default().to_owned();
+        Self {
+            forms: list("sources").iter().map(form).collect(),
+            evidence: list("findings").iter().flat_map(evidence_keys).collect(),
+        }
+    }
+
+    /// Puts the elements of two lists beside each other.
+    pub(crate) fn align<'a>(
+        pointer: &str,
+        saved: &[&'a RawValue],
+        judged: &[&'a RawValue],
+    ) -> Aligned<'a> {
+        let Some(keys) = keys_of(pointer) else {
+            let pair = |index| (index, saved.get(index).copied(), judged.get(index).copied());
+            return (0..saved.len().max(judged.len())).map(pair).collect();
+        };
+        let parsed = |value: &RawValue| serde_json::from_str::<Value>(value.get()).unwrap_or_default();
+        // Several can have the same key: the first that is left is taken.
+        let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, value) in judged.iter().enumerate().rev() {
+            for key in keys(&parsed(value)) {
+                by_key.entry(key).or_default().push(index);
+            }
+        }
+        let mut is_taken = vec![false; judged.len()];
+        let mut aligned = Aligned::new();
+        for (index, value) in saved.iter().enumerate() {
+            let left = keys(&parsed(value)).into_iter().next().and_then(|key| by_key.get_mut(&key));
+            let found = left.and_then(|left| {
+                std::iter::from_fn(|| left.pop()).find(|at| !is_taken.get(*at).copied().unwrap_or(true))
+            });
+            if let Some(is_taken) = found.and_then(|at| is_taken.get_mut(at)) {
+                *is_taken = true;
+            }
+            aligned.push((index, Some(*value), found.and_then(|at| judged.get(at).copied())));
+        }
+        let added = judged.iter().enumerate().filter(|(at, _)| !is_taken.get(*at).copied().unwrap_or(true));
+        aligned.extend(added.map(|(at, value)| (at, None, Some(*value))));
+        aligned
+    }
+
+    /// Whether the rules explain that the saved report says one thing at this place and this version another.
+    pub(crate) fn explains(&self, pointer: &str, saved: Option<&RawValue>, judged: Option<&RawValue>) -> bool {
+        let value = |raw: Option<&RawValue>| raw.and_then(|raw| serde_json::from_str::<Value>(raw.get()).ok());
+        let (saved, judged) = (value(saved), value(judged));
+        let path: Vec<&str> = pointer.split('/').skip(1).collect();
+        match path.as_slice() {
+            ["verdict"] => is(&saved, &["pass", "notApplicable"]) && is(&judged, &["unknown"]),
+            ["coverage", rest @ ..] => explains_coverage(rest, saved.as_ref(), judged.as_ref()),
+            ["findings", _, rest @ ..] => self.explains_finding(rest, saved.as_ref(), judged.as_ref()),
+            ["sources", _, "complete"] => is_less(&COMPLETE, &saved, &judged),
+            ["sources", _, "form"] => is(&saved, &["pair-list", "mixed"]) && is(&judged, &FORMS_OF_PAIRS),
+            // Of pairs that are not a cluster's none is counted.
+            ["sources", source, "clusters"] => {
+                is_fewer(&saved, &judged) && self.form_of(source) == Some("unrecognised")
+            }
+            ["sources", _, "problems", _] | ["problems", _] => explains_problem(saved.as_ref(), judged.as_ref()),
+            _ => false,
+        }
+    }
+
+    fn form_of(&self, source: &str) -> Option<&str> {
+        self.forms.get(source.parse::<usize>().ok()?).map(String::as_str)
+    }
+
+    fn explains_finding(&self, path: &[&str], saved: Option<&Value>, judged: Option<&Value>) -> bool {
+        match (path, saved, judged) {
+            // A name that is no longer taken for a cluster of another account or region.
+            ([], None, Some(judged)) => judged["status"] == "unknown",
+            // A pair that is no longer taken for a cluster.
+            ([], Some(saved), None) => {
+                let sources = || saved["evidence"].as_array().into_iter().flatten().map(|one| &one["source"]);
+                sources().next().is_some()
+                    && sources().all(|source| self.form_of(&source.to_string()) == Some("unrecognised"))
+            }
+            (["status"], Some(saved), Some(judged)) => saved == "pass" && judged == "unknown",
+            (["reason"], Some(saved), Some(judged)) => {
+                saved == "sse-enabled" && judged == "sse-contradicted"
+            }
+            // What stood beside another record is the evidence of a finding of its own.
+            (["evidence", _], Some(saved), None) => {
+                evidence_key(saved).is_some_and(|key| self.evidence.contains(&key))
+            }
+            (["flags", _], Some(saved), None) => saved == "conflict",
+            (["resource", "clusterStatus" | "nodeType" | "totalNodes"], Some(_), None)
+            // The name in an ARN can be longer than DAX allows, and still gives account and region.
+            | (["resource", "partition" | "region" | "account" | "scopeFrom"], None, Some(_)) => true,
+            _ => false,
+        }
+    }
+}
+
+fn explains_coverage(path: &[&str], saved: Option<&Value>, judged: Option<&Value>) -> bool {
+    let owned = |value: Option<&Value>| value.cloned();
+    match (path, saved, judged) {
+        (["regionsAsOf"] | ["accounts", _, "statement"], Some(_), Some(_)) => true,
+        (["accounts", _], None, Some(judged)) => judged["allRegions"] == false,
+        (["accounts", _, "allRegions"], Some(saved), Some(judged)) => saved == true && judged == false,
+        (["accounts", _, "regions", _], None, Some(judged)) => {
+            judged["state"] != "exported" && judged["state"] != "empty"
+        }
+        (["accounts", _, "regions", _, "isListed"], Some(saved), Some(judged)) => {
+            saved == false && judged == true
+        }
+        (["accounts", _, "regions", _, "state"], saved, judged) => {
+            is_less(&STATES, &owned(saved), &owned(judged))
+        }
+        (["accounts", _, "regions", _, "clusters"], saved, judged) => {
+            is_fewer(&owned(saved), &owned(judged))
+        }
+        (["accounts", _, "regions", _, "sources", _], ..) => true,
+        _ => false,
+    }
+}
+
+fn explains_problem(saved: Option<&Value>, judged: Option<&Value>) -> bool {
+    let has_code = |problem: &Value, codes: &[&str]| codes.iter().any(|code| problem["code"] == *code);
+    match (saved, judged) {
+        (None, Some(judged)) => has_code(judged, &ADDED_PROBLEMS),
+        (Some(saved), None) => saved["severity"] == "warning" && has_code(saved, &DROPPED_PROBLEMS),
+        _ => false,
+    }
+}
+
+fn is(value: &Option<Value>, texts: &[&str]) -> bool {
+    value.as_ref().and_then(Value::as_str).is_some_and(|text| texts.contains(&text))
+}
+
+/// Whether the second comes after the first in an order from best to worst.
+fn is_less(order: &[&str], saved: &Option<Value>, judged: &Option<Value>) -> bool {
+    let rank = |value: &Option<Value>| {
+        let text = value.as_ref().and_then(Value::as_str)?;
+        order.iter().position(|one| *one == text)
+    };
+    rank(saved).zip(rank(judged)).is_some_and(|(saved, judged)| saved < judged)
+}
+
+fn is_fewer(saved: &Option<Value>, judged: &Option<Value>) -> bool {
+    let number = |value: &Option<Value>| value.as_ref().and_then(Value::as_u64);
+    number(saved).zip(number(judged)).is_some_and(|(saved, judged)| judged < saved)
+}
+
+/// What tells the elements of the list at this place from one another; nothing where their order does.
+fn keys_of(pointer: &str) -> Option<fn(&Value) -> Vec<String>> {
+    let path: Vec<&str> = pointer.split('/').skip(1).collect();
+    match path.as_slice() {
+        ["findings"] => Some(evidence_keys),
+        ["findings", _, "evidence"] => Some(|place| evidence_key(place).into_iter().collect()),
+        ["sources", _, "problems"] | ["problems"] => Some(|problem| {
+            vec![format!("{} {} {} {}", problem["code"], problem["line"], problem["column"], problem["severity"])]
+        }),
+        ["coverage", "accounts"] => Some(|account| vec![account["account"].to_string()]),
+        ["coverage", "accounts", _, "regions"] => Some(|region| vec![region["region"].to_string()]),
+        _ => None,
+    }
+}
+
+/// Where the records of a finding stand, the one that decides first.
+fn evidence_keys(finding: &Value) -> Vec<String> {
+    finding["evidence"].as_array().into_iter().flatten().filter_map(evidence_key).collect()
+}
+
+fn evidence_key(place: &Value) -> Option<String> {
+    let (source, start) = (place["source"].as_u64()?, place["record"]["start"].as_u64()?);
+    Some(format!("{source} {start}"))
+}

@@ -1,0 +1,145 @@
+//! A report that an older version saved is shown by the rules of this one, as far as its own words allow: what it calls
+//! a pass, and this version would not, is never shown as a pass.
+
+use std::collections::HashSet;
+
+use dax001::HeldReport;
+use dax001::problem::ProblemCode;
+use dax001::report::{
+    AccountCoverage, Evidence, Finding, Form, RegionCoverage, RegionState, Report, Source, Verdict,
+};
+use dax001::rule::{Reason, Status, is_unsupported_node_type};
+use dax001::scope::{REGIONS_AS_OF, regions_of};
+use serde::{Deserialize, Serialize};
+
+/// Something that this version judges otherwise than the version that saved the report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JudgedOtherwise {
+    /// RFC 6901 pointer into the report.
+    pub pointer: String,
+    /// What the saved report says there.
+    pub saved: String,
+    /// What is shown in its place.
+    pub judged: String,
+    /// Why: one line, lower case, no full stop.
+    pub why: String,
+}
+
+/// The finding as this version judges it: whether that is otherwise.
+pub(crate) fn rejudge_finding(finding: &mut Finding) -> bool {
+    let is_contradicted = finding.reason == Reason::SseEnabled
+        && finding.resource.node_type.as_deref().is_some_and(is_unsupported_node_type);
+    if is_contradicted {
+        let row = Reason::SseContradicted.row();
+        finding.reason = row.reason;
+        finding.status = row.status;
+        finding.message = row.message.clone();
+    }
+    is_contradicted
+}
+
+/// Changes what is shown of the report where this version judges otherwise; `contradicted` are the findings that
+/// [`rejudge_finding`] has changed.
+pub(crate) fn rejudge(held: &mut HeldReport, contradicted: &[usize]) -> Vec<JudgedOtherwise> {
+    let mut changes = Vec::new();
+    for index in contradicted {
+        changes.push(JudgedOtherwise {
+            pointer: format!("/findings/{index}/status"),
+            saved: "pass".to_owned(),
+            judged: "unknown".to_owned(),
+            why: Reason::SseContradicted.row().message.clone().into_owned(),
+        });
+    }
+    let doubt = doubt_of(held, !contradicted.is_empty());
+    let head = held.head_mut();
+    let moved = contradicted.len() as u64;
+    head.summary.pass -= moved.min(head.summary.pass);
+    head.summary.unknown += moved;
+    rejudge_coverage(head, &mut changes);
+    if let Some(why) = doubt.filter(|_| head.verdict == Verdict::Pass) {
+        head.verdict = Verdict::Unknown;
+        changes.push(JudgedOtherwise {
+            pointer: "/verdict".to_owned(),
+            saved: "pass".to_owned(),
+            judged: "unknown".to_owned(),
+            why: why.to_owned(),
+        });
+    }
+    changes
+}
+
+/// Why this version would not call the whole a pass, by the report's own words.
+fn doubt_of(held: &HeldReport, has_contradicted: bool) -> Option<&'static str> {
+    let head = held.head();
+    let mut problems = head.sources.iter().flat_map(|source| &source.problems);
+    if has_contradicted {
+        return Some("a cluster's status contradicts its node type");
+    }
+    // The words are those of the versions before 1.2, in which this was a warning.
+    if problems.any(|one| {
+        one.code == ProblemCode::ScopeContradicted && one.message.starts_with("the label says ")
+    }) {
+        return Some("a label contradicts an ARN");
+    }
+    let is_in_doubt = |source: &Source| matches!(source.form, Form::NameList | Form::PairList | Form::Mixed);
+    let doubtful: HashSet<usize> =
+        head.sources.iter().enumerate().filter(|(_, one)| is_in_doubt(one)).map(|(at, _)| at).collect();
+    if doubtful.is_empty() {
+        return None;
+    }
+    let passing = held.findings(0, held.len()).filter(|finding| finding.status == Status::Pass);
+    passing.into_iter().find_map(|finding| {
+        finding.evidence.iter().find_map(|place| {
+            let source = head.sources.get(place.source as usize)?;
+            doubtful.contains(&(place.source as usize)).then(|| doubt_of_place(&finding, place, source))?
+        })
+    })
+}
+
+fn doubt_of_place(finding: &Finding, place: &Evidence, source: &Source) -> Option<&'static str> {
+    let resource = &finding.resource;
+    let is_same_scope = source.account.is_some()
+        && source.region.is_some()
+        && (&source.account, &source.region) == (&resource.account, &resource.region);
+    if place.observed.is_none() && !is_same_scope {
+        return Some("a bare name of another or of no account or region was taken for one of the clusters");
+    }
+    let has_no_arn = resource.arn.is_none() && source.form != Form::NameList;
+    has_no_arn.then_some("a name and `ENABLED` without an ARN can come from another service than DAX")
+}
+
+/// Says of no account that all regions are covered unless all that this version knows are.
+fn rejudge_coverage(head: &mut Report, changes: &mut Vec<JudgedOtherwise>) {
+    for (index, account) in head.coverage.accounts.iter_mut().enumerate() {
+        let missing = missing_regions(account);
+        if !account.all_regions || missing.is_empty() {
+            continue;
+        }
+        changes.push(JudgedOtherwise {
+            pointer: format!("/coverage/accounts/{index}/allRegions"),
+            saved: "true".to_owned(),
+            judged: "false".to_owned(),
+            why: format!("AWS's list as of {REGIONS_AS_OF} has regions that are missing: {}", missing.join(", ")),
+        });
+        account.all_regions = false;
+        account.statement =
+            format!("it can't be said that all regions are covered; missing: {}", missing.join(", "));
+        account.regions.extend(missing.into_iter().map(|region| RegionCoverage {
+            region: Some(region.to_owned()),
+            is_listed: true,
+            state: RegionState::Missing,
+            clusters: 0,
+            sources: Vec::new(),
+        }));
+        // Evidence that names no region comes last.
+        account.regions.sort_by(|one, other| {
+            (one.region.is_none(), &one.region).cmp(&(other.region.is_none(), &other.region))
+        });
+    }
+}
+
+fn missing_regions(account: &AccountCoverage) -> Vec<&'static str> {
+    let has = |region: &str| account.regions.iter().any(|own| own.region.as_deref() == Some(region));
+    regions_of(&account.partition).iter().copied().filter(|region| !has(region)).collect()
+}

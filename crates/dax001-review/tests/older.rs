@@ -1,0 +1,178 @@
+//! Reports that version 0.1.0 saved, in `fixtures/saved-0.1.0`: each opens and verifies, and what only the rules of
+//! this version change is judged otherwise, not different.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dax001::Evaluator;
+use dax001::problem::{Problem, ProblemCode};
+use dax001::report::Verdict;
+use dax001::sha256::Sha256;
+use dax001_archive::{Archive, Content, UNPACKED_LIMIT};
+use dax001_review::{Differences, differences, read_seal, reopen};
+use serde_json::{Value, json};
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures")
+}
+
+/// The saved reports by name.
+fn saved() -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(fixtures().join("saved-0.1.0")).unwrap().map(|entry| entry.unwrap().path());
+    let reports = entries.filter(|path| path.extension().is_some_and(|ending| ending == "json"));
+    reports
+        .map(|path| (path.file_stem().unwrap().to_str().unwrap().to_owned(), fs::read(&path).unwrap()))
+        .collect()
+}
+
+fn sha256(data: &[u8]) -> String {
+    let mut hash = Sha256::default();
+    hash.push(data);
+    hash.finish()
+}
+
+/// Every file of the fixtures, and of the archives among them, by its hash.
+fn evidence() -> HashMap<String, Vec<u8>> {
+    fn add(folder: &Path, found: &mut HashMap<String, Vec<u8>>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                add(&path, found);
+                continue;
+            }
+            let data = fs::read(&path).unwrap();
+            if let Ok(mut archive) = Archive::open("a", data.clone(), UNPACKED_LIMIT) {
+                while let Some(file) = archive.next() {
+                    if let Content::Evidence(data) = file.content {
+                        found.insert(sha256(&data), data);
+                    }
+                }
+            }
+            found.insert(sha256(&data), data);
+        }
+    }
+    let mut found = HashMap::new();
+    add(&fixtures(), &mut found);
+    found
+}
+
+/// What this version makes of the evidence of a saved report.
+fn judged_now(name: &str, report: &[u8], evidence: &HashMap<String, Vec<u8>>) -> Value {
+    let seal = read_seal(report).unwrap_or_else(|message| panic!("{name}: {message}"));
+    let mut evaluator = Evaluator::default();
+    for source in &seal.sources {
+        evaluator.begin(&source.name, source.label.clone().unwrap_or_default());
+        if let Some(failure) = &source.failure {
+            let code: ProblemCode = serde_json::from_value(json!(failure.code)).unwrap();
+            evaluator.fail_with(Problem::new(code, failure.message.clone()));
+            continue;
+        }
+        let hash = source.sha256.as_deref().unwrap_or_else(|| panic!("{name}: {} has no hash", source.name));
+        evaluator.push(evidence.get(hash).unwrap_or_else(|| panic!("{name}: {} is gone", source.name)));
+        evaluator.end();
+    }
+    let mut now = serde_json::to_value(evaluator.finish()).unwrap();
+    for (source, sealed) in now["sources"].as_array_mut().unwrap().iter_mut().zip(&seal.sources) {
+        if let Some(hash) = &sealed.sha256 {
+            source["sha256"] = hash.as_str().into();
+        }
+    }
+    now
+}
+
+fn compared(name: &str, report: &[u8], evidence: &HashMap<String, Vec<u8>>) -> (Differences, Value) {
+    let now = judged_now(name, report, evidence);
+    let found = differences(report, now.to_string().as_bytes()).unwrap_or_else(|message| panic!("{name}: {message}"));
+    (found, now)
+}
+
+#[test]
+fn every_saved_report_opens_and_verifies() {
+    let (saved, evidence) = (saved(), evidence());
+    assert!(saved.len() > 40, "the saved reports are gone");
+    for (name, report) in &saved {
+        let opened = reopen(report).unwrap_or_else(|message| panic!("{name}: {message}"));
+        let (found, now) = compared(name, report, &evidence);
+        assert_eq!(found.listed, [], "{name}");
+        // What is shown of the report alone is no pass where its evidence is judged otherwise by what the report says.
+        let shown = opened.report.head().verdict;
+        assert!(
+            shown != Verdict::Pass
+                || now["verdict"] == "pass"
+                || ["interleaved", "page-error-text"].contains(&name.as_str()),
+            "{name} is shown as a pass, and is {}",
+            now["verdict"]
+        );
+    }
+}
+
+#[test]
+fn what_the_rules_change_is_judged_otherwise() {
+    let (saved, evidence) = (saved(), evidence());
+    for (name, verdict, pointers) in [
+        ("r3-enabled", "unknown", &["/verdict", "/findings/0/status", "/findings/0/reason", "/summary/pass"][..]),
+        ("name-absorbed", "unknown", &["/verdict", "/findings/1", "/findings/0/evidence/1", "/summary/clusters"]),
+        ("pair-objects-pass", "unknown", &["/verdict", "/sources/0/problems/0", "/summary/warnings"]),
+        ("pair-lists-pass", "unknown", &["/verdict", "/sources/0/problems/0"]),
+        ("pages-joined", "pass", &["/sources/0/complete"]),
+        ("interleaved", "unknown", &["/verdict", "/sources/0/complete", "/sources/0/problems/0"]),
+        ("page-error-text", "unknown", &["/verdict", "/sources/0/complete"]),
+        ("label-contradicted", "unknown", &["/verdict", "/sources/0/complete"]),
+        ("coverage-all-regions", "pass", &["/coverage/accounts/0/allRegions", "/coverage/regionsAsOf"]),
+    ] {
+        let (found, now) = compared(name, &saved[name], &evidence);
+        assert_eq!(now["verdict"], verdict, "{name}");
+        let otherwise: Vec<&str> = found.judged_otherwise.iter().map(|one| one.pointer.as_str()).collect();
+        for pointer in pointers {
+            assert!(otherwise.contains(pointer), "{name}: {pointer} is not in {otherwise:?}");
+        }
+    }
+}
+
+#[test]
+fn an_older_pass_that_is_none_by_its_own_words_is_not_shown_as_one() {
+    let saved = saved();
+    for (name, pointer) in [
+        ("r3-enabled", "/findings/0/status"),
+        ("name-absorbed", "/verdict"),
+        ("pair-objects-pass", "/verdict"),
+        ("pair-lists-pass", "/verdict"),
+        ("label-contradicted", "/verdict"),
+        ("coverage-all-regions", "/coverage/accounts/0/allRegions"),
+    ] {
+        let opened = reopen(&saved[name]).unwrap();
+        let head = opened.report.head();
+        assert!(opened.judged_otherwise.iter().any(|one| one.pointer == pointer && !one.why.is_empty()), "{name}");
+        let is_pass = head.verdict == Verdict::Pass;
+        assert_eq!(is_pass, name == "coverage-all-regions", "{name}");
+        assert!(head.coverage.accounts.iter().all(|account| !account.all_regions), "{name}");
+        let (pass, unknown) = (head.summary.pass, head.summary.unknown);
+        let count = |status| opened.report.count(status) as u64;
+        assert_eq!((pass, unknown), (count(dax001::rule::Status::Pass), count(dax001::rule::Status::Unknown)));
+    }
+}
+
+/// Whoever changes a report can call it an older one: what the rules don't explain stays a difference.
+#[test]
+fn an_older_version_is_no_excuse() {
+    let (saved, evidence) = (saved(), evidence());
+    let change = |name: &str, change: &dyn Fn(&mut Value)| {
+        let mut report: Value = serde_json::from_slice(&saved[name]).unwrap();
+        change(&mut report["report"]);
+        compared(name, report.to_string().as_bytes(), &evidence).0.listed
+    };
+    let pass = |report: &mut Value| {
+        report["verdict"] = "pass".into();
+        report["findings"][0]["status"] = "pass".into();
+        report["findings"][0]["reason"] = "sse-enabled".into();
+    };
+    let failing = ["verdict-disabled", "annotated"].into_iter().find(|name| saved.contains_key(*name)).unwrap();
+    assert!(change(failing, &pass).len() >= 3, "a fail that was changed into a pass");
+    assert!(!change("annotated", &|report| drop(report["findings"].as_array_mut().unwrap().remove(0))).is_empty());
+    assert!(!change("annotated", &|report| report["summary"]["fail"] = 0.into()).is_empty());
+    assert!(!change("annotated", &|report| report["findings"][2]["resource"]["name"] = "x".into()).is_empty());
+    assert!(!change("annotated", &|report| report["sources"][0]["problems"] = json!([{"code": "x"}])).is_empty());
+    assert!(!change("annotated", &|report| report["sources"][0]["complete"] = "no".into()).is_empty());
+}
