@@ -170,7 +170,11 @@ fn an_older_version_is_no_excuse() {
     };
     let failing = ["verdict-disabled", "annotated"].into_iter().find(|name| saved.contains_key(*name)).unwrap();
     assert!(change(failing, &pass).len() >= 3, "a fail that was changed into a pass");
-    assert!(!change("annotated", &|report| drop(report["findings"].as_array_mut().unwrap().remove(0))).is_empty());
+    let without_the_first = |report: &mut Value| {
+        report["annotations"] = json!([]);
+        report["findings"].as_array_mut().unwrap().remove(0);
+    };
+    assert!(!change("annotated", &without_the_first).is_empty());
     assert!(!change("annotated", &|report| report["summary"]["fail"] = 0.into()).is_empty());
     assert!(!change("annotated", &|report| report["findings"][2]["resource"]["name"] = "x".into()).is_empty());
     assert!(!change("annotated", &|report| report["sources"][0]["problems"] = json!([{"code": "x"}])).is_empty());
