@@ -31,8 +31,7 @@ async function blobOfParts(parts, type, counts) {
 /** The saved report that is all that was given; nothing where something else was. */
 async function onlyReportOf(given) {
   const [{ name, blob } = {}] = given;
-  const head = given.length === 1 && blob && (await read(blob, 0, HEAD));
-  return head && isReport(head) ? { name, blob } : null;
+  return given.length === 1 && blob && (await isReport(blob, modules)) ? { name, blob } : null;
 }
 
 /**

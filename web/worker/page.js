@@ -192,12 +192,12 @@ Object.assign(handlers, {
 
 /** Shows a saved report as it was saved: its sources are not here, only what it says of them. */
 async function show(run, file) {
-  const { report: held, generatedAt, module } = await reopened(file);
+  const { report: held, generatedAt, module, judgedOtherwise } = await reopened(file);
   if (latest !== run) return release(held);
   const head = held.head();
   const sources = head.sources.map(({ name }) => ({ name, owner: 0 }));
   reports.set(run, { head, sources, held, saved: { generatedAt, module }, choices: new Map(), sealing: Promise.resolve(true) });
-  post("report", { run, report: head, owners: sources.map(() => 0), facets: held.facets(), saved: { generatedAt, tool: head.tool } });
+  post("report", { run, report: head, owners: sources.map(() => 0), facets: held.facets(), saved: { generatedAt, tool: head.tool, judgedOtherwise } });
   post("sealed", { run, sha256: head.sources.map(({ sha256 = null }) => sha256) });
 }
 

@@ -188,9 +188,8 @@ function isIn(regions, { resource: { account = "", region = "" } }) {
 
 /** A report that was saved, or that on evidence, which is judged now. */
 async function earlierOf(name, blob, counts) {
-  const start = blob && (await read(blob, 0, HEAD));
-  if (!start) throw new Error(`can't read ${name}: ${REFUSED}`);
-  if (isReport(start)) {
+  if (!blob || !(await read(blob, 0, 1))) throw new Error(`can't read ${name}: ${REFUSED}`);
+  if (await isReport(blob, modules)) {
     const { holdReport } = await modules.review();
     const bytes = await bytesOf(blob).then(reportText, () => null);
     if (!bytes) throw new Error(`can't read ${name}: ${REFUSED}, or it is too large`);

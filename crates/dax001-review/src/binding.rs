@@ -82,6 +82,20 @@ export interface OpenedReport {
   generatedAt?: string;
   /** The policy module that judged, where the report says so. */
   module?: { sha256?: string; commit?: string };
+  /** What this version judges otherwise than the older one that saved it, and shows so; most often nothing. */
+  judgedOtherwise: JudgedOtherwise[];
+}
+
+/** Something that this version judges otherwise than the one that saved the report. */
+export interface JudgedOtherwise {
+  /** RFC 6901 pointer into the report. */
+  pointer: string;
+  /** What the saved report says there. */
+  saved: string;
+  /** What is shown in its place. */
+  judged: string;
+  /** Why: one line, lower case, no full stop. */
+  why: string;
 }
 
 /** What is needed of a saved report to compare with it. */
@@ -112,6 +126,8 @@ export interface Seal {
   summary: Summary;
   /** What it was made from, in that order. */
   sources: SealedSource[];
+  /** Files that it names and that it was not made from; left out where there are none. `Evaluator.skipAgain` takes them. */
+  skipped?: { code: string; message: string }[];
 }
 
 /** A source as a saved report names it. */
@@ -141,6 +157,13 @@ export interface Differences {
   reworded: Difference[];
   /** How many there are. */
   rewordedTotal: number;
+  /**
+   * The first hundred places at which an older version judged by rules that this version has made stricter. They are no
+   * differences, and none of them turns into a pass.
+   */
+  judgedOtherwise: Difference[];
+  /** How many there are. */
+  judgedOtherwiseTotal: number;
 }
 
 /** A place where a saved report differs. */
@@ -166,6 +189,14 @@ pub fn read_list(
     Ok(crate::read_list(&name, &bytes(data)?).serialize(&Serializer::json_compatible())?)
 }
 
+/// Whether these bytes are a list of accepted risks as a whole, by their content: then they are not evidence.
+#[wasm_bindgen(js_name = isRiskList)]
+pub fn is_risk_list(
+    #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] data: &JsValue,
+) -> Result<bool, JsValue> {
+    Ok(crate::is_risk_list(&bytes(data)?))
+}
+
 /// Reads a report that was saved, by itself or in its envelope. Throws an `Error` that says what is wrong with it.
 #[wasm_bindgen(js_name = readReport, unchecked_return_type = "SavedReport")]
 pub fn read_report(
@@ -188,9 +219,12 @@ pub fn check_report(
 pub fn open_report(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] data: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let Reopened { report, generated_at, module } = from_saved(crate::reopen(&bytes(data)?))?;
+    let Reopened { report, generated_at, module, judged_otherwise } =
+        from_saved(crate::reopen(&bytes(data)?))?;
     let object = Object::new();
     Reflect::set(&object, &"report".into(), &HeldReport::new(report).into())?;
+    let judged_otherwise = judged_otherwise.serialize(&Serializer::json_compatible())?;
+    Reflect::set(&object, &"judgedOtherwise".into(), &judged_otherwise)?;
     if let Some(generated_at) = generated_at {
         Reflect::set(&object, &"generatedAt".into(), &generated_at.into())?;
     }

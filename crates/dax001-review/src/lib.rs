@@ -17,7 +17,7 @@ mod tree;
 mod verify;
 
 pub use clusters::{Change, Changes, Cluster, Clusters};
-pub use list::{ListProblem, RiskList, read_list};
+pub use list::{ListProblem, RiskList, is_risk_list, read_list};
 pub use rejudge::JudgedOtherwise;
 pub use reopen::{Reopened, check_report, reopen};
 pub use saved::{Earlier, Module, SavedReport, read_earlier, read_report};

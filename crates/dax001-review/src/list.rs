@@ -67,6 +67,29 @@ pub fn read_list(name: &str, data: &[u8]) -> RiskList {
     reading.list
 }
 
+/// Whether the bytes are a list of accepted risks as a whole: one document, of which each entry has the members of such a
+/// list and no other. What is wrong with their values doesn't matter.
+pub fn is_risk_list(data: &[u8]) -> bool {
+    const MEMBERS: [&str; 6] = ["account", "region", "cluster", "reason", "until", "who"];
+    let Ok(Ok(root)) = text_of(data).map(|text| tree::read(&text)) else { return false };
+    let is_entry = |entry: &Node| match &entry.value {
+        Value::Map(members) => {
+            members.iter().any(|(name, _)| matches!(name.as_str(), "reason" | "until" | "who"))
+                && members.iter().all(|(name, _)| MEMBERS.contains(&name.as_str()))
+        }
+        _ => false,
+    };
+    let is_list = |entries: &[Node]| !entries.is_empty() && entries.iter().all(is_entry);
+    match &root.value {
+        Value::List(entries) => is_list(entries),
+        Value::Map(members) => match members.as_slice() {
+            [(name, Node { value: Value::List(entries), .. })] if name == "acceptedRisks" => is_list(entries),
+            members => members.len() == 1 && prowler::accounts(members).is_some(),
+        },
+        Value::Text(_) | Value::Null => false,
+    }
+}
+
 /// The text: UTF-8, or UTF-16 with a byte order mark, as Windows PowerShell writes it.
 fn text_of(data: &[u8]) -> Result<String, String> {
     if data.len() > SIZE_LIMIT {

@@ -57,7 +57,9 @@ impl Context {
     pub(crate) fn of(judged: &[(String, &RawValue)]) -> Self {
         let list = |name: &str| {
             let value = judged.iter().find(|(own, _)| own == name);
-            value.and_then(|(_, value)| serde_json::from_str::<Vec<Value>>(value.get()).ok()).unwrap_or_default()
+            value
+                .and_then(|(_, value)| serde_json::from_str::<Vec<Value>>(value.get()).ok())
+                .unwrap_or_default()
         };
         let form = |source: &Value| source["form"].as_str().unwrap_or_default().to_owned();
         Self {
@@ -67,11 +69,7 @@ impl Context {
     }
 
     /// Puts the elements of two lists beside each other.
-    pub(crate) fn align<'a>(
-        pointer: &str,
-        saved: &[&'a RawValue],
-        judged: &[&'a RawValue],
-    ) -> Aligned<'a> {
+    pub(crate) fn align<'a>(pointer: &str, saved: &[&'a RawValue], judged: &[&'a RawValue]) -> Aligned<'a> {
         let Some(keys) = keys_of(pointer) else {
             let pair = |index| (index, saved.get(index).copied(), judged.get(index).copied());
             return (0..saved.len().max(judged.len())).map(pair).collect();
@@ -102,8 +100,14 @@ impl Context {
     }
 
     /// Whether the rules explain that the saved report says one thing at this place and this version another.
-    pub(crate) fn explains(&self, pointer: &str, saved: Option<&RawValue>, judged: Option<&RawValue>) -> bool {
-        let value = |raw: Option<&RawValue>| raw.and_then(|raw| serde_json::from_str::<Value>(raw.get()).ok());
+    pub(crate) fn explains(
+        &self,
+        pointer: &str,
+        saved: Option<&RawValue>,
+        judged: Option<&RawValue>,
+    ) -> bool {
+        let value =
+            |raw: Option<&RawValue>| raw.and_then(|raw| serde_json::from_str::<Value>(raw.get()).ok());
         let (saved, judged) = (value(saved), value(judged));
         let path: Vec<&str> = pointer.split('/').skip(1).collect();
         match path.as_slice() {
@@ -116,7 +120,9 @@ impl Context {
             ["sources", source, "clusters"] => {
                 is_fewer(&saved, &judged) && self.form_of(source) == Some("unrecognised")
             }
-            ["sources", _, "problems", _] | ["problems", _] => explains_problem(saved.as_ref(), judged.as_ref()),
+            ["sources", _, "problems", _] | ["problems", _] => {
+                explains_problem(saved.as_ref(), judged.as_ref())
+            }
             _ => false,
         }
     }
@@ -152,6 +158,23 @@ impl Context {
     }
 }
 
+/// How many findings of each status, and how many sources, are in a saved report: what its summary has to say.
+pub(crate) fn counts(saved: &[(String, &RawValue)]) -> Vec<(&'static str, u64)> {
+    let list = |name: &str| {
+        let value = saved.iter().find(|(own, _)| own == name);
+        value.and_then(|(_, value)| serde_json::from_str::<Vec<Value>>(value.get()).ok()).unwrap_or_default()
+    };
+    let (findings, sources) = (list("findings"), list("sources"));
+    let count = |status: &str| findings.iter().filter(|finding| finding["status"] == status).count() as u64;
+    vec![
+        ("clusters", findings.len() as u64),
+        ("pass", count("pass")),
+        ("fail", count("fail")),
+        ("unknown", count("unknown")),
+        ("sources", sources.len() as u64),
+    ]
+}
+
 fn explains_coverage(path: &[&str], saved: Option<&Value>, judged: Option<&Value>) -> bool {
     let owned = |value: Option<&Value>| value.cloned();
     match (path, saved, judged) {
@@ -167,9 +190,7 @@ fn explains_coverage(path: &[&str], saved: Option<&Value>, judged: Option<&Value
         (["accounts", _, "regions", _, "state"], saved, judged) => {
             is_less(&STATES, &owned(saved), &owned(judged))
         }
-        (["accounts", _, "regions", _, "clusters"], saved, judged) => {
-            is_fewer(&owned(saved), &owned(judged))
-        }
+        (["accounts", _, "regions", _, "clusters"], saved, judged) => is_fewer(&owned(saved), &owned(judged)),
         (["accounts", _, "regions", _, "sources", _], ..) => true,
         _ => false,
     }
@@ -209,7 +230,10 @@ fn keys_of(pointer: &str) -> Option<fn(&Value) -> Vec<String>> {
         ["findings"] => Some(evidence_keys),
         ["findings", _, "evidence"] => Some(|place| evidence_key(place).into_iter().collect()),
         ["sources", _, "problems"] | ["problems"] => Some(|problem| {
-            vec![format!("{} {} {} {}", problem["code"], problem["line"], problem["column"], problem["severity"])]
+            vec![format!(
+                "{} {} {} {}",
+                problem["code"], problem["line"], problem["column"], problem["severity"]
+            )]
         }),
         ["coverage", "accounts"] => Some(|account| vec![account["account"].to_string()]),
         ["coverage", "accounts", _, "regions"] => Some(|region| vec![region["region"].to_string()]),

@@ -77,9 +77,9 @@ fn doubt_of(held: &HeldReport, has_contradicted: bool) -> Option<&'static str> {
         return Some("a cluster's status contradicts its node type");
     }
     // The words are those of the versions before 1.2, in which this was a warning.
-    if problems.any(|one| {
-        one.code == ProblemCode::ScopeContradicted && one.message.starts_with("the label says ")
-    }) {
+    if problems
+        .any(|one| one.code == ProblemCode::ScopeContradicted && one.message.starts_with("the label says "))
+    {
         return Some("a label contradicts an ARN");
     }
     let is_in_doubt = |source: &Source| matches!(source.form, Form::NameList | Form::PairList | Form::Mixed);
@@ -120,7 +120,10 @@ fn rejudge_coverage(head: &mut Report, changes: &mut Vec<JudgedOtherwise>) {
             pointer: format!("/coverage/accounts/{index}/allRegions"),
             saved: "true".to_owned(),
             judged: "false".to_owned(),
-            why: format!("AWS's list as of {REGIONS_AS_OF} has regions that are missing: {}", missing.join(", ")),
+            why: format!(
+                "AWS's list as of {REGIONS_AS_OF} has regions that are missing: {}",
+                missing.join(", ")
+            ),
         });
         account.all_regions = false;
         account.statement =

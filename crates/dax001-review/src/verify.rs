@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::older::{Context, STRICTER_SINCE};
+use crate::older::{self, Context, STRICTER_SINCE};
 use crate::saved::{Module, Opened, open, text_of};
 
 /// What a saved report says of what it was made from, and by what.
@@ -35,6 +35,9 @@ pub struct Seal {
     pub summary: Summary,
     /// What it was made from, in that order.
     pub sources: Vec<SealedSource>,
+    /// Files that it names and that it was not made from: the host told what they are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skipped: Vec<SealedFailure>,
 }
 
 /// A source as a saved report names it.
@@ -108,6 +111,7 @@ struct Head {
     verdict: Verdict,
     summary: Summary,
     sources: Vec<Source>,
+    problems: Vec<Problem>,
 }
 
 /// What is needed of a source for that.
@@ -132,10 +136,16 @@ struct Problem {
 /// What a saved report says of its evidence; or what is wrong with it: one line, lower case, no full stop.
 pub fn read_seal(data: &[u8]) -> Result<Seal, String> {
     let Opened { body, generated_at, module, .. } = open(data)?;
-    let Head { schema_version, tool, verdict, summary, sources } = body;
+    let Head { schema_version, tool, verdict, summary, sources, problems } = body;
     let sources = sources.into_iter().map(sealed).collect();
-    Ok(Seal { schema_version, tool, module, generated_at, verdict, summary, sources })
+    let is_skipped = |problem: &Problem| SKIPPED.contains(&problem.code.as_str());
+    let skipped = problems.into_iter().filter(is_skipped);
+    let skipped = skipped.map(|Problem { code, message, .. }| SealedFailure { code, message }).collect();
+    Ok(Seal { schema_version, tool, module, generated_at, verdict, summary, sources, skipped })
 }
+
+/// The problems that name a file which was not read.
+const SKIPPED: [&str; 2] = ["os-metadata-skipped", "risk-list-not-applied"];
 
 fn sealed(source: Source) -> SealedSource {
     let Source { name, bytes, sha256, label, clusters, problems } = source;
@@ -174,6 +184,7 @@ pub fn differences(saved: &[u8], judged: &[u8]) -> Result<Differences, String> {
     let (saved, judged): (Vec<_>, Vec<_>) =
         (saved.into_iter().filter(compared).collect(), judged.into_iter().filter(compared).collect());
     let made_minor = minor(&made.schema_version);
+    let counts = older::counts(&saved);
     let mut found = Found {
         is_other_version: made.tool != here.tool,
         minor: made_minor,
@@ -183,7 +194,7 @@ pub fn differences(saved: &[u8], judged: &[u8]) -> Result<Differences, String> {
         differences: Differences::default(),
     };
     found.members("", &saved, &judged);
-    found.counts();
+    found.counts(&counts);
     Ok(found.differences)
 }
 
@@ -237,7 +248,9 @@ fn check_annotations(report: &[Member<'_>], is_newer: bool) -> Result<(), String
                 && (is_newer || serde_json::to_value(read).is_ok_and(|known| holds_all(annotation, &known)))
         });
         if !is_one {
-            return Err(format!("its annotation {index} is not one that dax001 writes, and can't be verified"));
+            return Err(format!(
+                "its annotation {index} is not one that dax001 writes, and can't be verified"
+            ));
         }
     }
     Ok(())
@@ -343,17 +356,21 @@ impl Found {
         list(&mut self.differences.listed, pointer, saved, judged);
     }
 
-    /// Counts differ for the reason for which what they count does.
-    fn counts(&mut self) {
-        let Differences { listed, total, judged_otherwise, judged_otherwise_total, .. } = &mut self.differences;
-        let (listed, total) = if *judged_otherwise_total > 0 {
-            (judged_otherwise, judged_otherwise_total)
-        } else {
-            (listed, total)
-        };
-        *total += self.counts.len() as u64;
-        listed.append(&mut self.counts);
-        listed.truncate(LISTED);
+    /// Counts differ for the reason for which what they count does, as long as the saved report counts what is in it.
+    fn counts(&mut self, counted: &[(&'static str, u64)]) {
+        for count in std::mem::take(&mut self.counts) {
+            let name = count.pointer.rsplit('/').next().unwrap_or_default();
+            let own = counted.iter().find(|(own, _)| *own == name).map(|(_, own)| own.to_string());
+            let Differences { listed, total, judged_otherwise, judged_otherwise_total, .. } =
+                &mut self.differences;
+            let is_explained = *judged_otherwise_total > 0 && (own.is_none() || own == count.saved);
+            let (listed, total) =
+                if is_explained { (judged_otherwise, judged_otherwise_total) } else { (listed, total) };
+            *total += 1;
+            if listed.len() < LISTED {
+                listed.push(count);
+            }
+        }
     }
 
     fn reworded(&mut self, pointer: &str, saved: Option<&RawValue>, judged: Option<&RawValue>) {

@@ -5,7 +5,22 @@ import type { HeldReport } from "./dax001.js";
 import type { Report } from "./types.js";
 
 export type { Facet, Facets, Query, Row, Rows } from "./dax001.js";
-export { Evaluator, HeldReport, Sha256, evaluate, newName, plan, rule, version } from "./dax001.js";
+export {
+  Evaluator,
+  HeldReport,
+  KindReader,
+  Sha256,
+  evaluate,
+  isAccount,
+  isRegion,
+  mayBeOsMetadata,
+  newName,
+  osMetadata,
+  plan,
+  rule,
+  version,
+} from "./dax001.js";
+export type { FileKind, OsMetadataFile, SkippedFile } from "./dax001.js";
 export type * from "./parts.js";
 export type * from "./types.js";
 

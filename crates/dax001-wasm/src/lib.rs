@@ -3,6 +3,9 @@
 //! Bad evidence never throws: the report says what is wrong with it. What throws is a programming
 //! error, such as a number in place of evidence: a `TypeError` with a `code`.
 
+use dax001::SkippedFile;
+use dax001::intake::OsMetadata;
+use dax001::intake::kind::FileKind;
 use dax001::problem::{Problem, ProblemCode, Severity};
 use dax001::remediation::{Choices, Plan};
 use dax001::scope::Label;
@@ -14,6 +17,22 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("../npm/types.d.ts");
+
+#[wasm_bindgen(typescript_custom_section)]
+const KINDS: &str = r#"
+/** What a file is by its content: evidence, a saved report of this tool, or nothing that the policy knows. */
+export type FileKind = "evidence" | "saved-report" | "unrecognised";
+
+/** A file that the operating system keeps for itself. */
+export type OsMetadataFile =
+  | "AppleDouble file of macOS"
+  | ".DS_Store file of macOS"
+  | "Thumbs.db file of Windows"
+  | "desktop.ini file of Windows";
+
+/** A file among the evidence that is not read. */
+export type SkippedFile = OsMetadataFile | "list of accepted risks";
+"#;
 
 // What npm/evaluator.js adds.
 #[wasm_bindgen(typescript_custom_section)]
@@ -124,6 +143,39 @@ impl Evaluator {
         Ok(())
     }
 
+    /// Names a file that lies among the evidence and is not read, such as one that [`osMetadata`] told or a list of accepted
+    /// risks: the report lists it as a warning. Begin no source for it.
+    pub fn skip(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "SkippedFile")] file: &JsValue,
+    ) -> Result<(), JsValue> {
+        let name = name_of(name)?;
+        let what = file.as_string().unwrap_or_default();
+        let metadata = OsMetadata::ALL.into_iter().find(|metadata| metadata.describe() == what);
+        let file = match metadata {
+            Some(metadata) => SkippedFile::OsMetadata(metadata),
+            None if what == RISK_LIST => SkippedFile::RiskList,
+            None => return Err(misuse("DAX001_SKIPPED_FILE", "this is not a kind of file that is skipped")),
+        };
+        self.closed()?.skip(&name, file);
+        Ok(())
+    }
+
+    /// Names a skipped file as a saved report names it, whose evidence is evaluated again: the code and the message are
+    /// those of `Seal.skipped`.
+    #[wasm_bindgen(js_name = skipAgain)]
+    pub fn skip_again(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string")] code: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] message: &JsValue,
+    ) -> Result<(), JsValue> {
+        let wrong = || misuse("DAX001_PROBLEM_CODE", "this is not the code of a skipped file");
+        let code = serde_wasm_bindgen::from_value(code).map_err(|_| wrong())?;
+        let message = message.as_string().ok_or_else(wrong)?;
+        if self.closed()?.skip_again(code, &message) { Ok(()) } else { Err(wrong()) }
+    }
+
     /// Ends the source where it is, because the rest of it can't be read; the report says so. With a code the reason
     /// is the problem's message: that of a problem which an archive gave for one of its files.
     pub fn fail(
@@ -214,6 +266,93 @@ fn evaluator(options: &JsValue) -> Result<dax001::Evaluator, JsValue> {
     )?;
     let evaluator = dax001::Evaluator::default();
     Ok(if sha256 { evaluator.with_sha256() } else { evaluator })
+}
+
+/// What a list of accepted risks is called as a skipped file.
+const RISK_LIST: &str = "list of accepted risks";
+
+/// Finds out what a file is by its content, as its bytes come in.
+///
+/// Evidence is mostly told by its first chunk; only what may be a saved report is read to its end.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct KindReader {
+    inner: dax001::intake::kind::KindReader,
+    kind: Option<FileKind>,
+}
+
+#[wasm_bindgen]
+impl KindReader {
+    /// A reader that has read nothing yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads the next bytes, cut anywhere. Answers what the file is as soon as that is known: then no more need be pushed.
+    #[wasm_bindgen(unchecked_return_type = "FileKind | undefined")]
+    pub fn push(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] chunk: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let chunk = chunk_of(chunk)?;
+        let Self { inner, kind } = self;
+        Window::default().each_piece(chunk, |piece| {
+            if kind.is_none() {
+                *kind = inner.push(piece);
+            }
+        });
+        Ok(self.kind.map_or(JsValue::UNDEFINED, |kind| kind_name(kind).into()))
+    }
+
+    /// What the file is, now that all of it has been pushed. What comes after it begins anew.
+    #[wasm_bindgen(unchecked_return_type = "FileKind")]
+    pub fn finish(&mut self) -> String {
+        let Self { inner, kind } = std::mem::take(self);
+        kind_name(kind.unwrap_or_else(|| inner.finish())).to_owned()
+    }
+}
+
+fn kind_name(kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Evidence => "evidence",
+        FileKind::SavedReport => "saved-report",
+        FileKind::Unrecognised => "unrecognised",
+    }
+}
+
+/// What a file is that the operating system keeps for itself, in words for a person; nothing if it can be evidence,
+/// whatever its name. Ask [`mayBeOsMetadata`] first, so that no large file is read for this.
+#[wasm_bindgen(js_name = osMetadata, unchecked_return_type = "OsMetadataFile | undefined")]
+pub fn os_metadata(
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] data: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let metadata = dax001::intake::os_metadata(&copied(chunk_of(data)?));
+    Ok(metadata.map_or(JsValue::UNDEFINED, |metadata| metadata.describe().into()))
+}
+
+/// Whether a file of this size, which begins with these bytes (eight suffice), may be one that the operating system keeps
+/// for itself.
+#[wasm_bindgen(js_name = mayBeOsMetadata)]
+pub fn may_be_os_metadata(
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] head: &JsValue,
+    size: f64,
+) -> Result<bool, JsValue> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of bytes")]
+    let size = size as u64;
+    Ok(dax001::intake::may_be_os_metadata(&copied(chunk_of(head)?), size))
+}
+
+/// Whether the text is the code of a region by its form: `us-east-1`, `us-gov-west-1`, `eusc-de-east-1`.
+#[wasm_bindgen(js_name = isRegion)]
+pub fn is_region(text: &str) -> bool {
+    dax001::scope::is_region(text)
+}
+
+/// Whether the text is an account id: twelve digits.
+#[wasm_bindgen(js_name = isAccount)]
+pub fn is_account(text: &str) -> bool {
+    dax001::scope::is_account(text)
 }
 
 /// SHA-256 of bytes that come in chunks, for a host that hashes sources by itself: after it has shown the report, for example.

@@ -146,6 +146,16 @@ impl Evaluator {
         self.skipped.push(Problem::new(code, message));
     }
 
+    /// Names a skipped file in the words of a saved report, whose evidence is judged again. Says whether the code is that
+    /// of such a file.
+    pub fn skip_again(&mut self, code: ProblemCode, message: &str) -> bool {
+        let is_skipped = matches!(code, ProblemCode::OsMetadataSkipped | ProblemCode::RiskListNotApplied);
+        if is_skipped {
+            self.skipped.push(Problem::new(code, message));
+        }
+        is_skipped
+    }
+
     /// Begins a source; one that is still open ends here.
     pub fn begin(&mut self, name: &str, label: Label) {
         self.end();

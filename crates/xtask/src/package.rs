@@ -98,21 +98,26 @@ initSync({{ module: module() }});
 
 /// Each part of the package: the name of its entry, its module, and what it gives.
 const PARTS: [(&str, &str, &str); 4] = [
-    ("index", "dax001", "Evaluator, HeldReport, Sha256, evaluate, newName, plan, rule, version"),
+    (
+        "index",
+        "dax001",
+        "Evaluator, HeldReport, KindReader, Sha256, evaluate, isAccount, isRegion, mayBeOsMetadata, newName, osMetadata, plan, rule, version",
+    ),
     ("archive", "dax001_archive", "Archive, ArchiveWriter"),
     (
         "review",
         "dax001_review",
-        "Clusters, HeldReport, checkReport, differences, holdReport, openReport, readList, readReport, readSeal",
+        "Clusters, HeldReport, checkReport, differences, holdReport, isRiskList, openReport, readList, readReport, readSeal",
     ),
     ("export", "dax001_export", "Writer"),
 ];
 
 /// What the worker's script is made of, in order, behind the glue of the modules; the last one answers the page.
-const WORKER: [&str; 7] = [
+const WORKER: [&str; 8] = [
     "evidence/bytes.js",
     "evidence/saved.js",
     "evidence/held.js",
+    "evidence/kind.js",
     "evidence/sources.js",
     "evidence/pairs.js",
     "evidence/verify.js",

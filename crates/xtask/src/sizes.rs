@@ -50,6 +50,7 @@ const PARTS: [(&str, &[&str]); 19] = [
             "npm/parts.js",
             "npm/evidence/given.js",
             "npm/evidence/saved.js",
+            "npm/evidence/kind.js",
             "npm/evidence/sources.js",
             "npm/evidence/pairs.js",
             "npm/evidence/verify.js",

@@ -74,11 +74,6 @@ impl Given {
         self.name.contains('/')
     }
 
-    /// Whether it is nobody's evidence, but what file managers leave beside files.
-    pub(crate) fn is_litter(&self) -> bool {
-        dax001::intake::is_litter(&self.name)
-    }
-
     /// Whether it is a list of accepted risks by its name: no evidence is YAML. In a folder there can be any.
     pub(crate) fn is_list(&self) -> bool {
         let ending = self.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());

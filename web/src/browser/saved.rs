@@ -1,7 +1,7 @@
 //! What the worker says of reports that were saved: one that is shown, and what came of verifying one.
 
 use dax001::report::Tool;
-use dax001_review::{Differences, Seal, SealedSource};
+use dax001_review::{Differences, JudgedOtherwise, Seal, SealedSource};
 use serde::Deserialize;
 
 /// What is known of a report that was saved and is shown as it was saved.
@@ -13,6 +13,9 @@ pub(crate) struct Saved {
     pub(crate) generated_at: Option<String>,
     /// What made it.
     pub(crate) tool: Tool,
+    /// What this version judges otherwise than the older one that saved it, and shows so.
+    #[serde(default)]
+    pub(crate) judged_otherwise: Vec<JudgedOtherwise>,
 }
 
 /// What came of verifying a saved report.
@@ -33,6 +36,9 @@ pub(crate) struct Verification {
     pub(crate) missing: Vec<SealedSource>,
     /// What was given and is none of them.
     pub(crate) unused: Vec<String>,
+    /// Those of them that have the name of a source and other bytes.
+    #[serde(default)]
+    pub(crate) changed: Vec<Changed>,
     /// What was given and can't be read.
     pub(crate) unreadable: Vec<Unreadable>,
     /// Where the report differs, where its evidence could be judged.
@@ -52,6 +58,12 @@ pub(crate) enum Verified {
     EvidenceMissing,
     /// There is none among what was given.
     NoReport,
+}
+
+/// A file that has the name of a source, and has changed since.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+pub(crate) struct Changed {
+    pub(crate) name: String,
 }
 
 /// Something that was given and can't be read.

@@ -58,13 +58,9 @@ impl State {
 
     /// Judges what is given now together with what was given before, wherever on the page. Lists of accepted risks
     /// are none of the evidence.
-    pub(super) fn add(&mut self, mut added: Vec<Given>) {
+    pub(super) fn add(&mut self, added: Vec<Given>) {
         if added.is_empty() {
             return;
-        }
-        added.retain(|given| !(given.is_in_folder() && given.is_litter()));
-        if added.is_empty() {
-            return self.fail("there are no files in that but what file managers leave behind".to_owned());
         }
         let (lists, added): (Vec<_>, Vec<_>) = added.into_iter().partition(Given::is_list);
         if !lists.is_empty() {

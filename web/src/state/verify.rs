@@ -55,7 +55,6 @@ impl State {
 
     /// Verifies with what is given now beside what was given before.
     pub(super) fn verify_with(&mut self, mut added: Vec<Given>) {
-        added.retain(|given| !(given.is_in_folder() && given.is_litter()));
         added.retain(|given| !self.verifying.given.iter().any(|other| other.id == given.id));
         if added.is_empty() {
             return;

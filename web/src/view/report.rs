@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use dax001::report::Report;
 use dax001::rule::Status;
+use dax001_review::JudgedOtherwise;
 use web_sys::File;
 use yew::prelude::*;
 
@@ -124,7 +125,7 @@ fn reviewed(props: &VerdictProps) -> Html {
 
 /// That the report is one that was saved, and that nobody has looked whether it is so; or what came of verifying it here.
 pub(crate) fn saved_note(saved: &Saved, verified: Option<Verified>, on_verify: &Callback<Verify>) -> Html {
-    let Saved { generated_at, tool } = saved;
+    let Saved { generated_at, tool, judged_otherwise } = saved;
     let made = generated_at.as_ref().map_or_else(String::new, |time| format!(" on {}", words::visible(time)));
     let by = words::visible(&format!("{} {}", tool.name, tool.version));
     let (class, checked) = match verified {
@@ -139,9 +140,30 @@ pub(crate) fn saved_note(saved: &Saved, verified: Option<Verified>, on_verify: &
             <div>
                 <h2 id="saved-title">{ "A saved report" }</h2>
                 <p>{ format!("It says that {by} made it{made}, and is shown as it was saved. {checked}") }</p>
+                if !judged_otherwise.is_empty() { { otherwise(judged_otherwise) } }
             </div>
             <button type="button" id="verify-shown" onclick={on_verify.reform(|_: MouseEvent| Verify::Shown)}>{ "Verify it" }</button>
         </section>
+    }
+}
+
+/// How many of the places are listed at which this version judges a saved report otherwise.
+const OTHERWISE_SHOWN: usize = 10;
+
+/// Where this version judges a saved report otherwise, and what it shows in its place.
+fn otherwise(all: &[JudgedOtherwise]) -> Html {
+    let row = |one: &JudgedOtherwise| {
+        let JudgedOtherwise { pointer, saved, judged, why } = one;
+        let change = format!("{}: {} → {}", words::visible_line(pointer), words::visible_line(saved), judged);
+        html! { <li><strong>{ change }</strong>{ format!(", because {}", words::visible_line(why)) }</li> }
+    };
+    let more = all.len().saturating_sub(OTHERWISE_SHOWN);
+    html! {
+        <>
+            <p><strong>{ "Judged otherwise by this version" }</strong>{ ", whose rules are stricter than those of the version that saved it:" }</p>
+            <ul class="entries">{ for all.iter().take(OTHERWISE_SHOWN).map(row) }</ul>
+            if more > 0 { <p>{ format!("and {} more", words::grouped(more as u64)) }</p> }
+        </>
     }
 }
 

@@ -77,6 +77,9 @@ fn view_given(verifying: &Verifying, on_verify: &Callback<Message>) -> Html {
 fn view_outcome(state: &State, outcome: &Verification) -> Html {
     let differences = &outcome.differences;
     let (class, headline) = match outcome.status {
+        Verified::Holds if differences.judged_otherwise_total > 0 => {
+            ("unknown", "The report holds by the rules of its version, not by those of today")
+        }
         Verified::Holds if differences.reworded_total > 0 => {
             ("unknown", "The report holds, but for its words")
         }
@@ -84,6 +87,9 @@ fn view_outcome(state: &State, outcome: &Verification) -> Html {
             ("unknown", "The report names no evidence")
         }
         Verified::Holds if unread(outcome) > 0 => ("unknown", "The report holds, but for what was not read"),
+        Verified::Holds if has_others(outcome) => {
+            ("unknown", "The report holds, but files were given that it leaves out")
+        }
         Verified::Holds => ("pass", "The report holds"),
         Verified::Differs => ("fail", "The report differs from its evidence"),
         Verified::EvidenceMissing => ("unknown", "Evidence is missing"),
@@ -101,11 +107,16 @@ fn view_outcome(state: &State, outcome: &Verification) -> Html {
                     <h3>{ "In other words, or not known here" }</h3>
                     { places("In other words", &differences.reworded, differences.reworded_total) }
                 }
+                if differences.judged_otherwise_total > 0 {
+                    <h3>{ "Judged otherwise by this version" }</h3>
+                    { places("Judged otherwise", &differences.judged_otherwise, differences.judged_otherwise_total) }
+                }
                 if let Some(seal) = &outcome.seal {
                     { view_seal(state, outcome, seal) }
                     { names("Its evidence", evidence(outcome, seal)) }
                     { names("Not read then, as the report says", not_read(seal)) }
                 }
+                { names("Has the name of a source, and has changed", outcome.changed.iter().map(|one| html! { <bdi>{ words::visible(&one.name) }</bdi> }).collect()) }
                 { names("Given, and none of its evidence", outcome.unused.iter().map(|name| html! { <bdi>{ words::visible(name) }</bdi> }).collect()) }
                 { names("Given, and can’t be read", outcome.unreadable.iter().map(|one| html! { <><bdi>{ words::visible(&one.name) }</bdi>{ ": " }{ words::visible_line(&one.message) }</> }).collect()) }
             </div>
@@ -117,6 +128,10 @@ fn view_outcome(state: &State, outcome: &Verification) -> Html {
 fn explanation(outcome: &Verification) -> String {
     let sources = outcome.seal.as_ref().map_or(0, |seal| seal.sources.len()) as u64;
     match outcome.status {
+        Verified::Holds if outcome.differences.judged_otherwise_total > 0 => format!(
+            "An older version made the report. The rules of this version are stricter: by them the same evidence gives another answer in {}. Make a new report from the evidence. {TAKEN}",
+            words::count(outcome.differences.judged_otherwise_total, "place")
+        ),
         Verified::Holds if outcome.differences.reworded_total > 0 => format!(
             "Judged again, its evidence gives the same verdicts, counts and places. In {} the words are others, as those of another version can be: read them, for they could have been changed, too. {TAKEN}",
             words::count(outcome.differences.reworded_total, "place")
@@ -124,6 +139,10 @@ fn explanation(outcome: &Verification) -> String {
         Verified::Holds if unread(outcome) > 0 => format!(
             "Judged again, its evidence gives the same report. But {} could not be read then, as the report says: whether that is so, and what was in it, nobody can tell from it. {TAKEN}",
             words::count(unread(outcome), "source")
+        ),
+        Verified::Holds if has_others(outcome) => format!(
+            "Its evidence ({}) gives the same report. But files were given that are none of its evidence, or can’t be read: what is in them, the report doesn’t say. {TAKEN}",
+            words::count(sources, "source")
         ),
         Verified::Holds => format!(
             "Judged again, its evidence ({}) gives the same report, with every place and every word. {TAKEN}",
@@ -148,6 +167,11 @@ fn explanation(outcome: &Verification) -> String {
 fn unread(outcome: &Verification) -> u64 {
     let sources = outcome.seal.iter().flat_map(|seal| &seal.sources);
     sources.filter(|source| source.failure.is_some()).count() as u64
+}
+
+/// Whether something was given that is not evidence of the report.
+fn has_others(outcome: &Verification) -> bool {
+    !(outcome.unused.is_empty() && outcome.changed.is_empty() && outcome.unreadable.is_empty())
 }
 
 fn not_read(seal: &Seal) -> Vec<Html> {

@@ -8,7 +8,7 @@ import { judgeAll } from "../evidence/sources.js";
 import { policyModule } from "../evidence/vectors.js";
 import { verification } from "../evidence/verify.js";
 import { checkOutput, givenFrom, savedFrom } from "./files.js";
-import { HELP, UsageError, optionsOf } from "./options.js";
+import { HELP, UsageError, checkLabel, optionsOf } from "./options.js";
 import { Progress, isColored, say, write } from "./terminal.js";
 import { verificationText } from "./verification.js";
 
@@ -41,8 +41,9 @@ async function main() {
     await write(process.stdout, [`dax001 ${modules.policy.version()}\n`]);
     return 0;
   }
-  const given = await givenFrom(options.files, options);
-  const saved = options.verify === undefined ? null : await savedFrom(options.verify);
+  checkLabel(options.label, modules.policy);
+  const given = await givenFrom(options.files, options, modules.policy);
+  const saved = options.verify === undefined ? null : await savedFrom(options.verify, modules.policy);
   if (options.output !== undefined) await checkOutput(options.output, saved ? [...given, saved] : given, options.files);
   const progress = new Progress(options.quiet ? null : process.stderr);
   try {
@@ -84,7 +85,7 @@ async function verify(saved, given, { format, output, quiet }, progress) {
 /** Whether a report holds and nothing else is to be read. A file that the report leaves out could contradict it. */
 function isPlain({ status, differences, seal, unused, changed, unreadable }) {
   const isAllUsed = [unused, changed, unreadable].every((names) => names.length === 0);
-  return status === "holds" && isAllUsed && differences.rewordedTotal === 0 && seal.sources.every(({ failure }) => !failure);
+  return status === "holds" && isAllUsed && differences.rewordedTotal + differences.judgedOtherwiseTotal === 0 && seal.sources.every(({ failure }) => !failure);
 }
 
 function listSkipped(skipped) {

@@ -3,36 +3,34 @@ import { createReadStream, fstatSync, openAsBlob } from "node:fs";
 import { access, constants, readdir, realpath, stat } from "node:fs/promises";
 import { dirname, sep } from "node:path";
 
-import { HEAD, isReport } from "../evidence/saved.js";
-import { isArchive } from "../evidence/sources.js";
 import { UsageError } from "./options.js";
 
 /** What standard input is called in a report. */
 const STDIN = "stdin";
 
 /** Everything that was named: files as blobs, which are read when they are needed, and streams. What can't be opened has a `problem`. */
-export async function givenFrom(names, { label, verify }) {
+export async function givenFrom(names, { label, verify }, policy) {
   const given = [];
   for (const name of names) {
-    const found = name === "-" ? [await stdin(verify)] : await opened(name, verify);
+    const found = name === "-" ? [await stdin(verify, policy)] : await opened(name, verify, policy);
     given.push(...found.map((one) => ({ ...one, label })));
   }
   return given;
 }
 
 /** Standard input, which can be a file or a folder that the shell opened. */
-async function stdin(isReadAgain) {
+async function stdin(isReadAgain, policy) {
   if (fstatSync(0, { throwIfNoEntry: false })?.isDirectory()) return { name: STDIN, problem: { message: "it is a folder", code: "source-unreadable" } };
-  return streamed(STDIN, process.stdin, isReadAgain);
+  return streamed(STDIN, process.stdin, isReadAgain, policy);
 }
 
-async function opened(name, verify) {
+async function opened(name, verify, policy) {
   try {
     const found = await stat(name);
-    if (found.isDirectory()) return await inFolder(name, verify);
+    if (found.isDirectory()) return await inFolder(name, verify, policy);
     if (found.isFile()) return [await file(name)];
     // A pipe, such as of `<(aws ...)`.
-    return [await streamed(plain(name), createReadStream(name), verify)];
+    return [await streamed(plain(name), createReadStream(name), verify, policy)];
   } catch (error) {
     return [{ name: plain(name), problem: problemOf(error) }];
   }
@@ -43,14 +41,14 @@ async function file(name) {
   return { name: plain(name), blob: await openAsBlob(name), path: name };
 }
 
-async function inFolder(folder, verify) {
+async function inFolder(folder, verify, policy) {
   const entries = await readdir(folder, { withFileTypes: true });
   const given = [];
   for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
     const name = `${folder.replace(/[\\/]+$/, "")}${sep}${entry.name}`;
     const message = entry.isSymbolicLink() ? await reasonAgainstLink(name) : reasonAgainst(entry);
     if (message) given.push({ name: plain(name), problem: { message, code: "source-unreadable" } });
-    else given.push(...(await opened(name, verify)));
+    else given.push(...(await opened(name, verify, policy)));
   }
   if (given.length > 0) return given;
   return [{ name: plain(folder), problem: { message: "there are no files in this folder", code: "source-unreadable" } }];
@@ -72,19 +70,27 @@ function reasonAgainst(found) {
   return found.isFile() || found.isDirectory() ? undefined : "it is neither a file nor a folder";
 }
 
-/** A stream as it is, unless more must be done with it than to read it once. */
-async function streamed(name, stream, isReadAgain) {
+/** How much of a stream is kept to find out what it is; beyond that it is read as evidence. */
+const UNDECIDED_LIMIT = 256 << 20;
+
+/** A stream as it is once it turns out to be evidence; anything else is read to its end. */
+async function streamed(name, stream, isReadAgain, { KindReader }) {
   const chunks = stream[Symbol.asyncIterator]();
   const head = [];
+  const reader = new KindReader();
   try {
     let size = 0;
-    for (let read; size < HEAD && !(read = await chunks.next()).done; size += read.value.length) head.push(read.value);
-    const start = Buffer.concat(head);
-    if (!isReadAgain && !isArchive(start) && !isReport(start.subarray(0, HEAD))) return { name, blob: joined(head, chunks) };
-    for (let read; !(read = await chunks.next()).done; ) head.push(read.value);
+    for (let read; !(read = await chunks.next()).done; ) {
+      head.push(read.value);
+      size += read.value.length;
+      const isEvidence = !isReadAgain && (reader.push(read.value) === "evidence" || size > UNDECIDED_LIMIT);
+      if (isEvidence) return { name, blob: joined(head, chunks) };
+    }
     return { name, blob: new Blob(head) };
   } catch (error) {
     return { name, problem: problemOf(error) };
+  } finally {
+    reader.free();
   }
 }
 
@@ -94,9 +100,9 @@ async function* joined(head, chunks) {
 }
 
 /** A saved report: a file, or what standard input gives. */
-export async function savedFrom(name) {
+export async function savedFrom(name, policy) {
   if ((await stat(name).catch(() => null))?.isDirectory()) throw new UsageError(`\`${name}\` is a folder: --verify takes one report`);
-  const [saved] = name === "-" ? [await stdin(true)] : await opened(name, true);
+  const [saved] = name === "-" ? [await stdin(true, policy)] : await opened(name, true, policy);
   if (saved.problem) throw new UsageError(`can't read \`${name}\`: ${saved.problem.message}`);
   return saved;
 }

@@ -78,10 +78,14 @@ export function optionsOf(args) {
   if (verify !== undefined && !ANSWERS.includes(format)) throw new UsageError(`--verify answers as ${ANSWERS.join(" or ")}, and not as ${format}`);
   if (positionals.length === 0) throw new UsageError("say what to read: files, folders, or - for standard input");
   if ([...positionals, verify].filter((name) => name === "-").length > 1) throw new UsageError("standard input can be read once: give one -");
-  if (account !== undefined && !/^\d{12}$/.test(account)) throw new UsageError(`\`${account}\` is no account: give its twelve digits`);
-  if (region !== undefined && !/^[a-z]{2}(-[a-z]+)+-\d+$/.test(region)) throw new UsageError(`\`${region}\` is no region: give its code, as in us-east-1`);
   const label = account === undefined && region === undefined ? undefined : { account, region };
   return { format, output: output === "-" ? undefined : output, quiet, verify, failOn: new Set(isNone ? [] : wanted), label, files: positionals };
+}
+
+/** Refuses an account or a region that is not one: the policy's module knows what they look like. */
+export function checkLabel({ account, region } = {}, policy) {
+  if (account !== undefined && !policy.isAccount(account)) throw new UsageError(`\`${account}\` is not an account: give its twelve digits`);
+  if (region !== undefined && !policy.isRegion(region)) throw new UsageError(`\`${region}\` is not a region: give its code, as in us-east-1`);
 }
 
 function parsed(args) {

@@ -44,10 +44,11 @@ function linesOf({ status, message, report, seal, given, missing, differences, u
     "Names, labels, times and reviews are what the report says: the evidence doesn't tell whether they are so",
     ...called,
   );
-  const { listed, total, reworded, rewordedTotal } = differences;
+  const { listed, total, reworded, rewordedTotal, judgedOtherwise, judgedOtherwiseTotal } = differences;
   const told = ({ pointer, saved = "nothing", judged = "nothing" }) => `  ${pointer}: the report says ${saved}, the evidence ${judged}`;
   const failed = seal.sources.filter(({ failure }, index) => failure && given[index] === null);
   const reserve = [
+    ...(judgedOtherwiseTotal > 0 ? [`  judged otherwise by this version, whose rules are stricter, at ${count(judgedOtherwiseTotal, "place", "places")}:`, ...judgedOtherwise.map(told)] : []),
     ...failed.map(({ name, failure }) => `  not verified: ${name}: ${failure.message}`),
     ...(rewordedTotal > 0 ? [`  other words, or members that this version doesn't know, at ${count(rewordedTotal, "place", "places")}:`, ...reworded.map(told)] : []),
   ];

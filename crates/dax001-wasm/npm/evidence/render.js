@@ -1,7 +1,6 @@
 // Writes a report in any format, a piece at a time: its length doesn't matter.
-import { read } from "./bytes.js";
+import { read, release } from "./bytes.js";
 import { savedReport } from "./saved.js";
-import { release } from "./sources.js";
 
 /** How many findings are written at once. */
 const AT_ONCE = 1000;

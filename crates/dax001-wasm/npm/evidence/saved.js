@@ -1,12 +1,4 @@
-// Reports that are saved: told from evidence, read, and written.
-
-/** How much of a file says whether it is a saved report. */
-export const HEAD = 128;
-
-/** Whether a file begins like a saved report, also with its members in order of their names: no evidence does. */
-export function isReport(head) {
-  return /^\s*\{\s*(("report"\s*:\s*\{\s*)?"(schemaVersion|annotations)"|"generatedAt")\s*:/.test(decoderOf(head).decode(head));
-}
+// Reports that are saved: read, and written.
 
 /** The bytes of a saved report as UTF-8, whatever it was saved as again: Windows PowerShell writes UTF-16. */
 export function reportText(bytes) {

@@ -1,7 +1,7 @@
 // Reads what was given and has the module judge it. `modules` holds the `policy`, and functions that load the others when they are
 // needed: `archive` and `review`.
-import { REFUSED, ReadError, eachChunk, read } from "./bytes.js";
-import { HEAD, isReport } from "./saved.js";
+import { REFUSED, ReadError, eachChunk, read, release } from "./bytes.js";
+import { contentOf } from "./kind.js";
 
 /** An archive larger than this is not read into memory, and all archives together are unpacked to no more. */
 const ARCHIVE_LIMIT = 1 << 30;
@@ -28,6 +28,7 @@ export async function judgeAll(given, modules, { counts, say = () => {}, begins 
       for await (const source of sourcesOf(one, progress, modules)) {
         reading = { owner, name: source.name };
         if (source.skipped) {
+          evaluator.skip(source.name, source.skipped);
           skipped.push({ name: source.name, what: source.skipped });
           continue;
         }
@@ -48,13 +49,6 @@ export async function judgeAll(given, modules, { counts, say = () => {}, begins 
   } finally {
     release(evaluator);
   }
-}
-
-/** Frees what a module holds; after a trap it can't, and that must not hide the trap. */
-export function release(object) {
-  try {
-    object.free();
-  } catch {}
 }
 
 /** How many bytes were given; of a stream that isn't known. */
@@ -94,21 +88,19 @@ export async function judge(evaluator, blob, progress, counts, say) {
   }
 }
 
-/** What was given as sources: itself, or the files of the archive that it is. A stream is a source as it is. `skipped` says what a file is that is not evidence. */
+/**
+ * What was given as sources: itself, or the files of the archive that it is. A stream is a source as it is. `skipped` says what
+ * a file is that is not evidence; a saved report is a source, of which the policy says that it is none.
+ */
 export async function* sourcesOf({ name, blob, problem }, progress, modules) {
   if (!blob) {
     yield { name, problem };
     return;
   }
-  const head = blob instanceof Blob ? await read(blob, 0, HEAD) : null;
-  if (head && isReport(head)) {
-    yield savedReportOf(name, blob);
-    return;
-  }
-  if (!head || !isArchive(head)) {
-    const skipped = head && (await osMetadataOf(blob, modules));
+  const { isArchive, isReport, skipped } = blob instanceof Blob ? await contentOf(blob, modules) : {};
+  if (!isArchive) {
     if (skipped) progress.total -= blob.size;
-    yield skipped ? { name, skipped } : { name, blob };
+    yield skipped ? { name, skipped } : { name, blob, isReport };
     return;
   }
   const bytes = blob.size > ARCHIVE_LIMIT ? null : await read(blob, 0, blob.size);
@@ -131,7 +123,9 @@ export async function* sourcesOf({ name, blob, problem }, progress, modules) {
       progress.total += data?.length ?? 0;
       progress.room -= data?.length ?? 0;
       const unpacked = data && new Blob([data]);
-      yield data && isReport(data.subarray(0, HEAD)) ? savedReportOf(file.name, unpacked) : { name: file.name, blob: unpacked, problem };
+      // An archive within an archive is not opened: the policy names it.
+      const content = unpacked ? await contentOf(unpacked, modules) : {};
+      yield content.skipped ? { name: file.name, skipped: content.skipped } : { name: file.name, blob: unpacked, isReport: content.isReport, problem };
     }
   } catch (error) {
     // Whatever becomes of the archive, the other sources are judged. After a trap nothing can be.
@@ -140,20 +134,4 @@ export async function* sourcesOf({ name, blob, problem }, progress, modules) {
   } finally {
     if (archive) release(archive);
   }
-}
-
-/** The kind of metadata, if a file holds only metadata of an operating system: `AppleDouble file of macOS`. Null for any other file. */
-export async function osMetadataOf(blob, modules) {
-  // The policy's module can't tell yet, so every file is read as evidence.
-  return null;
-}
-
-/** Whether a file begins like a zip archive: a local file header, or the end of an archive without files. */
-export function isArchive(head) {
-  return head[0] === 0x50 && head[1] === 0x4b && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6));
-}
-
-/** A saved report as a source: it is none. */
-function savedReportOf(name, report) {
-  return { name, report, problem: { message: "this is a report of dax001 and no evidence: verify it with its evidence, or compare with it", code: "saved-report" } };
 }

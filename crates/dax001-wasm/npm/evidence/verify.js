@@ -1,8 +1,8 @@
 // Ties a report to its evidence: hashes sources, and verifies a saved report.
-import { REFUSED, ReadError, bytesOf, eachChunk } from "./bytes.js";
+import { REFUSED, ReadError, bytesOf, eachChunk, release } from "./bytes.js";
 import { changedOf, pairsOf } from "./pairs.js";
 import { ReportError, fromReport, reportText, savedReport, withSha256 } from "./saved.js";
-import { advance, judge, progressOf, release, sizeOf, sourcesOf } from "./sources.js";
+import { advance, judge, progressOf, sizeOf, sourcesOf } from "./sources.js";
 
 /** The SHA-256 of a blob; nothing if it can't be read to its end or counts no longer. */
 async function sha256Of(blob, policy, counts, say = () => {}) {
@@ -79,15 +79,14 @@ async function hashed(given, modules, { counts, say = () => {} }) {
   const found = { reports: [], files: [], unreadable: [], skipped: [], progress };
   const blobs = new Map();
   for (const one of given) {
-    for await (const { name, blob, report, skipped, problem } of sourcesOf(one, progress, modules)) {
+    for await (const { name, blob, isReport, skipped, problem } of sourcesOf(one, progress, modules)) {
       if (skipped) {
         found.skipped.push({ name, what: skipped });
         continue;
       }
-      const bytes = report ?? blob;
-      const sha256 = bytes && (await sha256Of(bytes, modules.policy, counts, advanced));
+      const sha256 = blob && (await sha256Of(blob, modules.policy, counts, advanced));
       if (!counts()) return null;
-      if (sha256 && report) found.reports.push({ name, blob: report, sha256 });
+      if (sha256 && isReport) found.reports.push({ name, blob, sha256 });
       else if (!sha256) found.unreadable.push({ name, message: problem?.message ?? REFUSED });
       else {
         // Files in archives are unpacked into memory: keep one copy of the same bytes.
@@ -156,6 +155,7 @@ async function judgeAgain(reportName, seal, found, policy, progress, counts, say
       if (isRead === null) return null;
       if (!isRead) throw new ReportError(`can't read ${found[index].name} any more: give it again`);
     }
+    for (const { code, message } of seal.skipped ?? []) fromReport(reportName, () => evaluator.skipAgain(code, message));
     const held = evaluator.hold();
     const head = held.head();
     // They were found by their hashes.

@@ -1,8 +1,8 @@
 // The worker's end: what it is asked for by worker/client.js. It stands behind the glue of the modules, which defines `dax001_module` and
 // the others, and behind evidence/, all in one classic script: a worker from a blob can't be a module everywhere.
-import { readThrough } from "../evidence/bytes.js";
+import { readThrough, release } from "../evidence/bytes.js";
 import { wholeOf } from "../evidence/held.js";
-import { judgeAll, release } from "../evidence/sources.js";
+import { judgeAll } from "../evidence/sources.js";
 import { verification } from "../evidence/verify.js";
 
 /** Stands for whatever is asked for. */

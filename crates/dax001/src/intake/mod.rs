@@ -211,12 +211,3 @@ impl SourceReader {
 fn start_of_source() -> Position {
     Position { offset: 0, line: 1, column: 1 }
 }
-
-/// Whether the file of this path is nobody's evidence: what file managers leave beside files for themselves.
-pub fn is_litter(path: &str) -> bool {
-    let mut parts = path.rsplit(['/', '\\']);
-    let name = parts.next().unwrap_or_default();
-    name.starts_with("._")
-        || matches!(name, ".DS_Store" | "Thumbs.db" | "desktop.ini")
-        || parts.any(|part| part == "__MACOSX")
-}

@@ -32,6 +32,9 @@ const DS_STORE: &[u8] = b"\x00\x00\x00\x01Bud1";
 const COMPOUND_FILE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
 impl OsMetadata {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::AppleDouble, Self::DsStore, Self::ThumbsDb, Self::DesktopIni];
+
     /// What it is, in words for a person: `AppleDouble file of macOS`.
     pub fn describe(self) -> &'static str {
         match self {

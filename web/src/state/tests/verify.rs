@@ -8,7 +8,8 @@ use crate::state::message::Verify;
 fn verification(status: Verified) -> Box<Verification> {
     let (report, seal, differences) = (None, None, dax001_review::Differences::default());
     let (given, missing, unused, unreadable) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    Box::new(Verification { status, report, seal, given, missing, unused, unreadable, differences })
+    let changed = Vec::new();
+    Box::new(Verification { status, report, seal, given, missing, unused, changed, unreadable, differences })
 }
 
 /// What the worker is to verify.
