@@ -372,7 +372,7 @@ mod tests {
             let data = [&heads[head], parts.concat().as_bytes()].concat();
             if os_metadata(&data).is_some() {
                 let mut entries = 0;
-                let mut sink = |_: &crate::intake::entry::Entry| { entries += 1; Vec::new() };
+                let mut sink = |_: &crate::intake::entry::Entry| { entries += 1; crate::intake::entry::Added::default() };
                 let mut reader = SourceReader::default();
                 reader.push(&data, &mut sink);
                 reader.end(&mut sink);
