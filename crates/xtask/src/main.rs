@@ -31,8 +31,10 @@ cargo xtask COMMAND
   soak [MINUTES]        the long runs, not in CI: 5 GB of evidence, Miri, and each fuzz target for MINUTES (10)
   setup                 set up what serve, build and test need, and nothing else
 
-Tools are kept in the user's cache directory, by name and version. `BLESS=1 cargo xtask test` writes
-golden files anew.
+Tools are kept in the user's cache directory, by name and version. In the environment:
+
+  BLESS=1                   `test` writes golden files anew
+  DAX001_SUDO=1             missing packages are installed with sudo, without a question
 ";
 
 fn main() -> ExitCode {

@@ -6,6 +6,7 @@ mod python;
 
 use std::env;
 use std::fs;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use crate::run::{Result, output, program, root, run, step};
@@ -28,6 +29,8 @@ const BUNDLERS: [(&str, &str); 6] = [
     ("publint", "0.3.25"),
     ("@arethetypeswrong/cli", "0.18.5"),
 ];
+/// Set to 1, it allows `sudo apt-get` without a question.
+const SUDO: &str = "DAX001_SUDO";
 const NEWEST_NODE: &str = "26.10.0";
 /// What else judges such files by a rule, to be measured beside ours.
 const REGORUS: &str = "0.14.1";
@@ -313,23 +316,46 @@ pub(crate) fn bundlers() -> Result<PathBuf> {
         .ok_or_else(|| "the tests need Node 20 or later with npm: install it and try again".to_owned())
 }
 
-/// Installs packages of the distribution, if it has apt and this user may; else gives the advice.
+/// Installs packages of the distribution: as root, or through sudo if the user agrees. Otherwise the error gives the
+/// advice and the exact command.
 fn apt_install(packages: &[&str], advice: &str) -> Result<()> {
-    let is_root = output(program("id").arg("-u")).as_deref() == Some("0");
-    let has_sudo = !is_root && output(program("sudo").args(["-n", "true"])).is_some();
-    if on_path("apt-get").is_none() || !(is_root || has_sudo) {
+    if on_path("apt-get").is_none() {
         return Err(advice.to_owned());
+    }
+    let is_root = output(program("id").arg("-u")).as_deref() == Some("0");
+    let command = format!("sudo apt-get install {}", packages.join(" "));
+    if !is_root && !may_use_sudo(&command) {
+        return Err(format!(
+            "{advice}\nrun `{command}` and try again; with {SUDO}=1 in the environment, `cargo xtask` runs it itself"
+        ));
     }
     let apt_get = |arguments: &[&str]| {
         let mut command = if is_root { program("apt-get") } else { program("sudo") };
         if !is_root {
-            command.args(["-n", "apt-get"]);
+            // Without a terminal nobody can type a password.
+            command.args((!std::io::stdin().is_terminal()).then_some("-n")).arg("apt-get");
         }
         command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
         command
     };
     run(&mut apt_get(&["update", "-qq"]), advice)?;
     run(apt_get(&["install", "-y", "-qq", "--no-install-recommends"]).args(packages), advice)
+}
+
+/// Whether the user lets this command run as root: by the variable, or by an answer in the terminal.
+fn may_use_sudo(command: &str) -> bool {
+    match env::var(SUDO).as_deref() {
+        Ok("1") => return true,
+        Ok("" | "0") | Err(_) => {}
+        Ok(other) => println!("    `{other}` is not a value of {SUDO}: only 1 allows sudo"),
+    }
+    if on_path("sudo").is_none() || !std::io::stdin().is_terminal() || env::var_os("CI").is_some() {
+        return false;
+    }
+    print!("    run `{command}`? [y/N] ");
+    let mut answer = String::new();
+    let is_read = std::io::stdout().flush().and_then(|()| std::io::stdin().read_line(&mut answer)).is_ok();
+    is_read && matches!(answer.trim(), "y" | "Y" | "yes")
 }
 
 /// Node, which the tests of the package run in.
