@@ -34,6 +34,7 @@ cargo xtask COMMAND
 Tools are kept in the user's cache directory, by name and version. In the environment:
 
   BLESS=1                   `test` writes golden files anew
+  DAX001_SKIP_ADVISORIES=1  `test` passes where the database of known vulnerabilities can't be downloaded
   DAX001_SUDO=1             missing packages are installed with sudo, without a question
 ";
 
