@@ -119,7 +119,7 @@ fn what_is_inside_can_be_taken_out() {
     assert_eq!(sum.split(' ').next(), Some(sums(&root().join("dist"))["npm/dax001_bg.wasm"].as_str()));
 }
 
-/// The bill of materials keeps its schema, and names every crate that is in a module.
+/// The bill of materials keeps its schema. It names every file that runs, every crate in a module, and the tools that wrote them.
 #[test]
 fn the_bill_of_materials_is_whole() {
     let file = root().join("dist/dax001.cdx.json");
@@ -145,10 +145,31 @@ assert validator.validate_str(text.replace('\"bomFormat\"', '\"form\"')) is not 
     for name in ["serde_derive", "syn", "axum", "proptest", "zopfli"] {
         assert!(components.iter().all(|one| one["name"] != name), "{name} is not inside");
     }
+    let is_script =
+        |name: &&String| name.ends_with(".js") || name.ends_with(".wasm") || name.ends_with(".html");
+    let sums = sums(&root().join("dist"));
+    for name in sums.keys().filter(is_script) {
+        assert_eq!(component(name)["hashes"][0]["content"].as_str(), Some(sums[name].as_str()), "{name}");
+    }
+    for (name, has_glue) in [("npm/dax001.js", true), ("site/worker.js", true), ("npm/parts.js", false)] {
+        assert_eq!(component(name).get("description").is_some(), has_glue, "{name}");
+    }
+    let tools = bom["metadata"]["tools"]["components"].as_array().unwrap();
+    let tools: BTreeMap<&str, &Value> =
+        tools.iter().map(|tool| (tool["name"].as_str().unwrap(), tool)).collect();
+    for name in ["rustc", "cargo", "trunk", "wasm-bindgen-cli", "binaryen", "zopfli"] {
+        assert!(tools[name]["version"].is_string(), "{name}");
+    }
+    // Each of these is built from a lock file of the repository, which says its hash.
+    for name in ["trunk", "wasm-bindgen-cli", "binaryen", "zopfli"] {
+        let lock = tools[name]["properties"][0]["value"].as_str().unwrap();
+        assert!(root().join(lock).is_file(), "{name} comes from `{lock}`");
+        assert!(tools[name]["hashes"][0]["content"].is_string(), "{name}");
+    }
     for one in components.iter().filter(|one| one.get("purl").is_some()) {
         assert_eq!(one["hashes"][0]["content"].as_str().map(str::len), Some(64), "{one}");
         assert!(one["licenses"][0]["expression"].is_string(), "{one}");
     }
     let page = &component("dax001.html")["hashes"][0]["content"];
-    assert_eq!(page.as_str(), Some(sums(&root().join("dist"))["dax001.html"].as_str()));
+    assert_eq!(page.as_str(), Some(sums["dax001.html"].as_str()));
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::reproducible::{self, reproducible, reproducible_with};
 use crate::run::{Result, failed, program, read, read_bytes, root, run, step, write};
-use crate::setup::{self, Tools, WASM_TARGET as TARGET};
+use crate::setup::{self, ToolSource, Tools, WASM_TARGET as TARGET};
 use crate::{digest, package, sbom, single, sizes};
 
 /// The WebAssembly features that Rust's target turns on. `--all-features` would make a module that browsers refuse.
@@ -25,15 +25,17 @@ const ADVICE: &str = "look at the messages above";
 
 /// Builds everything into dist/ and prints sizes.
 pub(crate) fn build() -> Result<()> {
-    setup::wasm_opt_required()?;
-    let tools = setup::build_tools()?;
+    let tools = setup::build_tools(ToolSource::Locked)?;
+    if tools.wasm_opt.is_none() {
+        return Err(setup::NEEDS_NPM.to_owned());
+    }
     let page = step("building the policy module and the page", "2 minutes at first, then 30 s");
     run(trunk(&tools)?.arg("build"), ADVICE)?;
     page.done();
     let single = step("making the single file", "20 s");
     page_glue(&tools)?;
     single::single()?;
-    sbom::sbom()?;
+    sbom::sbom(&tools)?;
     single.done();
     sizes::sizes()?;
     digest::sums()
@@ -48,8 +50,11 @@ fn page_glue(tools: &Tools) -> Result<()> {
 
 /// Trunk, with the tools that it calls. It reads Trunk.toml, whose hooks call the two functions below.
 pub(crate) fn trunk(tools: &Tools) -> Result<std::process::Command> {
-    let mut trunk = program(&tools.trunk);
+    let mut trunk = program(&tools.trunk.path);
     trunk.env("PATH", tools.path()?);
+    // Its hooks take the same tools.
+    let (name, value) = tools.source.variable();
+    trunk.env(name, value);
     // Trunk reads NO_COLOR as a flag with a value and stops at `1`.
     trunk.env_remove("NO_COLOR");
     // Where its results are looked for, whatever this machine is set to.
@@ -127,8 +132,8 @@ fn module(tools: &Tools, module: &Module) -> Result<()> {
     let (built, npm, page) = (root().join(built), root().join("dist/npm"), root().join("target/page"));
     let wasm = npm.join(format!("{name}_bg.wasm"));
     // What everything was made from, and by what, written last: what is cut short is made again.
-    let wasm_opt = tools.wasm_opt.as_ref().map_or("none".to_owned(), |tool| tool.display().to_string());
-    let bindgen_program = tools.wasm_bindgen.display();
+    let wasm_opt = tools.wasm_opt.as_ref().map_or("none".to_owned(), |tool| tool.path.display().to_string());
+    let bindgen_program = tools.wasm_bindgen.path.display();
     let made_from = format!(
         "{} {options:?} {wasm_opt} {bindgen_program} {WEB:?}\n",
         digest::sha256(&read_bytes(&built)?)
@@ -174,11 +179,8 @@ pub(crate) fn finish(tools: &Tools) -> Result<()> {
 
 /// Runs wasm-opt over a module, if it is there.
 fn shrink(tools: &Tools, wasm: &Path, options: &[&str], has_vectors: bool) -> Result<()> {
-    let Some(wasm_opt) = &tools.wasm_opt else {
-        println!("    going without wasm-opt: the page works, and its modules are somewhat larger");
-        return Ok(());
-    };
-    let mut command = program(wasm_opt);
+    let Some(wasm_opt) = &tools.wasm_opt else { return Ok(()) };
+    let mut command = program(&wasm_opt.path);
     command
         .args(FEATURES)
         .args(has_vectors.then_some("--enable-simd"))
@@ -190,7 +192,7 @@ fn shrink(tools: &Tools, wasm: &Path, options: &[&str], has_vectors: bool) -> Re
 }
 
 fn bindgen(tools: &Tools, module: &Path, name: &str, target: &[&str], folder: &Path) -> Result<()> {
-    let mut command = program(&tools.wasm_bindgen);
+    let mut command = program(&tools.wasm_bindgen.path);
     command.arg(module).args(target).args(["--out-name", name, "--out-dir"]).arg(folder);
     run(&mut command, ADVICE)
 }

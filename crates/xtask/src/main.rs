@@ -17,6 +17,7 @@ mod test;
 use std::process::ExitCode;
 
 use run::Result;
+use setup::ToolSource;
 
 const HELP: &str = "\
 cargo xtask COMMAND
@@ -31,8 +32,13 @@ cargo xtask COMMAND
   soak [MINUTES]        the long runs, not in CI: 5 GB of evidence, Miri, and each fuzz target for MINUTES (10)
   setup                 set up what serve, build and test need, and nothing else
 
-Tools are kept in the user's cache directory, by name and version. `BLESS=1 cargo xtask test` writes
-golden files anew.
+Tools are kept in the user's cache directory. In the environment:
+
+  BLESS=1                   `test` writes golden files anew
+  DAX001_TOOLS=path         `build` and `test` also use Trunk, wasm-bindgen and wasm-opt of the right version on PATH, and
+                            prebuilt ones; `serve` always does. DAX001_TOOLS=locked: only those from the lock files
+  DAX001_SKIP_ADVISORIES=1  `test` passes where the database of known vulnerabilities can't be downloaded
+  DAX001_SUDO=1             missing packages are installed with sudo, without a question
 ";
 
 fn main() -> ExitCode {
@@ -67,8 +73,8 @@ fn command(arguments: &[&str]) -> Result<()> {
         }
         ["setup"] => setup::all(),
         // What Trunk.toml calls while it builds the page.
-        ["hook", "policy"] => build::policy(&setup::build_tools()?),
-        ["hook", "finish"] => build::finish(&setup::build_tools()?),
+        ["hook", "policy"] => build::policy(&setup::build_tools(ToolSource::Locked)?),
+        ["hook", "finish"] => build::finish(&setup::build_tools(ToolSource::Locked)?),
         ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             Ok(())

@@ -2,18 +2,19 @@
 
 pub(crate) mod browsers;
 mod consumers;
+mod locked;
 mod python;
 
 use std::env;
 use std::fs;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use crate::run::{Result, output, program, root, run, step};
+use crate::run::{Result, output, program, run, step};
 pub(crate) use consumers::consumers;
+pub(crate) use locked::{BuildTool, NEEDS_NPM, TOOLS_LOCK, ToolSource, Tools, WASM_OPT_LOCK, build_tools};
 pub(crate) use python::python;
 
-const TRUNK: &str = "0.21.14";
-const WASM_OPT: &str = "132";
 const CARGO_FUZZ: &str = "0.13.2";
 const CARGO_DENY: &str = "0.20.2";
 const TYPESCRIPT: &str = "5.9.3";
@@ -28,6 +29,8 @@ const BUNDLERS: [(&str, &str); 6] = [
     ("publint", "0.3.25"),
     ("@arethetypeswrong/cli", "0.18.5"),
 ];
+/// Set to 1, it allows `sudo apt-get` without a question.
+const SUDO: &str = "DAX001_SUDO";
 const NEWEST_NODE: &str = "26.10.0";
 /// What else judges such files by a rule, to be measured beside ours.
 const REGORUS: &str = "0.14.1";
@@ -36,32 +39,10 @@ const CFN_GUARD: &str = "3.2.1";
 const AXE: &str = "4.14.1";
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// What building needs.
-pub(crate) struct Tools {
-    /// Folders to put before PATH so that Trunk finds what it calls.
-    folders: Vec<PathBuf>,
-    /// The wasm-bindgen program.
-    pub(crate) wasm_bindgen: PathBuf,
-    /// The Trunk program.
-    pub(crate) trunk: PathBuf,
-    /// The wasm-opt program, where it could be had.
-    pub(crate) wasm_opt: Option<PathBuf>,
-}
-
-impl Tools {
-    /// PATH with these tools first.
-    pub(crate) fn path(&self) -> Result<std::ffi::OsString> {
-        let old = env::var_os("PATH").unwrap_or_default();
-        env::join_paths(self.folders.iter().cloned().chain(env::split_paths(&old)))
-            .map_err(|error| format!("PATH can't be extended: {error}"))
-    }
-}
-
 /// Sets up everything that building and testing need.
 pub(crate) fn all() -> Result<()> {
     node()?;
-    build_tools()?;
-    wasm_opt_required()?;
+    build_tools(ToolSource::Locked)?;
     browsers::all()?;
     axe()?;
     bundlers()?;
@@ -72,22 +53,6 @@ pub(crate) fn all() -> Result<()> {
     cargo_deny()?;
     println!("all tools are there");
     Ok(())
-}
-
-/// Sets up what building needs; wasm-opt only where Node is there.
-pub(crate) fn build_tools() -> Result<Tools> {
-    wasm_target()?;
-    let wasm_bindgen_version = locked_version("wasm-bindgen")?;
-    let trunk = cargo_tool("trunk", "trunk", TRUNK, "3 to 8 minutes from source")?;
-    let wasm_bindgen =
-        cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &wasm_bindgen_version, "1 to 4 minutes from source")?;
-    let wasm_opt = wasm_opt().unwrap_or_else(|message| {
-        println!("    {message}");
-        None
-    });
-    let folders = [Some(&wasm_bindgen), wasm_opt.as_ref()].into_iter().flatten();
-    let folders = folders.filter_map(|tool| tool.parent()).map(Path::to_owned).collect();
-    Ok(Tools { folders, wasm_bindgen, trunk, wasm_opt })
 }
 
 /// Where tools are kept.
@@ -116,16 +81,6 @@ fn wasm_target() -> Result<()> {
     run(program("rustup").args(["target", "add", WASM_TARGET]), &advice)?;
     step.done();
     Ok(())
-}
-
-/// The version of a crate in Cargo.lock.
-fn locked_version(name: &str) -> Result<String> {
-    let lock =
-        fs::read_to_string(root().join("Cargo.lock")).map_err(|error| format!("Cargo.lock: {error}"))?;
-    let entry = format!("name = \"{name}\"");
-    let mut lines = lock.lines().skip_while(|line| *line != entry);
-    let version = lines.nth(1).and_then(|line| line.strip_prefix("version = \"")?.strip_suffix('"'));
-    version.map(str::to_owned).ok_or_else(|| format!("Cargo.lock has no version of {name}"))
 }
 
 /// The program that builds and runs fuzz targets.
@@ -173,19 +128,15 @@ fn has_version(tool: &Path, version: &str) -> bool {
         .is_some_and(|text| text.split_whitespace().any(|word| word == version))
 }
 
-/// Whether what comes with the program is beside it: the tests need wasm-bindgen's runner.
-fn has_companions(tool: &Path) -> bool {
-    !tool.ends_with(exe("wasm-bindgen")) || tool.with_file_name(exe("wasm-bindgen-test-runner")).is_file()
-}
-
 /// A program's file name.
 pub(crate) fn exe(name: &str) -> String {
     format!("{name}{}", env::consts::EXE_SUFFIX)
 }
 
-/// A program of a crate: from PATH, from the cache, or installed into it.
+/// A program of a crate that only tests or measures: from PATH, from the cache, or installed into it. Its version is
+/// enough; the tools that write what ships are in `locked.rs`.
 fn cargo_tool(package: &str, name: &str, version: &str, usual: &str) -> Result<PathBuf> {
-    if let Some(tool) = on_path(name).filter(|tool| has_version(tool, version) && has_companions(tool)) {
+    if let Some(tool) = on_path(name).filter(|tool| has_version(tool, version)) {
         return Ok(tool);
     }
     let folder = cache()?.join(format!("{name}-{version}"));
@@ -196,6 +147,11 @@ fn cargo_tool(package: &str, name: &str, version: &str, usual: &str) -> Result<P
     let advice = format!(
         "look at the messages above; most often the network, a C compiler or room in the temporary folder is missing. To install it yourself: `cargo install {package} --version {version}`"
     );
+    if binstall(package, name, version, &folder) {
+        return Ok(tool);
+    }
+    let step = step(&format!("installing {name} {version}"), usual);
+    let install = ["install", "--quiet", package, "--version", version];
     // The tool's own folder and target, so that neither this repository's settings nor its locks matter.
     let cargo = |arguments: &[&str]| {
         let mut command = program("cargo");
@@ -203,18 +159,6 @@ fn cargo_tool(package: &str, name: &str, version: &str, usual: &str) -> Result<P
         command.env_remove("CARGO_TARGET_DIR").env_remove("RUSTFLAGS");
         command
     };
-    if output(program("cargo").args(["binstall", "-V"])).is_some() {
-        let step = step(&format!("installing {name} {version} with cargo binstall"), "20 s");
-        let crate_version = format!("{package}@{version}");
-        let arguments = ["binstall", "--no-confirm", "--disable-strategies", "compile", &crate_version];
-        if run(&mut cargo(&arguments), &advice).is_ok() && has_version(&tool, version) {
-            step.done();
-            return Ok(tool);
-        }
-        println!("    no prebuilt one could be had: building it");
-    }
-    let step = step(&format!("installing {name} {version}"), usual);
-    let install = ["install", "--quiet", package, "--version", version];
     let locked = run(&mut cargo(&[&install[..], &["--locked"]].concat()), &advice);
     if locked.is_err() {
         println!("    its locked dependencies can't all be had: trying with current ones");
@@ -226,6 +170,29 @@ fn cargo_tool(package: &str, name: &str, version: &str, usual: &str) -> Result<P
     } else {
         Err(format!("{name} was installed but doesn't run\n{advice}"))
     }
+}
+
+/// Installs a prebuilt program of a crate with `cargo binstall`, where that is there. Nobody knows what it was built from.
+fn binstall(package: &str, name: &str, version: &str, folder: &Path) -> bool {
+    if output(program("cargo").args(["binstall", "-V"])).is_none() {
+        return false;
+    }
+    let step = step(&format!("installing {name} {version} with cargo binstall"), "20 s");
+    let mut command = program("cargo");
+    command.current_dir(env::temp_dir()).args([
+        "binstall",
+        "--no-confirm",
+        "--disable-strategies",
+        "compile",
+    ]);
+    command.arg(format!("{package}@{version}")).arg("--root").arg(folder);
+    let is_there = run(&mut command, "").is_ok() && has_version(&folder.join("bin").join(exe(name)), version);
+    if is_there {
+        step.done();
+    } else {
+        println!("    no prebuilt program is available: building it");
+    }
+    is_there
 }
 
 /// A program of a package of the npm registry, in the cache. Nothing where there is no npm.
@@ -257,20 +224,6 @@ fn npm_modules(name: &str, version: &str, packages: &[&str]) -> Result<Option<Pa
         step.done();
     }
     Ok(Some(modules))
-}
-
-fn wasm_opt() -> Result<Option<PathBuf>> {
-    if let Some(tool) = on_path("wasm-opt").filter(|tool| has_version(tool, WASM_OPT)) {
-        return Ok(Some(tool));
-    }
-    npm_tool("binaryen", &format!("{WASM_OPT}.0.0"), "wasm-opt")
-}
-
-/// wasm-opt, or what to do to have it.
-pub(crate) fn wasm_opt_required() -> Result<PathBuf> {
-    wasm_opt()?.ok_or_else(|| {
-        format!("wasm-opt {WASM_OPT} is needed: install Node 20 or later with npm, from which it is taken, and try again")
-    })
 }
 
 /// The TypeScript compiler, with which a test checks the package's types.
@@ -313,23 +266,46 @@ pub(crate) fn bundlers() -> Result<PathBuf> {
         .ok_or_else(|| "the tests need Node 20 or later with npm: install it and try again".to_owned())
 }
 
-/// Installs packages of the distribution, if it has apt and this user may; else gives the advice.
+/// Installs packages of the distribution: as root, or through sudo if the user agrees. Otherwise the error gives the
+/// advice and the exact command.
 fn apt_install(packages: &[&str], advice: &str) -> Result<()> {
-    let is_root = output(program("id").arg("-u")).as_deref() == Some("0");
-    let has_sudo = !is_root && output(program("sudo").args(["-n", "true"])).is_some();
-    if on_path("apt-get").is_none() || !(is_root || has_sudo) {
+    if on_path("apt-get").is_none() {
         return Err(advice.to_owned());
+    }
+    let is_root = output(program("id").arg("-u")).as_deref() == Some("0");
+    let command = format!("sudo apt-get install {}", packages.join(" "));
+    if !is_root && !may_use_sudo(&command) {
+        return Err(format!(
+            "{advice}\nrun `{command}` and try again; with {SUDO}=1 in the environment, `cargo xtask` runs it itself"
+        ));
     }
     let apt_get = |arguments: &[&str]| {
         let mut command = if is_root { program("apt-get") } else { program("sudo") };
         if !is_root {
-            command.args(["-n", "apt-get"]);
+            // Without a terminal nobody can type a password.
+            command.args((!std::io::stdin().is_terminal()).then_some("-n")).arg("apt-get");
         }
         command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
         command
     };
     run(&mut apt_get(&["update", "-qq"]), advice)?;
     run(apt_get(&["install", "-y", "-qq", "--no-install-recommends"]).args(packages), advice)
+}
+
+/// Whether the user lets this command run as root: by the variable, or by an answer in the terminal.
+fn may_use_sudo(command: &str) -> bool {
+    match env::var(SUDO).as_deref() {
+        Ok("1") => return true,
+        Ok("" | "0") | Err(_) => {}
+        Ok(other) => println!("    `{other}` is not a value of {SUDO}: only 1 allows sudo"),
+    }
+    if on_path("sudo").is_none() || !std::io::stdin().is_terminal() || env::var_os("CI").is_some() {
+        return false;
+    }
+    print!("    run `{command}`? [y/N] ");
+    let mut answer = String::new();
+    let is_read = std::io::stdout().flush().and_then(|()| std::io::stdin().read_line(&mut answer)).is_ok();
+    is_read && matches!(answer.trim(), "y" | "Y" | "yes")
 }
 
 /// Node, which the tests of the package run in.
