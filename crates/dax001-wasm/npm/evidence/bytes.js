@@ -48,8 +48,12 @@ export async function read(blob, from, to) {
   return bytesOf(blob.slice(from, to)).catch(() => null);
 }
 
-/** Reads a blob, or a stream, to its end, a piece at a time: false once it counts no longer. A `ReadError` says why it can't be read on. */
+/** Reads a blob, a stream or bytes to the end, a piece at a time: false once it counts no longer. A `ReadError` says why it can't be read on. */
 export async function eachChunk(bytes, counts, take) {
+  if (bytes instanceof Uint8Array) {
+    take(bytes);
+    return counts();
+  }
   const isPiecewise = bytes instanceof Blob && (await isReadByPage);
   const { next, close } = isPiecewise ? piecesOf(bytes) : readerOf(bytes instanceof Blob ? bytes.stream() : bytes);
   for (;;) {

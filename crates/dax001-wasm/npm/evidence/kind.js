@@ -13,15 +13,33 @@ const RISK_LIST = "list of accepted risks";
  * read, which whoever reads it as evidence will say.
  */
 export async function contentOf(blob, modules) {
+  // What is small is read once for all that is to be found out.
+  if (blob.size <= RISK_LIST_LIMIT) {
+    const bytes = await bytesOf(blob).catch(() => null);
+    return bytes ? contentOfBytes(bytes, modules) : {};
+  }
   const head = await read(blob, 0, KIND_HEAD);
   if (!head) return {};
   if (isArchive(head)) return { isArchive: true };
-  const metadata = await osMetadataOf(head, blob, modules.policy);
+  if (modules.policy.mayBeOsMetadata(head, blob.size)) {
+    const bytes = await bytesOf(blob).catch(() => null);
+    const metadata = bytes && modules.policy.osMetadata(bytes);
+    if (metadata) return { skipped: metadata };
+  }
+  return (await isReport(blob, modules)) ? { isReport: true } : {};
+}
+
+/** The same of bytes that are at hand. */
+export async function contentOfBytes(bytes, modules) {
+  const { policy } = modules;
+  if (isArchive(bytes)) return { isArchive: true };
+  const metadata = policy.mayBeOsMetadata(bytes.subarray(0, KIND_HEAD), bytes.length) && policy.osMetadata(bytes);
   if (metadata) return { skipped: metadata };
-  const kind = await kindOf(blob, modules.policy);
+  const kind = await kindOf(bytes, policy);
   if (kind === "saved-report") return { isReport: true };
-  if (kind === "unrecognised" && blob.size <= RISK_LIST_LIMIT && (await isRiskList(blob, modules))) return { skipped: RISK_LIST };
-  return {};
+  if (kind !== "unrecognised" || bytes.length > RISK_LIST_LIMIT) return {};
+  const review = await modules.review();
+  return review.isRiskList(bytes) ? { skipped: RISK_LIST } : {};
 }
 
 /** Whether a file begins like a zip archive: a local file header, or the end of an archive without files. */
@@ -34,12 +52,12 @@ export async function isReport(blob, { policy }) {
   return (await kindOf(blob, policy)) === "saved-report";
 }
 
-/** What the policy takes a blob for. Evidence is told by its beginning, and not read to its end for this. */
-async function kindOf(blob, policy) {
+/** What the policy takes a blob or bytes for. Evidence is told by its beginning, and not read to its end for this. */
+async function kindOf(source, policy) {
   const reader = new policy.KindReader();
   let kind;
   try {
-    await eachChunk(blob, () => kind === undefined, (chunk) => (kind = reader.push(chunk)));
+    await eachChunk(source, () => kind === undefined, (chunk) => (kind = reader.push(chunk)));
     return kind ?? reader.finish();
   } catch (error) {
     if (error instanceof ReadError) return "evidence";
@@ -47,18 +65,4 @@ async function kindOf(blob, policy) {
   } finally {
     release(reader);
   }
-}
-
-/** The kind of metadata, if a file holds only metadata of an operating system: `AppleDouble file of macOS`. */
-async function osMetadataOf(head, blob, policy) {
-  if (!policy.mayBeOsMetadata(head, blob.size)) return undefined;
-  const bytes = await bytesOf(blob).catch(() => null);
-  return bytes ? policy.osMetadata(bytes) : undefined;
-}
-
-async function isRiskList(blob, modules) {
-  const bytes = await bytesOf(blob).catch(() => null);
-  if (!bytes) return false;
-  const review = await modules.review();
-  return review.isRiskList(bytes);
 }

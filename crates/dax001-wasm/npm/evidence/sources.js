@@ -1,7 +1,7 @@
 // Reads what was given and has the module judge it. `modules` holds the `policy`, and functions that load the others when they are
 // needed: `archive` and `review`.
 import { REFUSED, ReadError, eachChunk, read, release } from "./bytes.js";
-import { contentOf } from "./kind.js";
+import { contentOf, contentOfBytes } from "./kind.js";
 
 /** An archive larger than this is not read into memory, and all archives together are unpacked to no more. */
 const ARCHIVE_LIMIT = 1 << 30;
@@ -34,9 +34,11 @@ export async function judgeAll(given, modules, { counts, say = () => {}, begins 
         }
         evaluator.begin(source.name, labels.get(source.name) ?? one.label);
         if (source.problem) evaluator.fail(source.problem.message, source.problem.code);
-        const isRead = !source.problem && (await judge(evaluator, source.blob, progress, counts, say));
+        const { name, blob, bytes, problem } = source;
+        const isRead = !problem && (await judge(evaluator, bytes ?? blob, progress, counts, say));
         if (isRead === null) return null;
-        sources.push({ ...source, owner, isRead });
+        // A browser keeps a blob outside of the memory that bytes would fill.
+        sources.push({ name, blob, owner, isRead });
       }
       if (!counts()) return null;
     }
@@ -122,10 +124,10 @@ export async function* sourcesOf({ name, blob, problem }, progress, modules) {
       }
       progress.total += data?.length ?? 0;
       progress.room -= data?.length ?? 0;
-      const unpacked = data && new Blob([data]);
       // An archive within an archive is not opened: the policy names it.
-      const content = unpacked ? await contentOf(unpacked, modules) : {};
-      yield content.skipped ? { name: file.name, skipped: content.skipped } : { name: file.name, blob: unpacked, isReport: content.isReport, problem };
+      const content = data ? await contentOfBytes(data, modules) : {};
+      if (content.skipped) yield { name: file.name, skipped: content.skipped };
+      else yield { name: file.name, bytes: data, blob: data && new Blob([data]), isReport: content.isReport, problem };
     }
   } catch (error) {
     // Whatever becomes of the archive, the other sources are judged. After a trap nothing can be.

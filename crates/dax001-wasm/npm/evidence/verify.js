@@ -79,12 +79,12 @@ async function hashed(given, modules, { counts, say = () => {} }) {
   const found = { reports: [], files: [], unreadable: [], skipped: [], progress };
   const blobs = new Map();
   for (const one of given) {
-    for await (const { name, blob, isReport, skipped, problem } of sourcesOf(one, progress, modules)) {
+    for await (const { name, blob, bytes, isReport, skipped, problem } of sourcesOf(one, progress, modules)) {
       if (skipped) {
         found.skipped.push({ name, what: skipped });
         continue;
       }
-      const sha256 = blob && (await sha256Of(blob, modules.policy, counts, advanced));
+      const sha256 = blob && (await sha256Of(bytes ?? blob, modules.policy, counts, advanced));
       if (!counts()) return null;
       if (sha256 && isReport) found.reports.push({ name, blob, sha256 });
       else if (!sha256) found.unreadable.push({ name, message: problem?.message ?? REFUSED });
