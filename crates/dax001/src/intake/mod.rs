@@ -10,6 +10,7 @@ mod envelope;
 mod failure;
 mod foreign;
 mod list;
+mod os_metadata;
 mod pair;
 pub mod recognise;
 mod record;
@@ -17,6 +18,7 @@ pub mod settings;
 pub mod text;
 
 pub use dax001_scan::{self as scan, position, syntax, token};
+pub use os_metadata::{OS_METADATA_HEAD, OS_METADATA_LIMIT, OsMetadata, may_be_os_metadata, os_metadata};
 
 use xxhash_rust::xxh3::Xxh3;
 
