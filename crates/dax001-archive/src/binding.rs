@@ -6,14 +6,20 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
+use crate::Content;
+
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
 import type { Problem } from "./types.js";
 
-/** A file of an archive: its bytes, or why they can't be had. */
+/**
+ * A file of an archive: its bytes, why it can't be unpacked, or, for a file of the operating system that holds no evidence, what it is
+ * in words for a person: `AppleDouble file of macOS`.
+ */
 export type ArchiveFile =
-  | { /** `ARCHIVE!/PATH` */ name: string; data: Uint8Array; problem?: undefined }
-  | { /** `ARCHIVE!/PATH` */ name: string; problem: Extract<Problem, { severity: "error" }>; data?: undefined };
+  | { /** `ARCHIVE!/PATH` */ name: string; data: Uint8Array; problem?: undefined; skipped?: undefined }
+  | { /** `ARCHIVE!/PATH` */ name: string; problem: Extract<Problem, { severity: "error" }>; data?: undefined; skipped?: undefined }
+  | { /** `ARCHIVE!/PATH` */ name: string; skipped: string; data?: undefined; problem?: undefined };
 "#;
 
 /// A zip archive of evidence, unpacked file by file. Each file is a source: judge them with an `Evaluator`.
@@ -55,21 +61,19 @@ impl Archive {
         crate::is_archive(head)
     }
 
-    /// The next file; nothing after the last. Folders, and what file managers add for themselves, are passed over.
+    /// The next file; nothing after the last. Empty folders are passed over.
     #[wasm_bindgen(unchecked_return_type = "ArchiveFile | undefined")]
     pub fn next(&mut self) -> Result<JsValue, JsValue> {
-        let (name, data) = if let Some((name, problem)) = self.problem.take() {
-            (name, Err(problem))
-        } else {
-            let Some(file) = self.inner.as_mut().and_then(crate::Archive::next) else {
-                return Ok(JsValue::UNDEFINED);
-            };
-            (file.name, file.data)
+        let file = match self.problem.take() {
+            Some((name, problem)) => Some(crate::File { name, content: Content::Problem(problem) }),
+            None => self.inner.as_mut().and_then(crate::Archive::next),
         };
+        let Some(crate::File { name, content }) = file else { return Ok(JsValue::UNDEFINED) };
         let file = Object::new();
-        let (member, value) = match data {
-            Ok(data) => ("data", Uint8Array::from(data.as_slice()).into()),
-            Err(problem) => ("problem", problem.serialize(&Serializer::json_compatible())?),
+        let (member, value) = match content {
+            Content::Evidence(data) => ("data", Uint8Array::from(data.as_slice()).into()),
+            Content::Skipped(metadata) => ("skipped", metadata.describe().into()),
+            Content::Problem(problem) => ("problem", problem.serialize(&Serializer::json_compatible())?),
         };
         Reflect::set(&file, &"name".into(), &name.into())?;
         Reflect::set(&file, &member.into(), &value)?;

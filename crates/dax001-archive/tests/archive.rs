@@ -5,7 +5,7 @@
 use std::io::{Cursor, Write};
 
 use dax001::problem::ProblemCode;
-use dax001_archive::{Archive, UNPACKED_LIMIT};
+use dax001_archive::{Archive, Content, UNPACKED_LIMIT};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -14,6 +14,10 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 const PAGE: &str = "{\"Clusters\": []}\n";
+
+/// Files that macOS keeps beside others, without the part that changes.
+const APPLE_DOUBLE: &[u8] = b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X        \x00\x01\x00\x00\x00\x09\x00\x00\x00\x26\x00\x00\x00\x00";
+const DS_STORE: &[u8] = b"\x00\x00\x00\x01Bud1\x00\x00\x10\x00";
 
 fn stored() -> SimpleFileOptions {
     SimpleFileOptions::default().compression_method(CompressionMethod::Stored)
@@ -43,7 +47,14 @@ fn open(bytes: Vec<u8>, limit: u64) -> Result<Vec<Opened>, ProblemCode> {
     let mut archive = Archive::open("a.zip", bytes, limit).map_err(|problem| problem.code)?;
     let mut files = Vec::new();
     while let Some(file) = archive.next() {
-        files.push((file.name, file.data.map_err(|problem| problem.code)));
+        files.push((
+            file.name,
+            match file.content {
+                Content::Evidence(data) => Ok(data),
+                Content::Skipped(_) => Err(ProblemCode::OsMetadataSkipped),
+                Content::Problem(problem) => Err(problem.code),
+            },
+        ));
     }
     Ok(files)
 }
@@ -54,22 +65,44 @@ fn each_file_is_a_source_under_the_archive_s_name() {
         ("123456789012/", b"", stored()),
         ("123456789012/us-east-1.json", PAGE.as_bytes(), deflated()),
         ("123456789012/eu-west-1.json", b"", stored()),
-        ("__MACOSX/123456789012/._us-east-1.json", b"x", deflated()),
-        ("123456789012/.DS_Store", b"x", stored()),
+        ("__MACOSX/123456789012/._us-east-1.json", APPLE_DOUBLE, deflated()),
+        ("123456789012/.DS_Store", DS_STORE, stored()),
         ("inner.zip", &zip(&[("a.json", PAGE.as_bytes(), stored())]), deflated()),
     ]);
     let files = open(bytes, UNPACKED_LIMIT).unwrap();
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(
         names,
-        ["a.zip!/123456789012/us-east-1.json", "a.zip!/123456789012/eu-west-1.json", "a.zip!/inner.zip"]
+        [
+            "a.zip!/123456789012/us-east-1.json",
+            "a.zip!/123456789012/eu-west-1.json",
+            "a.zip!/__MACOSX/123456789012/._us-east-1.json",
+            "a.zip!/123456789012/.DS_Store",
+            "a.zip!/inner.zip"
+        ]
     );
     assert_eq!(files[0].1.as_deref(), Ok(PAGE.as_bytes()));
     assert_eq!(files[1].1.as_deref(), Ok(&b""[..]));
+    assert_eq!(files[2].1, Err(ProblemCode::OsMetadataSkipped));
+    assert_eq!(files[3].1, Err(ProblemCode::OsMetadataSkipped));
     // An archive within an archive is a source like any other, which the policy names.
-    let inner = files[2].1.as_ref().unwrap();
-    let input = dax001::Input { name: &files[2].0, data: inner, label: dax001::scope::Label::default() };
+    let inner = files[4].1.as_ref().unwrap();
+    let input = dax001::Input { name: &files[4].0, data: inner, label: dax001::scope::Label::default() };
     assert_eq!(dax001::evaluate([input]).sources[0].problems[0].code, ProblemCode::Archive);
+}
+
+/// A name never makes a file vanish, only its content does.
+#[test]
+fn a_name_hides_nothing() {
+    let fail = b"[{\"ClusterName\": \"a\"}]";
+    for name in ["._a.json", "a/.DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX/a.json", "__MACOSX\\a.json"]
+    {
+        let files = open(zip(&[(name, fail, deflated())]), UNPACKED_LIMIT);
+        assert_eq!(files, Ok(vec![(format!("a.zip!/{name}"), Ok(fail.to_vec()))]));
+    }
+    let files =
+        open(zip(&[("us-east-1.json", DS_STORE, stored()), ("a", b"[]", stored())]), UNPACKED_LIMIT).unwrap();
+    assert_eq!(files[0].1, Err(ProblemCode::OsMetadataSkipped));
 }
 
 /// What a reader of archives passes over is evidence that is lost: nothing stands beside the files that the archive lists.
@@ -120,8 +153,11 @@ fn nothing_hides_in_an_archive() {
 
 #[test]
 fn an_archive_without_evidence_says_so() {
-    let bytes = zip(&[("a/", b"", stored()), ("__MACOSX/a", b"x", stored())]);
-    assert_eq!(open(bytes, UNPACKED_LIMIT), Ok(vec![("a.zip".to_owned(), Err(ProblemCode::EmptySource))]));
+    let bytes = zip(&[("a/", b"", stored()), ("__MACOSX/._a", APPLE_DOUBLE, stored())]);
+    let skipped = ("a.zip!/__MACOSX/._a".to_owned(), Err(ProblemCode::OsMetadataSkipped));
+    let empty = ("a.zip".to_owned(), Err(ProblemCode::EmptySource));
+    assert_eq!(open(bytes, UNPACKED_LIMIT), Ok(vec![skipped, empty.clone()]));
+    assert_eq!(open(zip(&[("a/", b"", stored())]), UNPACKED_LIMIT), Ok(vec![empty]));
     // A folder with bytes in it is a file.
     let named = zip(&[("bad.json_", b"[]", stored())]);
     let mut named = named;

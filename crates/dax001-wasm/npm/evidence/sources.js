@@ -88,7 +88,10 @@ export async function judge(evaluator, blob, progress, counts, say) {
   }
 }
 
-/** What was given as sources: itself, or the files of the archive that it is. A stream is a source as it is. */
+/**
+ * What was given as sources: itself, or the files of the archive that it is. A stream is a source as it is.
+ * A file of the operating system in an archive has no blob, but `skipped`: what it is.
+ */
 export async function* sourcesOf({ name, blob, problem }, progress, modules) {
   if (!blob) {
     yield { name, problem };
@@ -115,7 +118,11 @@ export async function* sourcesOf({ name, blob, problem }, progress, modules) {
     archive = new Archive(name, bytes, progress.room);
     progress.bytes += blob.size;
     for (let file; (file = archive.next()); ) {
-      const { data, problem } = file;
+      const { data, problem, skipped } = file;
+      if (skipped) {
+        yield { name: file.name, skipped };
+        continue;
+      }
       progress.total += data?.length ?? 0;
       progress.room -= data?.length ?? 0;
       const unpacked = data && new Blob([data]);

@@ -347,7 +347,7 @@ mod tests {
         let mut with_data_fork = apple_double();
         with_data_fork[29] = 1;
         assert_eq!(os_metadata(&with_data_fork), None);
-        assert_eq!(os_metadata(&[INI.as_bytes(), &[b'\n'; DESKTOP_INI_LIMIT]].concat()), None);
+        assert_eq!(os_metadata(&[INI.as_bytes(), &vec![b'\n'; DESKTOP_INI_LIMIT]].concat()), None);
         let mut large = apple_double();
         large.resize(OS_METADATA_LIMIT + 1, 0);
         assert_eq!(os_metadata(&large), None);

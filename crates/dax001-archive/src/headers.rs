@@ -1,0 +1,152 @@
+//! Each entry's own header, compared with the directory: what any reader makes of the archive, this one does.
+//!
+//! Readers that go through a stream see only the entries' own headers, others only the directory, and some take a part
+//! from each. So both must say the same, and the entries must cover the file from its beginning to the directory, with
+//! nothing between them but their descriptors.
+//!
+//! Source: APPNOTE.TXT 6.3.10, sections 4.3.7 and 4.3.9.
+
+use std::ops::Range;
+
+use dax001::problem::Problem;
+
+use crate::directory::{Directory, Entry, contains_signature};
+use crate::extra::Extra;
+use crate::fields::{slice, u16_at, u32_at, u64_at};
+use crate::unpack::{DEFLATED, STORED};
+use crate::{damaged, name};
+
+const HEADER: &[u8] = b"PK\x03\x04";
+const HEADER_LENGTH: usize = 30;
+const DESCRIPTOR: &[u8] = b"PK\x07\x08";
+
+/// An entry's own header.
+struct Header<'a> {
+    flags: u16,
+    method: u16,
+    crc: u32,
+    size: u64,
+    compressed_size: u64,
+    raw_name: &'a [u8],
+    extra: Extra<'a>,
+    /// Where the entry's data begin.
+    end: usize,
+}
+
+/// Checks every entry's own header and notes where its data are.
+pub(crate) fn check(bytes: &[u8], directory: &mut Directory) -> Result<(), Problem> {
+    let Directory { entries, start } = directory;
+    let mut order: Vec<&mut Entry> = entries.iter_mut().collect();
+    order.sort_unstable_by_key(|entry| entry.start);
+    let stops: Vec<usize> = order.iter().skip(1).map(|entry| entry.start).chain([*start]).collect();
+    if order.first().map_or(*start, |entry| entry.start) != 0 {
+        return Err(damaged("bytes that belong to no file are at the beginning of this archive".to_owned()));
+    }
+    for (entry, stop) in order.into_iter().zip(stops) {
+        match check_entry(bytes, entry, stop) {
+            Ok(data) => entry.data = data,
+            Err(difference) => {
+                let shown = name::for_message(&entry.name);
+                return Err(damaged(format!("`{shown}` {difference}")));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Where the data of an entry are that ends at `stop`; or how it differs from what the directory says.
+fn check_entry(bytes: &[u8], entry: &Entry, stop: usize) -> Result<Range<usize>, String> {
+    let own = read_header(bytes, entry.start)
+        .ok_or("has no header of its own where the archive's directory says, or a damaged one")?;
+    check_name(bytes, entry, &own)?;
+    if !entry.has_flags(own.flags) {
+        return Err("has other flags in its own header than in the archive's directory".to_owned());
+    }
+    if own.method != entry.method {
+        return Err(
+            "is compressed by another method in its own header than in the archive's directory".to_owned()
+        );
+    }
+    // What a writer can't know yet is zero here and follows in the descriptor.
+    let is_same = |own: u64, listed: u64| own == listed || (own == 0 && entry.has_descriptor());
+    if !is_same(own.compressed_size, entry.compressed_size) || !is_same(own.size, entry.size) {
+        return Err("has another size in its own header than in the archive's directory".to_owned());
+    }
+    if !is_same(own.crc.into(), entry.crc.into()) {
+        return Err("has another checksum in its own header than in the archive's directory".to_owned());
+    }
+    if entry.method == STORED && !entry.is_encrypted() && entry.size != entry.compressed_size {
+        return Err("has two sizes although it is not compressed".to_owned());
+    }
+    let end = usize::try_from(entry.compressed_size).ok().and_then(|length| own.end.checked_add(length));
+    let end = end.filter(|end| *end <= stop).ok_or("overlaps with what follows it in the archive")?;
+    let data = own.end..end;
+    let gap = bytes.get(end..stop).unwrap_or_default();
+    if !entry.has_descriptor() {
+        return if gap.is_empty() {
+            Ok(data)
+        } else {
+            Err("is followed by bytes that belong to no file".to_owned())
+        };
+    }
+    if !is_descriptor(gap, entry, own.extra.has_zip64()) {
+        return Err("is followed by something else than a descriptor with its checksum and sizes".to_owned());
+    }
+    // Readers of streams look for the descriptor, since nothing else ends these data.
+    let ends_itself = entry.method == DEFLATED && !entry.is_encrypted();
+    if !ends_itself && contains_signature(bytes.get(data.clone()).unwrap_or_default()) {
+        return Err("holds parts of an archive, and its own header doesn't say where it ends".to_owned());
+    }
+    Ok(data)
+}
+
+fn check_name(bytes: &[u8], entry: &Entry, own: &Header<'_>) -> Result<(), String> {
+    let decoded = name::decode(own.raw_name, entry.is_utf8(), own.extra.unicode_path);
+    if bytes.get(entry.raw_name.clone()) != Some(own.raw_name) {
+        let shown = decoded.unwrap_or_else(|_| String::from_utf8_lossy(own.raw_name));
+        return Err(format!("is named `{}` in its own header", name::for_message(&shown)));
+    }
+    let decoded = decoded?;
+    if decoded == entry.name {
+        Ok(())
+    } else {
+        Err(format!("is named `{}` in its own header", name::for_message(&decoded)))
+    }
+}
+
+fn read_header(bytes: &[u8], at: usize) -> Option<Header<'_>> {
+    if slice(bytes, at, 4)? != HEADER {
+        return None;
+    }
+    let length = |offset: usize| u16_at(bytes, at + offset).map(usize::from);
+    let raw_name = slice(bytes, at + HEADER_LENGTH, length(26)?)?;
+    let extra_start = at + HEADER_LENGTH + raw_name.len();
+    let extra = Extra::parse(slice(bytes, extra_start, length(28)?)?)?;
+    let [size, compressed_size] = extra.widen([u32_at(bytes, at + 22)?, u32_at(bytes, at + 18)?])?;
+    Some(Header {
+        flags: u16_at(bytes, at + 6)?,
+        method: u16_at(bytes, at + 8)?,
+        crc: u32_at(bytes, at + 14)?,
+        size,
+        compressed_size,
+        raw_name,
+        extra,
+        end: extra_start + length(28)?,
+    })
+}
+
+/// Whether the bytes are a descriptor, all of them: a signature, which is optional, the checksum, and both sizes.
+///
+/// The sizes have 64 bits if the header has a zip64 field, and only then: a reader of a stream can't know otherwise.
+fn is_descriptor(gap: &[u8], entry: &Entry, is_wide: bool) -> bool {
+    let body = |fields: &[u8]| {
+        let sizes = if is_wide {
+            (fields.len() == 20).then(|| Some((u64_at(fields, 4)?, u64_at(fields, 12)?))).flatten()
+        } else {
+            let short = |at| u32_at(fields, at).map(u64::from);
+            (fields.len() == 12).then(|| Some((short(4)?, short(8)?))).flatten()
+        };
+        u32_at(fields, 0) == Some(entry.crc) && sizes == Some((entry.compressed_size, entry.size))
+    };
+    body(gap) || gap.strip_prefix(DESCRIPTOR).is_some_and(body)
+}
