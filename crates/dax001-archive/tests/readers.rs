@@ -171,6 +171,7 @@ fn seven_zip(archive: &Path, target: &Path) -> Reading {
     let listed = String::from_utf8_lossy(&listed).into_owned();
     let entries = listed.split("\n\n").filter(|entry| !entry.contains("\nFolder = +"));
     let names = entries.filter_map(|entry| entry.lines().find_map(|line| line.strip_prefix("Path = ")));
+    let names = names.filter(|name| !name.ends_with('\\'));
     Reading { listed: names.map(str::to_owned).collect(), extracted: extracted(target) }
 }
 

@@ -366,6 +366,10 @@ fn data() -> Vec<Sample> {
         ),
         ("a descriptor with another checksum", one(streamed().with(|entry| entry.after[4] ^= 1))),
         ("a descriptor with another size", one(streamed().with(|entry| entry.after[12] ^= 1))),
+        (
+            "a checksum that looks like a signature",
+            one(fail().both(|header| header.crc = 0x0807_4B50).streamed(false, false)),
+        ),
         ("a wide descriptor without a zip64 field", one(fail().streamed(true, true))),
         ("a short descriptor beside a zip64 field", one(own_zip64(streamed()))),
         (
@@ -402,6 +406,10 @@ fn data() -> Vec<Sample> {
         ("more than it declares", one(fail().both(|header| header.size -= 1))),
         ("less than it declares", one(fail().both(|header| header.size += 1))),
         ("a wrong checksum", one(fail().both(|header| header.crc ^= 1))),
+        (
+            "stored data without an end that shows",
+            one(Entry::new("a.json", FAIL, STORED).streamed(false, false)),
+        ),
         (
             "an archive in stored data without an end",
             Craft::new([Entry::new("a.json", inside, STORED).streamed(true, false)]),
