@@ -324,6 +324,7 @@ fn the_types_hold_under_the_strict_compiler() {
         evaluator.end();
         const archive = new Archive("a.zip", new Uint8Array());
         for (let file: ArchiveFile | undefined; (file = archive.next()); ) {
+          if (file.skipped !== undefined) continue;
           evaluator.begin(file.name);
           if (file.problem) evaluator.fail(file.problem.message, file.problem.code);
           else { evaluator.push(file.data); evaluator.end(); }

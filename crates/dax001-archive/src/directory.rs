@@ -48,7 +48,8 @@ pub(crate) struct Entry {
     pub(crate) size: u64,
     /// Where its own header is.
     pub(crate) start: usize,
-    pub(crate) is_symbolic_link: bool,
+    /// Whether it is a symbolic link, a device or a socket.
+    pub(crate) is_special: bool,
     /// Its compressed bytes; empty until its own header has been checked.
     pub(crate) data: Range<usize>,
 }
@@ -210,11 +211,20 @@ fn parse_entry(directory: &[u8], at: usize) -> Option<(Entry, Extra<'_>, usize)>
         compressed_size,
         size,
         start: usize::try_from(start).ok()?,
-        // The upper half is the mode of Unix, whichever system is said to have made it.
-        is_symbolic_link: u32_at(directory, at + 38)? >> 28 == 0o12,
+        is_special: is_special(u32_at(directory, at + 38)?),
         data: 0..0,
     };
     (is_on_first_disk && next <= directory.len()).then_some((entry, extra, next))
+}
+
+/// Whether an entry with these attributes is neither a file nor a folder. Their upper half is the mode of Unix,
+/// whichever system is said to have made the entry.
+fn is_special(attributes: u32) -> bool {
+    const FOLDER: u32 = 0o04;
+    const FILE: u32 = 0o10;
+    // Info-ZIP gives it to what it reads from standard input.
+    const PIPE: u32 = 0o01;
+    !matches!(attributes >> 28, 0 | PIPE | FOLDER | FILE)
 }
 
 impl Entry {

@@ -112,8 +112,10 @@ impl Archive {
         if entry.is_encrypted() {
             return Err(Problem::new(ProblemCode::Encrypted, "this file is encrypted in its archive"));
         }
-        if entry.is_symbolic_link {
-            return Err(damaged("this file of an archive is a symbolic link to another one".to_owned()));
+        if entry.is_special {
+            return Err(damaged(
+                "this file of an archive is a symbolic link, a device or a socket".to_owned(),
+            ));
         }
         let size = usize::try_from(entry.size).ok().filter(|_| entry.size <= self.room);
         let size = size.ok_or_else(too_large)?;

@@ -52,7 +52,7 @@ impl OsMetadata {
 /// [`OS_METADATA_LIMIT`] is never metadata, so no host needs to read more than one byte beyond it. Use
 /// [`may_be_os_metadata`] to find out from the first bytes whether the file is worth reading for this.
 pub fn os_metadata(data: &[u8]) -> Option<OsMetadata> {
-    if data.len() > OS_METADATA_LIMIT || contains_json(data) || contains_zip_end(data) {
+    if data.len() > OS_METADATA_LIMIT || contains_json(data) || contains_zip_part(data) {
         return None;
     }
     // No JSON text in any encoding begins like one of the first three.
@@ -118,9 +118,10 @@ fn skip_string(bytes: &mut impl Iterator<Item = u8>) -> bool {
     false
 }
 
-/// Whether a reader of zip archives that looks for their end, as most do, could find an archive in the bytes.
-fn contains_zip_end(data: &[u8]) -> bool {
-    data.windows(4).any(|window| window == b"PK\x05\x06")
+/// Whether a reader of zip archives could find a file in the bytes: most look for an archive's end, and some for the
+/// header of a file, whatever stands before it.
+fn contains_zip_part(data: &[u8]) -> bool {
+    data.windows(4).any(|window| matches!(window, b"PK\x03\x04" | b"PK\x05\x06"))
 }
 
 /// An `AppleDouble` file has no data fork. `AppleSingle`, which has the file's own data in it, is not metadata.
@@ -307,8 +308,9 @@ mod tests {
                     assert_eq!(os_metadata(&[&head, between.as_bytes(), json].concat()), None);
                 }
             }
-            // Readers of zip archives look for the archive's end, whatever stands before it.
-            assert_eq!(os_metadata(&[&head[..], b"PK\x05\x06", &[0; 18]].concat()), None);
+            for signature in [b"PK\x05\x06", b"PK\x03\x04"] {
+                assert_eq!(os_metadata(&[&head[..], signature, &[0; 26]].concat()), None);
+            }
         }
         for text in [
             format!("{INI}{PAGE}"),

@@ -1,0 +1,67 @@
+//! What ours finds in an archive, compared with what another reader finds.
+
+use std::borrow::Cow;
+use std::io::{Cursor, Read};
+
+use dax001::problem::ProblemCode;
+use dax001_archive::{Archive, Content};
+
+/// How far archives are unpacked: they are small here, but for hostile ones.
+const LIMIT: u64 = 1 << 20;
+
+/// A path in an archive, and the bytes there; no bytes if they are metadata of the operating system.
+pub type Found = (String, Option<Vec<u8>>);
+
+/// All files of an archive; or the first problem that it has or that one of them has.
+pub fn open(bytes: &[u8]) -> Result<Vec<Found>, (ProblemCode, String)> {
+    let failed = |problem: dax001::problem::Problem| (problem.code, problem.message);
+    let mut archive = Archive::open("a.zip", bytes.to_vec(), LIMIT).map_err(failed)?;
+    let mut files = Vec::new();
+    while let Some(file) = archive.next() {
+        let data = match file.content {
+            Content::Evidence(data) => Some(data),
+            Content::Skipped(_) => None,
+            Content::Problem(problem) => return Err(failed(problem)),
+        };
+        files.push((file.name.strip_prefix("a.zip!/").unwrap_or(&file.name).to_owned(), data));
+    }
+    Ok(files)
+}
+
+/// The path as any reader may write it: with `/`, without `.`, and with each run of other characters than ASCII as one.
+pub fn comparable(path: &str) -> String {
+    let parts = path.split(['/', '\\']).filter(|part| !matches!(*part, "" | "."));
+    let mut outline = String::new();
+    for character in parts.collect::<Vec<_>>().join("/").chars() {
+        let character = if character.is_ascii() { character } else { '?' };
+        if character != '?' || !outline.ends_with('?') {
+            outline.push(character);
+        }
+    }
+    outline
+}
+
+/// Whether a file that another reader found is one of ours. An empty file has no evidence in it.
+pub fn is_seen(ours: &[Found], path: &str, data: &[u8]) -> bool {
+    let path = comparable(path);
+    data.is_empty()
+        || ours
+            .iter()
+            .any(|(name, bytes)| comparable(name) == path && bytes.as_ref().is_none_or(|bytes| bytes == data))
+}
+
+/// Holds ours to the crate `zip`, a reader that shares no code with it: what that finds, ours yields or refuses.
+pub fn another_reader_finds_no_more(bytes: &[u8]) {
+    let Ok(ours) = open(bytes) else { return };
+    let total: usize = ours.iter().filter_map(|(_, data)| data.as_ref()).map(Vec::len).sum();
+    assert!(total as u64 <= LIMIT);
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return };
+    for index in 0..archive.len() {
+        let Ok(file) = archive.by_index(index) else { continue };
+        let name = file.name().map_or_else(|_| String::new(), Cow::into_owned);
+        let mut data = Vec::new();
+        // What was read before an error counts.
+        let _ = file.take(LIMIT + 1).read_to_end(&mut data);
+        assert!(is_seen(&ours, &name, &data), "`{name}` in {ours:?}");
+    }
+}
