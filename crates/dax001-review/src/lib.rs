@@ -8,6 +8,8 @@
 mod clusters;
 mod list;
 mod prowler;
+mod python_regex;
+mod python_syntax;
 mod reopen;
 mod saved;
 mod target;

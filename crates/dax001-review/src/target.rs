@@ -1,10 +1,10 @@
 //! A target, ready to be compared: which clusters an annotation speaks of.
 
 use dax001::annotation::{Except, Matching, Target};
-use regex_lite::Regex;
 
 use crate::clusters::Cluster;
 use crate::prowler;
+use crate::python_regex::PythonRegex;
 
 /// A target, ready to be compared.
 pub(crate) struct Compiled {
@@ -46,14 +46,12 @@ impl Compiled {
         }
         let fits = |patterns: &[Pattern], text: &Option<String>| match text {
             None if self.is_exact => patterns.is_empty(),
-            text => patterns.iter().any(|pattern| pattern.fits(text.as_deref())),
+            text => any_fits(patterns, text.as_deref()) == Some(true),
         };
         let leaves_out = |[accounts, regions, clusters]: &[Vec<Pattern>; 3]| {
+            // What is not known could be what is left out.
             let agrees = |patterns: &[Pattern], text: &Option<String>| {
-                // What is not known could be what is left out.
-                patterns.is_empty()
-                    || text.is_none()
-                    || patterns.iter().any(|pattern| pattern.fits(text.as_deref()))
+                patterns.is_empty() || any_fits(patterns, text.as_deref()) != Some(false)
             };
             agrees(accounts, account) && agrees(regions, region) && agrees(clusters, name)
         };
@@ -62,6 +60,19 @@ impl Compiled {
             && fits(&self.clusters, name)
             && !self.except.iter().any(leaves_out)
     }
+}
+
+/// Whether one of the patterns fits; nothing where that is not known.
+fn any_fits(patterns: &[Pattern], text: Option<&str>) -> Option<bool> {
+    let mut fits = Some(false);
+    for pattern in patterns {
+        match pattern.fits(text) {
+            Some(true) => return Some(true),
+            Some(false) => {}
+            None => fits = None,
+        }
+    }
+    fits
 }
 
 fn patterns(texts: &[String], matching: Matching) -> Result<Vec<Pattern>, String> {
@@ -75,7 +86,7 @@ enum Pattern {
     Text(String),
     /// The parts between the stars.
     Wildcard(Vec<String>),
-    Expression(Regex),
+    Expression(PythonRegex),
 }
 
 impl Pattern {
@@ -101,13 +112,13 @@ impl Pattern {
         Self::Wildcard(text.split('*').map(str::to_owned).collect())
     }
 
-    fn fits(&self, text: Option<&str>) -> bool {
-        match (self, text) {
-            (Self::Any, _) => true,
-            (_, None) => false,
-            (Self::Text(own), Some(text)) => own == text,
-            (Self::Wildcard(parts), Some(text)) => fits_wildcard(parts, text),
-            (Self::Expression(regex), Some(text)) => regex.is_match(text),
+    /// Whether it fits; nothing where the text, or what Prowler would make of it, is not known.
+    fn fits(&self, text: Option<&str>) -> Option<bool> {
+        match self {
+            Self::Any => Some(true),
+            Self::Text(own) => Some(own == text?),
+            Self::Wildcard(parts) => Some(fits_wildcard(parts, text?)),
+            Self::Expression(regex) => regex.is_found_in(text?),
         }
     }
 }

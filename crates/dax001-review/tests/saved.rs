@@ -64,7 +64,7 @@ fn a_report_of_this_or_an_older_minor_version_can_be_shown() {
     }
     assert_eq!(check(&older), Ok(()));
     for (version, words) in [
-        ("1.2", "made by a newer dax001: its schemaVersion is 1.2, and this version reads up to 1.1"),
+        ("1.3", "made by a newer dax001: its schemaVersion is 1.3, and this version reads up to 1.2"),
         ("1.99999999999999999999", "this version reads 1"),
         ("2.0", "its schemaVersion is 2.0: this version reads 1"),
         ("0.9", "this version reads 1"),
