@@ -13,6 +13,7 @@ mod python_syntax;
 mod reopen;
 mod saved;
 mod target;
+mod targets;
 mod tree;
 mod verify;
 
@@ -20,6 +21,7 @@ pub use clusters::{Change, Changes, Cluster, Clusters};
 pub use list::{ListProblem, RiskList, read_list};
 pub use reopen::{Reopened, check_report, reopen};
 pub use saved::{Earlier, Module, SavedReport, read_earlier, read_report};
+pub use targets::{Meaning, Targets};
 pub use verify::{Difference, Differences, Seal, SealedFailure, SealedSource, differences, read_seal};
 
 #[cfg(feature = "module")]

@@ -38,6 +38,14 @@ impl PythonRegex {
         regex.map(Self::Regex).map_err(|error| Refusal::Limit(format!("can't be used: {error}")))
     }
 
+    /// What every text begins with in which it is found.
+    pub(crate) fn beginning(&self) -> &str {
+        match self {
+            Self::Literal(literal) if literal.is_at_start => &literal.text,
+            _ => "",
+        }
+    }
+
     /// Whether it is found in a text; nothing where Python could answer otherwise.
     pub(crate) fn is_found_in(&self, text: &str) -> Option<bool> {
         if text.is_empty() || !text.bytes().all(is_printable) {

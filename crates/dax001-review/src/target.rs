@@ -7,6 +7,7 @@ use crate::prowler;
 use crate::python_regex::PythonRegex;
 
 /// A target, ready to be compared.
+#[derive(Debug)]
 pub(crate) struct Compiled {
     accounts: Vec<Pattern>,
     regions: Vec<Pattern>,
@@ -35,6 +36,28 @@ impl Compiled {
             except: except.collect::<Result<_, String>>()?,
             is_exact: matching == Matching::Exact,
         })
+    }
+
+    /// Whether it means every cluster, whatever is known of it.
+    pub(crate) fn means_everything(&self) -> bool {
+        let has_any = |patterns: &[Pattern]| patterns.iter().any(|pattern| matches!(pattern, Pattern::Any));
+        self.except.is_empty()
+            && [&self.accounts, &self.regions, &self.clusters].into_iter().all(|part| has_any(part))
+    }
+
+    /// The accounts that it means; empty where it means others, or those that are not known.
+    pub(crate) fn exact_accounts(&self) -> Vec<&str> {
+        let mut accounts = Vec::new();
+        for pattern in &self.accounts {
+            let Pattern::Text(text) = pattern else { return Vec::new() };
+            accounts.push(text.as_str());
+        }
+        accounts
+    }
+
+    /// Beginnings of names: a cluster that it means has one of them.
+    pub(crate) fn beginnings(&self) -> Vec<&str> {
+        self.clusters.iter().map(Pattern::beginning).collect()
     }
 
     /// Whether it means this cluster.
@@ -80,6 +103,7 @@ fn patterns(texts: &[String], matching: Matching) -> Result<Vec<Pattern>, String
 }
 
 /// One value of a target.
+#[derive(Debug)]
 enum Pattern {
     /// Whatever it is, and whether it is known or not.
     Any,
@@ -109,7 +133,21 @@ impl Pattern {
     }
 
     fn wildcard(text: &str) -> Self {
-        Self::Wildcard(text.split('*').map(str::to_owned).collect())
+        if text.contains('*') {
+            Self::Wildcard(text.split('*').map(str::to_owned).collect())
+        } else {
+            Self::Text(text.to_owned())
+        }
+    }
+
+    /// What every text that it fits begins with.
+    fn beginning(&self) -> &str {
+        match self {
+            Self::Any => "",
+            Self::Text(text) => text,
+            Self::Wildcard(parts) => parts.first().map(String::as_str).unwrap_or_default(),
+            Self::Expression(regex) => regex.beginning(),
+        }
     }
 
     /// Whether it fits; nothing where the text, or what Prowler would make of it, is not known.

@@ -107,6 +107,16 @@ fn a_report_that_does_not_fit_together_is_not_shown() {
             json!([{"target": {"matching": "exact", "accounts": [], "regions": [], "clusters": []}, "findings": [99]}]),
             "a finding that is not there",
         ),
+        (
+            "/annotations",
+            json!([{"target": {"matching": "exact", "accounts": [], "regions": [], "clusters": []}, "findings": [0, 1], "findingsTotal": 1}]),
+            "counts other findings than it lists",
+        ),
+        (
+            "/annotations",
+            json!([{"target": {"matching": "exact", "accounts": [], "regions": [], "clusters": []}, "findingsTotal": 99}]),
+            "counts other findings than it lists or the report has",
+        ),
         ("/findings", json!([]), "counts other"),
     ] {
         let mut changed = report.clone();
