@@ -104,6 +104,7 @@ pub(crate) fn annotate(report: &mut Report) {
                 until: said(),
                 entry: (index % 2 == 0).then_some(list),
                 findings: vec![index % findings],
+                findings_total: None,
             }
         })
         .collect();

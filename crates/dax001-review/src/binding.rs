@@ -2,7 +2,7 @@
 
 use dax001::annotation::Target;
 use dax001_held::HeldReport;
-use js_sys::{Error, Object, Reflect, TypeError, Uint8Array};
+use js_sys::{Error, Object, Reflect, TypeError, Uint8Array, Uint32Array};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
@@ -58,6 +58,14 @@ export interface Changes {
   earlier: (number | null)[];
   /** Those of the earlier ones that are none of these clusters. */
   gone: number[];
+}
+
+/** Which targets mean a cluster. */
+export interface Meaning {
+  /** The places of the first ones, in order. */
+  places: Uint32Array;
+  /** How many there are. */
+  total: number;
 }
 
 /** What is needed of a saved report to compare with it. */
@@ -319,9 +327,7 @@ impl Clusters {
         &self,
         #[wasm_bindgen(unchecked_param_type = "Target")] target: JsValue,
     ) -> Result<Vec<u32>, JsValue> {
-        let target: Target = serde_wasm_bindgen::from_value(target)
-            .map_err(|error| misuse("DAX001_TARGET_TYPE", &format!("this is no target: {error}")))?;
-        self.inner.matching(&target).map_err(|message| coded(&Error::new(&message), "DAX001_TARGET"))
+        self.inner.matching(&target_of(target)?).map_err(|message| unusable(&message))
     }
 
     /// What has become of these clusters since an earlier report.
@@ -339,6 +345,75 @@ impl Clusters {
         }
         Ok(object.into())
     }
+}
+
+/// The targets of many annotations, applied to the clusters of a report together: what each finding gets is one mark, and of the
+/// findings that a target means only the first are listed.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Targets {
+    inner: crate::Targets,
+}
+
+#[wasm_bindgen]
+impl Targets {
+    /// None yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// One more target: answers its place, which is the number of those before it. Of the marks that several give to a cluster
+    /// the lowest counts; 0 is none. A mark that is of a risk is not given to a cluster that passes. Throws for a target that can't be used,
+    /// which has no place.
+    pub fn push(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Target")] target: JsValue,
+        mark: u8,
+        #[wasm_bindgen(js_name = isOfRisk)] is_of_risk: bool,
+    ) -> Result<u32, JsValue> {
+        let target = target_of(target)?;
+        self.inner.push(&target, mark, is_of_risk).map_err(|message| unusable(&message))
+    }
+
+    /// Goes on with up to so many of the clusters that come next. Answers whether it is done with all of them.
+    pub fn apply(&mut self, clusters: &Clusters, count: u32) -> bool {
+        self.inner.apply(&clusters.inner, count as usize)
+    }
+
+    /// The strongest mark of each cluster that was done; 0 for none.
+    pub fn marks(&self) -> Vec<u8> {
+        self.inner.marks().to_vec()
+    }
+
+    /// How many of the clusters that were done each target means.
+    pub fn totals(&self) -> Vec<u32> {
+        self.inner.totals()
+    }
+
+    /// The indices of the first clusters that a target means: at most 1,000, and at most 100,000 of all targets.
+    pub fn listed(&self, place: u32) -> Vec<u32> {
+        self.inner.listed(place as usize).to_vec()
+    }
+
+    /// Which targets mean a cluster: the places of the first ones, at most so many, and how many there are.
+    #[wasm_bindgen(unchecked_return_type = "Meaning")]
+    pub fn of(&self, clusters: &Clusters, index: u32, limit: u32) -> Result<JsValue, JsValue> {
+        let meaning = self.inner.of(&clusters.inner, index as usize, limit as usize);
+        let object = Object::new();
+        Reflect::set(&object, &"places".into(), &Uint32Array::from(&meaning.places[..]).into())?;
+        Reflect::set(&object, &"total".into(), &meaning.total.into())?;
+        Ok(object.into())
+    }
+}
+
+fn target_of(target: JsValue) -> Result<Target, JsValue> {
+    serde_wasm_bindgen::from_value(target)
+        .map_err(|error| misuse("DAX001_TARGET_TYPE", &format!("this is no target: {error}")))
+}
+
+fn unusable(message: &str) -> JsValue {
+    coded(&Error::new(message), "DAX001_TARGET")
 }
 
 /// The bytes of a text or of a `Uint8Array`.

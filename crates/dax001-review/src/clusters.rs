@@ -67,6 +67,10 @@ impl Clusters {
         self.list.push(cluster);
     }
 
+    pub(crate) fn list(&self) -> &[Cluster] {
+        &self.list
+    }
+
     /// The indices of the clusters that a target means, in order; or which of its values can't be used.
     pub fn matching(&self, target: &Target) -> Result<Vec<u32>, String> {
         let target = Compiled::of(target)?;

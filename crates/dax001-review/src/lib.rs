@@ -9,10 +9,13 @@ mod clusters;
 mod list;
 mod older;
 mod prowler;
+mod python_regex;
+mod python_syntax;
 mod rejudge;
 mod reopen;
 mod saved;
 mod target;
+mod targets;
 mod tree;
 mod verify;
 
@@ -21,6 +24,7 @@ pub use list::{ListProblem, RiskList, is_risk_list, read_list};
 pub use rejudge::JudgedOtherwise;
 pub use reopen::{Reopened, check_report, reopen};
 pub use saved::{Earlier, Module, SavedReport, read_earlier, read_report};
+pub use targets::{Meaning, Targets};
 pub use verify::{Difference, Differences, Seal, SealedFailure, SealedSource, differences, read_seal};
 
 #[cfg(feature = "module")]

@@ -1,29 +1,56 @@
 //! Prowler's mutelist, as far as it speaks of its check of this rule: what it mutes is an accepted risk here.
 //!
-//! Read as Prowler's `mutelist.py` does: of an account exactly or `*`; checks, regions and resources by a regular
-//! expression that is found anywhere, `*` at its beginning standing for `.*`.
+//! Read as Prowler's `prowler/lib/mutelist/mutelist.py` does (5.x, read on 2026-11-29). `is_muted` compares an account as it is,
+//! or takes `*` for all. `is_item_matched` searches checks, regions, resources and all exceptions with Python's `re.search`, after
+//! it put `.*` in place of a `*` at the beginning. `is_excepted` wants all that an exception lists to match, and
+//! `is_muted_in_check` ends with the first check that excepts a cluster, whatever a check before it muted.
+//!
+//! `tests/python.rs` compares this with Python. Where Prowler refuses a whole list, only the entry in question is left out here.
 
 use std::collections::HashSet;
 
 use dax001::annotation::{Annotation, Except, Matching, Target};
-use regex_lite::Regex;
 
 use crate::list::Reading;
+use crate::python_regex::PythonRegex;
+use crate::python_syntax::Refusal;
 use crate::tree::{Node, Value};
 
 /// Prowler's name of the check of this rule.
 const CHECK: &str = "dynamodb_accelerator_cluster_encryption_enabled";
 
-/// An expression as Prowler has it. What Python reads otherwise, or not at all, is refused.
-pub(crate) fn pattern(text: &str) -> Result<Regex, String> {
-    let text = text.strip_prefix('*').map_or_else(|| text.to_owned(), |rest| format!(".*{rest}"));
-    let is_repeated = |pair: &[u8]| matches!(pair, [b'*' | b'+' | b'?' | b'}', b'*' | b'+']);
-    if text.as_bytes().windows(2).any(is_repeated)
-        || ["[[:", "{,", "\\z", "&&", "--", "~~"].iter().any(|part| text.contains(part))
-    {
-        return Err("Python reads it otherwise".to_owned());
+/// An expression as Prowler has it, or why it is not used.
+pub(crate) fn pattern(text: &str) -> Result<PythonRegex, String> {
+    // Prowler puts `.*` in place of a `*` at the beginning.
+    let (expression, added) = match text.strip_prefix('*') {
+        Some(rest) => (format!(".*{rest}"), 1),
+        None => (text.to_owned(), 0),
+    };
+    PythonRegex::new(&expression).map_err(|refusal| {
+        let what = match refusal {
+            Refusal::Limit(what) => what,
+            Refusal::Part(start, end) => {
+                let end = (end..expression.len()).find(|end| expression.is_char_boundary(*end));
+                let part = expression.get(start..end.unwrap_or(expression.len())).unwrap_or_default();
+                let position = expression.get(..start).map_or(0, |before| before.chars().count()) + 1;
+                let position = position.saturating_sub(added).max(1);
+                format!(
+                    "uses `{part}` at position {position}, which is not in the part of Python's `re` that dax001 reads"
+                )
+            }
+        };
+        format!("the expression `{}` {what}", excerpt(text))
+    })
+}
+
+/// The beginning of an expression: it can be as long as the list.
+fn excerpt(text: &str) -> String {
+    const SHOWN: usize = 100;
+    let mut excerpt: String = text.chars().take(SHOWN).collect();
+    if excerpt.len() < text.len() {
+        excerpt.push('…');
     }
-    Regex::new(&text).map_err(|error| error.to_string())
+    excerpt
 }
 
 /// The accounts of a mutelist, if it is one. It was called otherwise before.
@@ -36,7 +63,9 @@ pub(crate) fn accounts(members: &[(String, Node)]) -> Option<&[(String, Node)]> 
 /// Reads what the accounts say of the check.
 pub(crate) fn read(reading: &mut Reading<'_>, accounts: &[(String, Node)]) {
     for (account, node) in accounts {
-        let checks = map(node).and_then(|account| map(member(account, "Checks").ok_or("it has no checks")?));
+        let checks = text_name(account, node)
+            .and_then(|()| map(node))
+            .and_then(|account| map(member(account, "Checks").ok_or("it has no checks")?));
         match checks {
             Ok(checks) => read_account(reading, account, checks),
             Err(what) => reading.fail(
@@ -56,7 +85,7 @@ pub(crate) fn read(reading: &mut Reading<'_>, accounts: &[(String, Node)]) {
 fn read_account(reading: &mut Reading<'_>, account: &str, checks: &[(String, Node)]) {
     let mut excepted: Vec<Except> = Vec::new();
     for (check, node) in checks {
-        let result = match is_ours(check) {
+        let result = match text_name(check, node).and_then(|()| is_ours(check)) {
             Ok(false) => continue,
             Ok(true) => entry(reading, account, node, &mut excepted),
             Err(what) => Err(what),
@@ -79,7 +108,7 @@ fn read_account(reading: &mut Reading<'_>, account: &str, checks: &[(String, Nod
 }
 
 fn is_ours(check: &str) -> Result<bool, String> {
-    Ok(check == CHECK || pattern(check)?.is_match(CHECK))
+    Ok(check == CHECK || pattern(check)?.is_found_in(CHECK) == Some(true))
 }
 
 fn entry(
@@ -139,14 +168,24 @@ fn said(members: &[(String, Node)], name: &str) -> Result<Vec<String>, String> {
     let no_list = || format!("`{name}` is no list of texts");
     let Value::List(entries) = &node.value else { return Err(no_list()) };
     let text = |entry: &Node| match &entry.value {
+        Value::Text(text) if !entry.is_text => Err(not_text(text)),
         Value::Text(text) if !text.is_empty() => Ok(text.clone()),
         _ => Err(no_list()),
     };
     let texts: Vec<String> = entries.iter().map(text).collect::<Result<_, _>>()?;
     for text in &texts {
-        pattern(text).map_err(|error| format!("`{text}` is no expression that is understood ({error})"))?;
+        pattern(text)?;
     }
     Ok(texts)
+}
+
+/// Accounts and checks are texts in Prowler: it refuses a list in which one is not, such as a number without quotes.
+fn text_name(name: &str, node: &Node) -> Result<(), String> {
+    if node.has_text_name { Ok(()) } else { Err(not_text(name)) }
+}
+
+fn not_text(text: &str) -> String {
+    format!("YAML may not read `{text}` as text without quotes, and Prowler needs text: put it in quotes")
 }
 
 fn member<'a>(members: &'a [(String, Node)], name: &str) -> Option<&'a Node> {

@@ -3,6 +3,7 @@
 //! That it fits together doesn't make it true: only its evidence can show that, see [`differences`](crate::differences).
 
 use dax001::HeldReport;
+use dax001::annotation::Annotation;
 use dax001::problem::{Problem, ProblemCode, Severity};
 use dax001::report::{
     Complete, Evidence, Finding, RegionCoverage, RegionState, Report, SCHEMA_VERSION, Verdict,
@@ -135,6 +136,11 @@ fn check(held: &HeldReport, faults: &Faults, is_older: bool) -> Result<(), Strin
         .any(|index| *index as usize >= held.len())
     {
         return changed("an annotation speaks of a finding that is not there".to_owned());
+    }
+    let counts_findings =
+        |annotation: &Annotation| (annotation.findings.len()..=held.len()).contains(&annotation.total());
+    if !report.annotations.iter().all(counts_findings) {
+        return changed("an annotation counts other findings than it lists or the report has".to_owned());
     }
     if !is_possible(report, faults.is_unnamed) {
         return changed("its verdict is not the one of its findings".to_owned());

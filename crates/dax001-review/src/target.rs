@@ -1,12 +1,13 @@
 //! A target, ready to be compared: which clusters an annotation speaks of.
 
 use dax001::annotation::{Except, Matching, Target};
-use regex_lite::Regex;
 
 use crate::clusters::Cluster;
 use crate::prowler;
+use crate::python_regex::PythonRegex;
 
 /// A target, ready to be compared.
+#[derive(Debug)]
 pub(crate) struct Compiled {
     accounts: Vec<Pattern>,
     regions: Vec<Pattern>,
@@ -37,6 +38,28 @@ impl Compiled {
         })
     }
 
+    /// Whether it means every cluster, whatever is known of it.
+    pub(crate) fn means_everything(&self) -> bool {
+        let has_any = |patterns: &[Pattern]| patterns.iter().any(|pattern| matches!(pattern, Pattern::Any));
+        self.except.is_empty()
+            && [&self.accounts, &self.regions, &self.clusters].into_iter().all(|part| has_any(part))
+    }
+
+    /// The accounts that it means; empty where it means others, or those that are not known.
+    pub(crate) fn exact_accounts(&self) -> Vec<&str> {
+        let mut accounts = Vec::new();
+        for pattern in &self.accounts {
+            let Pattern::Text(text) = pattern else { return Vec::new() };
+            accounts.push(text.as_str());
+        }
+        accounts
+    }
+
+    /// Beginnings of names: a cluster that it means has one of them.
+    pub(crate) fn beginnings(&self) -> Vec<&str> {
+        self.clusters.iter().map(Pattern::beginning).collect()
+    }
+
     /// Whether it means this cluster.
     pub(crate) fn means(&self, cluster: &Cluster) -> bool {
         let Cluster { account, region, name, .. } = cluster;
@@ -46,14 +69,12 @@ impl Compiled {
         }
         let fits = |patterns: &[Pattern], text: &Option<String>| match text {
             None if self.is_exact => patterns.is_empty(),
-            text => patterns.iter().any(|pattern| pattern.fits(text.as_deref())),
+            text => any_fits(patterns, text.as_deref()) == Some(true),
         };
         let leaves_out = |[accounts, regions, clusters]: &[Vec<Pattern>; 3]| {
+            // What is not known could be what is left out.
             let agrees = |patterns: &[Pattern], text: &Option<String>| {
-                // What is not known could be what is left out.
-                patterns.is_empty()
-                    || text.is_none()
-                    || patterns.iter().any(|pattern| pattern.fits(text.as_deref()))
+                patterns.is_empty() || any_fits(patterns, text.as_deref()) != Some(false)
             };
             agrees(accounts, account) && agrees(regions, region) && agrees(clusters, name)
         };
@@ -64,18 +85,32 @@ impl Compiled {
     }
 }
 
+/// Whether one of the patterns fits; nothing where that is not known.
+fn any_fits(patterns: &[Pattern], text: Option<&str>) -> Option<bool> {
+    let mut fits = Some(false);
+    for pattern in patterns {
+        match pattern.fits(text) {
+            Some(true) => return Some(true),
+            Some(false) => {}
+            None => fits = None,
+        }
+    }
+    fits
+}
+
 fn patterns(texts: &[String], matching: Matching) -> Result<Vec<Pattern>, String> {
     texts.iter().map(|text| Pattern::of(text, matching)).collect()
 }
 
 /// One value of a target.
+#[derive(Debug)]
 enum Pattern {
     /// Whatever it is, and whether it is known or not.
     Any,
     Text(String),
     /// The parts between the stars.
     Wildcard(Vec<String>),
-    Expression(Regex),
+    Expression(PythonRegex),
 }
 
 impl Pattern {
@@ -98,16 +133,30 @@ impl Pattern {
     }
 
     fn wildcard(text: &str) -> Self {
-        Self::Wildcard(text.split('*').map(str::to_owned).collect())
+        if text.contains('*') {
+            Self::Wildcard(text.split('*').map(str::to_owned).collect())
+        } else {
+            Self::Text(text.to_owned())
+        }
     }
 
-    fn fits(&self, text: Option<&str>) -> bool {
-        match (self, text) {
-            (Self::Any, _) => true,
-            (_, None) => false,
-            (Self::Text(own), Some(text)) => own == text,
-            (Self::Wildcard(parts), Some(text)) => fits_wildcard(parts, text),
-            (Self::Expression(regex), Some(text)) => regex.is_match(text),
+    /// What every text that it fits begins with.
+    fn beginning(&self) -> &str {
+        match self {
+            Self::Any => "",
+            Self::Text(text) => text,
+            Self::Wildcard(parts) => parts.first().map(String::as_str).unwrap_or_default(),
+            Self::Expression(regex) => regex.beginning(),
+        }
+    }
+
+    /// Whether it fits; nothing where the text, or what Prowler would make of it, is not known.
+    fn fits(&self, text: Option<&str>) -> Option<bool> {
+        match self {
+            Self::Any => Some(true),
+            Self::Text(own) => Some(own == text?),
+            Self::Wildcard(parts) => Some(fits_wildcard(parts, text?)),
+            Self::Expression(regex) => regex.is_found_in(text?),
         }
     }
 }

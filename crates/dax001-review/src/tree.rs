@@ -12,6 +12,16 @@ pub(crate) struct Node {
     /// 1-based; nothing where it is not known, as in JSON that is no YAML.
     pub(crate) line: Option<u64>,
     pub(crate) value: Value,
+    /// Whether YAML 1.1, which Python reads, takes it for a text, too: `012345678901` without quotes can be a number.
+    pub(crate) is_text: bool,
+    /// The same of its name, if it is a member of a map.
+    pub(crate) has_text_name: bool,
+}
+
+impl Node {
+    fn new(line: Option<u64>, value: Value, is_text: bool) -> Self {
+        Self { line, value, is_text, has_text_name: true }
+    }
 }
 
 #[derive(Debug)]
@@ -56,7 +66,8 @@ struct Open {
     line: u64,
     is_map: bool,
     members: Vec<(String, Node)>,
-    name: Option<String>,
+    /// The name, and whether YAML 1.1 takes it for a text.
+    name: Option<(String, bool)>,
 }
 
 fn yaml(text: &str) -> Result<Node, Unreadable> {
@@ -74,7 +85,7 @@ fn yaml(text: &str) -> Result<Node, Unreadable> {
             line: Some(line),
             column: Some(span.start.col() as u64 + 1),
         };
-        let value = match event {
+        let mut value = match event {
             Event::SequenceStart(..) | Event::MappingStart(..) => {
                 if open.len() == DEPTH_LIMIT {
                     return Err(failed("lists and maps lie too deep within each other"));
@@ -94,18 +105,19 @@ fn yaml(text: &str) -> Result<Node, Unreadable> {
                 } else {
                     Value::List(members.into_iter().map(|(_, node)| node).collect())
                 };
-                Node { line: Some(closed.line), value }
+                Node::new(Some(closed.line), value, false)
             }
-            Event::Scalar(text, style, ..) => {
+            Event::Scalar(text, style, _, tag) => {
+                let is_plain = style == ScalarStyle::Plain;
+                let is_text = tag.is_none() && !(is_plain && could_be_typed(&text));
                 // The name of a member is a text whatever it looks like.
                 if let Some(open) = open.last_mut().filter(|open| open.is_map && open.name.is_none()) {
-                    open.name = Some(text.into_owned());
+                    open.name = Some((text.into_owned(), is_text));
                     continue;
                 }
-                let is_null =
-                    style == ScalarStyle::Plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
+                let is_null = is_plain && is_null(&text);
                 let value = if is_null { Value::Null } else { Value::Text(text.into_owned()) };
-                Node { line: Some(line), value }
+                Node::new(Some(line), value, is_text)
             }
             Event::Alias(_) => return Err(failed("aliases (`*name`) are not read")),
             Event::DocumentStart(_) if root.is_some() => {
@@ -115,13 +127,34 @@ fn yaml(text: &str) -> Result<Node, Unreadable> {
         };
         match open.last_mut() {
             Some(open) => {
-                let name = open.name.take().unwrap_or_default();
-                open.members.push((name, value));
+                let name = open.name.take();
+                value.has_text_name = name.as_ref().is_none_or(|(_, is_text)| *is_text);
+                open.members.push((name.unwrap_or_default().0, value));
             }
             None => root = Some(value),
         }
     }
     root.ok_or(Unreadable { message: "it is empty".to_owned(), line: None, column: None })
+}
+
+fn is_null(plain: &str) -> bool {
+    matches!(plain, "" | "~" | "null" | "Null" | "NULL")
+}
+
+/// Whether YAML 1.1 could take a text without quotes for something else: a number, a time, yes or no, a merge. It may say so of
+/// more texts than it is true of.
+fn could_be_typed(plain: &str) -> bool {
+    let words = ["yes", "no", "true", "false", "on", "off", "y", "n", "<<", "="];
+    let is_of_numbers = |byte: u8| {
+        byte.is_ascii_hexdigit()
+            || matches!(byte, b'_' | b'.' | b':' | b'+' | b'-' | b' ' | b'x' | b'X' | b'o' | b'O')
+            // Times, infinity, and no number.
+            || matches!(byte.to_ascii_lowercase(), b't' | b'z' | b'i' | b'n')
+    };
+    is_null(plain)
+        || words.iter().any(|word| plain.eq_ignore_ascii_case(word))
+        || plain.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '-' | '+' | '.'))
+            && plain.bytes().all(is_of_numbers)
 }
 
 impl<'de> Deserialize<'de> for Node {
@@ -133,8 +166,13 @@ impl<'de> Deserialize<'de> for Node {
 struct NodeVisitor;
 
 impl NodeVisitor {
-    fn text(text: impl Into<String>) -> Node {
-        Node { line: None, value: Value::Text(text.into()) }
+    fn text(text: &str) -> Node {
+        Node::new(None, Value::Text(text.to_owned()), true)
+    }
+
+    /// A value that is no text in JSON either.
+    fn typed(text: &impl ToString) -> Node {
+        Node::new(None, Value::Text(text.to_string()), false)
     }
 }
 
@@ -146,23 +184,23 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_unit<E>(self) -> Result<Node, E> {
-        Ok(Node { line: None, value: Value::Null })
+        Ok(Node::new(None, Value::Null, false))
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
-        Ok(Self::text(value.to_string()))
+        Ok(Self::typed(&value))
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
-        Ok(Self::text(value.to_string()))
+        Ok(Self::typed(&value))
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
-        Ok(Self::text(value.to_string()))
+        Ok(Self::typed(&value))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
-        Ok(Self::text(value.to_string()))
+        Ok(Self::typed(&value))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Node, E> {
@@ -174,7 +212,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
         while let Some(entry) = entries.next_element()? {
             list.push(entry);
         }
-        Ok(Node { line: None, value: Value::List(list) })
+        Ok(Node::new(None, Value::List(list), false))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Node, A::Error> {
@@ -182,6 +220,6 @@ impl<'de> Visitor<'de> for NodeVisitor {
         while let Some(member) = members.next_entry::<Cow<'_, str>, Node>()? {
             map.push((member.0.into_owned(), member.1));
         }
-        Ok(Node { line: None, value: Value::Map(map) })
+        Ok(Node::new(None, Value::Map(map), false))
     }
 }

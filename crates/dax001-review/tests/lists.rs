@@ -143,7 +143,11 @@ fn a_mutelist_of_prowler_is_read_as_prowler_reads_it() {
     assert_eq!(clusters().matching(&one.target).unwrap(), [2]);
 
     for (from, to, words) in [
-        ("Resources: [\"^cc-legacy\"]", "Resources: [\"(?<=x)y\"]", "no expression that is understood"),
+        (
+            "Resources: [\"^cc-legacy\"]",
+            "Resources: [\"(?<=x)y\"]",
+            "the expression `(?<=x)y` uses `(?<` at position 1",
+        ),
         ("Description: agreed", "Tags: [\"project=x\"]", "asks for tags"),
         ("Regions: [eu-west-1]", "Tags: [\"project=x\"]", "ask for tags"),
         ("Regions: [eu-west-1]", "Teams: [x]", "`Teams` in its exceptions is not known"),
@@ -156,8 +160,8 @@ fn a_mutelist_of_prowler_is_read_as_prowler_reads_it() {
     }
     // What Python reads otherwise, a name that stands twice, a text in place of a list.
     for (from, to, words) in [
-        ("\"^cc-legacy\"", "\"**\"", "Python reads it otherwise"),
-        ("\"^cc-legacy\"", "\"[[:alpha:]]\"", "Python reads it otherwise"),
+        ("\"^cc-legacy\"", "\"**\"", "uses `**` at position 1"),
+        ("\"^cc-legacy\"", "\"*[[:alpha:]]\"", "uses `[` at position 3"),
         (
             "Resources: [\"^cc-legacy\"]",
             "Resources: [\"*\"]\n          Resources: [\"^x\"]",
@@ -173,6 +177,23 @@ fn a_mutelist_of_prowler_is_read_as_prowler_reads_it() {
         assert!(list.problems[0].message.contains(words), "{list:?}");
         assert_eq!(list.annotations.len(), 1, "{to}: {list:?}");
     }
+    // Python's YAML reads these as numbers, truth or a merge, and Prowler mutes nothing by them.
+    for (from, to) in [
+        ("\"*\":\n      Checks", "345678901234:\n      Checks"),
+        ("\"*\":\n      Checks", "!!str x:\n      Checks"),
+        ("\"dynamodb_accelerator_cluster_encryption_enabled\"", "<<"),
+        ("[\"^cc-legacy\"]", "[1.5]"),
+        ("[\"^cc-legacy\"]", "[Off]"),
+        ("Regions: [eu-west-1]", "Accounts: [0o17, '1']"),
+        ("Regions: [eu-west-1]", "Accounts: [2026-11-24]"),
+    ] {
+        let list = read(&MUTELIST.replacen(from, to, 1));
+        assert!(list.problems[0].message.contains("put it in quotes"), "{to}: {list:?}");
+        assert_eq!(list.annotations.len(), 1, "{to}: {list:?}");
+    }
+    let json =
+        r#"{"Mutelist": {"Accounts": {"*": {"Checks": {"*": {"Regions": [1], "Resources": ["*"]}}}}}}"#;
+    assert!(read(json).annotations.is_empty());
     // What one check excepts no check behind it mutes.
     let both = "Mutelist:\n  Accounts:\n    '*':\n      Checks:\n        dynamodb_accelerator_cluster_encryption_enabled:\n          Regions: ['none']\n          Resources: ['*']\n          Exceptions: {Resources: ['legacy-a'], Accounts: [], Regions: [], Tags: []}\n        '*':\n          Regions: ['*']\n          Resources: ['*']\n";
     let list = read(both);

@@ -64,7 +64,7 @@ fn a_report_of_this_or_an_older_minor_version_can_be_shown() {
     }
     assert_eq!(check(&older), Ok(()));
     for (version, words) in [
-        ("1.2", "made by a newer dax001: its schemaVersion is 1.2, and this version reads up to 1.1"),
+        ("1.3", "made by a newer dax001: its schemaVersion is 1.3, and this version reads up to 1.2"),
         ("1.99999999999999999999", "this version reads 1"),
         ("2.0", "its schemaVersion is 2.0: this version reads 1"),
         ("0.9", "this version reads 1"),
@@ -106,6 +106,16 @@ fn a_report_that_does_not_fit_together_is_not_shown() {
             "/annotations",
             json!([{"target": {"matching": "exact", "accounts": [], "regions": [], "clusters": []}, "findings": [99]}]),
             "a finding that is not there",
+        ),
+        (
+            "/annotations",
+            json!([{"target": {"matching": "exact", "accounts": [], "regions": [], "clusters": []}, "findings": [0, 1], "findingsTotal": 1}]),
+            "counts other findings than it lists",
+        ),
+        (
+            "/annotations",
+            json!([{"target": {"matching": "exact", "accounts": [], "regions": [], "clusters": []}, "findingsTotal": 99}]),
+            "counts other findings than it lists or the report has",
         ),
         ("/findings", json!([]), "counts other"),
     ] {

@@ -19,7 +19,7 @@ export interface AccountCoverage {
   account?: string;
   /** `aws`, `aws-cn`, `aws-us-gov` ... */
   partition: string;
-  /** Whether every region of the account's partition in which DAX is offered is exported or empty, and no other is less. */
+  /** Whether every region of the account's partition in which DAX has an endpoint is exported or empty, and no other is less. */
   allRegions: boolean;
   /** What can be said of the account's regions, and why not more: one sentence, no full stop. */
   statement: string;
@@ -52,8 +52,10 @@ export interface Annotation {
   until?: string;
   /** The entry that it was read from; left out for what was typed. */
   entry?: ListEntry;
-  /** Indices of the findings that it speaks of, in order. */
+  /** Indices of the findings that its target means, in order: at most 1,000, and at most 100,000 in all annotations of a report. */
   findings?: number[];
+  /** How many findings its target means. Left out where `findings` lists them all. Since version 1.2. */
+  findingsTotal?: number;
 }
 
 /** A choice that can be refused. */
@@ -88,7 +90,7 @@ export type Complete =
 
 /** Which accounts and regions the evidence covers, and how well. */
 export interface Coverage {
-  /** The day of the list of regions in which DAX is offered: `YYYY-MM-DD`. */
+  /** The day of the list of regions in which DAX has an endpoint: `YYYY-MM-DD`. */
   regionsAsOf: string;
   /** Each account in the evidence, in order; the evidence that names no account comes last. */
   accounts: AccountCoverage[];
@@ -169,7 +171,7 @@ export type Finding = FindingParts &
         /** Pass, fail or unknown. */
         status: "unknown";
         /** Why. */
-        reason: "sse-enabling" | "sse-not-exported" | "sse-unrecognised" | "duplicate-member";
+        reason: "sse-enabling" | "sse-not-exported" | "sse-unrecognised" | "sse-contradicted" | "duplicate-member";
       }
     | {
         /** Pass, fail or unknown. */
@@ -371,13 +373,13 @@ export type Problem = ProblemParts &
         /** Only an error makes its source incomplete. */
         severity: "error";
         /** What kind of problem it is. */
-        code: "no-input" | "empty-source" | "source-unreadable" | "not-json" | "json-syntax" | "cut-off" | "too-deep" | "invalid-encoding" | "unknown-encoding" | "compressed" | "archive" | "encrypted" | "archive-damaged" | "archive-too-large" | "cli-table" | "cli-text" | "cli-yaml" | "cli-denied" | "cli-credentials" | "cli-connection" | "cli-not-found" | "cli-usage" | "cli-error" | "shell-text" | "elided-sample" | "unrecognised-document" | "saved-report" | "entry-not-object" | "duplicate-member" | "more-pages" | "too-many-clusters" | "too-many-scopes" | "more-problems" | "record-unreadable";
+        code: "no-input" | "empty-source" | "source-unreadable" | "not-json" | "json-syntax" | "cut-off" | "too-deep" | "invalid-encoding" | "unknown-encoding" | "compressed" | "archive" | "encrypted" | "archive-damaged" | "archive-too-large" | "cli-table" | "cli-text" | "cli-yaml" | "cli-denied" | "cli-credentials" | "cli-connection" | "cli-not-found" | "cli-usage" | "cli-error" | "shell-text" | "elided-sample" | "unrecognised-document" | "saved-report" | "entry-not-object" | "duplicate-member" | "interleaved-output" | "more-pages" | "too-many-clusters" | "too-many-sources" | "label-contradicted" | "too-many-scopes" | "more-problems" | "record-unreadable";
       }
     | {
         /** Only an error makes its source incomplete. */
         severity: "warning";
         /** What kind of problem it is. */
-        code: "empty-projection" | "member-misspelt" | "same-content" | "more-evidence" | "arn-unrecognised" | "label-unrecognised" | "scope-contradicted" | "more-problems";
+        code: "empty-projection" | "member-misspelt" | "same-content" | "more-evidence" | "arn-unrecognised" | "label-unrecognised" | "scope-contradicted" | "name-too-long" | "service-not-stated" | "os-metadata-skipped" | "risk-list-not-applied" | "more-problems" | "more-warnings";
       }
   );
 
@@ -455,10 +457,14 @@ export type ProblemCode =
   | "entry-not-object"
   /** A member that is read stands twice outside of a record. */
   | "duplicate-member"
+  /** Two commands wrote into the same file at once: output stands within a cluster's record. */
+  | "interleaved-output"
   /** The page says that more pages follow, and they are not here. */
   | "more-pages"
   /** More clusters than a report can hold. */
   | "too-many-clusters"
+  /** More sources than a report lists. */
+  | "too-many-sources"
   /** `[]` or `null`: a query that found nothing, which is not the same as no clusters. */
   | "empty-projection"
   /** A member of a record is one of the service's but for its spelling. */
@@ -473,10 +479,22 @@ export type ProblemCode =
   | "label-unrecognised"
   /** The cluster's name, or what label, region key or file name say of account and region, contradicts its ARN. */
   | "scope-contradicted"
+  /** The account or region that the user gave for a source contradicts a cluster's ARN. */
+  | "label-contradicted"
+  /** The name in a cluster's ARN is longer than DAX allows; account and region are read all the same. */
+  | "name-too-long"
+  /** `ENABLED` beside a name, where nothing says that DAX reported it. */
+  | "service-not-stated"
+  /** A file that the operating system keeps for itself, told by its content. */
+  | "os-metadata-skipped"
+  /** A list of accepted risks that lies among the evidence. */
+  | "risk-list-not-applied"
   /** More accounts or regions than the coverage can hold. */
   | "too-many-scopes"
   /** More problems than are listed. */
   | "more-problems"
+  /** More warnings than are listed. */
+  | "more-warnings"
   /** The record can't be read again for a plan. */
   | "record-unreadable";
 
@@ -513,7 +531,9 @@ export type Reason =
   | "sse-not-exported"
   /** `SSEDescription` holds something that the service doesn't define. */
   | "sse-unrecognised"
-  /** A member that the rule reads stands twice. */
+  /** `SSEDescription.Status` is `ENABLED`, and the node type can't be encrypted. */
+  | "sse-contradicted"
+  /** A member that the rule reads is duplicated. */
   | "duplicate-member";
 
 /** How a cluster is created again, encrypted at rest. */
@@ -560,7 +580,7 @@ export interface Refusal {
 export interface RegionCoverage {
   /** The region's code; left out for evidence that names none. */
   region?: string;
-  /** Whether it is in the list of regions in which DAX is offered. One that is not can be newer than the list. */
+  /** Whether it is in the list of regions in which DAX has an endpoint. One that is not can be newer than the list. */
   isListed: boolean;
   /** How well it is covered. */
   state: RegionState;
@@ -584,7 +604,7 @@ export type RegionState =
   | "denied"
   /** Its collection failed for another reason. */
   | "failed"
-  /** DAX is offered there, and nothing in the evidence speaks of it. */
+  /** DAX has an endpoint there, and nothing in the evidence names the region. */
   | "missing";
 
 /** What DAX-001 says about the evidence given. */

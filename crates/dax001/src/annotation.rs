@@ -27,10 +27,19 @@ pub struct Annotation {
     /// The entry that it was read from; left out for what was typed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<ListEntry>,
-    /// Indices of the findings that it speaks of, in order.
+    /// Indices of the findings that its target means, in order: at most 1,000, and at most 100,000 in all annotations of a report.
     #[serde(default)]
     pub findings: Vec<u32>,
+    /// How many findings its target means. Left out where `findings` lists them all. Since version 1.2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub findings_total: Option<u32>,
 }
+
+/// How many findings one annotation lists. Which ones a target means can be found out again, and an entry of a list can mean them
+/// all: 10,000 entries would list 150,000 findings each.
+pub const LISTED_FINDINGS: usize = 1_000;
+/// How many findings all annotations of a report list together.
+pub const LISTED_FINDINGS_IN_ALL: usize = 100_000;
 
 /// What a reviewer makes of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,6 +130,11 @@ pub enum Review {
 }
 
 impl Annotation {
+    /// How many findings its target means.
+    pub fn total(&self) -> usize {
+        self.findings_total.map_or(self.findings.len(), |total| total as usize)
+    }
+
     /// What it amounts to on a day, `YYYY-MM-DD`: the day of whoever looks at it, since a report has no clock.
     pub fn review(&self, today: &str) -> Review {
         match self.disposition {

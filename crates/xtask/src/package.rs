@@ -107,7 +107,7 @@ const PARTS: [(&str, &str, &str); 4] = [
     (
         "review",
         "dax001_review",
-        "Clusters, HeldReport, checkReport, differences, holdReport, isRiskList, openReport, readList, readReport, readSeal",
+        "Clusters, HeldReport, Targets, checkReport, differences, holdReport, isRiskList, openReport, readList, readReport, readSeal",
     ),
     ("export", "dax001_export", "Writer"),
 ];

@@ -120,6 +120,7 @@ impl Reviews {
             until: text(draft.until),
             entry: None,
             findings: u32::try_from(index).into_iter().collect(),
+            findings_total: None,
         };
         match self.place(index, resource) {
             Some(place) if annotation.is_empty() => drop(self.typed.remove(place)),
@@ -167,7 +168,11 @@ impl Reviews {
     /// What stands in a saved report and isn't here yet. Which findings it speaks of is worked out anew: an index into another report
     /// says nothing here.
     pub(crate) fn take_over(&mut self, annotations: &[Annotation]) -> usize {
-        let without = |annotation: &Annotation| Annotation { findings: Vec::new(), ..annotation.clone() };
+        let without = |annotation: &Annotation| Annotation {
+            findings: Vec::new(),
+            findings_total: None,
+            ..annotation.clone()
+        };
         let all = self.typed.iter().chain(self.lists.iter().flat_map(|list| &list.annotations));
         let mut known: HashSet<String> = all.map(|own| format!("{:?}", without(own))).collect();
         let before = self.typed.len();
@@ -202,6 +207,7 @@ impl Reviews {
         for typed in &mut self.typed {
             if !are_same {
                 typed.findings.clear();
+                typed.findings_total = None;
             } else if are_labelled && typed.target.matching == Matching::Exact && !typed.findings.is_empty() {
                 typed.target.accounts.clear();
                 typed.target.regions.clear();

@@ -150,7 +150,7 @@ pub(super) fn reviews(out: &mut String, facts: &Facts) {
             out,
             "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
             markup(&target(&annotation.target)),
-            count(annotation.findings.len() as u64, "cluster"),
+            count(annotation.total() as u64, "cluster"),
             shown(&sentence(&review(facts, annotation))),
             markup(&from)
         );

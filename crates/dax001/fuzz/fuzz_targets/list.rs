@@ -11,8 +11,11 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     }
     let list = dax001_review::read_list("list", data);
     let mut clusters = dax001_review::Clusters::default();
-    let (account, region, name) = (None, Some("us-east-1".to_owned()), Some("orders".to_owned()));
-    clusters.push(dax001_review::Cluster { account, region, name, status: dax001::rule::Status::Fail });
+    // Expressions are compared with printable ASCII only.
+    for name in ["orders", "é\n"] {
+        let (account, region, name) = (None, Some("us-east-1".to_owned()), Some(name.to_owned()));
+        clusters.push(dax001_review::Cluster { account, region, name, status: dax001::rule::Status::Fail });
+    }
     for annotation in list.annotations {
         // What was read can be used.
         assert!(clusters.matching(&annotation.target).is_ok(), "{annotation:?}");

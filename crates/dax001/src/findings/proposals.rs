@@ -1,12 +1,14 @@
 //! New names for all clusters that failed, such that no two in an account and region get the same, nor one that is there
 //! already.
 
+use std::collections::HashMap;
+
 use hashbrown::HashTable;
 
 use super::arena::{Arena, At, Chunked, hash, put_text};
 use super::row::{Row, Scope};
 use super::store::Store;
-use crate::remediation::new_name;
+use crate::remediation::{NAME_CANDIDATES, name_candidates, new_name};
 use crate::rule::Status;
 
 /// The proposed names, and those that are taken.
@@ -46,6 +48,11 @@ fn hash_at(place: Place, name: &str) -> u64 {
 impl Proposals {
     /// Proposes names for all that failed, in the order of the report.
     pub(crate) fn new(store: &Store) -> Self {
+        Self::with_lookups(store).0
+    }
+
+    /// The same, with how many names were looked up.
+    fn with_lookups(store: &Store) -> (Self, u64) {
         let fails = || store.rows.iter().filter(|row| row.status == Status::Fail);
         let names = store.len() + fails().count();
         // Whether a name is taken anywhere, only those ask that could be anywhere.
@@ -61,16 +68,20 @@ impl Proposals {
                 own.take(store, Taken { row: index, is_proposed: false });
             }
         }
+        let mut searches = Searches::default();
         for (index, row) in (0..).zip(store.rows.iter()).filter(|(_, row)| row.status == Status::Fail) {
             let Some(name) = store.name(row).filter(|name| !name.is_empty()) else { continue };
-            let Some(name) = new_name(name, |name| own.is_taken(store, row, name)) else { continue };
+            let place = place_of(store, row);
+            let is_taken = |name: &str| own.is_taken(place, store, name);
+            let is_unplaced = |name: &str| own.is_at(None, store, name);
+            let Some(name) = searches.new_name(place, name, is_taken, is_unplaced) else { continue };
             let mut record = Vec::new();
             put_text(&mut record, &name);
             let at = own.names.add(&record);
             own.proposed.get_mut(index as usize).into_iter().for_each(|place| *place = at);
             own.take(store, Taken { row: index, is_proposed: true });
         }
-        own
+        (own, searches.lookups)
     }
 
     /// The name that is proposed for a row.
@@ -82,9 +93,9 @@ impl Proposals {
     /// Of the names that a plan for this row could come to, those that others have: it is asked for one that is chosen.
     pub(crate) fn taken(&self, store: &Store, index: usize, chosen: &str) -> Vec<String> {
         let (Some(row), own) = (store.rows.get(index), self.of(index)) else { return Vec::new() };
-        let mut taken = Vec::new();
+        let (mut taken, place) = (Vec::new(), place_of(store, row));
         let mut note = |name: &str| {
-            let is_taken = own != Some(name) && self.is_taken(store, row, name);
+            let is_taken = own != Some(name) && self.is_taken(place, store, name);
             if is_taken {
                 taken.push(name.to_owned());
             }
@@ -95,18 +106,21 @@ impl Proposals {
         taken
     }
 
-    /// Whether a name can't be had where the cluster of a row is.
-    fn is_taken(&self, store: &Store, row: &Row, name: &str) -> bool {
-        let place = place_of(store, row);
-        let is_its = |taken: &Taken| self.name(store, *taken).eq_ignore_ascii_case(name);
-        let is_at = |place: Place| {
-            let is_there = |taken: &Taken| Self::place(store, *taken) == place && is_its(taken);
-            self.near.find(hash_at(place, name), is_there).is_some()
-        };
+    /// Whether a cluster there can't have a name.
+    fn is_taken(&self, place: Place, store: &Store, name: &str) -> bool {
         if place.is_some() {
-            return is_at(place) || is_at(None);
+            return self.is_at(place, store, name) || self.is_at(None, store, name);
         }
+        let is_its = |taken: &Taken| self.name(store, *taken).eq_ignore_ascii_case(name);
         self.everywhere.as_ref().is_some_and(|all| all.find(hash_at(None, name), is_its).is_some())
+    }
+
+    /// Whether a cluster there has a name, or is to get it.
+    fn is_at(&self, place: Place, store: &Store, name: &str) -> bool {
+        let is_its = |taken: &Taken| {
+            Self::place(store, *taken) == place && self.name(store, *taken).eq_ignore_ascii_case(name)
+        };
+        self.near.find(hash_at(place, name), is_its).is_some()
     }
 
     fn take(&mut self, store: &Store, taken: Taken) {
@@ -136,5 +150,165 @@ impl Proposals {
 
     fn place(store: &Store, taken: Taken) -> Place {
         store.rows.get(taken.row as usize).and_then(|row| place_of(store, row))
+    }
+}
+
+/// How many candidates every search tries before it asks where earlier ones stopped: most end within these.
+const SHORT_SEARCH: u16 = 16;
+
+/// Which clusters took the candidates before the one at which a search stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum TakenBy {
+    /// Those that keep a cluster at this place from having them.
+    AnyFor(Place),
+    /// Those whose place is not known: they could be anywhere.
+    Unplaced,
+}
+
+/// Searches for new names, and where the long ones stopped.
+///
+/// While names are proposed, no taken name becomes free. So the search for another cluster of the same name at the same place goes
+/// on where the last one stopped. Without that, each of many clusters of one name would try all the names of those before it.
+#[derive(Debug, Default)]
+struct Searches {
+    stops: HashMap<(TakenBy, String), u16>,
+    /// How many names were looked up.
+    lookups: u64,
+}
+
+impl Searches {
+    /// The first candidate that is not taken; `is_unplaced` tells whether a cluster whose place is not known took it.
+    fn new_name(
+        &mut self,
+        place: Place,
+        old: &str,
+        mut is_taken: impl FnMut(&str) -> bool,
+        mut is_unplaced: impl FnMut(&str) -> bool,
+    ) -> Option<String> {
+        for (_, name) in name_candidates(old, 0..SHORT_SEARCH) {
+            self.lookups += 1;
+            if !is_taken(&name) {
+                return Some(name);
+            }
+        }
+        let old = old.to_ascii_lowercase();
+        let mut start = SHORT_SEARCH;
+        if place.is_some() {
+            // A name that a cluster of an unknown place took is taken at every place: it is passed over once for all of them.
+            (start, _) = self.go_on(TakenBy::Unplaced, &old, start, &mut is_unplaced);
+        }
+        self.go_on(TakenBy::AnyFor(place), &old, start, &mut is_taken).1
+    }
+
+    /// Goes on where the last search for this name stopped, and answers where this one does.
+    fn go_on(
+        &mut self,
+        by: TakenBy,
+        old: &str,
+        start: u16,
+        is_taken: &mut dyn FnMut(&str) -> bool,
+    ) -> (u16, Option<String>) {
+        let stop = self.stops.entry((by, old.to_owned())).or_default();
+        let mut candidates = name_candidates(old, start.max(*stop)..NAME_CANDIDATES);
+        let found = candidates.find(|(_, name)| {
+            self.lookups += 1;
+            !is_taken(name)
+        });
+        let (index, name) = found.map_or((NAME_CANDIDATES, None), |(index, name)| (index, Some(name)));
+        *stop = index;
+        (index, name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::{Input, evaluate};
+
+    /// Failing clusters of these names and accounts, all in one region; without an account it is not known where one is.
+    fn store(clusters: impl Iterator<Item = (String, Option<String>)>) -> Store {
+        let data = br#"{"Clusters": [{"ClusterName": "dax", "SSEDescription": {"Status": "DISABLED"}}]}"#;
+        let report = evaluate([Input { name: "x", data, label: crate::scope::Label::default() }]);
+        let mut finding = report.findings[0].clone();
+        let mut store = Store::default();
+        for (name, account) in clusters {
+            finding.resource.name = Some(name);
+            finding.resource.region = account.as_ref().map(|_| "us-east-1".to_owned());
+            finding.resource.account = account;
+            store.push(&finding);
+        }
+        store
+    }
+
+    /// What a search without a memory proposes, in a simple way.
+    fn naively(clusters: &[(String, Option<String>)]) -> Vec<Option<String>> {
+        let mut taken: HashMap<String, HashSet<Option<String>>> = HashMap::new();
+        for (name, account) in clusters {
+            taken.entry(name.to_ascii_lowercase()).or_default().insert(account.clone());
+        }
+        let mut proposed = Vec::new();
+        for (old, account) in clusters {
+            let new = new_name(old, |name| {
+                taken.get(name).is_some_and(|places| {
+                    account.is_none() || places.contains(account) || places.contains(&None)
+                })
+            });
+            if let Some(name) = &new {
+                taken.entry(name.clone()).or_default().insert(account.clone());
+            }
+            proposed.push(new);
+        }
+        proposed
+    }
+
+    fn account(number: usize) -> String {
+        format!("{number:012}")
+    }
+
+    #[test]
+    fn searches_that_go_on_propose_what_searches_from_the_start_do() {
+        let one_name =
+            |number: usize| ("dax".to_owned(), number.is_multiple_of(3).then(|| account(number % 7)));
+        let alike = |number: usize| (format!("Production-cache{number:04}"), Some(account(number % 2)));
+        let renewed = |number: usize| (["dax", "DAX-sse", "dax-sse2", "1"][number % 4].to_owned(), None);
+        for clusters in [
+            (0..1300).map(|_| ("dax".to_owned(), None)).collect::<Vec<_>>(),
+            (0..1300).map(one_name).collect(),
+            (0..300).map(alike).collect(),
+            (0..600).map(renewed).collect(),
+        ] {
+            let store = store(clusters.iter().cloned());
+            let proposals = Proposals::new(&store);
+            let found: Vec<_> =
+                (0..clusters.len()).map(|index| proposals.of(index).map(str::to_owned)).collect();
+            assert_eq!(found, naively(&clusters));
+        }
+    }
+
+    #[test]
+    fn work_grows_with_the_clusters_alone() {
+        // No place is known; half of the places are not known, and these clusters take all names; all are in one account.
+        let of_one_name = |count: usize| store((0..count).map(|_| ("dax".to_owned(), None)));
+        let of_two_kinds = |count: usize| {
+            let place = |number: usize| if number * 2 < count { None } else { Some(account(number)) };
+            store((0..count).map(|number| ("dax".to_owned(), place(number))))
+        };
+        let alike = |count: usize| {
+            store((0..count).map(|number| (format!("production-cache{number:06}"), Some(account(1)))))
+        };
+        let kinds: [&dyn Fn(usize) -> Store; 3] = [&of_one_name, &of_two_kinds, &alike];
+        for (kind, store) in kinds.into_iter().enumerate() {
+            let lookups = |count: usize| {
+                let (proposals, lookups) = Proposals::with_lookups(&store(count));
+                let names: HashSet<_> = (0..count).filter_map(|index| proposals.of(index)).collect();
+                assert!(names.len() >= 1000, "{kind}");
+                lookups
+            };
+            let (few, many) = (lookups(5_000), lookups(10_000));
+            assert!(many < 20 * 10_000, "{kind}: {many} look-ups");
+            assert!(many <= 2 * few + 2_000, "{kind}: {few} and {many} look-ups");
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! What can be chosen for the new cluster: its name, its node type, encryption in transit.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::report::Text;
@@ -126,24 +128,47 @@ pub(super) fn checked_name(chosen: &str, is_taken: impl Fn(&str) -> bool) -> Res
 ///
 /// Nothing if all the names that it tries are taken.
 pub fn new_name(old: &str, mut is_taken: impl FnMut(&str) -> bool) -> Option<String> {
-    const LIMIT: usize = 20;
+    name_candidates(old, 0..NAME_CANDIDATES).map(|(_, name)| name).find(|name| !is_taken(name))
+}
+
+/// How many candidates there are for the new name of one cluster.
+pub(crate) const NAME_CANDIDATES: u16 = NUMBERED_CANDIDATES + 1000;
+/// The first ones: `-sse`, and `-sse2` to `-sse9`.
+const NUMBERED_CANDIDATES: u16 = 9;
+
+/// Candidates for the new name of a cluster, in order of preference, with their indices; invalid ones are skipped.
+///
+/// An index always stands for the same name, so that a search can go on where an earlier one stopped.
+pub(crate) fn name_candidates(old: &str, indices: Range<u16>) -> impl Iterator<Item = (u16, String)> {
+    const LENGTH_LIMIT: usize = 20;
     let old = old.to_ascii_lowercase();
-    // The new one of a new one is numbered on.
+    // The new name of a new one is numbered on.
     let base = old.trim_end_matches(|c: char| c.is_ascii_digit()).strip_suffix("-sse").unwrap_or(&old);
-    // Where many clusters begin alike, a number that hangs on the whole name tells them apart at once.
-    let hash = |salt: u32| {
-        let bytes = old.bytes().chain(salt.to_le_bytes());
-        bytes.fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
-            % 1_000_000
-    };
-    let numbers = std::iter::once(String::new()).chain((2..10).map(|number| number.to_string()));
-    let numbers = numbers.chain((0..1000).map(|salt| format!("{:06}", hash(salt))));
-    let named = |number: String| {
+    let base = base.to_owned();
+    let named = move |index: u16| {
+        let number = match index {
+            0 => String::new(),
+            1..NUMBERED_CANDIDATES => (index + 1).to_string(),
+            _ => {
+                // Where many clusters begin alike, a number made from the whole name tells them apart at once.
+                let salt = u32::from(index - NUMBERED_CANDIDATES);
+                let bytes = old.bytes().chain(salt.to_le_bytes());
+                let hash = bytes
+                    .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+                format!("{:06}", hash % 1_000_000)
+            }
+        };
         let suffix = format!("-sse{number}");
-        let kept = base.get(..LIMIT - suffix.len()).unwrap_or(base);
-        format!("{}{suffix}", kept.trim_end_matches('-'))
+        let kept = base.get(..LENGTH_LIMIT - suffix.len()).unwrap_or(&base);
+        let name = format!("{}{suffix}", kept.trim_end_matches('-'));
+        let is_valid = is_name(&name);
+        let is_other = name != old;
+        (index, (is_valid && is_other).then_some(name), is_valid)
     };
-    numbers.map(named).find(|name| *name != old && is_name(name) && !is_taken(name))
+    // From there on names differ in digits only: where one is invalid, all are.
+    let can_go_on =
+        |(index, _, is_valid): &(u16, Option<String>, bool)| *is_valid || *index < NUMBERED_CANDIDATES;
+    indices.map(named).take_while(can_go_on).filter_map(|(index, name, _)| Some((index, name?)))
 }
 
 #[cfg(test)]
@@ -167,6 +192,24 @@ mod tests {
         }
         assert_eq!(new_name("dax", |name| name == "dax-sse").as_deref(), Some("dax-sse2"));
         assert_eq!(new_name("dax", |_| true), None);
+    }
+
+    #[test]
+    fn candidates_keep_their_indices() {
+        for old in ["dax", "dax-sse", "dax-sse2", "cc-dax-cache-cluster", "production-cache0001"] {
+            let all: Vec<_> = name_candidates(old, 0..NAME_CANDIDATES).collect();
+            // Only the old name itself is left out.
+            assert!(all.len() >= usize::from(NAME_CANDIDATES) - 1, "{old}");
+            for start in [0, 1, 8, 9, 10, 500, NAME_CANDIDATES - 1] {
+                let rest: Vec<_> = name_candidates(old, start..NAME_CANDIDATES).collect();
+                let expected: Vec<_> = all.iter().filter(|(index, _)| *index >= start).cloned().collect();
+                assert_eq!(rest, expected, "{old} from {start}");
+            }
+        }
+        // Long suffixes cut the character away that a name can't have, short ones don't.
+        let long: Vec<_> = name_candidates("production-c_che", 0..NAME_CANDIDATES).collect();
+        assert_eq!(long.first().map(|(index, _)| *index), Some(NUMBERED_CANDIDATES));
+        assert_eq!(name_candidates("1dax", 0..NAME_CANDIDATES).count(), 0);
     }
 
     #[test]

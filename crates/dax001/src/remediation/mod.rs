@@ -32,6 +32,7 @@ use script::{Bash, PowerShell, Task, script};
 use values::Values;
 
 pub use choices::{ChoiceKind, Choices, InTransit, NODE_TYPES, NODE_TYPES_AS_OF, Refusal, new_name};
+pub(crate) use choices::{NAME_CANDIDATES, name_candidates};
 pub use setting::{Origin, Parameter, Setting, SettingKind};
 pub use words::PlanStep;
 

@@ -1,0 +1,215 @@
+//! Many targets over many clusters: a list has up to 10,000 entries, a report up to a million clusters.
+//!
+//! Targets are found by a cluster's account and the beginning of its name, so that entries which name accounts or clusters cost
+//! nothing for others. Which clusters a target means is counted, and only so many of them are listed: what each finding gets is
+//! one mark.
+
+use std::collections::HashMap;
+
+use dax001::annotation::{LISTED_FINDINGS, LISTED_FINDINGS_IN_ALL, Target};
+use dax001::rule::Status;
+
+use crate::clusters::{Cluster, Clusters};
+use crate::target::Compiled;
+
+/// No more bytes than these of a name are looked up: a cluster's name has 20 characters.
+const BEGINNING: usize = 20;
+
+/// Targets, and what they come to on the clusters of a report that were done so far.
+#[derive(Debug, Default)]
+pub struct Targets {
+    markings: Vec<Marking>,
+    /// The targets that mean every cluster, and the strongest mark that they give it, by whether it passes.
+    everything: Vec<u32>,
+    marks_of_everything: [u8; 2],
+    /// The others by account and by the beginning of the name; an empty one stands for any.
+    index: HashMap<String, HashMap<String, Vec<u32>>>,
+    /// Which lengths the beginnings in the index have, each once.
+    lengths: Vec<usize>,
+    applied: Applied,
+}
+
+/// Which targets mean a cluster.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Meaning {
+    /// The places of the first ones, in order.
+    pub places: Vec<u32>,
+    /// How many there are.
+    pub total: u32,
+}
+
+/// A target with the mark that it gives.
+#[derive(Debug)]
+struct Marking {
+    target: Compiled,
+    mark: u8,
+    is_of_risk: bool,
+    total: u32,
+    listed: Vec<u32>,
+}
+
+/// What was found so far.
+#[derive(Debug, Default)]
+struct Applied {
+    marks: Vec<u8>,
+    listed: usize,
+    compared: u64,
+}
+
+impl Targets {
+    /// Adds a target, and answers its place: the number of those before it. A target of which a value can't be used is not added.
+    ///
+    /// Of the marks that several give to a cluster the lowest counts; 0 is none. A mark that is of a risk is not given to a cluster
+    /// that passes: there is no risk to accept.
+    pub fn push(&mut self, target: &Target, mark: u8, is_of_risk: bool) -> Result<u32, String> {
+        let place =
+            u32::try_from(self.markings.len()).map_err(|_| "there are too many targets".to_owned())?;
+        let target = Compiled::of(target)?;
+        if target.means_everything() {
+            self.everything.push(place);
+            let [of_others, of_passes] = &mut self.marks_of_everything;
+            *of_others = stronger(*of_others, mark);
+            if !is_of_risk {
+                *of_passes = stronger(*of_passes, mark);
+            }
+        } else {
+            self.add_keys(&target, place);
+        }
+        self.markings.push(Marking { target, mark, is_of_risk, total: 0, listed: Vec::new() });
+        Ok(place)
+    }
+
+    fn add_keys(&mut self, target: &Compiled, place: u32) {
+        let mut beginnings: Vec<&str> =
+            target.beginnings().into_iter().map(|text| prefix(text, BEGINNING)).collect();
+        beginnings.sort_unstable();
+        beginnings.dedup();
+        let mut accounts = target.exact_accounts();
+        // Each beginning is kept for each account: one that names many of both is kept for any account.
+        if accounts.is_empty() || accounts.len() * beginnings.len() > 1_000.max(beginnings.len()) {
+            accounts = vec![""];
+        }
+        accounts.sort_unstable();
+        accounts.dedup();
+        for account in accounts {
+            let by_name = self.index.entry(account.to_owned()).or_default();
+            for beginning in &beginnings {
+                if !self.lengths.contains(&beginning.len()) {
+                    self.lengths.push(beginning.len());
+                }
+                by_name.entry((*beginning).to_owned()).or_default().push(place);
+            }
+        }
+    }
+
+    /// Goes on with up to so many of the clusters that come next; whether it is done with all of them.
+    pub fn apply(&mut self, clusters: &Clusters, count: usize) -> bool {
+        let from = self.applied.marks.len();
+        let mut meaning = Vec::new();
+        for (cluster, index) in clusters.list().iter().zip(0_u32..).skip(from).take(count) {
+            self.applied.compared += self.find(cluster, &mut meaning);
+            let is_pass = cluster.status == Status::Pass;
+            let [of_others, of_passes] = self.marks_of_everything;
+            let mut mark = if is_pass { of_passes } else { of_others };
+            let Self { markings, everything, applied, .. } = self;
+            for place in &meaning {
+                let Some(marking) = markings.get_mut(*place as usize) else { continue };
+                marking.total += 1;
+                marking.list(index, &mut applied.listed);
+                if !(is_pass && marking.is_of_risk) {
+                    mark = stronger(mark, marking.mark);
+                }
+            }
+            if applied.listed < LISTED_FINDINGS_IN_ALL {
+                for place in everything.iter() {
+                    if let Some(marking) = markings.get_mut(*place as usize) {
+                        marking.list(index, &mut applied.listed);
+                    }
+                }
+            }
+            applied.marks.push(mark);
+        }
+        self.applied.marks.len() >= clusters.list().len()
+    }
+
+    /// The strongest mark of each cluster that was done; 0 for none.
+    pub fn marks(&self) -> &[u8] {
+        &self.applied.marks
+    }
+
+    /// How many of the clusters that were done each target means.
+    pub fn totals(&self) -> Vec<u32> {
+        let done = u32::try_from(self.applied.marks.len()).unwrap_or(u32::MAX);
+        let mut totals: Vec<u32> = self.markings.iter().map(|marking| marking.total).collect();
+        for place in &self.everything {
+            if let Some(total) = totals.get_mut(*place as usize) {
+                *total = done;
+            }
+        }
+        totals
+    }
+
+    /// The first clusters that a target means: at most [`LISTED_FINDINGS`], and of all targets at most
+    /// [`LISTED_FINDINGS_IN_ALL`].
+    pub fn listed(&self, place: usize) -> &[u32] {
+        self.markings.get(place).map(|marking| marking.listed.as_slice()).unwrap_or_default()
+    }
+
+    /// Which targets mean a cluster: the places of the first ones, at most so many, and how many there are.
+    pub fn of(&self, clusters: &Clusters, index: usize, limit: usize) -> Meaning {
+        let Some(cluster) = clusters.list().get(index) else { return Meaning::default() };
+        let mut places = Vec::new();
+        self.find(cluster, &mut places);
+        let total = u32::try_from(places.len() + self.everything.len()).unwrap_or(u32::MAX);
+        places.truncate(limit);
+        places.extend(self.everything.iter().take(limit));
+        places.sort_unstable();
+        places.truncate(limit);
+        Meaning { places, total }
+    }
+
+    /// How often a target was compared with a cluster that was done.
+    pub fn compared(&self) -> u64 {
+        self.applied.compared
+    }
+
+    /// Finds the targets that mean a cluster, but for those that mean every one, and answers how many were compared with it.
+    fn find(&self, cluster: &Cluster, meaning: &mut Vec<u32>) -> u64 {
+        let Self { markings, index, lengths, .. } = self;
+        meaning.clear();
+        let name = cluster.name.as_deref().unwrap_or_default();
+        let account = cluster.account.as_deref().filter(|account| !account.is_empty());
+        for by_name in account.into_iter().chain([""]).filter_map(|account| index.get(account)) {
+            for beginning in lengths.iter().filter_map(|length| name.get(..*length)) {
+                meaning.extend(by_name.get(beginning).into_iter().flatten());
+            }
+        }
+        meaning.sort_unstable();
+        meaning.dedup();
+        let compared = meaning.len() as u64;
+        meaning.retain(|place| {
+            markings.get(*place as usize).is_some_and(|marking| marking.target.means(cluster))
+        });
+        compared
+    }
+}
+
+impl Marking {
+    fn list(&mut self, index: u32, in_all: &mut usize) {
+        if self.listed.len() < LISTED_FINDINGS && *in_all < LISTED_FINDINGS_IN_ALL {
+            self.listed.push(index);
+            *in_all += 1;
+        }
+    }
+}
+
+/// The lower of two marks, of which 0 is none.
+fn stronger(one: u8, other: u8) -> u8 {
+    if one == 0 || other == 0 { one.max(other) } else { one.min(other) }
+}
+
+/// A text up to so many bytes.
+fn prefix(text: &str, length: usize) -> &str {
+    let end = (0..=length.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    text.get(..end.unwrap_or_default()).unwrap_or_default()
+}
