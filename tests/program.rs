@@ -227,7 +227,6 @@ fn apple_double() -> Vec<u8> {
 
 /// Metadata of an operating system is told by its content, whatever the file is called, and listed.
 #[test]
-#[ignore = "the policy's module can't tell metadata by its content yet"]
 fn metadata_of_an_operating_system_is_skipped_and_listed() {
     let project = with("metadata", &[("exports/us-east-1.json", NONE), ("exports/._us-east-1.json", "")]);
     std::fs::create_dir(project.join("only")).unwrap();

@@ -24,6 +24,7 @@ pub(crate) fn test(filter: Option<&str>) -> Result<()> {
     let axe = setup::axe()?;
     let bundlers = setup::bundlers()?;
     let consumers = setup::consumers()?;
+    setup::archive_readers()?;
     let browsers = setup::browsers::all()?;
     let cargo_deny = setup::cargo_deny()?;
     let tools = setup::build_tools(ToolSource::Locked)?;
@@ -36,6 +37,10 @@ pub(crate) fn test(filter: Option<&str>) -> Result<()> {
     command.env("PYTHON_PROGRAMS", &python.programs).env("HCL", &hcl);
     failures.extend(total.run(command).err());
     step_native.done();
+
+    let step_node = step("the package's JavaScript in Node", "5 s");
+    failures.extend(total.run(node_test(filter)).err());
+    step_node.done();
 
     let step_wasm = step("the module in a browser", "1 minute at first, then 10 s");
     let runner = tools.wasm_bindgen.path.with_file_name(setup::exe("wasm-bindgen-test-runner"));
@@ -149,6 +154,15 @@ fn cargo_test(arguments: &[&str], filter: Option<&str>) -> Command {
     command
 }
 
+/// The unit tests of the JavaScript that the package ships.
+fn node_test(filter: Option<&str>) -> Command {
+    let mut command = program("node");
+    command.args(["--test", "--test-reporter", "tap"]);
+    command.args(filter.map(|filter| format!("--test-name-pattern={filter}")));
+    command.arg("crates/dax001-wasm/npm-tests/");
+    command
+}
+
 /// How many tests ran, read from the lines with which each test program closes.
 #[derive(Default)]
 struct Count {
@@ -174,6 +188,14 @@ impl Count {
     }
 
     fn read(&mut self, line: &str) {
+        // Node's tests close with `# pass 42`.
+        for (start, count) in
+            [("# pass ", &mut self.passed), ("# fail ", &mut self.failed), ("# skipped ", &mut self.skipped)]
+        {
+            if let Some(number) = line.strip_prefix(start) {
+                *count += number.parse().unwrap_or(0);
+            }
+        }
         let Some((_, counts)) = line.split_once("test result: ") else { return };
         for part in counts.split([';', '.']) {
             match part.trim().split_once(' ') {

@@ -108,6 +108,13 @@ pub(super) fn checked_node_type(chosen: &str) -> Result<String, Text> {
     if is_sound { Ok(chosen) } else { Err(Text::Borrowed("a node type is written like dax.r5.large")) }
 }
 
+/// The word for which AWS refuses a cluster's name.
+///
+/// Source: observed answers of `CreateCluster`, recorded on 2026-11-29; the documents don't name them.
+fn refused_word(name: &str) -> Option<&'static str> {
+    ["sudo", "grep"].into_iter().find(|word| name.contains(word))
+}
+
 /// A chosen name, or why it is not used. DAX keeps names in lower case.
 pub(super) fn checked_name(chosen: &str, is_taken: impl Fn(&str) -> bool) -> Result<String, Text> {
     let chosen = chosen.trim().to_ascii_lowercase();
@@ -115,6 +122,9 @@ pub(super) fn checked_name(chosen: &str, is_taken: impl Fn(&str) -> bool) -> Res
         return Err(Text::Borrowed(
             "a name has 1 to 20 letters, digits and hyphens, begins with a letter, doesn't end with a hyphen and has no two in a row",
         ));
+    }
+    if let Some(word) = refused_word(&chosen) {
+        return Err(Text::Owned(format!("AWS refuses a name that contains `{word}`")));
     }
     if is_taken(&chosen) {
         return Err(Text::Borrowed(
@@ -161,7 +171,7 @@ pub(crate) fn name_candidates(old: &str, indices: Range<u16>) -> impl Iterator<I
         let suffix = format!("-sse{number}");
         let kept = base.get(..LENGTH_LIMIT - suffix.len()).unwrap_or(&base);
         let name = format!("{}{suffix}", kept.trim_end_matches('-'));
-        let is_valid = is_name(&name);
+        let is_valid = is_name(&name) && refused_word(&name).is_none();
         let is_other = name != old;
         (index, (is_valid && is_other).then_some(name), is_valid)
     };
@@ -192,6 +202,16 @@ mod tests {
         }
         assert_eq!(new_name("dax", |name| name == "dax-sse").as_deref(), Some("dax-sse2"));
         assert_eq!(new_name("dax", |_| true), None);
+        assert_eq!(new_name("egrep", |_| false), None);
+    }
+
+    #[test]
+    fn names_that_aws_refuses_are_refused() {
+        for name in ["sudo", "my-sudo-1", "GREP", "egrep2"] {
+            let message = checked_name(name, |_| false).unwrap_err();
+            assert!(message.starts_with("AWS refuses"), "{name}: {message}");
+        }
+        assert!(checked_name("su-do", |_| false).is_ok());
     }
 
     #[test]

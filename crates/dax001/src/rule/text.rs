@@ -173,7 +173,7 @@ pub fn rule() -> Rule {
             ),
             (
                 "Conformity rule DAX-001, Cluster Encryption",
-                "https://www.trendmicro.com/cloudoneconformity/knowledge-base/aws/DAX/cluster-encryption.html",
+                "https://www.trendmicro.com/trendaivisiononecloudriskmanagement/knowledge-base/aws/DAX/encryption-enabled.html",
             ),
         ]
         .map(|(title, url)| Reference { title: Text::Borrowed(title), url: Text::Borrowed(url) })

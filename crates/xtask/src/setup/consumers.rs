@@ -66,3 +66,20 @@ fn spreadsheet() -> Result<PathBuf> {
     step.done();
     on_path(SPREADSHEET).ok_or_else(|| ADVICE.to_owned())
 }
+
+/// The programs with which people open archives: a test compares what they see with what dax001 does.
+pub(crate) fn archive_readers() -> Result<()> {
+    const PACKAGES: [&str; 3] = ["libarchive-tools", "unzip", "7zip"];
+    const ADVICE: &str = "the tests need bsdtar, unzip and 7-Zip: install the packages libarchive-tools, unzip and 7zip (`sudo apt-get install libarchive-tools unzip 7zip` on Debian)";
+    let are_there = || {
+        let has_7zip = ["7zz", "7z"].iter().any(|name| on_path(name).is_some());
+        has_7zip && ["bsdtar", "unzip"].iter().all(|name| on_path(name).is_some())
+    };
+    if are_there() {
+        return Ok(());
+    }
+    let step = step("installing readers of archives", "10 s");
+    apt_install(&PACKAGES, ADVICE)?;
+    step.done();
+    if are_there() { Ok(()) } else { Err(ADVICE.to_owned()) }
+}

@@ -11,7 +11,7 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use crate::run::{Result, output, program, run, step};
-pub(crate) use consumers::consumers;
+pub(crate) use consumers::{archive_readers, consumers};
 pub(crate) use locked::{BuildTool, NEEDS_NPM, TOOLS_LOCK, ToolSource, Tools, WASM_OPT_LOCK, build_tools};
 pub(crate) use python::python;
 
@@ -50,6 +50,7 @@ pub(crate) fn all() -> Result<()> {
     hcl()?;
     python()?;
     consumers()?;
+    archive_readers()?;
     cargo_deny()?;
     println!("all tools are there");
     Ok(())
