@@ -24,7 +24,9 @@ fn fixtures() -> PathBuf {
 fn every_report_is_written_without_controls() {
     let mut count = 0;
     for folder in std::fs::read_dir(fixtures()).unwrap() {
-        let golden = std::fs::read_to_string(folder.unwrap().path().join("expected.json")).unwrap();
+        let golden = folder.unwrap().path().join("expected.json");
+        // Reports that earlier versions saved are no cases.
+        let Ok(golden) = std::fs::read_to_string(golden) else { continue };
         let report: Report = serde_json::from_str(&golden).unwrap();
         let text = written(&report, false);
         assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{text}");

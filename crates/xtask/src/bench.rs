@@ -8,7 +8,7 @@ use crate::run::{Result, failed, output, program, read, root, run, write};
 use crate::setup::{self, WASM_TARGET};
 
 /// What can be measured, in the order of the document.
-const PARTS: [&str; 5] = ["speed", "first", "memory", "commands", "page"];
+const PARTS: [&str; 6] = ["speed", "first", "memory", "commands", "hostile", "page"];
 const ADVICE: &str = "look at the messages above";
 
 /// What the rows and columns of the tables are.

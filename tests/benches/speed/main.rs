@@ -14,6 +14,7 @@ mod commands;
 mod costs;
 mod evidence;
 mod first;
+mod hostile;
 mod node;
 mod table;
 
@@ -57,6 +58,9 @@ async fn main() {
     }
     if part.is_empty() || part == "commands" {
         write("commands", &commands::tables());
+    }
+    if part.is_empty() || part == "hostile" {
+        write("hostile", &hostile::table());
     }
 }
 

@@ -57,7 +57,7 @@ pub(crate) fn Coverage(props: &CoverageProps) -> Html {
     };
     let head = |code: Option<&str>| match code {
         Some(code) => {
-            let title = (!listed(code)).then_some("not in the list of regions in which DAX is offered");
+            let title = (!listed(code)).then_some("not in the list of regions in which DAX has an endpoint");
             html! { <th scope="col" {title}><span>{ code }if title.is_some() { { " *" } }</span></th> }
         }
         None => html! { <th scope="col"><span>{ "not named" }</span></th> },
@@ -99,7 +99,7 @@ pub(crate) fn Coverage(props: &CoverageProps) -> Html {
                     { statements }
                 }
                 <p class="note">
-                    { format!("Regions in which DAX is offered as of {}.", coverage.regions_as_of) }
+                    { format!("Regions in which AWS publishes a DAX endpoint, as of {}.", coverage.regions_as_of) }
                     if unlisted { { " Those with a * are not in that list." } }
                 </p>
             </div>

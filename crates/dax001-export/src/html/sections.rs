@@ -59,7 +59,8 @@ pub(super) fn coverage(out: &mut String, facts: &Facts) {
     }
     end_table(out);
     let as_of = shown(&facts.report.coverage.regions_as_of);
-    let _ = writeln!(out, "<p class=\"meta\">Regions in which DAX is offered, as of {as_of}.</p>");
+    let _ =
+        writeln!(out, "<p class=\"meta\">Regions in which AWS publishes a DAX endpoint, as of {as_of}.</p>");
     end(out);
 }
 

@@ -114,7 +114,7 @@ pub fn rule() -> Rule {
                     "Give the file to this page, or read SSEDescription.Status of each cluster. Only ENABLED is encrypted; a cluster without SSEDescription is not.",
                     None,
                 ),
-                ("Do the same for every region in which DAX is offered, in every account.", None),
+                ("Do the same for every region in which DAX has an endpoint, in every account.", None),
             ]),
         },
         remediation: Guide {
