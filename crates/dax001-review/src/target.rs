@@ -178,11 +178,17 @@ fn fits_wildcard(parts: &[String], text: &str) -> bool {
     true
 }
 
-/// Where a part begins in a text. Names are short, and `str::find` prepares for long texts: that takes most of its time here.
+/// Where a part begins in a text. Names are short, and `str::find` prepares for long texts: that would take most of the time.
 fn find(text: &str, part: &str) -> Option<usize> {
     const SHORT: usize = 64;
-    if text.len() > SHORT || part.is_empty() {
+    let (text_bytes, [first, rest @ ..]) = (text.as_bytes(), part.as_bytes()) else { return Some(0) };
+    if text.len() > SHORT {
         return text.find(part);
     }
-    text.as_bytes().windows(part.len()).position(|window| window == part.as_bytes())
+    let last = text.len().checked_sub(part.len())?;
+    let mut starts = text_bytes.iter().take(last + 1).enumerate();
+    let is_here = |(at, byte): &(usize, &u8)| {
+        *byte == first && text_bytes.iter().skip(at + 1).zip(rest).all(|(byte, expected)| byte == expected)
+    };
+    starts.find(is_here).map(|(at, _)| at)
 }
