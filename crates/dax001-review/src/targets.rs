@@ -179,13 +179,20 @@ impl Targets {
         meaning.clear();
         let name = cluster.name.as_deref().unwrap_or_default();
         let account = cluster.account.as_deref().filter(|account| !account.is_empty());
+        let mut lists = 0;
         for by_name in account.into_iter().chain([""]).filter_map(|account| index.get(account)) {
             for beginning in lengths.iter().filter_map(|length| name.get(..*length)) {
-                meaning.extend(by_name.get(beginning).into_iter().flatten());
+                if let Some(places) = by_name.get(beginning) {
+                    meaning.extend(places);
+                    lists += 1;
+                }
             }
         }
-        meaning.sort_unstable();
-        meaning.dedup();
+        // Each list is in order, and has no place twice.
+        if lists > 1 {
+            meaning.sort_unstable();
+            meaning.dedup();
+        }
         let compared = meaning.len() as u64;
         meaning.retain(|place| {
             markings.get(*place as usize).is_some_and(|marking| marking.target.means(cluster))
