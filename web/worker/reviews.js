@@ -82,7 +82,7 @@ async function applyAll(report, entries, counts) {
       // A target that can't be used, out of a saved report that was changed by hand, means nothing.
     }
   }
-  if (!(await applyTargets(report, targets, byTarget.length, counts))) {
+  if (!(await applyTargets(report, targets, counts))) {
     release(targets);
     return null;
   }
@@ -107,9 +107,9 @@ async function applyAll(report, entries, counts) {
 }
 
 /** Applies the targets to all clusters, a few at a time: many entries over many clusters take seconds, and others have their turn. */
-async function applyTargets(report, targets, count, counts) {
-  if (count === 0) return counts();
-  const atOnce = Math.max(1, Math.floor(COMPARED_AT_ONCE / count));
+async function applyTargets(report, targets, counts) {
+  if (targets.cost === 0) return counts();
+  const atOnce = Math.max(1, Math.floor(COMPARED_AT_ONCE / targets.cost));
   let paused = performance.now();
   while (!targets.apply(report.clusters, atOnce)) {
     if (performance.now() - paused < 50) continue;

@@ -376,6 +376,12 @@ impl Targets {
         self.inner.push(&target, mark, is_of_risk).map_err(|message| unusable(&message))
     }
 
+    /// How long it takes to compare all targets with a cluster, at most, as a multiple of what the simplest target takes.
+    #[wasm_bindgen(getter)]
+    pub fn cost(&self) -> u32 {
+        u32::try_from(self.inner.cost()).unwrap_or(u32::MAX)
+    }
+
     /// Goes on with up to so many of the clusters that come next. Answers whether it is done with all of them.
     pub fn apply(&mut self, clusters: &Clusters, count: u32) -> bool {
         self.inner.apply(&clusters.inner, count as usize)

@@ -60,6 +60,15 @@ impl Compiled {
         self.clusters.iter().map(Pattern::beginning).collect()
     }
 
+    /// How long it takes to compare it with a cluster, at most, as a multiple of what the simplest target takes.
+    pub(crate) fn cost(&self) -> usize {
+        let parts = [&self.accounts, &self.regions, &self.clusters];
+        let patterns = parts.into_iter().chain(self.except.iter().flatten()).flatten();
+        let cost =
+            patterns.map(|pattern| if let Pattern::Expression(regex) = pattern { regex.cost() } else { 1 });
+        cost.sum::<usize>().div_ceil(3)
+    }
+
     /// Whether it means this cluster.
     pub(crate) fn means(&self, cluster: &Cluster) -> bool {
         let Cluster { account, region, name, .. } = cluster;

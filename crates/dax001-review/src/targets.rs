@@ -26,6 +26,7 @@ pub struct Targets {
     index: HashMap<String, HashMap<String, Vec<u32>>>,
     /// Which lengths the beginnings in the index have, each once.
     lengths: Vec<usize>,
+    cost: usize,
     applied: Applied,
 }
 
@@ -75,6 +76,7 @@ impl Targets {
         } else {
             self.add_keys(&target, place);
         }
+        self.cost = self.cost.saturating_add(target.cost());
         self.markings.push(Marking { target, mark, is_of_risk, total: 0, listed: Vec::new() });
         Ok(place)
     }
@@ -100,6 +102,12 @@ impl Targets {
                 by_name.entry((*beginning).to_owned()).or_default().push(place);
             }
         }
+    }
+
+    /// How long it takes to compare all targets with a cluster, at most, as a multiple of what the simplest target takes. Who must
+    /// not be kept waiting divides by it how many clusters are applied at once.
+    pub fn cost(&self) -> usize {
+        self.cost
     }
 
     /// Goes on with up to so many of the clusters that come next; whether it is done with all of them.
