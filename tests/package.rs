@@ -19,6 +19,7 @@ fn every_fixture_gives_the_same_bytes_in_node() {
         const fixtures = process.argv[2];
         let count = 0;
         for (const name of readdirSync(fixtures)) {
+          if (name.startsWith("saved-")) continue;
           const files = readdirSync(`${fixtures}/${name}`, { recursive: true, withFileTypes: true })
             .filter((entry) => entry.isFile())
             .map((entry) => relative(`${fixtures}/${name}`, `${entry.parentPath ?? entry.path}/${entry.name}`))
@@ -46,7 +47,9 @@ fn every_fixture_gives_the_same_bytes_in_node() {
     "#;
     std::fs::write(project.join("all.js"), script).unwrap();
     let said = run(Command::new("node").arg("all.js").arg(root().join("fixtures")), &project);
-    let cases = std::fs::read_dir(root().join("fixtures")).unwrap().count();
+    let folders = std::fs::read_dir(root().join("fixtures")).unwrap();
+    let cases =
+        folders.filter(|folder| folder.as_ref().unwrap().path().join("expected.json").is_file()).count();
     assert_eq!(said.trim(), format!("{cases} {}", env!("CARGO_PKG_VERSION")));
 }
 

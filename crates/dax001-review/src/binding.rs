@@ -19,6 +19,8 @@ export interface RiskList {
   annotations: Annotation[];
   /** What was left out, and why. */
   problems: ListProblem[];
+  /** Whether it is a list of accepted risks at all, whatever is wrong with its entries. Anything else may be evidence. */
+  isList: boolean;
 }
 
 /** Something in a list that was left out. */

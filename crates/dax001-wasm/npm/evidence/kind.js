@@ -5,11 +5,13 @@ import { ReadError, bytesOf, eachChunk, read, release } from "./bytes.js";
 const RISK_LIST_LIMIT = 4 << 20;
 /** How many of its first bytes tell whether a file may be metadata of an operating system, or an archive. */
 const KIND_HEAD = 8;
-/** How the policy's module calls a list of accepted risks that it is told of. */
+/** What the policy's module calls a list of accepted risks that it is told of. */
 const RISK_LIST = "list of accepted risks";
+/** What it calls a saved report. */
+const SAVED_REPORT = "saved report of dax001";
 
 /**
- * What a blob is: `{ isArchive }`, `{ isReport }`, `{ skipped }` with what it is, or `{}` for evidence. Nothing if it can't be
+ * What a blob is: `{ isArchive }`, `{ skipped }` with what it is (and `isReport`, if that is a saved report), or `{}` for evidence. Nothing if it can't be
  * read, which whoever reads it as evidence will say.
  */
 export async function contentOf(blob, modules) {
@@ -26,7 +28,7 @@ export async function contentOf(blob, modules) {
     const metadata = bytes && modules.policy.osMetadata(bytes);
     if (metadata) return { skipped: metadata };
   }
-  return (await isReport(blob, modules)) ? { isReport: true } : {};
+  return (await isReport(blob, modules)) ? { skipped: SAVED_REPORT, isReport: true } : {};
 }
 
 /** The same of bytes that are at hand. */
@@ -36,7 +38,7 @@ export async function contentOfBytes(bytes, modules) {
   const metadata = policy.mayBeOsMetadata(bytes.subarray(0, KIND_HEAD), bytes.length) && policy.osMetadata(bytes);
   if (metadata) return { skipped: metadata };
   const kind = await kindOf(bytes, policy);
-  if (kind === "saved-report") return { isReport: true };
+  if (kind === "saved-report") return { skipped: SAVED_REPORT, isReport: true };
   if (kind !== "unrecognised" || bytes.length > RISK_LIST_LIMIT) return {};
   const review = await modules.review();
   return review.isRiskList(bytes) ? { skipped: RISK_LIST } : {};
