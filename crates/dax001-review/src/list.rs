@@ -76,20 +76,25 @@ pub fn read_list(name: &str, data: &[u8]) -> RiskList {
 /// The members of an entry.
 const MEMBERS: [&str; 6] = ["account", "region", "cluster", "reason", "until", "who"];
 
-/// Whether the bytes are a list of accepted risks as a whole: one document, of which each entry has the members of such a
-/// list and no other. What is wrong with their values doesn't matter.
+/// Whether the bytes are a list of accepted risks as a whole: one document, whose entries have members of such a list and no
+/// others. What is wrong with their values, or missing, doesn't matter.
 pub fn is_risk_list(data: &[u8]) -> bool {
     let Ok(Ok(root)) = text_of(data).map(|text| tree::read(&text)) else { return false };
-    let is_entry = |entry: &Node| match &entry.value {
-        Value::Map(members) => {
-            members.iter().any(|(name, _)| matches!(name.as_str(), "reason" | "until" | "who"))
-                && members.iter().all(|(name, _)| MEMBERS.contains(&name.as_str()))
-        }
+    let has = |entry: &Node, is_wanted: fn(&[(String, Node)]) -> bool| match &entry.value {
+        Value::Map(members) => is_wanted(members),
         _ => false,
+    };
+    let is_entry =
+        |entry: &Node| has(entry, |members| members.iter().all(|(name, _)| MEMBERS.contains(&name.as_str())));
+    // Account, region and cluster alone could be anything's.
+    let accepts = |entry: &Node| {
+        has(entry, |members| {
+            members.iter().any(|(name, _)| matches!(name.as_str(), "reason" | "until" | "who"))
+        })
     };
     let is_mutelist = |members: &[(String, Node)]| members.len() == 1 && prowler::accounts(members).is_some();
     match entries_of(&root) {
-        Some(entries) => !entries.is_empty() && entries.iter().all(is_entry),
+        Some(entries) => entries.iter().all(is_entry) && entries.iter().any(accepts),
         None => matches!(&root.value, Value::Map(members) if is_mutelist(members)),
     }
 }

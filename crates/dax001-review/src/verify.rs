@@ -111,6 +111,7 @@ struct Head {
     verdict: Verdict,
     summary: Summary,
     sources: Vec<Source>,
+    #[serde(default)]
     problems: Vec<Problem>,
 }
 

@@ -20,8 +20,11 @@ const TYPES: &str = include_str!("../npm/types.d.ts");
 
 #[wasm_bindgen(typescript_custom_section)]
 const KINDS: &str = r#"
-/** What a file is by its content: evidence, a saved report of this tool, or nothing that the policy knows. */
-export type FileKind = "evidence" | "saved-report" | "unrecognised";
+/**
+ * What a file is by its content: evidence, a saved report of this tool, one that is broken (truncated, for example), or nothing that
+ * the policy knows.
+ */
+export type FileKind = "evidence" | "saved-report" | "broken-report" | "unrecognised";
 
 /** A file that the operating system keeps for itself. */
 export type OsMetadataFile =
@@ -320,6 +323,7 @@ fn kind_name(kind: FileKind) -> &'static str {
     match kind {
         FileKind::Evidence => "evidence",
         FileKind::SavedReport => "saved-report",
+        FileKind::BrokenReport => "broken-report",
         FileKind::Unrecognised => "unrecognised",
     }
 }

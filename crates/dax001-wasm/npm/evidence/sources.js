@@ -102,7 +102,7 @@ export async function* sourcesOf({ name, blob, problem }, progress, modules) {
   const { isArchive, isReport, skipped } = blob instanceof Blob ? await contentOf(blob, modules) : {};
   if (!isArchive) {
     if (skipped) progress.total -= blob.size;
-    yield skipped ? { name, skipped, blob, isReport } : { name, blob };
+    yield skipped ? { name, skipped, blob, isReport } : { name, blob, isReport };
     return;
   }
   const bytes = blob.size > ARCHIVE_LIMIT ? null : await read(blob, 0, blob.size);
@@ -128,7 +128,7 @@ export async function* sourcesOf({ name, blob, problem }, progress, modules) {
       const content = data ? await contentOfBytes(data, modules) : {};
       const unpacked = data && new Blob([data]);
       if (content.skipped) yield { name: file.name, skipped: content.skipped, bytes: data, blob: unpacked, isReport: content.isReport };
-      else yield { name: file.name, bytes: data, blob: unpacked, problem };
+      else yield { name: file.name, bytes: data, blob: unpacked, isReport: content.isReport, problem };
     }
   } catch (error) {
     // Whatever becomes of the archive, the other sources are judged. After a trap nothing can be.

@@ -261,6 +261,12 @@ impl Recogniser {
         self.note_failure(problem.code);
         // What is broken here can be the page that was to follow.
         let unfinished = self.documents.end();
+        let begins_report = self.frames.iter().any(|frame| match frame {
+            Frame::Report(members) => members.begins(),
+            Frame::Envelope(envelope) => envelope.begins_report(),
+            _ => false,
+        });
+        self.documents.broken_reports += u64::from(begins_report);
         // `[user@host ~]$` only looked like a list.
         if error.inside_document && problem.code != ProblemCode::ShellText {
             let form = self.form_so_far();
