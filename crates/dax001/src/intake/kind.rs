@@ -35,6 +35,11 @@ impl KindReader {
         self.is_evidence().then_some(FileKind::Evidence)
     }
 
+    /// Whether what was pushed so far begins like a saved report: then the end of the file decides.
+    pub fn may_be_report(&self) -> bool {
+        self.reader.recogniser.begins_report()
+    }
+
     /// What the file is, now that all of it has been pushed.
     pub fn finish(mut self) -> FileKind {
         let Self { reader, has_entries } = &mut self;

@@ -261,12 +261,7 @@ impl Recogniser {
         self.note_failure(problem.code);
         // What is broken here can be the page that was to follow.
         let unfinished = self.documents.end();
-        let begins_report = self.frames.iter().any(|frame| match frame {
-            Frame::Report(members) => members.begins(),
-            Frame::Envelope(envelope) => envelope.begins_report(),
-            _ => false,
-        });
-        self.documents.broken_reports += u64::from(begins_report);
+        self.documents.broken_reports += u64::from(self.begins_report());
         // `[user@host ~]$` only looked like a list.
         if error.inside_document && problem.code != ProblemCode::ShellText {
             let form = self.form_so_far();
@@ -309,6 +304,15 @@ impl Recogniser {
             Frame::List(list) => Some(list.form()).filter(|form| *form != Form::EmptyList),
             _ => None,
         }
+    }
+
+    /// Whether the document that is being read begins like a saved report.
+    pub(super) fn begins_report(&self) -> bool {
+        self.frames.iter().any(|frame| match frame {
+            Frame::Report(members) => members.begins(),
+            Frame::Envelope(envelope) => envelope.begins_report(),
+            _ => false,
+        })
     }
 
     /// Whether what was read so far is evidence, in whatever form and whatever is wrong with it.
