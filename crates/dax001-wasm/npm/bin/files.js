@@ -3,6 +3,7 @@ import { createReadStream, fstatSync, openAsBlob } from "node:fs";
 import { access, constants, readdir, realpath, stat } from "node:fs/promises";
 import { dirname, sep } from "node:path";
 
+import { isArchive } from "../evidence/kind.js";
 import { UsageError } from "./options.js";
 
 /** What standard input is called in a report. */
@@ -83,8 +84,10 @@ async function streamed(name, stream, isReadAgain, { KindReader }) {
     for (let read; !(read = await chunks.next()).done; ) {
       head.push(read.value);
       size += read.value.length;
-      const isEvidence = !isReadAgain && (reader.push(read.value) === "evidence" || (size > UNDECIDED_LIMIT && !reader.mayBeReport));
-      if (isEvidence) return { name, blob: joined(head, chunks) };
+      if (isReadAgain) continue;
+      const isDecided = reader.push(read.value) === "evidence";
+      const isLong = size > UNDECIDED_LIMIT && !reader.mayBeReport && !isArchive(Buffer.concat(head));
+      if (isDecided || isLong) return { name, blob: joined(head, chunks) };
     }
     return { name, blob: new Blob(head) };
   } catch (error) {
