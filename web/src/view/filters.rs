@@ -57,7 +57,7 @@ pub(crate) fn Filters(props: &FiltersProps) -> Html {
     html! {
         <div class="tools">
             <input id="search" type="search" aria-label="Search the findings" placeholder="Search name, ARN, account, region"
-                value={query.text.clone()} {oninput} autocomplete="off" spellcheck="false" />
+                value={query.text.clone()} {oninput} autocomplete="off" autocapitalize="off" spellcheck="false" />
             <Select name="account" all="All accounts" value={query.account.clone()} options={options(accounts, is_narrow, |facet| known(&facet.value, "no account"))}
                 on_change={change(|query, value| query.account = value)} />
             <Select name="region" all="All regions" value={query.region.clone()} options={options(regions, is_narrow, |facet| known(&facet.value, "no region"))}
@@ -148,7 +148,7 @@ fn Select(props: &SelectProps) -> Html {
         .as_ref()
         .filter(|value| !props.options.iter().take(LISTED).any(|(other, _)| other == *value));
     html! {
-        <select id={format!("filter-{}", props.name)} aria-label={format!("Filter by {}", props.name)} {onchange}
+        <select id={format!("filter-{}", props.name)} aria-label={format!("Filter by {}", props.name)} {onchange} autocomplete="off"
             class={props.value.is_some().then_some("on")}>
             <option selected={props.value.is_none()}>{ props.all }</option>
             { for props.options.iter().take(LISTED).map(|(value, words)| html! {

@@ -206,7 +206,7 @@ pub(crate) fn LabelForm(props: &LabelFormProps) -> Html {
         html! {
             <>
                 <label for={id.clone()}>{ words }</label>
-                <input {id} value={(**state).clone()} {oninput} autocomplete="off" spellcheck="false"
+                <input {id} value={(**state).clone()} {oninput} autocomplete="off" autocapitalize="off" spellcheck="false"
                     size={if name == "account" { "14" } else { "16" }} aria-invalid={(*error).is_some_and(|(wrong, _)| wrong == name).to_string()}
                     aria-describedby={format!("{}-error", props.id)} />
             </>
