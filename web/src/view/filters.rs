@@ -8,8 +8,10 @@ use dax001_review::Change;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use crate::browser::own::link_to;
 use crate::browser::query::Query;
 use crate::browser::reply::{ChangeCounts, Facet, Facets, ReviewCounts};
+use crate::view::parts::Copy;
 use crate::view::words;
 
 /// What the filters show and say back.
@@ -23,6 +25,8 @@ pub(crate) struct FiltersProps {
     pub(crate) reviews: Option<ReviewCounts>,
     /// How many clusters have become what; nothing where there is nothing to compare with.
     pub(crate) changes: Option<ChangeCounts>,
+    /// The fragment of a link to this view.
+    pub(crate) link: String,
     /// The query has been changed.
     pub(crate) on_query: Callback<Query>,
 }
@@ -78,6 +82,7 @@ pub(crate) fn Filters(props: &FiltersProps) -> Html {
                     move |_: MouseEvent| query.clone()
                 })}>{ if let Some(status) = query.status { format!("Show all, not only {}", words::status(status)) } else { "Show all".to_owned() } }</button>
             }
+            <Copy id="copy-link" words="Copy a link to this view" what="a link to this view, with its account, region and search" failure="The browser refused to copy" text={link_to(&props.link)} />
         </div>
     }
 }
