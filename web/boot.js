@@ -21,12 +21,22 @@ globalThis.startWorker = async (message, stopped) => {
   return worker;
 };
 
-try {
-  await ownFiles.init();
-} catch (error) {
-  const place = document.getElementById("boot");
-  if (place) {
-    place.textContent =
-      `The report viewer can't start: ${error.message}. It needs a current browser with WebAssembly, and all of its files as they were built.`;
+const start = async () => {
+  try {
+    await ownFiles.init();
+  } catch (error) {
+    const place = document.getElementById("boot");
+    if (place) {
+      place.textContent =
+        `The report viewer can't start: ${error.message}. It needs a current browser with WebAssembly, and all of its files as they were built.`;
+    }
   }
+};
+
+// A saved copy has this element from the page that was saved; the page has it only once it runs. In a copy nothing starts, and the
+// element stays without a definition: by that style.css shows its warning and nothing else. Definitions are never part of a saved
+// file. Classes, attributes and rules can be: browsers write down what scripts have set.
+if (!document.querySelector("saved-copy")) {
+  customElements.define("saved-copy", class extends HTMLElement {});
+  await start();
 }

@@ -28,6 +28,28 @@ use crate::view::verify::verify;
 
 /// The whole page.
 pub(crate) fn page(state: &State, on: &Handlers) -> Html {
+    html! {
+        <>
+            { saved_copy() }
+            // In a saved copy this attribute hides the page, even where the copy has lost its styles; style.css shows the running page.
+            <div class="running" hidden=true>
+                { running(state, on) }
+            </div>
+        </>
+    }
+}
+
+/// What a saved copy of the page shows, in place of a report that it can't check: see `web/boot.js`.
+fn saved_copy() -> Html {
+    html! {
+        <saved-copy>
+            <strong>{ "This is a saved copy of the page. It checks nothing, and its report is not shown." }</strong>
+            <p>{ "A copy can't tell whether its report is complete, unchanged or current. Open the original page and add the evidence, or the report that was saved there as JSON." }</p>
+        </saved-copy>
+    }
+}
+
+fn running(state: &State, on: &Handlers) -> Html {
     let screen = state.screen();
     let skip = |event: MouseEvent| {
         event.prevent_default();
