@@ -117,7 +117,7 @@ async fn everything_is_read(page: Arc<Page>) -> WebDriverResult<()> {
     Ok(())
 }
 
-/// Firefox and WebKit have no command that drags: a script drops files there.
+/// The other engines have no command that drags: a script drops files there.
 const DROP: &str = "const data = new DataTransfer();
     for (const [name, text] of arguments[0]) data.items.add(new File([text], name));
     const event = (type) => new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true });

@@ -28,7 +28,7 @@ pub(crate) struct Dropped(Vec<Item>);
 /// A dropped file or folder, with every way to its bytes that the browser offers.
 ///
 /// Chromium refuses `FileSystemFileEntry.file` and `FileSystemDirectoryReader.readEntries` to a page from `file://`.
-/// The item's own file and its handle work there. Firefox and WebKit have entries and no handles.
+/// The item's own file and its handle work there. The other engines have entries and no handles.
 struct Item {
     path: String,
     file: Option<File>,

@@ -39,7 +39,7 @@ pub(crate) fn page(state: &State, on: &Handlers) -> Html {
     }
 }
 
-/// What a saved copy of the page shows, in place of a report that it can't check: see `web/boot.js`.
+/// The warning that a saved copy of the page shows in place of its report: see `web/boot.js`.
 fn saved_copy() -> Html {
     html! {
         <saved-copy>
