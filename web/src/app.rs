@@ -6,16 +6,16 @@ use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
 use gloo::utils::{document, window};
 use js_sys::Date;
-use wasm_bindgen::JsValue;
 use yew::html::Scope;
 use yew::prelude::*;
 
-use crate::browser::events::{Facts, is_field, listeners, route};
+use crate::browser::address::Address;
+use crate::browser::events::{Facts, is_field, listeners};
 use crate::browser::worker::Worker;
 use crate::state::State;
 use crate::state::effect::{Ask, Effect};
 use crate::state::message::Message;
-use crate::state::route::{Route, Screen};
+use crate::state::route::Screen;
 use crate::view::handlers::Handlers;
 use crate::view::page;
 use crate::view::parts::{focus, save_blob};
@@ -34,6 +34,7 @@ pub(crate) struct App {
     /// It is to be printed once it is there.
     prints: bool,
     facts: Rc<Facts>,
+    address: Rc<Address>,
     _listeners: Vec<EventListener>,
     _ticks: Interval,
 }
@@ -57,13 +58,14 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let link = ctx.link().clone();
         let facts = Rc::new(Facts::default());
-        let (state, effects) = State::new(route(), today());
+        let address = Rc::new(Address::new());
+        let (state, effects) = State::new(address.route(), today());
         let ticks = {
             let link = link.clone();
             Interval::new(TICK, move || link.send_message(Message::Tick(today())))
         };
         let mut app = Self {
-            _listeners: listeners(&link, &facts),
+            _listeners: listeners(&link, &facts, &address),
             handlers: Handlers::new(&link),
             link,
             state,
@@ -71,6 +73,7 @@ impl Component for App {
             focus_next: None,
             prints: false,
             facts,
+            address,
             _ticks: ticks,
         };
         app.tell();
@@ -123,7 +126,7 @@ impl App {
                     self.link.send_future(async move { Happened::Worker(Worker::start(replies).await) });
                 }
                 Effect::Ask(ask) => self.ask(ask),
-                Effect::Go { route, is_new } => go(&route, is_new),
+                Effect::Go { route, is_new } => self.address.go(&route, is_new),
                 Effect::Focus(selector) => self.focus_next = Some(selector),
                 Effect::FocusIfFree(selector) if !is_typing() => self.focus_next = Some(selector),
                 Effect::FocusIfFree(_) => {}
@@ -179,18 +182,6 @@ fn is_typing() -> bool {
 fn today() -> String {
     let now = Date::new_0();
     format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
-}
-
-/// Sets the address's fragment. A browser that is asked too often refuses, and then the address is a little behind.
-fn go(route: &Route, is_new: bool) {
-    let url = format!("#{}", route.fragment());
-    if let Ok(history) = window().history() {
-        let _ = if is_new {
-            history.push_state_with_url(&JsValue::NULL, "", Some(&url))
-        } else {
-            history.replace_state_with_url(&JsValue::NULL, "", Some(&url))
-        };
-    }
 }
 
 /// A panel whose top has been scrolled away would begin in the middle for the next finding.

@@ -11,9 +11,9 @@ use yew::html::Scope;
 use yew::prelude::*;
 
 use crate::app::App;
+use crate::browser::address::Address;
 use crate::browser::folders::Dropped;
 use crate::state::message::{Message, Shortcut};
-use crate::state::route::Route;
 use crate::view::start::list;
 
 /// What a listener has to know of the state at once, since the browser doesn't wait.
@@ -27,14 +27,9 @@ pub(crate) struct Facts {
     pub(crate) takes_keys: Cell<bool>,
 }
 
-/// Where the address says that one is.
-pub(crate) fn route() -> Route {
-    Route::read(&window().location().hash().unwrap_or_default())
-}
-
 /// What happens anywhere on the page: files dropped, texts pasted outside of a field, the address changed, keys pressed,
 /// the page printed or closed.
-pub(crate) fn listeners(link: &Scope<App>, facts: &Rc<Facts>) -> Vec<EventListener> {
+pub(crate) fn listeners(link: &Scope<App>, facts: &Rc<Facts>, address: &Rc<Address>) -> Vec<EventListener> {
     let document = document();
     let active = EventListenerOptions::enable_prevent_default();
     let on = {
@@ -82,7 +77,8 @@ pub(crate) fn listeners(link: &Scope<App>, facts: &Rc<Facts>) -> Vec<EventListen
         }
     };
     let send = on.clone();
-    let move_to = move |_: &Event| send(Message::Route(route()));
+    let address = address.clone();
+    let move_to = move |_: &Event| send(Message::Route(address.route()));
     let send = on.clone();
     let print = move |_: &Event| send(Message::Printing(true));
     let printed = move |_: &Event| on(Message::Printing(false));

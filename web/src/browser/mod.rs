@@ -1,5 +1,6 @@
 //! What the page has of the browser: its worker, its events, the files that it is given.
 
+pub(crate) mod address;
 pub(crate) mod events;
 pub(crate) mod file;
 pub(crate) mod folders;

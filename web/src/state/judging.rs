@@ -165,7 +165,10 @@ impl State {
             self.remember(undo);
         }
         // Where evidence was only added or labelled, the findings that were there are where they were.
-        let selected = self.list.selected.filter(|_| is_more);
+        let linked = self.linked_finding.take().and_then(|index| u64::try_from(index).ok());
+        let linked = linked.filter(|index| *index < report.summary.clusters);
+        let linked = linked.and_then(|index| usize::try_from(index).ok());
+        let selected = self.list.selected.filter(|_| is_more).or(linked);
         let (query, tops) = (self.list.query.clone(), self.list.tops + 1);
         let to_choose = selected.is_none().then_some(0);
         self.list = List { query, to_choose, tops, selected, takes_first: true, ..List::default() };

@@ -80,6 +80,8 @@ pub(crate) struct State {
     /// An earlier report that is being read, to be compared with in its place.
     pub(crate) comparing: Option<Comparing>,
     pub(crate) verifying: Verifying,
+    /// The finding that a link names, which was opened before there was a report.
+    linked_finding: Option<usize>,
     /// Files among the evidence that are something else.
     pub(crate) offers: Vec<Offer>,
     /// Lists that are being read.
@@ -120,7 +122,7 @@ impl State {
         state.effects.push(Effect::StartWorker);
         // Evidence lives in the page's memory only: after a reload there is no report to show.
         if state.route.screen == Screen::Report {
-            state.go(Route::default(), false);
+            state.wait_for_evidence();
         }
         let effects = std::mem::take(&mut state.effects);
         (state, effects)
@@ -377,7 +379,23 @@ impl State {
 
     /// The address of what is shown of the report.
     fn report_route(&self) -> Route {
-        Route { screen: Screen::Report, finding: self.list.selected, query: self.list.query.clone() }
+        let query = self.list.query.clone();
+        Route { screen: Screen::Report, finding: self.list.selected, query, is_link: false }
+    }
+
+    /// The fragment of a link to what is shown of the report.
+    pub(crate) fn link(&self) -> String {
+        self.report_route().link()
+    }
+
+    /// The address is of a report, and there is none. A link's view is shown when there is one.
+    fn wait_for_evidence(&mut self) {
+        if self.route.is_link {
+            self.linked_finding = self.route.finding;
+            self.list.query = std::mem::take(&mut self.route.query);
+            self.say("this link opens a view of a report: add its evidence to see it");
+        }
+        self.go(Route::default(), false);
     }
 
     /// Another address, if it is another.
@@ -405,8 +423,15 @@ impl State {
         let before = self.screen();
         let is_other = self.route != route;
         self.route = route;
+        let is_link = self.route.is_link;
         if self.route.screen == Screen::Report && self.case.is_some() && is_other {
             self.follow();
+            if is_link {
+                // An address that names accounts doesn't stay.
+                self.go(self.report_route(), false);
+            }
+        } else if is_link {
+            self.wait_for_evidence();
         }
         if self.screen() != before {
             self.begin_screen();

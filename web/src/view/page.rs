@@ -28,6 +28,28 @@ use crate::view::verify::verify;
 
 /// The whole page.
 pub(crate) fn page(state: &State, on: &Handlers) -> Html {
+    html! {
+        <>
+            { saved_copy() }
+            // In a saved copy this attribute hides the page, even where the copy has lost its styles; style.css shows the running page.
+            <div class="running" hidden=true>
+                { running(state, on) }
+            </div>
+        </>
+    }
+}
+
+/// The warning that a saved copy of the page shows in place of its report: see `web/boot.js`.
+fn saved_copy() -> Html {
+    html! {
+        <saved-copy>
+            <strong>{ "This is a saved copy of the page. It checks nothing, and its report is not shown." }</strong>
+            <p>{ "A copy can't tell whether its report is complete, unchanged or current. Open the original page and add the evidence, or the report that was saved there as JSON." }</p>
+        </saved-copy>
+    }
+}
+
+fn running(state: &State, on: &Handlers) -> Html {
     let screen = state.screen();
     let skip = |event: MouseEvent| {
         event.prevent_default();
@@ -100,7 +122,7 @@ fn report(state: &State, case: &Case, on: &Handlers) -> Html {
                 <div class="two">
                     <Findings rows={list.rows.clone()} query={list.query.clone()} facets={case.facets.clone()} summary={report.summary.clone()}
                         reviews={(!reviews.is_empty()).then_some(counts)} changes={comparison.map(|comparison| comparison.changes)}
-                        selected={list.selected} position={list.position} tops={list.tops} on_query={on.query.clone()} on_view={on.view.clone()}
+                        link={state.link()} selected={list.selected} position={list.position} tops={list.tops} on_query={on.query.clone()} on_view={on.view.clone()}
                         on_choose={on.choose.clone()} on_move={on.move_to.clone()} on_open={on.open.clone()} planning={state.planning} has_records={case.saved.is_none()}
                         on_plans={on.plans.clone()} on_cancel_plans={on.cancel_plans.clone()} />
                     { panel(state, case, on) }

@@ -90,6 +90,7 @@ pub(crate) fn card_head(title: &'static str, beside: &'static str) -> Html {
 pub(crate) fn Copy(props: &CopyProps) -> Html {
     let said = use_state(|| None::<&'static str>);
     let timer = use_mut_ref(|| None::<Timeout>);
+    let failure = props.failure;
     let onclick = {
         let (text, said, timer) = (props.text.clone(), said.clone(), timer.clone());
         move |_: MouseEvent| {
@@ -102,14 +103,14 @@ pub(crate) fn Copy(props: &CopyProps) -> Html {
                 } else {
                     JsFuture::from(clipboard.write_text(&text)).await.is_ok()
                 };
-                said.set(Some(if done { "Copied" } else { "Select and copy by hand" }));
+                said.set(Some(if done { "Copied" } else { failure }));
                 *timer.borrow_mut() = Some(Timeout::new(2000, move || said.set(None)));
             });
         }
     };
     html! {
-        <button type="button" class="small" {onclick} aria-label={format!("Copy {}", props.what)}>
-            <span aria-live="polite">{ said.unwrap_or("Copy") }</span>
+        <button type="button" class="small" id={props.id} {onclick} aria-label={format!("Copy {}", props.what)}>
+            <span aria-live="polite">{ said.unwrap_or(props.words) }</span>
         </button>
     }
 }
@@ -121,6 +122,15 @@ pub(crate) struct CopyProps {
     pub(crate) text: AttrValue,
     /// What it is, for a screen reader.
     pub(crate) what: AttrValue,
+    /// The button's name on the page.
+    #[prop_or_default]
+    pub(crate) id: Option<&'static str>,
+    /// The button's words.
+    #[prop_or("Copy")]
+    pub(crate) words: &'static str,
+    /// What the button says if the browser refuses.
+    #[prop_or("Select and copy by hand")]
+    pub(crate) failure: &'static str,
 }
 
 /// A command with its copy button.
@@ -206,7 +216,7 @@ pub(crate) fn LabelForm(props: &LabelFormProps) -> Html {
         html! {
             <>
                 <label for={id.clone()}>{ words }</label>
-                <input {id} value={(**state).clone()} {oninput} autocomplete="off" spellcheck="false"
+                <input {id} value={(**state).clone()} {oninput} autocomplete="off" autocapitalize="off" spellcheck="false"
                     size={if name == "account" { "14" } else { "16" }} aria-invalid={(*error).is_some_and(|(wrong, _)| wrong == name).to_string()}
                     aria-describedby={format!("{}-error", props.id)} />
             </>
