@@ -1,5 +1,6 @@
 //! The page as a component: what happens goes to the state, and what the state asks for is done here.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
@@ -7,10 +8,12 @@ use gloo::timers::callback::Interval;
 use gloo::utils::{document, window};
 use js_sys::Date;
 use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::Closure;
 use yew::html::Scope;
 use yew::prelude::*;
 
 use crate::browser::events::{Facts, is_field, listeners, route};
+use crate::browser::text_guard;
 use crate::browser::worker::Worker;
 use crate::state::State;
 use crate::state::effect::{Ask, Effect};
@@ -30,10 +33,14 @@ pub(crate) struct App {
     state: State,
     worker: Option<Worker>,
     /// What is to have the keyboard once it is there.
-    focus_next: Option<&'static str>,
+    focus_next: Option<Cow<'static, str>>,
     /// It is to be printed once it is there.
     prints: bool,
     facts: Rc<Facts>,
+    /// The element around the whole page, and how often it has been rendered from scratch.
+    root: NodeRef,
+    mounts: u32,
+    _guard: Closure<dyn FnMut()>,
     _listeners: Vec<EventListener>,
     _ticks: Interval,
 }
@@ -62,6 +69,10 @@ impl Component for App {
             let link = link.clone();
             Interval::new(TICK, move || link.send_message(Message::Tick(today())))
         };
+        let guard = {
+            let link = link.clone();
+            text_guard::watch(move || link.send_message(Message::TextReplaced))
+        };
         let mut app = Self {
             _listeners: listeners(&link, &facts),
             handlers: Handlers::new(&link),
@@ -71,6 +82,9 @@ impl Component for App {
             focus_next: None,
             prints: false,
             facts,
+            root: NodeRef::default(),
+            mounts: 0,
+            _guard: guard,
             _ticks: ticks,
         };
         app.tell();
@@ -83,6 +97,11 @@ impl Component for App {
             Happened::Message(message) => message,
             Happened::Worker(result) => Message::Started(result.map(|worker| self.worker = Some(worker))),
         };
+        // What another program has just replaced is not to be updated, but rendered anew.
+        text_guard::look();
+        if matches!(message, Message::TextReplaced) {
+            self.focus_next = text_guard::focused().map(Cow::Owned);
+        }
         // What is scrolled by is asked for, and seen once it is there.
         let is_seen = !matches!(message, Message::View { .. });
         let effects = self.state.update(message);
@@ -92,12 +111,20 @@ impl Component for App {
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
-        page::page(&self.state, &self.handlers)
+        text_guard::begin(text_guard::PAGE);
+        html! {
+            <div class="page" key={self.state.mounts} ref={self.root.clone()}>{ page::page(&self.state, &self.handlers) }</div>
+        }
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if self.mounts != self.state.mounts {
+            self.mounts = self.state.mounts;
+            text_guard::remove_leftovers(&self.root);
+        }
+        text_guard::end(text_guard::PAGE);
         if let Some(selector) = self.focus_next.take() {
-            focus(selector);
+            focus(&selector);
         }
         if std::mem::take(&mut self.prints) {
             // It can only fail where the browser doesn't print, and then it says so itself.
@@ -124,8 +151,8 @@ impl App {
                 }
                 Effect::Ask(ask) => self.ask(ask),
                 Effect::Go { route, is_new } => go(&route, is_new),
-                Effect::Focus(selector) => self.focus_next = Some(selector),
-                Effect::FocusIfFree(selector) if !is_typing() => self.focus_next = Some(selector),
+                Effect::Focus(selector) => self.focus_next = Some(selector.into()),
+                Effect::FocusIfFree(selector) if !is_typing() => self.focus_next = Some(selector.into()),
                 Effect::FocusIfFree(_) => {}
                 Effect::ScrollToTop => window().scroll_to_with_x_and_y(0.0, 0.0),
                 Effect::ShowPanel => show_panel(),

@@ -87,6 +87,10 @@ pub(crate) enum Message {
     Dismiss,
     /// What was taken away is not wanted back.
     DismissUndo,
+    /// Another program replaced text of the page.
+    TextReplaced,
+    /// The user has read that another program replaced text, or has stopped it.
+    ShowAgain,
 }
 
 /// What a person wants of plans.

@@ -36,6 +36,8 @@ use verify::Verifying;
 
 /// The headline of whatever screen.
 pub(crate) const HEADLINE: &str = "main h1";
+/// How often the page is rendered from scratch before its results are hidden.
+const MOUNTS: u32 = 3;
 /// After how many ticks without a word the worker is said not to answer.
 const SILENCE: u32 = 4;
 
@@ -100,6 +102,10 @@ pub(crate) struct State {
     pub(crate) no_single_keys: bool,
     /// Something to know that is no problem of the evidence.
     pub(crate) notice: Option<Notice>,
+    /// How often another program has replaced text of the page since the user was told.
+    replacements: u32,
+    /// Counts up when the page is to be rendered from scratch.
+    pub(crate) mounts: u32,
     /// The evaluation that goes on is of the same evidence, labelled.
     is_relabelled: bool,
     /// What is to have the keyboard once the evaluation that goes on is done, in place of the headline.
@@ -125,7 +131,11 @@ impl State {
     pub(crate) fn update(&mut self, message: Message) -> Vec<Effect> {
         let is_of_person = !matches!(
             message,
-            Message::Started(_) | Message::Reply(_) | Message::Tick(_) | Message::View { .. }
+            Message::Started(_)
+                | Message::Reply(_)
+                | Message::Tick(_)
+                | Message::View { .. }
+                | Message::TextReplaced
         );
         if is_of_person {
             self.stops = 0;
@@ -202,6 +212,8 @@ impl State {
                 self.keep();
                 self.effects.push(Effect::Focus(HEADLINE));
             }
+            Message::TextReplaced => self.text_replaced(),
+            Message::ShowAgain => self.show_again(),
         }
         std::mem::take(&mut self.effects)
     }
@@ -222,6 +234,42 @@ impl State {
     /// Whether something would be lost if the page were closed now.
     pub(crate) fn is_unsaved(&self) -> bool {
         self.reviews.is_unsaved() || self.undo.iter().any(Undo::is_unsaved)
+    }
+
+    /// Whether another program has replaced text, and the user has not been told yet.
+    pub(crate) fn has_replaced_text(&self) -> bool {
+        self.replacements > 0
+    }
+
+    /// Whether the results are hidden, because another program replaces their text again and again.
+    pub(crate) fn is_hidden(&self) -> bool {
+        self.replacements > MOUNTS
+    }
+
+    /// Another program replaced text, which could now be that of another report: all of it is rendered from scratch. A translator
+    /// can do the same to that, and is not fought for ever.
+    fn text_replaced(&mut self) {
+        if !self.is_hidden() {
+            self.replacements += 1;
+            self.mount();
+        }
+    }
+
+    fn show_again(&mut self) {
+        if self.is_hidden() {
+            self.mount();
+        }
+        self.replacements = 0;
+        self.effects.push(Effect::Focus(HEADLINE));
+    }
+
+    fn mount(&mut self) {
+        self.mounts += 1;
+        // The new list is scrolled to its top.
+        if self.case.is_some() {
+            self.list.tops += 1;
+            self.ask_rows(0);
+        }
     }
 
     fn reply(&mut self, reply: Reply) {

@@ -16,7 +16,7 @@ use crate::view::detail::Panel;
 use crate::view::findings::Findings;
 use crate::view::frame::{bar, footer, loading, notice_bar, stopped_card};
 use crate::view::handlers::Handlers;
-use crate::view::parts::{Later, focus};
+use crate::view::parts::{Later, button_with_id, focus};
 use crate::view::print::Printed;
 use crate::view::report::{Verdict, report_problems, saved_note};
 use crate::view::review::{Card as ReviewCard, Form as ReviewForm};
@@ -28,6 +28,9 @@ use crate::view::verify::verify;
 
 /// The whole page.
 pub(crate) fn page(state: &State, on: &Handlers) -> Html {
+    if state.is_hidden() {
+        return hidden(&on.show_again);
+    }
     let screen = state.screen();
     let skip = |event: MouseEvent| {
         event.prevent_default();
@@ -54,6 +57,21 @@ pub(crate) fn page(state: &State, on: &Handlers) -> Html {
     }
 }
 
+/// What the page says after another program has replaced its text.
+const REPLACED: &str = "a translator or a browser extension changed text on this page, so the page was rendered again. \
+    Turn it off here: a translated report can show wrong results.";
+
+/// In place of all results while another program keeps replacing their text. Nothing in it ever changes, so that nothing in it can be wrong.
+fn hidden(on_show_again: &Callback<()>) -> Html {
+    html! {
+        <main class="plain hidden-results" id="main">
+            <h1 tabindex="-1">{ "Results hidden: another program keeps changing this page" }</h1>
+            <p>{ "A translator or a browser extension replaces the text of this page, so the results shown could be wrong. Turn it off for this page, then show the results again. The page still has your evidence and your notes." }</p>
+            <p>{ button_with_id("show-again", "Show the results again", on_show_again) }</p>
+        </main>
+    }
+}
+
 /// What there is to know above every screen.
 fn messages(state: &State, on: &Handlers) -> Html {
     html! {
@@ -63,6 +81,9 @@ fn messages(state: &State, on: &Handlers) -> Html {
             }
             // Always there, so that what comes into it is announced.
             <div aria-live="polite">
+                if state.has_replaced_text() {
+                    { notice_bar(&Notice { text: REPLACED.to_owned(), is_error: true }, None, &on.show_again) }
+                }
                 if let Some(notice) = &state.notice {
                     { notice_bar(notice, None, &on.dismiss) }
                 }

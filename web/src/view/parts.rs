@@ -9,6 +9,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, HtmlAnchorElement, HtmlElement, HtmlInputElement, KeyboardEvent, Url};
 use yew::prelude::*;
 
+use crate::browser::text_guard::use_own_state;
 use crate::view::words;
 use dax001::annotation::Review;
 use dax001::rule::Status;
@@ -88,7 +89,7 @@ pub(crate) fn card_head(title: &'static str, beside: &'static str) -> Html {
 /// A button that copies a text, and says so.
 #[function_component]
 pub(crate) fn Copy(props: &CopyProps) -> Html {
-    let said = use_state(|| None::<&'static str>);
+    let said = use_own_state(|| None::<&'static str>);
     let timer = use_mut_ref(|| None::<Timeout>);
     let onclick = {
         let (text, said, timer) = (props.text.clone(), said.clone(), timer.clone());
@@ -166,10 +167,10 @@ pub(crate) fn save_blob(blob: &Blob, name: &str) -> Result<(), JsValue> {
 /// Fields to say of which account, and which region, evidence is.
 #[function_component]
 pub(crate) fn LabelForm(props: &LabelFormProps) -> Html {
-    let account = use_state(|| props.label.account.clone().unwrap_or_default());
-    let region = use_state(|| props.label.region.clone().unwrap_or_default());
+    let account = use_own_state(|| props.label.account.clone().unwrap_or_default());
+    let region = use_own_state(|| props.label.region.clone().unwrap_or_default());
     // Which field is wrong, and why.
-    let error = use_state(|| None::<(&'static str, &'static str)>);
+    let error = use_own_state(|| None::<(&'static str, &'static str)>);
     let first = format!("#{}-account", props.id);
     use_effect_with((), {
         let takes_focus = props.takes_focus;
@@ -253,7 +254,7 @@ pub(crate) struct LabelFormProps {
 /// Tabs, each with its panel; arrow keys move between them.
 #[function_component]
 pub(crate) fn Tabs(props: &TabsProps) -> Html {
-    let chosen = use_state(|| 0_usize);
+    let chosen = use_own_state(|| 0_usize);
     let current = (*chosen).min(props.tabs.len().saturating_sub(1));
     let id = |what: &str, index: usize| format!("{}-{what}-{index}", props.id);
     let onkeydown = {
@@ -308,7 +309,7 @@ pub(crate) struct TabsProps {
 /// What is shown a moment after the rest, so that the rest is seen at once; what goes before that moment never costs anything.
 #[function_component]
 pub(crate) fn Later(props: &LaterProps) -> Html {
-    let is_due = use_state(|| false);
+    let is_due = use_own_state(|| false);
     {
         let is_due = is_due.clone();
         let wait = props.wait;

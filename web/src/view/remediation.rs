@@ -11,6 +11,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::browser::reply::{Detail, PlanResult};
+use crate::browser::text_guard::use_own_state;
 use crate::view::detail::steps;
 use crate::view::parts::{Tabs, code, download};
 use crate::view::words;
@@ -195,7 +196,7 @@ fn file(file: &PlanFile) -> Html {
 #[function_component]
 fn ChoiceFields(props: &RemediationProps) -> Html {
     // What is typed stays as it is typed; where nothing is, the field shows what the plan has.
-    let typed = use_state(|| props.detail.choices.clone());
+    let typed = use_own_state(|| props.detail.choices.clone());
     let Some(recreation) = props.detail.recreation() else { return html! {} };
     let value = |kind: SettingKind| {
         let setting = recreation.settings.iter().find(|setting| setting.kind == kind);
