@@ -151,6 +151,7 @@ impl App {
                 }
                 Effect::Ask(ask) => self.ask(ask),
                 Effect::Go { route, is_new } => go(&route, is_new),
+                Effect::GoToPanel(route) => go(&route, covers_list()),
                 Effect::Focus(selector) => self.focus_next = Some(selector.into()),
                 Effect::FocusIfFree(selector) if !is_typing() => self.focus_next = Some(selector.into()),
                 Effect::FocusIfFree(_) => {}
@@ -218,6 +219,12 @@ fn go(route: &Route, is_new: bool) {
             history.replace_state_with_url(&JsValue::NULL, "", Some(&url))
         };
     }
+}
+
+/// Whether an open panel covers the list: the width is that of style.css.
+fn covers_list() -> bool {
+    let narrow = window().match_media("(max-width: 64rem)").ok().flatten();
+    narrow.is_some_and(|narrow| narrow.matches())
 }
 
 /// A panel whose top has been scrolled away would begin in the middle for the next finding.

@@ -18,6 +18,8 @@ pub(crate) enum Effect {
     Ask(Ask),
     /// Another address, as a new one to come back from or in place of this one.
     Go { route: Route, is_new: bool },
+    /// The address of an open panel: a new one to come back from, where the panel covers the list, and in place of this one elsewhere.
+    GoToPanel(Route),
     /// Give this element the keyboard, once what has changed is shown.
     Focus(&'static str),
     /// The same, unless somebody is typing.

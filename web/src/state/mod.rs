@@ -165,7 +165,7 @@ impl State {
             Message::GoOn { without } => self.go_on(without),
             Message::Query(query) => self.query(query),
             Message::View { first, page } => self.view(first, page),
-            Message::Choose(position) => self.move_to(position, true),
+            Message::Choose(position) => self.choose_and_open(position),
             Message::Move(position) => self.move_to(position, false),
             Message::Evidence(evidence) => {
                 if self.list.is_detailed() {
@@ -190,12 +190,11 @@ impl State {
                 }
             }
             Message::Printing(false) => self.printed = None,
-            Message::Open => {
-                self.is_open = true;
-                self.effects.push(Effect::Focus("#panel-title"));
-            }
+            Message::Open => self.open("#panel-title"),
             Message::Close => {
                 self.is_open = false;
+                let route = self.report_route();
+                self.go(route, false);
                 self.effects.push(Effect::Focus(".scroller"));
             }
             Message::Route(route) => self.routed(route),
@@ -403,17 +402,19 @@ impl State {
             Shortcut::List => self.shows_shortcuts = true,
             _ if self.screen() != Screen::Report => {}
             Shortcut::Search => self.effects.push(Effect::Focus("#search")),
-            Shortcut::Note => {
-                self.is_open = true;
-                self.effects.push(Effect::Focus("#note"));
-            }
+            Shortcut::Note => self.open("#note"),
             Shortcut::Step(by) => self.step(by),
         }
     }
 
     /// The address of what is shown of the report.
     fn report_route(&self) -> Route {
-        Route { screen: Screen::Report, finding: self.list.selected, query: self.list.query.clone() }
+        Route {
+            screen: Screen::Report,
+            finding: self.list.selected,
+            is_open: self.is_open,
+            query: self.list.query.clone(),
+        }
     }
 
     /// Another address, if it is another.
@@ -443,6 +444,7 @@ impl State {
         self.route = route;
         if self.route.screen == Screen::Report && self.case.is_some() && is_other {
             self.follow();
+            self.follow_panel(before == Screen::Report);
         }
         if self.screen() != before {
             self.begin_screen();

@@ -1,6 +1,7 @@
 //! Where on the page one is, as the fragment of the address says it: so that back, forward and links work.
 //!
-//! `#rule`, `#verify`, `#about`, `#report`, `#report/12` with the thirteenth finding of the report chosen, `#report?status=fail` with a filter.
+//! `#rule`, `#verify`, `#about`, `#report`, `#report/12` with the thirteenth finding of the report chosen, `#report/12/open` with its panel
+//! open, `#report?status=fail` with a filter.
 
 use form_urlencoded::Serializer;
 
@@ -23,6 +24,9 @@ pub(crate) enum Screen {
     About,
 }
 
+/// What an address says of an open panel.
+const OPEN: &str = "open";
+
 /// Where on the page one is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Route {
@@ -30,6 +34,8 @@ pub(crate) struct Route {
     pub(crate) screen: Screen,
     /// The chosen finding's index in the report.
     pub(crate) finding: Option<usize>,
+    /// The panel is open: it covers the list where both have no room side by side.
+    pub(crate) is_open: bool,
     /// Which findings are shown.
     pub(crate) query: Query,
 }
@@ -45,6 +51,7 @@ impl Route {
         let fragment = fragment.trim_start_matches('#');
         let (path, query) = fragment.split_once('?').unwrap_or((fragment, ""));
         let (screen, finding) = path.split_once('/').unwrap_or((path, ""));
+        let (finding, panel) = finding.split_once('/').unwrap_or((finding, ""));
         match screen {
             "rule" => Self::to(Screen::Rule),
             "verify" => Self::to(Screen::Verify),
@@ -52,6 +59,7 @@ impl Route {
             "report" => Self {
                 screen: Screen::Report,
                 finding: finding.parse().ok(),
+                is_open: panel == OPEN && finding.parse::<usize>().is_ok(),
                 query: self::query(query).unwrap_or_default(),
             },
             _ => Self::default(),
@@ -66,7 +74,8 @@ impl Route {
             Screen::Verify => "verify".to_owned(),
             Screen::About => "about".to_owned(),
             Screen::Report => {
-                let finding = self.finding.map(|finding| format!("/{finding}")).unwrap_or_default();
+                let panel = if self.is_open { format!("/{OPEN}") } else { String::new() };
+                let finding = self.finding.map(|finding| format!("/{finding}{panel}")).unwrap_or_default();
                 let query = Serializer::new(String::new()).extend_pairs(members(&self.query)).finish();
                 let mark = if query.is_empty() { "" } else { "?" };
                 format!("report{finding}{mark}{query}")
@@ -134,8 +143,10 @@ mod tests {
             sort: Sort::Scope,
             is_descending: true,
         };
-        let route = Route { screen: Screen::Report, finding: Some(12), query };
-        assert_eq!(Route::read(&format!("#{}", route.fragment())), route);
+        for is_open in [false, true] {
+            let route = Route { screen: Screen::Report, finding: Some(12), is_open, query: query.clone() };
+            assert_eq!(Route::read(&format!("#{}", route.fragment())), route);
+        }
         for (fragment, screen) in [
             ("", Screen::Start),
             ("rule", Screen::Rule),
@@ -154,6 +165,9 @@ mod tests {
         for fragment in ["#report/x", "#report?status=bad", "#report/-1?foo", "#report/?sort=9&text=%zz"] {
             assert_eq!(Route::read(fragment).finding, None);
             assert_eq!(Route::read(fragment).screen, Screen::Report, "{fragment}");
+        }
+        for fragment in ["#report/open", "#report/x/open", "#report/1/shut"] {
+            assert!(!Route::read(fragment).is_open, "{fragment}");
         }
         assert_eq!(Route::read("#else/where?x"), Route::default());
     }

@@ -253,11 +253,8 @@ fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
     let Row { status, reason, flags, resource, .. } = row;
     let selected = props.selected == Some(row.index);
     let onclick = {
-        let (on_choose, on_open) = (props.on_choose.clone(), props.on_open.clone());
-        move |_: MouseEvent| {
-            on_choose.emit(position);
-            on_open.emit(());
-        }
+        let on_choose = props.on_choose.clone();
+        move |_: MouseEvent| on_choose.emit(position)
     };
     // The cluster's own status says already that it is being deleted.
     let flags = flags.iter().filter(|flag| **flag != Flag::Deleting);
