@@ -7,8 +7,8 @@ use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
 use gloo::utils::{document, window};
 use js_sys::Date;
-use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, HtmlElement};
 use yew::html::Scope;
 use yew::prelude::*;
 
@@ -20,8 +20,8 @@ use crate::state::effect::{Ask, Effect};
 use crate::state::message::Message;
 use crate::state::route::{Route, Screen};
 use crate::view::handlers::Handlers;
-use crate::view::page;
 use crate::view::parts::{focus, save_blob};
+use crate::view::{page, words};
 
 /// How often it is looked whether the worker still answers, in milliseconds.
 const TICK: u32 = 5000;
@@ -34,6 +34,12 @@ pub(crate) struct App {
     worker: Option<Worker>,
     /// What is to have the keyboard once it is there.
     focus_next: Option<Cow<'static, str>>,
+    /// The same, where the page stays as far scrolled as it is.
+    focus_in_place: Option<&'static str>,
+    /// What is to be seen once it is there.
+    reveal_next: Option<&'static str>,
+    /// How high the notices at the top of the window are.
+    notices: f64,
     /// It is to be printed once it is there.
     prints: bool,
     facts: Rc<Facts>,
@@ -80,6 +86,9 @@ impl Component for App {
             state,
             worker: None,
             focus_next: None,
+            focus_in_place: None,
+            reveal_next: None,
+            notices: 0.0,
             prints: false,
             facts,
             root: NodeRef::default(),
@@ -126,6 +135,13 @@ impl Component for App {
         if let Some(selector) = self.focus_next.take() {
             focus(&selector);
         }
+        if let Some(selector) = self.focus_in_place.take() {
+            focus_in_place(selector);
+        }
+        self.notices = make_room(self.notices);
+        if let Some(selector) = self.reveal_next.take() {
+            reveal(selector, self.notices);
+        }
         if std::mem::take(&mut self.prints) {
             // It can only fail where the browser doesn't print, and then it says so itself.
             let _ = window().print();
@@ -155,8 +171,10 @@ impl App {
                 Effect::Focus(selector) => self.focus_next = Some(selector.into()),
                 Effect::FocusIfFree(selector) if !is_typing() => self.focus_next = Some(selector.into()),
                 Effect::FocusIfFree(_) => {}
+                Effect::FocusInPlace(selector) => self.focus_in_place = Some(selector),
+                Effect::Reveal(selector) => self.reveal_next = Some(selector),
                 Effect::ScrollToTop => window().scroll_to_with_x_and_y(0.0, 0.0),
-                Effect::ShowPanel => show_panel(),
+                Effect::ShowPanel => show_panel(self.notices),
                 Effect::SaveFile { blob, name } => {
                     // It can only fail where the browser refuses downloads, and then it says so itself.
                     let _ = save_blob(&blob, name);
@@ -228,9 +246,47 @@ fn covers_list() -> bool {
 }
 
 /// A panel whose top has been scrolled away would begin in the middle for the next finding.
-fn show_panel() {
-    let panel = document().query_selector(".panel").ok().flatten();
-    if let Some(panel) = panel.filter(|panel| panel.get_bounding_client_rect().top() < 0.0) {
+fn show_panel(notices: f64) {
+    if let Some(panel) = find(".panel").filter(|panel| panel.get_bounding_client_rect().top() < notices) {
         panel.scroll_into_view();
     }
+}
+
+/// Keeps what the browser scrolls to clear of the notices, which stay at the top of the window: style.css says with `--notices` how.
+fn make_room(before: f64) -> f64 {
+    let height = find(".notices").map_or(0.0, |notices| notices.get_bounding_client_rect().height());
+    if height.total_cmp(&before).is_ne() {
+        let root = document().document_element().and_then(|root| root.dyn_into::<HtmlElement>().ok());
+        if let Some(root) = root {
+            // It can only fail for a property that doesn't exist.
+            let _ = root.style().set_property("--notices", &format!("{}px", words::decimal(height, 1)));
+        }
+    }
+    height
+}
+
+/// Gives an element the keyboard without scrolling to it.
+fn focus_in_place(selector: &str) {
+    let window = window();
+    let place = window.scroll_x().ok().zip(window.scroll_y().ok());
+    focus(selector);
+    if let Some((x, y)) = place {
+        window.scroll_to_with_x_and_y(x, y);
+    }
+}
+
+/// Scrolls until this element is in the window, or its top where it is higher than that.
+fn reveal(selector: &str, notices: f64) {
+    let window = window();
+    let height = window.inner_height().ok().and_then(|height| height.as_f64());
+    if let Some((element, height)) = find(selector).zip(height) {
+        let place = element.get_bounding_client_rect();
+        let (above, below) = (place.top() - notices, place.bottom() - height);
+        let by = if above < 0.0 { above } else { below.max(0.0).min(above) };
+        window.scroll_by_with_x_and_y(0.0, by);
+    }
+}
+
+fn find(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok().flatten()
 }

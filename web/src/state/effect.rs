@@ -24,6 +24,10 @@ pub(crate) enum Effect {
     Focus(&'static str),
     /// The same, unless somebody is typing.
     FocusIfFree(&'static str),
+    /// The same, without scrolling to it.
+    FocusInPlace(&'static str),
+    /// Scrolls no more than it takes to show this element below the notices, once what has changed is shown.
+    Reveal(&'static str),
     /// To the top of the page.
     ScrollToTop,
     /// To the top of the panel, if that has been scrolled away.

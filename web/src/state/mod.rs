@@ -204,12 +204,12 @@ impl State {
             Message::Over(is_over) => self.is_over = is_over,
             Message::Dismiss => {
                 self.notice = None;
-                self.effects.push(Effect::Focus(HEADLINE));
+                self.effects.push(Effect::FocusInPlace(HEADLINE));
             }
             Message::DismissUndo => {
                 self.undo.pop();
                 self.keep();
-                self.effects.push(Effect::Focus(HEADLINE));
+                self.effects.push(Effect::FocusInPlace(HEADLINE));
             }
             Message::TextReplaced => self.text_replaced(),
             Message::ShowAgain => self.show_again(),
@@ -259,7 +259,7 @@ impl State {
             self.mount();
         }
         self.replacements = 0;
-        self.effects.push(Effect::Focus(HEADLINE));
+        self.effects.push(Effect::FocusInPlace(HEADLINE));
     }
 
     fn mount(&mut self) {

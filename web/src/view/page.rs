@@ -79,21 +79,24 @@ fn messages(state: &State, on: &Handlers) -> Html {
             if let Some(stopped) = &state.stopped {
                 { stopped_card(stopped, &on.go_on) }
             }
-            // Always there, so that what comes into it is announced.
-            <div aria-live="polite">
-                if state.has_replaced_text() {
-                    { notice_bar(&Notice { text: REPLACED.to_owned(), is_error: true }, None, &on.show_again) }
-                }
-                if let Some(notice) = &state.notice {
-                    { notice_bar(notice, None, &on.dismiss) }
-                }
-                if let Some(undo) = state.undo.last() {
-                    { notice_bar(&Notice { text: undo.words.clone(), is_error: false }, Some(&on.undo), &on.dismiss_undo) }
+            // Stays at the top of the window, wherever the user has scrolled to.
+            <div class="notices">
+                // Always there, so that what comes into it is announced.
+                <div aria-live="polite">
+                    if state.has_replaced_text() {
+                        { notice_bar(&Notice { text: REPLACED.to_owned(), is_error: true }, None, &on.show_again) }
+                    }
+                    if let Some(notice) = &state.notice {
+                        { notice_bar(notice, None, &on.dismiss) }
+                    }
+                    if let Some(undo) = state.undo.last() {
+                        { notice_bar(&Notice { text: undo.words.clone(), is_error: false }, Some(&on.undo), &on.dismiss_undo) }
+                    }
+                </div>
+                if let Some(Judging { progress: (bytes, total, clusters), .. }) = state.judging {
+                    { loading((bytes, total), Some(clusters), &on.cancel) }
                 }
             </div>
-            if let Some(Judging { progress: (bytes, total, clusters), .. }) = state.judging {
-                { loading((bytes, total), Some(clusters), &on.cancel) }
-            }
         </>
     }
 }
