@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use dax001::remediation::{
     ChoiceKind, Choices, Form, InTransit, NODE_TYPES, Origin, PlanFile, Purpose, Recreation, Setting,
-    SettingKind,
+    SettingKind, TLS_LOST,
 };
 use dax001::report::Text;
 use web_sys::HtmlInputElement;
@@ -13,7 +13,7 @@ use yew::prelude::*;
 use crate::browser::reply::{Detail, PlanResult};
 use crate::browser::text_guard::use_own_state;
 use crate::view::detail::steps;
-use crate::view::parts::{Tabs, code, download};
+use crate::view::parts::{Tabs, code, download, shape};
 use crate::view::words;
 
 /// What is shown and said back.
@@ -259,6 +259,7 @@ fn ChoiceFields(props: &RemediationProps) -> Html {
             });
         }
     };
+    let loses_tls = recreation.warnings.iter().any(|warning| warning == TLS_LOST);
     let hint = if node_type.is_empty() { "choose one".to_owned() } else { node_type.clone() };
     html! {
         <fieldset class="choices">
@@ -270,9 +271,13 @@ fn ChoiceFields(props: &RemediationProps) -> Html {
                 html! { <option key={node_type.clone()} value={node_type} /> }
             })) }</datalist>
             <label class="check" for="in-transit">
-                <input type="checkbox" id="in-transit" checked={is_tls} onchange={ontls} />
+                <input type="checkbox" id="in-transit" checked={is_tls} onchange={ontls} aria-describedby="in-transit-warning" />
                 { "Encryption in transit (TLS): daxs://, port 9111" }
             </label>
+            // Always there, so that what comes into it is announced.
+            <div class="lost" role="alert" id="in-transit-warning">
+                if loses_tls { <p>{ shape("triangle") }{ TLS_LOST }</p> }
+            </div>
         </fieldset>
     }
 }
