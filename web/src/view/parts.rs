@@ -16,21 +16,26 @@ use dax001::rule::Status;
 use dax001::scope::{Label, is_account, is_region};
 use dax001_review::Change;
 
-/// The shape that goes with a class: statuses differ in more than colour.
+/// The shape that goes with a class: statuses differ in more than colour. A fail has a cross cut out of it and a pass a tick, which are
+/// told apart at any size, in any colour.
 ///
 /// The class is `fail`, `unknown`, `pass`, `none`, `outline`, `triangle` or `hole`.
 pub(crate) fn shape(class: &str) -> Html {
     let path = match class {
-        "fail" => "M5 0h6l5 5v6l-5 5H5L0 11V5z",
+        "fail" => {
+            "M5 0h6l5 5v6l-5 5H5L0 11V5zm3 6.200L5.100 3.300 3.300 5.100 6.200 8l-2.900 2.900 1.800 1.800L8 9.800l2.900 2.900 1.800-1.800L9.800 8l2.900-2.900-1.800-1.800z"
+        }
         "unknown" => "M8 0l8 8-8 8-8-8z",
         "outline" => "M8 0l8 8-8 8-8-8zm0 4.200L4.200 8 8 11.800 11.800 8z",
         "triangle" => "M8 1l8 14H0z",
         "hole" => "M2 0h12a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H2a2 2 0 0 1-2-2V2a2 2 0 0 1 2-2zm1 3v10h10V3z",
-        "pass" => "M8 0a8 8 0 1 1 0 16A8 8 0 0 1 8 0z",
+        "pass" => {
+            "M8 0a8 8 0 1 1 0 16A8 8 0 0 1 8 0zM3.700 6.600L1.900 8.400 6.700 13.200 14.100 5.800 12.300 4 6.700 9.600z"
+        }
         _ => "M8 0a8 8 0 1 1 0 16A8 8 0 0 1 8 0zm0 3a5 5 0 1 0 0 10A5 5 0 0 0 8 3z",
     };
     html! {
-        <svg class="shape" viewBox="0 0 16 16" aria-hidden="true"><path fill="currentColor" d={path} /></svg>
+        <svg class="shape" viewBox="0 0 16 16" aria-hidden="true"><path fill="currentColor" fill-rule="evenodd" d={path} /></svg>
     }
 }
 
