@@ -12,6 +12,7 @@ mod exports;
 mod keyboard;
 mod recovery;
 mod review;
+mod translation;
 mod verify;
 
 use dax001_tests::{Page, fresh, in_each_engine, scratch};
@@ -22,6 +23,7 @@ use exports::a_report_is_exported_and_opened_again;
 use keyboard::the_keyboard_goes_everywhere;
 use recovery::a_module_that_stops_loses_nothing;
 use review::a_review_is_written_saved_and_compared_with;
+use translation::a_translation_never_stays_over_the_report;
 use verify::a_saved_report_is_verified;
 
 in_each_engine! {
@@ -33,6 +35,7 @@ in_each_engine! {
     a_saved_report_is_verified,
     the_keyboard_goes_everywhere,
     a_module_that_stops_loses_nothing,
+    a_translation_never_stays_over_the_report,
 }
 
 /// A panic and a death, each brought about by a name that a source can have. For all others the worker is as it is.
