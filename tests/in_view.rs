@@ -131,7 +131,9 @@ async fn notices_are_in_view_and_cover_nothing_that_has_the_keyboard() {
                     keys.perform().await?;
                     let covered = page.script("const [element, bar] = [document.activeElement, document.querySelector('.notices')];
                         if (element === document.body || bar.contains(element)) return null;
-                        const [place, end] = [element.getBoundingClientRect(), bar.getBoundingClientRect().bottom];
+                        const place = element.getBoundingClientRect();
+                        const { top, bottom: end } = bar.getBoundingClientRect();
+                        if (place.bottom <= top) return null;
                         // The top of what is higher than the window is not to be seen in any case.
                         const isCovered = place.height < innerHeight - end ? place.top < end - 1 : place.bottom <= end;
                         return isCovered ? `${element.outerHTML.slice(0, 80)} at ${place.top}, the notices end at ${end}` : null").await;

@@ -44,11 +44,11 @@ enum Step {
 const STEPS: [Step; 9] = [
     Step::Report,
     Step::More,
-    // A filter, an order, a finding and its plan, a removed source and its notice, and Undo.
+    // A filter, an order, a finding and its plan; then, after the comparison, a removed source with its notice, and Undo.
     Step::Click(".count.fail"),
     Step::Click(".row-head span:nth-child(2) button"),
     Step::Click(".scroller .row:nth-child(2)"),
-    Step::Click("#plan-tab-1"),
+    Step::Click("#in-transit"),
     Step::Compare,
     Step::Click(".sources tbody tr:nth-child(2) .actions button:nth-child(2)"),
     Step::Click("#undo"),

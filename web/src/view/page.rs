@@ -123,7 +123,7 @@ fn report(state: &State, case: &Case, on: &Handlers) -> Html {
                 <div class="two">
                     <Findings rows={list.rows.clone()} query={list.query.clone()} facets={case.facets.clone()} summary={report.summary.clone()}
                         reviews={(!reviews.is_empty()).then_some(counts)} changes={comparison.map(|comparison| comparison.changes)}
-                        selected={list.selected} position={list.position} tops={list.tops} on_query={on.query.clone()} on_view={on.view.clone()}
+                        selected={list.selected} position={list.position} is_open={state.is_open} tops={list.tops} on_query={on.query.clone()} on_view={on.view.clone()}
                         on_choose={on.choose.clone()} on_move={on.move_to.clone()} on_open={on.open.clone()} planning={state.planning} has_records={case.saved.is_none()}
                         on_plans={on.plans.clone()} on_cancel_plans={on.cancel_plans.clone()} />
                     { panel(state, case, on) }
