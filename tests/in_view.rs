@@ -217,6 +217,7 @@ async fn a_fail_and_a_pass_differ_in_mark_and_word_without_colour() {
                     let parts = if word[0] == "unknown" { 1 } else { 2 };
                     assert_eq!((&word[1], &word[2]), (&true.into(), &parts.into()), "{width}, forced colours {forced}: {word}");
                 }
+                page.script("document.querySelector('.scroller').scrollIntoView()").await;
                 page.picture(&format!("marks-{forced}-{width}")).await;
             }
             Ok(())
