@@ -227,9 +227,15 @@ async fn close_after<F: Future<Output = WebDriverResult<()>> + Send + 'static>(
 ) {
     let page = Arc::new(page);
     let result = tokio::spawn(test(page.clone())).await;
+    // A change of its own that the page takes for another program's makes it render everything anew, which no test would see.
+    let is_startled = "return document.body?.innerText?.includes('changed text on this page') ?? false";
+    let is_startled = page.driver.execute(is_startled, vec![]).await.is_ok_and(|said| said.json() == true);
     let _ = page.driver.clone().quit().await;
     match result {
-        Ok(result) => result.unwrap(),
+        Ok(result) => {
+            result.unwrap();
+            assert!(!is_startled, "the page took a change of its own text for another program's");
+        }
         Err(panic) => std::panic::resume_unwind(panic.into_panic()),
     }
 }

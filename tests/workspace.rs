@@ -213,6 +213,18 @@ fn sources(folder: &Path) -> Vec<std::path::PathBuf> {
     entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
 }
 
+/// A component that renders by itself announces it, or the page would take its changes of text for another program's.
+#[test]
+fn the_pages_components_have_the_state_that_is_announced() {
+    for file in sources(&root().join("web/src")) {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let is_guard = file.ends_with("browser/text_guard.rs");
+        for hook in ["use_state(", "use_state_eq(", "use_reducer(", "use_reducer_eq(", "use_force_update("] {
+            assert!(is_guard || !text.contains(hook), "{}: {hook}", file.display());
+        }
+    }
+}
+
 /// What judges in the page is the module that the package ships.
 #[test]
 fn the_page_loads_the_published_module() {

@@ -13,6 +13,7 @@ mod keyboard;
 mod kinds;
 mod recovery;
 mod review;
+mod translation;
 mod verify;
 
 use dax001_tests::{Page, fresh, in_each_engine, scratch};
@@ -24,6 +25,7 @@ use keyboard::the_keyboard_goes_everywhere;
 use kinds::{a_report_among_its_evidence_is_verified, files_are_what_their_content_says};
 use recovery::a_module_that_stops_loses_nothing;
 use review::a_review_is_written_saved_and_compared_with;
+use translation::a_translation_never_stays_over_the_report;
 use verify::a_saved_report_is_verified;
 
 in_each_engine! {
@@ -37,6 +39,7 @@ in_each_engine! {
     files_are_what_their_content_says,
     a_report_among_its_evidence_is_verified,
     a_module_that_stops_loses_nothing,
+    a_translation_never_stays_over_the_report,
 }
 
 /// A panic and a death, each brought about by a name that a source can have. For all others the worker is as it is.

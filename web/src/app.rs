@@ -1,24 +1,28 @@
 //! The page as a component: what happens goes to the state, and what the state asks for is done here.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
 use gloo::utils::{document, window};
 use js_sys::Date;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, HtmlElement};
 use yew::html::Scope;
 use yew::prelude::*;
 
 use crate::browser::address::Address;
 use crate::browser::events::{Facts, is_field, listeners};
+use crate::browser::text_guard;
 use crate::browser::worker::Worker;
 use crate::state::State;
 use crate::state::effect::{Ask, Effect};
 use crate::state::message::Message;
 use crate::state::route::Screen;
 use crate::view::handlers::Handlers;
-use crate::view::page;
 use crate::view::parts::{focus, save_blob};
+use crate::view::{page, words};
 
 /// How often it is looked whether the worker still answers, in milliseconds.
 const TICK: u32 = 5000;
@@ -30,11 +34,21 @@ pub(crate) struct App {
     state: State,
     worker: Option<Worker>,
     /// What is to have the keyboard once it is there.
-    focus_next: Option<&'static str>,
+    focus_next: Option<Cow<'static, str>>,
+    /// The same, where the page stays as far scrolled as it is.
+    focus_in_place: Option<&'static str>,
+    /// What is to be seen once it is there.
+    reveal_next: Option<&'static str>,
+    /// How high the notices at the top of the window are.
+    notices: f64,
     /// It is to be printed once it is there.
     prints: bool,
     facts: Rc<Facts>,
     address: Rc<Address>,
+    /// The element around the whole page, and how often it has been rendered from scratch.
+    root: NodeRef,
+    mounts: u32,
+    _guard: Closure<dyn FnMut()>,
     _listeners: Vec<EventListener>,
     _ticks: Interval,
 }
@@ -64,6 +78,10 @@ impl Component for App {
             let link = link.clone();
             Interval::new(TICK, move || link.send_message(Message::Tick(today())))
         };
+        let guard = {
+            let link = link.clone();
+            text_guard::watch(move || link.send_message(Message::TextReplaced))
+        };
         let mut app = Self {
             _listeners: listeners(&link, &facts, &address),
             handlers: Handlers::new(&link),
@@ -71,9 +89,15 @@ impl Component for App {
             state,
             worker: None,
             focus_next: None,
+            focus_in_place: None,
+            reveal_next: None,
+            notices: 0.0,
             prints: false,
             facts,
             address,
+            root: NodeRef::default(),
+            mounts: 0,
+            _guard: guard,
             _ticks: ticks,
         };
         app.tell();
@@ -86,6 +110,11 @@ impl Component for App {
             Happened::Message(message) => message,
             Happened::Worker(result) => Message::Started(result.map(|worker| self.worker = Some(worker))),
         };
+        // What another program has just replaced is not to be updated, but rendered anew.
+        text_guard::look();
+        if matches!(message, Message::TextReplaced) {
+            self.focus_next = text_guard::focused().map(Cow::Owned);
+        }
         // What is scrolled by is asked for, and seen once it is there.
         let is_seen = !matches!(message, Message::View { .. });
         let effects = self.state.update(message);
@@ -95,12 +124,27 @@ impl Component for App {
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
-        page::page(&self.state, &self.handlers)
+        text_guard::begin(text_guard::PAGE);
+        html! {
+            <div class="page" key={self.state.mounts} ref={self.root.clone()}>{ page::page(&self.state, &self.handlers) }</div>
+        }
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if self.mounts != self.state.mounts {
+            self.mounts = self.state.mounts;
+            text_guard::remove_leftovers(&self.root);
+        }
+        text_guard::end(text_guard::PAGE);
         if let Some(selector) = self.focus_next.take() {
-            focus(selector);
+            focus(&selector);
+        }
+        if let Some(selector) = self.focus_in_place.take() {
+            focus_in_place(selector);
+        }
+        self.notices = make_room(self.notices);
+        if let Some(selector) = self.reveal_next.take() {
+            reveal(selector, self.notices);
         }
         if std::mem::take(&mut self.prints) {
             // It can only fail where the browser doesn't print, and then it says so itself.
@@ -127,11 +171,14 @@ impl App {
                 }
                 Effect::Ask(ask) => self.ask(ask),
                 Effect::Go { route, is_new } => self.address.go(&route, is_new),
-                Effect::Focus(selector) => self.focus_next = Some(selector),
-                Effect::FocusIfFree(selector) if !is_typing() => self.focus_next = Some(selector),
+                Effect::GoToPanel(route) => self.address.go(&route, covers_list()),
+                Effect::Focus(selector) => self.focus_next = Some(selector.into()),
+                Effect::FocusIfFree(selector) if !is_typing() => self.focus_next = Some(selector.into()),
                 Effect::FocusIfFree(_) => {}
+                Effect::FocusInPlace(selector) => self.focus_in_place = Some(selector),
+                Effect::Reveal(selector) => self.reveal_next = Some(selector),
                 Effect::ScrollToTop => window().scroll_to_with_x_and_y(0.0, 0.0),
-                Effect::ShowPanel => show_panel(),
+                Effect::ShowPanel => show_panel(self.notices),
                 Effect::SaveFile { blob, name } => {
                     // It can only fail where the browser refuses downloads, and then it says so itself.
                     let _ = save_blob(&blob, name);
@@ -184,10 +231,54 @@ fn today() -> String {
     format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
 }
 
+/// Whether an open panel covers the list: the width is that of style.css.
+fn covers_list() -> bool {
+    let narrow = window().match_media("(max-width: 64rem)").ok().flatten();
+    narrow.is_some_and(|narrow| narrow.matches())
+}
+
 /// A panel whose top has been scrolled away would begin in the middle for the next finding.
-fn show_panel() {
-    let panel = document().query_selector(".panel").ok().flatten();
-    if let Some(panel) = panel.filter(|panel| panel.get_bounding_client_rect().top() < 0.0) {
+fn show_panel(notices: f64) {
+    if let Some(panel) = find(".panel").filter(|panel| panel.get_bounding_client_rect().top() < notices) {
         panel.scroll_into_view();
     }
+}
+
+/// Keeps what the browser scrolls to clear of the notices, which stay at the top of the window: style.css says with `--notices` how.
+fn make_room(before: f64) -> f64 {
+    let height = find(".notices").map_or(0.0, |notices| notices.get_bounding_client_rect().height());
+    if height.total_cmp(&before).is_ne() {
+        let root = document().document_element().and_then(|root| root.dyn_into::<HtmlElement>().ok());
+        if let Some(root) = root {
+            // It can only fail for a property that doesn't exist.
+            let _ = root.style().set_property("--notices", &format!("{}px", words::decimal(height, 1)));
+        }
+    }
+    height
+}
+
+/// Gives an element the keyboard without scrolling to it.
+fn focus_in_place(selector: &str) {
+    let window = window();
+    let place = window.scroll_x().ok().zip(window.scroll_y().ok());
+    focus(selector);
+    if let Some((x, y)) = place {
+        window.scroll_to_with_x_and_y(x, y);
+    }
+}
+
+/// Scrolls until this element is in the window, or its top where it is higher than that.
+fn reveal(selector: &str, notices: f64) {
+    let window = window();
+    let height = window.inner_height().ok().and_then(|height| height.as_f64());
+    if let Some((element, height)) = find(selector).zip(height) {
+        let place = element.get_bounding_client_rect();
+        let (above, below) = (place.top() - notices, place.bottom() - height);
+        let by = if above < 0.0 { above } else { below.max(0.0).min(above) };
+        window.scroll_by_with_x_and_y(0.0, by);
+    }
+}
+
+fn find(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok().flatten()
 }

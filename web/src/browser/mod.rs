@@ -10,5 +10,6 @@ pub(crate) mod query;
 mod read;
 pub(crate) mod reply;
 pub(crate) mod saved;
+pub(crate) mod text_guard;
 pub(crate) mod word;
 pub(crate) mod worker;

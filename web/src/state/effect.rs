@@ -18,10 +18,16 @@ pub(crate) enum Effect {
     Ask(Ask),
     /// Another address, as a new one to come back from or in place of this one.
     Go { route: Route, is_new: bool },
+    /// The address of an open panel: a new one to come back from, where the panel covers the list, and in place of this one elsewhere.
+    GoToPanel(Route),
     /// Give this element the keyboard, once what has changed is shown.
     Focus(&'static str),
     /// The same, unless somebody is typing.
     FocusIfFree(&'static str),
+    /// The same, without scrolling to it.
+    FocusInPlace(&'static str),
+    /// Scrolls no more than it takes to show this element below the notices, once what has changed is shown.
+    Reveal(&'static str),
     /// To the top of the page.
     ScrollToTop,
     /// To the top of the panel, if that has been scrolled away.

@@ -44,6 +44,37 @@ impl State {
         self.show_query(query);
     }
 
+    /// Opens the panel of the chosen finding, and gives this part of it the keyboard.
+    pub(super) fn open(&mut self, part: &'static str) {
+        self.effects.push(Effect::Focus(part));
+        if !self.is_open {
+            self.is_open = true;
+            self.route = self.report_route();
+            self.effects.push(Effect::GoToPanel(self.route.clone()));
+        }
+    }
+
+    /// Chooses a row and opens its panel: one step to come back from.
+    pub(super) fn choose_and_open(&mut self, position: usize) {
+        if self.list.position != Some(position) {
+            self.is_open = true;
+            self.choose(position, true);
+        }
+        self.open("#panel-title");
+        self.effects.push(Effect::ShowPanel);
+    }
+
+    /// The address says whether the panel is open. The keyboard goes where the user looks, if the report was shown before.
+    pub(super) fn follow_panel(&mut self, was_shown: bool) {
+        if self.is_open != self.route.is_open {
+            self.is_open = self.route.is_open;
+            if was_shown {
+                let part = if self.is_open { "#panel-title" } else { ".scroller" };
+                self.effects.push(Effect::FocusIfFree(part));
+            }
+        }
+    }
+
     /// Rows of a query; of the one that is set, those that are in view, anew.
     pub(super) fn show_query(&mut self, query: Query) {
         if query == self.list.query {

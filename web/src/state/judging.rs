@@ -9,7 +9,7 @@ use super::State;
 use super::effect::{Ask, Effect};
 use super::evidence::{Case, Hashes, Judging, is_one_text, is_rejected, texts_of, together};
 use super::list::List;
-use super::route::Screen;
+use super::route::{Route, Screen};
 use crate::browser::given::Given;
 use crate::browser::reply::Facets;
 use crate::browser::saved::Saved;
@@ -146,11 +146,19 @@ impl State {
         let focus_after = self.focus_after.take();
         if saved.is_none() && is_rejected(&report) {
             // The report that was there before stays, and can be gone back to.
-            self.rejected = Some((report, texts_of(&given, &owners)));
+            let texts = texts_of(&given, &owners);
+            let is_text = is_one_text(&texts);
+            self.rejected = Some((report, texts));
             self.leave_undo();
             self.keep();
             self.give_up_lost();
-            return self.show(Screen::Start);
+            if !is_text {
+                return self.show(Screen::Start);
+            }
+            // Whoever has pasted a text looks at the field, and goes on there.
+            self.go(Route::to(Screen::Start), true);
+            self.effects.push(Effect::Focus("#paste"));
+            return self.effects.push(Effect::Reveal("#paste-problems"));
         }
         let is_more = self.case.as_ref().is_some_and(|case| case.begins(&given));
         if saved.is_some() && !is_more && self.case.is_some() {

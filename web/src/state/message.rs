@@ -47,7 +47,7 @@ pub(crate) enum Message {
     Query(Query),
     /// Rows from this one on are in view, and how many.
     View { first: usize, page: usize },
-    /// This row has been chosen.
+    /// This row has been chosen, and its panel is to be opened.
     Choose(usize),
     /// This row has been moved to.
     Move(usize),
@@ -89,6 +89,10 @@ pub(crate) enum Message {
     Dismiss,
     /// What was taken away is not wanted back.
     DismissUndo,
+    /// Another program replaced text of the page.
+    TextReplaced,
+    /// The user has read that another program replaced text, or has stopped it.
+    ShowAgain,
 }
 
 /// What a person wants of plans.

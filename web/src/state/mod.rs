@@ -37,6 +37,8 @@ use verify::Verifying;
 
 /// The headline of whatever screen.
 pub(crate) const HEADLINE: &str = "main h1";
+/// How often the page is rendered from scratch before its results are hidden.
+const MOUNTS: u32 = 3;
 /// After how many ticks without a word the worker is said not to answer.
 const SILENCE: u32 = 4;
 
@@ -107,6 +109,10 @@ pub(crate) struct State {
     pub(crate) no_single_keys: bool,
     /// Something to know that is no problem of the evidence.
     pub(crate) notice: Option<Notice>,
+    /// How often another program has replaced text of the page since the user was told.
+    replacements: u32,
+    /// Counts up when the page is to be rendered from scratch.
+    pub(crate) mounts: u32,
     /// The evaluation that goes on is of the same evidence, labelled.
     is_relabelled: bool,
     /// What is to have the keyboard once the evaluation that goes on is done, in place of the headline.
@@ -132,7 +138,11 @@ impl State {
     pub(crate) fn update(&mut self, message: Message) -> Vec<Effect> {
         let is_of_person = !matches!(
             message,
-            Message::Started(_) | Message::Reply(_) | Message::Tick(_) | Message::View { .. }
+            Message::Started(_)
+                | Message::Reply(_)
+                | Message::Tick(_)
+                | Message::View { .. }
+                | Message::TextReplaced
         );
         if is_of_person {
             self.stops = 0;
@@ -162,7 +172,7 @@ impl State {
             Message::GoOn { without } => self.go_on(without),
             Message::Query(query) => self.query(query),
             Message::View { first, page } => self.view(first, page),
-            Message::Choose(position) => self.move_to(position, true),
+            Message::Choose(position) => self.choose_and_open(position),
             Message::Move(position) => self.move_to(position, false),
             Message::Evidence(evidence) => {
                 if self.list.is_detailed() {
@@ -187,12 +197,11 @@ impl State {
                 }
             }
             Message::Printing(false) => self.printed = None,
-            Message::Open => {
-                self.is_open = true;
-                self.effects.push(Effect::Focus("#panel-title"));
-            }
+            Message::Open => self.open("#panel-title"),
             Message::Close => {
                 self.is_open = false;
+                let route = self.report_route();
+                self.go(route, false);
                 self.effects.push(Effect::Focus(".scroller"));
             }
             Message::Route(route) => self.routed(route),
@@ -203,13 +212,15 @@ impl State {
             Message::Accept(index) => self.accept(index),
             Message::Dismiss => {
                 self.notice = None;
-                self.effects.push(Effect::Focus(HEADLINE));
+                self.effects.push(Effect::FocusInPlace(HEADLINE));
             }
             Message::DismissUndo => {
                 self.undo.pop();
                 self.keep();
-                self.effects.push(Effect::Focus(HEADLINE));
+                self.effects.push(Effect::FocusInPlace(HEADLINE));
             }
+            Message::TextReplaced => self.text_replaced(),
+            Message::ShowAgain => self.show_again(),
         }
         std::mem::take(&mut self.effects)
     }
@@ -235,6 +246,42 @@ impl State {
     /// Whether something that was typed is in no saved report.
     pub(crate) fn is_unsaved(&self) -> bool {
         self.reviews.is_unsaved() || self.undo.iter().any(Undo::is_unsaved)
+    }
+
+    /// Whether another program has replaced text, and the user has not been told yet.
+    pub(crate) fn has_replaced_text(&self) -> bool {
+        self.replacements > 0
+    }
+
+    /// Whether the results are hidden, because another program replaces their text again and again.
+    pub(crate) fn is_hidden(&self) -> bool {
+        self.replacements > MOUNTS
+    }
+
+    /// Another program replaced text, which could now be that of another report: all of it is rendered from scratch. A translator
+    /// can do the same to that, and is not fought for ever.
+    fn text_replaced(&mut self) {
+        if !self.is_hidden() {
+            self.replacements += 1;
+            self.mount();
+        }
+    }
+
+    fn show_again(&mut self) {
+        if self.is_hidden() {
+            self.mount();
+        }
+        self.replacements = 0;
+        self.effects.push(Effect::FocusInPlace(HEADLINE));
+    }
+
+    fn mount(&mut self) {
+        self.mounts += 1;
+        // The new list is scrolled to its top.
+        if self.case.is_some() {
+            self.list.tops += 1;
+            self.ask_rows(0);
+        }
     }
 
     fn reply(&mut self, reply: Reply) {
@@ -369,18 +416,20 @@ impl State {
             Shortcut::List => self.shows_shortcuts = true,
             _ if self.screen() != Screen::Report => {}
             Shortcut::Search => self.effects.push(Effect::Focus("#search")),
-            Shortcut::Note => {
-                self.is_open = true;
-                self.effects.push(Effect::Focus("#note"));
-            }
+            Shortcut::Note => self.open("#note"),
             Shortcut::Step(by) => self.step(by),
         }
     }
 
     /// The address of what is shown of the report.
     fn report_route(&self) -> Route {
-        let query = self.list.query.clone();
-        Route { screen: Screen::Report, finding: self.list.selected, query, is_link: false }
+        Route {
+            screen: Screen::Report,
+            finding: self.list.selected,
+            is_open: self.is_open,
+            query: self.list.query.clone(),
+            is_link: false,
+        }
     }
 
     /// The fragment of a link to what is shown of the report.
@@ -426,6 +475,7 @@ impl State {
         let is_link = self.route.is_link;
         if self.route.screen == Screen::Report && self.case.is_some() && is_other {
             self.follow();
+            self.follow_panel(before == Screen::Report);
             if is_link {
                 // An address that names accounts doesn't stay.
                 self.go(self.report_route(), false);

@@ -1,6 +1,7 @@
 //! The view that the page shows, and the fragment of the address for it.
 //!
-//! `#rule`, `#verify`, `#about`, `#report`, `#report/12` with the thirteenth finding of the report chosen, `#report?status=fail` with a filter.
+//! `#rule`, `#verify`, `#about`, `#report`, `#report/12` with the thirteenth finding of the report chosen, `#report/12/open`
+//! with its panel open, `#report?status=fail` with a filter.
 //! Browsers sync addresses and keep them on disk, so the page's own addresses name no account, no region and no search:
 //! see [`Private`]. A link that a person copies, `#view/12?account=…`, names them.
 
@@ -25,6 +26,9 @@ pub(crate) enum Screen {
     About,
 }
 
+/// What an address says of an open panel.
+const OPEN: &str = "open";
+
 /// Where on the page one is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Route {
@@ -32,6 +36,8 @@ pub(crate) struct Route {
     pub(crate) screen: Screen,
     /// The chosen finding's index in the report.
     pub(crate) finding: Option<usize>,
+    /// The panel is open: it covers the list where both have no room side by side.
+    pub(crate) is_open: bool,
     /// Which findings are shown.
     pub(crate) query: Query,
     /// It was read from an address that names all of the view, such as a copied link.
@@ -57,14 +63,16 @@ impl Route {
         let fragment = fragment.trim_start_matches('#');
         let (path, query) = fragment.split_once('?').unwrap_or((fragment, ""));
         let (screen, finding) = path.split_once('/').unwrap_or((path, ""));
+        let (finding, panel) = finding.split_once('/').unwrap_or((finding, ""));
         match screen {
             "rule" => Self::to(Screen::Rule),
             "verify" => Self::to(Screen::Verify),
             "about" => Self::to(Screen::About),
             "report" | "view" => {
                 let query = self::query(query).unwrap_or_default();
-                let route =
-                    Self { screen: Screen::Report, finding: finding.parse().ok(), query, is_link: false };
+                let finding = finding.parse().ok();
+                let is_open = panel == OPEN && finding.is_some();
+                let route = Self { screen: Screen::Report, finding, is_open, query, is_link: false };
                 let is_link = screen == "view" || route.private() != Private::default();
                 Self { is_link, ..route }
             }
@@ -104,7 +112,8 @@ impl Route {
     }
 
     fn finding_and_query(&self) -> String {
-        let finding = self.finding.map(|finding| format!("/{finding}")).unwrap_or_default();
+        let panel = if self.is_open { format!("/{OPEN}") } else { String::new() };
+        let finding = self.finding.map(|finding| format!("/{finding}{panel}")).unwrap_or_default();
         let query = Serializer::new(String::new()).extend_pairs(members(&self.query)).finish();
         let mark = if query.is_empty() { "" } else { "?" };
         format!("{finding}{mark}{query}")
@@ -170,7 +179,7 @@ mod tests {
             sort: Sort::Scope,
             is_descending: true,
         };
-        let link = Route { screen: Screen::Report, finding: Some(12), query, is_link: true };
+        let link = Route { screen: Screen::Report, finding: Some(12), is_open: false, query, is_link: true };
         assert_eq!(Route::read(&format!("#{}", link.link())), link);
         // An address of an earlier version named all of it, too.
         assert_eq!(Route::read(&format!("#{}", link.link().replacen("view", "report", 1))), link);
@@ -181,6 +190,10 @@ mod tests {
         let public = Route { is_link: false, ..link.clone().with_private(Private::default()) };
         assert_eq!(Route::read(&link.fragment()), public);
         assert_eq!(Route { is_link: true, ..public.with_private(link.private()) }, link);
+        for is_open in [false, true] {
+            let route = Route { is_open, is_link: false, ..link.clone().with_private(Private::default()) };
+            assert_eq!(Route::read(&format!("#{}", route.fragment())), route);
+        }
         for (fragment, screen) in [
             ("", Screen::Start),
             ("rule", Screen::Rule),
@@ -199,6 +212,9 @@ mod tests {
         for fragment in ["#report/x", "#report?status=bad", "#report/-1?foo", "#report/?sort=9&text=%zz"] {
             assert_eq!(Route::read(fragment).finding, None);
             assert_eq!(Route::read(fragment).screen, Screen::Report, "{fragment}");
+        }
+        for fragment in ["#report/open", "#report/x/open", "#report/1/shut"] {
+            assert!(!Route::read(fragment).is_open, "{fragment}");
         }
         assert_eq!(Route::read("#else/where?x"), Route::default());
     }

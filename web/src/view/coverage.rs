@@ -6,6 +6,7 @@ use dax001::report::{AccountCoverage, RegionCoverage, RegionState, Report};
 use dax001::scope::Label;
 use yew::prelude::*;
 
+use crate::browser::text_guard::use_own_state;
 use crate::view::parts::{LabelForm, shape};
 use crate::view::words;
 
@@ -38,7 +39,7 @@ const STATES: [RegionState; 7] = [
 /// Which accounts and regions the evidence covers.
 #[function_component]
 pub(crate) fn Coverage(props: &CoverageProps) -> Html {
-    let all = use_state(|| false);
+    let all = use_own_state(|| false);
     let coverage = &props.report.coverage;
     let accounts = &coverage.accounts;
     if accounts.is_empty() {

@@ -35,6 +35,8 @@ pub(crate) struct FindingsProps {
     pub(crate) selected: Option<usize>,
     /// Its row, if the query lets it through.
     pub(crate) position: Option<usize>,
+    /// The panel is open, and covers the list where both have no room side by side.
+    pub(crate) is_open: bool,
     /// The query has been changed.
     pub(crate) on_query: Callback<Query>,
     /// Rows from this one on have come into view, and how many.
@@ -120,11 +122,29 @@ struct Scrolled {
 impl Scrolled {
     /// The list as it is laid out now, and how far it is scrolled down.
     fn measure(&self, total: usize) -> Option<(VirtualList, f64)> {
-        let scroller = self.scroller.cast::<HtmlElement>()?;
+        // Where the panel covers the list, nothing is laid out.
+        let scroller = self.scroller.cast::<HtmlElement>().filter(|scroller| scroller.client_height() > 0)?;
         // The column heads stay at the top of the view.
         let heads = scroller.first_element_child().map_or(0, |heads| heads.client_height());
         let view = f64::from((scroller.client_height() - heads).max(1));
         Some((VirtualList { total, row: row_height(), view }, f64::from(scroller.scroll_top())))
+    }
+
+    /// Makes the list as high as all rows, and puts those that are here where they belong.
+    fn lay_out(&self, rows: &Rows) {
+        if let Some((measures, scrolled)) = self.measure(rows.total) {
+            set(&self.space, "height", &format!("{}px", words::decimal(measures.height(), 1)));
+            self.place(measures, scrolled, rows.from);
+        }
+    }
+
+    /// Scrolls no more than it takes to show this row.
+    fn reveal(&self, position: usize, total: usize) {
+        if let Some((measures, scrolled)) = self.measure(total)
+            && let Some(top) = measures.reveal(position, scrolled)
+        {
+            self.scroll_to(top);
+        }
     }
 
     /// Puts the rows that are here where they belong. Sizes and offsets are set through the style object: a style attribute is
@@ -150,10 +170,15 @@ impl Scrolled {
 fn use_places(props: &FindingsProps, list: &Scrolled) {
     {
         let list = list.clone();
-        use_effect_with(props.rows.clone(), move |rows| {
-            if let Some((measures, scrolled)) = list.measure(rows.total) {
-                set(&list.space, "height", &format!("{}px", words::decimal(measures.height(), 1)));
-                list.place(measures, scrolled, rows.from);
+        use_effect_with(props.rows.clone(), move |rows| list.lay_out(rows));
+    }
+    // What came while the panel covered the list is laid out once the list is seen again.
+    {
+        let (list, rows, position) = (list.clone(), props.rows.clone(), props.position);
+        use_effect_with(props.is_open, move |_| {
+            list.lay_out(&rows);
+            if let Some(position) = position {
+                list.reveal(position, rows.total);
             }
         });
     }
@@ -168,11 +193,7 @@ fn use_places(props: &FindingsProps, list: &Scrolled) {
         use_effect_with((props.position, props.selected), move |&(position, selected)| {
             let Some(position) = position.filter(|_| *shown.borrow() != selected) else { return };
             *shown.borrow_mut() = selected;
-            if let Some((measures, scrolled)) = list.measure(total)
-                && let Some(top) = measures.reveal(position, scrolled)
-            {
-                list.scroll_to(top);
-            }
+            list.reveal(position, total);
         });
     }
 }
@@ -255,11 +276,8 @@ fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
     let Row { status, reason, flags, resource, .. } = row;
     let selected = props.selected == Some(row.index);
     let onclick = {
-        let (on_choose, on_open) = (props.on_choose.clone(), props.on_open.clone());
-        move |_: MouseEvent| {
-            on_choose.emit(position);
-            on_open.emit(());
-        }
+        let on_choose = props.on_choose.clone();
+        move |_: MouseEvent| on_choose.emit(position)
     };
     // The cluster's own status says already that it is being deleted.
     let flags = flags.iter().filter(|flag| **flag != Flag::Deleting);

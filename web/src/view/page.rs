@@ -16,7 +16,7 @@ use crate::view::detail::Panel;
 use crate::view::findings::Findings;
 use crate::view::frame::{bar, footer, loading, notice_bar, offers, stopped_card};
 use crate::view::handlers::Handlers;
-use crate::view::parts::{Later, focus};
+use crate::view::parts::{Later, button_with_id, focus};
 use crate::view::print::Printed;
 use crate::view::report::{Verdict, report_problems, saved_note};
 use crate::view::review::{Card as ReviewCard, Form as ReviewForm};
@@ -50,6 +50,9 @@ fn saved_copy() -> Html {
 }
 
 fn running(state: &State, on: &Handlers) -> Html {
+    if state.is_hidden() {
+        return hidden(&on.show_again);
+    }
     let screen = state.screen();
     let skip = |event: MouseEvent| {
         event.prevent_default();
@@ -76,6 +79,21 @@ fn running(state: &State, on: &Handlers) -> Html {
     }
 }
 
+/// What the page says after another program has replaced its text.
+const REPLACED: &str = "a translator or a browser extension changed text on this page, so the page was rendered again. \
+    Turn it off here: a translated report can show wrong results.";
+
+/// In place of all results while another program keeps replacing their text. Nothing in it ever changes, so that nothing in it can be wrong.
+fn hidden(on_show_again: &Callback<()>) -> Html {
+    html! {
+        <main class="plain hidden-results" id="main">
+            <h1 tabindex="-1">{ "Results hidden: another program keeps changing this page" }</h1>
+            <p>{ "A translator or a browser extension replaces the text of this page, so the results shown could be wrong. Turn it off for this page, then show the results again. The page still has your evidence and your notes." }</p>
+            <p>{ button_with_id("show-again", "Show the results again", on_show_again) }</p>
+        </main>
+    }
+}
+
 /// What there is to know above every screen.
 fn messages(state: &State, on: &Handlers) -> Html {
     html! {
@@ -83,19 +101,25 @@ fn messages(state: &State, on: &Handlers) -> Html {
             if let Some(stopped) = &state.stopped {
                 { stopped_card(stopped, &on.go_on) }
             }
-            // Always there, so that what comes into it is announced.
-            <div aria-live="polite">
-                if let Some(notice) = &state.notice {
-                    { notice_bar(notice, None, &on.dismiss) }
-                }
-                if let Some(undo) = state.undo.last() {
-                    { notice_bar(&Notice { text: undo.words.clone(), is_error: false }, Some(&on.undo), &on.dismiss_undo) }
+            // Stays at the top of the window, wherever the user has scrolled to.
+            <div class="notices">
+                // Always there, so that what comes into it is announced.
+                <div aria-live="polite">
+                    if state.has_replaced_text() {
+                        { notice_bar(&Notice { text: REPLACED.to_owned(), is_error: true }, None, &on.show_again) }
+                    }
+                    if let Some(notice) = &state.notice {
+                        { notice_bar(notice, None, &on.dismiss) }
+                    }
+                    if let Some(undo) = state.undo.last() {
+                        { notice_bar(&Notice { text: undo.words.clone(), is_error: false }, Some(&on.undo), &on.dismiss_undo) }
+                    }
+                </div>
+                if let Some(Judging { progress: (bytes, total, clusters), .. }) = state.judging {
+                    { loading((bytes, total), Some(clusters), &on.cancel) }
                 }
             </div>
             { offers(&state.offers, &on.accept) }
-            if let Some(Judging { progress: (bytes, total, clusters), .. }) = state.judging {
-                { loading((bytes, total), Some(clusters), &on.cancel) }
-            }
         </>
     }
 }
@@ -122,7 +146,7 @@ fn report(state: &State, case: &Case, on: &Handlers) -> Html {
                 <div class="two">
                     <Findings rows={list.rows.clone()} query={list.query.clone()} facets={case.facets.clone()} summary={report.summary.clone()}
                         reviews={(!reviews.is_empty()).then_some(counts)} changes={comparison.map(|comparison| comparison.changes)}
-                        link={state.link()} selected={list.selected} position={list.position} tops={list.tops} on_query={on.query.clone()} on_view={on.view.clone()}
+                        link={state.link()} selected={list.selected} position={list.position} is_open={state.is_open} tops={list.tops} on_query={on.query.clone()} on_view={on.view.clone()}
                         on_choose={on.choose.clone()} on_move={on.move_to.clone()} on_open={on.open.clone()} planning={state.planning} has_records={case.saved.is_none()}
                         on_plans={on.plans.clone()} on_cancel_plans={on.cancel_plans.clone()} />
                     { panel(state, case, on) }

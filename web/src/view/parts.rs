@@ -9,27 +9,33 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, HtmlAnchorElement, HtmlElement, HtmlInputElement, KeyboardEvent, Url};
 use yew::prelude::*;
 
+use crate::browser::text_guard::use_own_state;
 use crate::view::words;
 use dax001::annotation::Review;
 use dax001::rule::Status;
 use dax001::scope::{Label, is_account, is_region};
 use dax001_review::Change;
 
-/// The shape that goes with a class: statuses differ in more than colour.
+/// The shape that goes with a class: statuses differ in more than colour. A fail has a cross cut out of it and a pass a tick, which are
+/// told apart at any size, in any colour.
 ///
 /// The class is `fail`, `unknown`, `pass`, `none`, `outline`, `triangle` or `hole`.
 pub(crate) fn shape(class: &str) -> Html {
     let path = match class {
-        "fail" => "M5 0h6l5 5v6l-5 5H5L0 11V5z",
+        "fail" => {
+            "M5 0h6l5 5v6l-5 5H5L0 11V5zm3 6.200L5.100 3.300 3.300 5.100 6.200 8l-2.900 2.900 1.800 1.800L8 9.800l2.900 2.900 1.800-1.800L9.800 8l2.900-2.900-1.800-1.800z"
+        }
         "unknown" => "M8 0l8 8-8 8-8-8z",
         "outline" => "M8 0l8 8-8 8-8-8zm0 4.200L4.200 8 8 11.800 11.800 8z",
         "triangle" => "M8 1l8 14H0z",
         "hole" => "M2 0h12a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H2a2 2 0 0 1-2-2V2a2 2 0 0 1 2-2zm1 3v10h10V3z",
-        "pass" => "M8 0a8 8 0 1 1 0 16A8 8 0 0 1 8 0z",
+        "pass" => {
+            "M8 0a8 8 0 1 1 0 16A8 8 0 0 1 8 0zM3.700 6.600L1.900 8.400 6.700 13.200 14.100 5.800 12.300 4 6.700 9.600z"
+        }
         _ => "M8 0a8 8 0 1 1 0 16A8 8 0 0 1 8 0zm0 3a5 5 0 1 0 0 10A5 5 0 0 0 8 3z",
     };
     html! {
-        <svg class="shape" viewBox="0 0 16 16" aria-hidden="true"><path fill="currentColor" d={path} /></svg>
+        <svg class="shape" viewBox="0 0 16 16" aria-hidden="true"><path fill="currentColor" fill-rule="evenodd" d={path} /></svg>
     }
 }
 
@@ -88,7 +94,7 @@ pub(crate) fn card_head(title: &'static str, beside: &'static str) -> Html {
 /// A button that copies a text, and says so.
 #[function_component]
 pub(crate) fn Copy(props: &CopyProps) -> Html {
-    let said = use_state(|| None::<&'static str>);
+    let said = use_own_state(|| None::<&'static str>);
     let timer = use_mut_ref(|| None::<Timeout>);
     let failure = props.failure;
     let onclick = {
@@ -176,10 +182,10 @@ pub(crate) fn save_blob(blob: &Blob, name: &str) -> Result<(), JsValue> {
 /// Fields to say of which account, and which region, evidence is.
 #[function_component]
 pub(crate) fn LabelForm(props: &LabelFormProps) -> Html {
-    let account = use_state(|| props.label.account.clone().unwrap_or_default());
-    let region = use_state(|| props.label.region.clone().unwrap_or_default());
+    let account = use_own_state(|| props.label.account.clone().unwrap_or_default());
+    let region = use_own_state(|| props.label.region.clone().unwrap_or_default());
     // Which field is wrong, and why.
-    let error = use_state(|| None::<(&'static str, &'static str)>);
+    let error = use_own_state(|| None::<(&'static str, &'static str)>);
     let first = format!("#{}-account", props.id);
     use_effect_with((), {
         let takes_focus = props.takes_focus;
@@ -263,7 +269,7 @@ pub(crate) struct LabelFormProps {
 /// Tabs, each with its panel; arrow keys move between them.
 #[function_component]
 pub(crate) fn Tabs(props: &TabsProps) -> Html {
-    let chosen = use_state(|| 0_usize);
+    let chosen = use_own_state(|| 0_usize);
     let current = (*chosen).min(props.tabs.len().saturating_sub(1));
     let id = |what: &str, index: usize| format!("{}-{what}-{index}", props.id);
     let onkeydown = {
@@ -318,7 +324,7 @@ pub(crate) struct TabsProps {
 /// What is shown a moment after the rest, so that the rest is seen at once; what goes before that moment never costs anything.
 #[function_component]
 pub(crate) fn Later(props: &LaterProps) -> Html {
-    let is_due = use_state(|| false);
+    let is_due = use_own_state(|| false);
     {
         let is_due = is_due.clone();
         let wait = props.wait;

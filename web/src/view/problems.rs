@@ -7,6 +7,7 @@ use dax001::report::Report;
 use yew::prelude::*;
 
 use crate::browser::given::Texts;
+use crate::browser::text_guard::use_own_state;
 use crate::view::parts::prose;
 use crate::view::words;
 
@@ -19,7 +20,7 @@ const PLACES: usize = 5;
 /// line itself.
 #[function_component]
 pub(crate) fn Problems(props: &ProblemsProps) -> Html {
-    let all = use_state(|| false);
+    let all = use_own_state(|| false);
     let groups = grouped(&props.report);
     let shown = if *all { groups.len() } else { FIRST };
     let more = groups.len().saturating_sub(shown);

@@ -4,15 +4,16 @@ use std::rc::Rc;
 
 use dax001::remediation::{
     ChoiceKind, Choices, Form, InTransit, NODE_TYPES, Origin, PlanFile, Purpose, Recreation, Setting,
-    SettingKind,
+    SettingKind, TLS_LOST,
 };
 use dax001::report::Text;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::browser::reply::{Detail, PlanResult};
+use crate::browser::text_guard::use_own_state;
 use crate::view::detail::steps;
-use crate::view::parts::{Tabs, code, download};
+use crate::view::parts::{Tabs, code, download, shape};
 use crate::view::words;
 
 /// What is shown and said back.
@@ -195,7 +196,7 @@ fn file(file: &PlanFile) -> Html {
 #[function_component]
 fn ChoiceFields(props: &RemediationProps) -> Html {
     // What is typed stays as it is typed; where nothing is, the field shows what the plan has.
-    let typed = use_state(|| props.detail.choices.clone());
+    let typed = use_own_state(|| props.detail.choices.clone());
     let Some(recreation) = props.detail.recreation() else { return html! {} };
     let value = |kind: SettingKind| {
         let setting = recreation.settings.iter().find(|setting| setting.kind == kind);
@@ -258,6 +259,7 @@ fn ChoiceFields(props: &RemediationProps) -> Html {
             });
         }
     };
+    let loses_tls = recreation.warnings.iter().any(|warning| warning == TLS_LOST);
     let hint = if node_type.is_empty() { "choose one".to_owned() } else { node_type.clone() };
     html! {
         <fieldset class="choices">
@@ -269,9 +271,13 @@ fn ChoiceFields(props: &RemediationProps) -> Html {
                 html! { <option key={node_type.clone()} value={node_type} /> }
             })) }</datalist>
             <label class="check" for="in-transit">
-                <input type="checkbox" id="in-transit" checked={is_tls} onchange={ontls} />
+                <input type="checkbox" id="in-transit" checked={is_tls} onchange={ontls} aria-describedby="in-transit-warning" />
                 { "Encryption in transit (TLS): daxs://, port 9111" }
             </label>
+            // Always there, so that what comes into it is announced.
+            <div class="lost" role="alert" id="in-transit-warning">
+                if loses_tls { <p>{ shape("triangle") }{ TLS_LOST }</p> }
+            </div>
         </fieldset>
     }
 }

@@ -13,6 +13,7 @@ use crate::browser::given::Texts;
 use crate::browser::query::Query;
 use crate::browser::reply::ReviewCounts;
 use crate::browser::saved::{Saved, Verified};
+use crate::browser::text_guard::use_own_state;
 use crate::state::message::Verify;
 use crate::view::accounts::bars;
 use crate::view::findings::toggled;
@@ -50,7 +51,7 @@ pub(crate) struct VerdictProps {
 /// The verdict and the counts.
 #[function_component]
 pub(crate) fn Verdict(props: &VerdictProps) -> Html {
-    let shows_formats = use_state(|| false);
+    let shows_formats = use_own_state(|| false);
     let toggle = {
         let shows_formats = shows_formats.clone();
         move |_: MouseEvent| shows_formats.set(!*shows_formats)

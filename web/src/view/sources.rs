@@ -7,6 +7,7 @@ use dax001::report::{Report, Source};
 use dax001::scope::Label;
 use yew::prelude::*;
 
+use crate::browser::text_guard::use_own_state;
 use crate::state::evidence::Hashes;
 use crate::view::parts::{LabelForm, focus};
 use crate::view::words;
@@ -34,7 +35,7 @@ const LISTED: usize = 200;
 /// What was given.
 #[function_component]
 pub(crate) fn Sources(props: &SourcesProps) -> Html {
-    let edited = use_state(|| None::<usize>);
+    let edited = use_own_state(|| None::<usize>);
     let sources = &props.report.sources;
     let row = |(index, source): (usize, &Source)| {
         let is_edited = *edited == Some(index);

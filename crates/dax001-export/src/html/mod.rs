@@ -42,7 +42,7 @@ fn end_table(out: &mut String) {
     out.push_str("</tbody>\n</table>\n");
 }
 
-/// Everything before the findings.
+/// Everything before the findings. Translators are asked to leave the report alone: names, values and verdicts are evidence.
 pub(crate) fn head(facts: &Facts) -> String {
     let (report, rule) = (&facts.report, &facts.rule);
     let s = &report.summary;
@@ -53,7 +53,7 @@ pub(crate) fn head(facts: &Facts) -> String {
         Verdict::NotApplicable => "none",
     };
     let mut out = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}: {}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n",
+        "<!DOCTYPE html>\n<html lang=\"en\" translate=\"no\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"google\" content=\"notranslate\">\n<title>{}: {}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n",
         markup(&rule.id),
         headline(report.verdict)
     );

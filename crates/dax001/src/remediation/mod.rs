@@ -34,7 +34,7 @@ use values::Values;
 pub use choices::{ChoiceKind, Choices, InTransit, NODE_TYPES, NODE_TYPES_AS_OF, Refusal, new_name};
 pub(crate) use choices::{NAME_CANDIDATES, name_candidates};
 pub use setting::{Origin, Parameter, Setting, SettingKind};
-pub use words::PlanStep;
+pub use words::{PlanStep, TLS_LOST};
 
 /// What to do about one cluster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,6 +7,9 @@ use super::values::Values;
 use super::{Recreation, escape, template};
 use crate::report::Text;
 
+/// The warning of a plan whose new cluster has no encryption in transit, although the old one has it. A page shows it beside the choice.
+pub const TLS_LOST: &str = "Encryption in transit is off, and the old cluster has it: the new one would be less protected, on a dax:// endpoint and port 8111.";
+
 /// One step of the plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -56,9 +59,7 @@ pub(super) fn warnings(values: &Values) -> Vec<Text> {
         (Some(true), false) => Text::Borrowed(
             "Encryption in transit is on: clients need a version of the DAX client that speaks TLS, a daxs:// endpoint and port 9111.",
         ),
-        (Some(false), true) => Text::Borrowed(
-            "Encryption in transit is off, and the old cluster has it: the new one would be less protected, on a dax:// endpoint and port 8111.",
-        ),
+        (Some(false), true) => Text::Borrowed(TLS_LOST),
         (Some(true), true) => Text::Borrowed("Encryption in transit stays on: daxs:// and port 9111."),
         _ => Text::Borrowed(
             "Encryption in transit, too, can only be chosen now. With it clients use a daxs:// endpoint and port 9111, and need a version of the DAX client that speaks TLS.",

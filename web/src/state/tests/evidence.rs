@@ -3,6 +3,24 @@
 use super::*;
 
 #[test]
+fn a_broken_paste_keeps_the_keyboard_in_the_field_and_shows_what_is_wrong() {
+    let mut state = page();
+    state.update(Message::Text("{\"Clusters\": [{\"ClusterName\": \"a\",}]}".to_owned()));
+    let effects = state.update(Message::Judge);
+    let effects = judge(&mut state, &effects);
+    assert!(state.rejected.is_some());
+    assert!(
+        effects.contains(&Effect::Focus("#paste")) && effects.contains(&Effect::Reveal("#paste-problems"))
+    );
+    assert!(!effects.contains(&Effect::ScrollToTop) && !effects.contains(&Effect::Focus(HEADLINE)));
+    // What is wrong with several sources stands at the top.
+    let given = Message::Given(Ok(vec![Given::text(&"[".into(), 1), Given::text(&"{".into(), 2)]));
+    let effects = state.update(given);
+    let effects = judge(&mut state, &effects);
+    assert!(effects.contains(&Effect::ScrollToTop) && effects.contains(&Effect::Focus(HEADLINE)));
+}
+
+#[test]
 fn a_report_is_shown_once_it_is_there_and_its_first_finding_is_chosen() {
     let mut state = page();
     let effects = state.update(Message::Pasted(text("one", "DISABLED")));

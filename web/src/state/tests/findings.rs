@@ -7,7 +7,7 @@ fn a_filter_is_an_address_to_come_back_from_and_a_typed_search_is_not() {
     let mut state = with_report();
     let query = Query { status: Some(Status::Fail), ..Query::default() };
     let effects = state.update(Message::Query(query.clone()));
-    let route = Route { screen: Screen::Report, finding: Some(0), query: query.clone(), is_link: false };
+    let route = Route { finding: Some(0), query: query.clone(), ..Route::to(Screen::Report) };
     assert!(effects.contains(&Effect::Go { route: route.clone(), is_new: true }));
     assert!(asks(&effects).contains(&&Ask::Rows {
         run: 1,
@@ -86,6 +86,73 @@ fn a_link_opened_beside_a_report_leaves_no_account_in_the_address() {
     assert_eq!(route.fragment(), "report/0");
     // The browser says so again: nothing changes.
     assert_eq!(state.update(Message::Route(route)), []);
+}
+
+#[test]
+fn back_from_an_open_finding_shows_the_list_with_the_finding_chosen_before() {
+    let mut state = with_report();
+    let list = state.route.clone();
+    assert!(!list.is_open, "a new report shows its list");
+    let open = Route { is_open: true, ..list.clone() };
+    let effects = state.update(Message::Choose(0));
+    assert!(effects.contains(&Effect::GoToPanel(open.clone())), "{effects:?}");
+    assert!(effects.contains(&Effect::Focus("#panel-title")));
+    assert!(state.is_open);
+    // Once more is no other address.
+    let effects = state.update(Message::Open);
+    assert_eq!(effects, [Effect::Focus("#panel-title")]);
+    // Back and forward.
+    let effects = state.update(Message::Route(list.clone()));
+    assert!(!state.is_open);
+    assert!(effects.contains(&Effect::FocusIfFree(".scroller")));
+    state.update(Message::Route(open.clone()));
+    assert!(state.is_open);
+    // Closing is not a step of its own.
+    let effects = state.update(Message::Close);
+    assert!(effects.contains(&Effect::Go { route: list.clone(), is_new: false }));
+    // The rule is read and come back from: the panel is as it was.
+    state.update(Message::Shortcut(Shortcut::Note));
+    assert_eq!(state.route, open);
+    state.update(Message::Route(Route::to(Screen::Rule)));
+    state.update(Message::Route(open));
+    assert!(state.is_open);
+}
+
+#[test]
+fn another_row_and_its_panel_are_one_step() {
+    let mut state = with_report();
+    let mut rows = (*state.list.rows).clone();
+    rows.list.push(Row { index: 4, ..rows.list[0].clone() });
+    rows.total = 2;
+    state.update(Message::Reply(Reply::Rows(rows)));
+    let effects = state.update(Message::Choose(1));
+    let steps: Vec<_> =
+        effects.iter().filter(|effect| matches!(effect, Effect::Go { .. } | Effect::GoToPanel(_))).collect();
+    let route = Route { finding: Some(4), is_open: true, ..Route::to(Screen::Report) };
+    assert_eq!(steps, [&Effect::Go { route, is_new: true }]);
+}
+
+#[test]
+fn text_that_another_program_replaces_is_rendered_anew_and_then_hidden() {
+    let mut state = with_report();
+    for mounts in 1..=3 {
+        let effects = state.update(Message::TextReplaced);
+        assert_eq!(state.mounts, mounts);
+        assert!(state.has_replaced_text() && !state.is_hidden());
+        assert!(asks(&effects).iter().any(|ask| matches!(ask, Ask::Rows { from: 0, .. })));
+    }
+    // The fourth time hides the results; what happens to the words that say so changes nothing.
+    for _ in 0..3 {
+        state.update(Message::TextReplaced);
+        assert_eq!((state.mounts, state.is_hidden()), (4, true));
+    }
+    state.update(Message::ShowAgain);
+    assert_eq!((state.mounts, state.is_hidden(), state.has_replaced_text()), (5, false, false));
+    // The user has read the notice: counting starts again.
+    state.update(Message::TextReplaced);
+    state.update(Message::ShowAgain);
+    assert_eq!((state.mounts, state.has_replaced_text()), (6, false));
+    assert_eq!(state.screen(), Screen::Report);
 }
 
 #[test]
