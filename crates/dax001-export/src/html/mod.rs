@@ -10,7 +10,7 @@ use dax001::rule::Status;
 
 use crate::escape::{markup, text};
 use crate::facts::Facts;
-use crate::words::{REOPENED, count, grouped, headline, summary};
+use crate::words::{REOPENED, count, covered, grouped, headline, sentence, summary};
 use crate::{Entry, Written};
 
 pub(crate) use findings::DETAILED;
@@ -59,7 +59,17 @@ pub(crate) fn head(facts: &Facts) -> String {
     );
     let title = format!("{}: {}", rule.id, rule.title);
     let _ = writeln!(out, "<p class=\"meta\">{}. Risk {:?}.</p>", markup(&title), report.rule.risk_level);
+    let covered = covered(&report.coverage);
+    // A pass over holes has a mark and a colour of its own.
+    let is_partial = matches!(report.verdict, Verdict::Pass | Verdict::NotApplicable) && !covered.is_full;
+    let verdict = if is_partial { "unknown partial" } else { verdict };
     let _ = writeln!(out, "<h1 class=\"{verdict}\">{}</h1>", headline(report.verdict));
+    let class = if covered.is_full { "covers" } else { "covers unknown" };
+    let covers = markup(&sentence(&covered.text));
+    let _ = match report.coverage.accounts.is_empty() {
+        true => writeln!(out, "<p class=\"{class}\">{covers}</p>"),
+        false => writeln!(out, "<p class=\"{class}\"><a href=\"#coverage\">{covers}</a></p>"),
+    };
     for sentence in summary(report) {
         let _ = writeln!(out, "<p>{}</p>", markup(&sentence));
     }
