@@ -71,7 +71,7 @@ async fn a_paste_is_judged_at_once_and_kept() {
         page.says(".verdict", "1 cluster in this evidence is not encrypted at rest.").await;
         page.says(".panel .why", "said nothing of encryption").await;
         page.says(".panel .place", "pasted text, line 3, column 9").await;
-        page.says(".panel .place", "no SSEDescription stands here").await;
+        page.says(".panel .place", "this record has no SSEDescription").await;
         assert!(!page.has("#evidence mark").await, "an absent value has nothing to mark");
         page.driver.back().await?;
         let kept = page.see("#paste").await.prop("value").await?.unwrap();

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 use dax001::Evaluator;
 use dax001::report::Report;
-use dax001_export::excerpt::lines;
+use dax001_export::excerpt::{excerpt, is_record};
 use dax001_export::{Entry, Format, Options, Stamp, Writer};
 use dax001_tests::fixtures::cases;
 use dax001_tests::npm::{project, run};
@@ -37,8 +37,9 @@ fn report(inputs: &Inputs) -> Report {
     evaluator.finish()
 }
 
-/// How many bytes around a place hosts read to show its lines.
+/// How many bytes around a place hosts read to show its lines, and how many of a record that is the evidence as a whole.
 const AROUND: usize = 4096;
+const RECORD: usize = 2 << 20;
 
 /// A report in a format, in pieces, as hosts write it: what failed first where people read it.
 fn written(report: &Report, inputs: &Inputs, format: Format) -> String {
@@ -63,8 +64,9 @@ fn written(report: &Report, inputs: &Inputs, format: Format) -> String {
         let bytes = &inputs[place.source as usize].1;
         let [start, end] = [place.start, place.end].map(|offset| usize::try_from(offset).unwrap());
         let from = start.saturating_sub(AROUND);
-        let window = &bytes[from..bytes.len().min(end.min(start + AROUND) + AROUND)];
-        let excerpt = lines(window, from as u64, place, source.encoding);
+        let length = if is_record(place) { RECORD } else { AROUND };
+        let window = &bytes[from..bytes.len().min(end.min(start + length) + AROUND)];
+        let excerpt = excerpt(window, from as u64, place, source.encoding);
         let index = u32::try_from(index).unwrap();
         text.push_str(&writer.findings([Entry { index, finding, excerpt: Some(&excerpt) }]));
     }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
-use crate::excerpt::{Line, lines};
+use crate::excerpt::{Excerpt, excerpt};
 use crate::{Entry, Format, Options, Stamp};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -109,7 +109,7 @@ impl Writer {
             .zip(windows.iter())
             .map(|(finding, window)| self.excerpt(finding, &window))
             .collect();
-        let excerpts = excerpts.iter().map(Option::as_deref).chain(std::iter::repeat(None));
+        let excerpts = excerpts.iter().map(Option::as_ref).chain(std::iter::repeat(None));
         let entries = indices.iter().zip(&findings).zip(excerpts);
         Ok(self.inner.findings(entries.map(|((&index, finding), excerpt)| Entry { index, finding, excerpt })))
     }
@@ -120,13 +120,13 @@ impl Writer {
     }
 
     /// The lines around a finding's place, from the bytes around it.
-    fn excerpt(&self, finding: &Finding, window: &JsValue) -> Option<Vec<Line>> {
+    fn excerpt(&self, finding: &Finding, window: &JsValue) -> Option<Excerpt> {
         let member = |name: &str| Reflect::get(window, &JsValue::from_str(name)).ok();
         let bytes: Uint8Array = member("bytes")?.dyn_into().ok()?;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an offset, below 2^53")]
         let start = member("start")?.as_f64()? as u64;
         let place = finding.evidence.first()?;
-        Some(lines(&bytes.to_vec(), start, place, self.inner.source(place.source)?.encoding))
+        Some(excerpt(&bytes.to_vec(), start, place, self.inner.source(place.source)?.encoding))
     }
 }
 

@@ -25,6 +25,7 @@ mod format;
 mod html;
 mod junit;
 mod markdown;
+pub mod members;
 mod ocsf;
 mod oscal;
 mod sarif;
@@ -37,7 +38,7 @@ pub mod binding;
 use dax001::report::{Finding, Report};
 use dax001::rule::Reason;
 
-use excerpt::Line;
+use excerpt::Excerpt;
 use facts::{Facts, WHOLE};
 pub use format::Format;
 
@@ -75,7 +76,7 @@ pub struct Entry<'a> {
     /// The finding.
     pub finding: &'a Finding,
     /// The lines of its source around the first place of its evidence, where they can be read: [`Format::Html`] shows them.
-    pub excerpt: Option<&'a [Line]>,
+    pub excerpt: Option<&'a Excerpt>,
 }
 
 /// What has been written so far.

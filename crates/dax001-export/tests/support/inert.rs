@@ -3,7 +3,7 @@
 use dax001::annotation::{Annotation, Disposition, ListEntry};
 use dax001::report::{Report, Verdict};
 use dax001::scope::Label;
-use dax001_export::excerpt::lines;
+use dax001_export::excerpt::excerpt;
 use dax001_export::{Entry, Format, Options, Stamp, Writer};
 
 /// Every element of the page that is handed in.
@@ -41,7 +41,7 @@ fn written(report: &Report, data: &[u8], format: Format) -> String {
     let mut writer = Writer::new(report.clone(), format, Options { stamp, color: false });
     let mut text = writer.head();
     for (index, finding) in (0..).zip(&report.findings) {
-        let excerpt = lines(data, 0, &finding.evidence[0], report.sources[0].encoding);
+        let excerpt = excerpt(data, 0, &finding.evidence[0], report.sources[0].encoding);
         text += &writer.findings([Entry { index, finding, excerpt: Some(&excerpt) }]);
     }
     text += &writer.tail();
