@@ -54,7 +54,7 @@ fn written(report: &Report, inputs: &Inputs, format: Format) -> String {
     if format.is_for_people() {
         order.sort_by_key(|index| report.findings[*index].status);
     }
-    let mut writer = Writer::new(report.clone(), format, Options { stamp, color: false });
+    let mut writer = Writer::new(report.clone(), format, Options { stamp, ..Options::default() });
     let mut text = writer.head();
     for index in order {
         let finding = &report.findings[index];
@@ -110,6 +110,12 @@ fn the_package_writes_the_same() {
     std::fs::copy(root().join("tests/formats/render.mjs"), project.join("render.mjs")).unwrap();
     let said = run(Command::new("node").arg("render.mjs").arg(exports()), &project);
     assert!(said.ends_with("the same\n"), "{said}");
+    // Where the local day is another one than that of UTC.
+    for zone in ["Pacific/Kiritimati", "Pacific/Pago_Pago"] {
+        let mut command = Command::new("node");
+        let said = run(command.arg("render.mjs").arg(exports()).env("TZ", zone), &project);
+        assert!(said.ends_with("the same\n"), "{zone}: {said}");
+    }
 }
 
 /// Runs a script of this folder over everything.

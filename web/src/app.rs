@@ -5,12 +5,12 @@ use std::rc::Rc;
 use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
 use gloo::utils::{document, window};
-use js_sys::Date;
 use wasm_bindgen::JsValue;
 use yew::html::Scope;
 use yew::prelude::*;
 
 use crate::browser::events::{Facts, is_field, listeners, route};
+use crate::browser::today::today;
 use crate::browser::worker::Worker;
 use crate::state::State;
 use crate::state::effect::{Ask, Effect};
@@ -162,9 +162,7 @@ impl App {
             Ask::StopComparing { run } => worker.stop_comparing(run),
             Ask::Verify { id, given } => worker.verify(id, &given),
             Ask::CancelVerifying => worker.cancel_verifying(),
-            Ask::Save { run, id, format, revision, typed, lists } => {
-                worker.save(run, id, format, revision, &typed, &lists);
-            }
+            Ask::Save { run, file } => worker.save(run, &file),
             Ask::CancelSaving => worker.cancel_saving(),
         }
     }
@@ -173,12 +171,6 @@ impl App {
 /// Whether the keyboard is in something that takes text.
 fn is_typing() -> bool {
     document().active_element().is_some_and(|element| is_field(&element))
-}
-
-/// The day as whoever sits here has it.
-fn today() -> String {
-    let now = Date::new_0();
-    format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
 }
 
 /// Sets the address's fragment. A browser that is asked too often refuses, and then the address is a little behind.

@@ -49,6 +49,18 @@ pub struct Options {
     pub color: bool,
     /// When and by what the report was made.
     pub stamp: Stamp,
+    /// The day on which acceptances are checked; without it the UTC day of the stamp.
+    pub today: Option<Today>,
+}
+
+/// The day on which acceptances of risks are checked: that of whoever reads the report, so that an export says what a
+/// screen beside it says.
+#[derive(Clone, Debug, Default)]
+pub struct Today {
+    /// `YYYY-MM-DD`.
+    pub day: String,
+    /// The name of its time zone, as in `Pacific/Kiritimati (UTC+14)`; empty where it is not known.
+    pub zone: String,
 }
 
 /// When and by what a report was made: what its host knows, and the report doesn't hold.

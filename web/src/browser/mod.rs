@@ -9,5 +9,6 @@ pub(crate) mod query;
 mod read;
 pub(crate) mod reply;
 pub(crate) mod saved;
+pub(crate) mod today;
 pub(crate) mod word;
 pub(crate) mod worker;

@@ -108,6 +108,9 @@ fn made(facts: &Facts) -> Vec<(&'static str, String)> {
     made.extend((!stamp.at.is_empty()).then(|| (time, stamp.at.clone())));
     made.extend(stamp.module.clone().map(|module| ("SHA-256 of the module that judged", module)));
     made.extend(stamp.commit.clone().map(|commit| ("Commit that it was built from", commit)));
+    if report.annotations.iter().any(|annotation| facts.is_dated(annotation)) {
+        made.extend(facts.checked_on().map(|day| ("Acceptances checked", format!("on {day}"))));
+    }
     made.push(("Evidence", format!("{}, listed below", count(report.summary.sources, "source"))));
     made
 }

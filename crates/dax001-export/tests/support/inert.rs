@@ -38,7 +38,7 @@ pub(crate) fn exports_are_inert(name: &str, data: &[u8], said: &str) {
 fn written(report: &Report, data: &[u8], format: Format) -> String {
     let stamp =
         Stamp { at: "2026-11-24T12:00:00.000Z".to_owned(), millis: 1_795_521_600_000, ..Stamp::default() };
-    let mut writer = Writer::new(report.clone(), format, Options { stamp, color: false });
+    let mut writer = Writer::new(report.clone(), format, Options { stamp, ..Options::default() });
     let mut text = writer.head();
     for (index, finding) in (0..).zip(&report.findings) {
         let excerpt = excerpt(data, 0, &finding.evidence[0], report.sources[0].encoding);
