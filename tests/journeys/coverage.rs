@@ -18,7 +18,8 @@ pub(super) async fn a_pass_over_holes_is_not_plain_green(page: Arc<Page>) -> Web
     page.says(".verdict .covers", "Covers 1 of 32 regions of 1 account").await;
     let partial = page.script(LOOK).await;
     assert_eq!(partial[1], partial[2], "headline and line have the colour of what is not known");
-    // It leads to the coverage section, from the keyboard too.
+    // It leads to the coverage section, which comes a moment later; from the keyboard, too.
+    page.see("#coverage-title").await;
     page.see("#covers").await.send_keys(Key::Enter).await?;
     let focused = "return document.activeElement.id";
     for _ in 0..200 {
