@@ -12,6 +12,7 @@ mod coverage;
 mod evidence;
 mod exports;
 mod keyboard;
+mod kinds;
 mod recovery;
 mod review;
 mod verify;
@@ -24,6 +25,7 @@ use coverage::a_pass_over_holes_is_not_plain_green;
 use evidence::{a_text_is_pasted_mended_and_kept, evidence_is_judged_found_and_gone_back_to};
 use exports::a_report_is_exported_and_opened_again;
 use keyboard::the_keyboard_goes_everywhere;
+use kinds::{a_report_among_its_evidence_is_verified, files_are_what_their_content_says};
 use recovery::a_module_that_stops_loses_nothing;
 use review::a_review_is_written_saved_and_compared_with;
 use verify::a_saved_report_is_verified;
@@ -36,6 +38,8 @@ in_each_engine! {
     a_review_is_written_saved_and_compared_with,
     a_saved_report_is_verified,
     the_keyboard_goes_everywhere,
+    files_are_what_their_content_says,
+    a_report_among_its_evidence_is_verified,
     a_module_that_stops_loses_nothing,
     a_pass_over_holes_is_not_plain_green,
     what_a_record_lacks_can_be_seen,

@@ -109,7 +109,7 @@ impl Component for App {
 impl App {
     /// What the listeners have to know.
     fn tell(&self) {
-        self.facts.is_unsaved.set(self.state.is_unsaved());
+        self.facts.asks_before_closing.set(self.state.asks_before_closing());
         self.facts.has_report.set(self.state.screen() == Screen::Report);
         self.facts.takes_keys.set(!self.state.no_single_keys && !self.state.shows_shortcuts);
     }

@@ -51,11 +51,13 @@ Object.assign(handlers, {
       begins: ({ owner }) => post("reading", { run, owner }),
     });
     if (!judged) return;
-    const { held, sources } = judged;
+    const { held, sources, skipped } = judged;
+    // What was given as a file of its own can be used as what it is; what lies in an archive is only named.
+    const ownersOf = (what) => skipped.filter((one) => one.what === what && one.name === given[one.owner].name).map(({ owner }) => owner);
     const head = held.head();
     const report = { head, sources, held, choices: choicesFor(held, [...reports.values()].at(-1)) };
     reports.set(run, report);
-    post("report", { run, report: head, owners: sources.map(({ owner }) => owner), facets: held.facets() });
+    post("report", { run, report: head, owners: sources.map(({ owner }) => owner), facets: held.facets(), lists: ownersOf(RISK_LIST), savedReports: ownersOf(SAVED_REPORT) });
     // What was found is shown first: hashing reads everything once more.
     report.sealing = seal(report, dax001_module, () => reports.get(run) === report);
     if (await report.sealing) post("sealed", { run, sha256: head.sources.map(({ sha256 = null }) => sha256) });

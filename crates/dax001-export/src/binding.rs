@@ -104,6 +104,13 @@ impl Writer {
         u32::try_from(self.inner.excerpts()).unwrap_or(u32::MAX)
     }
 
+    /// Says which annotations mean a finding that is written next, of those that don't list all findings that they mean
+    /// (`findingsTotal`): their places in the report, the most important first, and how many there are. At most 20 are written.
+    #[wasm_bindgen(js_name = setUnlisted)]
+    pub fn set_unlisted(&mut self, index: u32, annotations: &[u32], total: u32) {
+        self.inner.set_unlisted(index, annotations, total);
+    }
+
     /// These findings, as their JSON with commas between them, each with its index in the report; of the first of them the bytes of the source around the first place of
     /// their evidence, where they can be read.
     pub fn findings(

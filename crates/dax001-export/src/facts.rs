@@ -11,7 +11,7 @@ use dax001::scope::Arn;
 use dax001::sha256::Sha256;
 
 use crate::escape::{identifier, text};
-use crate::words::{sentence, summary};
+use crate::words::{count, sentence, summary};
 use crate::{Options, Stamp, Today};
 
 /// A report without its findings, and what is looked up in it.
@@ -26,9 +26,22 @@ pub(crate) struct Facts {
     today: Today,
     /// Of each finding that reviewers said something of, which annotations.
     reviews: BTreeMap<u32, Vec<usize>>,
+    /// The same of the findings that are written next, by annotations that don't list all findings that they mean.
+    unlisted: BTreeMap<u32, Unlisted>,
     /// What tells this report from others: its sources, by hash where they have one, and when it was made.
     seed: String,
 }
+
+/// Annotations that mean a finding and may not list it.
+#[derive(Debug)]
+struct Unlisted {
+    annotations: Vec<usize>,
+    /// Stands for those beyond [`UNLISTED`].
+    others: Option<Annotation>,
+}
+
+/// How many annotations are written of one finding, beside those that list it: 10,000 can mean it.
+pub(crate) const UNLISTED: usize = 20;
 
 impl Facts {
     pub(crate) fn new(mut report: Report, options: Options) -> Self {
@@ -62,13 +75,36 @@ impl Facts {
             framework.controls.iter().map(move |control| format!("{name} {control}")).collect::<Vec<_>>()
         };
         let requirements = rule.compliance.iter().flat_map(controls).collect();
-        Self { report, rule, requirements, color, stamp, today, reviews, seed: hash.finish() }
+        let unlisted = BTreeMap::new();
+        Self { report, rule, requirements, color, stamp, today, reviews, unlisted, seed: hash.finish() }
     }
 
     /// What reviewers said of a finding.
     pub(crate) fn reviews(&self, index: u32) -> impl Iterator<Item = &Annotation> {
-        let places = self.reviews.get(&index).map_or(&[][..], Vec::as_slice);
-        places.iter().filter_map(|place| self.report.annotations.get(*place))
+        let unlisted = self.unlisted.get(&index);
+        let listed = self.reviews.get(&index).into_iter();
+        let mut places: Vec<usize> =
+            listed.chain(unlisted.map(|unlisted| &unlisted.annotations)).flatten().copied().collect();
+        places.sort_unstable();
+        places.dedup();
+        let annotations = places.into_iter().filter_map(|place| self.report.annotations.get(place));
+        annotations.chain(unlisted.and_then(|unlisted| unlisted.others.as_ref()))
+    }
+
+    /// Annotations that mean a finding and may not list it, the most important first, and how many there are of them.
+    pub(crate) fn set_unlisted(&mut self, index: u32, annotations: &[u32], total: u32) {
+        let annotations: Vec<usize> =
+            annotations.iter().take(UNLISTED).map(|place| *place as usize).collect();
+        let others = u64::from(total).saturating_sub(annotations.len() as u64);
+        let others = (others > 0).then(|| Annotation {
+            note: Some(format!("and {}", count(others, "more annotation"))),
+            ..Annotation::default()
+        });
+        self.unlisted.insert(index, Unlisted { annotations, others });
+    }
+
+    pub(crate) fn clear_unlisted(&mut self) {
+        self.unlisted.clear();
     }
 
     /// The source of a piece of evidence.

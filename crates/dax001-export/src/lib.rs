@@ -143,6 +143,14 @@ impl Writer {
         self.facts.report.sources.get(index as usize)
     }
 
+    /// Says which annotations mean a finding that is written next, of those that don't list all findings that they mean
+    /// (`findings_total`): their places in the report, the most important first, and how many there are. At most 20 are written.
+    ///
+    /// Without that, such an annotation is written of the findings that it lists only.
+    pub fn set_unlisted(&mut self, index: u32, annotations: &[u32], total: u32) {
+        self.facts.set_unlisted(index, annotations, total);
+    }
+
     /// What stands before the findings.
     pub fn head(&self) -> String {
         let facts = &self.facts;
@@ -181,6 +189,7 @@ impl Writer {
             written.bytes += out.len() - before;
             written.count(finding.reason);
         }
+        self.facts.clear_unlisted();
         out
     }
 

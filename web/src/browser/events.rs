@@ -20,7 +20,7 @@ use crate::view::start::list;
 #[derive(Default)]
 pub(crate) struct Facts {
     /// Something would be lost if the page were closed now.
-    pub(crate) is_unsaved: Cell<bool>,
+    pub(crate) asks_before_closing: Cell<bool>,
     /// The report is shown.
     pub(crate) has_report: Cell<bool>,
     /// Single keys are shortcuts.
@@ -89,7 +89,7 @@ pub(crate) fn listeners(link: &Scope<App>, facts: &Rc<Facts>) -> Vec<EventListen
     let close = {
         let facts = facts.clone();
         move |event: &Event| {
-            if facts.is_unsaved.get() {
+            if facts.asks_before_closing.get() {
                 event.prevent_default();
             }
         }

@@ -56,6 +56,11 @@ pub(crate) enum Reply {
         /// What is known of a report that was saved and is shown as it was saved.
         #[serde(default)]
         saved: Option<Saved>,
+        /// Which of what was given are lists of accepted risks, and which saved reports: they are not read as evidence.
+        #[serde(default)]
+        lists: Vec<usize>,
+        #[serde(default, rename = "savedReports")]
+        saved_reports: Vec<usize>,
     },
     /// The hash of each source of a report; none of one that could not be read.
     Sealed { run: u32, sha256: Vec<Option<String>> },

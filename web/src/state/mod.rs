@@ -7,6 +7,7 @@ mod findings;
 mod judging;
 pub(crate) mod list;
 pub(crate) mod message;
+mod offers;
 mod parts;
 mod recovery;
 mod review;
@@ -28,7 +29,7 @@ use effect::{Ask, Effect};
 use evidence::{Case, Judging};
 use list::List;
 use message::{Message, Plans, Shortcut};
-pub(crate) use parts::{Comparing, Earlier, Notice, Stopped, Undo};
+pub(crate) use parts::{Comparing, Earlier, Notice, Offer, OfferKind, Stopped, Undo};
 use parts::{Health, Taken, Whole};
 use reviews::{Applied, Reviews};
 use route::{Route, Screen};
@@ -79,6 +80,10 @@ pub(crate) struct State {
     /// An earlier report that is being read, to be compared with in its place.
     pub(crate) comparing: Option<Comparing>,
     pub(crate) verifying: Verifying,
+    /// Files among the evidence that are something else.
+    pub(crate) offers: Vec<Offer>,
+    /// Lists that are being read.
+    reading_lists: Vec<Given>,
     /// What was taken away, the last of it at the end.
     pub(crate) undo: Vec<Undo>,
     /// What can be had back once the evaluation that goes on is done, and what if it isn't.
@@ -193,6 +198,7 @@ impl State {
             Message::CloseShortcuts => self.shows_shortcuts = false,
             Message::SingleKeys(are) => self.no_single_keys = !are,
             Message::Over(is_over) => self.is_over = is_over,
+            Message::Accept(index) => self.accept(index),
             Message::Dismiss => {
                 self.notice = None;
                 self.effects.push(Effect::Focus(HEADLINE));
@@ -219,7 +225,12 @@ impl State {
         self.case.as_ref().is_some_and(|case| !case.given.iter().any(Given::is_sample))
     }
 
-    /// Whether something would be lost if the page were closed now.
+    /// Whether closing the page would lose something: what was typed, or evidence that would have to be loaded again.
+    pub(crate) fn asks_before_closing(&self) -> bool {
+        self.is_unsaved() || self.has_evidence() || self.judging.is_some() || !self.reviews.is_empty()
+    }
+
+    /// Whether something that was typed is in no saved report.
     pub(crate) fn is_unsaved(&self) -> bool {
         self.reviews.is_unsaved() || self.undo.iter().any(Undo::is_unsaved)
     }
@@ -246,7 +257,8 @@ impl State {
                     judging.reading = Some(owner);
                 }
             }
-            Reply::Report { run, report, owners, facets, saved } if run == self.run => {
+            Reply::Report { run, report, owners, facets, saved, lists, saved_reports } if run == self.run => {
+                self.offer(&lists, &saved_reports);
                 self.judged(run, Rc::from(report), owners, facets, saved);
             }
             Reply::Rows(rows) if Some(rows.run) == shown && rows.query == self.list.query => self.rows(rows),

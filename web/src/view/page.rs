@@ -14,7 +14,7 @@ use crate::view::compare::compare;
 use crate::view::coverage::Coverage;
 use crate::view::detail::Panel;
 use crate::view::findings::Findings;
-use crate::view::frame::{bar, footer, loading, notice_bar, stopped_card};
+use crate::view::frame::{bar, footer, loading, notice_bar, offers, stopped_card};
 use crate::view::handlers::Handlers;
 use crate::view::parts::{Later, focus};
 use crate::view::print::Printed;
@@ -70,6 +70,7 @@ fn messages(state: &State, on: &Handlers) -> Html {
                     { notice_bar(&Notice { text: undo.words.clone(), is_error: false }, Some(&on.undo), &on.dismiss_undo) }
                 }
             </div>
+            { offers(&state.offers, &on.accept) }
             if let Some(Judging { progress: (bytes, total, clusters), .. }) = state.judging {
                 { loading((bytes, total), Some(clusters), &on.cancel) }
             }

@@ -77,6 +77,8 @@ fn answer_with_saved(state: &mut State, run: u32) {
         owners: vec![0],
         facets: Facets::default(),
         saved,
+        lists: Vec::new(),
+        saved_reports: Vec::new(),
     }));
 }
 
