@@ -359,7 +359,7 @@ async fn the_rule_has_a_page_of_its_own() {
         let rows = page
             .script("return document.querySelectorAll('.rule table')[0].querySelectorAll('tbody tr').length")
             .await;
-        assert_eq!(rows, 8);
+        assert_eq!(rows, 9);
         page.click("#audit-tab-1").await;
         page.says("#audit-panel-1", "Overview tab").await;
         page.driver.back().await?;
