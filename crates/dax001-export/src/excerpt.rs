@@ -36,12 +36,12 @@ pub struct Line {
     pub after: String,
 }
 
-/// What is shown of a source for a piece of evidence.
+/// The part of a source that shows a piece of evidence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Excerpt {
     /// The lines around the value; the first lines of a record that has none.
     pub lines: Vec<Line>,
-    /// Where the record as a whole is the evidence: what the first lines don't show.
+    /// The rest of a record that is the evidence as a whole.
     pub record: Option<RecordExcerpt>,
 }
 
@@ -61,7 +61,7 @@ pub fn is_record(evidence: &Evidence) -> bool {
     evidence.start == evidence.record.start && evidence.observed.is_none()
 }
 
-/// What is shown for a piece of evidence, from bytes of its source of which the first stands at `start`.
+/// Makes the excerpt for a piece of evidence, from bytes of its source that begin at the offset `start`.
 pub fn excerpt(window: &[u8], start: u64, evidence: &Evidence, encoding: Encoding) -> Excerpt {
     let text = utf8(window, start, evidence, encoding);
     let Window { bytes, place, is_whole } = &text;

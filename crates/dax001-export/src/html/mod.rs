@@ -66,10 +66,12 @@ pub(crate) fn head(facts: &Facts) -> String {
     let _ = writeln!(out, "<h1 class=\"{verdict}\">{}</h1>", headline(report.verdict));
     let class = if covered.is_full { "covers" } else { "covers unknown" };
     let covers = markup(&sentence(&covered.text));
-    let _ = match report.coverage.accounts.is_empty() {
-        true => writeln!(out, "<p class=\"{class}\">{covers}</p>"),
-        false => writeln!(out, "<p class=\"{class}\"><a href=\"#coverage\">{covers}</a></p>"),
+    let covers = if report.coverage.accounts.is_empty() {
+        covers
+    } else {
+        format!("<a href=\"#coverage\">{covers}</a>")
     };
+    let _ = writeln!(out, "<p class=\"{class}\">{covers}</p>");
     for sentence in summary(report) {
         let _ = writeln!(out, "<p>{}</p>", markup(&sentence));
     }
