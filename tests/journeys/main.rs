@@ -7,6 +7,8 @@
     reason = "a test may panic"
 )]
 
+mod absence;
+mod coverage;
 mod evidence;
 mod exports;
 mod keyboard;
@@ -19,6 +21,8 @@ mod verify;
 use dax001_tests::{Page, fresh, in_each_engine, scratch};
 use serde_json::{Value, json};
 
+use absence::what_a_record_lacks_can_be_seen;
+use coverage::a_pass_over_holes_is_not_plain_green;
 use evidence::{a_text_is_pasted_mended_and_kept, evidence_is_judged_found_and_gone_back_to};
 use exports::a_report_is_exported_and_opened_again;
 use keyboard::the_keyboard_goes_everywhere;
@@ -40,6 +44,8 @@ in_each_engine! {
     a_report_among_its_evidence_is_verified,
     a_module_that_stops_loses_nothing,
     a_translation_never_stays_over_the_report,
+    a_pass_over_holes_is_not_plain_green,
+    what_a_record_lacks_can_be_seen,
 }
 
 /// A panic and a death, each brought about by a name that a source can have. For all others the worker is as it is.

@@ -6,7 +6,6 @@ use std::rc::Rc;
 use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
 use gloo::utils::{document, window};
-use js_sys::Date;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
 use yew::html::Scope;
@@ -15,6 +14,7 @@ use yew::prelude::*;
 use crate::browser::address::Address;
 use crate::browser::events::{Facts, is_field, listeners};
 use crate::browser::text_guard;
+use crate::browser::today::today;
 use crate::browser::worker::Worker;
 use crate::state::State;
 use crate::state::effect::{Ask, Effect};
@@ -212,9 +212,7 @@ impl App {
             Ask::StopComparing { run } => worker.stop_comparing(run),
             Ask::Verify { id, given } => worker.verify(id, &given),
             Ask::CancelVerifying => worker.cancel_verifying(),
-            Ask::Save { run, id, format, revision, typed, lists } => {
-                worker.save(run, id, format, revision, &typed, &lists);
-            }
+            Ask::Save { run, file } => worker.save(run, &file),
             Ask::CancelSaving => worker.cancel_saving(),
         }
     }
@@ -223,12 +221,6 @@ impl App {
 /// Whether the keyboard is in something that takes text.
 fn is_typing() -> bool {
     document().active_element().is_some_and(|element| is_field(&element))
-}
-
-/// The day as whoever sits here has it.
-fn today() -> String {
-    let now = Date::new_0();
-    format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
 }
 
 /// Whether an open panel covers the list: the width is that of style.css.

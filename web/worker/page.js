@@ -170,7 +170,7 @@ Object.assign(handlers, {
   },
 
   /** The report as a file of this format. What is saved is what is handed over, whatever has been made of it before. */
-  async save({ run, id, format, mediaType, revision, typed, lists }) {
+  async save({ run, id, format, mediaType, revision, typed, lists, today, zone }) {
     await withReport(run, async (report) => {
       const job = ++latestAnnotations;
       const file = ++latestFile;
@@ -180,7 +180,8 @@ Object.assign(handlers, {
       const whole = written(report);
       if (!isApplied || !(await report.sealing)) throw new Error("the report was not saved, because the evidence has changed meanwhile: save it again");
       const say = (done, total) => post("saving", { id, done, total });
-      const parts = rendering(whole, format, stampOf(report, format), modules, { blobs: report.sources.map(({ blob }) => blob), say });
+      // The day by which the page shows acceptances: the file says the same.
+      const parts = rendering(whole, format, { ...stampOf(report, format), today, zone }, modules, { blobs: report.sources.map(({ blob }) => blob), say });
       const blob = await blobOfParts(parts, mediaType, () => latestFile === file && counts());
       if (blob) post("file", { run, id, format, revision, blob });
       if (latestAnnotations === job) post("annotated", { run, revision, hasLists: true, ...annotationCounts(report) });

@@ -12,7 +12,7 @@ use dax001::sha256::Sha256;
 
 use crate::escape::{identifier, text};
 use crate::words::{count, sentence, summary};
-use crate::{Options, Stamp};
+use crate::{Options, Stamp, Today};
 
 /// A report without its findings, and what is looked up in it.
 pub(crate) struct Facts {
@@ -22,6 +22,8 @@ pub(crate) struct Facts {
     pub(crate) requirements: Vec<String>,
     pub(crate) color: bool,
     pub(crate) stamp: Stamp,
+    /// The day on which acceptances are checked; empty where it is not known.
+    today: Today,
     /// Of each finding that reviewers said something of, which annotations.
     reviews: BTreeMap<u32, Vec<usize>>,
     /// The same of the findings that are written next, by annotations that don't list all findings that they mean.
@@ -54,7 +56,10 @@ impl Facts {
             let known = source.sha256.as_deref().unwrap_or(&source.name);
             hash.push(format!("{} {known}\n", source.bytes).as_bytes());
         }
-        let Options { color, mut stamp } = options;
+        let Options { color, mut stamp, today } = options;
+        let utc_day =
+            || Today { day: stamp.at.get(..10).unwrap_or_default().to_owned(), zone: "UTC".to_owned() };
+        let today = today.unwrap_or_else(utc_day);
         hash.push(stamp.at.as_bytes());
         // What a report says of itself can have been written by anybody, too.
         for said in [&mut report.tool.name, &mut report.tool.version, &mut report.coverage.regions_as_of] {
@@ -71,7 +76,7 @@ impl Facts {
         };
         let requirements = rule.compliance.iter().flat_map(controls).collect();
         let unlisted = BTreeMap::new();
-        Self { report, rule, requirements, color, stamp, reviews, unlisted, seed: hash.finish() }
+        Self { report, rule, requirements, color, stamp, today, reviews, unlisted, seed: hash.finish() }
     }
 
     /// What reviewers said of a finding.
@@ -117,9 +122,21 @@ impl Facts {
         self.report.sources.get(problem.source? as usize)
     }
 
-    /// The day of the report, `YYYY-MM-DD`; empty where it is not known.
-    pub(crate) fn day(&self) -> &str {
-        self.stamp.at.get(..10).unwrap_or_default()
+    /// What an annotation amounts to on the day on which acceptances are checked.
+    pub(crate) fn review(&self, annotation: &Annotation) -> Review {
+        annotation.review(&self.today.day)
+    }
+
+    /// Whether an annotation is an acceptance that ends on a day, so that it matters on which day it is checked.
+    pub(crate) fn is_dated(&self, annotation: &Annotation) -> bool {
+        annotation.until.is_some() && matches!(self.review(annotation), Review::Accepted | Review::Expired)
+    }
+
+    /// The day on which acceptances are checked, with its time zone; nothing where it is not known.
+    pub(crate) fn checked_on(&self) -> Option<String> {
+        let Today { day, zone } = &self.today;
+        let zone = if zone.is_empty() { String::new() } else { format!(" in {zone}") };
+        (!day.is_empty()).then(|| format!("{day}{zone}"))
     }
 
     /// What tells a cluster from all others, in this report and in any other. Its ARN does, so that the fingerprint stays the same from
@@ -291,9 +308,9 @@ pub(crate) fn severity(status: Status) -> Severity {
     }
 }
 
-/// What a reviewer said, in one sentence, and what it amounts to on the day of the report.
+/// What a reviewer said, in one sentence, and what it amounts to on the day on which acceptances are checked.
 pub(crate) fn review(facts: &Facts, annotation: &Annotation) -> String {
-    let what = match annotation.review(facts.day()) {
+    let what = match facts.review(annotation) {
         Review::Accepted => "risk accepted",
         Review::Expired => "acceptance expired, risk was accepted",
         Review::Incomplete => "incomplete acceptance, which accepts nothing",
@@ -301,10 +318,14 @@ pub(crate) fn review(facts: &Facts, annotation: &Annotation) -> String {
         Review::ToDo => "to do",
         Review::Note => "note",
     };
-    let until = annotation.until.as_ref().map(|day| format!(" until {day}"));
     let who = annotation.who.as_ref().map(|who| format!(" by {who}"));
+    let until = annotation.until.as_ref().map(|day| format!(" until {day}"));
+    let checked = facts.is_dated(annotation).then(|| match facts.checked_on() {
+        Some(day) => format!(", checked on {day}"),
+        None => ", not checked whether that day is over".to_owned(),
+    });
     let note = annotation.note.as_ref().map(|note| format!(": {note}"));
-    [Some(what.to_owned()), until, who, note].into_iter().flatten().collect()
+    [Some(what.to_owned()), who, until, checked, note].into_iter().flatten().collect()
 }
 
 /// A problem with its place and what to do, in one line.

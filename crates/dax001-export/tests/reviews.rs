@@ -23,7 +23,7 @@ fn a_finding_beyond_a_bounded_list_has_its_reviews() {
     }
     for format in Format::ALL {
         let stamp = Stamp { at: "2026-11-24T00:00:00.000Z".to_owned(), ..Stamp::default() };
-        let mut writer = Writer::new(report.clone(), format, Options { color: false, stamp });
+        let mut writer = Writer::new(report.clone(), format, Options { stamp, ..Options::default() });
         writer.head();
         let entry = |index: u32| Entry { index, finding: &report.findings[index as usize], excerpt: None };
         let one = writer.findings([entry(0)]);

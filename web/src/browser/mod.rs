@@ -11,5 +11,6 @@ mod read;
 pub(crate) mod reply;
 pub(crate) mod saved;
 pub(crate) mod text_guard;
+pub(crate) mod today;
 pub(crate) mod word;
 pub(crate) mod worker;

@@ -19,7 +19,7 @@ use dax001_review::Change;
 /// The shape that goes with a class: statuses differ in more than colour. A fail has a cross cut out of it and a pass a tick, which are
 /// told apart at any size, in any colour.
 ///
-/// The class is `fail`, `unknown`, `pass`, `none`, `outline`, `triangle` or `hole`.
+/// The class is `fail`, `unknown`, `pass`, `partial`, `none`, `outline`, `triangle` or `hole`.
 pub(crate) fn shape(class: &str) -> Html {
     let path = match class {
         "fail" => {
@@ -29,6 +29,7 @@ pub(crate) fn shape(class: &str) -> Html {
         "outline" => "M8 0l8 8-8 8-8-8zm0 4.200L4.200 8 8 11.800 11.800 8z",
         "triangle" => "M8 1l8 14H0z",
         "hole" => "M2 0h12a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H2a2 2 0 0 1-2-2V2a2 2 0 0 1 2-2zm1 3v10h10V3z",
+        "partial" => "M8 0a8 8 0 1 1 0 16A8 8 0 0 1 8 0zm0 2.200v11.600a5.800 5.800 0 0 0 0-11.600z",
         "pass" => {
             "M8 0a8 8 0 1 1 0 16A8 8 0 0 1 8 0zM3.700 6.600L1.900 8.400 6.700 13.200 14.100 5.800 12.300 4 6.700 9.600z"
         }

@@ -31,7 +31,9 @@ fn what_is_typed_is_an_annotation_and_asks_before_it_is_lost() {
     assert_eq!(state.reviews.applied.counts.to_do, 0);
     // What is saved is handed over with the request, whatever the worker has made of it so far.
     let effects = state.update(Message::Save(FileFormat::Json));
-    let [Ask::Save { run: 1, revision: 2, typed, .. }] = asks(&effects)[..] else { panic!("{effects:?}") };
+    let [Ask::Save { run: 1, file }] = asks(&effects)[..] else { panic!("{effects:?}") };
+    let typed = &file.typed;
+    assert_eq!(file.revision, 2);
     assert_eq!(typed[0].annotation.note.as_deref(), Some("ab"));
     state.reviews.save(2);
     assert!(!state.is_unsaved());
