@@ -69,7 +69,7 @@ fn look(report: &Report, format: Format, text: &str) {
                 assert!(link.starts_with("href=\"#") || link.starts_with("href=\"https://"), "{link}");
             }
             for (element, number) in
-                [("<html ", 1), ("<title>", 1), ("<meta ", 3), ("<style>", 1), ("<body>", 1)]
+                [("<html ", 1), ("<title>", 1), ("<meta ", 4), ("<style>", 1), ("<body>", 1)]
             {
                 assert_eq!(text.matches(element).count(), number, "{element}");
             }
