@@ -101,8 +101,8 @@ pub(super) struct Documents {
     pub(super) has_empty_page: bool,
     /// A document is `[]` or `null`, which can hide clusters.
     pub(super) has_empty_projection: bool,
-    /// Something in them is evidence, recognised or not.
-    pub(super) has_evidence: bool,
+    /// How many objects in them have a member of evidence, recognised or not.
+    pub(super) evidence: u64,
     /// How many of them are saved reports of this tool.
     pub(super) reports: u64,
     /// How many began like one and are broken.

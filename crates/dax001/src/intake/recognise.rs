@@ -323,7 +323,7 @@ impl Recogniser {
             Frame::Envelope(envelope) => envelope.has_evidence(),
             Frame::List(_) | Frame::Pair(..) | Frame::Report(_) => false,
         };
-        self.documents.has_evidence || is_known(self.documents.form()) || self.frames.iter().any(is_open)
+        self.documents.evidence > 0 || is_known(self.documents.form()) || self.frames.iter().any(is_open)
     }
 
     fn note_failure(&mut self, code: ProblemCode) {
@@ -388,7 +388,7 @@ impl Recogniser {
     /// An object at the top, in a list at the top or under a region's key is complete: what was it?
     fn envelope(&mut self, mut envelope: Envelope, end: Position, sink: &mut Sink<'_>) {
         let form = envelope.form();
-        self.documents.has_evidence |= envelope.has_evidence();
+        self.documents.evidence += u64::from(envelope.has_evidence());
         let intruder = envelope.reader.take_intruder();
         let is_report = self.frames.is_empty() && envelope.is_saved_report();
         self.documents.reports += u64::from(is_report);

@@ -168,11 +168,19 @@ pub(super) struct RecordReader {
     /// The value that comes next is a list of node ids; and how deep the one is that is being read.
     is_node_ids: bool,
     node_ids_depth: Option<usize>,
-    /// Where something stands within the record that no record holds, and whether that has been reported.
-    intruder: Option<Position>,
-    has_intruder: bool,
+    /// Something within the record that no record holds.
+    intruder: Intruder,
     /// The texts of the record before this one: many are the same again.
     before: [String; TEXTS],
+}
+
+/// Something within a record that no record holds.
+#[derive(Clone, Copy, Debug)]
+enum Intruder {
+    None,
+    /// It stands here, and has not been reported.
+    New(Position),
+    Reported,
 }
 
 /// The `SSEDescription` object while it is open.
@@ -208,24 +216,24 @@ impl RecordReader {
             repeated: false,
             is_node_ids: false,
             node_ids_depth: None,
-            intruder: None,
-            has_intruder: false,
+            intruder: Intruder::None,
             before: Default::default(),
         }
     }
 
     /// Something stands here that no record holds.
     pub(super) fn intrudes(&mut self, at: Position) {
-        if !self.has_intruder {
-            self.intruder = Some(at);
-            self.has_intruder = true;
+        if matches!(self.intruder, Intruder::None) {
+            self.intruder = Intruder::New(at);
         }
     }
 
     /// Where the first thing stands that no record holds: it is given once.
     #[inline]
     pub(super) fn take_intruder(&mut self) -> Option<Position> {
-        self.intruder.take()
+        let Intruder::New(at) = self.intruder else { return None };
+        self.intruder = Intruder::Reported;
+        Some(at)
     }
 
     /// The text of a string, which is one of the texts that a record can have.
