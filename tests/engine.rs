@@ -17,10 +17,16 @@ pub enum Engine {
     Chromium,
     /// The same on a processor without the instructions that vectors in WebAssembly need.
     ChromiumWithoutVectors,
+    /// The same without a compiler, and so without WebAssembly: what Microsoft Edge's enhanced security does.
+    ChromiumWithoutWebAssembly,
     /// Gecko, that of Debian's Firefox ESR.
     Firefox,
+    /// The same with WebAssembly switched off.
+    FirefoxWithoutWebAssembly,
     /// That of `WebKitGTK`'s small browser.
     WebKit,
+    /// The same with WebAssembly switched off, as by Lockdown Mode.
+    WebKitWithoutWebAssembly,
 }
 
 /// A program that ends with the test, whatever comes of it.
@@ -46,14 +52,17 @@ impl Engine {
             let (programs, port, capabilities) = match self {
                 Self::Chromium => chromium(look, site, trap, &[]),
                 Self::ChromiumWithoutVectors => chromium(look, site, trap, &[WITHOUT_VECTORS]),
-                Self::Firefox => firefox(trap),
-                Self::WebKit => webkit(trap),
+                Self::ChromiumWithoutWebAssembly => chromium(look, site, trap, &[WITHOUT_WEBASSEMBLY]),
+                Self::Firefox => firefox(trap, true),
+                Self::FirefoxWithoutWebAssembly => firefox(trap, false),
+                Self::WebKit => webkit(trap, true),
+                Self::WebKitWithoutWebAssembly => webkit(trap, false),
             };
             let capabilities: Capabilities = serde_json::from_value(capabilities).unwrap();
             match tokio::time::timeout(START, connect(port, capabilities)).await {
                 Ok(Ok(driver)) => {
                     driver.set_implicit_wait_timeout(Duration::ZERO).await.unwrap();
-                    if matches!(self, Self::Firefox | Self::WebKit) {
+                    if !self.is_chromium() {
                         driver.set_window_rect(0, 0, look.width, look.height).await.unwrap();
                     }
                     return Driven { driver, _programs: programs };
@@ -63,6 +72,23 @@ impl Engine {
             }
         }
         panic!("{self:?} doesn't start");
+    }
+}
+
+impl Engine {
+    /// Whether it is Chromium with whatever settings: its window is made by an argument.
+    fn is_chromium(self) -> bool {
+        matches!(self, Self::Chromium | Self::ChromiumWithoutVectors | Self::ChromiumWithoutWebAssembly)
+    }
+
+    /// Whether the page runs there.
+    pub(crate) fn has_web_assembly(self) -> bool {
+        !matches!(
+            self,
+            Self::ChromiumWithoutWebAssembly
+                | Self::FirefoxWithoutWebAssembly
+                | Self::WebKitWithoutWebAssembly
+        )
     }
 }
 
@@ -84,6 +110,9 @@ async fn connect(port: u16, capabilities: Capabilities) -> WebDriverResult<WebDr
 
 /// Takes vectors from WebAssembly: the engine asks the processor for SSE4.1, and believes this.
 const WITHOUT_VECTORS: &str = "--js-flags=--no-enable-sse4-1";
+
+/// Takes the compiler away, and WebAssembly with it. `--noexpose_wasm` leaves `WebAssembly` where it is in current versions.
+const WITHOUT_WEBASSEMBLY: &str = "--js-flags=--jitless";
 
 fn chromium(look: Look, site: SocketAddr, trap: SocketAddr, more: &[&str]) -> (Vec<Killed>, u16, Value) {
     let (driver, port) = saying(
@@ -114,7 +143,7 @@ fn chromium(look: Look, site: SocketAddr, trap: SocketAddr, more: &[&str]) -> (V
     (vec![driver], port, json!({"browserName": "chrome", "goog:chromeOptions": options}))
 }
 
-fn firefox(trap: SocketAddr) -> (Vec<Killed>, u16, Value) {
+fn firefox(trap: SocketAddr, has_web_assembly: bool) -> (Vec<Killed>, u16, Value) {
     let port = free_port();
     let driver = start(
         "GECKODRIVER",
@@ -133,13 +162,14 @@ fn firefox(trap: SocketAddr) -> (Vec<Killed>, u16, Value) {
         "app.update.enabled": false,
         "network.captive-portal-service.enabled": false,
         "network.connectivity-service.enabled": false,
+        "javascript.options.wasm": has_web_assembly,
     });
     let binary = program("FIREFOX").unwrap_or_else(|| "firefox".to_owned());
     let options = json!({"args": ["-headless"], "prefs": preferences, "binary": binary});
     (vec![driver], port, json!({"browserName": "firefox", "moz:firefoxOptions": options}))
 }
 
-fn webkit(trap: SocketAddr) -> (Vec<Killed>, u16, Value) {
+fn webkit(trap: SocketAddr, has_web_assembly: bool) -> (Vec<Killed>, u16, Value) {
     // It has no way to do without a display: it is given one that nobody sees.
     let screen = ["-displayfd", "1", "-screen", "0", "1400x1100x24", "-nolisten", "tcp"];
     let (display, number): (_, u32) = saying(
@@ -160,6 +190,7 @@ fn webkit(trap: SocketAddr) -> (Vec<Killed>, u16, Value) {
                 .env("LIBGL_ALWAYS_SOFTWARE", "1")
                 .env("GSETTINGS_BACKEND", "memory")
                 .env("NO_AT_BRIDGE", "1")
+                .env("JSC_useWasm", if has_web_assembly { "1" } else { "0" })
         },
         Stdio::null(),
     );

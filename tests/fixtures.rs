@@ -11,8 +11,10 @@ pub type Case = (String, Vec<(String, Vec<u8>)>);
 pub fn cases() -> Vec<Case> {
     let mut cases: Vec<Case> = std::fs::read_dir(root().join("fixtures"))
         .unwrap()
+        .map(|folder| folder.unwrap().path())
+        // Reports that earlier versions saved are no cases.
+        .filter(|folder| folder.join("expected.json").is_file())
         .map(|folder| {
-            let folder = folder.unwrap().path();
             let mut inputs = Vec::new();
             collect(&folder, &folder, &mut inputs);
             inputs.retain(|(name, _)| name != "expected.json" && name != "provenance.txt");

@@ -129,7 +129,7 @@ async fn evidence_never_becomes_markup(page: Arc<Page>) -> WebDriverResult<()> {
     let unread = serde_json::json!({"name": hostile, "bytes": 0, "clusters": 0, "problems": [unread]});
     let summary = serde_json::json!({"clusters": 0, "pass": 0, "fail": 0, "unknown": 0, "sources": 2, "errors": 0, "warnings": 0});
     let tool = serde_json::json!({"name": hostile, "version": hostile});
-    let report = serde_json::json!({"schemaVersion": "1.0", "tool": tool, "verdict": "pass", "summary": summary, "sources": [source, unread]});
+    let report = serde_json::json!({"schemaVersion": "1.0", "tool": tool, "verdict": "pass", "summary": summary, "sources": [source, unread], "rule": {"id": hostile}, "findings": [], "problems": []});
     let module = serde_json::json!({"sha256": hostile, "commit": hostile});
     let saved = serde_json::json!({"report": report, "generatedAt": hostile, "module": module}).to_string();
     // Members come in the order of their names, and the report is known by its beginning all the same.

@@ -3,7 +3,8 @@
 
 use std::io::Write;
 
-use dax001_tests::{DESKTOP, Look, fixture, root, scratch, with_page};
+use dax001_tests::engine::Engine;
+use dax001_tests::{Build, DESKTOP, Look, fixture, root, scratch, with_page, with_page_in};
 use serde_json::Value;
 use thirtyfour::Key;
 
@@ -71,7 +72,7 @@ async fn a_paste_is_judged_at_once_and_kept() {
         page.says(".verdict", "1 cluster in this evidence is not encrypted at rest.").await;
         page.says(".panel .why", "said nothing of encryption").await;
         page.says(".panel .place", "pasted text, line 3, column 9").await;
-        page.says(".panel .place", "no SSEDescription stands here").await;
+        page.says(".panel .place", "this record has no SSEDescription").await;
         assert!(!page.has("#evidence mark").await, "an absent value has nothing to mark");
         page.driver.back().await?;
         let kept = page.see("#paste").await.prop("value").await?.unwrap();
@@ -358,7 +359,7 @@ async fn the_rule_has_a_page_of_its_own() {
         let rows = page
             .script("return document.querySelectorAll('.rule table')[0].querySelectorAll('tbody tr').length")
             .await;
-        assert_eq!(rows, 8);
+        assert_eq!(rows, 9);
         page.click("#audit-tab-1").await;
         page.says("#audit-panel-1", "Overview tab").await;
         page.driver.back().await?;
@@ -398,4 +399,65 @@ async fn thousands_of_clusters_stay_a_few_rows() {
         Ok(())
     })
     .await;
+}
+
+/// The page goes by the reader's day, and what it exports goes by the same, whatever day it is in UTC.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_acceptance_ends_on_the_same_day_on_the_page_and_in_its_exports() {
+    for build in [Build::Served, Build::Single] {
+        with_page_in(Engine::Chromium, build, DESKTOP, "", async |page| {
+            // In one of the two it is another day than in UTC, at any time.
+            let hours = page.script("return new Date().getUTCHours()").await.as_u64().unwrap();
+            let (zone, named) = if hours >= 10 {
+                ("Pacific/Kiritimati", "Pacific/Kiritimati (UTC+14)")
+            } else {
+                ("Pacific/Pago_Pago", "Pacific/Pago_Pago (UTC-11)")
+            };
+            page.cdp("Emulation.setTimezoneOverride", serde_json::json!({"timezoneId": zone})).await;
+            page.driver.refresh().await?;
+            page.see("#sample").await;
+            let days = "const at = new Date(); return [at.toISOString().slice(0, 10), at.toLocaleDateString('sv-SE')]";
+            let days: [String; 2] = serde_json::from_value(page.script(days).await).unwrap();
+            let [utc, today] = &days;
+            assert_ne!(utc, today);
+            // The last day is over in the one and not in the other.
+            let until = utc.min(today);
+            let (word, said) = if until < today {
+                ("expired", "acceptance expired, risk was accepted")
+            } else {
+                ("risk accepted", "risk accepted")
+            };
+            page.choose(&[root().join("fixtures/verdict-disabled/input.json")]).await;
+            page.see("#disposition").await;
+            let choose = "const select = document.querySelector('#disposition');
+                select.selectedIndex = [...select.options].findIndex((option) => option.text.startsWith('Risk accepted'));
+                select.dispatchEvent(new Event('change', { bubbles: true }));";
+            page.script(choose).await;
+            page.see("#note").await.send_keys("Goes away").await?;
+            page.see("#who").await.send_keys("jane").await?;
+            let set = "const field = document.querySelector('#until'); field.value = arguments[0]; field.dispatchEvent(new Event('input', { bubbles: true }))";
+            page.driver.execute(set, vec![until.as_str().into()]).await?;
+            page.says(".scroller .row.on", word).await;
+            let catch = "window.saved = null; const make = URL.createObjectURL;
+                URL.createObjectURL = (blob) => { blob.text().then((text) => { window.saved = text; }); return make.call(URL, blob); };";
+            page.script(catch).await;
+            page.click("#export").await;
+            for format in ["markdown", "html", "junit", "sarif"] {
+                page.script("window.saved = null").await;
+                page.click(&format!("#export-{format}")).await;
+                let mut text = Value::Null;
+                for _ in 0..200 {
+                    text = page.script("return window.saved").await;
+                    if text.is_string() {
+                        break;
+                    }
+                    tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+                }
+                let expected = format!("{said} by jane until {until}, checked on {today} in {named}: Goes away");
+                assert!(text.as_str().unwrap().contains(&expected), "{format}: no `{expected}` in {text}");
+            }
+            Ok(())
+        })
+        .await;
+    }
 }

@@ -175,10 +175,15 @@ fn files_folders_archives_and_streams_are_read() {
     assert!(ended == 3 && out.is_empty() && err.contains("`exports/pipe`: it is neither"), "{err}");
     // A saved report is told apart from evidence, however it comes.
     let saved = dax001(&project, &["-f", "json", "a.zip"], "").1;
-    assert!(
-        dax001(&project, &["-"], &saved).1.contains("this is a report of dax001")
-            || dax001(&project, &["-"], &saved).1.contains("This is a report of dax001")
-    );
+    let (ended, out, err) = dax001(&project, &["-"], &saved);
+    assert!(ended == 2 && out.contains("`stdin` is not evidence: saved report of dax001"), "{out}");
+    assert!(err.contains("skipped `stdin`: saved report of dax001"), "{err}");
+    // Beside evidence it changes no verdict.
+    std::fs::write(project.join("exports/r.json"), &saved).unwrap();
+    std::fs::remove_file(project.join("exports/pipe")).unwrap();
+    assert_eq!(dax001(&project, &["-q", "exports"], "").0, 1);
+    std::fs::remove_file(project.join("exports/123456789012/eu-west-1.json")).unwrap();
+    assert_eq!(dax001(&project, &["-q", "exports"], "").0, 0);
 }
 
 /// PATH with the programs of the project first.

@@ -25,7 +25,7 @@ fn export(name: &str) -> PathBuf {
             copy(&file, &folder.join(file.strip_prefix(&from).unwrap()));
         }
     }
-    std::fs::write(folder.join(".DS_Store"), "x").unwrap();
+    std::fs::write(folder.join(".DS_Store"), b"\x00\x00\x00\x01Bud1").unwrap();
     folder
 }
 
@@ -103,7 +103,7 @@ async fn an_archive_is_its_files() {
         for (name, data, options) in [
             ("123456789012/eu-west-1.json", fixture("verdict-disabled/input.json").as_bytes(), options),
             ("123456789012/us-east-1.json", b"{\"Clusters\": []}", options),
-            ("123456789012/.DS_Store", b"x", options),
+            ("123456789012/.DS_Store", b"\x00\x00\x00\x01Bud1", options),
             ("secret.json", b"{\"Clusters\": []}", options.with_deprecated_encryption(b"secret").unwrap()),
             ("inner.zip", &inner, options),
         ] {

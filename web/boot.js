@@ -59,12 +59,55 @@ globalThis.startWorker = async (message, stopped) => {
   return worker;
 };
 
-try {
-  await ownFiles.init();
-} catch (error) {
-  const place = document.getElementById("boot");
-  if (place) {
-    place.textContent =
-      `The report viewer can't start: ${error.message}. It needs a current browser with WebAssembly, and all of its files as they were built.`;
+const WITHOUT_WEBASSEMBLY = [
+  "Microsoft Edge: turn off “Enhance your security on the web” for this page (the lock or the file's icon beside the address).",
+  "Safari: turn off Lockdown Mode for this page (the page menu, Website Settings).",
+  "Firefox: set javascript.options.wasm to true in about:config.",
+  "A managed browser: ask whoever manages it to allow WebAssembly here, or use another browser.",
+  "Without a browser: the command-line program of the npm package dax001 makes the same checks.",
+];
+
+/** Why WebAssembly can't be used here; empty if it can. */
+const webAssemblyProblem = async () => {
+  // Every engine that understands this script knows WebAssembly: where it is missing, somebody has switched it off.
+  if (typeof WebAssembly !== "object") return "WebAssembly is switched off in this browser";
+  try {
+    // The smallest module: a policy that forbids compiling forbids this one, too.
+    await WebAssembly.compile(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+    return "";
+  } catch (error) {
+    return `This browser doesn't allow WebAssembly on this page (${error.message})`;
   }
+};
+
+/** Says in place of the page why it isn't there. */
+const showReason = (reason, remedies = []) => {
+  const place = document.getElementById("boot");
+  if (!place) return;
+  place.setAttribute("role", "alert");
+  place.textContent = reason;
+  const list = document.createElement("ul");
+  list.append(...remedies.map((remedy) => Object.assign(document.createElement("li"), { textContent: remedy })));
+  if (remedies.length > 0) place.after(list);
+};
+
+const start = async () => {
+  const problem = await webAssemblyProblem();
+  if (problem) {
+    showReason(`${problem}, and the page can't check anything without it. Nothing has been checked. To allow it:`, WITHOUT_WEBASSEMBLY);
+    return;
+  }
+  try {
+    await ownFiles.init();
+  } catch (error) {
+    showReason(`The report viewer can't start: ${error.message}. It needs all of its files as they were built, and a current browser.`);
+  }
+};
+
+// A saved copy has this element from the page that was saved; the page has it only once it runs. In a copy nothing starts, and the
+// element stays without a definition: by that style.css shows its warning and nothing else. Definitions are never part of a saved
+// file. Classes, attributes and rules can be: browsers write down what scripts have set.
+if (!document.querySelector("saved-copy")) {
+  customElements.define("saved-copy", class extends HTMLElement {});
+  await start();
 }

@@ -5,6 +5,7 @@ globalThis.ownFiles = (() => {
   const compressed = (name) => {
     if (!files.has(name)) {
       const block = document.getElementById(name);
+      if (!block) throw new Error(`${name} is missing from this file, as in a copy that a browser saved: open the original file`);
       const text = atob(block.textContent);
       const bytes = new Uint8Array(text.length);
       for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);

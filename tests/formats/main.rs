@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 use dax001::Evaluator;
 use dax001::report::Report;
-use dax001_export::excerpt::lines;
+use dax001_export::excerpt::{excerpt, is_record};
 use dax001_export::{Entry, Format, Options, Stamp, Writer};
 use dax001_tests::fixtures::cases;
 use dax001_tests::npm::{project, run};
@@ -37,8 +37,9 @@ fn report(inputs: &Inputs) -> Report {
     evaluator.finish()
 }
 
-/// How many bytes around a place hosts read to show its lines.
+/// How many bytes around a place hosts read to show its lines, and how many of a record that is the evidence as a whole.
 const AROUND: usize = 4096;
+const RECORD: usize = 2 << 20;
 
 /// A report in a format, in pieces, as hosts write it: what failed first where people read it.
 fn written(report: &Report, inputs: &Inputs, format: Format) -> String {
@@ -53,7 +54,7 @@ fn written(report: &Report, inputs: &Inputs, format: Format) -> String {
     if format.is_for_people() {
         order.sort_by_key(|index| report.findings[*index].status);
     }
-    let mut writer = Writer::new(report.clone(), format, Options { stamp, color: false });
+    let mut writer = Writer::new(report.clone(), format, Options { stamp, ..Options::default() });
     let mut text = writer.head();
     for index in order {
         let finding = &report.findings[index];
@@ -63,8 +64,9 @@ fn written(report: &Report, inputs: &Inputs, format: Format) -> String {
         let bytes = &inputs[place.source as usize].1;
         let [start, end] = [place.start, place.end].map(|offset| usize::try_from(offset).unwrap());
         let from = start.saturating_sub(AROUND);
-        let window = &bytes[from..bytes.len().min(end.min(start + AROUND) + AROUND)];
-        let excerpt = lines(window, from as u64, place, source.encoding);
+        let length = if is_record(place) { RECORD } else { AROUND };
+        let window = &bytes[from..bytes.len().min(end.min(start + length) + AROUND)];
+        let excerpt = excerpt(window, from as u64, place, source.encoding);
         let index = u32::try_from(index).unwrap();
         text.push_str(&writer.findings([Entry { index, finding, excerpt: Some(&excerpt) }]));
     }
@@ -108,6 +110,12 @@ fn the_package_writes_the_same() {
     std::fs::copy(root().join("tests/formats/render.mjs"), project.join("render.mjs")).unwrap();
     let said = run(Command::new("node").arg("render.mjs").arg(exports()), &project);
     assert!(said.ends_with("the same\n"), "{said}");
+    // Where the local day is another one than that of UTC.
+    for zone in ["Pacific/Kiritimati", "Pacific/Pago_Pago"] {
+        let mut command = Command::new("node");
+        let said = run(command.arg("render.mjs").arg(exports()).env("TZ", zone), &project);
+        assert!(said.ends_with("the same\n"), "{zone}: {said}");
+    }
 }
 
 /// Runs a script of this folder over everything.

@@ -33,6 +33,23 @@ for (const format of ["html", "sarif", "oscal", "ocsf", "asff"]) {
   await assert.rejects(render(report, format), { code: "DAX001_OPTIONS_TYPE", message: /says when the report was made/ });
   await assert.rejects(render(report, format, { generatedAt: "yesterday" }), { code: "DAX001_OPTIONS_TYPE" });
 }
+// The day of the reader decides whether an acceptance has ended, wherever the process runs; without one the UTC day of the report does.
+const failed = report.findings.findIndex(({ status }) => status === "fail");
+const accepted = {
+  target: { matching: "exact", accounts: [], regions: [], clusters: [] },
+  disposition: "accepted-risk", note: "Goes away", who: "jane", until: "2026-11-24", findings: [failed],
+};
+const reviewed = { ...report, annotations: [accepted] };
+const zone = "Pacific/Kiritimati (UTC+14)";
+for (const format of ["html", "csv", "markdown", "sarif", "junit", "oscal", "ocsf", "asff", "text"]) {
+  const [own, utc] = [await render(reviewed, format, { ...stamp, today: "2026-11-25", zone }), await render(reviewed, format, stamp)];
+  assert(own.includes(`2026-11-25 in ${zone}`) && own.includes("expired"), `${format}: ${own}`);
+  assert(utc.includes("2026-11-24 in UTC") && !utc.includes("expired"), `${format}: ${utc}`);
+}
+assert((await render(reviewed, "text")).includes("not checked whether that day is over"));
+for (const wrong of [{ today: "25.11.2026" }, { today: new Date() }, { zone }, { today: "2026-11-25", zone: 14 }]) {
+  await assert.rejects(render(reviewed, "text", wrong), { name: "TypeError", code: "DAX001_OPTIONS_TYPE" });
+}
 await assert.rejects(render(report, "pdf", stamp), { code: "DAX001_FORMAT" });
 // Evidence that is not the report's is not shown as if it were.
 const other = await render(report, "html", { ...stamp, evidence: [{ name: report.sources[0].name, data: "x".repeat(report.sources[0].bytes) }] });

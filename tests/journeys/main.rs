@@ -7,9 +7,12 @@
     reason = "a test may panic"
 )]
 
+mod absence;
+mod coverage;
 mod evidence;
 mod exports;
 mod keyboard;
+mod kinds;
 mod recovery;
 mod review;
 mod translation;
@@ -18,9 +21,12 @@ mod verify;
 use dax001_tests::{Page, fresh, in_each_engine, scratch};
 use serde_json::{Value, json};
 
+use absence::what_a_record_lacks_can_be_seen;
+use coverage::a_pass_over_holes_is_not_plain_green;
 use evidence::{a_text_is_pasted_mended_and_kept, evidence_is_judged_found_and_gone_back_to};
 use exports::a_report_is_exported_and_opened_again;
 use keyboard::the_keyboard_goes_everywhere;
+use kinds::{a_report_among_its_evidence_is_verified, files_are_what_their_content_says};
 use recovery::a_module_that_stops_loses_nothing;
 use review::a_review_is_written_saved_and_compared_with;
 use translation::a_translation_never_stays_over_the_report;
@@ -34,8 +40,12 @@ in_each_engine! {
     a_review_is_written_saved_and_compared_with,
     a_saved_report_is_verified,
     the_keyboard_goes_everywhere,
+    files_are_what_their_content_says,
+    a_report_among_its_evidence_is_verified,
     a_module_that_stops_loses_nothing,
     a_translation_never_stays_over_the_report,
+    a_pass_over_holes_is_not_plain_green,
+    what_a_record_lacks_can_be_seen,
 }
 
 /// A panic and a death, each brought about by a name that a source can have. For all others the worker is as it is.

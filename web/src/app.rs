@@ -6,19 +6,20 @@ use std::rc::Rc;
 use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
 use gloo::utils::{document, window};
-use js_sys::Date;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
 use yew::html::Scope;
 use yew::prelude::*;
 
-use crate::browser::events::{Facts, is_field, listeners, route};
+use crate::browser::address::Address;
+use crate::browser::events::{Facts, is_field, listeners};
 use crate::browser::text_guard;
+use crate::browser::today::today;
 use crate::browser::worker::Worker;
 use crate::state::State;
 use crate::state::effect::{Ask, Effect};
 use crate::state::message::Message;
-use crate::state::route::{Route, Screen};
+use crate::state::route::Screen;
 use crate::view::handlers::Handlers;
 use crate::view::parts::{focus, save_blob};
 use crate::view::{page, words};
@@ -43,6 +44,7 @@ pub(crate) struct App {
     /// It is to be printed once it is there.
     prints: bool,
     facts: Rc<Facts>,
+    address: Rc<Address>,
     /// The element around the whole page, and how often it has been rendered from scratch.
     root: NodeRef,
     mounts: u32,
@@ -70,7 +72,8 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let link = ctx.link().clone();
         let facts = Rc::new(Facts::default());
-        let (state, effects) = State::new(route(), today());
+        let address = Rc::new(Address::new());
+        let (state, effects) = State::new(address.route(), today());
         let ticks = {
             let link = link.clone();
             Interval::new(TICK, move || link.send_message(Message::Tick(today())))
@@ -80,7 +83,7 @@ impl Component for App {
             text_guard::watch(move || link.send_message(Message::TextReplaced))
         };
         let mut app = Self {
-            _listeners: listeners(&link, &facts),
+            _listeners: listeners(&link, &facts, &address),
             handlers: Handlers::new(&link),
             link,
             state,
@@ -91,6 +94,7 @@ impl Component for App {
             notices: 0.0,
             prints: false,
             facts,
+            address,
             root: NodeRef::default(),
             mounts: 0,
             _guard: guard,
@@ -152,7 +156,7 @@ impl Component for App {
 impl App {
     /// What the listeners have to know.
     fn tell(&self) {
-        self.facts.is_unsaved.set(self.state.is_unsaved());
+        self.facts.asks_before_closing.set(self.state.asks_before_closing());
         self.facts.has_report.set(self.state.screen() == Screen::Report);
         self.facts.takes_keys.set(!self.state.no_single_keys && !self.state.shows_shortcuts);
     }
@@ -166,8 +170,8 @@ impl App {
                     self.link.send_future(async move { Happened::Worker(Worker::start(replies).await) });
                 }
                 Effect::Ask(ask) => self.ask(ask),
-                Effect::Go { route, is_new } => go(&route, is_new),
-                Effect::GoToPanel(route) => go(&route, covers_list()),
+                Effect::Go { route, is_new } => self.address.go(&route, is_new),
+                Effect::GoToPanel(route) => self.address.go(&route, covers_list()),
                 Effect::Focus(selector) => self.focus_next = Some(selector.into()),
                 Effect::FocusIfFree(selector) if !is_typing() => self.focus_next = Some(selector.into()),
                 Effect::FocusIfFree(_) => {}
@@ -208,9 +212,7 @@ impl App {
             Ask::StopComparing { run } => worker.stop_comparing(run),
             Ask::Verify { id, given } => worker.verify(id, &given),
             Ask::CancelVerifying => worker.cancel_verifying(),
-            Ask::Save { run, id, format, revision, typed, lists } => {
-                worker.save(run, id, format, revision, &typed, &lists);
-            }
+            Ask::Save { run, file } => worker.save(run, &file),
             Ask::CancelSaving => worker.cancel_saving(),
         }
     }
@@ -219,24 +221,6 @@ impl App {
 /// Whether the keyboard is in something that takes text.
 fn is_typing() -> bool {
     document().active_element().is_some_and(|element| is_field(&element))
-}
-
-/// The day as whoever sits here has it.
-fn today() -> String {
-    let now = Date::new_0();
-    format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
-}
-
-/// Sets the address's fragment. A browser that is asked too often refuses, and then the address is a little behind.
-fn go(route: &Route, is_new: bool) {
-    let url = format!("#{}", route.fragment());
-    if let Ok(history) = window().history() {
-        let _ = if is_new {
-            history.push_state_with_url(&JsValue::NULL, "", Some(&url))
-        } else {
-            history.replace_state_with_url(&JsValue::NULL, "", Some(&url))
-        };
-    }
 }
 
 /// Whether an open panel covers the list: the width is that of style.css.

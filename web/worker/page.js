@@ -51,11 +51,13 @@ Object.assign(handlers, {
       begins: ({ owner }) => post("reading", { run, owner }),
     });
     if (!judged) return;
-    const { held, sources } = judged;
+    const { held, sources, skipped } = judged;
+    // What was given as a file of its own can be used as what it is; what lies in an archive is only named.
+    const ownersOf = (what) => skipped.filter((one) => one.what === what && one.name === given[one.owner].name).map(({ owner }) => owner);
     const head = held.head();
     const report = { head, sources, held, choices: choicesFor(held, [...reports.values()].at(-1)) };
     reports.set(run, report);
-    post("report", { run, report: head, owners: sources.map(({ owner }) => owner), facets: held.facets() });
+    post("report", { run, report: head, owners: sources.map(({ owner }) => owner), facets: held.facets(), lists: ownersOf(RISK_LIST), savedReports: ownersOf(SAVED_REPORT) });
     // What was found is shown first: hashing reads everything once more.
     report.sealing = seal(report, dax001_module, () => reports.get(run) === report);
     if (await report.sealing) post("sealed", { run, sha256: head.sources.map(({ sha256 = null }) => sha256) });
@@ -168,7 +170,7 @@ Object.assign(handlers, {
   },
 
   /** The report as a file of this format. What is saved is what is handed over, whatever has been made of it before. */
-  async save({ run, id, format, mediaType, revision, typed, lists }) {
+  async save({ run, id, format, mediaType, revision, typed, lists, today, zone }) {
     await withReport(run, async (report) => {
       const job = ++latestAnnotations;
       const file = ++latestFile;
@@ -178,7 +180,8 @@ Object.assign(handlers, {
       const whole = written(report);
       if (!isApplied || !(await report.sealing)) throw new Error("the report was not saved, because the evidence has changed meanwhile: save it again");
       const say = (done, total) => post("saving", { id, done, total });
-      const parts = rendering(whole, format, stampOf(report, format), modules, { blobs: report.sources.map(({ blob }) => blob), say });
+      // The day by which the page shows acceptances: the file says the same.
+      const parts = rendering(whole, format, { ...stampOf(report, format), today, zone }, modules, { blobs: report.sources.map(({ blob }) => blob), say });
       const blob = await blobOfParts(parts, mediaType, () => latestFile === file && counts());
       if (blob) post("file", { run, id, format, revision, blob });
       if (latestAnnotations === job) post("annotated", { run, revision, hasLists: true, ...annotationCounts(report) });

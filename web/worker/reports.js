@@ -35,9 +35,9 @@ async function withReport(run, use) {
   }
 }
 
-function freed({ held, clusters }) {
+function freed({ held, clusters, typed, lists }) {
   release(held);
-  if (clusters) release(clusters);
+  for (const object of [clusters, typed?.targets, lists?.targets]) if (object) release(object);
 }
 
 /** A query of the page's as the module takes it: marks are numbers. */

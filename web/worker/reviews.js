@@ -1,5 +1,11 @@
 // The part of the page's worker that deals with what a reviewer adds: annotations, and an earlier report to compare with.
 
+/** How many findings all annotations of a report list together: the module lists no more of each set of targets. */
+const LISTED_IN_ALL = 100_000;
+/** How many annotations on one finding are handed to the page, of each kind: 10,000 entries of a list can mean it. */
+const OTHERS = 1000;
+/** How often a target is compared with a cluster before others can have their turn: some milliseconds. */
+const COMPARED_AT_ONCE = 200_000;
 /** How many clusters that are gone are handed to the page. */
 const GONE = 500;
 /** What is said of a risk: there is none to accept where a cluster passes. */
@@ -21,67 +27,127 @@ function gathered({ Clusters }, held) {
 }
 
 /**
- * Finds out which findings each annotation speaks of; each of them is `{ annotation, review }`. What is typed changes often and lists seldom,
+ * Finds out which findings each annotation means; each of them is `{ annotation, review }`. What is typed changes often and lists seldom,
  * so lists are kept until others come. False once others have come meanwhile.
  */
 async function annotate(report, typed, lists, counts) {
-  if (typed.length > 0 || (lists ?? report.lists ?? []).length > 0) await clustersOf(report);
+  if (typed.length > 0 || (lists ?? report.lists?.entries ?? []).length > 0) await clustersOf(report);
   if (!counts()) return false;
   if (lists) {
-    const found = [];
-    let paused = performance.now();
-    for (const entry of lists) {
-      found.push(applied(report, entry));
-      // Between entries others have their turn: a long list over many clusters takes seconds.
-      if (performance.now() - paused > 50) {
-        await new Promise((resolve) => setTimeout(resolve));
-        if (!counts()) return false;
-        paused = performance.now();
-      }
-    }
-    report.lists = found;
-    report.listed = marked(report, undefined, found);
+    const applied = await applyAll(report, lists, counts);
+    if (!applied) return false;
+    keep(report, "lists", applied);
   }
-  const own = typed.map((entry) => applied(report, entry));
-  report.annotations = [...own, ...(report.lists ?? [])];
-  report.reviews = marked(report, report.listed, own);
+  const applied = await applyAll(report, typed, counts);
+  if (!applied) return false;
+  keep(report, "typed", applied);
+  // What is typed comes first, so that its findings are listed.
+  report.annotations = bounded([...applied.entries, ...(report.lists?.entries ?? [])]);
+  report.reviews = strongest(report, [applied.marks, report.lists?.marks]);
   report.held.mark("review", report.reviews);
   return true;
 }
 
-function applied(report, { annotation, review }) {
-  return { annotation: { ...annotation, findings: findingsOf(report, annotation) }, review };
+/** Keeps what annotations came to, in place of what was there before. */
+function keep(report, name, applied) {
+  if (report[name]?.targets) release(report[name].targets);
+  report[name] = applied;
 }
 
-/** For each finding the strongest of what was said before and what is said now, as its mark. */
-function marked(report, before, entries) {
-  const reviews = before?.slice() ?? new Uint8Array(report.held.length);
-  if (entries.length > 0) report.statuses ??= statusesOf(report.held);
-  for (const { annotation, review } of entries) {
-    const mark = REVIEWS.indexOf(review) + 1;
-    for (const index of annotation.findings) {
-      if (OF_RISK.has(review) && STATUSES[report.statuses[index]] === "pass") continue;
-      if (reviews[index] === 0 || mark < reviews[index]) reviews[index] = mark;
+/**
+ * What annotations come to on a report: `entries`, each with the first findings that it means; `marks`, for each finding the strongest review. Of those
+ * that are matched by their targets, `byTarget` has the place of each in `entries`; what is known to be of one finding is in `byFinding`. Nothing once it counts no longer.
+ */
+async function applyAll(report, entries, counts) {
+  if (entries.length === 0) return { entries: [] };
+  const { Targets } = await modules.review();
+  report.statuses ??= statusesOf(report.held);
+  const targets = new Targets();
+  const byTarget = [];
+  const byFinding = new Map();
+  const found = entries.map(() => ({ findings: [], total: 0 }));
+  for (const [place, { annotation, review }] of entries.entries()) {
+    const isExact = annotation.target.matching === "exact";
+    const [index] = isExact ? annotation.findings : [];
+    if (index !== undefined && index < report.held.length) {
+      // What is typed is of the cluster that it was typed on, as long as nothing contradicts.
+      if (isOf(report.held.finding(index).resource, annotation.target)) byFinding.set(place, index);
+      continue;
+    }
+    try {
+      // What is typed on one cluster marks none of several that are called so.
+      byTarget[targets.push(annotation.target, isExact ? 0 : REVIEWS.indexOf(review) + 1, OF_RISK.has(review))] = place;
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) throw error;
+      // A target that can't be used, out of a saved report that was changed by hand, means nothing.
     }
   }
-  return reviews;
+  if (!(await applyTargets(report, targets, counts))) {
+    release(targets);
+    return null;
+  }
+  const totals = targets.totals();
+  for (const [target, place] of byTarget.entries()) {
+    const total = totals[target];
+    const isExact = entries[place].annotation.target.matching === "exact";
+    // What is of one cluster is of the only one that is called so. Where others took all room, it is not listed.
+    if (isExact && total === 1) byFinding.set(place, targets.listed(target)[0] ?? report.clusters.matching(entries[place].annotation.target)[0]);
+    else if (!isExact) found[place] = { findings: [...targets.listed(target)], total };
+  }
+  const marks = byTarget.length > 0 ? targets.marks() : new Uint8Array(report.held.length);
+  for (const [place, index] of byFinding) {
+    found[place] = { findings: [index], total: 1 };
+    const { review } = entries[place];
+    if (OF_RISK.has(review) && STATUSES[report.statuses[index]] === "pass") continue;
+    const mark = REVIEWS.indexOf(review) + 1;
+    if (marks[index] === 0 || mark < marks[index]) marks[index] = mark;
+  }
+  const withFindings = ({ annotation, review }, place) => ({ annotation: { ...annotation, ...listing(found[place].findings, found[place].total) }, review });
+  return { entries: entries.map(withFindings), marks, targets, byTarget, byFinding };
 }
 
-/** The findings that an annotation speaks of. */
-function findingsOf(report, { target, findings }) {
-  let matching;
-  try {
-    matching = [...report.clusters.matching(target)];
-  } catch (error) {
-    if (error instanceof WebAssembly.RuntimeError) throw error;
-    // A target that can't be used, out of a saved report that was changed by hand, speaks of nothing.
-    return [];
+/** Applies the targets to all clusters, a few at a time: many entries over many clusters take seconds, and others have their turn. */
+async function applyTargets(report, targets, counts) {
+  if (targets.cost === 0) return counts();
+  const atOnce = Math.max(1, Math.floor(COMPARED_AT_ONCE / targets.cost));
+  let paused = performance.now();
+  while (!targets.apply(report.clusters, atOnce)) {
+    if (performance.now() - paused < 50) continue;
+    await new Promise((resolve) => setTimeout(resolve));
+    if (!counts()) return false;
+    paused = performance.now();
   }
-  if (target.matching !== "exact") return matching;
-  // What is typed is of one cluster: the one that it was typed on, as long as nothing contradicts; else the only one that is called so.
-  const [index] = findings;
-  if (index !== undefined && index < report.held.length) return isOf(report.held.finding(index).resource, target) ? [index] : [];
-  return matching.length === 1 ? matching : [];
+  return true;
+}
+
+/** The findings that an annotation lists, and how many there are where it doesn't list them all. */
+function listing(findings, total) {
+  return { findings, findingsTotal: total > findings.length ? total : undefined };
+}
+
+/** The same entries with no more findings listed than a report may list. */
+function bounded(entries) {
+  let room = LISTED_IN_ALL;
+  return entries.map(({ annotation, review }) => {
+    const findings = annotation.findings.slice(0, room);
+    room -= findings.length;
+    return { annotation: { ...annotation, ...listing(findings, totalOf(annotation)) }, review };
+  });
+}
+
+function totalOf({ findings, findingsTotal }) {
+  return findingsTotal ?? findings.length;
+}
+
+/** For each finding the strongest of these marks. */
+function strongest(report, lists) {
+  const reviews = new Uint8Array(report.held.length);
+  for (const marks of lists) {
+    marks?.forEach((mark, index) => {
+      if (mark > 0 && (reviews[index] === 0 || mark < reviews[index])) reviews[index] = mark;
+    });
+  }
+  return reviews;
 }
 
 /** Whether a cluster is the one of a target, as far as that knows it. */
@@ -104,13 +170,20 @@ function annotationCounts(report) {
     const [index] = annotation.findings;
     if (index !== undefined) own.push({ place, index, resource: report.held.finding(index).resource });
   }
-  return { counts, matches: report.annotations.map(({ annotation }) => annotation.findings.length), own };
+  return { counts, matches: report.annotations.map(({ annotation }) => totalOf(annotation)), own };
 }
 
-/** What speaks of a finding but what is typed on it. */
+/** What means a finding but what is typed on it. */
 function othersOn(report, index) {
-  const isOther = ({ annotation: { findings, target, entry } }) => (target.matching !== "exact" || entry) && findings.includes(index);
-  return (report.annotations ?? []).filter(isOther).map(({ annotation }) => ({ ...annotation, findings: [] }));
+  return [report.typed, report.lists].flatMap((applied) => {
+    if (!applied?.targets) return [];
+    const { places } = applied.targets.of(report.clusters, index, OTHERS);
+    const isOther = ({ annotation: { target, entry } }) => target.matching !== "exact" || entry;
+    const these = [...places].map((place) => applied.byTarget[place]).filter((place) => applied.entries[place].annotation.target.matching !== "exact");
+    for (const [place, finding] of applied.byFinding) if (finding === index) these.push(place);
+    these.sort((one, other) => one - other);
+    return these.map((place) => applied.entries[place]).filter(isOther).map(({ annotation }) => ({ ...annotation, ...listing([], 0) }));
+  });
 }
 
 /** Compares a report with an earlier one, or with an earlier export: what has become of each cluster. Nothing once it counts no longer. */

@@ -97,7 +97,7 @@ fn check_entry(bytes: &[u8], entry: &Entry, stop: usize) -> Result<Range<usize>,
     let has_one_end =
         gap.starts_with(DESCRIPTOR) && !contains_signature(bytes.get(data.clone()).unwrap_or_default());
     if !ends_itself && !has_one_end {
-        return Err("has no header that says where it ends, and no descriptor that shows it".to_owned());
+        return Err("is stored in a way that hides its end from readers of streams".to_owned());
     }
     Ok(data)
 }

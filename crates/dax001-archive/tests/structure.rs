@@ -12,8 +12,9 @@ use dax001::problem::ProblemCode;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
-use support::corpus::{hostile, sound};
+use support::corpus::sound;
 use support::craft::{Craft, DEFLATED, Entry, STORED};
+use support::hostile::hostile;
 use support::seen::{another_reader_finds_no_more, open};
 
 /// People read these messages.

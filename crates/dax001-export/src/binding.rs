@@ -1,13 +1,14 @@
 //! Exports for JavaScript: a WebAssembly module of its own, loaded only where a report is written.
 
+use dax001::annotation::is_day;
 use dax001::report::Finding;
 use js_sys::{Array, Date, JSON, Reflect, TypeError, Uint8Array};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
-use crate::excerpt::{Line, lines};
-use crate::{Entry, Format, Options, Stamp};
+use crate::excerpt::{Excerpt, excerpt};
+use crate::{Entry, Format, Options, Stamp, Today};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
@@ -28,6 +29,8 @@ struct Wanted {
     module: Option<Module>,
     is_reopened: bool,
     made_at: Option<String>,
+    today: Option<String>,
+    zone: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -53,7 +56,14 @@ impl Writer {
         })?;
         let wanted: Option<Wanted> = serde_wasm_bindgen::from_value(options)
             .map_err(|error| misuse("DAX001_OPTIONS_TYPE", &format!("these are no options: {error}")))?;
-        let Wanted { color, generated_at, module, is_reopened, made_at } = wanted.unwrap_or_default();
+        let Wanted { color, generated_at, module, is_reopened, made_at, today, zone } =
+            wanted.unwrap_or_default();
+        let is_wrong = today.as_ref().is_some_and(|day| !is_day(day)) || (zone.is_some() && today.is_none());
+        if is_wrong {
+            let message = "`today` must be a day as YYYY-MM-DD, and `zone` the time zone of that day";
+            return Err(misuse("DAX001_OPTIONS_TYPE", message));
+        }
+        let today = today.map(|day| Today { day, zone: zone.unwrap_or_default() });
         let Module { sha256, commit } = module.unwrap_or_default();
         let millis = generated_at.as_deref().map_or(f64::NAN, Date::parse);
         if generated_at.is_some() != millis.is_finite() || (format.needs_time() && !millis.is_finite()) {
@@ -74,7 +84,7 @@ impl Writer {
         let stamp =
             Stamp { at, millis: millis.max(0.0) as u64, module: sha256, commit, is_reopened, made_at };
         let report = read(report)?;
-        Ok(Self { inner: crate::Writer::new(report, format, Options { color, stamp }) })
+        Ok(Self { inner: crate::Writer::new(report, format, Options { color, stamp, today }) })
     }
 
     /// Whether people read the format from the top, so that what failed should come first.
@@ -94,6 +104,13 @@ impl Writer {
         u32::try_from(self.inner.excerpts()).unwrap_or(u32::MAX)
     }
 
+    /// Says which annotations mean a finding that is written next, of those that don't list all findings that they mean
+    /// (`findingsTotal`): their places in the report, the most important first, and how many there are. At most 20 are written.
+    #[wasm_bindgen(js_name = setUnlisted)]
+    pub fn set_unlisted(&mut self, index: u32, annotations: &[u32], total: u32) {
+        self.inner.set_unlisted(index, annotations, total);
+    }
+
     /// These findings, as their JSON with commas between them, each with its index in the report; of the first of them the bytes of the source around the first place of
     /// their evidence, where they can be read.
     pub fn findings(
@@ -109,7 +126,7 @@ impl Writer {
             .zip(windows.iter())
             .map(|(finding, window)| self.excerpt(finding, &window))
             .collect();
-        let excerpts = excerpts.iter().map(Option::as_deref).chain(std::iter::repeat(None));
+        let excerpts = excerpts.iter().map(Option::as_ref).chain(std::iter::repeat(None));
         let entries = indices.iter().zip(&findings).zip(excerpts);
         Ok(self.inner.findings(entries.map(|((&index, finding), excerpt)| Entry { index, finding, excerpt })))
     }
@@ -120,13 +137,13 @@ impl Writer {
     }
 
     /// The lines around a finding's place, from the bytes around it.
-    fn excerpt(&self, finding: &Finding, window: &JsValue) -> Option<Vec<Line>> {
+    fn excerpt(&self, finding: &Finding, window: &JsValue) -> Option<Excerpt> {
         let member = |name: &str| Reflect::get(window, &JsValue::from_str(name)).ok();
         let bytes: Uint8Array = member("bytes")?.dyn_into().ok()?;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an offset, below 2^53")]
         let start = member("start")?.as_f64()? as u64;
         let place = finding.evidence.first()?;
-        Some(lines(&bytes.to_vec(), start, place, self.inner.source(place.source)?.encoding))
+        Some(excerpt(&bytes.to_vec(), start, place, self.inner.source(place.source)?.encoding))
     }
 }
 

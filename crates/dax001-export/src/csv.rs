@@ -7,7 +7,7 @@ use crate::facts::{Facts, WHOLE, action, known, reason, spelt};
 use crate::words::{REOPENED, flag};
 
 /// The columns, those that an auditor looks at first before the others.
-const COLUMNS: [&str; 22] = [
+const COLUMNS: [&str; 23] = [
     "Status",
     "Cluster",
     "Account",
@@ -18,6 +18,7 @@ const COLUMNS: [&str; 22] = [
     "Review",
     "Reviewed by",
     "Until",
+    "Checked on",
     "Review note",
     "Cluster status",
     "Node type",
@@ -56,9 +57,10 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Fin
         reason(index, finding),
         text(&finding.message),
         action(index, finding).to_owned(),
-        reviews(&|annotation| Some(spelt(annotation.review(facts.day())))),
+        reviews(&|annotation| Some(spelt(facts.review(annotation)))),
         reviews(&|review| review.who.clone()),
         reviews(&|review| review.until.clone()),
+        reviews(&|review| facts.checked_on().filter(|_| facts.is_dated(review))),
         reviews(&|review| review.note.clone()),
         known(resource.cluster_status.as_ref()),
         known(resource.node_type.as_ref()),

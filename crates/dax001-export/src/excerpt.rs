@@ -1,17 +1,27 @@
-//! The lines of a source around a place in it, with the place marked.
+//! The lines of a source around a place in it, with the place marked; where a record as a whole is the evidence, its
+//! members with its first and last lines.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use dax001::report::{Encoding, Evidence};
 
+use crate::members::{Members, members};
+use crate::words::visible_line;
+
 /// How many lines are shown before and after the place.
 const AROUND: usize = 4;
-/// How many lines of a record are shown where there is no value to mark.
-const RECORD_LINES: usize = 10;
+/// How many of a record's first and last lines are shown. A longer record is shown with a gap.
+const FIRST_LINES: usize = 6;
+const LAST_LINES: usize = 4;
 /// How many characters of a long line are shown on either side of the place.
 const SIDE: usize = 90;
 /// How many are left before the place of one that is longer than that: few enough that a narrow panel has the place in view.
 const BEFORE: usize = 36;
+/// A line number from here on is not one: no source has so many bytes.
+const LINE_LIMIT: u64 = 1 << 53;
+/// How many bytes of a record are shown as text at most.
+const TEXT_LIMIT: usize = 64 << 10;
 
 /// One line of a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,29 +36,96 @@ pub struct Line {
     pub after: String,
 }
 
-/// The lines around the evidence, from bytes of its source of which the first stands at `start`.
-pub fn lines(window: &[u8], start: u64, evidence: &Evidence, encoding: Encoding) -> Vec<Line> {
+/// The part of a source that shows a piece of evidence.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The lines around the value; the first lines of a record that has none.
+    pub lines: Vec<Line>,
+    /// The rest of a record that is the evidence as a whole.
+    pub record: Option<RecordExcerpt>,
+}
+
+/// A record that is the evidence as a whole, such as one without `SSEDescription`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordExcerpt {
+    /// Its members.
+    pub members: Members,
+    /// How many lines are left out behind the first ones; nothing where the record's end is not known.
+    pub left_out: Option<u64>,
+    /// Its last lines, where it was read to its end.
+    pub last: Vec<Line>,
+}
+
+/// Whether the record as a whole is the evidence: there is no value to mark.
+pub fn is_record(evidence: &Evidence) -> bool {
+    evidence.start == evidence.record.start && evidence.observed.is_none()
+}
+
+/// Makes the excerpt for a piece of evidence, from bytes of its source that begin at the offset `start`.
+pub fn excerpt(window: &[u8], start: u64, evidence: &Evidence, encoding: Encoding) -> Excerpt {
+    let text = utf8(window, start, evidence, encoding);
+    let Window { bytes, place, is_whole } = &text;
+    if !is_record(evidence) {
+        return Excerpt { lines: lines_around(bytes, start, place.clone(), evidence), record: None };
+    }
+    let mut lines = record_lines(bytes, place.clone(), *is_whole, evidence);
+    let members = members(bytes.get(place.clone()).unwrap_or_default());
+    let record = members.filter(|_| !lines.is_empty()).map(|members| {
+        // The first lines without a gap behind them are the whole record.
+        let gap =
+            lines.windows(2).position(|pair| matches!(pair, [one, next] if next.number > one.number + 1));
+        let last = gap.map(|gap| lines.split_off(gap + 1)).unwrap_or_default();
+        let shown = lines.last().map_or(0, |line| line.number);
+        let next = last.first().map(|line| line.number);
+        let end = if *is_whole { Some(shown + 1) } else { evidence.end_line.map(|line| line + 1) };
+        let left_out = next.or(end).map(|next| next.saturating_sub(shown + 1));
+        RecordExcerpt { members, left_out, last }
+    });
+    Excerpt { lines, record }
+}
+
+/// The text of a record, with nothing hidden in it: of a long one its first 64 KiB, and whether that is all of it.
+pub fn record_text(window: &[u8], start: u64, evidence: &Evidence, encoding: Encoding) -> (String, bool) {
+    let Window { bytes, place, is_whole } = utf8(window, start, evidence, encoding);
+    let record = bytes.get(place).unwrap_or_default();
+    let shown = record.get(..TEXT_LIMIT).unwrap_or(record);
+    let text = String::from_utf8_lossy(shown);
+    // A character that the limit cuts is left out.
+    let text = if shown.len() < record.len() { text.trim_end_matches('\u{FFFD}') } else { &text };
+    let lines = text.split('\n').map(|line| visible_line(line.trim_end_matches('\r')));
+    (lines.collect::<Vec<_>>().join("\n"), is_whole && shown.len() == record.len())
+}
+
+/// Bytes of a source in UTF-8, and where the evidence is in them.
+struct Window<'a> {
+    bytes: Cow<'a, [u8]>,
+    place: Range<usize>,
+    /// The evidence ends within them.
+    is_whole: bool,
+}
+
+fn utf8<'a>(window: &'a [u8], start: u64, evidence: &Evidence, encoding: Encoding) -> Window<'a> {
     let index =
         |offset: u64| usize::try_from(offset.saturating_sub(start)).unwrap_or(usize::MAX).min(window.len());
     let (from, to) = (index(evidence.start), index(evidence.end));
+    let is_whole = evidence.end.saturating_sub(start) <= window.len() as u64;
     if encoding.is_utf16() {
         // Read on in UTF-8, in which the place stands behind the text before it.
         let text = |range: Range<usize>| encoding.text(window.get(range).unwrap_or_default());
         let (before, place, after) = (text(0..from), text(from..to), text(to..window.len()));
-        let (from, to) = (before.len(), before.len() + place.len());
-        return lines_around([before, place, after].concat().as_bytes(), start, from..to, evidence);
+        let place_in_text = before.len()..before.len() + place.len();
+        let bytes = Cow::Owned([before, place, after].concat().into_bytes());
+        return Window { bytes, place: place_in_text, is_whole };
     }
-    lines_around(window, start, from..to, evidence)
+    Window { bytes: Cow::Borrowed(window), place: from..to, is_whole }
 }
 
 /// The lines around a place in UTF-8.
 fn lines_around(window: &[u8], start: u64, place: Range<usize>, evidence: &Evidence) -> Vec<Line> {
     let Range { start: from, end: to } = place;
-    // Where the value is absent, the record as a whole is the evidence: there is nothing to mark.
-    let is_record = evidence.start == evidence.record.start && evidence.observed.is_none();
-    let first = match nth_line_back(window, from, if is_record { 0 } else { AROUND }) {
+    let first = match nth_line_back(window, from, AROUND) {
         // The window cuts the first line; what is left of it would look whole.
-        0 if start > 0 && !is_record => next_line(window, 0).filter(|next| *next <= from).unwrap_or(0),
+        0 if start > 0 => next_line(window, 0).filter(|next| *next <= from).unwrap_or(0),
         first => first,
     };
     // What says that it stands above the first line stands elsewhere.
@@ -57,25 +134,19 @@ fn lines_around(window: &[u8], start: u64, place: Range<usize>, evidence: &Evide
     let mut at = first;
     let mut after_place = 0;
     let mut lines = Vec::new();
-    while after_place <= if is_record { RECORD_LINES } else { AROUND } && at < window.len() {
+    while after_place <= AROUND && at < window.len() {
         let next = next_line(window, at);
         let end = next.map_or(window.len(), |next| next - 1);
-        let mark = from.clamp(at, end)..if is_record { from } else { to }.clamp(at, end);
-        let text = |range: Range<usize>| {
-            let bytes = window.get(range).unwrap_or_default();
-            String::from_utf8_lossy(bytes).trim_end_matches('\r').trim_start_matches('\u{FEFF}').to_owned()
-        };
+        let mark = from.clamp(at, end)..to.clamp(at, end);
+        let text = |range: Range<usize>| line_text(window, range);
         lines.push(Line {
             number,
             before: tail(&text(at..mark.start), if mark.is_empty() { SIDE } else { BEFORE }),
             marked: head(&text(mark.clone()), 4 * SIDE),
-            after: head(&text(mark.end..end), if is_record { 2 * SIDE } else { SIDE }),
+            after: head(&text(mark.end..end), SIDE),
         });
-        if end >= to || is_record {
+        if end >= to {
             after_place += 1;
-        }
-        if is_record && end >= to {
-            break;
         }
         let Some(next) = next else { break };
         at = next;
@@ -83,6 +154,51 @@ fn lines_around(window: &[u8], start: u64, place: Range<usize>, evidence: &Evide
     }
     outdent(&mut lines);
     lines
+}
+
+/// The first and the last lines of a record in UTF-8; of one whose end was not read, the first.
+fn record_lines(window: &[u8], place: Range<usize>, is_whole: bool, evidence: &Evidence) -> Vec<Line> {
+    let Range { start: from, end: to } = place;
+    // A report that somebody has changed can name any line.
+    if !(1..LINE_LIMIT).contains(&evidence.line) || from >= to {
+        return Vec::new();
+    }
+    let all = count_feeds(window, from, to) + 1;
+    let is_short = all <= (FIRST_LINES + LAST_LINES) as u64 + 1;
+    let mut lines = Vec::new();
+    let mut push = |at: usize, number: u64| {
+        let next = next_line(window, at).filter(|next| *next <= to);
+        let end = next.map_or(to, |next| next - 1);
+        let begin = from.clamp(at, end);
+        let after = line_text(window, begin..end);
+        let is_cut = next.is_none() && !is_whole;
+        lines.push(Line {
+            number,
+            before: tail(&line_text(window, at..begin), SIDE),
+            marked: String::new(),
+            after: if is_cut { head(&after, 2 * SIDE) } else { both_ends(&after) },
+        });
+        next
+    };
+    let mut at = Some(nth_line_back(window, from, 0));
+    let first = if is_short || !is_whole { FIRST_LINES + LAST_LINES + 1 } else { FIRST_LINES };
+    for number in (evidence.line..).take(first) {
+        at = at.and_then(|at| push(at, number));
+    }
+    if !is_short && is_whole {
+        let mut at = Some(nth_line_back(window, to, LAST_LINES - 1));
+        for number in (evidence.line + all - LAST_LINES as u64..).take(LAST_LINES) {
+            at = at.and_then(|at| push(at, number));
+        }
+    }
+    outdent(&mut lines);
+    lines
+}
+
+/// The text of a line, without its line end and a byte order mark.
+fn line_text(window: &[u8], range: Range<usize>) -> String {
+    let bytes = window.get(range).unwrap_or_default();
+    String::from_utf8_lossy(bytes).trim_end_matches('\r').trim_start_matches('\u{FEFF}').to_owned()
 }
 
 /// Takes away the indentation that all lines share: a narrow screen has no room for it.
@@ -138,6 +254,19 @@ fn head(text: &str, limit: usize) -> String {
     }
 }
 
+/// The start and the end of a text that may be very long.
+fn both_ends(text: &str) -> String {
+    let start = text.char_indices().nth(SIDE).map(|(at, _)| at);
+    let end = text.char_indices().rev().nth(SIDE - 1).map(|(at, _)| at);
+    match start.zip(end) {
+        Some((start, end)) if start < end => {
+            let (start, end) = (text.get(..start).unwrap_or_default(), text.get(end..).unwrap_or_default());
+            format!("{start} … {end}")
+        }
+        _ => text.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,11 +274,16 @@ mod tests {
     use dax001::scope::Label;
     use dax001::{Input, evaluate};
 
-    fn excerpt(text: &str, window: Range<usize>) -> Vec<Line> {
+    /// What is shown of the first finding of a text, from a part of that text.
+    fn shown(text: &str, window: Range<usize>) -> Excerpt {
         let input = Input { name: "a", data: text.as_bytes(), label: Label::default() };
         let report = evaluate([input]);
         let evidence = &report.findings[0].evidence[0];
-        lines(&text.as_bytes()[window.clone()], window.start as u64, evidence, Encoding::Utf8)
+        excerpt(&text.as_bytes()[window.clone()], window.start as u64, evidence, Encoding::Utf8)
+    }
+
+    fn lines(text: &str, window: Range<usize>) -> Vec<Line> {
+        shown(text, window).lines
     }
 
     /// The lines around the evidence of each finding, from a window of the text around it.
@@ -160,7 +294,7 @@ mod tests {
         let window = |place: &Evidence| {
             let start = usize::try_from(place.start).unwrap().saturating_sub(1000);
             let end = text.len().min(usize::try_from(place.end).unwrap() + 1000);
-            lines(&text.as_bytes()[start..end], start as u64, place, Encoding::Utf8)
+            excerpt(&text.as_bytes()[start..end], start as u64, place, Encoding::Utf8).lines
         };
         places.map(window).enumerate().collect()
     }
@@ -187,7 +321,7 @@ mod tests {
 
     #[test]
     fn the_value_is_marked_on_its_own_line() {
-        let lines = excerpt(EXPORT, 0..EXPORT.len());
+        let lines = lines(EXPORT, 0..EXPORT.len());
         let all: Vec<&str> = EXPORT.lines().collect();
         assert_eq!(lines.len(), 2 * AROUND + 1);
         for line in &lines {
@@ -206,9 +340,9 @@ mod tests {
 
     #[test]
     fn a_window_that_cuts_lines_keeps_their_numbers() {
-        let whole = excerpt(EXPORT, 0..EXPORT.len());
+        let whole = lines(EXPORT, 0..EXPORT.len());
         let place = EXPORT.find("\"DISABLED\"").unwrap();
-        let cut = excerpt(EXPORT, place - 60..place + 40);
+        let cut = lines(EXPORT, place - 60..place + 40);
         assert!(cut.len() < whole.len() && !cut.is_empty());
         let text = |line: &Line| format!("{}{}{}", line.before, line.marked, line.after).trim().to_owned();
         let is_whole =
@@ -224,26 +358,80 @@ mod tests {
         let utf8 = evaluate([Input { name: "a", data: text.as_bytes(), label: Label::default() }]);
         for (finding, other) in report.findings.iter().zip(&utf8.findings) {
             let (place, other) = (&finding.evidence[0], &other.evidence[0]);
-            let shown = lines(&data, 0, place, report.sources[0].encoding);
-            assert_eq!(shown, lines(text.as_bytes(), 0, other, Encoding::Utf8));
+            let shown = excerpt(&data, 0, place, report.sources[0].encoding);
+            assert_eq!(shown, excerpt(text.as_bytes(), 0, other, Encoding::Utf8));
             let cut = usize::try_from(place.start).unwrap() - 400;
-            assert_eq!(lines(&data[cut..], cut as u64, place, Encoding::Utf16Le)[1..], shown[1..]);
+            let part = excerpt(&data[cut..], cut as u64, place, Encoding::Utf16Le);
+            assert_eq!(part.lines[1..], shown.lines[1..]);
         }
     }
 
     #[test]
-    fn an_absent_value_shows_the_record_unmarked() {
+    fn an_absent_value_shows_the_members_and_both_ends_of_the_record() {
         let text = include_str!("../../../fixtures/recorded-delete-cluster-1/input.json");
-        let lines = excerpt(text, 0..text.len());
+        let Excerpt { lines, record } = shown(text, 0..text.len());
+        let RecordExcerpt { members, left_out, last } = record.unwrap();
         assert_eq!((lines[0].number, lines[0].before.trim(), lines[0].after.as_str()), (3, "", "{"));
-        assert_eq!(lines.len(), RECORD_LINES + 1);
-        assert!(lines.iter().all(|line| line.marked.is_empty()));
+        assert_eq!((lines.len(), last.len()), (FIRST_LINES, LAST_LINES));
+        assert!(lines.iter().chain(&last).all(|line| line.marked.is_empty()));
+        // The record ends where its bracket does, and every line of it is shown or counted.
+        let end = last.last().unwrap();
+        assert_eq!(end.after, "}");
+        let all = usize::try_from(end.number - lines[0].number + 1).unwrap();
+        assert_eq!(all as u64, lines.len() as u64 + left_out.unwrap() + last.len() as u64);
+        let first = &members.names[0];
+        assert!(lines[1].after.trim_start().starts_with(&format!("\"{first}\":")), "{first} {lines:?}");
+        assert!(members.statement().ends_with(" members; none is SSEDescription"), "{}", members.statement());
+    }
+
+    #[test]
+    fn a_record_whose_end_is_not_read_claims_no_end() {
+        let members: Vec<String> = (0..400).map(|n| format!("    \"Member{n}\": 1")).collect();
+        let text = format!("{{\n    \"ClusterName\": \"a\",\n{}\n}}", members.join(",\n"));
+        let Excerpt { lines, record } = shown(&text, 0..1000);
+        let RecordExcerpt { members, left_out, last } = record.unwrap();
+        assert_eq!((lines.len(), last.len()), (FIRST_LINES + LAST_LINES + 1, 0));
+        assert_eq!(lines.len() as u64 + left_out.unwrap(), text.lines().count() as u64);
+        assert!(!members.is_whole && members.statement().starts_with("at least "), "{}", members.statement());
+        let whole = shown(&text, 0..text.len()).record.unwrap();
+        assert_eq!(whole.members.total, 401);
+        assert_eq!(whole.left_out.unwrap(), text.lines().count() as u64 - 10);
+    }
+
+    #[test]
+    fn a_record_on_one_line_shows_both_of_its_ends() {
+        let filler = "x".repeat(1000);
+        let record = format!("{{\"ClusterName\":\"a\",\"Description\":\"{filler}\",\"Last\":1}}");
+        let text = format!("{{\"Clusters\":[{record},{{\"ClusterName\":\"other\"}}]}}");
+        let Excerpt { lines, record } = shown(&text, 0..text.len());
+        assert_eq!(lines.len(), 1);
+        let after = &lines[0].after;
+        assert!(after.starts_with("{\"ClusterName\":\"a\"") && after.ends_with("\"Last\":1}"), "{after}");
+        assert!(after.contains(" … ") && after.chars().count() < 2 * SIDE + 4);
+        let record = record.unwrap();
+        assert_eq!((record.left_out, record.last.len()), (Some(0), 0));
+    }
+
+    #[test]
+    fn the_text_of_a_record_is_bounded_and_hides_nothing() {
+        let of = |value: &str| {
+            let text = format!("[{{\"ClusterName\": \"a\",\r\n\"Description\": \"{value}\"}}]");
+            let report = evaluate([Input { name: "a", data: text.as_bytes(), label: Label::default() }]);
+            let (text, is_all) =
+                record_text(text.as_bytes(), 0, &report.findings[0].evidence[0], Encoding::Utf8);
+            assert!(!text.chars().any(|c| crate::words::is_hidden(c) && c != '\n'), "{text:?}");
+            (text, is_all)
+        };
+        let (text, is_all) = of("\u{202e}b");
+        assert!(is_all && text == "{\"ClusterName\": \"a\",\n\"Description\": \"\\u{202e}b\"}", "{text}");
+        let (text, is_all) = of(&"é".repeat(TEXT_LIMIT));
+        assert!(!is_all && text.len() <= TEXT_LIMIT && text.ends_with('é'));
     }
 
     #[test]
     fn one_long_line_is_cut_on_both_sides_of_the_value() {
         let text = include_str!("../../../fixtures/form-ndjson/input.json");
-        let lines = excerpt(text, 0..text.len());
+        let lines = lines(text, 0..text.len());
         assert_eq!(lines[0].marked, "\"ENABLED\"");
         assert!(lines[0].before.starts_with('…') && lines[0].before.ends_with("{\"Status\": "));
         assert!(lines[0].before.chars().count() < BEFORE + 4);

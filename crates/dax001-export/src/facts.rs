@@ -11,8 +11,8 @@ use dax001::scope::Arn;
 use dax001::sha256::Sha256;
 
 use crate::escape::{identifier, text};
-use crate::words::{sentence, summary};
-use crate::{Options, Stamp};
+use crate::words::{count, sentence, summary};
+use crate::{Options, Stamp, Today};
 
 /// A report without its findings, and what is looked up in it.
 pub(crate) struct Facts {
@@ -22,11 +22,26 @@ pub(crate) struct Facts {
     pub(crate) requirements: Vec<String>,
     pub(crate) color: bool,
     pub(crate) stamp: Stamp,
+    /// The day on which acceptances are checked; empty where it is not known.
+    today: Today,
     /// Of each finding that reviewers said something of, which annotations.
     reviews: BTreeMap<u32, Vec<usize>>,
+    /// The same of the findings that are written next, by annotations that don't list all findings that they mean.
+    unlisted: BTreeMap<u32, Unlisted>,
     /// What tells this report from others: its sources, by hash where they have one, and when it was made.
     seed: String,
 }
+
+/// Annotations that mean a finding and may not list it.
+#[derive(Debug)]
+struct Unlisted {
+    annotations: Vec<usize>,
+    /// Stands for those beyond [`UNLISTED`].
+    others: Option<Annotation>,
+}
+
+/// How many annotations are written of one finding, beside those that list it: 10,000 can mean it.
+pub(crate) const UNLISTED: usize = 20;
 
 impl Facts {
     pub(crate) fn new(mut report: Report, options: Options) -> Self {
@@ -41,7 +56,10 @@ impl Facts {
             let known = source.sha256.as_deref().unwrap_or(&source.name);
             hash.push(format!("{} {known}\n", source.bytes).as_bytes());
         }
-        let Options { color, mut stamp } = options;
+        let Options { color, mut stamp, today } = options;
+        let utc_day =
+            || Today { day: stamp.at.get(..10).unwrap_or_default().to_owned(), zone: "UTC".to_owned() };
+        let today = today.unwrap_or_else(utc_day);
         hash.push(stamp.at.as_bytes());
         // What a report says of itself can have been written by anybody, too.
         for said in [&mut report.tool.name, &mut report.tool.version, &mut report.coverage.regions_as_of] {
@@ -57,13 +75,36 @@ impl Facts {
             framework.controls.iter().map(move |control| format!("{name} {control}")).collect::<Vec<_>>()
         };
         let requirements = rule.compliance.iter().flat_map(controls).collect();
-        Self { report, rule, requirements, color, stamp, reviews, seed: hash.finish() }
+        let unlisted = BTreeMap::new();
+        Self { report, rule, requirements, color, stamp, today, reviews, unlisted, seed: hash.finish() }
     }
 
     /// What reviewers said of a finding.
     pub(crate) fn reviews(&self, index: u32) -> impl Iterator<Item = &Annotation> {
-        let places = self.reviews.get(&index).map_or(&[][..], Vec::as_slice);
-        places.iter().filter_map(|place| self.report.annotations.get(*place))
+        let unlisted = self.unlisted.get(&index);
+        let listed = self.reviews.get(&index).into_iter();
+        let mut places: Vec<usize> =
+            listed.chain(unlisted.map(|unlisted| &unlisted.annotations)).flatten().copied().collect();
+        places.sort_unstable();
+        places.dedup();
+        let annotations = places.into_iter().filter_map(|place| self.report.annotations.get(place));
+        annotations.chain(unlisted.and_then(|unlisted| unlisted.others.as_ref()))
+    }
+
+    /// Annotations that mean a finding and may not list it, the most important first, and how many there are of them.
+    pub(crate) fn set_unlisted(&mut self, index: u32, annotations: &[u32], total: u32) {
+        let annotations: Vec<usize> =
+            annotations.iter().take(UNLISTED).map(|place| *place as usize).collect();
+        let others = u64::from(total).saturating_sub(annotations.len() as u64);
+        let others = (others > 0).then(|| Annotation {
+            note: Some(format!("and {}", count(others, "more annotation"))),
+            ..Annotation::default()
+        });
+        self.unlisted.insert(index, Unlisted { annotations, others });
+    }
+
+    pub(crate) fn clear_unlisted(&mut self) {
+        self.unlisted.clear();
     }
 
     /// The source of a piece of evidence.
@@ -81,9 +122,21 @@ impl Facts {
         self.report.sources.get(problem.source? as usize)
     }
 
-    /// The day of the report, `YYYY-MM-DD`; empty where it is not known.
-    pub(crate) fn day(&self) -> &str {
-        self.stamp.at.get(..10).unwrap_or_default()
+    /// What an annotation amounts to on the day on which acceptances are checked.
+    pub(crate) fn review(&self, annotation: &Annotation) -> Review {
+        annotation.review(&self.today.day)
+    }
+
+    /// Whether an annotation is an acceptance that ends on a day, so that it matters on which day it is checked.
+    pub(crate) fn is_dated(&self, annotation: &Annotation) -> bool {
+        annotation.until.is_some() && matches!(self.review(annotation), Review::Accepted | Review::Expired)
+    }
+
+    /// The day on which acceptances are checked, with its time zone; nothing where it is not known.
+    pub(crate) fn checked_on(&self) -> Option<String> {
+        let Today { day, zone } = &self.today;
+        let zone = if zone.is_empty() { String::new() } else { format!(" in {zone}") };
+        (!day.is_empty()).then(|| format!("{day}{zone}"))
     }
 
     /// What tells a cluster from all others, in this report and in any other. Its ARN does, so that the fingerprint stays the same from
@@ -255,9 +308,9 @@ pub(crate) fn severity(status: Status) -> Severity {
     }
 }
 
-/// What a reviewer said, in one sentence, and what it amounts to on the day of the report.
+/// What a reviewer said, in one sentence, and what it amounts to on the day on which acceptances are checked.
 pub(crate) fn review(facts: &Facts, annotation: &Annotation) -> String {
-    let what = match annotation.review(facts.day()) {
+    let what = match facts.review(annotation) {
         Review::Accepted => "risk accepted",
         Review::Expired => "acceptance expired, risk was accepted",
         Review::Incomplete => "incomplete acceptance, which accepts nothing",
@@ -265,10 +318,14 @@ pub(crate) fn review(facts: &Facts, annotation: &Annotation) -> String {
         Review::ToDo => "to do",
         Review::Note => "note",
     };
-    let until = annotation.until.as_ref().map(|day| format!(" until {day}"));
     let who = annotation.who.as_ref().map(|who| format!(" by {who}"));
+    let until = annotation.until.as_ref().map(|day| format!(" until {day}"));
+    let checked = facts.is_dated(annotation).then(|| match facts.checked_on() {
+        Some(day) => format!(", checked on {day}"),
+        None => ", not checked whether that day is over".to_owned(),
+    });
     let note = annotation.note.as_ref().map(|note| format!(": {note}"));
-    [Some(what.to_owned()), until, who, note].into_iter().flatten().collect()
+    [Some(what.to_owned()), who, until, checked, note].into_iter().flatten().collect()
 }
 
 /// A problem with its place and what to do, in one line.

@@ -25,6 +25,7 @@ mod format;
 mod html;
 mod junit;
 mod markdown;
+pub mod members;
 mod ocsf;
 mod oscal;
 mod sarif;
@@ -37,7 +38,7 @@ pub mod binding;
 use dax001::report::{Finding, Report};
 use dax001::rule::Reason;
 
-use excerpt::Line;
+use excerpt::Excerpt;
 use facts::{Facts, WHOLE};
 pub use format::Format;
 
@@ -48,6 +49,18 @@ pub struct Options {
     pub color: bool,
     /// When and by what the report was made.
     pub stamp: Stamp,
+    /// The day on which acceptances are checked; without it the UTC day of the stamp.
+    pub today: Option<Today>,
+}
+
+/// The day on which acceptances of risks are checked: that of whoever reads the report, so that an export says what a
+/// screen beside it says.
+#[derive(Clone, Debug, Default)]
+pub struct Today {
+    /// `YYYY-MM-DD`.
+    pub day: String,
+    /// The name of its time zone, as in `Pacific/Kiritimati (UTC+14)`; empty where it is not known.
+    pub zone: String,
 }
 
 /// When and by what a report was made: what its host knows, and the report doesn't hold.
@@ -75,7 +88,7 @@ pub struct Entry<'a> {
     /// The finding.
     pub finding: &'a Finding,
     /// The lines of its source around the first place of its evidence, where they can be read: [`Format::Html`] shows them.
-    pub excerpt: Option<&'a [Line]>,
+    pub excerpt: Option<&'a Excerpt>,
 }
 
 /// What has been written so far.
@@ -130,6 +143,14 @@ impl Writer {
         self.facts.report.sources.get(index as usize)
     }
 
+    /// Says which annotations mean a finding that is written next, of those that don't list all findings that they mean
+    /// (`findings_total`): their places in the report, the most important first, and how many there are. At most 20 are written.
+    ///
+    /// Without that, such an annotation is written of the findings that it lists only.
+    pub fn set_unlisted(&mut self, index: u32, annotations: &[u32], total: u32) {
+        self.facts.set_unlisted(index, annotations, total);
+    }
+
     /// What stands before the findings.
     pub fn head(&self) -> String {
         let facts = &self.facts;
@@ -168,6 +189,7 @@ impl Writer {
             written.bytes += out.len() - before;
             written.count(finding.reason);
         }
+        self.facts.clear_unlisted();
         out
     }
 

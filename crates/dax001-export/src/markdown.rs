@@ -11,7 +11,7 @@ use dax001::rule::Status;
 use crate::Written;
 use crate::escape::{identifier, markdown, markdown_code, text};
 use crate::facts::{Facts, known, name, place, review, source_name};
-use crate::words::{REOPENED, complete, count, form, grouped, headline, sentence, size, summary};
+use crate::words::{REOPENED, complete, count, covered, form, grouped, headline, sentence, size, summary};
 
 /// How many bytes the rows of the findings take, and how many each of the other lists; with the rest it is less than a ticket takes.
 const FINDINGS: usize = 15_000;
@@ -56,6 +56,7 @@ pub(crate) fn head(facts: &Facts) -> String {
     let (report, rule) = (&facts.report, &facts.rule);
     let s = &report.summary;
     let mut out = format!("## {}: {}\n\n", markdown(&rule.id), headline(report.verdict));
+    let _ = writeln!(out, "{}\n", markdown(&sentence(&covered(&report.coverage).text)));
     let _ = writeln!(out, "{}\n", markdown(&summary(report).join(" ")));
     if facts.stamp.is_reopened {
         let _ = writeln!(out, "**{REOPENED}**\n");

@@ -9,7 +9,7 @@ use dax001::rule::Status;
 use crate::escape::identifier;
 use crate::facts::{Facts, name, review};
 use crate::words::{
-    REOPENED, complete, count, flag, form, grouped, headline, sentence, size, summary, visible,
+    REOPENED, complete, count, covered, flag, form, grouped, headline, sentence, size, summary, visible,
 };
 
 /// What stands under a line begins below its first word.
@@ -18,14 +18,18 @@ const INDENT: &str = "         ";
 /// The verdict, in words and numbers.
 pub(crate) fn head(facts: &Facts) -> String {
     let (report, color) = (&facts.report, facts.color);
+    let covered = covered(&report.coverage);
     let verdict = match report.verdict {
         Verdict::Fail => Style::Fail,
-        Verdict::Unknown => Style::Unknown,
-        Verdict::Pass => Style::Pass,
+        Verdict::Pass if covered.is_full => Style::Pass,
+        // A pass over holes is not plain green.
+        Verdict::Unknown | Verdict::Pass => Style::Unknown,
         Verdict::NotApplicable => Style::Strong,
     };
     let mut out = verdict.paint(headline(report.verdict), color);
     out.push('\n');
+    let covers = sentence(&covered.text);
+    line(&mut out, &if covered.is_full { covers } else { Style::Unknown.paint(&covers, color) });
     for sentence in summary(report) {
         line(&mut out, &sentence);
     }

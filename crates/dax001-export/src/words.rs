@@ -1,6 +1,8 @@
 //! The words for the values of a report.
 
-use dax001::report::{Complete, Encoding, Flag, Form, RegionState, Report, Verdict};
+use dax001::report::{
+    AccountCoverage, Complete, Coverage, Encoding, Flag, Form, RegionState, Report, Verdict,
+};
 use dax001::rule::Status;
 
 /// `1 cluster`, `2 clusters`.
@@ -137,6 +139,54 @@ pub fn summary(report: &Report) -> Vec<String> {
     sentences
 }
 
+/// How much of the accounts and regions the evidence covers: the line under every headline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Covered {
+    /// One sentence, no full stop.
+    pub text: String,
+    /// Every region of every account is covered. Otherwise a pass is a pass over holes.
+    pub is_full: bool,
+}
+
+/// How much the evidence covers. Only regions that are exported or empty count as covered.
+pub fn covered(coverage: &Coverage) -> Covered {
+    let accounts = &coverage.accounts;
+    let is_full = !accounts.is_empty() && accounts.iter().all(|account| account.all_regions);
+    let named: Vec<_> = accounts.iter().filter(|account| account.account.is_some()).collect();
+    let has_unnamed = named.len() < accounts.len();
+    let names_region = accounts.iter().flat_map(|account| &account.regions).any(|region| {
+        // A missing region comes from the list of regions, not from the evidence.
+        region.region.is_some() && region.state != RegionState::Missing
+    });
+    let text = match &named[..] {
+        [] if names_region => {
+            "The evidence doesn’t name its account: no account is known to be covered".to_owned()
+        }
+        [] => "The evidence names no account and no region: nothing is known to be covered".to_owned(),
+        [account] => covered_regions(account),
+        all => {
+            let full = all.iter().filter(|account| account.all_regions).count() as u64;
+            format!("{}: {} fully covered", count(all.len() as u64, "account"), grouped(full))
+        }
+    };
+    let rest = if has_unnamed && !named.is_empty() { "; part of the evidence names no account" } else { "" };
+    Covered { text: text + rest, is_full }
+}
+
+/// How many regions of one account are covered.
+fn covered_regions(account: &AccountCoverage) -> String {
+    let is_covered = |state| matches!(state, RegionState::Exported | RegionState::Empty);
+    let listed = account.regions.iter().filter(|region| region.is_listed);
+    let all = listed.clone().count() as u64;
+    let covered = listed.filter(|region| is_covered(region.state)).count() as u64;
+    let regions = match all {
+        0 => "Covers 1 account, whose list of regions is not known".to_owned(),
+        _ => format!("Covers {} of {} of 1 account", grouped(covered), count(all, "region")),
+    };
+    let is_unnamed = account.regions.iter().any(|region| region.region.is_none());
+    regions + if is_unnamed { "; part of the evidence names no region" } else { "" }
+}
+
 /// Which output a source is.
 pub fn form(form: Form) -> &'static str {
     match form {
@@ -222,6 +272,61 @@ mod tests {
         assert_eq!(
             (size(1), size(9021), size(373_000_000)),
             ("1 byte".into(), "9.0 kB".into(), "373.0 MB".into())
+        );
+    }
+
+    /// How much these sources, by their names and texts, cover.
+    fn covered_by<'a>(sources: &[(&'a str, &'a str)]) -> (String, bool) {
+        let input = |(name, data): &(&'a str, &'a str)| dax001::Input {
+            name,
+            data: data.as_bytes(),
+            label: dax001::scope::Label::default(),
+        };
+        let report = dax001::evaluate(sources.iter().map(input));
+        let Covered { text, is_full } = covered(&report.coverage);
+        (text, is_full)
+    }
+
+    #[test]
+    fn what_is_covered_is_counted_and_holes_are_never_full() {
+        let empty = r#"{"Clusters": []}"#;
+        let cluster = r#"{"Clusters": [{"ClusterArn": "arn:aws:dax:us-east-1:123456789012:cache/a", "SSEDescription": {"Status": "ENABLED"}}]}"#;
+        let all = dax001::scope::regions_of("aws");
+        let said = |text: &str, is_full: bool| (text.to_owned(), is_full);
+        let one = format!("Covers 1 of {} regions of 1 account", all.len());
+        assert_eq!(covered_by(&[("123456789012/us-east-1.json", empty)]), said(&one, false));
+        let files = |account: &str| {
+            all.iter().map(|region| (format!("{account}/{region}.json"), empty)).collect::<Vec<_>>()
+        };
+        let of = |files: &[(String, &str)]| {
+            covered_by(&files.iter().map(|(name, data)| (name.as_str(), *data)).collect::<Vec<_>>())
+        };
+        let full = format!("Covers {0} of {0} regions of 1 account", all.len());
+        assert_eq!(of(&files("123456789012")), said(&full, true));
+        let mut two = files("123456789012");
+        two.push(("210987654321/us-east-1.json".to_owned(), empty));
+        assert_eq!(of(&two), said("2 accounts: 1 fully covered", false));
+        two.pop();
+        two.push(("export.json".to_owned(), empty));
+        let (text, is_full) = of(&two);
+        assert!(text.ends_with("of 1 account; part of the evidence names no account") && !is_full, "{text}");
+        // A form that can hide clusters covers nothing, however many regions it names.
+        let list = r#"[{"ClusterArn": "arn:aws:dax:us-east-1:123456789012:cache/a", "SSEDescription": {"Status": "ENABLED"}}]"#;
+        let none = format!("Covers 0 of {} regions of 1 account", all.len());
+        assert_eq!(covered_by(&[("us-east-1.json", list)]).0, none);
+        // A file that names no region lists no region whole, whatever the ARNs in it say.
+        assert_eq!(covered_by(&[("export.json", cluster)]).0, none);
+        assert_eq!(
+            covered_by(&[("export.json", empty)]),
+            said("The evidence names no account and no region: nothing is known to be covered", false)
+        );
+        assert_eq!(
+            covered_by(&[("us-east-1.json", empty)]),
+            said("The evidence doesn’t name its account: no account is known to be covered", false)
+        );
+        assert_eq!(
+            covered_by(&[]),
+            said("The evidence names no account and no region: nothing is known to be covered", false)
         );
     }
 

@@ -3,11 +3,16 @@
 
 use std::path::{Path, PathBuf};
 
+use dax001::annotation::{Annotation, Disposition};
 use dax001::report::Report;
-use dax001_export::{Entry, Format, Options, Writer};
+use dax001_export::{Entry, Format, Options, Stamp, Today, Writer};
 
 fn written(report: &Report, color: bool) -> String {
-    let mut writer = Writer::new(report.clone(), Format::Text, Options { color, ..Options::default() });
+    written_as(report, Format::Text, Options { color, ..Options::default() })
+}
+
+fn written_as(report: &Report, format: Format, options: Options) -> String {
+    let mut writer = Writer::new(report.clone(), format, options);
     // In pieces, as large reports are.
     let findings: String = (0..)
         .zip(&report.findings)
@@ -94,4 +99,49 @@ fn a_report_reads_well() {
         std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/report.txt"), &text).unwrap();
     }
     assert!(text == expected, "{text}");
+}
+
+/// An acceptance ends on the reader's day, in every format, and each of them names day and zone.
+#[test]
+fn acceptances_are_checked_on_one_day() {
+    let golden = std::fs::read_to_string(fixtures().join("cli-v2-describe/expected.json")).unwrap();
+    let mut report: Report = serde_json::from_str(&golden).unwrap();
+    let failed = report.findings.iter().position(|finding| finding.status == dax001::rule::Status::Fail);
+    let said = |text: &str| Some(text.to_owned());
+    report.annotations.push(Annotation {
+        disposition: Some(Disposition::AcceptedRisk),
+        note: said("Goes away"),
+        who: said("jane"),
+        until: said("2026-11-29"),
+        findings: vec![u32::try_from(failed.unwrap()).unwrap()],
+        ..Annotation::default()
+    });
+    // Noon in UTC, when in Kiritimati the next day has begun.
+    let at = "2026-11-29T12:00:00.000Z".to_owned();
+    let stamp = || Stamp { at: at.clone(), millis: 1_795_953_600_000, ..Stamp::default() };
+    let today = Today { day: "2026-11-30".to_owned(), zone: "Pacific/Kiritimati (UTC+14)".to_owned() };
+    for format in Format::ALL {
+        let of_reader = Options { stamp: stamp(), today: Some(today.clone()), ..Options::default() };
+        let of_reader = written_as(&report, format, of_reader);
+        let of_stamp = written_as(&report, format, Options { stamp: stamp(), ..Options::default() });
+        let (expired, accepted) = match format {
+            Format::Csv => (
+                ",expired,jane,2026-11-29,2026-11-30 in Pacific/Kiritimati (UTC+14),Goes away,",
+                ",accepted,jane,2026-11-29,2026-11-29 in UTC,Goes away,",
+            ),
+            _ => (
+                "acceptance expired, risk was accepted by jane until 2026-11-29, checked on 2026-11-30 in Pacific/Kiritimati (UTC+14): Goes away",
+                "risk accepted by jane until 2026-11-29, checked on 2026-11-29 in UTC: Goes away",
+            ),
+        };
+        assert!(of_reader.contains(expired), "{format:?}: {of_reader}");
+        assert!(of_stamp.contains(accepted), "{format:?}: {of_stamp}");
+        // Where no day is known, that is said.
+        if !format.needs_time() && format != Format::Csv {
+            let of_nobody = written_as(&report, format, Options::default());
+            let unchecked =
+                "risk accepted by jane until 2026-11-29, not checked whether that day is over: Goes away";
+            assert!(of_nobody.contains(unchecked), "{format:?}: {of_nobody}");
+        }
+    }
 }

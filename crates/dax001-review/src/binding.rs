@@ -19,6 +19,8 @@ export interface RiskList {
   annotations: Annotation[];
   /** What was left out, and why. */
   problems: ListProblem[];
+  /** Whether it is a list of accepted risks at all, whatever is wrong with its entries. Anything else may be evidence. */
+  isList: boolean;
 }
 
 /** Something in a list that was left out. */
@@ -374,6 +376,12 @@ impl Targets {
     ) -> Result<u32, JsValue> {
         let target = target_of(target)?;
         self.inner.push(&target, mark, is_of_risk).map_err(|message| unusable(&message))
+    }
+
+    /// How long it takes to compare all targets with a cluster, at most, as a multiple of what the simplest target takes.
+    #[wasm_bindgen(getter)]
+    pub fn cost(&self) -> u32 {
+        u32::try_from(self.inner.cost()).unwrap_or(u32::MAX)
     }
 
     /// Goes on with up to so many of the clusters that come next. Answers whether it is done with all of them.

@@ -14,6 +14,9 @@ pub struct RiskList {
     pub annotations: Vec<Annotation>,
     /// What was left out, and why.
     pub problems: Vec<ListProblem>,
+    /// Whether it is a list of accepted risks at all, whatever is wrong with its entries. Anything else may be evidence.
+    #[serde(default)]
+    pub is_list: bool,
 }
 
 /// Something in a list that was left out.
@@ -47,7 +50,10 @@ pub fn read_list(name: &str, data: &[u8]) -> RiskList {
     match text_of(data) {
         Err(message) => reading.fail(message, FORM, None),
         Ok(text) => match tree::read(&text) {
-            Ok(root) => reading.root(&root),
+            Ok(root) => {
+                reading.list.is_list = has_list_form(&root);
+                reading.root(&root);
+            }
             Err(unreadable) => {
                 reading.fail(format!("this can't be read: {}", unreadable.message), FORM, unreadable.line);
                 if let Some(problem) = reading.list.problems.last_mut() {
@@ -67,26 +73,53 @@ pub fn read_list(name: &str, data: &[u8]) -> RiskList {
     reading.list
 }
 
-/// Whether the bytes are a list of accepted risks as a whole: one document, of which each entry has the members of such a
-/// list and no other. What is wrong with their values doesn't matter.
+/// The members of an entry.
+const MEMBERS: [&str; 6] = ["account", "region", "cluster", "reason", "until", "who"];
+
+/// Whether the bytes are a list of accepted risks as a whole: one document, whose entries have members of such a list and no
+/// others. What is wrong with their values, or missing, doesn't matter.
 pub fn is_risk_list(data: &[u8]) -> bool {
-    const MEMBERS: [&str; 6] = ["account", "region", "cluster", "reason", "until", "who"];
     let Ok(Ok(root)) = text_of(data).map(|text| tree::read(&text)) else { return false };
-    let is_entry = |entry: &Node| match &entry.value {
-        Value::Map(members) => {
-            members.iter().any(|(name, _)| matches!(name.as_str(), "reason" | "until" | "who"))
-                && members.iter().all(|(name, _)| MEMBERS.contains(&name.as_str()))
-        }
+    let has = |entry: &Node, is_wanted: fn(&[(String, Node)]) -> bool| match &entry.value {
+        Value::Map(members) => is_wanted(members),
         _ => false,
     };
-    let is_list = |entries: &[Node]| !entries.is_empty() && entries.iter().all(is_entry);
+    let is_entry =
+        |entry: &Node| has(entry, |members| members.iter().all(|(name, _)| MEMBERS.contains(&name.as_str())));
+    // Account, region and cluster alone could be anything's.
+    let accepts = |entry: &Node| {
+        has(entry, |members| {
+            members.iter().any(|(name, _)| matches!(name.as_str(), "reason" | "until" | "who"))
+        })
+    };
+    let is_mutelist = |members: &[(String, Node)]| members.len() == 1 && prowler::accounts(members).is_some();
+    match entries_of(&root) {
+        Some(entries) => entries.iter().all(is_entry) && entries.iter().any(accepts),
+        None => matches!(&root.value, Value::Map(members) if is_mutelist(members)),
+    }
+}
+
+/// Whether a document has the form of a list of accepted risks, however many of its entries are wrong.
+fn has_list_form(root: &Node) -> bool {
+    let is_entry = |entry: &Node| match &entry.value {
+        Value::Map(members) => members.iter().any(|(name, _)| MEMBERS.contains(&name.as_str())),
+        _ => false,
+    };
+    match entries_of(root) {
+        Some(entries) => entries.iter().any(is_entry),
+        None => matches!(&root.value, Value::Map(members) if prowler::accounts(members).is_some()),
+    }
+}
+
+/// The entries of a list, if the document is one or names one `acceptedRisks` and nothing else.
+fn entries_of(root: &Node) -> Option<&[Node]> {
     match &root.value {
-        Value::List(entries) => is_list(entries),
+        Value::List(entries) => Some(entries),
         Value::Map(members) => match members.as_slice() {
-            [(name, Node { value: Value::List(entries), .. })] if name == "acceptedRisks" => is_list(entries),
-            members => members.len() == 1 && prowler::accounts(members).is_some(),
+            [(name, Node { value: Value::List(entries), .. })] if name == "acceptedRisks" => Some(entries),
+            _ => None,
         },
-        Value::Text(_) | Value::Null => false,
+        Value::Text(_) | Value::Null => None,
     }
 }
 

@@ -28,15 +28,15 @@ pub(crate) enum Refusal {
 }
 
 /// Whether each part of an expression is known to mean the same to Python and to regex-lite: answers the literal that it
-/// comes to, if it is no more than that, or what is refused.
-pub(crate) fn check(expression: &str) -> Result<Option<Literal>, Refusal> {
+/// comes to, if it is no more than that, and its size, or what is refused.
+pub(crate) fn check(expression: &str) -> Result<(Option<Literal>, usize), Refusal> {
     let mut parser = Parser { text: expression.as_bytes(), at: 0, literal: Some(Literal::default()) };
-    parser.alternatives(0)?;
+    let size = parser.alternatives(0)?;
     if parser.at < expression.len() {
         // A closing parenthesis without an opening one.
         return Err(parser.refusal(parser.at, 1));
     }
-    Ok(parser.literal)
+    Ok((parser.literal, size))
 }
 
 impl Literal {

@@ -60,6 +60,15 @@ impl Compiled {
         self.clusters.iter().map(Pattern::beginning).collect()
     }
 
+    /// How long it takes to compare it with a cluster, at most, as a multiple of what the simplest target takes.
+    pub(crate) fn cost(&self) -> usize {
+        let parts = [&self.accounts, &self.regions, &self.clusters];
+        let patterns = parts.into_iter().chain(self.except.iter().flatten()).flatten();
+        let cost =
+            patterns.map(|pattern| if let Pattern::Expression(regex) = pattern { regex.cost() } else { 1 });
+        cost.sum::<usize>().div_ceil(3)
+    }
+
     /// Whether it means this cluster.
     pub(crate) fn means(&self, cluster: &Cluster) -> bool {
         let Cluster { account, region, name, .. } = cluster;
@@ -172,8 +181,23 @@ fn fits_wildcard(parts: &[String], text: &str) -> bool {
     };
     // The earliest place of each part leaves the most to those behind it.
     for part in middle {
-        let Some((_, behind)) = rest.split_once(part.as_str()) else { return false };
-        rest = behind;
+        let Some(at) = find(rest, part) else { return false };
+        rest = rest.get(at + part.len()..).unwrap_or_default();
     }
     true
+}
+
+/// Where a part begins in a text. Names are short, and `str::find` prepares for long texts: that would take most of the time.
+fn find(text: &str, part: &str) -> Option<usize> {
+    const SHORT: usize = 64;
+    let (text_bytes, [first, rest @ ..]) = (text.as_bytes(), part.as_bytes()) else { return Some(0) };
+    if text.len() > SHORT {
+        return text.find(part);
+    }
+    let last = text.len().checked_sub(part.len())?;
+    let mut starts = text_bytes.iter().take(last + 1).enumerate();
+    let is_here = |(at, byte): &(usize, &u8)| {
+        *byte == first && text_bytes.iter().skip(at + 1).zip(rest).all(|(byte, expected)| byte == expected)
+    };
+    starts.find(is_here).map(|(at, _)| at)
 }

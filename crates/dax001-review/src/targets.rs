@@ -26,6 +26,7 @@ pub struct Targets {
     index: HashMap<String, HashMap<String, Vec<u32>>>,
     /// Which lengths the beginnings in the index have, each once.
     lengths: Vec<usize>,
+    cost: usize,
     applied: Applied,
 }
 
@@ -75,6 +76,7 @@ impl Targets {
         } else {
             self.add_keys(&target, place);
         }
+        self.cost = self.cost.saturating_add(target.cost());
         self.markings.push(Marking { target, mark, is_of_risk, total: 0, listed: Vec::new() });
         Ok(place)
     }
@@ -100,6 +102,12 @@ impl Targets {
                 by_name.entry((*beginning).to_owned()).or_default().push(place);
             }
         }
+    }
+
+    /// How long it takes to compare all targets with a cluster, at most, as a multiple of what the simplest target takes. Who must
+    /// not be kept waiting divides by it how many clusters are applied at once.
+    pub fn cost(&self) -> usize {
+        self.cost
     }
 
     /// Goes on with up to so many of the clusters that come next; whether it is done with all of them.
@@ -179,13 +187,20 @@ impl Targets {
         meaning.clear();
         let name = cluster.name.as_deref().unwrap_or_default();
         let account = cluster.account.as_deref().filter(|account| !account.is_empty());
+        let mut lists = 0;
         for by_name in account.into_iter().chain([""]).filter_map(|account| index.get(account)) {
             for beginning in lengths.iter().filter_map(|length| name.get(..*length)) {
-                meaning.extend(by_name.get(beginning).into_iter().flatten());
+                if let Some(places) = by_name.get(beginning) {
+                    meaning.extend(places);
+                    lists += 1;
+                }
             }
         }
-        meaning.sort_unstable();
-        meaning.dedup();
+        // Each list is in order, and has no place twice.
+        if lists > 1 {
+            meaning.sort_unstable();
+            meaning.dedup();
+        }
         let compared = meaning.len() as u64;
         meaning.retain(|place| {
             markings.get(*place as usize).is_some_and(|marking| marking.target.means(cluster))

@@ -111,6 +111,7 @@ struct Head {
     verdict: Verdict,
     summary: Summary,
     sources: Vec<Source>,
+    #[serde(default)]
     problems: Vec<Problem>,
 }
 
@@ -145,7 +146,7 @@ pub fn read_seal(data: &[u8]) -> Result<Seal, String> {
 }
 
 /// The problems that name a file which was not read.
-const SKIPPED: [&str; 2] = ["os-metadata-skipped", "risk-list-not-applied"];
+const SKIPPED: [&str; 3] = ["os-metadata-skipped", "risk-list-not-applied", "saved-report-skipped"];
 
 fn sealed(source: Source) -> SealedSource {
     let Source { name, bytes, sha256, label, clusters, problems } = source;

@@ -272,3 +272,25 @@ proptest! {
         prop_assert_eq!(is_meant, naive(pattern.as_bytes(), name.as_bytes()));
     }
 }
+
+#[test]
+fn a_list_is_told_by_the_whole_of_its_content() {
+    let entry = "- account: '1'\n  region: r\n  cluster: c\n  reason: x\n  until: 2099-01-01\n  who: w\n";
+    for (text, is_list) in [
+        (entry.to_owned(), true),
+        (format!("{entry}- cluster: alpha\n"), true),
+        (format!("acceptedRisks:\n{entry}"), true),
+        (r#"[{"account": "1", "reason": "x"}]"#.to_owned(), true),
+        ("Mutelist:\n  Accounts:\n    '*':\n      Checks: {}\n".to_owned(), true),
+        (format!("{entry}- ClusterName: a\n"), false),
+        (format!("{entry}  Clusters: []\n"), false),
+        ("- cluster: alpha\n".to_owned(), false),
+        ("Clusters:\n- ClusterName: a\n".to_owned(), false),
+        ("Mutelist:\n  Accounts: {}\nClusters: []\n".to_owned(), false),
+        ("[]".to_owned(), false),
+        (String::new(), false),
+        ("a: [".to_owned(), false),
+    ] {
+        assert_eq!(dax001_review::is_risk_list(text.as_bytes()), is_list, "{text}");
+    }
+}

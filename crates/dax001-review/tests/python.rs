@@ -547,6 +547,13 @@ fn expressions_of_any_size_are_read_or_refused_at_once() {
     ] {
         assert_eq!(target(&expression), None, "{}", &expression[..20]);
     }
+    // In what is longer than a name can be nothing is searched for, and an exception could mean it.
+    let long = "a".repeat(101);
+    let clusters = in_regions(&[&long[..100], &long]);
+    assert_eq!(clusters.matching(&target("^a").unwrap()).unwrap(), [0]);
+    let except = Except { regions: vec!["b".to_owned()], ..Except::default() };
+    let but = Target { except: vec![except], ..target("*").unwrap() };
+    assert_eq!(clusters.matching(&but).unwrap(), [0]);
     // The greatest ones that are read can be used.
     for expression in ["a{999}", "(a|b){100}", "(((((((((((((((a)))))))))))))))", "(\\W|[!-+]){200}"] {
         in_regions(TEXTS).matching(&target(expression).unwrap()).unwrap();

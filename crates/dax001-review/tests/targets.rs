@@ -118,6 +118,12 @@ fn work_grows_with_what_is_meant() {
     }
     assert!(targets.apply(&clusters(1_000), usize::MAX));
     assert_eq!(targets.compared(), 0);
+    let cost = |name: &str| {
+        let mut targets = Targets::default();
+        targets.push(&target(Matching::Prowler, "*", "*", name), 1, true).unwrap();
+        targets.cost()
+    };
+    assert_eq!((cost("*"), cost("^dax"), cost("(a|b){300}")), (1, 1, 501));
 }
 
 /// Few values, so that they meet.

@@ -40,6 +40,13 @@ export interface RenderOptions {
   color?: boolean;
   /** When the report was made, in ISO 8601. `html`, `sarif`, `oscal`, `ocsf` and `asff` can't be written without it. */
   generatedAt?: string;
+  /**
+   * The day on which accepted risks are checked, as `YYYY-MM-DD`: an acceptance ends with its last day where the reader is. Without it the UTC day
+   * of `generatedAt`; without either nothing is checked, and the report says so.
+   */
+  today?: string;
+  /** The time zone of `today`, which the report names: `"Pacific/Kiritimati (UTC+14)"`, say. Only with `today`. */
+  zone?: string;
   /** The module that judged, by the SHA-256 of its bytes and the commit that it was built from. */
   module?: { sha256?: string; commit?: string };
   /** For `html`: the evidence, of which it then shows the lines. It is found by its hashes, so the report must have them (`sha256`). */

@@ -17,7 +17,7 @@ export async function renderWith(modules, report, format, options) {
 }
 
 export async function* renderPartsWith(modules, report, format, options) {
-  const { evidence, ...stamp } = optionsFrom(options, ["color", "evidence", "generatedAt", "module"]);
+  const { evidence, ...stamp } = optionsFrom(options, ["color", "evidence", "generatedAt", "module", "today", "zone"]);
   const { generatedAt, module } = stamp;
   const isTime = generatedAt === undefined || (typeof generatedAt === "string" && !Number.isNaN(Date.parse(generatedAt)));
   if (!isTime || (module !== undefined && typeof module !== "object")) {

@@ -379,7 +379,7 @@ export type Problem = ProblemParts &
         /** Only an error makes its source incomplete. */
         severity: "warning";
         /** What kind of problem it is. */
-        code: "empty-projection" | "member-misspelt" | "same-content" | "more-evidence" | "arn-unrecognised" | "label-unrecognised" | "scope-contradicted" | "name-too-long" | "service-not-stated" | "os-metadata-skipped" | "risk-list-not-applied" | "more-problems" | "more-warnings";
+        code: "empty-projection" | "member-misspelt" | "same-content" | "more-evidence" | "arn-unrecognised" | "label-unrecognised" | "scope-contradicted" | "name-too-long" | "service-not-stated" | "os-metadata-skipped" | "risk-list-not-applied" | "saved-report-skipped" | "more-problems" | "more-warnings";
       }
   );
 
@@ -489,6 +489,8 @@ export type ProblemCode =
   | "os-metadata-skipped"
   /** A list of accepted risks that lies among the evidence. */
   | "risk-list-not-applied"
+  /** A saved report of this tool that lies among the evidence. */
+  | "saved-report-skipped"
   /** More accounts or regions than the coverage can hold. */
   | "too-many-scopes"
   /** More problems than are listed. */

@@ -20,8 +20,11 @@ const TYPES: &str = include_str!("../npm/types.d.ts");
 
 #[wasm_bindgen(typescript_custom_section)]
 const KINDS: &str = r#"
-/** What a file is by its content: evidence, a saved report of this tool, or nothing that the policy knows. */
-export type FileKind = "evidence" | "saved-report" | "unrecognised";
+/**
+ * What a file is by its content: evidence, a saved report of this tool, one that is broken (truncated, for example), or nothing that
+ * the policy knows.
+ */
+export type FileKind = "evidence" | "saved-report" | "broken-report" | "unrecognised";
 
 /** A file that the operating system keeps for itself. */
 export type OsMetadataFile =
@@ -31,7 +34,7 @@ export type OsMetadataFile =
   | "desktop.ini file of Windows";
 
 /** A file among the evidence that is not read. */
-export type SkippedFile = OsMetadataFile | "list of accepted risks";
+export type SkippedFile = OsMetadataFile | "list of accepted risks" | "saved report of dax001";
 "#;
 
 // What npm/evaluator.js adds.
@@ -156,6 +159,7 @@ impl Evaluator {
         let file = match metadata {
             Some(metadata) => SkippedFile::OsMetadata(metadata),
             None if what == RISK_LIST => SkippedFile::RiskList,
+            None if what == SAVED_REPORT => SkippedFile::SavedReport,
             None => return Err(misuse("DAX001_SKIPPED_FILE", "this is not a kind of file that is skipped")),
         };
         self.closed()?.skip(&name, file);
@@ -270,6 +274,8 @@ fn evaluator(options: &JsValue) -> Result<dax001::Evaluator, JsValue> {
 
 /// What a list of accepted risks is called as a skipped file.
 const RISK_LIST: &str = "list of accepted risks";
+/// What a saved report is called as a skipped file.
+const SAVED_REPORT: &str = "saved report of dax001";
 
 /// Finds out what a file is by its content, as its bytes come in.
 ///
@@ -305,6 +311,12 @@ impl KindReader {
         Ok(self.kind.map_or(JsValue::UNDEFINED, |kind| kind_name(kind).into()))
     }
 
+    /// Whether what was pushed so far begins like a saved report: then the end of the file decides.
+    #[wasm_bindgen(getter, js_name = mayBeReport)]
+    pub fn may_be_report(&self) -> bool {
+        self.inner.may_be_report()
+    }
+
     /// What the file is, now that all of it has been pushed. What comes after it begins anew.
     #[wasm_bindgen(unchecked_return_type = "FileKind")]
     pub fn finish(&mut self) -> String {
@@ -317,6 +329,7 @@ fn kind_name(kind: FileKind) -> &'static str {
     match kind {
         FileKind::Evidence => "evidence",
         FileKind::SavedReport => "saved-report",
+        FileKind::BrokenReport => "broken-report",
         FileKind::Unrecognised => "unrecognised",
     }
 }

@@ -33,7 +33,9 @@ fn cases() -> Vec<(String, Vec<Named>, String)> {
         let golden = JSON::stringify(&JSON::parse(golden.contents_utf8().unwrap()).unwrap()).unwrap();
         (name(folder.path()), inputs, String::from(golden))
     };
-    let cases: Vec<_> = FIXTURES.dirs().map(case).collect();
+    // Reports that earlier versions saved are no cases.
+    let folders = FIXTURES.dirs().filter(|folder| !name(folder.path()).starts_with("saved-"));
+    let cases: Vec<_> = folders.map(case).collect();
     assert!(cases.len() > 40);
     cases
 }

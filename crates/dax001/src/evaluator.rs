@@ -111,6 +111,8 @@ pub enum SkippedFile {
     OsMetadata(OsMetadata),
     /// A list of accepted risks: it is applied only when a person chooses it.
     RiskList,
+    /// A saved report of this tool.
+    SavedReport,
 }
 
 struct Current {
@@ -141,6 +143,7 @@ impl Evaluator {
         let (code, what) = match file {
             SkippedFile::OsMetadata(metadata) => (ProblemCode::OsMetadataSkipped, metadata.describe()),
             SkippedFile::RiskList => (ProblemCode::RiskListNotApplied, "list of accepted risks, not applied"),
+            SkippedFile::SavedReport => (ProblemCode::SavedReportSkipped, "saved report of dax001"),
         };
         let message = format!("`{}` is not evidence: {what}", name.replace('`', "'"));
         self.skipped.push(Problem::new(code, message));
@@ -149,7 +152,12 @@ impl Evaluator {
     /// Names a skipped file in the words of a saved report, whose evidence is judged again. Says whether the code is that
     /// of such a file.
     pub fn skip_again(&mut self, code: ProblemCode, message: &str) -> bool {
-        let is_skipped = matches!(code, ProblemCode::OsMetadataSkipped | ProblemCode::RiskListNotApplied);
+        let is_skipped = matches!(
+            code,
+            ProblemCode::OsMetadataSkipped
+                | ProblemCode::RiskListNotApplied
+                | ProblemCode::SavedReportSkipped
+        );
         if is_skipped {
             self.skipped.push(Problem::new(code, message));
         }

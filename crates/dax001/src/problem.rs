@@ -205,6 +205,9 @@ problem_codes! {
     /// A list of accepted risks that lies among the evidence.
     RiskListNotApplied, Warning,
         "a list is applied only when a person chooses it: load it as a list if these risks are accepted";
+    /// A saved report of this tool that lies among the evidence.
+    SavedReportSkipped, Warning,
+        "it is not evidence: verify it with its evidence, or compare with it";
     /// More accounts or regions than the coverage can hold.
     TooManyScopes, Error,
         "the coverage leaves out those from here on: split the evidence, for example by account";

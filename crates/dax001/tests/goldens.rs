@@ -124,6 +124,44 @@ fn a_flood_of_problems_is_counted_not_listed() {
     assert_eq!(report.sources[0].problems[100].message, "4901 more errors are not listed");
 }
 
+/// Whatever is said behind a thousand records of one cluster counts, for each row of the verdict table.
+#[test]
+fn a_record_behind_a_thousand_others_counts() {
+    let arn = r#""ClusterArn": "arn:aws:dax:us-east-1:123456789012:cache/a""#;
+    let of = |rest: &str| format!("{{{arn}{rest}}}");
+    let sse =
+        |status: &str, rest: &str| of(&format!(r#", "SSEDescription": {{"Status": "{status}"}}{rest}"#));
+    let full = r#", "ClusterName": "a", "Status": "available", "NodeType": "dax.r5.large", "TotalNodes": 1, "ActiveNodes": 1,
+        "IamRoleArn": "r", "SubnetGroup": "s", "SecurityGroups": [], "ParameterGroup": {}"#;
+    let records = [
+        ("sse-enabled", sse("ENABLED", "")),
+        ("sse-disabled", sse("DISABLED", "")),
+        ("sse-disabling", sse("DISABLING", "")),
+        ("sse-enabling", sse("ENABLING", "")),
+        ("sse-absent", of(full)),
+        ("sse-not-exported", of("")),
+        ("sse-unrecognised", sse("ON", "")),
+        ("sse-contradicted", sse("ENABLED", r#", "NodeType": "dax.r3.large""#)),
+        ("duplicate-member", sse("ENABLED", r#", "Status": "a", "Status": "b""#)),
+    ];
+    assert_eq!(records.len(), dax001::rule::VERDICTS.len());
+    let status = |name: &str| {
+        let row = dax001::rule::VERDICTS.iter().find(|row| row.reason.name() == name);
+        row.unwrap_or_else(|| panic!("{name}")).status
+    };
+    for (before, record) in &records {
+        for (last, other) in &records {
+            let data = format!("[{}{other}]", format!("{record},\n").repeat(1_001));
+            let report = support::judge_bytes(data.as_bytes());
+            let worst = status(before).min(status(last));
+            assert_eq!(report.findings.len(), 1, "{before}, {last}");
+            assert_eq!(report.findings[0].status, worst, "{before}, then {last}");
+            assert!(report.findings[0].evidence.len() <= 1_001);
+            assert_ne!(report.verdict == Verdict::Pass, worst != Status::Pass, "{before}, then {last}");
+        }
+    }
+}
+
 /// Beside its findings and a line for each source, a report grows no faster than its evidence.
 #[test]
 fn thousands_of_broken_sources_make_no_huge_report() {

@@ -11,30 +11,25 @@ use yew::html::Scope;
 use yew::prelude::*;
 
 use crate::app::App;
+use crate::browser::address::Address;
 use crate::browser::folders::Dropped;
 use crate::state::message::{Message, Shortcut};
-use crate::state::route::Route;
 use crate::view::start::list;
 
 /// What a listener has to know of the state at once, since the browser doesn't wait.
 #[derive(Default)]
 pub(crate) struct Facts {
     /// Something would be lost if the page were closed now.
-    pub(crate) is_unsaved: Cell<bool>,
+    pub(crate) asks_before_closing: Cell<bool>,
     /// The report is shown.
     pub(crate) has_report: Cell<bool>,
     /// Single keys are shortcuts.
     pub(crate) takes_keys: Cell<bool>,
 }
 
-/// Where the address says that one is.
-pub(crate) fn route() -> Route {
-    Route::read(&window().location().hash().unwrap_or_default())
-}
-
 /// What happens anywhere on the page: files dropped, texts pasted outside of a field, the address changed, keys pressed,
 /// the page printed or closed.
-pub(crate) fn listeners(link: &Scope<App>, facts: &Rc<Facts>) -> Vec<EventListener> {
+pub(crate) fn listeners(link: &Scope<App>, facts: &Rc<Facts>, address: &Rc<Address>) -> Vec<EventListener> {
     let document = document();
     let active = EventListenerOptions::enable_prevent_default();
     let on = {
@@ -82,14 +77,15 @@ pub(crate) fn listeners(link: &Scope<App>, facts: &Rc<Facts>) -> Vec<EventListen
         }
     };
     let send = on.clone();
-    let move_to = move |_: &Event| send(Message::Route(route()));
+    let address = address.clone();
+    let move_to = move |_: &Event| send(Message::Route(address.route()));
     let send = on.clone();
     let print = move |_: &Event| send(Message::Printing(true));
     let printed = move |_: &Event| on(Message::Printing(false));
     let close = {
         let facts = facts.clone();
         move |event: &Event| {
-            if facts.is_unsaved.get() {
+            if facts.asks_before_closing.get() {
                 event.prevent_default();
             }
         }

@@ -1,95 +1,210 @@
-//! What was dropped: files, and the files in folders, by their paths.
+//! Dropped files, and the files in dropped folders, each under its path.
 
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, AsyncIterator, Function, IteratorNext, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    DataTransfer, File, FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry,
-    FileSystemFileEntry,
+    DataTransfer, DataTransferItem, File, FileSystemDirectoryEntry, FileSystemDirectoryHandle,
+    FileSystemDirectoryReader, FileSystemEntry, FileSystemFileEntry, FileSystemFileHandle, FileSystemHandle,
+    FileSystemHandleKind,
 };
 
 use crate::browser::given::Given;
 
-/// How many files a drop can give: more than an export of every account and region has.
+/// How many files one drop can add: more than an export of every account and region has.
 const LIMIT: usize = 50_000;
 
-/// What was dropped, taken while the drop lasts: after it the browser gives nothing more.
-pub(crate) struct Dropped {
-    entries: Vec<FileSystemEntry>,
-    /// What the browser has no entries for.
-    files: Vec<File>,
+#[wasm_bindgen]
+extern "C" {
+    /// A dropped item of a browser that has handles; today that is Chromium alone.
+    type ItemWithHandle;
+    #[wasm_bindgen(method, js_name = getAsFileSystemHandle, catch)]
+    fn handle(this: &ItemWithHandle) -> Result<Promise, JsValue>;
+}
+
+/// Everything that was dropped, taken from the event: the browser empties the list of items when the event ends.
+pub(crate) struct Dropped(Vec<Item>);
+
+/// A dropped file or folder, with every way to its bytes that the browser offers.
+///
+/// Chromium refuses `FileSystemFileEntry.file` and `FileSystemDirectoryReader.readEntries` to a page from `file://`.
+/// The item's own file and its handle work there. The other engines have entries and no handles.
+struct Item {
+    path: String,
+    file: Option<File>,
+    entry: Option<FileSystemEntry>,
+    /// Not asked for where the entry says that the item is a file.
+    handle: Option<Promise>,
 }
 
 impl Dropped {
-    /// Takes what was dropped.
+    /// Takes the items. Nothing may be awaited before it returns.
     pub(crate) fn of(transfer: &DataTransfer) -> Self {
         let items = transfer.items();
-        let mut this = Self { entries: Vec::new(), files: Vec::new() };
-        for item in
-            (0..items.length()).filter_map(|index| items.get(index)).filter(|item| item.kind() == "file")
-        {
-            match item.webkit_get_as_entry() {
-                Ok(Some(entry)) => this.entries.push(entry),
-                _ => this.files.extend(item.get_as_file().ok().flatten()),
-            }
-        }
-        this
+        let items = (0..items.length()).filter_map(|index| items.get(index));
+        Self(items.filter(|item| item.kind() == "file").map(Item::of).collect())
     }
 
-    /// Every file in it, in whatever order the browser opens its folders; what can't be opened is among them.
+    /// Every file, sorted by path; a file or folder that the browser doesn't open is among them, with the reason.
     ///
-    /// An error says that there are more than any export has.
+    /// It is an error if there are too many files, or none: a part of a folder must not pass for the folder.
     pub(crate) async fn given(self) -> Result<Vec<Given>, String> {
-        let mut given: Vec<Given> = self.files.into_iter().map(Given::file).collect();
-        let mut open = self.entries;
-        open.reverse();
-        while let Some(entry) = open.pop() {
-            if given.len() >= LIMIT {
-                return Err(format!(
-                    "there are more than {LIMIT} files in what was dropped: drop the folder that holds the export, and no other"
-                ));
-            }
-            let path = entry.full_path().trim_start_matches('/').to_owned();
-            if entry.is_directory() {
-                match children(entry.unchecked_ref()).await {
-                    Ok(children) => open.extend(children),
-                    Err(reason) => given.push(Given::in_folder(path, Err(reason))),
-                }
-            } else {
-                given.push(Given::in_folder(path, file(entry.unchecked_ref()).await));
-            }
+        let mut files = Files(Vec::new());
+        for item in self.0 {
+            item.read(&mut files).await?;
         }
+        let Files(mut given) = files;
+        if given.is_empty() {
+            return Err("nothing was added: there is no file in what was dropped".to_owned());
+        }
+        given.sort_by(|one, other| one.name().cmp(other.name()));
         Ok(given)
     }
 }
 
-async fn file(entry: &FileSystemFileEntry) -> Result<File, String> {
-    let file = called(|resolve, reject| entry.file_with_callback_and_callback(resolve, reject)).await;
-    file.map(JsCast::unchecked_into)
-        .map_err(|_| "this file can't be read: the browser was refused its bytes".to_owned())
-}
+impl Item {
+    fn of(item: DataTransferItem) -> Self {
+        let entry = item.webkit_get_as_entry().ok().flatten();
+        let file = item.get_as_file().ok().flatten();
+        let is_file = entry.as_ref().is_some_and(FileSystemEntry::is_file);
+        let handle = (!is_file).then(|| item.unchecked_into::<ItemWithHandle>().handle().ok()).flatten();
+        let path = entry.as_ref().map(|entry| entry.full_path().trim_start_matches('/').to_owned());
+        let path = path.or(file.as_ref().map(File::name)).unwrap_or_else(|| "dropped file".to_owned());
+        Self { path, file, entry, handle }
+    }
 
-async fn children(folder: &FileSystemDirectoryEntry) -> Result<Vec<FileSystemEntry>, String> {
-    let reader: FileSystemDirectoryReader = folder.create_reader();
-    let mut children = Vec::new();
-    // It gives them a hundred at a time, and at last none.
-    loop {
-        let more = called(|resolve, reject| {
-            // Where it fails at once it calls nobody, and the promise is refused below.
-            if reader.read_entries_with_callback_and_callback(resolve, reject).is_err() {
-                let _ = reject.call0(&JsValue::UNDEFINED);
-            }
-        });
-        let more = more.await.map_err(|_| "this folder can't be read".to_owned())?;
-        let more: Array = more.unchecked_into();
-        if more.length() == 0 || children.len() > LIMIT {
-            return Ok(children);
+    async fn read(self, files: &mut Files) -> Result<(), String> {
+        let Self { path, file, entry, handle } = self;
+        let handle = match handle {
+            Some(promise) => JsFuture::from(promise).await.ok().filter(JsValue::is_object),
+            None => None,
+        };
+        let folder = handle.map(JsCast::unchecked_into::<FileSystemHandle>);
+        let folder = folder.filter(|handle| handle.kind() == FileSystemHandleKind::Directory);
+        let is_folder = folder.is_some() || entry.as_ref().is_some_and(FileSystemEntry::is_directory);
+        if let Some(folder) = folder
+            && read_handles(path.clone(), folder.unchecked_into(), files).await?
+        {
+            return Ok(());
         }
-        children.extend(more.iter().map(JsCast::unchecked_into::<FileSystemEntry>));
+        match (entry, file) {
+            // Chromium has a file for a folder, too: one that can't be read.
+            (_, Some(file)) if !is_folder => files.push(path, Ok(file)),
+            (Some(entry), _) => read_entries(entry, files).await,
+            _ => files.push(path, Err(if is_folder { FOLDER_REFUSED } else { FILE_REFUSED }.to_owned())),
+        }
     }
 }
 
-/// What a function that takes two callbacks gives.
+const FILE_REFUSED: &str = "the browser doesn't let this page read this file";
+const FOLDER_REFUSED: &str = "the browser doesn't let this page read this folder: use the button `Choose a folder`, or add the folder as a zip archive";
+
+/// The files found so far.
+struct Files(Vec<Given>);
+
+impl Files {
+    fn push(&mut self, path: String, file: Result<File, String>) -> Result<(), String> {
+        self.0.push(Given::in_folder(path, file));
+        self.limit(0)
+    }
+
+    /// An error beyond the limit; what is still to be read counts, too.
+    fn limit(&self, unread: usize) -> Result<(), String> {
+        if self.0.len() + unread <= LIMIT {
+            return Ok(());
+        }
+        Err(format!(
+            "nothing was added: there are more than {LIMIT} files in what was dropped. Drop the folder that holds the export, and no other"
+        ))
+    }
+}
+
+/// Reads a folder by handles. It is false where the browser refuses the folder as a whole.
+async fn read_handles(
+    path: String,
+    folder: FileSystemDirectoryHandle,
+    files: &mut Files,
+) -> Result<bool, String> {
+    let mut folders = vec![(path, folder)];
+    let mut is_first = true;
+    while let Some((path, folder)) = folders.pop() {
+        let children = folder.values();
+        loop {
+            let child = match next(&children).await {
+                Ok(Some(child)) => child,
+                Ok(None) => break,
+                Err(_) if is_first => return Ok(false),
+                Err(_) => {
+                    files.push(path, Err(FOLDER_REFUSED.to_owned()))?;
+                    break;
+                }
+            };
+            is_first = false;
+            let path = format!("{path}/{}", child.name());
+            if child.kind() == FileSystemHandleKind::Directory {
+                folders.push((path, child.unchecked_into()));
+                files.limit(folders.len())?;
+            } else {
+                let file = JsFuture::from(child.unchecked_into::<FileSystemFileHandle>().get_file()).await;
+                files.push(path, file.map(JsCast::unchecked_into).map_err(|_| FILE_REFUSED.to_owned()))?;
+            }
+        }
+        is_first = false;
+    }
+    Ok(true)
+}
+
+/// The next of a folder's handles.
+async fn next(children: &AsyncIterator) -> Result<Option<FileSystemHandle>, JsValue> {
+    let next: IteratorNext = JsFuture::from(children.next()?).await?.unchecked_into();
+    Ok((!next.done()).then(|| next.value().unchecked_into()))
+}
+
+/// Reads a file or folder by entries.
+async fn read_entries(entry: FileSystemEntry, files: &mut Files) -> Result<(), String> {
+    let mut entries = vec![entry];
+    while let Some(entry) = entries.pop() {
+        let path = entry.full_path().trim_start_matches('/').to_owned();
+        if !entry.is_directory() {
+            files.push(path, file(entry.unchecked_ref()).await)?;
+            continue;
+        }
+        let reader = entry.unchecked_ref::<FileSystemDirectoryEntry>().create_reader();
+        // The browser hands over a hundred at a time, and none when it has handed over all.
+        loop {
+            match some_children(&reader).await {
+                Ok(children) if children.is_empty() => break,
+                Ok(children) => {
+                    entries.extend(children);
+                    files.limit(entries.len())?;
+                }
+                Err(_) => {
+                    files.push(path, Err(FOLDER_REFUSED.to_owned()))?;
+                    break;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn file(entry: &FileSystemFileEntry) -> Result<File, String> {
+    let file = called(|resolve, reject| entry.file_with_callback_and_callback(resolve, reject)).await;
+    file.map(JsCast::unchecked_into).map_err(|_| FILE_REFUSED.to_owned())
+}
+
+async fn some_children(reader: &FileSystemDirectoryReader) -> Result<Vec<FileSystemEntry>, JsValue> {
+    let children = called(|resolve, reject| {
+        // Where it fails at once it calls nobody, and the promise is refused below.
+        if reader.read_entries_with_callback_and_callback(resolve, reject).is_err() {
+            let _ = reject.call0(&JsValue::UNDEFINED);
+        }
+    });
+    let children: Array = children.await?.unchecked_into();
+    Ok(children.iter().map(JsCast::unchecked_into).collect())
+}
+
+/// The result of a function that takes two callbacks.
 async fn called(call: impl FnOnce(&Function, &Function)) -> Result<JsValue, JsValue> {
     let mut call = Some(call);
     let promise = Promise::new(&mut |resolve, reject| {

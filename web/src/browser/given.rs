@@ -74,12 +74,6 @@ impl Given {
         self.name.contains('/')
     }
 
-    /// Whether it is a list of accepted risks by its name: no evidence is YAML. In a folder there can be any.
-    pub(crate) fn is_list(&self) -> bool {
-        let ending = self.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-        !self.is_in_folder() && matches!(ending.as_deref(), Some("yaml" | "yml"))
-    }
-
     /// What the user says of one of its sources; what is left out stays as it was.
     pub(crate) fn label(&mut self, source: &str, label: &Label) {
         let own = self.labels.entry(source.to_owned()).or_default();

@@ -1,5 +1,6 @@
 //! What the page has of the browser: its worker, its events, the files that it is given.
 
+pub(crate) mod address;
 pub(crate) mod events;
 pub(crate) mod file;
 pub(crate) mod folders;
@@ -10,5 +11,6 @@ mod read;
 pub(crate) mod reply;
 pub(crate) mod saved;
 pub(crate) mod text_guard;
+pub(crate) mod today;
 pub(crate) mod word;
 pub(crate) mod worker;

@@ -1,6 +1,6 @@
-//! What the page says of itself: the policy that binds it, and the commit that it was built from.
+//! What the page says of itself: the policy that binds it, the commit that it was built from, and links to it.
 
-use gloo::utils::document;
+use gloo::utils::{document, window};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlMetaElement;
 
@@ -12,6 +12,12 @@ pub(crate) fn policy() -> String {
 /// The commit that the page was built from; empty where that isn't known.
 pub(crate) fn commit() -> String {
     meta("meta[name='commit']")
+}
+
+/// The address of the page with this fragment.
+pub(crate) fn link_to(fragment: &str) -> String {
+    let address = window().location().href().unwrap_or_default();
+    format!("{}#{fragment}", address.split('#').next().unwrap_or_default())
 }
 
 fn meta(selector: &str) -> String {

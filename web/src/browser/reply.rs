@@ -1,6 +1,7 @@
 //! What the worker says. The other side is `web/worker/`.
 
 use std::fmt::Formatter;
+use std::rc::Rc;
 
 use dax001::annotation::{Annotation, Review};
 use dax001::problem::Problem;
@@ -55,6 +56,11 @@ pub(crate) enum Reply {
         /// What is known of a report that was saved and is shown as it was saved.
         #[serde(default)]
         saved: Option<Saved>,
+        /// Which of what was given are lists of accepted risks, and which saved reports: they are not read as evidence.
+        #[serde(default)]
+        lists: Vec<usize>,
+        #[serde(default, rename = "savedReports")]
+        saved_reports: Vec<usize>,
     },
     /// The hash of each source of a report; none of one that could not be read.
     Sealed { run: u32, sha256: Vec<Option<String>> },
@@ -340,7 +346,7 @@ pub(crate) struct Window {
     pub(crate) start: u64,
     /// The bytes.
     #[serde(deserialize_with = "bytes")]
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) bytes: Rc<[u8]>,
 }
 
 /// What the module's `plan` gives.
@@ -363,15 +369,15 @@ impl Detail {
     }
 }
 
-fn bytes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+fn bytes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Rc<[u8]>, D::Error> {
     struct Bytes;
     impl Visitor<'_> for Bytes {
-        type Value = Vec<u8>;
+        type Value = Rc<[u8]>;
         fn expecting(&self, formatter: &mut Formatter<'_>) -> std::fmt::Result {
             formatter.write_str("bytes")
         }
-        fn visit_byte_buf<E>(self, bytes: Vec<u8>) -> Result<Vec<u8>, E> {
-            Ok(bytes)
+        fn visit_byte_buf<E>(self, bytes: Vec<u8>) -> Result<Rc<[u8]>, E> {
+            Ok(bytes.into())
         }
     }
     deserializer.deserialize_byte_buf(Bytes)

@@ -16,6 +16,8 @@ use crate::browser::own::commit;
 use crate::browser::query::Query;
 use crate::browser::read::read;
 use crate::browser::reply::{Failure, Reply};
+use crate::browser::today::zone;
+use crate::state::effect::FileRequest;
 
 #[wasm_bindgen]
 extern "C" {
@@ -181,26 +183,21 @@ impl Worker {
         self.post("cancelVerifying", &[]);
     }
 
-    /// Asks for the report as a file of this format, with these annotations.
-    pub(crate) fn save(
-        &self,
-        run: u32,
-        id: u32,
-        format: FileFormat,
-        revision: u32,
-        typed: &[Reviewed],
-        lists: &[Reviewed],
-    ) {
+    /// Asks for the report as a file.
+    pub(crate) fn save(&self, run: u32, file: &FileRequest) {
+        let FileRequest { id, format, revision, typed, lists, today } = file;
         self.post(
             "save",
             &[
                 ("run", run.into()),
-                ("id", id.into()),
+                ("id", (*id).into()),
                 ("format", format.name().into()),
                 ("mediaType", format.media_type().into()),
-                ("revision", revision.into()),
+                ("revision", (*revision).into()),
                 ("typed", plain(typed)),
                 ("lists", plain(lists)),
+                ("today", today.as_str().into()),
+                ("zone", zone().into()),
             ],
         );
     }

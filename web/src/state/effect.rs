@@ -58,6 +58,22 @@ pub(crate) enum Ask {
     StopComparing { run: u32 },
     Verify { id: u32, given: Vec<Given> },
     CancelVerifying,
-    Save { run: u32, id: u32, format: FileFormat, revision: u32, typed: Vec<Reviewed>, lists: Vec<Reviewed> },
+    Save { run: u32, file: FileRequest },
     CancelSaving,
+}
+
+/// The report as a file, with what reviewers added to it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct FileRequest {
+    /// The number of the file.
+    pub(crate) id: u32,
+    pub(crate) format: FileFormat,
+    /// Which state of the annotations it is of.
+    pub(crate) revision: u32,
+    /// What was typed.
+    pub(crate) typed: Vec<Reviewed>,
+    /// What stands in lists.
+    pub(crate) lists: Vec<Reviewed>,
+    /// The day on which acceptances were checked, `YYYY-MM-DD`.
+    pub(crate) today: String,
 }

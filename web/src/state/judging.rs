@@ -9,7 +9,6 @@ use super::State;
 use super::effect::{Ask, Effect};
 use super::evidence::{Case, Hashes, Judging, is_one_text, is_rejected, texts_of, together};
 use super::list::List;
-use super::message::Review;
 use super::route::{Route, Screen};
 use crate::browser::given::Given;
 use crate::browser::reply::Facets;
@@ -56,23 +55,16 @@ impl State {
         }
     }
 
-    /// Judges what is given now together with what was given before, wherever on the page. Lists of accepted risks
-    /// are none of the evidence.
+    /// Evaluates what is given now together with what was given before, wherever on the page.
     pub(super) fn add(&mut self, added: Vec<Given>) {
         if added.is_empty() {
             return;
         }
-        let (lists, added): (Vec<_>, Vec<_>) = added.into_iter().partition(Given::is_list);
-        if !lists.is_empty() {
-            self.review(Review::Lists(lists));
+        // A saved report is no evidence: it is put aside with its reviews, and what is given now is evaluated by itself.
+        if self.shows_saved() {
+            self.put_aside("the saved report was put aside");
         }
-        if !added.is_empty() {
-            // A saved report is no evidence: it is put aside with its reviews, and what is given now is judged by itself.
-            if self.shows_saved() {
-                self.put_aside("the saved report was put aside");
-            }
-            self.evaluate(together(self.given(), added));
-        }
+        self.evaluate(together(self.given(), added));
     }
 
     /// Whether what is shown is a report as it was saved, and nothing else is being judged.
@@ -181,7 +173,10 @@ impl State {
             self.remember(undo);
         }
         // Where evidence was only added or labelled, the findings that were there are where they were.
-        let selected = self.list.selected.filter(|_| is_more);
+        let linked = self.linked_finding.take().and_then(|index| u64::try_from(index).ok());
+        let linked = linked.filter(|index| *index < report.summary.clusters);
+        let linked = linked.and_then(|index| usize::try_from(index).ok());
+        let selected = self.list.selected.filter(|_| is_more).or(linked);
         let (query, tops) = (self.list.query.clone(), self.list.tops + 1);
         let to_choose = selected.is_none().then_some(0);
         self.list = List { query, to_choose, tops, selected, takes_first: true, ..List::default() };

@@ -83,6 +83,8 @@ pub(crate) enum Message {
     SingleKeys(bool),
     /// Files are dragged over the page, or no longer.
     Over(bool),
+    /// Do what the page offers for a file that is not evidence.
+    Accept(usize),
     /// The notice has been read.
     Dismiss,
     /// What was taken away is not wanted back.
@@ -134,6 +136,8 @@ pub(crate) enum Verify {
     UseEvidence,
     /// Verify what was given once more.
     Again,
+    /// Show the report that was verified.
+    Open,
     /// Stop verifying.
     Cancel,
     /// Away with all that was given for it.

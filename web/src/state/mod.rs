@@ -7,6 +7,7 @@ mod findings;
 mod judging;
 pub(crate) mod list;
 pub(crate) mod message;
+mod offers;
 mod parts;
 mod recovery;
 mod review;
@@ -28,7 +29,7 @@ use effect::{Ask, Effect};
 use evidence::{Case, Judging};
 use list::List;
 use message::{Message, Plans, Shortcut};
-pub(crate) use parts::{Comparing, Earlier, Notice, Stopped, Undo};
+pub(crate) use parts::{Comparing, Earlier, Notice, Offer, OfferKind, Stopped, Undo};
 use parts::{Health, Taken, Whole};
 use reviews::{Applied, Reviews};
 use route::{Route, Screen};
@@ -81,6 +82,12 @@ pub(crate) struct State {
     /// An earlier report that is being read, to be compared with in its place.
     pub(crate) comparing: Option<Comparing>,
     pub(crate) verifying: Verifying,
+    /// The finding that a link names, which was opened before there was a report.
+    linked_finding: Option<usize>,
+    /// Files among the evidence that are something else.
+    pub(crate) offers: Vec<Offer>,
+    /// Lists that are being read.
+    reading_lists: Vec<Given>,
     /// What was taken away, the last of it at the end.
     pub(crate) undo: Vec<Undo>,
     /// What can be had back once the evaluation that goes on is done, and what if it isn't.
@@ -121,7 +128,7 @@ impl State {
         state.effects.push(Effect::StartWorker);
         // Evidence lives in the page's memory only: after a reload there is no report to show.
         if state.route.screen == Screen::Report {
-            state.go(Route::default(), false);
+            state.wait_for_evidence();
         }
         let effects = std::mem::take(&mut state.effects);
         (state, effects)
@@ -202,6 +209,7 @@ impl State {
             Message::CloseShortcuts => self.shows_shortcuts = false,
             Message::SingleKeys(are) => self.no_single_keys = !are,
             Message::Over(is_over) => self.is_over = is_over,
+            Message::Accept(index) => self.accept(index),
             Message::Dismiss => {
                 self.notice = None;
                 self.effects.push(Effect::FocusInPlace(HEADLINE));
@@ -230,7 +238,12 @@ impl State {
         self.case.as_ref().is_some_and(|case| !case.given.iter().any(Given::is_sample))
     }
 
-    /// Whether something would be lost if the page were closed now.
+    /// Whether closing the page would lose something: what was typed, or evidence that would have to be loaded again.
+    pub(crate) fn asks_before_closing(&self) -> bool {
+        self.is_unsaved() || self.has_evidence() || self.judging.is_some() || !self.reviews.is_empty()
+    }
+
+    /// Whether something that was typed is in no saved report.
     pub(crate) fn is_unsaved(&self) -> bool {
         self.reviews.is_unsaved() || self.undo.iter().any(Undo::is_unsaved)
     }
@@ -293,7 +306,8 @@ impl State {
                     judging.reading = Some(owner);
                 }
             }
-            Reply::Report { run, report, owners, facets, saved } if run == self.run => {
+            Reply::Report { run, report, owners, facets, saved, lists, saved_reports } if run == self.run => {
+                self.offer(&lists, &saved_reports);
                 self.judged(run, Rc::from(report), owners, facets, saved);
             }
             Reply::Rows(rows) if Some(rows.run) == shown && rows.query == self.list.query => self.rows(rows),
@@ -414,7 +428,23 @@ impl State {
             finding: self.list.selected,
             is_open: self.is_open,
             query: self.list.query.clone(),
+            is_link: false,
         }
+    }
+
+    /// The fragment of a link to what is shown of the report.
+    pub(crate) fn link(&self) -> String {
+        self.report_route().link()
+    }
+
+    /// The address is of a report, and there is none. A link's view is shown when there is one.
+    fn wait_for_evidence(&mut self) {
+        if self.route.is_link {
+            self.linked_finding = self.route.finding;
+            self.list.query = std::mem::take(&mut self.route.query);
+            self.say("this link opens a view of a report: add its evidence to see it");
+        }
+        self.go(Route::default(), false);
     }
 
     /// Another address, if it is another.
@@ -442,9 +472,16 @@ impl State {
         let before = self.screen();
         let is_other = self.route != route;
         self.route = route;
+        let is_link = self.route.is_link;
         if self.route.screen == Screen::Report && self.case.is_some() && is_other {
             self.follow();
             self.follow_panel(before == Screen::Report);
+            if is_link {
+                // An address that names accounts doesn't stay.
+                self.go(self.report_route(), false);
+            }
+        } else if is_link {
+            self.wait_for_evidence();
         }
         if self.screen() != before {
             self.begin_screen();

@@ -98,3 +98,19 @@ pub(super) struct Whole {
     pub(super) reviews: Reviews,
     pub(super) earlier: Option<Earlier>,
 }
+
+/// A file among the evidence that is something else, and what the page offers to do with it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Offer {
+    pub(crate) given: Given,
+    pub(crate) kind: OfferKind,
+}
+
+/// What such a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OfferKind {
+    /// A list of accepted risks: it can be applied.
+    RiskList,
+    /// A saved report: it can be verified with the evidence.
+    SavedReport,
+}

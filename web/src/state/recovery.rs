@@ -19,6 +19,7 @@ impl State {
         self.rejected = None;
         self.stopped = None;
         self.notice = None;
+        self.offers.clear();
         self.put_aside("the evidence was cleared");
         self.show(Screen::Start);
     }

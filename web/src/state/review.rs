@@ -28,10 +28,8 @@ impl State {
                 self.effects.push(Effect::Focus("#review-title"));
             }
             Review::Lists(lists) => {
-                if self.case.is_none() && self.judging.is_none() {
-                    self.say("the list of accepted risks is kept: give it evidence to see what it is about");
-                }
                 for list in lists {
+                    self.reading_lists.push(list.clone());
                     self.ask(Ask::ReadList(list));
                 }
             }
@@ -53,7 +51,17 @@ impl State {
     }
 
     pub(super) fn read_list(&mut self, name: String, list: RiskList) {
-        let RiskList { annotations, problems } = list;
+        let RiskList { annotations, problems, is_list } = list;
+        let given = self.reading_lists.iter().position(|given| given.name() == name);
+        let given = given.map(|index| self.reading_lists.remove(index));
+        if let Some(given) = given.filter(|_| !is_list) {
+            // Whatever it is, the evaluation says it, and so does every export.
+            self.say(&format!("{name} is not a list of accepted risks, so it is checked as evidence"));
+            return self.add(vec![given]);
+        }
+        if self.case.is_none() && self.judging.is_none() {
+            self.say("the list of accepted risks is kept: add evidence to see which clusters it matches");
+        }
         self.reviews.add_list(List { name, annotations, problems });
         self.annotate(true);
         if self.case.is_some() {
@@ -80,10 +88,6 @@ impl State {
 
     pub(super) fn compare(&mut self, message: Compare) {
         match message {
-            Compare::With(given) if given.is_list() => {
-                let name = given.name();
-                self.fail(format!("by its name {name} is a list of accepted risks: give it with “Add a list of accepted risks”"));
-            }
             Compare::With(given) => {
                 self.notice = None;
                 self.comparing = Some(Comparing { given: given.clone(), is_asked: true });

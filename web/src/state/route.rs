@@ -1,7 +1,9 @@
-//! Where on the page one is, as the fragment of the address says it: so that back, forward and links work.
+//! The view that the page shows, and the fragment of the address for it.
 //!
-//! `#rule`, `#verify`, `#about`, `#report`, `#report/12` with the thirteenth finding of the report chosen, `#report/12/open` with its panel
-//! open, `#report?status=fail` with a filter.
+//! `#rule`, `#verify`, `#about`, `#report`, `#report/12` with the thirteenth finding of the report chosen, `#report/12/open`
+//! with its panel open, `#report?status=fail` with a filter.
+//! Browsers sync addresses and keep them on disk, so the page's own addresses name no account, no region and no search:
+//! see [`Private`]. A link that a person copies, `#view/12?account=…`, names them.
 
 use form_urlencoded::Serializer;
 
@@ -38,6 +40,16 @@ pub(crate) struct Route {
     pub(crate) is_open: bool,
     /// Which findings are shown.
     pub(crate) query: Query,
+    /// It was read from an address that names all of the view, such as a copied link.
+    pub(crate) is_link: bool,
+}
+
+/// The part of a view that the address must not name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Private {
+    account: Option<String>,
+    region: Option<String>,
+    text: String,
 }
 
 impl Route {
@@ -56,17 +68,31 @@ impl Route {
             "rule" => Self::to(Screen::Rule),
             "verify" => Self::to(Screen::Verify),
             "about" => Self::to(Screen::About),
-            "report" => Self {
-                screen: Screen::Report,
-                finding: finding.parse().ok(),
-                is_open: panel == OPEN && finding.parse::<usize>().is_ok(),
-                query: self::query(query).unwrap_or_default(),
-            },
+            "report" | "view" => {
+                let query = self::query(query).unwrap_or_default();
+                let finding = finding.parse().ok();
+                let is_open = panel == OPEN && finding.is_some();
+                let route = Self { screen: Screen::Report, finding, is_open, query, is_link: false };
+                let is_link = screen == "view" || route.private() != Private::default();
+                Self { is_link, ..route }
+            }
             _ => Self::default(),
         }
     }
 
-    /// As the fragment of an address, without its `#`.
+    /// The part of the view that the address must not name.
+    pub(crate) fn private(&self) -> Private {
+        let Query { account, region, text, .. } = self.query.clone();
+        Private { account, region, text }
+    }
+
+    /// The view with this private part.
+    pub(crate) fn with_private(self, private: Private) -> Self {
+        let Private { account, region, text } = private;
+        Self { query: Query { account, region, text, ..self.query }, ..self }
+    }
+
+    /// The fragment of an address for it, without its `#`, and without its private part.
     pub(crate) fn fragment(&self) -> String {
         match self.screen {
             Screen::Start => String::new(),
@@ -74,13 +100,23 @@ impl Route {
             Screen::Verify => "verify".to_owned(),
             Screen::About => "about".to_owned(),
             Screen::Report => {
-                let panel = if self.is_open { format!("/{OPEN}") } else { String::new() };
-                let finding = self.finding.map(|finding| format!("/{finding}{panel}")).unwrap_or_default();
-                let query = Serializer::new(String::new()).extend_pairs(members(&self.query)).finish();
-                let mark = if query.is_empty() { "" } else { "?" };
-                format!("report{finding}{mark}{query}")
+                let public = self.clone().with_private(Private::default());
+                format!("report{}", public.finding_and_query())
             }
         }
+    }
+
+    /// The fragment of a link to this view of a report, without its `#`: it names all of the view.
+    pub(crate) fn link(&self) -> String {
+        format!("view{}", self.finding_and_query())
+    }
+
+    fn finding_and_query(&self) -> String {
+        let panel = if self.is_open { format!("/{OPEN}") } else { String::new() };
+        let finding = self.finding.map(|finding| format!("/{finding}{panel}")).unwrap_or_default();
+        let query = Serializer::new(String::new()).extend_pairs(members(&self.query)).finish();
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{finding}{mark}{query}")
     }
 }
 
@@ -127,11 +163,11 @@ mod tests {
     use dax001::rule::{Reason, Status};
     use dax001_review::Change;
 
-    use super::{Route, Screen};
+    use super::{Private, Route, Screen};
     use crate::browser::query::{Query, Sort};
 
     #[test]
-    fn a_fragment_says_all_of_it() {
+    fn a_link_names_all_of_a_view_and_an_address_nothing_private() {
         let query = Query {
             status: Some(Status::Fail),
             account: Some(String::new()),
@@ -143,8 +179,19 @@ mod tests {
             sort: Sort::Scope,
             is_descending: true,
         };
+        let link = Route { screen: Screen::Report, finding: Some(12), is_open: false, query, is_link: true };
+        assert_eq!(Route::read(&format!("#{}", link.link())), link);
+        // An address of an earlier version named all of it, too.
+        assert_eq!(Route::read(&format!("#{}", link.link().replacen("view", "report", 1))), link);
+        assert_eq!(
+            link.fragment(),
+            "report/12?status=fail&reason=sse-absent&review=to-do&change=not-compared&sort=scope&isDescending=true"
+        );
+        let public = Route { is_link: false, ..link.clone().with_private(Private::default()) };
+        assert_eq!(Route::read(&link.fragment()), public);
+        assert_eq!(Route { is_link: true, ..public.with_private(link.private()) }, link);
         for is_open in [false, true] {
-            let route = Route { screen: Screen::Report, finding: Some(12), is_open, query: query.clone() };
+            let route = Route { is_open, is_link: false, ..link.clone().with_private(Private::default()) };
             assert_eq!(Route::read(&format!("#{}", route.fragment())), route);
         }
         for (fragment, screen) in [

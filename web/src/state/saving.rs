@@ -1,7 +1,7 @@
 //! Files that the worker makes of the report: asked for, given up, and saved.
 
 use super::State;
-use super::effect::{Ask, Effect};
+use super::effect::{Ask, Effect, FileRequest};
 use crate::browser::file::{FileFormat, SavedFile};
 
 /// The name of the archive of plans.
@@ -14,6 +14,7 @@ impl State {
             return self.say("another file is being written: wait until that is done, or cancel it");
         }
         let (typed, lists) = self.reviews.reviewed(&self.today);
+        let today = self.today.clone();
         let revision = self.reviews.revision;
         if self.case.as_ref().is_some_and(|case| case.hashes.is_none()) {
             self.say("the sources are being hashed: the report is saved when that is done");
@@ -21,7 +22,8 @@ impl State {
         self.saving = Some((0, self.case.as_ref().map_or(0, |case| case.report.summary.clusters)));
         self.file += 1;
         let id = self.file;
-        self.ask_of_case(|run| Ask::Save { run, id, format, revision, typed, lists });
+        let file = FileRequest { id, format, revision, typed, lists, today };
+        self.ask_of_case(|run| Ask::Save { run, file });
     }
 
     /// It is not wanted any more.

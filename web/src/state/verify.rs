@@ -23,6 +23,20 @@ pub(crate) struct Verifying {
     pub(crate) outcome: Option<Result<Rc<Verification>, String>>,
 }
 
+impl Verifying {
+    /// Nothing given yet, in place of another verification.
+    pub(super) fn after(before: &Self) -> Self {
+        Self { id: before.id, ..Self::default() }
+    }
+
+    /// The file of the report that was verified, if it was given as one and not within an archive.
+    pub(crate) fn report(&self) -> Option<Given> {
+        let Some(Ok(outcome)) = &self.outcome else { return None };
+        let name = outcome.report.as_deref()?;
+        self.given.iter().find(|given| given.name() == name).cloned()
+    }
+}
+
 impl State {
     pub(super) fn verify(&mut self, message: Verify) {
         match message {
@@ -31,13 +45,19 @@ impl State {
                 let Some(given) = self.case.as_ref().map(|case| case.given.clone()) else { return };
                 // In place of whatever was verified before.
                 self.ask(Ask::CancelVerifying);
-                self.verifying = Verifying { id: self.verifying.id, ..Verifying::default() };
+                self.verifying = Verifying::after(&self.verifying);
                 self.show(Screen::Verify);
                 self.verify_with(given);
             }
             Verify::UseEvidence => {
                 let given = self.given();
                 self.verify_with(given);
+            }
+            Verify::Open => {
+                if let Some(report) = self.verifying.report() {
+                    self.evaluate(vec![report]);
+                    self.show(Screen::Report);
+                }
             }
             Verify::Cancel => {
                 self.verifying.progress = None;
@@ -46,8 +66,7 @@ impl State {
             }
             Verify::Clear => {
                 self.ask(Ask::CancelVerifying);
-                let id = self.verifying.id;
-                self.verifying = Verifying { id, ..Verifying::default() };
+                self.verifying = Verifying::after(&self.verifying);
                 self.effects.push(Effect::Focus(super::HEADLINE));
             }
         }

@@ -5,11 +5,11 @@ use std::rc::Rc;
 use dax001::remediation::Choices;
 use dax001::report::{Encoding, Evidence, Report, Resource, ScopeFrom};
 use dax001::rule::{Reason, Rule, Status, Step};
-use dax001_export::excerpt::{Line, lines};
+use dax001_export::excerpt::{Excerpt, Line, RecordExcerpt, excerpt, is_record, record_text};
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
-use crate::browser::reply::Detail;
+use crate::browser::reply::{Detail, Window};
 use crate::view::findings::name;
 use crate::view::parts::{Copy, Later, change_tag, code, status_tag};
 use crate::view::remediation::Remediation;
@@ -150,9 +150,7 @@ fn evidence(props: &PanelProps) -> Html {
                 </div>
             }
             if let Some(window) = &detail.window {
-                <pre class="lines" id="evidence" tabindex="0" aria-label="Lines of the evidence">
-                    { for lines(&window.bytes, window.start, place, encoding).iter().map(line) }
-                </pre>
+                <Lines key={format!("{}/{}", detail.index, detail.evidence)} window={window.clone()} place={place.clone()} {encoding} />
             } else {
                 <p class="note">{ if props.is_saved {
                     "The source is not here: this is a saved report."
@@ -172,10 +170,85 @@ fn evidence(props: &PanelProps) -> Html {
 }
 
 fn absent(reason: Reason, place: &Evidence) -> Html {
-    let is_record = place.start == place.record.start
-        && place.observed.is_none()
-        && matches!(reason, Reason::SseAbsent | Reason::SseNotExported);
-    html! { if is_record { { ": no SSEDescription stands here" } } }
+    let is_absent = is_record(place) && matches!(reason, Reason::SseAbsent | Reason::SseNotExported);
+    html! { if is_absent { { ": this record has no SSEDescription" } } }
+}
+
+/// A place in a source, with the bytes around it.
+#[derive(Properties, PartialEq)]
+struct LinesProps {
+    window: Window,
+    place: Evidence,
+    encoding: Encoding,
+}
+
+/// The lines around a place; of a record without a value to mark, its members, both of its ends, and all of it on request.
+#[function_component]
+fn Lines(props: &LinesProps) -> Html {
+    let LinesProps { window, place, encoding } = props;
+    let shows_record = use_state(|| false);
+    let toggle = {
+        let shows_record = shows_record.clone();
+        move |_: MouseEvent| shows_record.set(!*shows_record)
+    };
+    // The props don't change while the panel is typed in, and a record can be long.
+    let shown = use_memo((window.clone(), place.clone()), |(window, place)| {
+        excerpt(&window.bytes, window.start, place, *encoding)
+    });
+    let Excerpt { lines, record } = &*shown;
+    html! {
+        <>
+            if let Some(record) = record { { members(record) } }
+            <pre class="lines" id="evidence" tabindex="0" aria-label="Lines of the evidence">
+                { for lines.iter().map(line) }
+                if let Some(RecordExcerpt { left_out, last, .. }) = record {
+                    if *left_out != Some(0) { <span class="line gap">{ gap(*left_out) }</span> }
+                    { for last.iter().map(line) }
+                }
+            </pre>
+            if record.is_some() {
+                <p class="more"><button type="button" class="small" id="show-record" aria-expanded={shows_record.to_string()} onclick={toggle}>
+                    { if *shows_record { "Hide the whole record" } else { "Show the whole record" } }
+                </button></p>
+                if *shows_record { { whole_record(window, place, *encoding) } }
+            }
+        </>
+    }
+}
+
+/// The names of a record's members, in the order of the record.
+fn members(record: &RecordExcerpt) -> Html {
+    let members = &record.members;
+    let name = |(index, name): (usize, &String)| {
+        html! { <>{ if index > 0 { ", " } else { "" } }<code class="inline">{ name.clone() }</code></> }
+    };
+    html! {
+        <p class="members">
+            <strong>{ words::sentence(&members.statement()) }</strong>{ " " }
+            { for members.names.iter().enumerate().map(name) }
+            if members.left_out() > 0 { { format!(" and {} more", words::grouped(members.left_out())) } }
+        </p>
+    }
+}
+
+/// How much is left out between a record's first lines and its last.
+fn gap(left_out: Option<u64>) -> String {
+    match left_out {
+        Some(lines) => format!("… {} left out …", words::count(lines, "line")),
+        None => "… the rest is left out …".to_owned(),
+    }
+}
+
+/// The text of a record, as text.
+fn whole_record(window: &Window, place: &Evidence, encoding: Encoding) -> Html {
+    let (text, is_all) = record_text(&window.bytes, window.start, place, encoding);
+    let size = words::size(place.end.saturating_sub(place.start));
+    html! {
+        <>
+            if !is_all { <p class="note">{ format!("The record has {size}; its first 64 KiB are shown.") }</p> }
+            <pre class="whole" id="record" tabindex="0" aria-label="The whole record">{ text }</pre>
+        </>
+    }
 }
 
 fn line(line: &Line) -> Html {

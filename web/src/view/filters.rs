@@ -8,8 +8,10 @@ use dax001_review::Change;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use crate::browser::own::link_to;
 use crate::browser::query::Query;
 use crate::browser::reply::{ChangeCounts, Facet, Facets, ReviewCounts};
+use crate::view::parts::Copy;
 use crate::view::words;
 
 /// What the filters show and say back.
@@ -23,6 +25,8 @@ pub(crate) struct FiltersProps {
     pub(crate) reviews: Option<ReviewCounts>,
     /// How many clusters have become what; nothing where there is nothing to compare with.
     pub(crate) changes: Option<ChangeCounts>,
+    /// The fragment of a link to this view.
+    pub(crate) link: String,
     /// The query has been changed.
     pub(crate) on_query: Callback<Query>,
 }
@@ -57,7 +61,7 @@ pub(crate) fn Filters(props: &FiltersProps) -> Html {
     html! {
         <div class="tools">
             <input id="search" type="search" aria-label="Search the findings" placeholder="Search name, ARN, account, region"
-                value={query.text.clone()} {oninput} autocomplete="off" spellcheck="false" />
+                value={query.text.clone()} {oninput} autocomplete="off" autocapitalize="off" spellcheck="false" />
             <Select name="account" all="All accounts" value={query.account.clone()} options={options(accounts, is_narrow, |facet| known(&facet.value, "no account"))}
                 on_change={change(|query, value| query.account = value)} />
             <Select name="region" all="All regions" value={query.region.clone()} options={options(regions, is_narrow, |facet| known(&facet.value, "no region"))}
@@ -78,6 +82,7 @@ pub(crate) fn Filters(props: &FiltersProps) -> Html {
                     move |_: MouseEvent| query.clone()
                 })}>{ if let Some(status) = query.status { format!("Show all, not only {}", words::status(status)) } else { "Show all".to_owned() } }</button>
             }
+            <Copy id="copy-link" words="Copy a link to this view" what="a link to this view, with its account, region and search" failure="The browser refused to copy" text={link_to(&props.link)} />
         </div>
     }
 }
@@ -148,7 +153,7 @@ fn Select(props: &SelectProps) -> Html {
         .as_ref()
         .filter(|value| !props.options.iter().take(LISTED).any(|(other, _)| other == *value));
     html! {
-        <select id={format!("filter-{}", props.name)} aria-label={format!("Filter by {}", props.name)} {onchange}
+        <select id={format!("filter-{}", props.name)} aria-label={format!("Filter by {}", props.name)} {onchange} autocomplete="off"
             class={props.value.is_some().then_some("on")}>
             <option selected={props.value.is_none()}>{ props.all }</option>
             { for props.options.iter().take(LISTED).map(|(value, words)| html! {

@@ -45,6 +45,8 @@ pub(crate) struct FindingsProps {
     pub(crate) on_choose: Callback<usize>,
     /// This row has been moved to.
     pub(crate) on_move: Callback<usize>,
+    /// The fragment of a link to this view.
+    pub(crate) link: String,
     /// Counts up when the list is to be seen from its top.
     pub(crate) tops: u32,
     /// The panel is to have the keyboard.
@@ -87,7 +89,7 @@ pub(crate) fn Findings(props: &FindingsProps) -> Html {
                 </span>
                 { plans(props) }
             </div>
-            <Filters query={props.query.clone()} facets={props.facets.clone()} reviews={props.reviews} changes={props.changes} on_query={props.on_query.clone()} />
+            <Filters query={props.query.clone()} facets={props.facets.clone()} reviews={props.reviews} changes={props.changes} link={props.link.clone()} on_query={props.on_query.clone()} />
             <div class="scroller" ref={scroller} tabindex="0" role="grid" aria-label="Findings" aria-rowcount={(rows.total + 1).to_string()}
                 aria-colcount="4" aria-activedescendant={active} {onscroll} {onkeydown}>
                 <div class="row-head" role="row" aria-rowindex="1">

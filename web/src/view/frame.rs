@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::state::route::Screen;
-use crate::state::{Notice, Stopped};
+use crate::state::{Notice, Offer, OfferKind, Stopped};
 use crate::view::handlers::Handlers;
 use crate::view::parts::{button, button_with_id};
 use crate::view::start::FileButton;
@@ -66,6 +66,25 @@ pub(crate) fn notice_bar(notice: &Notice, on_undo: Option<&Callback<()>>, on_clo
             { button("Close", on_close) }
         </div>
     }
+}
+
+/// Files among the evidence that are something else, and what can be done with each.
+pub(crate) fn offers(offers: &[Offer], on_accept: &Callback<usize>) -> Html {
+    let bar = |(index, offer): (usize, &Offer)| {
+        let (what, action) = match offer.kind {
+            OfferKind::RiskList => (" is a list of accepted risks. It is not applied.", "Apply this list"),
+            OfferKind::SavedReport => {
+                (" is a saved report. It is not evidence.", "Verify this report with this evidence")
+            }
+        };
+        html! {
+            <div class="notice info offer" key={offer.given.id}>
+                <p><bdi><strong>{ words::visible(offer.given.name()) }</strong></bdi>{ what }</p>
+                <button type="button" onclick={on_accept.reform(move |_: MouseEvent| index)}>{ action }</button>
+            </div>
+        }
+    };
+    html! { <>{ for offers.iter().enumerate().map(bar) }</> }
 }
 
 /// The worker stopped or doesn't answer: what happened, and how to go on.

@@ -14,7 +14,7 @@ use crate::view::compare::compare;
 use crate::view::coverage::Coverage;
 use crate::view::detail::Panel;
 use crate::view::findings::Findings;
-use crate::view::frame::{bar, footer, loading, notice_bar, stopped_card};
+use crate::view::frame::{bar, footer, loading, notice_bar, offers, stopped_card};
 use crate::view::handlers::Handlers;
 use crate::view::parts::{Later, button_with_id, focus};
 use crate::view::print::Printed;
@@ -28,6 +28,28 @@ use crate::view::verify::verify;
 
 /// The whole page.
 pub(crate) fn page(state: &State, on: &Handlers) -> Html {
+    html! {
+        <>
+            { saved_copy() }
+            // In a saved copy this attribute hides the page, even where the copy has lost its styles; style.css shows the running page.
+            <div class="running" hidden=true>
+                { running(state, on) }
+            </div>
+        </>
+    }
+}
+
+/// The warning that a saved copy of the page shows in place of its report: see `web/boot.js`.
+fn saved_copy() -> Html {
+    html! {
+        <saved-copy>
+            <strong>{ "This is a saved copy of the page. It checks nothing, and its report is not shown." }</strong>
+            <p>{ "A copy can't tell whether its report is complete, unchanged or current. Open the original page and add the evidence, or the report that was saved there as JSON." }</p>
+        </saved-copy>
+    }
+}
+
+fn running(state: &State, on: &Handlers) -> Html {
     if state.is_hidden() {
         return hidden(&on.show_again);
     }
@@ -97,6 +119,7 @@ fn messages(state: &State, on: &Handlers) -> Html {
                     { loading((bytes, total), Some(clusters), &on.cancel) }
                 }
             </div>
+            { offers(&state.offers, &on.accept) }
         </>
     }
 }
@@ -123,7 +146,7 @@ fn report(state: &State, case: &Case, on: &Handlers) -> Html {
                 <div class="two">
                     <Findings rows={list.rows.clone()} query={list.query.clone()} facets={case.facets.clone()} summary={report.summary.clone()}
                         reviews={(!reviews.is_empty()).then_some(counts)} changes={comparison.map(|comparison| comparison.changes)}
-                        selected={list.selected} position={list.position} is_open={state.is_open} tops={list.tops} on_query={on.query.clone()} on_view={on.view.clone()}
+                        link={state.link()} selected={list.selected} position={list.position} is_open={state.is_open} tops={list.tops} on_query={on.query.clone()} on_view={on.view.clone()}
                         on_choose={on.choose.clone()} on_move={on.move_to.clone()} on_open={on.open.clone()} planning={state.planning} has_records={case.saved.is_none()}
                         on_plans={on.plans.clone()} on_cancel_plans={on.cancel_plans.clone()} />
                     { panel(state, case, on) }

@@ -19,7 +19,7 @@ use dax001_review::Change;
 /// The shape that goes with a class: statuses differ in more than colour. A fail has a cross cut out of it and a pass a tick, which are
 /// told apart at any size, in any colour.
 ///
-/// The class is `fail`, `unknown`, `pass`, `none`, `outline`, `triangle` or `hole`.
+/// The class is `fail`, `unknown`, `pass`, `partial`, `none`, `outline`, `triangle` or `hole`.
 pub(crate) fn shape(class: &str) -> Html {
     let path = match class {
         "fail" => {
@@ -29,6 +29,7 @@ pub(crate) fn shape(class: &str) -> Html {
         "outline" => "M8 0l8 8-8 8-8-8zm0 4.200L4.200 8 8 11.800 11.800 8z",
         "triangle" => "M8 1l8 14H0z",
         "hole" => "M2 0h12a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H2a2 2 0 0 1-2-2V2a2 2 0 0 1 2-2zm1 3v10h10V3z",
+        "partial" => "M8 0a8 8 0 1 1 0 16A8 8 0 0 1 8 0zm0 2.200v11.600a5.800 5.800 0 0 0 0-11.600z",
         "pass" => {
             "M8 0a8 8 0 1 1 0 16A8 8 0 0 1 8 0zM3.700 6.600L1.900 8.400 6.700 13.200 14.100 5.800 12.300 4 6.700 9.600z"
         }
@@ -96,6 +97,7 @@ pub(crate) fn card_head(title: &'static str, beside: &'static str) -> Html {
 pub(crate) fn Copy(props: &CopyProps) -> Html {
     let said = use_own_state(|| None::<&'static str>);
     let timer = use_mut_ref(|| None::<Timeout>);
+    let failure = props.failure;
     let onclick = {
         let (text, said, timer) = (props.text.clone(), said.clone(), timer.clone());
         move |_: MouseEvent| {
@@ -108,14 +110,14 @@ pub(crate) fn Copy(props: &CopyProps) -> Html {
                 } else {
                     JsFuture::from(clipboard.write_text(&text)).await.is_ok()
                 };
-                said.set(Some(if done { "Copied" } else { "Select and copy by hand" }));
+                said.set(Some(if done { "Copied" } else { failure }));
                 *timer.borrow_mut() = Some(Timeout::new(2000, move || said.set(None)));
             });
         }
     };
     html! {
-        <button type="button" class="small" {onclick} aria-label={format!("Copy {}", props.what)}>
-            <span aria-live="polite">{ said.unwrap_or("Copy") }</span>
+        <button type="button" class="small" id={props.id} {onclick} aria-label={format!("Copy {}", props.what)}>
+            <span aria-live="polite">{ said.unwrap_or(props.words) }</span>
         </button>
     }
 }
@@ -127,6 +129,15 @@ pub(crate) struct CopyProps {
     pub(crate) text: AttrValue,
     /// What it is, for a screen reader.
     pub(crate) what: AttrValue,
+    /// The button's name on the page.
+    #[prop_or_default]
+    pub(crate) id: Option<&'static str>,
+    /// The button's words.
+    #[prop_or("Copy")]
+    pub(crate) words: &'static str,
+    /// What the button says if the browser refuses.
+    #[prop_or("Select and copy by hand")]
+    pub(crate) failure: &'static str,
 }
 
 /// A command with its copy button.
@@ -212,7 +223,7 @@ pub(crate) fn LabelForm(props: &LabelFormProps) -> Html {
         html! {
             <>
                 <label for={id.clone()}>{ words }</label>
-                <input {id} value={(**state).clone()} {oninput} autocomplete="off" spellcheck="false"
+                <input {id} value={(**state).clone()} {oninput} autocomplete="off" autocapitalize="off" spellcheck="false"
                     size={if name == "account" { "14" } else { "16" }} aria-invalid={(*error).is_some_and(|(wrong, _)| wrong == name).to_string()}
                     aria-describedby={format!("{}-error", props.id)} />
             </>

@@ -236,7 +236,7 @@ fn ChoiceFields(props: &RemediationProps) -> Html {
         html! {
             <div class="field">
                 <label for={id}>{ label }</label>
-                <input {id} {list} value={shown} placeholder={hint} {oninput} autocomplete="off" spellcheck="false" autocapitalize="none"
+                <input {id} {list} value={shown} placeholder={hint} {oninput} autocomplete="off" autocapitalize="off" spellcheck="false"
                     aria-invalid={refused.is_some().to_string()} aria-describedby={error.clone()} />
                 <span class="error" role="alert" id={error}>
                     if let Some(refusal) = refused { { format!("Not used: {}.", refusal.message) } }

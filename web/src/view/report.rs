@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use dax001::report::Report;
+use dax001::report::{Report, Verdict as Answer};
 use dax001::rule::Status;
 use dax001_review::JudgedOtherwise;
 use web_sys::File;
@@ -17,11 +17,11 @@ use crate::browser::text_guard::use_own_state;
 use crate::state::message::Verify;
 use crate::view::accounts::bars;
 use crate::view::findings::toggled;
-use crate::view::parts::shape;
+use crate::view::parts::{focus, shape};
 use crate::view::problems::Problems;
 use crate::view::saving::{formats, saving};
 use crate::view::start::FileButton;
-use crate::view::words;
+use crate::view::words::{self, Covered};
 
 /// What the top of the report shows and says back.
 #[derive(Properties, PartialEq)]
@@ -58,6 +58,10 @@ pub(crate) fn Verdict(props: &VerdictProps) -> Html {
     };
     let report = &props.report;
     let class = words::verdict_class(report.verdict);
+    let covered = words::covered(&report.coverage);
+    // A pass over holes has a mark and a colour of its own.
+    let is_partial = matches!(report.verdict, Answer::Pass | Answer::NotApplicable) && !covered.is_full;
+    let class = if is_partial { "partial" } else { class };
     let count = |number: u64, status: Option<Status>| {
         let word = status.map_or("clusters", words::status);
         let on = props.query.status == status && status.is_some();
@@ -74,6 +78,7 @@ pub(crate) fn Verdict(props: &VerdictProps) -> Html {
         <section class="card verdict" aria-label="Verdict">
             <div role="status">
                 <h1 id="verdict" tabindex="-1" class={class}>{ shape(class) }{ words::headline(report.verdict) }</h1>
+                { covers(covered, !report.coverage.accounts.is_empty()) }
                 { for words::summary(report).into_iter().map(|sentence| html! { <p>{ sentence }</p> }) }
                 { reviewed(props) }
                 <p class="risk">{ "Rule " }{ &report.rule.id }{ ", risk " }<strong>{ format!("{:?}", report.rule.risk_level) }</strong></p>
@@ -101,6 +106,21 @@ pub(crate) fn Verdict(props: &VerdictProps) -> Html {
             if *shows_formats { { formats(&props.on_save) } }
             if let Some(progress) = props.saving { { saving(progress, &props.on_cancel_saving) } }
         </section>
+    }
+}
+
+/// How much the evidence covers, as a button that leads to the coverage section where there is one.
+fn covers(covered: Covered, has_section: bool) -> Html {
+    let Covered { text, is_full } = covered;
+    let mark = html! { if !is_full { { shape("outline") } } };
+    html! {
+        <p class={classes!("covers", (!is_full).then_some("unknown"))}>
+            if has_section {
+                <button type="button" id="covers" class="link" onclick={|_| focus("#coverage-title")}>{ mark }<span>{ text }</span></button>
+            } else {
+                { mark }<span>{ text }</span>
+            }
+        </p>
     }
 }
 

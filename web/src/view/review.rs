@@ -78,7 +78,7 @@ pub(crate) fn Form(props: &FormProps) -> Html {
             </div>
             <div class="field">
                 <label for="note">{ if is_accepted { "Why it is accepted" } else { "Note" } }</label>
-                <textarea id="note" rows="2" value={draft.note.clone()} oninput={on_note}
+                <textarea id="note" rows="2" value={draft.note.clone()} oninput={on_note} autocomplete="off" autocapitalize="off" spellcheck="false"
                     aria-invalid={note_error.is_some().to_string()} aria-describedby="note-error" />
                 <span class="error" id="note-error">{ note_error }</span>
             </div>
@@ -107,7 +107,7 @@ fn field(
     html! {
         <div class="field">
             <label for={id}>{ words }</label>
-            <input {id} type={kind} value={value.to_owned()} {oninput} autocomplete="off"
+            <input {id} type={kind} value={value.to_owned()} {oninput} autocomplete="off" autocapitalize="off" spellcheck="false"
                 aria-invalid={error.is_some().to_string()} aria-describedby={error_id.clone()} />
             <span class="error" id={error_id}>{ error }</span>
         </div>

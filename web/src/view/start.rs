@@ -102,7 +102,7 @@ fn paste(state: &State, on: &Handlers) -> Html {
                 <span id="paste-hint">{ "judged as you paste; after a change, Ctrl+Enter" }</span>
             </div>
             <div class="body">
-                <textarea id="paste" spellcheck="false" autocomplete="off" rows="7"
+                <textarea id="paste" autocomplete="off" autocapitalize="off" spellcheck="false" rows="7"
                     aria-describedby={if judged.is_some() { "paste-hint paste-problems" } else { "paste-hint" }}
                     aria-invalid={judged.is_some().to_string()}
                     placeholder={"{\n    \"Clusters\": [ … ]\n}"} value={state.text.to_string()} {oninput} {onpaste} {onkeydown} />

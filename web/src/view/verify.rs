@@ -46,7 +46,7 @@ pub(crate) fn verify(state: &State, on: &Handlers) -> Html {
             <div>
                 { match (progress, outcome) {
                     (Some(_), _) | (None, None) => html! {},
-                    (None, Some(Ok(outcome))) => view_outcome(state, outcome),
+                    (None, Some(Ok(outcome))) => view_outcome(state, outcome, on),
                     (None, Some(Err(message))) => html! {
                         <section class="card outcome">
                             <div class="body"><h2 id="outcome" tabindex="-1" class="unknown">{ shape("unknown") }{ "It can’t be verified" }</h2><p>{ words::sentence(message) }</p></div>
@@ -74,7 +74,7 @@ fn view_given(verifying: &Verifying, on_verify: &Callback<Message>) -> Html {
     }
 }
 
-fn view_outcome(state: &State, outcome: &Verification) -> Html {
+fn view_outcome(state: &State, outcome: &Verification, on: &Handlers) -> Html {
     let differences = &outcome.differences;
     let (class, headline) = match outcome.status {
         Verified::Holds if differences.judged_otherwise_total > 0 => {
@@ -100,6 +100,9 @@ fn view_outcome(state: &State, outcome: &Verification) -> Html {
             <div class="body">
                 <h2 id="outcome" tabindex="-1" {class}>{ shape(class) }{ headline }</h2>
                 <p>{ explanation(outcome) }</p>
+                if state.verifying.report().is_some() {
+                    <div class="row"><button type="button" id="open-verified" onclick={on.verify.reform(|_| Message::Open)}>{ "Open this report" }</button></div>
+                }
                 { names("Not given", outcome.missing.iter().map(missing).collect()) }
                 if differences.total > 0 { <h3>{ "Where it differs" }</h3> }
                 { places("Differences", &differences.listed, differences.total) }

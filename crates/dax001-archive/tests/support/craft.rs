@@ -8,6 +8,8 @@ pub const DESCRIPTOR: u16 = 1 << 3;
 pub const UTF8: u16 = 1 << 11;
 pub const STORED: u16 = 0;
 pub const DEFLATED: u16 = 8;
+/// A number that stands in a zip64 field.
+pub const MAX: u32 = u32::MAX;
 
 /// One of the two headers of an entry.
 #[derive(Clone, Debug)]

@@ -2,6 +2,7 @@
 
 pub mod corpus;
 pub mod craft;
+pub mod hostile;
 pub mod seen;
 
 /// A page without clusters.

@@ -3,14 +3,14 @@
 use std::fmt::Write;
 
 use dax001::report::{Evidence, Finding};
-use dax001::rule::Status;
+use dax001::rule::{Reason, Status};
 
 use super::{class, shown, table};
 use crate::Entry;
 use crate::escape::{identifier, markup, text};
-use crate::excerpt::Line;
+use crate::excerpt::{Excerpt, Line, RecordExcerpt, is_record};
 use crate::facts::{Facts, known, name, place, review};
-use crate::words::{count, flag, sentence, visible_line};
+use crate::words::{count, flag, grouped, sentence, visible_line};
 
 /// How many clusters are shown in full. A page of more is no longer read, and takes a browser seconds to lay out.
 pub(crate) const DETAILED: u64 = 300;
@@ -44,8 +44,8 @@ pub(super) fn card(out: &mut String, facts: &Facts, entry: Entry<'_>) {
         let action = &finding.reason.row().action;
         let _ = writeln!(out, "<p><strong>What to do:</strong> {}</p>", markup(action));
     }
-    match excerpt.filter(|lines| !lines.is_empty()) {
-        Some(lines) => lines_of(out, lines),
+    match excerpt.filter(|excerpt| !excerpt.lines.is_empty()) {
+        Some(excerpt) => evidence_lines(out, excerpt),
         None => out
             .push_str("<p class=\"meta\">The lines of the evidence are not shown: it was not at hand.</p>\n"),
     }
@@ -56,10 +56,40 @@ pub(super) fn card(out: &mut String, facts: &Facts, entry: Entry<'_>) {
     out.push_str("</article>\n");
 }
 
-/// The lines of the source, with the value marked.
-fn lines_of(out: &mut String, lines: &[Line]) {
-    let shown = |text: &str| markup(&visible_line(text));
+/// The lines of the source, with the value marked; of a record without it, its members and both of its ends.
+fn evidence_lines(out: &mut String, excerpt: &Excerpt) {
+    let Excerpt { lines, record } = excerpt;
+    if let Some(RecordExcerpt { members, .. }) = record {
+        let names = members.names.iter().map(|name| format!("<code>{}</code>", markup(name)));
+        let names = names.collect::<Vec<_>>().join(", ");
+        let more = match members.left_out() {
+            0 => String::new(),
+            more => format!(" and {} more", grouped(more)),
+        };
+        // Writing to a string can't fail.
+        let _ = writeln!(
+            out,
+            "<p class=\"members\"><strong>{}</strong> {names}{more}</p>",
+            markup(&sentence(&members.statement()))
+        );
+    }
     out.push_str("<pre class=\"lines\">");
+    each_line(out, lines);
+    if let Some(RecordExcerpt { left_out, last, .. }) = record {
+        match left_out {
+            Some(0) => {}
+            Some(lines) => {
+                let _ = write!(out, "<span class=\"gap\">… {} left out …</span>", count(*lines, "line"));
+            }
+            None => out.push_str("<span class=\"gap\">… the rest is left out …</span>"),
+        }
+        each_line(out, last);
+    }
+    out.push_str("</pre>\n");
+}
+
+fn each_line(out: &mut String, lines: &[Line]) {
+    let shown = |text: &str| markup(&visible_line(text));
     for Line { number, before, marked, after } in lines {
         let (class, mark) = if marked.is_empty() {
             ("", String::new())
@@ -68,19 +98,20 @@ fn lines_of(out: &mut String, lines: &[Line]) {
         };
         let _ = write!(out, "<span{class}><i>{number}</i>{}{mark}{}</span>", shown(before), shown(after));
     }
-    out.push_str("</pre>\n");
 }
 
 /// Where the evidence says so, the place that decided first.
 fn places(out: &mut String, facts: &Facts, finding: &Finding) {
-    for evidence in finding.evidence.iter().take(PLACES) {
+    for (index, evidence) in finding.evidence.iter().take(PLACES).enumerate() {
+        // The reason is that of the first place.
+        let is_absent = index == 0 && matches!(finding.reason, Reason::SseAbsent | Reason::SseNotExported);
         let pointer = if evidence.pointer.is_empty() { "the whole document" } else { &evidence.pointer };
         let _ = writeln!(
             out,
             "<p class=\"place\">{}: <code>{}</code> is {}</p>",
             markup(&place(facts, evidence)),
             shown(pointer),
-            observed(evidence)
+            observed(evidence, is_absent)
         );
     }
     if let Some(more) = finding.evidence.len().checked_sub(PLACES).filter(|more| *more > 0) {
@@ -89,12 +120,11 @@ fn places(out: &mut String, facts: &Facts, finding: &Finding) {
 }
 
 /// What stands at a place.
-fn observed(evidence: &Evidence) -> String {
+fn observed(evidence: &Evidence, is_absent: bool) -> String {
     match &evidence.observed {
         Some(observed) => format!("<code>{}</code>", shown(observed)),
-        None if evidence.start == evidence.record.start => {
-            "the record, in which no single value says so".to_owned()
-        }
+        None if is_record(evidence) && is_absent => "the record; it contains no SSEDescription".to_owned(),
+        None if is_record(evidence) => "the record; no single value in it decides".to_owned(),
         None => "no single value".to_owned(),
     }
 }

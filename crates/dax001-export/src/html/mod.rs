@@ -10,7 +10,7 @@ use dax001::rule::Status;
 
 use crate::escape::{markup, text};
 use crate::facts::Facts;
-use crate::words::{REOPENED, count, grouped, headline, summary};
+use crate::words::{REOPENED, count, covered, grouped, headline, sentence, summary};
 use crate::{Entry, Written};
 
 pub(crate) use findings::DETAILED;
@@ -59,7 +59,19 @@ pub(crate) fn head(facts: &Facts) -> String {
     );
     let title = format!("{}: {}", rule.id, rule.title);
     let _ = writeln!(out, "<p class=\"meta\">{}. Risk {:?}.</p>", markup(&title), report.rule.risk_level);
+    let covered = covered(&report.coverage);
+    // A pass over holes has a mark and a colour of its own.
+    let is_partial = matches!(report.verdict, Verdict::Pass | Verdict::NotApplicable) && !covered.is_full;
+    let verdict = if is_partial { "unknown partial" } else { verdict };
     let _ = writeln!(out, "<h1 class=\"{verdict}\">{}</h1>", headline(report.verdict));
+    let class = if covered.is_full { "covers" } else { "covers unknown" };
+    let covers = markup(&sentence(&covered.text));
+    let covers = if report.coverage.accounts.is_empty() {
+        covers
+    } else {
+        format!("<a href=\"#coverage\">{covers}</a>")
+    };
+    let _ = writeln!(out, "<p class=\"{class}\">{covers}</p>");
     for sentence in summary(report) {
         let _ = writeln!(out, "<p>{}</p>", markup(&sentence));
     }
@@ -98,6 +110,9 @@ fn made(facts: &Facts) -> Vec<(&'static str, String)> {
     made.extend((!stamp.at.is_empty()).then(|| (time, stamp.at.clone())));
     made.extend(stamp.module.clone().map(|module| ("SHA-256 of the module that judged", module)));
     made.extend(stamp.commit.clone().map(|commit| ("Commit that it was built from", commit)));
+    if report.annotations.iter().any(|annotation| facts.is_dated(annotation)) {
+        made.extend(facts.checked_on().map(|day| ("Acceptances checked", format!("on {day}"))));
+    }
     made.push(("Evidence", format!("{}, listed below", count(report.summary.sources, "source"))));
     made
 }

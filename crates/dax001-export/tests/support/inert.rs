@@ -3,7 +3,7 @@
 use dax001::annotation::{Annotation, Disposition, ListEntry};
 use dax001::report::{Report, Verdict};
 use dax001::scope::Label;
-use dax001_export::excerpt::lines;
+use dax001_export::excerpt::excerpt;
 use dax001_export::{Entry, Format, Options, Stamp, Writer};
 
 /// Every element of the page that is handed in.
@@ -38,10 +38,10 @@ pub(crate) fn exports_are_inert(name: &str, data: &[u8], said: &str) {
 fn written(report: &Report, data: &[u8], format: Format) -> String {
     let stamp =
         Stamp { at: "2026-11-24T12:00:00.000Z".to_owned(), millis: 1_795_521_600_000, ..Stamp::default() };
-    let mut writer = Writer::new(report.clone(), format, Options { stamp, color: false });
+    let mut writer = Writer::new(report.clone(), format, Options { stamp, ..Options::default() });
     let mut text = writer.head();
     for (index, finding) in (0..).zip(&report.findings) {
-        let excerpt = lines(data, 0, &finding.evidence[0], report.sources[0].encoding);
+        let excerpt = excerpt(data, 0, &finding.evidence[0], report.sources[0].encoding);
         text += &writer.findings([Entry { index, finding, excerpt: Some(&excerpt) }]);
     }
     text += &writer.tail();

@@ -3,6 +3,7 @@ import { createReadStream, fstatSync, openAsBlob } from "node:fs";
 import { access, constants, readdir, realpath, stat } from "node:fs/promises";
 import { dirname, sep } from "node:path";
 
+import { isArchive } from "../evidence/kind.js";
 import { UsageError } from "./options.js";
 
 /** What standard input is called in a report. */
@@ -70,8 +71,8 @@ function reasonAgainst(found) {
   return found.isFile() || found.isDirectory() ? undefined : "it is neither a file nor a folder";
 }
 
-/** How much of a stream is kept to find out what it is; beyond that it is read as evidence. */
-const UNDECIDED_LIMIT = 256 << 20;
+/** How much of a stream is kept to find out what it is. Beyond that it is read as evidence, unless it begins like a saved report. */
+const UNDECIDED_LIMIT = 64 << 10;
 
 /** A stream as it is once it turns out to be evidence; anything else is read to its end. */
 async function streamed(name, stream, isReadAgain, { KindReader }) {
@@ -83,8 +84,10 @@ async function streamed(name, stream, isReadAgain, { KindReader }) {
     for (let read; !(read = await chunks.next()).done; ) {
       head.push(read.value);
       size += read.value.length;
-      const isEvidence = !isReadAgain && (reader.push(read.value) === "evidence" || size > UNDECIDED_LIMIT);
-      if (isEvidence) return { name, blob: joined(head, chunks) };
+      if (isReadAgain) continue;
+      const isDecided = reader.push(read.value) === "evidence";
+      const isLong = size > UNDECIDED_LIMIT && !reader.mayBeReport && !isArchive(Buffer.concat(head));
+      if (isDecided || isLong) return { name, blob: joined(head, chunks) };
     }
     return { name, blob: new Blob(head) };
   } catch (error) {

@@ -5,11 +5,13 @@ import { ReadError, bytesOf, eachChunk, read, release } from "./bytes.js";
 const RISK_LIST_LIMIT = 4 << 20;
 /** How many of its first bytes tell whether a file may be metadata of an operating system, or an archive. */
 const KIND_HEAD = 8;
-/** How the policy's module calls a list of accepted risks that it is told of. */
+/** What the policy's module calls a list of accepted risks that it is told of. */
 const RISK_LIST = "list of accepted risks";
+/** What it calls a saved report. */
+const SAVED_REPORT = "saved report of dax001";
 
 /**
- * What a blob is: `{ isArchive }`, `{ isReport }`, `{ skipped }` with what it is, or `{}` for evidence. Nothing if it can't be
+ * What a blob is: `{ isArchive }`, `{ skipped }` with what it is, `{ isReport }` for a saved report (which is not skipped if it is broken), or `{}` for evidence. Nothing if it can't be
  * read, which whoever reads it as evidence will say.
  */
 export async function contentOf(blob, modules) {
@@ -26,7 +28,7 @@ export async function contentOf(blob, modules) {
     const metadata = bytes && modules.policy.osMetadata(bytes);
     if (metadata) return { skipped: metadata };
   }
-  return (await isReport(blob, modules)) ? { isReport: true } : {};
+  return ofKind(await kindOf(blob, modules.policy));
 }
 
 /** The same of bytes that are at hand. */
@@ -36,10 +38,15 @@ export async function contentOfBytes(bytes, modules) {
   const metadata = policy.mayBeOsMetadata(bytes.subarray(0, KIND_HEAD), bytes.length) && policy.osMetadata(bytes);
   if (metadata) return { skipped: metadata };
   const kind = await kindOf(bytes, policy);
-  if (kind === "saved-report") return { isReport: true };
-  if (kind !== "unrecognised" || bytes.length > RISK_LIST_LIMIT) return {};
+  if (kind !== "unrecognised" || bytes.length > RISK_LIST_LIMIT) return ofKind(kind);
   const review = await modules.review();
   return review.isRiskList(bytes) ? { skipped: RISK_LIST } : {};
+}
+
+/** What a saved report is, whole or broken: whoever verifies says what is wrong with it. */
+function ofKind(kind) {
+  if (kind === "saved-report") return { skipped: SAVED_REPORT, isReport: true };
+  return kind === "broken-report" ? { isReport: true } : {};
 }
 
 /** Whether a file begins like a zip archive: a local file header, or the end of an archive without files. */
@@ -47,9 +54,9 @@ export function isArchive(head) {
   return head[0] === 0x50 && head[1] === 0x4b && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6));
 }
 
-/** Whether a blob is a saved report, and nothing else. */
+/** Whether a blob is a saved report and nothing else, be it broken. */
 export async function isReport(blob, { policy }) {
-  return (await kindOf(blob, policy)) === "saved-report";
+  return ["saved-report", "broken-report"].includes(await kindOf(blob, policy));
 }
 
 /** What the policy takes a blob or bytes for. Evidence is told by its beginning, and not read to its end for this. */

@@ -29,7 +29,7 @@ export async function judgeAll(given, modules, { counts, say = () => {}, begins 
         reading = { owner, name: source.name };
         if (source.skipped) {
           evaluator.skip(source.name, source.skipped);
-          skipped.push({ name: source.name, what: source.skipped });
+          skipped.push({ name: source.name, what: source.skipped, owner });
           continue;
         }
         evaluator.begin(source.name, labels.get(source.name) ?? one.label);
@@ -92,7 +92,7 @@ export async function judge(evaluator, blob, progress, counts, say) {
 
 /**
  * What was given as sources: itself, or the files of the archive that it is. A stream is a source as it is. `skipped` says what
- * a file is that is not evidence; a saved report is a source, of which the policy says that it is none.
+ * a file is that is not evidence, and `isReport` whether that is a saved report.
  */
 export async function* sourcesOf({ name, blob, problem }, progress, modules) {
   if (!blob) {
@@ -102,7 +102,7 @@ export async function* sourcesOf({ name, blob, problem }, progress, modules) {
   const { isArchive, isReport, skipped } = blob instanceof Blob ? await contentOf(blob, modules) : {};
   if (!isArchive) {
     if (skipped) progress.total -= blob.size;
-    yield skipped ? { name, skipped } : { name, blob, isReport };
+    yield skipped ? { name, skipped, blob, isReport } : { name, blob, isReport };
     return;
   }
   const bytes = blob.size > ARCHIVE_LIMIT ? null : await read(blob, 0, blob.size);
@@ -126,8 +126,9 @@ export async function* sourcesOf({ name, blob, problem }, progress, modules) {
       progress.room -= data?.length ?? 0;
       // An archive within an archive is not opened: the policy names it.
       const content = data ? await contentOfBytes(data, modules) : {};
-      if (content.skipped) yield { name: file.name, skipped: content.skipped };
-      else yield { name: file.name, bytes: data, blob: data && new Blob([data]), isReport: content.isReport, problem };
+      const unpacked = data && new Blob([data]);
+      if (content.skipped) yield { name: file.name, skipped: content.skipped, bytes: data, blob: unpacked, isReport: content.isReport };
+      else yield { name: file.name, bytes: data, blob: unpacked, isReport: content.isReport, problem };
     }
   } catch (error) {
     // Whatever becomes of the archive, the other sources are judged. After a trap nothing can be.

@@ -80,7 +80,7 @@ async function hashed(given, modules, { counts, say = () => {} }) {
   const blobs = new Map();
   for (const one of given) {
     for await (const { name, blob, bytes, isReport, skipped, problem } of sourcesOf(one, progress, modules)) {
-      if (skipped) {
+      if (skipped && !isReport) {
         found.skipped.push({ name, what: skipped });
         continue;
       }

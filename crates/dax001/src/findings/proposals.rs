@@ -153,7 +153,7 @@ impl Proposals {
     }
 }
 
-/// How many candidates every search tries before it asks where earlier ones stopped: most end within these.
+/// How many candidates a search tries before it notes where it stopped: most end within these.
 const SHORT_SEARCH: u16 = 16;
 
 /// Which clusters took the candidates before the one at which a search stopped.
@@ -185,19 +185,22 @@ impl Searches {
         mut is_taken: impl FnMut(&str) -> bool,
         mut is_unplaced: impl FnMut(&str) -> bool,
     ) -> Option<String> {
-        for (_, name) in name_candidates(old, 0..SHORT_SEARCH) {
-            self.lookups += 1;
-            if !is_taken(&name) {
-                return Some(name);
+        let key = (TakenBy::AnyFor(place), old.to_ascii_lowercase());
+        if !self.stops.contains_key(&key) {
+            for (_, name) in name_candidates(old, 0..SHORT_SEARCH) {
+                self.lookups += 1;
+                if !is_taken(&name) {
+                    return Some(name);
+                }
             }
         }
-        let old = old.to_ascii_lowercase();
+        let (by, old) = key;
         let mut start = SHORT_SEARCH;
         if place.is_some() {
             // A name that a cluster of an unknown place took is taken at every place: it is passed over once for all of them.
             (start, _) = self.go_on(TakenBy::Unplaced, &old, start, &mut is_unplaced);
         }
-        self.go_on(TakenBy::AnyFor(place), &old, start, &mut is_taken).1
+        self.go_on(by, &old, start, &mut is_taken).1
     }
 
     /// Goes on where the last search for this name stopped, and answers where this one does.

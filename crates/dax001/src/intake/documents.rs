@@ -105,6 +105,8 @@ pub(super) struct Documents {
     pub(super) has_evidence: bool,
     /// How many of them are saved reports of this tool.
     pub(super) reports: u64,
+    /// How many began like one and are broken.
+    pub(super) broken_reports: u64,
     form: Option<Form>,
     /// Something other than a whole page stands among them, or a page that continues another by assumption.
     can_hide_a_cut: bool,

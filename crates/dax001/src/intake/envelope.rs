@@ -129,6 +129,12 @@ impl Envelope {
             || self.reader.has_identity()
     }
 
+    /// Whether it begins like a saved report of this tool, as far as it was read.
+    pub(super) fn begins_report(&self) -> bool {
+        !self.has_evidence()
+            && (self.report.begins() || self.inner_report.as_ref().is_some_and(ReportMembers::begins))
+    }
+
     /// Whether it is a saved report of this tool, with or without its envelope.
     pub(super) fn is_saved_report(&self) -> bool {
         let is_envelope = self.inner_report.as_ref().is_some_and(ReportMembers::is_report);

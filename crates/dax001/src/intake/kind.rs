@@ -10,6 +10,8 @@ pub enum FileKind {
     Evidence,
     /// A saved report of this tool, with or without its envelope: one document and nothing else.
     SavedReport,
+    /// It begins like a saved report and is broken, such as one that was truncated.
+    BrokenReport,
     /// Nothing that the policy knows. It can be a list of accepted risks.
     Unrecognised,
 }
@@ -33,6 +35,11 @@ impl KindReader {
         self.is_evidence().then_some(FileKind::Evidence)
     }
 
+    /// Whether what was pushed so far begins like a saved report: then the end of the file decides.
+    pub fn may_be_report(&self) -> bool {
+        self.reader.recogniser.begins_report()
+    }
+
     /// What the file is, now that all of it has been pushed.
     pub fn finish(mut self) -> FileKind {
         let Self { reader, has_entries } = &mut self;
@@ -48,6 +55,8 @@ impl KindReader {
         // Another problem than that it is a report says that the file holds something else, too.
         if is_report && self.reader.recogniser.problems.errors == 1 {
             FileKind::SavedReport
+        } else if documents.count == 1 && documents.broken_reports == 1 {
+            FileKind::BrokenReport
         } else {
             FileKind::Unrecognised
         }
@@ -90,7 +99,9 @@ mod tests {
             (envelope.replace("\"module\"", "\"Clusters\": [], \"module\""), FileKind::Evidence),
             (envelope.replace("\"findings\"", "\"Clusters\""), FileKind::Unrecognised),
             (REPORT.replace("\"verdict\"", "\"verdicts\""), FileKind::Unrecognised),
-            (envelope.get(..80).unwrap().to_owned(), FileKind::Unrecognised),
+            (envelope.get(..80).unwrap().to_owned(), FileKind::BrokenReport),
+            (REPORT.get(..40).unwrap().to_owned(), FileKind::BrokenReport),
+            (envelope.get(..60).unwrap().to_owned(), FileKind::Unrecognised),
             (r#"{"report": [], "schemaVersion": "1.1"}"#.to_owned(), FileKind::Unrecognised),
         ] {
             assert_eq!(kind_of(text.as_bytes()), kind, "{text}");

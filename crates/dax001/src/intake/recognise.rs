@@ -141,7 +141,9 @@ impl Recogniser {
             }
             Some(Frame::Record(reader, _)) => {
                 let interest = reader.open(container, at);
-                self.report_intruder();
+                if let Some(at) = reader.take_intruder() {
+                    self.problems.push(interleaved(at));
+                }
                 return interest;
             }
         };
@@ -202,7 +204,9 @@ impl Recogniser {
         match self.frames.last_mut() {
             Some(Frame::Record(reader, _)) if name != Name::Clusters || reader.is_nested() => {
                 reader.key(name, key);
-                self.report_intruder();
+                if let Some(at) = reader.take_intruder() {
+                    self.problems.push(interleaved(at));
+                }
                 return Interest::Named;
             }
             Some(Frame::Envelope(envelope)) => envelope.key(name, &key(), &mut self.problems),
@@ -237,23 +241,18 @@ impl Recogniser {
         }
     }
 
-    /// Within what is skipped stands a key that no record, and nothing beside one, has.
+    /// Within what is skipped stands a key that no record, and nothing beside one, has. A record reports that at once,
+    /// and an envelope when it is known what it is; whatever is skipped in the others makes them unrecognised.
     fn intruder(&mut self, at: Position) {
         match self.frames.last_mut() {
-            Some(Frame::Record(reader, _)) => reader.intrudes(at),
+            Some(Frame::Record(reader, _)) => {
+                reader.intrudes(at);
+                if let Some(at) = reader.take_intruder() {
+                    self.problems.push(interleaved(at));
+                }
+            }
             Some(Frame::Envelope(envelope)) => envelope.reader.intrudes(at),
-            // Whatever is skipped in these makes them unrecognised.
             Some(Frame::List(_) | Frame::Pair(..) | Frame::Clusters(..) | Frame::Report(_)) | None => {}
-        }
-        self.report_intruder();
-    }
-
-    /// Reports, once for each record, that something stands in it which no record holds.
-    fn report_intruder(&mut self) {
-        if let Some(Frame::Record(reader, _)) = self.frames.last_mut()
-            && let Some(at) = reader.take_intruder()
-        {
-            self.problems.push(interleaved(at));
         }
     }
 
@@ -262,6 +261,7 @@ impl Recogniser {
         self.note_failure(problem.code);
         // What is broken here can be the page that was to follow.
         let unfinished = self.documents.end();
+        self.documents.broken_reports += u64::from(self.begins_report());
         // `[user@host ~]$` only looked like a list.
         if error.inside_document && problem.code != ProblemCode::ShellText {
             let form = self.form_so_far();
@@ -304,6 +304,15 @@ impl Recogniser {
             Frame::List(list) => Some(list.form()).filter(|form| *form != Form::EmptyList),
             _ => None,
         }
+    }
+
+    /// Whether the document that is being read begins like a saved report.
+    pub(super) fn begins_report(&self) -> bool {
+        self.frames.iter().any(|frame| match frame {
+            Frame::Report(members) => members.begins(),
+            Frame::Envelope(envelope) => envelope.begins_report(),
+            _ => false,
+        })
     }
 
     /// Whether what was read so far is evidence, in whatever form and whatever is wrong with it.

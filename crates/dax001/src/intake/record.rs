@@ -124,12 +124,11 @@ impl Name {
 
     /// From the number.
     pub(super) fn from_number(number: u8) -> Self {
-        let member = Member::ALL.get(usize::from(number & !WATCHED));
-        match (number, member) {
-            (MISSPELT, _) => Self::Misspelt,
-            (NODE_IDS, _) => Self::NodeIds,
-            (CLUSTERS, _) => Self::Clusters,
-            (_, Some((member, ..))) if Self::Member(*member).number() == number => Self::Member(*member),
+        match (Member::ALL.get(usize::from(number & !WATCHED)), number) {
+            (Some((member, ..)), _) => Self::Member(*member),
+            (None, MISSPELT) => Self::Misspelt,
+            (None, NODE_IDS) => Self::NodeIds,
+            (None, CLUSTERS) => Self::Clusters,
             _ => Self::Other,
         }
     }
@@ -224,6 +223,7 @@ impl RecordReader {
     }
 
     /// Where the first thing stands that no record holds: it is given once.
+    #[inline]
     pub(super) fn take_intruder(&mut self) -> Option<Position> {
         self.intruder.take()
     }

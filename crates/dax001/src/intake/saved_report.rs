@@ -27,6 +27,11 @@ impl ReportMembers {
         }
     }
 
+    /// Whether the object begins like a report, as far as it was read.
+    pub(super) fn begins(&self) -> bool {
+        !self.is_other && self.seen.contains(&"schemaVersion") && self.seen.contains(&"tool")
+    }
+
     /// Whether the object, now that it is complete, is a report.
     pub(super) fn is_report(&self) -> bool {
         !self.is_other && self.seen.len() == NEEDED.len()

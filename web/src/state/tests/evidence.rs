@@ -65,6 +65,8 @@ fn what_can_not_be_judged_keeps_the_text_and_the_report_before_it() {
         owners: vec![0],
         facets: Facets::default(),
         saved: None,
+        lists: Vec::new(),
+        saved_reports: Vec::new(),
     }));
     assert_eq!((state.screen(), &*state.text), (Screen::Start, "{"));
     assert!(state.rejected.is_some() && state.case.is_some());

@@ -60,6 +60,35 @@ fn an_address_with_a_finding_chooses_it_and_one_without_a_report_is_the_start() 
 }
 
 #[test]
+fn a_link_opened_before_there_is_a_report_waits_for_it() {
+    let link = Route::read("#view/0?account=123456789012&text=one");
+    let (mut state, effects) = State::new(link.clone(), TODAY.to_owned());
+    // The address that named the account doesn't stay.
+    assert!(effects.contains(&Effect::Go { route: Route::default(), is_new: false }));
+    assert_eq!(state.screen(), Screen::Start);
+    assert!(state.notice.as_ref().is_some_and(|notice| notice.text.contains("add its evidence")));
+    state.update(Message::Started(Ok(())));
+    let effects = state.update(Message::Pasted(text("one", "DISABLED")));
+    let effects = judge(&mut state, &effects);
+    assert!(asks(&effects).contains(&&Ask::Detail { run: 1, index: 0, evidence: 0 }));
+    assert_eq!((state.list.selected, &state.list.query), (Some(0), &link.query));
+    assert_eq!(state.link(), "view/0?account=123456789012&text=one");
+}
+
+#[test]
+fn a_link_opened_beside_a_report_leaves_no_account_in_the_address() {
+    let mut state = with_report();
+    let link = Route::read("#view?account=123456789012");
+    let effects = state.update(Message::Route(link.clone()));
+    assert_eq!(state.list.query, link.query);
+    let route = Route { is_link: false, finding: Some(0), ..link };
+    assert!(effects.contains(&Effect::Go { route: route.clone(), is_new: false }), "{effects:?}");
+    assert_eq!(route.fragment(), "report/0");
+    // The browser says so again: nothing changes.
+    assert_eq!(state.update(Message::Route(route)), []);
+}
+
+#[test]
 fn back_from_an_open_finding_shows_the_list_with_the_finding_chosen_before() {
     let mut state = with_report();
     let list = state.route.clone();

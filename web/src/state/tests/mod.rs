@@ -4,6 +4,7 @@
 mod comparison;
 mod evidence;
 mod findings;
+mod offers;
 mod recovery;
 mod reviews;
 mod saving;
@@ -70,6 +71,8 @@ fn judge(state: &mut State, effects: &[Effect]) -> Vec<Effect> {
         owners,
         facets: Facets::default(),
         saved: None,
+        lists: Vec::new(),
+        saved_reports: Vec::new(),
     }))
 }
 

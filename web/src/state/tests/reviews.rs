@@ -31,7 +31,9 @@ fn what_is_typed_is_an_annotation_and_asks_before_it_is_lost() {
     assert_eq!(state.reviews.applied.counts.to_do, 0);
     // What is saved is handed over with the request, whatever the worker has made of it so far.
     let effects = state.update(Message::Save(FileFormat::Json));
-    let [Ask::Save { run: 1, revision: 2, typed, .. }] = asks(&effects)[..] else { panic!("{effects:?}") };
+    let [Ask::Save { run: 1, file }] = asks(&effects)[..] else { panic!("{effects:?}") };
+    let typed = &file.typed;
+    assert_eq!(file.revision, 2);
     assert_eq!(typed[0].annotation.note.as_deref(), Some("ab"));
     state.reviews.save(2);
     assert!(!state.is_unsaved());
@@ -44,7 +46,7 @@ fn what_is_typed_is_an_annotation_and_asks_before_it_is_lost() {
 fn lists_are_read_beside_the_evidence_and_replaced_by_name() {
     let mut state = with_report();
     let given = Given::named("risks.yaml", "x");
-    let effects = state.update(Message::Given(Ok(vec![given.clone()])));
+    let effects = state.update(Message::Review(Review::Lists(vec![given.clone()])));
     assert_eq!(asks(&effects), [&Ask::ReadList(given)]);
     let entry = "[{account: '*', region: '*', cluster: one, reason: r, until: 2026-01-01, who: w}]";
     for _ in 0..2 {

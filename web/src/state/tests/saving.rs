@@ -11,9 +11,7 @@ fn a_file_that_is_written_can_be_given_up() {
     let mut state = with_report();
     let csv = FileFormat::Other(Format::Csv);
     let effects = state.update(Message::Save(csv));
-    assert!(
-        asks(&effects).iter().any(|ask| matches!(ask, Ask::Save { run: 1, format, .. } if *format == csv))
-    );
+    assert!(asks(&effects).iter().any(|ask| matches!(ask, Ask::Save { run: 1, file } if file.format == csv)));
     assert_eq!(state.saving, Some((0, 1)));
     state.update(Message::Reply(Reply::Saving { id: 1, done: 1, total: 1 }));
     assert_eq!(state.saving, Some((1, 1)));
@@ -45,6 +43,17 @@ fn a_file_that_is_written_can_be_given_up() {
     assert!(asks(&effects).contains(&&Ask::CancelSaving) && state.saving.is_none());
 }
 
+/// A file says of acceptances what the page says of them: by the same day.
+#[test]
+fn a_file_is_of_the_day_that_the_page_shows() {
+    let mut state = with_report();
+    state.update(Message::Tick("2026-11-30".to_owned()));
+    let effects = state.update(Message::Save(FileFormat::Other(Format::Markdown)));
+    assert!(
+        asks(&effects).iter().any(|ask| matches!(ask, Ask::Save { file, .. } if file.today == "2026-11-30"))
+    );
+}
+
 /// A page that shows a saved report with a note in it.
 fn with_saved() -> State {
     let mut state = page();
@@ -68,6 +77,8 @@ fn answer_with_saved(state: &mut State, run: u32) {
         owners: vec![0],
         facets: Facets::default(),
         saved,
+        lists: Vec::new(),
+        saved_reports: Vec::new(),
     }));
 }
 

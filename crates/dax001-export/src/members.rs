@@ -1,0 +1,181 @@
+//! The members of a record, for evidence that something is not among them.
+
+use dax001::intake::text::decode_string;
+
+use crate::escape::identifier;
+use crate::words::{count, grouped};
+
+/// The member that decides.
+const DECIDING: &str = "SSEDescription";
+/// How many names are listed.
+const LISTED: usize = 50;
+/// How many characters of a name are shown.
+const NAME_LIMIT: usize = 60;
+/// How many bytes of a name are decoded. One that is longer is not the one that decides.
+const DECODED: usize = 4096;
+
+/// The members of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Members {
+    /// The first names in the order of the record: hidden characters and those that only look like others written out,
+    /// long names shortened.
+    pub names: Vec<String>,
+    /// How many there are in what was read, duplicates included.
+    pub total: u64,
+    /// How many of them are called `SSEDescription`.
+    pub deciding: u64,
+    /// The record was read to its end.
+    pub is_whole: bool,
+}
+
+impl Members {
+    /// How many there are, and whether one of them is `SSEDescription`: no capital, no full stop.
+    pub fn statement(&self) -> String {
+        let Self { total, deciding, is_whole, .. } = *self;
+        let members = match total {
+            0 if is_whole => return "no members".to_owned(),
+            _ => count(total, "member"),
+        };
+        let (members, these) = if is_whole {
+            (members, "")
+        } else {
+            (format!("at least {members}: the record is too long to be listed in full"), " of these")
+        };
+        match deciding {
+            0 if total == 1 && is_whole => format!("{members}; it is not {DECIDING}"),
+            0 => format!("{members}; none{these} is {DECIDING}"),
+            1 => format!("{members}; one{these} is {DECIDING}"),
+            n => format!("{members}; {}{these} are {DECIDING}", grouped(n)),
+        }
+    }
+
+    /// How many names are not listed.
+    pub fn left_out(&self) -> u64 {
+        self.total.saturating_sub(self.names.len() as u64)
+    }
+}
+
+/// The members of the object at the beginning of these bytes; nothing where there is no object. The intake has checked
+/// the syntax already: all that is looked for here is where names are.
+pub(crate) fn members(record: &[u8]) -> Option<Members> {
+    if record.first() != Some(&b'{') {
+        return None;
+    }
+    let mut members = Members { names: Vec::new(), total: 0, deciding: 0, is_whole: false };
+    let mut depth = 0_usize;
+    let mut is_name_next = true;
+    let mut rest = record;
+    while let [byte, after @ ..] = rest {
+        rest = after;
+        match byte {
+            b'"' => {
+                // A string that is cut is not a name that can be told.
+                let Some(length) = string_length(after) else { break };
+                let (text, after) = after.split_at_checked(length).unwrap_or((after, &[]));
+                rest = after.get(1..).unwrap_or_default();
+                if depth == 1 && is_name_next {
+                    members.push(text);
+                    is_name_next = false;
+                }
+            }
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    members.is_whole = true;
+                    break;
+                }
+            }
+            b',' if depth == 1 => is_name_next = true,
+            _ => {}
+        }
+    }
+    Some(members)
+}
+
+impl Members {
+    /// Counts a name, and lists it while there is room.
+    fn push(&mut self, raw: &[u8]) {
+        self.total += 1;
+        let name = decode_string(raw.get(..DECODED).unwrap_or(raw));
+        if name == DECIDING && raw.len() <= DECODED {
+            self.deciding += 1;
+        }
+        if self.names.len() < LISTED {
+            self.names.push(shown(&name));
+        }
+    }
+}
+
+/// A name as it is shown.
+fn shown(name: &str) -> String {
+    match name.char_indices().nth(NAME_LIMIT) {
+        _ if name.is_empty() => "\"\"".to_owned(),
+        Some((at, _)) => identifier(name.get(..at).unwrap_or_default()) + "…",
+        None => identifier(name),
+    }
+}
+
+/// The length of a string's text, up to its closing quote; nothing where that is not there.
+fn string_length(text: &[u8]) -> Option<usize> {
+    let mut is_escaped = false;
+    text.iter().position(|byte| {
+        let is_end = *byte == b'"' && !is_escaped;
+        is_escaped = *byte == b'\\' && !is_escaped;
+        is_end
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(record: &str) -> Members {
+        members(record.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn names_come_in_order_and_only_from_the_record_itself() {
+        let found = of(
+            r#"{"a": {"x": 1, "y": ["z", {"SSEDescription": 1}]}, "b\"{": "c, \"d\": {", "a" : [1, 2]} , "e": 1"#,
+        );
+        assert_eq!(found.names, ["a", "b\"{", "a"]);
+        assert_eq!(found.statement(), "3 members; none is SSEDescription");
+        assert_eq!(
+            (of("{}").statement().as_str(), of("{\"a\":1}").statement().as_str()),
+            ("no members", "1 member; it is not SSEDescription")
+        );
+        assert_eq!(members(b"[\"a\", null]"), None);
+        assert_eq!(members(b""), None);
+    }
+
+    #[test]
+    fn the_deciding_member_is_never_denied() {
+        for (record, statement) in [
+            (r#"{"SSEDescription": null}"#, "1 member; one is SSEDescription"),
+            (r#"{"\u0053SEDescription": 1, "a": 1}"#, "2 members; one is SSEDescription"),
+            (r#"{"SSEDescription": 1, "SSEDescription": 2}"#, "2 members; 2 are SSEDescription"),
+            (
+                r#"{"a": 1, "SSEDesc"#,
+                "at least 1 member: the record is too long to be listed in full; none of these is SSEDescription",
+            ),
+        ] {
+            assert_eq!(of(record).statement(), statement);
+        }
+    }
+
+    #[test]
+    fn hostile_names_hide_nothing_and_are_bounded() {
+        let long = "n".repeat(1 << 20);
+        let found = of(&format!(
+            "{{\"SSEDescripti\u{43e}n\": 1, \"a\\u0000\\u202eb\": 1, \"\": 1, \"{long}\": 1, \"SSEDescription{long}\": 1}}"
+        ));
+        assert_eq!(found.names[..3], ["SSEDescripti\\u{43e}n", "a\\u{0}\\u{202e}b", "\"\""]);
+        assert_eq!(found.names[3], "n".repeat(NAME_LIMIT) + "…");
+        assert_eq!((found.total, found.deciding), (5, 0));
+        let many: Vec<String> = (0..100_000).map(|n| format!("\"member{n}\":{n}")).collect();
+        let found = of(&format!("{{{}}}", many.join(",")));
+        assert_eq!((found.names.len(), found.left_out()), (LISTED, 99_950));
+        assert_eq!(found.statement(), "100,000 members; none is SSEDescription");
+    }
+}

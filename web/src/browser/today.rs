@@ -1,0 +1,43 @@
+//! The day where the reader is.
+
+use js_sys::{Array, Date, Intl, Object, Reflect};
+
+/// The reader's day, `YYYY-MM-DD`.
+pub(crate) fn today() -> String {
+    let now = Date::new_0();
+    format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
+}
+
+/// The reader's time zone as exports name it, such as `Pacific/Kiritimati (UTC+14)`.
+pub(crate) fn zone() -> String {
+    let options = Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
+    let name = Reflect::get(&options, &"timeZone".into()).ok().and_then(|name| name.as_string());
+    #[expect(clippy::cast_possible_truncation, reason = "minutes of less than a day")]
+    let offset = offset(-Date::new_0().get_timezone_offset() as i32);
+    match name {
+        Some(name) if name == "UTC" => name,
+        Some(name) => format!("{name} ({offset})"),
+        None => offset,
+    }
+}
+
+/// An offset of so many minutes from UTC.
+fn offset(minutes: i32) -> String {
+    let sign = if minutes < 0 { '-' } else { '+' };
+    match (minutes.abs() / 60, minutes.abs() % 60) {
+        (hours, 0) => format!("UTC{sign}{hours}"),
+        (hours, minutes) => format!("UTC{sign}{hours}:{minutes:02}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::offset;
+
+    #[test]
+    fn offsets_are_named_as_people_do() {
+        for (minutes, name) in [(840, "UTC+14"), (0, "UTC+0"), (-210, "UTC-3:30"), (345, "UTC+5:45")] {
+            assert_eq!(offset(minutes), name);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Files that lie among the evidence and are something else: they are named, and what to do with them is offered.
+
+use super::message::Review;
+use super::route::Screen;
+use super::verify::Verifying;
+use super::{Ask, Offer, OfferKind, State};
+use crate::browser::given::Given;
+
+impl State {
+    /// An evaluation has found which of what was given are lists of accepted risks, and which are saved reports.
+    pub(super) fn offer(&mut self, lists: &[usize], saved_reports: &[usize]) {
+        let given = self.judging.as_ref().map(|judging| judging.given.as_slice()).unwrap_or_default();
+        let of = |indices: &[usize], kind| {
+            let offers = indices.iter().filter_map(|index| given.get(*index)).cloned();
+            offers.map(move |given| Offer { given, kind }).collect::<Vec<_>>()
+        };
+        self.offers = [of(lists, OfferKind::RiskList), of(saved_reports, OfferKind::SavedReport)].concat();
+    }
+
+    /// A person accepts an offer.
+    pub(super) fn accept(&mut self, index: usize) {
+        if index >= self.offers.len() {
+            return;
+        }
+        let Offer { given, kind } = self.offers.remove(index);
+        match kind {
+            OfferKind::RiskList => {
+                let rest: Vec<Given> = self.given().into_iter().filter(|one| one.id != given.id).collect();
+                if self.case.is_some() && !rest.is_empty() {
+                    self.evaluate(rest);
+                    self.focus_after = Some("#review-title");
+                }
+                self.rejected = None;
+                self.review(Review::Lists(vec![given]));
+            }
+            OfferKind::SavedReport => {
+                let evidence = self.given().into_iter().filter(|one| one.id != given.id).collect();
+                self.ask(Ask::CancelVerifying);
+                self.verifying = Verifying::after(&self.verifying);
+                self.show(Screen::Verify);
+                self.verify_with([vec![given], evidence].concat());
+            }
+        }
+    }
+}

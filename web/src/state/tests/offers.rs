@@ -1,0 +1,99 @@
+//! Files among the evidence that are something else.
+
+use super::*;
+use crate::state::OfferKind;
+
+/// The worker has evaluated these files, and found these to be lists and saved reports.
+fn evaluated(
+    state: &mut State,
+    effects: &[Effect],
+    lists: Vec<usize>,
+    saved_reports: Vec<usize>,
+) -> Vec<Effect> {
+    let (run, given) = evaluation(effects).unwrap();
+    let texts: Vec<_> = given.iter().map(|given| given.pasted().unwrap()).collect();
+    let is_evidence = |index: &usize| !lists.contains(index) && !saved_reports.contains(index);
+    let owners: Vec<usize> = (0..given.len()).filter(is_evidence).collect();
+    let report = evaluate(owners.iter().map(|owner| input(given[*owner].name(), &texts[*owner])));
+    let report = Box::new(Report { findings: Vec::new(), ..report });
+    let facets = Facets::default();
+    state.update(Message::Reply(Reply::Report {
+        run,
+        report,
+        owners,
+        facets,
+        saved: None,
+        lists,
+        saved_reports,
+    }))
+}
+
+/// Evidence with a list of accepted risks and a saved report beside it.
+fn with_offers() -> State {
+    let mut state = page();
+    let files =
+        [("a.json", text("one", "DISABLED")), ("b.yaml", "x".to_owned()), ("r.json", "{}".to_owned())];
+    let given = files.iter().map(|(name, text)| Given::named(name, text)).collect();
+    let effects = state.update(Message::Given(Ok(given)));
+    assert!(matches!(asks(&effects)[..], [Ask::Evaluate { .. }]), "no name decides what a file is");
+    evaluated(&mut state, &effects, vec![1], vec![2]);
+    state
+}
+
+#[test]
+fn a_list_among_the_evidence_is_offered_and_applied_only_when_a_person_says_so() {
+    let mut state = with_offers();
+    assert!(state.reviews.is_empty());
+    let names: Vec<_> = state.offers.iter().map(|offer| (offer.given.name(), offer.kind)).collect();
+    assert_eq!(names, [("b.yaml", OfferKind::RiskList), ("r.json", OfferKind::SavedReport)]);
+    let effects = state.update(Message::Accept(0));
+    let [Ask::Evaluate { given, .. }, Ask::ReadList(list)] = asks(&effects)[..] else {
+        panic!("{:?}", asks(&effects))
+    };
+    assert_eq!(given.iter().map(Given::name).collect::<Vec<_>>(), ["a.json", "r.json"]);
+    assert_eq!(list.name(), "b.yaml");
+    state.update(Message::Accept(7));
+}
+
+#[test]
+fn a_saved_report_among_the_evidence_is_verified_with_it_and_opened() {
+    let mut state = with_offers();
+    let effects = state.update(Message::Accept(1));
+    assert_eq!(state.screen(), Screen::Verify);
+    let verified = asks(&effects).into_iter().find_map(|ask| match ask {
+        Ask::Verify { given, .. } => {
+            Some(given.iter().map(|given| given.name().to_owned()).collect::<Vec<_>>())
+        }
+        _ => None,
+    });
+    let mut names = verified.unwrap();
+    names.sort();
+    assert_eq!(names, ["a.json", "b.yaml", "r.json"]);
+}
+
+#[test]
+fn what_is_no_list_is_checked_as_evidence_whatever_button_it_came_by() {
+    let mut state = with_report();
+    let given = Given::named("us-east-1.yaml", "Clusters:\n- ClusterName: a\n");
+    state.update(Message::Review(Review::Lists(vec![given])));
+    let list = read_list("us-east-1.yaml", b"Clusters:\n- ClusterName: a\n");
+    let effects = state.update(Message::Reply(Reply::List { name: "us-east-1.yaml".to_owned(), list }));
+    let (_, given) = evaluation(&effects).unwrap();
+    assert_eq!(given.last().unwrap().name(), "us-east-1.yaml");
+    assert!(state.reviews.lists.is_empty());
+    // Nor does it say that a list was kept where there is no evidence yet.
+    let mut state = page();
+    let given = Given::named("broken.yaml", "a: [");
+    state.update(Message::Review(Review::Lists(vec![given])));
+    let list = read_list("broken.yaml", b"a: [");
+    let effects = state.update(Message::Reply(Reply::List { name: "broken.yaml".to_owned(), list }));
+    assert!(evaluation(&effects).is_some());
+    assert!(!state.notice.as_ref().is_some_and(|notice| notice.text.contains("kept")));
+}
+
+#[test]
+fn closing_asks_while_evidence_is_loaded() {
+    assert!(!page().asks_before_closing());
+    let state = with_report();
+    assert!(state.asks_before_closing() && !state.is_unsaved());
+}
