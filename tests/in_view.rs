@@ -90,6 +90,38 @@ async fn back_from_a_finding_shows_the_list() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_long_list_shows_its_rows_after_back() {
+    with_page(Look { width: 390, height: 720, ..DESKTOP }, async |page| {
+        let names: Vec<String> = (0..400).map(|index| format!("c{index:03}")).collect();
+        page.choose(&[export(&names.iter().map(String::as_str).collect::<Vec<_>>())]).await;
+        page.says("#verdict", "Not compliant").await;
+        let has_row = "const place = document.querySelector('.scroller').getBoundingClientRect();
+            scrollBy(0, place.top - 20);
+            const { x, width } = place;
+            return document.elementFromPoint(x + width / 2, 200)?.closest('.row') !== null";
+        holds(&page, has_row).await;
+        for is_closed_by_button in [true, false] {
+            page.script("document.querySelector('.scroller').scrollTop = 20000").await;
+            page.says(".scroller .window", "c255").await;
+            page.script("[...document.querySelectorAll('.scroller .row')].find((row) => row.innerText.includes('c255')).click()").await;
+            page.says("#panel-title", "c255").await;
+            if is_closed_by_button {
+                page.click(".panel .back").await;
+                holds(&page, "return document.querySelector('.scroller .row.on')?.innerText.includes('c255') ?? false").await;
+                holds(&page, "const [row, list] = ['.row.on', '.scroller'].map((one) => document.querySelector(one).getBoundingClientRect());
+                    return row.top >= list.top && row.bottom <= list.bottom").await;
+            } else {
+                page.driver.back().await?;
+                holds(&page, "return document.querySelector('.panel').offsetParent === null").await;
+            }
+            holds(&page, has_row).await;
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_error_of_a_paste_is_in_view_and_the_caret_in_its_field() {
     for (width, height) in [(1366, 768), (320, 640)] {
         with_page(Look { width, height, ..DESKTOP }, async move |page| {

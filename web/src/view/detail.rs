@@ -10,6 +10,7 @@ use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use crate::browser::reply::{Detail, Window};
+use crate::browser::text_guard::use_own_state;
 use crate::view::findings::name;
 use crate::view::parts::{Copy, Later, change_tag, code, status_tag};
 use crate::view::remediation::Remediation;
@@ -186,7 +187,7 @@ struct LinesProps {
 #[function_component]
 fn Lines(props: &LinesProps) -> Html {
     let LinesProps { window, place, encoding } = props;
-    let shows_record = use_state(|| false);
+    let shows_record = use_own_state(|| false);
     let toggle = {
         let shows_record = shows_record.clone();
         move |_: MouseEvent| shows_record.set(!*shows_record)

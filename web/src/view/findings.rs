@@ -123,7 +123,8 @@ impl Scrolled {
     /// The list as it is laid out now, and how far it is scrolled down.
     fn measure(&self, total: usize) -> Option<(VirtualList, f64)> {
         // Where the panel covers the list, nothing is laid out.
-        let scroller = self.scroller.cast::<HtmlElement>().filter(|scroller| scroller.client_height() > 0)?;
+        let scroller =
+            self.scroller.cast::<HtmlElement>().filter(|scroller| scroller.offset_parent().is_some())?;
         // The column heads stay at the top of the view.
         let heads = scroller.first_element_child().map_or(0, |heads| heads.client_height());
         let view = f64::from((scroller.client_height() - heads).max(1));
