@@ -221,7 +221,8 @@ fn everything_in_a_folder_is_read_or_reported() {
     assert_eq!(dax001(&project, &["-q", "link.json"], ""), (1, String::new(), String::new()));
 }
 
-/// A file of macOS beside another, as its `tar` and `zip` write it: an AppleDouble header with Finder information and an empty resource fork.
+/// A file of macOS beside another, as its `tar` and `zip` write it: an `AppleDouble` header with Finder information and
+/// an empty resource fork.
 fn apple_double() -> Vec<u8> {
     let mut file = b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X        \x00\x02".to_vec();
     file.extend(b"\x00\x00\x00\x09\x00\x00\x00\x32\x00\x00\x00\x20");
@@ -406,8 +407,9 @@ fn what_is_written_is_there_whole_or_not_at_all() {
     assert_eq!(dax001(&project, &["a.json", "-o", "r.txt"], ""), (0, String::new(), String::new()));
     assert!(std::fs::read_to_string(project.join("r.txt")).unwrap().starts_with("Compliant\n"));
     let parts = || -> Vec<String> {
-        let names = std::fs::read_dir(&project).unwrap().map(|entry| entry.unwrap().file_name());
-        names.map(|name| name.into_string().unwrap()).filter(|name| name.ends_with(".part")).collect()
+        let files = std::fs::read_dir(&project).unwrap().map(|entry| entry.unwrap().path());
+        let is_part = |file: &PathBuf| file.extension().is_some_and(|ending| ending == "part");
+        files.filter(is_part).map(|file| file.display().to_string()).collect()
     };
     assert!(parts().is_empty(), "{:?}", parts());
     // A link to nothing could have been laid by anybody.

@@ -145,8 +145,10 @@ assert validator.validate_str(text.replace('\"bomFormat\"', '\"form\"')) is not 
     for name in ["serde_derive", "syn", "axum", "proptest", "zopfli"] {
         assert!(components.iter().all(|one| one["name"] != name), "{name} is not inside");
     }
-    let is_script =
-        |name: &&String| name.ends_with(".js") || name.ends_with(".wasm") || name.ends_with(".html");
+    let is_script = |name: &&String| {
+        let ending = Path::new(name.as_str()).extension().and_then(|ending| ending.to_str());
+        matches!(ending, Some("js" | "wasm" | "html"))
+    };
     let sums = sums(&root().join("dist"));
     for name in sums.keys().filter(is_script) {
         assert_eq!(component(name)["hashes"][0]["content"].as_str(), Some(sums[name].as_str()), "{name}");

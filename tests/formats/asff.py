@@ -34,7 +34,7 @@ def blank(shape, value, path=""):
 
 for file in sorted((FOLDER / "asff").iterdir()):
     findings = json.loads(file.read_bytes())
-    report = json.loads((FOLDER / "reports" / file.name.split(".")[0]).read_bytes())
+    report = json.loads((FOLDER / "reports" / file.stem).read_bytes())
     problems = report["problems"] + [problem for source in report["sources"] for problem in source["problems"]]
     is_open = report["verdict"] == "unknown" and report["summary"]["unknown"] == 0
     is_open = is_open or any(problem["severity"] == "error" for problem in problems)

@@ -204,7 +204,7 @@ for kind, check in CHECKS.items():
     files = sorted((FOLDER / kind).iterdir())
     assert len(files) > 100, kind
     for file in files:
-        name = file.name.split(".")[0]
+        name = file.stem
         report = json.loads((FOLDER / "reports" / name).read_text(encoding="utf-8"))
         try:
             check(report, read(file), FOLDER / "evidence" / name)

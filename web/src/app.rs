@@ -56,12 +56,12 @@ pub(crate) struct App {
 /// What happens to the page, and the worker that has been started.
 pub(crate) enum Happened {
     Worker(Result<Worker, String>),
-    Message(Message),
+    Message(Box<Message>),
 }
 
 impl From<Message> for Happened {
     fn from(message: Message) -> Self {
-        Self::Message(message)
+        Self::Message(Box::new(message))
     }
 }
 
@@ -107,7 +107,7 @@ impl Component for App {
 
     fn update(&mut self, _: &Context<Self>, happened: Happened) -> bool {
         let message = match happened {
-            Happened::Message(message) => message,
+            Happened::Message(message) => *message,
             Happened::Worker(result) => Message::Started(result.map(|worker| self.worker = Some(worker))),
         };
         // What another program has just replaced is not to be updated, but rendered anew.

@@ -109,20 +109,19 @@ impl Context {
         let value =
             |raw: Option<&RawValue>| raw.and_then(|raw| serde_json::from_str::<Value>(raw.get()).ok());
         let (saved, judged) = (value(saved), value(judged));
+        let (saved, judged) = (saved.as_ref(), judged.as_ref());
         let path: Vec<&str> = pointer.split('/').skip(1).collect();
         match path.as_slice() {
-            ["verdict"] => is(&saved, &["pass", "notApplicable"]) && is(&judged, &["unknown"]),
-            ["coverage", rest @ ..] => explains_coverage(rest, saved.as_ref(), judged.as_ref()),
-            ["findings", _, rest @ ..] => self.explains_finding(rest, saved.as_ref(), judged.as_ref()),
-            ["sources", _, "complete"] => is_less(&COMPLETE, &saved, &judged),
-            ["sources", _, "form"] => is(&saved, &["pair-list", "mixed"]) && is(&judged, &FORMS_OF_PAIRS),
+            ["verdict"] => is(saved, &["pass", "notApplicable"]) && is(judged, &["unknown"]),
+            ["coverage", rest @ ..] => explains_coverage(rest, saved, judged),
+            ["findings", _, rest @ ..] => self.explains_finding(rest, saved, judged),
+            ["sources", _, "complete"] => is_less(&COMPLETE, saved, judged),
+            ["sources", _, "form"] => is(saved, &["pair-list", "mixed"]) && is(judged, &FORMS_OF_PAIRS),
             // Of pairs that are not a cluster's none is counted.
             ["sources", source, "clusters"] => {
-                is_fewer(&saved, &judged) && self.form_of(source) == Some("unrecognised")
+                is_fewer(saved, judged) && self.form_of(source) == Some("unrecognised")
             }
-            ["sources", _, "problems", _] | ["problems", _] => {
-                explains_problem(saved.as_ref(), judged.as_ref())
-            }
+            ["sources", _, "problems", _] | ["problems", _] => explains_problem(saved, judged),
             _ => false,
         }
     }
@@ -176,9 +175,9 @@ pub(crate) fn counts(saved: &[(String, &RawValue)]) -> Vec<(&'static str, u64)> 
 }
 
 fn explains_coverage(path: &[&str], saved: Option<&Value>, judged: Option<&Value>) -> bool {
-    let owned = |value: Option<&Value>| value.cloned();
     match (path, saved, judged) {
-        (["regionsAsOf"] | ["accounts", _, "statement"], Some(_), Some(_)) => true,
+        (["regionsAsOf"] | ["accounts", _, "statement"], Some(_), Some(_))
+        | (["accounts", _, "regions", _, "sources", _], ..) => true,
         (["accounts", _], None, Some(judged)) => judged["allRegions"] == false,
         (["accounts", _, "allRegions"], Some(saved), Some(judged)) => saved == true && judged == false,
         (["accounts", _, "regions", _], None, Some(judged)) => {
@@ -187,11 +186,8 @@ fn explains_coverage(path: &[&str], saved: Option<&Value>, judged: Option<&Value
         (["accounts", _, "regions", _, "isListed"], Some(saved), Some(judged)) => {
             saved == false && judged == true
         }
-        (["accounts", _, "regions", _, "state"], saved, judged) => {
-            is_less(&STATES, &owned(saved), &owned(judged))
-        }
-        (["accounts", _, "regions", _, "clusters"], saved, judged) => is_fewer(&owned(saved), &owned(judged)),
-        (["accounts", _, "regions", _, "sources", _], ..) => true,
+        (["accounts", _, "regions", _, "state"], saved, judged) => is_less(&STATES, saved, judged),
+        (["accounts", _, "regions", _, "clusters"], saved, judged) => is_fewer(saved, judged),
         _ => false,
     }
 }
@@ -205,21 +201,21 @@ fn explains_problem(saved: Option<&Value>, judged: Option<&Value>) -> bool {
     }
 }
 
-fn is(value: &Option<Value>, texts: &[&str]) -> bool {
-    value.as_ref().and_then(Value::as_str).is_some_and(|text| texts.contains(&text))
+fn is(value: Option<&Value>, texts: &[&str]) -> bool {
+    value.and_then(Value::as_str).is_some_and(|text| texts.contains(&text))
 }
 
 /// Whether the second comes after the first in an order from best to worst.
-fn is_less(order: &[&str], saved: &Option<Value>, judged: &Option<Value>) -> bool {
-    let rank = |value: &Option<Value>| {
-        let text = value.as_ref().and_then(Value::as_str)?;
+fn is_less(order: &[&str], saved: Option<&Value>, judged: Option<&Value>) -> bool {
+    let rank = |value: Option<&Value>| {
+        let text = value.and_then(Value::as_str)?;
         order.iter().position(|one| *one == text)
     };
     rank(saved).zip(rank(judged)).is_some_and(|(saved, judged)| saved < judged)
 }
 
-fn is_fewer(saved: &Option<Value>, judged: &Option<Value>) -> bool {
-    let number = |value: &Option<Value>| value.as_ref().and_then(Value::as_u64);
+fn is_fewer(saved: Option<&Value>, judged: Option<&Value>) -> bool {
+    let number = |value: Option<&Value>| value.and_then(Value::as_u64);
     number(saved).zip(number(judged)).is_some_and(|(saved, judged)| judged < saved)
 }
 
@@ -247,6 +243,6 @@ fn evidence_keys(finding: &Value) -> Vec<String> {
 }
 
 fn evidence_key(place: &Value) -> Option<String> {
-    let (source, start) = (place["source"].as_u64()?, place["record"]["start"].as_u64()?);
+    let (source, start) = (place["source"].as_u64()?, place.pointer("/record/start")?.as_u64()?);
     Some(format!("{source} {start}"))
 }

@@ -34,14 +34,14 @@ pub(crate) fn rejudge_finding(finding: &mut Finding) -> bool {
         let row = Reason::SseContradicted.row();
         finding.reason = row.reason;
         finding.status = row.status;
-        finding.message = row.message.clone();
+        finding.message.clone_from(&row.message);
     }
     is_contradicted
 }
 
 /// Changes what is shown of the report where this version judges otherwise; `contradicted` are the findings that
 /// [`rejudge_finding`] has changed.
-pub(crate) fn rejudge(held: &mut HeldReport, contradicted: &[usize]) -> Vec<JudgedOtherwise> {
+pub(crate) fn rejudge(shown: &mut HeldReport, contradicted: &[usize]) -> Vec<JudgedOtherwise> {
     let mut changes = Vec::new();
     for index in contradicted {
         changes.push(JudgedOtherwise {
@@ -51,8 +51,8 @@ pub(crate) fn rejudge(held: &mut HeldReport, contradicted: &[usize]) -> Vec<Judg
             why: Reason::SseContradicted.row().message.clone().into_owned(),
         });
     }
-    let doubt = doubt_of(held, !contradicted.is_empty());
-    let head = held.head_mut();
+    let doubt = doubt_of(shown, !contradicted.is_empty());
+    let head = shown.head_mut();
     let moved = contradicted.len() as u64;
     head.summary.pass -= moved.min(head.summary.pass);
     head.summary.unknown += moved;
@@ -70,8 +70,8 @@ pub(crate) fn rejudge(held: &mut HeldReport, contradicted: &[usize]) -> Vec<Judg
 }
 
 /// Why this version would not call the whole a pass, by the report's own words.
-fn doubt_of(held: &HeldReport, has_contradicted: bool) -> Option<&'static str> {
-    let head = held.head();
+fn doubt_of(shown: &HeldReport, has_contradicted: bool) -> Option<&'static str> {
+    let head = shown.head();
     let mut problems = head.sources.iter().flat_map(|source| &source.problems);
     if has_contradicted {
         return Some("a cluster's status contradicts its node type");
@@ -88,7 +88,7 @@ fn doubt_of(held: &HeldReport, has_contradicted: bool) -> Option<&'static str> {
     if doubtful.is_empty() {
         return None;
     }
-    let passing = held.findings(0, held.len()).filter(|finding| finding.status == Status::Pass);
+    let passing = shown.findings(0, shown.len()).filter(|finding| finding.status == Status::Pass);
     passing.into_iter().find_map(|finding| {
         finding.evidence.iter().find_map(|place| {
             let source = head.sources.get(place.source as usize)?;

@@ -146,7 +146,7 @@ impl Evaluator {
         Ok(())
     }
 
-    /// Names a file that lies among the evidence and is not read, such as one that [`osMetadata`] told or a list of accepted
+    /// Names a file that lies among the evidence and is not read, such as one that `osMetadata` told or a list of accepted
     /// risks: the report lists it as a warning. Begin no source for it.
     pub fn skip(
         &mut self,
@@ -335,7 +335,7 @@ fn kind_name(kind: FileKind) -> &'static str {
 }
 
 /// What a file is that the operating system keeps for itself, in words for a person; nothing if it can be evidence,
-/// whatever its name. Ask [`mayBeOsMetadata`] first, so that no large file is read for this.
+/// whatever its name. Ask `mayBeOsMetadata` first, so that no large file is read for this.
 #[wasm_bindgen(js_name = osMetadata, unchecked_return_type = "OsMetadataFile | undefined")]
 pub fn os_metadata(
     #[wasm_bindgen(unchecked_param_type = "Uint8Array")] data: &JsValue,

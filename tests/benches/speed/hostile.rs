@@ -1,6 +1,6 @@
 //! Evidence that is small and asks for much: what it costs must grow as it does, and so must the report.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -43,10 +43,10 @@ const KINDS: [Kind; 5] = [
     },
 ];
 
-const NEW_NAMES: &str = r#"
+const NEW_NAMES: &str = r"
 const held = evaluator.hold();
 for (let index = 0; index < held.length; index++) held.newName(index);
-"#;
+";
 
 const WILDCARDS: &str = r#"
 const { Clusters, Targets } = await import(new URL("review.node.js", npm));
@@ -111,15 +111,12 @@ impl Kind {
         let arguments = (self.make)(folder, count);
         let report = folder.join("report.json");
         let mut command = Command::new("node");
-        match self.script {
-            Some(script) => {
-                let script = [EVALUATE, script].concat();
-                command.args(["--input-type=module", "--eval", &script]).arg(root().join("dist/npm"));
-            }
-            None => {
-                command.arg(root().join("dist/npm/bin/dax001.js"));
-                command.args(["--format", "json", "--output"]).arg(&report);
-            }
+        if let Some(script) = self.script {
+            let script = [EVALUATE, script].concat();
+            command.args(["--input-type=module", "--eval", &script]).arg(root().join("dist/npm"));
+        } else {
+            command.arg(root().join("dist/npm/bin/dax001.js"));
+            command.args(["--format", "json", "--output"]).arg(&report);
         }
         let start = Instant::now();
         let ended = command.args(&arguments).stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
@@ -131,14 +128,14 @@ impl Kind {
     }
 }
 
-fn write(file: PathBuf, text: &str) -> String {
-    std::fs::write(&file, text).unwrap();
+fn write(file: &Path, text: &str) -> String {
+    std::fs::write(file, text).unwrap();
     file.to_str().unwrap().to_owned()
 }
 
 fn pages_within_pages(folder: &Path, count: usize) -> Vec<String> {
     let text = format!("{{\"Clusters\":[{}{{}}]}}", "{\"Clusters\":[]},".repeat(count));
-    vec![write(folder.join("pages.json"), &text)]
+    vec![write(&folder.join("pages.json"), &text)]
 }
 
 fn broken_files(folder: &Path, count: usize) -> Vec<String> {
@@ -162,12 +159,15 @@ fn records(count: usize) -> String {
 }
 
 fn one_name(folder: &Path, count: usize) -> Vec<String> {
-    vec![write(folder.join("records.json"), &records(count))]
+    vec![write(&folder.join("records.json"), &records(count))]
 }
 
 fn bare_names(folder: &Path, count: usize) -> Vec<String> {
     let names = format!("[{}]", vec!["\"a\""; count].join(","));
     let labelled = folder.join("000000000007");
     std::fs::create_dir_all(&labelled).unwrap();
-    vec![write(folder.join("records.json"), &records(count)), write(labelled.join("us-east-1.json"), &names)]
+    vec![
+        write(&folder.join("records.json"), &records(count)),
+        write(&labelled.join("us-east-1.json"), &names),
+    ]
 }
