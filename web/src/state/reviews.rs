@@ -193,6 +193,11 @@ impl Reviews {
         self.saved = self.revision;
     }
 
+    /// Whether the worker is still matching the lists with the clusters: many entries over many clusters take a minute.
+    pub(crate) fn is_matching(&self) -> bool {
+        !self.lists.is_empty() && self.applied.revision != self.revision
+    }
+
     /// Lists that were given while this one was put aside.
     pub(crate) fn join(&mut self, lists: &[List]) {
         for list in lists {

@@ -157,7 +157,7 @@ fn report(state: &State, case: &Case, on: &Handlers) -> Html {
                 <Coverage report={report.clone()} on_label={on.label.clone()} />
             </Later>
             <Later wait=160>
-                <ReviewCard typed={reviews.typed.clone()} lists={reviews.lists.clone()} applied={reviews.applied.clone()} is_unsaved={reviews.is_unsaved()}
+                <ReviewCard typed={reviews.typed.clone()} lists={reviews.lists.clone()} applied={reviews.applied.clone()} is_matching={reviews.is_matching()} is_unsaved={reviews.is_unsaved()}
                     today={state.today.clone()} on_remove={on.remove_annotation.clone()} on_lists={on.lists.clone()} on_remove_list={on.remove_list.clone()} />
                 <Sources report={report.clone()} labels={case.labels.clone()} hashes={case.hashes.clone()} is_saved={case.saved.is_some()} on_label={on.label.clone()} on_remove={on.remove.clone()} />
             </Later>

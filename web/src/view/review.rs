@@ -148,6 +148,8 @@ pub(crate) struct CardProps {
     pub(crate) lists: Rc<[List]>,
     /// What has been made of them.
     pub(crate) applied: Rc<Applied>,
+    /// The worker is still matching the lists with the clusters.
+    pub(crate) is_matching: bool,
     /// Something that was typed is in no saved report.
     pub(crate) is_unsaved: bool,
     /// What day it is.
@@ -172,7 +174,8 @@ pub(crate) fn Card(props: &CardProps) -> Html {
         .map(|(_, word, number)| format!("{} {word}", words::grouped(number)));
     let said: Vec<String> = said.collect();
     let is_empty = props.typed.is_empty() && props.lists.is_empty();
-    let matches = |place: usize| props.applied.matches.get(place).copied();
+    // What earlier annotations matched says nothing of these.
+    let matches = |place: usize| props.applied.matches.get(place).filter(|_| !props.is_matching).copied();
     let mut first = props.typed.len();
     let lists = props.lists.iter().map(|list| {
         let from = first;
@@ -194,6 +197,9 @@ pub(crate) fn Card(props: &CardProps) -> Html {
                     if props.typed.len() > LISTED { <p>{ format!("and {} more", props.typed.len() - LISTED) }</p> }
                 }
                 { lists }
+                <div id="matching" role="status">
+                    if props.is_matching { <p class="note">{ "Matching the accepted risks with the clusters: the counts and the rows don’t show them yet." }</p> }
+                </div>
                 <div class="row">
                     <FileButton label="Add a list of accepted risks" {on_files} is_main=false />
                 </div>

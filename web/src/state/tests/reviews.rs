@@ -60,6 +60,19 @@ fn lists_are_read_beside_the_evidence_and_replaced_by_name() {
     }
     assert_eq!(state.reviews.lists.len(), 1);
     assert!(!state.is_unsaved(), "a list is a file already");
+    // Until the worker has matched this list, what it made of the one before says nothing.
+    let annotated = |revision| Reply::Annotated {
+        run: 1,
+        revision,
+        counts: ReviewCounts::default(),
+        matches: vec![1],
+        has_lists: true,
+        own: Vec::new(),
+    };
+    state.update(Message::Reply(annotated(1)));
+    assert!(state.reviews.is_matching());
+    state.update(Message::Reply(annotated(2)));
+    assert!(!state.reviews.is_matching());
     state.update(Message::Review(Review::RemoveList("risks.yaml".to_owned())));
     assert!(state.reviews.is_empty());
 }
