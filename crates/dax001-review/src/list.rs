@@ -51,7 +51,7 @@ pub fn read_list(name: &str, data: &[u8]) -> RiskList {
         Err(message) => reading.fail(message, FORM, None),
         Ok(text) => match tree::read(&text) {
             Ok(root) => {
-                reading.list.is_list = has_list_form(&root);
+                reading.list.is_list = has_list_form(&root) && !holds_evidence(&text);
                 reading.root(&root);
             }
             Err(unreadable) => {
@@ -109,6 +109,13 @@ fn has_list_form(root: &Node) -> bool {
         Some(entries) => entries.iter().any(is_entry),
         None => matches!(&root.value, Value::Map(members) if prowler::accounts(members).is_some()),
     }
+}
+
+/// Whether the text has words that no list has: what holds evidence, or the message of a failed command, is no list.
+fn holds_evidence(text: &str) -> bool {
+    ["An error occurred (", "ClusterArn", "ClusterName", "Clusters", "SSEDescription"]
+        .iter()
+        .any(|word| text.contains(word))
 }
 
 /// The entries of a list, if the document is one or names one `acceptedRisks` and nothing else.

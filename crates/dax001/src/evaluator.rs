@@ -378,8 +378,15 @@ impl Evaluator {
             *clusters += 1;
             findings.add(source, claims, entry)
         });
+        let mut contradictions = Vec::new();
         for listing in reader.listings() {
             *is_listing = true;
+            if let (None, Some(label), Some(key)) =
+                (&listing.scope, &claims.label.region, &listing.region_key)
+                && **key != **label
+            {
+                contradictions.push(format!("the label says region `{label}`, the key says `{key}`"));
+            }
             let scope = match listing.scope {
                 Some(ListingScope { account, region, .. }) => {
                     Scope { account: Some(account), region: Some(region), from: Some(ScopeFrom::Arn) }
@@ -387,6 +394,10 @@ impl Evaluator {
                 None => claims.scope(listing.region_key.as_deref()),
             };
             coverage.add(&scope, listing.state, source);
+        }
+        contradictions.retain(|message| claims.is_new(message));
+        for message in contradictions {
+            reader.problem(Problem::new(ProblemCode::LabelContradicted, message));
         }
     }
 

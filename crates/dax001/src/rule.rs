@@ -267,7 +267,7 @@ pub fn judge(entry: &Entry) -> Reason {
 ///
 /// Source: "DAX encryption at rest" in the DynamoDB developer guide: not supported on `dax.r3.*`.
 pub fn is_unsupported_node_type(node_type: &str) -> bool {
-    node_type.starts_with("dax.r3.")
+    node_type.trim().get(..7).is_some_and(|family| family.eq_ignore_ascii_case("dax.r3."))
 }
 
 #[cfg(test)]

@@ -55,7 +55,13 @@ impl State {
             }
             Verify::Open => {
                 if let Some(report) = self.verifying.report() {
-                    self.evaluate(vec![report]);
+                    let is_shown = self.case.as_ref().is_some_and(|case| {
+                        case.saved.is_some() && case.given.iter().any(|given| given.id == report.id)
+                    });
+                    // What was found about the one that is shown already stays beside it.
+                    if !is_shown {
+                        self.evaluate(vec![report]);
+                    }
                     self.show(Screen::Report);
                 }
             }
@@ -115,6 +121,7 @@ impl State {
                 let is_plain = outcome.seal.as_ref().is_some_and(|seal| {
                     !seal.sources.is_empty() && seal.sources.iter().all(|source| source.failure.is_none())
                 }) && outcome.differences.reworded_total == 0
+                    && outcome.differences.judged_otherwise_total == 0
                     && outcome.unused.is_empty()
                     && outcome.unreadable.is_empty();
                 case.verified = Some(outcome.status).filter(|status| *status != Verified::Holds || is_plain);

@@ -81,12 +81,14 @@ async function streamed(name, stream, isReadAgain, { KindReader }) {
   const reader = new KindReader();
   try {
     let size = 0;
+    let isZip;
     for (let read; !(read = await chunks.next()).done; ) {
       head.push(read.value);
       size += read.value.length;
-      if (isReadAgain) continue;
+      if (isZip === undefined && size >= 4) isZip = isArchive(Buffer.concat(head));
+      if (isReadAgain || isZip) continue;
       const isDecided = reader.push(read.value) === "evidence";
-      const isLong = size > UNDECIDED_LIMIT && !reader.mayBeReport && !isArchive(Buffer.concat(head));
+      const isLong = size > UNDECIDED_LIMIT && !reader.mayBeReport;
       if (isDecided || isLong) return { name, blob: joined(head, chunks) };
     }
     return { name, blob: new Blob(head) };

@@ -27,6 +27,8 @@ async function sha256Of(blob, policy, counts, say = () => {}) {
  */
 export async function seal(report, policy, counts) {
   for (const [index, { blob, isRead }] of report.sources.entries()) {
+    // Those beyond the limit of a report are not in it.
+    if (!report.head.sources[index]) break;
     if (report.head.sources[index].sha256) continue;
     let length = 0;
     const sha256 = isRead ? await sha256Of(blob, policy, counts, (read) => (length += read)) : null;

@@ -6,21 +6,29 @@ use super::text::decode_string;
 use super::token::{Scalar, Token};
 use crate::problem::{Problem, ProblemCode};
 
-/// Whether the member is one in which SDKs say how a call went: `$metadata`, `ResponseMetadata`, `ResultMetadata` ...
+/// Whether the member is one in which SDKs say how a call went: `$metadata` of
+/// JavaScript, `ResponseMetadata` of Python, `ResultMetadata` of Go, `sdkResponseMetadata` of Java.
 pub(super) fn is_metadata(key: &str) -> bool {
-    key.len() >= 8 && key.get(key.len() - 8..).is_some_and(|end| end.eq_ignore_ascii_case("metadata"))
+    matches!(
+        key,
+        "$metadata" | "ResponseMetadata" | "ResultMetadata" | "responseMetadata" | "sdkResponseMetadata"
+    )
 }
 
 /// Members that report a failure, in lower case without `_`, `-`, `.`, `$` and spaces.
-const FAILURES: [&str; 18] = [
+const FAILURES: [&str; 25] = [
     "code",
+    "denied",
     "err",
+    "errno",
     "error",
     "errorcode",
+    "errorcount",
     "errormessage",
     "errors",
     "errortype",
     "exception",
+    "exceptiontype",
     "exitcode",
     "exitstatus",
     "failed",
@@ -28,32 +36,58 @@ const FAILURES: [&str; 18] = [
     "failures",
     "fault",
     "message",
+    "partial",
     "rc",
     "returncode",
     "stderr",
+    "timedout",
+    "traceback",
 ];
 
 /// Members by which an answer says that there is more.
-const MORE: [&str; 19] = [
+const MORE: [&str; 27] = [
     "continuationtoken",
     "cursor",
     "hasmore",
+    "hasmorepages",
     "hasmoreresults",
     "hasnextpage",
     "istruncated",
     "lastevaluatedkey",
     "marker",
     "more",
+    "morepages",
     "moreresults",
+    "next",
     "nextcontinuationtoken",
     "nextcursor",
+    "nextlink",
     "nextmarker",
     "nextpage",
     "nextpagetoken",
+    "nextpageurl",
+    "nexttoken",
     "pagetoken",
+    "paginationtoken",
     "resumetoken",
     "startingtoken",
+    "token",
     "truncated",
+];
+
+/// Words of AWS's errors and of tools that cut an answer, in lower case: a text beside clusters that has one tells that
+/// clusters are missing.
+const TELLTALES: [&str; 10] = [
+    "accessdenied",
+    "access denied",
+    "exception",
+    "expiredtoken",
+    "not authorized",
+    "rate exceeded",
+    "throttl",
+    "timed out",
+    "truncated",
+    "unauthorized",
 ];
 
 /// The problem that a single value beside `Clusters` or `Cluster` is, if it reports a failure or that there is more.
@@ -62,19 +96,25 @@ pub(super) fn sign(key: &str, kind: Scalar, token: &Token<'_>) -> Option<Problem
     if let Some((code, message)) = text.as_deref().and_then(failure) {
         return Some(Problem::at(code, token.start, message));
     }
+    let lower = text.as_deref().unwrap_or_default().to_ascii_lowercase();
+    if TELLTALES.iter().any(|word| lower.contains(word)) {
+        let message = format!("collection failed for this region: `{key}` reports an error");
+        return Some(Problem::at(ProblemCode::CliError, token.start, message));
+    }
     if says_no(kind, text.as_deref(), token) {
         return None;
     }
     let is_plain = |c: &char| !matches!(c, '_' | '-' | '.' | '$' | ' ');
     let letters = key.chars().filter(is_plain).collect::<String>().to_ascii_lowercase();
     let letters = letters.as_str();
-    let (code, message) = if FAILURES.contains(&letters) || letters == "statuscode" && is_failed_http(token) {
-        (ProblemCode::CliError, format!("collection failed for this region: `{key}` reports an error"))
-    } else if MORE.contains(&letters) {
-        (ProblemCode::MorePages, format!("`{key}` says that more clusters follow"))
-    } else {
-        return None;
-    };
+    let (code, message) =
+        if FAILURES.contains(&letters) || letters.ends_with("statuscode") && is_failed_http(token) {
+            (ProblemCode::CliError, format!("collection failed for this region: `{key}` reports an error"))
+        } else if MORE.contains(&letters) {
+            (ProblemCode::MorePages, format!("`{key}` says that more clusters follow"))
+        } else {
+            return None;
+        };
     Some(Problem::at(code, token.start, message))
 }
 

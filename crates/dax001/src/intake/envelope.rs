@@ -89,6 +89,8 @@ pub(super) enum Opened {
     Document(String),
     /// What may be a saved report.
     Report,
+    /// How a call went.
+    Metadata,
     /// Inside the envelope's own record, which wants it or not.
     Inside(Interest),
     Skip,
@@ -140,6 +142,7 @@ impl Envelope {
         let is_envelope = self.inner_report.as_ref().is_some_and(ReportMembers::is_report);
         self.form() == Form::Unrecognised
             && !self.has_problem
+            && !self.reader.has_intruder()
             && !self.has_evidence()
             && (is_envelope || self.report.is_report())
     }
@@ -233,13 +236,17 @@ impl Envelope {
             self.pair.other();
         }
         match (self.role.take(), container) {
-            (None, Container::Object) if self.key == "report" && !self.reader.is_nested() => Opened::Report,
-            (None, _) => {
-                if !self.reader.is_nested() && self.stray.is_none() && !is_metadata(&self.key) {
-                    self.stray = Some((self.key.clone(), at));
+            (None, _) if !self.reader.is_nested() => {
+                if container == Container::Object && is_metadata(&self.key) {
+                    return Opened::Metadata;
+                }
+                self.stray.get_or_insert_with(|| (self.key.clone(), at));
+                if container == Container::Object && self.key == "report" {
+                    return Opened::Report;
                 }
                 Opened::Inside(self.reader.open(container, at))
             }
+            (None, _) => Opened::Inside(self.reader.open(container, at)),
             (Some(Role::Clusters), Container::Array) => {
                 self.clusters = Seen::Yes;
                 Opened::Clusters
@@ -268,7 +275,7 @@ impl Envelope {
                 if sign.is_none() {
                     *sign = beside::sign(key, kind, token);
                 }
-                if no_region.is_none() && !is_metadata(key) {
+                if no_region.is_none() {
                     *no_region = Some(beside::not_a_region(key, token.start));
                 }
             }
@@ -289,6 +296,21 @@ impl Envelope {
             }
             Some(role) => self.wrong_type(role, token.start, problems),
         }
+    }
+
+    /// What stands within what says how a call went.
+    pub(super) fn metadata(&mut self, sign: Option<Problem>) {
+        if self.sign.is_none() {
+            self.sign = sign;
+        }
+    }
+
+    /// What was read of `report`: evidence in there is evidence that would be lost.
+    pub(super) fn report(&mut self, members: ReportMembers) {
+        if let Some(at) = members.intruder {
+            self.reader.intrudes(at);
+        }
+        self.inner_report = Some(members);
     }
 
     fn wrong_type(&mut self, role: Role, at: Position, problems: &mut Problems) {

@@ -27,6 +27,9 @@ pub const OS_METADATA_HEAD: usize = 8;
 /// A `desktop.ini` larger than this is not recognised. Windows writes a few hundred bytes.
 const DESKTOP_INI_LIMIT: usize = 64 << 10;
 
+/// Words of evidence and of failed commands, in lower case: a `desktop.ini` that has one is read as evidence.
+const OF_EVIDENCE: [&str; 5] = ["an error occurred", "cluster", "disabled", "enabled", "sse"];
+
 const APPLE_DOUBLE: &[u8] = &[0x00, 0x05, 0x16, 0x07];
 const DS_STORE: &[u8] = b"\x00\x00\x00\x01Bud1";
 const COMPOUND_FILE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
@@ -133,7 +136,14 @@ fn is_apple_double(data: &[u8]) -> bool {
     let is_known_version = matches!(data.get(4..8), Some([0, 1 | 2, 0, 0]));
     let count = data.get(24..26).and_then(|count| count.try_into().ok()).map_or(0, u16::from_be_bytes);
     let entries = data.get(26..).unwrap_or_default().chunks_exact(ENTRY).take(count.into());
+    // Whatever stands behind the last part that the head names is not the format's.
+    let field = |entry: &[u8], at: usize| {
+        let bytes = entry.get(at..at + 4).and_then(|bytes| bytes.try_into().ok());
+        u64::from(bytes.map_or(0, u32::from_be_bytes))
+    };
+    let end = entries.clone().map(|entry| field(entry, 4) + field(entry, 8)).max();
     data.starts_with(APPLE_DOUBLE)
+        && end.is_some_and(|end| data.len() as u64 <= end)
         && is_known_version
         && count > 0
         && entries.len() == usize::from(count)
@@ -192,6 +202,10 @@ fn is_desktop_ini(data: &[u8]) -> bool {
     }
     let (encoding, mark) = decode::encoding(data);
     let text = encoding.text(data.get(mark..).unwrap_or_default());
+    let lower = text.to_ascii_lowercase();
+    if OF_EVIDENCE.iter().any(|word| lower.contains(word)) {
+        return false;
+    }
     let mut has_section = false;
     let is_ini = text.split(['\r', '\n']).map(str::trim).all(|line| {
         let section = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));

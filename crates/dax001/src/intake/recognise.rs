@@ -3,6 +3,7 @@
 //! A document is recognised by what it is made of, never by its name. The recogniser keeps one frame
 //! for each level that it understands and skips everything else.
 
+use super::beside;
 use super::documents::{Documents, Page, more_pages};
 use std::rc::Rc;
 
@@ -17,7 +18,7 @@ use super::record::{Name, RecordReader};
 use super::saved_report::{self, ReportMembers};
 use super::syntax::{SyntaxError, SyntaxErrorKind};
 use super::text::decode_string;
-use super::token::{Container, Interest, Scalar, Token, Visitor};
+use super::token::{Container, Interest, Scalar, Token, Visitor, is_watched};
 use crate::problem::{Problem, ProblemCode, Problems};
 use crate::report::{Form, RegionState};
 use crate::scope::{ArnReader, ListingScope};
@@ -52,6 +53,8 @@ enum Frame {
     Clusters(Rc<str>, u64),
     /// The value of `report`, which may be a saved report.
     Report(ReportMembers),
+    /// How a call went: the key that was read last, and the first sign that it failed or that there is more.
+    Metadata(String, Option<Problem>),
     /// An entry of `Clusters`, or the value of `Cluster`.
     Record(Box<RecordReader>, Pointer),
 }
@@ -125,10 +128,11 @@ impl Recogniser {
                 }
                 Opened::Document(pointer) => envelope(pointer),
                 Opened::Report => Some(Frame::Report(ReportMembers::default())),
+                Opened::Metadata => Some(Frame::Metadata(String::new(), None)),
                 Opened::Inside(interest) => return interest,
                 Opened::Skip => None,
             },
-            Some(Frame::Report(_)) => None,
+            Some(Frame::Report(_) | Frame::Metadata(..)) => None,
             Some(Frame::Clusters(before, index)) => {
                 let entry = *index;
                 *index += 1;
@@ -177,7 +181,12 @@ impl Recogniser {
             }
             Some(Frame::Report(members)) => {
                 if let Some(Frame::Envelope(envelope)) = self.frames.last_mut() {
-                    envelope.inner_report = Some(members);
+                    envelope.report(members);
+                }
+            }
+            Some(Frame::Metadata(_, sign)) => {
+                if let Some(Frame::Envelope(envelope)) = self.frames.last_mut() {
+                    envelope.metadata(sign);
                 }
             }
             Some(Frame::Clusters(_, length)) => {
@@ -211,7 +220,9 @@ impl Recogniser {
             }
             Some(Frame::Envelope(envelope)) => envelope.key(name, &key(), &mut self.problems),
             Some(Frame::Record(..)) => self.page_in_place_of_a_record(&key()),
+            Some(Frame::Report(members)) if is_watched(name.number()) => members.intrudes(key().start),
             Some(Frame::Report(members)) => members.key(&decode_string(key().raw)),
+            Some(Frame::Metadata(own, _)) => *own = decode_string(key().raw),
             _ => {}
         }
         Interest::All
@@ -231,6 +242,11 @@ impl Recogniser {
                 self.problems.push(not_an_object(token.start));
             }
             Some(Frame::Report(_)) => {}
+            Some(Frame::Metadata(key, sign)) => {
+                if sign.is_none() {
+                    *sign = beside::sign(key, kind, token);
+                }
+            }
             Some(Frame::List(list)) if kind == Scalar::String && !token.is_truncated => {
                 if let Some(problem) = list.string(token) {
                     self.problems.push(problem);
@@ -252,7 +268,13 @@ impl Recogniser {
                 }
             }
             Some(Frame::Envelope(envelope)) => envelope.reader.intrudes(at),
-            Some(Frame::List(_) | Frame::Pair(..) | Frame::Clusters(..) | Frame::Report(_)) | None => {}
+            Some(Frame::Report(members)) => members.intrudes(at),
+            Some(Frame::Metadata(..)) => {
+                if let Some(envelope) = self.innermost_envelope() {
+                    envelope.reader.intrudes(at);
+                }
+            }
+            Some(Frame::List(_) | Frame::Pair(..) | Frame::Clusters(..)) | None => {}
         }
     }
 
@@ -321,7 +343,7 @@ impl Recogniser {
         let is_open = |frame: &Frame| match frame {
             Frame::Clusters(..) | Frame::Record(..) => true,
             Frame::Envelope(envelope) => envelope.has_evidence(),
-            Frame::List(_) | Frame::Pair(..) | Frame::Report(_) => false,
+            Frame::List(_) | Frame::Pair(..) | Frame::Report(_) | Frame::Metadata(..) => false,
         };
         self.documents.evidence > 0 || is_known(self.documents.form()) || self.frames.iter().any(is_open)
     }

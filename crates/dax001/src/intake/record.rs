@@ -228,6 +228,11 @@ impl RecordReader {
         }
     }
 
+    /// Whether something stands here that no record holds.
+    pub(super) fn has_intruder(&self) -> bool {
+        !matches!(self.intruder, Intruder::None)
+    }
+
     /// Where the first thing stands that no record holds: it is given once.
     #[inline]
     pub(super) fn take_intruder(&mut self) -> Option<Position> {

@@ -12,9 +12,17 @@ pub(super) struct ReportMembers {
     seen: Vec<&'static str>,
     /// An evidence member stands there, too: then it is evidence.
     is_other: bool,
+    /// Where a key of evidence stands within one of its members.
+    pub(super) intruder: Option<Position>,
 }
 
 impl ReportMembers {
+    /// Within a member stands a key that no report has: what holds evidence is evidence.
+    pub(super) fn intrudes(&mut self, at: Position) {
+        self.is_other = true;
+        self.intruder.get_or_insert(at);
+    }
+
     /// A key of the object.
     pub(super) fn key(&mut self, key: &str) {
         if matches!(key, "Clusters" | "Cluster") {
