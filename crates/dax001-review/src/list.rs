@@ -79,7 +79,8 @@ const MEMBERS: [&str; 6] = ["account", "region", "cluster", "reason", "until", "
 /// Whether the bytes are a list of accepted risks as a whole: one document, whose entries have members of such a list and no
 /// others. What is wrong with their values, or missing, doesn't matter.
 pub fn is_risk_list(data: &[u8]) -> bool {
-    let Ok(Ok(root)) = text_of(data).map(|text| tree::read(&text)) else { return false };
+    let Ok(text) = text_of(data) else { return false };
+    let Some(root) = tree::read(&text).ok().filter(|_| !holds_evidence(&text)) else { return false };
     let has = |entry: &Node, is_wanted: fn(&[(String, Node)]) -> bool| match &entry.value {
         Value::Map(members) => is_wanted(members),
         _ => false,
@@ -111,11 +112,16 @@ fn has_list_form(root: &Node) -> bool {
     }
 }
 
-/// Whether the text has words that no list has: what holds evidence, or the message of a failed command, is no list.
+/// Whether a key of evidence stands anywhere in the text, or the message of a failed command: then it is no list.
 fn holds_evidence(text: &str) -> bool {
-    ["An error occurred (", "ClusterArn", "ClusterName", "Clusters", "SSEDescription"]
-        .iter()
-        .any(|word| text.contains(word))
+    let is_key = |word: &str| {
+        text.match_indices(word).any(|(at, _)| {
+            let rest = text.get(at + word.len()..).unwrap_or_default();
+            rest.trim_start_matches(['"', '\'', ' ', '\t']).starts_with(':')
+        })
+    };
+    ["ClusterArn", "ClusterName", "Clusters", "SSEDescription"].into_iter().any(is_key)
+        || text.contains("An error occurred (")
 }
 
 /// The entries of a list, if the document is one or names one `acceptedRisks` and nothing else.
