@@ -110,6 +110,8 @@ impl State {
             self.remember(Undo { words, taken: Taken::Whole(Box::new(other)) });
         }
         self.leave_report();
+        // What is offered lies among the evidence that is put aside.
+        self.offers.clear();
         let Whole { is_held, case, list, reviews, earlier } = whole;
         let given = case.given.clone();
         (self.case, self.list, self.reviews, self.earlier) = (Some(case), list, reviews, earlier);

@@ -97,3 +97,18 @@ fn closing_asks_while_evidence_is_loaded() {
     let state = with_report();
     assert!(state.asks_before_closing() && !state.is_unsaved());
 }
+
+#[test]
+fn what_is_offered_is_not_offered_for_another_report() {
+    let mut state = with_offers();
+    state.update(Message::StartOver);
+    assert!(state.offers.is_empty());
+    let given = [("c.json", text("two", "ENABLED")), ("d.yaml", "x".to_owned())];
+    let given = given.iter().map(|(name, text)| Given::named(name, text)).collect();
+    let effects = state.update(Message::Given(Ok(given)));
+    evaluated(&mut state, &effects, vec![1], Vec::new());
+    assert_eq!(state.offers.len(), 1);
+    state.update(Message::Undo);
+    assert_eq!(state.case.as_ref().unwrap().given[0].name(), "a.json");
+    assert!(state.offers.is_empty());
+}
