@@ -60,6 +60,7 @@ pub fn evaluate<'a>(inputs: impl IntoIterator<Item = Input<'a>>) -> Report {
 type Key = ((u64, u64), Option<String>, Option<String>);
 
 /// Judges sources that come in chunks. How they are cut never changes the report.
+#[derive(Default)]
 pub struct Evaluator {
     findings: Findings,
     coverage: CoverageReader,
@@ -73,35 +74,13 @@ pub struct Evaluator {
     has_empty_page: bool,
     has_empty_projection: bool,
     has_sha256: bool,
-    /// How many problems may still be listed, and how many are not.
-    room: usize,
+    /// How many problems of sources are listed, and how many are not.
+    listed: usize,
     unlisted: Unlisted,
     /// Files among the evidence that are not sources.
     skipped: Problems,
     /// How many sources were too many.
     sources_left_out: u64,
-}
-
-impl Default for Evaluator {
-    fn default() -> Self {
-        Self {
-            findings: Findings::default(),
-            coverage: CoverageReader::default(),
-            sources: Vec::new(),
-            read: HashMap::new(),
-            current: None,
-            clusters: 0,
-            errors: 0,
-            warnings: 0,
-            has_empty_page: false,
-            has_empty_projection: false,
-            has_sha256: false,
-            room: PROBLEMS_LISTED,
-            unlisted: Unlisted::default(),
-            skipped: Problems::default(),
-            sources_left_out: 0,
-        }
-    }
 }
 
 /// What a file among the evidence is, if it is not a source.
@@ -255,8 +234,8 @@ impl Evaluator {
             let source = Some(index);
             self.errors += problems.errors;
             self.warnings += problems.warnings;
-            let (problems, unlisted) = problems.listed(self.room);
-            self.room = self.room.saturating_sub(problems.len());
+            let (problems, unlisted) = problems.listed(PROBLEMS_LISTED.saturating_sub(self.listed));
+            self.listed += problems.len();
             self.unlisted.errors += unlisted.errors;
             self.unlisted.warnings += unlisted.warnings;
             let problems = problems.into_iter().map(|problem| Problem { source, ..problem });

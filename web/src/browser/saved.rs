@@ -46,6 +46,52 @@ pub(crate) struct Verification {
     pub(crate) differences: Differences,
 }
 
+impl Verification {
+    /// Why a report that holds is still to be read with care; nothing where its evidence, and nothing else, was given
+    /// and gives the same report.
+    pub(crate) fn reservation(&self) -> Option<Reservation> {
+        if self.differences.judged_otherwise_total > 0 {
+            Some(Reservation::JudgedOtherwise)
+        } else if self.differences.reworded_total > 0 {
+            Some(Reservation::Reworded)
+        } else if self.seal.as_ref().is_none_or(|seal| seal.sources.is_empty()) {
+            Some(Reservation::NoEvidence)
+        } else if self.unread() > 0 {
+            Some(Reservation::Unread)
+        } else if self.has_others() {
+            Some(Reservation::Others)
+        } else {
+            None
+        }
+    }
+
+    /// How many sources the report says that could not be read: they have no bytes to judge again.
+    pub(crate) fn unread(&self) -> u64 {
+        let sources = self.seal.iter().flat_map(|seal| &seal.sources);
+        sources.filter(|source| source.failure.is_some()).count() as u64
+    }
+
+    /// Whether something was given that is not evidence of the report.
+    pub(crate) fn has_others(&self) -> bool {
+        !(self.unused.is_empty() && self.changed.is_empty() && self.unreadable.is_empty())
+    }
+}
+
+/// Why a report that holds is still to be read with care.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reservation {
+    /// This version judges its evidence otherwise than the older one that saved it.
+    JudgedOtherwise,
+    /// Its words are others.
+    Reworded,
+    /// It names no evidence.
+    NoEvidence,
+    /// Some of its evidence could not be read when it was made.
+    Unread,
+    /// Something else was given, too.
+    Others,
+}
+
 /// Whether a saved report holds.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
 #[serde(rename_all = "kebab-case")]

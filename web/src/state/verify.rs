@@ -118,13 +118,8 @@ impl State {
             };
             if let (Some(case), Ok(outcome)) = (shown.filter(is_shown), &outcome) {
                 // What holds but for something is looked at where that is said.
-                let is_plain = outcome.seal.as_ref().is_some_and(|seal| {
-                    !seal.sources.is_empty() && seal.sources.iter().all(|source| source.failure.is_none())
-                }) && outcome.differences.reworded_total == 0
-                    && outcome.differences.judged_otherwise_total == 0
-                    && outcome.unused.is_empty()
-                    && outcome.unreadable.is_empty();
-                case.verified = Some(outcome.status).filter(|status| *status != Verified::Holds || is_plain);
+                let is_plain = outcome.status != Verified::Holds || outcome.reservation().is_none();
+                case.verified = is_plain.then_some(outcome.status);
             }
             verifying.outcome = Some(outcome.map(Rc::new));
             self.effects.push(Effect::FocusIfFree("#outcome"));

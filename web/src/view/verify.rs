@@ -3,7 +3,7 @@
 use dax001_review::{Difference, Seal, SealedSource};
 use yew::prelude::*;
 
-use crate::browser::saved::{Verification, Verified};
+use crate::browser::saved::{Reservation, Verification, Verified};
 use crate::state::State;
 use crate::state::message::Verify as Message;
 use crate::state::verify::Verifying;
@@ -76,24 +76,12 @@ fn view_given(verifying: &Verifying, on_verify: &Callback<Message>) -> Html {
 
 fn view_outcome(state: &State, outcome: &Verification, on: &Handlers) -> Html {
     let differences = &outcome.differences;
-    let (class, headline) = match outcome.status {
-        Verified::Holds if differences.judged_otherwise_total > 0 => {
-            ("unknown", "The report holds by the rules of its version, not by those of today")
-        }
-        Verified::Holds if differences.reworded_total > 0 => {
-            ("unknown", "The report holds, but for its words")
-        }
-        Verified::Holds if outcome.seal.as_ref().is_none_or(|seal| seal.sources.is_empty()) => {
-            ("unknown", "The report names no evidence")
-        }
-        Verified::Holds if unread(outcome) > 0 => ("unknown", "The report holds, but for what was not read"),
-        Verified::Holds if has_others(outcome) => {
-            ("unknown", "The report holds, but files were given that it leaves out")
-        }
-        Verified::Holds => ("pass", "The report holds"),
-        Verified::Differs => ("fail", "The report differs from its evidence"),
-        Verified::EvidenceMissing => ("unknown", "Evidence is missing"),
-        Verified::NoReport => ("unknown", "There is no saved report among these files"),
+    let (class, headline) = match (outcome.status, outcome.reservation()) {
+        (Verified::Holds, Some(reservation)) => ("unknown", but(reservation)),
+        (Verified::Holds, None) => ("pass", "The report holds"),
+        (Verified::Differs, _) => ("fail", "The report differs from its evidence"),
+        (Verified::EvidenceMissing, _) => ("unknown", "Evidence is missing"),
+        (Verified::NoReport, _) => ("unknown", "There is no saved report among these files"),
     };
     html! {
         <section class="card outcome" aria-labelledby="outcome">
@@ -127,54 +115,54 @@ fn view_outcome(state: &State, outcome: &Verification, on: &Handlers) -> Html {
     }
 }
 
+/// The headline of a report that holds, but for something.
+fn but(reservation: Reservation) -> &'static str {
+    match reservation {
+        Reservation::JudgedOtherwise => "The report holds by the rules of its version, not by those of today",
+        Reservation::Reworded => "The report holds, but for its words",
+        Reservation::NoEvidence => "The report names no evidence",
+        Reservation::Unread => "The report holds, but for what was not read",
+        Reservation::Others => "The report holds, but files were given that it leaves out",
+    }
+}
+
 /// What the outcome means, in a sentence or two.
 fn explanation(outcome: &Verification) -> String {
     let sources = outcome.seal.as_ref().map_or(0, |seal| seal.sources.len()) as u64;
-    match outcome.status {
-        Verified::Holds if outcome.differences.judged_otherwise_total > 0 => format!(
+    match (outcome.status, outcome.reservation()) {
+        (Verified::Holds, Some(Reservation::JudgedOtherwise)) => format!(
             "An older version made the report. The rules of this version are stricter: by them the same evidence gives another answer in {}. Make a new report from the evidence. {TAKEN}",
             words::count(outcome.differences.judged_otherwise_total, "place")
         ),
-        Verified::Holds if outcome.differences.reworded_total > 0 => format!(
+        (Verified::Holds, Some(Reservation::Reworded)) => format!(
             "Judged again, its evidence gives the same verdicts, counts and places. In {} the words are others, as those of another version can be: read them, for they could have been changed, too. {TAKEN}",
             words::count(outcome.differences.reworded_total, "place")
         ),
-        Verified::Holds if unread(outcome) > 0 => format!(
+        (Verified::Holds, Some(Reservation::Unread)) => format!(
             "Judged again, its evidence gives the same report. But {} could not be read then, as the report says: whether that is so, and what was in it, nobody can tell from it. {TAKEN}",
-            words::count(unread(outcome), "source")
+            words::count(outcome.unread(), "source")
         ),
-        Verified::Holds if has_others(outcome) => format!(
+        (Verified::Holds, _) if outcome.has_others() => format!(
             "Its evidence ({}) gives the same report. But files were given that are none of its evidence, or can’t be read: what is in them, the report doesn’t say. {TAKEN}",
             words::count(sources, "source")
         ),
-        Verified::Holds => format!(
+        (Verified::Holds, _) => format!(
             "Judged again, its evidence ({}) gives the same report, with every place and every word. {TAKEN}",
             words::count(sources, "source")
         ),
-        Verified::Differs => format!(
+        (Verified::Differs, _) => format!(
             "Judged again, its evidence says something else in {}. The report was changed, or made by something else.",
             words::count(outcome.differences.total, "place")
         ),
-        Verified::EvidenceMissing => format!(
+        (Verified::EvidenceMissing, _) => format!(
             "Of {} of {} nothing was given that has the hash in the report. Nothing can be said until it is.",
             words::grouped(outcome.missing.len() as u64),
             words::count(sources, "source")
         ),
-        Verified::NoReport => {
+        (Verified::NoReport, _) => {
             "Give it the file that “Save report” wrote; what was given already is kept.".to_owned()
         }
     }
-}
-
-/// How many sources the report says that could not be read: they have no bytes to judge again.
-fn unread(outcome: &Verification) -> u64 {
-    let sources = outcome.seal.iter().flat_map(|seal| &seal.sources);
-    sources.filter(|source| source.failure.is_some()).count() as u64
-}
-
-/// Whether something was given that is not evidence of the report.
-fn has_others(outcome: &Verification) -> bool {
-    !(outcome.unused.is_empty() && outcome.changed.is_empty() && outcome.unreadable.is_empty())
 }
 
 fn not_read(seal: &Seal) -> Vec<Html> {

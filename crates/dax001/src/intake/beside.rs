@@ -96,25 +96,23 @@ pub(super) fn sign(key: &str, kind: Scalar, token: &Token<'_>) -> Option<Problem
     if let Some((code, message)) = text.as_deref().and_then(failure) {
         return Some(Problem::at(code, token.start, message));
     }
-    let lower = text.as_deref().unwrap_or_default().to_ascii_lowercase();
-    if TELLTALES.iter().any(|word| lower.contains(word)) {
-        let message = format!("collection failed for this region: `{key}` reports an error");
-        return Some(Problem::at(ProblemCode::CliError, token.start, message));
-    }
     if says_no(kind, text.as_deref(), token) {
         return None;
     }
     let is_plain = |c: &char| !matches!(c, '_' | '-' | '.' | '$' | ' ');
     let letters = key.chars().filter(is_plain).collect::<String>().to_ascii_lowercase();
     let letters = letters.as_str();
-    let (code, message) =
-        if FAILURES.contains(&letters) || letters.ends_with("statuscode") && is_failed_http(token) {
-            (ProblemCode::CliError, format!("collection failed for this region: `{key}` reports an error"))
-        } else if MORE.contains(&letters) {
-            (ProblemCode::MorePages, format!("`{key}` says that more clusters follow"))
-        } else {
-            return None;
-        };
+    let lower = text.unwrap_or_default().to_ascii_lowercase();
+    let is_failure = TELLTALES.iter().any(|word| lower.contains(word))
+        || FAILURES.contains(&letters)
+        || letters.ends_with("statuscode") && is_failed_http(token);
+    let (code, message) = if is_failure {
+        (ProblemCode::CliError, format!("collection failed for this region: `{key}` reports an error"))
+    } else if MORE.contains(&letters) {
+        (ProblemCode::MorePages, format!("`{key}` says that more clusters follow"))
+    } else {
+        return None;
+    };
     Some(Problem::at(code, token.start, message))
 }
 
