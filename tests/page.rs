@@ -3,6 +3,7 @@
 
 use std::io::Write;
 
+use dax001_tests::controls::select;
 use dax001_tests::engine::Engine;
 use dax001_tests::{Build, DESKTOP, Look, fixture, root, scratch, with_page, with_page_in};
 use serde_json::Value;
@@ -428,11 +429,7 @@ async fn an_acceptance_ends_on_the_same_day_on_the_page_and_in_its_exports() {
                 ("risk accepted", "risk accepted")
             };
             page.choose(&[root().join("fixtures/verdict-disabled/input.json")]).await;
-            page.see("#disposition").await;
-            let choose = "const select = document.querySelector('#disposition');
-                select.selectedIndex = [...select.options].findIndex((option) => option.text.startsWith('Risk accepted'));
-                select.dispatchEvent(new Event('change', { bubbles: true }));";
-            page.script(choose).await;
+            select(&page, "#disposition", "Risk accepted").await;
             page.see("#note").await.send_keys("Goes away").await?;
             page.see("#who").await.send_keys("jane").await?;
             let set = "const field = document.querySelector('#until'); field.value = arguments[0]; field.dispatchEvent(new Event('input', { bubbles: true }))";

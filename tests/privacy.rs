@@ -5,8 +5,8 @@
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
+use dax001_tests::controls::{holds, select};
 use dax001_tests::{Page, fresh, in_each_engine, root, scratch};
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
@@ -40,27 +40,6 @@ async fn kept(page: &Page, shown: &str) -> String {
     kept
 }
 
-async fn select(page: &Page, selector: &str, words: &str) {
-    let script = "const [selector, words] = arguments;
-        const select = document.querySelector(selector);
-        select.selectedIndex = [...select.options].findIndex((option) => option.text.startsWith(words));
-        select.dispatchEvent(new Event('change', { bubbles: true }));";
-    page.see(selector).await;
-    page.driver.execute(script, vec![selector.into(), words.into()]).await.unwrap();
-}
-
-/// Waits until this is searched for.
-async fn searches_for(page: &Page, text: &str) {
-    let script = "return document.querySelector('#search')?.value ?? null";
-    for _ in 0..200 {
-        if page.script(script).await == text {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    panic!("`{text}` isn't searched for");
-}
-
 async fn no_address_names_an_account(page: Arc<Page>) -> WebDriverResult<()> {
     give(&page).await;
     kept(&page, "2 of 2 shown").await;
@@ -76,12 +55,12 @@ async fn no_address_names_an_account(page: Arc<Page>) -> WebDriverResult<()> {
     // Back and forward go through all of it. By a script: WebKit's own button passes over what a script has chosen.
     let go = async |by: i32| page.script(&format!("history.go({by})")).await;
     go(-1).await;
-    searches_for(&page, "").await;
+    holds(&page, "#search", "").await;
     kept(&page, "1 of 2 shown").await;
     go(-3).await;
     kept(&page, "2 of 2 shown").await;
     go(4).await;
-    searches_for(&page, "sessions").await;
+    holds(&page, "#search", "sessions").await;
     assert_eq!(kept(&page, "1 of 2 shown").await, all);
 
     // A link is a person's to copy, and names all of the view.
@@ -108,7 +87,7 @@ async fn no_address_names_an_account(page: Arc<Page>) -> WebDriverResult<()> {
     give(&page).await;
     page.says("#panel-title", "sessions").await;
     kept(&page, "1 of 2 shown").await;
-    searches_for(&page, "sessions").await;
+    holds(&page, "#search", "sessions").await;
     Ok(())
 }
 

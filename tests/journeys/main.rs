@@ -18,6 +18,7 @@ mod review;
 mod translation;
 mod verify;
 
+use dax001_tests::controls::{holds, select};
 use dax001_tests::{Page, fresh, in_each_engine, scratch};
 use serde_json::{Value, json};
 
@@ -124,30 +125,6 @@ async fn lists(page: &Page, expected: &[&str]) {
         tokio::time::sleep(std::time::Duration::from_millis(25)).await;
     }
     panic!("the list has {last:?} and not {expected:?}");
-}
-
-/// Waits until a field holds this text; what has just been found can be gone already.
-async fn holds(page: &Page, selector: &str, text: &str) {
-    let script = "return document.querySelector(arguments[0])?.value ?? null";
-    let mut last = Value::Null;
-    for _ in 0..200 {
-        last = page.driver.execute(script, vec![selector.into()]).await.unwrap().json().clone();
-        if last == text {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
-    }
-    panic!("{selector} holds {last} and not {text}");
-}
-
-/// Chooses an option as a person does.
-async fn select(page: &Page, selector: &str, words: &str) {
-    let script = "const [selector, words] = arguments;
-        const select = document.querySelector(selector);
-        select.selectedIndex = [...select.options].findIndex((option) => option.text.startsWith(words));
-        select.dispatchEvent(new Event('change', { bubbles: true }));";
-    page.see(selector).await;
-    page.driver.execute(script, vec![selector.into(), words.into()]).await.unwrap();
 }
 
 async fn hash(page: &Page) -> String {
