@@ -192,7 +192,7 @@ impl App {
         let Some(worker) = &self.worker else { return };
         match ask {
             Ask::Ping => worker.ping(),
-            Ask::Evaluate { run, given } => worker.evaluate(run, &given),
+            Ask::Evaluate { run, given, max_age } => worker.evaluate(run, &given, max_age),
             Ask::Cancel { run } => worker.cancel(run),
             Ask::Keep { runs } => worker.keep(&runs),
             Ask::Rows { run, query, from, count, selected } => {

@@ -40,12 +40,13 @@ Object.assign(handlers, {
     post("pong");
   },
 
-  async evaluate({ run, given }) {
+  async evaluate({ run, given, settings }) {
     latest = run;
     const saved = await onlyReportOf(given);
     if (saved) return show(run, saved);
     const judged = await judgeAll(given, modules, {
       sha256: sizeOf(given) <= HASHED_AT_ONCE,
+      settings,
       counts: () => latest === run,
       say: (progress) => post("progress", { run, ...progress }),
       begins: ({ owner }) => post("reading", { run, owner }),

@@ -7,7 +7,7 @@ use crate::facts::{Facts, WHOLE, action, known, reason, spelt};
 use crate::words::{REOPENED, flag};
 
 /// The columns, those that an auditor looks at first before the others.
-const COLUMNS: [&str; 23] = [
+const COLUMNS: [&str; 25] = [
     "Status",
     "Cluster",
     "Account",
@@ -31,6 +31,8 @@ const COLUMNS: [&str; 23] = [
     "Notes",
     "ARN",
     "Source SHA-256",
+    "Account name",
+    "Collected",
 ];
 
 pub(crate) fn head(facts: &Facts) -> String {
@@ -82,6 +84,8 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Fin
             .join(" "),
         known(resource.arn.as_ref()),
         source.and_then(|source| source.sha256.clone()).unwrap_or_default(),
+        facts.account_name(resource).unwrap_or_default().to_owned(),
+        facts.collected_at(finding).unwrap_or_else(|| "not proven".to_owned()),
     ];
     for (at, cell) in cells.iter().enumerate() {
         if at > 0 {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use dax001::annotation::{Annotation, Review};
+use dax001::collection::CollectionLine;
 use dax001::compliance::Framework;
 use dax001::problem::{Problem, Severity as ProblemSeverity};
 use dax001::report::{Evidence, Finding, Range, Report, Resource, Source, Verdict};
@@ -11,7 +12,7 @@ use dax001::scope::Arn;
 use dax001::sha256::Sha256;
 
 use crate::escape::{identifier, text};
-use crate::words::{count, sentence, summary};
+use crate::words::{collected, count, sentence, summary};
 use crate::{Options, Stamp, Today};
 
 /// A report without its findings, and what is looked up in it.
@@ -24,6 +25,8 @@ pub(crate) struct Facts {
     pub(crate) stamp: Stamp,
     /// The day on which acceptances are checked; empty where it is not known.
     today: Today,
+    /// The names of accounts, by their ids.
+    account_names: BTreeMap<String, String>,
     /// Of each finding that reviewers said something of, which annotations.
     reviews: BTreeMap<u32, Vec<usize>>,
     /// The same of the findings that are written next, by annotations that don't list all findings that they mean.
@@ -76,7 +79,38 @@ impl Facts {
         };
         let requirements = rule.compliance.iter().flat_map(controls).collect();
         let unlisted = BTreeMap::new();
-        Self { report, rule, requirements, color, stamp, today, reviews, unlisted, seed: hash.finish() }
+        let accounts = report.coverage.accounts.iter();
+        let account_names =
+            accounts.filter_map(|one| Some((one.account.clone()?, text(one.name.as_ref()?)))).collect();
+        Self {
+            report,
+            rule,
+            requirements,
+            color,
+            stamp,
+            today,
+            account_names,
+            reviews,
+            unlisted,
+            seed: hash.finish(),
+        }
+    }
+
+    /// Who collected the evidence, when, and how long before the export is written.
+    pub(crate) fn collected(&self) -> CollectionLine {
+        collected(&self.report, &self.stamp.at)
+    }
+
+    /// When the source was collected on which a finding stands, where a manifest proves it: RFC 3339, in UTC.
+    pub(crate) fn collected_at(&self, finding: &Finding) -> Option<String> {
+        let source = self.source(finding.evidence.first()?)?;
+        Some(identifier(&source.collected.as_ref()?.start))
+    }
+
+    /// What a list of accounts calls the account of a finding.
+    pub(crate) fn account_name(&self, resource: &Resource) -> Option<&str> {
+        let id = resource.account.as_ref()?;
+        self.account_names.get(id).map(String::as_str)
     }
 
     /// What reviewers said of a finding.
@@ -273,6 +307,15 @@ pub(crate) fn name(resource: &Resource) -> String {
 /// An identifier; empty where it is not known.
 pub(crate) fn known(part: Option<&String>) -> String {
     part.map(|part| identifier(part)).unwrap_or_default()
+}
+
+/// The account of a cluster, with its name where a list of accounts has it; empty where it is not known.
+pub(crate) fn account(facts: &Facts, resource: &Resource) -> String {
+    let id = known(resource.account.as_ref());
+    match facts.account_name(resource) {
+        Some(name) => format!("{id} ({name})"),
+        None => id,
+    }
 }
 
 /// A source's name; never empty.

@@ -7,7 +7,7 @@ use dax001::rule::Status;
 
 use crate::escape::{identifier, markup, text};
 use crate::facts::{Facts, arn_of, name, place, problem_line, review, spelt};
-use crate::words::{REOPENED, sentence, summary};
+use crate::words::{REOPENED, covered, sentence, summary};
 
 pub(crate) fn head(facts: &Facts) -> String {
     let summary = &facts.report.summary;
@@ -23,13 +23,17 @@ pub(crate) fn head(facts: &Facts) -> String {
         format!(" timestamp=\"{}\"", markup(facts.stamp.at.trim_end_matches('Z')))
     };
     let title = markup(&format!("{}: {}", facts.rule.id, facts.rule.title));
-    let opened = if facts.stamp.is_reopened {
-        format!("<properties><property name=\"reopened\" value=\"{}\"/></properties>\n", markup(REOPENED))
-    } else {
-        String::new()
-    };
+    let collected = sentence(&facts.collected().text);
+    let covered = sentence(&covered(&facts.report.coverage).text);
+    let mut properties = vec![("collected", collected.as_str()), ("coverage", covered.as_str())];
+    properties.extend(facts.stamp.is_reopened.then_some(("reopened", REOPENED)));
+    let mut listed = String::new();
+    for (name, value) in properties {
+        // Writing to a string can't fail.
+        let _ = write!(listed, "<property name=\"{name}\" value=\"{}\"/>", markup(value));
+    }
     format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"dax001\" {counts}>\n<testsuite name=\"{title}\" {counts}{time}>\n{opened}{}",
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"dax001\" {counts}>\n<testsuite name=\"{title}\" {counts}{time}>\n<properties>{listed}</properties>\n{}",
         whole(facts)
     )
 }

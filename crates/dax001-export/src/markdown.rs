@@ -5,13 +5,16 @@
 
 use std::fmt::Write;
 
+use dax001::collect::{Shell, missing_regions_command};
 use dax001::report::Finding;
 use dax001::rule::Status;
 
 use crate::Written;
-use crate::escape::{identifier, markdown, markdown_code, text};
-use crate::facts::{Facts, known, name, place, review, source_name};
-use crate::words::{REOPENED, complete, count, covered, form, grouped, headline, sentence, size, summary};
+use crate::escape::{markdown, markdown_code, text};
+use crate::facts::{Facts, account, known, name, place, review, source_name};
+use crate::words::{
+    REOPENED, account_name, complete, count, covered, form, grouped, headline, sentence, size, summary,
+};
 
 /// How many bytes the rows of the findings take, and how many each of the other lists; with the rest it is less than a ticket takes.
 const FINDINGS: usize = 15_000;
@@ -58,6 +61,7 @@ pub(crate) fn head(facts: &Facts) -> String {
     let mut out = format!("## {}: {}\n\n", markdown(&rule.id), headline(report.verdict));
     let _ = writeln!(out, "{}\n", markdown(&sentence(&covered(&report.coverage).text)));
     let _ = writeln!(out, "{}\n", markdown(&summary(report).join(" ")));
+    let _ = writeln!(out, "{}\n", markdown(&sentence(&facts.collected().text)));
     if facts.stamp.is_reopened {
         let _ = writeln!(out, "**{REOPENED}**\n");
     }
@@ -86,7 +90,7 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, written: &mut Written, in
     let line = row(&[
         format!("**{}**", crate::words::status(finding.status)),
         code(&name(resource)),
-        code(&known(resource.account.as_ref())),
+        code(&account(facts, resource)),
         code(&known(resource.region.as_ref())),
         cell(&format!("{}{}", sentence(&text(&finding.message)), reviews.collect::<String>())),
         cell(&finding.reason.row().action),
@@ -125,8 +129,12 @@ pub(crate) fn tail(facts: &Facts, written: &Written) -> String {
     if !accounts.is_empty() {
         out.push_str("\n### Coverage\n\n");
         let line = |account: &dax001::report::AccountCoverage| {
-            let name = account.account.as_deref().map_or_else(|| "no account named".to_owned(), identifier);
-            format!("- {}: {}\n", code(&name), markdown(&sentence(&text(&account.statement))))
+            let name =
+                account_name(account).map_or_else(|| "no account named".to_owned(), |name| text(&name));
+            let command = missing_regions_command(Shell::Bash, account);
+            let command = command.map(|command| format!(" To export what is missing: {}", code(&command)));
+            let statement = markdown(&sentence(&text(&account.statement)));
+            format!("- {}: {statement}{}\n", code(&name), command.unwrap_or_default())
         };
         as_many(&mut out, accounts.iter().map(line), accounts.len() as u64, "accounts");
     }

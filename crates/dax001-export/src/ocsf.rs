@@ -63,10 +63,14 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
             "status_id": status_id,
             "status": status,
             "status_code": reason(index, finding),
-            "status_details": [sentence(&text(&finding.message)), format!("All the evidence: {}.", headline(report.verdict))],
+            "status_details": [
+                sentence(&text(&finding.message)),
+                format!("All the evidence: {}.", headline(report.verdict)),
+                sentence(&facts.collected().text),
+            ],
         },
         "resources": [resource_of(resource)],
-        "cloud": cloud(resource),
+        "cloud": cloud(facts, resource),
         "remediation": {
             "desc": action(index, finding),
             "references": rule.references.iter().map(|reference| reference.url.clone()).collect::<Vec<_>>(),
@@ -97,16 +101,17 @@ fn resource_of(resource: &Resource) -> Value {
     out
 }
 
-fn cloud(resource: &Resource) -> Value {
+fn cloud(facts: &Facts, resource: &Resource) -> Value {
     let mut out = json!({"provider": "AWS"});
     put(&mut out, "region", resource.region.as_deref());
     put(&mut out, "cloud_partition", resource.partition.as_deref());
     if let (Some(account), Some(out)) = (&resource.account, out.as_object_mut()) {
         // 10: AWS Account.
-        out.insert(
-            "account".to_owned(),
-            json!({"uid": identifier(account), "type_id": 10, "type": "AWS Account"}),
-        );
+        let mut account = json!({"uid": identifier(account), "type_id": 10, "type": "AWS Account"});
+        if let (Some(name), Some(account)) = (facts.account_name(resource), account.as_object_mut()) {
+            account.insert("name".to_owned(), name.into());
+        }
+        out.insert("account".to_owned(), account);
     }
     out
 }
@@ -123,6 +128,7 @@ fn evidences(facts: &Facts, finding: &Finding) -> Vec<Value> {
         json!({"data": {
             "source": facts.source(evidence).map(|source| text(&source.name)),
             "sha256": facts.source(evidence).and_then(|source| source.sha256.clone()),
+            "collected": facts.source(evidence).and_then(|source| Some(text(&source.collected.as_ref()?.start))),
             "pointer": text(&evidence.pointer),
             "line": evidence.line,
             "column": evidence.column,

@@ -3,13 +3,14 @@
 
 use std::fmt::Write;
 
+use dax001::collection::Moment;
 use dax001::report::{Finding, Verdict};
 use serde_json::{Value, json};
 
 use crate::Written;
 use crate::escape::{identifier, markdown, text, uri};
 use crate::facts::{Facts, name, place, problem_line, review, source_name, spelt};
-use crate::words::{REOPENED, complete, form, headline, sentence, summary};
+use crate::words::{REOPENED, account_name, complete, form, headline, sentence, summary};
 
 /// A namespace for properties that OSCAL doesn't define.
 const NAMESPACE: &str = "https://dax001.invalid/ns/oscal";
@@ -100,6 +101,8 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
         ("status", Some(spelt(finding.status))),
         ("reason", Some(spelt(finding.reason))),
         ("account", resource.account.clone()),
+        ("account-name", facts.account_name(resource).map(str::to_owned)),
+        ("collected", facts.collected_at(finding)),
         ("region", resource.region.clone()),
         ("arn", resource.arn.clone()),
     ];
@@ -131,7 +134,8 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
         "methods": ["EXAMINE"],
         "types": ["finding"],
         "relevant-evidence": evidence,
-        "collected": facts.stamp.at,
+        // OSCAL requires a time: where nothing proves one, the evidence was there when the report was made.
+        "collected": facts.collected_at(finding).filter(|at| is_time(at)).unwrap_or_else(|| facts.stamp.at.clone()),
     });
     if !reviews.is_empty()
         && let Some(out) = out.as_object_mut()
@@ -153,13 +157,19 @@ fn conclusion(facts: &Facts) -> Value {
         Verdict::Pass | Verdict::Unknown | Verdict::NotApplicable => ("not-satisfied", "other"),
     };
     let statements = report.coverage.accounts.iter().map(|account| {
-        let name = account.account.as_deref().map_or_else(|| "no account named".to_owned(), identifier);
+        let name = account_name(account).map_or_else(|| "no account named".to_owned(), |name| text(&name));
         format!("{name}: {}", sentence(&text(&account.statement)))
     });
     let problems = facts.problems().map(|problem| problem_line(facts, problem));
     let opened = facts.stamp.is_reopened.then(|| REOPENED.to_owned());
-    let remarks: Vec<String> =
-        opened.into_iter().chain(statements).chain(problems).map(|line| markdown(&line)).collect();
+    let collected = [sentence(&facts.collected().text)];
+    let remarks: Vec<String> = opened
+        .into_iter()
+        .chain(collected)
+        .chain(statements)
+        .chain(problems)
+        .map(|line| markdown(&line))
+        .collect();
     let mut finding = json!({
         "uuid": facts.uuid("oscal finding"),
         "title": format!("DAX clusters in the evidence: {}", headline(report.verdict)),
@@ -181,6 +191,11 @@ fn conclusion(facts: &Facts) -> Value {
 
 fn source_id(facts: &Facts, index: usize) -> String {
     facts.uuid(&format!("oscal source {index}"))
+}
+
+/// Whether OSCAL takes the text for a time: with a time zone, as in `2026-11-29T09:12:00Z`.
+fn is_time(text: &str) -> bool {
+    text.contains('T') && Moment::parse(text).is_some()
 }
 
 /// A text that OSCAL doesn't take empty.

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use crate::escape::{sarif, text, uri};
 use crate::facts::{Facts, known, name, reason, resource_id, review, severity, source_name, spelt};
-use crate::words::sentence;
+use crate::words::{covered, sentence};
 
 /// Security severity as code scanning sorts by it; 7.0 to 8.9 is High. Source: GitHub's documentation of SARIF support.
 const SECURITY_SEVERITY: &str = "7.5";
@@ -25,7 +25,7 @@ pub(crate) fn head(facts: &Facts) -> String {
         "executionSuccessful": !has_failed,
         "endTimeUtc": facts.stamp.at,
         "toolExecutionNotifications": facts.problems().map(|problem| notification(facts, problem)).collect::<Vec<_>>(),
-        "properties": {"verdict": spelt(report.verdict), "isReopened": facts.stamp.is_reopened},
+        "properties": {"verdict": spelt(report.verdict), "isReopened": facts.stamp.is_reopened, "collected": facts.collected().text, "coverage": covered(&report.coverage).text},
     });
     // No category: whoever uploads it gives one, each account its own.
     let run = json!({
@@ -70,6 +70,8 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
         "properties": {
             "reason": reason(index, finding),
             "account": known(resource.account.as_ref()),
+            "accountName": facts.account_name(resource),
+            "collected": facts.collected_at(finding),
             "region": known(resource.region.as_ref()),
             "flags": finding.flags,
             "observed": finding.evidence.first().and_then(|place| place.observed.as_deref()).map(text),

@@ -2,14 +2,16 @@
 
 use std::fmt::Write;
 
+use dax001::collect::{Shell, missing_regions_command};
 use dax001::problem::{Problem, Severity};
 use dax001::report::{Complete, Evidence, Finding, Report, Resource, Source, Verdict};
 use dax001::rule::Status;
 
 use crate::escape::identifier;
-use crate::facts::{Facts, name, review};
+use crate::facts::{Facts, account, name, review};
 use crate::words::{
-    REOPENED, complete, count, covered, flag, form, grouped, headline, sentence, size, summary, visible,
+    REOPENED, account_name, complete, count, covered, flag, form, grouped, headline, sentence, size, summary,
+    visible,
 };
 
 /// What stands under a line begins below its first word.
@@ -33,6 +35,7 @@ pub(crate) fn head(facts: &Facts) -> String {
     for sentence in summary(report) {
         line(&mut out, &sentence);
     }
+    line(&mut out, &sentence(&facts.collected().text));
     if facts.stamp.is_reopened {
         line(&mut out, REOPENED);
     }
@@ -52,7 +55,7 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Fin
         Status::Unknown => Style::Unknown.paint("UNKNOWN", color) + "  ",
         Status::Pass => Style::Pass.paint("PASS", color) + "     ",
     };
-    line(out, &format!("{status}{}", Style::Strong.paint(&cluster(&finding.resource), color)));
+    line(out, &format!("{status}{}", Style::Strong.paint(&cluster(facts, &finding.resource), color)));
     under(out, &sentence(&visible(&finding.message)));
     for one in &finding.flags {
         under(out, flag(*one));
@@ -83,8 +86,11 @@ pub(crate) fn tail(facts: &Facts) -> String {
     if !report.coverage.accounts.is_empty() {
         heading(&mut out, "Coverage", color);
         for account in &report.coverage.accounts {
-            let name = account.account.as_deref().unwrap_or("no account named");
-            line(&mut out, &format!("{}: {}", visible(name), sentence(&visible(&account.statement))));
+            let name = account_name(account).unwrap_or_else(|| "no account named".to_owned());
+            line(&mut out, &format!("{}: {}", visible(&name), sentence(&visible(&account.statement))));
+            if let Some(command) = missing_regions_command(Shell::Bash, account) {
+                under(&mut out, &format!("To export what is missing: {command}"));
+            }
         }
     }
     if !report.sources.is_empty() {
@@ -127,8 +133,8 @@ fn source(out: &mut String, source: &Source, color: bool) {
 }
 
 /// A cluster by all that is known of it.
-fn cluster(resource: &Resource) -> String {
-    let account = resource.account.as_ref().map(|account| format!("account {}", identifier(account)));
+fn cluster(facts: &Facts, resource: &Resource) -> String {
+    let account = resource.account.as_ref().map(|_| format!("account {}", account(facts, resource)));
     let region = resource.region.as_ref().map(|region| identifier(region));
     let known = [Some(name(resource)), account, region];
     known.into_iter().flatten().collect::<Vec<_>>().join(", ")

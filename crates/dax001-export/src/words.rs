@@ -1,5 +1,6 @@
 //! The words for the values of a report.
 
+use dax001::collection::{CollectionLine, describe_collection};
 use dax001::report::{
     AccountCoverage, Complete, Coverage, Encoding, Flag, Form, RegionState, Report, Verdict,
 };
@@ -148,7 +149,7 @@ pub struct Covered {
     pub is_full: bool,
 }
 
-/// How much the evidence covers. Only regions that are exported or empty count as covered.
+/// How much the evidence covers: of each account the regions that [`RegionState::is_covered`] names.
 pub fn covered(coverage: &Coverage) -> Covered {
     let accounts = &coverage.accounts;
     let is_full = !accounts.is_empty() && accounts.iter().all(|account| account.all_regions);
@@ -166,7 +167,10 @@ pub fn covered(coverage: &Coverage) -> Covered {
         [account] => covered_regions(account),
         all => {
             let full = all.iter().filter(|account| account.all_regions).count() as u64;
-            format!("{}: {} fully covered", count(all.len() as u64, "account"), grouped(full))
+            let missing = all.iter().filter(|account| account.is_missing).count() as u64;
+            let without =
+                if missing > 0 { format!(", {} without evidence", grouped(missing)) } else { String::new() };
+            format!("{}: {} fully covered{without}", count(all.len() as u64, "account"), grouped(full))
         }
     };
     let rest = if has_unnamed && !named.is_empty() { "; part of the evidence names no account" } else { "" };
@@ -175,16 +179,35 @@ pub fn covered(coverage: &Coverage) -> Covered {
 
 /// How many regions of one account are covered.
 fn covered_regions(account: &AccountCoverage) -> String {
-    let is_covered = |state| matches!(state, RegionState::Exported | RegionState::Empty);
-    let listed = account.regions.iter().filter(|region| region.is_listed);
-    let all = listed.clone().count() as u64;
-    let covered = listed.filter(|region| is_covered(region.state)).count() as u64;
-    let regions = match all {
+    if account.is_missing {
+        return "Covers none of 1 account".to_owned();
+    }
+    let all = account.regions.iter().filter(|region| region.is_listed);
+    let enabled = all.clone().filter(|region| region.state != RegionState::NotEnabled);
+    let covered = enabled.clone().filter(|region| region.state.is_covered()).count() as u64;
+    let what = if all.clone().count() > enabled.clone().count() { "enabled region" } else { "region" };
+    let regions = match all.count() {
         0 => "Covers 1 account, whose list of regions is not known".to_owned(),
-        _ => format!("Covers {} of {} of 1 account", grouped(covered), count(all, "region")),
+        _ => format!("Covers {} of {} of 1 account", grouped(covered), count(enabled.count() as u64, what)),
     };
     let is_unnamed = account.regions.iter().any(|region| region.region.is_none());
     regions + if is_unnamed { "; part of the evidence names no region" } else { "" }
+}
+
+/// Who collected the evidence, when, and how long before `now`, which is RFC 3339, or empty where it is not known: the line
+/// under the coverage. Nothing in it is hidden.
+pub fn collected(report: &Report, now: &str) -> CollectionLine {
+    let CollectionLine { text, is_proven } = describe_collection(report.collection.as_ref(), now);
+    CollectionLine { text: visible(&text), is_proven }
+}
+
+/// What an account is called: its id, and its name where a list of accounts has it.
+pub fn account_name(account: &AccountCoverage) -> Option<String> {
+    let id = account.account.as_deref()?;
+    Some(match &account.name {
+        Some(name) => format!("{} ({})", id, visible(name)),
+        None => id.to_owned(),
+    })
 }
 
 /// Which output a source is.
@@ -201,6 +224,10 @@ pub fn form(form: Form) -> &'static str {
         Form::StatusList => "list of statuses",
         Form::EmptyList => "empty list",
         Form::Null => "null",
+        Form::ExportManifest => "manifest of an export",
+        Form::CallerIdentity => "AWS’s answer about the caller",
+        Form::RegionList => "AWS’s answer about the account’s regions",
+        Form::AccountList => "list of the organization’s accounts",
         Form::Mixed => "several forms",
         Form::Unrecognised => "not recognised",
     }
@@ -221,6 +248,8 @@ pub fn region_state(state: RegionState) -> &'static str {
     match state {
         RegionState::Exported => "exported",
         RegionState::Empty => "empty",
+        RegionState::NotEnabled => "not enabled",
+        RegionState::NotOffered => "DAX not offered",
         RegionState::Unproven => "unproven",
         RegionState::Incomplete => "incomplete",
         RegionState::Denied => "denied",

@@ -11,7 +11,7 @@ use crate::{Cluster, Earlier, Reopened};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
-import type { Annotation, Coverage, Finding, Label, ErrorCode, Flag, Reason, Report, Resource, Status, Summary, Target, Tool, Verdict } from "./types.js";
+import type { Annotation, Collection, Coverage, Finding, Label, ErrorCode, Flag, Reason, Report, Resource, Settings, Status, Summary, Target, Tool, Verdict } from "./types.js";
 
 /** What a list of accepted risks says. */
 export interface RiskList {
@@ -136,6 +136,10 @@ export interface Seal {
   summary: Summary;
   /** What it was made from, in that order. */
   sources: SealedSource[];
+  /** What the user asked of its evaluation beside the rule: `Evaluator` takes it among its options. */
+  settings?: Settings;
+  /** Who collected its evidence, and when. */
+  collection?: Collection;
   /** Files that it names and that it was not made from; left out where there are none. `Evaluator.skipAgain` takes them. */
   skipped?: { code: string; message: string }[];
 }
@@ -150,6 +154,8 @@ export interface SealedSource {
   sha256?: string;
   /** What the user said of it. */
   label?: Label;
+  /** It is the manifest of an export: then all sources are compared with it by their hashes. */
+  isManifest?: true;
   /** Why nothing of it was read, where nothing was: then it has no bytes to find again. `Evaluator.fail` takes it. */
   failure?: { code: ErrorCode; message: string };
 }

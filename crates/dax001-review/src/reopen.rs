@@ -5,9 +5,7 @@
 use dax001::HeldReport;
 use dax001::annotation::Annotation;
 use dax001::problem::{Problem, ProblemCode, Severity};
-use dax001::report::{
-    Complete, Evidence, Finding, RegionCoverage, RegionState, Report, SCHEMA_VERSION, Verdict,
-};
+use dax001::report::{Complete, Evidence, Finding, RegionCoverage, Report, SCHEMA_VERSION, Verdict};
 use dax001::rule::Status;
 use dax001::scope::Arn;
 
@@ -107,8 +105,7 @@ fn check(held: &HeldReport, faults: &Faults, is_older: bool) -> Result<(), Strin
     if held.has_twice() {
         return changed("a cluster is in it twice".to_owned());
     }
-    let is_covered =
-        |region: &RegionCoverage| matches!(region.state, RegionState::Exported | RegionState::Empty);
+    let is_covered = |region: &RegionCoverage| region.state.is_covered();
     if report
         .coverage
         .accounts

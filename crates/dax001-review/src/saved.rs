@@ -182,6 +182,8 @@ pub fn read_earlier(data: &[u8]) -> Result<Earlier, String> {
         sources: Vec::new(),
         findings: Vec::new(),
         coverage,
+        collection: None,
+        settings: None,
         annotations: Vec::new(),
         problems: Vec::new(),
     };

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Formatter;
 
 use dax001::annotation::Annotation;
-use dax001::report::{Summary, Tool, Verdict};
+use dax001::collection::Settings;
+use dax001::report::{Collection, Summary, Tool, Verdict};
 use dax001::scope::Label;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -35,6 +36,12 @@ pub struct Seal {
     pub summary: Summary,
     /// What it was made from, in that order.
     pub sources: Vec<SealedSource>,
+    /// What the user asked of its evaluation beside the rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settings: Option<Settings>,
+    /// Who collected its evidence, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collection: Option<Collection>,
     /// Files that it names and that it was not made from: the host told what they are.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skipped: Vec<SealedFailure>,
@@ -54,6 +61,9 @@ pub struct SealedSource {
     /// What the user said of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<Label>,
+    /// It is the manifest of an export: then all sources are compared with it by their hashes.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_manifest: bool,
     /// Why nothing of it was read, where nothing was: then it has no bytes to find again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<SealedFailure>,
@@ -111,6 +121,8 @@ struct Head {
     verdict: Verdict,
     summary: Summary,
     sources: Vec<Source>,
+    settings: Option<Settings>,
+    collection: Option<Collection>,
     #[serde(default)]
     problems: Vec<Problem>,
 }
@@ -118,6 +130,8 @@ struct Head {
 /// What is needed of a source for that.
 #[derive(Deserialize)]
 struct Source {
+    #[serde(default)]
+    form: String,
     name: String,
     bytes: u64,
     sha256: Option<String>,
@@ -137,23 +151,38 @@ struct Problem {
 /// What a saved report says of its evidence; or what is wrong with it: one line, lower case, no full stop.
 pub fn read_seal(data: &[u8]) -> Result<Seal, String> {
     let Opened { body, generated_at, module, .. } = open(data)?;
-    let Head { schema_version, tool, verdict, summary, sources, problems } = body;
+    let Head { schema_version, tool, verdict, summary, sources, settings, collection, problems } = body;
+    if let Some(settings) = &settings {
+        settings.check().map_err(|fault| format!("its settings mean nothing: {fault}"))?;
+    }
     let sources = sources.into_iter().map(sealed).collect();
     let is_skipped = |problem: &Problem| SKIPPED.contains(&problem.code.as_str());
     let skipped = problems.into_iter().filter(is_skipped);
     let skipped = skipped.map(|Problem { code, message, .. }| SealedFailure { code, message }).collect();
-    Ok(Seal { schema_version, tool, module, generated_at, verdict, summary, sources, skipped })
+    Ok(Seal {
+        schema_version,
+        tool,
+        module,
+        generated_at,
+        verdict,
+        summary,
+        sources,
+        settings,
+        collection,
+        skipped,
+    })
 }
 
 /// The problems that name a file which was not read.
 const SKIPPED: [&str; 3] = ["os-metadata-skipped", "risk-list-not-applied", "saved-report-skipped"];
 
 fn sealed(source: Source) -> SealedSource {
-    let Source { name, bytes, sha256, label, clusters, problems } = source;
+    let Source { form, name, bytes, sha256, label, clusters, problems } = source;
     let is_unread = sha256.is_none() && bytes == 0 && clusters == 0;
     let failure = problems.into_iter().find(|problem| is_unread && problem.severity == "error");
     let failure = failure.map(|Problem { code, message, .. }| SealedFailure { code, message });
-    SealedSource { name, bytes, sha256, label, failure }
+    let is_manifest = form == "export-manifest";
+    SealedSource { name, bytes, sha256, label, is_manifest, failure }
 }
 
 /// What made a report, and the contract that it keeps: they are named beside what is compared.

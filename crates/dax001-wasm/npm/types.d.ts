@@ -17,9 +17,13 @@ export type ErrorCode = Extract<Problem, { severity: "error" }>["code"];
 export interface AccountCoverage {
   /** The account's twelve digits; left out for evidence that names none. */
   account?: string;
+  /** What people call it, as a list of accounts says. */
+  name?: string;
+  /** The account was expected, and there is no evidence of it. */
+  isMissing?: boolean;
   /** `aws`, `aws-cn`, `aws-us-gov` ... */
   partition: string;
-  /** Whether every region of the account's partition in which DAX has an endpoint is exported or empty, and no other is less. */
+  /** Whether every region that DAX has an endpoint in, of the account's partition, or that AWS named for the account is exported, empty, not enabled in the account or not offered, and the evidence names no other. */
   allRegions: boolean;
   /** What can be said of the account's regions, and why not more: one sentence, no full stop. */
   statement: string;
@@ -77,6 +81,38 @@ export interface Choices {
   region?: string;
   /** Names that clusters of the account and region have: none of them is proposed or accepted. */
   takenNames?: string[];
+}
+
+/** What a manifest says of the collection of one file, whose SHA-256 it lists. */
+export interface Collected {
+  /** When the AWS CLI was started: RFC 3339, in UTC. */
+  start: string;
+  /** When it had answered. */
+  end: string;
+  /** The ARN of whoever asked, where AWS named it. */
+  caller?: string;
+  /** What `aws --version` printed. */
+  cli: string;
+  /** The export script and its version. */
+  script: string;
+  /** Index of the source that is the manifest. */
+  manifest: number;
+}
+
+/** Who collected the evidence, and when, all sources with clusters or regions together. */
+export interface Collection {
+  /** When the oldest of it was collected: RFC 3339, in UTC. Left out where no source has a proven time. */
+  oldest?: string;
+  /** When the newest of it was collected. */
+  newest?: string;
+  /** How many sources have a proven time. */
+  dated: number;
+  /** How many have none. */
+  undated: number;
+  /** The ARNs of those who collected it: the first ten. */
+  callers: string[];
+  /** What `aws --version` printed for them: the first ten. */
+  clis: string[];
 }
 
 /** Whether all the clusters of what a source covers are in it. */
@@ -158,6 +194,37 @@ export interface Except {
   clusters: string[];
 }
 
+/** An account that the evidence should cover. */
+export interface ExpectedAccount {
+  /** Its twelve digits. */
+  id: string;
+  /** What people call it. */
+  name?: string;
+}
+
+/** What an export script says of the files that it wrote for one account.  It proves that files are as they were when it was written, and not that it is true: whoever can change a file can change its manifest. */
+export interface ExportManifest {
+  /** `dax001-export` */
+  format: string;
+  /** The version of the format: `MAJOR.MINOR`. */
+  version: string;
+  /** The account that AWS named as the caller's: twelve digits. Left out where the caller may not ask. */
+  account?: string;
+  /** What AWS answered about the caller and the account's regions. */
+  answers: ManifestAnswer[];
+  /** What came of each region that was asked. */
+  regions: ManifestRegion[];
+}
+
+/** What came of a region, as the export script saw it. What the file says counts. */
+export type ExportOutcome =
+  /** The AWS CLI printed a listing. */
+  | "exported"
+  /** The AWS CLI failed. */
+  | "failed"
+  /** AWS calls the region not enabled in the account, so the script didn't ask it. */
+  | "not-enabled";
+
 /** The verdict on one cluster. */
 export type Finding = FindingParts &
   (
@@ -171,7 +238,7 @@ export type Finding = FindingParts &
         /** Pass, fail or unknown. */
         status: "unknown";
         /** Why. */
-        reason: "sse-enabling" | "sse-not-exported" | "sse-unrecognised" | "sse-contradicted" | "duplicate-member";
+        reason: "sse-enabling" | "sse-not-exported" | "sse-unrecognised" | "sse-contradicted" | "duplicate-member" | "evidence-outdated";
       }
     | {
         /** Pass, fail or unknown. */
@@ -226,6 +293,14 @@ export type Form =
   | "empty-list"
   /** `null`: a query that found nothing. */
   | "null"
+  /** `export.json`: what an export script says of its own run. */
+  | "export-manifest"
+  /** The output of `aws sts get-caller-identity`. */
+  | "caller-identity"
+  /** The output of `aws account list-regions` or `aws ec2 describe-regions --all-regions`. */
+  | "region-list"
+  /** The output of `aws organizations list-accounts`. */
+  | "account-list"
   /** Documents of several forms. */
   | "mixed"
   /** None of these. */
@@ -287,6 +362,48 @@ export interface ListEntry {
   line: number;
 }
 
+/** An answer of AWS that a state of a region, or the account, rests on. */
+export interface ManifestAnswer {
+  /** What was asked: `sts get-caller-identity`, `account list-regions` or `ec2 describe-regions --all-regions`. */
+  command: string;
+  /** When the AWS CLI was started: RFC 3339, in UTC. */
+  start: string;
+  /** When it had answered. */
+  end: string;
+  /** The file beside the manifest that holds the answer. */
+  file: string;
+  /** SHA-256 of the file's bytes in hexadecimal. */
+  sha256: string;
+  /** The ARN of whoever asked, where AWS named it. */
+  caller?: string;
+  /** What `aws --version` printed. */
+  cli: string;
+  /** The export script and its version. */
+  script: string;
+}
+
+/** What came of one region. */
+export interface ManifestRegion {
+  /** The region's code. */
+  region: string;
+  /** When the AWS CLI was started: RFC 3339, in UTC. */
+  start: string;
+  /** When it had answered. */
+  end: string;
+  /** What came of it. */
+  outcome: ExportOutcome;
+  /** The file beside the manifest that holds what the AWS CLI printed; left out for a region that was not asked. */
+  file?: string;
+  /** SHA-256 of the file's bytes in hexadecimal. */
+  sha256?: string;
+  /** The ARN of whoever asked, where AWS named it. */
+  caller?: string;
+  /** What `aws --version` printed. */
+  cli: string;
+  /** The export script and its version. */
+  script: string;
+}
+
 /** How the values of a target are read. */
 export type Matching =
   /** As they are; where there is no value, of a cluster of which it is not known. */
@@ -296,10 +413,18 @@ export type Matching =
   /** As Prowler's mutelist reads them: a regular expression that is found anywhere in a cluster's name; an account or region as it is, or `*`. */
   | "prowler";
 
-/** What an evaluation does beside judging. */
+/** What an evaluation does beside judging, and what you ask beside the rule. */
 export interface Options {
-  /** Hash each source, too, so that the report can be verified later: `Source.sha256`. */
+  /** Hash each source, too, so that the report can be verified later: `Source.sha256`. An `Evaluator` compares files with the manifest of their export (`export.json`) only where it hashes; `evaluate` hashes by itself where a manifest is given. */
   sha256?: boolean;
+  /** The moment at which ages are counted, in RFC 3339 or as a day (`2026-11-29`). The policy has no clock. */
+  asOf?: string;
+  /** How old evidence may be: days (`90d`) or hours (`36h`). Evidence that is older, or whose time of collection no manifest proves, is then unknown. It needs `asOf`. */
+  maxAge?: string;
+  /** The accounts that the evidence must cover: without evidence of each the verdict is not a pass. */
+  expectAccounts?: ExpectedAccount[];
+  /** The regions that the evidence must cover in each account. */
+  expectRegions?: string[];
 }
 
 /** Where a setting's value comes from. */
@@ -373,13 +498,13 @@ export type Problem = ProblemParts &
         /** Only an error makes its source incomplete. */
         severity: "error";
         /** What kind of problem it is. */
-        code: "no-input" | "empty-source" | "source-unreadable" | "not-json" | "json-syntax" | "cut-off" | "too-deep" | "invalid-encoding" | "unknown-encoding" | "compressed" | "archive" | "encrypted" | "archive-damaged" | "archive-too-large" | "cli-table" | "cli-text" | "cli-yaml" | "cli-denied" | "cli-credentials" | "cli-connection" | "cli-not-found" | "cli-usage" | "cli-error" | "shell-text" | "elided-sample" | "unrecognised-document" | "saved-report" | "entry-not-object" | "duplicate-member" | "interleaved-output" | "more-pages" | "too-many-clusters" | "too-many-sources" | "label-contradicted" | "too-many-scopes" | "more-problems" | "record-unreadable";
+        code: "no-input" | "empty-source" | "source-unreadable" | "not-json" | "json-syntax" | "cut-off" | "too-deep" | "invalid-encoding" | "unknown-encoding" | "compressed" | "archive" | "encrypted" | "archive-damaged" | "archive-too-large" | "cli-table" | "cli-text" | "cli-yaml" | "cli-denied" | "cli-credentials" | "cli-connection" | "cli-not-found" | "cli-usage" | "cli-refused" | "cli-error" | "shell-text" | "elided-sample" | "unrecognised-document" | "saved-report" | "entry-not-object" | "duplicate-member" | "interleaved-output" | "more-pages" | "too-many-clusters" | "too-many-sources" | "label-contradicted" | "no-evidence" | "manifest-invalid" | "manifest-file-missing" | "manifest-file-changed" | "manifest-contradicted" | "manifest-unchecked" | "evidence-outdated" | "evidence-undated" | "account-missing" | "region-missing" | "too-many-scopes" | "more-problems" | "record-unreadable";
       }
     | {
         /** Only an error makes its source incomplete. */
         severity: "warning";
         /** What kind of problem it is. */
-        code: "empty-projection" | "member-misspelt" | "same-content" | "more-evidence" | "arn-unrecognised" | "label-unrecognised" | "scope-contradicted" | "name-too-long" | "service-not-stated" | "os-metadata-skipped" | "risk-list-not-applied" | "saved-report-skipped" | "more-problems" | "more-warnings";
+        code: "cli-not-offered" | "empty-projection" | "member-misspelt" | "same-content" | "more-evidence" | "arn-unrecognised" | "label-unrecognised" | "scope-contradicted" | "name-too-long" | "service-not-stated" | "os-metadata-skipped" | "risk-list-not-applied" | "saved-report-skipped" | "file-not-listed" | "more-problems" | "more-warnings";
       }
   );
 
@@ -443,6 +568,10 @@ export type ProblemCode =
   | "cli-not-found"
   /** The AWS CLI was not called as it wants to be, or is not there. */
   | "cli-usage"
+  /** AWS refuses the account DAX's API in a region where DAX is offered, or nobody knows in which region. */
+  | "cli-refused"
+  /** AWS doesn't offer DAX in the region. */
+  | "cli-not-offered"
   /** Another error that the AWS CLI printed. */
   | "cli-error"
   /** A shell prompt or a command line stands before the output. */
@@ -491,6 +620,28 @@ export type ProblemCode =
   | "risk-list-not-applied"
   /** A saved report of this tool that lies among the evidence. */
   | "saved-report-skipped"
+  /** The files given speak of the collection, and none holds clusters. */
+  | "no-evidence"
+  /** A manifest says something that can't be. */
+  | "manifest-invalid"
+  /** A manifest lists a file that was not given. */
+  | "manifest-file-missing"
+  /** A file has another SHA-256 than its manifest lists. */
+  | "manifest-file-changed"
+  /** A manifest and the file that it lists say different things. */
+  | "manifest-contradicted"
+  /** A manifest lists a file whose SHA-256 the host did not compute. */
+  | "manifest-unchecked"
+  /** A file beside a manifest that the manifest doesn't list. */
+  | "file-not-listed"
+  /** The evidence is older than the maximum age. */
+  | "evidence-outdated"
+  /** A maximum age is set, and nothing proves when the evidence was collected. */
+  | "evidence-undated"
+  /** An account that was expected has no evidence. */
+  | "account-missing"
+  /** A region that was expected is not covered. */
+  | "region-missing"
   /** More accounts or regions than the coverage can hold. */
   | "too-many-scopes"
   /** More problems than are listed. */
@@ -536,7 +687,9 @@ export type Reason =
   /** `SSEDescription.Status` is `ENABLED`, and the node type can't be encrypted. */
   | "sse-contradicted"
   /** A member that the rule reads is duplicated. */
-  | "duplicate-member";
+  | "duplicate-member"
+  /** The cluster passes by its evidence, which is older than the maximum age, or of unknown age where one is set. */
+  | "evidence-outdated";
 
 /** How a cluster is created again, encrypted at rest. */
 export interface Recreation {
@@ -592,12 +745,14 @@ export interface RegionCoverage {
   sources: number[];
 }
 
-/** How well the evidence covers a region, the best first. */
+/** How well the evidence covers a region. Where evidence says several, the first of them is the state. */
 export type RegionState =
   /** A whole listing with clusters in it. */
   | "exported"
   /** A whole listing that says that there are none. */
   | "empty"
+  /** AWS calls the region not enabled in the account, in an answer that the account's manifest lists. Clusters of a region that was disabled go on running. */
+  | "not-enabled"
   /** Evidence in a form that can hide clusters. */
   | "unproven"
   /** A listing that is known not to be whole. */
@@ -606,6 +761,8 @@ export type RegionState =
   | "denied"
   /** Its collection failed for another reason. */
   | "failed"
+  /** AWS answers that it doesn't offer DAX there, and its list of regions with DAX doesn't name the region. */
+  | "not-offered"
   /** DAX has an endpoint there, and nothing in the evidence names the region. */
   | "missing";
 
@@ -627,6 +784,10 @@ export interface Report {
   findings: Finding[];
   /** Accounts and regions. */
   coverage: Coverage;
+  /** Who collected the evidence, and when; left out where no manifest says so. */
+  collection?: Collection;
+  /** What the user asked of the evaluation beside the rule; left out where that is nothing. */
+  settings?: Settings;
   /** What a reviewer added: the viewer fills it, the policy leaves it empty. */
   annotations: Annotation[];
   /** Problems of the report as a whole; those of a source stand with the source. */
@@ -702,6 +863,8 @@ export type ScopeFrom =
   | "label"
   /** The region's key under which the page stands. */
   | "region-key"
+  /** The manifest that lists the source. */
+  | "manifest"
   /** The name of the source's file or folder. */
   | "name";
 
@@ -746,6 +909,18 @@ export type SettingKind =
   /** Free text. */
   | "description";
 
+/** What the user asks of an evaluation. The report repeats it, so that whoever verifies the report asks the same. */
+export interface Settings {
+  /** The moment at which ages are counted, in RFC 3339 or as a day (`2026-11-29`). The policy has no clock. */
+  asOf?: string;
+  /** How old evidence may be: days (`90d`) or hours (`36h`). Evidence that is older, or whose time of collection no manifest proves, is then unknown. It needs `asOf`. */
+  maxAge?: string;
+  /** The accounts that the evidence must cover: without evidence of each the verdict is not a pass. */
+  expectAccounts?: ExpectedAccount[];
+  /** The regions that the evidence must cover in each account. */
+  expectRegions?: string[];
+}
+
 /** How much a problem matters. */
 export type Severity =
   /** Evidence is missing or can't be trusted: the source is incomplete and can't carry a pass. */
@@ -779,6 +954,8 @@ export interface Source {
   region?: string;
   /** Which of them says so; where it takes both, the weaker. */
   scopeFrom?: ScopeFrom;
+  /** Who collected it, and when; left out where no manifest proves it. */
+  collected?: Collected;
   /** What is wrong with it. */
   problems: Problem[];
 }

@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" />
 import type { BlobInput, Verification } from "./parts.js";
-import type { Choices, PlanResult, Report } from "./types.js";
+import type { Choices, Options, PlanResult, Report } from "./types.js";
 
 export type { BlobInput, Verification } from "./parts.js";
 
@@ -32,7 +32,7 @@ export interface AskOptions {
 export class PolicyWorker {
   constructor();
   /** Judges evidence: files, blobs and texts; a zip archive is the files in it. They are read a piece at a time. */
-  evaluate(inputs: readonly BlobInput[], options?: AskOptions & { sha256?: boolean }): Promise<Report>;
+  evaluate(inputs: readonly BlobInput[], options?: AskOptions & Options): Promise<Report>;
   /** What to do about one cluster: as `plan` of `dax001`. */
   plan(record: string | Uint8Array, choices?: Choices): Promise<PlanResult>;
   /** Whether a saved report holds: as `verify` of `dax001`. */

@@ -4,10 +4,12 @@
 //! error, such as a number in place of evidence: a `TypeError` with a `code`.
 
 use dax001::SkippedFile;
+use dax001::collection::Settings;
 use dax001::intake::OsMetadata;
 use dax001::intake::kind::FileKind;
 use dax001::problem::{Problem, ProblemCode, Severity};
 use dax001::remediation::{Choices, Plan};
+use dax001::report::Collection;
 use dax001::scope::Label;
 use dax001_held::{HeldReport, to_js};
 use js_sys::{Array, Function, JsString, Map, Object, Reflect, TypeError, Uint8Array};
@@ -21,10 +23,10 @@ const TYPES: &str = include_str!("../npm/types.d.ts");
 #[wasm_bindgen(typescript_custom_section)]
 const KINDS: &str = r#"
 /**
- * What a file is by its content: evidence, a saved report of this tool, one that is broken (truncated, for example), or nothing that
- * the policy knows.
+ * What a file is by its content: evidence, a file about its collection (the manifest of an export, or an answer of AWS about the caller,
+ * the regions or the accounts), a saved report of this tool, one that is broken (truncated, for example), or nothing that the policy knows.
  */
-export type FileKind = "evidence" | "saved-report" | "broken-report" | "unrecognised";
+export type FileKind = "evidence" | "collection" | "saved-report" | "broken-report" | "unrecognised";
 
 /** A file that the operating system keeps for itself. */
 export type OsMetadataFile =
@@ -60,13 +62,17 @@ pub enum PlanResult {
     Problem(Problem),
 }
 
-/// What an evaluation does beside judging.
-#[derive(Clone, Copy, Default, Deserialize)]
+/// What an evaluation does beside judging, and what you ask beside the rule.
+#[derive(Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Options {
-    /// Hash each source, too, so that the report can be verified later: `Source.sha256`.
+    /// Hash each source, too, so that the report can be verified later: `Source.sha256`. An `Evaluator` compares files with the
+    /// manifest of their export (`export.json`) only where it hashes; `evaluate` hashes by itself where a manifest is given.
     pub sha256: bool,
+    /// What you ask beside the rule.
+    #[serde(flatten)]
+    pub settings: Settings,
 }
 
 /// Judges evidence against DAX-001.
@@ -77,7 +83,10 @@ pub fn evaluate(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array | readonly Input[]")] input: &JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "Options")] options: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let mut evaluator = evaluator(options)?;
+    let options = options_of(options)?;
+    let has_manifest =
+        input.dyn_ref::<Array>().is_some_and(|inputs| inputs.iter().any(|one| is_manifest(&one)));
+    let mut evaluator = evaluator(Options { sha256: options.sha256 || has_manifest, ..options });
     let mut judge = |name: &str, label: Label, data: &JsValue| {
         evaluator.begin(name, label);
         match data.dyn_ref() {
@@ -117,7 +126,7 @@ impl Evaluator {
     pub fn new(
         #[wasm_bindgen(unchecked_optional_param_type = "Options")] options: &JsValue,
     ) -> Result<Self, JsValue> {
-        Ok(Self { inner: Some(evaluator(options)?), is_open: false, window: Window::default() })
+        Ok(Self { inner: Some(evaluator(options_of(options)?)), is_open: false, window: Window::default() })
     }
 
     /// Begins a source. Its label says what you know of its account and region. The source before it must have ended: of two that
@@ -261,15 +270,57 @@ impl Evaluator {
 }
 
 /// An evaluator that does what the options say.
-fn evaluator(options: &JsValue) -> Result<dax001::Evaluator, JsValue> {
-    let Options { sha256 } = object_of(
+fn evaluator(Options { sha256, settings }: Options) -> dax001::Evaluator {
+    let evaluator = dax001::Evaluator::default().with_settings(settings);
+    if sha256 { evaluator.with_sha256() } else { evaluator }
+}
+
+fn options_of(options: &JsValue) -> Result<Options, JsValue> {
+    let options: Options = object_of(
         options,
-        &["sha256"],
+        &["sha256", "asOf", "maxAge", "expectAccounts", "expectRegions"],
         "DAX001_OPTIONS_TYPE",
-        "options are an object with `sha256` as a boolean, and nothing else",
+        "options are an object with `sha256` as a boolean, `asOf` and `maxAge` as strings, `expectAccounts` as a list of objects with `id` and `name`, `expectRegions` as a list of strings, and nothing else",
     )?;
-    let evaluator = dax001::Evaluator::default();
-    Ok(if sha256 { evaluator.with_sha256() } else { evaluator })
+    options.settings.check().map_err(|message| misuse("DAX001_OPTIONS_VALUE", &message))?;
+    Ok(options)
+}
+
+/// Whether an input is the manifest of an export: then all inputs are hashed.
+fn is_manifest(input: &JsValue) -> bool {
+    let Ok(data) = member(input, "data") else { return false };
+    let is_small = |length: u32| length as usize <= dax001::intake::kind::MANIFEST_LIMIT;
+    if let Some(data) = data.dyn_ref::<Uint8Array>() {
+        is_small(data.length()) && dax001::intake::kind::is_manifest(&copied(data))
+    } else if let Some(text) = data.dyn_ref::<JsString>() {
+        is_small(text.length()) && dax001::intake::kind::is_manifest(String::from(text).as_bytes())
+    } else {
+        false
+    }
+}
+
+/// Reads the accounts that evidence should cover, for the option `expectAccounts`: what `aws organizations list-accounts` prints, a JSON
+/// list of objects with `id` and `name`, a JSON object of names by id, or lines of an id and a name. Throws an `Error` that says what is
+/// wrong with it.
+#[wasm_bindgen(js_name = expectedAccounts, unchecked_return_type = "ExpectedAccount[]")]
+pub fn expected_accounts(
+    #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] data: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let accounts = dax001::collection::expected_accounts(&bytes(data)?);
+    to_js(&accounts.map_err(|message| js_sys::Error::new(&message))?)
+}
+
+/// Who collected the evidence of a report, when, and how long before `now` (RFC 3339): one sentence, no full stop.
+#[wasm_bindgen(js_name = describeCollection)]
+pub fn describe_collection(
+    #[wasm_bindgen(unchecked_param_type = "Collection | undefined")] collection: JsValue,
+    now: &str,
+) -> Result<String, JsValue> {
+    let wrong = || misuse("DAX001_COLLECTION_TYPE", "this is not the `collection` of a report");
+    let is_there = !collection.is_undefined() && !collection.is_null();
+    let read = || serde_wasm_bindgen::from_value::<Collection>(collection).map_err(|_| wrong());
+    let collection = is_there.then(read).transpose()?;
+    Ok(dax001::collection::describe_collection(collection.as_ref(), now).text)
 }
 
 /// What a list of accepted risks is called as a skipped file.
@@ -328,6 +379,7 @@ impl KindReader {
 fn kind_name(kind: FileKind) -> &'static str {
     match kind {
         FileKind::Evidence => "evidence",
+        FileKind::Collection => "collection",
         FileKind::SavedReport => "saved-report",
         FileKind::BrokenReport => "broken-report",
         FileKind::Unrecognised => "unrecognised",

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
+use dax001::collection::ExportManifest;
 use dax001::problem::{ProblemCode, Severity};
 use dax001::remediation::Choices;
 use dax001::report::Report;
@@ -41,6 +42,7 @@ fn the_published_types_are_those_of_the_rust_types() {
     generator.subschema_for::<Choices>();
     generator.subschema_for::<Label>();
     generator.subschema_for::<Options>();
+    generator.subschema_for::<ExportManifest>();
     let types: BTreeMap<String, Value> = generator.take_definitions(true).into_iter().collect();
     let mut text = HEAD.to_owned();
     for (name, schema) in &types {

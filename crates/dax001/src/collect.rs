@@ -3,7 +3,8 @@
 //! They write `ACCOUNT/REGION.json`, and what the AWS CLI says of a failure beside it, so that the coverage of what
 //! they wrote can be told from the names.
 
-use crate::scope::{REGIONS_AS_OF, regions_of};
+use crate::coverage::{AccountCoverage, RegionState};
+use crate::scope::{REGIONS_AS_OF, is_region, regions_of};
 
 /// Which shell a script is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,4 +36,30 @@ pub fn export_script(shell: Shell) -> String {
         .replace("@REGIONS_CN@", &regions_of("aws-cn").join(" "))
         .replace("@REGIONS_GOV@", &regions_of("aws-us-gov").join(" "))
         .replace("@AS_OF@", REGIONS_AS_OF)
+        .replace("@VERSION@", env!("CARGO_PKG_VERSION"))
+}
+
+/// The command that exports the regions of an account which are missing, denied or failed, with the account's profile to
+/// fill in; nothing where there are none. It fills the holes of the folder `dax-export`.
+pub fn missing_regions_command(shell: Shell, account: &AccountCoverage) -> Option<String> {
+    let is_hole = |state| matches!(state, RegionState::Missing | RegionState::Denied | RegionState::Failed);
+    let regions: Vec<&str> = account
+        .regions
+        .iter()
+        .filter(|region| region.is_listed && is_hole(region.state))
+        .filter_map(|region| region.region.as_deref().filter(|region| is_region(region)))
+        .collect();
+    if regions.is_empty() && !account.is_missing {
+        return None;
+    }
+    let file = shell.file_name();
+    let regions = regions.join(" ");
+    Some(match (shell, account.is_missing) {
+        (Shell::Bash, true) => format!("bash {file} PROFILE"),
+        (Shell::Bash, false) => format!("DAX_REGIONS=\"{regions}\" bash {file} PROFILE"),
+        (Shell::PowerShell, true) => format!("powershell -ExecutionPolicy Bypass -File {file} PROFILE"),
+        (Shell::PowerShell, false) => format!(
+            "$env:DAX_REGIONS = '{regions}'; powershell -ExecutionPolicy Bypass -File {file} PROFILE; $env:DAX_REGIONS = ''"
+        ),
+    })
 }

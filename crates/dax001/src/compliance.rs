@@ -19,6 +19,9 @@ pub struct Framework {
     pub source: Text,
 }
 
+/// The day on which the table of controls was checked against its sources.
+pub const CONTROLS_AS_OF: &str = "2026-11-29";
+
 const RULE: &str = "Conformity rule DAX-001";
 const PROWLER: &str = "Prowler check dynamodb_accelerator_cluster_encryption_enabled";
 const ELECTRIC_EYE: &str = "ElectricEye, DAX encryption at rest check";

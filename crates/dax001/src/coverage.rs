@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::collection::{AccountRegions, ExpectedAccount, Moment};
 use crate::report::Text;
 use crate::scope::{REGIONS_AS_OF, Scope, partition_of, regions_of};
 
@@ -26,10 +27,16 @@ pub struct AccountCoverage {
     /// The account's twelve digits; left out for evidence that names none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
+    /// What people call it, as a list of accounts says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The account was expected, and there is no evidence of it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub is_missing: bool,
     /// `aws`, `aws-cn`, `aws-us-gov` ...
     pub partition: String,
-    /// Whether every region of the account's partition in which DAX has an endpoint is exported or empty, and no other
-    /// is less.
+    /// Whether every region that DAX has an endpoint in, of the account's partition, or that AWS named for the account is
+    /// exported, empty, not enabled in the account or not offered, and the evidence names no other.
     pub all_regions: bool,
     /// What can be said of the account's regions, and why not more: one sentence, no full stop.
     pub statement: String,
@@ -55,7 +62,7 @@ pub struct RegionCoverage {
     pub sources: Vec<u32>,
 }
 
-/// How well the evidence covers a region, the best first.
+/// How well the evidence covers a region. Where evidence says several, the first of them is the state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -64,6 +71,9 @@ pub enum RegionState {
     Exported,
     /// A whole listing that says that there are none.
     Empty,
+    /// AWS calls the region not enabled in the account, in an answer that the account's manifest lists. Clusters of a
+    /// region that was disabled go on running.
+    NotEnabled,
     /// Evidence in a form that can hide clusters.
     Unproven,
     /// A listing that is known not to be whole.
@@ -72,8 +82,22 @@ pub enum RegionState {
     Denied,
     /// Its collection failed for another reason.
     Failed,
+    /// AWS answers that it doesn't offer DAX there, and its list of regions with DAX doesn't name the region.
+    NotOffered,
     /// DAX has an endpoint there, and nothing in the evidence names the region.
     Missing,
+}
+
+impl RegionState {
+    /// Whether the region leaves a claim about all regions as it is.
+    pub fn is_covered(self) -> bool {
+        matches!(self, Self::Exported | Self::Empty | Self::NotEnabled | Self::NotOffered)
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// How many accounts, and how many regions of each, a report tells apart. Hostile evidence can name any number.
@@ -84,6 +108,13 @@ const REGION_LIMIT: usize = 200;
 #[derive(Debug, Default)]
 pub(crate) struct CoverageReader {
     accounts: BTreeMap<Named, BTreeMap<Named, Cell>>,
+    /// The names of accounts that were expected, by their ids.
+    expected: BTreeMap<String, Option<String>>,
+    expected_regions: Vec<String>,
+    /// By account what AWS answered about its regions.
+    answers: BTreeMap<String, AccountRegions>,
+    /// The moment at which ages are counted.
+    now: Option<Moment>,
     /// Some were too many to tell apart.
     is_full: bool,
 }
@@ -153,15 +184,57 @@ impl CoverageReader {
         }
     }
 
+    /// More accounts and regions were named than can be told apart.
+    pub(crate) fn overflow(&mut self) {
+        self.is_full = true;
+    }
+
+    /// These accounts are expected, and these regions in each.
+    pub(crate) fn expect(&mut self, accounts: Vec<ExpectedAccount>, regions: &[String]) {
+        for ExpectedAccount { id, name } in accounts {
+            if self.expected.len() >= ACCOUNT_LIMIT && !self.expected.contains_key(&id) {
+                self.is_full = true;
+                continue;
+            }
+            let own = self.expected.entry(id).or_default();
+            *own = own.take().or(name);
+        }
+        self.expected_regions = regions.to_vec();
+    }
+
+    /// What AWS answered about the regions of accounts; and the moment at which ages are counted.
+    pub(crate) fn answer(&mut self, answers: BTreeMap<String, AccountRegions>, now: Option<Moment>) {
+        self.answers = answers;
+        self.now = now;
+    }
+
     /// What the sources and the findings that were counted cover together, and whether there was more than can be told apart.
     /// `is_cut` says that there are more clusters than findings.
     pub(crate) fn finish(self, is_cut: bool) -> (Coverage, bool) {
-        let is_full = self.is_full;
+        let Self { accounts, expected, expected_regions, answers, now, is_full } = self;
         // Where the account of some evidence is known, what is missing of the rest can't be said.
-        let is_alone = self.accounts.len() == 1;
-        let covered = |(account, cells)| covered(account, cells, is_alone, is_cut);
-        let accounts = self.accounts.into_iter().map(covered).collect();
-        (Coverage { regions_as_of: Text::Borrowed(REGIONS_AS_OF), accounts }, is_full)
+        let is_alone = accounts.len() == 1;
+        let mut missing = expected.clone();
+        let mut covered: Vec<AccountCoverage> = accounts
+            .into_iter()
+            .map(|(account, cells)| {
+                let account = Option::<String>::from(account);
+                let id = account.as_deref().unwrap_or_default();
+                missing.remove(id);
+                let asked = Asked {
+                    name: expected.get(id).cloned().flatten(),
+                    regions: &expected_regions,
+                    answer: answers.get(id),
+                    now,
+                };
+                covered(account, cells, is_alone, is_cut, &asked)
+            })
+            .collect();
+        covered.extend(missing.into_iter().map(|(account, name)| missing_account(account, name)));
+        covered.sort_by(|one, other| {
+            (one.account.is_none(), &one.account).cmp(&(other.account.is_none(), &other.account))
+        });
+        (Coverage { regions_as_of: Text::Borrowed(REGIONS_AS_OF), accounts: covered }, is_full)
     }
 
     fn cell(&mut self, account: Option<String>, region: Option<String>) -> Option<&mut Cell> {
@@ -192,17 +265,46 @@ impl Cell {
     }
 }
 
+/// What was asked of an account beside its evidence.
+struct Asked<'a> {
+    /// What people call it.
+    name: Option<String>,
+    /// The regions that the user expects.
+    regions: &'a [String],
+    /// What AWS answered about its regions.
+    answer: Option<&'a AccountRegions>,
+    /// The moment at which ages are counted.
+    now: Option<Moment>,
+}
+
+/// An account of which there is no evidence.
+fn missing_account(account: String, name: Option<String>) -> AccountCoverage {
+    AccountCoverage {
+        account: Some(account),
+        name,
+        is_missing: true,
+        partition: "aws".to_owned(),
+        all_regions: false,
+        statement: "this account was expected, and no evidence of it was given".to_owned(),
+        regions: Vec::new(),
+    }
+}
+
 /// One account with its regions, those that are missing included.
 fn covered(
-    account: Named,
+    account: Option<String>,
     mut cells: BTreeMap<Named, Cell>,
     is_alone: bool,
     is_cut: bool,
+    asked: &Asked<'_>,
 ) -> AccountCoverage {
+    let answered = || asked.answer.into_iter().flat_map(|answer| &answer.regions);
     let mut partitions: Vec<&str> = Vec::new();
-    for region in cells.keys() {
-        let Named::Yes(region) = region else { continue };
-        let partition = partition_of(region);
+    let named = cells.keys().filter_map(|region| match region {
+        Named::Yes(region) => Some(region.as_str()),
+        Named::No => None,
+    });
+    for partition in named.chain(answered().map(|(region, _)| region.as_str())).map(partition_of) {
         if !partitions.contains(&partition) {
             partitions.push(partition);
         }
@@ -211,86 +313,182 @@ fn covered(
         partitions.push("aws");
     }
     let listed: Vec<&str> = partitions.iter().flat_map(|partition| regions_of(partition)).copied().collect();
-    for region in listed.iter().filter(|_| is_alone || account != Named::No) {
-        cells.entry(Named::Yes((*region).to_owned())).or_default();
+    let wanted = listed
+        .iter()
+        .copied()
+        .chain(answered().map(|(region, _)| region.as_str()))
+        .chain(asked.regions.iter().map(String::as_str));
+    for region in wanted.filter(|_| is_alone || account.is_some()) {
+        cells.entry(Named::Yes(region.to_owned())).or_default();
     }
+    let mut contradictions = Vec::new();
     let regions: Vec<RegionCoverage> = cells
         .into_iter()
         .map(|(region, cell)| {
-            // A cluster in a form that is no listing shows its region and proves nothing of it.
-            let nothing = if cell.clusters > 0 { RegionState::Unproven } else { RegionState::Missing };
-            // A listing that says that there are none, and a cluster beside it: one of the two isn't so.
-            let state = match cell.state().unwrap_or(nothing) {
-                RegionState::Empty if cell.clusters > 0 => RegionState::Unproven,
-                state => state,
-            };
-            let Cell { clusters, sources, .. } = cell;
             let region = Option::<String>::from(region);
             let is_listed = region.as_deref().is_some_and(|region| listed.contains(&region));
+            let is_enabled =
+                region.as_ref().and_then(|region| asked.answer?.regions.get(region)).copied().unwrap_or(true);
+            let (state, contradiction) = cell.settled(is_enabled);
+            if contradiction {
+                contradictions.extend(region.clone());
+            }
+            let Cell { clusters, sources, .. } = cell;
             RegionCoverage { region, is_listed, state, clusters, sources }
         })
         .collect();
-    let account = Option::<String>::from(account);
-    let reasons = reasons(account.as_deref(), &partitions, is_cut, &regions);
+    let claim = Claim { account: account.as_deref(), partitions: &partitions, listed: listed.len(), asked };
+    let reasons = claim.reasons(is_cut, &regions, &contradictions);
     AccountCoverage {
-        account,
+        name: asked.name.clone(),
+        is_missing: false,
         partition: partitions.first().copied().unwrap_or_default().to_owned(),
         all_regions: reasons.is_empty(),
-        statement: statement(listed.len(), &reasons),
+        statement: claim.statement(&reasons, &regions),
+        account,
         regions,
     }
 }
 
-/// Why it can't be said that all regions of the account are covered; nothing if it can.
-fn reasons(
-    account: Option<&str>,
-    partitions: &[&str],
-    is_cut: bool,
-    regions: &[RegionCoverage],
-) -> Vec<String> {
-    let mut reasons = Vec::new();
-    if account.is_none() {
-        reasons.push("the evidence doesn't say of which account it is".to_owned());
+impl Cell {
+    /// The state of the region, and whether AWS's answers and the evidence contradict each other. No good state outranks a
+    /// cluster, a denial or a failure in the evidence of the region.
+    fn settled(&self, is_enabled: bool) -> (RegionState, bool) {
+        let evidence = self.state();
+        let state = match evidence {
+            None if self.clusters == 0 && !is_enabled => return (RegionState::NotEnabled, false),
+            // A cluster in a form that is no listing shows its region and proves nothing of it. Beside a listing that says
+            // that there are none, or an answer that DAX is not offered, one of the two isn't so.
+            None | Some(RegionState::Empty | RegionState::NotOffered) if self.clusters > 0 => {
+                RegionState::Unproven
+            }
+            None => RegionState::Missing,
+            Some(state) => state,
+        };
+        let contradicts_offer = evidence == Some(RegionState::NotOffered) && self.clusters > 0;
+        (state, !is_enabled || contradicts_offer)
     }
-    if is_cut {
-        reasons.push("there are more clusters than the report holds".to_owned());
-    }
-    if partitions.len() > 1 {
-        reasons.push(format!("its regions are of several partitions ({})", partitions.join(", ")));
-    }
-    for partition in partitions.iter().filter(|partition| regions_of(partition).is_empty()) {
-        reasons.push(format!("the regions of {partition} in which DAX has an endpoint are not known"));
-    }
-    for (state, what) in [
-        (RegionState::Missing, "missing"),
-        (RegionState::Denied, "denied"),
-        (RegionState::Failed, "failed"),
-        (RegionState::Incomplete, "incomplete"),
-        (RegionState::Unproven, "unproven"),
-    ] {
-        let names: Vec<&str> = regions
-            .iter()
-            .filter(|region| region.state == state)
-            .map(|region| region.region.as_deref().unwrap_or("a region that is not named"))
-            .collect();
-        if !names.is_empty() {
-            reasons.push(format!("{what}: {}", names.join(", ")));
-        }
-    }
-    // An export of no known region could be of any: it fills no hole, and can't make one.
-    let unnamed = regions.iter().any(|region| {
-        region.region.is_none() && matches!(region.state, RegionState::Exported | RegionState::Empty)
-    });
-    if unnamed && !reasons.is_empty() {
-        reasons.push("a listing doesn't say of which region it is".to_owned());
-    }
-    reasons
 }
 
-fn statement(listed: usize, reasons: &[String]) -> String {
-    if reasons.is_empty() {
-        format!("all {listed} regions with a DAX endpoint (AWS's list as of {REGIONS_AS_OF}) are covered")
-    } else {
-        format!("it can't be said that all regions are covered; {}", reasons.join("; "))
+/// What can be claimed of one account.
+struct Claim<'a> {
+    account: Option<&'a str>,
+    partitions: &'a [&'a str],
+    /// How many regions of these partitions have a DAX endpoint.
+    listed: usize,
+    asked: &'a Asked<'a>,
+}
+
+impl Claim<'_> {
+    /// Why it can't be said that all regions of the account are covered; nothing if it can.
+    fn reasons(&self, is_cut: bool, regions: &[RegionCoverage], contradictions: &[String]) -> Vec<String> {
+        let Self { account, partitions, .. } = self;
+        let mut reasons = Vec::new();
+        if account.is_none() {
+            reasons.push("the evidence doesn't say of which account it is".to_owned());
+        }
+        if is_cut {
+            reasons.push("there are more clusters than the report holds".to_owned());
+        }
+        if partitions.len() > 1 {
+            reasons.push(format!("its regions are of several partitions ({})", partitions.join(", ")));
+        }
+        for partition in partitions.iter().filter(|partition| regions_of(partition).is_empty()) {
+            reasons.push(format!("the regions of {partition} in which DAX has an endpoint are not known"));
+        }
+        let is_new = |region: &&RegionCoverage| !region.is_listed && region.state != RegionState::NotEnabled;
+        let is_unasked = |region: &&RegionCoverage| is_new(region) && region.state == RegionState::Missing;
+        for (state, what) in [
+            (RegionState::Missing, "missing"),
+            (RegionState::Denied, "denied"),
+            (RegionState::Failed, "failed"),
+            (RegionState::Incomplete, "incomplete"),
+            (RegionState::Unproven, "unproven"),
+        ] {
+            let of_state = regions.iter().filter(|region| region.state == state && !is_unasked(region));
+            reasons.extend(listing(what, of_state));
+        }
+        reasons.extend(listing(
+            "not asked, though AWS or the user names them",
+            regions.iter().filter(is_unasked),
+        ));
+        if !contradictions.is_empty() {
+            reasons.push(format!(
+                "the evidence and AWS's answer contradict each other about {}",
+                contradictions.join(", ")
+            ));
+        }
+        let is_in_no_list = |region: &&RegionCoverage| {
+            let is_named = region.region.as_ref().is_some_and(|name| {
+                self.asked.regions.contains(name)
+                    || self.asked.answer.is_some_and(|answer| answer.regions.contains_key(name))
+            });
+            is_new(region)
+                && region.region.is_some()
+                && !is_named
+                && !partitions.iter().all(|one| regions_of(one).is_empty())
+        };
+        reasons.extend(listing(
+            &format!("in the evidence, but not in AWS's list as of {REGIONS_AS_OF}"),
+            regions.iter().filter(is_in_no_list),
+        ));
+        // An export of no known region could be of any: it fills no hole, and can't make one.
+        let unnamed = regions.iter().any(|region| {
+            region.region.is_none() && matches!(region.state, RegionState::Exported | RegionState::Empty)
+        });
+        if unnamed && !reasons.is_empty() {
+            reasons.push("a listing doesn't say of which region it is".to_owned());
+        }
+        reasons
     }
+
+    /// What can be said of the account's regions, in one sentence.
+    fn statement(&self, reasons: &[String], regions: &[RegionCoverage]) -> String {
+        let of = |state| regions.iter().filter(move |region| region.state == state);
+        let list = format!("AWS's list as of {REGIONS_AS_OF}{}", self.age_of_list());
+        let endpoints = format!("regions with a DAX endpoint ({list})");
+        let mut statement = if reasons.is_empty() {
+            if of(RegionState::NotEnabled).next().is_none() {
+                format!("all {} {endpoints} are covered", self.listed)
+            } else {
+                let asked = self.asked.answer.and_then(|answer| answer.asked);
+                let day = asked.map(|asked| format!(" on {}", asked.describe())).unwrap_or_default();
+                format!("all {endpoints} that were enabled in the account{day} are covered")
+            }
+        } else {
+            let is_whole = regions.iter().all(|region| !region.is_listed || region.state.is_covered());
+            let beginning = if is_whole && self.account.is_some() && self.listed > 0 {
+                format!("all {} {endpoints} are covered, but not all regions", self.listed)
+            } else {
+                "it can't be said that all regions are covered".to_owned()
+            };
+            format!("{beginning}; {}", reasons.join("; "))
+        };
+        let rest = [
+            listing("not enabled, where clusters of before go on running", of(RegionState::NotEnabled)),
+            listing("DAX not offered", of(RegionState::NotOffered)),
+        ];
+        for part in rest.into_iter().flatten() {
+            statement.push_str("; ");
+            statement.push_str(&part);
+        }
+        statement
+    }
+
+    /// Says that the list of regions is older than a year, where that is known.
+    fn age_of_list(&self) -> &'static str {
+        let now = self.asked.now.max(self.asked.answer.and_then(|answer| answer.asked));
+        let is_old = now.zip(Moment::parse(REGIONS_AS_OF)).is_some_and(|(now, list)| now > list.plus(YEAR));
+        if is_old { ", which is more than a year old" } else { "" }
+    }
+}
+
+/// A year, in seconds.
+const YEAR: i64 = 365 * 24 * 60 * 60;
+
+/// Regions in a list, behind what they are; nothing if there are none.
+fn listing<'a>(what: &str, regions: impl Iterator<Item = &'a RegionCoverage>) -> Option<String> {
+    let names: Vec<&str> =
+        regions.map(|region| region.region.as_deref().unwrap_or("a region that is not named")).collect();
+    (!names.is_empty()).then(|| format!("{what}: {}", names.join(", ")))
 }

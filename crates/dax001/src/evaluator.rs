@@ -1,21 +1,26 @@
 //! Sources in, report out: the way through the whole policy.
 
-use std::collections::HashMap;
+mod ended;
+
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
+use crate::collection::{Moment, Settings};
 use crate::coverage::CoverageReader;
 use crate::findings::{Findings, too_many};
 use crate::held::HeldReport;
 use crate::intake::OsMetadata;
 use crate::intake::entry::Sink;
+use crate::intake::kind::is_manifest;
 use crate::intake::{SourceReader, SourceSummary};
 use crate::problem::{Problem, ProblemCode, Problems, Unlisted};
 use crate::report::{
-    RegionState, Report, RuleId, SCHEMA_VERSION, ScopeFrom, Source, Summary, Text, Tool, Verdict,
+    Complete, RegionState, Report, RuleId, SCHEMA_VERSION, Source, Summary, Text, Tool, Verdict,
 };
 use crate::rule::{self, RiskLevel, Status};
-use crate::scope::{Claims, Label, ListingScope, Scope};
+use crate::scope::{Claims, Label, ListingScope, is_offered};
 use crate::sha256::Sha256;
+use ended::{EndedSource, ListedScope, Settled, not_offered};
 
 /// How many problems a report lists; beyond that each source lists one. Only so is a report on thousands of broken files
 /// not many times as large as these.
@@ -23,6 +28,9 @@ const PROBLEMS_LISTED: usize = 1_000;
 
 /// How many sources a report has: as many as an archive can hold files.
 const SOURCE_LIMIT: usize = 100_000;
+
+/// How many accounts and regions of one source are told apart.
+const LISTING_LIMIT: usize = 100_000;
 
 /// How many bytes are read before what they gave is judged.
 const PIECE: usize = 1 << 16;
@@ -47,7 +55,17 @@ pub struct Input<'a> {
 /// assert_eq!(report.verdict, dax001::report::Verdict::Pass);
 /// ```
 pub fn evaluate<'a>(inputs: impl IntoIterator<Item = Input<'a>>) -> Report {
-    let mut evaluator = Evaluator::default();
+    evaluate_with(Settings::default(), inputs)
+}
+
+/// Judges all inputs together, as [`evaluate`] does, with what the user asks beside the rule: [`Settings::check`] says
+/// whether that means anything.
+pub fn evaluate_with<'a>(settings: Settings, inputs: impl IntoIterator<Item = Input<'a>>) -> Report {
+    let inputs: Vec<Input<'a>> = inputs.into_iter().collect();
+    let mut evaluator = Evaluator::default().with_settings(settings);
+    if inputs.iter().any(|input| is_manifest(input.data)) {
+        evaluator = evaluator.with_sha256();
+    }
     for input in inputs {
         evaluator.begin(input.name, input.label);
         evaluator.push(input.data);
@@ -65,6 +83,9 @@ pub struct Evaluator {
     findings: Findings,
     coverage: CoverageReader,
     sources: Vec<Source>,
+    /// What of each source is settled when all have ended.
+    ended: Vec<EndedSource>,
+    settings: Settings,
     /// By content, account and region: each source that was read, and the findings that it added.
     read: HashMap<Key, (usize, Range<usize>)>,
     current: Option<Current>,
@@ -103,8 +124,12 @@ struct Current {
     clusters: u64,
     /// How many findings there were before it.
     first_finding: usize,
-    /// Whether it said of a region how well it covers it.
-    is_listing: bool,
+    /// How well it covers what it lists; within one source the worst counts.
+    listings: BTreeMap<ListedScope, RegionState>,
+    /// The first two scopes that the ARNs in it say.
+    arns: Vec<ListingScope>,
+    /// When the newest node in it was created.
+    newest_node: Option<Moment>,
     /// Whether its end can't be had.
     is_failed: bool,
 }
@@ -112,9 +137,17 @@ struct Current {
 impl Evaluator {
     /// Computes the SHA-256 of each source as it is read, too. A host that shows the report before it hashes leaves this out, and
     /// fills [`Source::sha256`] itself.
+    ///
+    /// Manifests can only be compared with sources that are hashed: where one may be among them, the host asks for this.
     #[must_use]
     pub fn with_sha256(self) -> Self {
         Self { has_sha256: true, ..self }
+    }
+
+    /// Evaluates with what the user asks beside the rule: [`Settings::check`] says whether that means anything.
+    #[must_use]
+    pub fn with_settings(self, settings: Settings) -> Self {
+        Self { settings, ..self }
     }
 
     /// Names a file that lies among the evidence and is not read: the report lists it as a warning.
@@ -152,6 +185,9 @@ impl Evaluator {
         }
         let mut reader = SourceReader::default();
         let said = Some(label.clone()).filter(|label| *label != Label::default());
+        if self.has_sha256 {
+            reader.read_node_times();
+        }
         let (label, has_wrong_parts) = label.checked();
         if has_wrong_parts {
             let message = "the label of this source is not an account and a region";
@@ -165,7 +201,9 @@ impl Evaluator {
             reader,
             clusters: 0,
             first_finding: self.findings.len(),
-            is_listing: false,
+            listings: BTreeMap::new(),
+            arns: Vec::new(),
+            newest_node: None,
             is_failed: false,
         });
     }
@@ -206,8 +244,7 @@ impl Evaluator {
         self.compare();
         let index = self.index();
         if let Some(current) = self.current.take() {
-            let Current { name, label, sha256, claims, reader, clusters, is_listing, is_failed, .. } =
-                current;
+            let Current { name, label, sha256, claims, reader, clusters, is_failed, .. } = current;
             let SourceSummary {
                 bytes,
                 encoding,
@@ -216,29 +253,29 @@ impl Evaluator {
                 complete,
                 has_empty_page,
                 has_empty_projection,
-                failure,
-                problems,
+                mut failure,
+                is_refusal,
+                collection_file,
+                mut problems,
             } = reader.finish();
             let scope = claims.scope(None);
-            // What is wrong in a source is wrong of the region that it says to be of; and where it holds nothing, or the
-            // AWS CLI failed in it, something is missing of its account at least.
-            let is_of_scope =
-                scope.from.is_some() && (scope.region.is_some() || !is_listing && clusters == 0);
-            if has_empty_projection {
-                self.coverage.add(&scope, RegionState::Unproven, index);
+            if is_refusal && scope.region.as_deref().is_some_and(|region| !is_offered(region)) {
+                failure = Some(ProblemCode::CliNotOffered);
+                problems = not_offered(problems);
             }
-            if failure.is_some() || problems.errors > 0 && is_of_scope {
-                let state = failure.and_then(ProblemCode::region_state).unwrap_or(RegionState::Incomplete);
-                self.coverage.add(&scope, state, index);
-            }
-            let source = Some(index);
-            self.errors += problems.errors;
-            self.warnings += problems.warnings;
-            let (problems, unlisted) = problems.listed(PROBLEMS_LISTED.saturating_sub(self.listed));
-            self.listed += problems.len();
-            self.unlisted.errors += unlisted.errors;
-            self.unlisted.warnings += unlisted.warnings;
-            let problems = problems.into_iter().map(|problem| Problem { source, ..problem });
+            self.ended.push(EndedSource {
+                first_finding: current.first_finding,
+                claims,
+                listings: current.listings,
+                arns: current.arns,
+                newest_node: current.newest_node,
+                failure,
+                has_empty_projection,
+                has_errors: problems.errors > 0,
+                is_read: !is_failed,
+                collection_file,
+            });
+            let problems = self.list(index, problems);
             self.has_empty_page |= has_empty_page;
             self.has_empty_projection |= has_empty_projection;
             self.sources.push(Source {
@@ -250,14 +287,27 @@ impl Evaluator {
                 encoding,
                 form,
                 documents,
-                complete,
+                complete: if failure == Some(ProblemCode::CliNotOffered) { Complete::Yes } else { complete },
                 clusters,
                 account: scope.account,
                 region: scope.region,
                 scope_from: scope.from,
-                problems: problems.collect(),
+                collected: None,
+                problems,
             });
         }
+    }
+
+    /// Counts the problems of a source, and lists those that there is room for.
+    fn list(&mut self, source: u32, problems: Problems) -> Vec<Problem> {
+        self.errors += problems.errors;
+        self.warnings += problems.warnings;
+        let (problems, unlisted) = problems.listed(PROBLEMS_LISTED.saturating_sub(self.listed));
+        self.listed += problems.len();
+        self.unlisted.errors += unlisted.errors;
+        self.unlisted.warnings += unlisted.warnings;
+        let source = Some(source);
+        problems.into_iter().map(|problem| Problem { source, ..problem }).collect()
     }
 
     /// How many records and list entries have been read so far.
@@ -278,9 +328,13 @@ impl Evaluator {
     /// Ends the last source and reports on all of them, in a report that holds its findings in little memory.
     pub fn hold(mut self) -> HeldReport {
         self.end();
+        let Settled { collection, settings, outdated } = self.settle();
         let mut problems = std::mem::take(&mut self.skipped);
         if self.sources.is_empty() {
             problems.keep(Problem::new(ProblemCode::NoInput, "no evidence was given"));
+        } else if self.sources.iter().all(|source| source.form.is_collection_file()) {
+            let message = "nothing that was given holds clusters: it speaks of the collection only";
+            problems.keep(Problem::new(ProblemCode::NoEvidence, message));
         }
         if self.sources_left_out > 0 {
             let message =
@@ -290,9 +344,12 @@ impl Evaluator {
         let has_unproven_status =
             self.findings.has_unnamed_status || self.findings.unstated_service.is_some();
         let is_cut = self.findings.too_many.is_some();
-        let findings = self.findings.finish();
+        let findings = self.findings.finish(&outdated);
         findings.cover(&mut self.coverage);
         let (coverage, is_full) = self.coverage.finish(is_cut);
+        for problem in ended::expectation_problems(&coverage, &self.settings) {
+            problems.push(problem);
+        }
         if is_full {
             let message = "the evidence names more accounts and regions than the coverage can tell apart";
             problems.keep(Problem::new(ProblemCode::TooManyScopes, message));
@@ -336,6 +393,8 @@ impl Evaluator {
             sources: self.sources,
             findings: Vec::new(),
             coverage,
+            collection,
+            settings,
             annotations: Vec::new(),
             problems,
         };
@@ -351,15 +410,26 @@ impl Evaluator {
     fn read(&mut self, read: impl FnOnce(&mut SourceReader, &mut Sink<'_>)) {
         let source = self.index();
         let Self { current, findings, coverage, clusters: all, .. } = self;
-        let Some(Current { reader, claims, clusters, is_listing, .. }) = current else { return };
+        let Some(Current { reader, claims, clusters, listings, arns, newest_node, .. }) = current else {
+            return;
+        };
+        let mut last_series = None;
         read(reader, &mut |entry| {
             *all += 1;
             *clusters += 1;
+            *newest_node = (*newest_node).max(entry.newest_node);
+            if arns.len() < 2
+                && (entry.series.is_none() || entry.series != last_series)
+                && let Some(arn) = entry.cluster()
+                && !arns.iter().any(|scope| scope.holds(arn))
+            {
+                arns.push(ListingScope::of(arn));
+            }
+            last_series = entry.series;
             findings.add(source, claims, entry)
         });
         let mut contradictions = Vec::new();
         for listing in reader.listings() {
-            *is_listing = true;
             if let (None, Some(label), Some(key)) =
                 (&listing.scope, &claims.label.region, &listing.region_key)
                 && **key != **label
@@ -367,12 +437,15 @@ impl Evaluator {
                 contradictions.push(format!("the label says region `{label}`, the key says `{key}`"));
             }
             let scope = match listing.scope {
-                Some(ListingScope { account, region, .. }) => {
-                    Scope { account: Some(account), region: Some(region), from: Some(ScopeFrom::Arn) }
-                }
-                None => claims.scope(listing.region_key.as_deref()),
+                Some(ListingScope { account, region, .. }) => ListedScope::Arn { account, region },
+                None => ListedScope::Key(listing.region_key.as_deref().map(str::to_owned)),
             };
-            coverage.add(&scope, listing.state, source);
+            if listings.len() >= LISTING_LIMIT && !listings.contains_key(&scope) {
+                coverage.overflow();
+                continue;
+            }
+            let state = listings.entry(scope).or_insert(listing.state);
+            *state = (*state).max(listing.state);
         }
         contradictions.retain(|message| claims.is_new(message));
         for message in contradictions {

@@ -10,6 +10,7 @@
 
 pub mod annotation;
 pub mod collect;
+pub mod collection;
 pub mod compliance;
 mod coverage;
 mod evaluator;
@@ -23,5 +24,5 @@ pub mod rule;
 pub mod scope;
 pub mod sha256;
 
-pub use evaluator::{Evaluator, Input, SkippedFile, evaluate};
+pub use evaluator::{Evaluator, Input, SkippedFile, evaluate, evaluate_with};
 pub use held::HeldReport;

@@ -136,6 +136,12 @@ problem_codes! {
     /// The AWS CLI was not called as it wants to be, or is not there.
     CliUsage, Error,
         "these clusters are not known: run `aws dax describe-clusters --region REGION --output json` and save what it prints";
+    /// AWS refuses the account DAX's API in a region where DAX is offered, or nobody knows in which region.
+    CliRefused, Error,
+        "AWS refused the account; where DAX is offered, an account that lost its API can still have clusters: ask AWS Support, and export again";
+    /// AWS doesn't offer DAX in the region.
+    CliNotOffered, Warning,
+        "nothing to do: AWS answers like this in a region where DAX is not offered";
     /// Another error that the AWS CLI printed.
     CliError, Error,
         "these clusters are not known: put right what the message says, or try again later, and export again";
@@ -208,6 +214,39 @@ problem_codes! {
     /// A saved report of this tool that lies among the evidence.
     SavedReportSkipped, Warning,
         "it is not evidence: verify it with its evidence, or compare with it";
+    /// The files given speak of the collection, and none holds clusters.
+    NoEvidence, Error,
+        "add the output of `aws dax describe-clusters --output json`";
+    /// A manifest says something that can't be.
+    ManifestInvalid, Error,
+        "nothing in this manifest is used: export again into a new folder, and don't edit the file";
+    /// A manifest lists a file that was not given.
+    ManifestFileMissing, Error,
+        "add the file, or the whole folder of the export; if the file is lost, run the export script again";
+    /// A file has another SHA-256 than its manifest lists.
+    ManifestFileChanged, Error,
+        "the file was changed after it was collected: restore it, or delete it and run the export script again";
+    /// A manifest and the file that it lists say different things.
+    ManifestContradicted, Error,
+        "check which account and region were exported, and when: export again into a new folder";
+    /// A manifest lists a file whose SHA-256 the host did not compute.
+    ManifestUnchecked, Error,
+        "compute the SHA-256 of the sources: in the package by the option `sha256`";
+    /// A file beside a manifest that the manifest doesn't list.
+    FileNotListed, Warning,
+        "nothing says who collected this file and when: run the export script again if that matters";
+    /// The evidence is older than the maximum age.
+    EvidenceOutdated, Error,
+        "export again";
+    /// A maximum age is set, and nothing proves when the evidence was collected.
+    EvidenceUndated, Error,
+        "export with the export script, which writes `export.json`, and add the whole folder";
+    /// An account that was expected has no evidence.
+    AccountMissing, Error,
+        "export this account too, and add its folder";
+    /// A region that was expected is not covered.
+    RegionMissing, Error,
+        "export this region too, and add the file";
     /// More accounts or regions than the coverage can hold.
     TooManyScopes, Error,
         "the coverage leaves out those from here on: split the evidence, for example by account";
@@ -227,7 +266,9 @@ impl ProblemCode {
     pub fn region_state(self) -> Option<RegionState> {
         match self {
             Self::CliDenied => Some(RegionState::Denied),
+            Self::CliNotOffered => Some(RegionState::NotOffered),
             Self::CliCredentials
+            | Self::CliRefused
             | Self::CliConnection
             | Self::CliNotFound
             | Self::CliUsage

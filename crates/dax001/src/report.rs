@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 pub use crate::annotation::Annotation;
+use crate::collection::Settings;
 pub use crate::coverage::{AccountCoverage, Coverage, RegionCoverage, RegionState};
 use crate::problem::Problem;
 use crate::rule::{Reason, RiskLevel, Status};
@@ -42,6 +43,12 @@ pub struct Report<F = Vec<Finding>> {
     pub findings: F,
     /// Accounts and regions.
     pub coverage: Coverage,
+    /// Who collected the evidence, and when; left out where no manifest says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collection: Option<Collection>,
+    /// What the user asked of the evaluation beside the rule; left out where that is nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settings: Option<Settings>,
     /// What a reviewer added: the viewer fills it, the policy leaves it empty.
     pub annotations: Vec<Annotation>,
     /// Problems of the report as a whole; those of a source stand with the source.
@@ -59,6 +66,8 @@ impl<F> Report<F> {
             summary,
             sources,
             coverage,
+            collection,
+            settings,
             annotations,
             problems,
             ..
@@ -72,6 +81,8 @@ impl<F> Report<F> {
             sources,
             findings,
             coverage,
+            collection,
+            settings,
             annotations,
             problems,
         };
@@ -174,8 +185,52 @@ pub struct Source {
     /// Which of them says so; where it takes both, the weaker.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope_from: Option<ScopeFrom>,
+    /// Who collected it, and when; left out where no manifest proves it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collected: Option<Collected>,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
+}
+
+/// What a manifest says of the collection of one file, whose SHA-256 it lists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Collected {
+    /// When the AWS CLI was started: RFC 3339, in UTC.
+    pub start: String,
+    /// When it had answered.
+    pub end: String,
+    /// The ARN of whoever asked, where AWS named it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caller: Option<String>,
+    /// What `aws --version` printed.
+    pub cli: String,
+    /// The export script and its version.
+    pub script: String,
+    /// Index of the source that is the manifest.
+    pub manifest: u32,
+}
+
+/// Who collected the evidence, and when, all sources with clusters or regions together.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Collection {
+    /// When the oldest of it was collected: RFC 3339, in UTC. Left out where no source has a proven time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oldest: Option<String>,
+    /// When the newest of it was collected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newest: Option<String>,
+    /// How many sources have a proven time.
+    pub dated: u64,
+    /// How many have none.
+    pub undated: u64,
+    /// The ARNs of those who collected it: the first ten.
+    pub callers: Vec<String>,
+    /// What `aws --version` printed for them: the first ten.
+    pub clis: Vec<String>,
 }
 
 /// How a source's text is written.
@@ -233,6 +288,14 @@ pub enum Form {
     EmptyList,
     /// `null`: a query that found nothing.
     Null,
+    /// `export.json`: what an export script says of its own run.
+    ExportManifest,
+    /// The output of `aws sts get-caller-identity`.
+    CallerIdentity,
+    /// The output of `aws account list-regions` or `aws ec2 describe-regions --all-regions`.
+    RegionList,
+    /// The output of `aws organizations list-accounts`.
+    AccountList,
     /// Documents of several forms.
     Mixed,
     /// None of these.
@@ -243,6 +306,11 @@ impl Form {
     /// Whether it is made of whole pages alone, and so can't hide that it was cut.
     pub fn is_pages(self) -> bool {
         matches!(self, Self::Page | Self::PageList | Self::RegionPages)
+    }
+
+    /// Whether it speaks of the collection, and never holds clusters.
+    pub fn is_collection_file(self) -> bool {
+        matches!(self, Self::ExportManifest | Self::CallerIdentity | Self::RegionList | Self::AccountList)
     }
 }
 
@@ -336,6 +404,8 @@ pub enum ScopeFrom {
     Label,
     /// The region's key under which the page stands.
     RegionKey,
+    /// The manifest that lists the source.
+    Manifest,
     /// The name of the source's file or folder.
     Name,
 }

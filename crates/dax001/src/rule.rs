@@ -89,6 +89,8 @@ pub enum Reason {
     SseContradicted,
     /// A member that the rule reads is duplicated.
     DuplicateMember,
+    /// The cluster passes by its evidence, which is older than the maximum age, or of unknown age where one is set.
+    EvidenceOutdated,
 }
 
 /// A row of the verdict table.
@@ -129,7 +131,7 @@ const fn row(
 }
 
 /// The verdict table.
-pub static VERDICTS: [VerdictRow; 9] = [
+pub static VERDICTS: [VerdictRow; 10] = [
     row(
         Reason::SseEnabled,
         Status::Pass,
@@ -202,6 +204,14 @@ pub static VERDICTS: [VerdictRow; 9] = [
         "a member stands twice in this record: evidence that says two things says nothing",
         "No AWS output repeats a member, so the file was changed. Export again.",
     ),
+    row(
+        Reason::EvidenceOutdated,
+        Status::Unknown,
+        "SSEDescription.Status is ENABLED, and the evidence is older than the maximum age, or nothing proves its age",
+        "evidence too old",
+        "server-side encryption was ENABLED, but this evidence is older than the maximum age, or nothing proves when it was collected",
+        "Export again with the export script, which writes export.json, and add the whole folder.",
+    ),
 ];
 
 impl Reason {
@@ -217,6 +227,7 @@ impl Reason {
             Self::SseUnrecognised => "sse-unrecognised",
             Self::SseContradicted => "sse-contradicted",
             Self::DuplicateMember => "duplicate-member",
+            Self::EvidenceOutdated => "evidence-outdated",
         }
     }
 
@@ -232,6 +243,7 @@ impl Reason {
             Self::SseUnrecognised => &VERDICTS[6],
             Self::SseContradicted => &VERDICTS[7],
             Self::DuplicateMember => &VERDICTS[8],
+            Self::EvidenceOutdated => &VERDICTS[9],
         }
     }
 

@@ -151,6 +151,8 @@ impl Label {
 pub(crate) struct Claims {
     /// What the user says.
     pub(crate) label: Label,
+    /// What the manifest that lists the source says.
+    pub(crate) manifest: Label,
     /// What the source's name says: `123456789012/us-east-1.json`.
     pub(crate) name: Label,
     /// How they were seen to contradict an ARN: each is said once, not for every cluster.
@@ -168,7 +170,7 @@ pub(crate) struct Scope {
 impl Claims {
     /// What label and name say of a source.
     pub(crate) fn new(label: Label, name: &str) -> Self {
-        Self { label, name: Label::of_name(name), contradictions: Vec::new() }
+        Self { label, name: Label::of_name(name), ..Self::default() }
     }
 
     /// Whether this contradiction is a new one; no more than a hundred are told apart.
@@ -182,13 +184,16 @@ impl Claims {
         is_new
     }
 
-    /// What holds for what stands under this region's key, or under none: the label before the key before the name.
+    /// What holds for what stands under this region's key, or under none: the label before the key before the manifest
+    /// before the name.
     pub(crate) fn scope(&self, region_key: Option<&str>) -> Scope {
         let claim = |text: Option<&str>, from| text.map(|text| (text.to_owned(), from));
         let account = claim(self.label.account.as_deref(), ScopeFrom::Label)
+            .or_else(|| claim(self.manifest.account.as_deref(), ScopeFrom::Manifest))
             .or_else(|| claim(self.name.account.as_deref(), ScopeFrom::Name));
         let region = claim(self.label.region.as_deref(), ScopeFrom::Label)
             .or_else(|| claim(region_key, ScopeFrom::RegionKey))
+            .or_else(|| claim(self.manifest.region.as_deref(), ScopeFrom::Manifest))
             .or_else(|| claim(self.name.region.as_deref(), ScopeFrom::Name));
         let from = [&account, &region].into_iter().flatten().map(|(_, from)| *from).max();
         let text = |claim: Option<(String, _)>| claim.map(|(text, _)| text);
@@ -256,6 +261,44 @@ pub const REGIONS: [(&str, &[&str]); 3] = [
     ("aws-cn", &["cn-north-1", "cn-northwest-1"]),
     ("aws-us-gov", &["us-gov-east-1", "us-gov-west-1"]),
 ];
+
+/// The day on which [`OFFERED`] was checked.
+pub const OFFERED_AS_OF: &str = "2026-11-29";
+
+/// The regions that AWS names as those in which DAX is offered: a shorter list than [`REGIONS`].
+///
+/// It serves one purpose: where it names a region, an account that AWS refuses DAX's API there has lost the API.
+///
+/// Source, read on [`OFFERED_AS_OF`]: the page of the AWS Config rule `dax-encryption-enabled`; AWS's own table of
+/// regions in Systems Manager, as Prowler had it in August 2026.
+pub const OFFERED: [(&str, &[&str]); 2] = [
+    (
+        "aws",
+        &[
+            "ap-northeast-1",
+            "ap-south-1",
+            "ap-southeast-1",
+            "ap-southeast-2",
+            "eu-central-1",
+            "eu-north-1",
+            "eu-south-2",
+            "eu-west-1",
+            "eu-west-2",
+            "eu-west-3",
+            "sa-east-1",
+            "us-east-1",
+            "us-east-2",
+            "us-west-1",
+            "us-west-2",
+        ],
+    ),
+    ("aws-cn", &["cn-north-1", "cn-northwest-1"]),
+];
+
+/// Whether AWS names the region as one in which DAX is offered.
+pub fn is_offered(region: &str) -> bool {
+    OFFERED.iter().any(|(_, regions)| regions.contains(&region))
+}
 
 /// The regions of a partition in which DAX has an endpoint; none where that is not known.
 pub fn regions_of(partition: &str) -> &'static [&'static str] {

@@ -11,6 +11,7 @@
 
 mod support;
 
+use dax001::collection::ExportManifest;
 use dax001::remediation::Plan;
 use dax001::report::Report;
 use dax001::rule::Rule;
@@ -18,10 +19,11 @@ use schemars::Schema;
 
 #[test]
 fn the_published_schemas_are_those_of_the_types() {
-    let schemas: [(&str, Schema); 3] = [
+    let schemas: [(&str, Schema); 4] = [
         ("report", schemars::schema_for!(Report)),
         ("plan", schemars::schema_for!(Plan)),
         ("rule", schemars::schema_for!(Rule)),
+        ("export", schemars::schema_for!(ExportManifest)),
     ];
     for (name, schema) in schemas {
         let path = support::root().join(format!("crates/dax001/schema/{name}.schema.json"));
@@ -35,7 +37,7 @@ fn the_rule_keeps_its_schema() {
     let rule = serde_json::to_value(dax001::rule::rule()).unwrap();
     assert!(jsonschema::is_valid(&schema, &rule));
     assert_eq!(rule["riskLevel"], "High");
-    assert_eq!(rule["verdicts"].as_array().unwrap().len(), 9);
+    assert_eq!(rule["verdicts"].as_array().unwrap().len(), 10);
     // The six standards and the framework that the rule itself names.
     let named =
         rule["compliance"].as_array().unwrap().iter().filter(|framework| framework["namedByRule"] == true);

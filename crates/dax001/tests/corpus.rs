@@ -23,12 +23,13 @@ type Target = (&'static str, fn(&[u8]));
 #[test]
 fn the_corpus_is_replayed() {
     let corpus = root().join("crates/dax001/fuzz/corpus");
-    let targets: [Target; 5] = [
+    let targets: [Target; 6] = [
         ("decode", targets::decode),
         ("scan", targets::scan),
         ("ways", targets::ways),
         ("recognise", targets::recognise),
         ("whole", targets::whole),
+        ("manifest", targets::manifest),
     ];
     let fixtures: Vec<Vec<u8>> =
         cases().into_iter().flat_map(|case| case.inputs).map(|(_, data)| data).collect();

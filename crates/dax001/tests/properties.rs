@@ -16,6 +16,7 @@ mod support;
 mod tree;
 
 use dax001::intake::decode::encoding;
+use dax001::intake::kind::is_manifest;
 use dax001::intake::scan::DEPTH_LIMIT;
 use dax001::intake::text::decode_string;
 use dax001::problem::ProblemCode;
@@ -34,6 +35,9 @@ fn judge_in_chunks(data: &[u8], cuts: &[Index]) -> Report {
     cuts.push(data.len());
     cuts.sort_unstable();
     let mut evaluator = Evaluator::default();
+    if is_manifest(data) {
+        evaluator = evaluator.with_sha256();
+    }
     evaluator.begin("input.json", Label::default());
     let mut from = 0;
     for to in cuts {

@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod digest;
+mod facts;
 mod package;
 mod reproducible;
 mod run;
@@ -30,6 +31,7 @@ cargo xtask COMMAND
                         docs/performance.md. Parts: speed, first (the first result, and how soon the page can be used),
                         memory, commands (whole ones), page (how it stands 100,000 clusters)
   soak [MINUTES]        the long runs, not in CI: 5 GB of evidence, Miri, and each fuzz target for MINUTES (10)
+  facts                 list the facts from outside that the code dates, and name those older than 180 days
   setup                 set up what serve, build and test need, and nothing else
 
 Tools are kept in the user's cache directory. In the environment:
@@ -71,6 +73,7 @@ fn command(arguments: &[&str]) -> Result<()> {
             let minutes = minutes.parse().map_err(|_| format!("`{minutes}` is not a number of minutes"))?;
             soak::soak(minutes)
         }
+        ["facts"] => facts::facts(),
         ["setup"] => setup::all(),
         // What Trunk.toml calls while it builds the page.
         ["hook", "policy"] => build::policy(&setup::build_tools(ToolSource::Locked)?),

@@ -8,6 +8,11 @@ pub(crate) fn today() -> String {
     format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
 }
 
+/// The moment, in RFC 3339.
+pub(crate) fn now() -> String {
+    Date::new_0().to_iso_string().into()
+}
+
 /// The reader's time zone as exports name it, such as `Pacific/Kiritimati (UTC+14)`.
 pub(crate) fn zone() -> String {
     let options = Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();

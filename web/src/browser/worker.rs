@@ -1,6 +1,7 @@
 //! The worker that judges: starting it, and asking it. The other side is `web/worker/`, behind the worker of the package; what it says is in `reply.rs`.
 
 use dax001::annotation::{Annotation, Review};
+use dax001::collection::Settings;
 use dax001::remediation::Choices;
 use dax001::scope::Label;
 use js_sys::{Array, Object, Reflect};
@@ -16,7 +17,7 @@ use crate::browser::own::commit;
 use crate::browser::query::Query;
 use crate::browser::read::read;
 use crate::browser::reply::{Failure, Reply};
-use crate::browser::today::zone;
+use crate::browser::today::{now, zone};
 use crate::state::effect::FileRequest;
 
 #[wasm_bindgen]
@@ -85,9 +86,13 @@ impl Worker {
     }
 
     /// Judges everything that was given.
-    pub(crate) fn evaluate(&self, run: u32, given: &[Given]) {
+    pub(crate) fn evaluate(&self, run: u32, given: &[Given], max_age: Option<String>) {
         let given: Array = given.iter().map(source).collect();
-        self.post("evaluate", &[("run", run.into()), ("given", given.into())]);
+        let settings = Settings { as_of: Some(now()), max_age, ..Settings::default() };
+        self.post(
+            "evaluate",
+            &[("run", run.into()), ("given", given.into()), ("settings", plain(&settings))],
+        );
     }
 
     /// No evaluation before this one counts any more.

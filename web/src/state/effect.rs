@@ -42,23 +42,70 @@ pub(crate) enum Effect {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Ask {
     Ping,
-    Evaluate { run: u32, given: Vec<Given> },
-    Cancel { run: u32 },
-    Keep { runs: Vec<u32> },
-    Rows { run: u32, query: Query, from: usize, count: usize, selected: Option<usize> },
-    Printable { run: u32, query: Query, count: usize },
-    Detail { run: u32, index: usize, evidence: usize },
-    Choose { run: u32, index: usize, choices: Choices },
-    Plans { run: u32 },
+    /// `max_age` is how old evidence may be, as `Settings` of the policy writes it.
+    Evaluate {
+        run: u32,
+        given: Vec<Given>,
+        max_age: Option<String>,
+    },
+    Cancel {
+        run: u32,
+    },
+    Keep {
+        runs: Vec<u32>,
+    },
+    Rows {
+        run: u32,
+        query: Query,
+        from: usize,
+        count: usize,
+        selected: Option<usize>,
+    },
+    Printable {
+        run: u32,
+        query: Query,
+        count: usize,
+    },
+    Detail {
+        run: u32,
+        index: usize,
+        evidence: usize,
+    },
+    Choose {
+        run: u32,
+        index: usize,
+        choices: Choices,
+    },
+    Plans {
+        run: u32,
+    },
     CancelPlans,
     ReadList(Given),
-    Annotate { run: u32, revision: u32, typed: Vec<Reviewed>, lists: Option<Vec<Reviewed>> },
-    Compare { run: u32, given: Given },
-    CancelComparing { run: u32 },
-    StopComparing { run: u32 },
-    Verify { id: u32, given: Vec<Given> },
+    Annotate {
+        run: u32,
+        revision: u32,
+        typed: Vec<Reviewed>,
+        lists: Option<Vec<Reviewed>>,
+    },
+    Compare {
+        run: u32,
+        given: Given,
+    },
+    CancelComparing {
+        run: u32,
+    },
+    StopComparing {
+        run: u32,
+    },
+    Verify {
+        id: u32,
+        given: Vec<Given>,
+    },
     CancelVerifying,
-    Save { run: u32, file: FileRequest },
+    Save {
+        run: u32,
+        file: FileRequest,
+    },
     CancelSaving,
 }
 

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use dax001::report::{Complete, Report, Source};
 use dax001::scope::Label;
+use dax001_export::words::visible;
 
 use crate::browser::given::{Given, Kind, Texts};
 use crate::browser::reply::Facets;
@@ -34,6 +35,8 @@ pub(crate) struct Case {
     pub(crate) labels: Rc<[Label]>,
     /// The text of each source that was typed or pasted.
     pub(crate) texts: Texts,
+    /// The names of accounts, by their ids.
+    pub(crate) names: Names,
     /// What the findings can be filtered by.
     pub(crate) facets: Rc<Facets>,
     /// The hash of each source, once they are computed.
@@ -43,6 +46,9 @@ pub(crate) struct Case {
     /// What came of verifying that report here.
     pub(crate) verified: Option<Verified>,
 }
+
+/// The names of accounts, by their ids: a list of accounts has them.
+pub(crate) type Names = Rc<BTreeMap<String, String>>;
 
 /// The SHA-256 of each source; none of one that could not be read.
 pub(crate) type Hashes = Rc<[Option<String>]>;
@@ -61,6 +67,9 @@ impl Case {
         };
         let labels = report.sources.iter().zip(&owners).map(label).collect();
         let texts = texts_of(&given, &owners);
+        let accounts = report.coverage.accounts.iter();
+        let names =
+            accounts.filter_map(|one| Some((one.account.clone()?, visible(one.name.as_ref()?)))).collect();
         Self {
             run,
             given,
@@ -68,6 +77,7 @@ impl Case {
             owners,
             labels,
             texts,
+            names: Rc::new(names),
             facets: Rc::new(facets),
             hashes: None,
             saved: None,

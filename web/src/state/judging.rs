@@ -84,7 +84,8 @@ impl State {
         self.stopped = None;
         self.is_relabelled = false;
         self.leave_undo();
-        self.ask(Ask::Evaluate { run: self.run, given: given.clone() });
+        let max_age = self.max_age.clone();
+        self.ask(Ask::Evaluate { run: self.run, given: given.clone(), max_age });
         self.judging = Some(Judging { given, progress: (0.0, 0.0, 0.0), from: self.screen(), reading: None });
     }
 
@@ -111,6 +112,21 @@ impl State {
         }
         self.evaluate(given);
         self.focus_after = Some(if sources.len() == 1 { "#sources-title" } else { "#coverage-title" });
+        self.is_relabelled = true;
+    }
+
+    /// Evaluates the same evidence with another maximum age, or with none.
+    pub(super) fn limit_age(&mut self, max_age: Option<String>) {
+        if self.shows_saved() {
+            return self.say("a saved report is shown as it was saved: add its evidence to check its age");
+        }
+        if self.max_age == max_age {
+            return;
+        }
+        self.max_age = max_age;
+        let given = self.given();
+        self.evaluate(given);
+        self.focus_after = Some("#age");
         self.is_relabelled = true;
     }
 

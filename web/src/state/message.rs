@@ -41,6 +41,8 @@ pub(crate) enum Message {
     Undo,
     /// These sources are of this account or region; what is left out stays as it was.
     Label(Vec<usize>, Label),
+    /// Evidence may be this old: `90d`; or of any age.
+    MaxAge(Option<String>),
     /// After the worker has stopped: go on without the file that it was reading, or try again.
     GoOn { without: bool },
     /// Another query.

@@ -62,6 +62,8 @@ pub(crate) struct State {
     pub(crate) text: Rc<str>,
     /// How many texts were pasted outside of the field.
     pasted: usize,
+    /// How old evidence may be: `90d`.
+    pub(crate) max_age: Option<String>,
     /// The number of the last evaluation.
     run: u32,
     pub(crate) judging: Option<Judging>,
@@ -169,6 +171,7 @@ impl State {
             Message::Remove(source) => self.remove(source),
             Message::Undo => self.undo(),
             Message::Label(sources, label) => self.label(&sources, &label),
+            Message::MaxAge(max_age) => self.limit_age(max_age),
             Message::GoOn { without } => self.go_on(without),
             Message::Query(query) => self.query(query),
             Message::View { first, page } => self.view(first, page),

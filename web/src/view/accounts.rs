@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use crate::browser::query::Query;
 use crate::browser::reply::{Facet, Facets};
+use crate::state::evidence::Names;
 use crate::view::words;
 
 /// How many accounts have a bar: those with most that fails.
@@ -16,6 +17,8 @@ const SHOWN: usize = 10;
 pub(crate) struct AccountsProps {
     /// How many findings there are of each account.
     pub(crate) facets: Rc<Facets>,
+    /// The names of accounts, by their ids.
+    pub(crate) names: Names,
     /// The query that is set.
     pub(crate) query: Query,
     /// An account has been chosen as filter, or no longer.
@@ -40,12 +43,13 @@ pub(crate) fn Accounts(props: &AccountsProps) -> Html {
     let left = accounts.len().saturating_sub(SHOWN) as u64;
     let bar = |facet: &&Facet| {
         let is_on = props.query.account.as_deref() == Some(&facet.value);
-        let name = if facet.value.is_empty() { "not named" } else { &facet.value };
+        let id = if facet.value.is_empty() { "not named" } else { &facet.value };
+        let name = props.names.get(&facet.value);
         let query = Query { account: (!is_on).then(|| facet.value.clone()), ..props.query.clone() };
         html! {
             <li key={facet.value.clone()}>
                 <button type="button" aria-pressed={is_on.to_string()} onclick={props.on_query.reform(move |_: MouseEvent| query.clone())}>
-                    <span class="account">{ name }</span>
+                    <span class="account">{ id }if let Some(name) = name { <small>{ name.clone() }</small> }</span>
                     { bars([facet.fail, facet.unknown, facet.pass], most) }
                     <span class="numbers">{ words::tally(facet.fail, facet.unknown, facet.pass) }</span>
                 </button>

@@ -2,12 +2,15 @@
 
 use std::rc::Rc;
 
+use dax001::collect::{Shell, missing_regions_command};
 use dax001::report::{AccountCoverage, RegionCoverage, RegionState, Report};
 use dax001::scope::Label;
+use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::browser::text_guard::use_own_state;
-use crate::view::parts::{LabelForm, shape};
+use crate::view::parts::{LabelForm, code, shape};
+use crate::view::start::FileButton;
 use crate::view::words;
 
 /// What the grid shows and says back.
@@ -15,8 +18,14 @@ use crate::view::words;
 pub(crate) struct CoverageProps {
     /// The report.
     pub(crate) report: Rc<Report>,
+    /// It is a report that was saved: its evidence is not here.
+    pub(crate) is_saved: bool,
     /// These sources are of this account.
     pub(crate) on_label: Callback<(Vec<usize>, Label)>,
+    /// Evidence may be this old, or of any age.
+    pub(crate) on_max_age: Callback<Option<String>>,
+    /// Files to add: a list of accounts.
+    pub(crate) on_files: Callback<Vec<File>>,
 }
 
 /// How many accounts are shown before the rest is asked for: each is a cell for every region.
@@ -26,9 +35,11 @@ const FIRST: usize = 8;
 const FEW: usize = 3;
 
 /// Every state, the best first.
-const STATES: [RegionState; 7] = [
+const STATES: [RegionState; 9] = [
     RegionState::Exported,
     RegionState::Empty,
+    RegionState::NotEnabled,
+    RegionState::NotOffered,
     RegionState::Unproven,
     RegionState::Incomplete,
     RegionState::Denied,
@@ -99,6 +110,16 @@ pub(crate) fn Coverage(props: &CoverageProps) -> Html {
                 } else {
                     { statements }
                 }
+                if !props.is_saved {
+                    <div class="row demands">
+                        <MaxAge max_age={props.report.settings.as_ref().and_then(|settings| settings.max_age.clone())} on_max_age={props.on_max_age.clone()} />
+                        <FileButton label="Add a list of accounts" is_single=true is_main=false on_files={props.on_files.clone()} />
+                    </div>
+                    <p class="note">
+                        { "A list of accounts is what " }<code>{ "aws organizations list-accounts" }</code>
+                        { " prints, or lines of an id and a name: accounts without evidence are then shown as missing." }
+                    </p>
+                }
                 <p class="note">
                     { format!("Regions in which AWS publishes a DAX endpoint, as of {}.", coverage.regions_as_of) }
                     if unlisted { { " Those with a * are not in that list." } }
@@ -106,6 +127,48 @@ pub(crate) fn Coverage(props: &CoverageProps) -> Html {
             </div>
         </section>
     }
+}
+
+/// How old evidence may be.
+#[function_component]
+fn MaxAge(props: &MaxAgeProps) -> Html {
+    let days = |max_age: &Option<String>| {
+        max_age.as_ref().map(|age| age.trim_end_matches('d').to_owned()).unwrap_or_default()
+    };
+    let typed = use_own_state(|| days(&props.max_age));
+    let is_wrong = use_own_state(|| false);
+    let oninput = {
+        let typed = typed.clone();
+        move |event: InputEvent| typed.set(event.target_unchecked_into::<HtmlInputElement>().value())
+    };
+    let onsubmit = {
+        let (typed, is_wrong, on_max_age) = (typed.clone(), is_wrong.clone(), props.on_max_age.clone());
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            let days = typed.trim().parse::<u32>().ok().filter(|days| (1..100_000).contains(days));
+            let is_empty = typed.trim().is_empty();
+            is_wrong.set(days.is_none() && !is_empty);
+            if days.is_some() || is_empty {
+                on_max_age.emit(days.map(|days| format!("{days}d")));
+            }
+        }
+    };
+    html! {
+        <form class="label age" {onsubmit}>
+            <label for="age">{ "Maximum age in days" }</label>
+            <input id="age" inputmode="numeric" size="5" autocomplete="off" value={(*typed).clone()} {oninput} placeholder="any"
+                aria-invalid={is_wrong.to_string()} aria-describedby="age-error" />
+            <button type="submit" class="small">{ "Apply" }</button>
+            <span role="alert" id="age-error">if *is_wrong { { "Write a number of days, or nothing for any age." } }</span>
+        </form>
+    }
+}
+
+/// The maximum age that is set, and what the form says back.
+#[derive(Properties, PartialEq)]
+struct MaxAgeProps {
+    max_age: Option<String>,
+    on_max_age: Callback<Option<String>>,
 }
 
 /// Each of these once, in order.
@@ -138,6 +201,14 @@ fn row(account: &AccountCoverage, columns: &[Option<&str>]) -> Html {
             </td>
         }
     };
+    if account.is_missing {
+        return html! {
+            <tr key={account.account.clone().unwrap_or_default()}>
+                <th scope="row">{ name(account) }</th>
+                <td class="missing" colspan={columns.len().max(1).to_string()}>{ "no evidence of this account" }</td>
+            </tr>
+        };
+    }
     html! {
         <tr key={account.account.clone().unwrap_or_default()}>
             <th scope="row">{ name(account) }</th>
@@ -147,7 +218,7 @@ fn row(account: &AccountCoverage, columns: &[Option<&str>]) -> Html {
 }
 
 fn name(account: &AccountCoverage) -> String {
-    account.account.clone().unwrap_or_else(|| "not named".to_owned())
+    words::account_name(account).unwrap_or_else(|| "not named".to_owned())
 }
 
 /// A state's shape; a hole has none but its outline.
@@ -155,6 +226,8 @@ fn mark(state: RegionState) -> Html {
     let (form, colour) = match state {
         RegionState::Exported => ("pass", "pass"),
         RegionState::Empty => ("none", "pass"),
+        RegionState::NotEnabled => ("dash", "neutral"),
+        RegionState::NotOffered => ("cross", "neutral"),
         RegionState::Unproven => ("outline", "unknown"),
         RegionState::Incomplete => ("unknown", "unknown"),
         RegionState::Denied => ("fail", "fail"),
@@ -175,6 +248,14 @@ fn statement(account: &AccountCoverage, props: &CoverageProps) -> Html {
             <span class={class}>{ shape(class) }</span>
             <div>
                 <p><strong>{ format!("Account {}: ", name(account)) }</strong>{ words::sentence(&account.statement) }</p>
+                if let Some(command) = missing_regions_command(Shell::Bash, account) {
+                    <details class="command">
+                        <summary>{ if account.is_missing { "Export this account" } else { "Export what is missing" } }</summary>
+                        <p class="note">{ "Put the account’s profile in place of PROFILE, run it where the folder dax-export is, and add that folder again." }</p>
+                        { code(&command, "command to export what is missing, for bash") }
+                        if let Some(command) = missing_regions_command(Shell::PowerShell, account) { { code(&command, "command to export what is missing, for PowerShell") } }
+                    </details>
+                }
                 if account.account.is_none() {
                     <LabelForm id="whole" label={Label::default()} has_region=false
                         on_label={Callback::from(move |label| on_label.emit((sources.clone(), label)))} />

@@ -11,6 +11,7 @@ use yew::prelude::*;
 
 use crate::browser::reply::{Detail, Window};
 use crate::browser::text_guard::use_own_state;
+use crate::state::evidence::Names;
 use crate::view::findings::name;
 use crate::view::parts::{Copy, Later, change_tag, code, status_tag};
 use crate::view::remediation::Remediation;
@@ -25,6 +26,8 @@ pub(crate) struct PanelProps {
     pub(crate) report: Rc<Report>,
     /// The rule, for the controls.
     pub(crate) rule: Rc<Rule>,
+    /// The names of accounts, by their ids.
+    pub(crate) names: Names,
     /// The form with what a reviewer adds.
     pub(crate) review: Html,
     /// The report is one that was saved: its sources are not here.
@@ -67,7 +70,7 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
                 if let Some(arn) = &resource.arn {
                     <p class="arn"><bdi>{ arn }</bdi><Copy text={arn.clone()} what="the ARN" /></p>
                 }
-                <dl class="facts">{ for facts(resource).into_iter().map(|(term, value)| html! {
+                <dl class="facts">{ for facts(resource, &props.names).into_iter().map(|(term, value)| html! {
                     <div key={term}><dt>{ term }</dt><dd><bdi>{ value }</bdi></dd></div>
                 }) }</dl>
             </header>
@@ -98,16 +101,18 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
 }
 
 /// What the evidence says of the cluster, in words.
-fn facts(resource: &Resource) -> Vec<(&'static str, String)> {
+fn facts(resource: &Resource, names: &Names) -> Vec<(&'static str, String)> {
     let from = match resource.scope_from {
         Some(ScopeFrom::Label) => " (from the label)",
         Some(ScopeFrom::RegionKey) => " (from the region’s key)",
+        Some(ScopeFrom::Manifest) => " (from the manifest)",
         Some(ScopeFrom::Name) => " (from the file’s name)",
         Some(ScopeFrom::Arn) | None => "",
     };
     let mut facts = Vec::new();
     if let Some(account) = &resource.account {
-        facts.push(("Account", format!("{account}{from}")));
+        let name = names.get(account).map(|name| format!(", {name}")).unwrap_or_default();
+        facts.push(("Account", format!("{account}{name}{from}")));
     }
     if let Some(region) = &resource.region {
         facts.push(("Region", format!("{region}{from}")));

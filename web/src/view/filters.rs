@@ -11,6 +11,7 @@ use yew::prelude::*;
 use crate::browser::own::link_to;
 use crate::browser::query::Query;
 use crate::browser::reply::{ChangeCounts, Facet, Facets, ReviewCounts};
+use crate::state::evidence::Names;
 use crate::view::parts::Copy;
 use crate::view::words;
 
@@ -25,6 +26,8 @@ pub(crate) struct FiltersProps {
     pub(crate) reviews: Option<ReviewCounts>,
     /// How many clusters have become what; nothing where there is nothing to compare with.
     pub(crate) changes: Option<ChangeCounts>,
+    /// The names of accounts, by their ids.
+    pub(crate) names: Names,
     /// The fragment of a link to this view.
     pub(crate) link: String,
     /// The query has been changed.
@@ -56,13 +59,17 @@ pub(crate) fn Filters(props: &FiltersProps) -> Html {
         let reason = words::meant::<Reason>(&facet.value).map(|reason| reason.row().short.to_string());
         reason.unwrap_or_else(|| facet.value.clone())
     };
+    let account = |facet: &Facet| match props.names.get(&facet.value) {
+        Some(name) => format!("{} {name}", facet.value),
+        None => known(&facet.value, "no account"),
+    };
     let reviews = props.reviews.iter().flat_map(words::reviews);
     let changes = props.changes.iter().flat_map(words::changes);
     html! {
         <div class="tools">
             <input id="search" type="search" aria-label="Search the findings" placeholder="Search name, ARN, account, region"
                 value={query.text.clone()} {oninput} autocomplete="off" autocapitalize="off" spellcheck="false" />
-            <Select name="account" all="All accounts" value={query.account.clone()} options={options(accounts, is_narrow, |facet| known(&facet.value, "no account"))}
+            <Select name="account" all="All accounts" value={query.account.clone()} options={options(accounts, is_narrow, account)}
                 on_change={change(|query, value| query.account = value)} />
             <Select name="region" all="All regions" value={query.region.clone()} options={options(regions, is_narrow, |facet| known(&facet.value, "no region"))}
                 on_change={change(|query, value| query.region = value)} />

@@ -11,6 +11,7 @@ use yew::prelude::*;
 
 use crate::browser::query::{Query, Sort};
 use crate::browser::reply::{ChangeCounts, Facets, ReviewCounts, Row, Rows};
+use crate::state::evidence::Names;
 use crate::view::filters::Filters;
 use crate::view::parts::{button, button_with_id, change_tag, review_tag, status_tag};
 use crate::view::virtual_list::VirtualList;
@@ -25,6 +26,8 @@ pub(crate) struct FindingsProps {
     pub(crate) query: Query,
     /// What there is to filter by.
     pub(crate) facets: Rc<Facets>,
+    /// The names of accounts, by their ids.
+    pub(crate) names: Names,
     /// Of how many findings a reviewer said what; nothing where none said anything.
     pub(crate) reviews: Option<ReviewCounts>,
     /// How many clusters have become what; nothing where there is nothing to compare with.
@@ -89,7 +92,7 @@ pub(crate) fn Findings(props: &FindingsProps) -> Html {
                 </span>
                 { plans(props) }
             </div>
-            <Filters query={props.query.clone()} facets={props.facets.clone()} reviews={props.reviews} changes={props.changes} link={props.link.clone()} on_query={props.on_query.clone()} />
+            <Filters query={props.query.clone()} names={props.names.clone()} facets={props.facets.clone()} reviews={props.reviews} changes={props.changes} link={props.link.clone()} on_query={props.on_query.clone()} />
             <div class="scroller" ref={scroller} tabindex="0" role="grid" aria-label="Findings" aria-rowcount={(rows.total + 1).to_string()}
                 aria-colcount="4" aria-activedescendant={active} {onscroll} {onkeydown}>
                 <div class="row-head" role="row" aria-rowindex="1">
@@ -290,6 +293,7 @@ fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
     }
     facts.extend(resource.cluster_status.clone());
     let (account, region) = words::scope(resource);
+    let account_name = props.names.get(account);
     // Most stay as they are: a tag on each would hide the others.
     let change = row.change.filter(|change| *change != Change::Unchanged);
     let has_tags = row.review.is_some() || change.is_some();
@@ -302,7 +306,7 @@ fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
                 <small class="wide">{ facts.join(", ") }</small>
                 <small class="narrow">{ account }</small>
             </span>
-            <span role="gridcell" class="scope"><span class="account">{ account }</span><small>{ region }</small></span>
+            <span role="gridcell" class="scope"><span class="account">{ account }</span><small>{ region }if let Some(name) = account_name { { format!(" · {name}") } }</small></span>
             <span role="gridcell" class="reason">
                 <span class="because">{ reason.row().short.clone() }</span>
                 if has_tags {

@@ -144,7 +144,7 @@ fn report(state: &State, case: &Case, on: &Handlers) -> Html {
             }
             if report.summary.clusters > 0 {
                 <div class="two">
-                    <Findings rows={list.rows.clone()} query={list.query.clone()} facets={case.facets.clone()} summary={report.summary.clone()}
+                    <Findings rows={list.rows.clone()} query={list.query.clone()} facets={case.facets.clone()} names={case.names.clone()} summary={report.summary.clone()}
                         reviews={(!reviews.is_empty()).then_some(counts)} changes={comparison.map(|comparison| comparison.changes)}
                         link={state.link()} selected={list.selected} position={list.position} is_open={state.is_open} tops={list.tops} on_query={on.query.clone()} on_view={on.view.clone()}
                         on_choose={on.choose.clone()} on_move={on.move_to.clone()} on_open={on.open.clone()} planning={state.planning} has_records={case.saved.is_none()}
@@ -153,8 +153,8 @@ fn report(state: &State, case: &Case, on: &Handlers) -> Html {
                 </div>
             }
             <Later wait=100>
-                <Accounts facets={case.facets.clone()} query={list.query.clone()} on_query={on.query.clone()} />
-                <Coverage report={report.clone()} on_label={on.label.clone()} />
+                <Accounts facets={case.facets.clone()} names={case.names.clone()} query={list.query.clone()} on_query={on.query.clone()} />
+                <Coverage report={report.clone()} is_saved={case.saved.is_some()} on_label={on.label.clone()} on_max_age={on.max_age.clone()} on_files={on.files.clone()} />
             </Later>
             <Later wait=160>
                 <ReviewCard typed={reviews.typed.clone()} lists={reviews.lists.clone()} applied={reviews.applied.clone()} is_matching={reviews.is_matching()} is_unsaved={reviews.is_unsaved()}
@@ -173,7 +173,7 @@ fn panel(state: &State, case: &Case, on: &Handlers) -> Html {
     let Some((detail, rule)) = detail.zip(state.rule.clone()) else { return html! {} };
     let review = review_form(&state.reviews, &detail, &state.today, on);
     html! {
-        <Panel {detail} {rule} is_saved={case.saved.is_some()} report={case.report.clone()} is_open={state.is_open} {review}
+        <Panel {detail} {rule} names={case.names.clone()} is_saved={case.saved.is_some()} report={case.report.clone()} is_open={state.is_open} {review}
             on_close={on.close.clone()} on_evidence={on.evidence.clone()} on_choices={on.choices.clone()} />
     }
 }

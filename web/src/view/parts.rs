@@ -19,7 +19,8 @@ use dax001_review::Change;
 /// The shape that goes with a class: statuses differ in more than colour. A fail has a cross cut out of it and a pass a tick, which are
 /// told apart at any size, in any colour.
 ///
-/// The class is `fail`, `unknown`, `pass`, `partial`, `none`, `outline`, `triangle` or `hole`.
+/// The class is `fail`, `unknown`, `pass`, `partial`, `none`, `outline`, `triangle`, `dash`, `cross`
+/// or `hole`.
 pub(crate) fn shape(class: &str) -> Html {
     let path = match class {
         "fail" => {
@@ -28,6 +29,10 @@ pub(crate) fn shape(class: &str) -> Html {
         "unknown" => "M8 0l8 8-8 8-8-8z",
         "outline" => "M8 0l8 8-8 8-8-8zm0 4.200L4.200 8 8 11.800 11.800 8z",
         "triangle" => "M8 1l8 14H0z",
+        "dash" => "M1 6h14v4H1z",
+        "cross" => {
+            "M3.500 1L8 5.500 12.500 1 15 3.500 10.500 8 15 12.500 12.500 15 8 10.500 3.500 15 1 12.500 5.500 8 1 3.500z"
+        }
         "hole" => "M2 0h12a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H2a2 2 0 0 1-2-2V2a2 2 0 0 1 2-2zm1 3v10h10V3z",
         "partial" => "M8 0a8 8 0 1 1 0 16A8 8 0 0 1 8 0zm0 2.200v11.600a5.800 5.800 0 0 0 0-11.600z",
         "pass" => {

@@ -14,6 +14,7 @@ use crate::browser::query::Query;
 use crate::browser::reply::ReviewCounts;
 use crate::browser::saved::{Saved, Verified};
 use crate::browser::text_guard::use_own_state;
+use crate::browser::today::now;
 use crate::state::message::Verify;
 use crate::view::accounts::bars;
 use crate::view::findings::toggled;
@@ -79,6 +80,7 @@ pub(crate) fn Verdict(props: &VerdictProps) -> Html {
             <div role="status">
                 <h1 id="verdict" tabindex="-1" class={class}>{ shape(class) }{ words::headline(report.verdict) }</h1>
                 { covers(covered, !report.coverage.accounts.is_empty()) }
+                { collected(report) }
                 { for words::summary(report).into_iter().map(|sentence| html! { <p>{ sentence }</p> }) }
                 { reviewed(props) }
                 <p class="risk">{ "Rule " }{ &report.rule.id }{ ", risk " }<strong>{ format!("{:?}", report.rule.risk_level) }</strong></p>
@@ -120,6 +122,16 @@ fn covers(covered: Covered, has_section: bool) -> Html {
             } else {
                 { mark }<span>{ text }</span>
             }
+        </p>
+    }
+}
+
+/// Who collected the evidence, when, and how long ago.
+fn collected(report: &Report) -> Html {
+    let line = words::collected(report, &now());
+    html! {
+        <p id="collected" class={classes!("covers", "collected", (!line.is_proven).then_some("unknown"))}>
+            if !line.is_proven { { shape("outline") } }<span>{ line.text }</span>
         </p>
     }
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use dax001::collection::Moment;
 use dax001::problem::ProblemCode;
 use dax001::report::{Report, Source};
 use dax001::scope::Label;
@@ -66,7 +67,7 @@ pub(crate) fn Sources(props: &SourcesProps) -> Html {
         let key = format!("{before} {}", source.name);
         let row = html! {
                 <tr key={key.clone()}>
-                    <th scope="row"><bdi>{ words::visible(&source.name) }</bdi>{ hash(source, props.hashes.as_ref(), index) }</th>
+                    <th scope="row"><bdi>{ words::visible(&source.name) }</bdi>{ hash(source, props.hashes.as_ref(), index) }{ collected(source) }</th>
                     <td>{ words::form(source.form) }</td>
                     <td>{ scope(source, &label) }</td>
                     <td>{ words::grouped(source.clusters) }</td>
@@ -123,11 +124,26 @@ fn hash(source: &Source, hashes: Option<&Hashes>, index: usize) -> Html {
     }
 }
 
+/// Who collected it, and when, where a manifest proves it.
+fn collected(source: &Source) -> Html {
+    let Some(collected) = &source.collected else { return html! {} };
+    let start = Moment::parse(&collected.start).map_or_else(|| collected.start.clone(), Moment::describe);
+    let caller = collected.caller.as_deref().map(|caller| format!(" by {caller}")).unwrap_or_default();
+    let text = words::visible(&format!("collected {start}{caller}, {}, {}", collected.cli, collected.script));
+    html! { <small class="hash">{ text }</small> }
+}
+
 /// What label and name say of the source, and which of them says it.
 fn scope(source: &Source, label: &Label) -> Html {
     let parts = [(&source.account, &label.account), (&source.region, &label.region)];
     let part = |(said, label): (&Option<String>, &Option<String>)| {
-        let from = if label.is_some() && label == said { "label" } else { "name" };
+        let from = if label.is_some() && label == said {
+            "label"
+        } else if source.collected.is_some() {
+            "manifest"
+        } else {
+            "name"
+        };
         said.as_ref()
             .map(|said| html! { <span class="said">{ said }{ " " }<small>{ from }</small>{ " " }</span> })
     };

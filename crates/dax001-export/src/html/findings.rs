@@ -9,7 +9,7 @@ use super::{class, shown, table};
 use crate::Entry;
 use crate::escape::{identifier, markup, text};
 use crate::excerpt::{Excerpt, Line, RecordExcerpt, is_record};
-use crate::facts::{Facts, known, name, place, review};
+use crate::facts::{Facts, account, known, name, place, review};
 use crate::words::{count, flag, grouped, sentence, visible_line};
 
 /// How many clusters are shown in full. A page of more is no longer read, and takes a browser seconds to lay out.
@@ -28,8 +28,10 @@ pub(super) fn card(out: &mut String, facts: &Facts, entry: Entry<'_>) {
         markup(&name(resource))
     );
     let nodes = resource.total_nodes.map(|nodes| count(nodes.into(), "node"));
-    let known = [&resource.account, &resource.region, &resource.node_type, &resource.cluster_status];
-    let known = known.into_iter().flatten().map(|part| identifier(part)).chain(nodes).collect::<Vec<_>>();
+    let account = Some(account(facts, resource)).filter(|account| !account.is_empty());
+    let known = [&resource.region, &resource.node_type, &resource.cluster_status];
+    let known = known.into_iter().flatten().map(|part| identifier(part)).chain(nodes);
+    let known = account.into_iter().chain(known).collect::<Vec<_>>();
     if !known.is_empty() {
         let _ = writeln!(out, "<p class=\"meta\">{}</p>", markup(&known.join(", ")));
     }
@@ -139,7 +141,7 @@ pub(super) fn begin_rows(out: &mut String) {
 pub(super) fn row(out: &mut String, facts: &Facts, entry: Entry<'_>) {
     let Entry { index, finding, .. } = entry;
     let (class, resource) = (class(finding.status), &finding.resource);
-    let scope = [known(resource.account.as_ref()), known(resource.region.as_ref())];
+    let scope = [account(facts, resource), known(resource.region.as_ref())];
     let scope = scope.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
     let flags = finding.flags.iter().map(|one| flag(*one).to_owned());
     let reviews =

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use dax001::annotation::Target;
+use dax001::collect::{Shell, missing_regions_command};
 use dax001::problem::Severity;
 use dax001::report::RegionState;
 use dax001::rule::Status;
@@ -11,7 +12,7 @@ use super::{class, end_table, shown, table};
 use crate::Written;
 use crate::escape::{identifier, markup, text};
 use crate::facts::{Facts, review, source_name, spelt};
-use crate::words::{REOPENED, complete, count, form, grouped, region_state, sentence, size};
+use crate::words::{REOPENED, account_name, complete, count, form, grouped, region_state, sentence, size};
 
 /// How many reviews are listed; of more than these the report as JSON tells.
 const REVIEWS: usize = 1000;
@@ -33,7 +34,7 @@ pub(super) fn coverage(out: &mut String, facts: &Facts) {
     begin(out, "coverage", "Coverage");
     table(out, &["Account", "Regions", "What can be said"]);
     for account in accounts {
-        let name = account.account.as_deref().map_or_else(|| "not named".to_owned(), identifier);
+        let name = account_name(account).unwrap_or_else(|| "not named".to_owned());
         let mut states: Vec<(&str, Vec<String>)> = Vec::new();
         for region in &account.regions {
             let code = region.region.as_deref().map_or_else(|| "not named".to_owned(), identifier);
@@ -49,12 +50,15 @@ pub(super) fn coverage(out: &mut String, facts: &Facts) {
         let states = states.into_iter().map(|(state, codes)| {
             format!("{state}: {}", codes.iter().map(code).collect::<Vec<_>>().join(", "))
         });
+        let command = missing_regions_command(Shell::Bash, account)
+            .map(|command| format!("<br>To export what is missing: <code>{}</code>", shown(&command)));
         let _ = writeln!(
             out,
-            "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
-            markup(&name),
+            "<tr><td>{}</td><td>{}</td><td>{}{}</td></tr>",
+            shown(&name),
             states.collect::<Vec<_>>().join("<br>"),
-            shown(&sentence(&account.statement))
+            shown(&sentence(&account.statement)),
+            command.unwrap_or_default()
         );
     }
     end_table(out);
@@ -189,9 +193,16 @@ pub(super) fn sources(out: &mut String, facts: &Facts) {
         let hash = source.sha256.as_deref();
         let hash =
             hash.map_or_else(|| "no SHA-256 was computed".to_owned(), |hash| format!("SHA-256 {hash}"));
+        let collected = source.collected.as_ref().map(|collected| {
+            let caller = collected.caller.as_deref().map(|caller| format!(" by {}", identifier(caller)));
+            let at =
+                format!("collected {}{}, {}", collected.start, caller.unwrap_or_default(), collected.cli);
+            format!("<br><small>{}</small>", shown(&at))
+        });
+        let collected = collected.unwrap_or_default();
         let _ = writeln!(
             out,
-            "<tr><td class=\"any\">{}<br><small class=\"mono\">{}</small></td><td>{}, {}</td><td>{}<br><small>{} bytes</small></td><td>{}</td></tr>",
+            "<tr><td class=\"any\">{}<br><small class=\"mono\">{}</small>{collected}</td><td>{}, {}</td><td>{}<br><small>{} bytes</small></td><td>{}</td></tr>",
             shown(source_name(source)),
             shown(&hash),
             form(source.form),

@@ -8,7 +8,7 @@ use dax001_export::{Entry, Format, Options, Stamp, Writer};
 
 /// Every element of the page that is handed in.
 const ELEMENTS: &str = "!DOCTYPE html head meta title style body header p h1 ul li strong dl dt dd nav a main section h2 h3 article span pre i mark code table thead tr th tbody td br small ol";
-const JUNIT: &str = "?xml testsuites testsuite testcase failure error";
+const JUNIT: &str = "?xml testsuites testsuite properties property testcase failure error";
 
 /// Judges bytes, has a reviewer say a text, and looks at every export of that.
 pub(crate) fn exports_are_inert(name: &str, data: &[u8], said: &str) {

@@ -8,7 +8,7 @@ import { judgeAll } from "../evidence/sources.js";
 import { policyModule } from "../evidence/vectors.js";
 import { verification } from "../evidence/verify.js";
 import { checkOutput, givenFrom, savedFrom } from "./files.js";
-import { HELP, UsageError, checkLabel, optionsOf } from "./options.js";
+import { HELP, UsageError, checkLabel, optionsOf, settingsFrom } from "./options.js";
 import { Progress, isColored, say, write } from "./terminal.js";
 import { verificationText } from "./verification.js";
 
@@ -42,6 +42,7 @@ async function main() {
     return 0;
   }
   checkLabel(options.label, modules.policy);
+  options.settings = await settingsFrom(options.settings, modules.policy, readFile);
   const given = await givenFrom(options.files, options, modules.policy);
   const saved = options.verify === undefined ? null : await savedFrom(options.verify, modules.policy);
   if (options.output !== undefined) await checkOutput(options.output, saved ? [...given, saved] : given, options.files);
@@ -53,8 +54,8 @@ async function main() {
   }
 }
 
-async function judge(given, { format, output, quiet, failOn }, progress) {
-  const { held, sources, skipped } = await judgeAll(given, modules, { counts: () => true, say: (said) => progress.show(said), sha256: true });
+async function judge(given, { format, output, quiet, failOn, settings }, progress) {
+  const { held, sources, skipped } = await judgeAll(given, modules, { counts: () => true, say: (said) => progress.show(said), sha256: true, settings });
   progress.clear();
   const head = held.head();
   // What can't be read is a problem in the report, too; that it is to be noticed is said here, and by the exit code.
@@ -75,11 +76,16 @@ async function verify(saved, given, { format, output, quiet }, progress) {
   if (outcome.status === "no-report") say(outcome.message);
   for (const { name, message } of outcome.unreadable) say(`\`${name}\`: ${message}`);
   if (!quiet) listSkipped(outcome.skipped);
-  const text = format === "json" ? `${JSON.stringify(outcome)}\n` : verificationText(outcome, { version: modules.policy.version(), ...(await moduleOf()) });
+  const text = format === "json" ? `${JSON.stringify(outcome)}\n` : verificationText(outcome, { version: modules.policy.version(), ...(await moduleOf()), collected: collectedOf(outcome) });
   await hand([text], format, output, quiet);
   if (outcome.status === "no-report" || outcome.unreadable.length > 0) return FAILED;
   if (outcome.status === "differs") return EXIT_CODES.fail;
   return isPlain(outcome) ? 0 : EXIT_CODES.unknown;
+}
+
+/** Who collected the evidence of a report, when, and how old it is today. */
+function collectedOf({ seal }) {
+  return seal && modules.policy.describeCollection(seal.collection, new Date().toISOString());
 }
 
 /** Whether a report holds and nothing else is to be read. A file that the report leaves out could contradict it. */

@@ -31,6 +31,13 @@ Options
       --fail-on LIST     the verdicts that end with their exit code: fail, unknown or both, or none; fail,unknown
       --account ID       the account that all of the evidence is of, where it doesn't say so: twelve digits
       --region REGION    the region that all of the evidence is of, where it doesn't say so
+      --max-age AGE      evidence that is older, or whose age export.json doesn't prove, is unknown: 90d, 36h
+      --as-of TIME       the time at which ages are counted, in place of now: 2026-11-29T09:12:00Z, or a day
+      --expect-accounts FILE
+                         accounts that must have evidence: what \`aws organizations list-accounts\` prints, or lines of an id
+                         and a name
+      --expect-regions LIST
+                         regions that must be covered in each account, with commas between
       --verify REPORT    verify this saved report by the evidence given, instead of judging
   -q, --quiet            nothing on standard output, and no progress: only errors, and the exit code
   -h, --help             this
@@ -67,25 +74,51 @@ export function optionsOf(args) {
   const empty = Object.keys(values).find((name) => values[name] === "") ?? (positionals.includes("") ? "a file" : undefined);
   if (empty) throw new UsageError(`${empty === "a file" ? empty : `--${empty}`} is empty: say which`);
   const { format = "text", help, version, output, quiet = false, account, region, verify } = values;
+  const { "max-age": maxAge, "as-of": asOf, "expect-accounts": expectAccounts, "expect-regions": expectRegions } = values;
   if (help || version) return { help, version };
   if (!FORMATS.includes(format)) throw new UsageError(`\`${format}\` is no format: give ${FORMATS.join(", ")}`);
   const wanted = (values["fail-on"] ?? VERDICTS.join()).split(",").map((word) => word.trim());
   const isNone = wanted.length === 1 && wanted[0] === "none";
   const wrong = isNone ? undefined : wanted.find((word) => !VERDICTS.includes(word));
   if (wrong !== undefined) throw new UsageError(`--fail-on knows no \`${wrong}\`: give ${VERDICTS.join(", ")}, both with a comma, or none`);
-  const judging = ["fail-on", "account", "region"].find((name) => values[name] !== undefined);
+  const judging = ["fail-on", "account", "region", "max-age", "as-of", "expect-accounts", "expect-regions"].find((name) => values[name] !== undefined);
   if (verify !== undefined && judging) throw new UsageError(`--${judging} is of judging, and --verify judges as the report did: give one of them`);
   if (verify !== undefined && !ANSWERS.includes(format)) throw new UsageError(`--verify answers as ${ANSWERS.join(" or ")}, and not as ${format}`);
   if (positionals.length === 0) throw new UsageError("say what to read: files, folders, or - for standard input");
   if ([...positionals, verify].filter((name) => name === "-").length > 1) throw new UsageError("standard input can be read once: give one -");
   const label = account === undefined && region === undefined ? undefined : { account, region };
-  return { format, output: output === "-" ? undefined : output, quiet, verify, failOn: new Set(isNone ? [] : wanted), label, files: positionals };
+  const settings = { maxAge, asOf, expectAccounts, expectRegions: expectRegions?.split(/[\s,]+/).filter((region) => region !== "") };
+  return { format, output: output === "-" ? undefined : output, quiet, verify, failOn: new Set(isNone ? [] : wanted), label, settings, files: positionals };
 }
 
 /** Refuses an account or a region that is not one: the policy's module knows what they look like. */
 export function checkLabel({ account, region } = {}, policy) {
   if (account !== undefined && !policy.isAccount(account)) throw new UsageError(`\`${account}\` is not an account: give its twelve digits`);
   if (region !== undefined && !policy.isRegion(region)) throw new UsageError(`\`${region}\` is not a region: give its code, as in us-east-1`);
+}
+
+/** The policy's options that the command line asks for: the list of accounts is read, and ages are counted from now. */
+export async function settingsFrom({ maxAge, asOf, expectAccounts, expectRegions }, policy, readFile) {
+  const settings = { asOf: asOf ?? new Date().toISOString() };
+  if (maxAge !== undefined) settings.maxAge = maxAge;
+  if (expectRegions !== undefined) settings.expectRegions = expectRegions;
+  if (expectAccounts !== undefined) settings.expectAccounts = await accountsFrom(expectAccounts, policy, readFile);
+  try {
+    new policy.Evaluator(settings).free();
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) throw error;
+    throw new UsageError(error.message);
+  }
+  return settings;
+}
+
+async function accountsFrom(name, policy, readFile) {
+  try {
+    return policy.expectedAccounts(await readFile(name));
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) throw error;
+    throw new UsageError(`--expect-accounts can't read \`${name}\`: ${error.message}`);
+  }
 }
 
 function parsed(args) {
@@ -100,6 +133,10 @@ function parsed(args) {
         "fail-on": { type: "string" },
         account: { type: "string" },
         region: { type: "string" },
+        "max-age": { type: "string" },
+        "as-of": { type: "string" },
+        "expect-accounts": { type: "string" },
+        "expect-regions": { type: "string" },
         verify: { type: "string" },
         quiet: { type: "boolean", short: "q" },
         help: { type: "boolean", short: "h" },

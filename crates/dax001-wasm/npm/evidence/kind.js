@@ -11,7 +11,7 @@ const RISK_LIST = "list of accepted risks";
 const SAVED_REPORT = "saved report of dax001";
 
 /**
- * What a blob is: `{ isArchive }`, `{ skipped }` with what it is, `{ isReport }` for a saved report (which is not skipped if it is broken), or `{}` for evidence. Nothing if it can't be
+ * What a blob is: `{ isArchive }`, `{ isCollectionFile }` for a file about the collection of the evidence, `{ skipped }` with what it is, `{ isReport }` for a saved report (which is not skipped if it is broken), or `{}` for evidence. Nothing if it can't be
  * read, which whoever reads it as evidence will say.
  */
 export async function contentOf(blob, modules) {
@@ -46,6 +46,7 @@ export async function contentOfBytes(bytes, modules) {
 /** What a saved report is, whole or broken: whoever verifies says what is wrong with it. */
 function ofKind(kind) {
   if (kind === "saved-report") return { skipped: SAVED_REPORT, isReport: true };
+  if (kind === "collection") return { isCollectionFile: true };
   return kind === "broken-report" ? { isReport: true } : {};
 }
 

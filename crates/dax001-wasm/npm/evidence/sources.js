@@ -13,10 +13,12 @@ const ARCHIVE_LIMIT = 1 << 30;
  * pairs of a source's name and its label. In place of a blob can stand the `problem` why there is none.
  * `say` is told now and then how far it is, and `begins` of each source which of what was given it is or came out of.
  * `skipped` lists files that hold only metadata of an operating system, as `{ name, what }`. The report has no source for them.
+ * `settings` are the policy's options beside `sha256`.
  */
-export async function judgeAll(given, modules, { counts, say = () => {}, begins = () => {}, sha256 = false }) {
+export async function judgeAll(given, modules, { counts, say = () => {}, begins = () => {}, sha256 = false, settings = {} }) {
   const progress = progressOf(given);
-  const evaluator = new modules.policy.Evaluator({ sha256 });
+  const isHashed = sha256 || (await mayHaveManifest(given, modules));
+  const evaluator = new modules.policy.Evaluator({ sha256: isHashed, ...settings });
   const sources = [];
   const skipped = [];
   let reading = null;
@@ -51,6 +53,16 @@ export async function judgeAll(given, modules, { counts, say = () => {}, begins 
   } finally {
     release(evaluator);
   }
+}
+
+/** Whether the manifest of an export may be among what was given: it lists files by their hashes, so then every source is hashed. */
+async function mayHaveManifest(given, modules) {
+  for (const { blob } of given) {
+    if (!(blob instanceof Blob)) continue;
+    const { isArchive, isCollectionFile } = await contentOf(blob, modules);
+    if (isArchive || isCollectionFile) return true;
+  }
+  return false;
 }
 
 /** How many bytes were given; of a stream that isn't known. */

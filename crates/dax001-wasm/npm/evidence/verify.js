@@ -143,7 +143,8 @@ async function textOf(report) {
 
 /** The report on the sources that a saved one names, each under its name and label. */
 async function judgeAgain(reportName, seal, found, policy, progress, counts, say) {
-  const evaluator = new policy.Evaluator();
+  // Files are compared with the manifest of their export by their hashes.
+  const evaluator = new policy.Evaluator({ sha256: seal.sources.some(({ isManifest }) => isManifest), ...seal.settings });
   progress.bytes = 0;
   progress.total = sizeOf(found.filter(Boolean));
   try {

@@ -24,8 +24,9 @@ export class WorkerClient {
 
   /** Judges evidence. A promise of the report. */
   async evaluate(inputs, options) {
-    const { sha256 = false } = optionsFrom(options, ["sha256", "onProgress", "signal"]);
-    return this.#ask({ type: "evaluate", given: givenOf(inputs), sha256 }, options);
+    const settings = ["asOf", "maxAge", "expectAccounts", "expectRegions"];
+    const { sha256 = false, onProgress, signal, ...asked } = optionsFrom(options, ["sha256", ...settings, "onProgress", "signal"]);
+    return this.#ask({ type: "evaluate", given: givenOf(inputs), sha256, settings: asked }, { onProgress, signal });
   }
 
   /** The plan for one cluster's record. */

@@ -72,8 +72,8 @@ const handlers = {
     else reject(Object.assign(new Error(error.message), { code: error.code }));
   },
 
-  async evaluate({ run, given, sha256 }) {
-    const judged = await judgeAll(given, modules, { ...asked(run), sha256 });
+  async evaluate({ run, given, sha256, settings }) {
+    const judged = await judgeAll(given, modules, { ...asked(run), sha256, settings });
     if (!judged) return answer(run, null);
     const { held } = judged;
     try {

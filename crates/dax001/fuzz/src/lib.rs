@@ -11,10 +11,10 @@ use dax001::intake::decode::encoding;
 use dax001::intake::position::Width;
 use dax001::intake::scan::Scanner;
 use dax001::intake::text::decode_string;
-use dax001::report::{Encoding, Report, Verdict};
+use dax001::report::{Encoding, Form, RegionCoverage, RegionState, Report, Verdict};
 use dax001::rule::Status;
 use dax001::scope::Label;
-use dax001::{Evaluator, remediation};
+use dax001::{Evaluator, Input, evaluate, remediation};
 use evidence::assert_place_is_exact;
 
 /// How deep the tree parser may call itself.
@@ -148,6 +148,39 @@ pub fn whole(data: &[u8]) {
         }
     }
 }
+
+/// Any bytes as the manifest of an export: what it says never makes the export look better than its files do.
+pub fn manifest(data: &[u8]) {
+    let inputs = [
+        ("123456789012/us-east-1.json", MANIFEST_PAGE.as_bytes()),
+        ("123456789012/list-regions.json", MANIFEST_ANSWER.as_bytes()),
+        ("123456789012/export.json", data),
+    ];
+    let judge = |count: usize| {
+        let inputs = inputs.iter().take(count);
+        evaluate(inputs.map(|&(name, data)| Input { name, data, label: Label::default() }))
+    };
+    let (with, without) = (judge(3), judge(2));
+    let json = serde_json::to_string(&with).unwrap();
+    assert_eq!(serde_json::from_str::<Report>(&json).unwrap(), with);
+    if with.sources[2].form != Form::ExportManifest {
+        return;
+    }
+    let state = |report: &Report, region: &str| {
+        let mut regions = report.coverage.accounts.iter().flat_map(|account| &account.regions);
+        let is_it = |one: &&RegionCoverage| one.region.as_deref() == Some(region);
+        regions.find(is_it).map_or(RegionState::Missing, |one| one.state)
+    };
+    assert!(with.verdict != Verdict::Pass || without.verdict == Verdict::Pass);
+    for region in with.coverage.accounts.iter().flat_map(|account| &account.regions) {
+        let Some(name) = &region.region else { continue };
+        let is_disabled = region.state == RegionState::NotEnabled && name == "ap-east-1";
+        assert!(is_disabled || !region.state.is_covered() || state(&without, name) == region.state, "{name}");
+    }
+}
+
+const MANIFEST_PAGE: &str = r#"{"Clusters": [{"ClusterName": "a", "ClusterArn": "arn:aws:dax:us-east-1:123456789012:cache/a", "SSEDescription": {"Status": "ENABLED"}}]}"#;
+const MANIFEST_ANSWER: &str = r#"{"Regions": [{"RegionName": "ap-east-1", "RegionOptStatus": "DISABLED"}, {"RegionName": "us-east-1", "RegionOptStatus": "ENABLED_BY_DEFAULT"}]}"#;
 
 /// The report on the bytes in one piece, which is that on them in two and in many.
 fn chunks(data: &[u8]) -> Report {

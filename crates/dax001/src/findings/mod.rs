@@ -280,14 +280,41 @@ impl Findings {
         }
     }
 
-    /// All findings, in the order in which their clusters were first met.
-    pub(crate) fn finish(mut self) -> Store {
+    /// Gives the rows of one source without the ARN of a cluster the scope that is claimed for them now that all sources
+    /// have been read: a manifest can come after the file that it lists.
+    pub(crate) fn rescope(&mut self, rows: std::ops::Range<usize>, claims: &Claims) {
+        let Claims { manifest, label, name, .. } = claims;
+        if manifest.account.is_none() && manifest.region.is_none() {
+            return;
+        }
+        for index in rows.start..rows.end.min(self.store.len()) {
+            let Some(row) = self.store.rows.get(index).copied().filter(|row| !row.has_parts()) else {
+                continue;
+            };
+            let before = self.store.scope(&row);
+            let region = self.store.texts.get(before.region);
+            // What neither label nor name says was the key of a region.
+            let key = region
+                .filter(|_| label.region.is_none())
+                .filter(|region| name.region.as_deref() != Some(*region));
+            let key = key.map(str::to_owned);
+            let scope = self.claimed(claims, key.as_deref());
+            if let Some(row) = self.store.rows.get_mut(index) {
+                row.scope = scope;
+            }
+        }
+    }
+
+    /// All findings, in the order in which their clusters were first met. A pass of which all the evidence is outdated is
+    /// unknown.
+    pub(crate) fn finish(mut self, outdated: &HashSet<u32>) -> Store {
         self.merge_loose();
         let Self { mut store, several, .. } = self;
         for index in several.into_keys() {
             store.settle(index as usize);
         }
         store.gather();
+        store.outdate(outdated);
         store
     }
 

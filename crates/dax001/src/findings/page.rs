@@ -58,7 +58,8 @@ impl Page {
             ScopeFrom::Arn => 1,
             ScopeFrom::Label => 2,
             ScopeFrom::RegionKey => 3,
-            ScopeFrom::Name => 4,
+            ScopeFrom::Manifest => 4,
+            ScopeFrom::Name => 5,
         });
         let name = store.name(row);
         let place = store.decisive(row);

@@ -1,7 +1,7 @@
 //! Findings in as little memory as they need: a small row for each, its name and its places as bytes, and shared texts
 //! as numbers. A [`Finding`] is made of them when somebody asks for it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
@@ -242,6 +242,26 @@ impl Store {
     pub(super) fn clear(&mut self, index: usize) {
         if let Some(row) = self.rows.get_mut(index) {
             row.has &= !STATEMENTS;
+        }
+    }
+
+    /// Makes unknown what passes by evidence from these sources alone.
+    pub(super) fn outdate(&mut self, sources: &HashSet<u32>) {
+        if sources.is_empty() {
+            return;
+        }
+        for index in 0..self.rows.len() {
+            let Some(row) = self.rows.get(index).copied().filter(|row| row.status == Status::Pass) else {
+                continue;
+            };
+            let mut speaking =
+                self.statements(&row).into_iter().filter(|statement| !statement.says.is_silent);
+            if speaking.all(|statement| sources.contains(&statement.source))
+                && let Some(row) = self.rows.get_mut(index)
+            {
+                row.reason = Reason::EvidenceOutdated;
+                row.status = row.reason.row().status;
+            }
         }
     }
 

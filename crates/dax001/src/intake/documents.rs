@@ -160,6 +160,13 @@ impl Documents {
         if form.is_pages() { None } else { self.end() }
     }
 
+    /// The only document is a file about the collection: it hides no cluster.
+    pub(super) fn is_collection_file(&mut self, form: Form) {
+        self.count = 1;
+        self.form = Some(form);
+        self.can_hide_a_cut = false;
+    }
+
     /// No page follows. The problem is that the last one is not the last one.
     pub(super) fn end(&mut self) -> Option<Problem> {
         let Open { listing, token, .. } = self.open.take()?;

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::position::Position;
 use super::text::{decode_string, raw_text};
 use super::token::{Scalar, Token};
+use crate::collection::Moment;
 use crate::problem::Problem;
 use crate::report::Range;
 use crate::scope::{Arn, ArnPlaces, ArnReader};
@@ -76,6 +77,8 @@ pub struct Entry {
     pub node_type: Option<String>,
     /// `TotalNodes`.
     pub total_nodes: Option<u32>,
+    /// When the newest of its nodes was created, where the host asks for that.
+    pub(crate) newest_node: Option<Moment>,
     /// Whether every member stands there that each recorded response has.
     pub full: bool,
     /// Whether it is a name and nothing else: it says nothing of the cluster.
@@ -106,6 +109,7 @@ impl Entry {
             cluster_status: None,
             node_type: None,
             total_nodes: None,
+            newest_node: None,
             full: false,
             is_bare_name: false,
             // A list of names or statuses can't carry a pass by itself.

@@ -1,7 +1,7 @@
 //! Names what the AWS CLI says when a collection fails.
 //!
 //! The texts were taken from aws-cli 1.46, 2.9 and 2.38 failing in every way that an export can fail; the
-//! codes are those of the services. `fixtures/failed-*` hold them.
+//! codes are those of the services. `fixtures/failed-*` hold them. Collected on 2026-11-29.
 
 use crate::problem::ProblemCode;
 
@@ -12,7 +12,9 @@ pub(super) fn failure(line: &str) -> Option<(ProblemCode, String)> {
     let said = ["aws: [ERROR]:", "aws.exe :", "aws :"].iter().find_map(|prefix| line.strip_prefix(prefix));
     let is_marked = said.is_some();
     let said = said.unwrap_or(line).trim();
-    let code = if let Some(rest) = said.strip_prefix("An error occurred (") {
+    let code = if said.contains(REFUSAL) {
+        ProblemCode::CliRefused
+    } else if let Some(rest) = said.strip_prefix("An error occurred (") {
         let code = by_service_code(rest.split(')').next().unwrap_or_default());
         // What was denied is to sign in, and not to list clusters.
         let is_listing =
@@ -42,7 +44,46 @@ pub(super) fn failure(line: &str) -> Option<(ProblemCode, String)> {
 
 /// The problem that an error of the AWS CLI is that it printed as JSON.
 pub(super) fn failure_as_json(code: &str, text: &str) -> (ProblemCode, String) {
-    (by_service_code(code), message(&format!("{code}: {text}")))
+    let kind = if text.contains(REFUSAL) { ProblemCode::CliRefused } else { by_service_code(code) };
+    (kind, message(&format!("{code}: {text}")))
+}
+
+/// What DAX answers in a region, or to an account, that it doesn't serve. The answer names neither.
+///
+/// Source: issue 782 of steampipe-plugin-aws, of a region; issue 360 of former2, of an account that lost the API.
+const REFUSAL: &str = "Access Denied to API Version: DAX_V3";
+
+/// Whether a whole text is this one answer and nothing else, as any version of the AWS CLI prints it in any of its error
+/// formats.
+pub(super) fn is_refusal(text: &str) -> bool {
+    const CODE: &str = "InvalidParameterValueException";
+    fn words(text: &str) -> Vec<&str> {
+        text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).collect()
+    }
+    if text.len() > 4096 {
+        return false;
+    }
+    let sentence = format!("An error occurred {CODE} when calling the DescribeClusters operation {REFUSAL}");
+    let whole = [
+        format!("{CODE} {REFUSAL}"),
+        format!("Code {CODE} Message {REFUSAL}"),
+        format!("Message {REFUSAL} Code {CODE}"),
+        format!("error Code {CODE} Message {REFUSAL}"),
+    ];
+    let words_of_text = words(text);
+    if whole.iter().any(|one| words(one) == words_of_text) {
+        return true;
+    }
+    ["", "aws ERROR ", "aws exe ", "aws "].iter().any(|prefix| {
+        let begins = format!("{prefix}{sentence}");
+        let rest = words_of_text.strip_prefix(words(&begins).as_slice());
+        // Windows PowerShell adds where in the script it happened.
+        rest.is_some_and(|rest| match rest {
+            [] => true,
+            ["At", place @ .., "FullyQualifiedErrorId", "NativeCommandError"] => !place.contains(&"occurred"),
+            _ => false,
+        })
+    })
 }
 
 fn message(said: &str) -> String {
@@ -137,4 +178,32 @@ pub(super) fn shorten(line: &str) -> String {
         text.push('…');
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_is_told_in_every_error_format() {
+        let sentence = "An error occurred (InvalidParameterValueException) when calling the DescribeClusters operation: Access Denied to API Version: DAX_V3";
+        for text in [
+            format!("\n{sentence}\n"),
+            format!("\naws: [ERROR]: {sentence}\n"),
+            "{\n    \"Message\": \"Access Denied to API Version: DAX_V3\",\n    \"Code\": \"InvalidParameterValueException\"\n}\n"
+                .to_owned(),
+            "Code: InvalidParameterValueException\nMessage: 'Access Denied to API Version: DAX_V3'\n".to_owned(),
+            "InvalidParameterValueException\tAccess Denied to API Version: DAX_V3\n".to_owned(),
+            "---\n| error |\n+--+--+\n|  Code   |  InvalidParameterValueException  |\n|  Message|  Access Denied to API Version: DAX_V3  |\n+--+--+\n"
+                .to_owned(),
+            format!("aws.exe : {sentence}\r\nAt C:\\x.ps1:9 char:5\r\n+ & aws\r\n    + CategoryInfo : x\r\n    + FullyQualifiedErrorId : NativeCommandError\r\n"),
+        ] {
+            assert!(is_refusal(&text), "{text}");
+            assert_eq!(text.lines().filter_map(failure).next_back().map(|(code, _)| code).filter(|_| !text.starts_with('{')),
+                (!text.starts_with('{')).then_some(ProblemCode::CliRefused), "{text}");
+            for other in [format!("{text}{sentence}"), format!("{{\"Clusters\": []}}{text}"), text.replace("DAX_V3", "DAX_V4"), text.replace("InvalidParameterValueException", "AccessDeniedException")] {
+                assert!(!is_refusal(&other), "{other}");
+            }
+        }
+    }
 }

@@ -2,12 +2,16 @@
 
 use super::SourceReader;
 use super::entry::{Added, Entry};
+use crate::collection::{CollectionFile, FILE_LIMIT};
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileKind {
     /// Evidence, in whatever form; what is wrong with it the evaluation says.
     Evidence,
+    /// A file that speaks of the collection: the manifest of an export, or an answer of AWS about the caller, the regions or
+    /// the accounts. It is given with the evidence.
+    Collection,
     /// A saved report of this tool, with or without its envelope: one document and nothing else.
     SavedReport,
     /// It begins like a saved report and is broken, such as one that was truncated.
@@ -25,6 +29,13 @@ pub struct KindReader {
 }
 
 impl KindReader {
+    /// Whether the file, now that all of it has been pushed, is the manifest of an export: then every source must be hashed.
+    pub fn is_manifest(self) -> bool {
+        let mut reader = self.reader;
+        reader.end(&mut |_: &Entry| Added::default());
+        matches!(reader.collection_file(), Some(CollectionFile::Manifest(_)))
+    }
+
     /// Reads the next bytes. Evidence is mostly told by its first chunk: then the rest need not be read.
     pub fn push(&mut self, chunk: &[u8]) -> Option<FileKind> {
         let Self { reader, has_entries } = self;
@@ -50,6 +61,9 @@ impl KindReader {
         if self.is_evidence() {
             return FileKind::Evidence;
         }
+        if self.reader.collection_file().is_some() {
+            return FileKind::Collection;
+        }
         let documents = &self.reader.recogniser.documents;
         let is_report = documents.count == 1 && documents.reports == 1;
         // Another problem than that it is a report says that the file holds something else, too.
@@ -65,6 +79,18 @@ impl KindReader {
     fn is_evidence(&self) -> bool {
         self.has_entries || self.reader.recogniser.is_evidence()
     }
+}
+
+/// A manifest is no larger, in bytes.
+pub const MANIFEST_LIMIT: usize = FILE_LIMIT;
+
+/// Whether these bytes are the manifest of an export.
+pub fn is_manifest(data: &[u8]) -> bool {
+    if data.len() > MANIFEST_LIMIT {
+        return false;
+    }
+    let mut reader = KindReader::default();
+    reader.push(data).is_none() && reader.is_manifest()
 }
 
 /// What a file is whose bytes are all at hand.

@@ -32,12 +32,17 @@ use position::Position;
 use recognise::{Reading, Recogniser};
 use scan::Scanner;
 
+use crate::collection::{CollectionFile, FILE_LIMIT};
 use crate::problem::{Problem, ProblemCode, Problems};
 use crate::report::{Complete, Encoding, Form};
 
 /// Reads one source.
 pub struct SourceReader {
     bytes: u64,
+    /// Its bytes while it can still be a file about the collection; nothing once it can't.
+    small: Option<Vec<u8>>,
+    collection_file: Option<CollectionFile>,
+    is_refusal: bool,
     digest: Box<Xxh3>,
     encoding: Encoding,
     stage: Stage,
@@ -74,6 +79,10 @@ pub struct SourceSummary {
     pub has_empty_projection: bool,
     /// How its collection failed.
     pub failure: Option<ProblemCode>,
+    /// It is AWS's answer that it doesn't serve the region or the account, and nothing else.
+    pub(crate) is_refusal: bool,
+    /// What it says of the collection, if it holds no evidence and speaks of that.
+    pub(crate) collection_file: Option<CollectionFile>,
     /// What is wrong with it.
     pub problems: Problems,
 }
@@ -82,6 +91,9 @@ impl Default for SourceReader {
     fn default() -> Self {
         Self {
             bytes: 0,
+            small: Some(Vec::new()),
+            collection_file: None,
+            is_refusal: false,
             digest: Box::new(Xxh3::new()),
             encoding: Encoding::Utf8,
             stage: Stage::Signature(Vec::with_capacity(SIGNATURE)),
@@ -95,6 +107,10 @@ impl SourceReader {
     pub fn push(&mut self, chunk: &[u8], sink: &mut Sink<'_>) {
         self.bytes += chunk.len() as u64;
         self.digest.update(chunk);
+        match &mut self.small {
+            Some(small) if small.len() + chunk.len() <= FILE_LIMIT => small.extend_from_slice(chunk),
+            _ => self.small = None,
+        }
         if let Stage::Signature(head) = &mut self.stage {
             let missing = SIGNATURE - head.len();
             let (first, rest) = chunk.split_at_checked(missing).unwrap_or((chunk, &[]));
@@ -107,6 +123,14 @@ impl SourceReader {
         } else {
             self.read(chunk, sink);
         }
+        if self.small.is_some() && self.recogniser.is_evidence() {
+            self.small = None;
+        }
+    }
+
+    /// Reads when the nodes of each cluster were created, too. It takes time: nodes are half of a record.
+    pub(crate) fn read_node_times(&mut self) {
+        self.recogniser.reads_node_times = true;
     }
 
     /// The listings that ended since the last call.
@@ -136,10 +160,38 @@ impl SourceReader {
             Problem::at(ProblemCode::EmptySource, start_of_source(), message)
         });
         let more = self.recogniser.documents.end();
+        self.read_small();
         // These say how the source ends: they are listed however many came before.
         for problem in [empty, more].into_iter().flatten() {
             self.recogniser.problems.keep(problem);
         }
+    }
+
+    /// A small source that is no evidence may speak of the collection: its whole text tells.
+    fn read_small(&mut self) {
+        let Some(small) = self.small.take() else { return };
+        let Recogniser { documents, problems, failure, .. } = &mut self.recogniser;
+        let text = |encoding: Encoding| encoding.text(&small);
+        if *failure == Some(ProblemCode::CliRefused) || problems.errors > 0 && small.len() <= 4096 {
+            self.is_refusal = failure::is_refusal(&text(self.encoding));
+        }
+        let is_json = documents.count == 1 && (problems.errors, problems.warnings) == (1, 0);
+        // Lines of account ids begin with a number.
+        let may_be_lines = small.iter().take(LINE_HEAD).any(u8::is_ascii_digit) && failure.is_none();
+        if documents.form() == Form::Unrecognised && (is_json || may_be_lines) {
+            let text = text(self.encoding);
+            self.collection_file = CollectionFile::read(text.trim_start_matches('\u{FEFF}'), is_json)
+                .or_else(|| CollectionFile::read(text.trim_start_matches('\u{FEFF}'), false));
+        }
+        if let Some(file) = &self.collection_file {
+            *problems = Problems::default();
+            documents.is_collection_file(file.form());
+        }
+    }
+
+    /// What it says of the collection, once it has ended.
+    pub(crate) fn collection_file(&self) -> Option<&CollectionFile> {
+        self.collection_file.as_ref()
     }
 
     /// Length and a number that sources with the same bytes share, and hardly any others.
@@ -164,6 +216,8 @@ impl SourceReader {
             has_empty_page: documents.has_empty_page,
             has_empty_projection: documents.has_empty_projection,
             failure,
+            is_refusal: self.is_refusal,
+            collection_file: self.collection_file,
             problems,
         }
     }
@@ -207,6 +261,9 @@ impl SourceReader {
         }
     }
 }
+
+/// How many of the first bytes of a file that may be lines of account ids hold a digit: a head line names the columns.
+const LINE_HEAD: usize = 256;
 
 fn start_of_source() -> Position {
     Position { offset: 0, line: 1, column: 1 }

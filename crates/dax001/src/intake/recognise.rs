@@ -33,6 +33,8 @@ pub struct Recogniser {
     pub(super) is_utf16: bool,
     /// How the collection of this source failed, where a region's key doesn't say of which one.
     pub(super) failure: Option<ProblemCode>,
+    /// Whether records say when their nodes were created.
+    pub(super) reads_node_times: bool,
     frames: Vec<Frame>,
     arns: ArnReader,
     /// A reader whose record is over, for the next one.
@@ -103,10 +105,11 @@ impl Recogniser {
     fn open(&mut self, container: Container, at: Position) -> Interest {
         let errors = self.problems.errors;
         let envelope = |pointer| Some(Frame::Envelope(Box::new(Envelope::new(at, pointer, errors))));
-        let spare = &mut self.spare;
+        let Self { spare, reads_node_times, .. } = self;
         let mut record = |pointer: Pointer| {
             let mut reader = spare.take().unwrap_or_else(|| Box::new(RecordReader::new(at)));
             reader.start = at;
+            reader.reads_node_times = *reads_node_times;
             Some(Frame::Record(reader, pointer))
         };
         let frame = match self.frames.last_mut() {

@@ -7,6 +7,7 @@ use super::entry::{Entry, Observed, Pointer, Sse};
 use super::position::Position;
 use super::text::{decode_into, decode_string};
 use super::token::{Container, Interest, Scalar, Token, UNNAMED, WATCHED, is_watched};
+use crate::collection::Moment;
 
 /// A member of a record that the rule reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +79,10 @@ pub(super) enum Name {
     Clusters,
     /// A member that holds a list of node ids: plain strings.
     NodeIds,
+    /// The list of a cluster's nodes.
+    Nodes,
+    /// When a node was created.
+    NodeCreateTime,
     /// Anything else.
     Other,
 }
@@ -85,6 +90,8 @@ pub(super) enum Name {
 /// Numbers of names for the scanner, beside those of [`Member`].
 const MISSPELT: u8 = 100;
 const NODE_IDS: u8 = 101;
+const NODES: u8 = 102;
+const NODE_CREATE_TIME: u8 = 103;
 const CLUSTERS: u8 = WATCHED + 100;
 
 /// Members of a cluster that no object within a record has: where one stands there all the same, two commands wrote
@@ -105,6 +112,8 @@ impl Name {
             Some((member, ..)) => Self::Member(member),
             None if key == b"Clusters" => Self::Clusters,
             None if key == b"NodeIdsToRemove" || key == b"NodeIdsToReboot" => Self::NodeIds,
+            None if key == b"Nodes" => Self::Nodes,
+            None if key == b"NodeCreateTime" => Self::NodeCreateTime,
             None if is_misspelt(key) => Self::Misspelt,
             None => Self::Other,
         }
@@ -117,6 +126,8 @@ impl Name {
             Self::Member(member) => member as u8,
             Self::Misspelt => MISSPELT,
             Self::NodeIds => NODE_IDS,
+            Self::Nodes => NODES,
+            Self::NodeCreateTime => NODE_CREATE_TIME,
             Self::Clusters => CLUSTERS,
             Self::Other => UNNAMED,
         }
@@ -128,6 +139,8 @@ impl Name {
             (Some((member, ..)), _) => Self::Member(*member),
             (None, MISSPELT) => Self::Misspelt,
             (None, NODE_IDS) => Self::NodeIds,
+            (None, NODES) => Self::Nodes,
+            (None, NODE_CREATE_TIME) => Self::NodeCreateTime,
             (None, CLUSTERS) => Self::Clusters,
             _ => Self::Other,
         }
@@ -165,13 +178,31 @@ pub(super) struct RecordReader {
     description: Description,
     /// The value being read is that of a member which stood there before.
     repeated: bool,
-    /// The value that comes next is a list of node ids; and how deep the one is that is being read.
-    is_node_ids: bool,
+    /// What of the nodes the value is that comes next.
+    next_of_nodes: NextOfNodes,
+    /// How deep the list of node ids is that is being read.
     node_ids_depth: Option<usize>,
+    /// Whether the times are read at which nodes were created.
+    pub(super) reads_node_times: bool,
+    newest_node: Option<Moment>,
     /// Something within the record that no record holds.
     intruder: Intruder,
     /// The texts of the record before this one: many are the same again.
     before: [String; TEXTS],
+}
+
+/// What of a cluster's nodes the value is that comes next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum NextOfNodes {
+    /// Nothing of them.
+    #[default]
+    Nothing,
+    /// A list of their ids.
+    Ids,
+    /// Their list.
+    List,
+    /// When one of them was created.
+    CreateTime,
 }
 
 /// Something within a record that no record holds.
@@ -214,8 +245,10 @@ impl RecordReader {
             sse: Sse::Absent,
             description: Description::default(),
             repeated: false,
-            is_node_ids: false,
+            next_of_nodes: NextOfNodes::Nothing,
             node_ids_depth: None,
+            reads_node_times: false,
+            newest_node: None,
             intruder: Intruder::None,
             before: Default::default(),
         }
@@ -274,7 +307,12 @@ impl RecordReader {
     }
 
     pub(super) fn key<'a>(&mut self, name: Name, key: &dyn Fn() -> Token<'a>) {
-        self.is_node_ids = name == Name::NodeIds;
+        self.next_of_nodes = match (self.depth, name) {
+            (_, Name::NodeIds) => NextOfNodes::Ids,
+            (0, Name::Nodes) => NextOfNodes::List,
+            (2, Name::NodeCreateTime) => NextOfNodes::CreateTime,
+            _ => NextOfNodes::Nothing,
+        };
         if self.depth > 0 && is_watched(name.number()) {
             self.intrudes(key().start);
         }
@@ -291,7 +329,7 @@ impl RecordReader {
                     self.is_sse_misspelt |= key.eq_ignore_ascii_case("SSEDescription");
                     self.misspelt.get_or_insert(key);
                 }
-                Name::Clusters | Name::NodeIds | Name::Other => {}
+                Name::Clusters | Name::NodeIds | Name::Nodes | Name::NodeCreateTime | Name::Other => {}
             }
         } else if self.depth == 1 && self.description.open {
             self.description.members += 1;
@@ -310,6 +348,9 @@ impl RecordReader {
     }
 
     pub(super) fn scalar(&mut self, kind: Scalar, token: &Token<'_>) {
+        if std::mem::take(&mut self.next_of_nodes) == NextOfNodes::CreateTime {
+            self.newest_node = self.newest_node.max(node_time(kind, token));
+        }
         if self.depth == 1 && self.description.open && self.description.at_status {
             self.description.at_status = false;
             if std::mem::take(&mut self.repeated) {
@@ -365,12 +406,17 @@ impl RecordReader {
 
     pub(super) fn open(&mut self, container: Container, at: Position) -> Interest {
         self.depth += 1;
-        let is_list_of_ids = std::mem::take(&mut self.is_node_ids);
+        let next_of_nodes = std::mem::take(&mut self.next_of_nodes);
+        let is_list_of_ids = next_of_nodes == NextOfNodes::Ids;
         if self.node_ids_depth.is_some() || is_list_of_ids && container == Container::Object {
             // The model has plain strings there.
             self.intrudes(at);
         } else if is_list_of_ids {
             self.node_ids_depth = Some(self.depth);
+            return Interest::All;
+        }
+        let is_nodes = next_of_nodes == NextOfNodes::List && self.reads_node_times;
+        if is_nodes && container == Container::Array {
             return Interest::All;
         }
         if self.depth == 1 {
@@ -400,7 +446,13 @@ impl RecordReader {
                     self.sse = Sse::Other(value);
                 }
             }
-            Interest::Nothing
+            // A node of the list whose content is wanted.
+            let is_node = self.depth == 2
+                && self.member.is_none()
+                && self.node_ids_depth.is_none()
+                && self.reads_node_times
+                && container == Container::Object;
+            if is_node { Interest::All } else { Interest::Nothing }
         }
     }
 
@@ -464,6 +516,7 @@ impl RecordReader {
             cluster_status,
             node_type,
             total_nodes,
+            newest_node,
             duplicate,
             misspelt,
             is_sse_misspelt,
@@ -483,6 +536,7 @@ impl RecordReader {
             cluster_status,
             node_type,
             total_nodes,
+            newest_node,
             full: has & FULL == FULL,
             is_bare_name: has == Member::ClusterName.bit()
                 && seen == has
@@ -511,6 +565,15 @@ impl RecordReader {
     }
 }
 
+/// When a node was created: version 1 of the AWS CLI prints seconds since 1970, version 2 RFC 3339.
+fn node_time(kind: Scalar, token: &Token<'_>) -> Option<Moment> {
+    match kind {
+        Scalar::Number => Moment::from_epoch(std::str::from_utf8(token.raw).ok()?),
+        Scalar::String => Moment::parse(&decode_string(token.raw)),
+        Scalar::True | Scalar::False | Scalar::Null => None,
+    }
+}
+
 /// Whether the key is one of ours but for its spelling.
 fn is_misspelt(key: &[u8]) -> bool {
     Member::ALL.iter().any(|(_, pointer, _)| {
@@ -526,7 +589,8 @@ mod tests {
     #[test]
     fn every_name_comes_back_from_its_number() {
         let members = Member::ALL.map(|(member, ..)| Name::Member(member));
-        let others = [Name::Misspelt, Name::NodeIds, Name::Clusters, Name::Other];
+        let others =
+            [Name::Misspelt, Name::NodeIds, Name::Nodes, Name::NodeCreateTime, Name::Clusters, Name::Other];
         for name in members.into_iter().chain(others) {
             assert_eq!(Name::from_number(name.number()), name);
         }

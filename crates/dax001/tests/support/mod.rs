@@ -7,9 +7,10 @@ pub(crate) mod record;
 
 use std::path::{Path, PathBuf};
 
+use dax001::collection::Settings;
 use dax001::report::Report;
 use dax001::scope::Label;
-use dax001::{Input, evaluate};
+use dax001::{Input, evaluate, evaluate_with};
 
 /// A folder of `fixtures/`.
 pub(crate) struct Case {
@@ -19,6 +20,8 @@ pub(crate) struct Case {
     pub(crate) folder: PathBuf,
     /// Name and bytes of each input, in the order of their names.
     pub(crate) inputs: Vec<(String, Vec<u8>)>,
+    /// What is asked beside the rule: `settings.json`.
+    pub(crate) settings: Settings,
 }
 
 /// The top of the repository.
@@ -41,9 +44,13 @@ pub(crate) fn cases() -> Vec<Case> {
 fn case(folder: PathBuf) -> Case {
     let mut inputs = Vec::new();
     collect(&folder, "", &mut inputs);
-    inputs.retain(|(name, _)| name != "expected.json" && name != "provenance.txt");
+    inputs.retain(|(name, _)| !["expected.json", "provenance.txt", "settings.json"].contains(&name.as_str()));
     inputs.sort();
-    Case { name: folder.file_name().unwrap().to_str().unwrap().to_owned(), folder, inputs }
+    let settings = std::fs::read(folder.join("settings.json"));
+    let settings: Settings =
+        settings.map_or_else(|_| Settings::default(), |text| serde_json::from_slice(&text).unwrap());
+    settings.check().unwrap();
+    Case { name: folder.file_name().unwrap().to_str().unwrap().to_owned(), folder, inputs, settings }
 }
 
 /// The files in a folder and in those within it, by their path from it.
@@ -68,7 +75,8 @@ fn list(folder: &Path) -> Vec<PathBuf> {
 /// The report on a case.
 pub(crate) fn judge(case: &Case) -> Report {
     let inputs = case.inputs.iter();
-    evaluate(inputs.map(|(name, data)| Input { name, data, label: Label::default() }))
+    let inputs = inputs.map(|(name, data)| Input { name, data, label: Label::default() });
+    evaluate_with(case.settings.clone(), inputs)
 }
 
 /// The report on one text.

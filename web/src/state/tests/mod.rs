@@ -52,7 +52,7 @@ fn asks(effects: &[Effect]) -> Vec<&Ask> {
 /// What the worker is to judge.
 fn evaluation(effects: &[Effect]) -> Option<(u32, Vec<Given>)> {
     asks(effects).into_iter().find_map(|ask| match ask {
-        Ask::Evaluate { run, given } => Some((*run, given.clone())),
+        Ask::Evaluate { run, given, .. } => Some((*run, given.clone())),
         _ => None,
     })
 }

@@ -1,0 +1,18 @@
+//! Who collected the evidence, when, and what came of each region: what the files beside the evidence say of it.
+//!
+//! The rule for everything here: a statement about the collection never makes a state better than the files show it.
+
+mod describe;
+mod files;
+pub mod manifest;
+mod moment;
+mod resolve;
+mod settings;
+
+pub use describe::{CollectionLine, describe_collection};
+pub use files::expected_accounts;
+pub(crate) use files::{CollectionFile, FILE_LIMIT};
+pub use manifest::ExportManifest;
+pub use moment::Moment;
+pub(crate) use resolve::{AccountRegions, Resolved, SourceFacts, resolve};
+pub use settings::{ExpectedAccount, Settings};

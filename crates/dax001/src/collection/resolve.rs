@@ -1,0 +1,316 @@
+//! Pairs the entries of manifests with the files that they list, and compares both.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::files::CollectionFile;
+use super::manifest::{ExportManifest, ExportOutcome, ListedFile, plain};
+use super::moment::Moment;
+use super::settings::Settings;
+use crate::problem::{Problem, ProblemCode, Problems};
+use crate::report::Collected;
+use crate::scope::{Claims, Label, ListingScope};
+
+/// What is known of a source when all have been read.
+pub(crate) struct SourceFacts<'a> {
+    pub(crate) name: &'a str,
+    /// Nothing where it was not computed.
+    pub(crate) sha256: Option<&'a str>,
+    /// The host could read it to its end.
+    pub(crate) is_read: bool,
+    /// Nothing for evidence.
+    pub(crate) file: Option<&'a CollectionFile>,
+    /// What label and name say of it.
+    pub(crate) claims: &'a Claims,
+    /// The first two scopes that the ARNs in it say.
+    pub(crate) arns: &'a [ListingScope],
+    /// The keys of regions in it.
+    pub(crate) region_keys: Vec<&'a str>,
+    /// The latest `NodeCreateTime` in it.
+    pub(crate) latest_node: Option<Moment>,
+    /// It holds whole pages.
+    pub(crate) is_pages: bool,
+}
+
+/// What the manifests say, as far as the files bear it out.
+#[derive(Debug, Default)]
+pub(crate) struct Resolved {
+    /// For each source what its manifest says of its collection.
+    pub(crate) sources: Vec<Option<Collected>>,
+    /// For each source the account and the region that its manifest says.
+    pub(crate) labels: Vec<Label>,
+    /// For each source what is wrong with it, or with what it says as a manifest.
+    pub(crate) problems: Vec<Problems>,
+    /// By account what AWS answered about its regions.
+    pub(crate) answers: BTreeMap<String, AccountRegions>,
+    /// Whether there is a manifest.
+    pub(crate) has_manifest: bool,
+}
+
+/// What AWS answered about an account's regions, in files that the account's manifest lists.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct AccountRegions {
+    /// Each region that it named, and whether any answer calls it enabled.
+    pub(crate) regions: BTreeMap<String, bool>,
+    /// When the latest answer was asked for.
+    pub(crate) asked: Option<Moment>,
+}
+
+/// An entry of a manifest: the index of the manifest's source, the manifest, and the entry.
+type Listed<'a> = (usize, &'a ExportManifest, ListedFile<'a>);
+
+/// Pairs manifests with the sources that they list. The account and region of a pair count for the source; every
+/// disagreement is an error.
+pub(crate) fn resolve(sources: &[SourceFacts<'_>], settings: &Settings) -> Resolved {
+    let mut resolved = Resolved {
+        sources: vec![None; sources.len()],
+        labels: vec![Label::default(); sources.len()],
+        problems: sources.iter().map(|_| Problems::default()).collect(),
+        ..Resolved::default()
+    };
+    let manifests: Vec<(usize, &ExportManifest)> = sources
+        .iter()
+        .enumerate()
+        .filter_map(|(index, source)| match source.file {
+            Some(CollectionFile::Manifest(manifest)) => Some((index, &**manifest)),
+            _ => None,
+        })
+        .collect();
+    resolved.has_manifest = !manifests.is_empty();
+    let mut sound = HashSet::new();
+    for (index, manifest) in &manifests {
+        let faults = manifest.faults(settings.moment());
+        if faults.is_empty() {
+            sound.insert(*index);
+        }
+        for fault in faults {
+            resolved.push(
+                *index,
+                ProblemCode::ManifestInvalid,
+                format!("this manifest is not sound: {fault}"),
+            );
+        }
+    }
+    let entries: Vec<Listed<'_>> = manifests
+        .iter()
+        .filter(|(index, _)| sound.contains(index))
+        .flat_map(|(index, manifest)| manifest.files().map(|entry| (*index, *manifest, entry)))
+        .collect();
+    let (pairs, unpaired) = pair(sources, &entries);
+    for (entry, found) in unpaired {
+        resolved.push_unpaired(sources, entry, found);
+    }
+    for (source, entry) in &pairs {
+        resolved.check(*source, sources, *entry, settings);
+    }
+    resolved.push_unlisted(sources, &sound);
+    resolved
+}
+
+/// Why an entry has no file.
+#[derive(Clone, Copy)]
+enum Found {
+    /// No file has the path.
+    Nothing,
+    /// A file has the path and another hash: the index of its source.
+    Changed(usize),
+    /// The only file of the path and hash belongs to another entry.
+    Taken,
+}
+
+/// The entries that have a file, each behind the index of its source, and those that have none.
+type Paired<'a> = (Vec<(usize, Listed<'a>)>, Vec<(Listed<'a>, Found)>);
+
+/// For each entry the one file with its path and hash.
+fn pair<'a>(sources: &[SourceFacts<'_>], entries: &[Listed<'a>]) -> Paired<'a> {
+    let mut by_path: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, source) in sources.iter().enumerate() {
+        by_path.entry(source.name).or_default().push(index);
+    }
+    let mut is_taken = vec![false; sources.len()];
+    let mut pairs = Vec::new();
+    let mut rest = Vec::new();
+    let has_hash = |index: usize, entry: &ListedFile<'_>| {
+        let sha256 = sources.get(index).and_then(|source| source.sha256);
+        sha256.is_some_and(|sha256| sha256.eq_ignore_ascii_case(entry.sha256))
+    };
+    for listed @ (manifest, _, entry) in entries {
+        let path = [folder_of(sources.get(*manifest).map_or("", |source| source.name)), entry.file].concat();
+        let candidates = by_path.get(path.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let found = candidates
+            .iter()
+            .find(|index| !is_taken.get(**index).copied().unwrap_or(true) && has_hash(**index, entry));
+        match found {
+            Some(index) => {
+                if let Some(is_taken) = is_taken.get_mut(*index) {
+                    *is_taken = true;
+                }
+                pairs.push((*index, *listed));
+            }
+            None => rest.push((*listed, candidates)),
+        }
+    }
+    let unpaired = rest.into_iter().map(|(listed, candidates)| {
+        let is_free = |index: &&usize| !is_taken.get(**index).copied().unwrap_or(true);
+        let taken = candidates.iter().find(|index| has_hash(**index, &listed.2));
+        let found = match (candidates.iter().find(is_free), taken) {
+            (Some(index), _) => Found::Changed(*index),
+            (None, Some(_)) => Found::Taken,
+            (None, None) => Found::Nothing,
+        };
+        (listed, found)
+    });
+    (pairs, unpaired.collect())
+}
+
+/// The folder of a file with its last separator; nothing for a bare name.
+fn folder_of(name: &str) -> &str {
+    name.rfind(['/', '\\']).and_then(|at| name.get(..=at)).unwrap_or_default()
+}
+
+impl Resolved {
+    fn push(&mut self, source: usize, code: ProblemCode, message: String) {
+        if let Some(problems) = self.problems.get_mut(source) {
+            problems.push(Problem::new(code, message));
+        }
+    }
+
+    fn push_unpaired(&mut self, sources: &[SourceFacts<'_>], (manifest, _, entry): Listed<'_>, found: Found) {
+        let file = plain(entry.file);
+        let manifest_name = plain(sources.get(manifest).map_or("", |source| source.name));
+        match found {
+            Found::Nothing => {
+                let message = format!("this manifest lists `{file}`, and no such file was given");
+                self.push(manifest, ProblemCode::ManifestFileMissing, message);
+            }
+            Found::Taken => {
+                let message = format!("another manifest lists the same `{file}`");
+                self.push(manifest, ProblemCode::ManifestContradicted, message);
+            }
+            // Of what the host couldn't read the report says so already.
+            Found::Changed(source) if sources.get(source).is_some_and(|source| !source.is_read) => {}
+            Found::Changed(source) if sources.get(source).is_some_and(|source| source.sha256.is_none()) => {
+                let message = format!("its SHA-256 was not computed, so `{manifest_name}` can't be checked");
+                self.push(source, ProblemCode::ManifestUnchecked, message);
+            }
+            Found::Changed(source) => {
+                let message =
+                    format!("this file is not the one that `{manifest_name}` lists: its SHA-256 differs");
+                self.push(source, ProblemCode::ManifestFileChanged, message);
+            }
+        }
+    }
+
+    /// Compares a file with its entry, and takes over what the entry says.
+    fn check(
+        &mut self,
+        index: usize,
+        sources: &[SourceFacts<'_>],
+        (manifest_index, manifest, entry): Listed<'_>,
+        settings: &Settings,
+    ) {
+        let Some(source) = sources.get(index) else { return };
+        let mut disagreements = Vec::new();
+        let mut compare = |what: &str, said: Option<&str>, who: &str, is: Option<&str>| {
+            if let (Some(said), Some(is)) = (said, is)
+                && said != is
+            {
+                disagreements.push(format!("the manifest says {what} `{said}`, {who} says `{is}`"));
+            }
+        };
+        let (account, region) = (manifest.account.as_deref(), entry.region);
+        let Claims { label, name, .. } = source.claims;
+        compare("account", account, "the label", label.account.as_deref());
+        compare("account", account, "the name of the source", name.account.as_deref());
+        compare("region", region, "the label", label.region.as_deref());
+        compare("region", region, "the name of the source", name.region.as_deref());
+        for key in &source.region_keys {
+            compare("region", region, "a key in the file", Some(key));
+        }
+        for arn in source.arns {
+            compare("account", account, "an ARN in the file", Some(&arn.account));
+            compare("region", region, "an ARN in the file", Some(&arn.region));
+        }
+        if let Some(CollectionFile::CallerIdentity { account: own, arn }) = source.file {
+            compare("account", account, "AWS's answer", Some(own));
+            compare("caller", entry.caller, "AWS's answer", Some(arn));
+        }
+        if entry.outcome == Some(ExportOutcome::Failed) && source.is_pages {
+            disagreements
+                .push("the manifest says that this region failed, and the file lists clusters".to_owned());
+        }
+        let (start, end) = (Moment::parse(entry.start), Moment::parse(entry.end));
+        if source.latest_node.zip(end).is_some_and(|(node, end)| node > end) {
+            disagreements.push(format!(
+                "the manifest says that it was collected by {}, and a node in it was created later",
+                plain(entry.end)
+            ));
+        }
+        disagreements.dedup();
+        for message in disagreements {
+            self.push(index, ProblemCode::ManifestContradicted, message);
+        }
+        if let (Some(CollectionFile::RegionList(list)), Some(account)) = (source.file, account) {
+            if list.is_truncated {
+                let message = "`NextToken` says that more regions follow".to_owned();
+                self.push(index, ProblemCode::MorePages, message);
+            }
+            let answers = self.answers.entry(account.to_owned()).or_default();
+            let is_outdated =
+                settings.oldest().is_some_and(|oldest| start.is_none_or(|start| start < oldest));
+            if is_outdated {
+                let message =
+                    "this answer of AWS is older than the maximum age, so no region is `not enabled` by it";
+                self.problems.get_mut(index).into_iter().for_each(|problems| {
+                    problems.push(Problem::new(ProblemCode::EvidenceOutdated, message));
+                });
+            } else {
+                answers.asked = answers.asked.max(start);
+            }
+            // A region that any answer calls enabled is enabled; what nobody calls not enabled by now is, too.
+            for (region, is_enabled) in &list.regions {
+                let is_enabled = *is_enabled || is_outdated;
+                *answers.regions.entry(region.clone()).or_insert(is_enabled) |= is_enabled;
+            }
+        }
+        if let Some(label) = self.labels.get_mut(index) {
+            *label = Label { account: account.map(str::to_owned), region: region.map(str::to_owned) };
+        }
+        if let Some(own) = self.sources.get_mut(index) {
+            *own = Some(Collected {
+                start: entry.start.to_owned(),
+                end: entry.end.to_owned(),
+                caller: entry.caller.map(str::to_owned),
+                cli: entry.cli.to_owned(),
+                script: entry.script.to_owned(),
+                manifest: u32::try_from(manifest_index).unwrap_or(u32::MAX),
+            });
+        }
+    }
+
+    /// Names the files beside a manifest that it doesn't list, and answers that no manifest lists.
+    fn push_unlisted(&mut self, sources: &[SourceFacts<'_>], manifests: &HashSet<usize>) {
+        let folders: HashSet<&str> = manifests
+            .iter()
+            .filter_map(|index| sources.get(*index).map(|source| folder_of(source.name)))
+            .collect();
+        for (index, source) in sources.iter().enumerate() {
+            let is_paired = self.sources.get(index).is_some_and(Option::is_some);
+            let is_accused = self.problems.get(index).is_some_and(|problems| problems.errors > 0);
+            if is_paired || is_accused || !source.is_read {
+                continue;
+            }
+            match source.file {
+                Some(CollectionFile::Manifest(_) | CollectionFile::AccountList(_)) => {}
+                None if !folders.contains(folder_of(source.name)) => {}
+                None => {
+                    let message = "the manifest in its folder doesn't list this file".to_owned();
+                    self.push(index, ProblemCode::FileNotListed, message);
+                }
+                Some(CollectionFile::CallerIdentity { .. } | CollectionFile::RegionList(_)) => {
+                    let message = "no manifest lists this answer of AWS, so nothing rests on it".to_owned();
+                    self.push(index, ProblemCode::FileNotListed, message);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! What the user asks of an evaluation beside the rule: how old evidence may be, and what it must cover.
+
+use serde::{Deserialize, Serialize};
+
+use super::moment::{Moment, parse_age};
+use crate::scope::{is_account, is_region};
+
+/// What the user asks of an evaluation. The report repeats it, so that whoever verifies the report asks the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", default)]
+pub struct Settings {
+    /// The moment at which ages are counted, in RFC 3339 or as a day (`2026-11-29`). The policy has no clock.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
+    /// How old evidence may be: days (`90d`) or hours (`36h`). Evidence that is older, or whose time of collection no
+    /// manifest proves, is then unknown. It needs `asOf`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_age: Option<String>,
+    /// The accounts that the evidence must cover: without evidence of each the verdict is not a pass.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub expect_accounts: Vec<ExpectedAccount>,
+    /// The regions that the evidence must cover in each account.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub expect_regions: Vec<String>,
+}
+
+/// An account that the evidence should cover.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ExpectedAccount {
+    /// Its twelve digits.
+    pub id: String,
+    /// What people call it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+impl Settings {
+    /// Whether the user asks for nothing.
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Says what is wrong with the settings: one line, lower case, no full stop.
+    pub fn check(&self) -> Result<(), String> {
+        if let Some(as_of) = &self.as_of
+            && Moment::parse(as_of).is_none()
+        {
+            return Err(format!("`{as_of}` is not a time: write it like 2026-11-29T09:12:00Z or 2026-11-29"));
+        }
+        if let Some(max_age) = &self.max_age {
+            if parse_age(max_age).is_none() {
+                return Err(format!("`{max_age}` is not an age: write days like 90d or hours like 36h"));
+            }
+            if self.as_of.is_none() {
+                return Err("a maximum age needs `asOf`, the moment at which ages are counted".to_owned());
+            }
+        }
+        if let Some(account) = self.expect_accounts.iter().find(|account| !is_account(&account.id)) {
+            return Err(format!("`{}` is not an account id: it has twelve digits", account.id));
+        }
+        if let Some(region) = self.expect_regions.iter().find(|region| !is_region(region)) {
+            return Err(format!("`{region}` is not a region: it is written like us-east-1"));
+        }
+        Ok(())
+    }
+
+    /// The moment at which ages are counted.
+    pub(crate) fn moment(&self) -> Option<Moment> {
+        Moment::parse(self.as_of.as_deref()?)
+    }
+
+    /// The moment before which evidence is too old.
+    pub(crate) fn oldest(&self) -> Option<Moment> {
+        Some(self.moment()?.plus(-parse_age(self.max_age.as_deref()?)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_that_mean_nothing_are_refused() {
+        let of = |as_of: &str, max_age: &str| Settings {
+            as_of: Some(as_of.to_owned()).filter(|text| !text.is_empty()),
+            max_age: Some(max_age.to_owned()).filter(|text| !text.is_empty()),
+            ..Settings::default()
+        };
+        assert_eq!(of("2026-11-29", "90d").check(), Ok(()));
+        assert!(of("", "90d").check().is_err());
+        assert!(of("29.11.2026", "").check().is_err());
+        assert!(of("2026-11-29", "three months").check().is_err());
+        let account = ExpectedAccount { id: "12".to_owned(), name: None };
+        assert!(Settings { expect_accounts: vec![account], ..Settings::default() }.check().is_err());
+        let regions = vec!["US East".to_owned()];
+        assert!(Settings { expect_regions: regions, ..Settings::default() }.check().is_err());
+    }
+}
