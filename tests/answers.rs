@@ -13,8 +13,9 @@ use dax001_tests::{Build, DESKTOP, root, scratch, with_page_in};
 use serde_json::{Value, json};
 
 /// The report of native Rust, as its text.
-fn native((_, inputs): &Case) -> String {
-    let mut evaluator = Evaluator::default().with_sha256();
+fn native((_, inputs, settings): &Case) -> String {
+    let settings = serde_json::from_str(settings).unwrap();
+    let mut evaluator = Evaluator::default().with_sha256().with_settings(settings);
     for (name, data) in inputs {
         evaluator.begin(name, Label::default());
         evaluator.push(data);
@@ -39,8 +40,10 @@ fn node_answers(name: &str, options: &[&str]) {
     let folder = scratch(name);
     let inputs: Vec<Value> = cases
         .iter()
-        .map(|(_, inputs)| {
-            inputs.iter().map(|(name, data)| json!({"name": name, "data": STANDARD.encode(data)})).collect()
+        .map(|(_, inputs, settings)| {
+            let source =
+                |(name, data): &(String, Vec<u8>)| json!({"name": name, "data": STANDARD.encode(data)});
+            json!({"sources": inputs.iter().map(source).collect::<Vec<_>>(), "settings": settings})
         })
         .collect();
     std::fs::write(folder.join("inputs.json"), json!(inputs).to_string()).unwrap();
@@ -49,9 +52,9 @@ fn node_answers(name: &str, options: &[&str]) {
         const [module, inputs] = process.argv.slice(1);
         const { evaluate } = await import(module);
         console.log((() => { VECTOR })());
-        for (const inputsOfOne of JSON.parse(readFileSync(inputs, "utf8"))) {
-          const sources = inputsOfOne.map(({ name, data }) => ({ name, data: Buffer.from(data, "base64") }));
-          console.log(JSON.stringify(evaluate(sources, { sha256: true })));
+        for (const { sources, settings } of JSON.parse(readFileSync(inputs, "utf8"))) {
+          const inputs = sources.map(({ name, data }) => ({ name, data: Buffer.from(data, "base64") }));
+          console.log(JSON.stringify(evaluate(inputs, { sha256: true, ...JSON.parse(settings) })));
         }"#;
     let output = Command::new("node")
         .args(options)
@@ -106,9 +109,15 @@ async fn the_single_file_gives_it_without_vectors() {
 const VECTOR: &str = "return WebAssembly.validate(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11]));";
 
 /// At the end of the worker's script: what the page would save goes along when it has been hashed, also for evidence of which
-/// nothing could be judged, which the page doesn't save.
+/// nothing could be judged, which the page doesn't save. What is asked beside the rule comes as a file of its own, in place of the
+/// page's clock.
 const SHOW: &str = r#"
 {
+  const { evaluate } = handlers;
+  handlers.evaluate = async (message) => {
+    const [settings] = message.given.splice(message.given.findIndex(({ name }) => name === "settings.json"), 1);
+    return evaluate({ ...message, settings: JSON.parse(await settings.blob.text()) });
+  };
   const say = self.postMessage.bind(self);
   handlers.keep = () => {};
   self.postMessage = (message) => {
@@ -145,7 +154,7 @@ async fn the_page_gives_the_native_report(engine: Engine, build: Build) {
         let has_vectors = page.driver.execute(VECTOR, Vec::new()).await?.json().clone();
         assert_eq!(has_vectors, json!(engine == Engine::Chromium));
         for case in cases() {
-            let (name, inputs) = &case;
+            let (name, inputs, settings) = &case;
             // The page takes a YAML file for a list of accepted risks.
             if inputs.iter().any(|(name, _)| name == "input.yaml") {
                 continue;
@@ -155,6 +164,7 @@ async fn the_page_gives_the_native_report(engine: Engine, build: Build) {
             let given: Vec<Value> = inputs
                 .iter()
                 .map(|(name, data)| json!({"name": name, "data": STANDARD.encode(data)}))
+                .chain([json!({"name": "settings.json", "data": STANDARD.encode(settings)})])
                 .collect();
             let saved = page.driver.execute_async(GIVE, vec![json!(given)]).await?.json().clone();
             let native = native(&case);

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use crate::root;
 
-/// A fixture: its name, and name and bytes of each input in the order of their names.
-pub type Case = (String, Vec<(String, Vec<u8>)>);
+/// A fixture: its name, name and bytes of each input in the order of their names, and what is asked beside the rule, as the
+/// package's options have it.
+pub type Case = (String, Vec<(String, Vec<u8>)>, String);
 
 /// Every fixture, in the order of their names.
 pub fn cases() -> Vec<Case> {
@@ -17,9 +18,13 @@ pub fn cases() -> Vec<Case> {
         .map(|folder| {
             let mut inputs = Vec::new();
             collect(&folder, &folder, &mut inputs);
-            inputs.retain(|(name, _)| name != "expected.json" && name != "provenance.txt");
+            let settings = folder.join("settings.json");
+            let settings = std::fs::read_to_string(settings).unwrap_or_else(|_| "{}".to_owned());
+            inputs.retain(|(name, _)| {
+                !["expected.json", "provenance.txt", "settings.json"].contains(&name.as_str())
+            });
             inputs.sort();
-            (folder.file_name().unwrap().to_str().unwrap().to_owned(), inputs)
+            (folder.file_name().unwrap().to_str().unwrap().to_owned(), inputs, settings)
         })
         .collect();
     cases.sort();

@@ -84,7 +84,32 @@ pub(crate) fn inputs() -> Vec<(String, Vec<u8>)> {
     ];
     let bytes =
         [pretty.clone(), half.to_owned(), "{\"Clusters\": [{}, 7, ".to_owned(), pretty, String::new()];
-    names.iter().map(|name| (*name).to_owned()).zip(bytes.map(String::into_bytes)).collect()
+    let evidence = names.iter().map(|name| (*name).to_owned()).zip(bytes.map(String::into_bytes));
+    evidence.chain(export()).collect()
+}
+
+/// An export whose manifest says an attack in each of its texts, and a list of accounts that are called like attacks.
+fn export() -> impl Iterator<Item = (String, Vec<u8>)> {
+    let page = json!({"Clusters": [{
+        "ClusterName": "orders", "ClusterArn": "arn:aws:dax:us-east-1:210987654321:cache/orders",
+        "SSEDescription": {"Status": "ENABLED"},
+    }]})
+    .to_string();
+    let mut hash = dax001::sha256::Sha256::default();
+    hash.push(page.as_bytes());
+    let all = ATTACKS.join(" ");
+    let manifest = json!({
+        "format": "dax001-export", "version": "1.0", "account": "210987654321", "answers": [],
+        "regions": [{
+            "region": "us-east-1", "start": "2026-11-20T09:12:00Z", "end": "2026-11-20T09:12:01Z", "outcome": "exported",
+            "file": "us-east-1.json", "sha256": hash.finish(), "caller": all, "cli": all, "script": all,
+        }],
+    });
+    let account = |(index, name): (usize, &&str)| json!({"Id": format!("{:012}", 210_987_654_321 + index), "Name": name});
+    let accounts = json!({"Accounts": ATTACKS.iter().enumerate().map(account).collect::<Vec<_>>()});
+    [("us-east-1.json", page), ("export.json", manifest.to_string()), ("accounts.json", accounts.to_string())]
+        .into_iter()
+        .map(|(name, text)| (format!("210987654321/{name}"), text.into_bytes()))
 }
 
 /// What reviewers might say.

@@ -27,8 +27,9 @@ fn consumer(variable: &str) -> PathBuf {
 /// Evidence by its names.
 type Inputs = [(String, Vec<u8>)];
 
-fn report(inputs: &Inputs) -> Report {
-    let mut evaluator = Evaluator::default().with_sha256();
+fn report(inputs: &Inputs, settings: &str) -> Report {
+    let settings = serde_json::from_str(settings).unwrap();
+    let mut evaluator = Evaluator::default().with_sha256().with_settings(settings);
     for (name, bytes) in inputs {
         evaluator.begin(name, dax001::scope::Label::default());
         evaluator.push(bytes);
@@ -82,9 +83,9 @@ fn exports() -> &'static Path {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, bytes).unwrap();
         };
-        let hostile = ("hostile".to_owned(), hostile::inputs());
-        for (name, inputs) in cases().into_iter().chain([hostile]) {
-            let mut report = report(&inputs);
+        let hostile = ("hostile".to_owned(), hostile::inputs(), "{}".to_owned());
+        for (name, inputs, settings) in cases().into_iter().chain([hostile]) {
+            let mut report = report(&inputs, &settings);
             if name == "hostile" {
                 hostile::annotate(&mut report);
             }

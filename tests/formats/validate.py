@@ -121,10 +121,16 @@ def check_csv(report, text, _):
         for column, value in [
             ("Cluster", resource.get("name")), ("ARN", resource.get("arn")), ("Account", resource.get("account")),
             ("Region", resource.get("region")), ("Node type", resource.get("nodeType")), ("Observed", place.get("observed")),
-            ("Cluster status", resource.get("clusterStatus")), ("Source", source["name"]),
+            ("Cluster status", resource.get("clusterStatus")), ("Source", source["name"]), ("Account name", account_name(report, resource)),
+            ("Collected", source.get("collected", {}).get("start", "not proven")),
         ]:
             same(unescaped(row[column].removeprefix("'")), value or "", f"the true value of {column}")
             assert not re.match(r"[\s\"']*[=+\-@\t\r]", row[column].removeprefix("'")) or row[column].startswith("'"), row[column]
+
+
+def account_name(report, resource):
+    names = {account["account"]: account.get("name") for account in report["coverage"]["accounts"] if "account" in account}
+    return names.get(resource.get("account"))
 
 
 def check_markdown(report, text, _):

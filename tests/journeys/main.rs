@@ -8,6 +8,7 @@
 )]
 
 mod absence;
+mod collection;
 mod coverage;
 mod evidence;
 mod exports;
@@ -23,6 +24,7 @@ use dax001_tests::{Page, fresh, in_each_engine, scratch};
 use serde_json::{Value, json};
 
 use absence::what_a_record_lacks_can_be_seen;
+use collection::an_export_says_who_collected_it;
 use coverage::a_pass_over_holes_is_not_plain_green;
 use evidence::{a_text_is_pasted_mended_and_kept, evidence_is_judged_found_and_gone_back_to};
 use exports::a_report_is_exported_and_opened_again;
@@ -47,6 +49,7 @@ in_each_engine! {
     a_translation_never_stays_over_the_report,
     a_pass_over_holes_is_not_plain_green,
     what_a_record_lacks_can_be_seen,
+    an_export_says_who_collected_it,
 }
 
 /// A panic and a death, each brought about by a name that a source can have. For all others the worker is as it is.

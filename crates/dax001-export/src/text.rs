@@ -32,10 +32,10 @@ pub(crate) fn head(facts: &Facts) -> String {
     out.push('\n');
     let covers = sentence(&covered.text);
     line(&mut out, &if covered.is_full { covers } else { Style::Unknown.paint(&covers, color) });
+    line(&mut out, &sentence(&facts.collected().text));
     for sentence in summary(report) {
         line(&mut out, &sentence);
     }
-    line(&mut out, &sentence(&facts.collected().text));
     if facts.stamp.is_reopened {
         line(&mut out, REOPENED);
     }

@@ -478,9 +478,13 @@ impl Claim<'_> {
     /// Says that the list of regions is older than a year, where that is known.
     fn age_of_list(&self) -> &'static str {
         let now = self.asked.now.max(self.asked.answer.and_then(|answer| answer.asked));
-        let is_old = now.zip(Moment::parse(REGIONS_AS_OF)).is_some_and(|(now, list)| now > list.plus(YEAR));
-        if is_old { ", which is more than a year old" } else { "" }
+        if now.is_some_and(is_list_old) { ", which is more than a year old" } else { "" }
     }
+}
+
+/// Whether the list of regions is more than a year old at this moment.
+pub(crate) fn is_list_old(now: Moment) -> bool {
+    Moment::parse(REGIONS_AS_OF).is_some_and(|list| now > list.plus(YEAR))
 }
 
 /// A year, in seconds.

@@ -205,7 +205,7 @@ fn row(account: &AccountCoverage, columns: &[Option<&str>]) -> Html {
         return html! {
             <tr key={account.account.clone().unwrap_or_default()}>
                 <th scope="row">{ name(account) }</th>
-                <td class="missing" colspan={columns.len().max(1).to_string()}>{ "no evidence of this account" }</td>
+                <td class="missing" colspan={columns.len().max(1).to_string()}><span>{ "no evidence of this account" }</span></td>
             </tr>
         };
     }

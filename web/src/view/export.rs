@@ -21,7 +21,7 @@ fn tabs() -> Rc<[(&'static str, Html)]> {
             <>
                 <p class="note">
                     { "Save it as " }<code>{ name }</code>{ " and run " }<code>{ run }</code>
-                    { ", with the names of profiles behind it to export several accounts. It writes a file for each account and region, and what went wrong beside it; drop the folder that it makes on this page." }
+                    { ", with the names of profiles behind it to export several accounts. It writes a file for each account and region, and export.json, which says who collected them and when. Add the whole folder to this page." }
                 </p>
                 <p>{ download(&text, name, false) }</p>
                 { code(&text, what) }

@@ -72,12 +72,12 @@ pub(crate) fn head(facts: &Facts) -> String {
         format!("<a href=\"#coverage\">{covers}</a>")
     };
     let _ = writeln!(out, "<p class=\"{class}\">{covers}</p>");
-    for sentence in summary(report) {
-        let _ = writeln!(out, "<p>{}</p>", markup(&sentence));
-    }
     let collected = facts.collected();
     let class = if collected.is_proven { "collected" } else { "collected unknown" };
     let _ = writeln!(out, "<p class=\"{class}\">{}</p>", shown(&sentence(&collected.text)));
+    for sentence in summary(report) {
+        let _ = writeln!(out, "<p>{}</p>", markup(&sentence));
+    }
     if facts.stamp.is_reopened {
         let _ = writeln!(out, "<p class=\"notice\">{REOPENED}</p>");
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::Evaluator;
 use crate::collection::{CollectionFile, Moment, Resolved, Settings, SourceFacts, resolve};
+use crate::coverage::is_list_old;
 use crate::problem::{Problem, ProblemCode, Problems};
 use crate::report::{Collection, Complete, Coverage, RegionState, ScopeFrom};
 use crate::scope::{Claims, ListingScope, Scope};
@@ -106,9 +107,11 @@ impl Evaluator {
         }
         self.coverage.expect(expected, &self.settings.expect_regions);
         self.coverage.answer(answers, self.settings.moment());
-        let is_dated = has_manifest || self.settings.max_age.is_some();
+        // Where nothing else has a date, the moment at which ages are counted says nothing.
+        let is_dated = has_manifest
+            || self.settings.max_age.is_some()
+            || self.settings.moment().is_some_and(is_list_old);
         let mut settings = self.settings.clone();
-        // Where nothing has a date, the moment at which ages are counted says nothing.
         settings.as_of = settings.as_of.filter(|_| is_dated);
         Settled {
             collection: has_manifest.then_some(collection),

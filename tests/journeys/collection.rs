@@ -1,0 +1,107 @@
+//! An export with its manifest: who collected it and when, which regions are not enabled, and what is missing.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use dax001_tests::{Page, fresh, root, scratch};
+use thirtyfour::prelude::*;
+
+/// A copy of the files of a fixture, with its folders.
+fn copy_of(case: &str) -> std::path::PathBuf {
+    let folder = scratch(&format!("journeys/{case}-{}", fresh())).join("dax-export");
+    copy(&root().join("fixtures").join(case), &folder);
+    for file in ["expected.json", "provenance.txt", "settings.json"] {
+        let _ = std::fs::remove_file(folder.join(file));
+    }
+    folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to.join(entry.file_name()));
+        } else {
+            std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+        }
+    }
+}
+
+fn files_in(folder: &Path) -> Vec<std::path::PathBuf> {
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+pub(super) async fn an_export_says_who_collected_it(page: Arc<Page>) -> WebDriverResult<()> {
+    let start_over = "header nav button:not(.file)";
+
+    // As a folder, and as its files without one: a manifest lists what is beside it.
+    let export = copy_of("collected-fresh-account");
+    page.choose_folder(&export).await;
+    page.says("#verdict", "Compliant").await;
+    page.says("#covers", "Covers 17 of 17 enabled regions of 1 account").await;
+    page.says(
+        "#collected",
+        "29 Nov 2026 09:12 UTC, by arn:aws:sts::123456789012:assumed-role/Audit/reviewer, aws-cli/2.36.0",
+    )
+    .await;
+    page.says(
+        ".coverage .statements",
+        "that were enabled in the account on 29 Nov 2026 09:12 UTC are covered",
+    )
+    .await;
+    page.says(".sources", "collected 29 Nov 2026 09:12 UTC by arn:aws:sts").await;
+    page.click(start_over).await;
+    page.see("#sample").await;
+    page.choose(&files_in(&export.join("123456789012"))).await;
+    page.says("#covers", "Covers 17 of 17 enabled regions of 1 account").await;
+
+    // Evidence that is older than a person wants is unknown, and what the person asked for can be taken back.
+    page.see("#age").await.send_keys("1").await?;
+    page.click(".age button").await;
+    let is_old = page.text("#collected").await.contains("day");
+    if is_old {
+        page.says("#verdict", "Can’t be decided").await;
+        page.says(".problems", "old, and the maximum age is 1d").await;
+    } else {
+        page.says("#covers", "Covers 17 of 17").await;
+    }
+    page.see("#age").await.clear().await?;
+    page.see("#age").await.send_keys("soon").await?;
+    page.click(".age button").await;
+    page.says("#age-error", "Write a number of days").await;
+    page.see("#age").await.clear().await?;
+    page.click(".age button").await;
+    page.says("#verdict", "Compliant").await;
+
+    // A list of accounts names them, and shows which has no evidence.
+    let list = scratch(&format!("journeys/accounts-{}", fresh())).join("accounts.csv");
+    std::fs::write(&list, "id,name\n123456789012,Orders\n333333333333,Sandbox\n").unwrap();
+    page.choose(&[list]).await;
+    page.says("#covers", "2 accounts: 1 fully covered, 1 without evidence").await;
+    page.says(".grid", "333333333333 (Sandbox)").await;
+    page.says(".grid", "no evidence of this account").await;
+    page.says(".scroller .row .scope", "Orders").await;
+    page.says("#verdict", "Compliant").await;
+    page.click(start_over).await;
+    page.see("#sample").await;
+
+    // A file that was changed and one that was deleted are named, and the command for what is missing is there.
+    let changed = copy_of("collected-changed");
+    page.choose_folder(&changed).await;
+    page.says("#verdict", "Can’t be decided").await;
+    page.says(".problems", "us-west-2.err, and no such file was given").await;
+    page.says(".problems", "its SHA-256 differs").await;
+    page.click(".statements summary").await;
+    page.says(".statements", "DAX_REGIONS=\"").await;
+    page.says(".statements", "bash export-dax.sh PROFILE").await;
+
+    // Evidence without a manifest says that its age is unknown.
+    page.click(start_over).await;
+    page.see("#sample").await;
+    super::give(&page, "us-east-1.json", &super::export(&[("us-east-1", "alpha", "ENABLED")])).await;
+    page.says("#collected", "Nothing in the evidence proves when it was collected").await;
+    Ok(())
+}
