@@ -149,7 +149,7 @@ function Export-Account([string] $Label, [string[]] $Options) {
     $identity = Invoke-Aws ($Options + @('sts', 'get-caller-identity') + $format)
     if ($identity.Text) {
         if ($identity.Text -cmatch '"Account":\s*"([^"]*)"') { $script:account = $Matches[1] }
-        if ($identity.Text -cmatch '"Arn":\s*"([^"]*)"') { $script:caller = $Matches[1] }
+        if ($identity.Text -cmatch '"Arn":\s*"((?:[^"\\]|\\.)*)"') { $script:caller = $Matches[1] -replace '\\(.)', '$1' }
     } elseif ($identity.Message -cmatch 'AccessDenied.* when calling the GetCallerIdentity') {
         Write-Warning "${Label}: sts get-caller-identity is denied, exporting to $out/$Label without an account"
     } else {
@@ -160,6 +160,11 @@ function Export-Account([string] $Label, [string[]] $Options) {
     [System.IO.File]::Delete("$out/$Label.err")
     $where = if ($script:account) { $script:account } else { $Label }
     $script:folder = "$out/$where"
+    # Nothing tells one account without a name from another: their files must not mix.
+    if (-not $script:account -and $Label -eq 'signed-in' -and (Test-Path -LiteralPath $script:folder)) {
+        Write-Failure "${where}: can't tell whether $script:folder is of this account, name a profile or another folder in DAX_EXPORT"
+        return
+    }
 
     $owner = if ($script:caller) { $script:caller } else { $near }
     if ($named) { $walked = $named }
@@ -175,6 +180,10 @@ function Export-Account([string] $Label, [string[]] $Options) {
     if ([System.IO.File]::Exists("$script:folder/export.json")) {
         $script:entries = @([System.IO.File]::ReadAllLines("$script:folder/export.json") |
                 ForEach-Object { $_.Trim().TrimEnd(',') } | Where-Object { $_ -cmatch '^\{"[a-z]*": .*\}$' })
+        if ($script:entries.Count -eq 0) {
+            Write-Failure "${where}: another program has rewritten $script:folder/export.json, move the folder away and export again"
+            return
+        }
     }
     if ($script:caller) {
         Save-Answer 'command' 'sts get-caller-identity' $identity '' 'caller-identity.json' $identity.Text

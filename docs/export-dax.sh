@@ -61,8 +61,8 @@ ask() {
   return 1
 }
 
-# member KEY: a string of the answer.
-member() { sed -n "s/.*\"$1\": *\"\([^\"]*\)\".*/\1/p" "$name.json.part"; }
+# member KEY: a string of the answer, with its JSON escapes.
+member() { sed -nE "s/.*\"$1\": *\"(([^\"\\]|\\.)*)\".*/\1/p" "$name.json.part"; }
 
 # digest FILE: its SHA-256. The tools print `HEX  -` or `NAME= HEX`.
 digest() {
@@ -156,6 +156,11 @@ export_account() {
   rm -f "$name.err"
   where=${account:-$label}
   folder=$out/$where
+  # Nothing tells one account without a name from another: their files must not mix.
+  if [ -z "$account" ] && [ "$label" = signed-in ] && [ -e "$folder" ]; then
+    fail "$where: can't tell whether $folder is of this account, name a profile or another folder in DAX_EXPORT"
+    return
+  fi
 
   case ${caller:-$home} in
     arn:aws-cn:* | cn-*) walked="cn-north-1 cn-northwest-1" ;;
@@ -175,7 +180,13 @@ export_account() {
     return
   fi
   entries=
-  [ ! -f "$folder/export.json" ] || entries=$(sed -n 's/^ *\({"[a-z]*": .*}\),\{0,1\}$/\1/p' "$folder/export.json")
+  if [ -s "$folder/export.json" ]; then
+    entries=$(tr -d '\r' < "$folder/export.json" | sed -n 's/^ *\({"[a-z]*": .*}\),\{0,1\}$/\1/p')
+    if [ -z "$entries" ]; then
+      fail "$where: another program has rewritten $folder/export.json, move the folder away and export again"
+      return
+    fi
+  fi
   [ -z "$caller" ] || keep command "sts get-caller-identity" "" "$name.json.part" caller-identity.json
 
   # The newer of the two lists of regions replaces the other.
@@ -224,6 +235,7 @@ for word in "$@"; do
   case $option$word in
     --regions) option="--regions " ;;
     "--regions "*) regions=$word option= ;;
+    -h | --help) sed -n '2,/^set/s/^# \{0,1\}//p' "$0" && exit ;;
     -*) usage "\`$word\` is not an option" ;;
     *) set -- "$@" "$word" ;;
   esac

@@ -115,6 +115,7 @@ fn age_and_expectations_are_settings() {
     file("accounts.csv", "id,name\n123456789012,Orders\n333333333333,Sandbox\n");
     file("own.json", r#"[{"id": "123456789012", "name": "Orders"}]"#);
     file("wrong.csv", "orders\n");
+    file("two.csv", "123456789012,333333333333\n");
     for (arguments, code, words) in [
         (&["--max-age", "90d", "--as-of", "2026-12-24"][..], 0, "Covers 17 of 17"),
         (
@@ -134,11 +135,12 @@ fn age_and_expectations_are_settings() {
             2,
             "No evidence of account 333333333333 (Sandbox) was given",
         ),
+        (&["--expect-accounts", "two.csv"], 3, "line 1 names two accounts: write each on a line of its own"),
         (&["--expect-regions", "us-east-1,eu-west-1"], 0, "Covers 17 of 17"),
         (
             &["--expect-regions", "us-east-1, me-west-9"],
             2,
-            "Region me-west-9 of account 123456789012 is expected and not covered",
+            "Region me-west-9 of account 123456789012 is expected, and no whole listing of it was given",
         ),
         (&["--max-age", "soon"], 3, "`soon` is not an age: write days like 90d or hours like 36h"),
         (&["--as-of", "today"], 3, "`today` is not a time"),
@@ -170,9 +172,9 @@ fn a_report_is_verified_by_its_own_settings() {
         assert_eq!(saved["report"]["verdict"], verdict, "{name}");
         let (code, said) = dax001(&project, &["--verify", &report, "export"]);
         assert_eq!(code, 0, "{name}: {said}");
-        assert!(said.contains("Its evidence: Collected"), "{name}: {said}");
+        assert!(said.contains("Its evidence, as it says: Collected"), "{name}: {said}");
         assert_eq!(
-            said.contains("the report asks for no more than 90d"),
+            said.contains("Required: evidence no older than 90d"),
             settings.contains(&"90d"),
             "{said}"
         );

@@ -1,10 +1,14 @@
 //! The controls of the page, used and read as a person does.
 
+use std::path::Path;
 use std::time::Duration;
 
-use serde_json::Value;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
 
 use crate::Page;
+use crate::engine::Engine;
 
 /// Waits until a field holds this text; what has just been found can be gone already.
 pub async fn holds(page: &Page, selector: &str, text: &str) {
@@ -28,4 +32,42 @@ pub async fn select(page: &Page, selector: &str, words: &str) {
         select.dispatchEvent(new Event('change', { bubbles: true }));";
     page.see(selector).await;
     page.driver.execute(script, vec![selector.into(), words.into()]).await.unwrap();
+}
+
+/// Gives the page a folder: by its file dialog in Chromium; the drivers of the others can't choose folders, so there a script
+/// gives the files, each with its path, as the browser does after the dialog.
+pub async fn choose_folder(page: &Page, folder: &Path) {
+    if page.engine() == Engine::Chromium {
+        return page.choose_folder(folder).await;
+    }
+    let mut files = Vec::new();
+    collect(folder.parent().unwrap(), folder, &mut files);
+    files.sort();
+    let files: Vec<Value> = files.iter().map(|(name, data)| json!([name, STANDARD.encode(data)])).collect();
+    page.driver.execute(GIVE, vec![json!(files)]).await.unwrap();
+}
+
+const GIVE: &str = "const files = new DataTransfer();
+    for (const [name, data] of arguments[0]) {
+      const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+      files.items.add(new File([bytes], name.split('/').pop()));
+    }
+    const field = document.querySelector('input[webkitdirectory]');
+    field.files = files.files;
+    for (const [index, [name]] of arguments[0].entries()) {
+      Object.defineProperty(field.files[index], 'webkitRelativePath', { value: name });
+    }
+    field.dispatchEvent(new Event('change', { bubbles: true }));";
+
+/// The files in a folder and below, by their paths from `top`.
+fn collect(top: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(top, &path, files);
+        } else {
+            let name = path.strip_prefix(top).unwrap().to_str().unwrap().to_owned();
+            files.push((name, std::fs::read(path).unwrap()));
+        }
+    }
 }

@@ -90,7 +90,7 @@ async fn a_paste_is_judged_at_once_and_kept() {
         page.paste(&fixture("verdict-enabled/input.json")).await;
         page.says("#verdict", "Compliant").await;
         page.says(".verdict", "The one cluster in this evidence is encrypted at rest.").await;
-        page.says(".verdict", "It says nothing of accounts and regions that are not in it.").await;
+        page.says(".verdict", "It says nothing about accounts and regions that are not in it.").await;
         // The text in the field is not the page's to change.
         page.driver.back().await?;
         let kept = page.see("#paste").await.prop("value").await?.unwrap();

@@ -129,7 +129,12 @@ fn options_that_are_not_understood_end_the_script_before_it_starts() {
         assert_eq!(code, 2, "{said}");
         assert!(said.starts_with(message), "{said}");
     }
-    assert!(names(&folder).is_empty());
+    let mut bash = Command::new("bash");
+    bash.arg(root().join("docs/export-dax.sh")).arg("--help").current_dir(&folder);
+    let (code, said) = run(&mut bash, "http://127.0.0.1:9", None);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.starts_with("Exports the DAX clusters") && said.contains("--regions"), "{said}");
+    assert!(!said.contains("set -u") && names(&folder).is_empty(), "{said}");
 }
 
 /// The script passes shellcheck without an exception.

@@ -154,6 +154,12 @@ fn an_account_that_may_not_be_named_is_exported_all_the_same() {
     assert_eq!(names(&folder), ["export.json", "us-east-1.json"]);
     assert_eq!(names(&aws.folder.join("dax-export")), ["signed-in"]);
 
+    // Another account could be signed in now: nothing tells, so its files must not be mixed with these.
+    let (code, said) = aws.export(&["--regions", "us-east-1"]);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("can't tell whether dax-export/signed-in is of this account"), "{said}");
+    std::fs::remove_dir_all(&folder).unwrap();
+
     // Everything is denied. The home region tells the partition.
     aws.rules(&json!([nothing.as_slice(), &[rule("dax", "denied")]].concat()));
     let (code, said) = run(
@@ -168,10 +174,11 @@ fn an_account_that_may_not_be_named_is_exported_all_the_same() {
     assert_eq!(code, 1, "{said}");
     assert_eq!(aws.asked(), ["cn-north-1", "cn-northwest-1"]);
     let second = manifest(&folder);
-    assert_eq!(outcomes(&second), ["us-east-1 exported", "cn-north-1 failed", "cn-northwest-1 failed"]);
+    assert_eq!(outcomes(&second), ["cn-north-1 failed", "cn-northwest-1 failed"]);
     let text = std::fs::read_to_string(folder.join("cn-north-1.err")).unwrap();
     assert!(text.contains("(AccessDeniedException) when calling the DescribeClusters operation"), "{text}");
 
+    std::fs::remove_dir_all(&folder).unwrap();
     let (code, said) = run(
         Command::new("env")
             .arg("AWS_REGION=us-isob-east-1")
@@ -236,6 +243,28 @@ fn a_file_without_an_entry_gets_none_and_the_entries_of_the_other_script_stay() 
     let manifest = manifest(&aws.account());
     assert_eq!(outcomes(&manifest), ["us-east-1 exported", "sa-east-1 exported"]);
     assert_eq!(entry_of(&manifest, "us-east-1"), &serde_json::from_str::<Value>(&entry).unwrap());
+}
+
+/// A manifest that another program wrote anew keeps what it says: the script doesn't go on with it.
+#[test]
+fn a_rewritten_manifest_is_left_alone() {
+    let aws = Aws::start("export-rewritten", &json!([]));
+    let (code, said) = aws.export(&["--regions", "us-east-1"]);
+    assert_eq!(code, 0, "{said}");
+    let file = aws.account().join("export.json");
+    let text = std::fs::read_to_string(&file).unwrap();
+    // Lines that end in CRLF are the same lines.
+    std::fs::write(&file, text.replace('\n', "\r\n")).unwrap();
+    let (code, said) = aws.export(&["--regions", "us-east-1 eu-west-1"]);
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(outcomes(&manifest(&aws.account())), ["us-east-1 exported", "eu-west-1 exported"]);
+    let value: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
+    let pretty = serde_json::to_string_pretty(&value).unwrap();
+    std::fs::write(&file, &pretty).unwrap();
+    let (code, said) = aws.export(&["--regions", "us-east-1 sa-east-1"]);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("another program has rewritten dax-export/123456789012/export.json"), "{said}");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), pretty);
 }
 
 #[test]

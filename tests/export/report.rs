@@ -67,7 +67,7 @@ fn every_region_is_exported_and_holes_are_filled() {
     assert_eq!(report["verdict"], "fail");
     let coverage = &report["coverage"]["accounts"][0];
     assert_eq!(coverage["allRegions"], false);
-    assert_eq!(coverage["statement"], "it can't be said that all regions are covered; failed: us-west-2");
+    assert_eq!(coverage["statement"], "not all regions are known to be covered; failed: us-west-2");
     assert_eq!(report["collection"]["undated"], 0);
 
     // Again, with the region there: the hole is filled and nothing else is touched.

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use dax001_tests::controls::choose_folder;
 use dax001_tests::{Page, fresh, root, scratch};
 use thirtyfour::prelude::*;
 
@@ -39,7 +40,7 @@ pub(super) async fn an_export_says_who_collected_it(page: Arc<Page>) -> WebDrive
 
     // As a folder, and as its files without one: a manifest lists what is beside it.
     let export = copy_of("collected-fresh-account");
-    page.choose_folder(&export).await;
+    choose_folder(&page, &export).await;
     page.says("#verdict", "Compliant").await;
     page.says("#covers", "Covers 17 of 17 enabled regions of 1 account").await;
     page.says(
@@ -90,7 +91,7 @@ pub(super) async fn an_export_says_who_collected_it(page: Arc<Page>) -> WebDrive
 
     // A file that was changed and one that was deleted are named, and the command for what is missing is there.
     let changed = copy_of("collected-changed");
-    page.choose_folder(&changed).await;
+    choose_folder(&page, &changed).await;
     page.says("#verdict", "Can’t be decided").await;
     page.says(".problems", "us-west-2.err, and no such file was given").await;
     page.says(".problems", "its SHA-256 differs").await;

@@ -103,6 +103,7 @@ fn product_fields(facts: &Facts, finding: &Finding) -> Value {
         ("version", Some(facts.report.tool.version.to_string())),
         ("reopened", facts.stamp.is_reopened.then(|| REOPENED.to_owned())),
         ("collected", Some(facts.collected_at(finding).unwrap_or_else(|| "not proven".to_owned()))),
+        ("collectedBy", facts.collected_by(finding)),
         ("accountName", facts.account_name(&finding.resource).map(str::to_owned)),
         ("source", source.map(|source| text(&source.name))),
         ("sourceSha256", source.and_then(|source| source.sha256.clone())),

@@ -7,7 +7,7 @@ use crate::facts::{Facts, WHOLE, action, known, reason, spelt};
 use crate::words::{REOPENED, flag};
 
 /// The columns, those that an auditor looks at first before the others.
-const COLUMNS: [&str; 25] = [
+const COLUMNS: [&str; 26] = [
     "Status",
     "Cluster",
     "Account",
@@ -33,6 +33,7 @@ const COLUMNS: [&str; 25] = [
     "Source SHA-256",
     "Account name",
     "Collected",
+    "Collected by",
 ];
 
 pub(crate) fn head(facts: &Facts) -> String {
@@ -86,6 +87,7 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Fin
         source.and_then(|source| source.sha256.clone()).unwrap_or_default(),
         facts.account_name(resource).unwrap_or_default().to_owned(),
         facts.collected_at(finding).unwrap_or_else(|| "not proven".to_owned()),
+        facts.collected_by(finding).unwrap_or_default(),
     ];
     for (at, cell) in cells.iter().enumerate() {
         if at > 0 {

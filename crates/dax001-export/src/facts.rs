@@ -12,7 +12,7 @@ use dax001::scope::Arn;
 use dax001::sha256::Sha256;
 
 use crate::escape::{identifier, text};
-use crate::words::{collected, count, sentence, summary};
+use crate::words::{AgeAt, collected, count, required, sentence, summary};
 use crate::{Options, Stamp, Today};
 
 /// A report without its findings, and what is looked up in it.
@@ -98,7 +98,20 @@ impl Facts {
 
     /// Who collected the evidence, when, and how long before the export is written.
     pub(crate) fn collected(&self) -> CollectionLine {
-        collected(&self.report, &self.stamp.at)
+        let at = self.stamp.at.as_str();
+        collected(&self.report, if at.is_empty() { AgeAt::Unknown } else { AgeAt::Report(at) })
+    }
+
+    /// The same with what the user asks of the evidence, as sentences.
+    pub(crate) fn collected_and_required(&self) -> String {
+        let all = [Some(self.collected().text), required(&self.report)];
+        all.into_iter().flatten().map(|text| sentence(&text)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Who collected the source on which a finding stands, where a manifest proves it.
+    pub(crate) fn collected_by(&self, finding: &Finding) -> Option<String> {
+        let source = self.source(finding.evidence.first()?)?;
+        Some(identifier(source.collected.as_ref()?.caller.as_ref()?))
     }
 
     /// When the source was collected on which a finding stands, where a manifest proves it: RFC 3339, in UTC.

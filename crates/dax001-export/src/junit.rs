@@ -23,7 +23,7 @@ pub(crate) fn head(facts: &Facts) -> String {
         format!(" timestamp=\"{}\"", markup(facts.stamp.at.trim_end_matches('Z')))
     };
     let title = markup(&format!("{}: {}", facts.rule.id, facts.rule.title));
-    let collected = sentence(&facts.collected().text);
+    let collected = facts.collected_and_required();
     let covered = sentence(&covered(&facts.report.coverage).text);
     let mut properties = vec![("collected", collected.as_str()), ("coverage", covered.as_str())];
     properties.extend(facts.stamp.is_reopened.then_some(("reopened", REOPENED)));

@@ -60,7 +60,7 @@ pub(crate) fn head(facts: &Facts) -> String {
     let s = &report.summary;
     let mut out = format!("## {}: {}\n\n", markdown(&rule.id), headline(report.verdict));
     let _ = writeln!(out, "{}\n", markdown(&sentence(&covered(&report.coverage).text)));
-    let _ = writeln!(out, "{}\n", markdown(&sentence(&facts.collected().text)));
+    let _ = writeln!(out, "{}\n", markdown(&facts.collected_and_required()));
     let _ = writeln!(out, "{}\n", markdown(&summary(report).join(" ")));
     if facts.stamp.is_reopened {
         let _ = writeln!(out, "**{REOPENED}**\n");

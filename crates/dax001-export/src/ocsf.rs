@@ -66,7 +66,7 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
             "status_details": [
                 sentence(&text(&finding.message)),
                 format!("All the evidence: {}.", headline(report.verdict)),
-                sentence(&facts.collected().text),
+                facts.collected_and_required(),
             ],
         },
         "resources": [resource_of(resource)],

@@ -162,7 +162,7 @@ fn conclusion(facts: &Facts) -> Value {
     });
     let problems = facts.problems().map(|problem| problem_line(facts, problem));
     let opened = facts.stamp.is_reopened.then(|| REOPENED.to_owned());
-    let collected = [sentence(&facts.collected().text)];
+    let collected = [facts.collected_and_required()];
     let remarks: Vec<String> = opened
         .into_iter()
         .chain(collected)

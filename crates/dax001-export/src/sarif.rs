@@ -25,7 +25,7 @@ pub(crate) fn head(facts: &Facts) -> String {
         "executionSuccessful": !has_failed,
         "endTimeUtc": facts.stamp.at,
         "toolExecutionNotifications": facts.problems().map(|problem| notification(facts, problem)).collect::<Vec<_>>(),
-        "properties": {"verdict": spelt(report.verdict), "isReopened": facts.stamp.is_reopened, "collected": facts.collected().text, "coverage": covered(&report.coverage).text},
+        "properties": {"verdict": spelt(report.verdict), "isReopened": facts.stamp.is_reopened, "collected": facts.collected_and_required(), "coverage": covered(&report.coverage).text},
     });
     // No category: whoever uploads it gives one, each account its own.
     let run = json!({

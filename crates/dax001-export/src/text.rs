@@ -10,8 +10,8 @@ use dax001::rule::Status;
 use crate::escape::identifier;
 use crate::facts::{Facts, account, name, review};
 use crate::words::{
-    REOPENED, account_name, complete, count, covered, flag, form, grouped, headline, sentence, size, summary,
-    visible,
+    REOPENED, account_name, complete, count, covered, flag, form, grouped, headline, required, sentence,
+    size, summary, visible,
 };
 
 /// What stands under a line begins below its first word.
@@ -33,6 +33,9 @@ pub(crate) fn head(facts: &Facts) -> String {
     let covers = sentence(&covered.text);
     line(&mut out, &if covered.is_full { covers } else { Style::Unknown.paint(&covers, color) });
     line(&mut out, &sentence(&facts.collected().text));
+    if let Some(required) = required(report) {
+        line(&mut out, &sentence(&required));
+    }
     for sentence in summary(report) {
         line(&mut out, &sentence);
     }

@@ -1,8 +1,9 @@
 //! The words for the values of a report.
 
-use dax001::collection::{CollectionLine, describe_collection};
+pub use dax001::collection::AgeAt;
+use dax001::collection::{CollectionLine, describe_collection, describe_settings};
 use dax001::report::{
-    AccountCoverage, Complete, Coverage, Encoding, Flag, Form, RegionState, Report, Verdict,
+    AccountCoverage, Complete, Coverage, Encoding, Flag, Form, RegionCoverage, RegionState, Report, Verdict,
 };
 use dax001::rule::Status;
 
@@ -116,7 +117,7 @@ pub fn summary(report: &Report) -> Vec<String> {
             count(s.clusters, "cluster")
         )),
         Verdict::Unknown => sentences.push(format!(
-            "{} in this evidence {} encrypted at rest, but the evidence can hide others.",
+            "{} in this evidence {} encrypted at rest, but the evidence is incomplete, and there can be others.",
             count(s.clusters, "cluster"),
             if s.clusters == 1 { "is" } else { "are" }
         )),
@@ -125,8 +126,13 @@ pub fn summary(report: &Report) -> Vec<String> {
             n => format!("All {} clusters in this evidence are encrypted at rest.", grouped(n)),
         }),
         Verdict::NotApplicable => {
-            sentences.push("The export is whole and says that there are no DAX clusters.".to_owned());
+            sentences.push("The export is complete and says that there are no DAX clusters.".to_owned());
         }
+    }
+    let missing = report.coverage.accounts.iter().filter(|account| account.is_missing).count() as u64;
+    if missing > 0 {
+        let verb = if missing == 1 { "has" } else { "have" };
+        sentences.push(format!("{} {verb} no evidence.", count(missing, "expected account")));
     }
     if broken > 0 {
         let verb = if broken == 1 { "is" } else { "are" };
@@ -135,7 +141,7 @@ pub fn summary(report: &Report) -> Vec<String> {
         sentences.push("This form of evidence can’t show that it holds every cluster.".to_owned());
     }
     if matches!(report.verdict, Verdict::Pass | Verdict::NotApplicable) {
-        sentences.push("It says nothing of accounts and regions that are not in it.".to_owned());
+        sentences.push("It says nothing about accounts and regions that are not in it.".to_owned());
     }
     sentences
 }
@@ -182,7 +188,9 @@ fn covered_regions(account: &AccountCoverage) -> String {
     if account.is_missing {
         return "Covers none of 1 account".to_owned();
     }
-    let all = account.regions.iter().filter(|region| region.is_listed);
+    // Those with a DAX endpoint, and those that AWS names for the account and nobody asked.
+    let is_counted = |region: &&RegionCoverage| region.is_listed || region.state == RegionState::Missing;
+    let all = account.regions.iter().filter(is_counted);
     let enabled = all.clone().filter(|region| region.state != RegionState::NotEnabled);
     let covered = enabled.clone().filter(|region| region.state.is_covered()).count() as u64;
     let what = if all.clone().count() > enabled.clone().count() { "enabled region" } else { "region" };
@@ -194,11 +202,15 @@ fn covered_regions(account: &AccountCoverage) -> String {
     regions + if is_unnamed { "; part of the evidence names no region" } else { "" }
 }
 
-/// Who collected the evidence, when, and how long before `now`, which is RFC 3339, or empty where it is not known: the line
-/// under the coverage. Nothing in it is hidden.
-pub fn collected(report: &Report, now: &str) -> CollectionLine {
-    let CollectionLine { text, is_proven } = describe_collection(report.collection.as_ref(), now);
+/// Who collected the evidence, when, and how old it is: the line under the coverage. Nothing in it is hidden.
+pub fn collected(report: &Report, at: AgeAt<'_>) -> CollectionLine {
+    let CollectionLine { text, is_proven } = describe_collection(report.collection.as_ref(), at);
     CollectionLine { text: visible(&text), is_proven }
+}
+
+/// What the user asks of the evidence beside the rule: the line under that; nothing where that is nothing.
+pub fn required(report: &Report) -> Option<String> {
+    describe_settings(report.settings.as_ref()).map(|text| visible(&text))
 }
 
 /// What an account is called: its id, and its name where a list of accounts has it.

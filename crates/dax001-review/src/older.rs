@@ -3,7 +3,9 @@
 //!
 //! The rules of contract version 1.2 are stricter than those before: they turn a pass into an unknown, and whole into
 //! unproven or incomplete, and they name more regions. So a change is explained only where this version says less than
-//! the saved report does, or says it of something that only this version has. The opposite direction is a difference.
+//! the saved report does, or says it of something that only this version has. The opposite direction is a difference,
+//! with two exceptions: AWS's answer that it doesn't offer DAX in a region is no longer an error, and files about the
+//! collection are no longer unrecognised.
 
 use std::collections::{HashMap, HashSet};
 
@@ -32,8 +34,23 @@ const ADDED_PROBLEMS: [&str; 13] = [
 /// Problems that those rules no longer raise, or raise as others.
 const DROPPED_PROBLEMS: [&str; 3] = ["arn-unrecognised", "more-problems", "scope-contradicted"];
 
+/// Problems that AWS's refusal is, which was `cli-error` before.
+const REFUSALS: [&str; 2] = ["cli-not-offered", "cli-refused"];
+/// Forms of files about the collection, which were unrecognised before.
+const COLLECTION_FORMS: [&str; 4] = ["export-manifest", "caller-identity", "region-list", "account-list"];
+
 /// The states of a region, the best first.
-const STATES: [&str; 7] = ["exported", "empty", "unproven", "incomplete", "denied", "failed", "missing"];
+const STATES: [&str; 9] = [
+    "exported",
+    "empty",
+    "not-enabled",
+    "not-offered",
+    "unproven",
+    "incomplete",
+    "denied",
+    "failed",
+    "missing",
+];
 /// How complete a source is, the best first.
 const COMPLETE: [&str; 3] = ["yes", "unproven", "no"];
 /// Forms that a source of pairs can have by the rules since then.
@@ -46,6 +63,8 @@ pub(crate) struct Context {
     forms: Vec<String>,
     /// Where each record stands that is the evidence of a finding.
     evidence: HashSet<String>,
+    /// The sources that hold AWS's refusal, by their indices; true where it is no longer an error.
+    refusals: HashMap<String, bool>,
 }
 
 /// The elements of two lists at the same place, each beside the one that is the same thing. The index is that of the
@@ -65,7 +84,19 @@ impl Context {
         Self {
             forms: list("sources").iter().map(form).collect(),
             evidence: list("findings").iter().flat_map(evidence_keys).collect(),
+            refusals: list("sources").iter().enumerate().filter_map(refusal).collect(),
         }
+    }
+
+    /// Whether this version judges a source less severely: AWS doesn't offer DAX in its region, or it is about the collection.
+    fn is_less_severe(&self, source: &str) -> bool {
+        let is_collection_file = self.form_of(source).is_some_and(|form| COLLECTION_FORMS.contains(&form));
+        is_collection_file || self.refusals.get(source) == Some(&true)
+    }
+
+    fn has_less_severe(&self) -> bool {
+        let is_collection_file = |form: &String| COLLECTION_FORMS.contains(&form.as_str());
+        self.forms.iter().any(is_collection_file) || self.refusals.values().any(|is_offer| *is_offer)
     }
 
     /// Puts the elements of two lists beside each other.
@@ -112,7 +143,29 @@ impl Context {
         let (saved, judged) = (saved.as_ref(), judged.as_ref());
         let path: Vec<&str> = pointer.split('/').skip(1).collect();
         match path.as_slice() {
+            ["verdict"] if self.has_less_severe() && is(saved, &["unknown"]) => {
+                is(judged, &["pass", "notApplicable"])
+            }
             ["verdict"] => is(saved, &["pass", "notApplicable"]) && is(judged, &["unknown"]),
+            ["coverage", "accounts", _, "regions", _, "state"] if is(judged, &["not-offered"]) => {
+                self.has_less_severe() && is(saved, &["failed"])
+            }
+            ["problems", _] if self.has_less_severe() => {
+                saved.is_none() && judged.is_some_and(|one| one["code"] == "no-evidence")
+                    || explains_problem(saved, judged)
+            }
+            ["sources", source, "complete"] if self.is_less_severe(source) => is(saved, &["no"]),
+            ["sources", source, "form"] if self.is_less_severe(source) => is(saved, &["unrecognised"]),
+            ["sources", source, "problems", _] if self.is_less_severe(source) => {
+                // Of a source that is only that, all that it said is said otherwise now.
+                saved.is_none() != judged.is_none()
+            }
+            // The same refusal has a code of its own.
+            ["sources", source, "problems", _] if self.refusals.contains_key(*source) => {
+                saved.is_some_and(|one| one["code"] == "cli-error")
+                    || judged.is_some_and(|one| one["code"] == "cli-refused")
+                    || explains_problem(saved, judged)
+            }
             ["coverage", rest @ ..] => explains_coverage(rest, saved, judged),
             ["findings", _, rest @ ..] => self.explains_finding(rest, saved, judged),
             ["sources", _, "complete"] => is_less(&COMPLETE, saved, judged),
@@ -157,6 +210,13 @@ impl Context {
     }
 }
 
+/// Whether a source holds AWS's refusal; and whether that says that AWS doesn't offer DAX there.
+fn refusal((index, source): (usize, &Value)) -> Option<(String, bool)> {
+    let mut problems = source["problems"].as_array()?.iter();
+    let code = problems.find_map(|one| one["code"].as_str().filter(|code| REFUSALS.contains(code)))?;
+    Some((index.to_string(), code == "cli-not-offered"))
+}
+
 /// How many findings of each status, and how many sources, are in a saved report: what its summary has to say.
 pub(crate) fn counts(saved: &[(String, &RawValue)]) -> Vec<(&'static str, u64)> {
     let list = |name: &str| {
@@ -176,7 +236,9 @@ pub(crate) fn counts(saved: &[(String, &RawValue)]) -> Vec<(&'static str, u64)> 
 
 fn explains_coverage(path: &[&str], saved: Option<&Value>, judged: Option<&Value>) -> bool {
     match (path, saved, judged) {
-        (["regionsAsOf"] | ["accounts", _, "statement"], Some(_), Some(_))
+        // A list of accounts names them.
+        (["accounts", _, "name"], None, Some(_))
+        | (["regionsAsOf"] | ["accounts", _, "statement"], Some(_), Some(_))
         | (["accounts", _, "regions", _, "sources", _], ..) => true,
         (["accounts", _], None, Some(judged)) => judged["allRegions"] == false,
         (["accounts", _, "allRegions"], Some(saved), Some(judged)) => saved == true && judged == false,

@@ -127,7 +127,7 @@ fn rejudge_coverage(head: &mut Report, changes: &mut Vec<JudgedOtherwise>) {
         });
         account.all_regions = false;
         account.statement =
-            format!("it can't be said that all regions are covered; missing: {}", missing.join(", "));
+            format!("not all regions are known to be covered; missing: {}", missing.join(", "));
         account.regions.extend(missing.into_iter().map(|region| RegionCoverage {
             region: Some(region.to_owned()),
             is_listed: true,

@@ -169,6 +169,54 @@ fn an_older_pass_that_is_none_by_its_own_words_is_not_shown_as_one() {
     }
 }
 
+/// A report of 0.1.0 on a region without DAX, whose refusal was an error then, and on a list of accounts, which was not
+/// recognised: this version judges both less severely, and says so.
+#[test]
+fn what_is_no_longer_an_error_is_judged_otherwise() {
+    let refusal = fs::read(fixtures().join("not-offered-or-refused/123456789012/af-south-1.err")).unwrap();
+    let accounts = fs::read(fixtures().join("expected-accounts/accounts.json")).unwrap();
+    let page = br#"{"Clusters": []}"#.to_vec();
+    let files = [
+        ("123456789012/af-south-1.err", refusal),
+        ("123456789012/us-east-1.json", page),
+        ("accounts.json", accounts),
+    ];
+    let mut evaluator = Evaluator::default().with_sha256();
+    for (name, data) in &files {
+        evaluator.begin(name, dax001::scope::Label::default());
+        evaluator.push(data);
+    }
+    let now = serde_json::to_value(evaluator.finish()).unwrap();
+    assert_eq!(now["verdict"], "notApplicable");
+    let mut then = now.clone();
+    then["schemaVersion"] = "1.1".into();
+    then["tool"]["version"] = "0.1.0".into();
+    then["verdict"] = "unknown".into();
+    then["summary"]["errors"] = 2.into();
+    then["summary"]["warnings"] = 0.into();
+    let error = |code: &str, source: u32, line: u32| json!([{"severity": "error", "code": code, "message": "m", "help": "h", "source": source, "line": line, "column": 1}]);
+    then["sources"][0]["complete"] = "no".into();
+    then["sources"][0]["problems"] = error("cli-error", 0, 2);
+    then["sources"][2]["complete"] = "no".into();
+    then["sources"][2]["form"] = "unrecognised".into();
+    then["sources"][2]["problems"] = error("unrecognised-document", 2, 1);
+    let accounts = then["coverage"]["accounts"].as_array_mut().unwrap();
+    accounts.retain(|account| account["account"] == "123456789012");
+    accounts[0].as_object_mut().unwrap().remove("name");
+    for region in accounts[0]["regions"].as_array_mut().unwrap() {
+        if region["state"] == "not-offered" {
+            region["state"] = "failed".into();
+        }
+    }
+    let found = differences(then.to_string().as_bytes(), now.to_string().as_bytes()).unwrap();
+    assert_eq!(found.listed, []);
+    assert!(found.judged_otherwise.iter().any(|one| one.pointer == "/verdict"));
+    // Another source is no less severe for that.
+    then["sources"][1]["complete"] = "no".into();
+    let found = differences(then.to_string().as_bytes(), now.to_string().as_bytes()).unwrap();
+    assert_eq!(found.listed.len(), 1, "{:?}", found.listed);
+}
+
 /// Whoever changes a report can call it an older one: what the rules don't explain stays a difference.
 #[test]
 fn an_older_version_is_no_excuse() {

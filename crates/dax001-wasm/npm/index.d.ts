@@ -11,6 +11,7 @@ export {
   KindReader,
   Sha256,
   describeCollection,
+  describeSettings,
   evaluate,
   expectedAccounts,
   isAccount,

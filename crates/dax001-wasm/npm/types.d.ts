@@ -417,7 +417,7 @@ export type Matching =
 export interface Options {
   /** Hash each source, too, so that the report can be verified later: `Source.sha256`. An `Evaluator` compares files with the manifest of their export (`export.json`) only where it hashes; `evaluate` hashes by itself where a manifest is given. */
   sha256?: boolean;
-  /** The moment at which ages are counted, in RFC 3339 or as a day (`2026-11-29`). The policy has no clock. */
+  /** The moment at which ages are counted, in RFC 3339 or as a day in UTC, which stands for its end (`2026-11-29`). The policy has no clock: without it no time is in the future. */
   asOf?: string;
   /** How old evidence may be: days (`90d`) or hours (`36h`). Evidence that is older, or whose time of collection no manifest proves, is then unknown. It needs `asOf`. */
   maxAge?: string;
@@ -911,7 +911,7 @@ export type SettingKind =
 
 /** What the user asks of an evaluation. The report repeats it, so that whoever verifies the report asks the same. */
 export interface Settings {
-  /** The moment at which ages are counted, in RFC 3339 or as a day (`2026-11-29`). The policy has no clock. */
+  /** The moment at which ages are counted, in RFC 3339 or as a day in UTC, which stands for its end (`2026-11-29`). The policy has no clock: without it no time is in the future. */
   asOf?: string;
   /** How old evidence may be: days (`90d`) or hours (`36h`). Evidence that is older, or whose time of collection no manifest proves, is then unknown. It needs `asOf`. */
   maxAge?: string;

@@ -1,5 +1,7 @@
 //! Accounts x regions: which of them the evidence covers, how well, and what can be said of it.
 
+mod claim;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -7,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::collection::{AccountRegions, ExpectedAccount, Moment};
 use crate::report::Text;
 use crate::scope::{REGIONS_AS_OF, Scope, partition_of, regions_of};
+pub(crate) use claim::is_list_old;
+use claim::{Asked, Claim};
 
 /// Which accounts and regions the evidence covers, and how well.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,6 +93,20 @@ pub enum RegionState {
 }
 
 impl RegionState {
+    /// The worse of two states that one source says of a region.
+    pub(crate) fn worse(self, other: Self) -> Self {
+        match (self, other) {
+            // It stands behind the failures in the order of states, and is no worse than anything else.
+            (Self::NotOffered, other) | (other, Self::NotOffered) => other,
+            (one, other) => one.max(other),
+        }
+    }
+
+    /// Whether a whole listing shows all of the region's clusters.
+    pub fn is_listed_whole(self) -> bool {
+        matches!(self, Self::Exported | Self::Empty)
+    }
+
     /// Whether the region leaves a claim about all regions as it is.
     pub fn is_covered(self) -> bool {
         matches!(self, Self::Exported | Self::Empty | Self::NotEnabled | Self::NotOffered)
@@ -158,7 +176,7 @@ impl CoverageReader {
     pub(crate) fn add(&mut self, scope: &Scope, state: RegionState, source: u32) {
         if let Some(cell) = self.cell(scope.account.clone(), scope.region.clone()) {
             cell.last = match cell.last {
-                Some((last, worst)) if last == source => Some((source, worst.max(state))),
+                Some((last, worst)) if last == source => Some((source, worst.worse(state))),
                 _ => {
                     cell.before = cell.state();
                     Some((source, state))
@@ -265,18 +283,6 @@ impl Cell {
     }
 }
 
-/// What was asked of an account beside its evidence.
-struct Asked<'a> {
-    /// What people call it.
-    name: Option<String>,
-    /// The regions that the user expects.
-    regions: &'a [String],
-    /// What AWS answered about its regions.
-    answer: Option<&'a AccountRegions>,
-    /// The moment at which ages are counted.
-    now: Option<Moment>,
-}
-
 /// An account of which there is no evidence.
 fn missing_account(account: String, name: Option<String>) -> AccountCoverage {
     AccountCoverage {
@@ -368,131 +374,4 @@ impl Cell {
         let contradicts_offer = evidence == Some(RegionState::NotOffered) && self.clusters > 0;
         (state, !is_enabled || contradicts_offer)
     }
-}
-
-/// What can be claimed of one account.
-struct Claim<'a> {
-    account: Option<&'a str>,
-    partitions: &'a [&'a str],
-    /// How many regions of these partitions have a DAX endpoint.
-    listed: usize,
-    asked: &'a Asked<'a>,
-}
-
-impl Claim<'_> {
-    /// Why it can't be said that all regions of the account are covered; nothing if it can.
-    fn reasons(&self, is_cut: bool, regions: &[RegionCoverage], contradictions: &[String]) -> Vec<String> {
-        let Self { account, partitions, .. } = self;
-        let mut reasons = Vec::new();
-        if account.is_none() {
-            reasons.push("the evidence doesn't say of which account it is".to_owned());
-        }
-        if is_cut {
-            reasons.push("there are more clusters than the report holds".to_owned());
-        }
-        if partitions.len() > 1 {
-            reasons.push(format!("its regions are of several partitions ({})", partitions.join(", ")));
-        }
-        for partition in partitions.iter().filter(|partition| regions_of(partition).is_empty()) {
-            reasons.push(format!("the regions of {partition} in which DAX has an endpoint are not known"));
-        }
-        let is_new = |region: &&RegionCoverage| !region.is_listed && region.state != RegionState::NotEnabled;
-        let is_unasked = |region: &&RegionCoverage| is_new(region) && region.state == RegionState::Missing;
-        for (state, what) in [
-            (RegionState::Missing, "missing"),
-            (RegionState::Denied, "denied"),
-            (RegionState::Failed, "failed"),
-            (RegionState::Incomplete, "incomplete"),
-            (RegionState::Unproven, "unproven"),
-        ] {
-            let of_state = regions.iter().filter(|region| region.state == state && !is_unasked(region));
-            reasons.extend(listing(what, of_state));
-        }
-        reasons.extend(listing(
-            "not asked, though AWS or the user names them",
-            regions.iter().filter(is_unasked),
-        ));
-        if !contradictions.is_empty() {
-            reasons.push(format!(
-                "the evidence and AWS's answer contradict each other about {}",
-                contradictions.join(", ")
-            ));
-        }
-        let is_in_no_list = |region: &&RegionCoverage| {
-            let is_named = region.region.as_ref().is_some_and(|name| {
-                self.asked.regions.contains(name)
-                    || self.asked.answer.is_some_and(|answer| answer.regions.contains_key(name))
-            });
-            is_new(region)
-                && region.region.is_some()
-                && !is_named
-                && !partitions.iter().all(|one| regions_of(one).is_empty())
-        };
-        reasons.extend(listing(
-            &format!("in the evidence, but not in AWS's list as of {REGIONS_AS_OF}"),
-            regions.iter().filter(is_in_no_list),
-        ));
-        // An export of no known region could be of any: it fills no hole, and can't make one.
-        let unnamed = regions.iter().any(|region| {
-            region.region.is_none() && matches!(region.state, RegionState::Exported | RegionState::Empty)
-        });
-        if unnamed && !reasons.is_empty() {
-            reasons.push("a listing doesn't say of which region it is".to_owned());
-        }
-        reasons
-    }
-
-    /// What can be said of the account's regions, in one sentence.
-    fn statement(&self, reasons: &[String], regions: &[RegionCoverage]) -> String {
-        let of = |state| regions.iter().filter(move |region| region.state == state);
-        let list = format!("AWS's list as of {REGIONS_AS_OF}{}", self.age_of_list());
-        let endpoints = format!("regions with a DAX endpoint ({list})");
-        let mut statement = if reasons.is_empty() {
-            if of(RegionState::NotEnabled).next().is_none() {
-                format!("all {} {endpoints} are covered", self.listed)
-            } else {
-                let asked = self.asked.answer.and_then(|answer| answer.asked);
-                let day = asked.map(|asked| format!(" on {}", asked.describe())).unwrap_or_default();
-                format!("all {endpoints} that were enabled in the account{day} are covered")
-            }
-        } else {
-            let is_whole = regions.iter().all(|region| !region.is_listed || region.state.is_covered());
-            let beginning = if is_whole && self.account.is_some() && self.listed > 0 {
-                format!("all {} {endpoints} are covered, but not all regions", self.listed)
-            } else {
-                "it can't be said that all regions are covered".to_owned()
-            };
-            format!("{beginning}; {}", reasons.join("; "))
-        };
-        let rest = [
-            listing("not enabled, where clusters of before go on running", of(RegionState::NotEnabled)),
-            listing("DAX not offered", of(RegionState::NotOffered)),
-        ];
-        for part in rest.into_iter().flatten() {
-            statement.push_str("; ");
-            statement.push_str(&part);
-        }
-        statement
-    }
-
-    /// Says that the list of regions is older than a year, where that is known.
-    fn age_of_list(&self) -> &'static str {
-        let now = self.asked.now.max(self.asked.answer.and_then(|answer| answer.asked));
-        if now.is_some_and(is_list_old) { ", which is more than a year old" } else { "" }
-    }
-}
-
-/// Whether the list of regions is more than a year old at this moment.
-pub(crate) fn is_list_old(now: Moment) -> bool {
-    Moment::parse(REGIONS_AS_OF).is_some_and(|list| now > list.plus(YEAR))
-}
-
-/// A year, in seconds.
-const YEAR: i64 = 365 * 24 * 60 * 60;
-
-/// Regions in a list, behind what they are; nothing if there are none.
-fn listing<'a>(what: &str, regions: impl Iterator<Item = &'a RegionCoverage>) -> Option<String> {
-    let names: Vec<&str> =
-        regions.map(|region| region.region.as_deref().unwrap_or("a region that is not named")).collect();
-    (!names.is_empty()).then(|| format!("{what}: {}", names.join(", ")))
 }

@@ -231,7 +231,7 @@ impl Evaluator {
     /// Ends the source where it is for a reason that has a code of its own, such as an archive's password.
     pub fn fail_with(&mut self, problem: Problem) {
         if let Some(current) = &mut self.current {
-            current.reader.problem(problem);
+            current.reader.fail(problem);
             current.is_failed = true;
         }
         self.end();
@@ -445,7 +445,7 @@ impl Evaluator {
                 continue;
             }
             let state = listings.entry(scope).or_insert(listing.state);
-            *state = (*state).max(listing.state);
+            *state = state.worse(listing.state);
         }
         contradictions.retain(|message| claims.is_new(message));
         for message in contradictions {
@@ -466,6 +466,10 @@ impl Evaluator {
     /// Whether the current source is one that was read before: then what it says is not counted again.
     fn compare(&mut self) {
         let Some(current) = self.current.as_mut().filter(|current| !current.is_failed) else { return };
+        // Two accounts, or two exports of one, can have the same answers of AWS.
+        if current.reader.collection_file().is_some() {
+            return;
+        }
         let added = current.first_finding..self.findings.len();
         let scope = current.claims.scope(None);
         // Two regions without clusters have the same bytes and are two regions.

@@ -234,13 +234,13 @@ problem_codes! {
         "compute the SHA-256 of the sources: in the package by the option `sha256`";
     /// A file beside a manifest that the manifest doesn't list.
     FileNotListed, Warning,
-        "nothing says who collected this file and when: run the export script again if that matters";
+        "nothing says who collected this file and when: export into a new folder if that matters";
     /// The evidence is older than the maximum age.
     EvidenceOutdated, Error,
-        "export again";
+        "export into a new folder: the export script leaves the files that are there alone";
     /// A maximum age is set, and nothing proves when the evidence was collected.
     EvidenceUndated, Error,
-        "export with the export script, which writes `export.json`, and add the whole folder";
+        "export into a new folder with the export script, which writes `export.json`, and add the whole folder";
     /// An account that was expected has no evidence.
     AccountMissing, Error,
         "export this account too, and add its folder";
@@ -331,6 +331,13 @@ impl Problems {
             Severity::Warning => self.warnings += 1,
         }
         self.list.push(problem);
+    }
+
+    /// Forgets every problem but those that are kept and that the test lets through.
+    pub(crate) fn retain(&mut self, is_kept: impl Fn(&Problem) -> bool) {
+        self.list.retain(is_kept);
+        let count = |severity| self.list.iter().filter(|problem| problem.severity == severity).count() as u64;
+        (self.errors, self.warnings) = (count(Severity::Error), count(Severity::Warning));
     }
 
     /// The kept ones, ordered by place; what was only counted is one problem more.

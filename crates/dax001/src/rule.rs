@@ -210,7 +210,7 @@ pub static VERDICTS: [VerdictRow; 10] = [
         "SSEDescription.Status is ENABLED, and the evidence is older than the maximum age, or nothing proves its age",
         "evidence too old",
         "server-side encryption was ENABLED, but this evidence is older than the maximum age, or nothing proves when it was collected",
-        "Export again with the export script, which writes export.json, and add the whole folder.",
+        "Export into a new folder with the export script, which writes export.json, and add the whole folder.",
     ),
 ];
 

@@ -295,6 +295,38 @@ pub const OFFERED: [(&str, &[&str]); 2] = [
     ("aws-cn", &["cn-north-1", "cn-northwest-1"]),
 ];
 
+/// The day on which [`ALWAYS_ENABLED`] was checked.
+pub const ALWAYS_ENABLED_AS_OF: &str = "2026-11-29";
+
+/// The commercial regions that AWS enables in every account, and that no account can disable.
+///
+/// Source, read on [`ALWAYS_ENABLED_AS_OF`]: the AWS Account Management guide, "Enable or disable AWS Regions in your
+/// account": those launched before 20 March 2019, and Osaka.
+pub const ALWAYS_ENABLED: [&str; 17] = [
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-northeast-3",
+    "ap-south-1",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "ca-central-1",
+    "eu-central-1",
+    "eu-north-1",
+    "eu-west-1",
+    "eu-west-2",
+    "eu-west-3",
+    "sa-east-1",
+    "us-east-1",
+    "us-east-2",
+    "us-west-1",
+    "us-west-2",
+];
+
+/// Whether no account can disable the region: one of those, or one of a partition in which none can be disabled.
+pub fn is_always_enabled(region: &str) -> bool {
+    ALWAYS_ENABLED.contains(&region) || matches!(partition_of(region), "aws-cn" | "aws-us-gov")
+}
+
 /// Whether AWS names the region as one in which DAX is offered.
 pub fn is_offered(region: &str) -> bool {
     OFFERED.iter().any(|(_, regions)| regions.contains(&region))

@@ -101,7 +101,7 @@ const PARTS: [(&str, &str, &str); 4] = [
     (
         "index",
         "dax001",
-        "Evaluator, HeldReport, KindReader, Sha256, describeCollection, evaluate, expectedAccounts, isAccount, isRegion, mayBeOsMetadata, newName, osMetadata, plan, rule, version",
+        "Evaluator, HeldReport, KindReader, Sha256, describeCollection, describeSettings, evaluate, expectedAccounts, isAccount, isRegion, mayBeOsMetadata, newName, osMetadata, plan, rule, version",
     ),
     ("archive", "dax001_archive", "Archive, ArchiveWriter"),
     (

@@ -128,11 +128,14 @@ fn covers(covered: Covered, has_section: bool) -> Html {
 
 /// Who collected the evidence, when, and how long ago.
 fn collected(report: &Report) -> Html {
-    let line = words::collected(report, &now());
+    let line = words::collected(report, words::AgeAt::Now(&now()));
     html! {
+        <>
         <p id="collected" class={classes!("covers", "collected", (!line.is_proven).then_some("unknown"))}>
             if !line.is_proven { { shape("outline") } }<span>{ line.text }</span>
         </p>
+        if let Some(required) = words::required(report) { <p id="required">{ words::sentence(&required) }</p> }
+        </>
     }
 }
 

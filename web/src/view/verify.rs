@@ -1,6 +1,6 @@
 //! A saved report and its evidence: where they are given, and whether the report holds.
 
-use dax001::collection::describe_collection;
+use dax001::collection::{describe_collection, describe_settings};
 use dax001_review::{Difference, Seal, SealedSource};
 use yew::prelude::*;
 
@@ -263,10 +263,9 @@ fn view_seal(state: &State, outcome: &Verification, seal: &Seal) -> Html {
         <dl class="record">
             <dt>{ "Report" }</dt><dd><bdi>{ outcome.report.as_deref().map(words::visible) }</bdi></dd>
             <dt>{ "It says" }</dt><dd>{ format!("{}, {}", words::headline(seal.verdict), words::count(seal.summary.clusters, "cluster")) }</dd>
-            <dt>{ "Its evidence" }</dt><dd>{ words::visible(&describe_collection(seal.collection.as_ref(), &now()).text) }{ "." }</dd>
-            if let Some(max_age) = seal.settings.as_ref().and_then(|settings| settings.max_age.as_deref()) {
-                <dt>{ "Maximum age" }</dt>
-                <dd>{ format!("{max_age} at {}", seal.settings.as_ref().and_then(|settings| settings.as_of.as_deref()).unwrap_or_default()) }</dd>
+            <dt>{ "Its evidence" }</dt><dd>{ words::visible(&describe_collection(seal.collection.as_ref(), words::AgeAt::Now(&now())).text) }{ "." }</dd>
+            if let Some(required) = describe_settings(seal.settings.as_ref()) {
+                <dt>{ "Asked for" }</dt><dd>{ words::visible(&required) }{ "." }</dd>
             }
             <dt>{ "Saved" }</dt><dd>{ seal.generated_at.as_deref().map_or_else(unknown, |time| html! { { words::visible_line(time) } }) }</dd>
             <dt>{ "Made by" }</dt>

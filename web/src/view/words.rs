@@ -3,8 +3,8 @@
 use dax001::annotation::{Disposition, Review};
 use dax001::report::{Flag, Resource, Verdict};
 pub(crate) use dax001_export::words::{
-    Covered, account_name, collected, complete, count, covered, encoding, flag, form, grouped, headline,
-    region_state, sentence, size, status, summary, visible, visible_line,
+    AgeAt, Covered, account_name, collected, complete, count, covered, encoding, flag, form, grouped,
+    headline, region_state, required, sentence, size, status, summary, visible, visible_line,
 };
 use dax001_review::Change;
 use js_sys::Number;

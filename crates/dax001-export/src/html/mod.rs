@@ -10,7 +10,7 @@ use dax001::rule::Status;
 
 use crate::escape::{markup, text};
 use crate::facts::Facts;
-use crate::words::{REOPENED, count, covered, grouped, headline, sentence, summary};
+use crate::words::{REOPENED, count, covered, grouped, headline, required, sentence, summary};
 use crate::{Entry, Written};
 
 pub(crate) use findings::DETAILED;
@@ -75,6 +75,9 @@ pub(crate) fn head(facts: &Facts) -> String {
     let collected = facts.collected();
     let class = if collected.is_proven { "collected" } else { "collected unknown" };
     let _ = writeln!(out, "<p class=\"{class}\">{}</p>", shown(&sentence(&collected.text)));
+    if let Some(required) = required(report) {
+        let _ = writeln!(out, "<p>{}</p>", shown(&sentence(&required)));
+    }
     for sentence in summary(report) {
         let _ = writeln!(out, "<p>{}</p>", markup(&sentence));
     }
@@ -116,9 +119,6 @@ fn made(facts: &Facts) -> Vec<(&'static str, String)> {
     if report.annotations.iter().any(|annotation| facts.is_dated(annotation)) {
         made.extend(facts.checked_on().map(|day| ("Acceptances checked", format!("on {day}"))));
     }
-    let settings = report.settings.as_ref();
-    made.extend(settings.and_then(|own| own.max_age.clone()).map(|age| ("Maximum age of evidence", age)));
-    made.extend(settings.and_then(|own| own.as_of.clone()).map(|at| ("Ages counted at", at)));
     made.push(("Evidence", format!("{}, listed below", count(report.summary.sources, "source"))));
     made
 }

@@ -76,16 +76,17 @@ async function verify(saved, given, { format, output, quiet }, progress) {
   if (outcome.status === "no-report") say(outcome.message);
   for (const { name, message } of outcome.unreadable) say(`\`${name}\`: ${message}`);
   if (!quiet) listSkipped(outcome.skipped);
-  const text = format === "json" ? `${JSON.stringify(outcome)}\n` : verificationText(outcome, { version: modules.policy.version(), ...(await moduleOf()), collected: collectedOf(outcome) });
+  const text = format === "json" ? `${JSON.stringify(outcome)}\n` : verificationText(outcome, { version: modules.policy.version(), ...(await moduleOf()), ...judgedOf(outcome) });
   await hand([text], format, output, quiet);
   if (outcome.status === "no-report" || outcome.unreadable.length > 0) return FAILED;
   if (outcome.status === "differs") return EXIT_CODES.fail;
   return isPlain(outcome) ? 0 : EXIT_CODES.unknown;
 }
 
-/** Who collected the evidence of a report, when, and how old it is today. */
-function collectedOf({ seal }) {
-  return seal && modules.policy.describeCollection(seal.collection, new Date().toISOString());
+/** Who collected the evidence of a report, when, how old it is today, and what the report asks of it. */
+function judgedOf({ seal }) {
+  const { describeCollection, describeSettings } = modules.policy;
+  return seal && { collected: describeCollection(seal.collection, new Date().toISOString()), required: describeSettings(seal.settings) };
 }
 
 /** Whether a report holds and nothing else is to be read. A file that the report leaves out could contradict it. */

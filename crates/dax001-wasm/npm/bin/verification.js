@@ -13,11 +13,6 @@ export function verificationText(outcome, judge) {
   return lines.map((line) => `${visible(line)}\n`).join("");
 }
 
-/** What the report asks of the age of its evidence. */
-function agesOf({ maxAge, asOf } = {}) {
-  return maxAge ? `; the report asks for no more than ${maxAge} at ${asOf}` : "";
-}
-
 /** The unused files that have not changed. The same name can be given twice, and only one of the two have changed. */
 function unrelated({ unused, changed }) {
   const counts = new Map();
@@ -46,7 +41,8 @@ function linesOf({ status, message, report, seal, given, missing, differences, u
   }
   about.push(
     `Here its evidence was judged by dax001 ${judge.version}, module ${judge.sha256}`,
-    `Its evidence: ${judge.collected}${agesOf(seal.settings)}`,
+    `Its evidence, as it says: ${judge.collected}`,
+    ...(judge.required ? [`What it asked of its evidence: ${judge.required}`] : []),
     "Names, labels, times and reviews are what the report says: the evidence doesn't tell whether they are so",
     ...called,
   );

@@ -1,6 +1,6 @@
 //! The collection in one sentence: who, when, and how long ago.
 
-use super::Moment;
+use super::{Moment, Settings};
 use crate::report::Collection;
 
 /// Who collected the evidence, and when.
@@ -12,8 +12,19 @@ pub struct CollectionLine {
     pub is_proven: bool,
 }
 
-/// Who collected the evidence, when, and how long before `now`, which is RFC 3339, or empty where it is not known.
-pub fn describe_collection(collection: Option<&Collection>, now: &str) -> CollectionLine {
+/// The moment, in RFC 3339, from which the age of the evidence is counted for a person.
+#[derive(Clone, Copy, Debug)]
+pub enum AgeAt<'a> {
+    /// The person reads it now.
+    Now(&'a str),
+    /// It stands in a file that was made then.
+    Report(&'a str),
+    /// Nobody knows the time.
+    Unknown,
+}
+
+/// Who collected the evidence, when, and how old it is.
+pub fn describe_collection(collection: Option<&Collection>, at: AgeAt<'_>) -> CollectionLine {
     let times = collection.and_then(|collection| {
         let oldest = Moment::parse(collection.oldest.as_deref()?)?;
         Some((collection, oldest, Moment::parse(collection.newest.as_deref()?)?))
@@ -24,7 +35,12 @@ pub fn describe_collection(collection: Option<&Collection>, now: &str) -> Collec
             is_proven: false,
         };
     };
-    let age = Moment::parse(now).and_then(|now| oldest.age_at(now));
+    let age = |now: &str| Moment::parse(now).and_then(|now| oldest.age_at(now));
+    let age = match at {
+        AgeAt::Now(now) => age(now).map(|age| format!("{age} ago")),
+        AgeAt::Report(made) => age(made).map(|age| format!("{age} before this report was made")),
+        AgeAt::Unknown => None,
+    };
     // Within an hour, one time says enough.
     let is_one = newest.seconds_since(oldest) < 60 * 60;
     let times = if is_one {
@@ -33,18 +49,19 @@ pub fn describe_collection(collection: Option<&Collection>, now: &str) -> Collec
         format!("between {} and {}", oldest.describe(), newest.describe())
     };
     let mut text = match age {
-        Some(age) if is_one => format!("Collected {age} ago, {times}"),
-        Some(age) => format!("Collected {times}, the oldest {age} ago"),
+        Some(age) if is_one => format!("Collected {age}, {times}"),
+        Some(age) => format!("Collected {times}, the oldest {age}"),
         None => format!("Collected {times}"),
     };
-    match first(&collection.callers) {
+    match listed(&collection.callers) {
         Some(caller) => text.extend([", by ", &caller]),
         None => text.push_str(", by a caller that AWS didn't name"),
     }
     // `aws-cli/2.36.0 Python/3.13.7 ...`: the rest says nothing of the evidence.
-    let clis: Vec<String> =
+    let mut clis: Vec<String> =
         collection.clis.iter().map(|cli| cli.split(' ').next().unwrap_or_default().to_owned()).collect();
-    text.extend(first(&clis).map(|cli| format!(", {cli}")));
+    clis.dedup();
+    text.extend(listed(&clis).map(|cli| format!(", {cli}")));
     let all = collection.dated.saturating_add(collection.undated);
     if collection.undated > 0 {
         let was = if collection.undated == 1 { "was" } else { "were" };
@@ -54,10 +71,27 @@ pub fn describe_collection(collection: Option<&Collection>, now: &str) -> Collec
     CollectionLine { text, is_proven: collection.undated == 0 }
 }
 
-/// The first of several names, and how many others there are.
-fn first(names: &[String]) -> Option<String> {
-    let (first, others) = names.split_first()?;
-    Some(if others.is_empty() { first.clone() } else { format!("{first} and {} more", others.len()) })
+/// What the user asks of the evidence beside the rule, in one sentence without a full stop; nothing where that is nothing.
+pub fn describe_settings(settings: Option<&Settings>) -> Option<String> {
+    let settings = settings?;
+    let at = settings.as_of.as_deref().unwrap_or_default();
+    let age = settings.max_age.as_ref().map(|age| format!("evidence no older than {age} at {at}"));
+    let accounts: Vec<String> = settings.expect_accounts.iter().map(|account| account.id.clone()).collect();
+    let accounts = listed(&accounts).map(|accounts| format!("evidence of {accounts}"));
+    let regions = listed(&settings.expect_regions)
+        .map(|regions| format!("whole listings of {regions} in each account"));
+    let all: Vec<String> = [age, accounts, regions].into_iter().flatten().collect();
+    (!all.is_empty()).then(|| format!("Required: {}", all.join("; ")))
+}
+
+/// Up to three names, and how many others there are.
+fn listed(names: &[String]) -> Option<String> {
+    const SHOWN: usize = 3;
+    let (shown, others) = names.split_at(names.len().min(SHOWN));
+    let more = (!others.is_empty()).then(|| format!("{} more", others.len()));
+    let all: Vec<&str> = shown.iter().map(String::as_str).chain(more.as_deref()).collect();
+    let (last, before) = all.split_last()?;
+    Some(if before.is_empty() { (*last).to_owned() } else { format!("{} and {last}", before.join(", ")) })
 }
 
 #[cfg(test)]
@@ -66,9 +100,12 @@ mod tests {
 
     #[test]
     fn the_collection_is_one_sentence() {
-        let of = |collection: &Collection, now: &str| describe_collection(Some(collection), now).text;
+        let of = |collection: &Collection, now: &str| {
+            let at = if now.is_empty() { AgeAt::Unknown } else { AgeAt::Now(now) };
+            describe_collection(Some(collection), at).text
+        };
         assert_eq!(
-            describe_collection(None, "").text,
+            describe_collection(None, AgeAt::Unknown).text,
             "Nothing in the evidence proves when it was collected"
         );
         let mut collection = Collection {
@@ -89,7 +126,7 @@ mod tests {
         collection.undated = 1;
         collection.callers.clear();
         assert_eq!(
-            describe_collection(Some(&collection), "2026-12-02T10:00:00Z"),
+            describe_collection(Some(&collection), AgeAt::Now("2026-12-02T10:00:00Z")),
             CollectionLine {
                 text: "Collected between 29 Nov 2026 09:12 UTC and 1 Dec 2026 00:00 UTC, the oldest 3 days ago, by a caller that AWS didn't name, aws-cli/2.36.0; nothing proves when 1 of 33 sources was collected".to_owned(),
                 is_proven: false

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::manifest::{ExportManifest, FORMAT};
 use super::settings::ExpectedAccount;
 use crate::report::Form;
-use crate::scope::{is_account, is_region};
+use crate::scope::{Label, is_account, is_region};
 
 /// A file about the collection is no larger: an organization of ten thousand accounts takes some three megabytes.
 pub(crate) const FILE_LIMIT: usize = 4 << 20;
@@ -51,9 +51,9 @@ struct Regions {
     next_token: Option<String>,
 }
 
-// AWS adds members to these: `Geography` in 2025. Whatever they hold, clusters are not in them.
+// What AWS prints has these members and no others: clusters could hide in those.
 #[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct Region {
     #[serde(rename = "RegionName")]
     code: String,
@@ -62,21 +62,17 @@ struct Region {
     status: Option<String>,
     /// What `ec2 describe-regions` says.
     opt_in_status: Option<String>,
-    #[serde(flatten)]
-    _others: BTreeMap<String, Plain>,
+    #[serde(rename = "Endpoint")]
+    _endpoint: Option<String>,
+    #[serde(rename = "Geography", default)]
+    _geography: Vec<Geography>,
 }
 
-/// A value in which no cluster fits.
 #[derive(Deserialize)]
-#[serde(untagged)]
-#[expect(dead_code, reason = "what they hold is not read")]
-enum Plain {
-    Text(String),
-    Number(f64),
-    Flag(bool),
-    Nothing(()),
-    Texts(Vec<String>),
-    Names(Vec<BTreeMap<String, String>>),
+#[serde(deny_unknown_fields)]
+struct Geography {
+    #[serde(rename = "Name")]
+    _name: String,
 }
 
 #[derive(Deserialize)]
@@ -87,29 +83,44 @@ struct Accounts {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct Account {
     #[serde(alias = "id")]
     id: String,
     #[serde(alias = "name")]
     name: Option<String>,
-    #[serde(flatten)]
-    _others: BTreeMap<String, Plain>,
+    #[serde(rename = "Arn")]
+    _arn: Option<String>,
+    #[serde(rename = "Email")]
+    _email: Option<String>,
+    #[serde(rename = "Status")]
+    _status: Option<String>,
+    #[serde(rename = "State")]
+    _state: Option<String>,
+    #[serde(rename = "JoinedMethod")]
+    _joined_method: Option<String>,
+    // Seconds since 1970 from version 1 of the AWS CLI, RFC 3339 from version 2.
+    #[serde(rename = "JoinedTimestamp")]
+    _joined_timestamp: Option<Timestamp>,
+    #[serde(rename = "Paths", default)]
+    _paths: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "it is only told from anything else")]
+enum Timestamp {
+    Seconds(f64),
+    Text(String),
 }
 
 impl CollectionFile {
-    /// What a text is, as a whole; nothing if it is anything else. `is_json` says that it is one document of JSON.
+    /// What a text is, as a whole; nothing if it is anything else. `is_json` says that it is one document of JSON. Of lists of
+    /// accounts only AWS's own output and plain lines are told from evidence: in other forms clusters could hide.
     pub(crate) fn read(text: &str, is_json: bool) -> Option<Self> {
-        if is_json {
-            return Self::parse(text);
+        if !is_json {
+            return strict_lines(text).map(Self::AccountList);
         }
-        // A name can hold anything; what could be evidence is not a list of accounts.
-        let is_plain = !text.contains(['{', '[']) && !text.to_ascii_lowercase().contains("clusters");
-        lines(text).ok().filter(|_| is_plain).map(Self::AccountList)
-    }
-
-    /// What a JSON text is, as a whole; nothing if it is anything else.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
         if let Ok(manifest) = serde_json::from_str::<ExportManifest>(text) {
             return (manifest.format == FORMAT).then(|| Self::Manifest(Box::new(manifest)));
         }
@@ -119,7 +130,8 @@ impl CollectionFile {
         if let Ok(list) = serde_json::from_str::<Regions>(text) {
             return region_list(list).map(Self::RegionList);
         }
-        accounts_from_json(text).ok().map(Self::AccountList)
+        let list: Accounts = serde_json::from_str(text).ok()?;
+        whole_list(list).ok().map(Self::AccountList)
     }
 
     /// The form of a source that is this file.
@@ -172,12 +184,8 @@ pub fn expected_accounts(data: &[u8]) -> Result<Vec<ExpectedAccount>, String> {
 }
 
 fn accounts_from_json(text: &str) -> Result<Vec<ExpectedAccount>, String> {
-    if let Ok(Accounts { accounts, next_token }) = serde_json::from_str(text) {
-        // A list of a part of the accounts would hide that the others have no evidence.
-        if next_token.is_some() {
-            return Err("it is not the whole list: `NextToken` says that more accounts follow".to_owned());
-        }
-        return expected(accounts).ok_or_else(|| "an `Id` in it is not an account id".to_owned());
+    if let Ok(list) = serde_json::from_str(text) {
+        return whole_list(list);
     }
     if let Ok(names) = serde_json::from_str::<BTreeMap<String, String>>(text) {
         let accounts = names.into_iter().map(|(id, name)| account(id, Some(name)));
@@ -193,28 +201,97 @@ fn accounts_from_json(text: &str) -> Result<Vec<ExpectedAccount>, String> {
     Err("it is JSON, but not a list of accounts with their ids and names".to_owned())
 }
 
+/// A list of a part of the accounts would hide that the others have no evidence.
+fn whole_list(Accounts { accounts, next_token }: Accounts) -> Result<Vec<ExpectedAccount>, String> {
+    if next_token.is_some() {
+        return Err("it is not the whole list: `NextToken` says that more accounts follow".to_owned());
+    }
+    if accounts.is_empty() {
+        return Err("it names no account".to_owned());
+    }
+    expected(accounts).ok_or_else(|| "an `Id` in it is not an account id".to_owned())
+}
+
 fn account(id: String, name: Option<String>) -> Account {
-    Account { id, name, _others: BTreeMap::new() }
+    Account {
+        id,
+        name,
+        _arn: None,
+        _email: None,
+        _status: None,
+        _state: None,
+        _joined_method: None,
+        _joined_timestamp: None,
+        _paths: Vec::new(),
+    }
+}
+
+/// Lines that can be nothing but ids with names: at most two columns, and no name in which a cluster could hide.
+fn strict_lines(text: &str) -> Option<Vec<ExpectedAccount>> {
+    const HIDING: [&str; 8] =
+        ["dax", "arn:", "cluster", "enabled", "disabled", "enabling", "disabling", "none"];
+    let is_plain = |(number, line): (usize, &str)| {
+        let line = line.trim();
+        let lower = line.to_ascii_lowercase();
+        let has_one_name = line.matches([',', ';', '\t']).count() <= 1;
+        let hides = HIDING.iter().any(|word| lower.contains(word)) || line.contains(['{', '[', '#']);
+        let names_region = Label::of_name(&lower).region.is_some();
+        let is_header = number == 0 && header(line).is_some();
+        has_one_name
+            && !hides
+            && !names_region
+            && (is_header || line.is_empty() || line.starts_with(|c: char| c == '"' || c.is_ascii_digit()))
+    };
+    text.lines().enumerate().all(is_plain).then(|| lines(text).ok()).flatten()
 }
 
 /// Lines of an id and a name, with a comma, a semicolon or white space between; a first line may name the columns.
 fn lines(text: &str) -> Result<Vec<ExpectedAccount>, String> {
     let mut accounts = Vec::new();
+    let mut columns = (0, 1);
+    let unquoted = |text: &str| text.trim().trim_matches('"').replace("\"\"", "\"");
     for (number, line) in text.lines().enumerate() {
         let line = line.trim();
-        let is_header = number == 0 && line.to_ascii_lowercase().trim_start_matches('"').starts_with("id");
-        if line.is_empty() || line.starts_with('#') || is_header {
+        if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        let (id, name) = line.split_once([',', ';', '\t', ' ']).unwrap_or((line, ""));
-        let unquoted = |text: &str| text.trim().trim_matches('"').replace("\"\"", "\"");
-        let (id, name) = (unquoted(id), unquoted(name));
+        if number == 0
+            && let Some(found) = header(line)
+        {
+            columns = found;
+            continue;
+        }
+        let cells: Vec<&str> = if line.contains([',', ';', '\t']) {
+            line.split([',', ';', '\t']).collect()
+        } else {
+            line.split_once(' ').map_or(vec![line], |(id, name)| vec![id, name])
+        };
+        let cell = |at: usize| cells.get(at).map(|cell| unquoted(cell)).unwrap_or_default();
+        let (id, name) = (cell(columns.0), cell(columns.1));
+        let number = number + 1;
         if !is_account(&id) {
-            return Err(format!("line {} does not begin with an account id of twelve digits", number + 1));
+            return Err(format!(
+                "line {number} does not begin with an account id of twelve digits: write an id and a name a line, or give what `aws organizations list-accounts` prints"
+            ));
+        }
+        // A second account on the line would be taken for a name, and nobody would expect it.
+        if cells.iter().any(|cell| unquoted(cell).split(' ').any(|word| word != id && is_account(word))) {
+            return Err(format!("line {number} names two accounts: write each on a line of its own"));
         }
         accounts.push(account(id, Some(name)));
     }
     expected(accounts).ok_or_else(|| "it names no account".to_owned())
+}
+
+/// The columns of id and name, if the line is the head of a table: `id,name`, `Account ID;Account Name` ...
+fn header(line: &str) -> Option<(usize, usize)> {
+    let cells: Vec<String> = line
+        .split([',', ';', '\t'])
+        .map(|cell| cell.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase())
+        .collect();
+    let find = |names: &[&str]| cells.iter().position(|cell| names.contains(&cell.as_str()));
+    let id = find(&["id", "accountid", "account", "accountnumber", "awsaccountid"])?;
+    Some((id, find(&["name", "accountname", "alias"]).unwrap_or(usize::MAX)))
 }
 
 #[cfg(test)]
@@ -224,7 +301,7 @@ mod tests {
     use super::*;
 
     fn form(text: &str) -> Option<Form> {
-        CollectionFile::parse(text).map(|file| file.form())
+        CollectionFile::read(text, true).map(|file| file.form())
     }
 
     #[test]
@@ -252,8 +329,10 @@ mod tests {
             (r#"{"Regions": [{"RegionName": "ap-east-1"}]}"#, None),
             (r#"{"Clusters": []}"#, None),
             ("[]", None),
-            (r#"[{"id": "123456789012", "name": "prod"}]"#, Some(Form::AccountList)),
-            (r#"{"123456789012": "prod"}"#, Some(Form::AccountList)),
+            (r#"[{"id": "123456789012", "name": "prod"}]"#, None),
+            (r#"{"123456789012": "prod"}"#, None),
+            (r#"{"123456789012": "DISABLED"}"#, None),
+            (r#"{"Accounts": [{"Id": "123456789012", "Name": "x", "Dax": [{"Name": "a"}]}]}"#, None),
             (r#"{"Accounts": [{"Id": "123456789012", "More": {"Clusters": []}}]}"#, None),
             (
                 r#"{"Regions": [{"RegionName": "ap-east-1", "OptInStatus": "opted-in", "More": [{"a": []}]}]}"#,
@@ -269,10 +348,38 @@ mod tests {
     }
 
     #[test]
+    fn lines_are_a_list_only_where_no_cluster_can_hide() {
+        let is_list = |text: &str| CollectionFile::read(text, false).is_some();
+        for text in [
+            "123456789012\n",
+            "id,name\n123456789012,Orders & Co\n210987654321\n",
+            "123456789012 the shop\r\n",
+        ] {
+            assert!(is_list(text), "{text}");
+        }
+        for text in [
+            "123456789012,us-west-2,my-dax,DISABLED\n",
+            "123456789012,us-west-2\n",
+            "123456789012 orders\tDISABLED\n",
+            "123456789012 Disabled\n",
+            "identity-dax\tDISABLED\n123456789012\n",
+            "# orders DISABLED\n123456789012\n",
+            "id,name,status\n123456789012\n",
+            "123456789012,a,b\n",
+            "123456789012 {\"ClusterName\": \"a\"}\n",
+            "123456789012 arn:aws:dax:us-east-1:123456789012:cache/a\n",
+            "orders\n",
+            "",
+        ] {
+            assert!(!is_list(text), "{text}");
+        }
+    }
+
+    #[test]
     fn only_two_words_say_that_a_region_is_not_enabled() {
         let enabled = |status: &str| {
             let text = format!(r#"{{"Regions": [{{"RegionName": "ap-east-1", {status}}}]}}"#);
-            match CollectionFile::parse(&text) {
+            match CollectionFile::read(&text, true) {
                 Some(CollectionFile::RegionList(list)) => list.regions["ap-east-1"],
                 other => panic!("{other:?}"),
             }
@@ -300,6 +407,7 @@ mod tests {
             r#"{"111111111111": "a b", "222222222222": ""}"#,
             r#"[{"id": "111111111111", "name": "a b"}, {"id": "222222222222"}]"#,
             "id,name\n111111111111,\"a b\"\n\n222222222222\n",
+            "Account Name;Account ID;State\na b;111111111111;ACTIVE\n;222222222222;SUSPENDED\n",
             "\u{FEFF}# accounts\r\n111111111111 a b\r\n222222222222\r\n",
         ] {
             assert_eq!(of(text), Ok(both.clone()), "{text}");

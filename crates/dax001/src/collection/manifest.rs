@@ -162,7 +162,7 @@ impl ExportManifest {
                     faults.push(format!("its entry for `{of}` ends before it starts"));
                 }
                 (Some(_), Some(end)) if as_of.is_some_and(|as_of| end > as_of.plus(CLOCK_DIFFERENCE)) => {
-                    faults.push(format!("its entry for `{of}` says a time in the future"));
+                    faults.push(format!("its entry for `{of}` gives a time in the future"));
                 }
                 (Some(_), Some(_)) => {}
                 _ => faults.push(format!("its entry for `{of}` has a time that is not RFC 3339")),
@@ -182,6 +182,13 @@ impl ExportManifest {
                 ));
             }
         }
+        let answers = self.answers.iter().map(|one| one.caller.as_deref());
+        let callers = answers.chain(self.regions.iter().map(|one| one.caller.as_deref())).flatten();
+        let mut foreign = callers
+            .filter(|caller| account_of(caller).is_none_or(|own| Some(own) != self.account.as_deref()));
+        faults.extend(foreign.next().map(|caller| {
+            format!("its caller `{}` is not the ARN of a user or role of its account", plain(caller))
+        }));
         let mut files: Vec<&str> = self.files().map(|entry| entry.file).collect();
         files.sort_unstable();
         let mut regions: Vec<&str> = self.regions.iter().map(|entry| entry.region.as_str()).collect();
@@ -201,8 +208,18 @@ impl ExportManifest {
     }
 }
 
-/// How far the clock of the machine that exported may be ahead, in seconds.
-const CLOCK_DIFFERENCE: i64 = 5 * 60;
+/// How far the clock of the machine that exported may differ from others, in seconds.
+pub(super) const CLOCK_DIFFERENCE: i64 = 5 * 60;
+
+/// The account in the ARN of a user, a role or a session: `arn:aws:sts::123456789012:assumed-role/Audit/me`.
+fn account_of(caller: &str) -> Option<&str> {
+    let mut parts = caller.splitn(6, ':');
+    let is_arn =
+        parts.next() == Some("arn") && parts.next().is_some_and(|partition| partition.starts_with("aws"));
+    let is_identity =
+        parts.next().is_some_and(|service| matches!(service, "iam" | "sts")) && parts.next().is_some();
+    parts.next().filter(|account| is_arn && is_identity && is_account(account))
+}
 
 /// The names that a sorted list holds more than once, each once.
 fn duplicates<'a>(sorted: &[&'a str]) -> impl Iterator<Item = &'a str> {
@@ -215,8 +232,8 @@ fn duplicates<'a>(sorted: &[&'a str]) -> impl Iterator<Item = &'a str> {
     names.into_iter()
 }
 
-/// A text of the manifest for a message.
-pub(super) fn plain(text: &str) -> String {
+/// A text of a file about the collection for a message: one line, without backticks, shortened.
+pub(crate) fn plain(text: &str) -> String {
     const LIMIT: usize = 100;
     text.chars().filter(|c| !c.is_control() && *c != '`').take(LIMIT).collect()
 }

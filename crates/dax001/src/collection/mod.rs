@@ -9,7 +9,7 @@ mod moment;
 mod resolve;
 mod settings;
 
-pub use describe::{CollectionLine, describe_collection};
+pub use describe::{AgeAt, CollectionLine, describe_collection, describe_settings};
 pub use files::expected_accounts;
 pub(crate) use files::{CollectionFile, FILE_LIMIT};
 pub use manifest::ExportManifest;

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::files::CollectionFile;
-use super::manifest::{ExportManifest, ExportOutcome, ListedFile, plain};
+use super::files::{CollectionFile, RegionList};
+use super::manifest::{CLOCK_DIFFERENCE, ExportManifest, ExportOutcome, ListedFile, plain};
 use super::moment::Moment;
 use super::settings::Settings;
 use crate::problem::{Problem, ProblemCode, Problems};
 use crate::report::Collected;
-use crate::scope::{Claims, Label, ListingScope};
+use crate::scope::{Claims, Label, ListingScope, is_always_enabled};
 
 /// What is known of a source when all have been read.
 pub(crate) struct SourceFacts<'a> {
@@ -51,7 +51,7 @@ pub(crate) struct Resolved {
 pub(crate) struct AccountRegions {
     /// Each region that it named, and whether any answer calls it enabled.
     pub(crate) regions: BTreeMap<String, bool>,
-    /// When the latest answer was asked for.
+    /// When the oldest answer was asked for that calls a region not enabled.
     pub(crate) asked: Option<Moment>,
 }
 
@@ -83,11 +83,7 @@ pub(crate) fn resolve(sources: &[SourceFacts<'_>], settings: &Settings) -> Resol
             sound.insert(*index);
         }
         for fault in faults {
-            resolved.push(
-                *index,
-                ProblemCode::ManifestInvalid,
-                format!("this manifest is not sound: {fault}"),
-            );
+            resolved.push(*index, ProblemCode::ManifestInvalid, format!("this manifest is invalid: {fault}"));
         }
     }
     let entries: Vec<Listed<'_>> = manifests
@@ -99,8 +95,36 @@ pub(crate) fn resolve(sources: &[SourceFacts<'_>], settings: &Settings) -> Resol
     for (entry, found) in unpaired {
         resolved.push_unpaired(sources, entry, found);
     }
+    let mut identified = HashSet::new();
+    let mut lists: Vec<(usize, Listed<'_>, &RegionList)> = Vec::new();
     for (source, entry) in &pairs {
-        resolved.check(*source, sources, *entry, settings);
+        let agrees = resolved.check(*source, sources, *entry);
+        match sources.get(*source).and_then(|source| source.file) {
+            Some(CollectionFile::CallerIdentity { .. }) if agrees => {
+                identified.insert(entry.0);
+            }
+            Some(CollectionFile::RegionList(list)) if agrees => lists.push((*source, *entry, list)),
+            _ => {}
+        }
+    }
+    for (index, manifest) in manifests.iter().filter(|(index, _)| sound.contains(index)) {
+        let of_manifest = || lists.iter().filter(|(_, entry, _)| entry.0 == *index);
+        let is_disabled =
+            |region: &str| of_manifest().any(|(.., list)| list.regions.get(region) == Some(&false));
+        let claims = manifest.regions.iter().filter(|entry| entry.outcome == ExportOutcome::NotEnabled);
+        for entry in claims.filter(|entry| !is_disabled(&entry.region)) {
+            let message = format!(
+                "the manifest says that `{}` is not enabled, and no answer of AWS that it lists says so",
+                plain(&entry.region)
+            );
+            resolved.push(*index, ProblemCode::ManifestContradicted, message);
+        }
+    }
+    for (source, entry, list) in lists {
+        // Whose regions they are, AWS must have said, too.
+        if identified.contains(&entry.0) {
+            resolved.take_regions(source, entry, list, settings);
+        }
     }
     resolved.push_unlisted(sources, &sound);
     resolved
@@ -122,40 +146,43 @@ type Paired<'a> = (Vec<(usize, Listed<'a>)>, Vec<(Listed<'a>, Found)>);
 
 /// For each entry the one file with its path and hash.
 fn pair<'a>(sources: &[SourceFacts<'_>], entries: &[Listed<'a>]) -> Paired<'a> {
+    let mut by_hash: HashMap<(String, String), Vec<usize>> = HashMap::new();
     let mut by_path: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (index, source) in sources.iter().enumerate() {
+    // In reverse, so that `pop` takes the first.
+    for (index, source) in sources.iter().enumerate().rev() {
         by_path.entry(source.name).or_default().push(index);
+        let hash = source.sha256.unwrap_or_default().to_ascii_lowercase();
+        by_hash.entry((source.name.to_owned(), hash)).or_default().push(index);
     }
+    let path_of = |(manifest, _, entry): &Listed<'_>| {
+        [folder_of(sources.get(*manifest).map_or("", |source| source.name)), entry.file].concat()
+    };
     let mut is_taken = vec![false; sources.len()];
     let mut pairs = Vec::new();
     let mut rest = Vec::new();
-    let has_hash = |index: usize, entry: &ListedFile<'_>| {
-        let sha256 = sources.get(index).and_then(|source| source.sha256);
-        sha256.is_some_and(|sha256| sha256.eq_ignore_ascii_case(entry.sha256))
-    };
-    for listed @ (manifest, _, entry) in entries {
-        let path = [folder_of(sources.get(*manifest).map_or("", |source| source.name)), entry.file].concat();
-        let candidates = by_path.get(path.as_str()).map(Vec::as_slice).unwrap_or_default();
-        let found = candidates
-            .iter()
-            .find(|index| !is_taken.get(**index).copied().unwrap_or(true) && has_hash(**index, entry));
-        match found {
-            Some(index) => {
-                if let Some(is_taken) = is_taken.get_mut(*index) {
+    for listed in entries {
+        let (path, hash) = (path_of(listed), listed.2.sha256.to_ascii_lowercase());
+        match by_hash.get_mut(&(path.clone(), hash)).map(Vec::pop) {
+            Some(Some(index)) => {
+                if let Some(is_taken) = is_taken.get_mut(index) {
                     *is_taken = true;
                 }
-                pairs.push((*index, *listed));
+                pairs.push((index, *listed));
             }
-            None => rest.push((*listed, candidates)),
+            // There was one with this path and hash, and another entry has it.
+            Some(None) => rest.push((*listed, path, true)),
+            None => rest.push((*listed, path, false)),
         }
     }
-    let unpaired = rest.into_iter().map(|(listed, candidates)| {
-        let is_free = |index: &&usize| !is_taken.get(**index).copied().unwrap_or(true);
-        let taken = candidates.iter().find(|index| has_hash(**index, &listed.2));
-        let found = match (candidates.iter().find(is_free), taken) {
-            (Some(index), _) => Found::Changed(*index),
-            (None, Some(_)) => Found::Taken,
-            (None, None) => Found::Nothing,
+    let unpaired = rest.into_iter().map(|(listed, path, is_listed_elsewhere)| {
+        let left = by_path.get_mut(path.as_str());
+        let free = left.and_then(|left| {
+            std::iter::from_fn(|| left.pop()).find(|index| !is_taken.get(*index).copied().unwrap_or(true))
+        });
+        let found = match free {
+            Some(index) => Found::Changed(index),
+            None if is_listed_elsewhere => Found::Taken,
+            None => Found::Nothing,
         };
         (listed, found)
     });
@@ -200,20 +227,20 @@ impl Resolved {
         }
     }
 
-    /// Compares a file with its entry, and takes over what the entry says.
+    /// Compares a file with its entry, and takes over what the entry says. Says whether both agree.
     fn check(
         &mut self,
         index: usize,
         sources: &[SourceFacts<'_>],
         (manifest_index, manifest, entry): Listed<'_>,
-        settings: &Settings,
-    ) {
-        let Some(source) = sources.get(index) else { return };
+    ) -> bool {
+        let Some(source) = sources.get(index) else { return false };
         let mut disagreements = Vec::new();
         let mut compare = |what: &str, said: Option<&str>, who: &str, is: Option<&str>| {
             if let (Some(said), Some(is)) = (said, is)
                 && said != is
             {
+                let (said, is) = (plain(said), plain(is));
                 disagreements.push(format!("the manifest says {what} `{said}`, {who} says `{is}`"));
             }
         };
@@ -238,39 +265,28 @@ impl Resolved {
             disagreements
                 .push("the manifest says that this region failed, and the file lists clusters".to_owned());
         }
-        let (start, end) = (Moment::parse(entry.start), Moment::parse(entry.end));
-        if source.latest_node.zip(end).is_some_and(|(node, end)| node > end) {
+        let end = Moment::parse(entry.end);
+        if source.latest_node.zip(end).is_some_and(|(node, end)| node > end.plus(CLOCK_DIFFERENCE)) {
             disagreements.push(format!(
                 "the manifest says that it was collected by {}, and a node in it was created later",
                 plain(entry.end)
             ));
         }
-        disagreements.dedup();
-        for message in disagreements {
-            self.push(index, ProblemCode::ManifestContradicted, message);
-        }
-        if let (Some(CollectionFile::RegionList(list)), Some(account)) = (source.file, account) {
+        if let Some(CollectionFile::RegionList(list)) = source.file {
+            let always =
+                list.regions.iter().find(|(region, is_enabled)| !**is_enabled && is_always_enabled(region));
+            disagreements.extend(always.map(|(region, _)| {
+                format!("this answer calls `{region}` not enabled, which AWS enables in every account")
+            }));
             if list.is_truncated {
                 let message = "`NextToken` says that more regions follow".to_owned();
                 self.push(index, ProblemCode::MorePages, message);
             }
-            let answers = self.answers.entry(account.to_owned()).or_default();
-            let is_outdated =
-                settings.oldest().is_some_and(|oldest| start.is_none_or(|start| start < oldest));
-            if is_outdated {
-                let message =
-                    "this answer of AWS is older than the maximum age, so no region is `not enabled` by it";
-                self.problems.get_mut(index).into_iter().for_each(|problems| {
-                    problems.push(Problem::new(ProblemCode::EvidenceOutdated, message));
-                });
-            } else {
-                answers.asked = answers.asked.max(start);
-            }
-            // A region that any answer calls enabled is enabled; what nobody calls not enabled by now is, too.
-            for (region, is_enabled) in &list.regions {
-                let is_enabled = *is_enabled || is_outdated;
-                *answers.regions.entry(region.clone()).or_insert(is_enabled) |= is_enabled;
-            }
+        }
+        disagreements.dedup();
+        let agrees = disagreements.is_empty();
+        for message in disagreements {
+            self.push(index, ProblemCode::ManifestContradicted, message);
         }
         if let Some(label) = self.labels.get_mut(index) {
             *label = Label { account: account.map(str::to_owned), region: region.map(str::to_owned) };
@@ -284,6 +300,33 @@ impl Resolved {
                 script: entry.script.to_owned(),
                 manifest: u32::try_from(manifest_index).unwrap_or(u32::MAX),
             });
+        }
+        agrees
+    }
+
+    /// Takes over which regions AWS calls enabled in the manifest's account. One that any answer calls enabled is enabled.
+    fn take_regions(
+        &mut self,
+        index: usize,
+        (_, manifest, entry): Listed<'_>,
+        list: &RegionList,
+        settings: &Settings,
+    ) {
+        let Some(account) = &manifest.account else { return };
+        let start = Moment::parse(entry.start);
+        let is_outdated = settings.oldest().is_some_and(|oldest| start.is_none_or(|start| start < oldest));
+        if is_outdated {
+            let message = "this answer of AWS is older than the maximum age, so it shows of no region that it is not enabled";
+            self.push(index, ProblemCode::EvidenceOutdated, message.to_owned());
+        }
+        let answers = self.answers.entry(account.clone()).or_default();
+        for (region, is_enabled) in &list.regions {
+            let is_enabled = *is_enabled || is_outdated;
+            *answers.regions.entry(region.clone()).or_insert(is_enabled) |= is_enabled;
+            if !is_enabled {
+                // Of several answers the oldest one says the least of today.
+                answers.asked = answers.asked.into_iter().chain(start).min();
+            }
         }
     }
 
@@ -307,7 +350,7 @@ impl Resolved {
                     self.push(index, ProblemCode::FileNotListed, message);
                 }
                 Some(CollectionFile::CallerIdentity { .. } | CollectionFile::RegionList(_)) => {
-                    let message = "no manifest lists this answer of AWS, so nothing rests on it".to_owned();
+                    let message = "no manifest lists this answer of AWS, so it is not used".to_owned();
                     self.push(index, ProblemCode::FileNotListed, message);
                 }
             }

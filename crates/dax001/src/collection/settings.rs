@@ -10,7 +10,8 @@ use crate::scope::{is_account, is_region};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Settings {
-    /// The moment at which ages are counted, in RFC 3339 or as a day (`2026-11-29`). The policy has no clock.
+    /// The moment at which ages are counted, in RFC 3339 or as a day in UTC, which stands for its end (`2026-11-29`). The policy
+    /// has no clock: without it no time is in the future.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<String>,
     /// How old evidence may be: days (`90d`) or hours (`36h`). Evidence that is older, or whose time of collection no
@@ -69,7 +70,9 @@ impl Settings {
 
     /// The moment at which ages are counted.
     pub(crate) fn moment(&self) -> Option<Moment> {
-        Moment::parse(self.as_of.as_deref()?)
+        let as_of = self.as_of.as_deref()?;
+        let moment = Moment::parse(as_of)?;
+        Some(if as_of.contains(['T', 't', ' ']) { moment } else { moment.plus(LAST_SECOND) })
     }
 
     /// The moment before which evidence is too old.
@@ -77,6 +80,9 @@ impl Settings {
         Some(self.moment()?.plus(-parse_age(self.max_age.as_deref()?)?))
     }
 }
+
+/// The last second of a day, from its first.
+const LAST_SECOND: i64 = 24 * 60 * 60 - 1;
 
 #[cfg(test)]
 mod tests {

@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::Evaluator;
+use crate::collection::manifest::plain;
 use crate::collection::{CollectionFile, Moment, Resolved, Settings, SourceFacts, resolve};
 use crate::coverage::is_list_old;
 use crate::problem::{Problem, ProblemCode, Problems};
-use crate::report::{Collection, Complete, Coverage, RegionState, ScopeFrom};
+use crate::report::{AccountCoverage, Collection, Complete, Coverage, RegionState, ScopeFrom};
 use crate::scope::{Claims, ListingScope, Scope};
 
 /// What of a source is settled when all have ended.
@@ -85,8 +86,9 @@ impl Evaluator {
                     outdated.insert(index);
                 }
             }
-            ended.has_errors |= problems.errors > 0;
-            if problems.errors > 0 {
+            let has_new_errors = problems.errors > 0;
+            ended.has_errors |= has_new_errors;
+            if has_new_errors {
                 source.complete = Complete::No;
             }
             let scope = ended.claims.scope(None);
@@ -103,7 +105,7 @@ impl Evaluator {
             if let Some(source) = self.sources.get_mut(at) {
                 source.problems.extend(listed);
             }
-            self.cover(at, index, outdated.contains(&index));
+            self.cover(at, index, has_new_errors);
         }
         self.coverage.expect(expected, &self.settings.expect_regions);
         self.coverage.answer(answers, self.settings.moment());
@@ -142,13 +144,15 @@ impl Evaluator {
         facts.collect()
     }
 
-    /// Says how well a source covers the accounts and regions that it speaks of.
-    fn cover(&mut self, at: usize, index: u32, is_outdated: bool) {
+    /// Says how well a source covers the accounts and regions that it speaks of: none of them wholly, where its manifest or its
+    /// age is an error.
+    fn cover(&mut self, at: usize, index: u32, is_doubtful: bool) {
         let (Some(ended), Some(source)) = (self.ended.get(at), self.sources.get(at)) else { return };
         if ended.collection_file.is_some() {
             return;
         }
-        let state = |state: RegionState| if is_outdated { state.max(RegionState::Unproven) } else { state };
+        let state =
+            |state: RegionState| if is_doubtful { state.worse(RegionState::Incomplete) } else { state };
         for (listed, own) in &ended.listings {
             let scope = match listed {
                 ListedScope::Arn { account, region } => Scope {
@@ -170,7 +174,7 @@ impl Evaluator {
         }
         if ended.failure.is_some() || ended.has_errors && is_of_scope {
             let failed = ended.failure.and_then(ProblemCode::region_state).unwrap_or(RegionState::Incomplete);
-            self.coverage.add(&scope, failed, index);
+            self.coverage.add(&scope, state(failed), index);
         }
     }
 }
@@ -229,13 +233,17 @@ pub(super) fn not_offered(refusal: Problems) -> Problems {
 pub(super) fn expectation_problems(coverage: &Coverage, settings: &Settings) -> Vec<Problem> {
     let mut problems = Vec::new();
     let is_wanted = |id: &str| settings.expect_accounts.iter().any(|account| account.id == id);
+    let shows_anything = |account: &AccountCoverage| {
+        let mut regions = account.regions.iter();
+        regions.any(|region| region.clusters > 0 || region.region.is_some() && region.state.is_listed_whole())
+    };
     for account in &coverage.accounts {
         let name = match (&account.account, &account.name) {
-            (Some(id), Some(name)) => format!("account {id} ({name})"),
+            (Some(id), Some(name)) => format!("account {id} ({})", plain(name)),
             (Some(id), None) => format!("account {id}"),
             (None, _) => "evidence without an account".to_owned(),
         };
-        if account.is_missing {
+        if account.is_missing || !shows_anything(account) {
             if account.account.as_deref().is_some_and(is_wanted) {
                 let message = format!("no evidence of {name} was given");
                 problems.push(Problem::new(ProblemCode::AccountMissing, message));
@@ -246,9 +254,10 @@ pub(super) fn expectation_problems(coverage: &Coverage, settings: &Settings) -> 
             let is_covered = account
                 .regions
                 .iter()
-                .any(|own| own.region.as_ref() == Some(region) && own.state.is_covered());
+                .any(|own| own.region.as_ref() == Some(region) && own.state.is_listed_whole());
             if !is_covered {
-                let message = format!("region {region} of {name} is expected and not covered");
+                let message =
+                    format!("region {region} of {name} is expected, and no whole listing of it was given");
                 problems.push(Problem::new(ProblemCode::RegionMissing, message));
             }
         }

@@ -3,6 +3,8 @@
 //! The texts were taken from aws-cli 1.46, 2.9 and 2.38 failing in every way that an export can fail; the
 //! codes are those of the services. `fixtures/failed-*` hold them. Collected on 2026-11-29.
 
+use serde::Deserialize;
+
 use crate::problem::ProblemCode;
 
 /// What a line of the AWS CLI says that went wrong, if it does: the kind and the line in short.
@@ -63,27 +65,32 @@ pub(super) fn is_refusal(text: &str) -> bool {
     if text.len() > 4096 {
         return false;
     }
+    if let Ok(error) = serde_json::from_str::<JsonError>(text) {
+        return error.code == CODE && error.message == REFUSAL;
+    }
+    // Beside it could stand an answer that lists nothing.
+    let said = text.replacen("aws: [ERROR]:", "", 1);
+    if said.contains(['{', '}', '[', ']']) {
+        return false;
+    }
     let sentence = format!("An error occurred {CODE} when calling the DescribeClusters operation {REFUSAL}");
     let whole = [
         format!("{CODE} {REFUSAL}"),
         format!("Code {CODE} Message {REFUSAL}"),
-        format!("Message {REFUSAL} Code {CODE}"),
         format!("error Code {CODE} Message {REFUSAL}"),
     ];
-    let words_of_text = words(text);
-    if whole.iter().any(|one| words(one) == words_of_text) {
-        return true;
-    }
-    ["", "aws ERROR ", "aws exe ", "aws "].iter().any(|prefix| {
-        let begins = format!("{prefix}{sentence}");
-        let rest = words_of_text.strip_prefix(words(&begins).as_slice());
-        // Windows PowerShell adds where in the script it happened.
-        rest.is_some_and(|rest| match rest {
-            [] => true,
-            ["At", place @ .., "FullyQualifiedErrorId", "NativeCommandError"] => !place.contains(&"occurred"),
-            _ => false,
-        })
-    })
+    let prefixes = ["", "aws ", "aws exe "];
+    let sentences = prefixes.iter().map(|prefix| format!("{prefix}{sentence}"));
+    let words_of_text = words(&said);
+    whole.into_iter().chain(sentences).any(|one| words(&one) == words_of_text)
+}
+
+/// What `--cli-error-format json` prints.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct JsonError {
+    code: String,
+    message: String,
 }
 
 fn message(said: &str) -> String {
@@ -196,12 +203,11 @@ mod tests {
             "InvalidParameterValueException\tAccess Denied to API Version: DAX_V3\n".to_owned(),
             "---\n| error |\n+--+--+\n|  Code   |  InvalidParameterValueException  |\n|  Message|  Access Denied to API Version: DAX_V3  |\n+--+--+\n"
                 .to_owned(),
-            format!("aws.exe : {sentence}\r\nAt C:\\x.ps1:9 char:5\r\n+ & aws\r\n    + CategoryInfo : x\r\n    + FullyQualifiedErrorId : NativeCommandError\r\n"),
         ] {
             assert!(is_refusal(&text), "{text}");
             assert_eq!(text.lines().filter_map(failure).next_back().map(|(code, _)| code).filter(|_| !text.starts_with('{')),
                 (!text.starts_with('{')).then_some(ProblemCode::CliRefused), "{text}");
-            for other in [format!("{text}{sentence}"), format!("{{\"Clusters\": []}}{text}"), text.replace("DAX_V3", "DAX_V4"), text.replace("InvalidParameterValueException", "AccessDeniedException")] {
+            for other in [format!("{text}{sentence}"), format!("{{\"Clusters\": []}}{text}"), format!("{{}}\n{text}"), format!("{text} {{"), format!("[]{text}"), text.replace("DAX_V3", "DAX_V4"), text.replace("InvalidParameterValueException", "AccessDeniedException")] {
                 assert!(!is_refusal(&other), "{other}");
             }
         }

@@ -171,20 +171,22 @@ impl SourceReader {
     fn read_small(&mut self) {
         let Some(small) = self.small.take() else { return };
         let Recogniser { documents, problems, failure, .. } = &mut self.recogniser;
-        let text = |encoding: Encoding| encoding.text(&small);
-        if *failure == Some(ProblemCode::CliRefused) || problems.errors > 0 && small.len() <= 4096 {
-            self.is_refusal = failure::is_refusal(&text(self.encoding));
+        // Only what nothing was recognised in.
+        if documents.form() != Form::Unrecognised || documents.has_empty_projection || documents.evidence > 0
+        {
+            return;
         }
-        let is_json = documents.count == 1 && (problems.errors, problems.warnings) == (1, 0);
-        // Lines of account ids begin with a number.
-        let may_be_lines = small.iter().take(LINE_HEAD).any(u8::is_ascii_digit) && failure.is_none();
-        if documents.form() == Form::Unrecognised && (is_json || may_be_lines) {
-            let text = text(self.encoding);
-            self.collection_file = CollectionFile::read(text.trim_start_matches('\u{FEFF}'), is_json)
-                .or_else(|| CollectionFile::read(text.trim_start_matches('\u{FEFF}'), false));
-        }
+        let text = self.encoding.text(&small);
+        let text = text.trim_start_matches('\u{FEFF}');
+        self.is_refusal = failure.is_some() && failure::is_refusal(text);
+        let is_json = documents.count == 1 && problems.errors == 1;
+        let may_be_lines = failure.is_none() && small.iter().take(LINE_HEAD).any(u8::is_ascii_digit);
+        let read = |is_json| CollectionFile::read(text, is_json);
+        let file = is_json.then(|| read(true)).flatten();
+        self.collection_file = file.or_else(|| may_be_lines.then(|| read(false)).flatten());
         if let Some(file) = &self.collection_file {
-            *problems = Problems::default();
+            // What the recogniser said of a text that it doesn't know; not what the host said of the source.
+            problems.retain(|problem| problem.code == ProblemCode::LabelUnrecognised);
             documents.is_collection_file(file.form());
         }
     }
@@ -197,6 +199,12 @@ impl SourceReader {
     /// Length and a number that sources with the same bytes share, and hardly any others.
     pub fn digest(&self) -> (u64, u64) {
         (self.bytes, self.digest.digest())
+    }
+
+    /// Notes that the host can't read the source on: what there is of it is not the whole file.
+    pub(crate) fn fail(&mut self, problem: Problem) {
+        self.small = None;
+        self.problem(problem);
     }
 
     /// Notes a problem that the caller found in an entry.
