@@ -132,6 +132,13 @@ fn the_policy_is_pure() {
         "cfg-if",
         "cpufeatures",
         "libc",
+        // Reads and compares times. Without its feature `std` it has no clock.
+        "time",
+        "time-core",
+        "time-macros",
+        "deranged",
+        "num-conv",
+        "powerfmt",
     ];
     let unknown: Vec<&str> =
         seen.iter().map(|id| names[id].as_str()).filter(|name| !allowed.contains(name)).collect();
@@ -234,25 +241,25 @@ fn the_page_loads_the_published_module() {
 
 /// The most bytes that each built part may have: raw, by gzip, by brotli.
 const BUDGETS: [(&str, [u64; 3]); 19] = [
-    ("dax001.html", [2_047_000, 1_477_000, 1_465_000]),
-    ("site/web_bg.wasm", [748_000, 292_400, 234_900]),
+    ("dax001.html", [2_459_000, 1_787_000, 1_775_000]),
+    ("site/web_bg.wasm", [814_700, 317_700, 254_700]),
     ("site/web.js", [61_770, 10_410, 8_930]),
-    ("site/worker.js", [203_800, 45_020, 30_050]),
-    ("site/style.css", [35_740, 8_120, 7_040]),
-    ("site/boot.js", [14_080, 5_310, 4_550]),
+    ("site/worker.js", [209_900, 46_420, 31_060]),
+    ("site/style.css", [36_320, 8_250, 7_140]),
+    ("site/boot.js", [14_310, 5_400, 4_620]),
     ("site/index.html", [1_590, 880, 650]),
-    ("npm/dax001_bg.wasm", [692_000, 290_500, 228_400]),
-    ("npm/dax001_scalar_bg.wasm", [696_700, 291_600, 228_300]),
-    ("npm judging", [743_300, 304_200, 240_100]),
-    ("npm judging, inline", [980_300, 401_700, 320_700]),
-    ("npm archive", [229_900, 110_700, 95_920]),
-    ("npm review", [836_300, 332_200, 260_400]),
-    ("npm export", [468_000, 185_800, 151_900]),
-    ("npm verify, render", [29_980, 11_250, 9_600]),
-    ("npm worker, page", [9_350, 3_860, 3_290]),
-    ("npm worker, itself", [140_600, 28_400, 19_730]),
-    ("npm program", [33_530, 13_100, 11_300]),
-    ("npm README and types", [106_700, 33_740, 28_890]),
+    ("npm/dax001_bg.wasm", [983_700, 412_500, 321_300]),
+    ("npm/dax001_scalar_bg.wasm", [992_400, 415_000, 322_700]),
+    ("npm judging", [1_039_000, 427_000, 333_600]),
+    ("npm judging, inline", [1_379_000, 564_400, 442_300]),
+    ("npm archive", [233_800, 112_600, 97_300]),
+    ("npm review", [891_600, 354_300, 274_700]),
+    ("npm export", [532_300, 211_800, 171_200]),
+    ("npm verify, render", [31_140, 11_640, 9_950]),
+    ("npm worker, page", [9_560, 3_940, 3_350]),
+    ("npm worker, itself", [146_400, 29_710, 20_670]),
+    ("npm program", [36_600, 14_050, 12_100]),
+    ("npm README and types", [130_100, 39_440, 33_910]),
 ];
 
 /// Sizes only go down; where one must grow, its budget is raised in the same commit, with the reason in its message.
