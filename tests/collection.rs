@@ -121,7 +121,7 @@ fn age_and_expectations_are_settings() {
         (
             &["--max-age", "90d", "--as-of", "2027-12-24"],
             2,
-            "This evidence is 389 days old, and the maximum age is 90d",
+            "This evidence is 390 days old, and the maximum age is 90d",
         ),
         (
             &["--max-age", "1h", "--as-of", "2026-11-29T11:00:00Z"],

@@ -190,6 +190,10 @@ async fn bad_files_are_named_problems_and_never_a_pass() {
                 );
             }
             assert!(!page.has("#verdict").await);
+            // It would count together with the next one.
+            page.says(".rejected", "It counts together with what you give next.").await;
+            page.click(".rejected .note button").await;
+            assert!(!page.has(".rejected").await);
         }
         // A file that is cut is judged as far as it goes, and is no pass either.
         page.choose(&[root().join("fixtures/bad-cut-off/input.json")]).await;
@@ -360,7 +364,7 @@ async fn the_rule_has_a_page_of_its_own() {
         let rows = page
             .script("return document.querySelectorAll('.rule table')[0].querySelectorAll('tbody tr').length")
             .await;
-        assert_eq!(rows, 9);
+        assert_eq!(rows, 10);
         page.click("#audit-tab-1").await;
         page.says("#audit-panel-1", "Overview tab").await;
         page.driver.back().await?;

@@ -7,7 +7,7 @@ use std::process::Command;
 use dax001_tests::aws::{self, mock_aws};
 use dax001_tests::engine::Engine;
 use dax001_tests::npm::{offline, project, run, tools};
-use dax001_tests::{Host, fixture, scratch, with_host};
+use dax001_tests::{Host, fixture, root, scratch, with_host};
 
 /// The blocks of a document in this language, in order.
 fn blocks(project: &Path, document: &str, language: &str) -> Vec<String> {
@@ -24,6 +24,13 @@ fn write_export(project: &Path) {
 fn the_examples_of_the_readme_work_when_pasted() {
     let project = project("readme");
     write_export(&project);
+    std::fs::write(project.join("accounts.csv"), "123456789012,Orders\n").unwrap();
+    let export = project.join("dax-export/123456789012");
+    std::fs::create_dir_all(&export).unwrap();
+    for entry in std::fs::read_dir(root().join("fixtures/collected-fresh-account/123456789012")).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), export.join(entry.file_name())).unwrap();
+    }
     let examples = blocks(&project, "README.md", "js");
     let said: Vec<String> = examples
         .iter()
@@ -35,12 +42,17 @@ fn the_examples_of_the_readme_work_when_pasted() {
             run(Command::new("node").arg(file), &project)
         })
         .collect();
-    let [judged, streamed, held, written] = &said[..] else { panic!("{said:?}") };
+    let [judged, streamed, collected, held, written] = &said[..] else { panic!("{said:?}") };
     assert!(judged.starts_with("fail {"), "{judged}");
     assert!(judged.contains("cc-dax-cache-cluster: server-side encryption is DISABLED"), "{judged}");
     assert!(
         judged.contains("(line 43, column 27)") && judged.contains("'create-cc-dax-cache-clu-sse.sh'"),
         "{judged}"
+    );
+    // Its evidence gets old: the verdict is that of the day.
+    assert!(
+        collected.contains(" Collected ") && collected.contains(", 29 Nov 2026 09:12 UTC, by "),
+        "{collected}"
     );
     assert_eq!(held, "notApplicable 0 { accounts: [], regions: [], reasons: [] }\n0 []\n");
     assert_eq!(written, "");

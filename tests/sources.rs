@@ -60,7 +60,7 @@ async fn a_folder_can_be_chosen_and_shows_what_it_covers() {
         }
         page.says(
             ".statements",
-            "Account 123456789012: It can't be said that all regions are covered; missing: af-south-1",
+            "Account 123456789012: Not all regions are known to be covered; missing: af-south-1",
         )
         .await;
         page.says(
@@ -180,7 +180,7 @@ async fn a_source_can_be_labelled() {
         // The region of one.
         page.click(".sources tbody tr:nth-child(1) .actions button").await;
         page.see("#source-0-region").await.send_keys("eu-west-1").await?;
-        page.click("form.label button").await;
+        page.click(".sources form.label button").await;
         page.says(".sources tbody", "123456789012 label eu-west-1 label").await;
         let rows = grid(&page).await.to_string();
         assert!(

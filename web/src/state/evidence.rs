@@ -137,7 +137,18 @@ pub(crate) fn texts_of(given: &[Given], owners: &[usize]) -> Texts {
     owners.iter().map(|owner| given.get(*owner).and_then(Given::pasted)).collect()
 }
 
-/// Whether the evidence was one text and nothing else: then its problems stand below the field.
-pub(crate) fn is_one_text(texts: &Texts) -> bool {
-    matches!(&**texts, [Some(_)])
+/// Evidence of which nothing could be judged. It counts with what is given next, until a person leaves it out: given one
+/// after the other, files say what they say together.
+pub(crate) struct Rejected {
+    pub(crate) report: Rc<Report>,
+    /// The texts in it.
+    pub(crate) texts: Texts,
+    pub(crate) given: Vec<Given>,
+}
+
+impl Rejected {
+    /// Whether it was one text and nothing else: then its problems stand below the field.
+    pub(crate) fn is_one_text(&self) -> bool {
+        matches!(&*self.texts, [Some(_)])
+    }
 }

@@ -7,7 +7,7 @@ use dax001::scope::Label;
 
 use super::State;
 use super::effect::{Ask, Effect};
-use super::evidence::{Case, Hashes, Judging, is_one_text, is_rejected, texts_of, together};
+use super::evidence::{Case, Hashes, Judging, Rejected, is_rejected, texts_of, together};
 use super::list::List;
 use super::route::{Route, Screen};
 use crate::browser::given::Given;
@@ -18,7 +18,7 @@ impl State {
     pub(super) fn type_text(&mut self, text: &str) {
         self.text = Rc::from(text);
         // What was wrong with the text before may be mended now.
-        if self.rejected.as_ref().is_some_and(|(_, texts)| is_one_text(texts)) {
+        if self.rejected.as_ref().is_some_and(Rejected::is_one_text) {
             self.rejected = None;
         }
     }
@@ -64,7 +64,7 @@ impl State {
         if self.shows_saved() {
             self.put_aside("the saved report was put aside");
         }
-        self.evaluate(together(self.given(), added));
+        self.evaluate(together(self.given_before(), added));
     }
 
     /// Whether what is shown is a report as it was saved, and nothing else is being judged.
@@ -76,6 +76,12 @@ impl State {
     pub(super) fn given(&self) -> Vec<Given> {
         let given = self.judging.as_ref().map(|judging| &judging.given);
         given.or(self.case.as_ref().map(|case| &case.given)).cloned().unwrap_or_default()
+    }
+
+    /// What counts together with what is given next: also that of which nothing could be judged.
+    pub(super) fn given_before(&self) -> Vec<Given> {
+        let rejected = self.rejected.as_ref().filter(|_| self.judging.is_none());
+        rejected.map_or_else(|| self.given(), |rejected| rejected.given.clone())
     }
 
     pub(super) fn evaluate(&mut self, given: Vec<Given>) {
@@ -162,9 +168,9 @@ impl State {
         let focus_after = self.focus_after.take();
         if saved.is_none() && is_rejected(&report) {
             // The report that was there before stays, and can be gone back to.
-            let texts = texts_of(&given, &owners);
-            let is_text = is_one_text(&texts);
-            self.rejected = Some((report, texts));
+            let rejected = Rejected { texts: texts_of(&given, &owners), report, given };
+            let is_text = rejected.is_one_text();
+            self.rejected = Some(rejected);
             self.leave_undo();
             self.keep();
             self.give_up_lost();

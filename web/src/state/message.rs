@@ -35,6 +35,8 @@ pub(crate) enum Message {
     Cancel,
     /// Back to the first screen, without evidence.
     StartOver,
+    /// What could not be judged is not to count.
+    LeaveOut,
     /// Judge again without this source.
     Remove(usize),
     /// Take back what was taken away.

@@ -20,13 +20,12 @@ pub(crate) mod verify;
 
 use std::rc::Rc;
 
-use dax001::report::Report;
 use dax001::rule::Rule;
 
-use crate::browser::given::{Given, Texts};
+use crate::browser::given::Given;
 use crate::browser::reply::{Failure, Reply, Rows};
 use effect::{Ask, Effect};
-use evidence::{Case, Judging};
+use evidence::{Case, Judging, Rejected};
 use list::List;
 use message::{Message, Plans, Shortcut};
 pub(crate) use parts::{Comparing, Earlier, Notice, Offer, OfferKind, Stopped, Undo};
@@ -70,8 +69,8 @@ pub(crate) struct State {
     pub(crate) case: Option<Case>,
     /// The worker that had the report is gone: until its evidence has been judged again, nothing can be asked of it.
     is_lost: bool,
-    /// The report on evidence of which nothing could be judged, and the texts in that evidence.
-    pub(crate) rejected: Option<(Rc<Report>, Texts)>,
+    /// Evidence of which nothing could be judged.
+    pub(crate) rejected: Option<Rejected>,
     /// The worker stopped, or doesn't answer.
     pub(crate) stopped: Option<Stopped>,
     /// How often it has stopped since a person did anything.
@@ -168,6 +167,7 @@ impl State {
                 }
             }
             Message::StartOver => self.start_over(),
+            Message::LeaveOut => self.rejected = None,
             Message::Remove(source) => self.remove(source),
             Message::Undo => self.undo(),
             Message::Label(sources, label) => self.label(&sources, &label),

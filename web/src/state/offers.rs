@@ -25,16 +25,17 @@ impl State {
         let Offer { given, kind } = self.offers.remove(index);
         match kind {
             OfferKind::RiskList => {
-                let rest: Vec<Given> = self.given().into_iter().filter(|one| one.id != given.id).collect();
-                if self.case.is_some() && !rest.is_empty() {
+                let rest: Vec<Given> =
+                    self.given_before().into_iter().filter(|one| one.id != given.id).collect();
+                self.rejected = None;
+                if !rest.is_empty() {
                     self.evaluate(rest);
                     self.focus_after = Some("#review-title");
                 }
-                self.rejected = None;
                 self.review(Review::Lists(vec![given]));
             }
             OfferKind::SavedReport => {
-                let evidence = self.given().into_iter().filter(|one| one.id != given.id).collect();
+                let evidence = self.given_before().into_iter().filter(|one| one.id != given.id).collect();
                 self.ask(Ask::CancelVerifying);
                 self.verifying = Verifying::after(&self.verifying);
                 self.show(Screen::Verify);

@@ -156,7 +156,8 @@ fn MaxAge(props: &MaxAgeProps) -> Html {
     html! {
         <form class="label age" {onsubmit}>
             <label for="age">{ "Maximum age in days" }</label>
-            <input id="age" inputmode="numeric" size="5" autocomplete="off" value={(*typed).clone()} {oninput} placeholder="any"
+            <input id="age" inputmode="numeric" size="5" autocomplete="off" autocapitalize="off" spellcheck="false"
+                value={(*typed).clone()} {oninput} placeholder="any"
                 aria-invalid={is_wrong.to_string()} aria-describedby="age-error" />
             <button type="submit" class="small">{ "Apply" }</button>
             <span role="alert" id="age-error">if *is_wrong { { "Write a number of days, or nothing for any age." } }</span>

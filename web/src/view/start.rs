@@ -1,16 +1,12 @@
 //! The first screen: what it does, and every way to give it evidence.
 
-use std::rc::Rc;
-
-use dax001::report::Report;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, File, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent};
 use yew::prelude::*;
 
-use crate::browser::given::Texts;
 use crate::browser::own::policy;
 use crate::state::State;
-use crate::state::evidence::is_one_text;
+use crate::state::evidence::Rejected;
 use crate::view::export::Export;
 use crate::view::handlers::Handlers;
 use crate::view::parts::{button, card_head, shape};
@@ -28,8 +24,8 @@ pub(crate) fn start(state: &State, on: &Handlers) -> Html {
                 { " printed. It judges every cluster against rule DAX-001, shows the line that says so, and writes the commands that put it right." }
             </p>
             <div aria-live="polite">
-                if let Some((report, texts)) = state.rejected.as_ref().filter(|(_, texts)| !is_one_text(texts)) {
-                    { rejected(report, texts) }
+                if let Some(files) = state.rejected.as_ref().filter(|rejected| !rejected.is_one_text()) {
+                    { rejected(files, on) }
                 }
             </div>
             <section class={classes!("drop", state.is_over.then_some("over"))} aria-label="Files">
@@ -94,7 +90,7 @@ fn paste(state: &State, on: &Handlers) -> Html {
             }
         }
     };
-    let judged = state.rejected.as_ref().filter(|(_, texts)| is_one_text(texts));
+    let judged = state.rejected.as_ref().filter(|rejected| rejected.is_one_text());
     html! {
         <section class="card">
             <div class="head">
@@ -111,7 +107,7 @@ fn paste(state: &State, on: &Handlers) -> Html {
                         onclick={on.judge.reform(|_| ())}>{ "Judge this text" }</button>
                 </div>
                 <div id="paste-problems" aria-live="polite">
-                    if let Some((report, texts)) = judged { { rejected(report, texts) } }
+                    if let Some(text) = judged { { rejected(text, on) } }
                 </div>
             </div>
         </section>
@@ -119,12 +115,16 @@ fn paste(state: &State, on: &Handlers) -> Html {
 }
 
 /// The words for evidence of which nothing could be judged.
-fn rejected(report: &Rc<Report>, texts: &Texts) -> Html {
+fn rejected(Rejected { report, texts, .. }: &Rejected, on: &Handlers) -> Html {
     html! {
         <section class="rejected" aria-label="Problems">
             <h2 class="unknown">{ shape("unknown") }{ words::headline(report.verdict) }</h2>
             <p>{ "No cluster could be judged. That is not a pass." }</p>
             <Problems report={report.clone()} texts={texts.clone()} />
+            <p class="note">
+                { "It counts together with what you give next. " }
+                { button("Leave it out", &on.leave_out) }
+            </p>
         </section>
     }
 }

@@ -74,6 +74,31 @@ fn what_can_not_be_judged_keeps_the_text_and_the_report_before_it() {
     assert!(state.rejected.is_none(), "what was wrong may be mended now");
 }
 
+/// A region that failed, and then one that passes: given one after the other they are no more of a pass than given together.
+#[test]
+fn what_can_not_be_judged_counts_with_what_is_given_next() {
+    let mut state = page();
+    let failed =
+        state.update(Message::Given(Ok(vec![Given::text(&"[".into(), 1), Given::text(&"{".into(), 2)])));
+    judge(&mut state, &failed);
+    assert!(state.rejected.is_some() && state.case.is_none());
+    let more = state.update(Message::Pasted(text("one", "ENABLED")));
+    assert_eq!(evaluation(&more).unwrap().1.len(), 3);
+    judge(&mut state, &more);
+    assert!(state.rejected.is_none());
+    let report = &state.case.as_ref().unwrap().report;
+    assert_eq!((report.verdict, report.sources.len()), (Verdict::Unknown, 3));
+
+    // Until a person leaves it out.
+    let mut state = page();
+    let failed =
+        state.update(Message::Given(Ok(vec![Given::text(&"[".into(), 1), Given::text(&"{".into(), 2)])));
+    judge(&mut state, &failed);
+    state.update(Message::LeaveOut);
+    let more = state.update(Message::Pasted(text("one", "ENABLED")));
+    assert_eq!(evaluation(&more).unwrap().1.len(), 1);
+}
+
 #[test]
 fn an_answer_to_what_is_no_longer_wanted_changes_nothing() {
     let mut state = page();

@@ -11,7 +11,7 @@ mod saving;
 mod verify;
 
 use dax001::annotation::Disposition;
-use dax001::report::{Report, Resource};
+use dax001::report::{Report, Resource, Verdict};
 use dax001::rule::{Reason, Status};
 use dax001::{Input, evaluate};
 use dax001_review::{Change, read_list};
