@@ -32,7 +32,7 @@ impl<'a> Arn<'a> {
         let name = rest.strip_prefix("cache/")?;
         let sound = partition.starts_with("aws")
             && is_code(partition)
-            && is_code(region)
+            && is_region(region)
             && is_account(account)
             && is_name_of_any_length(name);
         sound.then_some(Self { partition, region, account, name })
@@ -481,6 +481,8 @@ mod tests {
             "arn:aws:dax:us-east-1:123456789012",
             "arn:aws:dax:us-east-1:12345678901:cache/a",
             "arn:aws:dax::123456789012:cache/a",
+            "arn:aws:dax:1:123456789012:cache/a",
+            "arn:aws:dax:useast-1:123456789012:cache/a",
             "arn:aws:dax:us-east-1:123456789012:cache/",
             "arn:aws:dax:us-east-1:123456789012:cluster/a",
             "arn:aws:dynamodb:us-east-1:123456789012:cache/a",

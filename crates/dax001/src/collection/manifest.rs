@@ -101,6 +101,8 @@ pub enum ExportOutcome {
 pub(super) struct ListedFile<'a> {
     pub(super) file: &'a str,
     pub(super) sha256: &'a str,
+    /// What AWS was asked for; nothing where that was a region's clusters.
+    pub(super) command: Option<&'a str>,
     pub(super) region: Option<&'a str>,
     pub(super) outcome: Option<ExportOutcome>,
     pub(super) start: &'a str,
@@ -116,6 +118,7 @@ impl ExportManifest {
         let answers = self.answers.iter().map(|answer| ListedFile {
             file: &answer.file,
             sha256: &answer.sha256,
+            command: Some(&answer.command),
             region: None,
             outcome: None,
             start: &answer.start,
@@ -128,6 +131,7 @@ impl ExportManifest {
             Some(ListedFile {
                 file: entry.file.as_deref()?,
                 sha256: entry.sha256.as_deref()?,
+                command: None,
                 region: Some(&entry.region),
                 outcome: Some(entry.outcome),
                 start: &entry.start,

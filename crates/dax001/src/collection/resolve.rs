@@ -189,6 +189,16 @@ fn pair<'a>(sources: &[SourceFacts<'_>], entries: &[Listed<'a>]) -> Paired<'a> {
     (pairs, unpaired.collect())
 }
 
+/// Whether a file can be what this command printed.
+fn is_answer_to(file: Option<&CollectionFile>, command: Option<&str>) -> bool {
+    match command.map(|command| command.split_whitespace().nth(1).unwrap_or_default()) {
+        None => file.is_none(),
+        Some("get-caller-identity") => matches!(file, Some(CollectionFile::CallerIdentity { .. })),
+        Some("list-regions" | "describe-regions") => matches!(file, Some(CollectionFile::RegionList(_))),
+        Some(_) => true,
+    }
+}
+
 /// The folder of a file with its last separator; nothing for a bare name.
 fn folder_of(name: &str) -> &str {
     name.rfind(['/', '\\']).and_then(|at| name.get(..=at)).unwrap_or_default()
@@ -260,6 +270,11 @@ impl Resolved {
         if let Some(CollectionFile::CallerIdentity { account: own, arn }) = source.file {
             compare("account", account, "AWS's answer", Some(own));
             compare("caller", entry.caller, "AWS's answer", Some(arn));
+        }
+        if !is_answer_to(source.file, entry.command) {
+            let asked = entry.command.unwrap_or("dax describe-clusters");
+            let message = format!("the manifest says that `{}` printed this, and it did not", plain(asked));
+            disagreements.push(message);
         }
         if entry.outcome == Some(ExportOutcome::Failed) && source.is_pages {
             disagreements

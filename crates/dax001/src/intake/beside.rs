@@ -90,6 +90,49 @@ const TELLTALES: [&str; 10] = [
     "unauthorized",
 ];
 
+/// How a call went, as an SDK says it: read member by member, with all that is within.
+#[derive(Debug, Default)]
+pub(super) struct Metadata {
+    /// The key that was read last.
+    key: String,
+    /// The member around it that reports a failure or that there is more.
+    telling: Option<String>,
+    /// The first sign that the call failed or that there is more.
+    pub(super) sign: Option<Problem>,
+}
+
+impl Metadata {
+    pub(super) fn key(&mut self, key: String) {
+        self.key = key;
+    }
+
+    /// What a member holds.
+    pub(super) fn open(&self) -> Self {
+        let letters = letters_of(&self.key);
+        let tells = FAILURES.contains(&letters.as_str()) || MORE.contains(&letters.as_str());
+        let telling = self.telling.clone().or_else(|| tells.then(|| self.key.clone()));
+        Self { key: self.key.clone(), telling, sign: None }
+    }
+
+    pub(super) fn scalar(&mut self, kind: Scalar, token: &Token<'_>) {
+        if self.sign.is_none() {
+            self.sign = sign(self.telling.as_ref().unwrap_or(&self.key), kind, token);
+        }
+    }
+
+    pub(super) fn close(&mut self, inner: Self) {
+        self.sign = self.sign.take().or(inner.sign);
+    }
+}
+
+/// A key in lower case, without what separates its words.
+fn letters_of(key: &str) -> String {
+    key.chars().filter(|c| !matches!(c, '_' | '-' | '.' | '$' | ' ')).collect::<String>().to_ascii_lowercase()
+}
+
+/// What only a cluster says.
+const STATUSES: [&str; 4] = ["ENABLED", "DISABLED", "ENABLING", "DISABLING"];
+
 /// The problem that a single value beside `Clusters` or `Cluster` is, if it reports a failure or that there is more.
 pub(super) fn sign(key: &str, kind: Scalar, token: &Token<'_>) -> Option<Problem> {
     let text = (kind == Scalar::String).then(|| decode_string(token.raw));
@@ -99,8 +142,11 @@ pub(super) fn sign(key: &str, kind: Scalar, token: &Token<'_>) -> Option<Problem
     if says_no(kind, text.as_deref(), token) {
         return None;
     }
-    let is_plain = |c: &char| !matches!(c, '_' | '-' | '.' | '$' | ' ');
-    let letters = key.chars().filter(is_plain).collect::<String>().to_ascii_lowercase();
+    if let Some(status) = text.as_deref().filter(|text| STATUSES.contains(text)) {
+        let message = format!("`{key}` says `{status}` of no cluster");
+        return Some(Problem::at(ProblemCode::UnrecognisedDocument, token.start, message));
+    }
+    let letters = letters_of(key);
     let letters = letters.as_str();
     let lower = text.unwrap_or_default().to_ascii_lowercase();
     let is_failure = TELLTALES.iter().any(|word| lower.contains(word))

@@ -10,7 +10,7 @@ use super::pair::Pair;
 use super::position::Position;
 use super::record::{Name, RecordReader};
 use super::saved_report::ReportMembers;
-use super::text::decode_string;
+use super::text::{decode_string, is_spelling_of};
 use super::token::{Container, Interest, Scalar, Token};
 use crate::problem::{Problem, ProblemCode, Problems};
 use crate::report::Form;
@@ -189,7 +189,10 @@ impl Envelope {
                 (Role::Region, self.region(key, at, problems))
             }
             _ => {
-                if ["clusters", "cluster", "nexttoken"].iter().any(|ours| key.eq_ignore_ascii_case(ours)) {
+                if ["Clusters", "Cluster", "NextToken"]
+                    .iter()
+                    .any(|ours| is_spelling_of(key.as_bytes(), ours))
+                {
                     self.misspelt.get_or_insert_with(|| key.to_owned());
                 }
                 self.role = None;

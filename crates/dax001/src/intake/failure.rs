@@ -62,7 +62,8 @@ pub(super) fn is_refusal(text: &str) -> bool {
     fn words(text: &str) -> Vec<&str> {
         text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).collect()
     }
-    if text.len() > 4096 {
+    let is_plain = |byte: u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
+    if text.len() > 4096 || !text.bytes().all(is_plain) {
         return false;
     }
     if let Ok(error) = serde_json::from_str::<JsonError>(text) {

@@ -3,7 +3,7 @@
 //! A document is recognised by what it is made of, never by its name. The recogniser keeps one frame
 //! for each level that it understands and skips everything else.
 
-use super::beside;
+use super::beside::Metadata;
 use super::documents::{Documents, Page, more_pages};
 use std::rc::Rc;
 
@@ -55,8 +55,8 @@ enum Frame {
     Clusters(Rc<str>, u64),
     /// The value of `report`, which may be a saved report.
     Report(ReportMembers),
-    /// How a call went: the key that was read last, and the first sign that it failed or that there is more.
-    Metadata(String, Option<Problem>),
+    /// How a call went.
+    Metadata(Metadata),
     /// An entry of `Clusters`, or the value of `Cluster`.
     Record(Box<RecordReader>, Pointer),
 }
@@ -131,11 +131,12 @@ impl Recogniser {
                 }
                 Opened::Document(pointer) => envelope(pointer),
                 Opened::Report => Some(Frame::Report(ReportMembers::default())),
-                Opened::Metadata => Some(Frame::Metadata(String::new(), None)),
+                Opened::Metadata => Some(Frame::Metadata(Metadata::default())),
                 Opened::Inside(interest) => return interest,
                 Opened::Skip => None,
             },
-            Some(Frame::Report(_) | Frame::Metadata(..)) => None,
+            Some(Frame::Report(_)) => None,
+            Some(Frame::Metadata(metadata)) => Some(Frame::Metadata(metadata.open())),
             Some(Frame::Clusters(before, index)) => {
                 let entry = *index;
                 *index += 1;
@@ -187,11 +188,11 @@ impl Recogniser {
                     envelope.report(members);
                 }
             }
-            Some(Frame::Metadata(_, sign)) => {
-                if let Some(Frame::Envelope(envelope)) = self.frames.last_mut() {
-                    envelope.metadata(sign);
-                }
-            }
+            Some(Frame::Metadata(metadata)) => match self.frames.last_mut() {
+                Some(Frame::Envelope(envelope)) => envelope.metadata(metadata.sign),
+                Some(Frame::Metadata(outer)) => outer.close(metadata),
+                _ => {}
+            },
             Some(Frame::Clusters(_, length)) => {
                 if let Some(Frame::Envelope(envelope)) = self.frames.last_mut() {
                     envelope.page.is_empty = length == 0;
@@ -225,7 +226,8 @@ impl Recogniser {
             Some(Frame::Record(..)) => self.page_in_place_of_a_record(&key()),
             Some(Frame::Report(members)) if is_watched(name.number()) => members.intrudes(key().start),
             Some(Frame::Report(members)) => members.key(&decode_string(key().raw)),
-            Some(Frame::Metadata(own, _)) => *own = decode_string(key().raw),
+            Some(Frame::Metadata(_)) if is_watched(name.number()) => self.intruder(key().start),
+            Some(Frame::Metadata(metadata)) => metadata.key(decode_string(key().raw)),
             _ => {}
         }
         Interest::All
@@ -245,11 +247,7 @@ impl Recogniser {
                 self.problems.push(not_an_object(token.start));
             }
             Some(Frame::Report(_)) => {}
-            Some(Frame::Metadata(key, sign)) => {
-                if sign.is_none() {
-                    *sign = beside::sign(key, kind, token);
-                }
-            }
+            Some(Frame::Metadata(metadata)) => metadata.scalar(kind, token),
             Some(Frame::List(list)) if kind == Scalar::String && !token.is_truncated => {
                 if let Some(problem) = list.string(token) {
                     self.problems.push(problem);
@@ -272,7 +270,7 @@ impl Recogniser {
             }
             Some(Frame::Envelope(envelope)) => envelope.reader.intrudes(at),
             Some(Frame::Report(members)) => members.intrudes(at),
-            Some(Frame::Metadata(..)) => {
+            Some(Frame::Metadata(_)) => {
                 if let Some(envelope) = self.innermost_envelope() {
                     envelope.reader.intrudes(at);
                 }

@@ -5,7 +5,7 @@
 
 use super::entry::{Entry, Observed, Pointer, Sse};
 use super::position::Position;
-use super::text::{decode_into, decode_string};
+use super::text::{decode_into, decode_string, is_spelling_of};
 use super::token::{Container, Interest, Scalar, Token, UNNAMED, WATCHED, is_watched};
 use crate::collection::Moment;
 
@@ -326,7 +326,7 @@ impl RecordReader {
                 }
                 Name::Misspelt => {
                     let key = decode_string(key().raw);
-                    self.is_sse_misspelt |= key.eq_ignore_ascii_case("SSEDescription");
+                    self.is_sse_misspelt |= is_spelling_of(key.as_bytes(), "SSEDescription");
                     self.misspelt.get_or_insert(key);
                 }
                 Name::Clusters | Name::NodeIds | Name::Nodes | Name::NodeCreateTime | Name::Other => {}
@@ -339,7 +339,7 @@ impl RecordReader {
                 self.description.status_seen = true;
             } else if name == Name::Misspelt {
                 let key = decode_string(key().raw);
-                if key.eq_ignore_ascii_case("Status") {
+                if is_spelling_of(key.as_bytes(), "Status") {
                     self.is_sse_misspelt = true;
                     self.misspelt.get_or_insert(key);
                 }
@@ -577,8 +577,8 @@ fn node_time(kind: Scalar, token: &Token<'_>) -> Option<Moment> {
 /// Whether the key is one of ours but for its spelling.
 fn is_misspelt(key: &[u8]) -> bool {
     Member::ALL.iter().any(|(_, pointer, _)| {
-        let name = pointer.as_bytes().get(1..).unwrap_or_default();
-        key != name && key.eq_ignore_ascii_case(name)
+        let name = pointer.get(1..).unwrap_or_default();
+        key != name.as_bytes() && is_spelling_of(key, name)
     })
 }
 
@@ -603,6 +603,9 @@ mod tests {
             (r#""Cluster\u0073""#, Name::Clusters),
             (r#""\u0053tatus""#, Name::Member(Member::Status)),
             (r#""status""#, Name::Misspelt),
+            (r#""sse_description""#, Name::Misspelt),
+            (r#""SSE-Description""#, Name::Misspelt),
+            (r#""SSEDescriptions""#, Name::Other),
             (r#""NodeIdsToReboot""#, Name::NodeIds),
             (r#""""#, Name::Other),
         ] {

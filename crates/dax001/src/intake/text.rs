@@ -101,6 +101,12 @@ fn low_surrogate(high: u16, after: &[u8]) -> Option<(char, &[u8])> {
     (0xD800..0xDC00).contains(&high).then_some((character, rest))
 }
 
+/// Whether a key is this name or another spelling of it: in other cases, or with `_`, `-`, `.`, `$` and spaces in it.
+pub(super) fn is_spelling_of(key: &[u8], name: &str) -> bool {
+    let letters = key.iter().filter(|byte| !matches!(byte, b'_' | b'-' | b'.' | b'$' | b' '));
+    letters.map(u8::to_ascii_lowercase).eq(name.bytes().map(|byte| byte.to_ascii_lowercase()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::decode_string;
