@@ -382,10 +382,23 @@ pub(crate) fn too_many(at: Position) -> Problem {
     Problem::at(ProblemCode::TooManyClusters, at, message)
 }
 
+/// The service that an ARN names, if that is not DAX.
+fn other_service(arn: &str) -> Option<&str> {
+    let mut parts = arn.strip_prefix("arn:")?.split(':');
+    let service = parts.nth(1)?;
+    let is_service =
+        !service.is_empty() && service.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    (is_service && service != "dax" && parts.count() >= 3).then_some(service)
+}
+
 /// What is odd about who the entry says that it is.
 fn identity_problems(entry: &Entry, arn: Option<Arn<'_>>, claims: &mut Claims) -> Vec<Problem> {
     let Some(text) = &entry.arn else { return Vec::new() };
     let Some(arn) = arn else {
+        if let Some(service) = other_service(text) {
+            let message = format!("the `ClusterArn` of this record is of another service: `{service}`");
+            return vec![Problem::at(ProblemCode::UnrecognisedDocument, entry.start, message)];
+        }
         let message = "the `ClusterArn` of this record is not the ARN of a DAX cluster";
         return vec![Problem::at(ProblemCode::ArnUnrecognised, entry.start, message)];
     };
