@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod digest;
 mod facts;
+mod net;
 mod package;
 mod reproducible;
 mod run;
@@ -30,7 +31,8 @@ cargo xtask COMMAND
   bench [PART]          measure beside what others reach, and write target/bench/performance.md; without a PART also
                         docs/performance.md. Parts: speed, first (the first result, and how soon the page can be used),
                         memory, commands (whole ones), page (how it stands 100,000 clusters)
-  soak [MINUTES]        the long runs, not in CI: 5 GB of evidence, Miri, and each fuzz target for MINUTES (10)
+  soak [MINUTES]        the long runs, not in CI: 5 GB of evidence, 200,000 cases by two judges, every way in, Miri, and
+                        each fuzz target for MINUTES (10)
   facts                 list the facts from outside that the code dates, and name those older than 180 days
   setup                 set up what serve, build and test need, and nothing else
 
@@ -40,6 +42,7 @@ Tools are kept in the user's cache directory. In the environment:
   DAX001_TOOLS=path         `build` and `test` also use Trunk, wasm-bindgen and wasm-opt of the right version on PATH, and
                             prebuilt ones; `serve` always does. DAX001_TOOLS=locked: only those from the lock files
   DAX001_SKIP_ADVISORIES=1  `test` passes where the database of known vulnerabilities can't be downloaded
+  DAX001_SEED=number        `soak` goes on with the cases of this seed where an earlier run stopped
   DAX001_SUDO=1             missing packages are installed with sudo, without a question
 ";
 

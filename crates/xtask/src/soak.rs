@@ -1,9 +1,10 @@
-//! The long runs, which no CI waits for: fuzzing, Miri, evidence larger than any memory.
+//! The long runs, which no CI waits for: fuzzing, Miri, the whole net, evidence larger than any memory.
 
 use std::fs;
 use std::path::Path;
 
 use crate::build;
+use crate::net;
 use crate::run::{Result, output, program, root, run, step};
 use crate::setup;
 
@@ -21,6 +22,7 @@ pub(crate) fn soak(minutes: u32) -> Result<()> {
     let mut failures = Vec::new();
     failures.extend(large().err());
     failures.extend(twins().err());
+    failures.extend(net::soak().err());
     failures.extend(miri().err());
     failures.extend(fuzz(minutes).err());
     if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }

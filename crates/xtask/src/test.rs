@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::build;
+use crate::net;
 use crate::run::{Result, program, run, step};
 use crate::setup::{self, ToolSource, WASM_TARGET};
 
@@ -58,6 +59,9 @@ pub(crate) fn test(filter: Option<&str>) -> Result<()> {
 
     match build::build() {
         Ok(()) => {
+            if filter.is_none() {
+                failures.extend(net::oracle().err());
+            }
             let step_whole =
                 step("the page in a browser, the package in Node", "3 minutes at first, then 1 minute");
             let mut command = cargo_test(&["--package", "dax001-tests"], filter);

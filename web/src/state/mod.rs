@@ -167,7 +167,7 @@ impl State {
                 }
             }
             Message::StartOver => self.start_over(),
-            Message::LeaveOut => self.rejected = None,
+            Message::LeaveOut => self.leave_out(),
             Message::Remove(source) => self.remove(source),
             Message::Undo => self.undo(),
             Message::Label(sources, label) => self.label(&sources, &label),

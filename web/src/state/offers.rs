@@ -17,6 +17,14 @@ impl State {
         self.offers = [of(lists, OfferKind::RiskList), of(saved_reports, OfferKind::SavedReport)].concat();
     }
 
+    /// What could not be judged is not to count, nor is anything in it to be offered.
+    pub(super) fn leave_out(&mut self) {
+        let left_out = self.rejected.take().map(|rejected| rejected.given).unwrap_or_default();
+        let stays = self.given();
+        let has = |given: &[Given], offer: &Offer| given.iter().any(|one| one.id == offer.given.id);
+        self.offers.retain(|offer| has(&stays, offer) || !has(&left_out, offer));
+    }
+
     /// A person accepts an offer.
     pub(super) fn accept(&mut self, index: usize) {
         if index >= self.offers.len() {

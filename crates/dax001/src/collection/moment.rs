@@ -17,7 +17,12 @@ const MONTHS: [&str; 12] =
 impl Moment {
     /// Reads RFC 3339, such as `2026-11-29T09:12:00Z`, or a day, such as `2026-11-29`, which begins at midnight UTC.
     pub fn parse(text: &str) -> Option<Self> {
-        let is_day = text.len() == "2026-11-29".len();
+        const DAY_LENGTH: usize = "2026-11-29".len();
+        let is_day = text.len() == DAY_LENGTH;
+        // RFC 3339 lets others write a space there: then one moment could be written in two ways.
+        if !is_day && text.as_bytes().get(DAY_LENGTH) != Some(&b'T') {
+            return None;
+        }
         let day = is_day.then(|| format!("{text}T00:00:00Z"));
         let moment = OffsetDateTime::parse(day.as_deref().unwrap_or(text), &Rfc3339).ok()?;
         Some(Self(moment.unix_timestamp()))

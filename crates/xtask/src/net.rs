@@ -1,0 +1,65 @@
+//! The net around the product, from outside: a second judge in Python, and each set of evidence by every way in.
+
+use std::fs;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::run::{Result, failed, program, root, run, step};
+use crate::setup;
+
+/// What the tests ask both judges: always the same cases.
+const CASES: u32 = 2_000;
+const SEED: u64 = 20;
+/// What the long run asks them.
+const MANY_CASES: u32 = 200_000;
+/// Gives the long run the seed of an earlier one, which then goes on where that stopped.
+const SEED_VARIABLE: &str = "DAX001_SEED";
+
+const ADVICE: &str = "the package and the oracle answer differently: settle which of them is wrong, by the documents. \
+    tests/oracle/README.md says how";
+
+/// The oracle's own tests; then both judges answer the same generated cases.
+pub(crate) fn oracle() -> Result<()> {
+    let step = step("the oracle, a second judge", "20 s");
+    let folder = root().join("tests/oracle");
+    let tests = ["-m", "unittest", "--quiet"];
+    run(program("python3").current_dir(&folder).args(tests), "mend the oracle")?;
+    compare(CASES, SEED, &[])?;
+    step.done();
+    Ok(())
+}
+
+/// Many cases of a seed of their own, and every set of evidence by every way in.
+pub(crate) fn soak() -> Result<()> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs());
+    let seed = match std::env::var(SEED_VARIABLE) {
+        Ok(seed) => seed.parse().map_err(|_| format!("{SEED_VARIABLE} is not a number: {seed}"))?,
+        Err(_) => now,
+    };
+    println!("the seed is {seed}: {SEED_VARIABLE}={seed} goes on where this run stops");
+    let oracle = step("the oracle, a second judge", "10 minutes");
+    let folder = root().join("target/net");
+    fs::create_dir_all(&folder).map_err(|error| failed(&folder, &error))?;
+    let progress = folder.join(format!("oracle-{seed}.json"));
+    compare(MANY_CASES, seed, &["--resume", &progress.to_string_lossy()])?;
+    oracle.done();
+
+    let ways = step("every set of evidence by every way in", "15 minutes");
+    let (browsers, consumers) = (setup::browsers::all()?, setup::consumers()?);
+    let mut command = program("cargo");
+    command
+        .args(["test", "--locked", "--package", "dax001-tests", "--test", "every_way"])
+        .env("NO_PROXY", "127.0.0.1,localhost")
+        .env("DAX001_WHOLE_NET", "1")
+        .envs(browsers.variables())
+        .envs(consumers.variables());
+    run(&mut command, "look at the messages above")?;
+    ways.done();
+    Ok(())
+}
+
+fn compare(cases: u32, seed: u64, more: &[&str]) -> Result<()> {
+    let mut command = program("python3");
+    command.arg(root().join("tests/oracle/compare.py")).arg("--package").arg(root().join("dist/npm"));
+    command.args(["--cases", &cases.to_string(), "--seed", &seed.to_string()]).args(more);
+    run(&mut command, ADVICE)
+}
