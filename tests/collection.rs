@@ -128,7 +128,7 @@ fn age_and_expectations_are_settings() {
             2,
             "This evidence is 1 hour old, and the maximum age is 1h",
         ),
-        (&["--as-of", "2026-11-28"], 2, "says a time in the future"),
+        (&["--as-of", "2026-11-28"], 2, "gives a time in the future"),
         (&["--expect-accounts", "own.json"], 0, "123456789012 (Orders)"),
         (
             &["--expect-accounts", "accounts.csv"],

@@ -191,7 +191,7 @@ async fn bad_files_are_named_problems_and_never_a_pass() {
             }
             assert!(!page.has("#verdict").await);
             // It would count together with the next one.
-            page.says(".rejected", "It counts together with what you give next.").await;
+            page.says(".rejected", "This counts together with what you give next.").await;
             page.click(".rejected .note button").await;
             assert!(!page.has(".rejected").await);
         }

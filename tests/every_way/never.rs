@@ -87,7 +87,8 @@ fn no_function_and_no_format_says_pass() {
 
 /// What in the folder `out` of a project the reader of each format takes for a pass.
 pub(crate) fn taken_for_passes(project: &Path) -> BTreeMap<String, Vec<String>> {
-    let python = std::env::var("CONSUMERS_PYTHON").expect("run `cargo xtask test`");
+    let python = std::env::var("CONSUMERS_PYTHON");
+    let python = python.unwrap_or_else(|error| panic!("{error}: run `cargo xtask test`"));
     let said = run(Command::new(python).arg(root().join("tests/every_way/readers.py")).arg("out"), project);
     let found: BTreeMap<String, Vec<String>> = serde_json::from_str(&said).unwrap();
     // All but that of the report itself.

@@ -84,7 +84,7 @@ pub(super) async fn an_export_says_who_collected_it(page: Arc<Page>) -> WebDrive
     page.says("#covers", "2 accounts: 1 fully covered, 1 without evidence").await;
     page.says(".grid", "333333333333 (Sandbox)").await;
     page.says(".grid", "no evidence of this account").await;
-    page.says(".scroller .row .scope small", "us-east-1 · Orders").await;
+    page.says(".panel .facts", "123456789012, Orders").await;
     page.says("#verdict", "Compliant").await;
     page.click(start_over).await;
     page.see("#sample").await;

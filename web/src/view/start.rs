@@ -122,8 +122,8 @@ fn rejected(Rejected { report, texts, .. }: &Rejected, on: &Handlers) -> Html {
             <p>{ "No cluster could be judged. That is not a pass." }</p>
             <Problems report={report.clone()} texts={texts.clone()} />
             <p class="note">
-                { "It counts together with what you give next. " }
-                { button("Leave it out", &on.leave_out) }
+                { "This counts together with what you give next. " }
+                { button("Leave this out", &on.leave_out) }
             </p>
         </section>
     }
