@@ -29,6 +29,8 @@ pub(crate) struct SourceFacts<'a> {
     pub(crate) latest_node: Option<Moment>,
     /// It holds whole pages.
     pub(crate) is_pages: bool,
+    /// It says that the AWS CLI failed, or that AWS doesn't offer DAX.
+    pub(crate) is_failure: bool,
 }
 
 /// What the manifests say, as far as the files bear it out.
@@ -279,6 +281,12 @@ impl Resolved {
         if entry.outcome == Some(ExportOutcome::Failed) && source.is_pages {
             disagreements
                 .push("the manifest says that this region failed, and the file lists clusters".to_owned());
+        }
+        if entry.outcome == Some(ExportOutcome::Exported) && source.is_failure {
+            disagreements.push(
+                "the manifest says that this region was exported, and the file says that it failed"
+                    .to_owned(),
+            );
         }
         let end = Moment::parse(entry.end);
         if source.latest_node.zip(end).is_some_and(|(node, end)| node > end.plus(CLOCK_DIFFERENCE)) {

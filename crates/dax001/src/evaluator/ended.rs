@@ -140,6 +140,7 @@ impl Evaluator {
                 .collect(),
             latest_node: ended.newest_node,
             is_pages: source.form.is_pages(),
+            is_failure: ended.failure.is_some(),
         });
         facts.collect()
     }
