@@ -1,0 +1,1 @@
+"""Makes evidence structurally, from a seed: shapes, changes to trees, changes to texts, and exports with manifests."""
