@@ -31,7 +31,7 @@ const DEFAULT: [&str; 17] = [
 /// AWS's list of the account's regions: the others have this status.
 fn regions(others: &str) -> Value {
     let status = |region: &&str| if DEFAULT.contains(region) { "ENABLED_BY_DEFAULT" } else { others };
-    let all = dax001::scope::regions_of("aws").iter();
+    let all = dax001::aws::regions::regions_of("aws").iter();
     list("account", &all.map(|region| ((*region).to_owned(), json!(status(region)))).collect())
 }
 

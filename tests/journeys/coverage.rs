@@ -35,7 +35,7 @@ pub(super) async fn a_pass_over_holes_is_not_plain_green(page: Arc<Page>) -> Web
     page.see("#sample").await;
     let folder = scratch(&format!("journeys/covered-{}", fresh())).join("123456789012");
     std::fs::create_dir_all(&folder).unwrap();
-    let regions = dax001::scope::regions_of("aws");
+    let regions = dax001::aws::regions::regions_of("aws");
     let files: Vec<_> = regions.iter().map(|region| folder.join(format!("{region}.json"))).collect();
     for (region, file) in regions.iter().zip(&files) {
         std::fs::write(file, export(&[(region, "alpha", "ENABLED")])).unwrap();

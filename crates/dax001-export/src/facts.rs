@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use dax001::annotation::{Annotation, Review};
+use dax001::aws::arn::Arn;
 use dax001::collection::CollectionLine;
 use dax001::compliance::Framework;
 use dax001::problem::{Problem, Severity as ProblemSeverity};
 use dax001::report::{Evidence, Finding, Range, Report, Resource, Source, Verdict};
 use dax001::rule::{Reason, Rule, Status, rule};
-use dax001::scope::Arn;
 use dax001::sha256::Sha256;
 
 use crate::escape::{identifier, text};

@@ -332,7 +332,7 @@ mod tests {
     fn what_is_covered_is_counted_and_holes_are_never_full() {
         let empty = r#"{"Clusters": []}"#;
         let cluster = r#"{"Clusters": [{"ClusterArn": "arn:aws:dax:us-east-1:123456789012:cache/a", "SSEDescription": {"Status": "ENABLED"}}]}"#;
-        let all = dax001::scope::regions_of("aws");
+        let all = dax001::aws::regions::regions_of("aws");
         let said = |text: &str, is_full: bool| (text.to_owned(), is_full);
         let one = format!("Covers 1 of {} regions of 1 account", all.len());
         assert_eq!(covered_by(&[("123456789012/us-east-1.json", empty)]), said(&one, false));

@@ -4,12 +4,13 @@
 use std::collections::HashSet;
 
 use dax001::HeldReport;
+use dax001::aws::regions::{REGIONS_AS_OF, regions_of};
+use dax001::aws::sse::is_unsupported_node_type;
 use dax001::problem::ProblemCode;
 use dax001::report::{
     AccountCoverage, Evidence, Finding, Form, RegionCoverage, RegionState, Report, Source, Verdict,
 };
-use dax001::rule::{Reason, Status, is_unsupported_node_type};
-use dax001::scope::{REGIONS_AS_OF, regions_of};
+use dax001::rule::{Reason, Status};
 use serde::{Deserialize, Serialize};
 
 /// Something that this version judges otherwise than the version that saved the report.

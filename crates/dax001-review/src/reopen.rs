@@ -4,10 +4,10 @@
 
 use dax001::HeldReport;
 use dax001::annotation::Annotation;
+use dax001::aws::arn::Arn;
 use dax001::problem::{Problem, ProblemCode, Severity};
 use dax001::report::{Complete, Evidence, Finding, RegionCoverage, Report, SCHEMA_VERSION, Verdict};
 use dax001::rule::Status;
-use dax001::scope::Arn;
 
 use crate::older::STRICTER_SINCE;
 use crate::rejudge::{JudgedOtherwise, rejudge, rejudge_finding};

@@ -426,13 +426,13 @@ pub fn may_be_os_metadata(
 /// Whether the text is the code of a region by its form: `us-east-1`, `us-gov-west-1`, `eusc-de-east-1`.
 #[wasm_bindgen(js_name = isRegion)]
 pub fn is_region(text: &str) -> bool {
-    dax001::scope::is_region(text)
+    dax001::aws::regions::is_region(text)
 }
 
 /// Whether the text is an account id: twelve digits.
 #[wasm_bindgen(js_name = isAccount)]
 pub fn is_account(text: &str) -> bool {
-    dax001::scope::is_account(text)
+    dax001::aws::arn::is_account(text)
 }
 
 /// SHA-256 of bytes that come in chunks, for a host that hashes sources by itself: after it has shown the report, for example.

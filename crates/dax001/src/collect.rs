@@ -3,8 +3,8 @@
 //! They write `ACCOUNT/REGION.json`, and what the AWS CLI says of a failure beside it, so that the coverage of what
 //! they wrote can be told from the names.
 
+use crate::aws::regions::{REGIONS_AS_OF, is_region, regions_of};
 use crate::coverage::{AccountCoverage, RegionState};
-use crate::scope::{REGIONS_AS_OF, is_region, regions_of};
 
 /// Which shell a script is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::aws::regions::{REGIONS_AS_OF, partition_of, regions_of};
 use crate::collection::{AccountRegions, ExpectedAccount, Moment};
 use crate::report::Text;
-use crate::scope::{REGIONS_AS_OF, Scope, partition_of, regions_of};
+use crate::scope::Scope;
 pub(crate) use claim::is_list_old;
 use claim::{Asked, Claim};
 

@@ -5,6 +5,7 @@ mod ended;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
+use crate::aws::regions::is_offered;
 use crate::collection::{Moment, Settings};
 use crate::coverage::CoverageReader;
 use crate::findings::{Findings, too_many};
@@ -18,7 +19,7 @@ use crate::report::{
     Complete, RegionState, Report, RuleId, SCHEMA_VERSION, Source, Summary, Text, Tool, Verdict,
 };
 use crate::rule::{self, RiskLevel, Status};
-use crate::scope::{Claims, Label, ListingScope, is_offered};
+use crate::scope::{Claims, Label, ListingScope};
 use crate::sha256::Sha256;
 use ended::{EndedSource, ListedScope, Settled, not_offered};
 

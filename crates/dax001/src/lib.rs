@@ -9,6 +9,8 @@
 //! pass, or a [`problem::Problem`] with its place and what to do.
 
 pub mod annotation;
+pub mod aws;
+mod bytes;
 pub mod collect;
 pub mod collection;
 pub mod compliance;

@@ -7,6 +7,7 @@ mod text;
 
 use serde::{Deserialize, Serialize};
 
+use crate::aws::sse::{SseStatus, is_unsupported_node_type};
 use crate::intake::entry::{Entry, Sse};
 use crate::report::Text;
 pub use text::{Guide, Reference, Rule, Step, rule};
@@ -36,34 +37,6 @@ pub enum Status {
     Unknown,
     /// The cluster is encrypted at rest.
     Pass,
-}
-
-/// The four values that the service gives for `SSEDescription.Status`.
-///
-/// Source: botocore model `dax/2017-04-19`, enum `SSEStatus`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SseStatus {
-    /// Encryption is on.
-    Enabled,
-    /// Encryption is being turned on.
-    Enabling,
-    /// Encryption is off.
-    Disabled,
-    /// Encryption is being turned off.
-    Disabling,
-}
-
-impl SseStatus {
-    /// The status with exactly this spelling.
-    pub fn from_exact(text: &str) -> Option<Self> {
-        match text {
-            "ENABLED" => Some(Self::Enabled),
-            "ENABLING" => Some(Self::Enabling),
-            "DISABLED" => Some(Self::Disabled),
-            "DISABLING" => Some(Self::Disabling),
-            _ => None,
-        }
-    }
 }
 
 /// Why a cluster has its status; each is a row of [`VERDICTS`].
@@ -273,13 +246,6 @@ pub fn judge(entry: &Entry) -> Reason {
         },
         Sse::Other(_) => Reason::SseUnrecognised,
     }
-}
-
-/// Whether nodes of this type can't be encrypted at rest.
-///
-/// Source: "DAX encryption at rest" in the DynamoDB developer guide: not supported on `dax.r3.*`.
-pub fn is_unsupported_node_type(node_type: &str) -> bool {
-    node_type.trim().get(..7).is_some_and(|family| family.eq_ignore_ascii_case("dax.r3."))
 }
 
 #[cfg(test)]

@@ -7,8 +7,10 @@ use serde::Deserialize;
 
 use super::manifest::{ExportManifest, FORMAT};
 use super::settings::ExpectedAccount;
+use crate::aws::arn::is_account;
+use crate::aws::regions::is_region;
 use crate::report::Form;
-use crate::scope::{Label, is_account, is_region};
+use crate::scope::Label;
 
 /// A file about the collection is no larger: an organization of ten thousand accounts takes some three megabytes.
 pub(crate) const FILE_LIMIT: usize = 4 << 20;

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::moment::Moment;
-use crate::scope::{is_account, is_region};
+use crate::aws::arn::is_account;
+use crate::aws::regions::is_region;
 
 /// What [`ExportManifest::format`] says.
 pub const FORMAT: &str = "dax001-export";

@@ -6,9 +6,10 @@ use super::files::{CollectionFile, RegionList};
 use super::manifest::{CLOCK_DIFFERENCE, ExportManifest, ExportOutcome, ListedFile, plain};
 use super::moment::Moment;
 use super::settings::Settings;
+use crate::aws::regions::is_always_enabled;
 use crate::problem::{Problem, ProblemCode, Problems};
 use crate::report::Collected;
-use crate::scope::{Claims, Label, ListingScope, is_always_enabled};
+use crate::scope::{Claims, Label, ListingScope};
 
 /// What is known of a source when all have been read.
 pub(crate) struct SourceFacts<'a> {

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::moment::{Moment, parse_age};
-use crate::scope::{is_account, is_region};
+use crate::aws::arn::is_account;
+use crate::aws::regions::is_region;
 
 /// What the user asks of an evaluation. The report repeats it, so that whoever verifies the report asks the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

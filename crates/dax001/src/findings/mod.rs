@@ -14,13 +14,15 @@ use std::collections::{HashMap, HashSet};
 
 use hashbrown::HashTable;
 
+use crate::aws::arn::{Arn, NAME_LIMIT};
+use crate::aws::sse::is_unsupported_node_type;
+use crate::bytes::is_same;
 use crate::intake::entry::{Added, Entry, Observed, Sse};
 use crate::intake::position::Position;
-use crate::intake::text::is_same;
 use crate::problem::{Problem, ProblemCode};
 use crate::report::ScopeFrom;
-use crate::rule::{Reason, is_unsupported_node_type, judge};
-use crate::scope::{Arn, Claims, NAME_LIMIT};
+use crate::rule::{Reason, judge};
+use crate::scope::Claims;
 use arena::{At, hash};
 use row::{Row, Said, Scope, flags_of};
 use statement::{Pointer, Says, Statement};

@@ -10,10 +10,10 @@ use super::arena::{Arena, At, Chunked, hash, put_text};
 use super::row::{ArnForm, LOOSE, NAME, NODES, Row, STATEMENTS, Said, Scope, flags, flags_of, packed};
 use super::statement::{Pointer, Says, Statement};
 use super::texts::Texts;
+use crate::aws::arn::Arn;
 use crate::coverage::CoverageReader;
 use crate::report::{Finding, Resource, ScopeFrom, Text};
 use crate::rule::{Reason, Status};
-use crate::scope::Arn;
 
 /// Findings, by their index in the report.
 #[derive(Clone, Debug, Default)]

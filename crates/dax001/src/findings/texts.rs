@@ -3,7 +3,7 @@
 use hashbrown::HashTable;
 
 use super::arena::{Chunked, hash};
-use crate::intake::text::is_same;
+use crate::bytes::is_same;
 
 /// How many texts are looked for before the table is asked.
 const NEAR: usize = 256;

@@ -7,10 +7,10 @@ use std::rc::Rc;
 use super::position::Position;
 use super::text::{decode_string, raw_text};
 use super::token::{Scalar, Token};
+use crate::aws::arn::{Arn, ArnPlaces, ArnReader};
 use crate::collection::Moment;
 use crate::problem::Problem;
 use crate::report::Range;
-use crate::scope::{Arn, ArnPlaces, ArnReader};
 
 /// A value of the record, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,9 +12,9 @@ use super::record::{Name, RecordReader};
 use super::saved_report::ReportMembers;
 use super::text::{decode_string, is_spelling_of};
 use super::token::{Container, Interest, Scalar, Token};
+use crate::aws::regions::is_region;
 use crate::problem::{Problem, ProblemCode, Problems};
 use crate::report::Form;
-use crate::scope::is_region;
 
 /// How many regions an object of pages can have; AWS has some forty.
 const REGION_LIMIT: usize = 1000;

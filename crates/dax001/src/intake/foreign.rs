@@ -2,9 +2,9 @@
 
 use super::failure::{failure, shorten};
 use super::syntax::{Expected, SyntaxError, SyntaxErrorKind};
+use crate::aws::arn::is_stored_name;
+use crate::aws::sse::SseStatus;
 use crate::problem::{Problem, ProblemCode};
-use crate::rule::SseStatus;
-use crate::scope::is_stored_name;
 
 /// Why a source that begins with these bytes is nothing to read, if so.
 pub(super) fn by_signature(head: &[u8]) -> Option<(ProblemCode, &'static str)> {

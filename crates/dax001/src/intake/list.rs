@@ -4,11 +4,11 @@ use super::entry::{Entry, Observed, Sse};
 use super::position::Position;
 use super::text::decode_string;
 use super::token::Token;
+use crate::aws::arn::is_stored_name;
+use crate::aws::sse::SseStatus;
 use crate::findings::{CLUSTER_LIMIT, too_many};
 use crate::problem::Problem;
 use crate::report::Form;
-use crate::rule::SseStatus;
-use crate::scope::is_stored_name;
 
 /// The list while it is open. What its strings are shows only at its end, so they are kept until then.
 #[derive(Debug, Default)]

@@ -7,8 +7,8 @@
 use super::entry::{Entry, Observed, Pointer, Sse};
 use super::position::Position;
 use super::token::{Scalar, Token};
-use crate::rule::SseStatus;
-use crate::scope::{Arn, is_stored_name};
+use crate::aws::arn::{Arn, is_stored_name};
+use crate::aws::sse::SseStatus;
 
 /// What the key of a value says about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -19,9 +19,10 @@ use super::saved_report::{self, ReportMembers};
 use super::syntax::{SyntaxError, SyntaxErrorKind};
 use super::text::decode_string;
 use super::token::{Container, Interest, Scalar, Token, Visitor, is_watched};
+use crate::aws::arn::ArnReader;
 use crate::problem::{Problem, ProblemCode, Problems};
 use crate::report::{Form, RegionState};
-use crate::scope::{ArnReader, ListingScope};
+use crate::scope::ListingScope;
 
 /// Turns tokens into entries.
 #[derive(Debug, Default)]

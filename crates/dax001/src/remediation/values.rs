@@ -3,10 +3,11 @@
 
 use super::choices::{ChoiceKind, Choices, Refusal, checked_name, checked_node_type, new_name};
 use super::setting::{ARN_QUERY, Origin, Parameter, Setting, SettingKind, Shape};
+use crate::aws::arn::{Arn, is_name};
+use crate::aws::regions::is_region;
+use crate::aws::sse::is_unsupported_node_type;
 use crate::intake::settings::Settings;
 use crate::report::Text;
-use crate::rule::is_unsupported_node_type;
-use crate::scope::{Arn, is_name, is_region};
 
 /// The settings of the new cluster, and what is known of the old one.
 #[derive(Debug)]

@@ -1,0 +1,219 @@
+//! The regions of AWS: their codes, and in which of them DAX is.
+
+/// The day on which [`REGIONS`] was checked.
+pub const REGIONS_AS_OF: &str = "2026-11-29";
+
+/// The regions of each partition in which AWS publishes an endpoint of DAX. One that is not listed is no error.
+///
+/// AWS contradicts itself: shorter lists name the regions in which DAX is *offered*. A statement about all regions
+/// rests on this list, which is the widest, so that no region goes unasked.
+///
+/// Source, read on [`REGIONS_AS_OF`]: the AWS General Reference, "Amazon DynamoDB endpoints and quotas", table of DAX
+/// endpoints, as of September 2026; `endpoints.json` of botocore 1.44 has the same, and the other two partitions.
+pub const REGIONS: [(&str, &[&str]); 3] = [
+    (
+        "aws",
+        &[
+            "af-south-1",
+            "ap-east-1",
+            "ap-east-2",
+            "ap-northeast-1",
+            "ap-northeast-2",
+            "ap-northeast-3",
+            "ap-south-1",
+            "ap-south-2",
+            "ap-southeast-1",
+            "ap-southeast-2",
+            "ap-southeast-3",
+            "ap-southeast-4",
+            "ap-southeast-5",
+            "ap-southeast-6",
+            "ap-southeast-7",
+            "ca-central-1",
+            "ca-west-1",
+            "eu-central-1",
+            "eu-central-2",
+            "eu-north-1",
+            "eu-south-1",
+            "eu-south-2",
+            "eu-west-1",
+            "eu-west-2",
+            "eu-west-3",
+            "il-central-1",
+            "mx-central-1",
+            "sa-east-1",
+            "us-east-1",
+            "us-east-2",
+            "us-west-1",
+            "us-west-2",
+        ],
+    ),
+    ("aws-cn", &["cn-north-1", "cn-northwest-1"]),
+    ("aws-us-gov", &["us-gov-east-1", "us-gov-west-1"]),
+];
+
+/// The day on which [`OFFERED`] was checked.
+pub const OFFERED_AS_OF: &str = "2026-11-29";
+
+/// The regions that AWS names as those in which DAX is offered: a shorter list than [`REGIONS`].
+///
+/// It serves one purpose: where it names a region, an account that AWS refuses DAX's API there has lost the API.
+///
+/// Source, read on [`OFFERED_AS_OF`]: the page of the AWS Config rule `dax-encryption-enabled`; AWS's own table of
+/// regions in Systems Manager, as Prowler had it in August 2026.
+pub const OFFERED: [(&str, &[&str]); 2] = [
+    (
+        "aws",
+        &[
+            "ap-northeast-1",
+            "ap-south-1",
+            "ap-southeast-1",
+            "ap-southeast-2",
+            "eu-central-1",
+            "eu-north-1",
+            "eu-south-2",
+            "eu-west-1",
+            "eu-west-2",
+            "eu-west-3",
+            "sa-east-1",
+            "us-east-1",
+            "us-east-2",
+            "us-west-1",
+            "us-west-2",
+        ],
+    ),
+    ("aws-cn", &["cn-north-1", "cn-northwest-1"]),
+];
+
+/// The day on which [`ALWAYS_ENABLED`] was checked.
+pub const ALWAYS_ENABLED_AS_OF: &str = "2026-11-29";
+
+/// The commercial regions that AWS enables in every account, and that no account can disable.
+///
+/// Source, read on [`ALWAYS_ENABLED_AS_OF`]: the AWS Account Management guide, "Enable or disable AWS Regions in your
+/// account": those launched before 20 March 2019, and Osaka.
+pub const ALWAYS_ENABLED: [&str; 17] = [
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-northeast-3",
+    "ap-south-1",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "ca-central-1",
+    "eu-central-1",
+    "eu-north-1",
+    "eu-west-1",
+    "eu-west-2",
+    "eu-west-3",
+    "sa-east-1",
+    "us-east-1",
+    "us-east-2",
+    "us-west-1",
+    "us-west-2",
+];
+
+/// Whether no account can disable the region: one of those, or one of a partition in which none can be disabled.
+pub fn is_always_enabled(region: &str) -> bool {
+    ALWAYS_ENABLED.contains(&region) || matches!(partition_of(region), "aws-cn" | "aws-us-gov")
+}
+
+/// Whether AWS names the region as one in which DAX is offered.
+pub fn is_offered(region: &str) -> bool {
+    OFFERED.iter().any(|(_, regions)| regions.contains(&region))
+}
+
+/// The regions of a partition in which DAX has an endpoint; none where that is not known.
+pub fn regions_of(partition: &str) -> &'static [&'static str] {
+    REGIONS.iter().find(|(name, _)| *name == partition).map(|(_, regions)| *regions).unwrap_or_default()
+}
+
+/// The partition of a region, by how its code begins; `aws-iso` stands for all of that kind.
+pub fn partition_of(region: &str) -> &'static str {
+    match region.split('-').next() {
+        Some("cn") => "aws-cn",
+        Some("eusc") => "aws-eusc",
+        _ if region.starts_with("us-gov-") => "aws-us-gov",
+        _ if region.contains("-iso") => "aws-iso",
+        _ => "aws",
+    }
+}
+
+/// Whether the text is a region's code by its shape: `us-east-1`, `us-gov-west-1`, `ap-southeast-7`.
+pub fn is_region(text: &str) -> bool {
+    region_in(text) == Some(text)
+}
+
+/// The points of the compass that region codes have.
+const COMPASS: [&str; 9] =
+    ["central", "east", "north", "northeast", "northwest", "south", "southeast", "southwest", "west"];
+
+/// The one region whose code stands in the text; nothing where there are two.
+///
+/// A code is two letters, or the name of a partition's part, a point of the compass and a number, with hyphens
+/// between; anything may stand before and after it but for letters and digits.
+pub(crate) fn region_in(text: &str) -> Option<&str> {
+    let is_word = |c: char| c.is_ascii_alphanumeric();
+    let mut found = None;
+    for (at, point) in words(text) {
+        if !COMPASS.contains(&point) {
+            continue;
+        }
+        let (before, after) = (text.get(..at)?, text.get(at + point.len()..)?);
+        let Some(before) = before.strip_suffix('-') else { continue };
+        let Some(number) = after.strip_prefix('-') else { continue };
+        let digits = number.len() - number.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        if !(1..=2).contains(&digits) || number.get(digits..)?.starts_with(is_word) {
+            continue;
+        }
+        // `us`, or `us-gov`, `us-iso`, `eusc-de` ...
+        let last = before.rsplit(|c: char| !is_word(c)).next()?;
+        let outer = before.strip_suffix(last)?.strip_suffix('-').unwrap_or_default();
+        let outer = outer.rsplit(|c: char| !is_word(c)).next()?;
+        let is_pair = |word: &str| word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+        let prefix = if is_pair(outer) && (last == "gov" || last.starts_with("iso"))
+            || outer == "eusc" && is_pair(last)
+        {
+            outer.len() + 1 + last.len()
+        } else if is_pair(last) {
+            last.len()
+        } else {
+            continue;
+        };
+        let code = text.get(at - 1 - prefix..at + point.len() + 1 + digits)?;
+        if found.is_some_and(|other| other != code) {
+            return None;
+        }
+        found = Some(code);
+    }
+    found
+}
+
+/// The words of letters and digits in the text, and where each begins.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split(|c: char| !c.is_ascii_alphanumeric()).map(move |word| {
+        // Each separator may take more than a byte: the place is that of the word itself.
+        let start = text.get(at..).and_then(|rest| rest.find(word)).map_or(at, |offset| at + offset);
+        at = start + word.len();
+        (start, word)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_listed_region_is_one_by_its_shape_and_of_its_partition() {
+        for (partition, regions) in REGIONS {
+            assert!(regions.is_sorted());
+            for region in regions {
+                assert!(is_region(region), "{region}");
+                assert_eq!(partition_of(region), partition);
+            }
+        }
+        for wrong in ["", "Clusters", "US-EAST-1", "us-east", "us_east_1", " us-east-1", "us-east-1 "] {
+            assert!(!is_region(wrong), "{wrong}");
+        }
+    }
+}
