@@ -6,7 +6,7 @@ use std::process::Command;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use dax001::Evaluator;
-use dax001::scope::Label;
+use dax001::contract::label::Label;
 use dax001_tests::engine::Engine;
 use dax001_tests::fixtures::{Case, cases};
 use dax001_tests::{Build, DESKTOP, root, scratch, with_page_in};

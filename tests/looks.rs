@@ -44,7 +44,7 @@ async fn barriers(page: &Page) -> Vec<String> {
 /// A report on this file, as the page saves one.
 fn saved_report(evidence: &Path) -> Value {
     let mut evaluator = dax001::Evaluator::default().with_sha256();
-    evaluator.begin("us-east-1.json", dax001::scope::Label::default());
+    evaluator.begin("us-east-1.json", dax001::contract::label::Label::default());
     evaluator.push(&std::fs::read(evidence).unwrap());
     json!({"report": evaluator.finish(), "generatedAt": "2026-11-24T12:00:00.000Z", "module": {"sha256": "ab".repeat(32), "commit": "cd".repeat(20)}})
 }

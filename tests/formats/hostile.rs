@@ -1,7 +1,7 @@
 //! Evidence in which every text that reaches an export is an attack on one of its readers, and reviews that are, too.
 
-use dax001::annotation::{Annotation, Disposition, ListEntry, Target};
-use dax001::report::Report;
+use dax001::contract::annotation::{Annotation, Disposition, ListEntry, Target};
+use dax001::contract::report::Report;
 use serde_json::{Value, json};
 
 /// What a reader must take for text and for nothing else.

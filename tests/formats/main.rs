@@ -9,7 +9,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 use dax001::Evaluator;
-use dax001::report::Report;
+use dax001::contract::report::Report;
 use dax001_export::excerpt::{excerpt, is_record};
 use dax001_export::{Entry, Format, Options, Stamp, Writer};
 use dax001_tests::fixtures::cases;
@@ -31,7 +31,7 @@ fn report(inputs: &Inputs, settings: &str) -> Report {
     let settings = serde_json::from_str(settings).unwrap();
     let mut evaluator = Evaluator::default().with_sha256().with_settings(settings);
     for (name, bytes) in inputs {
-        evaluator.begin(name, dax001::scope::Label::default());
+        evaluator.begin(name, dax001::contract::label::Label::default());
         evaluator.push(bytes);
         evaluator.end();
     }

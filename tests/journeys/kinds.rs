@@ -26,7 +26,7 @@ async fn give_all(page: &Page, files: &[(&str, &str)]) {
 /// A saved report on one file.
 fn saved(name: &str, text: &str) -> String {
     let mut evaluator = dax001::Evaluator::default().with_sha256();
-    evaluator.begin(name, dax001::scope::Label::default());
+    evaluator.begin(name, dax001::contract::label::Label::default());
     evaluator.push(text.as_bytes());
     serde_json::json!({"report": evaluator.finish()}).to_string()
 }

@@ -1,6 +1,6 @@
 //! The archive for JavaScript: a WebAssembly module of its own, loaded only where there is an archive.
 
-use dax001::problem::Problem;
+use dax001::contract::problem::Problem;
 use js_sys::{Object, Reflect, TypeError, Uint8Array};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;

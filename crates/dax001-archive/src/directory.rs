@@ -8,7 +8,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use dax001::problem::{Problem, ProblemCode};
+use dax001::contract::problem::{Problem, ProblemCode};
 
 use crate::extra::Extra;
 use crate::fields::{slice, u16_at, u32_at, u64_at};

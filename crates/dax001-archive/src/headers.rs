@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use dax001::problem::Problem;
+use dax001::contract::problem::Problem;
 
 use crate::directory::{Directory, Entry, contains_signature};
 use crate::extra::Extra;

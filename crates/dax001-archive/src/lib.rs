@@ -16,12 +16,11 @@ mod name;
 mod unpack;
 mod writer;
 
-use dax001::intake::{OsMetadata, os_metadata};
-use dax001::problem::{Problem, ProblemCode};
+use dax001::contract::problem::{Problem, ProblemCode};
+use dax001::intake::os_metadata::{OsMetadata, os_metadata};
 
 use directory::{Directory, Entry};
 use unpack::{Failure, unpack};
-
 pub use writer::ArchiveWriter;
 
 /// How many bytes an archive may be unpacked to: more does not fit beside the rest in a browser's memory.

@@ -4,7 +4,7 @@
 
 use std::io::{Cursor, Write};
 
-use dax001::problem::ProblemCode;
+use dax001::contract::problem::ProblemCode;
 use dax001_archive::{Archive, Content, UNPACKED_LIMIT};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -87,7 +87,8 @@ fn each_file_is_a_source_under_the_archive_s_name() {
     assert_eq!(files[3].1, Err(ProblemCode::OsMetadataSkipped));
     // An archive within an archive is a source like any other, which the policy names.
     let inner = files[4].1.as_ref().unwrap();
-    let input = dax001::Input { name: &files[4].0, data: inner, label: dax001::scope::Label::default() };
+    let input =
+        dax001::Input { name: &files[4].0, data: inner, label: dax001::contract::label::Label::default() };
     assert_eq!(dax001::evaluate([input]).sources[0].problems[0].code, ProblemCode::Archive);
 }
 

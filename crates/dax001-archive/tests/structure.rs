@@ -8,7 +8,7 @@ mod support;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use dax001::problem::ProblemCode;
+use dax001::contract::problem::ProblemCode;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;

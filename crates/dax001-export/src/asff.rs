@@ -3,8 +3,8 @@
 //! Security Hub takes a finding for an account and a region only. What the evidence doesn't say is written as `unknown`, which the
 //! import refuses: label the evidence, and write it again.
 
-use dax001::report::{Finding, Resource};
-use dax001::rule::Status;
+use dax001::contract::report::{Finding, Resource};
+use dax001::contract::status::Status;
 use serde_json::{Value, json};
 
 use crate::escape::{identifier, text};

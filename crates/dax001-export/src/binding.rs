@@ -1,7 +1,7 @@
 //! Exports for JavaScript: a WebAssembly module of its own, loaded only where a report is written.
 
-use dax001::annotation::is_day;
-use dax001::report::Finding;
+use dax001::contract::report::Finding;
+use dax001::review::is_day;
 use js_sys::{Array, Date, JSON, Reflect, TypeError, Uint8Array};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;

@@ -1,6 +1,6 @@
 //! A row for each cluster, for a spreadsheet: RFC 4180, in UTF-8 with the byte order mark by which Excel knows it.
 
-use dax001::report::Finding;
+use dax001::contract::report::Finding;
 
 use crate::escape::{csv, text};
 use crate::facts::{Facts, WHOLE, action, known, reason, spelt};
@@ -48,7 +48,7 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Fin
     let resource = &finding.resource;
     let first = finding.evidence.first();
     let source = first.and_then(|evidence| facts.source(evidence));
-    let reviews = |part: &dyn Fn(&dax001::annotation::Annotation) -> Option<String>| {
+    let reviews = |part: &dyn Fn(&dax001::contract::annotation::Annotation) -> Option<String>| {
         facts.reviews(index).filter_map(part).map(|said| text(&said)).collect::<Vec<_>>().join("; ")
     };
     let number = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use dax001::report::{Encoding, Evidence};
+use dax001::contract::report::{Encoding, Evidence};
 
 use crate::members::{Members, members};
 use crate::words::visible_line;
@@ -270,8 +270,8 @@ fn both_ends(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use dax001::contract::label::Label;
     use dax001::intake::text::decode_string;
-    use dax001::scope::Label;
     use dax001::{Input, evaluate};
 
     /// What is shown of the first finding of a text, from a part of that text.

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use dax001::annotation::{Annotation, Review};
 use dax001::aws::arn::Arn;
 use dax001::collection::CollectionLine;
-use dax001::compliance::Framework;
-use dax001::problem::{Problem, Severity as ProblemSeverity};
-use dax001::report::{Evidence, Finding, Range, Report, Resource, Source, Verdict};
-use dax001::rule::{Reason, Rule, Status, rule};
+use dax001::contract::annotation::Annotation;
+use dax001::contract::problem::{Problem, Severity as ProblemSeverity};
+use dax001::contract::report::{Evidence, Finding, Range, Report, Resource, Source, Verdict};
+use dax001::contract::status::{Reason, Status};
+use dax001::review::Review;
+use dax001::rule::controls::Framework;
+use dax001::rule::text::{Rule, rule};
 use dax001::sha256::Sha256;
 
 use crate::escape::{identifier, text};

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use dax001::report::Finding;
-use dax001::rule::Status;
+use dax001::contract::report::Finding;
+use dax001::contract::status::Status;
 
 use crate::escape::{identifier, markup, text};
 use crate::facts::{Facts, arn_of, name, place, problem_line, review, spelt};

@@ -35,8 +35,8 @@ pub mod words;
 #[cfg(feature = "module")]
 pub mod binding;
 
-use dax001::report::{Finding, Report};
-use dax001::rule::Reason;
+use dax001::contract::report::{Finding, Report};
+use dax001::contract::status::Reason;
 
 use excerpt::Excerpt;
 use facts::{Facts, WHOLE};
@@ -139,7 +139,7 @@ impl Writer {
     }
 
     /// The source of a report that a piece of evidence is of.
-    pub fn source(&self, index: u32) -> Option<&dax001::report::Source> {
+    pub fn source(&self, index: u32) -> Option<&dax001::contract::report::Source> {
         self.facts.report.sources.get(index as usize)
     }
 

@@ -6,8 +6,8 @@
 use std::fmt::Write;
 
 use dax001::collect::{Shell, missing_regions_command};
-use dax001::report::Finding;
-use dax001::rule::Status;
+use dax001::contract::report::Finding;
+use dax001::contract::status::Status;
 
 use crate::Written;
 use crate::escape::{markdown, markdown_code, text};
@@ -114,7 +114,7 @@ pub(crate) fn tail(facts: &Facts, written: &Written) -> String {
     let problems: Vec<_> = facts.problems().collect();
     if !problems.is_empty() {
         out.push_str("\n### Problems\n\n");
-        let line = |problem: &&dax001::problem::Problem| {
+        let line = |problem: &&dax001::contract::problem::Problem| {
             let source = facts.problem_source(problem);
             let line = problem.line.map(|line| format!(", line {line}")).unwrap_or_default();
             let at =
@@ -128,7 +128,7 @@ pub(crate) fn tail(facts: &Facts, written: &Written) -> String {
     let accounts = &report.coverage.accounts;
     if !accounts.is_empty() {
         out.push_str("\n### Coverage\n\n");
-        let line = |account: &dax001::report::AccountCoverage| {
+        let line = |account: &dax001::contract::coverage::AccountCoverage| {
             let name =
                 account_name(account).map_or_else(|| "no account named".to_owned(), |name| text(&name));
             let command = missing_regions_command(Shell::Bash, account);
@@ -140,7 +140,7 @@ pub(crate) fn tail(facts: &Facts, written: &Written) -> String {
     }
     if !report.sources.is_empty() {
         out.push_str("\n### Sources\n\n| source | what it is | size | complete | SHA-256 |\n| --- | --- | ---: | --- | --- |\n");
-        let line = |source: &dax001::report::Source| {
+        let line = |source: &dax001::contract::report::Source| {
             row(&[
                 code(&text(source_name(source))),
                 format!("{}, {}", form(source.form), count(source.clusters, "cluster")),

@@ -1,7 +1,7 @@
 //! OCSF 1.8: a Compliance Finding (class 2003, profile cloud) for each cluster, one JSON object a line.
 
-use dax001::report::{Finding, Resource};
-use dax001::rule::Status;
+use dax001::contract::report::{Finding, Resource};
+use dax001::contract::status::Status;
 use serde_json::{Value, json};
 
 use crate::escape::{identifier, text};
@@ -124,7 +124,7 @@ fn put(out: &mut Value, member: &str, value: Option<&str>) {
 
 /// Where the evidence says so.
 fn evidences(facts: &Facts, finding: &Finding) -> Vec<Value> {
-    let one = |evidence: &dax001::report::Evidence| {
+    let one = |evidence: &dax001::contract::report::Evidence| {
         json!({"data": {
             "source": facts.source(evidence).map(|source| text(&source.name)),
             "sha256": facts.source(evidence).and_then(|source| source.sha256.clone()),

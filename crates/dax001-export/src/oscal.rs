@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use dax001::collection::Moment;
-use dax001::report::{Finding, Verdict};
+use dax001::contract::report::{Finding, Verdict};
 use serde_json::{Value, json};
 
 use crate::Written;

@@ -3,9 +3,9 @@
 //! GitHub refuses a file in which any result lacks a physical location, and every finding has one. It shows every result as an alert,
 //! whatever its kind: README.md says how to leave out what passes.
 
-use dax001::problem::{Problem, Severity};
-use dax001::report::{Encoding, Evidence, Finding, Source};
-use dax001::rule::Status;
+use dax001::contract::problem::{Problem, Severity};
+use dax001::contract::report::{Encoding, Evidence, Finding, Source};
+use dax001::contract::status::Status;
 use serde_json::{Map, Value, json};
 
 use crate::escape::{sarif, text, uri};

@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use dax001::collect::{Shell, missing_regions_command};
-use dax001::problem::{Problem, Severity};
-use dax001::report::{Complete, Evidence, Finding, Report, Resource, Source, Verdict};
-use dax001::rule::Status;
+use dax001::contract::problem::{Problem, Severity};
+use dax001::contract::report::{Complete, Evidence, Finding, Report, Resource, Source, Verdict};
+use dax001::contract::status::Status;
 
 use crate::escape::identifier;
 use crate::facts::{Facts, account, name, review};

@@ -2,10 +2,9 @@
 
 pub use dax001::collection::AgeAt;
 use dax001::collection::{CollectionLine, describe_collection, describe_settings};
-use dax001::report::{
-    AccountCoverage, Complete, Coverage, Encoding, Flag, Form, RegionCoverage, RegionState, Report, Verdict,
-};
-use dax001::rule::Status;
+use dax001::contract::coverage::{AccountCoverage, Coverage, RegionCoverage, RegionState};
+use dax001::contract::report::{Complete, Encoding, Flag, Form, Report, Verdict};
+use dax001::contract::status::Status;
 
 /// `1 cluster`, `2 clusters`.
 pub fn count(number: u64, what: &str) -> String {
@@ -321,7 +320,7 @@ mod tests {
         let input = |(name, data): &(&'a str, &'a str)| dax001::Input {
             name,
             data: data.as_bytes(),
-            label: dax001::scope::Label::default(),
+            label: dax001::contract::label::Label::default(),
         };
         let report = dax001::evaluate(sources.iter().map(input));
         let Covered { text, is_full } = covered(&report.coverage);

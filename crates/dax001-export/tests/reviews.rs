@@ -1,8 +1,8 @@
 //! Annotations that don't list all findings that they mean are written of each finding that they mean.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
-use dax001::annotation::{Annotation, Disposition};
-use dax001::scope::Label;
+use dax001::contract::annotation::{Annotation, Disposition};
+use dax001::contract::label::Label;
 use dax001::{Input, evaluate};
 use dax001_export::{Entry, Format, Options, Stamp, Writer};
 

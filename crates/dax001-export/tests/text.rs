@@ -3,8 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use dax001::annotation::{Annotation, Disposition};
-use dax001::report::Report;
+use dax001::contract::annotation::{Annotation, Disposition};
+use dax001::contract::report::Report;
 use dax001_export::{Entry, Format, Options, Stamp, Today, Writer};
 
 fn written(report: &Report, color: bool) -> String {
@@ -84,7 +84,7 @@ fn a_report_reads_well() {
     let judge = |sources: &[(&str, &str)]| {
         let mut evaluator = dax001::Evaluator::default().with_sha256();
         for (name, text) in sources {
-            evaluator.begin(name, dax001::scope::Label::default());
+            evaluator.begin(name, dax001::contract::label::Label::default());
             evaluator.push(text.as_bytes());
             evaluator.end();
         }
@@ -106,7 +106,8 @@ fn a_report_reads_well() {
 fn acceptances_are_checked_on_one_day() {
     let golden = std::fs::read_to_string(fixtures().join("cli-v2-describe/expected.json")).unwrap();
     let mut report: Report = serde_json::from_str(&golden).unwrap();
-    let failed = report.findings.iter().position(|finding| finding.status == dax001::rule::Status::Fail);
+    let failed =
+        report.findings.iter().position(|finding| finding.status == dax001::contract::status::Status::Fail);
     let said = |text: &str| Some(text.to_owned());
     report.annotations.push(Annotation {
         disposition: Some(Disposition::AcceptedRisk),

@@ -1,6 +1,6 @@
 //! Reviews for JavaScript: a WebAssembly module of its own, loaded only where there is something to review.
 
-use dax001::annotation::Target;
+use dax001::contract::annotation::Target;
 use dax001_held::HeldReport;
 use js_sys::{Error, Object, Reflect, TypeError, Uint8Array, Uint32Array};
 use serde::Serialize;

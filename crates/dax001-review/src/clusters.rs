@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use dax001::annotation::Target;
-use dax001::rule::Status;
+use dax001::contract::annotation::Target;
+use dax001::contract::status::Status;
 use serde::{Deserialize, Serialize};
 
 use crate::target::Compiled;

@@ -1,6 +1,7 @@
 //! Lists of accepted risks: an entry of account, region, cluster, reason, until and who each; or Prowler's mutelist.
 
-use dax001::annotation::{Annotation, Disposition, ListEntry, Matching, Target, is_day};
+use dax001::contract::annotation::{Annotation, Disposition, ListEntry, Matching, Target};
+use dax001::review::is_day;
 use serde::{Deserialize, Serialize};
 
 use crate::prowler;

@@ -9,7 +9,7 @@
 
 use std::collections::HashSet;
 
-use dax001::annotation::{Annotation, Except, Matching, Target};
+use dax001::contract::annotation::{Annotation, Except, Matching, Target};
 
 use crate::list::Reading;
 use crate::python_regex::PythonRegex;

@@ -6,11 +6,10 @@ use std::collections::HashSet;
 use dax001::HeldReport;
 use dax001::aws::regions::{REGIONS_AS_OF, regions_of};
 use dax001::aws::sse::is_unsupported_node_type;
-use dax001::problem::ProblemCode;
-use dax001::report::{
-    AccountCoverage, Evidence, Finding, Form, RegionCoverage, RegionState, Report, Source, Verdict,
-};
-use dax001::rule::{Reason, Status};
+use dax001::contract::coverage::{AccountCoverage, RegionCoverage, RegionState};
+use dax001::contract::problem::ProblemCode;
+use dax001::contract::report::{Evidence, Finding, Form, Report, Source, Verdict};
+use dax001::contract::status::{Reason, Status};
 use serde::{Deserialize, Serialize};
 
 /// Something that this version judges otherwise than the version that saved the report.

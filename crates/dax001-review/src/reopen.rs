@@ -3,11 +3,12 @@
 //! That it fits together doesn't make it true: only its evidence can show that, see [`differences`](crate::differences).
 
 use dax001::HeldReport;
-use dax001::annotation::Annotation;
 use dax001::aws::arn::Arn;
-use dax001::problem::{Problem, ProblemCode, Severity};
-use dax001::report::{Complete, Evidence, Finding, RegionCoverage, Report, SCHEMA_VERSION, Verdict};
-use dax001::rule::Status;
+use dax001::contract::annotation::Annotation;
+use dax001::contract::coverage::RegionCoverage;
+use dax001::contract::problem::{Problem, ProblemCode, Severity};
+use dax001::contract::report::{Complete, Evidence, Finding, Report, SCHEMA_VERSION, Verdict};
+use dax001::contract::status::Status;
 
 use crate::older::STRICTER_SINCE;
 use crate::rejudge::{JudgedOtherwise, rejudge, rejudge_finding};
@@ -114,7 +115,7 @@ fn check(held: &HeldReport, faults: &Faults, is_older: bool) -> Result<(), Strin
     {
         return changed("its coverage says all regions of an account, and not all are covered".to_owned());
     }
-    if report.rule.id != dax001::rule::ID {
+    if report.rule.id != dax001::rule::text::ID {
         return changed(format!("it is of another rule, {:?}", report.rule.id));
     }
     // Before version 1.2 one code said of errors and of warnings alike that there are more.

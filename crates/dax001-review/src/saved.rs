@@ -1,9 +1,11 @@
 //! A report that was saved earlier, read again: its findings, its coverage, and what a reviewer added to it.
 
-use dax001::annotation::Annotation;
-use dax001::held::{HeldReport, Store};
-use dax001::report::{Coverage, Finding, Report, RuleId, SCHEMA_VERSION, Summary, Tool, Verdict};
-use dax001::rule::RiskLevel;
+use dax001::contract::annotation::Annotation;
+use dax001::contract::coverage::Coverage;
+use dax001::contract::report::{Finding, Report, RuleId, SCHEMA_VERSION, Summary, Tool, Verdict};
+use dax001::contract::status::RiskLevel;
+use dax001::store::held::HeldReport;
+use dax001::store::table::Store;
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;

@@ -1,6 +1,6 @@
 //! A target, ready to be compared: which clusters an annotation speaks of.
 
-use dax001::annotation::{Except, Matching, Target};
+use dax001::contract::annotation::{Except, Matching, Target};
 
 use crate::clusters::Cluster;
 use crate::prowler;

@@ -6,8 +6,8 @@
 
 use std::collections::HashMap;
 
-use dax001::annotation::{LISTED_FINDINGS, LISTED_FINDINGS_IN_ALL, Target};
-use dax001::rule::Status;
+use dax001::contract::annotation::{LISTED_FINDINGS, LISTED_FINDINGS_IN_ALL, Target};
+use dax001::contract::status::Status;
 
 use crate::clusters::{Cluster, Clusters};
 use crate::target::Compiled;

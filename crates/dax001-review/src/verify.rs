@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Formatter;
 
-use dax001::annotation::Annotation;
-use dax001::collection::Settings;
-use dax001::report::{Collection, Summary, Tool, Verdict};
-use dax001::scope::Label;
+use dax001::contract::annotation::Annotation;
+use dax001::contract::collection::Collection;
+use dax001::contract::label::Label;
+use dax001::contract::report::{Summary, Tool, Verdict};
+use dax001::contract::settings::Settings;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;

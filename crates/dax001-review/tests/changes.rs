@@ -1,7 +1,8 @@
 //! What has become of clusters since an earlier report.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
-use dax001::rule::Status::{self, Fail, Pass, Unknown};
+use dax001::contract::status::Status;
+use dax001::contract::status::Status::{Fail, Pass, Unknown};
 use dax001_review::Change::{Decided, Fixed, New, NotCompared, Unchanged, Undecided, Worse};
 use dax001_review::{Change, Cluster, Clusters};
 

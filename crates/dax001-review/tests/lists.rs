@@ -1,7 +1,7 @@
 //! Lists of accepted risks: what is understood, and that nothing else is accepted.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
-use dax001::annotation::{Disposition, Matching};
+use dax001::contract::annotation::{Disposition, Matching};
 use dax001_review::{Cluster, Clusters, RiskList, read_list};
 use proptest::prelude::*;
 
@@ -20,7 +20,7 @@ fn clusters() -> Clusters {
     ] {
         let owned = |text: Option<&str>| text.map(str::to_owned);
         let (account, region, name) = (owned(account), owned(region), owned(name));
-        clusters.push(Cluster { account, region, name, status: dax001::rule::Status::Fail });
+        clusters.push(Cluster { account, region, name, status: dax001::contract::status::Status::Fail });
     }
     clusters
 }
@@ -263,9 +263,9 @@ proptest! {
             }
         }
         let mut clusters = Clusters::default();
-        clusters.push(Cluster { name: Some(name.clone()), account: None, region: None, status: dax001::rule::Status::Fail });
+        clusters.push(Cluster { name: Some(name.clone()), account: None, region: None, status: dax001::contract::status::Status::Fail });
         let all = vec!["*".to_owned()];
-        let target = dax001::annotation::Target {
+        let target = dax001::contract::annotation::Target {
             matching: Matching::Wildcard, accounts: all.clone(), regions: all, clusters: vec![pattern.clone()], except: Vec::new(),
         };
         let is_meant = clusters.matching(&target).unwrap() == [0];

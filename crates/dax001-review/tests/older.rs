@@ -7,8 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dax001::Evaluator;
-use dax001::problem::{Problem, ProblemCode};
-use dax001::report::Verdict;
+use dax001::contract::problem::{Problem, ProblemCode};
+use dax001::contract::report::Verdict;
 use dax001::sha256::Sha256;
 use dax001_archive::{Archive, Content, UNPACKED_LIMIT};
 use dax001_review::{Differences, differences, read_seal, reopen};
@@ -164,7 +164,7 @@ fn an_older_pass_that_is_none_by_its_own_words_is_not_shown_as_one() {
         let count = |status| opened.report.count(status) as u64;
         assert_eq!(
             (pass, unknown),
-            (count(dax001::rule::Status::Pass), count(dax001::rule::Status::Unknown))
+            (count(dax001::contract::status::Status::Pass), count(dax001::contract::status::Status::Unknown))
         );
     }
 }
@@ -183,7 +183,7 @@ fn what_is_no_longer_an_error_is_judged_otherwise() {
     ];
     let mut evaluator = Evaluator::default().with_sha256();
     for (name, data) in &files {
-        evaluator.begin(name, dax001::scope::Label::default());
+        evaluator.begin(name, dax001::contract::label::Label::default());
         evaluator.push(data);
     }
     let now = serde_json::to_value(evaluator.finish()).unwrap();

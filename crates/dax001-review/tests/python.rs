@@ -4,8 +4,8 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use dax001::annotation::{Except, Matching, Target};
-use dax001::rule::Status;
+use dax001::contract::annotation::{Except, Matching, Target};
+use dax001::contract::status::Status;
 use dax001_review::{Cluster, Clusters, read_list};
 use serde_json::{Value, json};
 

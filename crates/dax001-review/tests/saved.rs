@@ -1,7 +1,7 @@
 //! Reports that were saved, read again.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
-use dax001::scope::Label;
+use dax001::contract::label::Label;
 use dax001::{Input, evaluate};
 use dax001_review::{check_report, read_report};
 use proptest::prelude::*;

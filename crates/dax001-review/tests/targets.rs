@@ -1,8 +1,8 @@
 //! Many targets at once: the same as one after another, bounded in what they list, and without comparing each with each.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
-use dax001::annotation::{Except, LISTED_FINDINGS, LISTED_FINDINGS_IN_ALL, Matching, Target};
-use dax001::rule::Status;
+use dax001::contract::annotation::{Except, LISTED_FINDINGS, LISTED_FINDINGS_IN_ALL, Matching, Target};
+use dax001::contract::status::Status;
 use dax001_review::{Cluster, Clusters, Meaning, Targets};
 use proptest::prelude::*;
 

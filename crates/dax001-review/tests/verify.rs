@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use dax001::Evaluator;
-use dax001::problem::{Problem, ProblemCode};
-use dax001::scope::Label;
+use dax001::contract::label::Label;
+use dax001::contract::problem::{Problem, ProblemCode};
 use dax001_review::{Differences, SealedFailure, differences, read_seal};
 use proptest::prelude::*;
 use serde_json::{Value, json};

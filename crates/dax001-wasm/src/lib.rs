@@ -4,13 +4,15 @@
 //! error, such as a number in place of evidence: a `TypeError` with a `code`.
 
 use dax001::SkippedFile;
-use dax001::collection::{AgeAt, Settings};
-use dax001::intake::OsMetadata;
+use dax001::collection::AgeAt;
+use dax001::contract::collection::Collection;
+use dax001::contract::label::Label;
+use dax001::contract::problem::{Problem, ProblemCode, Severity};
+use dax001::contract::settings::Settings;
 use dax001::intake::kind::FileKind;
-use dax001::problem::{Problem, ProblemCode, Severity};
-use dax001::remediation::{Choices, Plan};
-use dax001::report::Collection;
-use dax001::scope::Label;
+use dax001::intake::os_metadata::OsMetadata;
+use dax001::remediation::choices::Choices;
+use dax001::remediation::plan::Plan;
 use dax001_held::{HeldReport, to_js};
 use js_sys::{Array, Function, JsString, Map, Object, Reflect, TypeError, Uint8Array};
 use serde::de::DeserializeOwned;
@@ -407,7 +409,7 @@ fn kind_name(kind: FileKind) -> &'static str {
 pub fn os_metadata(
     #[wasm_bindgen(unchecked_param_type = "Uint8Array")] data: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let metadata = dax001::intake::os_metadata(&copied(chunk_of(data)?));
+    let metadata = dax001::intake::os_metadata::os_metadata(&copied(chunk_of(data)?));
     Ok(metadata.map_or(JsValue::UNDEFINED, |metadata| metadata.describe().into()))
 }
 
@@ -420,7 +422,7 @@ pub fn may_be_os_metadata(
 ) -> Result<bool, JsValue> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of bytes")]
     let size = size as u64;
-    Ok(dax001::intake::may_be_os_metadata(&copied(chunk_of(head)?), size))
+    Ok(dax001::intake::os_metadata::may_be_os_metadata(&copied(chunk_of(head)?), size))
 }
 
 /// Whether the text is the code of a region by its form: `us-east-1`, `us-gov-west-1`, `eusc-de-east-1`.
@@ -500,22 +502,23 @@ pub fn new_name(
         || misuse("DAX001_CALLBACK_TYPE", "`isTaken` must be a function that says whether a name is taken");
     let is_taken = is_taken.dyn_ref::<Function>().ok_or_else(wrong)?;
     let mut thrown = None;
-    let name =
-        dax001::remediation::new_name(&old, |name| match is_taken.call1(&JsValue::UNDEFINED, &name.into()) {
+    let name = dax001::remediation::choices::new_name(&old, |name| {
+        match is_taken.call1(&JsValue::UNDEFINED, &name.into()) {
             Ok(answer) => answer.is_truthy(),
             // What it throws is thrown on.
             Err(error) => {
                 thrown = Some(error);
                 false
             }
-        });
+        }
+    });
     thrown.map_or_else(|| Ok(name.map_or(JsValue::UNDEFINED, JsValue::from)), Err)
 }
 
 /// Rule DAX-001 in full: what it asks for, how to audit and how to put right, and what it serves.
 #[wasm_bindgen(unchecked_return_type = "Rule")]
 pub fn rule() -> Result<JsValue, JsValue> {
-    to_js(&dax001::rule::rule())
+    to_js(&dax001::rule::text::rule())
 }
 
 /// The version of this module.

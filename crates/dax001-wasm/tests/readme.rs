@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use dax001::problem::ProblemCode;
-use dax001::remediation::Choices;
-use dax001::rule::VERDICTS;
-use dax001::scope::Label;
+use dax001::contract::label::Label;
+use dax001::contract::problem::ProblemCode;
+use dax001::remediation::choices::Choices;
+use dax001::rule::verdicts::VERDICTS;
 use dax001_wasm::Options;
 use schemars::{JsonSchema, schema_for};
 use serde_json::{Value, json};

@@ -7,11 +7,13 @@ use std::fmt::Write;
 use std::path::Path;
 
 use dax001::collection::ExportManifest;
-use dax001::problem::{ProblemCode, Severity};
-use dax001::remediation::Choices;
-use dax001::report::Report;
-use dax001::rule::{Rule, Status, VERDICTS};
-use dax001::scope::Label;
+use dax001::contract::label::Label;
+use dax001::contract::problem::{ProblemCode, Severity};
+use dax001::contract::report::Report;
+use dax001::contract::status::Status;
+use dax001::remediation::choices::Choices;
+use dax001::rule::text::Rule;
+use dax001::rule::verdicts::VERDICTS;
 use dax001_wasm::{Options, PlanResult};
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};

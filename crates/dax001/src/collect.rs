@@ -4,7 +4,7 @@
 //! they wrote can be told from the names.
 
 use crate::aws::regions::{REGIONS_AS_OF, is_region, regions_of};
-use crate::coverage::{AccountCoverage, RegionState};
+use crate::contract::coverage::{AccountCoverage, RegionState};
 
 /// Which shell a script is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

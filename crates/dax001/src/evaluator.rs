@@ -1,31 +1,30 @@
 //! Sources in, report out: the way through the whole policy.
 
-mod ended;
+mod gathered;
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use crate::aws::regions::is_offered;
-use crate::collection::{Moment, Settings};
-use crate::coverage::CoverageReader;
-use crate::findings::{Findings, too_many};
-use crate::held::HeldReport;
-use crate::intake::OsMetadata;
+use crate::collection::Moment;
+use crate::contract::coverage::RegionState;
+use crate::contract::label::Label;
+use crate::contract::problem::{Problem, ProblemCode};
+use crate::contract::report::{Complete, Report, RuleId, SCHEMA_VERSION, Source, Summary, Tool, Verdict};
+use crate::contract::settings::Settings;
+use crate::contract::status::{RiskLevel, Status};
+use crate::contract::text::Text;
+use crate::findings::too_many;
 use crate::intake::entry::Sink;
 use crate::intake::kind::is_manifest;
-use crate::intake::{SourceReader, SourceSummary};
-use crate::problem::{Problem, ProblemCode, Problems, Unlisted};
-use crate::report::{
-    Complete, RegionState, Report, RuleId, SCHEMA_VERSION, Source, Summary, Text, Tool, Verdict,
-};
-use crate::rule::{self, RiskLevel, Status};
-use crate::scope::{Claims, Label, ListingScope};
+use crate::intake::os_metadata::OsMetadata;
+use crate::intake::problems::Problems;
+use crate::intake::source::{SourceReader, SourceSummary};
+use crate::rule;
+use crate::scope::{Claims, ListingScope};
 use crate::sha256::Sha256;
-use ended::{EndedSource, ListedScope, Settled, not_offered};
-
-/// How many problems a report lists; beyond that each source lists one. Only so is a report on thousands of broken files
-/// not many times as large as these.
-const PROBLEMS_LISTED: usize = 1_000;
+use crate::store::held::HeldReport;
+use gathered::{EndedSource, Gathered, ListedScope, Settled, not_offered};
 
 /// How many sources a report has: as many as an archive can hold files.
 const SOURCE_LIMIT: usize = 100_000;
@@ -53,7 +52,7 @@ pub struct Input<'a> {
 /// let data = br#"{"Clusters": [{"ClusterName": "a", "SSEDescription": {"Status": "ENABLED"}}]}"#;
 /// let input = dax001::Input { name: "us-east-1.json", data, label: Default::default() };
 /// let report = dax001::evaluate([input]);
-/// assert_eq!(report.verdict, dax001::report::Verdict::Pass);
+/// assert_eq!(report.verdict, dax001::contract::report::Verdict::Pass);
 /// ```
 pub fn evaluate<'a>(inputs: impl IntoIterator<Item = Input<'a>>) -> Report {
     evaluate_with(Settings::default(), inputs)
@@ -81,24 +80,14 @@ type Key = ((u64, u64), Option<String>, Option<String>);
 /// Judges sources that come in chunks. How they are cut never changes the report.
 #[derive(Default)]
 pub struct Evaluator {
-    findings: Findings,
-    coverage: CoverageReader,
-    sources: Vec<Source>,
-    /// What of each source is settled when all have ended.
-    ended: Vec<EndedSource>,
-    settings: Settings,
+    gathered: Gathered,
     /// By content, account and region: each source that was read, and the findings that it added.
     read: HashMap<Key, (usize, Range<usize>)>,
     current: Option<Current>,
     clusters: u64,
-    errors: u64,
-    warnings: u64,
     has_empty_page: bool,
     has_empty_projection: bool,
     has_sha256: bool,
-    /// How many problems of sources are listed, and how many are not.
-    listed: usize,
-    unlisted: Unlisted,
     /// Files among the evidence that are not sources.
     skipped: Problems,
     /// How many sources were too many.
@@ -147,8 +136,9 @@ impl Evaluator {
 
     /// Evaluates with what the user asks beside the rule: [`Settings::check`] says whether that means anything.
     #[must_use]
-    pub fn with_settings(self, settings: Settings) -> Self {
-        Self { settings, ..self }
+    pub fn with_settings(mut self, settings: Settings) -> Self {
+        self.gathered.settings = settings;
+        self
     }
 
     /// Names a file that lies among the evidence and is not read: the report lists it as a warning.
@@ -180,7 +170,7 @@ impl Evaluator {
     /// Begins a source; one that is still open ends here.
     pub fn begin(&mut self, name: &str, label: Label) {
         self.end();
-        if self.sources.len() == SOURCE_LIMIT {
+        if self.gathered.sources.len() == SOURCE_LIMIT {
             self.sources_left_out += 1;
             return;
         }
@@ -201,7 +191,7 @@ impl Evaluator {
             claims: Claims::new(label, name),
             reader,
             clusters: 0,
-            first_finding: self.findings.len(),
+            first_finding: self.gathered.findings.len(),
             listings: BTreeMap::new(),
             arns: Vec::new(),
             newest_node: None,
@@ -264,7 +254,7 @@ impl Evaluator {
                 failure = Some(ProblemCode::CliNotOffered);
                 problems = not_offered(problems);
             }
-            self.ended.push(EndedSource {
+            self.gathered.ended.push(EndedSource {
                 first_finding: current.first_finding,
                 claims,
                 listings: current.listings,
@@ -276,10 +266,10 @@ impl Evaluator {
                 is_read: !is_failed,
                 collection_file,
             });
-            let problems = self.list(index, problems);
+            let problems = self.gathered.list(index, problems);
             self.has_empty_page |= has_empty_page;
             self.has_empty_projection |= has_empty_projection;
-            self.sources.push(Source {
+            self.gathered.sources.push(Source {
                 name,
                 bytes,
                 // Of what can't be read to its end there is no hash.
@@ -299,18 +289,6 @@ impl Evaluator {
         }
     }
 
-    /// Counts the problems of a source, and lists those that there is room for.
-    fn list(&mut self, source: u32, problems: Problems) -> Vec<Problem> {
-        self.errors += problems.errors;
-        self.warnings += problems.warnings;
-        let (problems, unlisted) = problems.listed(PROBLEMS_LISTED.saturating_sub(self.listed));
-        self.listed += problems.len();
-        self.unlisted.errors += unlisted.errors;
-        self.unlisted.warnings += unlisted.warnings;
-        let source = Some(source);
-        problems.into_iter().map(|problem| Problem { source, ..problem }).collect()
-    }
-
     /// How many records and list entries have been read so far.
     pub fn clusters(&self) -> u64 {
         self.clusters
@@ -318,7 +296,7 @@ impl Evaluator {
 
     /// How many bytes the findings take that have been made so far.
     pub fn memory(&self) -> usize {
-        self.findings.memory()
+        self.gathered.findings.memory()
     }
 
     /// Ends the last source and reports on all of them.
@@ -329,11 +307,11 @@ impl Evaluator {
     /// Ends the last source and reports on all of them, in a report that holds its findings in little memory.
     pub fn hold(mut self) -> HeldReport {
         self.end();
-        let Settled { collection, settings, outdated } = self.settle();
+        let Settled { collection, settings, outdated } = self.gathered.settle();
         let mut problems = std::mem::take(&mut self.skipped);
-        if self.sources.is_empty() {
+        if self.gathered.sources.is_empty() {
             problems.keep(Problem::new(ProblemCode::NoInput, "no evidence was given"));
-        } else if self.sources.iter().all(|source| source.form.is_collection_file()) {
+        } else if self.gathered.sources.iter().all(|source| source.form.is_collection_file()) {
             let message = "nothing that was given holds clusters: it speaks of the collection only";
             problems.keep(Problem::new(ProblemCode::NoEvidence, message));
         }
@@ -343,27 +321,28 @@ impl Evaluator {
             problems.keep(Problem::new(ProblemCode::TooManySources, message));
         }
         let has_unproven_status =
-            self.findings.has_unnamed_status || self.findings.unstated_service.is_some();
-        let is_cut = self.findings.too_many.is_some();
-        let findings = self.findings.finish(&outdated);
-        findings.cover(&mut self.coverage);
-        let (coverage, is_full) = self.coverage.finish(is_cut);
-        for problem in ended::expectation_problems(&coverage, &self.settings) {
+            self.gathered.findings.has_unnamed_status || self.gathered.findings.unstated_service.is_some();
+        let is_cut = self.gathered.findings.too_many.is_some();
+        let findings = self.gathered.findings.finish(&outdated);
+        findings.cover(&mut self.gathered.coverage);
+        let (coverage, is_full) = self.gathered.coverage.finish(is_cut);
+        for problem in gathered::expectation_problems(&coverage, &self.gathered.settings) {
             problems.push(problem);
         }
         if is_full {
             let message = "the evidence names more accounts and regions than the coverage can tell apart";
             problems.keep(Problem::new(ProblemCode::TooManyScopes, message));
         }
-        let (errors, warnings) = (self.errors + problems.errors, self.warnings + problems.warnings);
+        let (errors, warnings) =
+            (self.gathered.errors + problems.errors, self.gathered.warnings + problems.warnings);
         let mut problems = problems.into_list();
-        problems.extend(self.unlisted.problems());
+        problems.extend(self.gathered.unlisted.problems());
         let summary = Summary {
             clusters: findings.len() as u64,
             pass: findings.count(Status::Pass),
             fail: findings.count(Status::Fail),
             unknown: findings.count(Status::Unknown),
-            sources: self.sources.len() as u64,
+            sources: self.gathered.sources.len() as u64,
             errors,
             warnings,
         };
@@ -385,13 +364,13 @@ impl Evaluator {
             schema_version: Text::Borrowed(SCHEMA_VERSION),
             tool: Tool { name: Text::Borrowed("dax001"), version: Text::Borrowed(env!("CARGO_PKG_VERSION")) },
             rule: RuleId {
-                id: Text::Borrowed(rule::ID),
-                title: Text::Borrowed(rule::TITLE),
+                id: Text::Borrowed(rule::text::ID),
+                title: Text::Borrowed(rule::text::TITLE),
                 risk_level: RiskLevel::High,
             },
             verdict,
             summary,
-            sources: self.sources,
+            sources: self.gathered.sources,
             findings: Vec::new(),
             coverage,
             collection,
@@ -404,13 +383,13 @@ impl Evaluator {
 
     /// The index that the current source has, or will have.
     fn index(&self) -> u32 {
-        u32::try_from(self.sources.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.gathered.sources.len()).unwrap_or(u32::MAX)
     }
 
     /// Has the current source read on, and takes over what that completes.
     fn read(&mut self, read: impl FnOnce(&mut SourceReader, &mut Sink<'_>)) {
         let source = self.index();
-        let Self { current, findings, coverage, clusters: all, .. } = self;
+        let Self { current, gathered: Gathered { findings, coverage, .. }, clusters: all, .. } = self;
         let Some(Current { reader, claims, clusters, listings, arns, newest_node, .. }) = current else {
             return;
         };
@@ -457,7 +436,7 @@ impl Evaluator {
     /// Says, when its source is over, that there were more clusters than a report holds.
     fn say_too_many(&mut self) {
         let source = self.index();
-        if let (Some(current), Some((first, at))) = (&mut self.current, self.findings.too_many)
+        if let (Some(current), Some((first, at))) = (&mut self.current, self.gathered.findings.too_many)
             && first == source
         {
             current.reader.problem(too_many(at));
@@ -471,20 +450,20 @@ impl Evaluator {
         if current.reader.collection_file().is_some() {
             return;
         }
-        let added = current.first_finding..self.findings.len();
+        let added = current.first_finding..self.gathered.findings.len();
         let scope = current.claims.scope(None);
         // Two regions without clusters have the same bytes and are two regions.
         let key = (current.reader.digest(), scope.account.clone(), scope.region.clone());
-        let index = self.sources.len();
+        let index = self.gathered.sources.len();
         let Some((before, range)) = self.read.get(&key).cloned() else {
             self.read.insert(key, (index, added));
             return;
         };
-        let Some(source) = self.sources.get(before) else { return };
+        let Some(source) = self.gathered.sources.get(before) else { return };
         if current.clusters > 0 || scope.from.is_some() {
             let message = format!("this source has the same content as `{}`", source.name.replace('`', "'"));
             current.reader.problem(Problem::new(ProblemCode::SameContent, message));
-            self.findings.take_back(added.start, range);
+            self.gathered.findings.take_back(added.start, range);
         }
     }
 }

@@ -1,10 +1,9 @@
 //! Partition, account, region and name of a cluster: what an ARN or the user's label says.
 
-use serde::{Deserialize, Serialize};
-
 use crate::aws::arn::{Arn, is_account};
 use crate::aws::regions::{is_region, region_in, words};
-use crate::report::ScopeFrom;
+use crate::contract::label::Label;
+use crate::contract::report::ScopeFrom;
 
 /// Where the clusters of one listing are: they share partition, region and account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,19 +25,6 @@ impl ListingScope {
     pub fn holds(&self, arn: Arn<'_>) -> bool {
         self.partition == arn.partition && self.region == arn.region && self.account == arn.account
     }
-}
-
-/// What the user says about a source that doesn't say it itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Label {
-    /// The account that was exported: twelve digits.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub account: Option<String>,
-    /// The region that was exported.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub region: Option<String>,
 }
 
 impl Label {

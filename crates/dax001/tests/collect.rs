@@ -5,6 +5,7 @@
 mod support;
 
 use dax001::collect::{Shell, export_script};
+
 use support::{bless, root};
 
 #[test]

@@ -17,9 +17,12 @@ mod support;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use dax001::remediation::{Choices, Form, InTransit, Recreation, SettingKind};
+use dax001::remediation::choices::{Choices, InTransit};
+use dax001::remediation::plan::{Form, Recreation};
+use dax001::remediation::setting::SettingKind;
 use proptest::prelude::*;
 use serde_json::{Value, json};
+
 use support::record::{self, hostile, is_printed_by_aws, recreation};
 
 fn from_environment(name: &str) -> PathBuf {

@@ -16,8 +16,9 @@ mod evidence;
 
 use std::collections::BTreeSet;
 
-use dax001::report::{Complete, Report, Verdict};
-use dax001::rule::Status;
+use dax001::contract::report::{Complete, Report, Verdict};
+use dax001::contract::status::Status;
+
 use evidence::assert_place_is_exact;
 use support::{Case, bless, cases, judge};
 
@@ -86,7 +87,7 @@ fn the_fixtures_reach_every_row_and_every_form() {
     let reports: Vec<Report> = cases().iter().map(judge).collect();
     let reasons: BTreeSet<String> =
         reports.iter().flat_map(|r| &r.findings).map(|f| format!("{:?}", f.reason)).collect();
-    for row in &dax001::rule::VERDICTS {
+    for row in &dax001::rule::verdicts::VERDICTS {
         assert!(reasons.contains(&format!("{:?}", row.reason)), "no fixture has the reason {:?}", row.reason);
     }
     let forms: BTreeSet<String> =
@@ -145,9 +146,9 @@ fn a_record_behind_a_thousand_others_counts() {
         ("duplicate-member", sse("ENABLED", r#", "Status": "a", "Status": "b""#)),
     ];
     // The last row is of evidence that is too old, whatever the record says.
-    assert_eq!(records.len() + 1, dax001::rule::VERDICTS.len());
+    assert_eq!(records.len() + 1, dax001::rule::verdicts::VERDICTS.len());
     let status = |name: &str| {
-        let row = dax001::rule::VERDICTS.iter().find(|row| row.reason.name() == name);
+        let row = dax001::rule::verdicts::VERDICTS.iter().find(|row| row.reason.name() == name);
         row.unwrap_or_else(|| panic!("{name}")).status
     };
     for (before, record) in &records {
@@ -169,8 +170,11 @@ fn thousands_of_broken_sources_make_no_huge_report() {
     let data = b"x\n".repeat(200);
     let name = |n: usize| format!("{n}.json");
     let names: Vec<String> = (0..5_000).map(name).collect();
-    let inputs =
-        names.iter().map(|name| dax001::Input { name, data: &data, label: dax001::scope::Label::default() });
+    let inputs = names.iter().map(|name| dax001::Input {
+        name,
+        data: &data,
+        label: dax001::contract::label::Label::default(),
+    });
     let report = dax001::evaluate(inputs);
     assert_eq!(report.sources.len(), 5_000);
     assert!(
@@ -195,7 +199,10 @@ fn pages_within_pages_make_a_small_report() {
 #[test]
 fn skipped_files_are_listed_and_are_no_sources() {
     let mut evaluator = dax001::Evaluator::default();
-    evaluator.skip("a/._b.json", dax001::SkippedFile::OsMetadata(dax001::intake::OsMetadata::AppleDouble));
+    evaluator.skip(
+        "a/._b.json",
+        dax001::SkippedFile::OsMetadata(dax001::intake::os_metadata::OsMetadata::AppleDouble),
+    );
     evaluator.skip("risks.yaml", dax001::SkippedFile::RiskList);
     let report = evaluator.finish();
     let codes: Vec<_> =
@@ -231,12 +238,12 @@ fn one_name_in_many_accounts_is_looked_up_at_once() {
     let record = |n: u64| format!(r#"{{"ClusterArn": "arn:aws:dax:us-east-1:{n:012}:cache/a"}}"#);
     let records: Vec<String> = (0..20_000).map(record).collect();
     let names = vec!["\"a\""; 20_000].join(",");
-    let label = dax001::scope::Label {
+    let label = dax001::contract::label::Label {
         account: Some("000000000007".to_owned()),
         region: Some("eu-west-1".to_owned()),
     };
     let inputs = [
-        (format!("[{}]", records.join(",")), dax001::scope::Label::default()),
+        (format!("[{}]", records.join(",")), dax001::contract::label::Label::default()),
         (format!("[{names}]"), label),
     ];
     let report = dax001::evaluate(inputs.iter().map(|(data, label)| dax001::Input {
@@ -249,7 +256,10 @@ fn one_name_in_many_accounts_is_looked_up_at_once() {
 
 #[test]
 fn a_label_that_is_none_is_left_out_and_said() {
-    let label = dax001::scope::Label { account: Some("me".to_owned()), region: Some("eu-west-1".to_owned()) };
+    let label = dax001::contract::label::Label {
+        account: Some("me".to_owned()),
+        region: Some("eu-west-1".to_owned()),
+    };
     let report = dax001::evaluate([dax001::Input { name: "a", data: b"[\"dax-a\"]", label }]);
     assert_eq!(report.sources[0].problems.len(), 1);
     let resource = &report.findings[0].resource;

@@ -16,14 +16,15 @@ mod support;
 #[path = "support/tree.rs"]
 mod tree;
 
-use dax001::intake::position::{Position, Width};
-use dax001::intake::scan::{DEPTH_LIMIT, Scanner};
-use dax001::intake::syntax::SyntaxError;
-use dax001::intake::token::{Container, Interest, Scalar, Token, Visitor};
-use dax001::problem::{Problem, ProblemCode};
-use dax001::report::Verdict;
-use dax001::rule::Reason;
+use dax001::contract::problem::{Problem, ProblemCode};
+use dax001::contract::report::Verdict;
+use dax001::contract::status::Reason;
+use dax001_scan::position::{Position, Width};
+use dax001_scan::syntax::SyntaxError;
+use dax001_scan::token::{Container, Interest, Scalar, Token, Visitor};
+use dax001_scan::{DEPTH_LIMIT, Scanner};
 use proptest::prelude::*;
+
 use support::input::{any_input, composed};
 use support::judge_bytes;
 use tree::{Place, Tree, documents};

@@ -4,9 +4,13 @@
 
 use std::fmt::Write;
 
-use dax001::held::{HeldReport, Mark, Query, Sort, Store, WIDTH};
-use dax001::report::{Evidence, Finding, Flag, Form, Report};
-use dax001::rule::{Reason, Status, VERDICTS};
+use dax001::contract::report::{Evidence, Finding, Flag, Form, Report};
+use dax001::contract::status::{Reason, Status};
+use dax001::rule::verdicts::VERDICTS;
+use dax001::store::held::HeldReport;
+use dax001::store::query::{Mark, Query, Sort};
+use dax001::store::rows::WIDTH;
+use dax001::store::table::Store;
 use dax001::{Evaluator, evaluate};
 use proptest::prelude::*;
 use serde_json::json;
@@ -65,7 +69,7 @@ fn given() -> impl Strategy<Value = Vec<Given>> {
 fn held(list: &[Given]) -> HeldReport {
     let mut evaluator = Evaluator::default();
     for Given { source, data, .. } in list {
-        evaluator.begin(source, dax001::scope::Label::default());
+        evaluator.begin(source, dax001::contract::label::Label::default());
         evaluator.push(data.as_bytes());
         evaluator.end();
     }
@@ -89,7 +93,7 @@ fn simply(list: &[Given]) -> Vec<Finding> {
         to.total_nodes = to.total_nodes.or(from.total_nodes);
     };
     for (index, given) in list.iter().enumerate() {
-        let label = dax001::scope::Label::default();
+        let label = dax001::contract::label::Label::default();
         let input = dax001::Input { name: &given.source, data: given.data.as_bytes(), label };
         let report = evaluate([input]);
         for mut finding in report.findings {
@@ -386,7 +390,7 @@ fn a_million_findings_fit_in_little_memory() {
             .unwrap();
         }
         page.push_str("]}");
-        evaluator.begin("", dax001::scope::Label::default());
+        evaluator.begin("", dax001::contract::label::Label::default());
         evaluator.push(page.as_bytes());
         evaluator.end();
         most = most.max(evaluator.memory());

@@ -2,10 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use dax001::Evaluator;
+use dax001::contract::label::Label;
+use dax001::contract::problem::ProblemCode;
+use dax001::contract::report::{Complete, Report, Verdict};
 use dax001::intake::kind::{FileKind, kind_of};
-use dax001::problem::ProblemCode;
-use dax001::report::{Complete, Report, Verdict};
-use dax001::scope::Label;
 
 const PASS: &str = r#"{"ClusterName": "a", "ClusterArn": "arn:aws:dax:us-east-1:123456789012:cache/a", "SSEDescription": {"Status": "ENABLED"}}"#;
 const FAIL: &str = r#"{"Clusters": [{"ClusterName": "bad", "SSEDescription": {"Status": "DISABLED"}}]}"#;

@@ -15,17 +15,19 @@ mod support;
 #[path = "support/tree.rs"]
 mod tree;
 
+use dax001::Evaluator;
+use dax001::contract::label::Label;
+use dax001::contract::problem::ProblemCode;
+use dax001::contract::report::{Encoding, Finding, Report, Verdict};
+use dax001::contract::status::Status;
 use dax001::intake::decode::encoding;
 use dax001::intake::kind::is_manifest;
-use dax001::intake::scan::DEPTH_LIMIT;
 use dax001::intake::text::decode_string;
-use dax001::problem::ProblemCode;
-use dax001::report::{Encoding, Finding, Report, Verdict};
-use dax001::rule::Status;
-use dax001::{Evaluator, scope::Label};
+use dax001_scan::DEPTH_LIMIT;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
+
 use support::input::{any_input, composed, mutated};
 use support::judge_bytes;
 use tree::documents;

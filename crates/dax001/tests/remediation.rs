@@ -12,8 +12,11 @@
 
 mod support;
 
-use dax001::remediation::{Action, Choices, Form, Plan, Purpose, plan};
+use dax001::remediation::choices::Choices;
+use dax001::remediation::plan;
+use dax001::remediation::plan::{Action, Form, Plan, Purpose};
 use serde_json::{Value, json};
+
 use support::record::{self, file, recreation, script};
 use support::{cases, judge};
 

@@ -13,9 +13,12 @@
 mod shell;
 mod support;
 
-use dax001::remediation::{ChoiceKind, Choices, InTransit, Origin, Purpose, Recreation, SettingKind};
+use dax001::remediation::choices::{ChoiceKind, Choices, InTransit};
+use dax001::remediation::plan::{Purpose, Recreation};
+use dax001::remediation::setting::{Origin, SettingKind};
 use proptest::prelude::*;
 use serde_json::{Value, json};
+
 use shell::Account;
 use support::record::{self, EXPORTED, hostile, recreation, script};
 

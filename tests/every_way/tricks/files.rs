@@ -9,10 +9,9 @@ use zip::ZipWriter;
 use zip::unstable::write::FileOptionsExt;
 use zip::write::SimpleFileOptions;
 
+use super::{Trick, failing, passing};
 use crate::evidence::{ACCOUNT, DENIED, page};
 use crate::sets::archive;
-
-use super::{Trick, failing, passing};
 
 type Files = Vec<(String, Vec<u8>)>;
 

@@ -1,8 +1,7 @@
 //! Tricks within one text.
 
-use crate::evidence::{ACCOUNT, DENIED, cluster, page, page_of, record};
-
 use super::{failing, passing};
+use crate::evidence::{ACCOUNT, DENIED, cluster, page, page_of, record};
 
 /// A name, why it can't be a pass, and the text.
 type Text = (String, &'static str, String);

@@ -1,7 +1,7 @@
 //! Which findings to show, and in which order.
 
-use dax001::annotation::Review;
-use dax001::rule::{Reason, Status};
+use dax001::contract::status::{Reason, Status};
+use dax001::review::Review;
 use dax001_review::Change;
 use serde::{Deserialize, Serialize};
 

@@ -3,11 +3,14 @@
 use std::fmt::Formatter;
 use std::rc::Rc;
 
-use dax001::annotation::{Annotation, Review};
-use dax001::problem::Problem;
-use dax001::remediation::{Choices, Plan, Recreation};
-use dax001::report::{Finding, Flag, Report, Resource};
-use dax001::rule::{Reason, Rule, Status};
+use dax001::contract::annotation::Annotation;
+use dax001::contract::problem::Problem;
+use dax001::contract::report::{Finding, Flag, Report, Resource};
+use dax001::contract::status::{Reason, Status};
+use dax001::remediation::choices::Choices;
+use dax001::remediation::plan::{Plan, Recreation};
+use dax001::review::Review;
+use dax001::rule::text::Rule;
 use dax001_review::{Change, RiskList};
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer};

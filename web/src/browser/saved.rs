@@ -1,6 +1,6 @@
 //! What the worker says of reports that were saved: one that is shown, and what came of verifying one.
 
-use dax001::report::Tool;
+use dax001::contract::report::Tool;
 use dax001_review::{Differences, JudgedOtherwise, Seal, SealedSource};
 use serde::Deserialize;
 

@@ -1,9 +1,10 @@
 //! The worker that judges: starting it, and asking it. The other side is `web/worker/`, behind the worker of the package; what it says is in `reply.rs`.
 
-use dax001::annotation::{Annotation, Review};
-use dax001::collection::Settings;
-use dax001::remediation::Choices;
-use dax001::scope::Label;
+use dax001::contract::annotation::Annotation;
+use dax001::contract::label::Label;
+use dax001::contract::settings::Settings;
+use dax001::remediation::choices::Choices;
+use dax001::review::Review;
 use js_sys::{Array, Object, Reflect};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;

@@ -1,6 +1,6 @@
 //! What the page's state asks for: of the worker and of the browser. It does nothing itself.
 
-use dax001::remediation::Choices;
+use dax001::remediation::choices::Choices;
 use web_sys::Blob;
 
 use crate::browser::file::FileFormat;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use dax001::report::{Complete, Report, Source};
-use dax001::scope::Label;
+use dax001::contract::label::Label;
+use dax001::contract::report::{Complete, Report, Source};
 use dax001_export::words::visible;
 
 use crate::browser::given::{Given, Kind, Texts};

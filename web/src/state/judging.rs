@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use dax001::report::Report;
-use dax001::scope::Label;
+use dax001::contract::label::Label;
+use dax001::contract::report::Report;
 
 use super::State;
 use super::effect::{Ask, Effect};

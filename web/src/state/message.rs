@@ -1,7 +1,7 @@
 //! What happens to the page: by a person, by the worker, by the browser.
 
-use dax001::remediation::Choices;
-use dax001::scope::Label;
+use dax001::contract::label::Label;
+use dax001::remediation::choices::Choices;
 use web_sys::File;
 
 use crate::browser::file::FileFormat;

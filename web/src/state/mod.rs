@@ -20,7 +20,7 @@ pub(crate) mod verify;
 
 use std::rc::Rc;
 
-use dax001::rule::Rule;
+use dax001::rule::text::Rule;
 
 use crate::browser::given::Given;
 use crate::browser::reply::{Failure, Reply, Rows};

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use dax001::annotation::Annotation;
+use dax001::contract::annotation::Annotation;
 
 use super::evidence::Case;
 use super::list::List;

@@ -4,8 +4,9 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use dax001::annotation::{Annotation, Disposition, ListEntry, Matching, Review, Target};
-use dax001::report::Resource;
+use dax001::contract::annotation::{Annotation, Disposition, ListEntry, Matching, Target};
+use dax001::contract::report::Resource;
+use dax001::review::Review;
 use dax001_review::ListProblem;
 
 use crate::browser::reply::{Own, ReviewCounts};

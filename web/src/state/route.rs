@@ -159,8 +159,8 @@ fn query(members: &str) -> Option<Query> {
 
 #[cfg(test)]
 mod tests {
-    use dax001::annotation::Review;
-    use dax001::rule::{Reason, Status};
+    use dax001::contract::status::{Reason, Status};
+    use dax001::review::Review;
     use dax001_review::Change;
 
     use super::{Private, Route, Screen};

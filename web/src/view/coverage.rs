@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use dax001::collect::{Shell, missing_regions_command};
-use dax001::report::{AccountCoverage, RegionCoverage, RegionState, Report};
-use dax001::scope::Label;
+use dax001::contract::coverage::{AccountCoverage, RegionCoverage, RegionState};
+use dax001::contract::label::Label;
+use dax001::contract::report::Report;
 use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
 

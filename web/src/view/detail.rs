@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use dax001::remediation::Choices;
-use dax001::report::{Encoding, Evidence, Report, Resource, ScopeFrom};
-use dax001::rule::{Reason, Rule, Status, Step};
+use dax001::contract::report::{Encoding, Evidence, Report, Resource, ScopeFrom};
+use dax001::contract::status::{Reason, Status};
+use dax001::remediation::choices::Choices;
+use dax001::rule::text::{Rule, Step};
 use dax001_export::excerpt::{Excerpt, Line, RecordExcerpt, excerpt, is_record, record_text};
 use web_sys::KeyboardEvent;
 use yew::prelude::*;

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use dax001::annotation::Review;
-use dax001::rule::Reason;
+use dax001::contract::status::Reason;
+use dax001::review::Review;
 use dax001_review::Change;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use dax001::report::{Flag, Resource, Summary};
-use dax001::rule::Status;
+use dax001::contract::report::{Flag, Resource, Summary};
+use dax001::contract::status::Status;
 use dax001_review::Change;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};

@@ -1,8 +1,8 @@
 //! What the parts of the page say back, made once: a part whose callbacks are the same as before and whose data is, too, is not
 //! shown anew.
 
-use dax001::remediation::Choices;
-use dax001::scope::Label;
+use dax001::contract::label::Label;
+use dax001::remediation::choices::Choices;
 use web_sys::File;
 use yew::Callback;
 use yew::html::Scope;

@@ -1,6 +1,6 @@
 //! The page: what it shows of the state, and on which screen.
 
-use dax001::rule::Status;
+use dax001::contract::status::Status;
 use yew::prelude::*;
 
 use crate::browser::reply::Detail;

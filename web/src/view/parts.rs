@@ -2,6 +2,12 @@
 
 use std::rc::Rc;
 
+use dax001::aws::arn::is_account;
+use dax001::aws::regions::is_region;
+use dax001::contract::label::Label;
+use dax001::contract::status::Status;
+use dax001::review::Review;
+use dax001_review::Change;
 use gloo::timers::callback::Timeout;
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
@@ -11,12 +17,6 @@ use yew::prelude::*;
 
 use crate::browser::text_guard::use_own_state;
 use crate::view::words;
-use dax001::annotation::Review;
-use dax001::aws::arn::is_account;
-use dax001::aws::regions::is_region;
-use dax001::rule::Status;
-use dax001::scope::Label;
-use dax001_review::Change;
 
 /// The shape that goes with a class: statuses differ in more than colour. A fail has a cross cut out of it and a pass a tick, which are
 /// told apart at any size, in any colour.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use dax001::report::Report;
+use dax001::contract::report::Report;
 use yew::prelude::*;
 
 use crate::browser::reply::{Row, Rows};

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use dax001::problem::{Problem, Severity};
-use dax001::report::Report;
+use dax001::contract::problem::{Problem, Severity};
+use dax001::contract::report::Report;
 use yew::prelude::*;
 
 use crate::browser::given::Texts;

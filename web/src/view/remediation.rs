@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use dax001::remediation::{
-    ChoiceKind, Choices, Form, InTransit, NODE_TYPES, Origin, PlanFile, Purpose, Recreation, Setting,
-    SettingKind, TLS_LOST,
-};
-use dax001::report::Text;
+use dax001::contract::text::Text;
+use dax001::remediation::choices::{ChoiceKind, Choices, InTransit, NODE_TYPES};
+use dax001::remediation::plan::{Form, PlanFile, Purpose, Recreation};
+use dax001::remediation::setting::{Origin, Setting, SettingKind};
+use dax001::remediation::words::TLS_LOST;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use dax001::report::{Report, Verdict as Answer};
-use dax001::rule::Status;
+use dax001::contract::report::{Report, Verdict as Answer};
+use dax001::contract::status::Status;
 use dax001_review::JudgedOtherwise;
 use web_sys::File;
 use yew::prelude::*;

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use dax001::annotation::{Annotation, Disposition, Matching, Review, is_day};
+use dax001::contract::annotation::{Annotation, Disposition, Matching};
+use dax001::review::{Review, is_day};
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use dax001::rule::{Guide, Rule};
+use dax001::rule::text::{Guide, Rule};
 use yew::prelude::*;
 
 use crate::view::detail::steps;

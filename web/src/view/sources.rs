@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use dax001::collection::Moment;
-use dax001::problem::ProblemCode;
-use dax001::report::{Report, Source};
-use dax001::scope::Label;
+use dax001::contract::label::Label;
+use dax001::contract::problem::ProblemCode;
+use dax001::contract::report::{Report, Source};
 use yew::prelude::*;
 
 use crate::browser::text_guard::use_own_state;

@@ -1,7 +1,8 @@
 //! The page's words for the values of the report.
 
-use dax001::annotation::{Disposition, Review};
-use dax001::report::{Flag, Resource, Verdict};
+use dax001::contract::annotation::Disposition;
+use dax001::contract::report::{Flag, Resource, Verdict};
+use dax001::review::Review;
 pub(crate) use dax001_export::words::{
     AgeAt, Covered, account_name, collected, complete, count, covered, encoding, flag, form, grouped,
     headline, region_state, required, sentence, size, status, summary, visible, visible_line,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
-use dax001::problem::ProblemCode;
+use dax001::contract::problem::ProblemCode;
 use dax001_archive::{Archive, Content};
 
 /// How far archives are unpacked: they are small here, but for hostile ones.
@@ -14,7 +14,7 @@ pub type Found = (String, Option<Vec<u8>>);
 
 /// All files of an archive; or the first problem that it has or that one of them has.
 pub fn open(bytes: &[u8]) -> Result<Vec<Found>, (ProblemCode, String)> {
-    let failed = |problem: dax001::problem::Problem| (problem.code, problem.message);
+    let failed = |problem: dax001::contract::problem::Problem| (problem.code, problem.message);
     let mut archive = Archive::open("a.zip", bytes.to_vec(), LIMIT).map_err(failed)?;
     let mut files = Vec::new();
     while let Some(file) = archive.next() {

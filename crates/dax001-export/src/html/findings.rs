@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use dax001::report::{Evidence, Finding};
-use dax001::rule::{Reason, Status};
+use dax001::contract::report::{Evidence, Finding};
+use dax001::contract::status::{Reason, Status};
 
 use super::{class, shown, table};
 use crate::Entry;

@@ -5,14 +5,13 @@ mod sections;
 
 use std::fmt::Write;
 
-use dax001::report::Verdict;
-use dax001::rule::Status;
+use dax001::contract::report::Verdict;
+use dax001::contract::status::Status;
 
 use crate::escape::{markup, text};
 use crate::facts::Facts;
 use crate::words::{REOPENED, count, covered, grouped, headline, required, sentence, summary};
 use crate::{Entry, Written};
-
 pub(crate) use findings::DETAILED;
 
 const STYLE: &str = include_str!("style.css");

@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use dax001::annotation::Target;
 use dax001::collect::{Shell, missing_regions_command};
-use dax001::problem::Severity;
-use dax001::report::RegionState;
-use dax001::rule::Status;
+use dax001::contract::annotation::Target;
+use dax001::contract::coverage::RegionState;
+use dax001::contract::problem::Severity;
+use dax001::contract::status::Status;
 
 use super::{class, end_table, shown, table};
 use crate::Written;

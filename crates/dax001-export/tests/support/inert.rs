@@ -1,8 +1,8 @@
 //! What must hold of every export, whatever the evidence and the reviews say: for the property tests, and for the fuzz target.
 
-use dax001::annotation::{Annotation, Disposition, ListEntry};
-use dax001::report::{Report, Verdict};
-use dax001::scope::Label;
+use dax001::contract::annotation::{Annotation, Disposition, ListEntry};
+use dax001::contract::label::Label;
+use dax001::contract::report::{Report, Verdict};
 use dax001_export::excerpt::excerpt;
 use dax001_export::{Entry, Format, Options, Stamp, Writer};
 

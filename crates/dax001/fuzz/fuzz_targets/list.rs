@@ -14,7 +14,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     // Expressions are compared with printable ASCII only.
     for name in ["orders", "é\n"] {
         let (account, region, name) = (None, Some("us-east-1".to_owned()), Some(name.to_owned()));
-        clusters.push(dax001_review::Cluster { account, region, name, status: dax001::rule::Status::Fail });
+        clusters.push(dax001_review::Cluster { account, region, name, status: dax001::contract::status::Status::Fail });
     }
     for annotation in list.annotations {
         // What was read can be used.

@@ -7,14 +7,16 @@ mod log;
 #[path = "../../tests/support/tree.rs"]
 mod tree;
 
+use dax001::contract::coverage::{RegionCoverage, RegionState};
+use dax001::contract::label::Label;
+use dax001::contract::report::{Encoding, Form, Report, Verdict};
+use dax001::contract::status::Status;
 use dax001::intake::decode::encoding;
-use dax001::intake::position::Width;
-use dax001::intake::scan::Scanner;
 use dax001::intake::text::decode_string;
-use dax001::report::{Encoding, Form, RegionCoverage, RegionState, Report, Verdict};
-use dax001::rule::Status;
-use dax001::scope::Label;
 use dax001::{Evaluator, Input, evaluate, remediation};
+use dax001_scan::Scanner;
+use dax001_scan::position::Width;
+
 use evidence::assert_place_is_exact;
 
 /// How deep the tree parser may call itself.
@@ -139,7 +141,7 @@ pub fn whole(data: &[u8]) {
             assert_place_is_exact(data, encoding, place);
             let _ = remediation::plan(
                 cut(place.record.start, place.record.end),
-                &remediation::Choices::default(),
+                &remediation::choices::Choices::default(),
             );
         }
         if finding.status == Status::Pass {

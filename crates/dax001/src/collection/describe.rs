@@ -1,7 +1,8 @@
 //! The collection in one sentence: who, when, and how long ago.
 
-use super::{Moment, Settings};
-use crate::report::Collection;
+use super::moment::Moment;
+use crate::contract::collection::Collection;
+use crate::contract::settings::Settings;
 
 /// Who collected the evidence, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]

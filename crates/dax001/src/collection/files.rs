@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::manifest::{ExportManifest, FORMAT};
-use super::settings::ExpectedAccount;
 use crate::aws::arn::is_account;
 use crate::aws::regions::is_region;
-use crate::report::Form;
-use crate::scope::Label;
+use crate::contract::label::Label;
+use crate::contract::report::Form;
+use crate::contract::settings::ExpectedAccount;
 
 /// A file about the collection is no larger: an organization of ten thousand accounts takes some three megabytes.
 pub(crate) const FILE_LIMIT: usize = 4 << 20;

@@ -15,4 +15,3 @@ pub(crate) use files::{CollectionFile, FILE_LIMIT};
 pub use manifest::ExportManifest;
 pub use moment::Moment;
 pub(crate) use resolve::{AccountRegions, Resolved, SourceFacts, resolve};
-pub use settings::{ExpectedAccount, Settings};

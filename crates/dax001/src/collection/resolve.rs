@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::files::{CollectionFile, RegionList};
 use super::manifest::{CLOCK_DIFFERENCE, ExportManifest, ExportOutcome, ListedFile, plain};
 use super::moment::Moment;
-use super::settings::Settings;
 use crate::aws::regions::is_always_enabled;
-use crate::problem::{Problem, ProblemCode, Problems};
-use crate::report::Collected;
-use crate::scope::{Claims, Label, ListingScope};
+use crate::contract::collection::Collected;
+use crate::contract::label::Label;
+use crate::contract::problem::{Problem, ProblemCode};
+use crate::contract::settings::Settings;
+use crate::intake::problems::Problems;
+use crate::scope::{Claims, ListingScope};
 
 /// What is known of a source when all have been read.
 pub(crate) struct SourceFacts<'a> {

@@ -1,8 +1,8 @@
 //! What can be claimed of one account: whether all of its regions are covered, why not, and the sentence that says so.
 
-use super::{RegionCoverage, RegionState};
 use crate::aws::regions::{REGIONS_AS_OF, regions_of};
 use crate::collection::{AccountRegions, Moment};
+use crate::contract::coverage::{RegionCoverage, RegionState};
 
 /// What was asked of an account beside its evidence.
 pub(super) struct Asked<'a> {

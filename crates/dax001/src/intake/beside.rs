@@ -1,10 +1,11 @@
 //! What stands beside `Clusters`, `Cluster` or regions: how a call went, or a sign that clusters are missing.
 
+use dax001_scan::position::Position;
+use dax001_scan::token::{Scalar, Token};
+
 use super::failure::failure;
-use super::position::Position;
 use super::text::decode_string;
-use super::token::{Scalar, Token};
-use crate::problem::{Problem, ProblemCode};
+use crate::contract::problem::{Problem, ProblemCode};
 
 /// Whether the member is one in which SDKs say how a call went: `$metadata` of
 /// JavaScript, `ResponseMetadata` of Python, `ResultMetadata` of Go, `sdkResponseMetadata` of Java.

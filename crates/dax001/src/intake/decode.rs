@@ -1,7 +1,8 @@
 //! Bytes to UTF-8: which encoding is it, and UTF-16 translated piece by piece.
 
-use super::position::Width;
-use crate::report::Encoding;
+use dax001_scan::position::Width;
+
+use crate::contract::report::Encoding;
 
 /// How many bytes of a source decide its encoding.
 pub(super) const SIGNATURE: usize = 4;

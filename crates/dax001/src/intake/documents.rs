@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
-use super::position::Position;
-use crate::problem::{Problem, ProblemCode};
-use crate::report::{Complete, Form, RegionState};
+use dax001_scan::position::Position;
+
+use crate::contract::coverage::RegionState;
+use crate::contract::problem::{Problem, ProblemCode};
+use crate::contract::report::{Complete, Form};
 use crate::scope::ListingScope;
 
 /// One page of `DescribeClusters` output.

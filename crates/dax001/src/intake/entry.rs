@@ -4,13 +4,14 @@ use std::borrow::Cow;
 use std::fmt;
 use std::rc::Rc;
 
-use super::position::Position;
+use dax001_scan::position::Position;
+use dax001_scan::token::{Scalar, Token};
+
 use super::text::{decode_string, raw_text};
-use super::token::{Scalar, Token};
 use crate::aws::arn::{Arn, ArnPlaces, ArnReader};
 use crate::collection::Moment;
-use crate::problem::Problem;
-use crate::report::Range;
+use crate::contract::problem::Problem;
+use crate::contract::report::Range;
 
 /// A value of the record, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,18 +3,20 @@
 //!
 //! Which of them it is shows only at its end, so its own members are read as if it were a record.
 
+use dax001_scan::position::Position;
+use dax001_scan::token::{Container, Interest, Scalar, Token};
+
 use super::beside::{self, is_metadata};
 use super::documents::Page;
 use super::failure::failure_as_json;
 use super::pair::Pair;
-use super::position::Position;
 use super::record::{Name, RecordReader};
 use super::saved_report::ReportMembers;
 use super::text::{decode_string, is_spelling_of};
-use super::token::{Container, Interest, Scalar, Token};
 use crate::aws::regions::is_region;
-use crate::problem::{Problem, ProblemCode, Problems};
-use crate::report::Form;
+use crate::contract::problem::{Problem, ProblemCode};
+use crate::contract::report::Form;
+use crate::intake::problems::Problems;
 
 /// How many regions an object of pages can have; AWS has some forty.
 const REGION_LIMIT: usize = 1000;

@@ -5,7 +5,8 @@
 
 use serde::Deserialize;
 
-use crate::problem::ProblemCode;
+use crate::contract::coverage::RegionState;
+use crate::contract::problem::ProblemCode;
 
 /// What a line of the AWS CLI says that went wrong, if it does: the kind and the line in short.
 pub(super) fn failure(line: &str) -> Option<(ProblemCode, String)> {
@@ -92,6 +93,21 @@ pub(super) fn is_refusal(text: &str) -> bool {
 struct JsonError {
     code: String,
     message: String,
+}
+
+/// How well a region is covered whose collection failed like this; nothing for what is no failed collection.
+pub(crate) fn region_state(code: ProblemCode) -> Option<RegionState> {
+    match code {
+        ProblemCode::CliDenied => Some(RegionState::Denied),
+        ProblemCode::CliNotOffered => Some(RegionState::NotOffered),
+        ProblemCode::CliCredentials
+        | ProblemCode::CliRefused
+        | ProblemCode::CliConnection
+        | ProblemCode::CliNotFound
+        | ProblemCode::CliUsage
+        | ProblemCode::CliError => Some(RegionState::Failed),
+        _ => None,
+    }
 }
 
 fn message(said: &str) -> String {

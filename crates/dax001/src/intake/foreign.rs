@@ -1,10 +1,11 @@
 //! Names what is not JSON: other output formats, errors, prompts, other encodings.
 
+use dax001_scan::syntax::{Expected, SyntaxError, SyntaxErrorKind};
+
 use super::failure::{failure, shorten};
-use super::syntax::{Expected, SyntaxError, SyntaxErrorKind};
 use crate::aws::arn::is_stored_name;
 use crate::aws::sse::SseStatus;
-use crate::problem::{Problem, ProblemCode};
+use crate::contract::problem::{Problem, ProblemCode};
 
 /// Why a source that begins with these bytes is nothing to read, if so.
 pub(super) fn by_signature(head: &[u8]) -> Option<(ProblemCode, &'static str)> {

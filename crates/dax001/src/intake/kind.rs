@@ -1,7 +1,7 @@
 //! What a file is, told by its content and never by its name.
 
-use super::SourceReader;
 use super::entry::{Added, Entry};
+use super::source::SourceReader;
 use crate::collection::{CollectionFile, FILE_LIMIT};
 
 /// What a file is.

@@ -1,14 +1,15 @@
 //! A list at the top of a document: of pages, of clusters, of names, of statuses or of pairs of both.
 
+use dax001_scan::position::Position;
+use dax001_scan::token::Token;
+
 use super::entry::{Entry, Observed, Sse};
-use super::position::Position;
 use super::text::decode_string;
-use super::token::Token;
 use crate::aws::arn::is_stored_name;
 use crate::aws::sse::SseStatus;
+use crate::contract::problem::Problem;
+use crate::contract::report::Form;
 use crate::findings::{CLUSTER_LIMIT, too_many};
-use crate::problem::Problem;
-use crate::report::Form;
 
 /// The list while it is open. What its strings are shows only at its end, so they are kept until then.
 #[derive(Debug, Default)]

@@ -240,7 +240,7 @@ fn is_setting(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::SourceReader;
+    use crate::intake::source::SourceReader;
     use proptest::prelude::*;
 
     const PAGE: &str = r#"{"Clusters": [{"ClusterName": "a", "SSEDescription": {"Status": "DISABLED"}}]}"#;

@@ -4,9 +4,10 @@
 //! four exact words, or the null of a cluster without one. Other AWS services have names and the word `ENABLED`, too,
 //! so the keys are evidence: see [`Meaning`].
 
+use dax001_scan::position::Position;
+use dax001_scan::token::{Scalar, Token};
+
 use super::entry::{Entry, Observed, Pointer, Sse};
-use super::position::Position;
-use super::token::{Scalar, Token};
 use crate::aws::arn::{Arn, is_stored_name};
 use crate::aws::sse::SseStatus;
 

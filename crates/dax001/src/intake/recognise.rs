@@ -3,25 +3,28 @@
 //! A document is recognised by what it is made of, never by its name. The recogniser keeps one frame
 //! for each level that it understands and skips everything else.
 
-use super::beside::Metadata;
-use super::documents::{Documents, Page, more_pages};
 use std::rc::Rc;
 
+use dax001_scan::position::Position;
+use dax001_scan::syntax::{SyntaxError, SyntaxErrorKind};
+use dax001_scan::token::{Container, Interest, Scalar, Token, Visitor, is_watched};
+
+use super::beside::Metadata;
+use super::documents::{Documents, Page, more_pages};
 use super::entry::{Added, Entry, Pointer, Sink};
 use super::envelope::{Envelope, Opened, misspelt};
-use super::failure::failure;
+use super::failure::{failure, region_state};
 use super::foreign;
 use super::list::List;
 use super::pair::Pair;
-use super::position::Position;
 use super::record::{Name, RecordReader};
 use super::saved_report::{self, ReportMembers};
-use super::syntax::{SyntaxError, SyntaxErrorKind};
 use super::text::decode_string;
-use super::token::{Container, Interest, Scalar, Token, Visitor, is_watched};
 use crate::aws::arn::ArnReader;
-use crate::problem::{Problem, ProblemCode, Problems};
-use crate::report::{Form, RegionState};
+use crate::contract::coverage::RegionState;
+use crate::contract::problem::{Problem, ProblemCode};
+use crate::contract::report::Form;
+use crate::intake::problems::Problems;
 use crate::scope::ListingScope;
 
 /// Turns tokens into entries.
@@ -351,7 +354,7 @@ impl Recogniser {
     }
 
     fn note_failure(&mut self, code: ProblemCode) {
-        if code.region_state().is_some() {
+        if region_state(code).is_some() {
             self.failure.get_or_insert(code);
         }
     }
@@ -419,7 +422,7 @@ impl Recogniser {
         let problem =
             if is_report { Some(saved_report::problem(envelope.start)) } else { envelope.problem(form) };
         if let Some(problem) = problem.or(intruder.map(interleaved)) {
-            match (problem.code.region_state(), &envelope.page.region_key) {
+            match (region_state(problem.code), &envelope.page.region_key) {
                 (Some(_), None) => self.note_failure(problem.code),
                 (Some(state), Some(_)) => self.documents.failed(envelope.page.region_key.take(), state),
                 (None, Some(_)) => {

@@ -3,10 +3,11 @@
 //! `RecordReader` takes a record's tokens as they stream by and keeps what the verdict and the
 //! table need. Names and types: botocore model `dax/2017-04-19`, structure `Cluster`.
 
+use dax001_scan::position::Position;
+use dax001_scan::token::{Container, Interest, Scalar, Token, UNNAMED, WATCHED, is_watched};
+
 use super::entry::{Entry, Observed, Pointer, Sse};
-use super::position::Position;
 use super::text::{decode_into, decode_string, is_spelling_of};
-use super::token::{Container, Interest, Scalar, Token, UNNAMED, WATCHED, is_watched};
 use crate::collection::Moment;
 
 /// A member of a record that the rule reads.

@@ -1,7 +1,8 @@
 //! Tells a saved report of this tool from evidence, by the members of the whole object.
 
-use super::position::Position;
-use crate::problem::{Problem, ProblemCode};
+use dax001_scan::position::Position;
+
+use crate::contract::problem::{Problem, ProblemCode};
 
 /// Members that every version of a report has.
 const NEEDED: [&str; 5] = ["schemaVersion", "tool", "rule", "verdict", "findings"];

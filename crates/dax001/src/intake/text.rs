@@ -1,6 +1,7 @@
 //! The decoded text of JSON string tokens.
 
-use super::token::Token;
+use dax001_scan::token::Token;
+
 use crate::bytes::is_same;
 
 /// The text of a string token, in place of what `text` held.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::aws::arn::is_name;
 use crate::aws::sse::is_unsupported_node_type;
-use crate::report::Text;
+use crate::contract::text::Text;
 
 /// What is chosen for the new cluster. What is left out is as at the old one, and the name is proposed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

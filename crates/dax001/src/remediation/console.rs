@@ -2,8 +2,8 @@
 
 use super::setting::{Origin, SettingKind};
 use super::values::Values;
-use crate::report::Text;
-use crate::rule::Step;
+use crate::contract::text::Text;
+use crate::rule::text::Step;
 
 /// The steps in the AWS Management Console that create the cluster again.
 pub(super) fn steps(values: &Values) -> Vec<Step> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::report::Text;
+use crate::contract::text::Text;
 
 /// A setting, what the new cluster has there, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,8 +6,8 @@ use super::setting::{ARN_QUERY, Origin, Parameter, Setting, SettingKind, Shape};
 use crate::aws::arn::{Arn, is_name};
 use crate::aws::regions::is_region;
 use crate::aws::sse::is_unsupported_node_type;
+use crate::contract::text::Text;
 use crate::intake::settings::Settings;
-use crate::report::Text;
 
 /// The settings of the new cluster, and what is known of the old one.
 #[derive(Debug)]

@@ -1,27 +1,13 @@
 //! What the plan says beside its files: what to check before, what to know, and the steps with their checks and ways back.
 
-use serde::{Deserialize, Serialize};
-
+use super::plan::{PlanStep, Recreation};
 use super::setting::{Origin, SettingKind};
 use super::values::Values;
-use super::{Recreation, escape, template};
-use crate::report::Text;
+use super::{escape, template};
+use crate::contract::text::Text;
 
 /// The warning of a plan whose new cluster has no encryption in transit, although the old one has it. A page shows it beside the choice.
 pub const TLS_LOST: &str = "Encryption in transit is off, and the old cluster has it: the new one would be less protected, on a dax:// endpoint and port 8111.";
-
-/// One step of the plan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct PlanStep {
-    /// What to do.
-    pub text: Text,
-    /// How to see that it is done, before going on.
-    pub check: Text,
-    /// The way back from it.
-    pub roll_back: Text,
-}
 
 /// What must be true before it begins.
 pub(super) fn preconditions(values: &Values) -> Vec<Text> {
@@ -70,7 +56,7 @@ pub(super) fn warnings(values: &Values) -> Vec<Text> {
             "Terraform's aws_dax_cluster can't set the network type: there the subnet group decides it.",
         ));
     }
-    if !template::fits(values.setting(SettingKind::Zones)) {
+    if !template::terraform::fits(values.setting(SettingKind::Zones)) {
         warnings.push(Text::Borrowed(
             "Two nodes share a zone, which Terraform can't say: there DAX chooses the zones.",
         ));

@@ -5,9 +5,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ID, RiskLevel, TITLE, VERDICTS, VerdictRow};
-use crate::compliance::{Framework, frameworks};
-use crate::report::Text;
+use super::verdicts::{VERDICTS, VerdictRow};
+use crate::contract::status::RiskLevel;
+use crate::contract::text::Text;
+use crate::rule::controls::{Framework, frameworks};
+
+/// The rule's identifier.
+pub const ID: &str = "DAX-001";
+
+/// The rule's title.
+pub const TITLE: &str = "DAX cluster encryption at rest";
 
 /// Rule DAX-001 in full.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,8 +1,8 @@
 //! What must hold of every place in a report: cut from its source, it is what the report says was observed there.
 
+use dax001::contract::report::{Encoding, Evidence};
 use dax001::intake::text::{decode_string, raw_text};
-use dax001::intake::token::TOKEN_LIMIT;
-use dax001::report::{Encoding, Evidence};
+use dax001_scan::token::TOKEN_LIMIT;
 
 /// Cuts value and record from the source, and holds them to the place.
 pub(crate) fn assert_place_is_exact(data: &[u8], encoding: Encoding, place: &Evidence) {

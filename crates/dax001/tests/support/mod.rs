@@ -7,9 +7,9 @@ pub(crate) mod record;
 
 use std::path::{Path, PathBuf};
 
-use dax001::collection::Settings;
-use dax001::report::Report;
-use dax001::scope::Label;
+use dax001::contract::label::Label;
+use dax001::contract::report::Report;
+use dax001::contract::settings::Settings;
 use dax001::{Input, evaluate, evaluate_with};
 
 /// A folder of `fixtures/`.

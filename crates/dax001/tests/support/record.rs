@@ -1,6 +1,9 @@
 //! A cluster's record whose every setting is there, hostile values for it, and what a plan makes of them by a second reckoning.
 
-use dax001::remediation::{Choices, Form, PlanFile, Purpose, Recreation, SettingKind, plan};
+use dax001::remediation::choices::Choices;
+use dax001::remediation::plan;
+use dax001::remediation::plan::{Form, PlanFile, Purpose, Recreation};
+use dax001::remediation::setting::SettingKind;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -4,7 +4,7 @@ use std::io::Read;
 use std::time::Instant;
 
 use dax001::Evaluator;
-use dax001::rule::Status;
+use dax001::contract::status::Status;
 
 const PIECE: usize = 1 << 20;
 

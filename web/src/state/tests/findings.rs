@@ -183,7 +183,7 @@ fn a_choice_is_of_the_cluster_that_the_panel_shows() {
     let mut state = with_report();
     // Another row has been moved to, and its panel is still to come.
     state.list.selected = Some(1);
-    let choices = dax001::remediation::Choices::default();
+    let choices = dax001::remediation::choices::Choices::default();
     let effects = state.update(Message::Plans(Plans::Choose(choices)));
     assert!(matches!(asks(&effects)[..], [Ask::Choose { index: 0, .. }]));
     assert_eq!(asks(&state.update(Message::Evidence(1))), [] as [&Ask; 0]);

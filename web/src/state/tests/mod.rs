@@ -10,9 +10,9 @@ mod reviews;
 mod saving;
 mod verify;
 
-use dax001::annotation::Disposition;
-use dax001::report::{Report, Resource, Verdict};
-use dax001::rule::{Reason, Status};
+use dax001::contract::annotation::Disposition;
+use dax001::contract::report::{Report, Resource, Verdict};
+use dax001::contract::status::{Reason, Status};
 use dax001::{Input, evaluate};
 use dax001_review::{Change, read_list};
 
@@ -42,7 +42,7 @@ fn text(name: &str, status: &str) -> String {
 }
 
 fn input<'a>(name: &'a str, text: &'a str) -> Input<'a> {
-    Input { name, data: text.as_bytes(), label: dax001::scope::Label::default() }
+    Input { name, data: text.as_bytes(), label: dax001::contract::label::Label::default() }
 }
 
 fn asks(effects: &[Effect]) -> Vec<&Ask> {
@@ -85,7 +85,7 @@ fn with_report() -> State {
     state
 }
 
-fn finding(name: &str) -> dax001::report::Finding {
+fn finding(name: &str) -> dax001::contract::report::Finding {
     let text = text(name, "DISABLED");
     evaluate([input("x", &text)]).findings[0].clone()
 }
@@ -121,7 +121,7 @@ fn rows(state: &mut State) -> Vec<Effect> {
         evidence: 0,
         finding: finding("one"),
         window: None,
-        choices: dax001::remediation::Choices::default(),
+        choices: dax001::remediation::choices::Choices::default(),
         plan: None,
         others: Vec::new(),
         change: None,

@@ -56,7 +56,7 @@ fn lists_are_read_beside_the_evidence_and_replaced_by_name() {
             Ask::Annotate { lists, .. } => lists.clone(),
             _ => None,
         });
-        assert_eq!(lists.unwrap()[0].review, dax001::annotation::Review::Expired);
+        assert_eq!(lists.unwrap()[0].review, dax001::review::Review::Expired);
     }
     assert_eq!(state.reviews.lists.len(), 1);
     assert!(!state.is_unsaved(), "a list is a file already");
@@ -90,7 +90,7 @@ fn an_acceptance_expires_at_midnight() {
     state.update(Message::Review(Review::Edit(accepted)));
     let effects = state.update(Message::Tick("2026-11-25".to_owned()));
     let [Ask::Annotate { typed, .. }] = asks(&effects)[..] else { panic!("{effects:?}") };
-    assert_eq!(typed[0].review, dax001::annotation::Review::Expired);
+    assert_eq!(typed[0].review, dax001::review::Review::Expired);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Reports as files: written, given up, and opened again.
 
-use dax001::annotation::{Annotation, Target};
-use dax001::report::Tool;
+use dax001::contract::annotation::{Annotation, Target};
+use dax001::contract::report::Tool;
 use dax001_export::Format;
 
 use super::*;
@@ -89,7 +89,7 @@ fn a_saved_report_is_shown_with_its_reviews_and_is_no_evidence() {
     assert_eq!(state.reviews.typed.len(), 1);
     assert!(!state.is_unsaved(), "what stands in it is saved");
     // It can't be labelled.
-    let effects = state.update(Message::Label(vec![0], dax001::scope::Label::default()));
+    let effects = state.update(Message::Label(vec![0], dax001::contract::label::Label::default()));
     assert!(evaluation(&effects).is_none() && state.notice.is_some());
     // Evidence that is given now is judged without it, and nothing that was said in it is said of that.
     let effects = state.update(Message::Given(Ok(vec![Given::named("b.json", &text("a", "DISABLED"))])));

@@ -1,6 +1,6 @@
 //! Bash, from version 3.2 on.
 
-use super::{Shell, Word};
+use super::shell::{Shell, Word};
 use crate::remediation::escape;
 use crate::remediation::setting::Setting;
 

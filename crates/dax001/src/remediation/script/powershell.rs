@@ -1,6 +1,6 @@
 //! PowerShell: Windows PowerShell 5.1 as well as its successors.
 
-use super::{Shell, Word};
+use super::shell::{Shell, Word};
 use crate::remediation::escape;
 use crate::remediation::setting::{Setting, SettingKind};
 

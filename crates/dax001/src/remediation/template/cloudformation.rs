@@ -1,6 +1,6 @@
 //! CloudFormation, in YAML.
 
-use super::{comment, tags_command};
+use super::comments::{comment, tags_command};
 use crate::remediation::escape;
 use crate::remediation::setting::{Setting, Shape};
 use crate::remediation::values::Values;

@@ -1,6 +1,6 @@
 //! Terraform, in HCL.
 
-use super::{comment, tags_command};
+use super::comments::{comment, tags_command};
 use crate::remediation::escape;
 use crate::remediation::setting::{Setting, SettingKind, Shape};
 use crate::remediation::values::{REGION, Values};

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::row::Row;
-use super::store::Store;
-use crate::report::ScopeFrom;
+use super::table::Store;
+use crate::contract::report::ScopeFrom;
 
 /// How many numbers a row has.
 pub const WIDTH: usize = 13;

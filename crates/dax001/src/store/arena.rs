@@ -7,7 +7,7 @@ const CHUNK: usize = 1024;
 
 /// A list in chunks: a `Vec` of a million rows would be copied whenever it grows, and need twice its memory then.
 #[derive(Clone, Debug)]
-pub(super) struct Chunked<T> {
+pub(crate) struct Chunked<T> {
     chunks: Vec<Vec<T>>,
     len: usize,
 }
@@ -19,11 +19,11 @@ impl<T> Default for Chunked<T> {
 }
 
 impl<T> Chunked<T> {
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.len
     }
 
-    pub(super) fn push(&mut self, row: T) {
+    pub(crate) fn push(&mut self, row: T) {
         if self.len.is_multiple_of(CHUNK) {
             self.chunks.push(Vec::with_capacity(CHUNK));
         }
@@ -33,19 +33,19 @@ impl<T> Chunked<T> {
         }
     }
 
-    pub(super) fn get(&self, index: usize) -> Option<&T> {
+    pub(crate) fn get(&self, index: usize) -> Option<&T> {
         self.chunks.get(index / CHUNK)?.get(index % CHUNK)
     }
 
-    pub(super) fn get_mut(&mut self, index: usize) -> Option<&mut T> {
+    pub(crate) fn get_mut(&mut self, index: usize) -> Option<&mut T> {
         self.chunks.get_mut(index / CHUNK)?.get_mut(index % CHUNK)
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &T> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
         self.chunks.iter().flatten()
     }
 
-    pub(super) fn truncate(&mut self, len: usize) {
+    pub(crate) fn truncate(&mut self, len: usize) {
         self.chunks.truncate(len.div_ceil(CHUNK));
         if let Some(last) = self.chunks.last_mut().filter(|_| !len.is_multiple_of(CHUNK)) {
             last.truncate(len % CHUNK);
@@ -54,7 +54,7 @@ impl<T> Chunked<T> {
     }
 
     /// Bytes in use, those that are kept free included.
-    pub(super) fn memory(&self) -> usize {
+    pub(crate) fn memory(&self) -> usize {
         self.chunks.capacity() * size_of::<Vec<T>>() + self.chunks.len() * CHUNK * size_of::<T>()
     }
 }
@@ -63,17 +63,17 @@ impl<T> Chunked<T> {
 const SEGMENT: usize = 1 << 16;
 
 /// Where a record begins in an [`Arena`].
-pub(super) type At = usize;
+pub(crate) type At = usize;
 
 /// Records of bytes, one behind the other in segments; none is cut.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Arena {
+pub(crate) struct Arena {
     segments: Vec<Vec<u8>>,
 }
 
 impl Arena {
     /// Adds a record, and says where it is.
-    pub(super) fn add(&mut self, record: &[u8]) -> At {
+    pub(crate) fn add(&mut self, record: &[u8]) -> At {
         let has_room = self.segments.last().is_some_and(|last| {
             // A record that began behind a segment's length could not be told from one of the next.
             last.len() < SEGMENT && last.capacity() - last.len() >= record.len()
@@ -90,13 +90,13 @@ impl Arena {
     }
 
     /// A record, and what stands behind it.
-    pub(super) fn read(&self, at: At) -> Reader<'_> {
+    pub(crate) fn read(&self, at: At) -> Reader<'_> {
         let segment = self.segments.get(at / SEGMENT).map(Vec::as_slice).unwrap_or_default();
         Reader { bytes: segment.get(at % SEGMENT..).unwrap_or_default() }
     }
 
     /// Away with this record and everything behind it.
-    pub(super) fn truncate(&mut self, at: At) {
+    pub(crate) fn truncate(&mut self, at: At) {
         self.segments.truncate(at / SEGMENT + 1);
         if let Some(last) = self.segments.get_mut(at / SEGMENT) {
             last.truncate(at % SEGMENT);
@@ -104,14 +104,14 @@ impl Arena {
     }
 
     /// Bytes in use, those that are kept free included.
-    pub(super) fn memory(&self) -> usize {
+    pub(crate) fn memory(&self) -> usize {
         let segments: usize = self.segments.iter().map(Vec::capacity).sum();
         segments + self.segments.capacity() * size_of::<Vec<u8>>()
     }
 }
 
 /// Writes a number in as few bytes as it needs, seven bits in each.
-pub(super) fn put(out: &mut Vec<u8>, mut number: u64) {
+pub(crate) fn put(out: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         out.push(number.to_le_bytes()[0] | 0x80);
         number >>= 7;
@@ -120,25 +120,25 @@ pub(super) fn put(out: &mut Vec<u8>, mut number: u64) {
 }
 
 /// Writes how far a number is from another, either way.
-pub(super) fn put_from(out: &mut Vec<u8>, number: u64, other: u64) {
+pub(crate) fn put_from(out: &mut Vec<u8>, number: u64, other: u64) {
     let distance = number.wrapping_sub(other).cast_signed();
     put(out, (distance.cast_unsigned() << 1) ^ (distance >> 63).cast_unsigned());
 }
 
 /// Writes a text behind its length.
-pub(super) fn put_text(out: &mut Vec<u8>, text: &str) {
+pub(crate) fn put_text(out: &mut Vec<u8>, text: &str) {
     put(out, text.len() as u64);
     out.extend_from_slice(text.as_bytes());
 }
 
 /// Reads what was written.
 #[derive(Clone, Copy)]
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     bytes: &'a [u8],
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn number(&mut self) -> u64 {
+    pub(crate) fn number(&mut self) -> u64 {
         let (mut number, mut shift) = (0, 0);
         while let [byte, rest @ ..] = self.bytes {
             self.bytes = rest;
@@ -152,16 +152,16 @@ impl<'a> Reader<'a> {
     }
 
     /// A number that was written as an index.
-    pub(super) fn index(&mut self) -> u32 {
+    pub(crate) fn index(&mut self) -> u32 {
         u32::try_from(self.number()).unwrap_or_default()
     }
 
-    pub(super) fn number_from(&mut self, other: u64) -> u64 {
+    pub(crate) fn number_from(&mut self, other: u64) -> u64 {
         let distance = self.number();
         other.wrapping_add((distance >> 1) ^ (distance & 1).wrapping_neg())
     }
 
-    pub(super) fn text(&mut self) -> &'a str {
+    pub(crate) fn text(&mut self) -> &'a str {
         let len = usize::try_from(self.number()).unwrap_or_default();
         let (text, rest) = self.bytes.split_at_checked(len).unwrap_or_default();
         self.bytes = rest;
@@ -171,7 +171,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The hash of some numbers.
-pub(super) fn hash_numbers(numbers: [u32; 4]) -> u64 {
+pub(crate) fn hash_numbers(numbers: [u32; 4]) -> u64 {
     let mut hasher = DefaultHasher::new();
     for number in numbers {
         hasher.write_u32(number);
@@ -181,7 +181,7 @@ pub(super) fn hash_numbers(numbers: [u32; 4]) -> u64 {
 
 /// The hash of a number and a text. Evidence is hostile, and there is no secret to key it with: whoever looks for names with the same hash finds some, and makes a
 /// table slower by that; names are compared, so nothing is taken for another.
-pub(super) fn hash(number: u32, text: &str) -> u64 {
+pub(crate) fn hash(number: u32, text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     hasher.write_u32(number);
     hasher.write(text.as_bytes());

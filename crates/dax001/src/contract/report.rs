@@ -4,22 +4,19 @@
 //! `serde_json` and from JavaScript's `JSON.stringify`; and no clock and nothing of the host, so that
 //! the same evidence gives the same report everywhere.
 
-use std::borrow::Cow;
-
 use serde::{Deserialize, Serialize};
 
-pub use crate::annotation::Annotation;
-use crate::collection::Settings;
-pub use crate::coverage::{AccountCoverage, Coverage, RegionCoverage, RegionState};
-use crate::problem::Problem;
-use crate::rule::{Reason, RiskLevel, Status};
-use crate::scope::Label;
+use super::annotation::Annotation;
+use super::collection::{Collected, Collection};
+use super::coverage::Coverage;
+use super::label::Label;
+use super::problem::Problem;
+use super::settings::Settings;
+use super::status::{Reason, RiskLevel, Status};
+use super::text::Text;
 
 /// The version of this contract: `MAJOR.MINOR`.
 pub const SCHEMA_VERSION: &str = "1.2";
-
-/// Text that is part of the program, or owned when it was read from a report.
-pub type Text = Cow<'static, str>;
 
 // Its findings can be of another form than a list while it is read.
 /// What DAX-001 says about the evidence given.
@@ -190,47 +187,6 @@ pub struct Source {
     pub collected: Option<Collected>,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
-}
-
-/// What a manifest says of the collection of one file, whose SHA-256 it lists.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct Collected {
-    /// When the AWS CLI was started: RFC 3339, in UTC.
-    pub start: String,
-    /// When it had answered.
-    pub end: String,
-    /// The ARN of whoever asked, where AWS named it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub caller: Option<String>,
-    /// What `aws --version` printed.
-    pub cli: String,
-    /// The export script and its version.
-    pub script: String,
-    /// Index of the source that is the manifest.
-    pub manifest: u32,
-}
-
-/// Who collected the evidence, and when, all sources with clusters or regions together.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct Collection {
-    /// When the oldest of it was collected: RFC 3339, in UTC. Left out where no source has a proven time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub oldest: Option<String>,
-    /// When the newest of it was collected.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub newest: Option<String>,
-    /// How many sources have a proven time.
-    pub dated: u64,
-    /// How many have none.
-    pub undated: u64,
-    /// The ARNs of those who collected it: the first ten.
-    pub callers: Vec<String>,
-    /// What `aws --version` printed for them: the first ten.
-    pub clis: Vec<String>,
 }
 
 /// How a source's text is written.

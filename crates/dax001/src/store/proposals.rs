@@ -7,9 +7,9 @@ use hashbrown::HashTable;
 
 use super::arena::{Arena, At, Chunked, hash, put_text};
 use super::row::{Row, Scope};
-use super::store::Store;
-use crate::remediation::{NAME_CANDIDATES, name_candidates, new_name};
-use crate::rule::Status;
+use super::table::Store;
+use crate::contract::status::Status;
+use crate::remediation::choices::{NAME_CANDIDATES, name_candidates, new_name};
 
 /// The proposed names, and those that are taken.
 #[derive(Clone, Debug, Default)]
@@ -233,7 +233,7 @@ mod tests {
     /// Failing clusters of these names and accounts, all in one region; without an account it is not known where one is.
     fn store(clusters: impl Iterator<Item = (String, Option<String>)>) -> Store {
         let data = br#"{"Clusters": [{"ClusterName": "dax", "SSEDescription": {"Status": "DISABLED"}}]}"#;
-        let report = evaluate([Input { name: "x", data, label: crate::scope::Label::default() }]);
+        let report = evaluate([Input { name: "x", data, label: crate::contract::label::Label::default() }]);
         let mut finding = report.findings[0].clone();
         let mut store = Store::default();
         for (name, account) in clusters {

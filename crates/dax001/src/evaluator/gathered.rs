@@ -3,12 +3,18 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::Evaluator;
 use crate::collection::manifest::plain;
-use crate::collection::{CollectionFile, Moment, Resolved, Settings, SourceFacts, resolve};
+use crate::collection::{CollectionFile, Moment, Resolved, SourceFacts, resolve};
+use crate::contract::collection::Collection;
+use crate::contract::coverage::{AccountCoverage, Coverage, RegionState};
+use crate::contract::problem::{Problem, ProblemCode};
+use crate::contract::report::{Complete, ScopeFrom, Source};
+use crate::contract::settings::Settings;
+use crate::coverage::CoverageReader;
 use crate::coverage::is_list_old;
-use crate::problem::{Problem, ProblemCode, Problems};
-use crate::report::{AccountCoverage, Collection, Complete, Coverage, RegionState, ScopeFrom};
+use crate::findings::Findings;
+use crate::intake::failure::region_state;
+use crate::intake::problems::{Problems, Unlisted};
 use crate::scope::{Claims, ListingScope, Scope};
 
 /// What of a source is settled when all have ended.
@@ -48,10 +54,42 @@ pub(super) struct Settled {
     pub(super) outdated: HashSet<u32>,
 }
 
+/// How many problems a report lists; beyond that each source lists one. Only so is a report on thousands of broken files
+/// not many times as large as these.
+const PROBLEMS_LISTED: usize = 1_000;
+
 /// How many callers and versions of the AWS CLI a report names.
 const NAMES_LISTED: usize = 10;
 
-impl Evaluator {
+/// What all sources gave so far.
+#[derive(Default)]
+pub(super) struct Gathered {
+    pub(super) findings: Findings,
+    pub(super) coverage: CoverageReader,
+    pub(super) sources: Vec<Source>,
+    /// What of each source is settled when all have ended.
+    pub(super) ended: Vec<EndedSource>,
+    pub(super) settings: Settings,
+    pub(super) errors: u64,
+    pub(super) warnings: u64,
+    /// How many problems of sources are listed, and how many are not.
+    listed: usize,
+    pub(super) unlisted: Unlisted,
+}
+
+impl Gathered {
+    /// Counts the problems of a source, and lists those that there is room for.
+    pub(super) fn list(&mut self, source: u32, problems: Problems) -> Vec<Problem> {
+        self.errors += problems.errors;
+        self.warnings += problems.warnings;
+        let (problems, unlisted) = problems.listed(PROBLEMS_LISTED.saturating_sub(self.listed));
+        self.listed += problems.len();
+        self.unlisted.errors += unlisted.errors;
+        self.unlisted.warnings += unlisted.warnings;
+        let source = Some(source);
+        problems.into_iter().map(|problem| Problem { source, ..problem }).collect()
+    }
+
     /// Settles what depends on all sources together.
     pub(super) fn settle(&mut self) -> Settled {
         let Resolved { sources: collected, labels, problems, answers, has_manifest } =
@@ -174,7 +212,7 @@ impl Evaluator {
             self.coverage.add(&scope, RegionState::Unproven, index);
         }
         if ended.failure.is_some() || ended.has_errors && is_of_scope {
-            let failed = ended.failure.and_then(ProblemCode::region_state).unwrap_or(RegionState::Incomplete);
+            let failed = ended.failure.and_then(region_state).unwrap_or(RegionState::Incomplete);
             self.coverage.add(&scope, state(failed), index);
         }
     }

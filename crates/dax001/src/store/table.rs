@@ -11,16 +11,17 @@ use super::row::{ArnForm, LOOSE, NAME, NODES, Row, STATEMENTS, Said, Scope, flag
 use super::statement::{Pointer, Says, Statement};
 use super::texts::Texts;
 use crate::aws::arn::Arn;
+use crate::contract::report::{Finding, Resource, ScopeFrom};
+use crate::contract::status::{Reason, Status};
+use crate::contract::text::Text;
 use crate::coverage::CoverageReader;
-use crate::report::{Finding, Resource, ScopeFrom, Text};
-use crate::rule::{Reason, Status};
 
 /// Findings, by their index in the report.
 #[derive(Clone, Debug, Default)]
 pub struct Store {
-    pub(super) texts: Texts,
-    pub(super) rows: Chunked<Row>,
-    pub(super) scopes: Chunked<Scope>,
+    pub(crate) texts: Texts,
+    pub(crate) rows: Chunked<Row>,
+    pub(crate) scopes: Chunked<Scope>,
     scope_numbers: HashTable<u32>,
     last_scope: u32,
     /// Names, and statements.
@@ -80,12 +81,12 @@ impl Store {
         }
     }
 
-    pub(super) fn name(&self, row: &Row) -> Option<&str> {
+    pub(crate) fn name(&self, row: &Row) -> Option<&str> {
         (row.has & NAME != 0).then(|| self.arena.read(row.name).text())
     }
 
     /// The ARN of a row that is no ARN made of parts.
-    pub(super) fn odd_arn(&self, row: &Row) -> Option<&str> {
+    pub(crate) fn odd_arn(&self, row: &Row) -> Option<&str> {
         let mut reader = self.arena.read(row.name);
         (row.arn == ArnForm::Text).then(|| {
             reader.text();
@@ -93,7 +94,7 @@ impl Store {
         })
     }
 
-    pub(super) fn arn(&self, row: &Row) -> Option<String> {
+    pub(crate) fn arn(&self, row: &Row) -> Option<String> {
         if row.arn != ArnForm::Parts {
             return self.odd_arn(row).map(str::to_owned);
         }
@@ -103,12 +104,12 @@ impl Store {
         Some(["arn:", text(partition), ":dax:", text(region), ":", text(account), ":cache/", name].concat())
     }
 
-    pub(super) fn scope(&self, row: &Row) -> Scope {
+    pub(crate) fn scope(&self, row: &Row) -> Scope {
         self.scopes.get(row.scope as usize).copied().unwrap_or_default()
     }
 
     /// The statements of a row, the last one first.
-    pub(super) fn statements(&self, row: &Row) -> Vec<Statement> {
+    pub(crate) fn statements(&self, row: &Row) -> Vec<Statement> {
         let mut at = row.has_statements().then_some(row.statements);
         let next = || {
             let (statement, before) = Statement::read(self.arena.read(at?));
@@ -119,7 +120,7 @@ impl Store {
     }
 
     /// The statement of a row that was added last.
-    pub(super) fn last_statement(&self, row: &Row) -> Option<Statement> {
+    pub(crate) fn last_statement(&self, row: &Row) -> Option<Statement> {
         row.has_statements().then(|| Statement::read(self.arena.read(row.statements)).0)
     }
 
@@ -136,7 +137,7 @@ impl Store {
     }
 
     /// The statement that decides about a row.
-    pub(super) fn decisive(&self, row: &Row) -> Option<Statement> {
+    pub(crate) fn decisive(&self, row: &Row) -> Option<Statement> {
         let (statement, before) = Statement::read(self.arena.read(row.statements));
         match before {
             None => Some(statement).filter(|_| row.has_statements()),
@@ -145,7 +146,7 @@ impl Store {
     }
 
     /// Works out what several statements make of a row: the worst one decides.
-    pub(super) fn settle(&mut self, index: usize) {
+    pub(crate) fn settle(&mut self, index: usize) {
         let Some(row) = self.rows.get(index) else { return };
         let statements = self.weighed(row);
         let Some(first) = statements.first().map(|statement| statement.says) else { return };
@@ -162,7 +163,7 @@ impl Store {
     }
 
     /// Whether two rows say the same of the same cluster, at the same places of their sources.
-    pub(super) fn repeats(&self, one: &Row, other: &Row) -> bool {
+    pub(crate) fn repeats(&self, one: &Row, other: &Row) -> bool {
         let places = |row: &Row| {
             let place = |s: Statement| (s.says.reason, s.start, s.end);
             self.statements(row).into_iter().map(place).collect::<Vec<_>>()
@@ -171,7 +172,7 @@ impl Store {
     }
 
     /// The number of a scope, which is kept from now on.
-    pub(super) fn keep_scope(&mut self, scope: Scope) -> u32 {
+    pub(crate) fn keep_scope(&mut self, scope: Scope) -> u32 {
         if self.scopes.get(self.last_scope as usize) != Some(&scope) {
             self.last_scope = self.number_of(scope).unwrap_or_else(|| {
                 let number = u32::try_from(self.scopes.len()).unwrap_or_default();
@@ -191,7 +192,7 @@ impl Store {
     }
 
     /// The number of the scope of an ARN, if it is kept.
-    pub(super) fn find_scope(&self, arn: Arn<'_>) -> Option<u32> {
+    pub(crate) fn find_scope(&self, arn: Arn<'_>) -> Option<u32> {
         let find = |text: &str| self.texts.find(text);
         let (partition, region, account) = (find(arn.partition)?, find(arn.region)?, find(arn.account)?);
         let scope = Scope { partition, region, account, from: Some(ScopeFrom::Arn) };
@@ -199,7 +200,7 @@ impl Store {
     }
 
     /// Adds a row without statements.
-    pub(super) fn add(&mut self, said: Said<'_>, reason: Reason, flags: u8) -> usize {
+    pub(crate) fn add(&mut self, said: Said<'_>, reason: Reason, flags: u8) -> usize {
         let arn = match said.arn {
             None => ArnForm::None,
             Some(_) if said.has_parts => ArnForm::Parts,
@@ -229,7 +230,7 @@ impl Store {
     }
 
     /// Adds a statement to a row, behind those that it has; says where it is.
-    pub(super) fn state(&mut self, index: usize, statement: &Statement) -> At {
+    pub(crate) fn state(&mut self, index: usize, statement: &Statement) -> At {
         let Some(row) = self.rows.get_mut(index) else { return 0 };
         self.record.clear();
         statement.write(&mut self.record, row.has_statements().then_some(row.statements));
@@ -239,14 +240,14 @@ impl Store {
     }
 
     /// Away with the statements of a row, and with it when the others are gathered.
-    pub(super) fn clear(&mut self, index: usize) {
+    pub(crate) fn clear(&mut self, index: usize) {
         if let Some(row) = self.rows.get_mut(index) {
             row.has &= !STATEMENTS;
         }
     }
 
     /// Makes unknown what passes by evidence from these sources alone.
-    pub(super) fn outdate(&mut self, sources: &HashSet<u32>) {
+    pub(crate) fn outdate(&mut self, sources: &HashSet<u32>) {
         if sources.is_empty() {
             return;
         }
@@ -266,7 +267,7 @@ impl Store {
     }
 
     /// Only the rows that have statements are left, in their order.
-    pub(super) fn gather(&mut self) {
+    pub(crate) fn gather(&mut self) {
         let mut kept = 0;
         for index in 0..self.rows.len() {
             let row = self.rows.get(index).copied().filter(Row::has_statements);
@@ -279,7 +280,7 @@ impl Store {
     }
 
     /// Only the first rows are left; what the others say is forgotten, unless what one of the first says may stand behind it.
-    pub(super) fn truncate(&mut self, len: usize, has_merged_after: impl Fn(At) -> bool) {
+    pub(crate) fn truncate(&mut self, len: usize, has_merged_after: impl Fn(At) -> bool) {
         if let Some(first) = self.rows.get(len).map(|row| row.name).filter(|at| !has_merged_after(*at)) {
             self.arena.truncate(first);
         }

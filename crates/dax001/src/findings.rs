@@ -1,32 +1,23 @@
 //! Entries to findings: one finding for each cluster, whatever number of records speak of it.
 
-mod arena;
-mod order;
-pub(crate) mod page;
-pub(crate) mod proposals;
-pub(crate) mod query;
-mod row;
-mod statement;
-mod store;
-mod texts;
-
 use std::collections::{HashMap, HashSet};
 
+use dax001_scan::position::Position;
 use hashbrown::HashTable;
 
 use crate::aws::arn::{Arn, NAME_LIMIT};
 use crate::aws::sse::is_unsupported_node_type;
 use crate::bytes::is_same;
+use crate::contract::problem::{Problem, ProblemCode};
+use crate::contract::report::ScopeFrom;
+use crate::contract::status::Reason;
 use crate::intake::entry::{Added, Entry, Observed, Sse};
-use crate::intake::position::Position;
-use crate::problem::{Problem, ProblemCode};
-use crate::report::ScopeFrom;
-use crate::rule::{Reason, judge};
+use crate::rule::verdicts::judge;
 use crate::scope::Claims;
-use arena::{At, hash};
-use row::{Row, Said, Scope, flags_of};
-use statement::{Pointer, Says, Statement};
-pub use store::Store;
+use crate::store::arena::{At, hash};
+use crate::store::row::{Row, Said, Scope, flags_of};
+use crate::store::statement::{Pointer, Says, Statement};
+use crate::store::table::Store;
 
 /// How many findings a report holds: more would not fit a browser's memory.
 pub(crate) const CLUSTER_LIMIT: usize = 1_000_000;

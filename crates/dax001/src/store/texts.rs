@@ -10,7 +10,7 @@ const NEAR: usize = 256;
 
 /// Texts by number, and numbers by text. The number 0 stands for no text.
 #[derive(Clone, Debug)]
-pub(super) struct Texts {
+pub(crate) struct Texts {
     list: Chunked<Box<str>>,
     table: HashTable<u32>,
     /// The number that a text like this one had last: most texts are one of a few.
@@ -26,7 +26,7 @@ impl Default for Texts {
 
 impl Texts {
     /// The number of a text, which is kept from now on.
-    pub(super) fn keep(&mut self, text: Option<&str>) -> u32 {
+    pub(crate) fn keep(&mut self, text: Option<&str>) -> u32 {
         let Some(text) = text else { return 0 };
         let slot = slot(text);
         let near = self.near.get(slot).copied().unwrap_or_default();
@@ -41,12 +41,12 @@ impl Texts {
     }
 
     /// The number of a text; nothing if it isn't kept.
-    pub(super) fn find(&self, text: &str) -> Option<u32> {
+    pub(crate) fn find(&self, text: &str) -> Option<u32> {
         self.table.find(hash(0, text), |&id| self.get(id) == Some(text)).copied()
     }
 
     /// The text of a number.
-    pub(super) fn get(&self, id: u32) -> Option<&str> {
+    pub(crate) fn get(&self, id: u32) -> Option<&str> {
         self.list.get((id as usize).checked_sub(1)?).map(|text| &**text)
     }
 
@@ -61,7 +61,7 @@ impl Texts {
     }
 
     /// Bytes in use, those that are kept free included.
-    pub(super) fn memory(&self) -> usize {
+    pub(crate) fn memory(&self) -> usize {
         // Each text has some bytes of the allocator's beside it.
         self.list.memory() + self.list.len() * 8 + self.bytes + self.table.allocation_size()
     }

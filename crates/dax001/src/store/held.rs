@@ -1,12 +1,12 @@
 //! A report whose findings are held in little memory: they are made when somebody asks for them, and asked for by filter
 //! and order.
 
-pub use crate::findings::Store;
-pub use crate::findings::page::{Rows, WIDTH};
-use crate::findings::proposals::Proposals;
-pub use crate::findings::query::{Facet, Facets, Mark, Query, Sort};
-use crate::report::{Finding, Report};
-use crate::rule::Status;
+use super::proposals::Proposals;
+use super::query::{Facets, Mark, Query, Sort};
+use super::rows::Rows;
+use super::table::Store;
+use crate::contract::report::{Finding, Report};
+use crate::contract::status::Status;
 
 /// A report on any number of clusters.
 #[derive(Clone, Debug)]

@@ -1,31 +1,31 @@
 //! What is known of one cluster, in as few bytes as it needs.
 
 use super::arena::{At, hash_numbers};
-use crate::report::{Flag, ScopeFrom};
-use crate::rule::{Reason, Status};
+use crate::contract::report::{Flag, ScopeFrom};
+use crate::contract::status::{Reason, Status};
 
 /// What is known of one cluster. Its texts are numbers.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Row {
+pub(crate) struct Row {
     /// Where its name is, and behind that its ARN if that is none that is made of parts.
-    pub(super) name: At,
+    pub(crate) name: At,
     /// Where the last of its statements is; each knows the one before it.
-    pub(super) statements: At,
-    pub(super) scope: u32,
-    pub(super) cluster_status: u32,
-    pub(super) node_type: u32,
-    pub(super) total_nodes: u32,
-    pub(super) reason: Reason,
+    pub(crate) statements: At,
+    pub(crate) scope: u32,
+    pub(crate) cluster_status: u32,
+    pub(crate) node_type: u32,
+    pub(crate) total_nodes: u32,
+    pub(crate) reason: Reason,
     /// What else a reader must know: two bits for each of up to three flags, in order.
-    pub(super) flags: u8,
-    pub(super) arn: ArnForm,
-    pub(super) status: Status,
-    pub(super) has: u8,
+    pub(crate) flags: u8,
+    pub(crate) arn: ArnForm,
+    pub(crate) status: Status,
+    pub(crate) has: u8,
 }
 
 /// How a cluster's ARN is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ArnForm {
+pub(crate) enum ArnForm {
     /// There is none.
     None,
     /// In its parts: partition, region, account and name.
@@ -35,56 +35,56 @@ pub(super) enum ArnForm {
 }
 
 /// Bits of [`Row::has`].
-pub(super) const NAME: u8 = 1;
-pub(super) const NODES: u8 = 2;
+pub(crate) const NAME: u8 = 1;
+pub(crate) const NODES: u8 = 2;
 /// It has a name, and no ARN: it may belong to a record that is still to come.
-pub(super) const LOOSE: u8 = 4;
-pub(super) const STATEMENTS: u8 = 8;
+pub(crate) const LOOSE: u8 = 4;
+pub(crate) const STATEMENTS: u8 = 8;
 
 /// Where a cluster is: many are in the same account and region.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Scope {
-    pub(super) partition: u32,
-    pub(super) region: u32,
-    pub(super) account: u32,
-    pub(super) from: Option<ScopeFrom>,
+pub(crate) struct Scope {
+    pub(crate) partition: u32,
+    pub(crate) region: u32,
+    pub(crate) account: u32,
+    pub(crate) from: Option<ScopeFrom>,
 }
 
 /// What is said of a cluster, to be kept.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Said<'a> {
-    pub(super) name: Option<&'a str>,
-    pub(super) arn: Option<&'a str>,
+pub(crate) struct Said<'a> {
+    pub(crate) name: Option<&'a str>,
+    pub(crate) arn: Option<&'a str>,
     /// The ARN can be made of its parts.
-    pub(super) has_parts: bool,
-    pub(super) scope: u32,
-    pub(super) cluster_status: Option<&'a str>,
-    pub(super) node_type: Option<&'a str>,
-    pub(super) total_nodes: Option<u32>,
+    pub(crate) has_parts: bool,
+    pub(crate) scope: u32,
+    pub(crate) cluster_status: Option<&'a str>,
+    pub(crate) node_type: Option<&'a str>,
+    pub(crate) total_nodes: Option<u32>,
 }
 
 impl Scope {
-    pub(super) fn hash(&self) -> u64 {
+    pub(crate) fn hash(&self) -> u64 {
         let Self { partition, region, account, from } = *self;
         hash_numbers([partition, region, account, from.map_or(0, |from| from as u32 + 1)])
     }
 }
 
 impl Row {
-    pub(super) fn is_loose(&self) -> bool {
+    pub(crate) fn is_loose(&self) -> bool {
         self.has & LOOSE != 0
     }
 
-    pub(super) fn has_statements(&self) -> bool {
+    pub(crate) fn has_statements(&self) -> bool {
         self.has & STATEMENTS != 0
     }
 
-    pub(super) fn total_nodes(&self) -> Option<u32> {
+    pub(crate) fn total_nodes(&self) -> Option<u32> {
         Some(self.total_nodes).filter(|_| self.has & NODES != 0)
     }
 
     /// Adds what an earlier record of the same cluster left out.
-    pub(super) fn fill(&mut self, cluster_status: u32, node_type: u32, total_nodes: Option<u32>) {
+    pub(crate) fn fill(&mut self, cluster_status: u32, node_type: u32, total_nodes: Option<u32>) {
         for (own, other) in [(&mut self.cluster_status, cluster_status), (&mut self.node_type, node_type)] {
             if *own == 0 {
                 *own = other;
@@ -96,7 +96,7 @@ impl Row {
         }
     }
 
-    pub(super) fn has_parts(&self) -> bool {
+    pub(crate) fn has_parts(&self) -> bool {
         self.arn == ArnForm::Parts
     }
 }
@@ -104,18 +104,18 @@ impl Row {
 const FLAGS: [Flag; 3] = [Flag::Conflict, Flag::Deleting, Flag::NodeTypeUnsupported];
 
 /// Flags in two bits each.
-pub(super) fn packed(list: impl IntoIterator<Item = Flag>) -> u8 {
+pub(crate) fn packed(list: impl IntoIterator<Item = Flag>) -> u8 {
     let number = |flag| (1..).zip(FLAGS).find(|(_, other)| *other == flag).map_or(0, |(number, _)| number);
     list.into_iter().zip([0, 2, 4]).map(|(flag, shift)| number(flag) << shift).sum::<u8>()
 }
 
-pub(super) fn flags(packed: u8) -> impl Iterator<Item = Flag> {
+pub(crate) fn flags(packed: u8) -> impl Iterator<Item = Flag> {
     let flag = move |shift: u8| FLAGS.get(usize::from(packed >> shift & 3).checked_sub(1)?).copied();
     [0, 2, 4].into_iter().filter_map(flag)
 }
 
 /// The flags of a finding whose statements say this.
-pub(super) fn flags_of(has_conflict: bool, is_deleting: bool, has_unsupported_node_type: bool) -> u8 {
+pub(crate) fn flags_of(has_conflict: bool, is_deleting: bool, has_unsupported_node_type: bool) -> u8 {
     let is = [has_conflict, is_deleting, has_unsupported_node_type];
     packed(is.into_iter().zip(FLAGS).filter(|(is, _)| *is).map(|(_, flag)| flag))
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::report::Text;
+use crate::contract::text::Text;
 
 /// A compliance standard that the rule helps with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,8 +4,9 @@ use std::cmp::Ordering;
 
 use super::order::sorted;
 use super::row::{Row, Scope};
-use super::store::Store;
-use crate::rule::{Reason, Status, VERDICTS};
+use super::table::Store;
+use crate::contract::status::{Reason, Status};
+use crate::rule::verdicts::VERDICTS;
 
 /// Which findings to show, and in which order. An account or region that is empty is one that is not known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -142,7 +143,7 @@ impl Store {
     }
 
     /// The indices of all findings.
-    pub(super) fn all(&self) -> Vec<u32> {
+    pub(crate) fn all(&self) -> Vec<u32> {
         (0..u32::try_from(self.len()).unwrap_or(u32::MAX)).collect()
     }
 

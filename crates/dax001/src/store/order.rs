@@ -1,7 +1,7 @@
 //! Sorts indices: one small function for every order, since those of the standard library are made anew for each.
 
 /// These indices in an order; what is the same stays in its own.
-pub(super) fn sorted(mut list: Vec<u32>, is_before: &dyn Fn(u32, u32) -> bool) -> Vec<u32> {
+pub(crate) fn sorted(mut list: Vec<u32>, is_before: &dyn Fn(u32, u32) -> bool) -> Vec<u32> {
     let mut merged = Vec::with_capacity(list.len());
     let mut width = 1;
     while width < list.len() {

@@ -2,9 +2,9 @@
 
 use super::arena::{At, Reader, put, put_from};
 use super::texts::Texts;
+use crate::contract::report::{Evidence, Range};
+use crate::contract::status::Reason;
 use crate::intake::entry;
-use crate::report::{Evidence, Range};
-use crate::rule::Reason;
 
 /// The bit of a statement's first number that says that there is a statement before it.
 const HAS_BEFORE: u64 = 1 << 3;
@@ -13,29 +13,29 @@ const REASON_SHIFT: u32 = 4;
 
 /// What one record says of its cluster. Its texts are numbers of [`Texts`].
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Statement {
-    pub(super) says: Says,
-    pub(super) source: u32,
-    pub(super) document: u64,
-    pub(super) pointer: Pointer,
-    pub(super) line: u64,
-    pub(super) column: u64,
-    pub(super) start: u64,
-    pub(super) end: u64,
-    pub(super) end_line: Option<u64>,
-    pub(super) end_column: Option<u64>,
-    pub(super) observed: u32,
-    pub(super) record: Range,
+pub(crate) struct Statement {
+    pub(crate) says: Says,
+    pub(crate) source: u32,
+    pub(crate) document: u64,
+    pub(crate) pointer: Pointer,
+    pub(crate) line: u64,
+    pub(crate) column: u64,
+    pub(crate) start: u64,
+    pub(crate) end: u64,
+    pub(crate) end_line: Option<u64>,
+    pub(crate) end_column: Option<u64>,
+    pub(crate) observed: u32,
+    pub(crate) record: Range,
 }
 
 /// What it says, without where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Says {
-    pub(super) reason: Reason,
+pub(crate) struct Says {
+    pub(crate) reason: Reason,
     /// It names the cluster and says nothing about it: it takes no part in the verdict.
-    pub(super) is_silent: bool,
-    pub(super) is_deleting: bool,
-    pub(super) has_unsupported_node_type: bool,
+    pub(crate) is_silent: bool,
+    pub(crate) is_deleting: bool,
+    pub(crate) has_unsupported_node_type: bool,
 }
 
 impl Says {
@@ -67,7 +67,7 @@ impl Says {
 
 /// A pointer in parts, of which only the number differs from record to record: `/Clusters/`, 7, `/SSEDescription/Status`.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Pointer {
+pub(crate) struct Pointer {
     before: u32,
     number: Option<u64>,
     after: u32,
@@ -75,7 +75,7 @@ pub(super) struct Pointer {
 
 impl Pointer {
     /// The pointer of an entry's record in its document, and that of a value in the record.
-    pub(super) fn of_entry(texts: &mut Texts, record: &entry::Pointer, value: &str) -> Self {
+    pub(crate) fn of_entry(texts: &mut Texts, record: &entry::Pointer, value: &str) -> Self {
         match record.index {
             Some(_) => Self {
                 before: texts.keep(Some(&record.before)),
@@ -102,7 +102,7 @@ impl Pointer {
     }
 
     /// A pointer that is whole: it is parted behind its last number.
-    pub(super) fn of_whole(texts: &mut Texts, pointer: &str) -> Self {
+    pub(crate) fn of_whole(texts: &mut Texts, pointer: &str) -> Self {
         let mut end = pointer.len();
         while let Some((before, last)) = pointer.get(..end).and_then(|part| part.rsplit_once('/')) {
             if number_of(last).is_some() {
@@ -132,7 +132,7 @@ fn number_of(text: &str) -> Option<u64> {
 
 impl Statement {
     /// Writes it behind another one of its cluster.
-    pub(super) fn write(&self, out: &mut Vec<u8>, before: Option<At>) {
+    pub(crate) fn write(&self, out: &mut Vec<u8>, before: Option<At>) {
         let Pointer { before: prefix, number, after } = self.pointer;
         put(out, self.says.number() | if before.is_some() { HAS_BEFORE } else { 0 });
         if let Some(before) = before {
@@ -156,14 +156,14 @@ impl Statement {
     }
 
     /// Reads the source alone, and where the one before it of the same cluster is.
-    pub(super) fn source(mut reader: Reader<'_>) -> (u32, Option<At>) {
+    pub(crate) fn source(mut reader: Reader<'_>) -> (u32, Option<At>) {
         let head = reader.number();
         let before = (head & HAS_BEFORE != 0).then(|| usize::try_from(reader.number()).unwrap_or_default());
         (reader.index(), before)
     }
 
     /// Reads it, and where the one before it of the same cluster is.
-    pub(super) fn read(mut reader: Reader<'_>) -> (Self, Option<At>) {
+    pub(crate) fn read(mut reader: Reader<'_>) -> (Self, Option<At>) {
         let head = reader.number();
         let before = (head & HAS_BEFORE != 0).then(|| usize::try_from(reader.number()).unwrap_or_default());
         let (source, document) = (reader.index(), reader.number());
@@ -196,7 +196,7 @@ impl Statement {
     }
 
     /// The place that it names.
-    pub(super) fn evidence(&self, texts: &Texts) -> Evidence {
+    pub(crate) fn evidence(&self, texts: &Texts) -> Evidence {
         Evidence {
             source: self.source,
             document: self.document,
@@ -216,7 +216,8 @@ impl Statement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::{Status, VERDICTS};
+    use crate::contract::status::Status;
+    use crate::rule::verdicts::VERDICTS;
 
     #[test]
     fn what_was_said_comes_back_from_its_number() {

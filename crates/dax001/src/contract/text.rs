@@ -1,0 +1,6 @@
+//! Text of a report.
+
+use std::borrow::Cow;
+
+/// Text that is part of the program, or owned when it was read from a report.
+pub type Text = Cow<'static, str>;
