@@ -5,14 +5,15 @@ use std::rc::Rc;
 
 use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
-use gloo::utils::{document, window};
+use gloo::utils::window;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, HtmlElement};
 use yew::html::Scope;
 use yew::prelude::*;
 
 use crate::browser::address::Address;
-use crate::browser::events::{Facts, is_field, listeners};
+use crate::browser::dom::{covers_list, focus, focus_in_place, is_typing, make_room, reveal, show_panel};
+use crate::browser::events::{Facts, listeners};
+use crate::browser::files::save_blob;
 use crate::browser::text_guard;
 use crate::browser::today::today;
 use crate::browser::worker::Worker;
@@ -21,8 +22,7 @@ use crate::state::effect::{Ask, Effect};
 use crate::state::message::Message;
 use crate::state::route::Screen;
 use crate::view::handlers::Handlers;
-use crate::view::parts::{focus, save_blob};
-use crate::view::{page, words};
+use crate::view::page;
 
 /// How often it is looked whether the worker still answers, in milliseconds.
 const TICK: u32 = 5000;
@@ -54,23 +54,24 @@ pub(crate) struct App {
 }
 
 /// What happens to the page, and the worker that has been started.
-pub(crate) enum Happened {
+pub(crate) enum AppMessage {
     Worker(Result<Worker, String>),
     Message(Box<Message>),
 }
 
-impl From<Message> for Happened {
+impl From<Message> for AppMessage {
     fn from(message: Message) -> Self {
         Self::Message(Box::new(message))
     }
 }
 
 impl Component for App {
-    type Message = Happened;
+    type Message = AppMessage;
     type Properties = ();
 
     fn create(ctx: &Context<Self>) -> Self {
         let link = ctx.link().clone();
+        let on = link.callback(AppMessage::from);
         let facts = Rc::new(Facts::default());
         let address = Rc::new(Address::new());
         let (state, effects) = State::new(address.route(), today());
@@ -83,8 +84,8 @@ impl Component for App {
             text_guard::watch(move || link.send_message(Message::TextReplaced))
         };
         let mut app = Self {
-            _listeners: listeners(&link, &facts, &address),
-            handlers: Handlers::new(&link),
+            _listeners: listeners(&on, &facts, &address),
+            handlers: Handlers::new(&on),
             link,
             state,
             worker: None,
@@ -105,10 +106,10 @@ impl Component for App {
         app
     }
 
-    fn update(&mut self, _: &Context<Self>, happened: Happened) -> bool {
+    fn update(&mut self, _: &Context<Self>, happened: AppMessage) -> bool {
         let message = match happened {
-            Happened::Message(message) => *message,
-            Happened::Worker(result) => Message::Started(result.map(|worker| self.worker = Some(worker))),
+            AppMessage::Message(message) => *message,
+            AppMessage::Worker(result) => Message::Started(result.map(|worker| self.worker = Some(worker))),
         };
         // What another program has just replaced is not to be updated, but rendered anew.
         text_guard::look();
@@ -167,7 +168,7 @@ impl App {
                 Effect::StartWorker => {
                     self.worker = None;
                     let replies = self.link.callback(Message::Reply);
-                    self.link.send_future(async move { Happened::Worker(Worker::start(replies).await) });
+                    self.link.send_future(async move { AppMessage::Worker(Worker::start(replies).await) });
                 }
                 Effect::Ask(ask) => self.ask(ask),
                 Effect::Go { route, is_new } => self.address.go(&route, is_new),
@@ -181,7 +182,7 @@ impl App {
                 Effect::ShowPanel => show_panel(self.notices),
                 Effect::SaveFile { blob, name } => {
                     // It can only fail where the browser refuses downloads, and then it says so itself.
-                    let _ = save_blob(&blob, name);
+                    let _ = save_blob(&blob.0, name);
                 }
                 Effect::Print => self.prints = true,
             }
@@ -192,7 +193,7 @@ impl App {
         let Some(worker) = &self.worker else { return };
         match ask {
             Ask::Ping => worker.ping(),
-            Ask::Evaluate { run, given, max_age } => worker.evaluate(run, &given, max_age),
+            Ask::Evaluate { run, uploads, max_age } => worker.evaluate(run, &uploads, max_age),
             Ask::Cancel { run } => worker.cancel(run),
             Ask::Keep { runs } => worker.keep(&runs),
             Ask::Rows { run, query, from, count, selected } => {
@@ -203,74 +204,17 @@ impl App {
             Ask::Choose { run, index, choices } => worker.choose(run, index, &choices),
             Ask::Plans { run } => worker.plans(run),
             Ask::CancelPlans => worker.cancel_plans(),
-            Ask::ReadList(given) => worker.read_list(&given),
+            Ask::ReadList(upload) => worker.read_list(&upload),
             Ask::Annotate { run, revision, typed, lists } => {
                 worker.annotate(run, revision, &typed, lists.as_deref());
             }
-            Ask::Compare { run, given } => worker.compare(run, &given),
+            Ask::Compare { run, upload } => worker.compare(run, &upload),
             Ask::CancelComparing { run } => worker.cancel_comparing(run),
             Ask::StopComparing { run } => worker.stop_comparing(run),
-            Ask::Verify { id, given } => worker.verify(id, &given),
+            Ask::Verify { id, uploads } => worker.verify(id, &uploads),
             Ask::CancelVerifying => worker.cancel_verifying(),
             Ask::Save { run, file } => worker.save(run, &file),
             Ask::CancelSaving => worker.cancel_saving(),
         }
     }
-}
-
-/// Whether the keyboard is in something that takes text.
-fn is_typing() -> bool {
-    document().active_element().is_some_and(|element| is_field(&element))
-}
-
-/// Whether an open panel covers the list: the width is that of style.css.
-fn covers_list() -> bool {
-    let narrow = window().match_media("(max-width: 64rem)").ok().flatten();
-    narrow.is_some_and(|narrow| narrow.matches())
-}
-
-/// A panel whose top has been scrolled away would begin in the middle for the next finding.
-fn show_panel(notices: f64) {
-    if let Some(panel) = find(".panel").filter(|panel| panel.get_bounding_client_rect().top() < notices) {
-        panel.scroll_into_view();
-    }
-}
-
-/// Keeps what the browser scrolls to clear of the notices, which stay at the top of the window: style.css says with `--notices` how.
-fn make_room(before: f64) -> f64 {
-    let height = find(".notices").map_or(0.0, |notices| notices.get_bounding_client_rect().height());
-    if height.total_cmp(&before).is_ne() {
-        let root = document().document_element().and_then(|root| root.dyn_into::<HtmlElement>().ok());
-        if let Some(root) = root {
-            // It can only fail for a property that doesn't exist.
-            let _ = root.style().set_property("--notices", &format!("{}px", words::decimal(height, 1)));
-        }
-    }
-    height
-}
-
-/// Gives an element the keyboard without scrolling to it.
-fn focus_in_place(selector: &str) {
-    let window = window();
-    let place = window.scroll_x().ok().zip(window.scroll_y().ok());
-    focus(selector);
-    if let Some((x, y)) = place {
-        window.scroll_to_with_x_and_y(x, y);
-    }
-}
-
-/// Scrolls until this element is in the window, or its top where it is higher than that.
-fn reveal(selector: &str, notices: f64) {
-    let window = window();
-    let height = window.inner_height().ok().and_then(|height| height.as_f64());
-    if let Some((element, height)) = find(selector).zip(height) {
-        let place = element.get_bounding_client_rect();
-        let (above, below) = (place.top() - notices, place.bottom() - height);
-        let by = if above < 0.0 { above } else { below.max(0.0).min(above) };
-        window.scroll_by_with_x_and_y(0.0, by);
-    }
-}
-
-fn find(selector: &str) -> Option<Element> {
-    document().query_selector(selector).ok().flatten()
 }

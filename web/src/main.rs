@@ -6,6 +6,7 @@
 
 mod app;
 mod browser;
+mod model;
 mod state;
 mod view;
 

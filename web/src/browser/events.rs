@@ -6,15 +6,15 @@ use std::rc::Rc;
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::utils::{document, window};
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{ClipboardEvent, DragEvent, Element, KeyboardEvent};
-use yew::html::Scope;
 use yew::prelude::*;
 
-use crate::app::App;
 use crate::browser::address::Address;
+use crate::browser::dom::is_field;
+use crate::browser::files::uploads;
 use crate::browser::folders::Dropped;
 use crate::state::message::{Message, Shortcut};
-use crate::view::start::list;
 
 /// What a listener has to know of the state at once, since the browser doesn't wait.
 #[derive(Default)]
@@ -29,38 +29,38 @@ pub(crate) struct Facts {
 
 /// What happens anywhere on the page: files dropped, texts pasted outside of a field, the address changed, keys pressed,
 /// the page printed or closed.
-pub(crate) fn listeners(link: &Scope<App>, facts: &Rc<Facts>, address: &Rc<Address>) -> Vec<EventListener> {
+pub(crate) fn listeners(
+    on: &Callback<Message>,
+    facts: &Rc<Facts>,
+    address: &Rc<Address>,
+) -> Vec<EventListener> {
     let document = document();
     let active = EventListenerOptions::enable_prevent_default();
-    let on = {
-        let link = link.clone();
-        move |message| link.send_message::<Message>(message)
-    };
     let send = on.clone();
     let drag = move |event: &Event| {
         if has_files(event) {
             event.prevent_default();
-            send(Message::Over(true));
+            send.emit(Message::Over(true));
         }
     };
     let send = on.clone();
     let leave = move |event: &Event| {
         // Between elements the pointer leaves one for another; only out of the window there is none.
         if event.dyn_ref::<DragEvent>().is_some_and(|event| event.related_target().is_none()) {
-            send(Message::Over(false));
+            send.emit(Message::Over(false));
         }
     };
-    let later = link.clone();
     let send = on.clone();
     let drop = move |event: &Event| {
         if !has_files(event) {
             return;
         }
         event.prevent_default();
-        send(Message::Over(false));
+        send.emit(Message::Over(false));
         let transfer = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
         if let Some(dropped) = transfer.as_ref().map(Dropped::of) {
-            later.send_future(async move { Message::Given(dropped.given().await) });
+            let send = send.clone();
+            spawn_local(async move { send.emit(Message::Uploads(dropped.uploads().await)) });
         }
     };
     let send = on.clone();
@@ -68,20 +68,21 @@ pub(crate) fn listeners(link: &Scope<App>, facts: &Rc<Facts>, address: &Rc<Addre
         let in_field = is_in_field(event);
         let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
         if let Some(data) = data {
-            let files = data.files().as_ref().map(list).unwrap_or_default();
+            let files = data.files().as_ref().map(uploads).unwrap_or_default();
             match data.get_data("text/plain") {
-                _ if !files.is_empty() => send(Message::Files(files)),
-                Ok(text) if !text.is_empty() && !in_field => send(Message::Pasted(text)),
+                _ if !files.is_empty() => send.emit(Message::Uploads(Ok(files))),
+                Ok(text) if !text.is_empty() && !in_field => send.emit(Message::Pasted(text)),
                 _ => {}
             }
         }
     };
     let send = on.clone();
     let address = address.clone();
-    let move_to = move |_: &Event| send(Message::Route(address.route()));
+    let move_to = move |_: &Event| send.emit(Message::Route(address.route()));
     let send = on.clone();
-    let print = move |_: &Event| send(Message::Printing(true));
-    let printed = move |_: &Event| on(Message::Printing(false));
+    let print = move |_: &Event| send.emit(Message::Printing(true));
+    let send = on.clone();
+    let printed = move |_: &Event| send.emit(Message::Printing(false));
     let close = {
         let facts = facts.clone();
         move |event: &Event| {
@@ -100,13 +101,13 @@ pub(crate) fn listeners(link: &Scope<App>, facts: &Rc<Facts>, address: &Rc<Addre
         EventListener::new(&window(), "beforeprint", print),
         EventListener::new(&window(), "afterprint", printed),
         EventListener::new_with_options(&window(), "beforeunload", active, close),
-        EventListener::new_with_options(&document, "keydown", active, keys(link, facts)),
+        EventListener::new_with_options(&document, "keydown", active, keys(on, facts)),
     ]
 }
 
 /// Shortcuts: they never take a key from a field, nor one that the browser has its own use for.
-fn keys(link: &Scope<App>, facts: &Rc<Facts>) -> impl Fn(&Event) + 'static {
-    let (link, facts) = (link.clone(), facts.clone());
+fn keys(on: &Callback<Message>, facts: &Rc<Facts>) -> impl Fn(&Event) + 'static {
+    let (on, facts) = (on.clone(), facts.clone());
     move |event: &Event| {
         let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
         let name = key.key();
@@ -114,7 +115,7 @@ fn keys(link: &Scope<App>, facts: &Rc<Facts>) -> impl Fn(&Event) + 'static {
             // All rows are printed, and not only those that are in the page: once they are there.
             if facts.has_report.get() {
                 event.prevent_default();
-                link.send_message(Message::Print);
+                on.emit(Message::Print);
             }
             return;
         }
@@ -132,7 +133,7 @@ fn keys(link: &Scope<App>, facts: &Rc<Facts>) -> impl Fn(&Event) + 'static {
             _ => return,
         };
         event.prevent_default();
-        link.send_message(Message::Shortcut(shortcut));
+        on.emit(Message::Shortcut(shortcut));
     }
 }
 
@@ -140,11 +141,6 @@ fn keys(link: &Scope<App>, facts: &Rc<Facts>) -> impl Fn(&Event) + 'static {
 fn is_in_field(event: &Event) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     target.is_some_and(|target| is_field(&target))
-}
-
-/// Whether an element takes text, or letters to choose by.
-pub(crate) fn is_field(element: &Element) -> bool {
-    matches!(element.tag_name().as_str(), "TEXTAREA" | "INPUT" | "SELECT")
 }
 
 /// Whether files are dragged; a text that is dragged into a field is none of the page's business.

@@ -9,7 +9,8 @@ use web_sys::{
     FileSystemHandleKind,
 };
 
-use crate::browser::given::Given;
+use crate::model::handle::FileHandle;
+use crate::model::upload::Upload;
 
 /// How many files one drop can add: more than an export of every account and region has.
 const LIMIT: usize = 50_000;
@@ -48,17 +49,17 @@ impl Dropped {
     /// Every file, sorted by path; a file or folder that the browser doesn't open is among them, with the reason.
     ///
     /// It is an error if there are too many files, or none: a part of a folder must not pass for the folder.
-    pub(crate) async fn given(self) -> Result<Vec<Given>, String> {
+    pub(crate) async fn uploads(self) -> Result<Vec<Upload>, String> {
         let mut files = Files(Vec::new());
         for item in self.0 {
             item.read(&mut files).await?;
         }
-        let Files(mut given) = files;
-        if given.is_empty() {
+        let Files(mut uploads) = files;
+        if uploads.is_empty() {
             return Err("nothing was added: there is no file in what was dropped".to_owned());
         }
-        given.sort_by(|one, other| one.name().cmp(other.name()));
-        Ok(given)
+        uploads.sort_by(|one, other| one.name().cmp(other.name()));
+        Ok(uploads)
     }
 }
 
@@ -100,11 +101,11 @@ const FILE_REFUSED: &str = "the browser doesn't let this page read this file";
 const FOLDER_REFUSED: &str = "the browser doesn't let this page read this folder: use the button `Choose a folder`, or add the folder as a zip archive";
 
 /// The files found so far.
-struct Files(Vec<Given>);
+struct Files(Vec<Upload>);
 
 impl Files {
     fn push(&mut self, path: String, file: Result<File, String>) -> Result<(), String> {
-        self.0.push(Given::in_folder(path, file));
+        self.0.push(Upload::file(path, file.map(FileHandle)));
         self.limit(0)
     }
 

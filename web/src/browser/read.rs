@@ -45,7 +45,7 @@ impl serde::de::Error for Unreadable {
 }
 
 /// A value of the worker.
-pub(super) struct Value(JsValue);
+struct Value(JsValue);
 
 impl Value {
     fn members(self) -> Result<Members, Unreadable> {
@@ -205,14 +205,14 @@ impl<'de> SeqAccess<'de> for Fields {
 }
 
 /// A variant by its place, and what it holds.
-pub(super) struct Variant {
+struct Variant {
     place: u32,
     content: Value,
 }
 
 impl Variant {
     /// The one of these with this name, which holds nothing.
-    pub(super) fn named(name: &str, variants: &[&str]) -> Result<Self, Unreadable> {
+    fn named(name: &str, variants: &[&str]) -> Result<Self, Unreadable> {
         let place = variants.iter().zip(0..).find(|(variant, _)| **variant == name).ok_or(Unreadable)?.1;
         Ok(Self { place, content: Value(JsValue::UNDEFINED) })
     }

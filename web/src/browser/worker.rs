@@ -1,10 +1,8 @@
 //! The worker that judges: starting it, and asking it. The other side is `web/worker/`, behind the worker of the package; what it says is in `reply.rs`.
 
-use dax001::contract::annotation::Annotation;
 use dax001::contract::label::Label;
 use dax001::contract::settings::Settings;
 use dax001::remediation::choices::Choices;
-use dax001::review::Review;
 use js_sys::{Array, Object, Reflect};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -12,14 +10,16 @@ use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 use yew::Callback;
 
-use crate::browser::file::{FileFormat, SavedFile};
-use crate::browser::given::{Given, Kind};
+use crate::browser::files;
 use crate::browser::own::commit;
-use crate::browser::query::Query;
 use crate::browser::read::read;
-use crate::browser::reply::{Failure, Reply};
 use crate::browser::today::{now, zone};
-use crate::state::effect::FileRequest;
+use crate::model::file_format::{FileFormat, SavedFile};
+use crate::model::handle::BlobHandle;
+use crate::model::query::Query;
+use crate::model::reply::{Failure, Reply};
+use crate::model::upload::Upload;
+use crate::state::effect::{FileRequest, ReviewedAnnotation};
 
 #[wasm_bindgen]
 extern "C" {
@@ -35,13 +35,6 @@ extern "C" {
     fn post(this: &WorkerClient, message: &Object);
     #[wasm_bindgen(method)]
     fn free(this: &WorkerClient);
-}
-
-/// An annotation with what it amounts to today.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub(crate) struct Reviewed {
-    pub(crate) annotation: Annotation,
-    pub(crate) review: Review,
 }
 
 /// The worker, running.
@@ -87,12 +80,12 @@ impl Worker {
     }
 
     /// Judges everything that was given.
-    pub(crate) fn evaluate(&self, run: u32, given: &[Given], max_age: Option<String>) {
-        let given: Array = given.iter().map(source).collect();
+    pub(crate) fn evaluate(&self, run: u32, uploads: &[Upload], max_age: Option<String>) {
+        let uploads: Array = uploads.iter().map(source).collect();
         let settings = Settings { as_of: Some(now()), max_age, ..Settings::default() };
         self.post(
             "evaluate",
-            &[("run", run.into()), ("given", given.into()), ("settings", plain(&settings))],
+            &[("run", run.into()), ("given", uploads.into()), ("settings", plain(&settings))],
         );
     }
 
@@ -145,13 +138,18 @@ impl Worker {
     }
 
     /// Asks what a list of accepted risks says.
-    pub(crate) fn read_list(&self, given: &Given) {
-        let blob = given.blob().map_or(JsValue::UNDEFINED, JsValue::from);
-        self.post("readList", &[("name", given.name().into()), ("blob", blob)]);
+    pub(crate) fn read_list(&self, upload: &Upload) {
+        self.post("readList", &[("name", upload.name().into()), ("blob", blob_or_undefined(upload))]);
     }
 
     /// Hands over the annotations, those of lists only where they have changed; the answer says of how many findings each speaks.
-    pub(crate) fn annotate(&self, run: u32, revision: u32, typed: &[Reviewed], lists: Option<&[Reviewed]>) {
+    pub(crate) fn annotate(
+        &self,
+        run: u32,
+        revision: u32,
+        typed: &[ReviewedAnnotation],
+        lists: Option<&[ReviewedAnnotation]>,
+    ) {
         let lists = lists.map_or(JsValue::UNDEFINED, plain);
         self.post(
             "annotate",
@@ -160,10 +158,16 @@ impl Worker {
     }
 
     /// Asks what has changed since an earlier report or export.
-    pub(crate) fn compare(&self, run: u32, given: &Given) {
-        let blob = given.blob().map_or(JsValue::UNDEFINED, JsValue::from);
-        let given = [("id", given.id.into()), ("name", given.name().into()), ("blob", blob)];
-        self.post("compare", &[&[("run", run.into())], &given[..]].concat());
+    pub(crate) fn compare(&self, run: u32, upload: &Upload) {
+        self.post(
+            "compare",
+            &[
+                ("run", run.into()),
+                ("id", upload.id.into()),
+                ("name", upload.name().into()),
+                ("blob", blob_or_undefined(upload)),
+            ],
+        );
     }
 
     /// The comparison that is being made is not wanted any more.
@@ -177,10 +181,10 @@ impl Worker {
     }
 
     /// Verifies the saved report among what was given, by the rest of it.
-    pub(crate) fn verify(&self, id: u32, given: &[Given]) {
+    pub(crate) fn verify(&self, id: u32, uploads: &[Upload]) {
         self.post(
             "verify",
-            &[("id", id.into()), ("given", given.iter().map(source).collect::<Array>().into())],
+            &[("id", id.into()), ("given", uploads.iter().map(source).collect::<Array>().into())],
         );
     }
 
@@ -220,7 +224,7 @@ impl Worker {
 
 /// A value of ours as a plain JavaScript value.
 fn plain(value: &(impl Serialize + ?Sized)) -> JsValue {
-    // Texts, numbers and lists of them: it can't fail.
+    // PastedTexts, numbers and lists of them: it can't fail.
     value.serialize(&Serializer::json_compatible()).unwrap_or_default()
 }
 
@@ -235,27 +239,29 @@ fn file_of(message: &JsValue) -> Option<Reply> {
     let format = member("format").and_then(|format| FileFormat::of(&format.as_string()?));
     let file = format.map(|format| Some(SavedFile::Report(format, number("revision")?, number("id")?)));
     let file = file.unwrap_or(Some(SavedFile::Plans))?;
-    Some(Reply::File { run: number("run")?, file, blob })
+    Some(Reply::File { run: number("run")?, file, blob: BlobHandle(blob) })
 }
 
-/// What was given, as the worker takes it.
-fn source(given: &Given) -> Object {
-    let blob = given.blob();
-    let labels: Array = given
+/// An upload as the worker takes it.
+fn source(upload: &Upload) -> Object {
+    let labels: Array = upload
         .labels
         .iter()
         .map(|(name, label)| Array::of2(&name.as_str().into(), &label_of(label)))
         .collect();
-    let reason = match &given.kind {
-        Kind::Unreadable(reason) => Some(reason.as_str()),
-        _ if blob.is_err() => Some("the browser can't hold this text: save it to a file and choose that"),
-        _ => None,
+    let (blob, problem) = match files::blob(upload) {
+        Ok(blob) => (blob.into(), JsValue::UNDEFINED),
+        Err(reason) => {
+            let problem = [("message", reason.into()), ("code", "source-unreadable".into())];
+            (JsValue::UNDEFINED, object(&problem).into())
+        }
     };
-    let problem = reason.map_or(JsValue::UNDEFINED, |reason| {
-        object(&[("message", reason.into()), ("code", "source-unreadable".into())]).into()
-    });
-    let blob = blob.map_or(JsValue::UNDEFINED, JsValue::from);
-    object(&[("name", given.name().into()), ("blob", blob), ("problem", problem), ("labels", labels.into())])
+    object(&[("name", upload.name().into()), ("blob", blob), ("problem", problem), ("labels", labels.into())])
+}
+
+/// The bytes of an upload; `undefined` where the browser can't read them.
+fn blob_or_undefined(upload: &Upload) -> JsValue {
+    files::blob(upload).map_or(JsValue::UNDEFINED, JsValue::from)
 }
 
 /// A label as the module takes it.

@@ -1,12 +1,14 @@
 //! What the page's state asks for: of the worker and of the browser. It does nothing itself.
 
+use dax001::contract::annotation::Annotation;
 use dax001::remediation::choices::Choices;
-use web_sys::Blob;
+use dax001::review::Review;
+use serde::Serialize;
 
-use crate::browser::file::FileFormat;
-use crate::browser::given::Given;
-use crate::browser::query::Query;
-use crate::browser::worker::Reviewed;
+use crate::model::file_format::FileFormat;
+use crate::model::handle::BlobHandle;
+use crate::model::query::Query;
+use crate::model::upload::Upload;
 use crate::state::route::Route;
 
 /// What the page's state asks for.
@@ -33,7 +35,7 @@ pub(crate) enum Effect {
     /// To the top of the panel, if that has been scrolled away.
     ShowPanel,
     /// Save this as a file.
-    SaveFile { blob: Blob, name: &'static str },
+    SaveFile { blob: BlobHandle, name: &'static str },
     /// Print, once what has changed is shown.
     Print,
 }
@@ -45,7 +47,7 @@ pub(crate) enum Ask {
     /// `max_age` is how old evidence may be, as `Settings` of the policy writes it.
     Evaluate {
         run: u32,
-        given: Vec<Given>,
+        uploads: Vec<Upload>,
         max_age: Option<String>,
     },
     Cancel {
@@ -80,16 +82,16 @@ pub(crate) enum Ask {
         run: u32,
     },
     CancelPlans,
-    ReadList(Given),
+    ReadList(Upload),
     Annotate {
         run: u32,
         revision: u32,
-        typed: Vec<Reviewed>,
-        lists: Option<Vec<Reviewed>>,
+        typed: Vec<ReviewedAnnotation>,
+        lists: Option<Vec<ReviewedAnnotation>>,
     },
     Compare {
         run: u32,
-        given: Given,
+        upload: Upload,
     },
     CancelComparing {
         run: u32,
@@ -99,7 +101,7 @@ pub(crate) enum Ask {
     },
     Verify {
         id: u32,
-        given: Vec<Given>,
+        uploads: Vec<Upload>,
     },
     CancelVerifying,
     Save {
@@ -118,9 +120,16 @@ pub(crate) struct FileRequest {
     /// Which state of the annotations it is of.
     pub(crate) revision: u32,
     /// What was typed.
-    pub(crate) typed: Vec<Reviewed>,
+    pub(crate) typed: Vec<ReviewedAnnotation>,
     /// What stands in lists.
-    pub(crate) lists: Vec<Reviewed>,
+    pub(crate) lists: Vec<ReviewedAnnotation>,
     /// The day on which acceptances were checked, `YYYY-MM-DD`.
     pub(crate) today: String,
+}
+
+/// An annotation with what it amounts to today.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(crate) struct ReviewedAnnotation {
+    pub(crate) annotation: Annotation,
+    pub(crate) review: Review,
 }

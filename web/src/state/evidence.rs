@@ -7,14 +7,14 @@ use dax001::contract::label::Label;
 use dax001::contract::report::{Complete, Report, Source};
 use dax001_export::words::visible;
 
-use crate::browser::given::{Given, Kind, Texts};
-use crate::browser::reply::Facets;
-use crate::browser::saved::{Saved, Verified};
+use crate::model::reply::Facets;
+use crate::model::saved::{Saved, Verified};
+use crate::model::upload::{PastedTexts, Upload, UploadKind};
 use crate::state::route::Screen;
 
 /// An evaluation that goes on.
 pub(crate) struct Judging {
-    pub(crate) given: Vec<Given>,
+    pub(crate) uploads: Vec<Upload>,
     /// Bytes read, bytes in all, and clusters found.
     pub(crate) progress: (f64, f64, f64),
     /// Where it was asked for.
@@ -27,14 +27,14 @@ pub(crate) struct Judging {
 #[derive(Clone)]
 pub(crate) struct Case {
     pub(crate) run: u32,
-    pub(crate) given: Vec<Given>,
+    pub(crate) uploads: Vec<Upload>,
     pub(crate) report: Rc<Report>,
     /// For each source of the report, which of what was given it is or came out of.
     pub(crate) owners: Vec<usize>,
     /// What the user has said of each source.
     pub(crate) labels: Rc<[Label]>,
     /// The text of each source that was typed or pasted.
-    pub(crate) texts: Texts,
+    pub(crate) texts: PastedTexts,
     /// The names of accounts, by their ids.
     pub(crate) names: Names,
     /// What the findings can be filtered by.
@@ -57,22 +57,22 @@ impl Case {
     /// Evidence and its report; `owners` says for each source which of what was given it is or came out of.
     pub(crate) fn new(
         run: u32,
-        given: Vec<Given>,
+        uploads: Vec<Upload>,
         report: Rc<Report>,
         owners: Vec<usize>,
         facets: Facets,
     ) -> Self {
         let label = |(source, owner): (&Source, &usize)| {
-            given.get(*owner).map(|given| given.label_of(&source.name)).unwrap_or_default()
+            uploads.get(*owner).map(|upload| upload.label_of(&source.name)).unwrap_or_default()
         };
         let labels = report.sources.iter().zip(&owners).map(label).collect();
-        let texts = texts_of(&given, &owners);
+        let texts = texts_of(&uploads, &owners);
         let accounts = report.coverage.accounts.iter();
         let names =
             accounts.filter_map(|one| Some((one.account.clone()?, visible(one.name.as_ref()?)))).collect();
         Self {
             run,
-            given,
+            uploads,
             report,
             owners,
             labels,
@@ -86,30 +86,31 @@ impl Case {
     }
 
     /// Whether what is given now begins with what it is on.
-    pub(crate) fn begins(&self, given: &[Given]) -> bool {
-        self.given.len() <= given.len() && self.given.iter().zip(given).all(|(one, other)| one.id == other.id)
+    pub(crate) fn begins(&self, uploads: &[Upload]) -> bool {
+        self.uploads.len() <= uploads.len()
+            && self.uploads.iter().zip(uploads).all(|(one, other)| one.id == other.id)
     }
 
     /// What this source of the report is or came out of.
-    fn owner(&self, source: usize) -> Option<&Given> {
-        self.owners.get(source).and_then(|owner| self.given.get(*owner))
+    fn owner(&self, source: usize) -> Option<&Upload> {
+        self.owners.get(source).and_then(|owner| self.uploads.get(*owner))
     }
 
     /// Where in what is given now that stands which this source of the report is or came out of.
-    pub(crate) fn place(&self, given: &[Given], source: usize) -> Option<usize> {
+    pub(crate) fn place(&self, uploads: &[Upload], source: usize) -> Option<usize> {
         let owner = self.owner(source)?;
-        given.iter().position(|given| given.id == owner.id)
+        uploads.iter().position(|upload| upload.id == owner.id)
     }
 
     /// Says of these sources of the report, in what is given now, of which account or region they are.
-    pub(crate) fn label(&self, given: &mut [Given], sources: &[usize], label: &Label) {
+    pub(crate) fn label(&self, uploads: &mut [Upload], sources: &[usize], label: &Label) {
         let mut names: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
         for source in sources {
             if let (Some(owner), Some(source)) = (self.owner(*source), self.report.sources.get(*source)) {
                 names.entry(owner.id).or_default().push(&source.name);
             }
         }
-        for one in given {
+        for one in uploads {
             for name in names.get(&one.id).into_iter().flatten() {
                 one.label(name, label);
             }
@@ -119,10 +120,10 @@ impl Case {
 
 /// What was given before with what is given now. The sample is never mixed with evidence, and the field
 /// holds one text: its last one.
-pub(crate) fn together(before: Vec<Given>, added: Vec<Given>) -> Vec<Given> {
-    let is_field = |given: &Given| matches!(given.kind, Kind::Field(_));
+pub(crate) fn together(before: Vec<Upload>, added: Vec<Upload>) -> Vec<Upload> {
+    let is_field = |upload: &Upload| matches!(upload.kind, UploadKind::Field(_));
     let has_field = added.iter().any(is_field);
-    let stays = |given: &Given| !(given.is_sample() || has_field && is_field(given));
+    let stays = |upload: &Upload| !(upload.is_sample() || has_field && is_field(upload));
     before.into_iter().filter(stays).chain(added).collect()
 }
 
@@ -133,8 +134,8 @@ pub(crate) fn is_rejected(report: &Report) -> bool {
 }
 
 /// The texts in the evidence, source by source.
-pub(crate) fn texts_of(given: &[Given], owners: &[usize]) -> Texts {
-    owners.iter().map(|owner| given.get(*owner).and_then(Given::pasted)).collect()
+pub(crate) fn texts_of(uploads: &[Upload], owners: &[usize]) -> PastedTexts {
+    owners.iter().map(|owner| uploads.get(*owner).and_then(Upload::pasted)).collect()
 }
 
 /// Evidence of which nothing could be judged. It counts with what is given next, until a person leaves it out: given one
@@ -142,8 +143,8 @@ pub(crate) fn texts_of(given: &[Given], owners: &[usize]) -> Texts {
 pub(crate) struct Rejected {
     pub(crate) report: Rc<Report>,
     /// The texts in it.
-    pub(crate) texts: Texts,
-    pub(crate) given: Vec<Given>,
+    pub(crate) texts: PastedTexts,
+    pub(crate) uploads: Vec<Upload>,
 }
 
 impl Rejected {

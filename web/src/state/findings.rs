@@ -4,8 +4,8 @@ use super::State;
 use super::effect::{Ask, Effect};
 use super::list::RESERVE;
 use super::message::Plans;
-use crate::browser::query::Query;
-use crate::browser::reply::Rows;
+use crate::model::query::Query;
+use crate::model::reply::Rows;
 
 /// How many rows are taken to be in view at least, until it is known how many are.
 const LEAST: usize = 16;

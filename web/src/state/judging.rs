@@ -10,9 +10,9 @@ use super::effect::{Ask, Effect};
 use super::evidence::{Case, Hashes, Judging, Rejected, is_rejected, texts_of, together};
 use super::list::List;
 use super::route::{Route, Screen};
-use crate::browser::given::Given;
-use crate::browser::reply::Facets;
-use crate::browser::saved::Saved;
+use crate::model::reply::Facets;
+use crate::model::saved::Saved;
+use crate::model::upload::Upload;
 
 impl State {
     pub(super) fn type_text(&mut self, text: &str) {
@@ -26,25 +26,25 @@ impl State {
     pub(super) fn paste(&mut self, text: String) {
         if self.screen() == Screen::Verify {
             self.pasted += 1;
-            return self.verify_with(vec![Given::text(&Rc::from(text), self.pasted)]);
+            return self.verify_with(vec![Upload::text(&Rc::from(text), self.pasted)]);
         }
-        let given = if self.text.is_empty() {
+        let uploads = if self.text.is_empty() {
             self.text = Rc::from(text);
-            Given::field(&self.text)
+            Upload::field(&self.text)
         } else {
             self.pasted += 1;
-            Given::text(&Rc::from(text), self.pasted + 1)
+            Upload::text(&Rc::from(text), self.pasted + 1)
         };
-        self.add(vec![given]);
+        self.add(vec![uploads]);
     }
 
     /// What is given is evidence, unless a saved report is to be verified.
-    pub(super) fn take(&mut self, mut given: Vec<Given>) {
+    pub(super) fn take(&mut self, mut uploads: Vec<Upload>) {
         // A folder's files come in any order.
-        if given.iter().any(Given::is_in_folder) {
-            given.sort_by(|one, other| one.name().cmp(other.name()));
+        if uploads.iter().any(Upload::is_in_folder) {
+            uploads.sort_by(|one, other| one.name().cmp(other.name()));
         }
-        if self.screen() == Screen::Verify { self.verify_with(given) } else { self.add(given) }
+        if self.screen() == Screen::Verify { self.verify_with(uploads) } else { self.add(uploads) }
     }
 
     /// The hashes of the sources of a report, be it the one that is shown or one that can be had back.
@@ -56,7 +56,7 @@ impl State {
     }
 
     /// Evaluates what is given now together with what was given before, wherever on the page.
-    pub(super) fn add(&mut self, added: Vec<Given>) {
+    pub(super) fn add(&mut self, added: Vec<Upload>) {
         if added.is_empty() {
             return;
         }
@@ -64,7 +64,7 @@ impl State {
         if self.shows_saved() {
             self.put_aside("the saved report was put aside");
         }
-        self.evaluate(together(self.given_before(), added));
+        self.evaluate(together(self.uploads_before(), added));
     }
 
     /// Whether what is shown is a report as it was saved, and nothing else is being judged.
@@ -73,26 +73,27 @@ impl State {
     }
 
     /// What the report is on, or will be once the evaluation that goes on is done.
-    pub(super) fn given(&self) -> Vec<Given> {
-        let given = self.judging.as_ref().map(|judging| &judging.given);
-        given.or(self.case.as_ref().map(|case| &case.given)).cloned().unwrap_or_default()
+    pub(super) fn uploads(&self) -> Vec<Upload> {
+        let uploads = self.judging.as_ref().map(|judging| &judging.uploads);
+        uploads.or(self.case.as_ref().map(|case| &case.uploads)).cloned().unwrap_or_default()
     }
 
     /// What counts together with what is given next: also that of which nothing could be judged.
-    pub(super) fn given_before(&self) -> Vec<Given> {
+    pub(super) fn uploads_before(&self) -> Vec<Upload> {
         let rejected = self.rejected.as_ref().filter(|_| self.judging.is_none());
-        rejected.map_or_else(|| self.given(), |rejected| rejected.given.clone())
+        rejected.map_or_else(|| self.uploads(), |rejected| rejected.uploads.clone())
     }
 
-    pub(super) fn evaluate(&mut self, given: Vec<Given>) {
+    pub(super) fn evaluate(&mut self, uploads: Vec<Upload>) {
         self.run += 1;
         self.notice = None;
         self.stopped = None;
         self.is_relabelled = false;
         self.leave_undo();
         let max_age = self.max_age.clone();
-        self.ask(Ask::Evaluate { run: self.run, given: given.clone(), max_age });
-        self.judging = Some(Judging { given, progress: (0.0, 0.0, 0.0), from: self.screen(), reading: None });
+        self.ask(Ask::Evaluate { run: self.run, uploads: uploads.clone(), max_age });
+        self.judging =
+            Some(Judging { uploads, progress: (0.0, 0.0, 0.0), from: self.screen(), reading: None });
     }
 
     /// The evaluation that is going on is given up; the report that is there stays.
@@ -112,11 +113,11 @@ impl State {
         if self.shows_saved() {
             return self.say("a saved report is shown as it was saved: give its evidence to label that");
         }
-        let mut given = self.given();
+        let mut uploads = self.uploads();
         if let Some(case) = &self.case {
-            case.label(&mut given, sources, label);
+            case.label(&mut uploads, sources, label);
         }
-        self.evaluate(given);
+        self.evaluate(uploads);
         self.focus_after = Some(if sources.len() == 1 { "#sources-title" } else { "#coverage-title" });
         self.is_relabelled = true;
     }
@@ -130,8 +131,8 @@ impl State {
             return;
         }
         self.max_age = max_age;
-        let given = self.given();
-        self.evaluate(given);
+        let uploads = self.uploads();
+        self.evaluate(uploads);
         self.focus_after = Some("#age");
         self.is_relabelled = true;
     }
@@ -164,11 +165,11 @@ impl State {
         facets: Facets,
         saved: Option<Saved>,
     ) {
-        let Some(Judging { given, from, .. }) = self.judging.take() else { return };
+        let Some(Judging { uploads, from, .. }) = self.judging.take() else { return };
         let focus_after = self.focus_after.take();
         if saved.is_none() && is_rejected(&report) {
             // The report that was there before stays, and can be gone back to.
-            let rejected = Rejected { texts: texts_of(&given, &owners), report, given };
+            let rejected = Rejected { texts: texts_of(&uploads, &owners), report, uploads };
             let is_text = rejected.is_one_text();
             self.rejected = Some(rejected);
             self.leave_undo();
@@ -182,7 +183,7 @@ impl State {
             self.effects.push(Effect::Focus("#paste"));
             return self.effects.push(Effect::Reveal("#paste-problems"));
         }
-        let is_more = self.case.as_ref().is_some_and(|case| case.begins(&given));
+        let is_more = self.case.as_ref().is_some_and(|case| case.begins(&uploads));
         if saved.is_some() && !is_more && self.case.is_some() {
             // Whatever was said of other evidence is not said of this.
             self.put_aside("what was there before was put aside");
@@ -203,7 +204,7 @@ impl State {
         let to_choose = selected.is_none().then_some(0);
         self.list = List { query, to_choose, tops, selected, takes_first: true, ..List::default() };
         let opens = saved.is_some() && !is_more;
-        let mut case = Case { saved, ..Case::new(run, given, report.clone(), owners, facets) };
+        let mut case = Case { saved, ..Case::new(run, uploads, report.clone(), owners, facets) };
         if case.saved.is_some() {
             // Its text is none of its sources'.
             case.texts = Rc::new([]);

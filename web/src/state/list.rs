@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use crate::browser::query::Query;
-use crate::browser::reply::{Detail, Planned, Rows};
+use crate::model::query::Query;
+use crate::model::reply::{Detail, Planned, Rows};
 
 /// How many rows before and after those in view are a reserve.
 pub(crate) const RESERVE: usize = 12;

@@ -2,12 +2,11 @@
 
 use dax001::contract::label::Label;
 use dax001::remediation::choices::Choices;
-use web_sys::File;
 
-use crate::browser::file::FileFormat;
-use crate::browser::given::Given;
-use crate::browser::query::Query;
-use crate::browser::reply::Reply;
+use crate::model::file_format::FileFormat;
+use crate::model::query::Query;
+use crate::model::reply::Reply;
+use crate::model::upload::Upload;
 use crate::state::reviews::Draft;
 use crate::state::route::Route;
 
@@ -25,10 +24,8 @@ pub(crate) enum Message {
     Judge,
     /// A text has been pasted outside of any field.
     Pasted(String),
-    /// Files have been chosen or pasted.
-    Files(Vec<File>),
-    /// Files and folders have been dropped, and looked through; or they can't be.
-    Given(Result<Vec<Given>, String>),
+    /// Files have been chosen, pasted or dropped; or the page can't read what was dropped.
+    Uploads(Result<Vec<Upload>, String>),
     /// Judge the sample.
     Sample,
     /// Stop judging.
@@ -116,7 +113,7 @@ pub(crate) enum Review {
     /// Away with one of what was typed.
     Remove(usize),
     /// Read these lists of accepted risks.
-    Lists(Vec<Given>),
+    Lists(Vec<Upload>),
     /// Away with a list.
     RemoveList(String),
 }
@@ -124,7 +121,7 @@ pub(crate) enum Review {
 /// What a person wants of an earlier report.
 pub(crate) enum Compare {
     /// Compare with this one.
-    With(Given),
+    With(Upload),
     /// Take over what a reviewer added to it.
     TakeOver,
     /// No longer.

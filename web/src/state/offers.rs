@@ -2,26 +2,26 @@
 
 use super::message::Review;
 use super::route::Screen;
-use super::verify::Verifying;
+use super::verification::VerificationState;
 use super::{Ask, Offer, OfferKind, State};
-use crate::browser::given::Given;
+use crate::model::upload::Upload;
 
 impl State {
     /// An evaluation has found which of what was given are lists of accepted risks, and which are saved reports.
     pub(super) fn offer(&mut self, lists: &[usize], saved_reports: &[usize]) {
-        let given = self.judging.as_ref().map(|judging| judging.given.as_slice()).unwrap_or_default();
+        let uploads = self.judging.as_ref().map(|judging| judging.uploads.as_slice()).unwrap_or_default();
         let of = |indices: &[usize], kind| {
-            let offers = indices.iter().filter_map(|index| given.get(*index)).cloned();
-            offers.map(move |given| Offer { given, kind }).collect::<Vec<_>>()
+            let offers = indices.iter().filter_map(|index| uploads.get(*index)).cloned();
+            offers.map(move |upload| Offer { upload, kind }).collect::<Vec<_>>()
         };
         self.offers = [of(lists, OfferKind::RiskList), of(saved_reports, OfferKind::SavedReport)].concat();
     }
 
     /// What could not be judged is not to count, nor is anything in it to be offered.
     pub(super) fn leave_out(&mut self) {
-        let left_out = self.rejected.take().map(|rejected| rejected.given).unwrap_or_default();
-        let stays = self.given();
-        let has = |given: &[Given], offer: &Offer| given.iter().any(|one| one.id == offer.given.id);
+        let left_out = self.rejected.take().map(|rejected| rejected.uploads).unwrap_or_default();
+        let stays = self.uploads();
+        let has = |upload: &[Upload], offer: &Offer| upload.iter().any(|one| one.id == offer.upload.id);
         self.offers.retain(|offer| has(&stays, offer) || !has(&left_out, offer));
     }
 
@@ -30,24 +30,24 @@ impl State {
         if index >= self.offers.len() {
             return;
         }
-        let Offer { given, kind } = self.offers.remove(index);
+        let Offer { upload, kind } = self.offers.remove(index);
         match kind {
             OfferKind::RiskList => {
-                let rest: Vec<Given> =
-                    self.given_before().into_iter().filter(|one| one.id != given.id).collect();
+                let rest: Vec<Upload> =
+                    self.uploads_before().into_iter().filter(|one| one.id != upload.id).collect();
                 self.rejected = None;
                 if !rest.is_empty() {
                     self.evaluate(rest);
                     self.focus_after = Some("#review-title");
                 }
-                self.review(Review::Lists(vec![given]));
+                self.review(Review::Lists(vec![upload]));
             }
             OfferKind::SavedReport => {
-                let evidence = self.given_before().into_iter().filter(|one| one.id != given.id).collect();
+                let evidence = self.uploads_before().into_iter().filter(|one| one.id != upload.id).collect();
                 self.ask(Ask::CancelVerifying);
-                self.verifying = Verifying::after(&self.verifying);
+                self.verifying = VerificationState::after(&self.verifying);
                 self.show(Screen::Verify);
-                self.verify_with([vec![given], evidence].concat());
+                self.verify_with([vec![upload], evidence].concat());
             }
         }
     }

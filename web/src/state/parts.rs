@@ -7,8 +7,8 @@ use dax001::contract::annotation::Annotation;
 use super::evidence::Case;
 use super::list::List;
 use super::reviews::{List as ReviewList, Reviews};
-use crate::browser::given::Given;
-use crate::browser::reply::Comparison;
+use crate::model::reply::Comparison;
+use crate::model::upload::Upload;
 
 /// Whether the worker is there.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -34,26 +34,26 @@ pub(crate) struct Stopped {
     /// The name of what it was reading.
     pub(crate) name: Option<String>,
     /// What it was judging, or what the report was on, and which of that it was reading.
-    pub(super) given: Vec<Given>,
+    pub(super) uploads: Vec<Upload>,
     pub(super) owner: Option<usize>,
 }
 
 impl Stopped {
     /// Whether it can be gone on with without what was being read.
     pub(crate) fn can_leave_out(&self) -> bool {
-        self.owner.is_some_and(|owner| owner < self.given.len())
+        self.owner.is_some_and(|owner| owner < self.uploads.len())
     }
 
     /// Whether something was being judged.
     pub(crate) fn can_try_again(&self) -> bool {
-        !self.given.is_empty()
+        !self.uploads.is_empty()
     }
 }
 
 /// An earlier report, or earlier evidence, that the report is compared with.
 #[derive(Clone)]
 pub(crate) struct Earlier {
-    pub(crate) given: Given,
+    pub(crate) upload: Upload,
     pub(crate) comparison: Rc<Comparison>,
     /// What a reviewer added to it has been taken over.
     pub(crate) is_taken_over: bool,
@@ -62,7 +62,7 @@ pub(crate) struct Earlier {
 /// An earlier report that is being read.
 #[derive(Clone)]
 pub(crate) struct Comparing {
-    pub(crate) given: Given,
+    pub(crate) upload: Upload,
     /// A person has asked for it, and not the page for another report.
     pub(super) is_asked: bool,
 }
@@ -79,7 +79,7 @@ pub(crate) struct Undo {
 #[derive(Clone)]
 pub(super) enum Taken {
     /// One of what was given, and its place.
-    Source(Box<Given>, usize),
+    Source(Box<Upload>, usize),
     /// The evidence as a whole, with its report and all that belongs to it.
     Whole(Box<Whole>),
     /// An annotation.
@@ -102,7 +102,7 @@ pub(super) struct Whole {
 /// A file among the evidence that is something else, and what the page offers to do with it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Offer {
-    pub(crate) given: Given,
+    pub(crate) upload: Upload,
     pub(crate) kind: OfferKind,
 }
 

@@ -4,7 +4,7 @@ use super::effect::{Ask, Effect};
 use super::evidence::Case;
 use super::route::Screen;
 use super::{HEADLINE, Health, State, Stopped, Taken, Undo, Whole};
-use crate::browser::reply::Failure;
+use crate::model::reply::Failure;
 
 /// After how many stops in a row no other worker is started by itself.
 const STOPS: u32 = 2;
@@ -44,13 +44,13 @@ impl State {
 
     /// Judges again without a source.
     pub(super) fn remove(&mut self, source: usize) {
-        let mut given = self.given();
-        let Some(place) = self.case.as_ref().and_then(|case| case.place(&given, source)) else { return };
-        if given.len() == 1 {
+        let mut uploads = self.uploads();
+        let Some(place) = self.case.as_ref().and_then(|case| case.place(&uploads, source)) else { return };
+        if uploads.len() == 1 {
             return self.start_over();
         }
-        let removed = given.remove(place);
-        self.evaluate(given);
+        let removed = uploads.remove(place);
+        self.evaluate(uploads);
         self.focus_after = Some("#sources-title");
         let words = format!("removed {}", removed.name());
         self.undo_after = Some(Undo { words, taken: Taken::Source(Box::new(removed), place) });
@@ -82,9 +82,9 @@ impl State {
         self.notice = None;
         match undo.taken.clone() {
             Taken::Source(source, place) => {
-                let mut given = self.given();
-                given.insert(place.min(given.len()), *source);
-                self.evaluate(given);
+                let mut uploads = self.uploads();
+                uploads.insert(place.min(uploads.len()), *source);
+                self.evaluate(uploads);
                 self.focus_after = Some("#sources-title");
                 self.undo_else = Some(undo);
             }
@@ -113,13 +113,13 @@ impl State {
         // What is offered lies among the evidence that is put aside.
         self.offers.clear();
         let Whole { is_held, case, list, reviews, earlier } = whole;
-        let given = case.given.clone();
+        let uploads = case.uploads.clone();
         (self.case, self.list, self.reviews, self.earlier) = (Some(case), list, reviews, earlier);
         self.reviews.join(&lists);
         self.is_lost = !is_held;
         self.show(Screen::Report);
         if self.is_lost {
-            return self.evaluate(given);
+            return self.evaluate(uploads);
         }
         self.keep();
         self.ask_anew();
@@ -178,7 +178,7 @@ impl State {
         }
         if let Some(case) = self.case.take() {
             self.stopped =
-                Some(Stopped { words: Some(String::new()), given: case.given, ..Stopped::default() });
+                Some(Stopped { words: Some(String::new()), uploads: case.uploads, ..Stopped::default() });
             self.show(Screen::Start);
         }
     }
@@ -203,8 +203,8 @@ impl State {
         // What the report was on is judged again, but not what stops the module every time.
         match &self.case {
             Some(case) if self.stops == 1 => {
-                let given = case.given.clone();
-                self.evaluate(given);
+                let uploads = case.uploads.clone();
+                self.evaluate(uploads);
                 self.focus_after = Some("#stopped");
             }
             _ => {
@@ -218,13 +218,14 @@ impl State {
 
     /// What the worker was doing: judging, or else showing something of the report.
     pub(super) fn what_stopped(&self, failure: &Failure) -> Stopped {
-        let (given, reading) = match (&self.judging, &self.case) {
+        let (uploads, reading) = match (&self.judging, &self.case) {
             // What is verified is none of the report's.
             (None, _) if self.verifying.progress.is_some() => (Vec::new(), None),
-            (Some(judging), _) => (judging.given.clone(), judging.reading),
-            (None, Some(case)) => {
-                (case.given.clone(), self.list.source().and_then(|source| case.place(&case.given, source)))
-            }
+            (Some(judging), _) => (judging.uploads.clone(), judging.reading),
+            (None, Some(case)) => (
+                case.uploads.clone(),
+                self.list.source().and_then(|source| case.place(&case.uploads, source)),
+            ),
             (None, None) => (Vec::new(), None),
         };
         let words = failure.fatal.then(|| failure.message.clone());
@@ -245,17 +246,17 @@ impl State {
             }
             _ => {
                 let owner = failure.owner.or(reading);
-                let name = failure.name.clone().or_else(|| Some(given.get(owner?)?.name().to_owned()));
-                Stopped { words, name, given, owner }
+                let name = failure.name.clone().or_else(|| Some(uploads.get(owner?)?.name().to_owned()));
+                Stopped { words, name, uploads, owner }
             }
         }
     }
 
     /// A person says how to go on.
     pub(super) fn go_on(&mut self, without: bool) {
-        let Some(Stopped { words, mut given, owner, .. }) = self.stopped.take() else { return };
-        if let Some(owner) = owner.filter(|owner| without && *owner < given.len()) {
-            given.remove(owner);
+        let Some(Stopped { words, mut uploads, owner, .. }) = self.stopped.take() else { return };
+        if let Some(owner) = owner.filter(|owner| without && *owner < uploads.len()) {
+            uploads.remove(owner);
         }
         // One that doesn't answer is given up.
         if words.is_none() {
@@ -263,10 +264,10 @@ impl State {
             self.start_worker();
         }
         match &self.case {
-            _ if !given.is_empty() => self.evaluate(given),
+            _ if !uploads.is_empty() => self.evaluate(uploads),
             Some(case) if self.is_lost => {
-                let given = case.given.clone();
-                self.evaluate(given);
+                let uploads = case.uploads.clone();
+                self.evaluate(uploads);
             }
             _ => self.effects.push(Effect::Focus(HEADLINE)),
         }

@@ -8,8 +8,8 @@ use super::effect::{Ask, Effect};
 use super::message::{Compare, Review};
 use super::reviews::{Applied, List};
 use super::{Comparing, Earlier, State, Taken, Undo};
-use crate::browser::query::Query;
-use crate::browser::reply::{Comparison, Own};
+use crate::model::query::Query;
+use crate::model::reply::{Comparison, Own};
 
 impl State {
     pub(super) fn review(&mut self, message: Review) {
@@ -52,12 +52,12 @@ impl State {
 
     pub(super) fn read_list(&mut self, name: String, list: RiskList) {
         let RiskList { annotations, problems, is_list } = list;
-        let given = self.reading_lists.iter().position(|given| given.name() == name);
-        let given = given.map(|index| self.reading_lists.remove(index));
-        if let Some(given) = given.filter(|_| !is_list) {
+        let position = self.reading_lists.iter().position(|upload| upload.name() == name);
+        let upload = position.map(|index| self.reading_lists.remove(index));
+        if let Some(upload) = upload.filter(|_| !is_list) {
             // Whatever it is, the evaluation says it, and so does every export.
             self.say(&format!("{name} is not a list of accepted risks, so it is checked as evidence"));
-            return self.add(vec![given]);
+            return self.add(vec![upload]);
         }
         if self.case.is_none() && self.judging.is_none() {
             self.say("the list of accepted risks is kept: add evidence to see which clusters it matches");
@@ -88,10 +88,10 @@ impl State {
 
     pub(super) fn compare(&mut self, message: Compare) {
         match message {
-            Compare::With(given) => {
+            Compare::With(upload) => {
                 self.notice = None;
-                self.comparing = Some(Comparing { given: given.clone(), is_asked: true });
-                self.ask_of_case(|run| Ask::Compare { run, given });
+                self.comparing = Some(Comparing { upload: upload.clone(), is_asked: true });
+                self.ask_of_case(|run| Ask::Compare { run, upload });
             }
             Compare::TakeOver => {
                 let Some(earlier) = &mut self.earlier else { return };
@@ -121,16 +121,16 @@ impl State {
 
     /// Compares with the same one again, for another report.
     pub(super) fn compare_again(&mut self) {
-        let waited = self.comparing.take().map(|comparing| comparing.given);
-        let Some(given) = waited.or(self.earlier.take().map(|earlier| earlier.given)) else { return };
-        self.comparing = Some(Comparing { given: given.clone(), is_asked: false });
-        self.ask_of_case(|run| Ask::Compare { run, given });
+        let waited = self.comparing.take().map(|comparing| comparing.upload);
+        let Some(upload) = waited.or(self.earlier.take().map(|earlier| earlier.upload)) else { return };
+        self.comparing = Some(Comparing { upload: upload.clone(), is_asked: false });
+        self.ask_of_case(|run| Ask::Compare { run, upload });
     }
 
     pub(super) fn compared(&mut self, id: u32, changes: Comparison) {
-        let Some(comparing) = self.comparing.take_if(|comparing| comparing.given.id == id) else { return };
-        let Comparing { given, is_asked } = comparing;
-        self.earlier = Some(Earlier { given, comparison: Rc::new(changes), is_taken_over: false });
+        let Some(comparing) = self.comparing.take_if(|comparing| comparing.upload.id == id) else { return };
+        let Comparing { upload, is_asked } = comparing;
+        self.earlier = Some(Earlier { upload, comparison: Rc::new(changes), is_taken_over: false });
         if is_asked {
             self.effects.push(Effect::FocusIfFree("#compare-title"));
         }

@@ -9,8 +9,8 @@ use dax001::contract::report::Resource;
 use dax001::review::Review;
 use dax001_review::ListProblem;
 
-use crate::browser::reply::{Own, ReviewCounts};
-use crate::browser::worker::Reviewed;
+use crate::model::reply::{Own, ReviewCounts};
+use crate::state::effect::ReviewedAnnotation;
 
 /// What a reviewer has added.
 #[derive(Clone, Default)]
@@ -228,8 +228,8 @@ impl Reviews {
     }
 
     /// With what they amount to on a day: what was typed, and what stands in lists.
-    pub(crate) fn reviewed(&self, today: &str) -> (Vec<Reviewed>, Vec<Reviewed>) {
-        let reviewed = |annotation: &Annotation| Reviewed {
+    pub(crate) fn reviewed(&self, today: &str) -> (Vec<ReviewedAnnotation>, Vec<ReviewedAnnotation>) {
+        let reviewed = |annotation: &Annotation| ReviewedAnnotation {
             review: annotation.review(today),
             annotation: annotation.clone(),
         };

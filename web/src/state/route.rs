@@ -7,8 +7,8 @@
 
 use form_urlencoded::Serializer;
 
-use crate::browser::query::{Query, Sort};
-use crate::browser::word::{meant, spelt};
+use crate::model::query::{Query, Sort};
+use crate::model::wire::{from_wire, to_wire};
 
 /// What the page shows below its bar.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -124,14 +124,14 @@ impl Route {
 fn members(query: &Query) -> impl Iterator<Item = (&'static str, String)> {
     let Query { status, account, region, reason, review, change, text, sort, is_descending } = query.clone();
     let members = [
-        ("status", status.map(spelt)),
+        ("status", status.map(to_wire)),
         ("account", account),
         ("region", region),
-        ("reason", reason.map(spelt)),
-        ("review", review.map(spelt)),
-        ("change", change.map(spelt)),
+        ("reason", reason.map(to_wire)),
+        ("review", review.map(to_wire)),
+        ("change", change.map(to_wire)),
         ("text", Some(text).filter(|text| !text.is_empty())),
-        ("sort", (sort != Sort::default()).then(|| spelt(sort))),
+        ("sort", (sort != Sort::default()).then(|| to_wire(sort))),
         ("isDescending", is_descending.then(|| is_descending.to_string())),
     ];
     members.into_iter().filter_map(|(name, said)| Some((name, said?)))
@@ -142,14 +142,14 @@ fn query(members: &str) -> Option<Query> {
     let mut query = Query::default();
     for (name, said) in form_urlencoded::parse(members.as_bytes()) {
         match &*name {
-            "status" => query.status = Some(meant(&said)?),
+            "status" => query.status = Some(from_wire(&said)?),
             "account" => query.account = Some(said.into_owned()),
             "region" => query.region = Some(said.into_owned()),
-            "reason" => query.reason = Some(meant(&said)?),
-            "review" => query.review = Some(meant(&said)?),
-            "change" => query.change = Some(meant(&said)?),
+            "reason" => query.reason = Some(from_wire(&said)?),
+            "review" => query.review = Some(from_wire(&said)?),
+            "change" => query.change = Some(from_wire(&said)?),
             "text" => query.text = said.into_owned(),
-            "sort" => query.sort = meant(&said)?,
+            "sort" => query.sort = from_wire(&said)?,
             "isDescending" => query.is_descending = said.parse().ok()?,
             _ => {}
         }
@@ -164,7 +164,7 @@ mod tests {
     use dax001_review::Change;
 
     use super::{Private, Route, Screen};
-    use crate::browser::query::{Query, Sort};
+    use crate::model::query::{Query, Sort};
 
     #[test]
     fn a_link_names_all_of_a_view_and_an_address_nothing_private() {

@@ -2,7 +2,8 @@
 
 use super::State;
 use super::effect::{Ask, Effect, FileRequest};
-use crate::browser::file::{FileFormat, SavedFile};
+use crate::model::file_format::{FileFormat, SavedFile};
+use crate::model::handle::BlobHandle;
 
 /// The name of the archive of plans.
 const PLANS_FILE: &str = "dax001-plans.zip";
@@ -34,7 +35,7 @@ impl State {
     }
 
     /// A file is there.
-    pub(super) fn save_file(&mut self, file: SavedFile, blob: web_sys::Blob) {
+    pub(super) fn save_file(&mut self, file: SavedFile, blob: BlobHandle) {
         let name = match file {
             SavedFile::Plans if self.planning.take().is_none() => return,
             SavedFile::Plans => PLANS_FILE,

@@ -7,56 +7,30 @@ use super::effect::{Ask, Effect};
 use super::evidence::Case;
 use super::message::Verify;
 use super::route::Screen;
-use crate::browser::given::Given;
-use crate::browser::saved::{Verification, Verified};
-
-/// A saved report that is verified.
-#[derive(Default)]
-pub(crate) struct Verifying {
-    /// What was given for it: the report, and its evidence.
-    pub(crate) given: Vec<Given>,
-    /// The number of the last verification.
-    id: u32,
-    /// Bytes read, and bytes in all, while it goes on.
-    pub(crate) progress: Option<(f64, f64)>,
-    /// What came of the last one.
-    pub(crate) outcome: Option<Result<Rc<Verification>, String>>,
-}
-
-impl Verifying {
-    /// Nothing given yet, in place of another verification.
-    pub(super) fn after(before: &Self) -> Self {
-        Self { id: before.id, ..Self::default() }
-    }
-
-    /// The file of the report that was verified, if it was given as one and not within an archive.
-    pub(crate) fn report(&self) -> Option<Given> {
-        let Some(Ok(outcome)) = &self.outcome else { return None };
-        let name = outcome.report.as_deref()?;
-        self.given.iter().find(|given| given.name() == name).cloned()
-    }
-}
+use super::verification::VerificationState;
+use crate::model::saved::{Verification, Verified};
+use crate::model::upload::Upload;
 
 impl State {
     pub(super) fn verify(&mut self, message: Verify) {
         match message {
             Verify::Again => self.verify_anew(),
             Verify::Shown => {
-                let Some(given) = self.case.as_ref().map(|case| case.given.clone()) else { return };
+                let Some(uploads) = self.case.as_ref().map(|case| case.uploads.clone()) else { return };
                 // In place of whatever was verified before.
                 self.ask(Ask::CancelVerifying);
-                self.verifying = Verifying::after(&self.verifying);
+                self.verifying = VerificationState::after(&self.verifying);
                 self.show(Screen::Verify);
-                self.verify_with(given);
+                self.verify_with(uploads);
             }
             Verify::UseEvidence => {
-                let given = self.given();
-                self.verify_with(given);
+                let uploads = self.uploads();
+                self.verify_with(uploads);
             }
             Verify::Open => {
                 if let Some(report) = self.verifying.report() {
                     let is_shown = self.case.as_ref().is_some_and(|case| {
-                        case.saved.is_some() && case.given.iter().any(|given| given.id == report.id)
+                        case.saved.is_some() && case.uploads.iter().any(|upload| upload.id == report.id)
                     });
                     // What was found about the one that is shown already stays beside it.
                     if !is_shown {
@@ -72,20 +46,20 @@ impl State {
             }
             Verify::Clear => {
                 self.ask(Ask::CancelVerifying);
-                self.verifying = Verifying::after(&self.verifying);
+                self.verifying = VerificationState::after(&self.verifying);
                 self.effects.push(Effect::Focus(super::HEADLINE));
             }
         }
     }
 
     /// Verifies with what is given now beside what was given before.
-    pub(super) fn verify_with(&mut self, mut added: Vec<Given>) {
-        added.retain(|given| !self.verifying.given.iter().any(|other| other.id == given.id));
+    pub(super) fn verify_with(&mut self, mut added: Vec<Upload>) {
+        added.retain(|upload| !self.verifying.uploads.iter().any(|other| other.id == upload.id));
         if added.is_empty() {
             return;
         }
         let verifying = &mut self.verifying;
-        verifying.given.append(&mut added);
+        verifying.uploads.append(&mut added);
         self.verify_anew();
     }
 
@@ -95,8 +69,8 @@ impl State {
         // What was said before was said of something else.
         verifying.outcome = None;
         verifying.progress = Some((0.0, 0.0));
-        let (id, given) = (verifying.id, verifying.given.clone());
-        self.ask(Ask::Verify { id, given });
+        let (id, uploads) = (verifying.id, verifying.uploads.clone());
+        self.ask(Ask::Verify { id, uploads });
     }
 
     /// How far the verification is, if it is the one that counts.
@@ -114,7 +88,7 @@ impl State {
             // If it is the report that is shown, that is said there, too.
             let shown = self.case.as_mut().filter(|case| case.saved.is_some());
             let is_shown = |case: &&mut Case| {
-                verifying.given.iter().any(|given| case.given.iter().any(|own| own.id == given.id))
+                verifying.uploads.iter().any(|upload| case.uploads.iter().any(|own| own.id == upload.id))
             };
             if let (Some(case), Ok(outcome)) = (shown.filter(is_shown), &outcome) {
                 // What holds but for something is looked at where that is said.

@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::browser::query::Query;
-use crate::browser::reply::{Facet, Facets};
+use crate::browser::dom::decimal;
+use crate::model::query::Query;
+use crate::model::reply::{Facet, Facets};
 use crate::state::evidence::Names;
 use crate::view::words;
 
@@ -71,7 +72,7 @@ pub(crate) fn Accounts(props: &AccountsProps) -> Html {
 pub(crate) fn bars(counts: [u64; 3], most: u64) -> Html {
     #[expect(clippy::cast_precision_loss, reason = "a length on a screen")]
     let part = |number: u64| number as f64 * 100.0 / most.max(1) as f64;
-    let percent = |length| words::decimal(length, 2) + "%";
+    let percent = |length| decimal(length, 2) + "%";
     let mut from = 0.0;
     let rects = counts.into_iter().zip(["fail", "unknown", "pass"]).zip([(0, 12), (2, 8), (4, 4)]);
     let rects = rects.filter(|((number, _), _)| *number > 0).map(|((number, class), (y, height))| {

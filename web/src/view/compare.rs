@@ -3,8 +3,9 @@
 use dax001_review::Change;
 use yew::prelude::*;
 
-use crate::browser::query::Query;
-use crate::browser::reply::{Comparison, Gone};
+use crate::model::query::Query;
+use crate::model::reply::{Comparison, Gone};
+use crate::model::wire::to_wire;
 use crate::state::{Earlier, State};
 use crate::view::findings::name;
 use crate::view::handlers::Handlers;
@@ -20,12 +21,12 @@ pub(crate) fn compare(state: &State, on: &Handlers) -> Html {
     let reading = comparing.as_ref().map(|comparing| {
         html! {
             <div class="row">
-                <span role="status"><bdi>{ words::visible(comparing.given.name()) }</bdi>{ " is being read …" }</span>
+                <span role="status"><bdi>{ words::visible(comparing.upload.name()) }</bdi>{ " is being read …" }</span>
                 { button("Cancel", &on.stop_comparing) }
             </div>
         }
     });
-    let name = earlier.as_ref().map(|earlier| words::visible(earlier.given.name()));
+    let name = earlier.as_ref().map(|earlier| words::visible(earlier.upload.name()));
     let clusters = earlier.as_ref().map(|earlier| {
         let Comparison { clusters, generated_at, .. } = &*earlier.comparison;
         let saved = generated_at.as_ref().map(|time| format!(", saved {}", words::visible(time)));
@@ -53,7 +54,7 @@ fn view_changes(earlier: &Earlier, query: &Query, on: &Handlers) -> Html {
         let is_on = query.change == Some(change);
         let query = Query { change: (!is_on).then_some(change), ..query.clone() };
         html! {
-            <button type="button" key={word} class={classes!("count", words::spelt(change))} aria-pressed={is_on.to_string()}
+            <button type="button" key={word} class={classes!("count", to_wire(change))} aria-pressed={is_on.to_string()}
                 onclick={on.query.reform(move |_: MouseEvent| query.clone())}>
                 <strong>{ words::grouped(number) }</strong><span>{ word }</span>
             </button>

@@ -6,12 +6,13 @@ use dax001::collect::{Shell, missing_regions_command};
 use dax001::contract::coverage::{AccountCoverage, RegionCoverage, RegionState};
 use dax001::contract::label::Label;
 use dax001::contract::report::Report;
-use web_sys::{File, HtmlInputElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::browser::text_guard::use_own_state;
+use crate::model::upload::Upload;
+use crate::view::file_button::FileButton;
 use crate::view::parts::{LabelForm, code, shape};
-use crate::view::start::FileButton;
 use crate::view::words;
 
 /// What the grid shows and says back.
@@ -26,7 +27,7 @@ pub(crate) struct CoverageProps {
     /// Evidence may be this old, or of any age.
     pub(crate) on_max_age: Callback<Option<String>>,
     /// Files to add: a list of accounts.
-    pub(crate) on_files: Callback<Vec<File>>,
+    pub(crate) on_files: Callback<Vec<Upload>>,
 }
 
 /// How many accounts are shown before the rest is asked for: each is a cell for every region.

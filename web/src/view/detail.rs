@@ -5,16 +5,16 @@ use std::rc::Rc;
 use dax001::contract::report::{Encoding, Evidence, Report, Resource, ScopeFrom};
 use dax001::contract::status::{Reason, Status};
 use dax001::remediation::choices::Choices;
-use dax001::rule::text::{Rule, Step};
+use dax001::rule::text::Rule;
 use dax001_export::excerpt::{Excerpt, Line, RecordExcerpt, excerpt, is_record, record_text};
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
-use crate::browser::reply::{Detail, Window};
 use crate::browser::text_guard::use_own_state;
+use crate::model::reply::{Detail, Window};
 use crate::state::evidence::Names;
 use crate::view::findings::name;
-use crate::view::parts::{Copy, Later, change_tag, code, status_tag};
+use crate::view::parts::{Copy, Later, change_tag, status_tag};
 use crate::view::remediation::Remediation;
 use crate::view::words;
 
@@ -265,17 +265,5 @@ fn line(line: &Line) -> Html {
             <i>{ line.number }</i>
             <code>{ words::visible_line(&line.before) }if !line.marked.is_empty() { <mark>{ words::visible_line(&line.marked) }</mark> }{ words::visible_line(&line.after) }</code>
         </span>
-    }
-}
-
-/// Steps in order, commands with a copy button.
-pub(crate) fn steps(steps: &[Step]) -> Html {
-    html! {
-        <ol class="steps">{ for steps.iter().map(|step| html! {
-            <li>
-                <p>{ step.text.clone() }</p>
-                if let Some(command) = &step.command { { code(command, "the command") }  }
-            </li>
-        }) }</ol>
     }
 }

@@ -9,8 +9,9 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::browser::own::link_to;
-use crate::browser::query::Query;
-use crate::browser::reply::{ChangeCounts, Facet, Facets, ReviewCounts};
+use crate::model::query::Query;
+use crate::model::reply::{ChangeCounts, Facet, Facets, ReviewCounts};
+use crate::model::wire::{from_wire, to_wire};
 use crate::state::evidence::Names;
 use crate::view::parts::Copy;
 use crate::view::words;
@@ -56,7 +57,7 @@ pub(crate) fn Filters(props: &FiltersProps) -> Html {
     let is_narrow = query.is_narrow();
     let Facets { accounts, regions, reasons } = &*props.facets;
     let reason = |facet: &Facet| {
-        let reason = words::meant::<Reason>(&facet.value).map(|reason| reason.row().short.to_string());
+        let reason = from_wire::<Reason>(&facet.value).map(|reason| reason.row().short.to_string());
         reason.unwrap_or_else(|| facet.value.clone())
     };
     let account = |facet: &Facet| match props.names.get(&facet.value) {
@@ -73,15 +74,15 @@ pub(crate) fn Filters(props: &FiltersProps) -> Html {
                 on_change={change(|query, value| query.account = value)} />
             <Select name="region" all="All regions" value={query.region.clone()} options={options(regions, is_narrow, |facet| known(&facet.value, "no region"))}
                 on_change={change(|query, value| query.region = value)} />
-            <Select name="reason" all="All reasons" value={query.reason.map(words::spelt)} options={options(reasons, is_narrow, reason)}
-                on_change={change(|query, value| query.reason = value.and_then(|value| words::meant::<Reason>(&value)))} />
+            <Select name="reason" all="All reasons" value={query.reason.map(to_wire)} options={options(reasons, is_narrow, reason)}
+                on_change={change(|query, value| query.reason = value.and_then(|value| from_wire::<Reason>(&value)))} />
             if props.reviews.is_some() || query.review.is_some() {
-                <Select name="review" all="All reviews" value={query.review.map(words::spelt)} options={counted(reviews)} is_needed=true
-                    on_change={change(|query, value| query.review = value.and_then(|value| words::meant::<Review>(&value)))} />
+                <Select name="review" all="All reviews" value={query.review.map(to_wire)} options={counted(reviews)} is_needed=true
+                    on_change={change(|query, value| query.review = value.and_then(|value| from_wire::<Review>(&value)))} />
             }
             if props.changes.is_some() || query.change.is_some() {
-                <Select name="change" all="All changes" value={query.change.map(words::spelt)} options={counted(changes)} is_needed=true
-                    on_change={change(|query, value| query.change = value.and_then(|value| words::meant::<Change>(&value)))} />
+                <Select name="change" all="All changes" value={query.change.map(to_wire)} options={counted(changes)} is_needed=true
+                    on_change={change(|query, value| query.change = value.and_then(|value| from_wire::<Change>(&value)))} />
             }
             if is_narrow {
                 <button type="button" id="all" onclick={props.on_query.reform({
@@ -111,8 +112,7 @@ fn options(facets: &[Facet], is_narrow: bool, words: impl Fn(&Facet) -> String) 
 }
 
 fn counted<T: serde::Serialize>(counts: impl Iterator<Item = (T, &'static str, u64)>) -> Rc<[Choice]> {
-    let option =
-        |(value, words, number)| (words::spelt(value), format!("{words} ({})", words::grouped(number)));
+    let option = |(value, words, number)| (to_wire(value), format!("{words} ({})", words::grouped(number)));
     counts.map(option).collect()
 }
 

@@ -9,8 +9,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
-use crate::browser::query::{Query, Sort};
-use crate::browser::reply::{ChangeCounts, Facets, ReviewCounts, Row, Rows};
+use crate::browser::dom::decimal;
+use crate::model::query::{Query, Sort};
+use crate::model::reply::{ChangeCounts, Facets, ReviewCounts, Row, Rows};
 use crate::state::evidence::Names;
 use crate::view::filters::Filters;
 use crate::view::parts::{button, button_with_id, change_tag, review_tag, status_tag};
@@ -137,7 +138,7 @@ impl Scrolled {
     /// Makes the list as high as all rows, and puts those that are here where they belong.
     fn lay_out(&self, rows: &Rows) {
         if let Some((measures, scrolled)) = self.measure(rows.total) {
-            set(&self.space, "height", &format!("{}px", words::decimal(measures.height(), 1)));
+            set(&self.space, "height", &format!("{}px", decimal(measures.height(), 1)));
             self.place(measures, scrolled, rows.from);
         }
     }
@@ -154,11 +155,7 @@ impl Scrolled {
     /// Puts the rows that are here where they belong. Sizes and offsets are set through the style object: a style attribute is
     /// against the page's policy.
     fn place(&self, list: VirtualList, scrolled: f64, from: usize) {
-        set(
-            &self.window,
-            "transform",
-            &format!("translateY({}px)", words::decimal(list.offset(from, scrolled), 1)),
-        );
+        set(&self.window, "transform", &format!("translateY({}px)", decimal(list.offset(from, scrolled), 1)));
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "pixels of an element that a browser lays out")]

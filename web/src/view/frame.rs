@@ -4,9 +4,9 @@ use yew::prelude::*;
 
 use crate::state::route::Screen;
 use crate::state::{Notice, Offer, OfferKind, Stopped};
+use crate::view::file_button::FileButton;
 use crate::view::handlers::Handlers;
 use crate::view::parts::{button, button_with_id};
-use crate::view::start::FileButton;
 use crate::view::words;
 
 /// The bar at the top of this screen.
@@ -45,7 +45,7 @@ pub(crate) fn loading((bytes, total): (f64, f64), clusters: Option<f64>, on_canc
     html! {
         <div class="loading">
             <p>{ match clusters {
-                None => format!("Verifying: {} of {} hashed and judged again", words::size(bytes), words::size(total)),
+                None => format!("VerificationState: {} of {} hashed and judged again", words::size(bytes), words::size(total)),
                 Some(clusters) => format!("Judging: {} of {}, {} so far", words::size(bytes), words::size(total), words::count(clusters, "cluster")),
             } }</p>
             <progress max={total.to_string()} value={bytes.to_string()} aria-label="Bytes read" />
@@ -78,8 +78,8 @@ pub(crate) fn offers(offers: &[Offer], on_accept: &Callback<usize>) -> Html {
             }
         };
         html! {
-            <div class="notice info offer" key={offer.given.id}>
-                <p><bdi><strong>{ words::visible(offer.given.name()) }</strong></bdi>{ what }</p>
+            <div class="notice info offer" key={offer.upload.id}>
+                <p><bdi><strong>{ words::visible(offer.upload.name()) }</strong></bdi>{ what }</p>
                 <button type="button" onclick={on_accept.reform(move |_: MouseEvent| index)}>{ action }</button>
             </div>
         }

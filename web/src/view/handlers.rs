@@ -3,14 +3,11 @@
 
 use dax001::contract::label::Label;
 use dax001::remediation::choices::Choices;
-use web_sys::File;
 use yew::Callback;
-use yew::html::Scope;
 
-use crate::app::{App, Happened};
-use crate::browser::file::FileFormat;
-use crate::browser::given::Given;
-use crate::browser::query::Query;
+use crate::model::file_format::FileFormat;
+use crate::model::query::Query;
+use crate::model::upload::Upload;
 use crate::state::message::{Compare, Message, Plans, Review, Shortcut, Verify};
 use crate::state::reviews::Draft;
 
@@ -19,7 +16,7 @@ pub(crate) struct Handlers {
     pub(crate) text: Callback<String>,
     pub(crate) judge: Callback<()>,
     pub(crate) sample: Callback<()>,
-    pub(crate) files: Callback<Vec<File>>,
+    pub(crate) files: Callback<Vec<Upload>>,
     pub(crate) cancel: Callback<()>,
     pub(crate) start_over: Callback<()>,
     pub(crate) leave_out: Callback<()>,
@@ -44,9 +41,9 @@ pub(crate) struct Handlers {
     pub(crate) cancel_plans: Callback<()>,
     pub(crate) edit: Callback<Draft>,
     pub(crate) remove_annotation: Callback<usize>,
-    pub(crate) lists: Callback<Vec<Given>>,
+    pub(crate) lists: Callback<Vec<Upload>>,
     pub(crate) remove_list: Callback<String>,
-    pub(crate) compare: Callback<Vec<File>>,
+    pub(crate) compare: Callback<Vec<Upload>>,
     pub(crate) take_over: Callback<()>,
     pub(crate) stop_comparing: Callback<()>,
     pub(crate) verify: Callback<Verify>,
@@ -60,51 +57,55 @@ pub(crate) struct Handlers {
 
 impl Handlers {
     /// All of them, for this page.
-    pub(crate) fn new(link: &Scope<App>) -> Self {
+    pub(crate) fn new(on: &Callback<Message>) -> Self {
         Self {
-            text: link.callback(Message::Text),
-            judge: link.callback(|()| Message::Judge),
-            sample: link.callback(|()| Message::Sample),
-            files: link.callback(Message::Files),
-            cancel: link.callback(|()| Message::Cancel),
-            start_over: link.callback(|()| Message::StartOver),
-            leave_out: link.callback(|()| Message::LeaveOut),
-            undo: link.callback(|()| Message::Undo),
-            accept: link.callback(Message::Accept),
-            dismiss: link.callback(|()| Message::Dismiss),
-            dismiss_undo: link.callback(|()| Message::DismissUndo),
-            show_again: link.callback(|()| Message::ShowAgain),
-            go_on: link.callback(|without| Message::GoOn { without }),
-            label: link.callback(|(sources, label)| Message::Label(sources, label)),
-            max_age: link.callback(Message::MaxAge),
-            remove: link.callback(Message::Remove),
-            query: link.callback(Message::Query),
-            view: link.callback(|(first, page)| Message::View { first, page }),
-            choose: link.callback(Message::Choose),
-            move_to: link.callback(Message::Move),
-            open: link.callback(|()| Message::Open),
-            close: link.callback(|()| Message::Close),
-            evidence: link.callback(Message::Evidence),
-            choices: link.callback(|choices| Message::Plans(Plans::Choose(choices))),
-            plans: link.callback(|()| Message::Plans(Plans::SaveAll)),
-            cancel_plans: link.callback(|()| Message::Plans(Plans::Cancel)),
-            edit: link.callback(|draft| Message::Review(Review::Edit(draft))),
-            remove_annotation: link.callback(|place| Message::Review(Review::Remove(place))),
-            lists: link.callback(|lists| Message::Review(Review::Lists(lists))),
-            remove_list: link.callback(|name| Message::Review(Review::RemoveList(name))),
-            compare: link.batch_callback(|files: Vec<File>| {
-                let file = files.into_iter().next().map(Given::file);
-                file.map(|given| Happened::from(Message::Compare(Compare::With(given))))
-            }),
-            take_over: link.callback(|()| Message::Compare(Compare::TakeOver)),
-            stop_comparing: link.callback(|()| Message::Compare(Compare::Stop)),
-            verify: link.callback(Message::Verify),
-            save: link.callback(Message::Save),
-            cancel_saving: link.callback(|()| Message::CancelSaving),
-            print: link.callback(|()| Message::Print),
-            shortcuts: link.callback(|()| Message::Shortcut(Shortcut::List)),
-            single_keys: link.callback(Message::SingleKeys),
-            close_shortcuts: link.callback(|()| Message::CloseShortcuts),
+            text: on.reform(Message::Text),
+            judge: on.reform(|()| Message::Judge),
+            sample: on.reform(|()| Message::Sample),
+            files: on.reform(|files| Message::Uploads(Ok(files))),
+            cancel: on.reform(|()| Message::Cancel),
+            start_over: on.reform(|()| Message::StartOver),
+            leave_out: on.reform(|()| Message::LeaveOut),
+            undo: on.reform(|()| Message::Undo),
+            accept: on.reform(Message::Accept),
+            dismiss: on.reform(|()| Message::Dismiss),
+            dismiss_undo: on.reform(|()| Message::DismissUndo),
+            show_again: on.reform(|()| Message::ShowAgain),
+            go_on: on.reform(|without| Message::GoOn { without }),
+            label: on.reform(|(sources, label)| Message::Label(sources, label)),
+            max_age: on.reform(Message::MaxAge),
+            remove: on.reform(Message::Remove),
+            query: on.reform(Message::Query),
+            view: on.reform(|(first, page)| Message::View { first, page }),
+            choose: on.reform(Message::Choose),
+            move_to: on.reform(Message::Move),
+            open: on.reform(|()| Message::Open),
+            close: on.reform(|()| Message::Close),
+            evidence: on.reform(Message::Evidence),
+            choices: on.reform(|choices| Message::Plans(Plans::Choose(choices))),
+            plans: on.reform(|()| Message::Plans(Plans::SaveAll)),
+            cancel_plans: on.reform(|()| Message::Plans(Plans::Cancel)),
+            edit: on.reform(|draft| Message::Review(Review::Edit(draft))),
+            remove_annotation: on.reform(|place| Message::Review(Review::Remove(place))),
+            lists: on.reform(|lists| Message::Review(Review::Lists(lists))),
+            remove_list: on.reform(|name| Message::Review(Review::RemoveList(name))),
+            compare: {
+                let on = on.clone();
+                Callback::from(move |files: Vec<Upload>| {
+                    if let Some(file) = files.into_iter().next() {
+                        on.emit(Message::Compare(Compare::With(file)));
+                    }
+                })
+            },
+            take_over: on.reform(|()| Message::Compare(Compare::TakeOver)),
+            stop_comparing: on.reform(|()| Message::Compare(Compare::Stop)),
+            verify: on.reform(Message::Verify),
+            save: on.reform(Message::Save),
+            cancel_saving: on.reform(|()| Message::CancelSaving),
+            print: on.reform(|()| Message::Print),
+            shortcuts: on.reform(|()| Message::Shortcut(Shortcut::List)),
+            single_keys: on.reform(Message::SingleKeys),
+            close_shortcuts: on.reform(|()| Message::CloseShortcuts),
         }
     }
 }

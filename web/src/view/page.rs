@@ -3,7 +3,8 @@
 use dax001::contract::status::Status;
 use yew::prelude::*;
 
-use crate::browser::reply::Detail;
+use crate::browser::dom::focus;
+use crate::model::reply::Detail;
 use crate::state::evidence::{Case, Judging};
 use crate::state::reviews::{Draft, Reviews};
 use crate::state::route::Screen;
@@ -16,7 +17,7 @@ use crate::view::detail::Panel;
 use crate::view::findings::Findings;
 use crate::view::frame::{bar, footer, loading, notice_bar, offers, stopped_card};
 use crate::view::handlers::Handlers;
-use crate::view::parts::{Later, button_with_id, focus};
+use crate::view::parts::{Later, button_with_id};
 use crate::view::print::Printed;
 use crate::view::report::{Verdict, report_problems, saved_note};
 use crate::view::review::{Card as ReviewCard, Form as ReviewForm};

@@ -9,13 +9,14 @@ use dax001::contract::status::Status;
 use dax001::review::Review;
 use dax001_review::Change;
 use gloo::timers::callback::Timeout;
-use js_sys::Array;
-use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, HtmlAnchorElement, HtmlElement, HtmlInputElement, KeyboardEvent, Url};
+use web_sys::{HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
+use crate::browser::dom::focus;
+use crate::browser::files::save_text;
 use crate::browser::text_guard::use_own_state;
+use crate::model::wire::to_wire;
 use crate::view::words;
 
 /// The shape that goes with a class: statuses differ in more than colour. A fail has a cross cut out of it and a pass a tick, which are
@@ -55,14 +56,14 @@ pub(crate) fn status_tag(status: Status) -> Html {
 
 /// What a reviewer made of a finding.
 pub(crate) fn review_tag(review: Review) -> Html {
-    html! { <span class={classes!("note-tag", words::spelt(review))}>{ words::review(review) }</span> }
+    html! { <span class={classes!("note-tag", to_wire(review))}>{ words::review(review) }</span> }
 }
 
 /// What has become of a cluster since an earlier report, and what it was then.
 pub(crate) fn change_tag(change: Change, was: Option<Status>) -> Html {
     let was = was.filter(|_| !matches!(change, Change::Unchanged | Change::New | Change::NotCompared));
     let was = was.map(|was| format!(", was {}", words::status(was))).unwrap_or_default();
-    html! { <span class={classes!("note-tag", words::spelt(change))}>{ words::change(change) }{ was }</span> }
+    html! { <span class={classes!("note-tag", to_wire(change))}>{ words::change(change) }{ was }</span> }
 }
 
 /// A sentence in which what stands between backticks is code: the user's own text, or a command.
@@ -163,8 +164,7 @@ pub(crate) fn download(text: &str, name: &str, is_short: bool) -> Html {
         let (text, name) = (text.to_owned(), name.to_owned());
         move |_: MouseEvent| {
             // It can only fail where the browser refuses downloads, and then it says so itself.
-            let _ = Blob::new_with_str_sequence(&Array::of1(&text.as_str().into()))
-                .and_then(|blob| save_blob(&blob, &name));
+            let _ = save_text(&text, &name);
         }
     };
     let label = format!("Download {name}");
@@ -173,18 +173,6 @@ pub(crate) fn download(text: &str, name: &str, is_short: bool) -> Html {
     } else {
         html! { <button type="button" {onclick}>{ label }</button> }
     }
-}
-
-/// Saves a blob as a file.
-pub(crate) fn save_blob(blob: &Blob, name: &str) -> Result<(), JsValue> {
-    let url = Url::create_object_url_with_blob(blob)?;
-    let link: HtmlAnchorElement = gloo::utils::document().create_element("a")?.unchecked_into();
-    link.set_href(&url);
-    link.set_download(name);
-    link.click();
-    // The browser has taken the blob over by then.
-    Timeout::new(10_000, move || drop(Url::revoke_object_url(&url))).forget();
-    Ok(())
 }
 
 /// Fields to say of which account, and which region, evidence is.
@@ -355,13 +343,4 @@ pub(crate) struct LaterProps {
     pub(crate) wait: u32,
     /// What is shown.
     pub(crate) children: Html,
-}
-
-/// Moves the keyboard to the first element of that kind.
-pub(crate) fn focus(selector: &str) {
-    let element = gloo::utils::document().query_selector(selector).ok().flatten();
-    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        // It can only fail for elements that are gone.
-        let _ = element.focus();
-    }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use dax001::contract::report::Report;
 use yew::prelude::*;
 
-use crate::browser::reply::{Row, Rows};
+use crate::model::reply::{Row, Rows};
 use crate::view::findings::name;
 use crate::view::parts::{change_tag, column_heads, review_tag, status_tag};
 use crate::view::words;

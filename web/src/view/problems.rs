@@ -6,8 +6,8 @@ use dax001::contract::problem::{Problem, Severity};
 use dax001::contract::report::Report;
 use yew::prelude::*;
 
-use crate::browser::given::Texts;
 use crate::browser::text_guard::use_own_state;
+use crate::model::upload::PastedTexts;
 use crate::view::parts::prose;
 use crate::view::words;
 
@@ -86,11 +86,11 @@ pub(crate) struct ProblemsProps {
     /// The report.
     pub(crate) report: std::rc::Rc<Report>,
     /// The text of each source that was typed or pasted.
-    pub(crate) texts: Texts,
+    pub(crate) texts: PastedTexts,
 }
 
 /// The line of the pasted text that the problem is about, cut to what stands around its column.
-fn pasted_line(texts: &Texts, problem: &Problem) -> Html {
+fn pasted_line(texts: &PastedTexts, problem: &Problem) -> Html {
     const SIDE: usize = 60;
     let text = problem.source.and_then(|source| texts.get(source as usize)?.as_deref());
     let (Some(text), Some(line), Some(column)) = (text, problem.line, problem.column) else {

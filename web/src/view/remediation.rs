@@ -10,10 +10,10 @@ use dax001::remediation::words::TLS_LOST;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::browser::reply::{Detail, PlanResult};
 use crate::browser::text_guard::use_own_state;
-use crate::view::detail::steps;
+use crate::model::reply::{Detail, PlanResult};
 use crate::view::parts::{Tabs, code, download, shape};
+use crate::view::steps::steps;
 use crate::view::words;
 
 /// What is shown and said back.

@@ -5,23 +5,23 @@ use std::rc::Rc;
 use dax001::contract::report::{Report, Verdict as Answer};
 use dax001::contract::status::Status;
 use dax001_review::JudgedOtherwise;
-use web_sys::File;
 use yew::prelude::*;
 
-use crate::browser::file::FileFormat;
-use crate::browser::given::Texts;
-use crate::browser::query::Query;
-use crate::browser::reply::ReviewCounts;
-use crate::browser::saved::{Saved, Verified};
+use crate::browser::dom::focus;
 use crate::browser::text_guard::use_own_state;
 use crate::browser::today::now;
+use crate::model::file_format::FileFormat;
+use crate::model::query::Query;
+use crate::model::reply::ReviewCounts;
+use crate::model::saved::{Saved, Verified};
+use crate::model::upload::{PastedTexts, Upload};
 use crate::state::message::Verify;
 use crate::view::accounts::bars;
+use crate::view::file_button::FileButton;
 use crate::view::findings::toggled;
-use crate::view::parts::{focus, shape};
+use crate::view::parts::shape;
 use crate::view::problems::Problems;
 use crate::view::saving::{formats, saving};
-use crate::view::start::FileButton;
 use crate::view::words::{self, Covered};
 
 /// What the top of the report shows and says back.
@@ -44,7 +44,7 @@ pub(crate) struct VerdictProps {
     /// Stop that.
     pub(crate) on_cancel_saving: Callback<()>,
     /// Compare with this earlier report.
-    pub(crate) on_compare: Callback<Vec<File>>,
+    pub(crate) on_compare: Callback<Vec<Upload>>,
     /// Print it.
     pub(crate) on_print: Callback<()>,
 }
@@ -204,7 +204,7 @@ fn otherwise(all: &[JudgedOtherwise]) -> Html {
 }
 
 /// What is wrong with the evidence. The texts are those of the sources that were typed or pasted.
-pub(crate) fn report_problems(report: &Rc<Report>, texts: &Texts) -> Html {
+pub(crate) fn report_problems(report: &Rc<Report>, texts: &PastedTexts) -> Html {
     let summary = &report.summary;
     let counts: Vec<String> = [(summary.errors, "error"), (summary.warnings, "warning")]
         .into_iter()

@@ -7,10 +7,11 @@ use dax001::review::{Review, is_day};
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use crate::browser::given::Given;
+use crate::model::upload::Upload;
+use crate::model::wire::to_wire;
 use crate::state::reviews::{Applied, Draft, List, place_of};
+use crate::view::file_button::FileButton;
 use crate::view::parts::{prose, review_tag};
-use crate::view::start::FileButton;
 use crate::view::words;
 
 /// What the form holds and says back.
@@ -73,7 +74,7 @@ pub(crate) fn Form(props: &FormProps) -> Html {
                 <select id="disposition" {onchange}>
                     <option selected={draft.disposition.is_none()}>{ "Nothing but a note" }</option>
                     { for DISPOSITIONS.into_iter().map(|disposition| html! {
-                        <option key={words::spelt(disposition)} selected={draft.disposition == Some(disposition)}>{ words::disposition(disposition) }</option>
+                        <option key={to_wire(disposition)} selected={draft.disposition == Some(disposition)}>{ words::disposition(disposition) }</option>
                     }) }
                 </select>
             </div>
@@ -158,7 +159,7 @@ pub(crate) struct CardProps {
     /// Away with one of what was typed.
     pub(crate) on_remove: Callback<usize>,
     /// Read these lists.
-    pub(crate) on_lists: Callback<Vec<Given>>,
+    pub(crate) on_lists: Callback<Vec<Upload>>,
     /// Away with a list.
     pub(crate) on_remove_list: Callback<String>,
 }
@@ -169,8 +170,7 @@ const LISTED: usize = 100;
 /// All that a reviewer added.
 #[function_component]
 pub(crate) fn Card(props: &CardProps) -> Html {
-    let on_files =
-        props.on_lists.reform(|files: Vec<web_sys::File>| files.into_iter().map(Given::file).collect());
+    let on_files = props.on_lists.clone();
     let said = words::reviews(&props.applied.counts)
         .map(|(_, word, number)| format!("{} {word}", words::grouped(number)));
     let said: Vec<String> = said.collect();

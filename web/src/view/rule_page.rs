@@ -5,8 +5,8 @@ use std::rc::Rc;
 use dax001::rule::text::{Guide, Rule};
 use yew::prelude::*;
 
-use crate::view::detail::steps;
 use crate::view::parts::{Tabs, card_head, column_heads, status_tag};
+use crate::view::steps::steps;
 
 /// The rule's page.
 pub(crate) fn rule_page(rule: &Rule) -> Html {

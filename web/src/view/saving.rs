@@ -3,7 +3,7 @@
 use dax001_export::Format;
 use yew::prelude::*;
 
-use crate::browser::file::FileFormat;
+use crate::model::file_format::FileFormat;
 use crate::view::parts::button_with_id;
 use crate::view::words;
 

@@ -8,9 +8,10 @@ use dax001::contract::problem::ProblemCode;
 use dax001::contract::report::{Report, Source};
 use yew::prelude::*;
 
+use crate::browser::dom::focus;
 use crate::browser::text_guard::use_own_state;
 use crate::state::evidence::Hashes;
-use crate::view::parts::{LabelForm, focus};
+use crate::view::parts::LabelForm;
 use crate::view::words;
 
 /// Which report, and what the table says back.

@@ -1,13 +1,14 @@
 //! The first screen: what it does, and every way to give it evidence.
 
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, File, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent};
+use web_sys::{ClipboardEvent, HtmlTextAreaElement, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::browser::own::policy;
 use crate::state::State;
 use crate::state::evidence::Rejected;
 use crate::view::export::Export;
+use crate::view::file_button::FileButton;
 use crate::view::handlers::Handlers;
 use crate::view::parts::{button, card_head, shape};
 use crate::view::problems::Problems;
@@ -127,55 +128,4 @@ fn rejected(Rejected { report, texts, .. }: &Rejected, on: &Handlers) -> Html {
             </p>
         </section>
     }
-}
-
-/// A button that opens the file dialog.
-#[function_component]
-pub(crate) fn FileButton(props: &FileButtonProps) -> Html {
-    let chooser = use_node_ref();
-    let onclick = {
-        let chooser = chooser.clone();
-        move |_: MouseEvent| {
-            if let Some(chooser) = chooser.cast::<HtmlInputElement>() {
-                chooser.click();
-            }
-        }
-    };
-    let on_files = props.on_files.clone();
-    let onchange = move |event: Event| {
-        let input: HtmlInputElement = event.target_unchecked_into();
-        on_files.emit(input.files().as_ref().map(list).unwrap_or_default());
-        // So that choosing the same file again is a change, too.
-        input.set_value("");
-    };
-    html! {
-        <>
-            <button type="button" class={(props.is_main && !props.is_folder).then_some("main")} {onclick}>{ props.label }</button>
-            <input ref={chooser} type="file" multiple={!props.is_single} hidden=true tabindex="-1" aria-label={props.label}
-                webkitdirectory={props.is_folder} {onchange} />
-        </>
-    }
-}
-
-/// What the button says, and says back.
-#[derive(Properties, PartialEq)]
-pub(crate) struct FileButtonProps {
-    /// Its words.
-    pub(crate) label: &'static str,
-    /// It chooses a folder with all that is in it.
-    #[prop_or_default]
-    pub(crate) is_folder: bool,
-    /// It chooses one file alone.
-    #[prop_or_default]
-    pub(crate) is_single: bool,
-    /// It is what most come for.
-    #[prop_or(true)]
-    pub(crate) is_main: bool,
-    /// The files that were chosen.
-    pub(crate) on_files: Callback<Vec<File>>,
-}
-
-/// The files of a browser's list.
-pub(crate) fn list(files: &web_sys::FileList) -> Vec<File> {
-    (0..files.length()).filter_map(|index| files.item(index)).collect()
 }

@@ -4,15 +4,15 @@ use dax001::collection::{describe_collection, describe_settings};
 use dax001_review::{Difference, Seal, SealedSource};
 use yew::prelude::*;
 
-use crate::browser::saved::{Reservation, Verification, Verified};
 use crate::browser::today::now;
+use crate::model::saved::{Reservation, Verification, Verified};
 use crate::state::State;
 use crate::state::message::Verify as Message;
-use crate::state::verify::Verifying;
+use crate::state::verification::VerificationState;
+use crate::view::file_button::FileButton;
 use crate::view::frame::loading;
 use crate::view::handlers::Handlers;
 use crate::view::parts::{column_heads, shape};
-use crate::view::start::FileButton;
 use crate::view::words;
 
 /// How much of a list is shown.
@@ -20,7 +20,7 @@ const SHOWN: usize = 100;
 
 /// The screen of a saved report.
 pub(crate) fn verify(state: &State, on: &Handlers) -> Html {
-    let Verifying { given, progress, outcome, .. } = &state.verifying;
+    let VerificationState { uploads, progress, outcome, .. } = &state.verifying;
     // The evidence of a saved report isn't here.
     let has_evidence = state.has_evidence() && state.case.as_ref().is_some_and(|case| case.saved.is_none());
     html! {
@@ -39,7 +39,7 @@ pub(crate) fn verify(state: &State, on: &Handlers) -> Html {
                     }
                 </div>
                 <small>{ "In any order, at once or one after another; whatever the files are called now" }</small>
-                if !given.is_empty() { { view_given(&state.verifying, &on.verify) } }
+                if !uploads.is_empty() { { view_given(&state.verifying, &on.verify) } }
             </section>
             if let Some(progress) = *progress {
                 { loading(progress, None, &on.verify.reform(|()| Message::Cancel)) }
@@ -60,13 +60,13 @@ pub(crate) fn verify(state: &State, on: &Handlers) -> Html {
     }
 }
 
-fn view_given(verifying: &Verifying, on_verify: &Callback<Message>) -> Html {
-    let Verifying { given, progress, outcome, .. } = verifying;
-    let (first, rest) = given.split_at(given.len().min(5));
+fn view_given(verifying: &VerificationState, on_verify: &Callback<Message>) -> Html {
+    let VerificationState { uploads, progress, outcome, .. } = verifying;
+    let (first, rest) = uploads.split_at(uploads.len().min(5));
     let is_done = progress.is_some() || matches!(outcome, Some(Ok(_)));
     html! {
         <div class="note given">
-            <ul>{ for first.iter().map(|given| html! { <li><bdi>{ words::visible(given.name()) }</bdi></li> }) }</ul>
+            <ul>{ for first.iter().map(|upload| html! { <li><bdi>{ words::visible(upload.name()) }</bdi></li> }) }</ul>
             if !rest.is_empty() { <span>{ format!("and {} more", words::grouped(rest.len() as u64)) }</span> }
             <div class="row">
                 if !is_done { <button type="button" class="small" id="again" onclick={on_verify.reform(|_| Message::Again)}>{ "Verify these" }</button> }
@@ -110,8 +110,8 @@ fn view_outcome(state: &State, outcome: &Verification, on: &Handlers) -> Html {
                     { names("Not read then, as the report says", not_read(seal)) }
                 }
                 { names("Has the name of a source, and has changed", outcome.changed.iter().map(|one| html! { <bdi>{ words::visible(&one.name) }</bdi> }).collect()) }
-                { names("Given, and none of its evidence", outcome.unused.iter().map(|name| html! { <bdi>{ words::visible(name) }</bdi> }).collect()) }
-                { names("Given, and can’t be read", outcome.unreadable.iter().map(|one| html! { <><bdi>{ words::visible(&one.name) }</bdi>{ ": " }{ words::visible_line(&one.message) }</> }).collect()) }
+                { names("Upload, and none of its evidence", outcome.unused.iter().map(|name| html! { <bdi>{ words::visible(name) }</bdi> }).collect()) }
+                { names("Upload, and can’t be read", outcome.unreadable.iter().map(|one| html! { <><bdi>{ words::visible(&one.name) }</bdi>{ ": " }{ words::visible_line(&one.message) }</> }).collect()) }
             </div>
         </section>
     }
@@ -182,15 +182,15 @@ const TAKEN: &str = "Names and labels of its sources, its time, module and commi
 
 /// Each source that was given, by the name that the report gives it and that which it has now.
 fn evidence(outcome: &Verification, seal: &Seal) -> Vec<Html> {
-    let entry = |(source, given): (&SealedSource, &Option<String>)| {
-        let given = given.as_deref()?;
+    let entry = |(source, uploads): (&SealedSource, &Option<String>)| {
+        let uploads = uploads.as_deref()?;
         let label = source.label.iter().flat_map(|label| [&label.account, &label.region]).flatten();
         let label: Vec<&str> = label.map(String::as_str).collect();
         Some(html! {
             <>
                 <bdi>{ words::visible(&source.name) }</bdi>
                 if !label.is_empty() { { format!(", labelled {}", words::visible_line(&label.join(", "))) } }
-                if given != source.name { { ", given as " }<bdi>{ words::visible(given) }</bdi> }
+                if uploads != source.name { { ", given as " }<bdi>{ words::visible(uploads) }</bdi> }
             </>
         })
     };

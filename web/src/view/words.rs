@@ -8,10 +8,8 @@ pub(crate) use dax001_export::words::{
     headline, region_state, required, sentence, size, status, summary, visible, visible_line,
 };
 use dax001_review::Change;
-use js_sys::Number;
 
-use crate::browser::reply::{ChangeCounts, ReviewCounts};
-pub(crate) use crate::browser::word::{meant, spelt};
+use crate::model::reply::{ChangeCounts, ReviewCounts};
 
 /// The class that gives a verdict its colour.
 pub(crate) fn verdict_class(verdict: Verdict) -> &'static str {
@@ -21,12 +19,6 @@ pub(crate) fn verdict_class(verdict: Verdict) -> &'static str {
         Verdict::Pass => "pass",
         Verdict::NotApplicable => "none",
     }
-}
-
-/// A number with so many digits behind the point, as the browser writes it: what the standard library needs for that would be as
-/// large as a screen.
-pub(crate) fn decimal(number: f64, digits: u8) -> String {
-    Number::from(number).to_fixed(digits).map(String::from).unwrap_or_default()
 }
 
 /// A flag in a word, for a table.

@@ -4,7 +4,7 @@ use super::*;
 
 fn comparison() -> Comparison {
     Comparison {
-        changes: crate::browser::reply::ChangeCounts { fixed: 1, ..Default::default() },
+        changes: crate::model::reply::ChangeCounts { fixed: 1, ..Default::default() },
         gone: Vec::new(),
         gone_covered: 0,
         gone_total: 0,
@@ -18,21 +18,21 @@ fn comparison() -> Comparison {
 #[test]
 fn an_earlier_report_stays_compared_with_when_evidence_is_added() {
     let mut state = with_report();
-    let given = Given::named("earlier.json", "{}");
-    let effects = state.update(Message::Compare(Compare::With(given.clone())));
-    assert_eq!(asks(&effects), [&Ask::Compare { run: 1, given: given.clone() }]);
-    state.update(Message::Reply(Reply::Compared { run: 1, id: given.id, changes: Box::new(comparison()) }));
+    let earlier = Upload::named("earlier.json", "{}");
+    let effects = state.update(Message::Compare(Compare::With(earlier.clone())));
+    assert_eq!(asks(&effects), [&Ask::Compare { run: 1, upload: earlier.clone() }]);
+    state.update(Message::Reply(Reply::Compared { run: 1, id: earlier.id, changes: Box::new(comparison()) }));
     assert!(state.earlier.is_some() && state.comparing.is_none());
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
     let effects = judge(&mut state, &effects);
-    assert!(asks(&effects).contains(&&Ask::Compare { run: 2, given }));
+    assert!(asks(&effects).contains(&&Ask::Compare { run: 2, upload: earlier }));
     state.update(Message::Query(Query { change: Some(Change::New), ..Query::default() }));
     state.update(Message::Compare(Compare::Stop));
     assert!(state.earlier.is_none() && state.list.query.change.is_none());
     // One that can't be read is said, and is not waited for; what is said of another one changes nothing.
-    let (first, second) = (Given::named("x", "{"), Given::named("y", "{"));
-    let failed = |given: &Given| {
-        let (during, message, id) = ("compare".to_owned(), "no".to_owned(), Some(given.id));
+    let (first, second) = (Upload::named("x", "{"), Upload::named("y", "{"));
+    let failed = |upload: &Upload| {
+        let (during, message, id) = ("compare".to_owned(), "no".to_owned(), Some(upload.id));
         Message::Reply(Reply::Failed(Failure { run: 2, during, message, id, ..Failure::default() }))
     };
     state.update(Message::Compare(Compare::With(first.clone())));
@@ -52,16 +52,16 @@ fn an_earlier_report_stays_compared_with_when_evidence_is_added() {
     state.update(Message::Compare(Compare::With(second.clone())));
     let changes = Box::new(comparison());
     state.update(Message::Reply(Reply::Compared { run: 2, id: second.id, changes }));
-    let third = Given::named("z", "{");
+    let third = Upload::named("z", "{");
     state.update(Message::Compare(Compare::With(third.clone())));
     state.update(failed(&third));
-    assert_eq!(state.earlier.as_ref().unwrap().given, second);
+    assert_eq!(state.earlier.as_ref().unwrap().upload, second);
 }
 
 #[test]
 fn a_comparison_that_stops_the_module_is_not_made_again() {
     let mut state = with_report();
-    state.update(Message::Compare(Compare::With(Given::named("earlier.json", "{}"))));
+    state.update(Message::Compare(Compare::With(Upload::named("earlier.json", "{}"))));
     let failure = Failure {
         run: 1,
         during: "compare".to_owned(),

@@ -14,8 +14,8 @@ fn a_broken_paste_keeps_the_keyboard_in_the_field_and_shows_what_is_wrong() {
     );
     assert!(!effects.contains(&Effect::ScrollToTop) && !effects.contains(&Effect::Focus(HEADLINE)));
     // What is wrong with several sources stands at the top.
-    let given = Message::Given(Ok(vec![Given::text(&"[".into(), 1), Given::text(&"{".into(), 2)]));
-    let effects = state.update(given);
+    let uploads = Message::Uploads(Ok(vec![Upload::text(&"[".into(), 1), Upload::text(&"{".into(), 2)]));
+    let effects = state.update(uploads);
     let effects = judge(&mut state, &effects);
     assert!(effects.contains(&Effect::ScrollToTop) && effects.contains(&Effect::Focus(HEADLINE)));
 }
@@ -46,8 +46,8 @@ fn a_second_load_adds_and_the_sample_never_mixes() {
     assert_eq!(evaluation(&effects).unwrap().1.len(), 2);
     judge(&mut state, &effects);
     assert_eq!(state.case.as_ref().unwrap().report.summary.clusters, 2);
-    let (_, given) = evaluation(&state.update(Message::Sample)).unwrap();
-    assert!(given.len() == 1 && given[0].is_sample());
+    let (_, uploads) = evaluation(&state.update(Message::Sample)).unwrap();
+    assert!(uploads.len() == 1 && uploads[0].is_sample());
 }
 
 #[test]
@@ -55,9 +55,9 @@ fn what_can_not_be_judged_keeps_the_text_and_the_report_before_it() {
     let mut state = with_report();
     state.update(Message::Text("{".to_owned()));
     let effects = state.update(Message::Judge);
-    let (run, given) = evaluation(&effects).unwrap();
+    let (run, uploads) = evaluation(&effects).unwrap();
     // The field is the one text: the paste before was in it.
-    assert_eq!(given.len(), 1);
+    assert_eq!(uploads.len(), 1);
     let report = Box::new(evaluate([input("x", "{")]));
     state.update(Message::Reply(Reply::Report {
         run,
@@ -79,7 +79,7 @@ fn what_can_not_be_judged_keeps_the_text_and_the_report_before_it() {
 fn what_can_not_be_judged_counts_with_what_is_given_next() {
     let mut state = page();
     let failed =
-        state.update(Message::Given(Ok(vec![Given::text(&"[".into(), 1), Given::text(&"{".into(), 2)])));
+        state.update(Message::Uploads(Ok(vec![Upload::text(&"[".into(), 1), Upload::text(&"{".into(), 2)])));
     judge(&mut state, &failed);
     assert!(state.rejected.is_some() && state.case.is_none());
     let more = state.update(Message::Pasted(text("one", "ENABLED")));
@@ -92,7 +92,7 @@ fn what_can_not_be_judged_counts_with_what_is_given_next() {
     // Until a person leaves it out.
     let mut state = page();
     let failed =
-        state.update(Message::Given(Ok(vec![Given::text(&"[".into(), 1), Given::text(&"{".into(), 2)])));
+        state.update(Message::Uploads(Ok(vec![Upload::text(&"[".into(), 1), Upload::text(&"{".into(), 2)])));
     judge(&mut state, &failed);
     state.update(Message::LeaveOut);
     let more = state.update(Message::Pasted(text("one", "ENABLED")));

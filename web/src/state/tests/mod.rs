@@ -16,11 +16,11 @@ use dax001::contract::status::{Reason, Status};
 use dax001::{Input, evaluate};
 use dax001_review::{Change, read_list};
 
-use crate::browser::file::FileFormat;
-use crate::browser::given::Given;
-use crate::browser::query::{Query, Sort};
-use crate::browser::reply::{Comparison, Detail, Facets, Failure, Own, Reply, ReviewCounts, Row, Rows};
-use crate::browser::saved::Saved;
+use crate::model::file_format::FileFormat;
+use crate::model::query::{Query, Sort};
+use crate::model::reply::{Comparison, Detail, Facets, Failure, Own, Reply, ReviewCounts, Row, Rows};
+use crate::model::saved::Saved;
+use crate::model::upload::Upload;
 use crate::state::effect::{Ask, Effect};
 use crate::state::message::{Compare, Message, Plans, Review, Shortcut};
 use crate::state::reviews::Draft;
@@ -50,20 +50,21 @@ fn asks(effects: &[Effect]) -> Vec<&Ask> {
 }
 
 /// What the worker is to judge.
-fn evaluation(effects: &[Effect]) -> Option<(u32, Vec<Given>)> {
+fn evaluation(effects: &[Effect]) -> Option<(u32, Vec<Upload>)> {
     asks(effects).into_iter().find_map(|ask| match ask {
-        Ask::Evaluate { run, given, .. } => Some((*run, given.clone())),
+        Ask::Evaluate { run, uploads, .. } => Some((*run, uploads.clone())),
         _ => None,
     })
 }
 
 /// The worker judges, with the real policy.
 fn judge(state: &mut State, effects: &[Effect]) -> Vec<Effect> {
-    let (run, given) = evaluation(effects).unwrap();
-    let texts: Vec<_> = given.iter().map(|given| given.pasted().unwrap()).collect();
-    let inputs: Vec<_> = given.iter().zip(&texts).map(|(given, text)| input(given.name(), text)).collect();
+    let (run, uploads) = evaluation(effects).unwrap();
+    let texts: Vec<_> = uploads.iter().map(|upload| upload.pasted().unwrap()).collect();
+    let inputs: Vec<_> =
+        uploads.iter().zip(&texts).map(|(uploads, text)| input(uploads.name(), text)).collect();
     let report = evaluate(inputs);
-    let owners = (0..given.len()).collect();
+    let owners = (0..uploads.len()).collect();
     let report = Box::new(Report { findings: Vec::new(), ..report });
     state.update(Message::Reply(Reply::Report {
         run,

@@ -10,11 +10,11 @@ fn evaluated(
     lists: Vec<usize>,
     saved_reports: Vec<usize>,
 ) -> Vec<Effect> {
-    let (run, given) = evaluation(effects).unwrap();
-    let texts: Vec<_> = given.iter().map(|given| given.pasted().unwrap()).collect();
+    let (run, uploads) = evaluation(effects).unwrap();
+    let texts: Vec<_> = uploads.iter().map(|upload| upload.pasted().unwrap()).collect();
     let is_evidence = |index: &usize| !lists.contains(index) && !saved_reports.contains(index);
-    let owners: Vec<usize> = (0..given.len()).filter(is_evidence).collect();
-    let report = evaluate(owners.iter().map(|owner| input(given[*owner].name(), &texts[*owner])));
+    let owners: Vec<usize> = (0..uploads.len()).filter(is_evidence).collect();
+    let report = evaluate(owners.iter().map(|owner| input(uploads[*owner].name(), &texts[*owner])));
     let report = Box::new(Report { findings: Vec::new(), ..report });
     let facets = Facets::default();
     state.update(Message::Reply(Reply::Report {
@@ -33,8 +33,8 @@ fn with_offers() -> State {
     let mut state = page();
     let files =
         [("a.json", text("one", "DISABLED")), ("b.yaml", "x".to_owned()), ("r.json", "{}".to_owned())];
-    let given = files.iter().map(|(name, text)| Given::named(name, text)).collect();
-    let effects = state.update(Message::Given(Ok(given)));
+    let uploads = files.iter().map(|(name, text)| Upload::named(name, text)).collect();
+    let effects = state.update(Message::Uploads(Ok(uploads)));
     assert!(matches!(asks(&effects)[..], [Ask::Evaluate { .. }]), "no name decides what a file is");
     evaluated(&mut state, &effects, vec![1], vec![2]);
     state
@@ -44,13 +44,13 @@ fn with_offers() -> State {
 fn a_list_among_the_evidence_is_offered_and_applied_only_when_a_person_says_so() {
     let mut state = with_offers();
     assert!(state.reviews.is_empty());
-    let names: Vec<_> = state.offers.iter().map(|offer| (offer.given.name(), offer.kind)).collect();
+    let names: Vec<_> = state.offers.iter().map(|offer| (offer.upload.name(), offer.kind)).collect();
     assert_eq!(names, [("b.yaml", OfferKind::RiskList), ("r.json", OfferKind::SavedReport)]);
     let effects = state.update(Message::Accept(0));
-    let [Ask::Evaluate { given, .. }, Ask::ReadList(list)] = asks(&effects)[..] else {
+    let [Ask::Evaluate { uploads, .. }, Ask::ReadList(list)] = asks(&effects)[..] else {
         panic!("{:?}", asks(&effects))
     };
-    assert_eq!(given.iter().map(Given::name).collect::<Vec<_>>(), ["a.json", "r.json"]);
+    assert_eq!(uploads.iter().map(Upload::name).collect::<Vec<_>>(), ["a.json", "r.json"]);
     assert_eq!(list.name(), "b.yaml");
     state.update(Message::Accept(7));
 }
@@ -61,8 +61,8 @@ fn a_saved_report_among_the_evidence_is_verified_with_it_and_opened() {
     let effects = state.update(Message::Accept(1));
     assert_eq!(state.screen(), Screen::Verify);
     let verified = asks(&effects).into_iter().find_map(|ask| match ask {
-        Ask::Verify { given, .. } => {
-            Some(given.iter().map(|given| given.name().to_owned()).collect::<Vec<_>>())
+        Ask::Verify { uploads, .. } => {
+            Some(uploads.iter().map(|upload| upload.name().to_owned()).collect::<Vec<_>>())
         }
         _ => None,
     });
@@ -74,17 +74,17 @@ fn a_saved_report_among_the_evidence_is_verified_with_it_and_opened() {
 #[test]
 fn what_is_no_list_is_checked_as_evidence_whatever_button_it_came_by() {
     let mut state = with_report();
-    let given = Given::named("us-east-1.yaml", "Clusters:\n- ClusterName: a\n");
-    state.update(Message::Review(Review::Lists(vec![given])));
+    let uploads = Upload::named("us-east-1.yaml", "Clusters:\n- ClusterName: a\n");
+    state.update(Message::Review(Review::Lists(vec![uploads])));
     let list = read_list("us-east-1.yaml", b"Clusters:\n- ClusterName: a\n");
     let effects = state.update(Message::Reply(Reply::List { name: "us-east-1.yaml".to_owned(), list }));
-    let (_, given) = evaluation(&effects).unwrap();
-    assert_eq!(given.last().unwrap().name(), "us-east-1.yaml");
+    let (_, uploads) = evaluation(&effects).unwrap();
+    assert_eq!(uploads.last().unwrap().name(), "us-east-1.yaml");
     assert!(state.reviews.lists.is_empty());
     // Nor does it say that a list was kept where there is no evidence yet.
     let mut state = page();
-    let given = Given::named("broken.yaml", "a: [");
-    state.update(Message::Review(Review::Lists(vec![given])));
+    let uploads = Upload::named("broken.yaml", "a: [");
+    state.update(Message::Review(Review::Lists(vec![uploads])));
     let list = read_list("broken.yaml", b"a: [");
     let effects = state.update(Message::Reply(Reply::List { name: "broken.yaml".to_owned(), list }));
     assert!(evaluation(&effects).is_some());
@@ -103,12 +103,12 @@ fn what_is_offered_is_not_offered_for_another_report() {
     let mut state = with_offers();
     state.update(Message::StartOver);
     assert!(state.offers.is_empty());
-    let given = [("c.json", text("two", "ENABLED")), ("d.yaml", "x".to_owned())];
-    let given = given.iter().map(|(name, text)| Given::named(name, text)).collect();
-    let effects = state.update(Message::Given(Ok(given)));
+    let uploads = [("c.json", text("two", "ENABLED")), ("d.yaml", "x".to_owned())];
+    let uploads = uploads.iter().map(|(name, text)| Upload::named(name, text)).collect();
+    let effects = state.update(Message::Uploads(Ok(uploads)));
     evaluated(&mut state, &effects, vec![1], Vec::new());
     assert_eq!(state.offers.len(), 1);
     state.update(Message::Undo);
-    assert_eq!(state.case.as_ref().unwrap().given[0].name(), "a.json");
+    assert_eq!(state.case.as_ref().unwrap().uploads[0].name(), "a.json");
     assert!(state.offers.is_empty());
 }

@@ -146,13 +146,13 @@ fn a_trap_keeps_the_evidence_and_offers_to_go_on_without_its_file() {
     assert!(stopped.can_leave_out() && stopped.can_try_again());
     // What the report was on is judged again by the new worker.
     let effects = state.update(Message::Started(Ok(())));
-    let (_, given) = evaluation(&effects).unwrap();
-    assert_eq!(given.len(), 1);
+    let (_, uploads) = evaluation(&effects).unwrap();
+    assert_eq!(uploads.len(), 1);
     judge(&mut state, &effects);
     assert!(state.stopped.is_some() && state.case.is_some());
     let effects = state.update(Message::GoOn { without: true });
-    let (_, given) = evaluation(&effects).unwrap();
-    assert_eq!(given.iter().map(Given::name).collect::<Vec<_>>(), ["pasted text"]);
+    let (_, uploads) = evaluation(&effects).unwrap();
+    assert_eq!(uploads.iter().map(Upload::name).collect::<Vec<_>>(), ["pasted text"]);
     assert!(state.stopped.is_none());
 }
 

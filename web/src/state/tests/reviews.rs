@@ -45,9 +45,9 @@ fn what_is_typed_is_an_annotation_and_asks_before_it_is_lost() {
 #[test]
 fn lists_are_read_beside_the_evidence_and_replaced_by_name() {
     let mut state = with_report();
-    let given = Given::named("risks.yaml", "x");
-    let effects = state.update(Message::Review(Review::Lists(vec![given.clone()])));
-    assert_eq!(asks(&effects), [&Ask::ReadList(given)]);
+    let list = Upload::named("risks.yaml", "x");
+    let effects = state.update(Message::Review(Review::Lists(vec![list.clone()])));
+    assert_eq!(asks(&effects), [&Ask::ReadList(list)]);
     let entry = "[{account: '*', region: '*', cluster: one, reason: r, until: 2026-01-01, who: w}]";
     for _ in 0..2 {
         let list = read_list("risks.yaml", entry.as_bytes());

@@ -57,7 +57,7 @@ fn a_file_is_of_the_day_that_the_page_shows() {
 /// A page that shows a saved report with a note in it.
 fn with_saved() -> State {
     let mut state = page();
-    let effects = state.update(Message::Given(Ok(vec![Given::named("report.json", "{}")])));
+    let effects = state.update(Message::Uploads(Ok(vec![Upload::named("report.json", "{}")])));
     let (run, _) = evaluation(&effects).unwrap();
     answer_with_saved(&mut state, run);
     state
@@ -92,9 +92,9 @@ fn a_saved_report_is_shown_with_its_reviews_and_is_no_evidence() {
     let effects = state.update(Message::Label(vec![0], dax001::contract::label::Label::default()));
     assert!(evaluation(&effects).is_none() && state.notice.is_some());
     // Evidence that is given now is judged without it, and nothing that was said in it is said of that.
-    let effects = state.update(Message::Given(Ok(vec![Given::named("b.json", &text("a", "DISABLED"))])));
-    let (_, given) = evaluation(&effects).unwrap();
-    assert_eq!(given.iter().map(Given::name).collect::<Vec<_>>(), ["b.json"]);
+    let effects = state.update(Message::Uploads(Ok(vec![Upload::named("b.json", &text("a", "DISABLED"))])));
+    let (_, uploads) = evaluation(&effects).unwrap();
+    assert_eq!(uploads.iter().map(Upload::name).collect::<Vec<_>>(), ["b.json"]);
     judge(&mut state, &effects);
     assert!(state.case.as_ref().unwrap().saved.is_none() && state.reviews.is_empty());
     // It can be had back with its reviews.
@@ -126,9 +126,9 @@ fn a_saved_report_that_is_shown_can_be_verified() {
     let mut state = with_saved();
     let effects = state.update(Message::Verify(crate::state::message::Verify::Shown));
     assert_eq!(state.screen(), Screen::Verify);
-    let given = asks(&effects).into_iter().find_map(|ask| match ask {
-        Ask::Verify { given, .. } => Some(given.iter().map(Given::name).collect::<Vec<_>>()),
+    let uploads = asks(&effects).into_iter().find_map(|ask| match ask {
+        Ask::Verify { uploads, .. } => Some(uploads.iter().map(Upload::name).collect::<Vec<_>>()),
         _ => None,
     });
-    assert_eq!(given.unwrap(), ["report.json"]);
+    assert_eq!(uploads.unwrap(), ["report.json"]);
 }

@@ -1,8 +1,8 @@
 //! A saved report and its evidence.
 
 use super::*;
-use crate::browser::file::FileFormat;
-use crate::browser::saved::{Verification, Verified};
+use crate::model::file_format::FileFormat;
+use crate::model::saved::{Verification, Verified};
 use crate::state::message::Verify;
 
 fn verification(status: Verified) -> Box<Verification> {
@@ -13,9 +13,9 @@ fn verification(status: Verified) -> Box<Verification> {
 }
 
 /// What the worker is to verify.
-fn asked(effects: &[Effect]) -> Option<(u32, Vec<Given>)> {
+fn asked(effects: &[Effect]) -> Option<(u32, Vec<Upload>)> {
     asks(effects).into_iter().find_map(|ask| match ask {
-        Ask::Verify { id, given } => Some((*id, given.clone())),
+        Ask::Verify { id, uploads } => Some((*id, uploads.clone())),
         _ => None,
     })
 }
@@ -24,10 +24,10 @@ fn asked(effects: &[Effect]) -> Option<(u32, Vec<Given>)> {
 fn what_is_given_there_is_no_evidence_of_the_page() {
     let mut state = with_report();
     state.update(Message::Route(Route::to(Screen::Verify)));
-    let (report, evidence) = (Given::named("report.json", "{}"), Given::named("a.json", "{}"));
-    let effects = state.update(Message::Given(Ok(vec![report.clone()])));
+    let (report, evidence) = (Upload::named("report.json", "{}"), Upload::named("a.json", "{}"));
+    let effects = state.update(Message::Uploads(Ok(vec![report.clone()])));
     assert_eq!(asked(&effects), Some((1, vec![report.clone()])));
-    let effects = state.update(Message::Given(Ok(vec![evidence.clone()])));
+    let effects = state.update(Message::Uploads(Ok(vec![evidence.clone()])));
     assert_eq!(asked(&effects), Some((2, vec![report, evidence])));
     assert_eq!(evaluation(&effects), None);
     // What comes of the one before is not shown any more.
@@ -47,14 +47,14 @@ fn what_is_given_there_is_no_evidence_of_the_page() {
     assert_eq!(asked(&state.update(Message::Verify(Verify::UseEvidence))), None);
     // It is gone back to as it was.
     state.update(Message::Verify(Verify::Clear));
-    assert!(state.verifying.given.is_empty() && state.verifying.progress.is_none() && state.case.is_some());
+    assert!(state.verifying.uploads.is_empty() && state.verifying.progress.is_none() && state.case.is_some());
 }
 
 #[test]
 fn a_verification_that_fails_is_said_and_one_that_is_stopped_is_over() {
     let mut state = page();
     state.update(Message::Route(Route::to(Screen::Verify)));
-    state.update(Message::Given(Ok(vec![Given::named("report.json", "{}")])));
+    state.update(Message::Uploads(Ok(vec![Upload::named("report.json", "{}")])));
     let failed = |id, fatal| {
         let (during, message) = ("verify".to_owned(), "can't read it".to_owned());
         Message::Reply(Reply::Failed(Failure { during, message, id: Some(id), fatal, ..Failure::default() }))
@@ -62,18 +62,18 @@ fn a_verification_that_fails_is_said_and_one_that_is_stopped_is_over() {
     state.update(failed(1, false));
     assert_eq!(state.verifying.outcome, Some(Err("can't read it".to_owned())));
     assert!(state.notice.is_none());
-    state.update(Message::Given(Ok(vec![Given::named("a.json", "{}")])));
+    state.update(Message::Uploads(Ok(vec![Upload::named("a.json", "{}")])));
     let effects = state.update(Message::Verify(Verify::Cancel));
     assert!(asks(&effects).contains(&&Ask::CancelVerifying) && state.verifying.progress.is_none());
     assert!(state.verifying.outcome.is_none());
     let effects = state.update(Message::Verify(Verify::Again));
     assert_eq!(asked(&effects).unwrap().0, 3);
     // The module stops over it: what was given stays, and another worker is started.
-    state.update(Message::Given(Ok(vec![Given::named("b.json", "{}")])));
+    state.update(Message::Uploads(Ok(vec![Upload::named("b.json", "{}")])));
     let effects = state.update(failed(4, true));
     assert!(effects.contains(&Effect::StartWorker) && state.stopped.is_some());
     assert!(matches!(&state.verifying.outcome, Some(Err(words)) if words.contains("stopped")));
-    assert_eq!(state.verifying.given.len(), 3);
+    assert_eq!(state.verifying.uploads.len(), 3);
 }
 
 #[test]

@@ -1,32 +1,31 @@
-//! What the user gave: files, folders, archives, texts, the sample; and what is said of their account and region.
+//! What the user uploads: files, folders, archives, texts, the sample; and the account and region of the user's label.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use dax001::contract::label::Label;
-use js_sys::{Array, Reflect, Uint8Array};
-use wasm_bindgen::prelude::*;
-use web_sys::{Blob, File};
 
-/// A file or a text that the user gave.
+use crate::model::handle::FileHandle;
+
+/// A file or a text that the user adds.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Given {
-    /// Tells it from everything else that was given.
+pub(crate) struct Upload {
+    /// Unique among all uploads.
     pub(crate) id: u32,
     /// The name to show.
     name: String,
     /// What it is.
-    pub(crate) kind: Kind,
+    pub(crate) kind: UploadKind,
     /// What the user says of account and region, by the name of a source: an archive is many.
     pub(crate) labels: BTreeMap<String, Label>,
 }
 
-/// What was given.
+/// What an upload is.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Kind {
+pub(crate) enum UploadKind {
     /// A file on disk.
-    File(File),
+    File(FileHandle),
     /// A file or folder that the browser doesn't open, and why.
     Unreadable(String),
     /// The text in the field.
@@ -38,26 +37,18 @@ pub(crate) enum Kind {
 }
 
 /// The text of each source, where it was typed or pasted.
-pub(crate) type Texts = Rc<[Option<Rc<str>>]>;
+pub(crate) type PastedTexts = Rc<[Option<Rc<str>>]>;
 
 /// Evidence of every kind, to try the page with.
 const SAMPLE: &str = include_str!("../../assets/sample.json");
 
-impl Given {
-    /// A file that was chosen or dropped.
-    pub(crate) fn file(file: File) -> Self {
-        // Of a file that was chosen with its folder: the path from there.
-        let path = Reflect::get(&file, &"webkitRelativePath".into()).ok().and_then(|path| path.as_string());
-        let name = path.filter(|path| !path.is_empty()).unwrap_or_else(|| file.name());
-        Self::new(name, Kind::File(file))
+impl Upload {
+    /// A file that was chosen or dropped, under its name or its path from the chosen folder; or why it can't be opened.
+    pub(crate) fn file(name: String, file: Result<FileHandle, String>) -> Self {
+        Self::new(name, file.map_or_else(UploadKind::Unreadable, UploadKind::File))
     }
 
-    /// A file in a folder that was dropped, by its path from there; or why it can't be opened.
-    pub(crate) fn in_folder(name: String, file: Result<File, String>) -> Self {
-        Self::new(name, file.map_or_else(Kind::Unreadable, Kind::File))
-    }
-
-    fn new(name: String, kind: Kind) -> Self {
+    fn new(name: String, kind: UploadKind) -> Self {
         thread_local!(static LAST: Cell<u32> = const { Cell::new(0) });
         let id = LAST.get() + 1;
         LAST.set(id);
@@ -93,46 +84,55 @@ impl Given {
 
     /// The text in the field.
     pub(crate) fn field(text: &Rc<str>) -> Self {
-        Self::new("pasted text".to_owned(), Kind::Field(text.clone()))
+        Self::new("pasted text".to_owned(), UploadKind::Field(text.clone()))
     }
 
     /// A text that was pasted outside of the field, and its number.
     pub(crate) fn text(text: &Rc<str>, number: usize) -> Self {
-        Self::new(format!("pasted text {number}"), Kind::Text(text.clone()))
+        Self::new(format!("pasted text {number}"), UploadKind::Text(text.clone()))
     }
 
     /// A text under a name.
     #[cfg(test)]
     pub(crate) fn named(name: &str, text: &str) -> Self {
-        Self::new(name.to_owned(), Kind::Text(Rc::from(text)))
+        Self::new(name.to_owned(), UploadKind::Text(Rc::from(text)))
     }
 
     /// The sample.
     pub(crate) fn sample() -> Self {
-        Self::new("sample.json".to_owned(), Kind::Sample)
+        Self::new("sample.json".to_owned(), UploadKind::Sample)
     }
 
     /// Whether it is the sample that comes with the page.
     pub(crate) fn is_sample(&self) -> bool {
-        matches!(self.kind, Kind::Sample)
+        matches!(self.kind, UploadKind::Sample)
     }
 
     /// Its text, if it was typed or pasted.
     pub(crate) fn pasted(&self) -> Option<Rc<str>> {
         match &self.kind {
-            Kind::Field(text) | Kind::Text(text) => Some(text.clone()),
-            Kind::File(_) | Kind::Unreadable(_) | Kind::Sample => None,
+            UploadKind::Field(text) | UploadKind::Text(text) => Some(text.clone()),
+            UploadKind::File(_) | UploadKind::Unreadable(_) | UploadKind::Sample => None,
         }
     }
 
-    /// Its bytes, on disk or in memory.
-    pub(crate) fn blob(&self) -> Result<Blob, JsValue> {
-        let text = match &self.kind {
-            Kind::File(file) => return Ok(file.clone().into()),
-            Kind::Unreadable(_) => return Err(JsValue::UNDEFINED),
-            Kind::Field(text) | Kind::Text(text) => text,
-            Kind::Sample => SAMPLE,
-        };
-        Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(text.as_bytes())))
+    /// Where its bytes are.
+    pub(crate) fn content(&self) -> Content<'_> {
+        match &self.kind {
+            UploadKind::File(file) => Content::File(file),
+            UploadKind::Unreadable(reason) => Content::Unreadable(reason),
+            UploadKind::Field(text) | UploadKind::Text(text) => Content::Text(text),
+            UploadKind::Sample => Content::Text(SAMPLE),
+        }
     }
+}
+
+/// Where the bytes of an upload are.
+pub(crate) enum Content<'a> {
+    /// On the user's disk.
+    File(&'a FileHandle),
+    /// In the page.
+    Text(&'a str),
+    /// Out of reach, and why.
+    Unreadable(&'a str),
 }

@@ -14,11 +14,11 @@ use dax001::rule::text::Rule;
 use dax001_review::{Change, RiskList};
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer};
-use web_sys::Blob;
 
-use crate::browser::file::SavedFile;
-use crate::browser::query::Query;
-use crate::browser::saved::{Saved, Verification};
+use crate::model::file_format::SavedFile;
+use crate::model::handle::BlobHandle;
+use crate::model::query::Query;
+use crate::model::saved::{Saved, Verification};
 
 /// What the worker says; `run` is the number of the evaluation that it speaks of.
 #[derive(Clone, Debug, Deserialize)]
@@ -127,7 +127,7 @@ pub(crate) enum Reply {
     },
     /// A file; a blob is none of the values that are read like the others.
     #[serde(skip)]
-    File { run: u32, file: SavedFile, blob: Blob },
+    File { run: u32, file: SavedFile, blob: BlobHandle },
     /// Something went wrong that is no problem of the evidence.
     Failed(Failure),
 }

@@ -1,0 +1,83 @@
+//! Elements of the page: where the keyboard is, and what is in the window.
+
+use gloo::utils::{document, window};
+use js_sys::Number;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+/// Moves the keyboard to the first element of that kind.
+pub(crate) fn focus(selector: &str) {
+    let element = find(selector);
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // It can only fail for elements that are gone.
+        let _ = element.focus();
+    }
+}
+
+/// Whether the keyboard is in something that takes text.
+pub(crate) fn is_typing() -> bool {
+    document().active_element().is_some_and(|element| is_field(&element))
+}
+
+/// Whether an element takes text, or letters to choose by.
+pub(crate) fn is_field(element: &Element) -> bool {
+    matches!(element.tag_name().as_str(), "TEXTAREA" | "INPUT" | "SELECT")
+}
+
+/// Whether an open panel covers the list: the width is that of style.css.
+pub(crate) fn covers_list() -> bool {
+    let narrow = window().match_media("(max-width: 64rem)").ok().flatten();
+    narrow.is_some_and(|narrow| narrow.matches())
+}
+
+/// A panel whose top has been scrolled away would begin in the middle for the next finding.
+pub(crate) fn show_panel(notices: f64) {
+    if let Some(panel) = find(".panel").filter(|panel| panel.get_bounding_client_rect().top() < notices) {
+        panel.scroll_into_view();
+    }
+}
+
+/// Keeps what the browser scrolls to clear of the notices, which stay at the top of the window: style.css says with `--notices` how.
+pub(crate) fn make_room(before: f64) -> f64 {
+    let height = find(".notices").map_or(0.0, |notices| notices.get_bounding_client_rect().height());
+    if height.total_cmp(&before).is_ne() {
+        let root = document().document_element().and_then(|root| root.dyn_into::<HtmlElement>().ok());
+        if let Some(root) = root {
+            // It can only fail for a property that doesn't exist.
+            let _ = root.style().set_property("--notices", &format!("{}px", decimal(height, 1)));
+        }
+    }
+    height
+}
+
+/// Gives an element the keyboard without scrolling to it.
+pub(crate) fn focus_in_place(selector: &str) {
+    let window = window();
+    let place = window.scroll_x().ok().zip(window.scroll_y().ok());
+    focus(selector);
+    if let Some((x, y)) = place {
+        window.scroll_to_with_x_and_y(x, y);
+    }
+}
+
+/// Scrolls until this element is in the window, or its top where it is higher than that.
+pub(crate) fn reveal(selector: &str, notices: f64) {
+    let window = window();
+    let height = window.inner_height().ok().and_then(|height| height.as_f64());
+    if let Some((element, height)) = find(selector).zip(height) {
+        let place = element.get_bounding_client_rect();
+        let (above, below) = (place.top() - notices, place.bottom() - height);
+        let by = if above < 0.0 { above } else { below.max(0.0).min(above) };
+        window.scroll_by_with_x_and_y(0.0, by);
+    }
+}
+
+fn find(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok().flatten()
+}
+
+/// A number with so many digits behind the point, as the browser writes it: what the standard library needs for that would be as
+/// large as a screen.
+pub(crate) fn decimal(number: f64, digits: u8) -> String {
+    Number::from(number).to_fixed(digits).map(String::from).unwrap_or_default()
+}

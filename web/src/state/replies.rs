@@ -1,0 +1,130 @@
+//! What the worker replies, and how long it is silent.
+
+use std::rc::Rc;
+
+use super::State;
+use super::effect::{Ask, Effect};
+use super::parts::Health;
+use super::reviews::Applied;
+use crate::model::reply::{Failure, Reply};
+
+/// After how many ticks without a word the worker is said not to answer.
+const SILENCE: u32 = 4;
+
+impl State {
+    pub(super) fn reply(&mut self, reply: Reply) {
+        let shown = self.case.as_ref().map(|case| case.run);
+        self.silence = 0;
+        // It answers again.
+        if self.stopped.as_ref().is_some_and(|stopped| stopped.words.is_none()) {
+            self.stopped = None;
+        }
+        match reply {
+            Reply::Ready { version, rule, sha256 } => {
+                (self.version, self.module) = (version, sha256);
+                self.rule = Some(Rc::from(rule));
+            }
+            Reply::Progress { run, bytes, total, clusters } if run == self.run => {
+                if let Some(judging) = &mut self.judging {
+                    judging.progress = (bytes, total, clusters);
+                }
+            }
+            Reply::Reading { run, owner } if run == self.run => {
+                if let Some(judging) = &mut self.judging {
+                    judging.reading = Some(owner);
+                }
+            }
+            Reply::Report { run, report, owners, facets, saved, lists, saved_reports } if run == self.run => {
+                self.offer(&lists, &saved_reports);
+                self.judged(run, Rc::from(report), owners, facets, saved);
+            }
+            Reply::Rows(rows) if Some(rows.run) == shown && rows.query == self.list.query => self.rows(rows),
+            Reply::Printable(rows) if Some(rows.run) == shown => {
+                self.printed = Some(Rc::new(rows));
+                self.effects.push(Effect::Print);
+            }
+            Reply::Detail(detail)
+                if Some(detail.run) == shown
+                    && Some(detail.index) == self.list.selected
+                    && detail.evidence == self.list.evidence =>
+            {
+                self.list.detail = Some(Rc::from(detail));
+            }
+            Reply::Plan(planned) if Some(planned.run) == shown => self.list.take_plan(*planned),
+            Reply::Saving { id, done, total } if id == self.file && self.saving.is_some() => {
+                self.saving = Some((done, total));
+            }
+            Reply::Planned { run, done, total } if Some(run) == shown && self.planning.is_some() => {
+                self.planning = Some((done, total));
+            }
+            Reply::List { name, list } => self.read_list(name, list),
+            Reply::Annotated { run, revision, counts, matches, has_lists, own } if Some(run) == shown => {
+                self.annotated(Applied { revision, counts, matches }, &own, has_lists);
+            }
+            Reply::Sealed { run, sha256 } => self.sealed(run, &sha256.into()),
+            Reply::Verifying { id, bytes, total } => self.verification_goes_on(id, (bytes, total)),
+            Reply::Verified { id, outcome } => self.verified(id, Ok(*outcome)),
+            Reply::Compared { run, id, changes } if Some(run) == shown => self.compared(id, *changes),
+            Reply::File { run, file, blob } if Some(run) == shown => self.save_file(file, blob),
+            Reply::Failed(failure) => self.failed(failure),
+            // What belongs to an evaluation, query or finding that is no longer wanted.
+            _ => {}
+        }
+    }
+
+    /// Something that a person waits for went wrong, or the worker stopped.
+    fn failed(&mut self, failure: Failure) {
+        if failure.fatal {
+            return self.worker_stopped(&failure);
+        }
+        let Failure { run, during, id, message, .. } = failure;
+        match during.as_str() {
+            "compare" if self.comparing.as_ref().map(|comparing| comparing.upload.id) == id => {
+                self.comparing = None;
+            }
+            "plans" => self.planning = None,
+            "save" if id == Some(self.file) => self.saving = None,
+            "verify" => return self.verified(id.unwrap_or_default(), Err(message)),
+            "evaluate" if run == self.run => {
+                self.judging = None;
+                self.give_up_lost();
+            }
+            // Of what is no longer wanted.
+            "compare" | "evaluate" | "save" => return,
+            // An answer that can't be read: whatever is waited for doesn't come.
+            "" => {
+                (self.planning, self.saving) = (None, None);
+                if self.judging.take().is_some() {
+                    self.give_up_lost();
+                }
+                self.verification_stopped(&message);
+                self.comparing = None;
+            }
+            _ => {}
+        }
+        self.fail(message);
+    }
+
+    pub(super) fn tick(&mut self, today: String) {
+        let is_new_day = today != self.today;
+        self.today = today;
+        if is_new_day && !self.reviews.is_empty() {
+            self.annotate(true);
+        }
+        let is_waiting = self.judging.is_some()
+            || self.list.is_asked
+            || self.planning.is_some()
+            || self.saving.is_some()
+            || self.comparing.is_some()
+            || self.verifying.progress.is_some();
+        if !is_waiting || self.worker != Health::Running {
+            self.silence = 0;
+            return;
+        }
+        self.silence += 1;
+        self.effects.push(Effect::Ask(Ask::Ping));
+        if self.silence > SILENCE && self.stopped.is_none() {
+            self.stopped = Some(self.what_stopped(&Failure::default()));
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! The steps of a guide, in order.
+
+use dax001::rule::text::Step;
+use yew::prelude::*;
+
+use crate::view::parts::code;
+
+/// Steps in order, commands with a copy button.
+pub(crate) fn steps(steps: &[Step]) -> Html {
+    html! {
+        <ol class="steps">{ for steps.iter().map(|step| html! {
+            <li>
+                <p>{ step.text.clone() }</p>
+                if let Some(command) = &step.command { { code(command, "the command") }  }
+            </li>
+        }) }</ol>
+    }
+}
