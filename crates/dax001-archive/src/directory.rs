@@ -10,9 +10,13 @@ use std::ops::Range;
 
 use dax001::contract::problem::{Problem, ProblemCode};
 
+use crate::damaged::damaged;
 use crate::extra::Extra;
 use crate::fields::{slice, u16_at, u32_at, u64_at};
-use crate::{FILE_LIMIT, damaged, name};
+use crate::name;
+
+/// How many files an archive may hold.
+pub const FILE_LIMIT: usize = 100_000;
 
 const END: &[u8] = b"PK\x05\x06";
 const END_LENGTH: usize = 22;

@@ -10,11 +10,12 @@ use std::ops::Range;
 
 use dax001::contract::problem::Problem;
 
+use crate::damaged::damaged;
 use crate::directory::{Directory, Entry, contains_signature};
 use crate::extra::Extra;
 use crate::fields::{slice, u16_at, u32_at, u64_at};
+use crate::name;
 use crate::unpack::{DEFLATED, STORED};
-use crate::{damaged, name};
 
 const HEADER: &[u8] = b"PK\x03\x04";
 const HEADER_LENGTH: usize = 30;

@@ -8,6 +8,7 @@
 
 #[cfg(target_family = "wasm")]
 mod binding;
+mod damaged;
 mod directory;
 mod extra;
 mod fields;
@@ -19,15 +20,14 @@ mod writer;
 use dax001::contract::problem::{Problem, ProblemCode};
 use dax001::intake::os_metadata::{OsMetadata, os_metadata};
 
+use damaged::damaged;
+pub use directory::FILE_LIMIT;
 use directory::{Directory, Entry};
 use unpack::{Failure, unpack};
 pub use writer::ArchiveWriter;
 
 /// How many bytes an archive may be unpacked to: more does not fit beside the rest in a browser's memory.
 pub const UNPACKED_LIMIT: u64 = 1 << 30;
-
-/// How many files an archive may hold.
-pub const FILE_LIMIT: usize = 100_000;
 
 /// A file of an archive.
 #[derive(Debug)]
@@ -126,8 +126,4 @@ impl Archive {
         self.room -= entry.size;
         Ok(data)
     }
-}
-
-fn damaged(message: String) -> Problem {
-    Problem::new(ProblemCode::ArchiveDamaged, message)
 }

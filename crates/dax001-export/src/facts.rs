@@ -14,8 +14,8 @@ use dax001::rule::text::{Rule, rule};
 use dax001::sha256::Sha256;
 
 use crate::escape::{identifier, text};
+use crate::options::{Options, Stamp, Today};
 use crate::words::{AgeAt, collected, count, required, sentence, summary};
-use crate::{Options, Stamp, Today};
 
 /// A report without its findings, and what is looked up in it.
 pub(crate) struct Facts {

@@ -9,7 +9,7 @@ use dax001::collect::{Shell, missing_regions_command};
 use dax001::contract::report::Finding;
 use dax001::contract::status::Status;
 
-use crate::Written;
+use crate::entry::Progress;
 use crate::escape::{markdown, markdown_code, text};
 use crate::facts::{Facts, account, known, name, place, review, source_name};
 use crate::words::{
@@ -81,7 +81,13 @@ pub(crate) fn head(facts: &Facts) -> String {
 }
 
 /// A cluster that fails or is open, as long as there is room. What passes is counted.
-pub(crate) fn finding(out: &mut String, facts: &Facts, written: &mut Written, index: u32, finding: &Finding) {
+pub(crate) fn finding(
+    out: &mut String,
+    facts: &Facts,
+    written: &mut Progress,
+    index: u32,
+    finding: &Finding,
+) {
     if finding.status == Status::Pass {
         return;
     }
@@ -104,7 +110,7 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, written: &mut Written, in
     }
 }
 
-pub(crate) fn tail(facts: &Facts, written: &Written) -> String {
+pub(crate) fn tail(facts: &Facts, written: &Progress) -> String {
     let report = &facts.report;
     let mut out = String::new();
     let left = (report.summary.fail + report.summary.unknown).saturating_sub(written.listed);

@@ -7,7 +7,7 @@ use dax001::collection::Moment;
 use dax001::contract::report::{Finding, Verdict};
 use serde_json::{Value, json};
 
-use crate::Written;
+use crate::entry::Progress;
 use crate::escape::{identifier, markdown, text, uri};
 use crate::facts::{Facts, name, place, problem_line, review, source_name, spelt};
 use crate::words::{REOPENED, account_name, complete, form, headline, sentence, summary};
@@ -79,7 +79,7 @@ pub(crate) fn head(facts: &Facts) -> String {
 const PLAN: &str = "oscal plan";
 const OBSERVATION: &str = "oscal observation";
 
-pub(crate) fn tail(facts: &Facts, written: &Written) -> String {
+pub(crate) fn tail(facts: &Facts, written: &Progress) -> String {
     let mut out = if written.findings > 0 { "\n]" } else { "" }.to_owned();
     let finding = conclusion(facts).to_string();
     out.push_str(",\"findings\":[");

@@ -6,20 +6,8 @@ use dax001::contract::annotation::Target;
 use dax001::contract::status::Status;
 use serde::{Deserialize, Serialize};
 
-use crate::target::Compiled;
-
-/// What tells a cluster from others, as far as it is known, and the status of its finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cluster {
-    /// Its account.
-    pub account: Option<String>,
-    /// Its region.
-    pub region: Option<String>,
-    /// Its name. DAX keeps names in lower case.
-    pub name: Option<String>,
-    /// What was found.
-    pub status: Status,
-}
+use crate::cluster::Cluster;
+use crate::target::CompiledTarget;
 
 /// The clusters of a report, in the order of its findings.
 #[derive(Clone, Debug, Default)]
@@ -73,7 +61,7 @@ impl Clusters {
 
     /// The indices of the clusters that a target means, in order; or which of its values can't be used.
     pub fn matching(&self, target: &Target) -> Result<Vec<u32>, String> {
-        let target = Compiled::of(target)?;
+        let target = CompiledTarget::of(target)?;
         let indices = self.list.iter().zip(0..).filter(|(cluster, _)| target.means(cluster));
         Ok(indices.map(|(_, index)| index).collect())
     }

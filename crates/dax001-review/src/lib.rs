@@ -5,6 +5,7 @@
 //! Nothing here judges: an accepted risk stays a fail. A list that can't be read whole never accepts more than it
 //! says: an entry with anything in it that is not understood is left out, and a problem says so.
 
+mod cluster;
 mod clusters;
 mod list;
 mod older;
@@ -13,16 +14,19 @@ mod python_regex;
 mod python_syntax;
 mod rejudge;
 mod reopen;
+mod risk_list;
 mod saved;
 mod target;
 mod targets;
 mod tree;
 mod verify;
 
-pub use clusters::{Change, Changes, Cluster, Clusters};
-pub use list::{ListProblem, RiskList, is_risk_list, read_list};
+pub use cluster::Cluster;
+pub use clusters::{Change, Changes, Clusters};
+pub use list::{is_risk_list, read_list};
 pub use rejudge::JudgedOtherwise;
 pub use reopen::{Reopened, check_report, reopen};
+pub use risk_list::{ListProblem, RiskList};
 pub use saved::{Earlier, Module, SavedReport, read_earlier, read_report};
 pub use targets::{Meaning, Targets};
 pub use verify::{Difference, Differences, Seal, SealedFailure, SealedSource, differences, read_seal};

@@ -1,77 +1,35 @@
 //! Lists of accepted risks: an entry of account, region, cluster, reason, until and who each; or Prowler's mutelist.
 
-use dax001::contract::annotation::{Annotation, Disposition, ListEntry, Matching, Target};
+use dax001::contract::annotation::{Annotation, Matching, Target};
 use dax001::review::is_day;
-use serde::{Deserialize, Serialize};
 
 use crate::prowler;
+use crate::risk_list::{ListBuilder, RiskList};
 use crate::tree::{self, Node, Value};
-
-/// What a list says.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct RiskList {
-    /// An accepted risk for each entry that was understood, in order.
-    pub annotations: Vec<Annotation>,
-    /// What was left out, and why.
-    pub problems: Vec<ListProblem>,
-    /// Whether it is a list of accepted risks at all, whatever is wrong with its entries. Anything else may be evidence.
-    #[serde(default)]
-    pub is_list: bool,
-}
-
-/// Something in a list that was left out.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ListProblem {
-    /// What happened: one line, lower case, no full stop.
-    pub message: String,
-    /// What to do now.
-    pub help: String,
-    /// 1-based line.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub line: Option<u64>,
-    /// 1-based column in the line, in Unicode code points.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub column: Option<u64>,
-}
 
 /// A list larger than this is none.
 const SIZE_LIMIT: usize = 4 << 20;
 /// How many entries are read.
 const ENTRY_LIMIT: usize = 10_000;
-/// How many problems are listed.
-const PROBLEM_LIMIT: usize = 100;
-
 const FORM: &str = "give it a list in YAML or JSON whose entries have account, region, cluster, reason, until and who, or a mutelist of Prowler";
 
 /// Reads a list of accepted risks by its name and its bytes.
 pub fn read_list(name: &str, data: &[u8]) -> RiskList {
-    let mut reading = Reading { name, list: RiskList::default(), omitted: 0 };
+    let mut list = ListBuilder::new(name);
     match text_of(data) {
-        Err(message) => reading.fail(message, FORM, None),
+        Err(message) => list.fail(message, FORM, None),
         Ok(text) => match tree::read(&text) {
             Ok(root) => {
-                reading.list.is_list = has_list_form(&root) && !holds_evidence(&text);
-                reading.root(&root);
+                list.set_is_list(has_list_form(&root) && !holds_evidence(&text));
+                read_root(&mut list, &root);
             }
             Err(unreadable) => {
-                reading.fail(format!("this can't be read: {}", unreadable.message), FORM, unreadable.line);
-                if let Some(problem) = reading.list.problems.last_mut() {
-                    problem.column = unreadable.column;
-                }
+                let message = format!("this can't be read: {}", unreadable.message);
+                list.fail_at(message, FORM, unreadable.line, unreadable.column);
             }
         },
     }
-    if reading.omitted > 0 {
-        let message = format!("{} more problems are not listed", reading.omitted);
-        reading.list.problems.push(ListProblem {
-            message,
-            help: "mend the first ones and give the list again".to_owned(),
-            ..ListProblem::default()
-        });
-    }
-    reading.list
+    list.finish()
 }
 
 /// The members of an entry.
@@ -160,138 +118,92 @@ fn text_of(data: &[u8]) -> Result<String, String> {
     text.map_err(|()| "this is not text in UTF-8".to_owned())
 }
 
-/// A list that is being read.
-pub(crate) struct Reading<'a> {
-    name: &'a str,
-    list: RiskList,
-    /// Problems that are only counted.
-    omitted: usize,
+fn read_root(list: &mut ListBuilder<'_>, root: &Node) {
+    match &root.value {
+        Value::List(entries) => read_entries(list, entries),
+        Value::Map(members) => match members.as_slice() {
+            [(name, Node { value: Value::List(entries), .. })] if name == "acceptedRisks" => {
+                read_entries(list, entries);
+            }
+            members if members.iter().any(|(name, _)| matches!(name.as_str(), "Clusters" | "Cluster")) => {
+                let help = "export it with `--output json` and give it as evidence";
+                list.fail("this is evidence, and no list of accepted risks", help, root.line);
+            }
+            members => match prowler::accounts(members) {
+                Some(accounts) => prowler::read(list, accounts),
+                None => list.fail("this is no list of accepted risks", FORM, root.line),
+            },
+        },
+        Value::Text(_) | Value::Null => {
+            list.fail("this is no list of accepted risks", FORM, root.line);
+        }
+    }
 }
 
-impl Reading<'_> {
-    fn root(&mut self, root: &Node) {
-        match &root.value {
-            Value::List(entries) => self.entries(entries),
-            Value::Map(members) => match members.as_slice() {
-                [(name, Node { value: Value::List(entries), .. })] if name == "acceptedRisks" => {
-                    self.entries(entries);
-                }
-                members
-                    if members.iter().any(|(name, _)| matches!(name.as_str(), "Clusters" | "Cluster")) =>
-                {
-                    let help = "export it with `--output json` and give it as evidence";
-                    self.fail("this is evidence, and no list of accepted risks", help, root.line);
-                }
-                members => match prowler::accounts(members) {
-                    Some(accounts) => prowler::read(self, accounts),
-                    None => self.fail("this is no list of accepted risks", FORM, root.line),
-                },
-            },
-            Value::Text(_) | Value::Null => {
-                self.fail("this is no list of accepted risks", FORM, root.line);
+fn read_entries(list: &mut ListBuilder<'_>, entries: &[Node]) {
+    if entries.len() > ENTRY_LIMIT {
+        let message = format!("this list has more than {ENTRY_LIMIT} entries: those behind are left out");
+        list.fail(message, "use * in fewer entries, or split the list", None);
+    }
+    for (index, entry) in entries.iter().take(ENTRY_LIMIT).enumerate() {
+        match read_entry(list, entry) {
+            Ok(annotation) => list.push(annotation),
+            Err((what, help)) => {
+                let message = format!("entry {} is left out: {what}", index + 1);
+                list.fail(message, help, entry.line);
             }
         }
     }
-
-    fn entries(&mut self, entries: &[Node]) {
-        if entries.len() > ENTRY_LIMIT {
-            let message = format!("this list has more than {ENTRY_LIMIT} entries: those behind are left out");
-            self.fail(message, "use * in fewer entries, or split the list", None);
-        }
-        for (index, entry) in entries.iter().take(ENTRY_LIMIT).enumerate() {
-            match self.entry(entry) {
-                Ok(annotation) => self.list.annotations.push(annotation),
-                Err((what, help)) => {
-                    let message = format!("entry {} is left out: {what}", index + 1);
-                    self.fail(message, help, entry.line);
-                }
-            }
-        }
-        if entries.is_empty() {
-            self.fail("this list has no entries", FORM, None);
-        }
+    if entries.is_empty() {
+        list.fail("this list has no entries", FORM, None);
     }
+}
 
-    /// An entry of our own form: everything must be said, and nothing that is not known.
-    fn entry(&self, entry: &Node) -> Result<Annotation, (String, &'static str)> {
-        let Value::Map(members) = &entry.value else {
-            return Err(("it has no names".to_owned(), FORM));
-        };
-        let known = ["account", "region", "cluster", "reason", "until", "who"];
-        for (at, (name, _)) in members.iter().enumerate() {
-            if !known.contains(&name.as_str()) {
-                return Err((
-                    format!("`{name}` is not known"),
-                    "use account, region, cluster, reason, until and who",
-                ));
-            }
-            if members.iter().take(at).any(|(other, _)| other == name) {
-                return Err((format!("`{name}` stands in it twice"), "keep one of the two"));
-            }
-        }
-        let texts = |name: &str| {
-            let node = members.iter().find(|(other, _)| other == name).map(|(_, node)| node);
-            let texts = node.map_or(Some(Vec::new()), texts);
-            texts.ok_or_else(|| (format!("`{name}` is no text"), "write it in quotes"))
-        };
-        let required = |name: &str, help: &'static str| {
-            let texts = texts(name)?;
-            if texts.is_empty() { Err((format!("it has no `{name}`"), help)) } else { Ok(texts) }
-        };
-        let accounts = required("account", "say which account, or \"*\" for every one")?;
-        let regions = required("region", "say which region, or \"*\" for every one")?;
-        let clusters = required("cluster", "say which cluster; * in a name stands for any text")?;
-        let is_account = |text: &String| {
-            text.contains('*') || text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
-        };
-        if let Some(account) = accounts.iter().find(|account| !is_account(account)) {
+/// An entry of our own form: everything must be said, and nothing that is not known.
+fn read_entry(list: &ListBuilder<'_>, entry: &Node) -> Result<Annotation, (String, &'static str)> {
+    let Value::Map(members) = &entry.value else {
+        return Err(("it has no names".to_owned(), FORM));
+    };
+    for (at, (name, _)) in members.iter().enumerate() {
+        if !MEMBERS.contains(&name.as_str()) {
             return Err((
-                format!("`{account}` is no account"),
-                "an account is twelve digits, or a pattern with *",
+                format!("`{name}` is not known"),
+                "use account, region, cluster, reason, until and who",
             ));
         }
-        let reason = required("reason", "say why the risk is accepted")?.join("\n");
-        let who = required("who", "say who accepts the risk")?.join(", ");
-        let until =
-            required("until", "say the last day on which the risk is accepted, as YYYY-MM-DD")?.join(" ");
-        if !is_day(&until) {
-            return Err((format!("`{until}` is no day"), "write the last day as YYYY-MM-DD"));
-        }
-        let target = Target { matching: Matching::Wildcard, accounts, regions, clusters, except: Vec::new() };
-        Ok(Annotation {
-            note: Some(reason),
-            who: Some(who),
-            until: Some(until),
-            ..self.accepted(target, entry)
-        })
-    }
-
-    /// An accepted risk that stands in this list.
-    pub(crate) fn accepted(&self, target: Target, at: &Node) -> Annotation {
-        Annotation {
-            target,
-            disposition: Some(Disposition::AcceptedRisk),
-            entry: Some(ListEntry { list: self.name.to_owned(), line: at.line.unwrap_or(1) }),
-            ..Annotation::default()
+        if members.iter().take(at).any(|(other, _)| other == name) {
+            return Err((format!("`{name}` stands in it twice"), "keep one of the two"));
         }
     }
-
-    pub(crate) fn push(&mut self, annotation: Annotation) {
-        self.list.annotations.push(annotation);
+    let texts = |name: &str| {
+        let node = members.iter().find(|(other, _)| other == name).map(|(_, node)| node);
+        let texts = node.map_or(Some(Vec::new()), texts);
+        texts.ok_or_else(|| (format!("`{name}` is no text"), "write it in quotes"))
+    };
+    let required = |name: &str, help: &'static str| {
+        let texts = texts(name)?;
+        if texts.is_empty() { Err((format!("it has no `{name}`"), help)) } else { Ok(texts) }
+    };
+    let accounts = required("account", "say which account, or \"*\" for every one")?;
+    let regions = required("region", "say which region, or \"*\" for every one")?;
+    let clusters = required("cluster", "say which cluster; * in a name stands for any text")?;
+    let is_account = |text: &String| {
+        text.contains('*') || text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if let Some(account) = accounts.iter().find(|account| !is_account(account)) {
+        return Err((
+            format!("`{account}` is no account"),
+            "an account is twelve digits, or a pattern with *",
+        ));
     }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.list.annotations.is_empty() && self.list.problems.is_empty()
+    let reason = required("reason", "say why the risk is accepted")?.join("\n");
+    let who = required("who", "say who accepts the risk")?.join(", ");
+    let until = required("until", "say the last day on which the risk is accepted, as YYYY-MM-DD")?.join(" ");
+    if !is_day(&until) {
+        return Err((format!("`{until}` is no day"), "write the last day as YYYY-MM-DD"));
     }
-
-    pub(crate) fn fail(&mut self, message: impl Into<String>, help: &str, line: Option<u64>) {
-        if self.list.problems.len() == PROBLEM_LIMIT {
-            self.omitted += 1;
-            return;
-        }
-        let (message, help) = (message.into(), help.to_owned());
-        self.list.problems.push(ListProblem { message, help, line, column: None });
-    }
+    let target = Target { matching: Matching::Wildcard, accounts, regions, clusters, except: Vec::new() };
+    Ok(Annotation { note: Some(reason), who: Some(who), until: Some(until), ..list.accepted(target, entry) })
 }
 
 /// A text, or a list of texts; none where nothing is said. Nothing for anything else.

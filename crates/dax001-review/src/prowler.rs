@@ -11,9 +11,9 @@ use std::collections::HashSet;
 
 use dax001::contract::annotation::{Annotation, Except, Matching, Target};
 
-use crate::list::Reading;
 use crate::python_regex::PythonRegex;
 use crate::python_syntax::Refusal;
+use crate::risk_list::ListBuilder;
 use crate::tree::{Node, Value};
 
 /// Prowler's name of the check of this rule.
@@ -61,43 +61,43 @@ pub(crate) fn accounts(members: &[(String, Node)]) -> Option<&[(String, Node)]> 
 }
 
 /// Reads what the accounts say of the check.
-pub(crate) fn read(reading: &mut Reading<'_>, accounts: &[(String, Node)]) {
+pub(crate) fn read(list: &mut ListBuilder<'_>, accounts: &[(String, Node)]) {
     for (account, node) in accounts {
         let checks = text_name(account, node)
             .and_then(|()| map(node))
             .and_then(|account| map(member(account, "Checks").ok_or("it has no checks")?));
         match checks {
-            Ok(checks) => read_account(reading, account, checks),
-            Err(what) => reading.fail(
+            Ok(checks) => read_account(list, account, checks),
+            Err(what) => list.fail(
                 format!("account `{account}` is left out: {what}"),
                 "write it as Prowler's documents have it",
                 node.line,
             ),
         }
     }
-    if reading.is_empty() {
+    if list.is_empty() {
         let help = format!("add an entry for its check `{CHECK}`");
-        reading.fail("this mutelist says nothing of this rule", &help, None);
+        list.fail("this mutelist says nothing of this rule", &help, None);
     }
 }
 
 /// Prowler reads the checks of an account in order, and what a check excepts is muted by none behind it.
-fn read_account(reading: &mut Reading<'_>, account: &str, checks: &[(String, Node)]) {
+fn read_account(list: &mut ListBuilder<'_>, account: &str, checks: &[(String, Node)]) {
     let mut excepted: Vec<Except> = Vec::new();
     for (check, node) in checks {
         let result = match text_name(check, node).and_then(|()| is_ours(check)) {
             Ok(false) => continue,
-            Ok(true) => entry(reading, account, node, &mut excepted),
+            Ok(true) => entry(list, account, node, &mut excepted),
             Err(what) => Err(what),
         };
         match result {
-            Ok(annotation) => reading.push(annotation),
+            Ok(annotation) => list.push(annotation),
             Err(what) => {
                 let message = format!(
                     "check `{check}` of account `{account}`, and those behind it, are left out: {what}"
                 );
                 // What it excepts is not known.
-                return reading.fail(
+                return list.fail(
                     message,
                     "write an entry of account, region, cluster, reason, until and who",
                     node.line,
@@ -112,7 +112,7 @@ fn is_ours(check: &str) -> Result<bool, String> {
 }
 
 fn entry(
-    reading: &Reading<'_>,
+    list: &ListBuilder<'_>,
     account: &str,
     node: &Node,
     excepted: &mut Vec<Except>,
@@ -139,7 +139,7 @@ fn entry(
         Some(Value::Text(text)) => Some(text.clone()),
         Some(_) => return Err("`Description` is no text".to_owned()),
     };
-    Ok(Annotation { note: description, ..reading.accepted(target, node) })
+    Ok(Annotation { note: description, ..list.accepted(target, node) })
 }
 
 fn exceptions(node: &Node) -> Result<Option<Except>, String> {

@@ -2,13 +2,13 @@
 
 use dax001::contract::annotation::{Except, Matching, Target};
 
-use crate::clusters::Cluster;
+use crate::cluster::Cluster;
 use crate::prowler;
 use crate::python_regex::PythonRegex;
 
 /// A target, ready to be compared.
 #[derive(Debug)]
-pub(crate) struct Compiled {
+pub(crate) struct CompiledTarget {
     accounts: Vec<Pattern>,
     regions: Vec<Pattern>,
     clusters: Vec<Pattern>,
@@ -16,7 +16,7 @@ pub(crate) struct Compiled {
     is_exact: bool,
 }
 
-impl Compiled {
+impl CompiledTarget {
     /// The target, or which of its values can't be used.
     pub(crate) fn of(target: &Target) -> Result<Self, String> {
         let matching = target.matching;

@@ -9,8 +9,9 @@ use std::collections::HashMap;
 use dax001::contract::annotation::{LISTED_FINDINGS, LISTED_FINDINGS_IN_ALL, Target};
 use dax001::contract::status::Status;
 
-use crate::clusters::{Cluster, Clusters};
-use crate::target::Compiled;
+use crate::cluster::Cluster;
+use crate::clusters::Clusters;
+use crate::target::CompiledTarget;
 
 /// No more bytes than these of a name are looked up: a cluster's name has 20 characters.
 const BEGINNING: usize = 20;
@@ -42,7 +43,7 @@ pub struct Meaning {
 /// A target with the mark that it gives.
 #[derive(Debug)]
 struct Marking {
-    target: Compiled,
+    target: CompiledTarget,
     mark: u8,
     is_of_risk: bool,
     total: u32,
@@ -65,7 +66,7 @@ impl Targets {
     pub fn push(&mut self, target: &Target, mark: u8, is_of_risk: bool) -> Result<u32, String> {
         let place =
             u32::try_from(self.markings.len()).map_err(|_| "there are too many targets".to_owned())?;
-        let target = Compiled::of(target)?;
+        let target = CompiledTarget::of(target)?;
         if target.means_everything() {
             self.everything.push(place);
             let [of_others, of_passes] = &mut self.marks_of_everything;
@@ -81,7 +82,7 @@ impl Targets {
         Ok(place)
     }
 
-    fn add_keys(&mut self, target: &Compiled, place: u32) {
+    fn add_keys(&mut self, target: &CompiledTarget, place: u32) {
         let mut beginnings: Vec<&str> =
             target.beginnings().into_iter().map(|text| prefix(text, BEGINNING)).collect();
         beginnings.sort_unstable();

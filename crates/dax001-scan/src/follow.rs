@@ -6,7 +6,8 @@
 
 use crate::attention::{Attention, Told};
 use crate::block;
-use crate::gap::{Draft, Gap, Kind, Part, Passed};
+use crate::gap::{Draft, Gap, Passed};
+use crate::part::{Kind, Part};
 use crate::position::Counter;
 use crate::scanner::{Scanner, State};
 use crate::token::{Container, Scalar, TOKEN_LIMIT, Token, Visitor};

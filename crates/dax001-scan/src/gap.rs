@@ -6,6 +6,7 @@
 use core::ops::Range;
 
 use crate::block::Pattern;
+use crate::part::{Kind, Part};
 use crate::place::Place;
 use crate::shape::Shape;
 use crate::token::{Scalar, is_watched};
@@ -24,33 +25,6 @@ const PLACES: usize = 128;
 const WATCHED: u8 = 200;
 const REPEATED: u8 = 12;
 const SURPRISES: u8 = 100;
-
-/// What a gap holds beside white space, commas and colons.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// `{`
-    Object,
-    /// `[`
-    List,
-    /// `}` or `]`
-    Close,
-    /// A member's key, with the number that the visitor has for it.
-    Key(u8),
-    /// A value that was always the same.
-    Value(Scalar),
-}
-
-/// Something in a gap.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Part {
-    pub(crate) kind: Kind,
-    /// Where it begins and ends, in bytes from the beginning of the gap.
-    pub(crate) at: u16,
-    pub(crate) end: u16,
-    /// How many line feeds stand before it in the gap, and where the line after the last of them begins.
-    pub(crate) lines: u16,
-    pub(crate) line_at: u16,
-}
 
 /// A gap that is being read.
 #[derive(Debug)]

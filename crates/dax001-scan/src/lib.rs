@@ -16,6 +16,7 @@ mod attention;
 mod block;
 mod follow;
 mod gap;
+mod part;
 mod place;
 pub mod position;
 mod scanner;
@@ -24,4 +25,5 @@ pub mod syntax;
 pub mod token;
 mod unread;
 
-pub use scanner::{DEPTH_LIMIT, Scanner};
+pub use scanner::Scanner;
+pub use syntax::DEPTH_LIMIT;

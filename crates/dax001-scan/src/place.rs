@@ -1,6 +1,6 @@
 //! The gaps that were seen with the same brackets open, and how the one that stands in a text is found among them.
 
-use crate::gap::{Kind, Part};
+use crate::part::{Kind, Part};
 use crate::shape::Shape;
 
 /// Into how many parts gaps are sorted: a power of two.

@@ -4,14 +4,12 @@ use core::ops::Range;
 
 use crate::attention::{Attention, Told};
 use crate::block;
-use crate::gap::{Draft, Gaps, Kind};
+use crate::gap::{Draft, Gaps};
+use crate::part::Kind;
 use crate::position::{Counter, Position, Width};
 use crate::shape::Shape;
-use crate::syntax::{Expected, SyntaxError, SyntaxErrorKind};
+use crate::syntax::{DEPTH_LIMIT, Expected, SyntaxError, SyntaxErrorKind};
 use crate::token::{Container, Scalar, TOKEN_LIMIT, Token, Visitor};
-
-/// How many brackets may be open at once.
-pub const DEPTH_LIMIT: usize = 10_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum State {

@@ -2,6 +2,9 @@
 
 use crate::position::Position;
 
+/// How many brackets may be open at once.
+pub const DEPTH_LIMIT: usize = 10_000;
+
 /// How many bytes of a line that is no JSON are kept to say what it really is.
 pub const LINE_LIMIT: usize = 1024;
 
@@ -50,7 +53,7 @@ pub enum SyntaxErrorKind {
     Number,
     /// A word that is not `true`, `false` or `null`.
     Literal,
-    /// More open brackets than [`crate::DEPTH_LIMIT`].
+    /// More open brackets than [`DEPTH_LIMIT`].
     TooDeep,
 }
 
@@ -119,7 +122,7 @@ impl SyntaxError {
             SyntaxErrorKind::Number => "a number that JSON doesn't allow".to_owned(),
             SyntaxErrorKind::Literal => "a word that is not `true`, `false` or `null`".to_owned(),
             SyntaxErrorKind::TooDeep => {
-                format!("more than {} brackets are open at once", crate::DEPTH_LIMIT)
+                format!("more than {DEPTH_LIMIT} brackets are open at once")
             }
         }
     }

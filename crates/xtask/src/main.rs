@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod digest;
 mod facts;
+mod modules;
 mod net;
 mod package;
 mod reproducible;

@@ -6,7 +6,7 @@ use std::path::Path;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::build::MODULES;
+use crate::modules::MODULES;
 use crate::reproducible;
 use crate::run::{Result, failed, read, read_bytes, root, write};
 use crate::single::replaced;

@@ -10,8 +10,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::build::MODULES;
 use crate::digest::{files, hexadecimal, sha256};
+use crate::modules::MODULES;
 use crate::reproducible::commit;
 use crate::run::{Result, output, program, read, read_bytes, root, write};
 use crate::setup::{BuildTool, TOOLS_LOCK, Tools, WASM_OPT_LOCK, WASM_TARGET};

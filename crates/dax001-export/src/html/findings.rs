@@ -5,8 +5,8 @@ use std::fmt::Write;
 use dax001::contract::report::{Evidence, Finding};
 use dax001::contract::status::{Reason, Status};
 
-use super::{class, shown, table};
-use crate::Entry;
+use super::parts::{class, shown, table};
+use crate::entry::Entry;
 use crate::escape::{identifier, markup, text};
 use crate::excerpt::{Excerpt, Line, RecordExcerpt, is_record};
 use crate::facts::{Facts, account, known, name, place, review};

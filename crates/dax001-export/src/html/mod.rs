@@ -1,45 +1,23 @@
 //! A report to hand in: one page that needs no script and no connection, reads in light and dark, and prints.
 
 mod findings;
+mod parts;
 mod sections;
 
 use std::fmt::Write;
 
 use dax001::contract::report::Verdict;
-use dax001::contract::status::Status;
 
-use crate::escape::{markup, text};
+use self::parts::{end_table, shown};
+use crate::entry::{Entry, Progress};
+use crate::escape::markup;
 use crate::facts::Facts;
 use crate::words::{REOPENED, count, covered, grouped, headline, required, sentence, summary};
-use crate::{Entry, Written};
 pub(crate) use findings::DETAILED;
 
 const STYLE: &str = include_str!("style.css");
 /// Nothing is loaded and no script runs, whatever is in the evidence.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
-
-/// A text of the evidence or of the report, in which nothing is hidden, escaped.
-fn shown(value: &str) -> String {
-    markup(&text(value))
-}
-
-fn class(status: Status) -> &'static str {
-    crate::words::status(status)
-}
-
-/// A table with these columns; the rows are written behind it.
-fn table(out: &mut String, columns: &[&str]) {
-    out.push_str("<table>\n<thead><tr>");
-    for column in columns {
-        // Writing to a string can't fail.
-        let _ = write!(out, "<th scope=\"col\">{column}</th>");
-    }
-    out.push_str("</tr></thead>\n<tbody>\n");
-}
-
-fn end_table(out: &mut String) {
-    out.push_str("</tbody>\n</table>\n");
-}
 
 /// Everything before the findings. Translators are asked to leave the report alone: names, values and verdicts are evidence.
 pub(crate) fn head(facts: &Facts) -> String {
@@ -111,7 +89,7 @@ fn made(facts: &Facts) -> Vec<(&'static str, String)> {
     let (report, stamp) = (&facts.report, &facts.stamp);
     let mut made = vec![("Judged by", format!("{} {}", report.tool.name, report.tool.version))];
     made.extend(stamp.made_at.clone().map(|time| ("Made, as it says", time)));
-    let time = if stamp.is_reopened { "Written" } else { "Made" };
+    let time = if stamp.is_reopened { "Progress" } else { "Made" };
     made.extend((!stamp.at.is_empty()).then(|| (time, stamp.at.clone())));
     made.extend(stamp.module.clone().map(|module| ("SHA-256 of the module that judged", module)));
     made.extend(stamp.commit.clone().map(|commit| ("Commit that it was built from", commit)));
@@ -143,7 +121,7 @@ fn contents(out: &mut String, facts: &Facts) {
 }
 
 /// A cluster.
-pub(crate) fn finding(out: &mut String, facts: &Facts, written: &Written, entry: Entry<'_>) {
+pub(crate) fn finding(out: &mut String, facts: &Facts, written: &Progress, entry: Entry<'_>) {
     if written.findings < DETAILED {
         findings::card(out, facts, entry);
     } else {
@@ -155,7 +133,7 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, written: &Written, entry:
 }
 
 /// Everything behind the findings.
-pub(crate) fn tail(facts: &Facts, written: &Written) -> String {
+pub(crate) fn tail(facts: &Facts, written: &Progress) -> String {
     let mut out = String::new();
     if written.findings > DETAILED {
         end_table(&mut out);

@@ -8,8 +8,8 @@ use dax001::contract::coverage::RegionState;
 use dax001::contract::problem::Severity;
 use dax001::contract::status::Status;
 
-use super::{class, end_table, shown, table};
-use crate::Written;
+use super::parts::{class, end_table, shown, table};
+use crate::entry::Progress;
 use crate::escape::{identifier, markup, text};
 use crate::facts::{Facts, review, source_name, spelt};
 use crate::words::{REOPENED, account_name, complete, count, form, grouped, region_state, sentence, size};
@@ -97,7 +97,7 @@ pub(super) fn problems(out: &mut String, facts: &Facts) {
 }
 
 /// What is to be done, and about how many clusters.
-pub(super) fn remediation(out: &mut String, facts: &Facts, written: &Written) {
+pub(super) fn remediation(out: &mut String, facts: &Facts, written: &Progress) {
     let rule = &facts.rule;
     begin(out, "remediation", "Remediation");
     let open = |status: Status| status != Status::Pass;

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{apt_install, cargo_tool, on_path, output, program, step};
-use crate::run::Result;
+use super::install::{apt_install, cargo_tool, on_path};
+use crate::run::{Result, output, program, step};
 
 const GECKODRIVER: &str = "0.36.0";
 

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{apt_install, exe, npm_modules, on_path, python};
+use super::install::{apt_install, exe, npm_modules, on_path};
+use super::python;
 use crate::run::{Result, program, run, step};
 
 /// Schemas and readers of OCSF, OSCAL, `JUnit`'s XML and Markdown. They want other versions of what the AWS CLI wants, so they have an

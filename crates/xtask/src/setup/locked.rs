@@ -5,7 +5,7 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{binstall, cache, exe, has_version, on_path, wasm_target};
+use super::install::{binstall, cache, exe, has_version, on_path, wasm_target};
 use crate::digest::sha256;
 use crate::run::{Result, failed, output, program, read, root, run, step};
 

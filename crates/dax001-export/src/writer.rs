@@ -1,0 +1,130 @@
+//! Writes a report in any of the formats: which function of which format writes what.
+
+use dax001::contract::report::{Finding, Report, Source};
+use serde_json::Value;
+
+use crate::entry::{Entry, Progress};
+use crate::facts::{Facts, WHOLE};
+use crate::format::Format;
+use crate::options::Options;
+use crate::{asff, csv, html, junit, markdown, ocsf, oscal, sarif, text};
+
+/// Writes a report: its [head](Self::head), its [findings](Self::findings) in as many pieces and in the order that
+/// the caller wants, its [tail](Self::tail).
+pub struct Writer {
+    facts: Facts,
+    format: Format,
+    written: Progress,
+}
+
+impl Writer {
+    /// Of this report, whose findings are left alone: they are handed over one piece after another.
+    pub fn new(report: Report, format: Format, options: Options) -> Self {
+        Self { facts: Facts::new(report, options), format, written: Progress::default() }
+    }
+
+    /// The format that it writes.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Of how many of the next findings it shows an excerpt.
+    pub fn excerpts(&self) -> u64 {
+        if self.format == Format::Html { html::DETAILED.saturating_sub(self.written.findings) } else { 0 }
+    }
+
+    /// The source of a report that a piece of evidence is of.
+    pub fn source(&self, index: u32) -> Option<&Source> {
+        self.facts.report.sources.get(index as usize)
+    }
+
+    /// Says which annotations mean a finding that is written next, of those that don't list all findings that they mean
+    /// (`findings_total`): their places in the report, the most important first, and how many there are. At most 20 are written.
+    ///
+    /// Without that, such an annotation is written of the findings that it lists only.
+    pub fn set_unlisted(&mut self, index: u32, annotations: &[u32], total: u32) {
+        self.facts.set_unlisted(index, annotations, total);
+    }
+
+    /// What stands before the findings.
+    pub fn head(&self) -> String {
+        let facts = &self.facts;
+        match self.format {
+            Format::Text => text::head(facts),
+            Format::Csv => csv::head(facts),
+            Format::Sarif => sarif::head(facts),
+            Format::Ocsf => String::new(),
+            Format::Asff => "[".to_owned(),
+            Format::Oscal => oscal::head(facts),
+            Format::Junit => junit::head(facts),
+            Format::Markdown => markdown::head(facts),
+            Format::Html => html::head(facts),
+        }
+    }
+
+    /// These findings.
+    pub fn findings<'a>(&mut self, entries: impl IntoIterator<Item = Entry<'a>>) -> String {
+        let mut out = String::new();
+        let (facts, written) = (&self.facts, &mut self.written);
+        for entry in entries {
+            let Entry { index, finding, .. } = entry;
+            let before = out.len();
+            match self.format {
+                Format::Text => text::finding(&mut out, facts, index, finding),
+                Format::Csv => csv::finding(&mut out, facts, index, finding),
+                Format::Sarif => listed(&mut out, written, &sarif::finding(facts, index, finding)),
+                Format::Ocsf => out.push_str(&line(&ocsf::finding(facts, index, finding))),
+                Format::Asff => listed(&mut out, written, &asff::finding(facts, index, finding)),
+                Format::Oscal => listed(&mut out, written, &oscal::finding(facts, index, finding)),
+                Format::Junit => junit::finding(&mut out, facts, index, finding),
+                Format::Markdown => markdown::finding(&mut out, facts, written, index, finding),
+                Format::Html => html::finding(&mut out, facts, written, entry),
+            }
+            written.findings += 1;
+            written.bytes += out.len() - before;
+            written.count(finding.reason);
+        }
+        self.facts.clear_unlisted();
+        out
+    }
+
+    /// What stands behind the findings.
+    pub fn tail(&self) -> String {
+        let (facts, written) = (&self.facts, &self.written);
+        match self.format {
+            Format::Text => text::tail(facts),
+            Format::Csv => String::new(),
+            Format::Ocsf => {
+                facts.whole().map(|whole| line(&ocsf::finding(facts, WHOLE, &whole))).unwrap_or_default()
+            }
+            Format::Sarif => self.whole(sarif::finding) + "\n]}]}\n",
+            Format::Asff => self.whole(asff::finding) + "\n]\n",
+            Format::Oscal => oscal::tail(facts, written),
+            Format::Junit => junit::tail(),
+            Format::Markdown => markdown::tail(facts, written),
+            Format::Html => html::tail(facts, written),
+        }
+    }
+}
+
+impl Writer {
+    /// The evidence as a whole, where that is open, behind the findings of a list; nothing where there is no place in it to name.
+    fn whole(&self, value: impl Fn(&Facts, u32, &Finding) -> Value) -> String {
+        let mut out = String::new();
+        if let Some(whole) = self.facts.whole().filter(|whole| !whole.evidence.is_empty()) {
+            listed(&mut out, &self.written, &value(&self.facts, WHOLE, &whole));
+        }
+        out
+    }
+}
+
+/// A value of JSON in a line of its own.
+fn line(value: &Value) -> String {
+    format!("{value}\n")
+}
+
+/// A value of a JSON list, behind those that have been written.
+fn listed(out: &mut String, written: &Progress, value: &Value) {
+    out.push_str(if written.findings > 0 { ",\n" } else { "\n" });
+    out.push_str(&value.to_string());
+}

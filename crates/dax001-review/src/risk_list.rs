@@ -1,0 +1,108 @@
+//! What a list of accepted risks says, and its builder.
+
+use dax001::contract::annotation::{Annotation, Disposition, ListEntry, Target};
+use serde::{Deserialize, Serialize};
+
+use crate::tree::Node;
+
+/// How many problems are listed.
+const PROBLEM_LIMIT: usize = 100;
+
+/// What a list says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RiskList {
+    /// An accepted risk for each entry that was understood, in order.
+    pub annotations: Vec<Annotation>,
+    /// What was left out, and why.
+    pub problems: Vec<ListProblem>,
+    /// Whether it is a list of accepted risks at all, whatever is wrong with its entries. Anything else may be evidence.
+    #[serde(default)]
+    pub is_list: bool,
+}
+
+/// Something in a list that was left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ListProblem {
+    /// What happened: one line, lower case, no full stop.
+    pub message: String,
+    /// What to do now.
+    pub help: String,
+    /// 1-based line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+    /// 1-based column in the line, in Unicode code points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<u64>,
+}
+
+/// Collects what a list says, entry by entry.
+pub(crate) struct ListBuilder<'a> {
+    name: &'a str,
+    list: RiskList,
+    /// Problems that are only counted.
+    omitted: usize,
+}
+
+impl<'a> ListBuilder<'a> {
+    /// The list of this name, of which nothing is read yet.
+    pub(crate) fn new(name: &'a str) -> Self {
+        Self { name, list: RiskList::default(), omitted: 0 }
+    }
+
+    /// Says that it is a list of accepted risks at all.
+    pub(crate) fn set_is_list(&mut self, is_list: bool) {
+        self.list.is_list = is_list;
+    }
+
+    /// An accepted risk that stands in this list.
+    pub(crate) fn accepted(&self, target: Target, at: &Node) -> Annotation {
+        Annotation {
+            target,
+            disposition: Some(Disposition::AcceptedRisk),
+            entry: Some(ListEntry { list: self.name.to_owned(), line: at.line.unwrap_or(1) }),
+            ..Annotation::default()
+        }
+    }
+
+    pub(crate) fn push(&mut self, annotation: Annotation) {
+        self.list.annotations.push(annotation);
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.list.annotations.is_empty() && self.list.problems.is_empty()
+    }
+
+    pub(crate) fn fail(&mut self, message: impl Into<String>, help: &str, line: Option<u64>) {
+        self.fail_at(message, help, line, None);
+    }
+
+    pub(crate) fn fail_at(
+        &mut self,
+        message: impl Into<String>,
+        help: &str,
+        line: Option<u64>,
+        column: Option<u64>,
+    ) {
+        if self.list.problems.len() == PROBLEM_LIMIT {
+            self.omitted += 1;
+            return;
+        }
+        let (message, help) = (message.into(), help.to_owned());
+        self.list.problems.push(ListProblem { message, help, line, column });
+    }
+
+    /// What the list says.
+    pub(crate) fn finish(mut self) -> RiskList {
+        if self.omitted > 0 {
+            let message = format!("{} more problems are not listed", self.omitted);
+            self.list.problems.push(ListProblem {
+                message,
+                help: "mend the first ones and give the list again".to_owned(),
+                ..ListProblem::default()
+            });
+        }
+        self.list
+    }
+}
