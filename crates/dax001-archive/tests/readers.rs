@@ -14,10 +14,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use dax001_testing::archives::{Found, comparable, is_seen, open};
 use support::corpus::sound;
 use support::craft::{Craft, DEFLATED, Entry, STORED};
 use support::hostile::hostile;
-use support::seen::{Found, comparable, is_seen, open};
 
 /// What a reader made of an archive.
 #[derive(Debug, Default)]

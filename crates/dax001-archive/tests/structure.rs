@@ -9,13 +9,13 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use dax001::contract::problem::ProblemCode;
+use dax001_testing::archives::{another_reader_finds_no_more, open};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use support::corpus::sound;
 use support::craft::{Craft, DEFLATED, Entry, STORED};
 use support::hostile::hostile;
-use support::seen::{another_reader_finds_no_more, open};
 
 /// People read these messages.
 #[test]

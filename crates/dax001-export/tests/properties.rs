@@ -1,10 +1,7 @@
 //! Any evidence and any words of a reviewer, in every format.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
-#[path = "support/inert.rs"]
-mod inert;
-
-use inert::exports_are_inert;
+use dax001_testing::exports::exports_are_inert;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::json;

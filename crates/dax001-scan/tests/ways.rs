@@ -1,16 +1,14 @@
 //! There are two ways through a text, and nobody can tell which one was taken.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, dead_code, reason = "a test may panic")]
 
-mod support;
-
 use std::fmt::Write;
 
 use dax001_scan::Scanner;
 use dax001_scan::position::Width;
+use dax001_testing::scan_log::{assert_same_both_ways, log, repeated};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
-use support::{assert_same_both_ways, log, repeated};
 
 /// The pieces of a text that is cut at these places.
 fn cut<'a>(text: &'a [u8], cuts: &[Index]) -> Vec<&'a [u8]> {

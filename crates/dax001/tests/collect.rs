@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
-mod support;
-
 use dax001::collect::{Shell, export_script};
 
-use support::{bless, root};
+use dax001_testing::cases::{bless, root};
 
 #[test]
 fn the_export_scripts_are_those_of_the_code() {

@@ -9,8 +9,6 @@
     reason = "a test may panic, and fixtures are small"
 )]
 
-mod support;
-
 use dax001::collection::ExportManifest;
 use dax001::contract::report::Report;
 use dax001::remediation::plan::Plan;
@@ -26,8 +24,8 @@ fn the_published_schemas_are_those_of_the_types() {
         ("export", schemars::schema_for!(ExportManifest)),
     ];
     for (name, schema) in schemas {
-        let path = support::root().join(format!("crates/dax001/schema/{name}.schema.json"));
-        support::bless(&path, &(serde_json::to_string_pretty(&schema).unwrap() + "\n"));
+        let path = dax001_testing::cases::root().join(format!("crates/dax001/schema/{name}.schema.json"));
+        dax001_testing::cases::bless(&path, &(serde_json::to_string_pretty(&schema).unwrap() + "\n"));
     }
 }
 

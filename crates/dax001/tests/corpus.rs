@@ -10,12 +10,8 @@
     reason = "a test may panic"
 )]
 
-mod support;
-
-#[path = "../fuzz/src/lib.rs"]
-mod targets;
-
-use support::{cases, root};
+use dax001_testing::cases::{cases, root};
+use dax001_testing::targets;
 
 /// A target's name, and the target.
 type Target = (&'static str, fn(&[u8]));

@@ -12,8 +12,6 @@
     reason = "a test may panic"
 )]
 
-mod support;
-
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -23,7 +21,7 @@ use dax001::remediation::setting::SettingKind;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use support::record::{self, hostile, is_printed_by_aws, recreation};
+use dax001_testing::record::{self, hostile, is_printed_by_aws, recreation};
 
 fn from_environment(name: &str) -> PathBuf {
     std::env::var_os(name).unwrap_or_else(|| panic!("{name} is not set: run `cargo xtask test`")).into()

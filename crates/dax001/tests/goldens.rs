@@ -9,18 +9,13 @@
     reason = "a test may panic, and fixtures are small"
 )]
 
-mod support;
-
-#[path = "support/evidence.rs"]
-mod evidence;
-
 use std::collections::BTreeSet;
 
 use dax001::contract::report::{Complete, Report, Verdict};
 use dax001::contract::status::Status;
 
-use evidence::assert_place_is_exact;
-use support::{Case, bless, cases, judge};
+use dax001_testing::cases::{Case, bless, cases, judge};
+use dax001_testing::evidence::assert_place_is_exact;
 
 /// Every evidence range, cut from its file, is what the report says was observed there.
 fn assert_evidence_is_exact(case: &Case, report: &Report) {
@@ -105,7 +100,7 @@ fn large_nonsense_is_a_problem_with_a_place() {
         (vec![b'['; 10_000_000], "too-deep", 10_001),
         ([b"{\"Clusters\": [\"".to_vec(), vec![b'x'; 10_000_000]].concat(), "cut-off", 10_000_016),
     ] {
-        let report = support::judge_bytes(&data);
+        let report = dax001_testing::cases::judge_bytes(&data);
         assert_eq!(report.verdict, Verdict::Unknown);
         let problem = serde_json::to_value(&report.sources[0].problems[0]).unwrap();
         assert_eq!(
@@ -119,7 +114,7 @@ fn large_nonsense_is_a_problem_with_a_place() {
 #[test]
 fn a_flood_of_problems_is_counted_not_listed() {
     let data = format!("{{\"Clusters\": [{}1]}}", "1,".repeat(5000));
-    let report = support::judge_bytes(data.as_bytes());
+    let report = dax001_testing::cases::judge_bytes(data.as_bytes());
     assert_eq!(report.verdict, Verdict::Unknown);
     assert_eq!(report.sources[0].problems.len(), 101);
     assert_eq!(report.sources[0].problems[100].message, "4901 more errors are not listed");
@@ -154,7 +149,7 @@ fn a_record_behind_a_thousand_others_counts() {
     for (before, record) in &records {
         for (last, other) in &records {
             let data = format!("[{}{other}]", format!("{record},\n").repeat(1_001));
-            let report = support::judge_bytes(data.as_bytes());
+            let report = dax001_testing::cases::judge_bytes(data.as_bytes());
             let worst = status(before).min(status(last));
             assert_eq!(report.findings.len(), 1, "{before}, {last}");
             assert_eq!(report.findings[0].status, worst, "{before}, then {last}");
@@ -191,7 +186,7 @@ fn thousands_of_broken_sources_make_no_huge_report() {
 #[test]
 fn pages_within_pages_make_a_small_report() {
     let data = format!("{{\"Clusters\":[{}{{}}]}}", "{\"Clusters\":[]},".repeat(500_000));
-    let report = support::judge_bytes(data.as_bytes());
+    let report = dax001_testing::cases::judge_bytes(data.as_bytes());
     assert_eq!(report.verdict, Verdict::Unknown);
     assert!(serde_json::to_vec(&report).unwrap().len() < 1_000_000);
 }
@@ -224,7 +219,7 @@ fn nothing_given_is_unknown() {
 fn warnings_never_push_out_what_ends_a_source() {
     let record = r#"{"ClusterName": "a", "ClusterArn": "arn:aws:dax:eu-west-1:123456789012:cache/b", "SSEDescription": {"Status": "ENABLED"}},"#;
     let data = format!("{{\"NextToken\": \"x\", \"Clusters\": [{}{{", record.repeat(150));
-    let report = support::judge_bytes(data.as_bytes());
+    let report = dax001_testing::cases::judge_bytes(data.as_bytes());
     let problems: Vec<_> =
         report.sources[0].problems.iter().map(|problem| format!("{:?}", problem.code)).collect();
     assert_eq!(problems.iter().filter(|code| *code == "ScopeContradicted").count(), 100);

@@ -11,11 +11,6 @@
     reason = "a test may panic"
 )]
 
-mod support;
-
-#[path = "support/tree.rs"]
-mod tree;
-
 use dax001::contract::problem::{Problem, ProblemCode};
 use dax001::contract::report::Verdict;
 use dax001::contract::status::Reason;
@@ -25,9 +20,9 @@ use dax001_scan::token::{Container, Interest, Scalar, Token, Visitor};
 use dax001_scan::{DEPTH_LIMIT, Scanner};
 use proptest::prelude::*;
 
-use support::input::{any_input, composed};
-use support::judge_bytes;
-use tree::{Place, Tree, documents};
+use dax001_testing::cases::judge_bytes;
+use dax001_testing::inputs::{any_input, composed};
+use dax001_testing::tree::{Place, Tree, documents};
 
 /// Builds trees of what the scanner emits, until it reports an error.
 #[derive(Default)]

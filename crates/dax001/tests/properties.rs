@@ -10,11 +10,6 @@
     reason = "a test may panic, and fixtures are small"
 )]
 
-mod support;
-
-#[path = "support/tree.rs"]
-mod tree;
-
 use dax001::Evaluator;
 use dax001::contract::label::Label;
 use dax001::contract::problem::ProblemCode;
@@ -28,9 +23,9 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use support::input::{any_input, composed, mutated};
-use support::judge_bytes;
-use tree::documents;
+use dax001_testing::cases::judge_bytes;
+use dax001_testing::inputs::{any_input, composed, mutated};
+use dax001_testing::tree::documents;
 
 fn judge_in_chunks(data: &[u8], cuts: &[Index]) -> Report {
     let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(data.len() + 1)).collect();

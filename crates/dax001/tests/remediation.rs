@@ -10,15 +10,13 @@
     reason = "a test may panic, and fixtures are small"
 )]
 
-mod support;
-
 use dax001::remediation::choices::Choices;
 use dax001::remediation::plan;
 use dax001::remediation::plan::{Action, Form, Plan, Purpose};
 use serde_json::{Value, json};
 
-use support::record::{self, file, recreation, script};
-use support::{cases, judge};
+use dax001_testing::cases::{cases, judge};
+use dax001_testing::record::{self, file, recreation, script};
 
 fn plan_for(record: &Value, choices: &Choices) -> Plan {
     plan(record.to_string().as_bytes(), choices).unwrap()

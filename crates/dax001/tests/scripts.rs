@@ -9,18 +9,14 @@
     reason = "a test may panic"
 )]
 
-#[path = "support/shell.rs"]
-mod shell;
-mod support;
-
 use dax001::remediation::choices::{ChoiceKind, Choices, InTransit};
 use dax001::remediation::plan::{Purpose, Recreation};
 use dax001::remediation::setting::{Origin, SettingKind};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use shell::Account;
-use support::record::{self, EXPORTED, hostile, recreation, script};
+use dax001_testing::record::{self, EXPORTED, hostile, recreation, script};
+use dax001_testing::shell::Account;
 
 /// An account in which the cluster of this record is as it was exported.
 fn account(recreation: &Recreation, exported: &str) -> Account {

@@ -3,7 +3,6 @@
 pub mod corpus;
 pub mod craft;
 pub mod hostile;
-pub mod seen;
 
 /// A page without clusters.
 pub const PAGE: &str = "{\"Clusters\": []}\n";

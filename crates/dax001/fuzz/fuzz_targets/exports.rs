@@ -1,12 +1,9 @@
 #![no_main]
 
-#[path = "../../../dax001-export/tests/support/inert.rs"]
-mod inert;
-
 // The evidence stands behind its first line, which is its name and what a reviewer says.
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let feed = data.iter().position(|byte| *byte == b'\n').unwrap_or(data.len());
     let (said, evidence) = data.split_at(feed);
     let said = String::from_utf8_lossy(said);
-    inert::exports_are_inert(&said, evidence, &said);
+    dax001_testing::exports::exports_are_inert(&said, evidence, &said);
 });

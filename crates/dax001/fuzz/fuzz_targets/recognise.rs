@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| dax001_fuzz::recognise(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| dax001_testing::targets::recognise(data));

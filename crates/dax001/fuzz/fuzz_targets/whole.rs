@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| dax001_fuzz::whole(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| dax001_testing::targets::whole(data));

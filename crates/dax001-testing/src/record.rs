@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 /// A full record of a cluster that failed.
-pub(crate) fn failed() -> Value {
+pub fn failed() -> Value {
     json!({
         "ClusterName": "cc-dax-cache-cluster",
         "Description": "it's $HOME",
@@ -27,7 +27,7 @@ pub(crate) fn failed() -> Value {
 }
 
 /// What the AWS CLI answers about that cluster when its script looks whether it is still as it was exported.
-pub(crate) const EXPORTED: &str = "arn:aws:dax:us-east-1:123456789012:cache/cc-dax-cache-cluster dax.r4.large 2 \
+pub const EXPORTED: &str = "arn:aws:dax:us-east-1:123456789012:cache/cc-dax-cache-cluster dax.r4.large 2 \
     arn:aws:iam::123456789012:role/service-role/DAXtoDynamoDB cc-dax-subnet-group sg-0000ffff,sg-abcd1234 default.dax1.0 \
     sat:06:00-sat:07:00 arn:aws:sns:us-east-1:123456789012:dax ipv4 NONE";
 
@@ -46,7 +46,7 @@ const PLACES: [(&str, &str); 10] = [
 ];
 
 /// A place in the record, and a value that means something to a shell, a template or a terminal.
-pub(crate) fn hostile() -> impl Strategy<Value = (&'static str, String)> {
+pub fn hostile() -> impl Strategy<Value = (&'static str, String)> {
     let places = PLACES.iter().map(|(place, _)| *place).chain(["/ClusterName", "/ClusterArn"]);
     let place = prop_oneof![
         1 => proptest::sample::select(places.collect::<Vec<_>>()),
@@ -99,12 +99,12 @@ pub(crate) fn hostile() -> impl Strategy<Value = (&'static str, String)> {
 }
 
 /// Puts a value at its place in a record.
-pub(crate) fn put(record: &mut Value, place: &str, value: &str) {
+pub fn put(record: &mut Value, place: &str, value: &str) {
     *record.pointer_mut(place).unwrap() = json!(value);
 }
 
 /// Whether a value is one that AWS prints: an identifier, an ARN, a word.
-pub(crate) fn is_printed_by_aws(value: &str) -> bool {
+pub fn is_printed_by_aws(value: &str) -> bool {
     let mut bytes = value.bytes();
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_./:+=,@-".contains(&byte);
     bytes.next().is_some_and(|byte| byte.is_ascii_alphanumeric())
@@ -114,7 +114,7 @@ pub(crate) fn is_printed_by_aws(value: &str) -> bool {
 
 /// The arguments of `aws` that a script must give for this record, without those of the description: the record's value where AWS could
 /// have printed it, else what the environment says.
-pub(crate) fn arguments(record: &Value, recreation: &Recreation) -> Vec<String> {
+pub fn arguments(record: &Value, recreation: &Recreation) -> Vec<String> {
     let text = |place: &str| record.pointer(place).and_then(Value::as_str).map(str::to_owned);
     let is_arn = text("/ClusterArn")
         .is_some_and(|arn| arn.starts_with("arn:aws:dax:us-east-1:123456789012:cache/cc-dax-cache-cluster"));
@@ -163,16 +163,16 @@ pub(crate) fn arguments(record: &Value, recreation: &Recreation) -> Vec<String> 
 }
 
 /// How the cluster of this record is created again.
-pub(crate) fn recreation(record: &Value, choices: &Choices) -> Recreation {
+pub fn recreation(record: &Value, choices: &Choices) -> Recreation {
     *plan(record.to_string().as_bytes(), choices).unwrap().recreation.unwrap()
 }
 
 /// A file of a plan.
-pub(crate) fn file(recreation: &Recreation, form: Form, purpose: Purpose) -> &PlanFile {
+pub fn file(recreation: &Recreation, form: Form, purpose: Purpose) -> &PlanFile {
     recreation.files.iter().find(|file| (file.form, file.purpose) == (form, purpose)).unwrap()
 }
 
 /// The bash script of a plan.
-pub(crate) fn script(recreation: &Recreation, purpose: Purpose) -> &str {
+pub fn script(recreation: &Recreation, purpose: Purpose) -> &str {
     &file(recreation, Form::Bash, purpose).text
 }

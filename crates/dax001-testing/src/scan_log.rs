@@ -7,17 +7,17 @@ use dax001_scan::token::{Container, Interest, Scalar, Token, UNNAMED, Visitor, W
 
 /// All that a scanner says, in order, each with the place where it is.
 #[derive(Debug, Default)]
-pub(crate) struct Log {
-    pub(crate) events: Vec<(String, Position)>,
+pub struct Log {
+    pub events: Vec<(String, Position)>,
     /// Line and column of the first error.
-    pub(crate) error: Option<(u64, u64)>,
+    pub error: Option<(u64, u64)>,
     /// What is asked for: 0 for all of the text, any other number for parts of it.
     appetite: u64,
     /// The depth of the object of which only named members are asked for.
     named: Option<usize>,
     depth: usize,
     /// How many values were said to be plain: only those that were followed are.
-    pub(crate) followed: usize,
+    pub followed: usize,
 }
 
 /// Nobody can tell which way was taken.
@@ -28,7 +28,7 @@ impl PartialEq for Log {
 }
 
 /// What a scanner says of a text in these chunks to a visitor with this appetite.
-pub(crate) fn log(mut scanner: Scanner, chunks: &[&[u8]], appetite: u64) -> Log {
+pub fn log(mut scanner: Scanner, chunks: &[&[u8]], appetite: u64) -> Log {
     let mut log = Log { appetite, ..Log::default() };
     for chunk in chunks {
         scanner.push(chunk, &mut log);
@@ -38,7 +38,7 @@ pub(crate) fn log(mut scanner: Scanner, chunks: &[&[u8]], appetite: u64) -> Log 
 }
 
 /// Both ways through a text say the same, however it is cut, and whatever is asked for.
-pub(crate) fn assert_same_both_ways(text: &[u8], chunks: &[&[u8]], appetite: u64) {
+pub fn assert_same_both_ways(text: &[u8], chunks: &[&[u8]], appetite: u64) {
     for (width, mark) in [(Width::Utf8, 3), (Width::Utf16, 2)] {
         let expected = log(Scanner::without_following(width, mark), &[text], appetite);
         assert!(
@@ -141,7 +141,7 @@ impl Visitor for Log {
 }
 
 /// A text in which a record comes again and again, most often with other values and now and then with a fault, as these bytes say.
-pub(crate) fn repeated(data: &[u8]) -> Vec<u8> {
+pub fn repeated(data: &[u8]) -> Vec<u8> {
     let mut choices = Choices { data, rolls: 0 };
     let space: &[u8] =
         choices.of(&[b"", b" ", b"\n    ", b"\r\n\t", b"\n                                        "]);

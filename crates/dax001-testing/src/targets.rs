@@ -1,11 +1,4 @@
-//! What must hold for any bytes: the fuzz targets call these, and so does a test that replays the corpus.
-
-#[path = "../../tests/support/evidence.rs"]
-mod evidence;
-#[path = "../../../dax001-scan/tests/support/mod.rs"]
-mod log;
-#[path = "../../tests/support/tree.rs"]
-mod tree;
+//! Properties that hold for any bytes: the fuzz targets check them, and so does a test that replays the corpus.
 
 use dax001::contract::coverage::{RegionCoverage, RegionState};
 use dax001::contract::label::Label;
@@ -17,7 +10,8 @@ use dax001::{Evaluator, Input, evaluate, remediation};
 use dax001_scan::Scanner;
 use dax001_scan::position::Width;
 
-use evidence::assert_place_is_exact;
+use crate::evidence::assert_place_is_exact;
+use crate::{scan_log, tree};
 
 /// How deep the tree parser may call itself.
 const DEPTH: usize = 200;
@@ -40,11 +34,11 @@ pub fn decode(data: &[u8]) {
 /// The scanner emits the same whichever way it goes and however its text is cut, in order and within the text, and stops being
 /// JSON where a tree parser stops.
 pub fn scan(data: &[u8]) {
-    let whole = log::log(Scanner::new(Width::Utf8, 0), &[data], 0);
+    let whole = scan_log::log(Scanner::new(Width::Utf8, 0), &[data], 0);
     let cut = data.first().map_or(0, |byte| usize::from(*byte)).min(data.len());
-    log::assert_same_both_ways(data, &[&data[..cut], &data[cut..]], 0);
+    scan_log::assert_same_both_ways(data, &[&data[..cut], &data[cut..]], 0);
     if data.len() < 500 {
-        log::assert_same_both_ways(data, &data.chunks(1).collect::<Vec<_>>(), 0);
+        scan_log::assert_same_both_ways(data, &data.chunks(1).collect::<Vec<_>>(), 0);
     }
     let offsets = whole.events.iter().map(|(_, at)| at.offset);
     assert!(offsets.clone().is_sorted() && offsets.max().unwrap_or(0) <= data.len() as u64);
@@ -55,12 +49,12 @@ pub fn scan(data: &[u8]) {
 
 /// The same of texts that repeat themselves, with faults, for visitors that want all of them or a part.
 pub fn ways(data: &[u8]) {
-    let text = log::repeated(data);
+    let text = scan_log::repeated(data);
     let (size, appetite) = match data {
         [.., size, appetite] => (usize::from(*size) + 1, u64::from(appetite % 4)),
         _ => (1, 0),
     };
-    log::assert_same_both_ways(&text, &text.chunks(size).collect::<Vec<_>>(), appetite);
+    scan_log::assert_same_both_ways(&text, &text.chunks(size).collect::<Vec<_>>(), appetite);
     whole(&text);
 }
 

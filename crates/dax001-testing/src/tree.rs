@@ -3,7 +3,7 @@
 
 /// A JSON value; objects keep their members as they stand, those that repeat a key included.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Tree {
+pub enum Tree {
     Null,
     Bool(bool),
     /// As it is written.
@@ -15,7 +15,7 @@ pub(crate) enum Tree {
 }
 
 /// Where a text stops being JSON: a 1-based line, and a column in code points.
-pub(crate) type Place = (u64, u64);
+pub type Place = (u64, u64);
 
 /// The items of a list, or the members of an object.
 type Items = Vec<(Option<Vec<u16>>, Tree)>;
@@ -27,7 +27,7 @@ struct Parser<'a> {
 }
 
 /// Every document of a text; objects and lists may touch, single values need white space after them.
-pub(crate) fn documents(text: &[u8], depth_limit: usize) -> Result<Vec<Tree>, Place> {
+pub fn documents(text: &[u8], depth_limit: usize) -> Result<Vec<Tree>, Place> {
     let mut parser = Parser { text, at: 0, depth: depth_limit };
     let mut documents = Vec::new();
     // Where byte order marks stand that take no column.

@@ -4,10 +4,10 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use super::cases;
+use crate::cases::cases;
 
 /// A fixture with a few bytes changed, dropped, doubled or put in.
-pub(crate) fn mutated() -> impl Strategy<Value = Vec<u8>> {
+pub fn mutated() -> impl Strategy<Value = Vec<u8>> {
     // Without the one on which a parser that calls itself overflows its stack.
     let seeds: Vec<Vec<u8>> = cases()
         .into_iter()
@@ -60,7 +60,7 @@ pub(crate) fn mutated() -> impl Strategy<Value = Vec<u8>> {
 }
 
 /// Texts that look like output, with every member and type that the verdict depends on.
-pub(crate) fn composed() -> impl Strategy<Value = Vec<u8>> {
+pub fn composed() -> impl Strategy<Value = Vec<u8>> {
     let value = select(vec![
         r#""ENABLED""#,
         r#""DISABLED""#,
@@ -107,6 +107,6 @@ pub(crate) fn composed() -> impl Strategy<Value = Vec<u8>> {
         .prop_map(|(objects, (open, close))| format!("{open}{}{close}", objects.join(", ")).into_bytes())
 }
 
-pub(crate) fn any_input() -> impl Strategy<Value = Vec<u8>> {
+pub fn any_input() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![3 => mutated(), 3 => composed(), 1 => vec(any::<u8>(), 0..200)]
 }

@@ -5,7 +5,7 @@ use dax001::intake::text::{decode_string, raw_text};
 use dax001_scan::token::TOKEN_LIMIT;
 
 /// Cuts value and record from the source, and holds them to the place.
-pub(crate) fn assert_place_is_exact(data: &[u8], encoding: Encoding, place: &Evidence) {
+pub fn assert_place_is_exact(data: &[u8], encoding: Encoding, place: &Evidence) {
     let cut = |start: u64, end: u64| encoding.text(&data[start as usize..end as usize]);
     let value = cut(place.start, place.end);
     match &place.observed {

@@ -1,7 +1,7 @@
 //! Runs a plan's scripts in bash with a program in place of `aws` that records what it is asked and answers.
 
 use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -24,29 +24,29 @@ esac
 "#;
 
 /// A folder with the stand-in for `aws`, and an empty one in which scripts run.
-pub(crate) struct Account {
+pub struct Account {
     folder: PathBuf,
     /// What the scripts find in their environment.
-    pub(crate) environment: Vec<(String, String)>,
+    pub environment: Vec<(String, String)>,
 }
 
 /// What came of a script.
-pub(crate) struct Run {
+pub struct Run {
     /// Its exit code.
-    pub(crate) code: i32,
+    pub code: i32,
     /// What it said.
-    pub(crate) said: String,
+    pub said: String,
     /// The arguments of each call of `aws`, in order.
-    pub(crate) calls: Vec<Vec<String>>,
+    pub calls: Vec<Vec<String>>,
 }
 
 impl Account {
     /// An account whose old cluster has these tags, as `list-tags` prints them.
-    pub(crate) fn new(tags: &str) -> Self {
+    pub fn new(tags: &str) -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("dax001-{}-{number}", std::process::id());
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let folder = crate::cases::root().join("target/tmp").join(name);
         std::fs::create_dir_all(folder.join("work")).unwrap();
         std::fs::write(folder.join("aws"), STUB).unwrap();
         std::fs::set_permissions(folder.join("aws"), PermissionsExt::from_mode(0o755)).unwrap();
@@ -58,12 +58,12 @@ impl Account {
     }
 
     /// Says something in the environment.
-    pub(crate) fn set(&mut self, name: &str, value: &str) {
+    pub fn set(&mut self, name: &str, value: &str) {
         self.environment.push((name.to_owned(), value.to_owned()));
     }
 
     /// Runs a script with these options, without a terminal.
-    pub(crate) fn run(&self, script: &str, options: &[&str]) -> Run {
+    pub fn run(&self, script: &str, options: &[&str]) -> Run {
         let (calls, work) = (self.folder.join("calls"), self.folder.join("work"));
         std::fs::write(&calls, "").unwrap();
         std::fs::write(self.folder.join("script.sh"), script).unwrap();
@@ -97,7 +97,7 @@ impl Drop for Account {
 
 impl Run {
     /// The calls of one operation.
-    pub(crate) fn calls_of(&self, operation: &str) -> Vec<&[String]> {
+    pub fn calls_of(&self, operation: &str) -> Vec<&[String]> {
         self.calls
             .iter()
             .filter(|call| call.get(1).is_some_and(|name| name == operation))

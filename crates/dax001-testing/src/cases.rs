@@ -1,9 +1,4 @@
-//! What the tests of this crate share: the fixtures, and files that a run can bless.
-#![allow(dead_code, reason = "each test file uses its own part of this")]
-
-pub(crate) mod input;
-#[cfg(unix)]
-pub(crate) mod record;
+//! The fixtures, and files that a run can bless.
 
 use std::path::{Path, PathBuf};
 
@@ -13,24 +8,24 @@ use dax001::contract::settings::Settings;
 use dax001::{Input, evaluate, evaluate_with};
 
 /// A folder of `fixtures/`.
-pub(crate) struct Case {
+pub struct Case {
     /// Its name.
-    pub(crate) name: String,
+    pub name: String,
     /// Where it is.
-    pub(crate) folder: PathBuf,
+    pub folder: PathBuf,
     /// Name and bytes of each input, in the order of their names.
-    pub(crate) inputs: Vec<(String, Vec<u8>)>,
+    pub inputs: Vec<(String, Vec<u8>)>,
     /// What is asked beside the rule: `settings.json`.
-    pub(crate) settings: Settings,
+    pub settings: Settings,
 }
 
 /// The top of the repository.
-pub(crate) fn root() -> PathBuf {
+pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 /// Every case, in the order of their names.
-pub(crate) fn cases() -> Vec<Case> {
+pub fn cases() -> Vec<Case> {
     let folders = list(&root().join("fixtures")).into_iter();
     // Reports that earlier versions saved are no cases.
     let folders =
@@ -73,19 +68,19 @@ fn list(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The report on a case.
-pub(crate) fn judge(case: &Case) -> Report {
+pub fn judge(case: &Case) -> Report {
     let inputs = case.inputs.iter();
     let inputs = inputs.map(|(name, data)| Input { name, data, label: Label::default() });
     evaluate_with(case.settings.clone(), inputs)
 }
 
 /// The report on one text.
-pub(crate) fn judge_bytes(data: &[u8]) -> Report {
+pub fn judge_bytes(data: &[u8]) -> Report {
     evaluate([Input { name: "input.json", data, label: Label::default() }])
 }
 
 /// Holds a file in the repository to what was computed; with `BLESS=1` writes it instead.
-pub(crate) fn bless(path: &Path, computed: &str) {
+pub fn bless(path: &Path, computed: &str) {
     if std::env::var_os("BLESS").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, computed).unwrap();
