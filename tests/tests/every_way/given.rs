@@ -41,7 +41,7 @@ fn the_packages_functions_answer_the_same() {
     let sets = sets();
     write(&project.join("sets"), &sets);
     for script in ["host.mjs", "package.mjs"] {
-        std::fs::copy(root().join("tests/every_way").join(script), project.join(script)).unwrap();
+        std::fs::copy(root().join("tests/tests/every_way").join(script), project.join(script)).unwrap();
     }
     let said = run(Command::new("node").args(["package.mjs", "sets"]), &project);
     let reports: BTreeMap<String, BTreeMap<String, Value>> = serde_json::from_str(&said).unwrap();
@@ -113,7 +113,7 @@ async fn worker(engine: Engine) {
     let sets = sets();
     let project = project(&format!("ways-worker-{engine:?}"));
     write(&project.join("sets"), &sets);
-    std::fs::copy(root().join("tests/every_way/worker.html"), project.join("index.html")).unwrap();
+    std::fs::copy(root().join("tests/tests/every_way/worker.html"), project.join("index.html")).unwrap();
     std::os::unix::fs::symlink(project.join("node_modules/dax001"), project.join("dax001")).unwrap();
     let names: BTreeMap<&str, Vec<&String>> =
         sets.iter().map(|set| (set.name, set.files.iter().map(|(name, _)| name).collect())).collect();

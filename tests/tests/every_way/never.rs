@@ -75,7 +75,7 @@ fn no_function_and_no_format_says_pass() {
     let control = root().join("fixtures/collected-fresh-account/123456789012");
     std::os::unix::fs::symlink(control, project.join("tricks/control")).unwrap();
     for script in ["host.mjs", "render.mjs"] {
-        std::fs::copy(root().join("tests/every_way").join(script), project.join(script)).unwrap();
+        std::fs::copy(root().join("tests/tests/every_way").join(script), project.join(script)).unwrap();
     }
     let said = run(Command::new("node").args(["render.mjs", "tricks", "out"]), &project);
     let passing: Vec<String> = serde_json::from_str(&said).unwrap();
@@ -89,7 +89,8 @@ fn no_function_and_no_format_says_pass() {
 pub(crate) fn taken_for_passes(project: &Path) -> BTreeMap<String, Vec<String>> {
     let python = std::env::var("CONSUMERS_PYTHON");
     let python = python.unwrap_or_else(|error| panic!("{error}: run `cargo xtask test`"));
-    let said = run(Command::new(python).arg(root().join("tests/every_way/readers.py")).arg("out"), project);
+    let said =
+        run(Command::new(python).arg(root().join("tests/tests/every_way/readers.py")).arg("out"), project);
     let found: BTreeMap<String, Vec<String>> = serde_json::from_str(&said).unwrap();
     // All but that of the report itself.
     assert_eq!(found.len(), FORMATS.len() - 1);

@@ -24,7 +24,7 @@ struct Opened {
 #[test]
 fn what_was_saved_opens_verifies_and_exports_the_same() {
     let project = project("round-trips");
-    std::fs::copy(root().join("tests/every_way/reopen.mjs"), project.join("reopen.mjs")).unwrap();
+    std::fs::copy(root().join("tests/tests/every_way/reopen.mjs"), project.join("reopen.mjs")).unwrap();
     let said = run(Command::new("node").arg("reopen.mjs").arg(root().join("fixtures")).arg("out"), &project);
     let opened: BTreeMap<String, Opened> = serde_json::from_str(&said).unwrap();
     let old = opened.keys().filter(|name| name.starts_with("0.1.0 ")).count();

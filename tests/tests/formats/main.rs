@@ -108,7 +108,7 @@ fn exports() -> &'static Path {
 #[test]
 fn the_package_writes_the_same() {
     let project = project("formats-package");
-    std::fs::copy(root().join("tests/formats/render.mjs"), project.join("render.mjs")).unwrap();
+    std::fs::copy(root().join("tests/tests/formats/render.mjs"), project.join("render.mjs")).unwrap();
     let said = run(Command::new("node").arg("render.mjs").arg(exports()), &project);
     assert!(said.ends_with("the same\n"), "{said}");
     // Where the local day is another one than that of UTC.
@@ -122,7 +122,7 @@ fn the_package_writes_the_same() {
 /// Runs a script of this folder over everything.
 fn check(python: &Path, script: &str) {
     let mut command = Command::new(python);
-    command.arg(root().join("tests/formats").join(script)).arg(exports());
+    command.arg(root().join("tests/tests/formats").join(script)).arg(exports());
     let said = run(&mut command, &root());
     assert!(said.ends_with("valid\n"), "{said}");
 }

@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 
 const ACCOUNT: &str = "123456789012";
 
-/// The mock AWS behind the proxy of `tests/export/`, and a folder to export to.
+/// The mock AWS behind the proxy of `tests/tests/export/`, and a folder to export to.
 struct Aws {
     endpoint: String,
     folder: PathBuf,
@@ -37,7 +37,7 @@ impl Aws {
         let (mock, upstream) = mock_aws();
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut proxy = Command::new(python_programs().join("python"));
-        proxy.arg(root().join("tests/export/aws_proxy.py"));
+        proxy.arg(root().join("tests/tests/export/aws_proxy.py"));
         proxy.args(["--port", &port.to_string(), "--upstream", &upstream]);
         proxy.arg("--rules").arg(folder.join("rules.json")).arg("--log").arg(folder.join("log"));
         let proxy = Killed(proxy.stdout(Stdio::null()).spawn().unwrap());

@@ -22,7 +22,7 @@ fn pages() -> Vec<PathBuf> {
 #[test]
 fn html_validate_finds_nothing() {
     let program = consumer("CONSUMERS_MODULES").join("html-validate/bin/html-validate.mjs");
-    let config = root().join("tests/formats/htmlvalidate.json");
+    let config = root().join("tests/tests/formats/htmlvalidate.json");
     // It needs a newer Node than the package does.
     let mut command = Command::new(tools().join("node"));
     run(command.arg(program).arg("--config").arg(config).args(pages()), &root());
