@@ -12,6 +12,7 @@ pub mod aws;
 pub mod controls;
 pub mod engine;
 pub mod fixtures;
+pub mod imports;
 pub mod npm;
 
 use std::hash::{BuildHasher, RandomState};

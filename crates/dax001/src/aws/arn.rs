@@ -1,7 +1,6 @@
 //! The ARN of a DAX cluster, and the account and the name in it.
 
 use super::regions::is_region;
-use crate::bytes::is_same;
 
 /// The parts of a DAX cluster's ARN, `arn:PARTITION:dax:REGION:ACCOUNT:cache/NAME`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -82,8 +81,7 @@ impl ArnReader {
     /// Where the parts of an ARN are; nothing if it is not that of a DAX cluster.
     pub(crate) fn read(&mut self, text: &str) -> Option<ArnPlaces> {
         if self.places.is_some()
-            && let Some((before, name)) = text.split_at_checked(self.before.len())
-            && is_same(before.as_bytes(), self.before.as_bytes())
+            && let Some(name) = text.strip_prefix(&*self.before)
             && is_name_of_any_length(name)
         {
             return self.places;

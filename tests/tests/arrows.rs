@@ -1,0 +1,123 @@
+//! Which module of a crate may know which. Arrows point down: no two files of a crate import each other, directly or around.
+//!
+//! A path counts wherever it stands: in `use`, in code, within a macro. `mod` lines and what is built for tests alone don't.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use dax001_tests::imports::{Imports, circle};
+use dax001_tests::root;
+
+/// Every crate whose files are looked at: the folder that holds its `lib.rs` or `main.rs`.
+const CRATES: [&str; 10] = [
+    "crates/dax001/src",
+    "crates/dax001-archive/src",
+    "crates/dax001-export/src",
+    "crates/dax001-held/src",
+    "crates/dax001-review/src",
+    "crates/dax001-scan/src",
+    "crates/dax001-testing/src",
+    "crates/dax001-wasm/src",
+    "crates/xtask/src",
+    "web/src",
+];
+
+#[test]
+fn no_crate_has_a_circle() {
+    let circles: Vec<String> = CRATES
+        .iter()
+        .filter_map(|source| Some(format!("{source}: {}", circle(&imports(source))?.join(" -> "))))
+        .collect();
+    assert!(circles.is_empty(), "files import each other:\n{}", circles.join("\n"));
+}
+
+#[test]
+fn every_crate_is_looked_at() {
+    let mut crates: BTreeSet<String> = std::fs::read_dir(root().join("crates"))
+        .unwrap()
+        .map(|entry| format!("crates/{}/src", entry.unwrap().file_name().to_string_lossy()))
+        .collect();
+    crates.insert("web/src".to_owned());
+    assert_eq!(crates, CRATES.iter().map(|source| (*source).to_owned()).collect());
+}
+
+/// The contract is data: it knows the facts of AWS and nothing else of ours.
+#[test]
+fn the_contract_knows_only_the_facts_of_aws() {
+    only("crates/dax001/src", "contract", &["aws"]);
+}
+
+#[test]
+fn the_facts_of_aws_know_nothing() {
+    only("crates/dax001/src", "aws", &[]);
+}
+
+#[test]
+fn the_state_of_the_page_knows_only_the_model() {
+    only("web/src", "state", &["model"]);
+    let imports = imports("web/src");
+    let of_state = imports.external.iter().filter(|(module, _)| is_within(module, "state"));
+    let browser: Vec<_> = of_state
+        .filter(|(_, crates)| {
+            crates.iter().any(|name| matches!(name.as_str(), "web_sys" | "js_sys" | "gloo"))
+        })
+        .collect();
+    assert!(browser.is_empty(), "the state knows the browser: {browser:?}");
+}
+
+/// A crate in which two files import each other around a third, one of them within a macro.
+#[test]
+fn a_circle_is_found() {
+    let folder = dax001_tests::scratch("arrows");
+    let write = |name: &str, text: &str| {
+        let path = folder.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("lib.rs", "mod a;\nmod b;\nmod c;\n");
+    write("a.rs", "use crate::b::{self, B};\npub fn a(_: B) {}\n");
+    write("b/mod.rs", "mod d;\npub struct B(d::D);\n#[cfg(test)]\nmod tests { use crate::a::a; }\n");
+    write("b/d.rs", "pub struct D;\n");
+    write("c.rs", "use super::a;\n");
+    assert_eq!(circle(&Imports::of(&folder)), None);
+    write("b/d.rs", "pub struct D;\nfn d() { println!(\"{}\", crate::c::C) }\n");
+    let found = circle(&Imports::of(&folder)).unwrap();
+    assert_eq!(found, ["a", "b", "b::d", "c", "a"]);
+    write("b/d.rs", "pub struct D;\nimpl super::B {}\n");
+    assert_eq!(circle(&Imports::of(&folder)).unwrap(), ["b", "b::d", "b"]);
+}
+
+fn imports(source: &str) -> Imports {
+    Imports::of(&root().join(source))
+}
+
+fn is_within(module: &str, folder: &str) -> bool {
+    module == folder || module.strip_prefix(folder).is_some_and(|rest| rest.starts_with("::"))
+}
+
+/// The files of a folder import none of the crate but these folders, and none of our other crates.
+fn only(source: &str, folder: &str, allowed: &[&str]) {
+    let imports = imports(source);
+    let mut wrong = BTreeMap::new();
+    for (module, known) in imports.modules.iter().filter(|(module, _)| is_within(module, folder)) {
+        let is_allowed = |other: &String| {
+            is_within(other, folder) || allowed.iter().any(|allowed| is_within(other, allowed))
+        };
+        let others: Vec<&String> = known.iter().filter(|other| !is_allowed(other)).collect();
+        if !others.is_empty() {
+            wrong.insert(module, others);
+        }
+    }
+    assert!(wrong.is_empty(), "{source}/{folder} imports more than {allowed:?}: {wrong:?}");
+    assert!(imports.modules.keys().any(|module| is_within(module, folder)), "{folder} is gone");
+    if folder != "state" {
+        let ours: Vec<_> = imports
+            .external
+            .iter()
+            .filter(|(module, crates)| {
+                is_within(module, folder) && crates.iter().any(|name| name.starts_with("dax001"))
+            })
+            .collect();
+        assert!(ours.is_empty(), "{source}/{folder} imports other crates of ours: {ours:?}");
+    }
+}
