@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use dax001_export::words::grouped;
+use dax001_export::labels::grouped;
 use dax001_tests::engine::Engine;
 use dax001_tests::{Build, DESKTOP, Page, fixture, root, with_page, with_page_in};
 use serde_json::Value;

@@ -25,16 +25,16 @@ export type ArchiveFile =
 /// A zip archive of evidence, unpacked file by file. Each file is a source: judge them with an `Evaluator`.
 ///
 /// A bad archive never throws: what can't be unpacked is a file with a problem in place of its data.
-#[wasm_bindgen]
-pub struct Archive {
+#[wasm_bindgen(js_name = Archive)]
+pub struct JsArchive {
     /// Nothing where the archive can't be opened.
     inner: Option<crate::Archive>,
     /// Why it can't be opened, until that has been said.
     problem: Option<(String, Problem)>,
 }
 
-#[wasm_bindgen]
-impl Archive {
+#[wasm_bindgen(js_class = Archive)]
+impl JsArchive {
     /// Opens an archive by its name and its bytes. It is unpacked to at most `limit` bytes in all, 1 GiB if not said.
     #[wasm_bindgen(constructor)]
     pub fn new(
@@ -82,20 +82,20 @@ impl Archive {
 }
 
 /// A zip archive that is written file by file; the same files give the same bytes.
-#[wasm_bindgen]
-pub struct ArchiveWriter {
+#[wasm_bindgen(js_name = ArchiveWriter)]
+pub struct JsArchiveWriter {
     /// Nothing once it has finished.
     inner: Option<crate::ArchiveWriter>,
 }
 
-impl Default for ArchiveWriter {
+impl Default for JsArchiveWriter {
     fn default() -> Self {
         Self::new()
     }
 }
 
-#[wasm_bindgen]
-impl ArchiveWriter {
+#[wasm_bindgen(js_class = ArchiveWriter)]
+impl JsArchiveWriter {
     /// An archive without files.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
@@ -139,7 +139,7 @@ impl ArchiveWriter {
     }
 }
 
-impl ArchiveWriter {
+impl JsArchiveWriter {
     fn inner(&mut self) -> Result<&mut crate::ArchiveWriter, JsValue> {
         self.inner
             .as_mut()

@@ -18,7 +18,7 @@ mod unpack;
 mod writer;
 
 use dax001::contract::problem::{Problem, ProblemCode};
-use dax001::intake::os_metadata::{OsMetadata, os_metadata};
+use dax001::files::{OsMetadata, os_metadata};
 
 use damaged::damaged;
 pub use directory::FILE_LIMIT;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::escape::{identifier, text};
 use crate::facts::{Facts, action, name, reason, resource_id, review, severity, spelt};
-use crate::words::{REOPENED, sentence};
+use crate::labels::{REOPENED, sentence};
 
 /// What stands for an account or a region that the evidence doesn't say.
 const UNKNOWN: &str = "unknown";

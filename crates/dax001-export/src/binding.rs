@@ -16,8 +16,8 @@ import type { Report } from "./types.js";
 "#;
 
 /// Writes a report a piece at a time: `head`, `findings` as often as you want, `tail`.
-#[wasm_bindgen]
-pub struct Writer {
+#[wasm_bindgen(js_name = Writer)]
+pub struct JsWriter {
     inner: crate::Writer,
 }
 
@@ -40,8 +40,8 @@ struct Module {
     commit: Option<String>,
 }
 
-#[wasm_bindgen]
-impl Writer {
+#[wasm_bindgen(js_class = Writer)]
+impl JsWriter {
     /// For this report, of which the findings are handed over later, in this format.
     #[wasm_bindgen(constructor)]
     pub fn new(

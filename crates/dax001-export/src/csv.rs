@@ -4,7 +4,7 @@ use dax001::contract::report::Finding;
 
 use crate::escape::{csv, text};
 use crate::facts::{Facts, WHOLE, action, known, reason, spelt};
-use crate::words::{REOPENED, flag};
+use crate::labels::{REOPENED, flag};
 
 /// The columns, those that an auditor looks at first before the others.
 const COLUMNS: [&str; 26] = [

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::words::is_hidden;
+use crate::labels::is_hidden;
 
 /// A name, an ARN, an account or a region: AWS prints them in ASCII, so whatever else stands in one is written out. A letter that only
 /// looks like another one is seen, and no two names look the same.

@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use dax001::contract::report::{Encoding, Evidence};
 
+use crate::labels::visible_line;
 use crate::members::{Members, members};
-use crate::words::visible_line;
 
 /// How many lines are shown before and after the place.
 const AROUND: usize = 4;
@@ -271,7 +271,7 @@ fn both_ends(text: &str) -> String {
 mod tests {
     use super::*;
     use dax001::contract::label::Label;
-    use dax001::intake::text::decode_string;
+    use dax001::files::decode_string;
     use dax001::{Input, evaluate};
 
     /// What is shown of the first finding of a text, from a part of that text.
@@ -419,7 +419,7 @@ mod tests {
             let report = evaluate([Input { name: "a", data: text.as_bytes(), label: Label::default() }]);
             let (text, is_all) =
                 record_text(text.as_bytes(), 0, &report.findings[0].evidence[0], Encoding::Utf8);
-            assert!(!text.chars().any(|c| crate::words::is_hidden(c) && c != '\n'), "{text:?}");
+            assert!(!text.chars().any(|c| crate::labels::is_hidden(c) && c != '\n'), "{text:?}");
             (text, is_all)
         };
         let (text, is_all) = of("\u{202e}b");

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use dax001::Sha256;
 use dax001::aws::arn::Arn;
 use dax001::collection::CollectionLine;
 use dax001::contract::annotation::Annotation;
@@ -10,12 +11,11 @@ use dax001::contract::report::{Evidence, Finding, Range, Report, Resource, Sourc
 use dax001::contract::status::{Reason, Status};
 use dax001::review::Review;
 use dax001::rule::controls::Framework;
-use dax001::rule::text::{Rule, rule};
-use dax001::sha256::Sha256;
+use dax001::rule::description::{Rule, rule};
 
 use crate::escape::{identifier, text};
+use crate::labels::{AgeAt, collected, count, required, sentence, summary};
 use crate::options::{Options, Stamp, Today};
-use crate::words::{AgeAt, collected, count, required, sentence, summary};
 
 /// A report without its findings, and what is looked up in it.
 pub(crate) struct Facts {

@@ -7,7 +7,7 @@ use dax001::contract::status::Status;
 
 use crate::escape::{identifier, markup, text};
 use crate::facts::{Facts, arn_of, name, place, problem_line, review, spelt};
-use crate::words::{REOPENED, covered, sentence, summary};
+use crate::labels::{REOPENED, covered, sentence, summary};
 
 pub(crate) fn head(facts: &Facts) -> String {
     let summary = &facts.report.summary;

@@ -25,14 +25,14 @@ mod facts;
 mod format;
 mod html;
 mod junit;
+pub mod labels;
 mod markdown;
 pub mod members;
 mod ocsf;
 mod options;
 mod oscal;
+mod plain_text;
 mod sarif;
-mod text;
-pub mod words;
 mod writer;
 
 #[cfg(feature = "module")]

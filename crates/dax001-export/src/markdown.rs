@@ -12,7 +12,7 @@ use dax001::contract::status::Status;
 use crate::entry::Progress;
 use crate::escape::{markdown, markdown_code, text};
 use crate::facts::{Facts, account, known, name, place, review, source_name};
-use crate::words::{
+use crate::labels::{
     REOPENED, account_name, complete, count, covered, form, grouped, headline, sentence, size, summary,
 };
 
@@ -94,7 +94,7 @@ pub(crate) fn finding(
     let resource = &finding.resource;
     let reviews = facts.reviews(index).map(|annotation| format!(" ({})", text(&review(facts, annotation))));
     let line = row(&[
-        format!("**{}**", crate::words::status(finding.status)),
+        format!("**{}**", crate::labels::status(finding.status)),
         code(&name(resource)),
         code(&account(facts, resource)),
         code(&known(resource.region.as_ref())),

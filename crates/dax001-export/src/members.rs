@@ -1,9 +1,9 @@
 //! The members of a record, for evidence that something is not among them.
 
-use dax001::intake::text::decode_string;
+use dax001::files::decode_string;
 
 use crate::escape::identifier;
-use crate::words::{count, grouped};
+use crate::labels::{count, grouped};
 
 /// The member that decides.
 const DECIDING: &str = "SSEDescription";

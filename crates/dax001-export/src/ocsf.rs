@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::escape::{identifier, text};
 use crate::facts::{Facts, action, name, reason, resource_id, review, severity};
-use crate::words::{REOPENED, headline, sentence};
+use crate::labels::{REOPENED, headline, sentence};
 
 /// `compliance.status_id` and its caption. Source: OCSF 1.8, object `compliance`.
 fn status(status: Status) -> (u8, &'static str) {

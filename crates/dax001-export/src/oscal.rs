@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::entry::Progress;
 use crate::escape::{identifier, markdown, text, uri};
 use crate::facts::{Facts, name, place, problem_line, review, source_name, spelt};
-use crate::words::{REOPENED, account_name, complete, form, headline, sentence, summary};
+use crate::labels::{REOPENED, account_name, complete, form, headline, sentence, summary};
 
 /// A namespace for properties that OSCAL doesn't define.
 const NAMESPACE: &str = "https://dax001.invalid/ns/oscal";

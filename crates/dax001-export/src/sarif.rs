@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use crate::escape::{sarif, text, uri};
 use crate::facts::{Facts, known, name, reason, resource_id, review, severity, source_name, spelt};
-use crate::words::{covered, sentence};
+use crate::labels::{covered, sentence};
 
 /// Security severity as code scanning sorts by it; 7.0 to 8.9 is High. Source: GitHub's documentation of SARIF support.
 const SECURITY_SEVERITY: &str = "7.5";

@@ -7,7 +7,7 @@ use crate::entry::{Entry, Progress};
 use crate::facts::{Facts, WHOLE};
 use crate::format::Format;
 use crate::options::Options;
-use crate::{asff, csv, html, junit, markdown, ocsf, oscal, sarif, text};
+use crate::{asff, csv, html, junit, markdown, ocsf, oscal, plain_text, sarif};
 
 /// Writes a report: its [head](Self::head), its [findings](Self::findings) in as many pieces and in the order that
 /// the caller wants, its [tail](Self::tail).
@@ -50,7 +50,7 @@ impl Writer {
     pub fn head(&self) -> String {
         let facts = &self.facts;
         match self.format {
-            Format::Text => text::head(facts),
+            Format::Text => plain_text::head(facts),
             Format::Csv => csv::head(facts),
             Format::Sarif => sarif::head(facts),
             Format::Ocsf => String::new(),
@@ -70,7 +70,7 @@ impl Writer {
             let Entry { index, finding, .. } = entry;
             let before = out.len();
             match self.format {
-                Format::Text => text::finding(&mut out, facts, index, finding),
+                Format::Text => plain_text::finding(&mut out, facts, index, finding),
                 Format::Csv => csv::finding(&mut out, facts, index, finding),
                 Format::Sarif => listed(&mut out, written, &sarif::finding(facts, index, finding)),
                 Format::Ocsf => out.push_str(&line(&ocsf::finding(facts, index, finding))),
@@ -92,7 +92,7 @@ impl Writer {
     pub fn tail(&self) -> String {
         let (facts, written) = (&self.facts, &self.written);
         match self.format {
-            Format::Text => text::tail(facts),
+            Format::Text => plain_text::tail(facts),
             Format::Csv => String::new(),
             Format::Ocsf => {
                 facts.whole().map(|whole| line(&ocsf::finding(facts, WHOLE, &whole))).unwrap_or_default()

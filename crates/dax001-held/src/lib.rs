@@ -3,7 +3,7 @@
 
 mod query;
 
-use dax001::store::query::{Facet, Facets, Mark};
+use dax001::query::{Facet, Facets, Mark};
 use js_sys::{Array, JSON, Object, Reflect, Uint8Array, Uint32Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;

@@ -1,8 +1,8 @@
 //! Queries as JavaScript gives them.
 
 use dax001::contract::status::Status;
+use dax001::query::{Mark, Query, Sort};
 use dax001::rule::verdicts::VERDICTS;
-use dax001::store::query::{Mark, Query, Sort};
 use js_sys::{Object, Reflect, TypeError};
 use wasm_bindgen::prelude::*;
 

@@ -298,14 +298,14 @@ fn from_saved<T>(result: Result<T, String>) -> Result<T, JsValue> {
 }
 
 /// The clusters of a report, in the order of its findings.
-#[wasm_bindgen]
+#[wasm_bindgen(js_name = Clusters)]
 #[derive(Default)]
-pub struct Clusters {
+pub struct JsClusters {
     inner: crate::Clusters,
 }
 
-#[wasm_bindgen]
-impl Clusters {
+#[wasm_bindgen(js_class = Clusters)]
+impl JsClusters {
     /// None yet.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
@@ -357,14 +357,14 @@ impl Clusters {
 
 /// The targets of many annotations, applied to the clusters of a report together: what each finding gets is one mark, and of the
 /// findings that a target means only the first are listed.
-#[wasm_bindgen]
+#[wasm_bindgen(js_name = Targets)]
 #[derive(Default)]
-pub struct Targets {
+pub struct JsTargets {
     inner: crate::Targets,
 }
 
-#[wasm_bindgen]
-impl Targets {
+#[wasm_bindgen(js_class = Targets)]
+impl JsTargets {
     /// None yet.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
@@ -391,7 +391,7 @@ impl Targets {
     }
 
     /// Goes on with up to so many of the clusters that come next. Answers whether it is done with all of them.
-    pub fn apply(&mut self, clusters: &Clusters, count: u32) -> bool {
+    pub fn apply(&mut self, clusters: &JsClusters, count: u32) -> bool {
         self.inner.apply(&clusters.inner, count as usize)
     }
 
@@ -412,7 +412,7 @@ impl Targets {
 
     /// Which targets mean a cluster: the places of the first ones, at most so many, and how many there are.
     #[wasm_bindgen(unchecked_return_type = "Meaning")]
-    pub fn of(&self, clusters: &Clusters, index: u32, limit: u32) -> Result<JsValue, JsValue> {
+    pub fn of(&self, clusters: &JsClusters, index: u32, limit: u32) -> Result<JsValue, JsValue> {
         let meaning = self.inner.of(&clusters.inner, index as usize, limit as usize);
         let object = Object::new();
         Reflect::set(&object, &"places".into(), &Uint32Array::from(&meaning.places[..]).into())?;

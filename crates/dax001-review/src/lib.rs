@@ -7,7 +7,7 @@
 
 mod cluster;
 mod clusters;
-mod list;
+mod list_reader;
 mod older;
 mod prowler;
 mod python_regex;
@@ -23,7 +23,7 @@ mod verify;
 
 pub use cluster::Cluster;
 pub use clusters::{Change, Changes, Clusters};
-pub use list::{is_risk_list, read_list};
+pub use list_reader::{is_risk_list, read_list};
 pub use rejudge::JudgedOtherwise;
 pub use reopen::{Reopened, check_report, reopen};
 pub use risk_list::{ListProblem, RiskList};

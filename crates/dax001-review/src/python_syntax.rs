@@ -56,7 +56,7 @@ pub(crate) fn is_printable(byte: u8) -> bool {
 
 /// One part of an expression.
 #[derive(Clone, Copy)]
-struct Part {
+struct RegexPart {
     /// How many characters and classes it has, each counted as often as it is repeated.
     size: usize,
     /// Python repeats no assertion.
@@ -121,7 +121,7 @@ impl Parser<'_> {
         Ok(size)
     }
 
-    fn part(&mut self, byte: u8, depth: usize) -> Result<Part, Refusal> {
+    fn part(&mut self, byte: u8, depth: usize) -> Result<RegexPart, Refusal> {
         let start = self.at;
         self.at += 1;
         let adds = match byte {
@@ -135,7 +135,7 @@ impl Parser<'_> {
             b'\\' => match self.peek() {
                 Some(b'b' | b'B') => {
                     self.at += 1;
-                    return Ok(Part { size: 1, is_repeatable: false, adds: Adds::Other });
+                    return Ok(RegexPart { size: 1, is_repeatable: false, adds: Adds::Other });
                 }
                 _ => self.escape(start)?.map_or(Adds::Other, Adds::Char),
             },
@@ -146,7 +146,7 @@ impl Parser<'_> {
                 return Err(self.refusal(start, 1 + len));
             }
         };
-        Ok(Part { size: 1, is_repeatable: !matches!(adds, Adds::Start | Adds::End), adds })
+        Ok(RegexPart { size: 1, is_repeatable: !matches!(adds, Adds::Start | Adds::End), adds })
     }
 
     /// Reads what follows a backslash: a character that stands for itself, or a class, which is nothing here.
@@ -165,7 +165,7 @@ impl Parser<'_> {
         }
     }
 
-    fn group(&mut self, start: usize, depth: usize) -> Result<Part, Refusal> {
+    fn group(&mut self, start: usize, depth: usize) -> Result<RegexPart, Refusal> {
         if depth == DEPTH_LIMIT {
             return Err(Refusal::Limit(format!("nests groups deeper than {DEPTH_LIMIT}")));
         }
@@ -177,11 +177,11 @@ impl Parser<'_> {
         if !self.next_if(b')') {
             return Err(self.refusal(start, 1));
         }
-        Ok(Part { size: size + 2, is_repeatable: true, adds: Adds::Other })
+        Ok(RegexPart { size: size + 2, is_repeatable: true, adds: Adds::Other })
     }
 
     /// Reads a class: characters, ranges of them, and `\d` and the like. A hyphen is a character at the beginning or end only.
-    fn class(&mut self, start: usize) -> Result<Part, Refusal> {
+    fn class(&mut self, start: usize) -> Result<RegexPart, Refusal> {
         self.next_if(b'^');
         let mut size = 1;
         let first = self.at;
@@ -223,11 +223,11 @@ impl Parser<'_> {
                 return Err(self.refusal(at, self.at - at));
             }
         }
-        Ok(Part { size, is_repeatable: true, adds: Adds::Other })
+        Ok(RegexPart { size, is_repeatable: true, adds: Adds::Other })
     }
 
     /// Reads how often a part is repeated, and answers its size.
-    fn repeated(&mut self, part: Part) -> Result<usize, Refusal> {
+    fn repeated(&mut self, part: RegexPart) -> Result<usize, Refusal> {
         let start = self.at;
         let is_quantifier = |byte: Option<u8>| matches!(byte, Some(b'*' | b'+' | b'?' | b'{'));
         if !is_quantifier(self.peek()) {

@@ -115,7 +115,7 @@ fn check(held: &HeldReport, faults: &Faults, is_older: bool) -> Result<(), Strin
     {
         return changed("its coverage says all regions of an account, and not all are covered".to_owned());
     }
-    if report.rule.id != dax001::rule::text::ID {
+    if report.rule.id != dax001::rule::description::ID {
         return changed(format!("it is of another rule, {:?}", report.rule.id));
     }
     // Before version 1.2 one code said of errors and of warnings alike that there are more.

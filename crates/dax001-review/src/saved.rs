@@ -1,11 +1,11 @@
 //! A report that was saved earlier, read again: its findings, its coverage, and what a reviewer added to it.
 
+use dax001::HeldReport;
 use dax001::contract::annotation::Annotation;
 use dax001::contract::coverage::Coverage;
 use dax001::contract::report::{Finding, Report, RuleId, SCHEMA_VERSION, Summary, Tool, Verdict};
 use dax001::contract::status::RiskLevel;
-use dax001::store::held::HeldReport;
-use dax001::store::table::Store;
+use dax001::internals::FindingStore;
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
@@ -111,7 +111,7 @@ pub struct Earlier {
 /// Findings that are held as they are read, one by one; `T` looks at each of them.
 #[derive(Default)]
 pub(crate) struct Gathered<T> {
-    pub(crate) store: Store,
+    pub(crate) store: FindingStore,
     pub(crate) seen: T,
 }
 
@@ -144,7 +144,8 @@ impl<'de, T: See> Deserialize<'de> for Gathered<T> {
                 Ok(self.0)
             }
         }
-        deserializer.deserialize_seq(Findings(Gathered { store: Store::default(), seen: T::default() }))
+        deserializer
+            .deserialize_seq(Findings(Gathered { store: FindingStore::default(), seen: T::default() }))
     }
 }
 

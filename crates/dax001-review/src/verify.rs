@@ -330,11 +330,11 @@ impl Found {
         if one.get() == other.get() {
             return;
         }
-        match (Part::of(one), Part::of(other)) {
-            (Part::Object(ones), Part::Object(others)) if !is_doubled(&ones) => {
+        match (JsonPart::of(one), JsonPart::of(other)) {
+            (JsonPart::Object(ones), JsonPart::Object(others)) if !is_doubled(&ones) => {
                 self.members(pointer, &ones, &others);
             }
-            (Part::List(ones), Part::List(others)) => {
+            (JsonPart::List(ones), JsonPart::List(others)) => {
                 let aligned = if self.older.is_some() {
                     Context::align(pointer, &ones, &others)
                 } else {
@@ -345,7 +345,7 @@ impl Found {
                     self.part(&format!("{pointer}/{index}"), saved, judged);
                 }
             }
-            (Part::Text(one), Part::Text(other)) if one == other => {}
+            (JsonPart::Text(one), JsonPart::Text(other)) if one == other => {}
             _ => self.differs(pointer, saved, judged),
         }
     }
@@ -418,7 +418,7 @@ fn list(listed: &mut Vec<Difference>, pointer: &str, saved: Option<&RawValue>, j
 }
 
 /// A part of a report, one level of it read. A member of an object can stand twice: that is seen here, and not by who takes the last.
-enum Part<'a> {
+enum JsonPart<'a> {
     Object(Vec<Member<'a>>),
     List(Vec<&'a RawValue>),
     Text(String),
@@ -427,7 +427,7 @@ enum Part<'a> {
 
 type Member<'a> = (String, &'a RawValue);
 
-impl<'a> Part<'a> {
+impl<'a> JsonPart<'a> {
     fn of(value: &'a RawValue) -> Self {
         let text = value.get();
         let read = match text.as_bytes().first() {

@@ -7,9 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dax001::Evaluator;
+use dax001::Sha256;
 use dax001::contract::problem::{Problem, ProblemCode};
 use dax001::contract::report::Verdict;
-use dax001::sha256::Sha256;
 use dax001_archive::{Archive, Content, UNPACKED_LIMIT};
 use dax001_review::{Differences, differences, read_seal, reopen};
 use serde_json::{Value, json};

@@ -52,7 +52,7 @@ fn look(report: &Report, format: Format, text: &str) {
     // JSON has escapes of its own, and its readers show what they like; in it, too, nothing is hidden.
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let hidden =
-        text.chars().find(|c| dax001_export::words::is_hidden(*c) && !matches!(c, '\n' | '\r' | '\t'));
+        text.chars().find(|c| dax001_export::labels::is_hidden(*c) && !matches!(c, '\n' | '\r' | '\t'));
     assert_eq!(hidden, None, "{format:?}: {text}");
     let json = |text: &str| {
         serde_json::from_str::<serde_json::Value>(text).unwrap_or_else(|error| panic!("{format:?}: {error}"))

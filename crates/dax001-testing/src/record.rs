@@ -2,7 +2,7 @@
 
 use dax001::remediation::choices::Choices;
 use dax001::remediation::plan;
-use dax001::remediation::plan::{Form, PlanFile, Purpose, Recreation};
+use dax001::remediation::plan::{FileForm, PlanFile, Purpose, Recreation};
 use dax001::remediation::setting::SettingKind;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -168,11 +168,11 @@ pub fn recreation(record: &Value, choices: &Choices) -> Recreation {
 }
 
 /// A file of a plan.
-pub fn file(recreation: &Recreation, form: Form, purpose: Purpose) -> &PlanFile {
+pub fn file(recreation: &Recreation, form: FileForm, purpose: Purpose) -> &PlanFile {
     recreation.files.iter().find(|file| (file.form, file.purpose) == (form, purpose)).unwrap()
 }
 
 /// The bash script of a plan.
 pub fn script(recreation: &Recreation, purpose: Purpose) -> &str {
-    &file(recreation, Form::Bash, purpose).text
+    &file(recreation, FileForm::Bash, purpose).text
 }

@@ -668,7 +668,7 @@ export interface Range {
   end: number;
 }
 
-/** Why a cluster has its status; each is a row of [`VERDICTS`]. */
+/** Why a cluster has its status; each is a row of the verdict table. */
 export type Reason =
   /** `SSEDescription.Status` is exactly `ENABLED`. */
   | "sse-enabled"

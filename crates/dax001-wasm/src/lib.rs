@@ -9,8 +9,8 @@ use dax001::contract::collection::Collection;
 use dax001::contract::label::Label;
 use dax001::contract::problem::{Problem, ProblemCode, Severity};
 use dax001::contract::settings::Settings;
-use dax001::intake::kind::FileKind;
-use dax001::intake::os_metadata::OsMetadata;
+use dax001::files::FileKind;
+use dax001::files::OsMetadata;
 use dax001::remediation::choices::Choices;
 use dax001::remediation::plan::Plan;
 use dax001_held::{HeldReport, to_js};
@@ -291,11 +291,11 @@ fn options_of(options: &JsValue) -> Result<Options, JsValue> {
 /// Whether an input is the manifest of an export: then all inputs are hashed.
 fn is_manifest(input: &JsValue) -> bool {
     let Ok(data) = member(input, "data") else { return false };
-    let is_small = |length: u32| length as usize <= dax001::intake::kind::MANIFEST_LIMIT;
+    let is_small = |length: u32| length as usize <= dax001::files::MANIFEST_LIMIT;
     if let Some(data) = data.dyn_ref::<Uint8Array>() {
-        is_small(data.length()) && dax001::intake::kind::is_manifest(&copied(data))
+        is_small(data.length()) && dax001::files::is_manifest(&copied(data))
     } else if let Some(text) = data.dyn_ref::<JsString>() {
-        is_small(text.length()) && dax001::intake::kind::is_manifest(String::from(text).as_bytes())
+        is_small(text.length()) && dax001::files::is_manifest(String::from(text).as_bytes())
     } else {
         false
     }
@@ -351,7 +351,7 @@ const SAVED_REPORT: &str = "saved report of dax001";
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct KindReader {
-    inner: dax001::intake::kind::KindReader,
+    inner: dax001::files::KindReader,
     kind: Option<FileKind>,
 }
 
@@ -409,7 +409,7 @@ fn kind_name(kind: FileKind) -> &'static str {
 pub fn os_metadata(
     #[wasm_bindgen(unchecked_param_type = "Uint8Array")] data: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let metadata = dax001::intake::os_metadata::os_metadata(&copied(chunk_of(data)?));
+    let metadata = dax001::files::os_metadata(&copied(chunk_of(data)?));
     Ok(metadata.map_or(JsValue::UNDEFINED, |metadata| metadata.describe().into()))
 }
 
@@ -422,7 +422,7 @@ pub fn may_be_os_metadata(
 ) -> Result<bool, JsValue> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of bytes")]
     let size = size as u64;
-    Ok(dax001::intake::os_metadata::may_be_os_metadata(&copied(chunk_of(head)?), size))
+    Ok(dax001::files::may_be_os_metadata(&copied(chunk_of(head)?), size))
 }
 
 /// Whether the text is the code of a region by its form: `us-east-1`, `us-gov-west-1`, `eusc-de-east-1`.
@@ -441,7 +441,7 @@ pub fn is_account(text: &str) -> bool {
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Sha256 {
-    inner: dax001::sha256::Sha256,
+    inner: dax001::Sha256,
 }
 
 #[wasm_bindgen]
@@ -518,7 +518,7 @@ pub fn new_name(
 /// Rule DAX-001 in full: what it asks for, how to audit and how to put right, and what it serves.
 #[wasm_bindgen(unchecked_return_type = "Rule")]
 pub fn rule() -> Result<JsValue, JsValue> {
-    to_js(&dax001::rule::text::rule())
+    to_js(&dax001::rule::description::rule())
 }
 
 /// The version of this module.

@@ -12,7 +12,7 @@ use dax001::contract::problem::{ProblemCode, Severity};
 use dax001::contract::report::Report;
 use dax001::contract::status::Status;
 use dax001::remediation::choices::Choices;
-use dax001::rule::text::Rule;
+use dax001::rule::description::Rule;
 use dax001::rule::verdicts::VERDICTS;
 use dax001_wasm::{Options, PlanResult};
 use schemars::generate::SchemaSettings;

@@ -232,7 +232,7 @@ impl Evaluator {
     pub fn end(&mut self) {
         self.read(|reader, sink| reader.end(sink));
         self.say_too_many();
-        self.compare();
+        self.dedup_source();
         let index = self.index();
         if let Some(current) = self.current.take() {
             let Current { name, label, sha256, claims, reader, clusters, is_failed, .. } = current;
@@ -364,8 +364,8 @@ impl Evaluator {
             schema_version: Text::Borrowed(SCHEMA_VERSION),
             tool: Tool { name: Text::Borrowed("dax001"), version: Text::Borrowed(env!("CARGO_PKG_VERSION")) },
             rule: RuleId {
-                id: Text::Borrowed(rule::text::ID),
-                title: Text::Borrowed(rule::text::TITLE),
+                id: Text::Borrowed(rule::description::ID),
+                title: Text::Borrowed(rule::description::TITLE),
                 risk_level: RiskLevel::High,
             },
             verdict,
@@ -444,7 +444,7 @@ impl Evaluator {
     }
 
     /// Whether the current source is one that was read before: then what it says is not counted again.
-    fn compare(&mut self) {
+    fn dedup_source(&mut self) {
         let Some(current) = self.current.as_mut().filter(|current| !current.is_failed) else { return };
         // Two accounts, or two exports of one, can have the same answers of AWS.
         if current.reader.collection_file().is_some() {

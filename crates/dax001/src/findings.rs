@@ -15,9 +15,9 @@ use crate::intake::entry::{Added, Entry, Observed, Sse};
 use crate::rule::verdicts::judge;
 use crate::scope::Claims;
 use crate::store::arena::{At, hash};
-use crate::store::row::{Row, Said, Scope, flags_of};
-use crate::store::statement::{Pointer, Says, Statement};
-use crate::store::table::Store;
+use crate::store::evidence_row::{EvidenceRow, Observation, PackedPointer};
+use crate::store::row::{NewRow, Row, ScopeKey, flags_of};
+use crate::store::table::FindingStore;
 
 /// How many findings a report holds: more would not fit a browser's memory.
 pub(crate) const CLUSTER_LIMIT: usize = 1_000_000;
@@ -28,7 +28,7 @@ const EVIDENCE_LIMIT: u32 = 1000;
 /// Collects what all the sources say, cluster by cluster.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
-    store: Store,
+    store: FindingStore,
     /// The rows with the ARN of a DAX cluster, by that; each beside its hash, which the table asks for when it grows.
     by_arn: HashTable<(u32, u32)>,
     /// What is said of clusters of which several records speak, by their rows.
@@ -53,11 +53,11 @@ struct Several {
     /// How many statements are listed.
     listed: u32,
     /// Everything that was said, each once: there are some seventy things to say.
-    said: Vec<Says>,
+    said: Vec<Observation>,
 }
 
 impl Several {
-    fn add(&mut self, says: Says) {
+    fn add(&mut self, says: Observation) {
         self.listed += 1;
         if !self.said.contains(&says) {
             self.said.push(says);
@@ -86,7 +86,7 @@ impl Findings {
         // Where both speak the ARN is believed. An empty name is none: it says nothing of which cluster it is.
         let name = arn.map(|arn| arn.name).or(entry.name.as_deref().filter(|name| !name.is_empty()));
         self.has_unnamed_status |= name.is_none();
-        let says = Says {
+        let says = Observation {
             reason: judge(entry),
             is_silent: entry.is_bare_name,
             is_deleting: entry.cluster_status.as_deref() == Some("deleting"),
@@ -98,11 +98,11 @@ impl Findings {
             problems.extend(self.merge(known, source, entry, says));
             return Added { problems, earlier };
         }
-        let said = Said {
+        let said = NewRow {
             name,
             arn: entry.arn.as_deref(),
             has_parts: arn.is_some(),
-            scope: scope.unwrap_or_else(|| self.claimed(claims, entry.region_key.as_deref())),
+            scope: scope.unwrap_or_else(|| self.intern_scope(claims, entry.region_key.as_deref())),
             cluster_status: entry.cluster_status.as_deref(),
             node_type: entry.node_type.as_deref(),
             total_nodes: entry.total_nodes,
@@ -110,7 +110,7 @@ impl Findings {
         let flags = flags_of(false, says.is_deleting, says.has_unsupported_node_type);
         let index = self.store.add(said, says.reason, flags);
         let statement = self.statement(source, entry, says);
-        self.store.state(index, &statement);
+        self.store.push_evidence(index, &statement);
         if let (Some((hash, ..)), Ok(index)) = (own, u32::try_from(index)) {
             self.by_arn.insert_unique(spread(hash), (index, hash), |&(_, hash)| spread(hash));
         }
@@ -136,7 +136,7 @@ impl Findings {
 
     /// One more record of a cluster. Beyond the limit a statement is kept if it says what no other has said: so verdict and flags
     /// are those of all.
-    fn merge(&mut self, index: u32, source: u32, entry: &Entry, says: Says) -> Option<Problem> {
+    fn merge(&mut self, index: u32, source: u32, entry: &Entry, says: Observation) -> Option<Problem> {
         let row = *self.store.rows.get(index as usize)?;
         let several = self.several_of(index, &row);
         if several.listed >= EVIDENCE_LIMIT && several.said.contains(&says) {
@@ -152,13 +152,13 @@ impl Findings {
         several.add(says);
         self.fill(index, entry);
         let statement = self.statement(source, entry, says);
-        self.merged = self.store.state(index as usize, &statement);
+        self.merged = self.store.push_evidence(index as usize, &statement);
         None
     }
 
     /// Adds what an earlier record of the same cluster left out.
     fn fill(&mut self, index: u32, entry: &Entry) {
-        let Store { texts, rows, .. } = &mut self.store;
+        let FindingStore { texts, rows, .. } = &mut self.store;
         if let Some(row) = rows.get_mut(index as usize) {
             let status =
                 if row.cluster_status == 0 { texts.keep(entry.cluster_status.as_deref()) } else { 0 };
@@ -194,7 +194,7 @@ impl Findings {
             return scope;
         }
         let texts = &mut self.store.texts;
-        let scope = Scope {
+        let scope = ScopeKey {
             partition: texts.keep(Some(arn.partition)),
             region: texts.keep(Some(arn.region)),
             account: texts.keep(Some(arn.account)),
@@ -206,16 +206,16 @@ impl Findings {
     }
 
     /// The scope that is claimed for an entry without the ARN of a cluster.
-    fn claimed(&mut self, claims: &Claims, region_key: Option<&str>) -> u32 {
+    fn intern_scope(&mut self, claims: &Claims, region_key: Option<&str>) -> u32 {
         let scope = claims.scope(region_key);
         let texts = &mut self.store.texts;
         let region = texts.keep(scope.region.as_deref());
         let account = texts.keep(scope.account.as_deref());
-        self.store.keep_scope(Scope { partition: 0, region, account, from: scope.from })
+        self.store.keep_scope(ScopeKey { partition: 0, region, account, from: scope.from })
     }
 
     /// The place that the entry's verdict stands on.
-    fn statement(&mut self, source: u32, entry: &Entry, says: Says) -> Statement {
+    fn statement(&mut self, source: u32, entry: &Entry, says: Observation) -> EvidenceRow {
         let value = match (&entry.duplicate, &entry.sse) {
             (Some(value), _) | (None, Sse::Empty(value) | Sse::Status(value) | Sse::Other(value)) => {
                 Some(value)
@@ -224,11 +224,11 @@ impl Findings {
         };
         let (start, end) = value.map_or((entry.start, entry.end), |value| (value.start, value.end));
         let texts = &mut self.store.texts;
-        Statement {
+        EvidenceRow {
             says,
             source,
             document: entry.document,
-            pointer: Pointer::of_entry(texts, &entry.pointer, value.map_or("", |value| &value.pointer)),
+            pointer: PackedPointer::of_entry(texts, &entry.pointer, value.map_or("", |value| &value.pointer)),
             line: start.line,
             column: start.column,
             start: start.offset,
@@ -291,7 +291,7 @@ impl Findings {
                 .filter(|_| label.region.is_none())
                 .filter(|region| name.region.as_deref() != Some(*region));
             let key = key.map(str::to_owned);
-            let scope = self.claimed(claims, key.as_deref());
+            let scope = self.intern_scope(claims, key.as_deref());
             if let Some(row) = self.store.rows.get_mut(index) {
                 row.scope = scope;
             }
@@ -300,11 +300,11 @@ impl Findings {
 
     /// All findings, in the order in which their clusters were first met. A pass of which all the evidence is outdated is
     /// unknown.
-    pub(crate) fn finish(mut self, outdated: &HashSet<u32>) -> Store {
+    pub(crate) fn finish(mut self, outdated: &HashSet<u32>) -> FindingStore {
         self.merge_loose();
         let Self { mut store, several, .. } = self;
         for index in several.into_keys() {
-            store.settle(index as usize);
+            store.decide(index as usize);
         }
         store.gather();
         store.outdate(outdated);
@@ -326,7 +326,7 @@ impl Findings {
         let rows = || (0..).zip(store.rows.iter());
         // A list can hold one name many times, and many accounts have clusters of one name.
         let key = |row: &Row| {
-            let Scope { account, region, .. } = store.scope(row);
+            let ScopeKey { account, region, .. } = store.scope(row);
             let name = store.name(row)?;
             (account != 0 && region != 0).then_some((account, region, name))
         };
@@ -349,7 +349,7 @@ impl Findings {
         let (Some(&row), Some(&to)) = (rows.get(index as usize), rows.get(target as usize)) else { return };
         for statement in self.store.statements(&row).iter().rev() {
             self.several_of(target, &to).add(statement.says);
-            self.store.state(target as usize, statement);
+            self.store.push_evidence(target as usize, statement);
         }
         self.store.clear(index as usize);
         if let Some(to) = self.store.rows.get_mut(target as usize) {

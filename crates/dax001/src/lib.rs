@@ -1,6 +1,6 @@
 //! Rule DAX-001: is each Amazon DAX cluster in this evidence encrypted at rest?
 //!
-//! Data flows one way: bytes are read ([`intake`]), become cluster records, are judged ([`rule`]),
+//! Data flows one way: bytes are read (`intake/`), become cluster records, are judged ([`rule`]),
 //! gathered into one finding a cluster and reported ([`contract`]); for a cluster that failed,
 //! [`remediation`] writes the plan that puts it right.
 //!
@@ -16,13 +16,38 @@ pub mod contract;
 mod coverage;
 mod evaluator;
 mod findings;
-pub mod intake;
+mod intake;
 pub mod remediation;
 pub mod review;
 pub mod rule;
-pub mod scope;
-pub mod sha256;
-pub mod store;
+mod scope;
+mod sha256;
+mod store;
 
 pub use evaluator::{Evaluator, Input, SkippedFile, evaluate, evaluate_with};
+pub use sha256::Sha256;
 pub use store::held::HeldReport;
+
+/// Looks at files before they are read as evidence, and at strings in them after.
+pub mod files {
+    pub use crate::intake::json_text::decode_string;
+    pub use crate::intake::kind::{FileKind, KindReader, MANIFEST_LIMIT, is_manifest};
+    pub use crate::intake::os_metadata::{
+        OS_METADATA_HEAD, OS_METADATA_LIMIT, OsMetadata, may_be_os_metadata, os_metadata,
+    };
+}
+
+/// Selects and sorts the findings of a [`HeldReport`].
+pub mod query {
+    pub use crate::store::query::{Facet, Facets, Mark, Query, Sort};
+}
+
+/// What other crates of this workspace and their tests need, and nobody else: it changes without notice.
+#[doc(hidden)]
+pub mod internals {
+    pub use crate::intake::decode::encoding;
+    pub use crate::intake::json_text::raw_text;
+    pub use crate::intake::kind::kind_of;
+    pub use crate::store::rows::WIDTH;
+    pub use crate::store::table::FindingStore;
+}

@@ -7,7 +7,7 @@ use crate::contract::report::ScopeFrom;
 
 /// Where the clusters of one listing are: they share partition, region and account.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ListingScope {
+pub(crate) struct ListingScope {
     partition: String,
     /// The region's code.
     pub region: String,
@@ -17,12 +17,12 @@ pub struct ListingScope {
 
 impl ListingScope {
     /// That of the listing in which the cluster of this ARN stands.
-    pub fn of(Arn { partition, region, account, .. }: Arn<'_>) -> Self {
+    pub(crate) fn of(Arn { partition, region, account, .. }: Arn<'_>) -> Self {
         Self { partition: partition.to_owned(), region: region.to_owned(), account: account.to_owned() }
     }
 
     /// Whether the cluster of this ARN can stand in the listing.
-    pub fn holds(&self, arn: Arn<'_>) -> bool {
+    pub(crate) fn holds(&self, arn: Arn<'_>) -> bool {
         self.partition == arn.partition && self.region == arn.region && self.account == arn.account
     }
 }

@@ -10,6 +10,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use dax001::Sha256;
 use dax001::aws::regions::{is_always_enabled, is_offered, regions_of};
 use dax001::collection::manifest::{
     ExportManifest, ExportOutcome, FORMAT, ManifestAnswer, ManifestRegion, VERSION,
@@ -18,7 +19,6 @@ use dax001::contract::coverage::RegionState;
 use dax001::contract::label::Label;
 use dax001::contract::report::{Report, Verdict};
 use dax001::contract::settings::Settings;
-use dax001::sha256::Sha256;
 use dax001::{Input, evaluate, evaluate_with};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};

@@ -12,7 +12,7 @@
 use dax001::collection::ExportManifest;
 use dax001::contract::report::Report;
 use dax001::remediation::plan::Plan;
-use dax001::rule::text::Rule;
+use dax001::rule::description::Rule;
 use schemars::Schema;
 
 #[test]
@@ -32,7 +32,7 @@ fn the_published_schemas_are_those_of_the_types() {
 #[test]
 fn the_rule_keeps_its_schema() {
     let schema = serde_json::to_value(schemars::schema_for!(Rule)).unwrap();
-    let rule = serde_json::to_value(dax001::rule::text::rule()).unwrap();
+    let rule = serde_json::to_value(dax001::rule::description::rule()).unwrap();
     assert!(jsonschema::is_valid(&schema, &rule));
     assert_eq!(rule["riskLevel"], "High");
     assert_eq!(rule["verdicts"].as_array().unwrap().len(), 10);

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use dax001::remediation::choices::{Choices, InTransit};
-use dax001::remediation::plan::{Form, Recreation};
+use dax001::remediation::plan::{FileForm, Recreation};
 use dax001::remediation::setting::SettingKind;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -160,7 +160,7 @@ fn every_form_says_the_same_settings() {
 
 /// The bash scripts pass `shellcheck`; that a text in single quotes holds a dollar sign is no mistake there.
 fn shellcheck(plan: &Recreation, folder: &Path) {
-    for file in plan.files.iter().filter(|file| file.form == Form::Bash) {
+    for file in plan.files.iter().filter(|file| file.form == FileForm::Bash) {
         let path = folder.join(&file.name);
         std::fs::write(&path, &file.text).unwrap();
         let shellcheck = from_environment("PYTHON_PROGRAMS").join("shellcheck");

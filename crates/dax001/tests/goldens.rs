@@ -194,10 +194,7 @@ fn pages_within_pages_make_a_small_report() {
 #[test]
 fn skipped_files_are_listed_and_are_no_sources() {
     let mut evaluator = dax001::Evaluator::default();
-    evaluator.skip(
-        "a/._b.json",
-        dax001::SkippedFile::OsMetadata(dax001::intake::os_metadata::OsMetadata::AppleDouble),
-    );
+    evaluator.skip("a/._b.json", dax001::SkippedFile::OsMetadata(dax001::files::OsMetadata::AppleDouble));
     evaluator.skip("risks.yaml", dax001::SkippedFile::RiskList);
     let report = evaluator.finish();
     let codes: Vec<_> =

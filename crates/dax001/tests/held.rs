@@ -4,13 +4,13 @@
 
 use std::fmt::Write;
 
+use dax001::HeldReport;
 use dax001::contract::report::{Evidence, Finding, Flag, Form, Report};
 use dax001::contract::status::{Reason, Status};
+use dax001::internals::FindingStore;
+use dax001::internals::WIDTH;
+use dax001::query::{Mark, Query, Sort};
 use dax001::rule::verdicts::VERDICTS;
-use dax001::store::held::HeldReport;
-use dax001::store::query::{Mark, Query, Sort};
-use dax001::store::rows::WIDTH;
-use dax001::store::table::Store;
 use dax001::{Evaluator, evaluate};
 use proptest::prelude::*;
 use serde_json::json;
@@ -224,7 +224,7 @@ fn query() -> impl Strategy<Value = Query> {
 
 /// A report whose findings were read one by one, as one that was saved is.
 fn reopened(report: &Report) -> HeldReport {
-    let mut store = Store::default();
+    let mut store = FindingStore::default();
     report.findings.iter().for_each(|finding| store.push(finding));
     HeldReport::new(Report { findings: Vec::new(), ..report.clone() }, store)
 }

@@ -12,7 +12,7 @@
 
 use dax001::remediation::choices::Choices;
 use dax001::remediation::plan;
-use dax001::remediation::plan::{Action, Form, Plan, Purpose};
+use dax001::remediation::plan::{Action, FileForm, Plan, Purpose};
 use serde_json::{Value, json};
 
 use dax001_testing::cases::{cases, judge};
@@ -73,9 +73,9 @@ fn terraform_is_given_zones_only_where_they_differ() {
     let mut record = record::failed();
     record["Nodes"] = json!([{"AvailabilityZone": "us-east-1a"}, {"AvailabilityZone": "us-east-1a"}]);
     let made = recreation(&record, &Choices::default());
-    let text = &file(&made, Form::Terraform, Purpose::Create).text;
+    let text = &file(&made, FileForm::Terraform, Purpose::Create).text;
     assert!(!text.contains("  availability_zones") && text.contains("share a zone"), "{text}");
-    assert!(file(&made, Form::CloudFormation, Purpose::Create).text.contains("AvailabilityZones:"));
+    assert!(file(&made, FileForm::CloudFormation, Purpose::Create).text.contains("AvailabilityZones:"));
 }
 
 #[test]

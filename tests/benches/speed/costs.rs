@@ -1,6 +1,6 @@
 //! What a cluster costs in time and in the module's memory, whatever the number of them.
 
-use dax001_export::words::grouped;
+use dax001_export::labels::grouped;
 
 use crate::browser::Host;
 use crate::evidence::megabytes;

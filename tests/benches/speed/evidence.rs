@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use dax001_export::words::grouped;
+use dax001_export::labels::grouped;
 use dax001_tests::root;
 use serde_json::{Map, Value, json};
 

@@ -88,7 +88,7 @@ pub fn table() -> String {
             let run = kind.run(&folder, count);
             rows.push(vec![
                 kind.name.to_owned(),
-                dax001_export::words::grouped(count as u64),
+                dax001_export::labels::grouped(count as u64),
                 megabytes(run.evidence),
                 table::time(run.time),
                 run.report.map_or_else(String::new, megabytes),

@@ -95,7 +95,7 @@ fn export() -> impl Iterator<Item = (String, Vec<u8>)> {
         "SSEDescription": {"Status": "ENABLED"},
     }]})
     .to_string();
-    let mut hash = dax001::sha256::Sha256::default();
+    let mut hash = dax001::Sha256::default();
     hash.push(page.as_bytes());
     let all = ATTACKS.join(" ");
     let manifest = json!({

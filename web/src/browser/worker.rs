@@ -224,7 +224,7 @@ impl Worker {
 
 /// A value of ours as a plain JavaScript value.
 fn plain(value: &(impl Serialize + ?Sized)) -> JsValue {
-    // PastedTexts, numbers and lists of them: it can't fail.
+    // Texts, numbers and lists of them: it can't fail.
     value.serialize(&Serializer::json_compatible()).unwrap_or_default()
 }
 

@@ -10,7 +10,7 @@ use dax001::contract::status::{Reason, Status};
 use dax001::remediation::choices::Choices;
 use dax001::remediation::plan::{Plan, Recreation};
 use dax001::review::Review;
-use dax001::rule::text::Rule;
+use dax001::rule::description::Rule;
 use dax001_review::{Change, RiskList};
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer};

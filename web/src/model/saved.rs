@@ -40,7 +40,7 @@ pub(crate) struct Verification {
     #[serde(default)]
     pub(crate) changed: Vec<Changed>,
     /// What was given and can't be read.
-    pub(crate) unreadable: Vec<Unreadable>,
+    pub(crate) unreadable: Vec<UnreadableFile>,
     /// Where the report differs, where its evidence could be judged.
     #[serde(default)]
     pub(crate) differences: Differences,
@@ -114,7 +114,7 @@ pub(crate) struct Changed {
 
 /// Something that was given and can't be read.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
-pub(crate) struct Unreadable {
+pub(crate) struct UnreadableFile {
     pub(crate) name: String,
     /// Why.
     pub(crate) message: String,

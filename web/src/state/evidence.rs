@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use dax001::contract::label::Label;
 use dax001::contract::report::{Complete, Report, Source};
-use dax001_export::words::visible;
+use dax001_export::labels::visible;
 
 use crate::model::reply::Facets;
 use crate::model::saved::{Saved, Verified};

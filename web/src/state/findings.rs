@@ -2,7 +2,7 @@
 
 use super::State;
 use super::effect::{Ask, Effect};
-use super::list::RESERVE;
+use super::finding_list::RESERVE;
 use super::message::Plans;
 use crate::model::query::Query;
 use crate::model::reply::Rows;

@@ -8,7 +8,7 @@ use dax001::contract::report::Report;
 use super::State;
 use super::effect::{Ask, Effect};
 use super::evidence::{Case, Hashes, Judging, Rejected, is_rejected, texts_of, together};
-use super::list::List;
+use super::finding_list::FindingList;
 use super::route::{Route, Screen};
 use crate::model::reply::Facets;
 use crate::model::saved::Saved;
@@ -28,14 +28,14 @@ impl State {
             self.pasted += 1;
             return self.verify_with(vec![Upload::text(&Rc::from(text), self.pasted)]);
         }
-        let uploads = if self.text.is_empty() {
+        let upload = if self.text.is_empty() {
             self.text = Rc::from(text);
             Upload::field(&self.text)
         } else {
             self.pasted += 1;
             Upload::text(&Rc::from(text), self.pasted + 1)
         };
-        self.add(vec![uploads]);
+        self.add(vec![upload]);
     }
 
     /// What is given is evidence, unless a saved report is to be verified.
@@ -202,7 +202,8 @@ impl State {
         let selected = self.list.selected.filter(|_| is_more).or(linked);
         let (query, tops) = (self.list.query.clone(), self.list.tops + 1);
         let to_choose = selected.is_none().then_some(0);
-        self.list = List { query, to_choose, tops, selected, takes_first: true, ..List::default() };
+        self.list =
+            FindingList { query, to_choose, tops, selected, takes_first: true, ..FindingList::default() };
         let opens = saved.is_some() && !is_more;
         let mut case = Case { saved, ..Case::new(run, uploads, report.clone(), owners, facets) };
         if case.saved.is_some() {

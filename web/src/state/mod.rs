@@ -3,9 +3,9 @@
 
 pub(crate) mod effect;
 pub(crate) mod evidence;
+pub(crate) mod finding_list;
 mod findings;
 mod judging;
-pub(crate) mod list;
 pub(crate) mod message;
 mod offers;
 mod parts;
@@ -22,13 +22,13 @@ mod verify;
 
 use std::rc::Rc;
 
-use dax001::rule::text::Rule;
+use dax001::rule::description::Rule;
 
 use crate::model::reply::Rows;
 use crate::model::upload::Upload;
 use effect::{Ask, Effect};
 use evidence::{Case, Judging, Rejected};
-use list::List;
+use finding_list::FindingList;
 use message::{Message, Plans, Shortcut};
 pub(crate) use parts::{Comparing, Earlier, Notice, Offer, OfferKind, Stopped, Undo};
 use parts::{Health, Taken, Whole};
@@ -75,7 +75,7 @@ pub(crate) struct State {
     pub(crate) stopped: Option<Stopped>,
     /// How often it has stopped since a person did anything.
     stops: u32,
-    pub(crate) list: List,
+    pub(crate) list: FindingList,
     /// How many rows are in view at once.
     page: usize,
     pub(crate) reviews: Reviews,

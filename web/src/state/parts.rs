@@ -5,8 +5,8 @@ use std::rc::Rc;
 use dax001::contract::annotation::Annotation;
 
 use super::evidence::Case;
-use super::list::List;
-use super::reviews::{List as ReviewList, Reviews};
+use super::finding_list::FindingList;
+use super::reviews::{NamedRiskList, Reviews};
 use crate::model::reply::Comparison;
 use crate::model::upload::Upload;
 
@@ -85,7 +85,7 @@ pub(super) enum Taken {
     /// An annotation.
     Annotation(Box<Annotation>),
     /// A list of accepted risks.
-    List(ReviewList),
+    List(NamedRiskList),
 }
 
 /// A report, and all that belongs to it.
@@ -94,7 +94,7 @@ pub(super) struct Whole {
     /// The worker still has the report.
     pub(super) is_held: bool,
     pub(super) case: Case,
-    pub(super) list: List,
+    pub(super) list: FindingList,
     pub(super) reviews: Reviews,
     pub(super) earlier: Option<Earlier>,
 }

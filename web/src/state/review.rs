@@ -6,7 +6,7 @@ use dax001_review::RiskList;
 
 use super::effect::{Ask, Effect};
 use super::message::{Compare, Review};
-use super::reviews::{Applied, List};
+use super::reviews::{Applied, NamedRiskList};
 use super::{Comparing, Earlier, State, Taken, Undo};
 use crate::model::query::Query;
 use crate::model::reply::{Comparison, Own};
@@ -62,7 +62,7 @@ impl State {
         if self.case.is_none() && self.judging.is_none() {
             self.say("the list of accepted risks is kept: add evidence to see which clusters it matches");
         }
-        self.reviews.add_list(List { name, annotations, problems });
+        self.reviews.add_list(NamedRiskList { name, annotations, problems });
         self.annotate(true);
         if self.case.is_some() {
             self.effects.push(Effect::FocusIfFree("#review-title"));

@@ -18,7 +18,7 @@ pub(crate) struct Reviews {
     /// What was typed, and what was taken over from a saved report.
     pub(crate) typed: Vec<Annotation>,
     /// Lists that were given, in that order.
-    pub(crate) lists: Rc<[List]>,
+    pub(crate) lists: Rc<[NamedRiskList]>,
     /// Counts up with each change.
     pub(crate) revision: u32,
     /// The last state that was saved; nothing typed is in state 0.
@@ -31,7 +31,7 @@ pub(crate) struct Reviews {
 
 /// A list of accepted risks.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct List {
+pub(crate) struct NamedRiskList {
     pub(crate) name: String,
     pub(crate) annotations: Vec<Annotation>,
     pub(crate) problems: Vec<ListProblem>,
@@ -150,8 +150,8 @@ impl Reviews {
     }
 
     /// One more list; one of the same name is given again.
-    pub(crate) fn add_list(&mut self, list: List) {
-        let mut lists: Vec<List> =
+    pub(crate) fn add_list(&mut self, list: NamedRiskList) {
+        let mut lists: Vec<NamedRiskList> =
             self.lists.iter().filter(|other| other.name != list.name).cloned().collect();
         lists.push(list);
         self.lists = lists.into();
@@ -159,7 +159,7 @@ impl Reviews {
     }
 
     /// Away with a list.
-    pub(crate) fn remove_list(&mut self, name: &str) -> Option<List> {
+    pub(crate) fn remove_list(&mut self, name: &str) -> Option<NamedRiskList> {
         let removed = self.lists.iter().find(|list| list.name == name).cloned();
         self.lists = self.lists.iter().filter(|list| list.name != name).cloned().collect();
         self.revision += 1;
@@ -200,7 +200,7 @@ impl Reviews {
     }
 
     /// Lists that were given while this one was put aside.
-    pub(crate) fn join(&mut self, lists: &[List]) {
+    pub(crate) fn join(&mut self, lists: &[NamedRiskList]) {
         for list in lists {
             self.add_list(list.clone());
         }

@@ -8,7 +8,7 @@ use crate::browser::dom::decimal;
 use crate::model::query::Query;
 use crate::model::reply::{Facet, Facets};
 use crate::state::evidence::Names;
-use crate::view::words;
+use crate::view::labels;
 
 /// How many accounts have a bar: those with most that fails.
 const SHOWN: usize = 10;
@@ -52,7 +52,7 @@ pub(crate) fn Accounts(props: &AccountsProps) -> Html {
                 <button type="button" aria-pressed={is_on.to_string()} onclick={props.on_query.reform(move |_: MouseEvent| query.clone())}>
                     <span class="account">{ id }if let Some(name) = name { <small>{ name.clone() }</small> }</span>
                     { bars([facet.fail, facet.unknown, facet.pass], most) }
-                    <span class="numbers">{ words::tally(facet.fail, facet.unknown, facet.pass) }</span>
+                    <span class="numbers">{ labels::tally(facet.fail, facet.unknown, facet.pass) }</span>
                 </button>
             </li>
         }
@@ -62,7 +62,7 @@ pub(crate) fn Accounts(props: &AccountsProps) -> Html {
             <div class="head"><h2 id="accounts-title">{ "Accounts" }</h2><span>{ "clusters of each, the worst first" }</span></div>
             <div class="body">
                 <ul>{ for worst.iter().map(bar) }</ul>
-                if left > 0 { <p class="note">{ format!("{} more: choose one above the findings.", words::count(left, "account")) }</p> }
+                if left > 0 { <p class="note">{ format!("{} more: choose one above the findings.", labels::count(left, "account")) }</p> }
             </div>
         </section>
     }

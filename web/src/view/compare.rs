@@ -9,8 +9,8 @@ use crate::model::wire::to_wire;
 use crate::state::{Earlier, State};
 use crate::view::findings::name;
 use crate::view::handlers::Handlers;
+use crate::view::labels;
 use crate::view::parts::{button, button_with_id, status_tag};
-use crate::view::words;
 
 /// How many clusters that are gone are shown.
 const SHOWN: usize = 100;
@@ -21,16 +21,16 @@ pub(crate) fn compare(state: &State, on: &Handlers) -> Html {
     let reading = comparing.as_ref().map(|comparing| {
         html! {
             <div class="row">
-                <span role="status"><bdi>{ words::visible(comparing.upload.name()) }</bdi>{ " is being read …" }</span>
+                <span role="status"><bdi>{ labels::visible(comparing.upload.name()) }</bdi>{ " is being read …" }</span>
                 { button("Cancel", &on.stop_comparing) }
             </div>
         }
     });
-    let name = earlier.as_ref().map(|earlier| words::visible(earlier.upload.name()));
+    let name = earlier.as_ref().map(|earlier| labels::visible(earlier.upload.name()));
     let clusters = earlier.as_ref().map(|earlier| {
         let Comparison { clusters, generated_at, .. } = &*earlier.comparison;
-        let saved = generated_at.as_ref().map(|time| format!(", saved {}", words::visible(time)));
-        format!(", {}{}", words::count(*clusters, "cluster"), saved.unwrap_or_default())
+        let saved = generated_at.as_ref().map(|time| format!(", saved {}", labels::visible(time)));
+        format!(", {}{}", labels::count(*clusters, "cluster"), saved.unwrap_or_default())
     });
     html! {
         <section class="card compare" aria-labelledby="compare-title">
@@ -56,24 +56,24 @@ fn view_changes(earlier: &Earlier, query: &Query, on: &Handlers) -> Html {
         html! {
             <button type="button" key={word} class={classes!("count", to_wire(change))} aria-pressed={is_on.to_string()}
                 onclick={on.query.reform(move |_: MouseEvent| query.clone())}>
-                <strong>{ words::grouped(number) }</strong><span>{ word }</span>
+                <strong>{ labels::grouped(number) }</strong><span>{ word }</span>
             </button>
         }
     };
     html! {
         <>
             <div class="counts" role="group" aria-label="Findings by change">
-                { for words::changes(changes).map(count) }
-                <div class="count gone"><strong>{ words::grouped(*gone_covered) }</strong><span>{ "gone" }</span></div>
+                { for labels::changes(changes).map(count) }
+                <div class="count gone"><strong>{ labels::grouped(*gone_covered) }</strong><span>{ "gone" }</span></div>
                 if gone_total > gone_covered {
-                    <div class="count"><strong>{ words::grouped(gone_total - gone_covered) }</strong><span>{ "not in this evidence" }</span></div>
+                    <div class="count"><strong>{ labels::grouped(gone_total - gone_covered) }</strong><span>{ "not in this evidence" }</span></div>
                 }
             </div>
             if *gone_total > 0 { { view_gone(gone, *gone_covered, *gone_total) } }
-            if *left_out > 0 { <p class="note">{ format!("{} of it can’t be read and is left out.", words::count(*left_out, "annotation")) }</p> }
+            if *left_out > 0 { <p class="note">{ format!("{} of it can’t be read and is left out.", labels::count(*left_out, "annotation")) }</p> }
             <div class="row">
                 if !annotations.is_empty() && !earlier.is_taken_over {
-                    { button_with_id("take-over", format!("Take over its {}", words::count(annotations.len() as u64, "annotation")), &on.take_over) }
+                    { button_with_id("take-over", format!("Take over its {}", labels::count(annotations.len() as u64, "annotation")), &on.take_over) }
                 }
                 { button("Stop comparing", &on.stop_comparing) }
             </div>
@@ -85,11 +85,11 @@ fn view_changes(earlier: &Earlier, query: &Query, on: &Handlers) -> Html {
 fn view_gone(gone: &[Gone], covered: u64, total: u64) -> Html {
     let uncovered = total - covered;
     let row = |(index, Gone { finding, is_covered }): (usize, &Gone)| {
-        let (account, region) = words::scope(&finding.resource);
+        let (account, region) = labels::scope(&finding.resource);
         html! {
             <li key={index}>
                  { status_tag(finding.status) }{ " " }{ name(&finding.resource) }
-                <small>{ format!(" {}, {}", words::visible(account), words::visible(region)) }</small>
+                <small>{ format!(" {}, {}", labels::visible(account), labels::visible(region)) }</small>
                 if !is_covered { <small class="unknown">{ " its region is not covered now" }</small> }
             </li>
         }
@@ -97,12 +97,12 @@ fn view_gone(gone: &[Gone], covered: u64, total: u64) -> Html {
     html! {
         <details>
             <summary>{ if uncovered == 0 {
-                format!("Gone, from regions that the new evidence covers: {}", words::count(total, "cluster"))
+                format!("Gone, from regions that the new evidence covers: {}", labels::count(total, "cluster"))
             } else {
-                format!("Not in the new evidence: {}; of {} the region is not covered, so they may still be there", words::count(total, "cluster"), words::grouped(uncovered))
+                format!("Not in the new evidence: {}; of {} the region is not covered, so they may still be there", labels::count(total, "cluster"), labels::grouped(uncovered))
             } }</summary>
             <ul class="gone-list">{ for gone.iter().take(SHOWN).enumerate().map(row) }</ul>
-            if total > SHOWN as u64 { <p>{ format!("and {} more", words::grouped(total - SHOWN as u64)) }</p> }
+            if total > SHOWN as u64 { <p>{ format!("and {} more", labels::grouped(total - SHOWN as u64)) }</p> }
         </details>
     }
 }

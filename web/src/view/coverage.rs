@@ -12,8 +12,8 @@ use yew::prelude::*;
 use crate::browser::text_guard::use_own_state;
 use crate::model::upload::Upload;
 use crate::view::file_button::FileButton;
+use crate::view::labels;
 use crate::view::parts::{LabelForm, code, shape};
-use crate::view::words;
 
 /// What the grid shows and says back.
 #[derive(Properties, PartialEq)]
@@ -80,7 +80,7 @@ pub(crate) fn Coverage(props: &CoverageProps) -> Html {
     let summary = if accounts.len() == 1 {
         if covered == 1 { "all regions".to_owned() } else { "not all regions".to_owned() }
     } else {
-        format!("all regions of {covered} of {}", words::count(accounts.len() as u64, "account"))
+        format!("all regions of {covered} of {}", labels::count(accounts.len() as u64, "account"))
     };
     let statements = html! {
         <ul class="statements">{ for in_view.iter().map(|account| statement(account, props)) }</ul>
@@ -98,11 +98,11 @@ pub(crate) fn Coverage(props: &CoverageProps) -> Html {
                 </div>
                 if shown < accounts.len() {
                     <p class="more"><button type="button" onclick={move |_| all.set(true)}>
-                        { format!("Show {} more", words::count((accounts.len() - shown) as u64, "account")) }
+                        { format!("Show {} more", labels::count((accounts.len() - shown) as u64, "account")) }
                     </button></p>
                 }
                 <ul class="legend" aria-label="Legend">{ for STATES.iter().map(|state| html! {
-                    <li key={words::region_state(*state)}>{ mark(*state) }{ words::region_state(*state) }</li>
+                    <li key={labels::region_state(*state)}>{ mark(*state) }{ labels::region_state(*state) }</li>
                 }) }</ul>
                 if in_view.len() > FEW {
                     <details>
@@ -191,15 +191,15 @@ fn row(account: &AccountCoverage, columns: &[Option<&str>]) -> Html {
         let region = account.regions.iter().find(|region| region.region.as_deref() == code);
         // A region of another partition, say: nothing to be covered.
         let Some(RegionCoverage { state, clusters, .. }) = region else { return html! { <td /> } };
-        let word = words::region_state(*state);
+        let word = labels::region_state(*state);
         let title = match clusters {
             0 => format!("{}: {word}", code.unwrap_or("region not named")),
-            n => format!("{}: {word}, {}", code.unwrap_or("region not named"), words::count(*n, "cluster")),
+            n => format!("{}: {word}, {}", code.unwrap_or("region not named"), labels::count(*n, "cluster")),
         };
         html! {
             <td title={title.clone()}>
                 { mark(*state) }
-                if *clusters > 0 { <b aria-hidden="true">{ words::grouped(*clusters) }</b> }
+                if *clusters > 0 { <b aria-hidden="true">{ labels::grouped(*clusters) }</b> }
                 <span class="unseen">{ title }</span>
             </td>
         }
@@ -221,7 +221,7 @@ fn row(account: &AccountCoverage, columns: &[Option<&str>]) -> Html {
 }
 
 fn name(account: &AccountCoverage) -> String {
-    words::account_name(account).unwrap_or_else(|| "not named".to_owned())
+    labels::account_name(account).unwrap_or_else(|| "not named".to_owned())
 }
 
 /// A state's shape; a hole has none but its outline.
@@ -250,7 +250,7 @@ fn statement(account: &AccountCoverage, props: &CoverageProps) -> Html {
         <li key={account.account.clone().unwrap_or_default()}>
             <span class={class}>{ shape(class) }</span>
             <div>
-                <p><strong>{ format!("Account {}: ", name(account)) }</strong>{ words::sentence(&account.statement) }</p>
+                <p><strong>{ format!("Account {}: ", name(account)) }</strong>{ labels::sentence(&account.statement) }</p>
                 if let Some(command) = missing_regions_command(Shell::Bash, account) {
                     <details class="command">
                         <summary>{ if account.is_missing { "Export this account" } else { "Export what is missing" } }</summary>

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use dax001::contract::report::{Encoding, Evidence, Report, Resource, ScopeFrom};
 use dax001::contract::status::{Reason, Status};
 use dax001::remediation::choices::Choices;
-use dax001::rule::text::Rule;
+use dax001::rule::description::Rule;
 use dax001_export::excerpt::{Excerpt, Line, RecordExcerpt, excerpt, is_record, record_text};
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
@@ -14,9 +14,9 @@ use crate::browser::text_guard::use_own_state;
 use crate::model::reply::{Detail, Window};
 use crate::state::evidence::Names;
 use crate::view::findings::name;
+use crate::view::labels;
 use crate::view::parts::{Copy, Later, change_tag, status_tag};
 use crate::view::remediation::Remediation;
-use crate::view::words;
 
 /// What the panel shows and says back.
 #[derive(Properties, PartialEq)]
@@ -75,9 +75,9 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
                     <div key={term}><dt>{ term }</dt><dd><bdi>{ value }</bdi></dd></div>
                 }) }</dl>
             </header>
-            <div class={classes!("why", words::status(finding.status))}>
-                <p>{ words::sentence(&finding.message) }</p>
-                { for finding.flags.iter().map(|flag| html! { <p>{ words::flag(*flag) }</p> }) }
+            <div class={classes!("why", labels::status(finding.status))}>
+                <p>{ labels::sentence(&finding.message) }</p>
+                { for finding.flags.iter().map(|flag| html! { <p>{ labels::flag(*flag) }</p> }) }
             </div>
             { evidence(props) }
             <section>
@@ -138,7 +138,7 @@ fn evidence(props: &PanelProps) -> Html {
     let Some(place) = places.get(detail.evidence) else { return html! {} };
     let source = props.report.sources.get(place.source as usize);
     let encoding = source.map_or(Encoding::Utf8, |source| source.encoding);
-    let source = source.map(|source| words::visible(&source.name));
+    let source = source.map(|source| labels::visible(&source.name));
     let chooser = |index: usize| {
         let on_evidence = props.on_evidence.clone();
         html! {
@@ -167,7 +167,7 @@ fn evidence(props: &PanelProps) -> Html {
             }
             <p class="place">
                 <bdi>{ source.unwrap_or_default() }</bdi>
-                { format!(", line {}, column {}", words::grouped(place.line), words::grouped(place.column)) }
+                { format!(", line {}, column {}", labels::grouped(place.line), labels::grouped(place.column)) }
                 <br />
                 <code>{ if place.pointer.is_empty() { "the whole document" } else { &place.pointer } }</code>
                 { absent(detail.finding.reason, place) }
@@ -231,9 +231,9 @@ fn members(record: &RecordExcerpt) -> Html {
     };
     html! {
         <p class="members">
-            <strong>{ words::sentence(&members.statement()) }</strong>{ " " }
+            <strong>{ labels::sentence(&members.statement()) }</strong>{ " " }
             { for members.names.iter().enumerate().map(name) }
-            if members.left_out() > 0 { { format!(" and {} more", words::grouped(members.left_out())) } }
+            if members.left_out() > 0 { { format!(" and {} more", labels::grouped(members.left_out())) } }
         </p>
     }
 }
@@ -241,7 +241,7 @@ fn members(record: &RecordExcerpt) -> Html {
 /// How much is left out between a record's first lines and its last.
 fn gap(left_out: Option<u64>) -> String {
     match left_out {
-        Some(lines) => format!("… {} left out …", words::count(lines, "line")),
+        Some(lines) => format!("… {} left out …", labels::count(lines, "line")),
         None => "… the rest is left out …".to_owned(),
     }
 }
@@ -249,7 +249,7 @@ fn gap(left_out: Option<u64>) -> String {
 /// The text of a record, as text.
 fn whole_record(window: &Window, place: &Evidence, encoding: Encoding) -> Html {
     let (text, is_all) = record_text(&window.bytes, window.start, place, encoding);
-    let size = words::size(place.end.saturating_sub(place.start));
+    let size = labels::size(place.end.saturating_sub(place.start));
     html! {
         <>
             if !is_all { <p class="note">{ format!("The record has {size}; its first 64 KiB are shown.") }</p> }
@@ -263,7 +263,7 @@ fn line(line: &Line) -> Html {
     html! {
         <span {class} key={line.number.to_string()}>
             <i>{ line.number }</i>
-            <code>{ words::visible_line(&line.before) }if !line.marked.is_empty() { <mark>{ words::visible_line(&line.marked) }</mark> }{ words::visible_line(&line.after) }</code>
+            <code>{ labels::visible_line(&line.before) }if !line.marked.is_empty() { <mark>{ labels::visible_line(&line.marked) }</mark> }{ labels::visible_line(&line.after) }</code>
         </span>
     }
 }

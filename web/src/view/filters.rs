@@ -13,8 +13,8 @@ use crate::model::query::Query;
 use crate::model::reply::{ChangeCounts, Facet, Facets, ReviewCounts};
 use crate::model::wire::{from_wire, to_wire};
 use crate::state::evidence::Names;
+use crate::view::labels;
 use crate::view::parts::Copy;
-use crate::view::words;
 
 /// What the filters show and say back.
 #[derive(Properties, PartialEq)]
@@ -64,8 +64,8 @@ pub(crate) fn Filters(props: &FiltersProps) -> Html {
         Some(name) => format!("{} {name}", facet.value),
         None => known(&facet.value, "no account"),
     };
-    let reviews = props.reviews.iter().flat_map(words::reviews);
-    let changes = props.changes.iter().flat_map(words::changes);
+    let reviews = props.reviews.iter().flat_map(labels::reviews);
+    let changes = props.changes.iter().flat_map(labels::changes);
     html! {
         <div class="tools">
             <input id="search" type="search" aria-label="Search the findings" placeholder="Search name, ARN, account, region"
@@ -88,7 +88,7 @@ pub(crate) fn Filters(props: &FiltersProps) -> Html {
                 <button type="button" id="all" onclick={props.on_query.reform({
                     let query = query.widened();
                     move |_: MouseEvent| query.clone()
-                })}>{ if let Some(status) = query.status { format!("Show all, not only {}", words::status(status)) } else { "Show all".to_owned() } }</button>
+                })}>{ if let Some(status) = query.status { format!("Show all, not only {}", labels::status(status)) } else { "Show all".to_owned() } }</button>
             }
             <Copy id="copy-link" words="Copy a link to this view" what="a link to this view, with its account, region and search" failure="The browser refused to copy" text={link_to(&props.link)} />
         </div>
@@ -96,7 +96,7 @@ pub(crate) fn Filters(props: &FiltersProps) -> Html {
 }
 
 fn known(value: &str, otherwise: &str) -> String {
-    if value.is_empty() { otherwise.to_owned() } else { words::visible(value) }
+    if value.is_empty() { otherwise.to_owned() } else { labels::visible(value) }
 }
 
 /// A value with its words, as an option.
@@ -105,14 +105,14 @@ type Choice = (String, String);
 /// With how many there are of each, as long as nothing else leaves out some of them.
 fn options(facets: &[Facet], is_narrow: bool, words: impl Fn(&Facet) -> String) -> Rc<[Choice]> {
     let option = |facet: &Facet| {
-        let number = if is_narrow { String::new() } else { format!(" ({})", words::grouped(facet.total())) };
+        let number = if is_narrow { String::new() } else { format!(" ({})", labels::grouped(facet.total())) };
         (facet.value.clone(), words(facet) + &number)
     };
     facets.iter().map(option).collect()
 }
 
 fn counted<T: serde::Serialize>(counts: impl Iterator<Item = (T, &'static str, u64)>) -> Rc<[Choice]> {
-    let option = |(value, words, number)| (to_wire(value), format!("{words} ({})", words::grouped(number)));
+    let option = |(value, words, number)| (to_wire(value), format!("{words} ({})", labels::grouped(number)));
     counts.map(option).collect()
 }
 
@@ -166,7 +166,7 @@ fn Select(props: &SelectProps) -> Html {
             { for props.options.iter().take(LISTED).map(|(value, words)| html! {
                 <option key={value.clone()} selected={is_chosen(value)}>{ words }</option>
             }) }
-            if let Some(value) = missing { <option key="missing" selected=true>{ words::visible(value) }</option> }
+            if let Some(value) = missing { <option key="missing" selected=true>{ labels::visible(value) }</option> }
         </select>
     }
 }

@@ -14,9 +14,9 @@ use crate::model::query::{Query, Sort};
 use crate::model::reply::{ChangeCounts, Facets, ReviewCounts, Row, Rows};
 use crate::state::evidence::Names;
 use crate::view::filters::Filters;
+use crate::view::labels;
 use crate::view::parts::{button, button_with_id, change_tag, review_tag, status_tag};
 use crate::view::virtual_list::VirtualList;
-use crate::view::words;
 
 /// What the list shows and says back.
 #[derive(Properties, PartialEq)]
@@ -89,7 +89,7 @@ pub(crate) fn Findings(props: &FindingsProps) -> Html {
             <div class="head">
                 <h2 id="findings-title">{ "Findings" }</h2>
                 <span role="status">
-                    { format!("{} of {} shown", words::grouped(rows.total as u64), words::grouped(clusters)) }
+                    { format!("{} of {} shown", labels::grouped(rows.total as u64), labels::grouped(clusters)) }
                 </span>
                 { plans(props) }
             </div>
@@ -259,12 +259,12 @@ fn plans(props: &FindingsProps) -> Html {
     }
     let words = match fail {
         1 => "Save the plan (zip)".to_owned(),
-        _ => format!("Save all {} plans (zip)", words::grouped(fail)),
+        _ => format!("Save all {} plans (zip)", labels::grouped(fail)),
     };
     html! {
         <div class="plans">
             if let Some((done, total)) = props.planning {
-                <span role="status">{ format!("{} of {}", words::grouped(done), words::count(total, "plan")) }</span>
+                <span role="status">{ format!("{} of {}", labels::grouped(done), labels::count(total, "plan")) }</span>
                 { button("Cancel", &props.on_cancel_plans) }
             } else {
                 { button_with_id("plans", words, &props.on_plans) }
@@ -282,14 +282,14 @@ fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
     };
     // The cluster's own status says already that it is being deleted.
     let flags = flags.iter().filter(|flag| **flag != Flag::Deleting);
-    let mut facts: Vec<String> = flags.map(|flag| words::flag_short(*flag).to_owned()).collect();
+    let mut facts: Vec<String> = flags.map(|flag| labels::flag_short(*flag).to_owned()).collect();
     match (&resource.node_type, resource.total_nodes) {
         (Some(node_type), Some(nodes)) => facts.push(format!("{node_type} × {nodes}")),
         (Some(node_type), None) => facts.push(node_type.clone()),
         (None, _) => {}
     }
     facts.extend(resource.cluster_status.clone());
-    let (account, region) = words::scope(resource);
+    let (account, region) = labels::scope(resource);
     let account_name = props.names.get(account);
     // Most stay as they are: a tag on each would hide the others.
     let change = row.change.filter(|change| *change != Change::Unchanged);
@@ -320,7 +320,7 @@ fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
 /// The cluster's name, isolated so that no character in it changes how the rest of the line reads.
 pub(crate) fn name(resource: &Resource) -> Html {
     match &resource.name {
-        Some(name) => html! { <bdi>{ words::visible(name) }</bdi> },
+        Some(name) => html! { <bdi>{ labels::visible(name) }</bdi> },
         None => html! { <em>{ "a cluster without a name" }</em> },
     }
 }

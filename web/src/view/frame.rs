@@ -6,8 +6,8 @@ use crate::state::route::Screen;
 use crate::state::{Notice, Offer, OfferKind, Stopped};
 use crate::view::file_button::FileButton;
 use crate::view::handlers::Handlers;
+use crate::view::labels;
 use crate::view::parts::{button, button_with_id};
-use crate::view::words;
 
 /// The bar at the top of this screen.
 pub(crate) fn bar(screen: Screen, has_report: bool, on: &Handlers) -> Html {
@@ -45,8 +45,8 @@ pub(crate) fn loading((bytes, total): (f64, f64), clusters: Option<f64>, on_canc
     html! {
         <div class="loading">
             <p>{ match clusters {
-                None => format!("VerificationState: {} of {} hashed and judged again", words::size(bytes), words::size(total)),
-                Some(clusters) => format!("Judging: {} of {}, {} so far", words::size(bytes), words::size(total), words::count(clusters, "cluster")),
+                None => format!("VerificationState: {} of {} hashed and judged again", labels::size(bytes), labels::size(total)),
+                Some(clusters) => format!("Judging: {} of {}, {} so far", labels::size(bytes), labels::size(total), labels::count(clusters, "cluster")),
             } }</p>
             <progress max={total.to_string()} value={bytes.to_string()} aria-label="Bytes read" />
             { button("Cancel", on_cancel) }
@@ -59,7 +59,7 @@ pub(crate) fn notice_bar(notice: &Notice, on_undo: Option<&Callback<()>>, on_clo
     let class = if notice.is_error { "error" } else { "info" };
     html! {
         <div class={classes!("notice", class)} role={notice.is_error.then_some("alert")}>
-            <p>{ words::sentence(&notice.text) }</p>
+            <p>{ labels::sentence(&notice.text) }</p>
             if let Some(on_undo) = on_undo {
                 { button_with_id("undo", "Undo", on_undo) }
             }
@@ -79,7 +79,7 @@ pub(crate) fn offers(offers: &[Offer], on_accept: &Callback<usize>) -> Html {
         };
         html! {
             <div class="notice info offer" key={offer.upload.id}>
-                <p><bdi><strong>{ words::visible(offer.upload.name()) }</strong></bdi>{ what }</p>
+                <p><bdi><strong>{ labels::visible(offer.upload.name()) }</strong></bdi>{ what }</p>
                 <button type="button" onclick={on_accept.reform(move |_: MouseEvent| index)}>{ action }</button>
             </div>
         }
@@ -91,7 +91,7 @@ pub(crate) fn offers(offers: &[Offer], on_accept: &Callback<usize>) -> Html {
 ///
 /// Said back is whether to go on without the file that was being read.
 pub(crate) fn stopped_card(stopped: &Stopped, on_go_on: &Callback<bool>) -> Html {
-    let name = stopped.name.as_deref().map(words::visible);
+    let name = stopped.name.as_deref().map(labels::visible);
     let reading = name.as_ref().map(|name| html! { <>{ " over " }<bdi><strong>{ name }</strong></bdi></> });
     html! {
         <div class="notice error stopped" role="alert">

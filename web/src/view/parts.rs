@@ -17,7 +17,7 @@ use crate::browser::dom::focus;
 use crate::browser::files::save_text;
 use crate::browser::text_guard::use_own_state;
 use crate::model::wire::to_wire;
-use crate::view::words;
+use crate::view::labels;
 
 /// The shape that goes with a class: statuses differ in more than colour. A fail has a cross cut out of it and a pass a tick, which are
 /// told apart at any size, in any colour.
@@ -50,25 +50,25 @@ pub(crate) fn shape(class: &str) -> Html {
 
 /// A status with its shape and colour.
 pub(crate) fn status_tag(status: Status) -> Html {
-    let word = words::status(status);
+    let word = labels::status(status);
     html! { <span class={classes!("tag", word)}>{ shape(word) }{ word }</span> }
 }
 
 /// What a reviewer made of a finding.
 pub(crate) fn review_tag(review: Review) -> Html {
-    html! { <span class={classes!("note-tag", to_wire(review))}>{ words::review(review) }</span> }
+    html! { <span class={classes!("note-tag", to_wire(review))}>{ labels::review(review) }</span> }
 }
 
 /// What has become of a cluster since an earlier report, and what it was then.
 pub(crate) fn change_tag(change: Change, was: Option<Status>) -> Html {
     let was = was.filter(|_| !matches!(change, Change::Unchanged | Change::New | Change::NotCompared));
-    let was = was.map(|was| format!(", was {}", words::status(was))).unwrap_or_default();
-    html! { <span class={classes!("note-tag", to_wire(change))}>{ words::change(change) }{ was }</span> }
+    let was = was.map(|was| format!(", was {}", labels::status(was))).unwrap_or_default();
+    html! { <span class={classes!("note-tag", to_wire(change))}>{ labels::change(change) }{ was }</span> }
 }
 
 /// A sentence in which what stands between backticks is code: the user's own text, or a command.
 pub(crate) fn prose(text: &str) -> Html {
-    let text = words::sentence(text);
+    let text = labels::sentence(text);
     let part = |(index, part): (usize, &str)| match index % 2 {
         0 => html! { { part } },
         _ => html! { <code class="inline"><bdi>{ part }</bdi></code> },

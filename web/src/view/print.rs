@@ -7,8 +7,8 @@ use yew::prelude::*;
 
 use crate::model::reply::{Row, Rows};
 use crate::view::findings::name;
+use crate::view::labels;
 use crate::view::parts::{change_tag, column_heads, review_tag, status_tag};
-use crate::view::words;
 
 /// What is printed.
 #[derive(Properties, PartialEq)]
@@ -29,8 +29,8 @@ pub(crate) fn Printed(props: &PrintedProps) -> Html {
     let Rows { from, total, list, query, .. } = &*props.rows;
     let row = |row: &Row| {
         let resource = &row.resource;
-        let (account, region) = words::scope(resource);
-        let source = props.report.sources.get(row.source).map(|source| words::visible(&source.name));
+        let (account, region) = labels::scope(resource);
+        let source = props.report.sources.get(row.source).map(|source| labels::visible(&source.name));
         html! {
             <tr key={row.index}>
                 <td>{ status_tag(row.status) }</td>
@@ -41,7 +41,7 @@ pub(crate) fn Printed(props: &PrintedProps) -> Html {
                     if let Some(review) = row.review { { " " }{ review_tag(review) } }
                     if let Some(change) = row.change { { " " }{ change_tag(change, row.was) } }
                 </td>
-                <td>{ source.unwrap_or_default() }{ format!(", line {}", words::grouped(row.line)) }</td>
+                <td>{ source.unwrap_or_default() }{ format!(", line {}", labels::grouped(row.line)) }</td>
             </tr>
         }
     };
@@ -51,10 +51,10 @@ pub(crate) fn Printed(props: &PrintedProps) -> Html {
         <section class="printed">
             <h2>{ "Findings" }</h2>
             if query.is_narrow() {
-                <p>{ format!("A search or filter is set: {} of {} findings.", words::grouped(*total as u64), words::grouped(props.report.summary.clusters)) }</p>
+                <p>{ format!("A search or filter is set: {} of {} findings.", labels::grouped(*total as u64), labels::grouped(props.report.summary.clusters)) }</p>
             }
             if left > 0 {
-                <p><strong>{ format!("{} of {} findings are printed, {} are left out", words::grouped(last + 1 - first), words::grouped(*total as u64), words::grouped(left)) }</strong>
+                <p><strong>{ format!("{} of {} findings are printed, {} are left out", labels::grouped(last + 1 - first), labels::grouped(*total as u64), labels::grouped(left)) }</strong>
                     { if *from == 0 && list.len() > 1000 { ": filter them to print the others." } else { ": print with the page’s own button to have more." } }</p>
             }
             <table>

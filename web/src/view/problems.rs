@@ -8,8 +8,8 @@ use yew::prelude::*;
 
 use crate::browser::text_guard::use_own_state;
 use crate::model::upload::PastedTexts;
+use crate::view::labels;
 use crate::view::parts::prose;
-use crate::view::words;
 
 /// How many problems are shown before the rest is asked for.
 const FIRST: usize = 10;
@@ -62,7 +62,7 @@ fn view(props: &ProblemsProps, index: usize, group: &[&Problem]) -> Html {
         };
         html! {
             <p class="place">
-                if let Some(source) = source { <bdi>{ words::visible(&source.name) }</bdi> }
+                if let Some(source) = source { <bdi>{ labels::visible(&source.name) }</bdi> }
                 if source.is_some() && !place.is_empty() { { ", " } }
                 { &place }
             </p>
@@ -73,7 +73,7 @@ fn view(props: &ProblemsProps, index: usize, group: &[&Problem]) -> Html {
         <li key={index} class={class}>
             <p class="what"><span class="severity">{ class }</span>{ prose(&first.message) }</p>
             { for group.iter().take(PLACES).map(place) }
-            if left > 0 { <p class="place">{ format!("and at {} more", words::count(left, "place")) }</p> }
+            if left > 0 { <p class="place">{ format!("and at {} more", labels::count(left, "place")) }</p> }
             if group.len() == 1 { { pasted_line(&props.texts, first) } }
             <p class="help">{ prose(&first.help) }</p>
         </li>
@@ -107,7 +107,7 @@ fn pasted_line(texts: &PastedTexts, problem: &Problem) -> Html {
     let after: String = rest.take(SIDE).collect();
     html! {
         <pre class="lines" tabindex="0" aria-label={format!("Line {line}")}>
-            <span class="line"><i>{ line }</i><code>{ words::visible_line(&before) }<mark>{ words::visible_line(&marked) }</mark>{ words::visible_line(&after) }</code></span>
+            <span class="line"><i>{ line }</i><code>{ labels::visible_line(&before) }<mark>{ labels::visible_line(&marked) }</mark>{ labels::visible_line(&after) }</code></span>
         </pre>
     }
 }

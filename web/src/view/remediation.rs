@@ -4,17 +4,17 @@ use std::rc::Rc;
 
 use dax001::contract::text::Text;
 use dax001::remediation::choices::{ChoiceKind, Choices, InTransit, NODE_TYPES};
-use dax001::remediation::plan::{Form, PlanFile, Purpose, Recreation};
+use dax001::remediation::messages::TLS_LOST;
+use dax001::remediation::plan::{FileForm, PlanFile, Purpose, Recreation};
 use dax001::remediation::setting::{Origin, Setting, SettingKind};
-use dax001::remediation::words::TLS_LOST;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::browser::text_guard::use_own_state;
 use crate::model::reply::{Detail, PlanResult};
+use crate::view::labels;
 use crate::view::parts::{Tabs, code, download, shape};
 use crate::view::steps::steps;
-use crate::view::words;
 
 /// What is shown and said back.
 #[derive(Properties, PartialEq)]
@@ -121,7 +121,7 @@ fn setting(setting: &Setting) -> Html {
         Origin::Absent => "none, as at the old cluster",
         Origin::Missing => "has to be said",
     };
-    let values = setting.values.iter().map(|value| words::visible(value)).collect::<Vec<_>>().join(", ");
+    let values = setting.values.iter().map(|value| labels::visible(value)).collect::<Vec<_>>().join(", ");
     html! {
         <div key={setting.label.to_string()}>
             <dt>{ setting.label.clone() }</dt>
@@ -132,7 +132,7 @@ fn setting(setting: &Setting) -> Html {
 
 /// The forms of the plan, as tabs.
 fn forms(recreation: &Recreation) -> Rc<[(&'static str, Html)]> {
-    let of = |form: Form, note: &'static str| {
+    let of = |form: FileForm, note: &'static str| {
         let files = recreation.files.iter().filter(move |file| file.form == form);
         html! { <><p class="note">{ note }</p>{ for files.map(file) }</> }
     };
@@ -140,28 +140,28 @@ fn forms(recreation: &Recreation) -> Rc<[(&'static str, Html)]> {
         (
             "Bash",
             of(
-                Form::Bash,
+                FileForm::Bash,
                 "Shows what it will do and asks before it creates anything; stops at the first error; can be run again.",
             ),
         ),
         (
             "PowerShell",
             of(
-                Form::PowerShell,
+                FileForm::PowerShell,
                 "The same for PowerShell 5.1 and later. It has been parsed, but not run, by our tests.",
             ),
         ),
         (
             "CloudFormation",
             of(
-                Form::CloudFormation,
+                FileForm::CloudFormation,
                 "A stack with the new cluster. The old one is deleted by a script, or where it was made.",
             ),
         ),
         (
             "Terraform",
             of(
-                Form::Terraform,
+                FileForm::Terraform,
                 "A configuration with the new cluster. The old one is deleted by a script, or where it was made.",
             ),
         ),

@@ -19,10 +19,10 @@ use crate::state::message::Verify;
 use crate::view::accounts::bars;
 use crate::view::file_button::FileButton;
 use crate::view::findings::toggled;
+use crate::view::labels::{self, Covered};
 use crate::view::parts::shape;
 use crate::view::problems::Problems;
 use crate::view::saving::{formats, saving};
-use crate::view::words::{self, Covered};
 
 /// What the top of the report shows and says back.
 #[derive(Properties, PartialEq)]
@@ -58,19 +58,19 @@ pub(crate) fn Verdict(props: &VerdictProps) -> Html {
         move |_: MouseEvent| shows_formats.set(!*shows_formats)
     };
     let report = &props.report;
-    let class = words::verdict_class(report.verdict);
-    let covered = words::covered(&report.coverage);
+    let class = labels::verdict_class(report.verdict);
+    let covered = labels::covered(&report.coverage);
     // A pass over holes has a mark and a colour of its own.
     let is_partial = matches!(report.verdict, Answer::Pass | Answer::NotApplicable) && !covered.is_full;
     let class = if is_partial { "partial" } else { class };
     let count = |number: u64, status: Option<Status>| {
-        let word = status.map_or("clusters", words::status);
+        let word = status.map_or("clusters", labels::status);
         let on = props.query.status == status && status.is_some();
         let query = toggled(&props.query, status);
         let onclick = props.on_query.reform(move |_: MouseEvent| query.clone());
         html! {
             <button type="button" class={classes!("count", word)} aria-pressed={on.to_string()} {onclick}>
-                <strong>{ words::grouped(number) }</strong>
+                <strong>{ labels::grouped(number) }</strong>
                 <span>if status.is_some() { { shape(word) } }{ if number == 1 && status.is_none() { "cluster" } else { word } }</span>
             </button>
         }
@@ -78,10 +78,10 @@ pub(crate) fn Verdict(props: &VerdictProps) -> Html {
     html! {
         <section class="card verdict" aria-label="Verdict">
             <div role="status">
-                <h1 id="verdict" tabindex="-1" class={class}>{ shape(class) }{ words::headline(report.verdict) }</h1>
+                <h1 id="verdict" tabindex="-1" class={class}>{ shape(class) }{ labels::headline(report.verdict) }</h1>
                 { covers(covered, !report.coverage.accounts.is_empty()) }
                 { collected(report) }
-                { for words::summary(report).into_iter().map(|sentence| html! { <p>{ sentence }</p> }) }
+                { for labels::summary(report).into_iter().map(|sentence| html! { <p>{ sentence }</p> }) }
                 { reviewed(props) }
                 <p class="risk">{ "Rule " }{ &report.rule.id }{ ", risk " }<strong>{ format!("{:?}", report.rule.risk_level) }</strong></p>
             </div>
@@ -128,13 +128,13 @@ fn covers(covered: Covered, has_section: bool) -> Html {
 
 /// Who collected the evidence, when, and how long ago.
 fn collected(report: &Report) -> Html {
-    let line = words::collected(report, words::AgeAt::Now(&now()));
+    let line = labels::collected(report, labels::AgeAt::Now(&now()));
     html! {
         <>
         <p id="collected" class={classes!("covers", "collected", (!line.is_proven).then_some("unknown"))}>
             if !line.is_proven { { shape("outline") } }<span>{ line.text }</span>
         </p>
-        if let Some(required) = words::required(report) { <p id="required">{ words::sentence(&required) }</p> }
+        if let Some(required) = labels::required(report) { <p id="required">{ labels::sentence(&required) }</p> }
         </>
     }
 }
@@ -149,11 +149,11 @@ fn reviewed(props: &VerdictProps) -> Html {
                 <p class="accepted">{ if accepted_fails == fails {
                     format!("The risk of {} is accepted. That is no pass.", if fails == 1 { "it" } else { "all that fail" })
                 } else {
-                    format!("The risk of {} of {} that fail is accepted. That is no pass.", words::grouped(accepted_fails), words::grouped(fails))
+                    format!("The risk of {} of {} that fail is accepted. That is no pass.", labels::grouped(accepted_fails), labels::grouped(fails))
                 } }</p>
             }
             if expired > 0 {
-                <p class="expired"><strong>{ format!("{} expired.", words::count(expired, "acceptance")) }</strong></p>
+                <p class="expired"><strong>{ format!("{} expired.", labels::count(expired, "acceptance")) }</strong></p>
             }
         </>
     }
@@ -162,8 +162,9 @@ fn reviewed(props: &VerdictProps) -> Html {
 /// That the report is one that was saved, and that nobody has looked whether it is so; or what came of verifying it here.
 pub(crate) fn saved_note(saved: &Saved, verified: Option<Verified>, on_verify: &Callback<Verify>) -> Html {
     let Saved { generated_at, tool, judged_otherwise } = saved;
-    let made = generated_at.as_ref().map_or_else(String::new, |time| format!(" on {}", words::visible(time)));
-    let by = words::visible(&format!("{} {}", tool.name, tool.version));
+    let made =
+        generated_at.as_ref().map_or_else(String::new, |time| format!(" on {}", labels::visible(time)));
+    let by = labels::visible(&format!("{} {}", tool.name, tool.version));
     let (class, checked) = match verified {
         Some(Verified::Holds) => ("pass", "Its evidence was given here, and it holds."),
         Some(Verified::Differs) => {
@@ -190,15 +191,16 @@ const OTHERWISE_SHOWN: usize = 10;
 fn otherwise(all: &[JudgedOtherwise]) -> Html {
     let row = |one: &JudgedOtherwise| {
         let JudgedOtherwise { pointer, saved, judged, why } = one;
-        let change = format!("{}: {} → {}", words::visible_line(pointer), words::visible_line(saved), judged);
-        html! { <li><strong>{ change }</strong>{ format!(", because {}", words::visible_line(why)) }</li> }
+        let change =
+            format!("{}: {} → {}", labels::visible_line(pointer), labels::visible_line(saved), judged);
+        html! { <li><strong>{ change }</strong>{ format!(", because {}", labels::visible_line(why)) }</li> }
     };
     let more = all.len().saturating_sub(OTHERWISE_SHOWN);
     html! {
         <>
             <p><strong>{ "Judged otherwise by this version" }</strong>{ ", whose rules are stricter than those of the version that saved it:" }</p>
             <ul class="entries">{ for all.iter().take(OTHERWISE_SHOWN).map(row) }</ul>
-            if more > 0 { <p>{ format!("and {} more", words::grouped(more as u64)) }</p> }
+            if more > 0 { <p>{ format!("and {} more", labels::grouped(more as u64)) }</p> }
         </>
     }
 }
@@ -209,7 +211,7 @@ pub(crate) fn report_problems(report: &Rc<Report>, texts: &PastedTexts) -> Html 
     let counts: Vec<String> = [(summary.errors, "error"), (summary.warnings, "warning")]
         .into_iter()
         .filter(|(number, _)| *number > 0)
-        .map(|(number, what)| words::count(number, what))
+        .map(|(number, what)| labels::count(number, what))
         .collect();
     if counts.is_empty() {
         return html! {};

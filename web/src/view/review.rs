@@ -9,10 +9,10 @@ use yew::prelude::*;
 
 use crate::model::upload::Upload;
 use crate::model::wire::to_wire;
-use crate::state::reviews::{Applied, Draft, List, place_of};
+use crate::state::reviews::{Applied, Draft, NamedRiskList, place_of};
 use crate::view::file_button::FileButton;
+use crate::view::labels;
 use crate::view::parts::{prose, review_tag};
-use crate::view::words;
 
 /// What the form holds and says back.
 #[derive(Properties, PartialEq)]
@@ -74,7 +74,7 @@ pub(crate) fn Form(props: &FormProps) -> Html {
                 <select id="disposition" {onchange}>
                     <option selected={draft.disposition.is_none()}>{ "Nothing but a note" }</option>
                     { for DISPOSITIONS.into_iter().map(|disposition| html! {
-                        <option key={to_wire(disposition)} selected={draft.disposition == Some(disposition)}>{ words::disposition(disposition) }</option>
+                        <option key={to_wire(disposition)} selected={draft.disposition == Some(disposition)}>{ labels::disposition(disposition) }</option>
                     }) }
                 </select>
             </div>
@@ -122,17 +122,17 @@ fn view_other(other: &Annotation, today: &str) -> Html {
     html! {
         <p class="other">
             { review_tag(other.review(today)) }{ " " }
-            if let Some(note) = &other.note { <bdi>{ words::visible(note) }</bdi>{ " " } }
-            <small>{ signed(other) }{ "from " }<bdi>{ words::visible(&place) }</bdi></small>
+            if let Some(note) = &other.note { <bdi>{ labels::visible(note) }</bdi>{ " " } }
+            <small>{ signed(other) }{ "from " }<bdi>{ labels::visible(&place) }</bdi></small>
         </p>
     }
 }
 
 /// Who said it, and until when.
 fn signed(annotation: &Annotation) -> String {
-    let who = annotation.who.as_ref().map(|who| format!("{}, ", words::visible(who))).unwrap_or_default();
+    let who = annotation.who.as_ref().map(|who| format!("{}, ", labels::visible(who))).unwrap_or_default();
     let until = match (&annotation.until, annotation.disposition) {
-        (Some(until), _) => format!("until {}, ", words::visible(until)),
+        (Some(until), _) => format!("until {}, ", labels::visible(until)),
         (None, Some(Disposition::AcceptedRisk)) if annotation.entry.is_some() => {
             "without an end, ".to_owned()
         }
@@ -147,7 +147,7 @@ pub(crate) struct CardProps {
     /// What was typed, and what was taken over.
     pub(crate) typed: Vec<Annotation>,
     /// The lists.
-    pub(crate) lists: Rc<[List]>,
+    pub(crate) lists: Rc<[NamedRiskList]>,
     /// What has been made of them.
     pub(crate) applied: Rc<Applied>,
     /// The worker is still matching the lists with the clusters.
@@ -171,8 +171,8 @@ const LISTED: usize = 100;
 #[function_component]
 pub(crate) fn Card(props: &CardProps) -> Html {
     let on_files = props.on_lists.clone();
-    let said = words::reviews(&props.applied.counts)
-        .map(|(_, word, number)| format!("{} {word}", words::grouped(number)));
+    let said = labels::reviews(&props.applied.counts)
+        .map(|(_, word, number)| format!("{} {word}", labels::grouped(number)));
     let said: Vec<String> = said.collect();
     let is_empty = props.typed.is_empty() && props.lists.is_empty();
     // What earlier annotations matched says nothing of these.
@@ -231,7 +231,7 @@ fn view_typed(props: &CardProps, place: usize, annotation: &Annotation, matches:
     let name = if target.is_empty() {
         "a cluster without a name".to_owned()
     } else {
-        words::visible(&target.join(", "))
+        labels::visible(&target.join(", "))
     };
     let index = annotation.findings.first().filter(|_| annotation.target.matching == Matching::Exact);
     html! {
@@ -239,15 +239,15 @@ fn view_typed(props: &CardProps, place: usize, annotation: &Annotation, matches:
             { review_tag(annotation.review(&props.today)) }{ " " }
             if let Some(index) = index { <a href={format!("#report/{index}")}><bdi>{ &name }</bdi></a> } else { <bdi>{ &name }</bdi> }
             if matches == Some(0) { <strong class="unknown">{ " speaks of no cluster in this evidence" }</strong> }
-            if let Some(note) = &annotation.note { { ": " }<bdi>{ words::visible(note) }</bdi> }
-            if let Some(entry) = &annotation.entry { <small>{ " from " }{ words::visible(&place_of(entry)) }</small> }
+            if let Some(note) = &annotation.note { { ": " }<bdi>{ labels::visible(note) }</bdi> }
+            if let Some(entry) = &annotation.entry { <small>{ " from " }{ labels::visible(&place_of(entry)) }</small> }
             { " " }<small>{ signed(annotation).trim_end_matches(", ").to_owned() }</small>
             <button type="button" class="small" onclick={props.on_remove.reform(move |_| place)} aria-label={format!("Remove the annotation on {name}")}>{ "Remove" }</button>
         </li>
     }
 }
 
-fn view_list(props: &CardProps, list: &List, matches: &dyn Fn(usize) -> Option<usize>) -> Html {
+fn view_list(props: &CardProps, list: &NamedRiskList, matches: &dyn Fn(usize) -> Option<usize>) -> Html {
     let entries = list.annotations.iter().enumerate();
     let idle: Vec<u64> = entries
         .clone()
@@ -260,11 +260,11 @@ fn view_list(props: &CardProps, list: &List, matches: &dyn Fn(usize) -> Option<u
         let shown: Vec<String> = lines.iter().take(10).map(u64::to_string).collect();
         format!("{}{}", shown.join(", "), if lines.len() > 10 { " …" } else { "" })
     };
-    let name = words::visible(&list.name);
+    let name = labels::visible(&list.name);
     html! {
         <div class="list" key={list.name.clone()}>
             <p>
-                <strong><bdi>{ &name }</bdi></strong>{ format!(": {}", words::count(list.annotations.len() as u64, "accepted risk")) }
+                <strong><bdi>{ &name }</bdi></strong>{ format!(": {}", labels::count(list.annotations.len() as u64, "accepted risk")) }
                 <button type="button" class="small" onclick={props.on_remove_list.reform({
                     let name = list.name.clone();
                     move |_| name.clone()
@@ -274,7 +274,7 @@ fn view_list(props: &CardProps, list: &List, matches: &dyn Fn(usize) -> Option<u
             if !idle.is_empty() { <p class="note">{ "Of no cluster in this evidence: line " }{ lines(&idle) }</p> }
             <ul class="problems">{ for list.problems.iter().take(LISTED).enumerate().map(|(index, problem)| html! {
                 <li class="error" key={index}>
-                    <p class="what"><span class="severity">{ "error" }</span>{ prose(&words::visible(&problem.message)) }</p>
+                    <p class="what"><span class="severity">{ "error" }</span>{ prose(&labels::visible(&problem.message)) }</p>
                     <p class="place"><bdi>{ &name }</bdi>
                         if let Some(line) = problem.line { { format!(", line {line}") } }
                         if let Some(column) = problem.column { { format!(", column {column}") } }</p>

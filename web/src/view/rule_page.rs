@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use dax001::rule::text::{Guide, Rule};
+use dax001::rule::description::{Guide, Rule};
 use yew::prelude::*;
 
 use crate::view::parts::{Tabs, card_head, column_heads, status_tag};

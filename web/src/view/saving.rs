@@ -4,8 +4,8 @@ use dax001_export::Format;
 use yew::prelude::*;
 
 use crate::model::file_format::FileFormat;
+use crate::view::labels;
 use crate::view::parts::button_with_id;
-use crate::view::words;
 
 /// Reports of fewer clusters are written before anybody could read how far that is.
 const QUICK: u64 = 2000;
@@ -35,7 +35,7 @@ pub(crate) fn saving((done, total): (u64, u64), on_cancel: &Callback<()>) -> Htm
     let words = if done == 0 {
         "Writing the report …".to_owned()
     } else {
-        format!("{} of {} written", words::grouped(done), words::count(total, "cluster"))
+        format!("{} of {} written", labels::grouped(done), labels::count(total, "cluster"))
     };
     html! {
         <p class="row saving">

@@ -11,8 +11,8 @@ use yew::prelude::*;
 use crate::browser::dom::focus;
 use crate::browser::text_guard::use_own_state;
 use crate::state::evidence::Hashes;
+use crate::view::labels;
 use crate::view::parts::LabelForm;
-use crate::view::words;
 
 /// Which report, and what the table says back.
 #[derive(Properties, PartialEq)]
@@ -68,12 +68,12 @@ pub(crate) fn Sources(props: &SourcesProps) -> Html {
         let key = format!("{before} {}", source.name);
         let row = html! {
                 <tr key={key.clone()}>
-                    <th scope="row"><bdi>{ words::visible(&source.name) }</bdi>{ hash(source, props.hashes.as_ref(), index) }{ collected(source) }</th>
-                    <td>{ words::form(source.form) }</td>
+                    <th scope="row"><bdi>{ labels::visible(&source.name) }</bdi>{ hash(source, props.hashes.as_ref(), index) }{ collected(source) }</th>
+                    <td>{ labels::form(source.form) }</td>
                     <td>{ scope(source, &label) }</td>
-                    <td>{ words::grouped(source.clusters) }</td>
-                    <td>{ words::size(source.bytes) }if let Some(encoding) = words::encoding(source.encoding) { { ", " }{ encoding } }</td>
-                    <td class={format!("complete-{:?}", source.complete).to_ascii_lowercase()}>{ words::complete(source.complete) }</td>
+                    <td>{ labels::grouped(source.clusters) }</td>
+                    <td>{ labels::size(source.bytes) }if let Some(encoding) = labels::encoding(source.encoding) { { ", " }{ encoding } }</td>
+                    <td class={format!("complete-{:?}", source.complete).to_ascii_lowercase()}>{ labels::complete(source.complete) }</td>
                     <td class="actions">if !props.is_saved {
                         <button type="button" class="small" id={format!("label-{index}")} onclick={toggle} aria-expanded={is_edited.to_string()}
                             aria-label={format!("Label {}", source.name)}>{ "Label" }</button>
@@ -93,7 +93,7 @@ pub(crate) fn Sources(props: &SourcesProps) -> Html {
         <section class="card sources" aria-labelledby="sources-title">
             <div class="head">
                 <h2 id="sources-title" tabindex="-1">{ "Sources" }</h2>
-                <span>{ words::count(sources.len() as u64, "source") }</span>
+                <span>{ labels::count(sources.len() as u64, "source") }</span>
             </div>
             <div class="body scroll" tabindex="0" role="region" aria-label="Table of sources">
                 <table>
@@ -106,7 +106,7 @@ pub(crate) fn Sources(props: &SourcesProps) -> Html {
                     </thead>
                     <tbody>{ for sources.iter().take(LISTED).enumerate().flat_map(row) }</tbody>
                 </table>
-                if sources.len() > LISTED { <p>{ format!("and {} more", words::grouped((sources.len() - LISTED) as u64)) }</p> }
+                if sources.len() > LISTED { <p>{ format!("and {} more", labels::grouped((sources.len() - LISTED) as u64)) }</p> }
             </div>
         </section>
     }
@@ -130,7 +130,8 @@ fn collected(source: &Source) -> Html {
     let Some(collected) = &source.collected else { return html! {} };
     let start = Moment::parse(&collected.start).map_or_else(|| collected.start.clone(), Moment::describe);
     let caller = collected.caller.as_deref().map(|caller| format!(" by {caller}")).unwrap_or_default();
-    let text = words::visible(&format!("collected {start}{caller}, {}, {}", collected.cli, collected.script));
+    let text =
+        labels::visible(&format!("collected {start}{caller}, {}, {}", collected.cli, collected.script));
     html! { <small class="hash">{ text }</small> }
 }
 

@@ -10,9 +10,9 @@ use crate::state::evidence::Rejected;
 use crate::view::export::Export;
 use crate::view::file_button::FileButton;
 use crate::view::handlers::Handlers;
+use crate::view::labels;
 use crate::view::parts::{button, card_head, shape};
 use crate::view::problems::Problems;
-use crate::view::words;
 
 /// The first screen.
 pub(crate) fn start(state: &State, on: &Handlers) -> Html {
@@ -119,7 +119,7 @@ fn paste(state: &State, on: &Handlers) -> Html {
 fn rejected(Rejected { report, texts, .. }: &Rejected, on: &Handlers) -> Html {
     html! {
         <section class="rejected" aria-label="Problems">
-            <h2 class="unknown">{ shape("unknown") }{ words::headline(report.verdict) }</h2>
+            <h2 class="unknown">{ shape("unknown") }{ labels::headline(report.verdict) }</h2>
             <p>{ "No cluster could be judged. That is not a pass." }</p>
             <Problems report={report.clone()} texts={texts.clone()} />
             <p class="note">

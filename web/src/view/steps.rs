@@ -1,6 +1,6 @@
 //! The steps of a guide, in order.
 
-use dax001::rule::text::Step;
+use dax001::rule::description::Step;
 use yew::prelude::*;
 
 use crate::view::parts::code;

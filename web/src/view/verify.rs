@@ -12,8 +12,8 @@ use crate::state::verification::VerificationState;
 use crate::view::file_button::FileButton;
 use crate::view::frame::loading;
 use crate::view::handlers::Handlers;
+use crate::view::labels;
 use crate::view::parts::{column_heads, shape};
-use crate::view::words;
 
 /// How much of a list is shown.
 const SHOWN: usize = 100;
@@ -39,7 +39,7 @@ pub(crate) fn verify(state: &State, on: &Handlers) -> Html {
                     }
                 </div>
                 <small>{ "In any order, at once or one after another; whatever the files are called now" }</small>
-                if !uploads.is_empty() { { view_given(&state.verifying, &on.verify) } }
+                if !uploads.is_empty() { { view_uploads(&state.verifying, &on.verify) } }
             </section>
             if let Some(progress) = *progress {
                 { loading(progress, None, &on.verify.reform(|()| Message::Cancel)) }
@@ -51,7 +51,7 @@ pub(crate) fn verify(state: &State, on: &Handlers) -> Html {
                     (None, Some(Ok(outcome))) => view_outcome(state, outcome, on),
                     (None, Some(Err(message))) => html! {
                         <section class="card outcome">
-                            <div class="body"><h2 id="outcome" tabindex="-1" class="unknown">{ shape("unknown") }{ "It can’t be verified" }</h2><p>{ words::sentence(message) }</p></div>
+                            <div class="body"><h2 id="outcome" tabindex="-1" class="unknown">{ shape("unknown") }{ "It can’t be verified" }</h2><p>{ labels::sentence(message) }</p></div>
                         </section>
                     },
                 } }
@@ -60,14 +60,14 @@ pub(crate) fn verify(state: &State, on: &Handlers) -> Html {
     }
 }
 
-fn view_given(verifying: &VerificationState, on_verify: &Callback<Message>) -> Html {
+fn view_uploads(verifying: &VerificationState, on_verify: &Callback<Message>) -> Html {
     let VerificationState { uploads, progress, outcome, .. } = verifying;
     let (first, rest) = uploads.split_at(uploads.len().min(5));
     let is_done = progress.is_some() || matches!(outcome, Some(Ok(_)));
     html! {
         <div class="note given">
-            <ul>{ for first.iter().map(|upload| html! { <li><bdi>{ words::visible(upload.name()) }</bdi></li> }) }</ul>
-            if !rest.is_empty() { <span>{ format!("and {} more", words::grouped(rest.len() as u64)) }</span> }
+            <ul>{ for first.iter().map(|upload| html! { <li><bdi>{ labels::visible(upload.name()) }</bdi></li> }) }</ul>
+            if !rest.is_empty() { <span>{ format!("and {} more", labels::grouped(rest.len() as u64)) }</span> }
             <div class="row">
                 if !is_done { <button type="button" class="small" id="again" onclick={on_verify.reform(|_| Message::Again)}>{ "Verify these" }</button> }
                 <button type="button" class="small" id="clear" onclick={on_verify.reform(|_| Message::Clear)}>{ "Clear" }</button>
@@ -109,9 +109,9 @@ fn view_outcome(state: &State, outcome: &Verification, on: &Handlers) -> Html {
                     { names("Its evidence", evidence(outcome, seal)) }
                     { names("Not read then, as the report says", not_read(seal)) }
                 }
-                { names("Has the name of a source, and has changed", outcome.changed.iter().map(|one| html! { <bdi>{ words::visible(&one.name) }</bdi> }).collect()) }
-                { names("Upload, and none of its evidence", outcome.unused.iter().map(|name| html! { <bdi>{ words::visible(name) }</bdi> }).collect()) }
-                { names("Upload, and can’t be read", outcome.unreadable.iter().map(|one| html! { <><bdi>{ words::visible(&one.name) }</bdi>{ ": " }{ words::visible_line(&one.message) }</> }).collect()) }
+                { names("Has the name of a source, and has changed", outcome.changed.iter().map(|one| html! { <bdi>{ labels::visible(&one.name) }</bdi> }).collect()) }
+                { names("Upload, and none of its evidence", outcome.unused.iter().map(|name| html! { <bdi>{ labels::visible(name) }</bdi> }).collect()) }
+                { names("Upload, and can’t be read", outcome.unreadable.iter().map(|one| html! { <><bdi>{ labels::visible(&one.name) }</bdi>{ ": " }{ labels::visible_line(&one.message) }</> }).collect()) }
             </div>
         </section>
     }
@@ -134,32 +134,32 @@ fn explanation(outcome: &Verification) -> String {
     match (outcome.status, outcome.reservation()) {
         (Verified::Holds, Some(Reservation::JudgedOtherwise)) => format!(
             "An older version made the report. The rules of this version are stricter: by them the same evidence gives another answer in {}. Make a new report from the evidence. {TAKEN}",
-            words::count(outcome.differences.judged_otherwise_total, "place")
+            labels::count(outcome.differences.judged_otherwise_total, "place")
         ),
         (Verified::Holds, Some(Reservation::Reworded)) => format!(
             "Judged again, its evidence gives the same verdicts, counts and places. In {} the words are others, as those of another version can be: read them, for they could have been changed, too. {TAKEN}",
-            words::count(outcome.differences.reworded_total, "place")
+            labels::count(outcome.differences.reworded_total, "place")
         ),
         (Verified::Holds, Some(Reservation::Unread)) => format!(
             "Judged again, its evidence gives the same report. But {} could not be read then, as the report says: whether that is so, and what was in it, nobody can tell from it. {TAKEN}",
-            words::count(outcome.unread(), "source")
+            labels::count(outcome.unread(), "source")
         ),
         (Verified::Holds, _) if outcome.has_others() => format!(
             "Its evidence ({}) gives the same report. But files were given that are none of its evidence, or can’t be read: what is in them, the report doesn’t say. {TAKEN}",
-            words::count(sources, "source")
+            labels::count(sources, "source")
         ),
         (Verified::Holds, _) => format!(
             "Judged again, its evidence ({}) gives the same report, with every place and every word. {TAKEN}",
-            words::count(sources, "source")
+            labels::count(sources, "source")
         ),
         (Verified::Differs, _) => format!(
             "Judged again, its evidence says something else in {}. The report was changed, or made by something else.",
-            words::count(outcome.differences.total, "place")
+            labels::count(outcome.differences.total, "place")
         ),
         (Verified::EvidenceMissing, _) => format!(
             "Of {} of {} nothing was given that has the hash in the report. Nothing can be said until it is.",
-            words::grouped(outcome.missing.len() as u64),
-            words::count(sources, "source")
+            labels::grouped(outcome.missing.len() as u64),
+            labels::count(sources, "source")
         ),
         (Verified::NoReport, _) => {
             "Give it the file that “Save report” wrote; what was given already is kept.".to_owned()
@@ -171,7 +171,7 @@ fn not_read(seal: &Seal) -> Vec<Html> {
     let entry = |source: &SealedSource| {
         let failure = source.failure.as_ref()?;
         Some(
-            html! { <><bdi>{ words::visible(&source.name) }</bdi>{ format!(": “{}”", words::visible_line(&failure.message)) }</> },
+            html! { <><bdi>{ labels::visible(&source.name) }</bdi>{ format!(": “{}”", labels::visible_line(&failure.message)) }</> },
         )
     };
     seal.sources.iter().filter_map(entry).collect()
@@ -182,15 +182,15 @@ const TAKEN: &str = "Names and labels of its sources, its time, module and commi
 
 /// Each source that was given, by the name that the report gives it and that which it has now.
 fn evidence(outcome: &Verification, seal: &Seal) -> Vec<Html> {
-    let entry = |(source, uploads): (&SealedSource, &Option<String>)| {
-        let uploads = uploads.as_deref()?;
+    let entry = |(source, name_given): (&SealedSource, &Option<String>)| {
+        let name_given = name_given.as_deref()?;
         let label = source.label.iter().flat_map(|label| [&label.account, &label.region]).flatten();
         let label: Vec<&str> = label.map(String::as_str).collect();
         Some(html! {
             <>
-                <bdi>{ words::visible(&source.name) }</bdi>
-                if !label.is_empty() { { format!(", labelled {}", words::visible_line(&label.join(", "))) } }
-                if uploads != source.name { { ", given as " }<bdi>{ words::visible(uploads) }</bdi> }
+                <bdi>{ labels::visible(&source.name) }</bdi>
+                if !label.is_empty() { { format!(", labelled {}", labels::visible_line(&label.join(", "))) } }
+                if name_given != source.name { { ", given as " }<bdi>{ labels::visible(name_given) }</bdi> }
             </>
         })
     };
@@ -200,9 +200,9 @@ fn evidence(outcome: &Verification, seal: &Seal) -> Vec<Html> {
 fn missing(source: &SealedSource) -> Html {
     html! {
         <>
-            <bdi>{ words::visible(&source.name) }</bdi>{ format!(", {}", words::size(source.bytes)) }
+            <bdi>{ labels::visible(&source.name) }</bdi>{ format!(", {}", labels::size(source.bytes)) }
             <small class="hash">{ match &source.sha256 {
-                Some(hash) => html! { <>{ "SHA-256 " }<code>{ words::visible(hash) }</code></> },
+                Some(hash) => html! { <>{ "SHA-256 " }<code>{ labels::visible(hash) }</code></> },
                 None => html! { "the report has no hash of it, so it can’t be found" },
             } }</small>
         </>
@@ -219,7 +219,7 @@ fn names(heading: &'static str, entries: Vec<Html>) -> Html {
         <>
             <h3>{ heading }</h3>
             <ul class="entries">{ for entries.into_iter().take(SHOWN).enumerate().map(|(index, entry)| html! { <li key={index}>{ entry }</li> }) }</ul>
-            if total > SHOWN { <p>{ format!("and {} more", words::grouped((total - SHOWN) as u64)) }</p> }
+            if total > SHOWN { <p>{ format!("and {} more", labels::grouped((total - SHOWN) as u64)) }</p> }
         </>
     }
 }
@@ -230,11 +230,11 @@ fn places(label: &'static str, listed: &[Difference], total: u64) -> Html {
         return html! {};
     }
     let value = |text: &Option<String>| match text {
-        Some(text) => html! { <code>{ words::visible_line(text) }</code> },
+        Some(text) => html! { <code>{ labels::visible_line(text) }</code> },
         None => html! { <span class="faint">{ "nothing" }</span> },
     };
     let row = |(index, Difference { pointer, saved, judged }): (usize, &Difference)| {
-        html! { <tr key={index}><th scope="row"><code>{ words::visible_line(pointer) }</code></th><td>{ value(saved) }</td><td>{ value(judged) }</td></tr> }
+        html! { <tr key={index}><th scope="row"><code>{ labels::visible_line(pointer) }</code></th><td>{ value(saved) }</td><td>{ value(judged) }</td></tr> }
     };
     let more = total.saturating_sub(listed.len() as u64);
     html! {
@@ -243,7 +243,7 @@ fn places(label: &'static str, listed: &[Difference], total: u64) -> Html {
                 { column_heads(&["Where in the report", "The report says", "The evidence says"]) }
                 <tbody>{ for listed.iter().enumerate().map(row) }</tbody>
             </table>
-            if more > 0 { <p>{ format!("and {} more", words::grouped(more)) }</p> }
+            if more > 0 { <p>{ format!("and {} more", labels::grouped(more)) }</p> }
         </div>
     }
 }
@@ -261,20 +261,20 @@ fn view_seal(state: &State, outcome: &Verification, seal: &Seal) -> Html {
     };
     html! {
         <dl class="record">
-            <dt>{ "Report" }</dt><dd><bdi>{ outcome.report.as_deref().map(words::visible) }</bdi></dd>
-            <dt>{ "It says" }</dt><dd>{ format!("{}, {}", words::headline(seal.verdict), words::count(seal.summary.clusters, "cluster")) }</dd>
-            <dt>{ "Its evidence" }</dt><dd>{ words::visible(&describe_collection(seal.collection.as_ref(), words::AgeAt::Now(&now())).text) }{ "." }</dd>
+            <dt>{ "Report" }</dt><dd><bdi>{ outcome.report.as_deref().map(labels::visible) }</bdi></dd>
+            <dt>{ "It says" }</dt><dd>{ format!("{}, {}", labels::headline(seal.verdict), labels::count(seal.summary.clusters, "cluster")) }</dd>
+            <dt>{ "Its evidence" }</dt><dd>{ labels::visible(&describe_collection(seal.collection.as_ref(), labels::AgeAt::Now(&now())).text) }{ "." }</dd>
             if let Some(required) = describe_settings(seal.settings.as_ref()) {
-                <dt>{ "Asked for" }</dt><dd>{ words::visible(&required) }{ "." }</dd>
+                <dt>{ "Asked for" }</dt><dd>{ labels::visible(&required) }{ "." }</dd>
             }
-            <dt>{ "Saved" }</dt><dd>{ seal.generated_at.as_deref().map_or_else(unknown, |time| html! { { words::visible_line(time) } }) }</dd>
+            <dt>{ "Saved" }</dt><dd>{ seal.generated_at.as_deref().map_or_else(unknown, |time| html! { { labels::visible_line(time) } }) }</dd>
             <dt>{ "Made by" }</dt>
             <dd>
-                { words::visible_line(&format!("{} {}", seal.tool.name, seal.tool.version)) }{ version }
+                { labels::visible_line(&format!("{} {}", seal.tool.name, seal.tool.version)) }{ version }
             </dd>
             <dt>{ "Policy module" }</dt>
-            <dd>{ hash.map_or_else(unknown, |hash| html! { <><code>{ words::visible_line(hash) }</code>{ if *hash == *state.module { ", the one that runs here" } else { ", another one than runs here: each version has two, for browsers with vectors and without" } }</> }) }</dd>
-            <dt>{ "Commit" }</dt><dd>{ commit.map_or_else(unknown, |commit| html! { <code>{ words::visible_line(commit) }</code> }) }</dd>
+            <dd>{ hash.map_or_else(unknown, |hash| html! { <><code>{ labels::visible_line(hash) }</code>{ if *hash == *state.module { ", the one that runs here" } else { ", another one than runs here: each version has two, for browsers with vectors and without" } }</> }) }</dd>
+            <dt>{ "Commit" }</dt><dd>{ commit.map_or_else(unknown, |commit| html! { <code>{ labels::visible_line(commit) }</code> }) }</dd>
         </dl>
     }
 }

@@ -10,7 +10,7 @@ use crate::entry::Entry;
 use crate::escape::{identifier, markup, text};
 use crate::excerpt::{Excerpt, Line, RecordExcerpt, is_record};
 use crate::facts::{Facts, account, known, name, place, review};
-use crate::words::{count, flag, grouped, sentence, visible_line};
+use crate::labels::{count, flag, grouped, sentence, visible_line};
 
 /// How many clusters are shown in full. A page of more is no longer read, and takes a browser seconds to lay out.
 pub(crate) const DETAILED: u64 = 300;

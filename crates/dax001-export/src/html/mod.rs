@@ -12,7 +12,7 @@ use self::parts::{end_table, shown};
 use crate::entry::{Entry, Progress};
 use crate::escape::markup;
 use crate::facts::Facts;
-use crate::words::{REOPENED, count, covered, grouped, headline, required, sentence, summary};
+use crate::labels::{REOPENED, count, covered, grouped, headline, required, sentence, summary};
 pub(crate) use findings::DETAILED;
 
 const STYLE: &str = include_str!("style.css");

@@ -12,7 +12,7 @@ pub(super) fn shown(value: &str) -> String {
 }
 
 pub(super) fn class(status: Status) -> &'static str {
-    crate::words::status(status)
+    crate::labels::status(status)
 }
 
 /// A table with these columns; the rows are written behind it.

@@ -12,7 +12,7 @@ use super::parts::{class, end_table, shown, table};
 use crate::entry::Progress;
 use crate::escape::{identifier, markup, text};
 use crate::facts::{Facts, review, source_name, spelt};
-use crate::words::{REOPENED, account_name, complete, count, form, grouped, region_state, sentence, size};
+use crate::labels::{REOPENED, account_name, complete, count, form, grouped, region_state, sentence, size};
 
 /// How many reviews are listed; of more than these the report as JSON tells.
 const REVIEWS: usize = 1000;

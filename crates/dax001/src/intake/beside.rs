@@ -4,7 +4,7 @@ use dax001_scan::position::Position;
 use dax001_scan::token::{Scalar, Token};
 
 use super::failure::failure;
-use super::text::decode_string;
+use super::json_text::decode_string;
 use crate::contract::problem::{Problem, ProblemCode};
 
 /// Whether the member is one in which SDKs say how a call went: `$metadata` of

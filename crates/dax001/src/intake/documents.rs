@@ -35,7 +35,7 @@ pub(super) struct Page {
 
 /// A listing of the clusters of one account and region: one page, or several that continue one another.
 #[derive(Clone, Debug)]
-pub struct Listing {
+pub(crate) struct Listing {
     /// The region whose key its pages stand under.
     pub region_key: Option<Rc<str>>,
     /// That of its first cluster that has an ARN.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use dax001_scan::position::Position;
 use dax001_scan::token::{Scalar, Token};
 
-use super::text::{decode_string, raw_text};
+use super::json_text::{decode_string, raw_text};
 use crate::aws::arn::{Arn, ArnPlaces, ArnReader};
 use crate::collection::Moment;
 use crate::contract::problem::Problem;
@@ -15,7 +15,7 @@ use crate::contract::report::Range;
 
 /// A value of the record, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Observed {
+pub(crate) struct Observed {
     /// Its path inside the record, as an RFC 6901 pointer.
     pub pointer: Cow<'static, str>,
     /// The decoded text of a string, the token of another single value; nothing for a list or an object.
@@ -28,7 +28,7 @@ pub struct Observed {
 
 /// What a record says about encryption at rest.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Sse {
+pub(crate) enum Sse {
     /// No member `SSEDescription`.
     Absent,
     /// `SSEDescription` is null or an empty object.
@@ -40,11 +40,11 @@ pub enum Sse {
 }
 
 /// Takes entries as they are completed.
-pub type Sink<'a> = dyn FnMut(&Entry) -> Added + 'a;
+pub(crate) type Sink<'a> = dyn FnMut(&Entry) -> Added + 'a;
 
 /// What the taker of an entry found.
 #[derive(Debug, Default)]
-pub struct Added {
+pub(crate) struct Added {
     /// What is odd about the entry's identity.
     pub problems: Vec<Problem>,
     /// The offset of the record before it, in the same source, that is of the same cluster.
@@ -53,7 +53,7 @@ pub struct Added {
 
 /// What the evidence says about one cluster: a record, or an entry of a list of names or statuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// Which document of the source, from 0.
     pub document: u64,
     /// The pointer of the record inside its document.
@@ -122,12 +122,12 @@ impl Entry {
     }
 
     /// The record's bytes.
-    pub fn range(&self) -> Range {
+    pub(crate) fn range(&self) -> Range {
         Range { start: self.start.offset, end: self.end.offset }
     }
 
     /// What its ARN says, if that is the ARN of a DAX cluster.
-    pub fn cluster(&self) -> Option<Arn<'_>> {
+    pub(crate) fn cluster(&self) -> Option<Arn<'_>> {
         self.places?.in_text(self.arn.as_deref()?)
     }
 
@@ -141,7 +141,7 @@ impl Entry {
 
 /// The pointer of a record inside its document (RFC 6901).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pointer {
+pub(crate) struct Pointer {
     /// All of it, or what stands before the index, slash included.
     pub before: Rc<str>,
     /// The index in a list.

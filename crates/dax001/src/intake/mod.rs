@@ -1,20 +1,20 @@
 //! Bytes to cluster records: what encoding is it, is it JSON, which output is it, what does it say.
 
 mod beside;
-pub mod decode;
+mod cluster_list;
+pub(crate) mod decode;
 pub(crate) mod documents;
-pub mod entry;
+pub(crate) mod entry;
 mod envelope;
 pub(crate) mod failure;
 mod foreign;
-pub mod kind;
-mod list;
-pub mod os_metadata;
+pub(crate) mod json_text;
+pub(crate) mod kind;
+pub(crate) mod os_metadata;
 mod pair;
-pub mod problems;
-pub mod recognise;
+pub(crate) mod problems;
+pub(crate) mod recognise;
 mod record;
 mod saved_report;
-pub mod settings;
-pub mod source;
-pub mod text;
+pub(crate) mod settings;
+pub(crate) mod source;

@@ -13,7 +13,7 @@ impl From<Position> for LineColumn {
 /// The problems of one source, or of a report. The first hundred errors and the first hundred warnings are kept and
 /// the others counted, so that no input makes the report much larger than itself.
 #[derive(Debug, Default)]
-pub struct Problems {
+pub(crate) struct Problems {
     list: Vec<Problem>,
     /// How many errors there are, the ones that are not kept included.
     pub errors: u64,
@@ -25,7 +25,7 @@ impl Problems {
     const LIMIT: u64 = 100;
 
     /// One more problem.
-    pub fn push(&mut self, problem: Problem) {
+    pub(crate) fn push(&mut self, problem: Problem) {
         let count = match problem.severity {
             Severity::Error => &mut self.errors,
             Severity::Warning => &mut self.warnings,
@@ -37,7 +37,7 @@ impl Problems {
     }
 
     /// One more problem, which is kept however many there are.
-    pub fn keep(&mut self, problem: Problem) {
+    pub(crate) fn keep(&mut self, problem: Problem) {
         match problem.severity {
             Severity::Error => self.errors += 1,
             Severity::Warning => self.warnings += 1,
@@ -53,14 +53,14 @@ impl Problems {
     }
 
     /// The kept ones, ordered by place; what was only counted is one problem more.
-    pub fn into_list(self) -> Vec<Problem> {
+    pub(crate) fn into_list(self) -> Vec<Problem> {
         self.listed(usize::MAX).0
     }
 
     /// At most `room` of the kept ones, but at least one, errors first, ordered by place. Says as well how many errors
     /// and warnings are counted only. Where `room` suffices, a problem more says so here; else whoever gave so little
     /// room has to.
-    pub fn listed(mut self, room: usize) -> (Vec<Problem>, Unlisted) {
+    pub(crate) fn listed(mut self, room: usize) -> (Vec<Problem>, Unlisted) {
         let is_short = self.list.len() > room;
         if is_short {
             self.list
@@ -83,7 +83,7 @@ impl Problems {
 
 /// How many problems are counted and not listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Unlisted {
+pub(crate) struct Unlisted {
     /// Errors.
     pub errors: u64,
     /// Warnings.
@@ -92,7 +92,7 @@ pub struct Unlisted {
 
 impl Unlisted {
     /// The problems that say so.
-    pub fn problems(self) -> impl Iterator<Item = Problem> {
+    pub(crate) fn problems(self) -> impl Iterator<Item = Problem> {
         let kinds = [
             (ProblemCode::MoreProblems, self.errors, "errors"),
             (ProblemCode::MoreWarnings, self.warnings, "warnings"),

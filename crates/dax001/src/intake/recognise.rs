@@ -10,16 +10,16 @@ use dax001_scan::syntax::{SyntaxError, SyntaxErrorKind};
 use dax001_scan::token::{Container, Interest, Scalar, Token, Visitor, is_watched};
 
 use super::beside::Metadata;
+use super::cluster_list::List;
 use super::documents::{Documents, Page, more_pages};
 use super::entry::{Added, Entry, Pointer, Sink};
 use super::envelope::{Envelope, Opened, misspelt};
 use super::failure::{failure, region_state};
 use super::foreign;
-use super::list::List;
+use super::json_text::decode_string;
 use super::pair::Pair;
 use super::record::{Name, RecordReader};
 use super::saved_report::{self, ReportMembers};
-use super::text::decode_string;
 use crate::aws::arn::ArnReader;
 use crate::contract::coverage::RegionState;
 use crate::contract::problem::{Problem, ProblemCode};
@@ -29,7 +29,7 @@ use crate::scope::ListingScope;
 
 /// Turns tokens into entries.
 #[derive(Debug, Default)]
-pub struct Recogniser {
+pub(crate) struct Recogniser {
     /// What is wrong with the text or with what it says.
     pub problems: Problems,
     pub(super) documents: Documents,

@@ -7,7 +7,7 @@ use dax001_scan::position::Position;
 use dax001_scan::token::{Container, Interest, Scalar, Token, UNNAMED, WATCHED, is_watched};
 
 use super::entry::{Entry, Observed, Pointer, Sse};
-use super::text::{decode_into, decode_string, is_spelling_of};
+use super::json_text::{decode_into, decode_string, is_spelling_of};
 use crate::collection::Moment;
 
 /// A member of a record that the rule reads.

@@ -7,12 +7,12 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use super::text::decode_string;
+use super::json_text::decode_string;
 
 /// What a record says of a cluster's settings.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
-pub struct Settings {
+pub(crate) struct RecordSettings {
     /// The cluster's name.
     #[serde(deserialize_with = "text")]
     pub cluster_name: Option<String>,
@@ -63,7 +63,7 @@ pub struct Settings {
 /// A node of the cluster.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
-pub struct Node {
+pub(crate) struct Node {
     /// The zone that it runs in.
     #[serde(deserialize_with = "text")]
     pub availability_zone: Option<String>,
@@ -72,7 +72,7 @@ pub struct Node {
 /// Where clients connect.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
-pub struct Endpoint {
+pub(crate) struct Endpoint {
     /// 8111, or 9111 with TLS.
     #[serde(deserialize_with = "typed")]
     pub port: Option<u32>,
@@ -84,7 +84,7 @@ pub struct Endpoint {
 /// Where notifications go.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
-pub struct NotificationConfiguration {
+pub(crate) struct NotificationConfiguration {
     /// An SNS topic.
     #[serde(deserialize_with = "text")]
     pub topic_arn: Option<String>,
@@ -96,7 +96,7 @@ pub struct NotificationConfiguration {
 /// A security group of the cluster.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
-pub struct SecurityGroup {
+pub(crate) struct SecurityGroup {
     /// `sg-...`
     #[serde(deserialize_with = "text")]
     pub security_group_identifier: Option<String>,
@@ -108,7 +108,7 @@ pub struct SecurityGroup {
 /// The parameter group of the cluster.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
-pub struct ParameterGroup {
+pub(crate) struct ParameterGroup {
     /// Its name.
     #[serde(deserialize_with = "text")]
     pub parameter_group_name: Option<String>,

@@ -16,7 +16,7 @@ use crate::contract::problem::{Problem, ProblemCode};
 use crate::contract::report::{Complete, Encoding, Form};
 
 /// Reads one source.
-pub struct SourceReader {
+pub(crate) struct SourceReader {
     bytes: u64,
     /// Its bytes while it can still be a file about the collection; nothing once it can't.
     small: Option<Vec<u8>>,
@@ -41,7 +41,7 @@ enum Stage {
 
 /// What a source turned out to be.
 #[derive(Debug)]
-pub struct SourceSummary {
+pub(crate) struct SourceSummary {
     /// Its length.
     pub bytes: u64,
     /// How its text is written.
@@ -83,7 +83,7 @@ impl Default for SourceReader {
 
 impl SourceReader {
     /// Reads the next chunk; the entries that it completes go to the sink.
-    pub fn push(&mut self, chunk: &[u8], sink: &mut Sink<'_>) {
+    pub(crate) fn push(&mut self, chunk: &[u8], sink: &mut Sink<'_>) {
         self.bytes += chunk.len() as u64;
         self.digest.update(chunk);
         match &mut self.small {
@@ -113,12 +113,12 @@ impl SourceReader {
     }
 
     /// The listings that ended since the last call.
-    pub fn listings(&mut self) -> std::vec::Drain<'_, Listing> {
+    pub(crate) fn listings(&mut self) -> std::vec::Drain<'_, Listing> {
         self.recogniser.documents.listings.drain(..)
     }
 
     /// The text is over; entries that ended with it go to the sink.
-    pub fn end(&mut self, sink: &mut Sink<'_>) {
+    pub(crate) fn end(&mut self, sink: &mut Sink<'_>) {
         if matches!(self.stage, Stage::Signature(_)) {
             self.decide_encoding(sink);
         }
@@ -176,7 +176,7 @@ impl SourceReader {
     }
 
     /// Length and a number that sources with the same bytes share, and hardly any others.
-    pub fn digest(&self) -> (u64, u64) {
+    pub(crate) fn digest(&self) -> (u64, u64) {
         (self.bytes, self.digest.digest())
     }
 
@@ -187,12 +187,12 @@ impl SourceReader {
     }
 
     /// Notes a problem that the caller found in an entry.
-    pub fn problem(&mut self, problem: Problem) {
+    pub(crate) fn problem(&mut self, problem: Problem) {
         self.recogniser.problems.push(problem);
     }
 
     /// What the source turned out to be, once it has ended.
-    pub fn finish(self) -> SourceSummary {
+    pub(crate) fn finish(self) -> SourceSummary {
         let Recogniser { documents, problems, failure, .. } = self.recogniser;
         SourceSummary {
             bytes: self.bytes,

@@ -3,7 +3,7 @@
 use super::setting::{Origin, SettingKind};
 use super::values::Values;
 use crate::contract::text::Text;
-use crate::rule::text::Step;
+use crate::rule::description::Step;
 
 /// The steps in the AWS Management Console that create the cluster again.
 pub(super) fn steps(values: &Values) -> Vec<Step> {

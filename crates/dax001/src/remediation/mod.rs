@@ -13,12 +13,12 @@ macro_rules! put {
 pub mod choices;
 mod console;
 mod escape;
+pub mod messages;
 pub mod plan;
 mod planner;
 mod script;
 pub mod setting;
 mod template;
 mod values;
-pub mod words;
 
 pub use planner::plan;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::choices::Refusal;
 use super::setting::{Parameter, Setting};
 use crate::contract::text::Text;
-use crate::rule::text::Step;
+use crate::rule::description::Step;
 
 /// What to do about one cluster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,7 +74,7 @@ pub struct Recreation {
 #[serde(rename_all = "camelCase")]
 pub struct PlanFile {
     /// What language it is in.
-    pub form: Form,
+    pub form: FileForm,
     /// The name to save it under.
     pub name: String,
     /// What it does.
@@ -85,9 +85,9 @@ pub struct PlanFile {
 
 /// What language a file of the plan is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Form"))]
 #[serde(rename_all = "kebab-case")]
-pub enum Form {
+pub enum FileForm {
     /// A script for bash, 3.2 or later.
     Bash,
     /// A script for PowerShell, 5.1 or later.

@@ -1,19 +1,19 @@
 //! Makes the plan from a cluster's record.
 
 use super::choices::Choices;
-use super::plan::{Action, Form, Plan, PlanFile, Purpose, Recreation};
+use super::plan::{Action, FileForm, Plan, PlanFile, Purpose, Recreation};
 use super::script::bash::Bash;
 use super::script::powershell::PowerShell;
 use super::script::{Task, script};
 use super::values::Values;
-use super::{console, escape, template, words};
+use super::{console, escape, messages, template};
 use crate::contract::problem::{Problem, ProblemCode};
 use crate::contract::report::Range;
 use crate::contract::status::{Reason, Status};
 use crate::contract::text::Text;
 use crate::intake::decode::encoding;
 use crate::intake::entry::{Added, Entry};
-use crate::intake::settings::Settings;
+use crate::intake::settings::RecordSettings;
 use crate::intake::source::SourceReader;
 use crate::rule::verdicts::judge;
 
@@ -49,10 +49,10 @@ pub fn plan(record: &[u8], choices: &Choices) -> Result<Plan, Problem> {
         return Ok(Plan { action, summary, command: None, recreation: None });
     }
     let exports = action == Action::ExportAgain;
-    let settings = match serde_json::from_slice::<Settings>(record) {
+    let settings = match serde_json::from_slice::<RecordSettings>(record) {
         Ok(settings) => settings,
         // A member stands twice: the command names no cluster then.
-        Err(_) if exports => Settings::default(),
+        Err(_) if exports => RecordSettings::default(),
         Err(error) => {
             let message = format!("this record can't be read again for a plan: {error}");
             return Err(Problem::new(ProblemCode::RecordUnreadable, message));
@@ -104,9 +104,9 @@ fn recreation(values: &Values) -> Recreation {
     let mut recreation = Recreation {
         files: Vec::new(),
         parameters: values.parameters(),
-        preconditions: words::preconditions(values),
-        warnings: words::warnings(values),
-        steps: words::steps(values),
+        preconditions: messages::preconditions(values),
+        warnings: messages::warnings(values),
+        steps: messages::steps(values),
         console: console::steps(values),
         new_name: values.new_name().map(str::to_owned),
         old_name: values.old_name.clone(),
@@ -126,22 +126,24 @@ fn files(recreation: &Recreation, values: &Values) -> Vec<PlanFile> {
     };
     let (create, delete) = (Purpose::Create, Purpose::Delete);
     vec![
-        file(Form::Bash, create, format!("create-{new}.sh"), &|name| {
+        file(FileForm::Bash, create, format!("create-{new}.sh"), &|name| {
             script::<Bash>(values, Task::Create, name)
         }),
-        file(Form::Bash, delete, format!("delete-{old}.sh"), &|name| {
+        file(FileForm::Bash, delete, format!("delete-{old}.sh"), &|name| {
             script::<Bash>(values, Task::Delete, name)
         }),
-        file(Form::PowerShell, create, format!("create-{new}.ps1"), &|name| {
+        file(FileForm::PowerShell, create, format!("create-{new}.ps1"), &|name| {
             script::<PowerShell>(values, Task::Create, name)
         }),
-        file(Form::PowerShell, delete, format!("delete-{old}.ps1"), &|name| {
+        file(FileForm::PowerShell, delete, format!("delete-{old}.ps1"), &|name| {
             script::<PowerShell>(values, Task::Delete, name)
         }),
-        file(Form::CloudFormation, create, format!("{new}.yaml"), &|name| {
+        file(FileForm::CloudFormation, create, format!("{new}.yaml"), &|name| {
             template::cloudformation::cloudformation(values, name)
         }),
-        file(Form::Terraform, create, format!("{new}.tf"), &|_| template::terraform::terraform(values)),
-        file(Form::Text, Purpose::Read, format!("plan-{old}.txt"), &|_| words::text(recreation, values)),
+        file(FileForm::Terraform, create, format!("{new}.tf"), &|_| template::terraform::terraform(values)),
+        file(FileForm::Text, Purpose::Read, format!("plan-{old}.txt"), &|_| {
+            messages::text(recreation, values)
+        }),
     ]
 }

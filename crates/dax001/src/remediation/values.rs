@@ -7,7 +7,7 @@ use crate::aws::arn::{Arn, is_name};
 use crate::aws::regions::is_region;
 use crate::aws::sse::is_unsupported_node_type;
 use crate::contract::text::Text;
-use crate::intake::settings::Settings;
+use crate::intake::settings::RecordSettings;
 
 /// The settings of the new cluster, and what is known of the old one.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ pub(super) const OLD_NAME: (&str, &str) = ("DAX_OLD_NAME", "the name of the old 
 
 impl Values {
     /// `is_full` says that the record is a full one: what it doesn't hold then, the cluster doesn't have.
-    pub(super) fn new(record: Settings, is_full: bool, choices: &Choices) -> Self {
+    pub(super) fn new(record: RecordSettings, is_full: bool, choices: &Choices) -> Self {
         // Where ARN and name contradict each other the ARN is believed, as everywhere.
         let arn = record.cluster_arn.as_deref().and_then(Arn::parse);
         let old_name = match &arn {
@@ -247,7 +247,7 @@ impl Values {
     }
 
     /// A zone for each node, or none: DAX takes as many zones as nodes.
-    fn zones(&mut self, record: &Settings) {
+    fn zones(&mut self, record: &RecordSettings) {
         let nodes = record.nodes.as_deref().unwrap_or_default();
         let zones =
             nodes.iter().map(|node| node.availability_zone.clone().filter(|zone| is_identifier(zone)));
@@ -263,7 +263,7 @@ impl Values {
         self.push(SettingKind::Zones, Vec::new(), Origin::Missing);
     }
 
-    fn security_groups(&mut self, record: &Settings) {
+    fn security_groups(&mut self, record: &RecordSettings) {
         let groups = record.security_groups.as_deref().unwrap_or_default();
         let is_removed = |status: Option<&str>| status == Some("removing");
         let kept = groups.iter().filter(|group| !is_removed(group.status.as_deref()));

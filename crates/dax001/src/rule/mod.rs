@@ -1,5 +1,5 @@
 //! DAX-001 itself: the verdict table, what the rule means, and the controls that it serves.
 
 pub mod controls;
-pub mod text;
+pub mod description;
 pub mod verdicts;

@@ -154,7 +154,7 @@ impl Reason {
 }
 
 /// Why the cluster of this entry has its status: the verdict table applied.
-pub fn judge(entry: &Entry) -> Reason {
+pub(crate) fn judge(entry: &Entry) -> Reason {
     if entry.duplicate.is_some() {
         return Reason::DuplicateMember;
     }

@@ -4,7 +4,7 @@
 use super::proposals::Proposals;
 use super::query::{Facets, Mark, Query, Sort};
 use super::rows::Rows;
-use super::table::Store;
+use super::table::FindingStore;
 use crate::contract::report::{Finding, Report};
 use crate::contract::status::Status;
 
@@ -12,7 +12,7 @@ use crate::contract::status::Status;
 #[derive(Clone, Debug)]
 pub struct HeldReport {
     head: Report,
-    findings: Store,
+    findings: FindingStore,
     marks: [Vec<u8>; Mark::COUNT],
     /// The order that was asked for last, and what a query let through of it.
     order: Option<(Sort, Vec<u32>)>,
@@ -22,7 +22,7 @@ pub struct HeldReport {
 
 impl HeldReport {
     /// These findings, beside the report that has none.
-    pub fn new(head: Report, findings: Store) -> Self {
+    pub fn new(head: Report, findings: FindingStore) -> Self {
         Self { head, findings, marks: Default::default(), order: None, view: None, proposals: None }
     }
 

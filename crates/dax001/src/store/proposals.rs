@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use hashbrown::HashTable;
 
 use super::arena::{Arena, At, Chunked, hash, put_text};
-use super::row::{Row, Scope};
-use super::table::Store;
+use super::row::{Row, ScopeKey};
+use super::table::FindingStore;
 use crate::contract::status::Status;
 use crate::remediation::choices::{NAME_CANDIDATES, name_candidates, new_name};
 
@@ -33,8 +33,8 @@ struct Taken {
 /// An account and a region. A cluster of which one is not known could be anywhere.
 type Place = Option<(u32, u32)>;
 
-fn place_of(store: &Store, row: &Row) -> Place {
-    let Scope { account, region, .. } = store.scope(row);
+fn place_of(store: &FindingStore, row: &Row) -> Place {
+    let ScopeKey { account, region, .. } = store.scope(row);
     let is_known = |id| store.texts.get(id).is_some_and(|text| !text.is_empty());
     (is_known(account) && is_known(region)).then_some((account, region))
 }
@@ -47,12 +47,12 @@ fn hash_at(place: Place, name: &str) -> u64 {
 
 impl Proposals {
     /// Proposes names for all that failed, in the order of the report.
-    pub(crate) fn new(store: &Store) -> Self {
+    pub(crate) fn new(store: &FindingStore) -> Self {
         Self::with_lookups(store).0
     }
 
     /// The same, with how many names were looked up.
-    fn with_lookups(store: &Store) -> (Self, u64) {
+    fn with_lookups(store: &FindingStore) -> (Self, u64) {
         let fails = || store.rows.iter().filter(|row| row.status == Status::Fail);
         let names = store.len() + fails().count();
         // Whether a name is taken anywhere, only those ask that could be anywhere.
@@ -91,7 +91,7 @@ impl Proposals {
     }
 
     /// Of the names that a plan for this row could come to, those that others have: it is asked for one that is chosen.
-    pub(crate) fn taken(&self, store: &Store, index: usize, chosen: &str) -> Vec<String> {
+    pub(crate) fn taken(&self, store: &FindingStore, index: usize, chosen: &str) -> Vec<String> {
         let (Some(row), own) = (store.rows.get(index), self.of(index)) else { return Vec::new() };
         let (mut taken, place) = (Vec::new(), place_of(store, row));
         let mut note = |name: &str| {
@@ -107,7 +107,7 @@ impl Proposals {
     }
 
     /// Whether a cluster there can't have a name.
-    fn is_taken(&self, place: Place, store: &Store, name: &str) -> bool {
+    fn is_taken(&self, place: Place, store: &FindingStore, name: &str) -> bool {
         if place.is_some() {
             return self.is_at(place, store, name) || self.is_at(None, store, name);
         }
@@ -116,14 +116,14 @@ impl Proposals {
     }
 
     /// Whether a cluster there has a name, or is to get it.
-    fn is_at(&self, place: Place, store: &Store, name: &str) -> bool {
+    fn is_at(&self, place: Place, store: &FindingStore, name: &str) -> bool {
         let is_its = |taken: &Taken| {
             Self::place(store, *taken) == place && self.name(store, *taken).eq_ignore_ascii_case(name)
         };
         self.near.find(hash_at(place, name), is_its).is_some()
     }
 
-    fn take(&mut self, store: &Store, taken: Taken) {
+    fn take(&mut self, store: &FindingStore, taken: Taken) {
         let (name, place) = (self.name(store, taken).to_owned(), Self::place(store, taken));
         let (mut near, mut everywhere) =
             (std::mem::take(&mut self.near), std::mem::take(&mut self.everywhere));
@@ -138,7 +138,7 @@ impl Proposals {
         (self.near, self.everywhere) = (near, everywhere);
     }
 
-    fn name<'a>(&'a self, store: &'a Store, taken: Taken) -> &'a str {
+    fn name<'a>(&'a self, store: &'a FindingStore, taken: Taken) -> &'a str {
         let index = taken.row as usize;
         let name = if taken.is_proposed {
             self.of(index)
@@ -148,7 +148,7 @@ impl Proposals {
         name.unwrap_or_default()
     }
 
-    fn place(store: &Store, taken: Taken) -> Place {
+    fn place(store: &FindingStore, taken: Taken) -> Place {
         store.rows.get(taken.row as usize).and_then(|row| place_of(store, row))
     }
 }
@@ -231,11 +231,11 @@ mod tests {
     use crate::{Input, evaluate};
 
     /// Failing clusters of these names and accounts, all in one region; without an account it is not known where one is.
-    fn store(clusters: impl Iterator<Item = (String, Option<String>)>) -> Store {
+    fn store(clusters: impl Iterator<Item = (String, Option<String>)>) -> FindingStore {
         let data = br#"{"Clusters": [{"ClusterName": "dax", "SSEDescription": {"Status": "DISABLED"}}]}"#;
         let report = evaluate([Input { name: "x", data, label: crate::contract::label::Label::default() }]);
         let mut finding = report.findings[0].clone();
-        let mut store = Store::default();
+        let mut store = FindingStore::default();
         for (name, account) in clusters {
             finding.resource.name = Some(name);
             finding.resource.region = account.as_ref().map(|_| "us-east-1".to_owned());
@@ -301,7 +301,7 @@ mod tests {
         let alike = |count: usize| {
             store((0..count).map(|number| (format!("production-cache{number:06}"), Some(account(1)))))
         };
-        let kinds: [&dyn Fn(usize) -> Store; 3] = [&of_one_name, &of_two_kinds, &alike];
+        let kinds: [&dyn Fn(usize) -> FindingStore; 3] = [&of_one_name, &of_two_kinds, &alike];
         for (kind, store) in kinds.into_iter().enumerate() {
             let lookups = |count: usize| {
                 let (proposals, lookups) = Proposals::with_lookups(&store(count));

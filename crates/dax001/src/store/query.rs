@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 
 use super::order::sorted;
-use super::row::{Row, Scope};
-use super::table::Store;
+use super::row::{Row, ScopeKey};
+use super::table::FindingStore;
 use crate::contract::status::{Reason, Status};
 use crate::rule::verdicts::VERDICTS;
 
@@ -106,7 +106,7 @@ pub struct Facets {
     pub reasons: Vec<Facet>,
 }
 
-impl Store {
+impl FindingStore {
     /// The indices of all findings in this order. What is the same stays in the order of the report.
     pub(crate) fn order(&self, sort: Sort) -> Vec<u32> {
         match sort {
@@ -118,14 +118,14 @@ impl Store {
             }
             Sort::Report => self.all(),
             Sort::Name => {
-                let names = Names::of(self);
+                let names = SortedNames::of(self);
                 sorted(self.all(), &|one, other| names.compare(one, other).is_lt())
             }
             Sort::Scope => {
-                let names = Names::of(self);
+                let names = SortedNames::of(self);
                 let text = |id| self.texts.get(id).unwrap_or_default();
                 let spelt =
-                    |scope: &Scope| folded(&[text(scope.account), " ", text(scope.region), " "].concat());
+                    |scope: &ScopeKey| folded(&[text(scope.account), " ", text(scope.region), " "].concat());
                 let scopes: Vec<String> = self.scopes.iter().map(spelt).collect();
                 sorted(self.all(), &|one, other| self.compare_scopes(&names, &scopes, one, other).is_lt())
             }
@@ -147,7 +147,7 @@ impl Store {
         (0..u32::try_from(self.len()).unwrap_or(u32::MAX)).collect()
     }
 
-    fn compare_scopes(&self, names: &Names<'_>, scopes: &[String], one: u32, other: u32) -> Ordering {
+    fn compare_scopes(&self, names: &SortedNames<'_>, scopes: &[String], one: u32, other: u32) -> Ordering {
         let scope = |index: u32| self.rows.get(index as usize).map_or(0, |row| row.scope);
         let (first, second) = (scope(one), scope(other));
         if first == second {
@@ -229,7 +229,7 @@ impl Store {
             }
         }
         let text = |id| self.texts.get(id).unwrap_or_default();
-        let of = |value: fn(&Scope) -> u32| {
+        let of = |value: fn(&ScopeKey) -> u32| {
             facets(&self.scopes.iter().map(value).map(text).zip(scopes.iter().copied()).collect::<Vec<_>>())
         };
         Facets {
@@ -241,15 +241,15 @@ impl Store {
 }
 
 /// Names to be sorted.
-struct Names<'a> {
-    store: &'a Store,
+struct SortedNames<'a> {
+    store: &'a FindingStore,
     /// Of each name eight letters behind those that all begin with: they tell most from one another without a look at the names. None where
     /// a name has anything but letters of ASCII.
     keys: Vec<u64>,
 }
 
-impl<'a> Names<'a> {
-    fn of(store: &'a Store) -> Self {
+impl<'a> SortedNames<'a> {
+    fn of(store: &'a FindingStore) -> Self {
         let names = || store.rows.iter().map(|row| store.name(row).unwrap_or_default());
         let lower = |name: &'a str| name.bytes().map(|byte| byte.to_ascii_lowercase());
         let first = names().next().unwrap_or_default();

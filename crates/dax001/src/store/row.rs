@@ -43,7 +43,7 @@ pub(crate) const STATEMENTS: u8 = 8;
 
 /// Where a cluster is: many are in the same account and region.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Scope {
+pub(crate) struct ScopeKey {
     pub(crate) partition: u32,
     pub(crate) region: u32,
     pub(crate) account: u32,
@@ -52,7 +52,7 @@ pub(crate) struct Scope {
 
 /// What is said of a cluster, to be kept.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Said<'a> {
+pub(crate) struct NewRow<'a> {
     pub(crate) name: Option<&'a str>,
     pub(crate) arn: Option<&'a str>,
     /// The ARN can be made of its parts.
@@ -63,7 +63,7 @@ pub(crate) struct Said<'a> {
     pub(crate) total_nodes: Option<u32>,
 }
 
-impl Scope {
+impl ScopeKey {
     pub(crate) fn hash(&self) -> u64 {
         let Self { partition, region, account, from } = *self;
         hash_numbers([partition, region, account, from.map_or(0, |from| from as u32 + 1)])

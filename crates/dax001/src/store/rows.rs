@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::row::Row;
-use super::table::Store;
+use super::table::FindingStore;
 use crate::contract::report::ScopeFrom;
 
 /// How many numbers a row has.
@@ -29,10 +29,10 @@ pub struct Rows {
     pub text: String,
 }
 
-impl Store {
+impl FindingStore {
     /// These findings as rows.
     pub(crate) fn page(&self, indices: impl ExactSizeIterator<Item = u32>) -> Rows {
-        let mut page = Page::default();
+        let mut page = PackedPage::default();
         page.rows.numbers.reserve_exact(indices.len() * WIDTH);
         for index in indices {
             if let Some(row) = self.rows.get(index as usize) {
@@ -44,15 +44,15 @@ impl Store {
 }
 
 #[derive(Default)]
-struct Page {
+struct PackedPage {
     rows: Rows,
     /// Where the shared texts are that have been written.
     places: HashMap<u32, u32>,
     end: u32,
 }
 
-impl Page {
-    fn push(&mut self, store: &Store, index: u32, row: &Row) {
+impl PackedPage {
+    fn push(&mut self, store: &FindingStore, index: u32, row: &Row) {
         let scope = store.scope(row);
         let from = scope.from.map_or(0, |from| match from {
             ScopeFrom::Arn => 1,
@@ -84,7 +84,7 @@ impl Page {
     }
 
     /// Where a shared text stands, from 1; 0 for none.
-    fn shared(&mut self, store: &Store, id: u32) -> u32 {
+    fn shared(&mut self, store: &FindingStore, id: u32) -> u32 {
         let Some(text) = store.texts.get(id) else { return 0 };
         if let Some(place) = self.places.get(&id) {
             return *place;

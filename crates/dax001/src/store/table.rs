@@ -7,8 +7,8 @@ use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
 use super::arena::{Arena, At, Chunked, hash, put_text};
-use super::row::{ArnForm, LOOSE, NAME, NODES, Row, STATEMENTS, Said, Scope, flags, flags_of, packed};
-use super::statement::{Pointer, Says, Statement};
+use super::evidence_row::{EvidenceRow, Observation, PackedPointer};
+use super::row::{ArnForm, LOOSE, NAME, NODES, NewRow, Row, STATEMENTS, ScopeKey, flags, flags_of, packed};
 use super::texts::Texts;
 use crate::aws::arn::Arn;
 use crate::contract::report::{Finding, Resource, ScopeFrom};
@@ -18,10 +18,10 @@ use crate::coverage::CoverageReader;
 
 /// Findings, by their index in the report.
 #[derive(Clone, Debug, Default)]
-pub struct Store {
+pub struct FindingStore {
     pub(crate) texts: Texts,
     pub(crate) rows: Chunked<Row>,
-    pub(crate) scopes: Chunked<Scope>,
+    pub(crate) scopes: Chunked<ScopeKey>,
     scope_numbers: HashTable<u32>,
     last_scope: u32,
     /// Names, and statements.
@@ -32,7 +32,7 @@ pub struct Store {
     messages: HashMap<u32, u32>,
 }
 
-impl Store {
+impl FindingStore {
     /// How many there are.
     pub fn len(&self) -> usize {
         self.rows.len()
@@ -51,7 +51,7 @@ impl Store {
     /// The finding of this index.
     pub(crate) fn finding(&self, index: usize) -> Option<Finding> {
         let row = self.rows.get(index)?;
-        let statements = self.weighed(row);
+        let statements = self.evidence_by_weight(row);
         let message = u32::try_from(index).ok().and_then(|index| self.texts.get(*self.messages.get(&index)?));
         Some(Finding {
             status: row.status,
@@ -67,7 +67,7 @@ impl Store {
     /// The cluster of a row.
     fn resource(&self, row: &Row) -> Resource {
         let text = |id| self.texts.get(id).map(str::to_owned);
-        let Scope { partition, region, account, from } = self.scope(row);
+        let ScopeKey { partition, region, account, from } = self.scope(row);
         Resource {
             name: self.name(row).map(str::to_owned),
             arn: self.arn(row),
@@ -99,20 +99,20 @@ impl Store {
             return self.odd_arn(row).map(str::to_owned);
         }
         let text = |id| self.texts.get(id).unwrap_or_default();
-        let Scope { partition, region, account, .. } = self.scope(row);
+        let ScopeKey { partition, region, account, .. } = self.scope(row);
         let name = self.name(row).unwrap_or_default();
         Some(["arn:", text(partition), ":dax:", text(region), ":", text(account), ":cache/", name].concat())
     }
 
-    pub(crate) fn scope(&self, row: &Row) -> Scope {
+    pub(crate) fn scope(&self, row: &Row) -> ScopeKey {
         self.scopes.get(row.scope as usize).copied().unwrap_or_default()
     }
 
     /// The statements of a row, the last one first.
-    pub(crate) fn statements(&self, row: &Row) -> Vec<Statement> {
+    pub(crate) fn statements(&self, row: &Row) -> Vec<EvidenceRow> {
         let mut at = row.has_statements().then_some(row.statements);
         let next = || {
-            let (statement, before) = Statement::read(self.arena.read(at?));
+            let (statement, before) = EvidenceRow::read(self.arena.read(at?));
             at = before;
             Some(statement)
         };
@@ -120,15 +120,15 @@ impl Store {
     }
 
     /// The statement of a row that was added last.
-    pub(crate) fn last_statement(&self, row: &Row) -> Option<Statement> {
-        row.has_statements().then(|| Statement::read(self.arena.read(row.statements)).0)
+    pub(crate) fn last_statement(&self, row: &Row) -> Option<EvidenceRow> {
+        row.has_statements().then(|| EvidenceRow::read(self.arena.read(row.statements)).0)
     }
 
     /// The statements of a row, the one that decides first.
-    fn weighed(&self, row: &Row) -> Vec<Statement> {
+    fn evidence_by_weight(&self, row: &Row) -> Vec<EvidenceRow> {
         let statements = self.statements(row);
         let speaks = statements.iter().any(|statement| !statement.says.is_silent);
-        let weight = |says: Says| (says.is_silent && speaks, says.reason.row().status);
+        let weight = |says: Observation| (says.is_silent && speaks, says.reason.row().status);
         // Statements of the same weight stay in the order of the evidence.
         let weights =
             [false, true].into_iter().flat_map(|is_silent| STATUSES.map(|status| (is_silent, status)));
@@ -137,18 +137,18 @@ impl Store {
     }
 
     /// The statement that decides about a row.
-    pub(crate) fn decisive(&self, row: &Row) -> Option<Statement> {
-        let (statement, before) = Statement::read(self.arena.read(row.statements));
+    pub(crate) fn decisive(&self, row: &Row) -> Option<EvidenceRow> {
+        let (statement, before) = EvidenceRow::read(self.arena.read(row.statements));
         match before {
             None => Some(statement).filter(|_| row.has_statements()),
-            Some(_) => self.weighed(row).into_iter().next(),
+            Some(_) => self.evidence_by_weight(row).into_iter().next(),
         }
     }
 
     /// Works out what several statements make of a row: the worst one decides.
-    pub(crate) fn settle(&mut self, index: usize) {
+    pub(crate) fn decide(&mut self, index: usize) {
         let Some(row) = self.rows.get(index) else { return };
-        let statements = self.weighed(row);
+        let statements = self.evidence_by_weight(row);
         let Some(first) = statements.first().map(|statement| statement.says) else { return };
         // Where one speaks, those that say nothing count for nothing.
         let mut counting = statements.iter().filter(|statement| statement.says.is_silent == first.is_silent);
@@ -165,20 +165,20 @@ impl Store {
     /// Whether two rows say the same of the same cluster, at the same places of their sources.
     pub(crate) fn repeats(&self, one: &Row, other: &Row) -> bool {
         let places = |row: &Row| {
-            let place = |s: Statement| (s.says.reason, s.start, s.end);
+            let place = |s: EvidenceRow| (s.says.reason, s.start, s.end);
             self.statements(row).into_iter().map(place).collect::<Vec<_>>()
         };
         self.resource(one) == self.resource(other) && places(one) == places(other)
     }
 
     /// The number of a scope, which is kept from now on.
-    pub(crate) fn keep_scope(&mut self, scope: Scope) -> u32 {
+    pub(crate) fn keep_scope(&mut self, scope: ScopeKey) -> u32 {
         if self.scopes.get(self.last_scope as usize) != Some(&scope) {
             self.last_scope = self.number_of(scope).unwrap_or_else(|| {
                 let number = u32::try_from(self.scopes.len()).unwrap_or_default();
                 self.scopes.push(scope);
                 let Self { scopes, scope_numbers, .. } = self;
-                let rehash = |number: &u32| scopes.get(*number as usize).map_or(0, Scope::hash);
+                let rehash = |number: &u32| scopes.get(*number as usize).map_or(0, ScopeKey::hash);
                 scope_numbers.insert_unique(scope.hash(), number, rehash);
                 number
             });
@@ -186,7 +186,7 @@ impl Store {
         self.last_scope
     }
 
-    fn number_of(&self, scope: Scope) -> Option<u32> {
+    fn number_of(&self, scope: ScopeKey) -> Option<u32> {
         let is_it = |number: &u32| self.scopes.get(*number as usize) == Some(&scope);
         self.scope_numbers.find(scope.hash(), is_it).copied()
     }
@@ -195,12 +195,12 @@ impl Store {
     pub(crate) fn find_scope(&self, arn: Arn<'_>) -> Option<u32> {
         let find = |text: &str| self.texts.find(text);
         let (partition, region, account) = (find(arn.partition)?, find(arn.region)?, find(arn.account)?);
-        let scope = Scope { partition, region, account, from: Some(ScopeFrom::Arn) };
+        let scope = ScopeKey { partition, region, account, from: Some(ScopeFrom::Arn) };
         self.number_of(scope)
     }
 
     /// Adds a row without statements.
-    pub(crate) fn add(&mut self, said: Said<'_>, reason: Reason, flags: u8) -> usize {
+    pub(crate) fn add(&mut self, said: NewRow<'_>, reason: Reason, flags: u8) -> usize {
         let arn = match said.arn {
             None => ArnForm::None,
             Some(_) if said.has_parts => ArnForm::Parts,
@@ -230,7 +230,7 @@ impl Store {
     }
 
     /// Adds a statement to a row, behind those that it has; says where it is.
-    pub(crate) fn state(&mut self, index: usize, statement: &Statement) -> At {
+    pub(crate) fn push_evidence(&mut self, index: usize, statement: &EvidenceRow) -> At {
         let Some(row) = self.rows.get_mut(index) else { return 0 };
         self.record.clear();
         statement.write(&mut self.record, row.has_statements().then_some(row.statements));
@@ -290,7 +290,7 @@ impl Store {
     /// Adds a finding of a report that was saved, as it is; but of its flags no more than there are.
     pub fn push(&mut self, finding: &Finding) {
         let Resource { name, arn, partition, region, account, scope_from, .. } = &finding.resource;
-        let scope = Scope {
+        let scope = ScopeKey {
             partition: self.texts.keep(partition.as_deref()),
             region: self.texts.keep(region.as_deref()),
             account: self.texts.keep(account.as_deref()),
@@ -301,7 +301,7 @@ impl Store {
             let own = [partition, region, account, name].map(Option::as_deref);
             own == [p, r, a, n].map(Some)
         });
-        let said = Said {
+        let said = NewRow {
             name: name.as_deref(),
             arn: arn.as_deref(),
             has_parts,
@@ -312,18 +312,18 @@ impl Store {
         };
         let index = self.add(said, finding.reason, packed(finding.flags.iter().copied()));
         // All of them say the same, so that they stay in their order.
-        let says = Says {
+        let says = Observation {
             reason: finding.reason,
             is_silent: false,
             is_deleting: false,
             has_unsupported_node_type: false,
         };
         for place in &finding.evidence {
-            let statement = Statement {
+            let statement = EvidenceRow {
                 says,
                 source: place.source,
                 document: place.document,
-                pointer: Pointer::of_whole(&mut self.texts, &place.pointer),
+                pointer: PackedPointer::of_whole(&mut self.texts, &place.pointer),
                 line: place.line,
                 column: place.column,
                 start: place.start,
@@ -333,7 +333,7 @@ impl Store {
                 observed: self.texts.keep(place.observed.as_deref()),
                 record: place.record,
             };
-            self.state(index, &statement);
+            self.push_evidence(index, &statement);
         }
         if let Some(row) = self.rows.get_mut(index) {
             // Nobody knows whether it is that of its reason.
@@ -375,7 +375,7 @@ impl Store {
             }
             *clusters += 1;
             let mut at = row.has_statements().then_some(row.statements);
-            while let Some((source, before)) = at.map(|at| Statement::source(self.arena.read(at))) {
+            while let Some((source, before)) = at.map(|at| EvidenceRow::source(self.arena.read(at))) {
                 // Most findings are of the source of the one before.
                 if sources.last() != Some(&source)
                     && let Err(place) = sources.binary_search(&source)
@@ -387,7 +387,7 @@ impl Store {
         }
         for scope in order {
             let scope = scope as usize;
-            if let (Some(Scope { account, region, .. }), Some((clusters, sources))) =
+            if let (Some(ScopeKey { account, region, .. }), Some((clusters, sources))) =
                 (self.scopes.get(scope), counts.get(scope))
             {
                 coverage.count(self.texts.get(*account), self.texts.get(*region), *clusters, sources);

@@ -74,8 +74,8 @@ fn a_saved_report_among_the_evidence_is_verified_with_it_and_opened() {
 #[test]
 fn what_is_no_list_is_checked_as_evidence_whatever_button_it_came_by() {
     let mut state = with_report();
-    let uploads = Upload::named("us-east-1.yaml", "Clusters:\n- ClusterName: a\n");
-    state.update(Message::Review(Review::Lists(vec![uploads])));
+    let upload = Upload::named("us-east-1.yaml", "Clusters:\n- ClusterName: a\n");
+    state.update(Message::Review(Review::Lists(vec![upload])));
     let list = read_list("us-east-1.yaml", b"Clusters:\n- ClusterName: a\n");
     let effects = state.update(Message::Reply(Reply::List { name: "us-east-1.yaml".to_owned(), list }));
     let (_, uploads) = evaluation(&effects).unwrap();
@@ -83,8 +83,8 @@ fn what_is_no_list_is_checked_as_evidence_whatever_button_it_came_by() {
     assert!(state.reviews.lists.is_empty());
     // Nor does it say that a list was kept where there is no evidence yet.
     let mut state = page();
-    let uploads = Upload::named("broken.yaml", "a: [");
-    state.update(Message::Review(Review::Lists(vec![uploads])));
+    let upload = Upload::named("broken.yaml", "a: [");
+    state.update(Message::Review(Review::Lists(vec![upload])));
     let list = read_list("broken.yaml", b"a: [");
     let effects = state.update(Message::Reply(Reply::List { name: "broken.yaml".to_owned(), list }));
     assert!(evaluation(&effects).is_some());

@@ -1,13 +1,13 @@
 //! Bash, from version 3.2 on.
 
-use super::shell::{Shell, Word};
+use super::shell::{ShellSyntax, Word};
 use crate::remediation::escape;
 use crate::remediation::setting::Setting;
 
 /// Bash.
 pub(in crate::remediation) struct Bash;
 
-impl Shell for Bash {
+impl ShellSyntax for Bash {
     const RUN: &'static str = "bash";
     const OPTIONS: [&'static str; 2] = ["--dry-run", "--yes"];
     const SAID: &'static str = "$";

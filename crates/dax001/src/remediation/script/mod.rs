@@ -8,7 +8,7 @@ mod shell;
 use super::escape;
 use super::setting::SettingKind;
 use super::values::{OLD_NAME, REGION, Values};
-use shell::{Shell, Word};
+use shell::{ShellSyntax, Word};
 
 /// What a script does.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub(super) enum Task {
 }
 
 /// The script of a shell, under the name of its file.
-pub(super) fn script<S: Shell>(values: &Values, task: Task, file: &str) -> String {
+pub(super) fn script<S: ShellSyntax>(values: &Values, task: Task, file: &str) -> String {
     let [head, common, create, delete] = S::TEXTS;
     let [creates, deletes] = S::OPTION_LISTS;
     let (options, task_values, task_text) = match task {
@@ -31,7 +31,7 @@ pub(super) fn script<S: Shell>(values: &Values, task: Task, file: &str) -> Strin
 }
 
 /// What it is, how to run it, and what it needs.
-fn header<S: Shell>(values: &Values, task: Task, file: &str) -> String {
+fn header<S: ShellSyntax>(values: &Values, task: Task, file: &str) -> String {
     let run = |option: &str, what: &str| {
         let command = format!("{} {file} {option}", S::RUN);
         format!("#   {:<width$}  {what}\n", command.trim_end(), width = S::RUN.len() + file.len() + 11)
@@ -60,7 +60,7 @@ fn header<S: Shell>(values: &Values, task: Task, file: &str) -> String {
 }
 
 /// The values that the evidence doesn't hold; the script stops if one of them is not said.
-fn parameters<S: Shell>(values: &Values, task: Task) -> String {
+fn parameters<S: ShellSyntax>(values: &Values, task: Task) -> String {
     let finds = [REGION.0, OLD_NAME.0, SettingKind::Name.names().variable];
     let mut needs = String::new();
     for parameter in values.parameters() {
@@ -80,12 +80,12 @@ fn parameters<S: Shell>(values: &Values, task: Task) -> String {
 }
 
 /// A value that the evidence holds, or the variable that must.
-fn known<S: Shell>(value: Option<&str>, variable: &str) -> String {
+fn known<S: ShellSyntax>(value: Option<&str>, variable: &str) -> String {
     S::word(&value.map_or(Word::Said(variable), Word::Fixed))
 }
 
 /// Where the clusters are, and what they are called.
-fn clusters<S: Shell>(values: &Values) -> String {
+fn clusters<S: ShellSyntax>(values: &Values) -> String {
     [
         "# What the evidence holds.\n".to_owned(),
         S::assign("region", &known::<S>(values.region(), REGION.0)),
@@ -96,12 +96,12 @@ fn clusters<S: Shell>(values: &Values) -> String {
 }
 
 /// An option of a command with one word behind it.
-fn option<S: Shell>(name: &str, word: &Word<'_>) -> Vec<String> {
+fn option<S: ShellSyntax>(name: &str, word: &Word<'_>) -> Vec<String> {
     vec![S::word(&Word::Fixed(name)), S::word(word)]
 }
 
 /// What the creation needs: what the old cluster must still be, what the new one must become, and its settings.
-fn creation<S: Shell>(values: &Values) -> String {
+fn creation<S: ShellSyntax>(values: &Values) -> String {
     let (queries, words): (Vec<&str>, Vec<&str>) =
         values.exported.iter().map(|(query, word)| (*query, word.as_str())).unzip();
     let description = values.setting(SettingKind::Description).value();
@@ -139,7 +139,7 @@ fn creation<S: Shell>(values: &Values) -> String {
 
 /// By what the new cluster is told from another one of its name: what can only be chosen at creation, and the number of nodes. What
 /// has to be said is not asked for again where the old cluster is deleted.
-fn identity<S: Shell>(values: &Values, task: Task) -> String {
+fn identity<S: ShellSyntax>(values: &Values, task: Task) -> String {
     let kinds = [
         SettingKind::NodeType,
         SettingKind::Nodes,
@@ -169,7 +169,7 @@ fn identity<S: Shell>(values: &Values, task: Task) -> String {
     S::assign("identity", &quoted(&queries, ",")) + &S::assign("wanted", &quoted(&words, " "))
 }
 
-fn deletion<S: Shell>(values: &Values) -> String {
+fn deletion<S: ShellSyntax>(values: &Values) -> String {
     let lines = [
         vec![S::word(&Word::Fixed("delete-cluster"))],
         option::<S>("--region", &Word::Own("region")),

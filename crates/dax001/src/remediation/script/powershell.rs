@@ -1,13 +1,13 @@
 //! PowerShell: Windows PowerShell 5.1 as well as its successors.
 
-use super::shell::{Shell, Word};
+use super::shell::{ShellSyntax, Word};
 use crate::remediation::escape;
 use crate::remediation::setting::{Setting, SettingKind};
 
 /// PowerShell.
 pub(in crate::remediation) struct PowerShell;
 
-impl Shell for PowerShell {
+impl ShellSyntax for PowerShell {
     const RUN: &'static str = "powershell -ExecutionPolicy Bypass -File";
     const OPTIONS: [&'static str; 2] = ["-DryRun", "-Yes"];
     const SAID: &'static str = "$env:";

@@ -13,7 +13,7 @@ pub(in crate::remediation) enum Word<'a> {
 }
 
 /// How a shell writes what both scripts need.
-pub(in crate::remediation) trait Shell {
+pub(in crate::remediation) trait ShellSyntax {
     /// How a script is run.
     const RUN: &'static str;
     /// The option that shows only, and the one that doesn't ask.

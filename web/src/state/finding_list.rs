@@ -10,7 +10,7 @@ pub(crate) const RESERVE: usize = 12;
 
 /// What of the findings is in view.
 #[derive(Clone, Default)]
-pub(crate) struct List {
+pub(crate) struct FindingList {
     pub(crate) query: Query,
     pub(crate) rows: Rc<Rows>,
     /// The first row of the last request.
@@ -32,7 +32,7 @@ pub(crate) struct List {
     pub(crate) tops: u32,
 }
 
-impl List {
+impl FindingList {
     /// Takes over the rows that the worker gives; a row that waited for them is to be chosen now.
     pub(crate) fn accept(&mut self, rows: Rows) -> Option<usize> {
         self.is_asked = false;

@@ -4,7 +4,7 @@ use dax001_scan::position::Position;
 use dax001_scan::token::Token;
 
 use super::entry::{Entry, Observed, Sse};
-use super::text::decode_string;
+use super::json_text::decode_string;
 use crate::aws::arn::is_stored_name;
 use crate::aws::sse::SseStatus;
 use crate::contract::problem::Problem;

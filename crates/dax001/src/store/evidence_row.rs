@@ -13,11 +13,11 @@ const REASON_SHIFT: u32 = 4;
 
 /// What one record says of its cluster. Its texts are numbers of [`Texts`].
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Statement {
-    pub(crate) says: Says,
+pub(crate) struct EvidenceRow {
+    pub(crate) says: Observation,
     pub(crate) source: u32,
     pub(crate) document: u64,
-    pub(crate) pointer: Pointer,
+    pub(crate) pointer: PackedPointer,
     pub(crate) line: u64,
     pub(crate) column: u64,
     pub(crate) start: u64,
@@ -30,7 +30,7 @@ pub(crate) struct Statement {
 
 /// What it says, without where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Says {
+pub(crate) struct Observation {
     pub(crate) reason: Reason,
     /// It names the cluster and says nothing about it: it takes no part in the verdict.
     pub(crate) is_silent: bool,
@@ -38,7 +38,7 @@ pub(crate) struct Says {
     pub(crate) has_unsupported_node_type: bool,
 }
 
-impl Says {
+impl Observation {
     const SILENT: u64 = 1;
     const DELETING: u64 = 1 << 1;
     const UNSUPPORTED: u64 = 1 << 2;
@@ -67,13 +67,13 @@ impl Says {
 
 /// A pointer in parts, of which only the number differs from record to record: `/Clusters/`, 7, `/SSEDescription/Status`.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Pointer {
+pub(crate) struct PackedPointer {
     before: u32,
     number: Option<u64>,
     after: u32,
 }
 
-impl Pointer {
+impl PackedPointer {
     /// The pointer of an entry's record in its document, and that of a value in the record.
     pub(crate) fn of_entry(texts: &mut Texts, record: &entry::Pointer, value: &str) -> Self {
         match record.index {
@@ -130,10 +130,10 @@ fn number_of(text: &str) -> Option<u64> {
     text.parse().ok().filter(|_| is_plain)
 }
 
-impl Statement {
+impl EvidenceRow {
     /// Writes it behind another one of its cluster.
     pub(crate) fn write(&self, out: &mut Vec<u8>, before: Option<At>) {
-        let Pointer { before: prefix, number, after } = self.pointer;
+        let PackedPointer { before: prefix, number, after } = self.pointer;
         put(out, self.says.number() | if before.is_some() { HAS_BEFORE } else { 0 });
         if let Some(before) = before {
             put(out, before as u64);
@@ -176,8 +176,8 @@ impl Statement {
         let end_column = reader.number().checked_sub(1);
         let observed = reader.index();
         let record = Range { start: reader.number_from(start), end: reader.number_from(end) };
-        let pointer = Pointer { before: prefix, number, after };
-        let says = Says::of(head);
+        let pointer = PackedPointer { before: prefix, number, after };
+        let says = Observation::of(head);
         let statement = Self {
             says,
             source,
@@ -225,9 +225,10 @@ mod tests {
             for bits in 0..8_u8 {
                 let [is_silent, is_deleting, has_unsupported_node_type] =
                     [1, 2, 4].map(|bit| bits & bit != 0);
-                let says = Says { reason: row.reason, is_silent, is_deleting, has_unsupported_node_type };
-                assert_eq!(Says::of(says.number()), says);
-                assert_eq!(Says::of(says.number() | HAS_BEFORE), says);
+                let says =
+                    Observation { reason: row.reason, is_silent, is_deleting, has_unsupported_node_type };
+                assert_eq!(Observation::of(says.number()), says);
+                assert_eq!(Observation::of(says.number() | HAS_BEFORE), says);
             }
         }
     }
@@ -236,7 +237,7 @@ mod tests {
     fn no_number_but_its_own_becomes_a_pass() {
         let own = Reason::SseEnabled as u64;
         for index in (0..=u64::from(u16::MAX)).filter(|index| *index != own) {
-            let says = Says::of(index << REASON_SHIFT);
+            let says = Observation::of(index << REASON_SHIFT);
             assert_ne!(says.reason.row().status, Status::Pass, "{index}");
         }
     }

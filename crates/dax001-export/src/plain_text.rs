@@ -9,7 +9,7 @@ use dax001::contract::status::Status;
 
 use crate::escape::identifier;
 use crate::facts::{Facts, account, name, review};
-use crate::words::{
+use crate::labels::{
     REOPENED, account_name, complete, count, covered, flag, form, grouped, headline, required, sentence,
     size, summary, visible,
 };

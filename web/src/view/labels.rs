@@ -3,7 +3,7 @@
 use dax001::contract::annotation::Disposition;
 use dax001::contract::report::{Flag, Resource, Verdict};
 use dax001::review::Review;
-pub(crate) use dax001_export::words::{
+pub(crate) use dax001_export::labels::{
     AgeAt, Covered, account_name, collected, complete, count, covered, encoding, flag, form, grouped,
     headline, region_state, required, sentence, size, status, summary, visible, visible_line,
 };
