@@ -8,7 +8,16 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-use crate::Look;
+/// How a page is looked at.
+#[derive(Clone, Copy)]
+pub struct Look {
+    /// `light` or `dark`.
+    pub scheme: &'static str,
+    /// The window's width in CSS pixels.
+    pub width: u32,
+    /// The window's height.
+    pub height: u32,
+}
 
 /// A browser engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

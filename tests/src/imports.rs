@@ -6,11 +6,14 @@ use std::path::{Path, PathBuf};
 use syn::visit::{self, Visit};
 
 /// What the files of a crate reach, by the path of their module from the root: `contract::report`; the root itself is `lib`.
+///
+/// A path counts wherever it stands: in `use`, in code, within a macro. Names that `use` binds to modules are followed. What is built
+/// for tests alone doesn't count, nor do methods, which need no path.
 #[derive(Debug, Default)]
 pub struct Imports {
     /// Other modules of the crate, each with a file of its own.
     pub modules: BTreeMap<String, BTreeSet<String>>,
-    /// First names of paths that lead out of the crate, as far as `use` says them.
+    /// First names of paths that lead out of the crate, or to what was imported.
     pub external: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -24,16 +27,27 @@ impl Imports {
         find(source, &[], &mut files);
         let modules: BTreeSet<Vec<String>> = files.keys().cloned().collect();
         let mut imports = Self::default();
+        let mut of_tests = BTreeSet::new();
+        // A module comes before those in it.
         for (module, file) in &files {
+            if (0..module.len()).any(|length| of_tests.contains(module.get(..=length).unwrap_or_default())) {
+                continue;
+            }
             let text = std::fs::read_to_string(file).unwrap();
             let syntax = syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
             let mut reader = Reader {
                 module: module.clone(),
                 modules: &modules,
                 depth: 0,
+                bound: BTreeMap::new(),
+                is_binding: true,
                 known: BTreeSet::new(),
                 external: BTreeSet::new(),
+                of_tests: &mut of_tests,
             };
+            // First what `use` binds, since that may stand behind what it is used in.
+            reader.visit_file(&syntax);
+            reader.is_binding = false;
             reader.visit_file(&syntax);
             imports.modules.insert(name(module), reader.known.iter().map(|other| name(other)).collect());
             imports.external.insert(name(module), reader.external);
@@ -92,36 +106,31 @@ struct Reader<'a> {
     modules: &'a BTreeSet<Vec<String>>,
     /// How many modules that have no file of their own are around what is read.
     depth: usize,
+    /// Names of modules that `use` binds here.
+    bound: BTreeMap<String, Vec<String>>,
+    is_binding: bool,
     known: BTreeSet<Vec<String>>,
     external: BTreeSet<String>,
+    /// Modules that are built for tests alone.
+    of_tests: &'a mut BTreeSet<Vec<String>>,
 }
 
 impl Reader<'_> {
-    /// Takes a path: names one after another.
-    fn take(&mut self, path: &[String], is_use: bool) {
-        let Some((first, rest)) = path.split_first() else { return };
+    /// Where a path leads: the innermost module on it; nothing for one that leads out of the crate, or to a name of this file.
+    fn resolve(&self, path: &[String]) -> Option<Vec<String>> {
+        let (first, mut rest) = path.split_first()?;
         let mut module = self.module.clone();
-        let mut rest = rest;
         match first.as_str() {
             "crate" => module.clear(),
-            "self" => {}
-            "super" => {
-                let mut up = 1;
+            "self" | "super" => {
+                let mut up = usize::from(first == "super");
                 while rest.first().is_some_and(|name| name == "super") {
                     (up, rest) = (up + 1, rest.get(1..).unwrap_or_default());
                 }
                 module.truncate(module.len().saturating_sub(up - self.depth.min(up)));
             }
-            // A module within this one, or a name that is imported or of another crate.
-            _ => {
-                if !self.modules.contains(&[&module[..], std::slice::from_ref(first)].concat()) {
-                    if is_use {
-                        self.external.insert(first.clone());
-                    }
-                    return;
-                }
-                rest = path;
-            }
+            _ if self.modules.contains(&[&module[..], std::slice::from_ref(first)].concat()) => rest = path,
+            name => module.clone_from(self.bound.get(name)?),
         }
         for name in rest {
             module.push(name.clone());
@@ -130,7 +139,21 @@ impl Reader<'_> {
                 break;
             }
         }
-        if module != self.module {
+        Some(module)
+    }
+
+    /// Takes a path, and what `use` calls the end of it.
+    fn take(&mut self, path: &[String], name: Option<&str>) {
+        let Some(module) = self.resolve(path) else {
+            self.external.extend(path.first().cloned());
+            return;
+        };
+        // Whether the path ends with the module itself: then more may come behind its name.
+        let is_module = path.last().is_none_or(|last| module.last() == Some(last) || last == "self");
+        if let Some(name) = name.filter(|_| self.is_binding && is_module) {
+            self.bound.insert(name.to_owned(), module.clone());
+        }
+        if module != self.module && !self.is_binding {
             self.known.insert(module);
         }
     }
@@ -142,13 +165,15 @@ impl Reader<'_> {
                 self.take_use(before, &path.tree);
                 before.pop();
             }
-            syn::UseTree::Name(syn::UseName { ident })
-            | syn::UseTree::Rename(syn::UseRename { ident, .. }) => {
-                before.push(ident.to_string());
-                self.take(before, true);
-                before.pop();
+            syn::UseTree::Name(syn::UseName { ident }) if ident == "self" => {
+                let name = before.last().cloned();
+                self.take(before, name.as_deref());
             }
-            syn::UseTree::Glob(_) => self.take(before, true),
+            syn::UseTree::Name(syn::UseName { ident }) => self.take_leaf(before, ident, ident),
+            syn::UseTree::Rename(syn::UseRename { ident, rename, .. }) => {
+                self.take_leaf(before, ident, rename);
+            }
+            syn::UseTree::Glob(_) => self.take(before, None),
             syn::UseTree::Group(group) => {
                 for tree in &group.items {
                     self.take_use(before, tree);
@@ -157,26 +182,35 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes the paths in what a macro is given: names with `::` between them.
-    fn take_tokens(&mut self, tokens: proc_macro2::TokenStream) {
-        let mut path: Vec<String> = Vec::new();
-        let mut colons = 0;
+    fn take_leaf(&mut self, before: &mut Vec<String>, ident: &syn::Ident, name: &syn::Ident) {
+        before.push(ident.to_string());
+        self.take(before, Some(&name.to_string()));
+        before.pop();
+    }
+
+    /// Takes the paths in what a macro is given: names with `::` between them, and groups of them behind `::`.
+    fn take_tokens(&mut self, tokens: proc_macro2::TokenStream, before: &[String]) {
+        let mut path: Vec<String> = before.to_vec();
+        let mut colons = if before.is_empty() { 0 } else { 2 };
         for token in tokens {
             match token {
                 proc_macro2::TokenTree::Ident(ident) => {
                     if colons != 2 {
-                        self.take_code(&std::mem::take(&mut path));
+                        self.take_code(&std::mem::replace(&mut path, before.to_vec()));
                     }
                     path.push(ident.to_string());
                     colons = 0;
                 }
                 proc_macro2::TokenTree::Punct(punct) if punct.as_char() == ':' => colons += 1,
-                other => {
-                    self.take_code(&std::mem::take(&mut path));
+                proc_macro2::TokenTree::Group(group) => {
+                    let outer = std::mem::replace(&mut path, before.to_vec());
+                    self.take_tokens(group.stream(), if colons == 2 { &outer } else { &[] });
+                    self.take_code(&outer);
                     colons = 0;
-                    if let proc_macro2::TokenTree::Group(group) = other {
-                        self.take_tokens(group.stream());
-                    }
+                }
+                _ => {
+                    self.take_code(&std::mem::replace(&mut path, before.to_vec()));
+                    colons = if before.is_empty() { 0 } else { 2 };
                 }
             }
         }
@@ -185,8 +219,8 @@ impl Reader<'_> {
 
     /// Takes a path in code: a single name is a local one, or one that was imported.
     fn take_code(&mut self, path: &[String]) {
-        if path.len() > 1 {
-            self.take(path, false);
+        if path.len() > 1 && !self.is_binding {
+            self.take(path, None);
         }
     }
 }
@@ -201,14 +235,21 @@ fn is_for_tests(attributes: &[syn::Attribute]) -> bool {
 impl<'ast> Visit<'ast> for Reader<'_> {
     fn visit_item(&mut self, item: &'ast syn::Item) {
         let attributes = match item {
-            syn::Item::Mod(item) => &item.attrs,
-            syn::Item::Use(item) => &item.attrs,
+            syn::Item::Const(item) => &item.attrs,
+            syn::Item::Enum(item) => &item.attrs,
             syn::Item::Fn(item) => &item.attrs,
             syn::Item::Impl(item) => &item.attrs,
+            syn::Item::Macro(item) => &item.attrs,
+            syn::Item::Mod(item) => &item.attrs,
+            syn::Item::Static(item) => &item.attrs,
+            syn::Item::Struct(item) => &item.attrs,
+            syn::Item::Use(item) => &item.attrs,
             _ => return visit::visit_item(self, item),
         };
         if !is_for_tests(attributes) {
             visit::visit_item(self, item);
+        } else if let syn::Item::Mod(item) = item {
+            self.of_tests.insert([&self.module[..], &[item.ident.to_string()]].concat());
         }
     }
 
@@ -238,7 +279,7 @@ impl<'ast> Visit<'ast> for Reader<'_> {
     fn visit_visibility(&mut self, _: &'ast syn::Visibility) {}
 
     fn visit_macro(&mut self, call: &'ast syn::Macro) {
-        self.take_tokens(call.tokens.clone());
+        self.take_tokens(call.tokens.clone(), &[]);
         visit::visit_macro(self, call);
     }
 }

@@ -37,6 +37,7 @@ use thirtyfour::prelude::*;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+pub use crate::engine::Look;
 use crate::engine::{Driven, Engine};
 
 /// The top of the repository.
@@ -118,17 +119,6 @@ const WAITS: u32 = 800;
 const PAUSE: Duration = Duration::from_millis(25);
 /// How long what is clicked has stood where it stands.
 const STILL: Duration = Duration::from_millis(150);
-
-/// How a page is looked at.
-#[derive(Clone, Copy)]
-pub struct Look {
-    /// `light` or `dark`.
-    pub scheme: &'static str,
-    /// The window's width in CSS pixels.
-    pub width: u32,
-    /// The window's height.
-    pub height: u32,
-}
 
 /// Which build of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,7 +16,7 @@ fn node_test(project: &Path, file: &str) {
     let cases = std::fs::read_dir(&fixtures).unwrap();
     let cases = cases.filter(|case| case.as_ref().unwrap().path().join("expected.json").is_file()).count();
     let mut node = Command::new("node");
-    node.args(["--test", file]);
+    node.args(["--test", "--test-reporter", "spec", file]);
     node.env("FIXTURES", fixtures).env("CASES", cases.to_string()).env("VERSION", env!("CARGO_PKG_VERSION"));
     run(&mut node, project);
 }

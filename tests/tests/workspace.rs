@@ -72,6 +72,8 @@ fn arrows_go_down_only() {
         ("dax001-held", vec!["dax001"]),
         // Its module has the class of dax001-held, too: a feature, which the page is built without.
         ("dax001-review", vec!["dax001"]),
+        // Shared by tests and fuzz targets; nothing that ships has it.
+        ("dax001-testing", vec!["dax001", "dax001-archive", "dax001-export", "dax001-scan"]),
         ("dax001-tests", vec![]),
         ("dax001-wasm", vec!["dax001", "dax001-held"]),
         ("web", vec!["dax001", "dax001-export", "dax001-review"]),
@@ -164,9 +166,10 @@ fn the_policy_is_pure() {
 #[test]
 fn only_the_intake_knows_member_names() {
     for file in policy() {
-        let is_reader = ["record.rs", "settings.rs", "recognise.rs", "remediation/setting.rs"]
-            .iter()
-            .any(|name| file.ends_with(name));
+        let is_reader =
+            ["intake/record.rs", "intake/settings.rs", "intake/recognise.rs", "remediation/setting.rs"]
+                .iter()
+                .any(|name| file.ends_with(name));
         let text = std::fs::read_to_string(&file).unwrap();
         let code: String = text
             .split("#[cfg(test)]")

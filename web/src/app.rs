@@ -182,7 +182,7 @@ impl App {
                 Effect::ShowPanel => show_panel(self.notices),
                 Effect::SaveFile { blob, name } => {
                     // It can only fail where the browser refuses downloads, and then it says so itself.
-                    let _ = save_blob(&blob.0, name);
+                    let _ = save_blob(blob.as_ref(), name);
                 }
                 Effect::Print => self.prints = true,
             }

@@ -1,6 +1,6 @@
 // What the page asks its worker for beside what the package's worker (crates/dax001-wasm/npm/worker/main.js) can: the worker holds the sources
 // and the reports, and the page asks for what is in view. It stands behind that file and the others of this folder. The messages are
-// those of web/src/browser/.
+// those of web/src/browser/worker.rs and web/src/model/reply.rs.
 
 /** What is no larger is hashed as it is judged; more than that is hashed afterwards, so that the first answer comes sooner. */
 const HASHED_AT_ONCE = 32 << 20;

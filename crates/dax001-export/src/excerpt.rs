@@ -271,7 +271,7 @@ fn both_ends(text: &str) -> String {
 mod tests {
     use super::*;
     use dax001::contract::label::Label;
-    use dax001::files::decode_string;
+    use dax001::internals::decode_string;
     use dax001::{Input, evaluate};
 
     /// What is shown of the first finding of a text, from a part of that text.

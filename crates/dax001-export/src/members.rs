@@ -1,6 +1,6 @@
 //! The members of a record, for evidence that something is not among them.
 
-use dax001::files::decode_string;
+use dax001::internals::decode_string;
 
 use crate::escape::identifier;
 use crate::labels::{count, grouped};

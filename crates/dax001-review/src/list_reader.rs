@@ -11,6 +11,7 @@ use crate::tree::{self, Node, Value};
 const SIZE_LIMIT: usize = 4 << 20;
 /// How many entries are read.
 const ENTRY_LIMIT: usize = 10_000;
+
 const FORM: &str = "give it a list in YAML or JSON whose entries have account, region, cluster, reason, until and who, or a mutelist of Prowler";
 
 /// Reads a list of accepted risks by its name and its bytes.

@@ -1,5 +1,5 @@
 //! There are two ways through a text, and nobody can tell which one was taken.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, dead_code, reason = "a test may panic")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::fmt::Write;
 

@@ -1,7 +1,7 @@
 //! What must hold of every place in a report: cut from its source, it is what the report says was observed there.
 
 use dax001::contract::report::{Encoding, Evidence};
-use dax001::{files::decode_string, internals::raw_text};
+use dax001::internals::{decode_string, raw_text};
 use dax001_scan::token::TOKEN_LIMIT;
 
 /// Cuts value and record from the source, and holds them to the place.

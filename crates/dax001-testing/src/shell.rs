@@ -46,7 +46,7 @@ impl Account {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("dax001-{}-{number}", std::process::id());
-        let folder = crate::cases::root().join("target/tmp").join(name);
+        let folder = std::env::temp_dir().join(name);
         std::fs::create_dir_all(folder.join("work")).unwrap();
         std::fs::write(folder.join("aws"), STUB).unwrap();
         std::fs::set_permissions(folder.join("aws"), PermissionsExt::from_mode(0o755)).unwrap();

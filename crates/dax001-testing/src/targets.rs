@@ -4,7 +4,7 @@ use dax001::contract::coverage::{RegionCoverage, RegionState};
 use dax001::contract::label::Label;
 use dax001::contract::report::{Encoding, Form, Report, Verdict};
 use dax001::contract::status::Status;
-use dax001::files::decode_string;
+use dax001::internals::decode_string;
 use dax001::internals::encoding;
 use dax001::{Evaluator, Input, evaluate, remediation};
 use dax001_scan::Scanner;

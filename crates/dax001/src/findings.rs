@@ -35,7 +35,7 @@ pub(crate) struct Findings {
     several: HashMap<u32, Several>,
     /// The source and series that an ARN was of last, and the scope of those.
     last_scope: Option<((u32, u64), u32)>,
-    /// Where the last statement is that was added to a row of before.
+    /// Where the last evidence row is that was added to a row of before.
     merged: At,
     /// A status stood in the evidence without a cluster that it could belong to.
     pub(crate) has_unnamed_status: bool,
@@ -50,17 +50,17 @@ pub(crate) struct Findings {
 /// What several records say of one cluster.
 #[derive(Debug, Default)]
 struct Several {
-    /// How many statements are listed.
+    /// How many evidence rows are listed.
     listed: u32,
     /// Everything that was said, each once: there are some seventy things to say.
     said: Vec<Observation>,
 }
 
 impl Several {
-    fn add(&mut self, says: Observation) {
+    fn add(&mut self, observation: Observation) {
         self.listed += 1;
-        if !self.said.contains(&says) {
-            self.said.push(says);
+        if !self.said.contains(&observation) {
+            self.said.push(observation);
         }
     }
 }
@@ -86,16 +86,16 @@ impl Findings {
         // Where both speak the ARN is believed. An empty name is none: it says nothing of which cluster it is.
         let name = arn.map(|arn| arn.name).or(entry.name.as_deref().filter(|name| !name.is_empty()));
         self.has_unnamed_status |= name.is_none();
-        let says = Observation {
+        let observation = Observation {
             reason: judge(entry),
             is_silent: entry.is_bare_name,
             is_deleting: entry.cluster_status.as_deref() == Some("deleting"),
             has_unsupported_node_type: entry.node_type.as_deref().is_some_and(is_unsupported_node_type),
         };
-        problems.extend(self.service_problem(source, entry, says.reason));
+        problems.extend(self.service_problem(source, entry, observation.reason));
         if let Some(known) = known {
             let earlier = self.last_record_in(known, source);
-            problems.extend(self.merge(known, source, entry, says));
+            problems.extend(self.merge(known, source, entry, observation));
             return Added { problems, earlier };
         }
         let said = NewRow {
@@ -107,10 +107,10 @@ impl Findings {
             node_type: entry.node_type.as_deref(),
             total_nodes: entry.total_nodes,
         };
-        let flags = flags_of(false, says.is_deleting, says.has_unsupported_node_type);
-        let index = self.store.add(said, says.reason, flags);
-        let statement = self.statement(source, entry, says);
-        self.store.push_evidence(index, &statement);
+        let flags = flags_of(false, observation.is_deleting, observation.has_unsupported_node_type);
+        let index = self.store.add(said, observation.reason, flags);
+        let evidence_row = self.evidence_row(source, entry, observation);
+        self.store.push_evidence(index, &evidence_row);
         if let (Some((hash, ..)), Ok(index)) = (own, u32::try_from(index)) {
             self.by_arn.insert_unique(spread(hash), (index, hash), |&(_, hash)| spread(hash));
         }
@@ -130,16 +130,16 @@ impl Findings {
     /// The offset of the last record of a row, if that is in this source.
     fn last_record_in(&self, index: u32, source: u32) -> Option<u64> {
         let row = self.store.rows.get(index as usize)?;
-        let last = self.store.last_statement(row)?;
+        let last = self.store.last_evidence_row(row)?;
         (last.source == source).then_some(last.record.start)
     }
 
-    /// One more record of a cluster. Beyond the limit a statement is kept if it says what no other has said: so verdict and flags
+    /// One more record of a cluster. Beyond the limit an evidence row is kept if it says what no other has said: so verdict and flags
     /// are those of all.
-    fn merge(&mut self, index: u32, source: u32, entry: &Entry, says: Observation) -> Option<Problem> {
+    fn merge(&mut self, index: u32, source: u32, entry: &Entry, observation: Observation) -> Option<Problem> {
         let row = *self.store.rows.get(index as usize)?;
         let several = self.several_of(index, &row);
-        if several.listed >= EVIDENCE_LIMIT && several.said.contains(&says) {
+        if several.listed >= EVIDENCE_LIMIT && several.said.contains(&observation) {
             self.fill(index, entry);
             if std::mem::replace(&mut self.is_more, true) {
                 return None;
@@ -149,10 +149,10 @@ impl Findings {
             );
             return Some(Problem::at(ProblemCode::MoreEvidence, entry.start, message));
         }
-        several.add(says);
+        several.add(observation);
         self.fill(index, entry);
-        let statement = self.statement(source, entry, says);
-        self.merged = self.store.push_evidence(index as usize, &statement);
+        let evidence_row = self.evidence_row(source, entry, observation);
+        self.merged = self.store.push_evidence(index as usize, &evidence_row);
         None
     }
 
@@ -167,12 +167,12 @@ impl Findings {
         }
     }
 
-    /// What the records of a row say, which has one statement at first.
+    /// What the records of a row say, which has one evidence row at first.
     fn several_of(&mut self, index: u32, row: &Row) -> &mut Several {
         let Self { store, several, .. } = self;
         several.entry(index).or_insert_with(|| {
             let mut several = Several::default();
-            store.statements(row).iter().for_each(|statement| several.add(statement.says));
+            store.evidence_rows(row).iter().for_each(|evidence_row| several.add(evidence_row.observation));
             several
         })
     }
@@ -215,7 +215,7 @@ impl Findings {
     }
 
     /// The place that the entry's verdict stands on.
-    fn statement(&mut self, source: u32, entry: &Entry, says: Observation) -> EvidenceRow {
+    fn evidence_row(&mut self, source: u32, entry: &Entry, observation: Observation) -> EvidenceRow {
         let value = match (&entry.duplicate, &entry.sse) {
             (Some(value), _) | (None, Sse::Empty(value) | Sse::Status(value) | Sse::Other(value)) => {
                 Some(value)
@@ -225,7 +225,7 @@ impl Findings {
         let (start, end) = value.map_or((entry.start, entry.end), |value| (value.start, value.end));
         let texts = &mut self.store.texts;
         EvidenceRow {
-            says,
+            observation,
             source,
             document: entry.document,
             pointer: PackedPointer::of_entry(texts, &entry.pointer, value.map_or("", |value| &value.pointer)),
@@ -347,9 +347,9 @@ impl Findings {
     fn move_to(&mut self, index: u32, target: u32) {
         let rows = &self.store.rows;
         let (Some(&row), Some(&to)) = (rows.get(index as usize), rows.get(target as usize)) else { return };
-        for statement in self.store.statements(&row).iter().rev() {
-            self.several_of(target, &to).add(statement.says);
-            self.store.push_evidence(target as usize, statement);
+        for evidence_row in self.store.evidence_rows(&row).iter().rev() {
+            self.several_of(target, &to).add(evidence_row.observation);
+            self.store.push_evidence(target as usize, evidence_row);
         }
         self.store.clear(index as usize);
         if let Some(to) = self.store.rows.get_mut(target as usize) {

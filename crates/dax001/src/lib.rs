@@ -27,10 +27,10 @@ mod store;
 pub use evaluator::{Evaluator, Input, SkippedFile, evaluate, evaluate_with};
 pub use sha256::Sha256;
 pub use store::held::HeldReport;
+pub use store::rows::Rows;
 
-/// Looks at files before they are read as evidence, and at strings in them after.
+/// Tells what a file is before it is read as evidence.
 pub mod files {
-    pub use crate::intake::json_text::decode_string;
     pub use crate::intake::kind::{FileKind, KindReader, MANIFEST_LIMIT, is_manifest};
     pub use crate::intake::os_metadata::{
         OS_METADATA_HEAD, OS_METADATA_LIMIT, OsMetadata, may_be_os_metadata, os_metadata,
@@ -46,8 +46,8 @@ pub mod query {
 #[doc(hidden)]
 pub mod internals {
     pub use crate::intake::decode::encoding;
-    pub use crate::intake::json_text::raw_text;
+    pub use crate::intake::json_text::{decode_string, raw_text};
     pub use crate::intake::kind::kind_of;
-    pub use crate::store::rows::WIDTH;
+    pub use crate::store::rows::WIDTH as ROW_WIDTH;
     pub use crate::store::table::FindingStore;
 }

@@ -5,8 +5,6 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::cast_possible_truncation,
-    dead_code,
-    unreachable_pub,
     reason = "a test may panic"
 )]
 

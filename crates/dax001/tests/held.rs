@@ -8,7 +8,7 @@ use dax001::HeldReport;
 use dax001::contract::report::{Evidence, Finding, Flag, Form, Report};
 use dax001::contract::status::{Reason, Status};
 use dax001::internals::FindingStore;
-use dax001::internals::WIDTH;
+use dax001::internals::ROW_WIDTH;
 use dax001::query::{Mark, Query, Sort};
 use dax001::rule::verdicts::VERDICTS;
 use dax001::{Evaluator, evaluate};
@@ -308,7 +308,7 @@ fn rows(held: &mut HeldReport, query: &Query) -> Vec<String> {
             [partition, region, account, status, node_type].map(shared),
         )
     };
-    rows.numbers.chunks(WIDTH).map(said).collect()
+    rows.numbers.chunks(ROW_WIDTH).map(said).collect()
 }
 
 /// The same of a finding.

@@ -5,7 +5,8 @@ use dax001::Evaluator;
 use dax001::contract::label::Label;
 use dax001::contract::problem::ProblemCode;
 use dax001::contract::report::{Complete, Report, Verdict};
-use dax001::{files::FileKind, internals::kind_of};
+use dax001::files::FileKind;
+use dax001::internals::kind_of;
 
 const PASS: &str = r#"{"ClusterName": "a", "ClusterArn": "arn:aws:dax:us-east-1:123456789012:cache/a", "SSEDescription": {"Status": "ENABLED"}}"#;
 const FAIL: &str = r#"{"Clusters": [{"ClusterName": "bad", "SSEDescription": {"Status": "DISABLED"}}]}"#;

@@ -127,8 +127,17 @@ fn deny(cargo_deny: &Path) -> Result<()> {
         command
     };
     run(&mut deny(&["check", "licenses", "sources"]), ADVICE)?;
-    let shipped =
-        ["--exclude-dev", "--exclude", "dax001-tests", "--exclude", "xtask", "--target", WASM_TARGET];
+    let shipped = [
+        "--exclude-dev",
+        "--exclude",
+        "dax001-tests",
+        "--exclude",
+        "dax001-testing",
+        "--exclude",
+        "xtask",
+        "--target",
+        WASM_TARGET,
+    ];
     run(deny(&shipped).args(["check", "bans"]), ADVICE)?;
     let tools = ["--manifest-path", TOOLS_MANIFEST];
     run(deny(&tools).args(["check", "sources"]), ADVICE)?;

@@ -17,13 +17,13 @@ fn upload(file: File) -> Upload {
     // Of a file that was chosen with its folder: the path from there.
     let path = Reflect::get(&file, &"webkitRelativePath".into()).ok().and_then(|path| path.as_string());
     let name = path.filter(|path| !path.is_empty()).unwrap_or_else(|| file.name());
-    Upload::file(name, Ok(FileHandle(file)))
+    Upload::file(name, Ok(FileHandle::from(file)))
 }
 
 /// The bytes of an upload, on disk or in memory; or why there are none.
 pub(crate) fn blob(upload: &Upload) -> Result<Blob, String> {
     match upload.content() {
-        Content::File(FileHandle(file)) => Ok(file.clone().into()),
+        Content::File(file) => Ok(file.as_ref().clone().into()),
         Content::Unreadable(reason) => Err(reason.to_owned()),
         Content::Text(text) => {
             Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(text.as_bytes())))

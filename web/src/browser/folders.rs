@@ -105,7 +105,7 @@ struct Files(Vec<Upload>);
 
 impl Files {
     fn push(&mut self, path: String, file: Result<File, String>) -> Result<(), String> {
-        self.0.push(Upload::file(path, file.map(FileHandle)));
+        self.0.push(Upload::file(path, file.map(FileHandle::from)));
         self.limit(0)
     }
 

@@ -1,4 +1,4 @@
-//! The worker that judges: starting it, and asking it. The other side is `web/worker/`, behind the worker of the package; what it says is in `reply.rs`.
+//! The worker that judges: starting it, and asking it. The other side is `web/worker/`, behind the worker of the package; what it says is in `model/reply.rs`.
 
 use dax001::contract::label::Label;
 use dax001::contract::settings::Settings;
@@ -239,7 +239,7 @@ fn file_of(message: &JsValue) -> Option<Reply> {
     let format = member("format").and_then(|format| FileFormat::of(&format.as_string()?));
     let file = format.map(|format| Some(SavedFile::Report(format, number("revision")?, number("id")?)));
     let file = file.unwrap_or(Some(SavedFile::Plans))?;
-    Some(Reply::File { run: number("run")?, file, blob: BlobHandle(blob) })
+    Some(Reply::File { run: number("run")?, file, blob: BlobHandle::from(blob) })
 }
 
 /// An upload as the worker takes it.

@@ -21,7 +21,7 @@ impl State {
     pub(super) fn leave_out(&mut self) {
         let left_out = self.rejected.take().map(|rejected| rejected.uploads).unwrap_or_default();
         let stays = self.uploads();
-        let has = |upload: &[Upload], offer: &Offer| upload.iter().any(|one| one.id == offer.upload.id);
+        let has = |uploads: &[Upload], offer: &Offer| uploads.iter().any(|one| one.id == offer.upload.id);
         self.offers.retain(|offer| has(&stays, offer) || !has(&left_out, offer));
     }
 

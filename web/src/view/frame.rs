@@ -45,7 +45,7 @@ pub(crate) fn loading((bytes, total): (f64, f64), clusters: Option<f64>, on_canc
     html! {
         <div class="loading">
             <p>{ match clusters {
-                None => format!("VerificationState: {} of {} hashed and judged again", labels::size(bytes), labels::size(total)),
+                None => format!("Verifying: {} of {} hashed and judged again", labels::size(bytes), labels::size(total)),
                 Some(clusters) => format!("Judging: {} of {}, {} so far", labels::size(bytes), labels::size(total), labels::count(clusters, "cluster")),
             } }</p>
             <progress max={total.to_string()} value={bytes.to_string()} aria-label="Bytes read" />

@@ -110,8 +110,8 @@ fn view_outcome(state: &State, outcome: &Verification, on: &Handlers) -> Html {
                     { names("Not read then, as the report says", not_read(seal)) }
                 }
                 { names("Has the name of a source, and has changed", outcome.changed.iter().map(|one| html! { <bdi>{ labels::visible(&one.name) }</bdi> }).collect()) }
-                { names("Upload, and none of its evidence", outcome.unused.iter().map(|name| html! { <bdi>{ labels::visible(name) }</bdi> }).collect()) }
-                { names("Upload, and can’t be read", outcome.unreadable.iter().map(|one| html! { <><bdi>{ labels::visible(&one.name) }</bdi>{ ": " }{ labels::visible_line(&one.message) }</> }).collect()) }
+                { names("Given, and none of its evidence", outcome.unused.iter().map(|name| html! { <bdi>{ labels::visible(name) }</bdi> }).collect()) }
+                { names("Given, and can’t be read", outcome.unreadable.iter().map(|one| html! { <><bdi>{ labels::visible(&one.name) }</bdi>{ ": " }{ labels::visible_line(&one.message) }</> }).collect()) }
             </div>
         </section>
     }

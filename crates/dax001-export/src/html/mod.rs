@@ -89,7 +89,7 @@ fn made(facts: &Facts) -> Vec<(&'static str, String)> {
     let (report, stamp) = (&facts.report, &facts.stamp);
     let mut made = vec![("Judged by", format!("{} {}", report.tool.name, report.tool.version))];
     made.extend(stamp.made_at.clone().map(|time| ("Made, as it says", time)));
-    let time = if stamp.is_reopened { "Progress" } else { "Made" };
+    let time = if stamp.is_reopened { "Written" } else { "Made" };
     made.extend((!stamp.at.is_empty()).then(|| (time, stamp.at.clone())));
     made.extend(stamp.module.clone().map(|module| ("SHA-256 of the module that judged", module)));
     made.extend(stamp.commit.clone().map(|commit| ("Commit that it was built from", commit)));

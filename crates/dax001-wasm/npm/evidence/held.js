@@ -5,7 +5,7 @@ const STATUSES = ["fail", "unknown", "pass"];
 const REASONS = ["sse-enabled", "sse-disabled", "sse-disabling", "sse-enabling", "sse-absent", "sse-not-exported", "sse-unrecognised", "sse-contradicted", "duplicate-member", "evidence-outdated"];
 const FLAGS = [undefined, "conflict", "deleting", "node-type-unsupported"];
 const SCOPES = [undefined, "arn", "label", "region-key", "manifest", "name"];
-/** How many numbers a row has: `findings/page.rs` of the policy says which. */
+/** How many numbers a row has: `store/rows.rs` of the policy says which. */
 const WIDTH = 13;
 /** How many rows are asked for at once where all are wanted. */
 const ROWS_AT_ONCE = 1000;

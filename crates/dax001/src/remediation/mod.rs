@@ -3,12 +3,9 @@
 //! Encryption at rest can't be turned on in place. The plan carries over every setting that the record holds; what it
 //! doesn't hold is a parameter without which no form of the plan runs.
 
-/// Appends formatted text to a `String`, which can't fail.
-macro_rules! put {
-    ($text:expr, $($part:tt)*) => {{
-        let _ = std::fmt::Write::write_fmt(&mut $text, format_args!($($part)*));
-    }};
-}
+// First, since its macro is for those below it.
+#[macro_use]
+mod put;
 
 pub mod choices;
 mod console;

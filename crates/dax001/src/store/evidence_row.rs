@@ -6,7 +6,7 @@ use crate::contract::report::{Evidence, Range};
 use crate::contract::status::Reason;
 use crate::intake::entry;
 
-/// The bit of a statement's first number that says that there is a statement before it.
+/// The bit of an evidence row's first number that says that there is an evidence row before it.
 const HAS_BEFORE: u64 = 1 << 3;
 /// The bits of that number from this one on are the reason's index.
 const REASON_SHIFT: u32 = 4;
@@ -14,7 +14,7 @@ const REASON_SHIFT: u32 = 4;
 /// What one record says of its cluster. Its texts are numbers of [`Texts`].
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct EvidenceRow {
-    pub(crate) says: Observation,
+    pub(crate) observation: Observation,
     pub(crate) source: u32,
     pub(crate) document: u64,
     pub(crate) pointer: PackedPointer,
@@ -134,7 +134,7 @@ impl EvidenceRow {
     /// Writes it behind another one of its cluster.
     pub(crate) fn write(&self, out: &mut Vec<u8>, before: Option<At>) {
         let PackedPointer { before: prefix, number, after } = self.pointer;
-        put(out, self.says.number() | if before.is_some() { HAS_BEFORE } else { 0 });
+        put(out, self.observation.number() | if before.is_some() { HAS_BEFORE } else { 0 });
         if let Some(before) = before {
             put(out, before as u64);
         }
@@ -177,9 +177,9 @@ impl EvidenceRow {
         let observed = reader.index();
         let record = Range { start: reader.number_from(start), end: reader.number_from(end) };
         let pointer = PackedPointer { before: prefix, number, after };
-        let says = Observation::of(head);
-        let statement = Self {
-            says,
+        let observation = Observation::of(head);
+        let evidence_row = Self {
+            observation,
             source,
             document,
             pointer,
@@ -192,7 +192,7 @@ impl EvidenceRow {
             observed,
             record,
         };
-        (statement, before)
+        (evidence_row, before)
     }
 
     /// The place that it names.
@@ -225,10 +225,10 @@ mod tests {
             for bits in 0..8_u8 {
                 let [is_silent, is_deleting, has_unsupported_node_type] =
                     [1, 2, 4].map(|bit| bits & bit != 0);
-                let says =
+                let observation =
                     Observation { reason: row.reason, is_silent, is_deleting, has_unsupported_node_type };
-                assert_eq!(Observation::of(says.number()), says);
-                assert_eq!(Observation::of(says.number() | HAS_BEFORE), says);
+                assert_eq!(Observation::of(observation.number()), observation);
+                assert_eq!(Observation::of(observation.number() | HAS_BEFORE), observation);
             }
         }
     }
@@ -237,8 +237,8 @@ mod tests {
     fn no_number_but_its_own_becomes_a_pass() {
         let own = Reason::SseEnabled as u64;
         for index in (0..=u64::from(u16::MAX)).filter(|index| *index != own) {
-            let says = Observation::of(index << REASON_SHIFT);
-            assert_ne!(says.reason.row().status, Status::Pass, "{index}");
+            let observation = Observation::of(index << REASON_SHIFT);
+            assert_ne!(observation.reason.row().status, Status::Pass, "{index}");
         }
     }
 }

@@ -9,8 +9,8 @@ use crate::contract::status::{Reason, Status};
 pub(crate) struct Row {
     /// Where its name is, and behind that its ARN if that is none that is made of parts.
     pub(crate) name: At,
-    /// Where the last of its statements is; each knows the one before it.
-    pub(crate) statements: At,
+    /// Where the last of its evidence rows is; each knows the one before it.
+    pub(crate) last_evidence: At,
     pub(crate) scope: u32,
     pub(crate) cluster_status: u32,
     pub(crate) node_type: u32,
@@ -39,7 +39,7 @@ pub(crate) const NAME: u8 = 1;
 pub(crate) const NODES: u8 = 2;
 /// It has a name, and no ARN: it may belong to a record that is still to come.
 pub(crate) const LOOSE: u8 = 4;
-pub(crate) const STATEMENTS: u8 = 8;
+pub(crate) const EVIDENCE: u8 = 8;
 
 /// Where a cluster is: many are in the same account and region.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,8 +75,8 @@ impl Row {
         self.has & LOOSE != 0
     }
 
-    pub(crate) fn has_statements(&self) -> bool {
-        self.has & STATEMENTS != 0
+    pub(crate) fn has_evidence(&self) -> bool {
+        self.has & EVIDENCE != 0
     }
 
     pub(crate) fn total_nodes(&self) -> Option<u32> {
@@ -114,7 +114,7 @@ pub(crate) fn flags(packed: u8) -> impl Iterator<Item = Flag> {
     [0, 2, 4].into_iter().filter_map(flag)
 }
 
-/// The flags of a finding whose statements say this.
+/// The flags of a finding whose evidence rows say this.
 pub(crate) fn flags_of(has_conflict: bool, is_deleting: bool, has_unsupported_node_type: bool) -> u8 {
     let is = [has_conflict, is_deleting, has_unsupported_node_type];
     packed(is.into_iter().zip(FLAGS).filter(|(is, _)| *is).map(|(_, flag)| flag))

@@ -8,7 +8,7 @@ use hashbrown::hash_table::Entry;
 
 use super::arena::{Arena, At, Chunked, hash, put_text};
 use super::evidence_row::{EvidenceRow, Observation, PackedPointer};
-use super::row::{ArnForm, LOOSE, NAME, NODES, NewRow, Row, STATEMENTS, ScopeKey, flags, flags_of, packed};
+use super::row::{ArnForm, EVIDENCE, LOOSE, NAME, NODES, NewRow, Row, ScopeKey, flags, flags_of, packed};
 use super::texts::Texts;
 use crate::aws::arn::Arn;
 use crate::contract::report::{Finding, Resource, ScopeFrom};
@@ -24,7 +24,7 @@ pub struct FindingStore {
     pub(crate) scopes: Chunked<ScopeKey>,
     scope_numbers: HashTable<u32>,
     last_scope: u32,
-    /// Names, and statements.
+    /// Names, and evidence rows.
     arena: Arena,
     /// What is written into the arena next.
     record: Vec<u8>,
@@ -51,7 +51,7 @@ impl FindingStore {
     /// The finding of this index.
     pub(crate) fn finding(&self, index: usize) -> Option<Finding> {
         let row = self.rows.get(index)?;
-        let statements = self.evidence_by_weight(row);
+        let evidence = self.evidence_by_weight(row);
         let message = u32::try_from(index).ok().and_then(|index| self.texts.get(*self.messages.get(&index)?));
         Some(Finding {
             status: row.status,
@@ -60,7 +60,7 @@ impl FindingStore {
                 .map_or_else(|| row.reason.row().message.clone(), |text| Text::Owned(text.to_owned())),
             flags: flags(row.flags).collect(),
             resource: self.resource(row),
-            evidence: statements.iter().map(|statement| statement.evidence(&self.texts)).collect(),
+            evidence: evidence.iter().map(|evidence_row| evidence_row.evidence(&self.texts)).collect(),
         })
     }
 
@@ -108,53 +108,57 @@ impl FindingStore {
         self.scopes.get(row.scope as usize).copied().unwrap_or_default()
     }
 
-    /// The statements of a row, the last one first.
-    pub(crate) fn statements(&self, row: &Row) -> Vec<EvidenceRow> {
-        let mut at = row.has_statements().then_some(row.statements);
+    /// The evidence rows of a row, the last one first.
+    pub(crate) fn evidence_rows(&self, row: &Row) -> Vec<EvidenceRow> {
+        let mut at = row.has_evidence().then_some(row.last_evidence);
         let next = || {
-            let (statement, before) = EvidenceRow::read(self.arena.read(at?));
+            let (evidence_row, before) = EvidenceRow::read(self.arena.read(at?));
             at = before;
-            Some(statement)
+            Some(evidence_row)
         };
         std::iter::from_fn(next).collect()
     }
 
-    /// The statement of a row that was added last.
-    pub(crate) fn last_statement(&self, row: &Row) -> Option<EvidenceRow> {
-        row.has_statements().then(|| EvidenceRow::read(self.arena.read(row.statements)).0)
+    /// The evidence row of a row that was added last.
+    pub(crate) fn last_evidence_row(&self, row: &Row) -> Option<EvidenceRow> {
+        row.has_evidence().then(|| EvidenceRow::read(self.arena.read(row.last_evidence)).0)
     }
 
-    /// The statements of a row, the one that decides first.
+    /// The evidence rows of a row, the one that decides first.
     fn evidence_by_weight(&self, row: &Row) -> Vec<EvidenceRow> {
-        let statements = self.statements(row);
-        let speaks = statements.iter().any(|statement| !statement.says.is_silent);
-        let weight = |says: Observation| (says.is_silent && speaks, says.reason.row().status);
+        let evidence = self.evidence_rows(row);
+        let speaks = evidence.iter().any(|evidence_row| !evidence_row.observation.is_silent);
+        let weight =
+            |observation: Observation| (observation.is_silent && speaks, observation.reason.row().status);
         // Statements of the same weight stay in the order of the evidence.
         let weights =
             [false, true].into_iter().flat_map(|is_silent| STATUSES.map(|status| (is_silent, status)));
-        let of = |wanted| statements.iter().rev().filter(move |one| weight(one.says) == wanted).copied();
+        let of = |wanted| evidence.iter().rev().filter(move |one| weight(one.observation) == wanted).copied();
         weights.flat_map(of).collect()
     }
 
-    /// The statement that decides about a row.
+    /// The evidence row that decides about a row.
     pub(crate) fn decisive(&self, row: &Row) -> Option<EvidenceRow> {
-        let (statement, before) = EvidenceRow::read(self.arena.read(row.statements));
+        let (evidence_row, before) = EvidenceRow::read(self.arena.read(row.last_evidence));
         match before {
-            None => Some(statement).filter(|_| row.has_statements()),
+            None => Some(evidence_row).filter(|_| row.has_evidence()),
             Some(_) => self.evidence_by_weight(row).into_iter().next(),
         }
     }
 
-    /// Works out what several statements make of a row: the worst one decides.
+    /// Works out what several evidence rows make of a row: the worst one decides.
     pub(crate) fn decide(&mut self, index: usize) {
         let Some(row) = self.rows.get(index) else { return };
-        let statements = self.evidence_by_weight(row);
-        let Some(first) = statements.first().map(|statement| statement.says) else { return };
+        let evidence = self.evidence_by_weight(row);
+        let Some(first) = evidence.first().map(|evidence_row| evidence_row.observation) else { return };
         // Where one speaks, those that say nothing count for nothing.
-        let mut counting = statements.iter().filter(|statement| statement.says.is_silent == first.is_silent);
-        let has_conflict = counting.any(|one| one.says.reason.row().status != first.reason.row().status);
-        let is_deleting = statements.iter().any(|statement| statement.says.is_deleting);
-        let is_unsupported = statements.iter().any(|statement| statement.says.has_unsupported_node_type);
+        let mut counting =
+            evidence.iter().filter(|evidence_row| evidence_row.observation.is_silent == first.is_silent);
+        let has_conflict =
+            counting.any(|one| one.observation.reason.row().status != first.reason.row().status);
+        let is_deleting = evidence.iter().any(|evidence_row| evidence_row.observation.is_deleting);
+        let is_unsupported =
+            evidence.iter().any(|evidence_row| evidence_row.observation.has_unsupported_node_type);
         if let Some(row) = self.rows.get_mut(index) {
             row.reason = first.reason;
             row.status = first.reason.row().status;
@@ -165,8 +169,8 @@ impl FindingStore {
     /// Whether two rows say the same of the same cluster, at the same places of their sources.
     pub(crate) fn repeats(&self, one: &Row, other: &Row) -> bool {
         let places = |row: &Row| {
-            let place = |s: EvidenceRow| (s.says.reason, s.start, s.end);
-            self.statements(row).into_iter().map(place).collect::<Vec<_>>()
+            let place = |s: EvidenceRow| (s.observation.reason, s.start, s.end);
+            self.evidence_rows(row).into_iter().map(place).collect::<Vec<_>>()
         };
         self.resource(one) == self.resource(other) && places(one) == places(other)
     }
@@ -199,7 +203,7 @@ impl FindingStore {
         self.number_of(scope)
     }
 
-    /// Adds a row without statements.
+    /// Adds a row without evidence rows.
     pub(crate) fn add(&mut self, said: NewRow<'_>, reason: Reason, flags: u8) -> usize {
         let arn = match said.arn {
             None => ArnForm::None,
@@ -215,7 +219,7 @@ impl FindingStore {
         let bits = [(said.name.is_some(), NAME), (said.total_nodes.is_some(), NODES), (is_loose, LOOSE)];
         self.rows.push(Row {
             name: self.arena.add(&self.record),
-            statements: 0,
+            last_evidence: 0,
             scope: said.scope,
             cluster_status: self.texts.keep(said.cluster_status),
             node_type: self.texts.keep(said.node_type),
@@ -229,20 +233,20 @@ impl FindingStore {
         self.rows.len() - 1
     }
 
-    /// Adds a statement to a row, behind those that it has; says where it is.
-    pub(crate) fn push_evidence(&mut self, index: usize, statement: &EvidenceRow) -> At {
+    /// Adds an evidence row to a row, behind those that it has; says where it is.
+    pub(crate) fn push_evidence(&mut self, index: usize, evidence_row: &EvidenceRow) -> At {
         let Some(row) = self.rows.get_mut(index) else { return 0 };
         self.record.clear();
-        statement.write(&mut self.record, row.has_statements().then_some(row.statements));
-        row.statements = self.arena.add(&self.record);
-        row.has |= STATEMENTS;
-        row.statements
+        evidence_row.write(&mut self.record, row.has_evidence().then_some(row.last_evidence));
+        row.last_evidence = self.arena.add(&self.record);
+        row.has |= EVIDENCE;
+        row.last_evidence
     }
 
-    /// Away with the statements of a row, and with it when the others are gathered.
+    /// Away with the evidence rows of a row, and with it when the others are gathered.
     pub(crate) fn clear(&mut self, index: usize) {
         if let Some(row) = self.rows.get_mut(index) {
-            row.has &= !STATEMENTS;
+            row.has &= !EVIDENCE;
         }
     }
 
@@ -255,9 +259,11 @@ impl FindingStore {
             let Some(row) = self.rows.get(index).copied().filter(|row| row.status == Status::Pass) else {
                 continue;
             };
-            let mut speaking =
-                self.statements(&row).into_iter().filter(|statement| !statement.says.is_silent);
-            if speaking.all(|statement| sources.contains(&statement.source))
+            let mut speaking = self
+                .evidence_rows(&row)
+                .into_iter()
+                .filter(|evidence_row| !evidence_row.observation.is_silent);
+            if speaking.all(|evidence_row| sources.contains(&evidence_row.source))
                 && let Some(row) = self.rows.get_mut(index)
             {
                 row.reason = Reason::EvidenceOutdated;
@@ -266,11 +272,11 @@ impl FindingStore {
         }
     }
 
-    /// Only the rows that have statements are left, in their order.
+    /// Only the rows that have evidence rows are left, in their order.
     pub(crate) fn gather(&mut self) {
         let mut kept = 0;
         for index in 0..self.rows.len() {
-            let row = self.rows.get(index).copied().filter(Row::has_statements);
+            let row = self.rows.get(index).copied().filter(Row::has_evidence);
             if let (Some(row), Some(to)) = (row, self.rows.get_mut(kept)) {
                 *to = row;
                 kept += 1;
@@ -312,15 +318,15 @@ impl FindingStore {
         };
         let index = self.add(said, finding.reason, packed(finding.flags.iter().copied()));
         // All of them say the same, so that they stay in their order.
-        let says = Observation {
+        let observation = Observation {
             reason: finding.reason,
             is_silent: false,
             is_deleting: false,
             has_unsupported_node_type: false,
         };
         for place in &finding.evidence {
-            let statement = EvidenceRow {
-                says,
+            let evidence_row = EvidenceRow {
+                observation,
                 source: place.source,
                 document: place.document,
                 pointer: PackedPointer::of_whole(&mut self.texts, &place.pointer),
@@ -333,7 +339,7 @@ impl FindingStore {
                 observed: self.texts.keep(place.observed.as_deref()),
                 record: place.record,
             };
-            self.push_evidence(index, &statement);
+            self.push_evidence(index, &evidence_row);
         }
         if let Some(row) = self.rows.get_mut(index) {
             // Nobody knows whether it is that of its reason.
@@ -374,7 +380,7 @@ impl FindingStore {
                 order.push(row.scope);
             }
             *clusters += 1;
-            let mut at = row.has_statements().then_some(row.statements);
+            let mut at = row.has_evidence().then_some(row.last_evidence);
             while let Some((source, before)) = at.map(|at| EvidenceRow::source(self.arena.read(at))) {
                 // Most findings are of the source of the one before.
                 if sources.last() != Some(&source)

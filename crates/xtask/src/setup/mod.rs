@@ -36,6 +36,7 @@ const REGORUS: &str = "0.14.1";
 const CFN_GUARD: &str = "3.2.1";
 /// What finds barriers in pages.
 const AXE: &str = "4.14.1";
+
 /// Sets up everything that building and testing need.
 pub(crate) fn all() -> Result<()> {
     node()?;

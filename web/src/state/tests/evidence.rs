@@ -14,8 +14,8 @@ fn a_broken_paste_keeps_the_keyboard_in_the_field_and_shows_what_is_wrong() {
     );
     assert!(!effects.contains(&Effect::ScrollToTop) && !effects.contains(&Effect::Focus(HEADLINE)));
     // What is wrong with several sources stands at the top.
-    let uploads = Message::Uploads(Ok(vec![Upload::text(&"[".into(), 1), Upload::text(&"{".into(), 2)]));
-    let effects = state.update(uploads);
+    let message = Message::Uploads(Ok(vec![Upload::text(&"[".into(), 1), Upload::text(&"{".into(), 2)]));
+    let effects = state.update(message);
     let effects = judge(&mut state, &effects);
     assert!(effects.contains(&Effect::ScrollToTop) && effects.contains(&Effect::Focus(HEADLINE)));
 }

@@ -62,7 +62,7 @@ fn judge(state: &mut State, effects: &[Effect]) -> Vec<Effect> {
     let (run, uploads) = evaluation(effects).unwrap();
     let texts: Vec<_> = uploads.iter().map(|upload| upload.pasted().unwrap()).collect();
     let inputs: Vec<_> =
-        uploads.iter().zip(&texts).map(|(uploads, text)| input(uploads.name(), text)).collect();
+        uploads.iter().zip(&texts).map(|(upload, text)| input(upload.name(), text)).collect();
     let report = evaluate(inputs);
     let owners = (0..uploads.len()).collect();
     let report = Box::new(Report { findings: Vec::new(), ..report });

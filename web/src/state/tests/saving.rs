@@ -126,9 +126,9 @@ fn a_saved_report_that_is_shown_can_be_verified() {
     let mut state = with_saved();
     let effects = state.update(Message::Verify(crate::state::message::Verify::Shown));
     assert_eq!(state.screen(), Screen::Verify);
-    let uploads = asks(&effects).into_iter().find_map(|ask| match ask {
+    let names = asks(&effects).into_iter().find_map(|ask| match ask {
         Ask::Verify { uploads, .. } => Some(uploads.iter().map(Upload::name).collect::<Vec<_>>()),
         _ => None,
     });
-    assert_eq!(uploads.unwrap(), ["report.json"]);
+    assert_eq!(names.unwrap(), ["report.json"]);
 }

@@ -1,0 +1,8 @@
+//! A macro that writes to a text.
+
+/// Appends formatted text to a `String`, which can't fail.
+macro_rules! put {
+    ($text:expr, $($part:tt)*) => {{
+        let _ = std::fmt::Write::write_fmt(&mut $text, format_args!($($part)*));
+    }};
+}
