@@ -67,6 +67,11 @@ const WITHOUT_WEBASSEMBLY = [
   "Without a browser: the command-line program of the npm package dax001 makes the same checks.",
 ];
 
+const WITHOUT_VECTORS = [
+  `The page needs ${NEEDED}: update this browser, or use another one.`,
+  "Without AVX, try Chrome, Edge or Firefox, which do with SSE4.1; else use another computer.",
+];
+
 /** Why WebAssembly can't be used here; empty if it can. */
 const webAssemblyProblem = async () => {
   // Every engine that understands this script knows WebAssembly: where it is missing, somebody has switched it off.
@@ -95,6 +100,11 @@ const start = async () => {
   const problem = await webAssemblyProblem();
   if (problem) {
     showReason(`${problem}, and the page can't check anything without it. Nothing has been checked. To allow it:`, WITHOUT_WEBASSEMBLY);
+    return;
+  }
+  if (!hasVectors()) {
+    const lacking = "WebAssembly is allowed here, but this browser has no vectors in it (simd128)";
+    showReason(`${lacking}, and the page can't check anything without them. Nothing has been checked. What you can do:`, WITHOUT_VECTORS);
     return;
   }
   try {

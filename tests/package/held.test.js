@@ -67,7 +67,8 @@ test("a held report gives what is asked for", async () => {
   const saved = await render(held, "json", { generatedAt, module });
   const opened = openReport(saved);
   assert.deepEqual([opened.generatedAt, opened.module], [generatedAt, module]);
-  assert.ok(opened.report instanceof Opened);
+  assert.ok(opened.report instanceof Opened && opened.report instanceof HeldReport);
+  assert.deepEqual([held.isReopened, opened.report.isReopened, holdReport(saved).report.isReopened], [false, true, true]);
   check(opened.report);
   assert.equal(await render(opened.report, "json", { generatedAt, module }), saved);
   assert.throws(() => openReport(saved.replace('"fail"', '"pass"')), { code: "DAX001_REPORT" });

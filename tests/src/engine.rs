@@ -91,10 +91,11 @@ impl Engine {
     }
 
     /// Whether the page runs there.
-    pub(crate) fn has_web_assembly(self) -> bool {
+    pub(crate) fn can_check(self) -> bool {
         !matches!(
             self,
-            Self::ChromiumWithoutWebAssembly
+            Self::ChromiumWithoutVectors
+                | Self::ChromiumWithoutWebAssembly
                 | Self::FirefoxWithoutWebAssembly
                 | Self::WebKitWithoutWebAssembly
         )

@@ -283,7 +283,7 @@ impl Page {
             page.media(look.scheme, "no-preference", "screen").await;
         }
         page.driver.goto(&page.url).await.unwrap();
-        if engine.has_web_assembly() {
+        if engine.can_check() {
             page.see("#sample").await;
         }
         page

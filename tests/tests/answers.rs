@@ -26,18 +26,8 @@ fn native((_, inputs, settings): &Case) -> String {
 
 #[test]
 fn node_gives_the_native_report() {
-    node_answers("answers", &[]);
-}
-
-/// Where there are no vectors the other build is loaded: this one couldn't even be compiled.
-#[test]
-fn node_without_vectors_gives_the_native_report() {
-    node_answers("answers-without-vectors", &["--no-enable-sse4-1"]);
-}
-
-fn node_answers(name: &str, options: &[&str]) {
     let cases = cases();
-    let folder = scratch(name);
+    let folder = scratch("answers");
     let inputs: Vec<Value> = cases
         .iter()
         .map(|(_, inputs, settings)| {
@@ -51,21 +41,17 @@ fn node_answers(name: &str, options: &[&str]) {
         import { readFileSync } from "node:fs";
         const [module, inputs] = process.argv.slice(1);
         const { evaluate } = await import(module);
-        console.log((() => { VECTOR })());
         for (const { sources, settings } of JSON.parse(readFileSync(inputs, "utf8"))) {
           const inputs = sources.map(({ name, data }) => ({ name, data: Buffer.from(data, "base64") }));
           console.log(JSON.stringify(evaluate(inputs, { sha256: true, ...JSON.parse(settings) })));
         }"#;
     let output = Command::new("node")
-        .args(options)
-        .args(["--input-type=module", "-e", &script.replace("VECTOR", VECTOR)])
+        .args(["--input-type=module", "-e", script])
         .args([root().join("dist/npm/index.node.js"), folder.join("inputs.json")])
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let said = String::from_utf8(output.stdout).unwrap();
-    let (has_vectors, reports) = said.split_once('\n').unwrap();
-    assert_eq!(has_vectors, options.is_empty().to_string());
+    let reports = String::from_utf8(output.stdout).unwrap();
     let reports: Vec<&str> = reports.lines().collect();
     assert_eq!(reports.len(), cases.len());
     for (case, report) in cases.iter().zip(reports) {
@@ -73,40 +59,15 @@ fn node_answers(name: &str, options: &[&str]) {
     }
 }
 
-/// Whatever the evidence and however it is cut: `cargo xtask soak` goes on with it for longer.
-#[test]
-fn both_builds_say_the_same() {
-    let output = Command::new("node")
-        .arg(root().join("tests/twins.mjs"))
-        .args([root().join("dist/npm"), root().join("fixtures")])
-        .arg("3000")
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn the_served_page_gives_the_native_report() {
-    the_page_gives_the_native_report(Engine::Chromium, Build::Served).await;
+    the_page_gives_the_native_report(Build::Served).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_single_file_gives_the_native_report() {
-    the_page_gives_the_native_report(Engine::Chromium, Build::Single).await;
+    the_page_gives_the_native_report(Build::Single).await;
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_served_page_gives_it_without_vectors() {
-    the_page_gives_the_native_report(Engine::ChromiumWithoutVectors, Build::Served).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_single_file_gives_it_without_vectors() {
-    the_page_gives_the_native_report(Engine::ChromiumWithoutVectors, Build::Single).await;
-}
-
-/// Whether there are vectors: asked with the smallest module that has one.
-const VECTOR: &str = "return WebAssembly.validate(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11]));";
 
 /// At the end of the worker's script: what the page would save goes along when it has been hashed, also for evidence of which
 /// nothing could be judged, which the page doesn't save. What is asked beside the rule comes as a file of its own, in place of the
@@ -149,10 +110,8 @@ for (const [index, { name }] of inputs.entries()) Object.defineProperty(field.fi
 field.dispatchEvent(new Event("change", { bubbles: true }));
 "#;
 
-async fn the_page_gives_the_native_report(engine: Engine, build: Build) {
-    with_page_in(engine, build, DESKTOP, SHOW, async move |page| {
-        let has_vectors = page.driver.execute(VECTOR, Vec::new()).await?.json().clone();
-        assert_eq!(has_vectors, json!(engine == Engine::Chromium));
+async fn the_page_gives_the_native_report(build: Build) {
+    with_page_in(Engine::Chromium, build, DESKTOP, SHOW, async move |page| {
         for case in cases() {
             let (name, inputs, settings) = &case;
             // The page takes a YAML file for a list of accepted risks.

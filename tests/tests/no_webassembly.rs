@@ -1,6 +1,8 @@
-//! Where the page can't start it says why: WebAssembly that is switched off is not an old browser.
+//! Where the page can't start it says why: WebAssembly that is switched off is not an old browser, and an old browser is not
+//! WebAssembly that is switched off.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
+use std::process::Command;
 use std::sync::Arc;
 
 use dax001_tests::engine::Engine;
@@ -49,6 +51,43 @@ async fn firefox_without_webassembly_says_so() {
 #[tokio::test(flavor = "multi_thread")]
 async fn webkit_without_webassembly_says_so() {
     says_that_it_is_switched_off(Engine::WebKitWithoutWebAssembly).await;
+}
+
+async fn has_no_vectors(page: Arc<Page>) -> WebDriverResult<()> {
+    page.says("#boot", "this browser has no vectors in it (simd128)").await;
+    let text = page.text("main").await;
+    for part in ["Nothing has been checked.", "a browser from 2024 or later", "SSE4.1"] {
+        assert!(text.contains(part), "no `{part}` in {text}");
+    }
+    for part in ["Lockdown Mode", "switched off", "Loading"] {
+        assert!(!text.contains(part), "`{part}` in {text}");
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn chromium_without_vectors_says_so() {
+    for build in [Build::Served, Build::Single] {
+        with_page_in(Engine::ChromiumWithoutVectors, build, DESKTOP, "", has_no_vectors).await;
+    }
+}
+
+#[test]
+fn node_says_which_it_is() {
+    let switched_off = ("--jitless", "WebAssembly is switched off here");
+    let no_vectors = ("--no-enable-sse4-1", "WebAssembly has no vectors here (simd128)");
+    for (option, reason) in [switched_off, no_vectors] {
+        let node = |file: &str| {
+            let mut node = Command::new("node");
+            node.arg(option).arg(root().join("dist/npm").join(file)).arg("a.json");
+            let output = node.output().unwrap();
+            (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+        };
+        let (code, said) = node("bin/dax001.js");
+        assert!(code == Some(3) && said.contains(reason), "{said}");
+        let (_, said) = node("index.node.js");
+        assert!(said.contains(reason) && said.contains("DAX001_ENGINE"), "{said}");
+    }
 }
 
 /// What an administrator's policy does: nothing may be compiled on this page.

@@ -27,6 +27,11 @@ fn every_fixture_gives_the_same_bytes_in_node() {
 }
 
 #[test]
+fn chunks_never_change_the_report() {
+    node_test(&project("chunks"), "chunks.test.js");
+}
+
+#[test]
 fn an_archive_is_opened_from_the_package() {
     let project = project("archive");
     let mut zip = zip::ZipWriter::new(std::fs::File::create(project.join("a.zip")).unwrap());

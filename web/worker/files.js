@@ -3,8 +3,6 @@
 /** Of a text that is being written, no more characters than this are in memory: browsers keep blobs elsewhere. */
 const HELD = 4 << 20;
 
-modules.export = () => load("dax001_export", dax001_export_module);
-
 /** A text that comes in parts as a blob of this type; nothing once it counts no longer. */
 async function blobOfParts(parts, type, counts) {
   const blobs = [];
@@ -31,7 +29,7 @@ async function blobOfParts(parts, type, counts) {
 /** The saved report that is all that was given; nothing where something else was. */
 async function onlyReportOf(given) {
   const [{ name, blob } = {}] = given;
-  return given.length === 1 && blob && (await isReport(blob, modules)) ? { name, blob } : null;
+  return given.length === 1 && blob && (await isReport(blob, dax001_module)) ? { name, blob } : null;
 }
 
 /**
@@ -39,7 +37,7 @@ async function onlyReportOf(given) {
  * show whole, or that doesn't fit together, is none.
  */
 async function reopened({ name, blob }) {
-  const { openReport } = await modules.review();
+  const { openReport } = dax001_module;
   const bytes = await bytesOf(blob).then(reportText, () => null);
   if (!bytes) throw new Error(`can't read ${name}: ${REFUSED}, or it is too large`);
   return fromReport(name, () => openReport(bytes));

@@ -44,7 +44,7 @@ Object.assign(handlers, {
     latest = run;
     const saved = await onlyReportOf(given);
     if (saved) return show(run, saved);
-    const judged = await judgeAll(given, modules, {
+    const judged = await judgeAll(given, dax001_module, {
       sha256: sizeOf(given) <= HASHED_AT_ONCE,
       settings,
       counts: () => latest === run,
@@ -118,7 +118,7 @@ Object.assign(handlers, {
 
   async plans({ run }) {
     const job = ++latestPlans;
-    const { ArchiveWriter } = await modules.archive();
+    const { ArchiveWriter } = dax001_module;
     const say = (done, total) => post("planned", { run, done, total });
     const parts = await withReport(run, (report) => archiveOfPlans(report, new ArchiveWriter(), () => latestPlans === job, say));
     if (parts) post("file", { run, blob: new Blob(parts, { type: "application/zip" }) });
@@ -129,7 +129,7 @@ Object.assign(handlers, {
   },
 
   async readList({ name, blob }) {
-    const { readList } = await modules.review();
+    const { readList } = dax001_module;
     const bytes = blob && (await read(blob, 0, LIST_LIMIT));
     if (!bytes) throw new Error(`can't read ${name}: ${REFUSED}`);
     post("list", { name, list: readList(name, bytes) });
@@ -162,7 +162,7 @@ Object.assign(handlers, {
 
   async verify({ id, given }) {
     const job = ++latestVerification;
-    const outcome = await verifyAll(given, modules, { counts: () => latestVerification === job, say: (progress) => post("verifying", { id, ...progress }) });
+    const outcome = await verifyAll(given, dax001_module, { counts: () => latestVerification === job, say: (progress) => post("verifying", { id, ...progress }) });
     if (outcome) post("verified", { id, outcome });
   },
 
@@ -182,7 +182,7 @@ Object.assign(handlers, {
       if (!isApplied || !(await report.sealing)) throw new Error("the report was not saved, because the evidence has changed meanwhile: save it again");
       const say = (done, total) => post("saving", { id, done, total });
       // The day by which the page shows acceptances: the file says the same.
-      const parts = rendering(whole, format, { ...stampOf(report, format), today, zone }, modules, { blobs: report.sources.map(({ blob }) => blob), say });
+      const parts = rendering(whole, format, { ...stampOf(report, format), today, zone }, dax001_module, { blobs: report.sources.map(({ blob }) => blob), say });
       const blob = await blobOfParts(parts, mediaType, () => latestFile === file && counts());
       if (blob) post("file", { run, id, format, revision, blob });
       if (latestAnnotations === job) post("annotated", { run, revision, hasLists: true, ...annotationCounts(report) });

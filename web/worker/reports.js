@@ -1,4 +1,4 @@
-// The part of the page's worker that holds reports: their findings are in the memory of the module that judged or opened them.
+// The part of the page's worker that holds reports: their findings are in the memory of the module.
 
 /** What an annotation amounts to, the strongest first: what a row shows of several. A finding is marked by the place from 1. */
 const REVIEWS = ["accepted", "expired", "incomplete", "disputed", "to-do", "note"];

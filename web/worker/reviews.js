@@ -12,16 +12,12 @@ const GONE = 500;
 const OF_RISK = new Set(["accepted", "expired", "incomplete"]);
 
 /** The clusters of a report as the module compares them. */
-async function clustersOf(report) {
-  if (!report.clusters) {
-    const review = await modules.review();
-    report.clusters ??= gathered(review, report.held);
-  }
-  return report.clusters;
+function clustersOf(report) {
+  return (report.clusters ??= gathered(report.held));
 }
 
-function gathered({ Clusters }, held) {
-  const clusters = new Clusters();
+function gathered(held) {
+  const clusters = new dax001_module.Clusters();
   for (const { resource, status } of eachRow(held)) clusters.push(resource, status);
   return clusters;
 }
@@ -31,7 +27,7 @@ function gathered({ Clusters }, held) {
  * so lists are kept until others come. False once others have come meanwhile.
  */
 async function annotate(report, typed, lists, counts) {
-  if (typed.length > 0 || (lists ?? report.lists?.entries ?? []).length > 0) await clustersOf(report);
+  if (typed.length > 0 || (lists ?? report.lists?.entries ?? []).length > 0) clustersOf(report);
   if (!counts()) return false;
   if (lists) {
     const applied = await applyAll(report, lists, counts);
@@ -60,7 +56,7 @@ function keep(report, name, applied) {
  */
 async function applyAll(report, entries, counts) {
   if (entries.length === 0) return { entries: [] };
-  const { Targets } = await modules.review();
+  const { Targets } = dax001_module;
   report.statuses ??= statusesOf(report.held);
   const targets = new Targets();
   const byTarget = [];
@@ -192,15 +188,15 @@ async function compare(report, { name, blob }, counts) {
   if (!earlier) return null;
   try {
     if (!counts()) return null;
-    const after = await clustersOf(report);
-    return counts() ? compared(report, after, earlier, await modules.review()) : null;
+    const after = clustersOf(report);
+    return counts() ? compared(report, after, earlier) : null;
   } finally {
     release(earlier.held);
   }
 }
 
-function compared(report, after, earlier, review) {
-  const before = gathered(review, earlier.held);
+function compared(report, after, earlier) {
+  const before = gathered(earlier.held);
   const { changes, earlier: places, gone } = after.changes(before);
   release(before);
   const marks = Uint8Array.from(changes, (change) => CHANGES.indexOf(change) + 1);
@@ -262,14 +258,14 @@ function isIn(regions, { resource: { account = "", region = "" } }) {
 /** A report that was saved, or that on evidence, which is judged now. */
 async function earlierOf(name, blob, counts) {
   if (!blob || !(await read(blob, 0, 1))) throw new Error(`can't read ${name}: ${REFUSED}`);
-  if (await isReport(blob, modules)) {
-    const { holdReport } = await modules.review();
+  if (await isReport(blob, dax001_module)) {
+    const { holdReport } = dax001_module;
     const bytes = await bytesOf(blob).then(reportText, () => null);
     if (!bytes) throw new Error(`can't read ${name}: ${REFUSED}, or it is too large`);
     const { report: held, ...rest } = fromReport(name, () => holdReport(bytes));
     return { held, head: held.head(), ...rest };
   }
-  const judged = await judgeAll([{ name, blob }], modules, { counts });
+  const judged = await judgeAll([{ name, blob }], dax001_module, { counts });
   if (!judged) return null;
   const { held } = judged;
   const head = held.head();

@@ -1,4 +1,4 @@
-//! The archive for JavaScript: a WebAssembly module of its own, loaded only where there is an archive.
+//! The archive for JavaScript.
 
 use dax001::contract::problem::Problem;
 use js_sys::{Object, Reflect, TypeError, Uint8Array};
@@ -10,8 +10,6 @@ use crate::Content;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
-import type { Problem } from "./types.js";
-
 /**
  * A file of an archive: its bytes, why it can't be unpacked, or, for a file of the operating system that holds no evidence, what it is
  * in words for a person: `AppleDouble file of macOS`.

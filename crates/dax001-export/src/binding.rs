@@ -1,4 +1,4 @@
-//! Exports for JavaScript: a WebAssembly module of its own, loaded only where a report is written.
+//! Exports for JavaScript.
 
 use dax001::contract::report::Finding;
 use dax001::review::is_day;
@@ -9,11 +9,6 @@ use wasm_bindgen::prelude::*;
 
 use crate::excerpt::{Excerpt, excerpt};
 use crate::{Entry, Format, Options, Stamp, Today};
-
-#[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = r#"
-import type { Report } from "./types.js";
-"#;
 
 /// Writes a report a piece at a time: `head`, `findings` as often as you want, `tail`.
 #[wasm_bindgen(js_name = Writer)]

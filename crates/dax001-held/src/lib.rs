@@ -1,4 +1,4 @@
-//! A report for JavaScript that stays in a module's memory and is asked for what is wanted of it: a piece of its findings,
+//! A report for JavaScript that stays in the module's memory and is asked for what is wanted of it: a piece of its findings,
 //! the rows of a table, counts.
 
 mod query;
@@ -87,12 +87,18 @@ const PIECE: usize = 1000;
 #[wasm_bindgen]
 pub struct HeldReport {
     inner: dax001::HeldReport,
+    is_reopened: bool,
 }
 
 impl HeldReport {
-    /// This report.
+    /// A report that was judged here.
     pub fn new(inner: dax001::HeldReport) -> Self {
-        Self { inner }
+        Self { inner, is_reopened: false }
+    }
+
+    /// A report that was saved and opened again: nothing of it was judged here.
+    pub fn reopened(inner: dax001::HeldReport) -> Self {
+        Self { inner, is_reopened: true }
     }
 
     /// The whole report as one object.
@@ -125,6 +131,12 @@ impl HeldReport {
     #[wasm_bindgen(getter)]
     pub fn length(&self) -> u32 {
         u32::try_from(self.inner.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Whether it was saved and opened again, and not judged here: what is written of it says so.
+    #[wasm_bindgen(getter, js_name = isReopened)]
+    pub fn is_reopened(&self) -> bool {
+        self.is_reopened
     }
 
     /// The report without its findings.

@@ -1,4 +1,4 @@
-//! Reviews for JavaScript: a WebAssembly module of its own, loaded only where there is something to review.
+//! Reviews for JavaScript.
 
 use dax001::contract::annotation::Target;
 use dax001_held::HeldReport;
@@ -11,8 +11,6 @@ use crate::{Cluster, Earlier, Reopened};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
-import type { Annotation, Collection, Coverage, Finding, Label, ErrorCode, Flag, Reason, Report, Resource, Settings, Status, Summary, Target, Tool, Verdict } from "./types.js";
-
 /** What a list of accepted risks says. */
 export interface RiskList {
   /** An accepted risk for each entry that was understood, in order. */
@@ -238,7 +236,7 @@ pub fn open_report(
     let Reopened { report, generated_at, module, judged_otherwise } =
         from_saved(crate::reopen(&bytes(data)?))?;
     let object = Object::new();
-    Reflect::set(&object, &"report".into(), &HeldReport::new(report).into())?;
+    Reflect::set(&object, &"report".into(), &HeldReport::reopened(report).into())?;
     let judged_otherwise = judged_otherwise.serialize(&Serializer::json_compatible())?;
     Reflect::set(&object, &"judgedOtherwise".into(), &judged_otherwise)?;
     if let Some(generated_at) = generated_at {
@@ -260,7 +258,7 @@ pub fn hold_report(
     let object = Object::new();
     let json = Serializer::json_compatible();
     for (name, value) in [
-        ("report", HeldReport::new(report).into()),
+        ("report", HeldReport::reopened(report).into()),
         ("annotations", annotations.serialize(&json)?),
         ("leftOut", left_out.serialize(&json)?),
         ("generatedAt", generated_at.serialize(&json)?),

@@ -1,13 +1,12 @@
 // What a held report has beside what its module gives it: rows as objects, and answers to what makes no sense.
 import { coded } from "./evidence/given.js";
-import { REOPENED, rowsOf } from "./evidence/held.js";
+import { rowsOf } from "./evidence/held.js";
 
 /** Whether it can be the index of a finding: the module would take anything else for 0. */
 const isIndex = (index) => Number.isInteger(index) && index >= 0 && index < 2 ** 32;
 
-/** Gives the class of a module its `rows`. A module that judges nothing gives reports that were opened: what is written of them says so. */
-export function withRows({ prototype }, isReopened = false) {
-  prototype[REOPENED] = isReopened;
+/** Gives the class of the module its `rows`. */
+export function withRows({ prototype }) {
   const { finding, mark, newName, position, takenNames } = prototype;
   // There is no such finding, and nothing to say of it.
   prototype.finding = function (index) {

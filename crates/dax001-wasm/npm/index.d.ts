@@ -30,15 +30,11 @@ export type * from "./types.js";
 /**
  * Whether a saved report holds: judges its evidence again and says where the two differ. The evidence is found by its hashes, whatever it
  * is called now, so the report must be one that was made with `sha256`. What is wrong with the report or the evidence is in the answer.
- *
- * Loads the part `dax001/review` when it is first called.
  */
 export function verify(saved: string | Uint8Array | Blob, evidence: readonly BlobInput[]): Promise<Verification>;
 
 /**
  * Writes a report as a text in one of the formats.
- *
- * Loads what writes it when it is first called.
  */
 export function render(report: Report | HeldReport, format: Format, options?: RenderOptions): Promise<string>;
 

@@ -1,4 +1,4 @@
-import type { Differences, Seal, SealedSource } from "./dax001_review.js";
+import type { Differences, Seal, SealedSource } from "./dax001.js";
 import type { Label } from "./types.js";
 
 /** A file, a blob or a text. */

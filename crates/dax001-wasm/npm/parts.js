@@ -1,22 +1,23 @@
-// What needs more than the policy module: `verify`, `render` and `renderParts`. `modules` loads it when it is needed.
+// `verify`, `render` and `renderParts`, which take JavaScript around the module.
+import * as policy from "./dax001.js";
 import { blobOf, coded, givenOf, optionsFrom } from "./evidence/given.js";
-import { REOPENED, heldOf } from "./evidence/held.js";
+import { heldOf } from "./evidence/held.js";
 import { rendering } from "./evidence/render.js";
 import { blobsOf, verification } from "./evidence/verify.js";
 
 const ALWAYS = { counts: () => true };
 
-export async function verifyWith(modules, saved, evidence) {
-  return verification({ name: "the report", blob: blobOf(saved) }, givenOf(evidence), modules, ALWAYS);
+export async function verify(saved, evidence) {
+  return verification({ name: "the report", blob: blobOf(saved) }, givenOf(evidence), policy, ALWAYS);
 }
 
-export async function renderWith(modules, report, format, options) {
+export async function render(report, format, options) {
   const parts = [];
-  for await (const part of renderPartsWith(modules, report, format, options)) parts.push(part);
+  for await (const part of renderParts(report, format, options)) parts.push(part);
   return parts.join("");
 }
 
-export async function* renderPartsWith(modules, report, format, options) {
+export async function* renderParts(report, format, options) {
   const { evidence, ...stamp } = optionsFrom(options, ["color", "evidence", "generatedAt", "module", "today", "zone"]);
   const { generatedAt, module } = stamp;
   const isTime = generatedAt === undefined || (typeof generatedAt === "string" && !Number.isNaN(Date.parse(generatedAt)));
@@ -30,9 +31,9 @@ export async function* renderPartsWith(modules, report, format, options) {
   if (!isHeld && !isConsistent(report)) throw coded(new TypeError("the report's verdict and summary are not those of its findings"), "DAX001_REPORT_TYPE");
   const parts = isHeld ? { head: report.head(), held: report } : { head: { ...report, findings: [] }, held: heldOf(report) };
   if (parts.head.rule?.id === "") throw coded(new TypeError("of a report to compare with only the findings are known: open it by `openReport`"), "DAX001_REPORT_TYPE");
-  if (isHeld && report[REOPENED]) stamp.isReopened = true;
-  const blobs = evidence === undefined ? [] : await blobsOf(parts.head.sources, givenOf(evidence), modules, ALWAYS);
-  yield* rendering(parts, format, stamp, modules, { blobs });
+  if (isHeld && report.isReopened) stamp.isReopened = true;
+  const blobs = evidence === undefined ? [] : await blobsOf(parts.head.sources, givenOf(evidence), policy, ALWAYS);
+  yield* rendering(parts, format, stamp, policy, { blobs });
 }
 
 /** Whether verdict and counts are those of the findings: what is written would else say two things. */

@@ -1,4 +1,4 @@
 /// <reference lib="esnext.disposable" />
 // `Clusters` has a `[Symbol.dispose]`, which the standard library of older targets does not declare.
-export { Clusters, HeldReport, Targets, checkReport, differences, holdReport, openReport, readList, readReport, readSeal } from "./dax001_review.js";
-export type { Change, Changes, Difference, Differences, EarlierReport, ListProblem, Meaning, OpenedReport, RiskList, SavedReport, Seal, SealedSource } from "./dax001_review.js";
+export { Clusters, HeldReport, Targets, checkReport, differences, holdReport, isRiskList, openReport, readList, readReport, readSeal } from "./dax001.js";
+export type { Change, Changes, Difference, Differences, EarlierReport, ListProblem, Meaning, OpenedReport, RiskList, SavedReport, Seal, SealedSource } from "./dax001.js";

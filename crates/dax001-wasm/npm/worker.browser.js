@@ -1,4 +1,4 @@
-// Browsers: the worker's script and the modules are fetched from beside this file when they are needed.
+// Browsers: the worker's script and the module are fetched from beside this file when they are needed.
 import { WorkerClient } from "./worker/client.js";
 
 const read = (name) => fetch(new URL(name, import.meta.url));

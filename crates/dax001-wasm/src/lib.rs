@@ -1,4 +1,5 @@
-//! The DAX-001 policy for JavaScript: a thin binding that converts, calls and converts back.
+//! The DAX-001 policy for JavaScript: a thin binding that converts, calls and converts back. One module has it all: archives,
+//! reviews and exports have their bindings in their crates, and are linked here.
 //!
 //! Bad evidence never throws: the report says what is wrong with it. What throws is a programming
 //! error, such as a number in place of evidence: a `TypeError` with a `code`.
@@ -12,7 +13,12 @@ use dax001::contract::settings::Settings;
 use dax001::files::{FileKind, OsMetadata};
 use dax001::remediation::choices::Choices;
 use dax001::remediation::plan::Plan;
+// Linked for their bindings.
+#[cfg(target_family = "wasm")]
+use dax001_archive as _;
+use dax001_export as _;
 use dax001_held::{HeldReport, to_js};
+use dax001_review as _;
 use js_sys::{Array, Function, JsString, Map, Object, Reflect, TypeError, Uint8Array};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};

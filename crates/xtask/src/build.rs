@@ -1,11 +1,11 @@
-//! Building: the modules of the package, and the page.
+//! Building: the module of the package, and the page.
 
 use std::fs;
 use std::path::Path;
 
-use crate::modules::{MODULES, Module};
+use crate::module::{MODULE, PACKAGE, PROFILE};
 use crate::reproducible::{self, reproducible, reproducible_with};
-use crate::run::{Result, failed, program, read, read_bytes, root, run, step, write};
+use crate::run::{Result, program, read, read_bytes, root, run, step, write};
 use crate::setup::{self, ToolSource, Tools, WASM_TARGET as TARGET};
 use crate::{digest, package, sbom, single, sizes};
 
@@ -64,65 +64,45 @@ pub(crate) fn trunk(tools: &Tools) -> Result<std::process::Command> {
     Ok(trunk)
 }
 
-/// Builds the package into dist/npm/, and the page's worker from the same modules.
+/// Builds the package into dist/npm/, and the page's worker from the same module.
 pub(crate) fn policy(tools: &Tools) -> Result<()> {
-    for one in &MODULES {
-        module(tools, one)?;
-    }
+    module(tools)?;
     package::package()
 }
 
-/// Builds one module with its glue, for the package and for the page's worker.
-fn module(tools: &Tools, module: &Module) -> Result<()> {
-    let Module { package, profile, name, options, has_vectors, twin_of } = module;
+/// Builds the module with its glue, for the package and for the page's worker.
+fn module(tools: &Tools) -> Result<()> {
     // Flags for the compiler change every crate: what is built with others has a folder of its own.
-    let (folder, flags) =
-        if *has_vectors { ("target/vectors", "-Ctarget-feature=+simd128") } else { ("target", "") };
+    const FOLDER: &str = "target/vectors";
+    const OPTIONS: [&str; 2] = ["-O3", "--converge"];
     // Alone: built together with the page its features unify, and its bytes would be others.
     let mut cargo = program("cargo");
-    cargo.args(["build", "--quiet", "--profile", profile, "--locked", "--target", TARGET, "--package"]);
-    cargo.args(*package).args(["--target-dir", folder]);
-    reproducible_with(&mut cargo, flags)?;
+    cargo.args(["build", "--quiet", "--profile", PROFILE, "--locked", "--target", TARGET]);
+    cargo.args(["--package", PACKAGE, "--target-dir", FOLDER]);
+    reproducible_with(&mut cargo, "-Ctarget-feature=+simd128")?;
     run(&mut cargo, ADVICE)?;
-    let built = package.first().map(|package| package.replace('-', "_")).unwrap_or_default();
-    let built = format!("{folder}/{TARGET}/{profile}/{built}.wasm");
-    let (built, npm, page) = (root().join(built), root().join("dist/npm"), root().join("target/page"));
-    let wasm = npm.join(format!("{name}_bg.wasm"));
+    let built = root().join(format!("{FOLDER}/{TARGET}/{PROFILE}/dax001_wasm.wasm"));
+    let (npm, page) = (root().join("dist/npm"), root().join("target/page"));
+    let wasm = npm.join(format!("{MODULE}_bg.wasm"));
     // What everything was made from, and by what, written last: what is cut short is made again.
     let wasm_opt = tools.wasm_opt.as_ref().map_or("none".to_owned(), |tool| tool.path.display().to_string());
     let bindgen_program = tools.wasm_bindgen.path.display();
     let made_from = format!(
-        "{} {options:?} {wasm_opt} {bindgen_program} {WEB:?}\n",
+        "{} {OPTIONS:?} {wasm_opt} {bindgen_program} {WEB:?}\n",
         digest::sha256(&read_bytes(&built)?)
     );
-    let note = page.join(format!("{name}-made-from.txt"));
+    let note = page.join(format!("{MODULE}-made-from.txt"));
     if wasm.is_file() && fs::read_to_string(&note).is_ok_and(|before| before == made_from) {
         return Ok(());
     }
-    let step = step(&format!("building the module {name}"), "20 s");
-    if let Some(twin) = twin_of {
-        share_glue(tools, &built, twin, &wasm)?;
-    } else {
-        bindgen(tools, &built, name, &WEB, &npm)?;
-        // Each script declares a name of its own, since the worker is all of them in one.
-        let global = format!("{name}_module");
-        bindgen(tools, &built, name, &["--target", "no-modules", "--no-modules-global", &global], &page)?;
-    }
-    shrink(tools, &wasm, options, *has_vectors)?;
+    let step = step("building the module", "20 s");
+    bindgen(tools, &built, MODULE, &WEB, &npm)?;
+    let global = format!("{MODULE}_module");
+    bindgen(tools, &built, MODULE, &["--target", "no-modules", "--no-modules-global", &global], &page)?;
+    shrink(tools, &wasm, &OPTIONS, true)?;
     write(&note, &made_from)?;
     step.done();
     Ok(())
-}
-
-/// One glue does for both of two twins: the second is made under the name of the first, by which it asks for its imports, and only its module is kept.
-fn share_glue(tools: &Tools, built: &Path, twin: &str, wasm: &Path) -> Result<()> {
-    let (own, folder) = (format!("{twin}.js"), root().join("target/page/twin"));
-    bindgen(tools, built, twin, &WEB, &folder)?;
-    if read(&folder.join(&own))? != read(&wasm.with_file_name(&own))? {
-        return Err(format!("the glue of {twin} is not that of {}: it can't load both", wasm.display()));
-    }
-    let made = folder.join(format!("{twin}_bg.wasm"));
-    fs::rename(&made, wasm).map_err(|error| failed(&made, &error))
 }
 
 /// Makes the page's own module smaller and names the commit in the page, in the folder where Trunk is building.

@@ -47,7 +47,7 @@ pub(crate) fn sums() -> Result<()> {
         }
     }
     write(&dist.join("SHA256SUMS"), &sums)?;
-    for name in ["dax001.html", "npm/dax001_bg.wasm", "npm/dax001_scalar_bg.wasm"] {
+    for name in ["dax001.html", "npm/dax001_bg.wasm"] {
         let bytes = read_bytes(&dist.join(name))?;
         println!("dist/{name}\n    SHA-256  {}\n    SRI      {}", sha256(&bytes), integrity(&bytes));
     }

@@ -4,7 +4,7 @@ mod bench;
 mod build;
 mod digest;
 mod facts;
-mod modules;
+mod module;
 mod net;
 mod package;
 mod reproducible;

@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use crate::digest::{files, hexadecimal, sha256};
-use crate::modules::MODULES;
+use crate::module::PACKAGE;
 use crate::reproducible::commit;
 use crate::run::{Result, output, program, read, read_bytes, root, write};
 use crate::setup::{BuildTool, TOOLS_LOCK, Tools, WASM_OPT_LOCK, WASM_TARGET};
@@ -23,9 +23,8 @@ type Checksums = BTreeMap<(String, String), String>;
 pub(crate) fn sbom(tools: &Tools) -> Result<()> {
     let checksums = checksums("Cargo.lock")?;
     let mut crates = BTreeSet::new();
-    let page: &[&str] = &["web"];
-    for package in MODULES.iter().map(|module| module.package).chain([page]) {
-        crates.extend(crates_of(package)?);
+    for package in [PACKAGE, "web"] {
+        crates.extend(crates_of(&[package])?);
     }
     let version = env!("CARGO_PKG_VERSION");
     let rustc = output(program("rustc").arg("-V")).ok_or("rustc doesn't say its version")?;

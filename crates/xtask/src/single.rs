@@ -10,15 +10,7 @@ use crate::digest::csp_source;
 use crate::run::{Result, read, read_bytes, root, write};
 
 /// The files of the page that stand in it as compressed blocks; the first is needed first.
-const BLOCKS: [&str; 7] = [
-    "web_bg.wasm",
-    "worker.js",
-    "dax001_bg.wasm",
-    "dax001_scalar_bg.wasm",
-    "dax001_archive_bg.wasm",
-    "dax001_review_bg.wasm",
-    "dax001_export_bg.wasm",
-];
+const BLOCKS: [&str; 3] = ["web_bg.wasm", "worker.js", "dax001_bg.wasm"];
 /// What comes in place of the parts of index.html that name other files.
 const STYLE: &str = r#"<link rel="stylesheet" href="style.css">"#;
 const SCRIPT: &str = r#"<script type="module" src="./boot.js"></script>"#;

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::run::{Result, output, program, root, write};
 
 /// What is measured, in dist/: a name, and the files that are loaded together under it.
-const PARTS: [(&str, &[&str]); 19] = [
+const PARTS: [(&str, &[&str]); 15] = [
     ("dax001.html", &["dax001.html"]),
     ("site/web_bg.wasm", &["site/web_bg.wasm"]),
     ("site/web.js", &["site/web.js"]),
@@ -14,7 +14,6 @@ const PARTS: [(&str, &[&str]); 19] = [
     ("site/boot.js", &["site/boot.js"]),
     ("site/index.html", &["site/index.html"]),
     ("npm/dax001_bg.wasm", &["npm/dax001_bg.wasm"]),
-    ("npm/dax001_scalar_bg.wasm", &["npm/dax001_scalar_bg.wasm"]),
     (
         "npm judging",
         &[
@@ -25,25 +24,23 @@ const PARTS: [(&str, &[&str]); 19] = [
             "npm/guard.js",
             "npm/evidence/bytes.js",
             "npm/evidence/given.js",
-            "npm/evidence/vectors.js",
+            "npm/evidence/engine.js",
         ],
     ),
     (
         "npm judging, inline",
         &[
-            "npm/inline/dax001_scalar.js",
+            "npm/inline/dax001.js",
             "npm/inline/bytes.js",
             "npm/dax001.js",
             "npm/index.inline.js",
             "npm/evaluator.js",
             "npm/guard.js",
             "npm/evidence/bytes.js",
+            "npm/evidence/engine.js",
             "npm/evidence/given.js",
         ],
     ),
-    ("npm archive", &["npm/dax001_archive_bg.wasm", "npm/dax001_archive.js", "npm/archive.browser.js"]),
-    ("npm review", &["npm/dax001_review_bg.wasm", "npm/dax001_review.js", "npm/review.browser.js"]),
-    ("npm export", &["npm/dax001_export_bg.wasm", "npm/dax001_export.js", "npm/export.browser.js"]),
     (
         "npm verify, render",
         &[
@@ -58,12 +55,7 @@ const PARTS: [(&str, &[&str]); 19] = [
     ),
     (
         "npm worker, page",
-        &[
-            "npm/worker.browser.js",
-            "npm/worker/client.js",
-            "npm/evidence/given.js",
-            "npm/evidence/vectors.js",
-        ],
+        &["npm/worker.browser.js", "npm/worker/client.js", "npm/evidence/given.js", "npm/evidence/engine.js"],
     ),
     ("npm worker, itself", &["npm/worker/script.js"]),
     (

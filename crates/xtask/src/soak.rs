@@ -21,7 +21,6 @@ pub(crate) fn soak(minutes: u32) -> Result<()> {
     build::build()?;
     let mut failures = Vec::new();
     failures.extend(large().err());
-    failures.extend(twins().err());
     failures.extend(net::soak().err());
     failures.extend(miri().err());
     failures.extend(fuzz(minutes).err());
@@ -103,18 +102,6 @@ fn miri() -> Result<()> {
         "target/miri",
     ];
     run(&mut nightly(&test), "mend what Miri names")?;
-    step.done();
-    Ok(())
-}
-
-/// Both builds of the module over two hundred thousand texts: what a test does with three thousand.
-fn twins() -> Result<()> {
-    let step = step("both builds of the module", "10 minutes");
-    let mut node = program("node");
-    node.arg(root().join("tests/twins.mjs"))
-        .args([root().join("dist/npm"), root().join("fixtures")])
-        .arg("200000");
-    run(&mut node, "look at the message above")?;
     step.done();
     Ok(())
 }

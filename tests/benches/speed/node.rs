@@ -9,9 +9,8 @@ use crate::evidence::Evidence;
 use crate::table::{Measured, Times};
 
 /// The names of what takes a file, as variants.js has them.
-pub const FROM_FILE: [&str; 6] = [
+pub const FROM_FILE: [&str; 5] = [
     "ours",
-    "ours, scalar",
     "ours, hashing",
     "file.text() + JSON.parse + filter",
     "Response.json()",

@@ -3,7 +3,6 @@
 /** The modules of ours: one line a variant. Those that are not there are left out. */
 export const MODULES = [
   { name: "ours", wasm: "dax001_bg.wasm" },
-  { name: "ours, scalar", wasm: "dax001_scalar_bg.wasm" },
 ];
 const PIECE = 1 << 20;
 const decoder = new TextDecoder("utf-8", { fatal: true });

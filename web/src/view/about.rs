@@ -25,8 +25,7 @@ pub(crate) fn about(version: &str, module: &str) -> Html {
                     </dl>
                     <p>
                         { "The policy module is what judges. It is the file " }<code>{ "dax001_bg.wasm" }</code>
-                        { " of the npm package, byte for byte, or in a browser without vectors " }<code>{ "dax001_scalar_bg.wasm" }</code>
-                        { ", and every saved report names its hash." }
+                        { " of the npm package, byte for byte, and every saved report names its hash." }
                     </p>
                     if is_single {
                         <p>

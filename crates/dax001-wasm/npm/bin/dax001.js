@@ -5,7 +5,6 @@ import { readFile } from "node:fs/promises";
 
 import { rendering } from "../evidence/render.js";
 import { judgeAll } from "../evidence/sources.js";
-import { policyModule } from "../evidence/vectors.js";
 import { verification } from "../evidence/verify.js";
 import { checkOutput, givenFrom, savedFrom } from "./files.js";
 import { HELP, UsageError, checkLabel, optionsOf, settingsFrom } from "./options.js";
@@ -16,11 +15,8 @@ import { verificationText } from "./verification.js";
 const FAILED = 3;
 const EXIT_CODES = { pass: 0, notApplicable: 0, fail: 1, unknown: 2 };
 
-const modules = {
-  archive: () => import("../archive.node.js"),
-  export: () => import("../export.node.js"),
-  review: () => import("../review.node.js"),
-};
+/** The module, once it is ready. */
+let policy;
 
 // Whatever it ends by that is not foreseen is no verdict.
 process.exitCode = FAILED;
@@ -36,15 +32,17 @@ async function main() {
     await write(process.stdout, [HELP]);
     return 0;
   }
-  modules.policy = await import("../index.node.js");
+  // Not before: what is wrong with this Node is said as any error is.
+  await import("../index.node.js");
+  policy = await import("../dax001.js");
   if (options.version) {
-    await write(process.stdout, [`dax001 ${modules.policy.version()}\n`]);
+    await write(process.stdout, [`dax001 ${policy.version()}\n`]);
     return 0;
   }
-  checkLabel(options.label, modules.policy);
-  options.settings = await settingsFrom(options.settings, modules.policy, readFile);
-  const given = await givenFrom(options.files, options, modules.policy);
-  const saved = options.verify === undefined ? null : await savedFrom(options.verify, modules.policy);
+  checkLabel(options.label, policy);
+  options.settings = await settingsFrom(options.settings, policy, readFile);
+  const given = await givenFrom(options.files, options, policy);
+  const saved = options.verify === undefined ? null : await savedFrom(options.verify, policy);
   if (options.output !== undefined) await checkOutput(options.output, saved ? [...given, saved] : given, options.files);
   const progress = new Progress(options.quiet ? null : process.stderr);
   try {
@@ -55,7 +53,7 @@ async function main() {
 }
 
 async function judge(given, { format, output, quiet, failOn, settings }, progress) {
-  const { held, sources, skipped } = await judgeAll(given, modules, { counts: () => true, say: (said) => progress.show(said), sha256: true, settings });
+  const { held, sources, skipped } = await judgeAll(given, policy, { counts: () => true, say: (said) => progress.show(said), sha256: true, settings });
   progress.clear();
   const head = held.head();
   // What can't be read is a problem in the report, too; that it is to be noticed is said here, and by the exit code.
@@ -64,19 +62,19 @@ async function judge(given, { format, output, quiet, failOn, settings }, progres
   if (!quiet) listSkipped(skipped);
   const color = output === undefined && isColored(process.stdout);
   const stamp = { generatedAt: new Date().toISOString(), module: await moduleOf(), color };
-  await hand(rendering({ head, held }, format, stamp, modules, { blobs: sources.map(({ blob }) => blob) }), format, output, quiet);
+  await hand(rendering({ head, held }, format, stamp, policy, { blobs: sources.map(({ blob }) => blob) }), format, output, quiet);
   if (unread.length > 0) return FAILED;
   const isLeftOut = ["fail", "unknown"].includes(head.verdict) && !failOn.has(head.verdict);
   return isLeftOut ? 0 : (EXIT_CODES[head.verdict] ?? FAILED);
 }
 
 async function verify(saved, given, { format, output, quiet }, progress) {
-  const outcome = await verification(saved, given, modules, { counts: () => true, say: (said) => progress.show(said) });
+  const outcome = await verification(saved, given, policy, { counts: () => true, say: (said) => progress.show(said) });
   progress.clear();
   if (outcome.status === "no-report") say(outcome.message);
   for (const { name, message } of outcome.unreadable) say(`\`${name}\`: ${message}`);
   if (!quiet) listSkipped(outcome.skipped);
-  const text = format === "json" ? `${JSON.stringify(outcome)}\n` : verificationText(outcome, { version: modules.policy.version(), ...(await moduleOf()), ...judgedOf(outcome) });
+  const text = format === "json" ? `${JSON.stringify(outcome)}\n` : verificationText(outcome, { version: policy.version(), ...(await moduleOf()), ...judgedOf(outcome) });
   await hand([text], format, output, quiet);
   if (outcome.status === "no-report" || outcome.unreadable.length > 0) return FAILED;
   if (outcome.status === "differs") return EXIT_CODES.fail;
@@ -85,7 +83,7 @@ async function verify(saved, given, { format, output, quiet }, progress) {
 
 /** Who collected the evidence of a report, when, how old it is today, and what the report asks of it. */
 function judgedOf({ seal }) {
-  const { describeCollection, describeSettings } = modules.policy;
+  const { describeCollection, describeSettings } = policy;
   return seal && { collected: describeCollection(seal.collection, new Date().toISOString()), required: describeSettings(seal.settings) };
 }
 
@@ -107,7 +105,7 @@ async function hand(parts, format, output, quiet) {
 
 /** The module that judges, as a report names it. */
 async function moduleOf() {
-  const bytes = await readFile(new URL(`../${policyModule()}_bg.wasm`, import.meta.url));
+  const bytes = await readFile(new URL("../dax001_bg.wasm", import.meta.url));
   const { gitHead } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
   return { sha256: createHash("sha256").update(bytes).digest("hex"), commit: gitHead || undefined };
 }

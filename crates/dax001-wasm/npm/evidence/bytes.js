@@ -96,7 +96,7 @@ function piecesOf(blob) {
   return { next, close: async () => {} };
 }
 
-/** Frees what a module holds; after a trap it can't, and that must not hide the trap. */
+/** Frees what the module holds; after a trap it can't, and that must not hide the trap. */
 export function release(object) {
   try {
     object.free();

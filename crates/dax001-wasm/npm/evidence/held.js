@@ -1,4 +1,4 @@
-// Reports that are held: their findings stay in a module's memory, and are asked for by rows and in pieces.
+// Reports that are held: their findings stay in the module's memory, and are asked for by rows and in pieces.
 
 const STATUSES = ["fail", "unknown", "pass"];
 /** In the order of the verdict table. */
@@ -9,9 +9,6 @@ const SCOPES = [undefined, "arn", "label", "region-key", "manifest", "name"];
 const WIDTH = 13;
 /** How many rows are asked for at once where all are wanted. */
 const ROWS_AT_ONCE = 1000;
-
-/** Whether a held report was not judged here, but saved and opened. */
-export const REOPENED = Symbol("reopened");
 
 /** Some of the findings that a query lets through, as rows, and how many there are. */
 export function rowsOf(held, query, from, count) {

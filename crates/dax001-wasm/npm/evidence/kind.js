@@ -14,33 +14,31 @@ const SAVED_REPORT = "saved report of dax001";
  * What a blob is: `{ isArchive }`, `{ isCollectionFile }` for a file about the collection of the evidence, `{ skipped }` with what it is, `{ isReport }` for a saved report (which is not skipped if it is broken), or `{}` for evidence. Nothing if it can't be
  * read, which whoever reads it as evidence will say.
  */
-export async function contentOf(blob, modules) {
+export async function contentOf(blob, policy) {
   // What is small is read once for all that is to be found out.
   if (blob.size <= RISK_LIST_LIMIT) {
     const bytes = await bytesOf(blob).catch(() => null);
-    return bytes ? contentOfBytes(bytes, modules) : {};
+    return bytes ? contentOfBytes(bytes, policy) : {};
   }
   const head = await read(blob, 0, KIND_HEAD);
   if (!head) return {};
   if (isArchive(head)) return { isArchive: true };
-  if (modules.policy.mayBeOsMetadata(head, blob.size)) {
+  if (policy.mayBeOsMetadata(head, blob.size)) {
     const bytes = await bytesOf(blob).catch(() => null);
-    const metadata = bytes && modules.policy.osMetadata(bytes);
+    const metadata = bytes && policy.osMetadata(bytes);
     if (metadata) return { skipped: metadata };
   }
-  return ofKind(await kindOf(blob, modules.policy));
+  return ofKind(await kindOf(blob, policy));
 }
 
 /** The same of bytes that are at hand. */
-export async function contentOfBytes(bytes, modules) {
-  const { policy } = modules;
+export async function contentOfBytes(bytes, policy) {
   if (isArchive(bytes)) return { isArchive: true };
   const metadata = policy.mayBeOsMetadata(bytes.subarray(0, KIND_HEAD), bytes.length) && policy.osMetadata(bytes);
   if (metadata) return { skipped: metadata };
   const kind = await kindOf(bytes, policy);
   if (kind !== "unrecognised" || bytes.length > RISK_LIST_LIMIT) return ofKind(kind);
-  const review = await modules.review();
-  return review.isRiskList(bytes) ? { skipped: RISK_LIST } : {};
+  return policy.isRiskList(bytes) ? { skipped: RISK_LIST } : {};
 }
 
 /** What a saved report is, whole or broken: whoever verifies says what is wrong with it. */
@@ -56,7 +54,7 @@ export function isArchive(head) {
 }
 
 /** Whether a blob is a saved report and nothing else, be it broken. */
-export async function isReport(blob, { policy }) {
+export async function isReport(blob, policy) {
   return ["saved-report", "broken-report"].includes(await kindOf(blob, policy));
 }
 

@@ -20,17 +20,17 @@ const RECORD = 2 << 20;
  * A report in a format, piece by piece: its `head`, and its findings that are `held`. `stamp` says when and by what it was made, and whether a terminal shows colours; `blobs` are the
  * bytes of its sources, those that are there. `say` is told how many findings are done.
  */
-export async function* rendering(report, format, stamp, modules, { blobs = [], say = () => {} } = {}) {
+export async function* rendering(report, format, stamp, policy, { blobs = [], say = () => {} } = {}) {
   if (format === "json") {
     yield* savedReport(report, stamp.generatedAt, stamp.module);
     return;
   }
-  const { Writer } = await modules.export();
+  const { Writer } = policy;
   const { head, held } = report;
   const writer = new Writer(head, format, stamp);
   let unlisted;
   try {
-    unlisted = await unlistedOf(report, modules, dayOf(stamp));
+    unlisted = await unlistedOf(report, policy, dayOf(stamp));
     yield writer.head();
     // A person reads what failed first.
     const indices = writer.isForPeople ? held.indices() : Uint32Array.from({ length: held.length }, (_, index) => index);
@@ -59,10 +59,10 @@ function dayOf({ today, generatedAt }) {
 }
 
 /** Of the annotations that don't list all findings that they mean: which of them mean a finding, as places in the report. */
-async function unlistedOf({ head, held }, modules, day) {
+async function unlistedOf({ head, held }, policy, day) {
   const bounded = [...(head.annotations ?? []).entries()].filter(([, { target, findingsTotal }]) => findingsTotal !== undefined && target.matching !== "exact");
   if (bounded.length === 0) return undefined;
-  const { Clusters, Targets } = await modules.review();
+  const { Clusters, Targets } = policy;
   const rankOf = ({ disposition, until }) => {
     const isExpired = disposition === "accepted-risk" && until !== undefined && until < day;
     const rank = DISPOSITIONS.indexOf(disposition);

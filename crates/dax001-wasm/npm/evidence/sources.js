@@ -1,5 +1,4 @@
-// Reads what was given and has the module judge it. `modules` holds the `policy`, and functions that load the others when they are
-// needed: `archive` and `review`.
+// Reads what was given and has the module judge it. `policy` is the module with its glue.
 import { REFUSED, ReadError, eachChunk, read, release } from "./bytes.js";
 import { contentOf, contentOfBytes } from "./kind.js";
 
@@ -15,10 +14,10 @@ const ARCHIVE_LIMIT = 1 << 30;
  * `skipped` lists files that hold only metadata of an operating system, as `{ name, what }`. The report has no source for them.
  * `settings` are the policy's options beside `sha256`.
  */
-export async function judgeAll(given, modules, { counts, say = () => {}, begins = () => {}, sha256 = false, settings = {} }) {
+export async function judgeAll(given, policy, { counts, say = () => {}, begins = () => {}, sha256 = false, settings = {} }) {
   const progress = progressOf(given);
-  const isHashed = sha256 || (await mayHaveManifest(given, modules));
-  const evaluator = new modules.policy.Evaluator({ sha256: isHashed, ...settings });
+  const isHashed = sha256 || (await mayHaveManifest(given, policy));
+  const evaluator = new policy.Evaluator({ sha256: isHashed, ...settings });
   const sources = [];
   const skipped = [];
   let reading = null;
@@ -27,7 +26,7 @@ export async function judgeAll(given, modules, { counts, say = () => {}, begins 
       const labels = new Map(one.labels);
       reading = { owner, name: one.name };
       begins(reading);
-      for await (const source of sourcesOf(one, progress, modules)) {
+      for await (const source of sourcesOf(one, progress, policy)) {
         reading = { owner, name: source.name };
         if (source.skipped) {
           evaluator.skip(source.name, source.skipped);
@@ -56,10 +55,10 @@ export async function judgeAll(given, modules, { counts, say = () => {}, begins 
 }
 
 /** Whether the manifest of an export may be among what was given: it lists files by their hashes, so then every source is hashed. */
-async function mayHaveManifest(given, modules) {
+async function mayHaveManifest(given, policy) {
   for (const { blob } of given) {
     if (!(blob instanceof Blob)) continue;
-    const { isArchive, isCollectionFile } = await contentOf(blob, modules);
+    const { isArchive, isCollectionFile } = await contentOf(blob, policy);
     if (isArchive || isCollectionFile) return true;
   }
   return false;
@@ -106,12 +105,12 @@ export async function judge(evaluator, blob, progress, counts, say) {
  * What was given as sources: itself, or the files of the archive that it is. A stream is a source as it is. `skipped` says what
  * a file is that is not evidence, and `isReport` whether that is a saved report.
  */
-export async function* sourcesOf({ name, blob, problem }, progress, modules) {
+export async function* sourcesOf({ name, blob, problem }, progress, policy) {
   if (!blob) {
     yield { name, problem };
     return;
   }
-  const { isArchive, isReport, skipped } = blob instanceof Blob ? await contentOf(blob, modules) : {};
+  const { isArchive, isReport, skipped } = blob instanceof Blob ? await contentOf(blob, policy) : {};
   if (!isArchive) {
     if (skipped) progress.total -= blob.size;
     yield skipped ? { name, skipped, blob, isReport } : { name, blob, isReport };
@@ -125,7 +124,7 @@ export async function* sourcesOf({ name, blob, problem }, progress, modules) {
   }
   let archive;
   try {
-    const { Archive } = await modules.archive();
+    const { Archive } = policy;
     archive = new Archive(name, bytes, progress.room);
     progress.bytes += blob.size;
     for (let file; (file = archive.next()); ) {
@@ -137,7 +136,7 @@ export async function* sourcesOf({ name, blob, problem }, progress, modules) {
       progress.total += data?.length ?? 0;
       progress.room -= data?.length ?? 0;
       // An archive within an archive is not opened: the policy names it.
-      const content = data ? await contentOfBytes(data, modules) : {};
+      const content = data ? await contentOfBytes(data, policy) : {};
       const unpacked = data && new Blob([data]);
       if (content.skipped) yield { name: file.name, skipped: content.skipped, bytes: data, blob: unpacked, isReport: content.isReport };
       else yield { name: file.name, bytes: data, blob: unpacked, isReport: content.isReport, problem };

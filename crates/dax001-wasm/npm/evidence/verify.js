@@ -42,25 +42,25 @@ export async function seal(report, policy, counts) {
  * Verifies the one saved report among what was given by the rest of it. Nothing once it counts no longer; a fault of the report is a
  * `ReportError`.
  */
-export async function verifyAll(files, modules, options) {
-  const found = await hashed(files, modules, options);
+export async function verifyAll(files, policy, options) {
+  const found = await hashed(files, policy, options);
   if (!found) return null;
   const { reports } = found;
   // Which of two was meant is not for us to say.
   if (reports.length > 1) throw new ReportError(`there are two saved reports, ${reports[0].name} and ${reports[1].name}: give one of them with its evidence`);
   if (reports.length === 0) return { status: "no-report", ...left(found) };
-  return verify(reports[0], { ...found, reports: [] }, modules, options);
+  return verify(reports[0], { ...found, reports: [] }, policy, options);
 }
 
 /** Verifies this saved report, `{ name, blob }`, by the evidence given; the fault of a report is an answer, too. */
-export async function verification(saved, files, modules, options) {
-  const found = await hashed(files, modules, options);
-  const sha256 = await sha256Of(saved.blob, modules.policy, options.counts);
+export async function verification(saved, files, policy, options) {
+  const found = await hashed(files, policy, options);
+  const sha256 = await sha256Of(saved.blob, policy, options.counts);
   if (!found || !options.counts()) return null;
   // The report may lie in the folder of its evidence. Any other file that begins like a report may hold clusters: list it as unused.
   found.reports = found.reports.filter((report) => report.sha256 !== sha256);
   try {
-    return await verify(saved, found, modules, options);
+    return await verify(saved, found, policy, options);
   } catch (error) {
     if (!(error instanceof ReportError)) throw error;
     return { status: "no-report", message: error.message, ...left(found) };
@@ -68,25 +68,25 @@ export async function verification(saved, files, modules, options) {
 }
 
 /** The bytes of a report's sources among what was given, found by their hash: what has none could be anything. */
-export async function blobsOf(sources, given, modules, options) {
-  const { files } = await hashed(given, modules, options);
+export async function blobsOf(sources, given, policy, options) {
+  const { files } = await hashed(given, policy, options);
   const blobs = new Map(files.map(({ sha256, blob }) => [sha256, blob]));
   return sources.map(({ sha256 }) => blobs.get(sha256));
 }
 
 /** Reads everything that was given: evidence files and saved reports with their hashes, unreadable files, and skipped ones. */
-async function hashed(given, modules, { counts, say = () => {} }) {
+async function hashed(given, policy, { counts, say = () => {} }) {
   const progress = progressOf(given);
   const advanced = (length) => advance(progress, length, () => 0, say);
   const found = { reports: [], files: [], unreadable: [], skipped: [], progress };
   const blobs = new Map();
   for (const one of given) {
-    for await (const { name, blob, bytes, isReport, skipped, problem } of sourcesOf(one, progress, modules)) {
+    for await (const { name, blob, bytes, isReport, skipped, problem } of sourcesOf(one, progress, policy)) {
       if (skipped && !isReport) {
         found.skipped.push({ name, what: skipped });
         continue;
       }
-      const sha256 = blob && (await sha256Of(bytes ?? blob, modules.policy, counts, advanced));
+      const sha256 = blob && (await sha256Of(bytes ?? blob, policy, counts, advanced));
       if (!counts()) return null;
       if (sha256 && isReport) found.reports.push({ name, blob, sha256 });
       else if (!sha256) found.unreadable.push({ name, message: problem?.message ?? REFUSED });
@@ -113,8 +113,8 @@ function unpaired(sources, pairs, found) {
 }
 
 /** Finds the report's evidence by its hashes, and judges it again as it was then. */
-async function verify(saved, found, modules, { counts, say = () => {} }) {
-  const { differences, readSeal } = await modules.review();
+async function verify(saved, found, policy, { counts, say = () => {} }) {
+  const { differences, readSeal } = policy;
   const bytes = await bytesOf(saved.blob).then(reportText, () => null);
   if (!bytes) throw new ReportError(`can't read ${saved.name}: ${REFUSED}, or it is too large`);
   const seal = fromReport(saved.name, () => readSeal(bytes));
@@ -124,7 +124,7 @@ async function verify(saved, found, modules, { counts, say = () => {} }) {
   const given = sources.map((source) => source?.name ?? null);
   const outcome = { report: saved.name, seal, given, missing, ...unpaired(seal.sources, pairs, found) };
   if (missing.length > 0) return { ...outcome, status: "evidence-missing" };
-  const report = await judgeAgain(saved.name, seal, sources, modules.policy, found.progress, counts, say);
+  const report = await judgeAgain(saved.name, seal, sources, policy, found.progress, counts, say);
   if (!report) return null;
   const judged = await textOf(report);
   if (!counts()) return null;

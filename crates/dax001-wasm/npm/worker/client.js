@@ -1,6 +1,6 @@
-// The page's end of the worker: starts it, hands it the modules, and asks it.
+// The page's end of the worker: starts it, hands it the module, and asks it.
 import { blobOf, coded, givenOf, optionsFrom } from "../evidence/given.js";
-import { policyModule } from "../evidence/vectors.js";
+import { checkEngine } from "../evidence/engine.js";
 
 /**
  * A worker that judges. `files.read` gives a file by its name as a `Response`, and `files.script` is the name of the worker's own.
@@ -62,8 +62,9 @@ export class WorkerClient {
 
   async #start() {
     if (typeof Worker !== "function") throw coded(new Error("there are no web workers here: use `evaluate` or `Evaluator`"), "DAX001_NO_WORKER");
+    checkEngine();
     const life = this.#life;
-    const [script, module] = await Promise.all([this.#read(this.#files.script).then((file) => file.text()), this.#module(policyModule())]);
+    const [script, module] = await Promise.all([this.#read(this.#files.script).then((file) => file.text()), this.#read("dax001_bg.wasm").then((file) => file.arrayBuffer())]);
     if (life !== this.#life) throw stopped("it was freed");
     const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
     const worker = new Worker(url);
@@ -91,10 +92,6 @@ export class WorkerClient {
       reason = error.message;
     }
     throw coded(new Error(`the file \`${name}\` can't be loaded (${reason})`), "DAX001_FILE");
-  }
-
-  async #module(name) {
-    return (await this.#read(`${name}_bg.wasm`)).arrayBuffer();
   }
 
   /** Hands the worker a message. */
@@ -133,13 +130,10 @@ export class WorkerClient {
     return asked;
   }
 
-  async #hear(data) {
-    const { answer, failed, progress, wanted } = data;
+  #hear(data) {
+    const { answer, failed, progress } = data;
     const isAsked = this.#asked.has((answer ?? failed ?? progress)?.run);
-    if (wanted) {
-      const answer = await this.#module(wanted.name).then((module) => ({ module }), ({ message, code }) => ({ error: { message, code } }));
-      this.post({ type: "module", name: wanted.name, ...answer });
-    } else if (answer && isAsked) this.#settled(answer.run).resolve(answer.value);
+    if (answer && isAsked) this.#settled(answer.run).resolve(answer.value);
     else if (progress && isAsked) {
       const { run, ...said } = progress;
       this.#asked.get(run).onProgress?.(said);

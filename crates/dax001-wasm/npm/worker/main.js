@@ -1,5 +1,5 @@
-// The worker's end: what it is asked for by worker/client.js. It stands behind the glue of the modules, which defines `dax001_module` and
-// the others, and behind evidence/, all in one classic script: a worker from a blob can't be a module everywhere.
+// The worker's end: what it is asked for by worker/client.js. It stands behind the glue of the module, which defines `dax001_module`,
+// and behind evidence/, all in one classic script: a worker from a blob can't be a module everywhere.
 import { readThrough, release } from "../evidence/bytes.js";
 import { wholeOf } from "../evidence/held.js";
 import { judgeAll } from "../evidence/sources.js";
@@ -7,26 +7,6 @@ import { verification } from "../evidence/verify.js";
 
 /** Stands for whatever is asked for. */
 const ANY_RUN = 0xffffffff;
-
-/** The module that judges, and the others, which are asked for when they are needed. */
-const modules = {
-  policy: dax001_module,
-  archive: () => load("dax001_archive", dax001_archive_module),
-  review: () => load("dax001_review", dax001_review_module),
-};
-const loaded = new Map();
-const waiting = new Map();
-
-/** A module that is loaded when it is needed; one that could not be is tried again. */
-function load(name, init) {
-  if (!loaded.has(name)) {
-    const bytes = new Promise((resolve, reject) => waiting.set(name, { resolve, reject }));
-    loaded.set(name, bytes.then((module_or_path) => init({ module_or_path })).then(() => init));
-    loaded.get(name).catch(() => loaded.delete(name));
-    post("wanted", { name });
-  }
-  return loaded.get(name);
-}
 
 /** What counts no longer of what was asked for. */
 const cancelled = new Set();
@@ -65,15 +45,8 @@ const handlers = {
     readThrough(reader);
   },
 
-  /** A module that was asked for. */
-  module({ name, module, error }) {
-    const { resolve, reject } = waiting.get(name);
-    if (module) resolve(module);
-    else reject(Object.assign(new Error(error.message), { code: error.code }));
-  },
-
   async evaluate({ run, given, sha256, settings }) {
-    const judged = await judgeAll(given, modules, { ...asked(run), sha256, settings });
+    const judged = await judgeAll(given, dax001_module, { ...asked(run), sha256, settings });
     if (!judged) return answer(run, null);
     const { held } = judged;
     try {
@@ -88,7 +61,7 @@ const handlers = {
   },
 
   async verify({ run, saved, given }) {
-    answer(run, await verification(saved, given, modules, asked(run)));
+    answer(run, await verification(saved, given, dax001_module, asked(run)));
   },
 
   cancel({ run }) {

@@ -1,0 +1,41 @@
+// However evidence is cut into chunks, the module's report is the same: every fixture, in pieces of random sizes from a seed.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { test } from "node:test";
+import { Evaluator } from "dax001";
+
+/** Numbers that look random and are the same for the same seed: mulberry32. */
+function dice(seed) {
+  let state = seed;
+  return (sides) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let number = Math.imul(state ^ (state >>> 15), 1 | state);
+    number = (number + Math.imul(number ^ (number >>> 7), 61 | number)) ^ number;
+    return ((number ^ (number >>> 14)) >>> 0) % sides;
+  };
+}
+
+function judged(data, size) {
+  const evaluator = new Evaluator();
+  evaluator.begin("a.json");
+  for (let at = 0; at < data.length; ) {
+    const end = Math.min(data.length, at + size());
+    evaluator.push(data.subarray(at, end));
+    at = end;
+  }
+  evaluator.end();
+  return JSON.stringify(evaluator.finish());
+}
+
+test("chunks never change the report", () => {
+  const roll = dice(22);
+  const files = readdirSync(process.env.FIXTURES, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && /^[^.]*\.(json|err|txt)$/.test(entry.name));
+  assert.ok(files.length > 200);
+  for (const entry of files) {
+    // What repeats is followed: each file is given several times over.
+    const data = Buffer.concat(Array(3).fill(readFileSync(`${entry.parentPath ?? entry.path}/${entry.name}`)));
+    if (data.length > 1 << 20) continue;
+    const whole = judged(data, () => data.length);
+    for (const most of [40, 400]) assert.equal(judged(data, () => 1 + roll(most)), whole, entry.name);
+  }
+});
