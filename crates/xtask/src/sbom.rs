@@ -24,7 +24,7 @@ pub(crate) fn sbom(tools: &Tools) -> Result<()> {
     let checksums = checksums("Cargo.lock")?;
     let mut crates = BTreeSet::new();
     for package in [PACKAGE, "web"] {
-        crates.extend(crates_of(&[package])?);
+        crates.extend(crates_of(package)?);
     }
     let version = env!("CARGO_PKG_VERSION");
     let rustc = output(program("rustc").arg("-V")).ok_or("rustc doesn't say its version")?;
@@ -162,10 +162,10 @@ fn unlocked_tool(name: &str, version: &str) -> Value {
 type Crate = (String, String, String);
 
 /// What a package is built from; macros and build scripts only write what is built.
-fn crates_of(package: &[&str]) -> Result<BTreeSet<Crate>> {
+fn crates_of(package: &str) -> Result<BTreeSet<Crate>> {
     let mut tree = program("cargo");
     tree.args(["tree", "--locked", "--target", WASM_TARGET, "--edges", "normal,no-proc-macro"]);
-    tree.args(["--prefix", "none", "--no-dedupe", "--format", "{p}|{l}", "--package"]).args(package);
+    tree.args(["--prefix", "none", "--no-dedupe", "--format", "{p}|{l}", "--package", package]);
     let tree = output(&mut tree).ok_or("`cargo tree` doesn't say what is inside")?;
     let read = |line: &str| {
         let (name, licence) = line.split_once('|')?;
