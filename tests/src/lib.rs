@@ -11,7 +11,6 @@
 pub mod aws;
 pub mod controls;
 pub mod engine;
-pub mod fixtures;
 pub mod imports;
 pub mod npm;
 

@@ -5,23 +5,14 @@ use std::process::Command;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use dax001::Evaluator;
-use dax001::contract::label::Label;
+use dax001_testing::cases::{Case, cases, judge_hashed};
 use dax001_tests::engine::Engine;
-use dax001_tests::fixtures::{Case, cases};
 use dax001_tests::{Build, DESKTOP, root, scratch, with_page_in};
 use serde_json::{Value, json};
 
 /// The report of native Rust, as its text.
-fn native((_, inputs, settings): &Case) -> String {
-    let settings = serde_json::from_str(settings).unwrap();
-    let mut evaluator = Evaluator::default().with_sha256().with_settings(settings);
-    for (name, data) in inputs {
-        evaluator.begin(name, Label::default());
-        evaluator.push(data);
-        evaluator.end();
-    }
-    serde_json::to_string(&evaluator.finish()).unwrap()
+fn native(case: &Case) -> String {
+    serde_json::to_string(&judge_hashed(case)).unwrap()
 }
 
 #[test]
@@ -30,7 +21,7 @@ fn node_gives_the_native_report() {
     let folder = scratch("answers");
     let inputs: Vec<Value> = cases
         .iter()
-        .map(|(_, inputs, settings)| {
+        .map(|Case { inputs, settings, .. }| {
             let source =
                 |(name, data): &(String, Vec<u8>)| json!({"name": name, "data": STANDARD.encode(data)});
             json!({"sources": inputs.iter().map(source).collect::<Vec<_>>(), "settings": settings})
@@ -43,7 +34,7 @@ fn node_gives_the_native_report() {
         const { evaluate } = await import(module);
         for (const { sources, settings } of JSON.parse(readFileSync(inputs, "utf8"))) {
           const inputs = sources.map(({ name, data }) => ({ name, data: Buffer.from(data, "base64") }));
-          console.log(JSON.stringify(evaluate(inputs, { sha256: true, ...JSON.parse(settings) })));
+          console.log(JSON.stringify(evaluate(inputs, { sha256: true, ...settings })));
         }"#;
     let output = Command::new("node")
         .args(["--input-type=module", "-e", script])
@@ -55,7 +46,7 @@ fn node_gives_the_native_report() {
     let reports: Vec<&str> = reports.lines().collect();
     assert_eq!(reports.len(), cases.len());
     for (case, report) in cases.iter().zip(reports) {
-        assert_eq!(report, native(case), "{}", case.0);
+        assert_eq!(report, native(case), "{}", case.name);
     }
 }
 
@@ -113,7 +104,8 @@ field.dispatchEvent(new Event("change", { bubbles: true }));
 async fn the_page_gives_the_native_report(build: Build) {
     with_page_in(Engine::Chromium, build, DESKTOP, SHOW, async move |page| {
         for case in cases() {
-            let (name, inputs, settings) = &case;
+            let Case { name, inputs, settings, .. } = &case;
+            let settings = serde_json::to_string(settings).unwrap();
             // The page takes a YAML file for a list of accepted risks.
             if inputs.iter().any(|(name, _)| name == "input.yaml") {
                 continue;

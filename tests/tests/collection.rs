@@ -4,30 +4,15 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use dax001_testing::cases::Case;
 use dax001_tests::npm::{project, run};
-use dax001_tests::root;
 use serde_json::Value;
 
 /// A project with the package, and in `export/` the files of a fixture.
 fn with(name: &str, case: &str) -> PathBuf {
     let project = project(&format!("collection-{name}"));
-    copy(&root().join("fixtures").join(case), &project.join("export"));
-    for file in ["expected.json", "provenance.txt", "settings.json"] {
-        let _ = std::fs::remove_file(project.join("export").join(file));
-    }
+    Case::named(case).write_to(&project.join("export"));
     project
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to.join(entry.file_name()));
-        } else {
-            std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
-        }
-    }
 }
 
 /// What the program ends with and prints, errors behind the rest.

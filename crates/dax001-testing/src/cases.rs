@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use dax001::contract::label::Label;
 use dax001::contract::report::Report;
 use dax001::contract::settings::Settings;
-use dax001::{Input, evaluate, evaluate_with};
+use dax001::{Evaluator, Input, evaluate, evaluate_with};
 
 /// A folder of `fixtures/`.
 pub struct Case {
@@ -17,6 +17,22 @@ pub struct Case {
     pub inputs: Vec<(String, Vec<u8>)>,
     /// What is asked beside the rule: `settings.json`.
     pub settings: Settings,
+}
+
+impl Case {
+    /// The folder of `fixtures/` with this name.
+    pub fn named(name: &str) -> Self {
+        case(root().join("fixtures").join(name))
+    }
+
+    /// Writes its inputs into a folder, each under its name.
+    pub fn write_to(&self, folder: &Path) {
+        for (name, data) in &self.inputs {
+            let path = folder.join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, data).unwrap();
+        }
+    }
 }
 
 /// The top of the repository.
@@ -32,7 +48,7 @@ pub fn cases() -> Vec<Case> {
         folders.filter(|folder| !folder.file_name().unwrap().to_string_lossy().starts_with("saved-"));
     let mut cases: Vec<Case> = folders.map(case).collect();
     cases.sort_by(|a, b| a.name.cmp(&b.name));
-    assert!(cases.len() > 40, "the fixtures are gone");
+    assert!(cases.len() > 150, "the fixtures are gone");
     cases
 }
 
@@ -72,6 +88,17 @@ pub fn judge(case: &Case) -> Report {
     let inputs = case.inputs.iter();
     let inputs = inputs.map(|(name, data)| Input { name, data, label: Label::default() });
     evaluate_with(case.settings.clone(), inputs)
+}
+
+/// The same with the hash of each source.
+pub fn judge_hashed(case: &Case) -> Report {
+    let mut evaluator = Evaluator::default().with_sha256().with_settings(case.settings.clone());
+    for (name, data) in &case.inputs {
+        evaluator.begin(name, Label::default());
+        evaluator.push(data);
+        evaluator.end();
+    }
+    evaluator.finish()
 }
 
 /// The report on one text.

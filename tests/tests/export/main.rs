@@ -63,6 +63,14 @@ impl Aws {
         run(&mut self.script(arguments), &self.endpoint, None)
     }
 
+    /// The same with a home region, which tells the partition.
+    fn export_from(&self, region: &str) -> (i32, String) {
+        // Through `env`: `run` takes the region away from whatever it runs.
+        let mut env = Command::new("env");
+        env.arg(format!("AWS_REGION={region}")).arg("bash").arg(root().join("docs/export-dax.sh"));
+        run(env.current_dir(&self.folder), &self.endpoint, None)
+    }
+
     fn script(&self, arguments: &[&str]) -> Command {
         let mut bash = Command::new("bash");
         bash.arg(root().join("docs/export-dax.sh")).args(arguments).current_dir(&self.folder);

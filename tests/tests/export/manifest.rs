@@ -1,10 +1,8 @@
 //! What stands in a manifest: entries, outcomes and answers, through re-runs and failures.
 
-use std::process::Command;
 use std::time::Duration;
 
 use dax001_tests::aws::run;
-use dax001_tests::root;
 use serde_json::{Value, json};
 
 use super::{
@@ -162,15 +160,7 @@ fn an_account_that_may_not_be_named_is_exported_all_the_same() {
 
     // Everything is denied. The home region tells the partition.
     aws.rules(&json!([nothing.as_slice(), &[rule("dax", "denied")]].concat()));
-    let (code, said) = run(
-        Command::new("env")
-            .arg("AWS_REGION=cn-north-1")
-            .arg("bash")
-            .arg(root().join("docs/export-dax.sh"))
-            .current_dir(&aws.folder),
-        &aws.endpoint,
-        None,
-    );
+    let (code, said) = aws.export_from("cn-north-1");
     assert_eq!(code, 1, "{said}");
     assert_eq!(aws.asked(), ["cn-north-1", "cn-northwest-1"]);
     let second = manifest(&folder);
@@ -179,15 +169,7 @@ fn an_account_that_may_not_be_named_is_exported_all_the_same() {
     assert!(text.contains("(AccessDeniedException) when calling the DescribeClusters operation"), "{text}");
 
     std::fs::remove_dir_all(&folder).unwrap();
-    let (code, said) = run(
-        Command::new("env")
-            .arg("AWS_REGION=us-isob-east-1")
-            .arg("bash")
-            .arg(root().join("docs/export-dax.sh"))
-            .current_dir(&aws.folder),
-        &aws.endpoint,
-        None,
-    );
+    let (code, said) = aws.export_from("us-isob-east-1");
     assert_eq!(code, 1, "{said}");
     assert!(
         said.contains("signed-in: no regions are known for us-isob-east-1, name them with --regions\n"),

@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use dax001::Evaluator;
 use dax001::contract::report::Report;
+use dax001::contract::settings::Settings;
 use dax001_export::excerpt::{excerpt, is_record};
 use dax001_export::{Entry, Format, Options, Stamp, Writer};
-use dax001_tests::fixtures::cases;
+use dax001_testing::cases::{Case, cases, judge_hashed};
 use dax001_tests::npm::{project, run};
 use dax001_tests::{root, scratch};
 use serde_json::Value;
@@ -26,17 +26,6 @@ fn consumer(variable: &str) -> PathBuf {
 
 /// Evidence by its names.
 type Inputs = [(String, Vec<u8>)];
-
-fn report(inputs: &Inputs, settings: &str) -> Report {
-    let settings = serde_json::from_str(settings).unwrap();
-    let mut evaluator = Evaluator::default().with_sha256().with_settings(settings);
-    for (name, bytes) in inputs {
-        evaluator.begin(name, dax001::contract::label::Label::default());
-        evaluator.push(bytes);
-        evaluator.end();
-    }
-    evaluator.finish()
-}
 
 /// How many bytes around a place hosts read to show its lines, and how many of a record that is the evidence as a whole.
 const AROUND: usize = 4096;
@@ -83,9 +72,15 @@ fn exports() -> &'static Path {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, bytes).unwrap();
         };
-        let hostile = ("hostile".to_owned(), hostile::inputs(), "{}".to_owned());
-        for (name, inputs, settings) in cases().into_iter().chain([hostile]) {
-            let mut report = report(&inputs, &settings);
+        let hostile = Case {
+            name: "hostile".to_owned(),
+            folder: PathBuf::new(),
+            inputs: hostile::inputs(),
+            settings: Settings::default(),
+        };
+        for case in cases().into_iter().chain([hostile]) {
+            let mut report = judge_hashed(&case);
+            let Case { name, inputs, .. } = case;
             if name == "hostile" {
                 hostile::annotate(&mut report);
             }

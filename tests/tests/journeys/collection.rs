@@ -3,30 +3,16 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use dax001_testing::cases::Case;
 use dax001_tests::controls::choose_folder;
-use dax001_tests::{Page, fresh, root, scratch};
+use dax001_tests::{Page, fresh, scratch};
 use thirtyfour::prelude::*;
 
 /// A copy of the files of a fixture, with its folders.
 fn copy_of(case: &str) -> std::path::PathBuf {
     let folder = scratch(&format!("journeys/{case}-{}", fresh())).join("dax-export");
-    copy(&root().join("fixtures").join(case), &folder);
-    for file in ["expected.json", "provenance.txt", "settings.json"] {
-        let _ = std::fs::remove_file(folder.join(file));
-    }
+    Case::named(case).write_to(&folder);
     folder
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to.join(entry.file_name()));
-        } else {
-            std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
-        }
-    }
 }
 
 fn files_in(folder: &Path) -> Vec<std::path::PathBuf> {
