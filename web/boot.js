@@ -72,17 +72,20 @@ const WITHOUT_VECTORS = [
   "Without AVX, try Chrome, Edge or Firefox, which do with SSE4.1; else use another computer.",
 ];
 
-/** Why WebAssembly can't be used here; empty if it can. */
-const webAssemblyProblem = async () => {
-  // Every engine that understands this script knows WebAssembly: where it is missing, somebody has switched it off.
-  if (typeof WebAssembly !== "object") return "WebAssembly is switched off in this browser";
-  try {
-    // The smallest module: a policy that forbids compiling forbids this one, too.
-    await WebAssembly.compile(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
-    return "";
-  } catch (error) {
-    return `This browser doesn't allow WebAssembly on this page (${error.message})`;
-  }
+/**
+ * Why the page can't start, by the kinds of `engineProblem`, and what a person can do about it. Every engine that understands this script
+ * knows WebAssembly: where it is missing, somebody has switched it off.
+ */
+const ENGINE_PROBLEMS = {
+  off: () => ["WebAssembly is switched off in this browser, and the page can't check anything without it. Nothing has been checked. To allow it:", WITHOUT_WEBASSEMBLY],
+  forbidden: (detail) => [
+    `This browser doesn't allow WebAssembly on this page (${detail}), and the page can't check anything without it. Nothing has been checked. To allow it:`,
+    WITHOUT_WEBASSEMBLY,
+  ],
+  vectors: () => [
+    "WebAssembly is allowed here, but this browser has no vectors in it (simd128), and the page can't check anything without them. Nothing has been checked. What you can do:",
+    WITHOUT_VECTORS,
+  ],
 };
 
 /** Says in place of the page why it isn't there. */
@@ -97,14 +100,9 @@ const showReason = (reason, remedies = []) => {
 };
 
 const start = async () => {
-  const problem = await webAssemblyProblem();
+  const problem = engineProblem();
   if (problem) {
-    showReason(`${problem}, and the page can't check anything without it. Nothing has been checked. To allow it:`, WITHOUT_WEBASSEMBLY);
-    return;
-  }
-  if (!hasVectors()) {
-    const lacking = "WebAssembly is allowed here, but this browser has no vectors in it (simd128)";
-    showReason(`${lacking}, and the page can't check anything without them. Nothing has been checked. What you can do:`, WITHOUT_VECTORS);
+    showReason(...ENGINE_PROBLEMS[problem.kind](problem.detail));
     return;
   }
   try {

@@ -11,7 +11,7 @@ const GONE = 500;
 /** What is said of a risk: there is none to accept where a cluster passes. */
 const OF_RISK = new Set(["accepted", "expired", "incomplete"]);
 
-/** The clusters of a report as the module compares them. */
+/** The clusters of a report as the module compares them, gathered when they are first asked for. */
 function clustersOf(report) {
   return (report.clusters ??= gathered(report.held));
 }
@@ -27,7 +27,6 @@ function gathered(held) {
  * so lists are kept until others come. False once others have come meanwhile.
  */
 async function annotate(report, typed, lists, counts) {
-  if (typed.length > 0 || (lists ?? report.lists?.entries ?? []).length > 0) clustersOf(report);
   if (!counts()) return false;
   if (lists) {
     const applied = await applyAll(report, lists, counts);
@@ -87,7 +86,7 @@ async function applyAll(report, entries, counts) {
     const total = totals[target];
     const isExact = entries[place].annotation.target.matching === "exact";
     // What is of one cluster is of the only one that is called so. Where others took all room, it is not listed.
-    if (isExact && total === 1) byFinding.set(place, targets.listed(target)[0] ?? report.clusters.matching(entries[place].annotation.target)[0]);
+    if (isExact && total === 1) byFinding.set(place, targets.listed(target)[0] ?? clustersOf(report).matching(entries[place].annotation.target)[0]);
     else if (!isExact) found[place] = { findings: [...targets.listed(target)], total };
   }
   const marks = byTarget.length > 0 ? targets.marks() : new Uint8Array(report.held.length);
@@ -107,7 +106,7 @@ async function applyTargets(report, targets, counts) {
   if (targets.cost === 0) return counts();
   const atOnce = Math.max(1, Math.floor(COMPARED_AT_ONCE / targets.cost));
   let paused = performance.now();
-  while (!targets.apply(report.clusters, atOnce)) {
+  while (!targets.apply(clustersOf(report), atOnce)) {
     if (performance.now() - paused < 50) continue;
     await new Promise((resolve) => setTimeout(resolve));
     if (!counts()) return false;
@@ -173,7 +172,7 @@ function annotationCounts(report) {
 function othersOn(report, index) {
   return [report.typed, report.lists].flatMap((applied) => {
     if (!applied?.targets) return [];
-    const { places } = applied.targets.of(report.clusters, index, OTHERS);
+    const { places } = applied.targets.of(clustersOf(report), index, OTHERS);
     const isOther = ({ annotation: { target, entry } }) => target.matching !== "exact" || entry;
     const these = [...places].map((place) => applied.byTarget[place]).filter((place) => applied.entries[place].annotation.target.matching !== "exact");
     for (const [place, finding] of applied.byFinding) if (finding === index) these.push(place);
@@ -187,17 +186,15 @@ async function compare(report, { name, blob }, counts) {
   const earlier = await earlierOf(name, blob, counts);
   if (!earlier) return null;
   try {
-    if (!counts()) return null;
-    const after = clustersOf(report);
-    return counts() ? compared(report, after, earlier) : null;
+    return counts() ? compared(report, earlier) : null;
   } finally {
     release(earlier.held);
   }
 }
 
-function compared(report, after, earlier) {
+function compared(report, earlier) {
   const before = gathered(earlier.held);
-  const { changes, earlier: places, gone } = after.changes(before);
+  const { changes, earlier: places, gone } = clustersOf(report).changes(before);
   release(before);
   const marks = Uint8Array.from(changes, (change) => CHANGES.indexOf(change) + 1);
   // Of a region that the earlier evidence doesn't speak of, it is not known what was there.

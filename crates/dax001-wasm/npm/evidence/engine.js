@@ -10,19 +10,28 @@ const REFERENCE = Uint8Array.of(...EMPTY, 1, 5, 1, 96, 1, 111, 0);
 /** What runs the module. On a PC, WebKit has vectors only where the processor has AVX, the others where it has SSE4.1. */
 export const NEEDED = "a browser from 2024 or later, or Node 20.11 or later, and on a PC a processor with AVX";
 
-/** Whether an engine that has WebAssembly has all of it that the module needs. */
-export const hasVectors = () => WebAssembly.validate(VECTOR) && WebAssembly.validate(REFERENCE);
-
-/** Throws where the module can't run, and says why. */
-export function checkEngine() {
-  const fail = (message) => {
-    throw coded(new Error(message), "DAX001_ENGINE");
-  };
-  if (typeof WebAssembly !== "object") fail("WebAssembly is switched off here: allow it, and try again");
+/**
+ * Why the module can't run here: `{ kind, detail }`. WebAssembly is `off`; or it is `forbidden`, with the engine's words as `detail`; or it has
+ * no `vectors`. Nothing where the module can run.
+ */
+export function engineProblem() {
+  if (typeof WebAssembly !== "object") return { kind: "off" };
   try {
     new WebAssembly.Module(EMPTY);
   } catch (error) {
-    fail(`WebAssembly is not allowed here (${error.message}): a content security policy needs script-src 'wasm-unsafe-eval'`);
+    return { kind: "forbidden", detail: error.message };
   }
-  if (!hasVectors()) fail(`WebAssembly has no vectors here (simd128): dax001 needs ${NEEDED}`);
+  return WebAssembly.validate(VECTOR) && WebAssembly.validate(REFERENCE) ? undefined : { kind: "vectors" };
+}
+
+const MESSAGES = {
+  off: () => "WebAssembly is switched off here: allow it, and try again",
+  forbidden: (detail) => `WebAssembly is not allowed here (${detail}): a content security policy needs script-src 'wasm-unsafe-eval'`,
+  vectors: () => `WebAssembly has no vectors here (simd128): dax001 needs ${NEEDED}`,
+};
+
+/** Throws where the module can't run, and says why. */
+export function checkEngine() {
+  const problem = engineProblem();
+  if (problem) throw coded(new Error(MESSAGES[problem.kind](problem.detail)), "DAX001_ENGINE");
 }

@@ -30,7 +30,7 @@ export async function* rendering(report, format, stamp, policy, { blobs = [], sa
   const writer = new Writer(head, format, stamp);
   let unlisted;
   try {
-    unlisted = await unlistedOf(report, policy, dayOf(stamp));
+    unlisted = unlistedOf(report, policy, dayOf(stamp));
     yield writer.head();
     // A person reads what failed first.
     const indices = writer.isForPeople ? held.indices() : Uint32Array.from({ length: held.length }, (_, index) => index);
@@ -59,7 +59,7 @@ function dayOf({ today, generatedAt }) {
 }
 
 /** Of the annotations that don't list all findings that they mean: which of them mean a finding, as places in the report. */
-async function unlistedOf({ head, held }, policy, day) {
+function unlistedOf({ head, held }, policy, day) {
   const bounded = [...(head.annotations ?? []).entries()].filter(([, { target, findingsTotal }]) => findingsTotal !== undefined && target.matching !== "exact");
   if (bounded.length === 0) return undefined;
   const { Clusters, Targets } = policy;
