@@ -7,7 +7,7 @@ use crate::prowler;
 use crate::risk_list::{ListBuilder, RiskList};
 use crate::tree::{self, Node, Value};
 
-/// A list larger than this is none.
+/// Larger lists are refused.
 const SIZE_LIMIT: usize = 4 << 20;
 /// How many entries are read.
 const ENTRY_LIMIT: usize = 10_000;
@@ -207,7 +207,7 @@ fn read_entry(list: &ListBuilder<'_>, entry: &Node) -> Result<Annotation, (Strin
     Ok(Annotation { note: Some(reason), who: Some(who), until: Some(until), ..list.accepted(target, entry) })
 }
 
-/// A text, or a list of texts; none where nothing is said. Nothing for anything else.
+/// The texts of a node that is a text or a list of texts, empty where it says nothing; `None` for anything else.
 fn texts(node: &Node) -> Option<Vec<String>> {
     match &node.value {
         Value::Null => Some(Vec::new()),

@@ -32,7 +32,7 @@ async function main() {
     await write(process.stdout, [HELP]);
     return 0;
   }
-  // Not before: what is wrong with this Node is said as any error is.
+  // Loaded here, so that a Node that can't run the module gets an ordinary error message.
   await import("../index.node.js");
   policy = await import("../dax001.js");
   if (options.version) {

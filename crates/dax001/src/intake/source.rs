@@ -60,7 +60,7 @@ pub(crate) struct SourceSummary {
     pub failure: Option<ProblemCode>,
     /// It is AWS's answer that it doesn't serve the region or the account, and nothing else.
     pub(crate) is_refusal: bool,
-    /// What it says of the collection, if it holds no evidence and speaks of that.
+    /// What the source says about its collection, where it is a collection file and not evidence.
     pub(crate) collection_file: Option<CollectionFile>,
     /// What is wrong with it.
     pub problems: Problems,
