@@ -9,11 +9,10 @@ use dax001_tests::imports::{Imports, circle};
 use dax001_tests::root;
 
 /// Every crate whose files are looked at: the folder that holds its `lib.rs` or `main.rs`.
-const CRATES: [&str; 11] = [
+const CRATES: [&str; 10] = [
     "crates/dax001/src",
     "crates/dax001-archive/src",
     "crates/dax001-export/src",
-    "crates/dax001-held/src",
     "crates/dax001-review/src",
     "crates/dax001-scan/src",
     "crates/dax001-testing/src",

@@ -6,8 +6,6 @@
 //! compares each entry with it, and `unpack.rs` checks that an entry's data are exactly what it declares. Declared sizes
 //! are not believed: unpacking stops at a limit. Names are only names: nothing is ever written to a path.
 
-#[cfg(target_family = "wasm")]
-mod binding;
 mod damaged;
 mod directory;
 mod extra;

@@ -35,9 +35,6 @@ mod plain_text;
 mod sarif;
 mod writer;
 
-#[cfg(feature = "module")]
-pub mod binding;
-
 pub use entry::Entry;
 pub use format::Format;
 pub use options::{Options, Stamp, Today};

@@ -32,6 +32,3 @@ pub use risk_list::{ListProblem, RiskList};
 pub use saved::{Earlier, Module, SavedReport, read_earlier, read_report};
 pub use targets::{Meaning, Targets};
 pub use verify::{Difference, Differences, Seal, SealedFailure, SealedSource, differences, read_seal};
-
-#[cfg(feature = "module")]
-pub mod binding;

@@ -105,6 +105,27 @@ pub enum SkippedFile {
     SavedReport,
 }
 
+impl SkippedFile {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::OsMetadata(OsMetadata::AppleDouble),
+        Self::OsMetadata(OsMetadata::DsStore),
+        Self::OsMetadata(OsMetadata::ThumbsDb),
+        Self::OsMetadata(OsMetadata::DesktopIni),
+        Self::RiskList,
+        Self::SavedReport,
+    ];
+
+    /// What it is, in words for a person: `list of accepted risks`.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::OsMetadata(metadata) => metadata.describe(),
+            Self::RiskList => "list of accepted risks",
+            Self::SavedReport => "saved report of dax001",
+        }
+    }
+}
+
 struct Current {
     name: String,
     label: Option<Label>,
@@ -143,12 +164,12 @@ impl Evaluator {
 
     /// Names a file that lies among the evidence and is not read: the report lists it as a warning.
     pub fn skip(&mut self, name: &str, file: SkippedFile) {
-        let (code, what) = match file {
-            SkippedFile::OsMetadata(metadata) => (ProblemCode::OsMetadataSkipped, metadata.describe()),
-            SkippedFile::RiskList => (ProblemCode::RiskListNotApplied, "list of accepted risks, not applied"),
-            SkippedFile::SavedReport => (ProblemCode::SavedReportSkipped, "saved report of dax001"),
+        let (code, and) = match file {
+            SkippedFile::OsMetadata(_) => (ProblemCode::OsMetadataSkipped, ""),
+            SkippedFile::RiskList => (ProblemCode::RiskListNotApplied, ", not applied"),
+            SkippedFile::SavedReport => (ProblemCode::SavedReportSkipped, ""),
         };
-        let message = format!("`{}` is not evidence: {what}", name.replace('`', "'"));
+        let message = format!("`{}` is not evidence: {}{and}", name.replace('`', "'"), file.describe());
         self.skipped.push(Problem::new(code, message));
     }
 

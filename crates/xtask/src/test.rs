@@ -107,13 +107,7 @@ fn lint() -> Result<()> {
     };
     run(&mut clippy(&["--workspace", "--all-targets"]), ADVICE)?;
     let wasm = ["--target", "wasm32-unknown-unknown"];
-    for target in [
-        &["--package", "dax001-wasm", "--all-targets"][..],
-        &["--package", "dax001-archive"],
-        &["--package", "dax001-export", "--features", "module"],
-        &["--package", "dax001-review", "--features", "module"],
-        &["--package", "web"],
-    ] {
+    for target in [&["--package", "dax001-wasm", "--all-targets"][..], &["--package", "web"]] {
         run(clippy(&[target, &wasm].concat()).env(WASM_FLAGS.0, WASM_FLAGS.1), ADVICE)?;
     }
     let mut doc = program("cargo");

@@ -20,6 +20,19 @@ pub enum FileKind {
     Unrecognised,
 }
 
+impl FileKind {
+    /// Its name: `saved-report`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Evidence => "evidence",
+            Self::Collection => "collection",
+            Self::SavedReport => "saved-report",
+            Self::BrokenReport => "broken-report",
+            Self::Unrecognised => "unrecognised",
+        }
+    }
+}
+
 /// Finds out what a file is as its bytes come in: [`push`](Self::push) chunks until it knows, then
 /// [`finish`](Self::finish).
 #[derive(Default)]

@@ -1,12 +1,12 @@
 //! A report for JavaScript that stays in the module's memory and is asked for what is wanted of it: a piece of its findings,
 //! the rows of a table, counts.
 
-mod query;
-
 use dax001::query::{Facet, Facets, Mark};
 use js_sys::{Array, JSON, Object, Reflect, Uint8Array, Uint32Array};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
+
+use crate::convert::{misuse, number, object, to_js};
+use crate::query;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
@@ -224,7 +224,7 @@ impl HeldReport {
     ) -> Result<(), JsValue> {
         let mark = Mark::ALL.into_iter().find(|mark| mark.name() == kind);
         let mark =
-            mark.ok_or_else(|| query::misuse("DAX001_MARK", "findings are marked by `review` or `change`"))?;
+            mark.ok_or_else(|| misuse("DAX001_MARK", "findings are marked by `review` or `change`"))?;
         self.inner.mark(mark, if marks.length() == 0 { Vec::new() } else { marks.to_vec() });
         Ok(())
     }
@@ -250,22 +250,4 @@ fn facets(list: &[Facet]) -> Result<JsValue, JsValue> {
         object([("value", value.into()), ("fail", fail), ("unknown", unknown), ("pass", pass)])
     };
     Ok(list.iter().map(facet).collect::<Result<Array, _>>()?.into())
-}
-
-fn object<const N: usize>(members: [(&str, JsValue); N]) -> Result<Object, JsValue> {
-    let object = Object::new();
-    for (name, value) in members {
-        Reflect::set(&object, &name.into(), &value)?;
-    }
-    Ok(object)
-}
-
-fn number(number: usize) -> JsValue {
-    u32::try_from(number).unwrap_or(u32::MAX).into()
-}
-
-/// A value of the contract, by its text: that is what the contract is defined as, and the quickest way across.
-pub fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    // Texts, numbers, lists and structs: it can't fail.
-    JSON::parse(&serde_json::to_string(value).unwrap_or_default())
 }

@@ -2,18 +2,19 @@
 
 use dax001::contract::report::Finding;
 use dax001::review::is_day;
-use js_sys::{Array, Date, JSON, Reflect, TypeError, Uint8Array};
+use dax001_export::excerpt::{Excerpt, excerpt};
+use dax001_export::{Entry, Format, Options, Stamp, Today};
+use js_sys::{Array, Date, JSON, Reflect, Uint8Array};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
-use crate::excerpt::{Excerpt, excerpt};
-use crate::{Entry, Format, Options, Stamp, Today};
+use crate::convert::misuse;
 
 /// Writes a report a piece at a time: `head`, `findings` as often as you want, `tail`.
-#[wasm_bindgen(js_name = Writer)]
-pub struct JsWriter {
-    inner: crate::Writer,
+#[wasm_bindgen]
+pub struct Writer {
+    inner: dax001_export::Writer,
 }
 
 #[derive(Default, Deserialize)]
@@ -35,8 +36,8 @@ struct Module {
     commit: Option<String>,
 }
 
-#[wasm_bindgen(js_class = Writer)]
-impl JsWriter {
+#[wasm_bindgen]
+impl Writer {
     /// For this report, of which the findings are handed over later, in this format.
     #[wasm_bindgen(constructor)]
     pub fn new(
@@ -79,7 +80,7 @@ impl JsWriter {
         let stamp =
             Stamp { at, millis: millis.max(0.0) as u64, module: sha256, commit, is_reopened, made_at };
         let report = read(report)?;
-        Ok(Self { inner: crate::Writer::new(report, format, Options { color, stamp, today }) })
+        Ok(Self { inner: dax001_export::Writer::new(report, format, Options { color, stamp, today }) })
     }
 
     /// Whether people read the format from the top, so that what failed should come first.
@@ -151,12 +152,4 @@ fn read<T: DeserializeOwned>(value: &JsValue) -> Result<T, JsValue> {
 fn parse<T: DeserializeOwned>(text: &str) -> Result<T, JsValue> {
     serde_json::from_str(text)
         .map_err(|error| misuse("DAX001_REPORT_TYPE", &format!("this is no report of dax001: {error}")))
-}
-
-/// The error that a wrong call throws.
-fn misuse(code: &str, message: &str) -> JsValue {
-    let error = TypeError::new(message);
-    // Setting a property of a new error object can't fail.
-    let _ = Reflect::set(&error, &JsValue::from_str("code"), &JsValue::from_str(code));
-    error.into()
 }

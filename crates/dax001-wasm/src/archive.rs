@@ -1,12 +1,11 @@
 //! The archive for JavaScript.
 
 use dax001::contract::problem::Problem;
-use js_sys::{Object, Reflect, TypeError, Uint8Array};
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
+use dax001_archive::{Content, File};
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
-use crate::Content;
+use crate::convert::{misuse, object, value};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
@@ -23,16 +22,16 @@ export type ArchiveFile =
 /// A zip archive of evidence, unpacked file by file. Each file is a source: judge them with an `Evaluator`.
 ///
 /// A bad archive never throws: what can't be unpacked is a file with a problem in place of its data.
-#[wasm_bindgen(js_name = Archive)]
-pub struct JsArchive {
+#[wasm_bindgen]
+pub struct Archive {
     /// Nothing where the archive can't be opened.
-    inner: Option<crate::Archive>,
+    inner: Option<dax001_archive::Archive>,
     /// Why it can't be opened, until that has been said.
     problem: Option<(String, Problem)>,
 }
 
-#[wasm_bindgen(js_class = Archive)]
-impl JsArchive {
+#[wasm_bindgen]
+impl Archive {
     /// Opens an archive by its name and its bytes. It is unpacked to at most `limit` bytes in all, 1 GiB if not said.
     #[wasm_bindgen(constructor)]
     pub fn new(
@@ -46,8 +45,8 @@ impl JsArchive {
         let data = data.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
         let data = data.ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "an archive must be a Uint8Array"))?;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of bytes")]
-        let limit = limit.map_or(crate::UNPACKED_LIMIT, |limit| limit as u64);
-        Ok(match crate::Archive::open(&name, data, limit) {
+        let limit = limit.map_or(dax001_archive::UNPACKED_LIMIT, |limit| limit as u64);
+        Ok(match dax001_archive::Archive::open(&name, data, limit) {
             Ok(archive) => Self { inner: Some(archive), problem: None },
             Err(problem) => Self { inner: None, problem: Some((name, problem)) },
         })
@@ -56,48 +55,46 @@ impl JsArchive {
     /// Whether these bytes begin like a zip archive.
     #[wasm_bindgen(js_name = isArchive)]
     pub fn is_archive(head: &[u8]) -> bool {
-        crate::is_archive(head)
+        dax001_archive::is_archive(head)
     }
 
     /// The next file; nothing after the last. Empty folders are passed over.
+    #[expect(clippy::should_implement_trait, reason = "JavaScript has the name from here")]
     #[wasm_bindgen(unchecked_return_type = "ArchiveFile | undefined")]
     pub fn next(&mut self) -> Result<JsValue, JsValue> {
         let file = match self.problem.take() {
-            Some((name, problem)) => Some(crate::File { name, content: Content::Problem(problem) }),
-            None => self.inner.as_mut().and_then(crate::Archive::next),
+            Some((name, problem)) => Some(File { name, content: Content::Problem(problem) }),
+            None => self.inner.as_mut().and_then(dax001_archive::Archive::next),
         };
-        let Some(crate::File { name, content }) = file else { return Ok(JsValue::UNDEFINED) };
-        let file = Object::new();
+        let Some(File { name, content }) = file else { return Ok(JsValue::UNDEFINED) };
         let (member, value) = match content {
             Content::Evidence(data) => ("data", Uint8Array::from(data.as_slice()).into()),
             Content::Skipped(metadata) => ("skipped", metadata.describe().into()),
-            Content::Problem(problem) => ("problem", problem.serialize(&Serializer::json_compatible())?),
+            Content::Problem(problem) => ("problem", value(&problem)?),
         };
-        Reflect::set(&file, &"name".into(), &name.into())?;
-        Reflect::set(&file, &member.into(), &value)?;
-        Ok(file.into())
+        Ok(object([("name", name.into()), (member, value)])?.into())
     }
 }
 
 /// A zip archive that is written file by file; the same files give the same bytes.
-#[wasm_bindgen(js_name = ArchiveWriter)]
-pub struct JsArchiveWriter {
+#[wasm_bindgen]
+pub struct ArchiveWriter {
     /// Nothing once it has finished.
-    inner: Option<crate::ArchiveWriter>,
+    inner: Option<dax001_archive::ArchiveWriter>,
 }
 
-impl Default for JsArchiveWriter {
+impl Default for ArchiveWriter {
     fn default() -> Self {
         Self::new()
     }
 }
 
-#[wasm_bindgen(js_class = ArchiveWriter)]
-impl JsArchiveWriter {
+#[wasm_bindgen]
+impl ArchiveWriter {
     /// An archive without files.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
-        Self { inner: Some(crate::ArchiveWriter::default()) }
+        Self { inner: Some(dax001_archive::ArchiveWriter::default()) }
     }
 
     /// Adds a file of text under a name of its own, such as those of a plan.
@@ -112,17 +109,7 @@ impl JsArchiveWriter {
                 "a file of an archive has a name and a text, both strings",
             ));
         };
-        // Whoever unpacks it trusts its names.
-        if name.is_empty()
-            || name.contains('\\')
-            || name.split('/').any(|part| matches!(part, "" | "." | ".."))
-        {
-            return Err(misuse(
-                "DAX001_ARCHIVE_NAME",
-                "a file's name is a path from the archive's top, with / and without . and ..",
-            ));
-        }
-        self.inner()?.add(&name, &text).map_err(|error| unwritten(&error))
+        self.inner()?.add(&name, &text).map_err(|message| misuse("DAX001_ARCHIVE_NAME", &message))
     }
 
     /// The bytes that have been written since this was called last: so the whole is never held.
@@ -133,30 +120,18 @@ impl JsArchiveWriter {
     /// The last bytes of the archive. Nothing can be called after it.
     pub fn finish(&mut self) -> Result<Vec<u8>, JsValue> {
         self.inner()?;
-        self.inner.take().unwrap_or_default().finish().map_err(|error| unwritten(&error))
+        self.inner
+            .take()
+            .unwrap_or_default()
+            .finish()
+            .map_err(|message| misuse("DAX001_ARCHIVE_NAME", &message))
     }
 }
 
-impl JsArchiveWriter {
-    fn inner(&mut self) -> Result<&mut crate::ArchiveWriter, JsValue> {
+impl ArchiveWriter {
+    fn inner(&mut self) -> Result<&mut dax001_archive::ArchiveWriter, JsValue> {
         self.inner
             .as_mut()
             .ok_or_else(|| misuse("DAX001_FINISHED", "this archive has finished: make a new one"))
     }
-}
-
-fn unwritten(error: &zip::result::ZipError) -> JsValue {
-    let reason = match error {
-        zip::result::ZipError::InvalidArchive(_) => "its name is there already".to_owned(),
-        error => error.to_string(),
-    };
-    misuse("DAX001_ARCHIVE_NAME", &format!("this file can't be added to the archive: {reason}"))
-}
-
-/// The error that a wrong call throws.
-fn misuse(code: &str, message: &str) -> JsValue {
-    let error = TypeError::new(message);
-    // Setting a property of a new error object can't fail.
-    let _ = Reflect::set(&error, &JsValue::from_str("code"), &JsValue::from_str(code));
-    error.into()
 }

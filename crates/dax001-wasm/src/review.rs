@@ -1,13 +1,12 @@
-//! Reviews for JavaScript.
+//! Lists of accepted risks and saved reports, for JavaScript.
 
-use dax001::contract::annotation::Target;
-use dax001_held::HeldReport;
-use js_sys::{Error, Object, Reflect, TypeError, Uint8Array, Uint32Array};
+use dax001_review::{Earlier, Reopened};
+use js_sys::Reflect;
 use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
-use crate::{Cluster, Earlier, Reopened};
+use crate::convert::{self, misuse, object, unusable, value};
+use crate::held::HeldReport;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
@@ -200,7 +199,7 @@ pub fn read_list(
 ) -> Result<JsValue, JsValue> {
     let name = name.as_string();
     let name = name.ok_or_else(|| misuse("DAX001_NAME_TYPE", "the name of a list must be a string"))?;
-    Ok(crate::read_list(&name, &bytes(data)?).serialize(&Serializer::json_compatible())?)
+    value(&dax001_review::read_list(&name, &bytes(data)?))
 }
 
 /// Whether these bytes are a list of accepted risks as a whole, by their content: then they are not evidence.
@@ -208,7 +207,7 @@ pub fn read_list(
 pub fn is_risk_list(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] data: &JsValue,
 ) -> Result<bool, JsValue> {
-    Ok(crate::is_risk_list(&bytes(data)?))
+    Ok(dax001_review::is_risk_list(&bytes(data)?))
 }
 
 /// Reads a report that was saved, by itself or in its envelope. Throws an `Error` that says what is wrong with it.
@@ -216,7 +215,7 @@ pub fn is_risk_list(
 pub fn read_report(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] data: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    from_report(crate::read_report(&bytes(data)?))
+    from_report(dax001_review::read_report(&bytes(data)?))
 }
 
 /// Whether a saved report can be shown as it was saved: that this version knows all that it says, and that it fits together. It doesn't make
@@ -225,7 +224,7 @@ pub fn read_report(
 pub fn check_report(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] data: &JsValue,
 ) -> Result<(), JsValue> {
-    from_saved(crate::check_report(&bytes(data)?))
+    from_saved(dax001_review::check_report(&bytes(data)?))
 }
 
 /// Opens a saved report to be shown as it was saved, as `checkReport` allows it. Throws an `Error` that says what keeps it from being shown.
@@ -234,16 +233,16 @@ pub fn open_report(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] data: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let Reopened { report, generated_at, module, judged_otherwise } =
-        from_saved(crate::reopen(&bytes(data)?))?;
-    let object = Object::new();
-    Reflect::set(&object, &"report".into(), &HeldReport::reopened(report).into())?;
-    let judged_otherwise = judged_otherwise.serialize(&Serializer::json_compatible())?;
-    Reflect::set(&object, &"judgedOtherwise".into(), &judged_otherwise)?;
+        from_saved(dax001_review::reopen(&bytes(data)?))?;
+    let object = object([
+        ("report", HeldReport::reopened(report).into()),
+        ("judgedOtherwise", value(&judged_otherwise)?),
+    ])?;
     if let Some(generated_at) = generated_at {
         Reflect::set(&object, &"generatedAt".into(), &generated_at.into())?;
     }
     if let Some(module) = module {
-        Reflect::set(&object, &"module".into(), &module.serialize(&Serializer::json_compatible())?)?;
+        Reflect::set(&object, &"module".into(), &value(&module)?)?;
     }
     Ok(object.into())
 }
@@ -254,17 +253,13 @@ pub fn hold_report(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] data: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let Earlier { report, annotations, left_out, generated_at } =
-        from_saved(crate::read_earlier(&bytes(data)?))?;
-    let object = Object::new();
-    let json = Serializer::json_compatible();
-    for (name, value) in [
+        from_saved(dax001_review::read_earlier(&bytes(data)?))?;
+    let object = object([
         ("report", HeldReport::reopened(report).into()),
-        ("annotations", annotations.serialize(&json)?),
-        ("leftOut", left_out.serialize(&json)?),
-        ("generatedAt", generated_at.serialize(&json)?),
-    ] {
-        Reflect::set(&object, &name.into(), &value)?;
-    }
+        ("annotations", value(&annotations)?),
+        ("leftOut", value(&left_out)?),
+        ("generatedAt", value(&generated_at)?),
+    ])?;
     Ok(object.into())
 }
 
@@ -273,7 +268,7 @@ pub fn hold_report(
 pub fn read_seal(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] data: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    from_report(crate::read_seal(&bytes(data)?))
+    from_report(dax001_review::read_seal(&bytes(data)?))
 }
 
 /// Where a saved report differs from the one that its evidence gives now: both as the text or the bytes of their JSON, with or without an
@@ -283,167 +278,19 @@ pub fn differences(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] saved: &JsValue,
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] judged: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    from_report(crate::differences(&bytes(saved)?, &bytes(judged)?))
+    from_report(dax001_review::differences(&bytes(saved)?, &bytes(judged)?))
 }
 
 /// What a report gave, or the error that says what is wrong with it.
 fn from_report<T: Serialize>(result: Result<T, String>) -> Result<JsValue, JsValue> {
-    Ok(from_saved(result)?.serialize(&Serializer::json_compatible())?)
+    value(&from_saved(result)?)
 }
 
 fn from_saved<T>(result: Result<T, String>) -> Result<T, JsValue> {
-    result.map_err(|message| coded(&Error::new(&message), "DAX001_REPORT"))
+    result.map_err(|message| unusable("DAX001_REPORT", &message))
 }
 
-/// The clusters of a report, in the order of its findings.
-#[wasm_bindgen(js_name = Clusters)]
-#[derive(Default)]
-pub struct JsClusters {
-    inner: crate::Clusters,
-}
-
-#[wasm_bindgen(js_class = Clusters)]
-impl JsClusters {
-    /// None yet.
-    #[wasm_bindgen(constructor)]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// One more cluster: what a finding says of it, and the finding's status.
-    pub fn push(
-        &mut self,
-        #[wasm_bindgen(unchecked_param_type = "Resource")] resource: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "Status")] status: JsValue,
-    ) -> Result<(), JsValue> {
-        let status = serde_wasm_bindgen::from_value(status)
-            .map_err(|_| misuse("DAX001_STATUS", "a status is fail, unknown or pass"))?;
-        let text = |name: &str| Reflect::get(resource, &name.into()).ok()?.as_string();
-        self.inner.push(Cluster {
-            account: text("account"),
-            region: text("region"),
-            name: text("name"),
-            status,
-        });
-        Ok(())
-    }
-
-    /// The indices of the clusters that an annotation's target means. Throws for a target that can't be used.
-    pub fn matching(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "Target")] target: JsValue,
-    ) -> Result<Vec<u32>, JsValue> {
-        self.inner.matching(&target_of(target)?).map_err(|message| unusable(&message))
-    }
-
-    /// What has become of these clusters since an earlier report.
-    #[wasm_bindgen(unchecked_return_type = "Changes")]
-    pub fn changes(&self, before: &Self) -> Result<JsValue, JsValue> {
-        let changes = self.inner.changes(&before.inner);
-        let object = Object::new();
-        let json = Serializer::json_compatible();
-        for (name, value) in [
-            ("changes", changes.changes.serialize(&json)?),
-            ("earlier", changes.earlier.serialize(&json)?),
-            ("gone", changes.gone.serialize(&json)?),
-        ] {
-            Reflect::set(&object, &name.into(), &value)?;
-        }
-        Ok(object.into())
-    }
-}
-
-/// The targets of many annotations, applied to the clusters of a report together: what each finding gets is one mark, and of the
-/// findings that a target means only the first are listed.
-#[wasm_bindgen(js_name = Targets)]
-#[derive(Default)]
-pub struct JsTargets {
-    inner: crate::Targets,
-}
-
-#[wasm_bindgen(js_class = Targets)]
-impl JsTargets {
-    /// None yet.
-    #[wasm_bindgen(constructor)]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// One more target: answers its place, which is the number of those before it. Of the marks that several give to a cluster
-    /// the lowest counts; 0 is none. A mark that is of a risk is not given to a cluster that passes. Throws for a target that can't be used,
-    /// which has no place.
-    pub fn push(
-        &mut self,
-        #[wasm_bindgen(unchecked_param_type = "Target")] target: JsValue,
-        mark: u8,
-        #[wasm_bindgen(js_name = isOfRisk)] is_of_risk: bool,
-    ) -> Result<u32, JsValue> {
-        let target = target_of(target)?;
-        self.inner.push(&target, mark, is_of_risk).map_err(|message| unusable(&message))
-    }
-
-    /// How long it takes to compare all targets with a cluster, at most, as a multiple of what the simplest target takes.
-    #[wasm_bindgen(getter)]
-    pub fn cost(&self) -> u32 {
-        u32::try_from(self.inner.cost()).unwrap_or(u32::MAX)
-    }
-
-    /// Goes on with up to so many of the clusters that come next. Answers whether it is done with all of them.
-    pub fn apply(&mut self, clusters: &JsClusters, count: u32) -> bool {
-        self.inner.apply(&clusters.inner, count as usize)
-    }
-
-    /// The strongest mark of each cluster that was done; 0 for none.
-    pub fn marks(&self) -> Vec<u8> {
-        self.inner.marks().to_vec()
-    }
-
-    /// How many of the clusters that were done each target means.
-    pub fn totals(&self) -> Vec<u32> {
-        self.inner.totals()
-    }
-
-    /// The indices of the first clusters that a target means: at most 1,000, and at most 100,000 of all targets.
-    pub fn listed(&self, place: u32) -> Vec<u32> {
-        self.inner.listed(place as usize).to_vec()
-    }
-
-    /// Which targets mean a cluster: the places of the first ones, at most so many, and how many there are.
-    #[wasm_bindgen(unchecked_return_type = "Meaning")]
-    pub fn of(&self, clusters: &JsClusters, index: u32, limit: u32) -> Result<JsValue, JsValue> {
-        let meaning = self.inner.of(&clusters.inner, index as usize, limit as usize);
-        let object = Object::new();
-        Reflect::set(&object, &"places".into(), &Uint32Array::from(&meaning.places[..]).into())?;
-        Reflect::set(&object, &"total".into(), &meaning.total.into())?;
-        Ok(object.into())
-    }
-}
-
-fn target_of(target: JsValue) -> Result<Target, JsValue> {
-    serde_wasm_bindgen::from_value(target)
-        .map_err(|error| misuse("DAX001_TARGET_TYPE", &format!("this is no target: {error}")))
-}
-
-fn unusable(message: &str) -> JsValue {
-    coded(&Error::new(message), "DAX001_TARGET")
-}
-
-/// The bytes of a text or of a `Uint8Array`.
-fn bytes(value: &JsValue) -> Result<Vec<u8>, JsValue> {
-    if let Some(bytes) = value.dyn_ref::<Uint8Array>() {
-        return Ok(bytes.to_vec());
-    }
-    let text = value.as_string().map(String::into_bytes);
-    text.ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "a list or a report must be a string or a Uint8Array"))
-}
-
-/// The error that a wrong call throws.
-fn misuse(code: &str, message: &str) -> JsValue {
-    coded(&TypeError::new(message), code)
-}
-
-fn coded(error: &JsValue, code: &str) -> JsValue {
-    // Setting a property of a new error object can't fail.
-    let _ = Reflect::set(error, &JsValue::from_str("code"), &JsValue::from_str(code));
-    error.clone()
+/// The bytes of a list or a report.
+fn bytes(data: &JsValue) -> Result<Vec<u8>, JsValue> {
+    convert::bytes(data, "a list or a report must be a string or a Uint8Array")
 }

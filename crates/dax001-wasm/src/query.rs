@@ -3,8 +3,10 @@
 use dax001::contract::status::Status;
 use dax001::query::{Mark, Query, Sort};
 use dax001::rule::verdicts::VERDICTS;
-use js_sys::{Object, Reflect, TypeError};
+use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
+
+use crate::convert::misuse;
 
 /// Reads a query; one that is left out lets everything through. A misspelt member would be one that is silently not there.
 pub(crate) fn read(value: &JsValue) -> Result<Query, JsValue> {
@@ -59,12 +61,4 @@ fn wrong() -> JsValue {
         "DAX001_QUERY_TYPE",
         "a query is an object with `status`, `account`, `region`, `reason`, `text` and `sort` as strings, `review` and `change` as numbers up to 255, `isDescending` as a boolean, and nothing else",
     )
-}
-
-/// The error that a wrong call throws.
-pub(crate) fn misuse(code: &str, message: &str) -> JsValue {
-    let error = TypeError::new(message);
-    // Setting a property of a new error object can't fail.
-    let _ = Reflect::set(&error, &JsValue::from_str("code"), &JsValue::from_str(code));
-    error.into()
 }

@@ -1,0 +1,131 @@
+//! The clusters of a report, and which of them an annotation means, for JavaScript.
+
+use dax001::contract::annotation::Target;
+use dax001_review::Cluster;
+use js_sys::{Reflect, Uint32Array};
+use wasm_bindgen::prelude::*;
+
+use crate::convert::{misuse, object, unusable, value};
+
+/// The clusters of a report, in the order of its findings.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Clusters {
+    inner: dax001_review::Clusters,
+}
+
+#[wasm_bindgen]
+impl Clusters {
+    /// None yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// One more cluster: what a finding says of it, and the finding's status.
+    pub fn push(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Resource")] resource: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Status")] status: JsValue,
+    ) -> Result<(), JsValue> {
+        let status = serde_wasm_bindgen::from_value(status)
+            .map_err(|_| misuse("DAX001_STATUS", "a status is fail, unknown or pass"))?;
+        let text = |name: &str| Reflect::get(resource, &name.into()).ok()?.as_string();
+        self.inner.push(Cluster {
+            account: text("account"),
+            region: text("region"),
+            name: text("name"),
+            status,
+        });
+        Ok(())
+    }
+
+    /// The indices of the clusters that an annotation's target means. Throws for a target that can't be used.
+    pub fn matching(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Target")] target: JsValue,
+    ) -> Result<Vec<u32>, JsValue> {
+        self.inner.matching(&target_of(target)?).map_err(|message| unusable("DAX001_TARGET", &message))
+    }
+
+    /// What has become of these clusters since an earlier report.
+    #[wasm_bindgen(unchecked_return_type = "Changes")]
+    pub fn changes(&self, before: &Self) -> Result<JsValue, JsValue> {
+        let changes = self.inner.changes(&before.inner);
+        let object = object([
+            ("changes", value(&changes.changes)?),
+            ("earlier", value(&changes.earlier)?),
+            ("gone", value(&changes.gone)?),
+        ])?;
+        Ok(object.into())
+    }
+}
+
+/// The targets of many annotations, applied to the clusters of a report together: what each finding gets is one mark, and of the
+/// findings that a target means only the first are listed.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Targets {
+    inner: dax001_review::Targets,
+}
+
+#[wasm_bindgen]
+impl Targets {
+    /// None yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// One more target: answers its place, which is the number of those before it. Of the marks that several give to a cluster
+    /// the lowest counts; 0 is none. A mark that is of a risk is not given to a cluster that passes. Throws for a target that can't be used,
+    /// which has no place.
+    pub fn push(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Target")] target: JsValue,
+        mark: u8,
+        #[wasm_bindgen(js_name = isOfRisk)] is_of_risk: bool,
+    ) -> Result<u32, JsValue> {
+        let target = target_of(target)?;
+        self.inner.push(&target, mark, is_of_risk).map_err(|message| unusable("DAX001_TARGET", &message))
+    }
+
+    /// How long it takes to compare all targets with a cluster, at most, as a multiple of what the simplest target takes.
+    #[wasm_bindgen(getter)]
+    pub fn cost(&self) -> u32 {
+        u32::try_from(self.inner.cost()).unwrap_or(u32::MAX)
+    }
+
+    /// Goes on with up to so many of the clusters that come next. Answers whether it is done with all of them.
+    pub fn apply(&mut self, clusters: &Clusters, count: u32) -> bool {
+        self.inner.apply(&clusters.inner, count as usize)
+    }
+
+    /// The strongest mark of each cluster that was done; 0 for none.
+    pub fn marks(&self) -> Vec<u8> {
+        self.inner.marks().to_vec()
+    }
+
+    /// How many of the clusters that were done each target means.
+    pub fn totals(&self) -> Vec<u32> {
+        self.inner.totals()
+    }
+
+    /// The indices of the first clusters that a target means: at most 1,000, and at most 100,000 of all targets.
+    pub fn listed(&self, place: u32) -> Vec<u32> {
+        self.inner.listed(place as usize).to_vec()
+    }
+
+    /// Which targets mean a cluster: the places of the first ones, at most so many, and how many there are.
+    #[wasm_bindgen(unchecked_return_type = "Meaning")]
+    pub fn of(&self, clusters: &Clusters, index: u32, limit: u32) -> Result<JsValue, JsValue> {
+        let meaning = self.inner.of(&clusters.inner, index as usize, limit as usize);
+        let places = Uint32Array::from(&meaning.places[..]);
+        Ok(object([("places", places.into()), ("total", meaning.total.into())])?.into())
+    }
+}
+
+fn target_of(target: JsValue) -> Result<Target, JsValue> {
+    serde_wasm_bindgen::from_value(target)
+        .map_err(|error| misuse("DAX001_TARGET_TYPE", &format!("this is no target: {error}")))
+}

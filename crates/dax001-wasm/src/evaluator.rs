@@ -1,0 +1,266 @@
+//! Evaluations for JavaScript: sources in, a report out.
+
+use dax001::SkippedFile;
+use dax001::contract::label::Label;
+use dax001::contract::problem::{Problem, ProblemCode, Severity};
+use dax001::contract::settings::Settings;
+use js_sys::{Array, JsString, Reflect, Uint8Array};
+use serde::Deserialize;
+use wasm_bindgen::prelude::*;
+
+use crate::convert::{Window, chunk_of, copied, evidence, label_of, misuse, name_of, object_of, whole};
+use crate::held::HeldReport;
+
+// What npm/evaluator.js adds.
+#[wasm_bindgen(typescript_custom_section)]
+const READ: &str = r"
+export interface Evaluator {
+  /**
+   * Reads one source to its end: `begin`, `push` for each chunk, `end`. Where it can't be read on, the report says so and it is no pass.
+   * Read one source after another, and wait for the last before you `finish`.
+   */
+  read(name: string, source: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array> | Blob, label?: Label): Promise<void>;
+}
+";
+
+/// What an evaluation does beside judging, and what you ask beside the rule.
+#[derive(Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", default)]
+pub struct Options {
+    /// Hash each source, too, so that the report can be verified later: `Source.sha256`. An `Evaluator` compares files with the
+    /// manifest of their export (`export.json`) only where it hashes; `evaluate` hashes by itself where a manifest is given.
+    pub sha256: bool,
+    /// What you ask beside the rule.
+    #[serde(flatten)]
+    pub settings: Settings,
+}
+
+/// Judges evidence against DAX-001.
+///
+/// A string or bytes are one source without a name; a list names each of its sources.
+#[wasm_bindgen(unchecked_return_type = "Report")]
+pub fn evaluate(
+    #[wasm_bindgen(unchecked_param_type = "string | Uint8Array | readonly Input[]")] input: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Options")] options: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let options = options_of(options)?;
+    let has_manifest =
+        input.dyn_ref::<Array>().is_some_and(|inputs| inputs.iter().any(|one| is_manifest(&one)));
+    let mut evaluator = evaluator(Options { sha256: options.sha256 || has_manifest, ..options });
+    let mut judge = |name: &str, label: Label, data: &JsValue| {
+        evaluator.begin(name, label);
+        match data.dyn_ref() {
+            Some(data) => Window::default().each_piece(whole(data)?, |piece| evaluator.push(piece)),
+            None => evaluator.push(&evidence(data)?),
+        }
+        evaluator.end();
+        Ok::<(), JsValue>(())
+    };
+    if let Some(inputs) = input.dyn_ref::<Array>() {
+        for input in inputs.iter() {
+            let name = name_of(&member(&input, "name")?)?;
+            judge(&name, label_of(&member(&input, "label")?)?, &member(&input, "data")?)?;
+        }
+    } else {
+        judge("input", Label::default(), input)?;
+    }
+    HeldReport::new(evaluator.hold()).whole()
+}
+
+/// Judges sources that come in chunks, in bounded memory.
+///
+/// Call `begin`, `push` for each chunk, and `end` for each source; then `finish` once.
+#[wasm_bindgen]
+pub struct Evaluator {
+    /// Nothing once it has finished.
+    inner: Option<dax001::Evaluator>,
+    /// A source has begun and has not ended.
+    is_open: bool,
+    window: Window,
+}
+
+#[wasm_bindgen]
+impl Evaluator {
+    /// An evaluator without sources.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        #[wasm_bindgen(unchecked_optional_param_type = "Options")] options: &JsValue,
+    ) -> Result<Self, JsValue> {
+        Ok(Self { inner: Some(evaluator(options_of(options)?)), is_open: false, window: Window::default() })
+    }
+
+    /// Begins a source. Its label says what you know of its account and region. The source before it must have ended: of two that
+    /// are read at once, the bytes would be mixed.
+    pub fn begin(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "Label")] label: &JsValue,
+    ) -> Result<(), JsValue> {
+        let (name, label) = (name_of(name)?, label_of(label)?);
+        self.closed()?.begin(&name, label);
+        self.is_open = true;
+        Ok(())
+    }
+
+    /// The next bytes of the source, cut anywhere. Only bytes: a string can be cut within a character.
+    pub fn push(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] chunk: &JsValue,
+    ) -> Result<(), JsValue> {
+        let chunk = chunk_of(chunk)?;
+        let mut window = std::mem::take(&mut self.window);
+        let source = self.source()?;
+        window.each_piece(chunk, |piece| source.push(piece));
+        self.window = window;
+        Ok(())
+    }
+
+    /// Names a file that lies among the evidence and is not read, such as one that `osMetadata` told or a list of accepted
+    /// risks: the report lists it as a warning. Begin no source for it.
+    pub fn skip(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "SkippedFile")] file: &JsValue,
+    ) -> Result<(), JsValue> {
+        let name = name_of(name)?;
+        let what = file.as_string().unwrap_or_default();
+        let file = SkippedFile::ALL.into_iter().find(|file| file.describe() == what);
+        let file =
+            file.ok_or_else(|| misuse("DAX001_SKIPPED_FILE", "this is not a kind of file that is skipped"))?;
+        self.closed()?.skip(&name, file);
+        Ok(())
+    }
+
+    /// Names a skipped file as a saved report names it, whose evidence is evaluated again: the code and the message are
+    /// those of `Seal.skipped`.
+    #[wasm_bindgen(js_name = skipAgain)]
+    pub fn skip_again(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string")] code: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] message: &JsValue,
+    ) -> Result<(), JsValue> {
+        let wrong = || misuse("DAX001_PROBLEM_CODE", "this is not the code of a skipped file");
+        let code = serde_wasm_bindgen::from_value(code).map_err(|_| wrong())?;
+        let message = message.as_string().ok_or_else(wrong)?;
+        if self.closed()?.skip_again(code, &message) { Ok(()) } else { Err(wrong()) }
+    }
+
+    /// Ends the source where it is, because the rest of it can't be read; the report says so. With a code the reason
+    /// is the problem's message: that of a problem which an archive gave for one of its files.
+    pub fn fail(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string")] reason: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "ErrorCode")] code: &JsValue,
+    ) -> Result<(), JsValue> {
+        let reason = reason.as_string().unwrap_or_else(|| "no reason was given".to_owned());
+        let source = self.source()?;
+        if code.is_undefined() {
+            source.fail(&reason);
+        } else {
+            let code = serde_wasm_bindgen::from_value(code.clone()).ok();
+            // A warning would leave the source as whole as it is.
+            let code = code.filter(|code: &ProblemCode| code.severity() == Severity::Error);
+            let code = code.ok_or_else(|| misuse("DAX001_PROBLEM_CODE", "this is no code of an error"))?;
+            source.fail_with(Problem::new(code, reason));
+        }
+        self.is_open = false;
+        Ok(())
+    }
+
+    /// Ends the source.
+    pub fn end(&mut self) -> Result<(), JsValue> {
+        self.source()?.end();
+        self.is_open = false;
+        Ok(())
+    }
+
+    /// How many records and list entries have been read so far.
+    #[wasm_bindgen(getter)]
+    pub fn clusters(&self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "no evidence holds 2^53 clusters")]
+        self.inner.as_ref().map_or(0.0, |inner| inner.clusters() as f64)
+    }
+
+    /// Reports on all the sources, which must have ended: a part of one can look whole. Nothing can be called after it.
+    #[wasm_bindgen(unchecked_return_type = "Report")]
+    pub fn finish(&mut self) -> Result<JsValue, JsValue> {
+        self.hold()?.whole()
+    }
+
+    /// Reports as `finish` does, in a report whose findings stay in the module's memory and are asked for piece by piece.
+    pub fn hold(&mut self) -> Result<HeldReport, JsValue> {
+        self.closed()?;
+        let inner = self.inner.take().ok_or_else(finished)?;
+        // One that isn't freed keeps no room for bytes.
+        self.window = Window::default();
+        Ok(HeldReport::new(inner.hold()))
+    }
+}
+
+impl Evaluator {
+    /// For what needs a source that is open: bytes without one would have no name.
+    fn source(&mut self) -> Result<&mut dax001::Evaluator, JsValue> {
+        let is_open = self.is_open;
+        let inner = self.inner()?;
+        if is_open {
+            Ok(inner)
+        } else {
+            Err(misuse("DAX001_NO_SOURCE", "no source has begun: call `begin` first"))
+        }
+    }
+
+    /// For what no source may be open for.
+    fn closed(&mut self) -> Result<&mut dax001::Evaluator, JsValue> {
+        let is_open = self.is_open;
+        let inner = self.inner()?;
+        if is_open {
+            Err(misuse("DAX001_SOURCE_OPEN", "a source has not ended: call `end` first, or wait for `read`"))
+        } else {
+            Ok(inner)
+        }
+    }
+
+    fn inner(&mut self) -> Result<&mut dax001::Evaluator, JsValue> {
+        self.inner.as_mut().ok_or_else(finished)
+    }
+}
+
+/// An evaluator that does what the options say.
+fn evaluator(Options { sha256, settings }: Options) -> dax001::Evaluator {
+    let evaluator = dax001::Evaluator::default().with_settings(settings);
+    if sha256 { evaluator.with_sha256() } else { evaluator }
+}
+
+fn options_of(options: &JsValue) -> Result<Options, JsValue> {
+    let options: Options = object_of(
+        options,
+        &["sha256", "asOf", "maxAge", "expectAccounts", "expectRegions"],
+        "DAX001_OPTIONS_TYPE",
+        "options are an object with `sha256` as a boolean, `asOf` and `maxAge` as strings, `expectAccounts` as a list of objects with `id` and `name`, `expectRegions` as a list of strings, and nothing else",
+    )?;
+    options.settings.check().map_err(|message| misuse("DAX001_OPTIONS_VALUE", &message))?;
+    Ok(options)
+}
+
+/// Whether an input is the manifest of an export: then all inputs are hashed.
+fn is_manifest(input: &JsValue) -> bool {
+    let Ok(data) = member(input, "data") else { return false };
+    let is_small = |length: u32| length as usize <= dax001::files::MANIFEST_LIMIT;
+    if let Some(data) = data.dyn_ref::<Uint8Array>() {
+        is_small(data.length()) && dax001::files::is_manifest(&copied(data))
+    } else if let Some(text) = data.dyn_ref::<JsString>() {
+        is_small(text.length()) && dax001::files::is_manifest(String::from(text).as_bytes())
+    } else {
+        false
+    }
+}
+
+fn member(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+    Reflect::get(object, &JsValue::from_str(name))
+        .map_err(|_| misuse("DAX001_INPUT_TYPE", "each input must be an object with `name` and `data`"))
+}
+
+fn finished() -> JsValue {
+    misuse("DAX001_FINISHED", "this evaluator has finished: make a new one")
+}

@@ -1,0 +1,29 @@
+//! The rule in full and facts of AWS, for JavaScript.
+
+use wasm_bindgen::prelude::*;
+
+use crate::convert::to_js;
+
+/// Rule DAX-001 in full: what it asks for, how to audit and how to put right, and what it serves.
+#[wasm_bindgen(unchecked_return_type = "Rule")]
+pub fn rule() -> Result<JsValue, JsValue> {
+    to_js(&dax001::rule::description::rule())
+}
+
+/// The version of this module.
+#[wasm_bindgen]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
+
+/// Whether the text is the code of a region by its form: `us-east-1`, `us-gov-west-1`, `eusc-de-east-1`.
+#[wasm_bindgen(js_name = isRegion)]
+pub fn is_region(text: &str) -> bool {
+    dax001::aws::regions::is_region(text)
+}
+
+/// Whether the text is an account id: twelve digits.
+#[wasm_bindgen(js_name = isAccount)]
+pub fn is_account(text: &str) -> bool {
+    dax001::aws::arn::is_account(text)
+}
