@@ -127,13 +127,13 @@ impl Component for App {
     fn view(&self, _: &Context<Self>) -> Html {
         text_guard::begin(text_guard::PAGE);
         html! {
-            <div class="page" key={self.state.mounts} ref={self.root.clone()}>{ page::page(&self.state, &self.handlers) }</div>
+            <div class="page" key={self.state.chrome.mounts()} ref={self.root.clone()}>{ page::page(&self.state, &self.handlers) }</div>
         }
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
-        if self.mounts != self.state.mounts {
-            self.mounts = self.state.mounts;
+        if self.mounts != self.state.chrome.mounts() {
+            self.mounts = self.state.chrome.mounts();
             text_guard::remove_leftovers(&self.root);
         }
         text_guard::end(text_guard::PAGE);
@@ -159,7 +159,9 @@ impl App {
     fn tell(&self) {
         self.facts.asks_before_closing.set(self.state.asks_before_closing());
         self.facts.has_report.set(self.state.screen() == Screen::Report);
-        self.facts.takes_keys.set(!self.state.no_single_keys && !self.state.shows_shortcuts);
+        self.facts
+            .takes_keys
+            .set(self.state.chrome.has_single_keys() && !self.state.chrome.shows_shortcuts());
     }
 
     fn run(&mut self, effects: Vec<Effect>) {

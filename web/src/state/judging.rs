@@ -86,8 +86,8 @@ impl State {
 
     pub(super) fn evaluate(&mut self, uploads: Vec<Upload>) {
         self.run += 1;
-        self.notice = None;
-        self.stopped = None;
+        self.chrome.dismiss_notice();
+        self.connection.take_stop();
         self.is_relabelled = false;
         self.leave_undo();
         let max_age = self.max_age.clone();
@@ -111,7 +111,9 @@ impl State {
 
     pub(super) fn label(&mut self, sources: &[usize], label: &Label) {
         if self.shows_saved() {
-            return self.say("a saved report is shown as it was saved: give its evidence to label that");
+            return self
+                .chrome
+                .say("a saved report is shown as it was saved: give its evidence to label that");
         }
         let mut uploads = self.uploads();
         if let Some(case) = &self.case {
@@ -125,7 +127,9 @@ impl State {
     /// Evaluates the same evidence with another maximum age, or with none.
     pub(super) fn limit_age(&mut self, max_age: Option<String>) {
         if self.shows_saved() {
-            return self.say("a saved report is shown as it was saved: add its evidence to check its age");
+            return self
+                .chrome
+                .say("a saved report is shown as it was saved: add its evidence to check its age");
         }
         if self.max_age == max_age {
             return;

@@ -1,6 +1,8 @@
 //! The page's state and its one reducer: what happens goes in, what is to be done comes out. It knows no browser, so
 //! that its tests need none.
 
+pub(crate) mod chrome;
+pub(crate) mod connection;
 pub(crate) mod effect;
 pub(crate) mod evidence;
 pub(crate) mod finding_list;
@@ -22,38 +24,28 @@ mod verify;
 
 use std::rc::Rc;
 
-use dax001::rule::description::Rule;
-
 use crate::model::reply::Rows;
 use crate::model::upload::Upload;
+use chrome::Chrome;
+use connection::Connection;
 use effect::{Ask, Effect};
 use evidence::{Case, Judging, Rejected};
 use finding_list::FindingList;
 use message::{Message, Plans, Shortcut};
-pub(crate) use parts::{Comparing, Earlier, Notice, Offer, OfferKind, Stopped, Undo};
-use parts::{Health, Taken, Whole};
+pub(crate) use parts::{Comparing, Earlier, Offer, OfferKind, Undo};
+use parts::{Taken, Whole};
 use reviews::Reviews;
 use route::{Route, Screen};
 use verification::VerificationState;
 
 /// The headline of whatever screen.
 pub(crate) const HEADLINE: &str = "main h1";
-/// How often the page is rendered from scratch before its results are hidden.
-const MOUNTS: u32 = 3;
 
 /// All that the page shows hangs on this.
 #[derive(Default)]
-#[expect(clippy::struct_excessive_bools, reason = "facts that don't exclude each other")]
 pub(crate) struct State {
-    pub(crate) rule: Option<Rc<Rule>>,
-    pub(crate) version: String,
-    /// The SHA-256 of the policy module that is running; empty until it is.
-    pub(crate) module: String,
-    worker: Health,
-    /// What it is asked for once it is there.
-    waiting: Vec<Ask>,
-    /// Ticks without a word while something is waited for.
-    silence: u32,
+    pub(crate) connection: Connection,
+    pub(crate) chrome: Chrome,
     /// What day it is, `YYYY-MM-DD`.
     pub(crate) today: String,
     pub(crate) route: Route,
@@ -71,10 +63,6 @@ pub(crate) struct State {
     is_lost: bool,
     /// Evidence of which nothing could be judged.
     pub(crate) rejected: Option<Rejected>,
-    /// The worker stopped, or doesn't answer.
-    pub(crate) stopped: Option<Stopped>,
-    /// How often it has stopped since a person did anything.
-    stops: u32,
     pub(crate) list: FindingList,
     /// How many rows are in view at once.
     page: usize,
@@ -104,16 +92,6 @@ pub(crate) struct State {
     pub(crate) printed: Option<Rc<Rows>>,
     /// The panel is shown in place of the list, where both have no room side by side.
     pub(crate) is_open: bool,
-    pub(crate) is_over: bool,
-    pub(crate) shows_shortcuts: bool,
-    /// Single keys are no shortcuts.
-    pub(crate) no_single_keys: bool,
-    /// Something to know that is no problem of the evidence.
-    pub(crate) notice: Option<Notice>,
-    /// How often another program has replaced text of the page since the user was told.
-    replacements: u32,
-    /// Counts up when the page is to be rendered from scratch.
-    pub(crate) mounts: u32,
     /// The evaluation that goes on is of the same evidence, labelled.
     is_relabelled: bool,
     /// What is to have the keyboard once the evaluation that goes on is done, in place of the headline.
@@ -146,9 +124,8 @@ impl State {
                 | Message::TextReplaced
         );
         if is_of_person {
-            self.stops = 0;
-            // What is good to know is so until something else is done.
-            self.notice = self.notice.take().filter(|notice| notice.is_error);
+            self.connection.user_acted();
+            self.chrome.user_acted();
         }
         match message {
             Message::Started(result) => self.started(result),
@@ -158,7 +135,7 @@ impl State {
             Message::Judge => self.add(vec![Upload::field(&self.text)]),
             Message::Pasted(text) => self.paste(text),
             Message::Uploads(Ok(uploads)) => self.take(uploads),
-            Message::Uploads(Err(message)) => self.fail(message),
+            Message::Uploads(Err(message)) => self.chrome.fail(message),
             Message::Sample => self.evaluate(vec![Upload::sample()]),
             Message::Cancel => {
                 if self.cancel() {
@@ -187,7 +164,7 @@ impl State {
             Message::Verify(verify) => self.verify(verify),
             // Nothing can be asked of a report that is being judged again.
             Message::Save(_) | Message::Print | Message::Plans(Plans::SaveAll) if self.is_lost => {
-                self.say("the evidence is being judged again: try again when that is done");
+                self.chrome.say("the evidence is being judged again: try again when that is done");
             }
             Message::Save(format) => self.save(format),
             Message::CancelSaving => self.cancel_saving(),
@@ -208,12 +185,12 @@ impl State {
             }
             Message::Route(route) => self.routed(route),
             Message::Shortcut(shortcut) => self.shortcut(shortcut),
-            Message::CloseShortcuts => self.shows_shortcuts = false,
-            Message::SingleKeys(are) => self.no_single_keys = !are,
-            Message::Over(is_over) => self.is_over = is_over,
+            Message::CloseShortcuts => self.chrome.show_shortcuts(false),
+            Message::SingleKeys(are) => self.chrome.use_single_keys(are),
+            Message::Over(is_over) => self.chrome.drag_over(is_over),
             Message::Accept(index) => self.accept(index),
             Message::Dismiss => {
-                self.notice = None;
+                self.chrome.dismiss_notice();
                 self.effects.push(Effect::FocusInPlace(HEADLINE));
             }
             Message::DismissUndo => {
@@ -221,8 +198,17 @@ impl State {
                 self.keep();
                 self.effects.push(Effect::FocusInPlace(HEADLINE));
             }
-            Message::TextReplaced => self.text_replaced(),
-            Message::ShowAgain => self.show_again(),
+            Message::TextReplaced => {
+                if self.chrome.text_replaced() {
+                    self.mount();
+                }
+            }
+            Message::ShowAgain => {
+                if self.chrome.show_again() {
+                    self.mount();
+                }
+                self.effects.push(Effect::FocusInPlace(HEADLINE));
+            }
         }
         std::mem::take(&mut self.effects)
     }
@@ -250,56 +236,18 @@ impl State {
         self.reviews.is_unsaved() || self.undo.iter().any(Undo::is_unsaved)
     }
 
-    /// Whether another program has replaced text, and the user has not been told yet.
-    pub(crate) fn has_replaced_text(&self) -> bool {
-        self.replacements > 0
-    }
-
-    /// Whether the results are hidden, because another program replaces their text again and again.
-    pub(crate) fn is_hidden(&self) -> bool {
-        self.replacements > MOUNTS
-    }
-
-    /// Another program replaced text, which could now be that of another report: all of it is rendered from scratch. A translator
-    /// can do the same to that, and is not fought for ever.
-    fn text_replaced(&mut self) {
-        if !self.is_hidden() {
-            self.replacements += 1;
-            self.mount();
-        }
-    }
-
-    fn show_again(&mut self) {
-        if self.is_hidden() {
-            self.mount();
-        }
-        self.replacements = 0;
-        self.effects.push(Effect::FocusInPlace(HEADLINE));
-    }
-
+    /// The page is rendered from scratch: the new list is scrolled to its top.
     fn mount(&mut self) {
-        self.mounts += 1;
-        // The new list is scrolled to its top.
         if self.case.is_some() {
             self.list.tops += 1;
             self.ask_rows(0);
         }
     }
 
-    /// Something to know.
-    fn say(&mut self, text: &str) {
-        self.notice = Some(Notice { text: text.to_owned(), is_error: false });
-    }
-
-    /// Something went wrong that is no problem of the evidence.
-    fn fail(&mut self, text: String) {
-        self.notice = Some(Notice { text, is_error: true });
-    }
-
     /// A single key that is a shortcut; whoever talks to the machine or slips switches them off.
     fn shortcut(&mut self, shortcut: Shortcut) {
         match shortcut {
-            Shortcut::List => self.shows_shortcuts = true,
+            Shortcut::List => self.chrome.show_shortcuts(true),
             _ if self.screen() != Screen::Report => {}
             Shortcut::Search => self.effects.push(Effect::Focus("#search")),
             Shortcut::Note => self.open("#note"),
@@ -328,7 +276,7 @@ impl State {
         if self.route.is_link {
             self.linked_finding = self.route.finding;
             self.list.query = std::mem::take(&mut self.route.query);
-            self.say("this link opens a view of a report: add its evidence to see it");
+            self.chrome.say("this link opens a view of a report: add its evidence to see it");
         }
         self.go(Route::default(), false);
     }

@@ -10,46 +10,6 @@ use super::reviews::{NamedRiskList, Reviews};
 use crate::model::reply::Comparison;
 use crate::model::upload::Upload;
 
-/// Whether the worker is there.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) enum Health {
-    #[default]
-    Starting,
-    Running,
-    Gone,
-}
-
-/// Something to know that is no problem of the evidence.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Notice {
-    pub(crate) text: String,
-    pub(crate) is_error: bool,
-}
-
-/// The worker stopped while it judged, or doesn't answer.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Stopped {
-    /// What happened; nothing where it only doesn't answer.
-    pub(crate) words: Option<String>,
-    /// The name of what it was reading.
-    pub(crate) name: Option<String>,
-    /// What it was judging, or what the report was on, and which of that it was reading.
-    pub(super) uploads: Vec<Upload>,
-    pub(super) owner: Option<usize>,
-}
-
-impl Stopped {
-    /// Whether it can be gone on with without what was being read.
-    pub(crate) fn can_leave_out(&self) -> bool {
-        self.owner.is_some_and(|owner| owner < self.uploads.len())
-    }
-
-    /// Whether something was being judged.
-    pub(crate) fn can_try_again(&self) -> bool {
-        !self.uploads.is_empty()
-    }
-}
-
 /// An earlier report, or earlier evidence, that the report is compared with.
 #[derive(Clone)]
 pub(crate) struct Earlier {

@@ -1,13 +1,12 @@
 //! Nothing is lost: what was taken away can be had back, and a worker that stops is replaced.
 
+use super::connection::Stopped;
 use super::effect::{Ask, Effect};
 use super::evidence::Case;
 use super::route::Screen;
-use super::{HEADLINE, Health, State, Stopped, Taken, Undo, Whole};
+use super::{HEADLINE, State, Taken, Undo, Whole};
 use crate::model::reply::Failure;
 
-/// After how many stops in a row no other worker is started by itself.
-const STOPS: u32 = 2;
 /// How much of what was taken away can be had back, and how many reports among it.
 const REMEMBERED: usize = 20;
 const WHOLES: usize = 3;
@@ -17,8 +16,8 @@ impl State {
     pub(super) fn start_over(&mut self) {
         self.cancel();
         self.rejected = None;
-        self.stopped = None;
-        self.notice = None;
+        self.connection.take_stop();
+        self.chrome.dismiss_notice();
         self.offers.clear();
         self.put_aside("the evidence was cleared");
         self.show(Screen::Start);
@@ -79,7 +78,7 @@ impl State {
     pub(super) fn undo(&mut self) {
         self.cancel();
         let Some(undo) = self.undo.pop() else { return };
-        self.notice = None;
+        self.chrome.dismiss_notice();
         match undo.taken.clone() {
             Taken::Source(source, place) => {
                 let mut uploads = self.uploads();
@@ -127,36 +126,22 @@ impl State {
 
     pub(super) fn started(&mut self, result: Result<(), String>) {
         match result {
-            Ok(()) => {
-                self.worker = Health::Running;
-                // What was asked for while it started.
-                self.effects.extend(self.waiting.drain(..).map(Effect::Ask));
-            }
+            Ok(()) => self.effects.extend(self.connection.started()),
             Err(message) => {
-                self.worker = Health::Gone;
-                self.waiting.clear();
+                self.connection.lose();
                 self.judging = None;
                 (self.planning, self.saving) = (None, None);
                 self.comparing = None;
                 self.verification_stopped(&message);
                 self.leave_undo();
                 self.give_up_lost();
-                self.fail(message);
+                self.chrome.fail(message);
             }
         }
     }
 
-    pub(super) fn start_worker(&mut self) {
-        self.worker = Health::Starting;
-        self.silence = 0;
-        self.waiting.clear();
-        self.effects.push(Effect::StartWorker);
-    }
-
-    /// The worker is gone, and with it what it held.
-    fn lose_worker(&mut self) {
-        self.worker = Health::Gone;
-        self.waiting.clear();
+    /// The worker is gone: ends what it was doing, and marks the reports that it had.
+    fn lose_work(&mut self) {
         self.judging = None;
         (self.planning, self.saving) = (None, None);
         self.verification_stopped("the policy module stopped, or was given up: verify these files once more");
@@ -177,8 +162,8 @@ impl State {
             return;
         }
         if let Some(case) = self.case.take() {
-            self.stopped =
-                Some(Stopped { words: Some(String::new()), uploads: case.uploads, ..Stopped::default() });
+            let words = Some(String::new());
+            self.connection.report_stop(Stopped { words, uploads: case.uploads, ..Stopped::default() });
             self.show(Screen::Start);
         }
     }
@@ -195,14 +180,11 @@ impl State {
             "annotate" => self.reviews.lists = Vec::new().into(),
             _ => {}
         }
-        self.lose_worker();
-        self.stops += 1;
-        if self.stops <= STOPS {
-            self.start_worker();
-        }
+        self.lose_work();
+        self.effects.extend(self.connection.crash());
         // What the report was on is judged again, but not what stops the module every time.
         match &self.case {
-            Some(case) if self.stops == 1 => {
+            Some(case) if self.connection.is_first_crash() => {
                 let uploads = case.uploads.clone();
                 self.evaluate(uploads);
                 self.focus_after = Some("#stopped");
@@ -212,7 +194,7 @@ impl State {
                 self.is_lost = false;
             }
         }
-        self.stopped = Some(stopped);
+        self.connection.report_stop(stopped);
         self.effects.push(Effect::Focus("#stopped"));
     }
 
@@ -254,14 +236,14 @@ impl State {
 
     /// A person says how to go on.
     pub(super) fn go_on(&mut self, without: bool) {
-        let Some(Stopped { words, mut uploads, owner, .. }) = self.stopped.take() else { return };
+        let Some(Stopped { words, mut uploads, owner, .. }) = self.connection.take_stop() else { return };
         if let Some(owner) = owner.filter(|owner| without && *owner < uploads.len()) {
             uploads.remove(owner);
         }
         // One that doesn't answer is given up.
         if words.is_none() {
-            self.lose_worker();
-            self.start_worker();
+            self.lose_work();
+            self.effects.push(self.connection.start());
         }
         match &self.case {
             _ if !uploads.is_empty() => self.evaluate(uploads),
@@ -275,15 +257,7 @@ impl State {
 
     /// Asks the worker; one that isn't there is started for it.
     pub(super) fn ask(&mut self, ask: Ask) {
-        let is_of_use = matches!(ask, Ask::Evaluate { .. } | Ask::ReadList(_) | Ask::Verify { .. });
-        if self.worker == Health::Gone && is_of_use {
-            self.start_worker();
-        }
-        match self.worker {
-            Health::Running => self.effects.push(Effect::Ask(ask)),
-            Health::Starting => self.waiting.push(ask),
-            Health::Gone => {}
-        }
+        self.effects.extend(self.connection.send(ask));
     }
 
     /// Asks the worker for something of the report that is shown, if it has that.

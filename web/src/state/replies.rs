@@ -3,26 +3,17 @@
 use std::rc::Rc;
 
 use super::State;
-use super::effect::{Ask, Effect};
-use super::parts::Health;
+use super::effect::Effect;
 use super::reviews::Applied;
 use crate::model::reply::{Failure, Reply};
-
-/// After how many ticks without a word the worker is said not to answer.
-const SILENCE: u32 = 4;
 
 impl State {
     pub(super) fn reply(&mut self, reply: Reply) {
         let shown = self.case.as_ref().map(|case| case.run);
-        self.silence = 0;
-        // It answers again.
-        if self.stopped.as_ref().is_some_and(|stopped| stopped.words.is_none()) {
-            self.stopped = None;
-        }
+        self.connection.heard();
         match reply {
             Reply::Ready { version, rule, sha256 } => {
-                (self.version, self.module) = (version, sha256);
-                self.rule = Some(Rc::from(rule));
+                self.connection.ready(version, sha256, Rc::from(rule));
             }
             Reply::Progress { run, bytes, total, clusters } if run == self.run => {
                 if let Some(judging) = &mut self.judging {
@@ -102,7 +93,7 @@ impl State {
             }
             _ => {}
         }
-        self.fail(message);
+        self.chrome.fail(message);
     }
 
     pub(super) fn tick(&mut self, today: String) {
@@ -117,14 +108,9 @@ impl State {
             || self.saving.is_some()
             || self.comparing.is_some()
             || self.verifying.progress.is_some();
-        if !is_waiting || self.worker != Health::Running {
-            self.silence = 0;
-            return;
-        }
-        self.silence += 1;
-        self.effects.push(Effect::Ask(Ask::Ping));
-        if self.silence > SILENCE && self.stopped.is_none() {
-            self.stopped = Some(self.what_stopped(&Failure::default()));
+        self.effects.extend(self.connection.tick(is_waiting));
+        if self.connection.is_unresponsive() {
+            self.connection.report_stop(self.what_stopped(&Failure::default()));
         }
     }
 }

@@ -56,11 +56,12 @@ impl State {
         let upload = position.map(|index| self.reading_lists.remove(index));
         if let Some(upload) = upload.filter(|_| !is_list) {
             // Whatever it is, the evaluation says it, and so does every export.
-            self.say(&format!("{name} is not a list of accepted risks, so it is checked as evidence"));
+            self.chrome.say(&format!("{name} is not a list of accepted risks, so it is checked as evidence"));
             return self.add(vec![upload]);
         }
         if self.case.is_none() && self.judging.is_none() {
-            self.say("the list of accepted risks is kept: add evidence to see which clusters it matches");
+            self.chrome
+                .say("the list of accepted risks is kept: add evidence to see which clusters it matches");
         }
         self.reviews.add_list(NamedRiskList { name, annotations, problems });
         self.annotate(true);
@@ -89,7 +90,7 @@ impl State {
     pub(super) fn compare(&mut self, message: Compare) {
         match message {
             Compare::With(upload) => {
-                self.notice = None;
+                self.chrome.dismiss_notice();
                 self.comparing = Some(Comparing { upload: upload.clone(), is_asked: true });
                 self.ask_of_case(|run| Ask::Compare { run, upload });
             }
@@ -97,7 +98,7 @@ impl State {
                 let Some(earlier) = &mut self.earlier else { return };
                 earlier.is_taken_over = true;
                 let taken = self.reviews.take_over(&earlier.comparison.annotations);
-                self.say(&format!("{taken} of its annotations were taken over"));
+                self.chrome.say(&format!("{taken} of its annotations were taken over"));
                 self.annotate(false);
                 self.effects.push(Effect::Focus("#review-title"));
             }

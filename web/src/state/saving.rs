@@ -12,13 +12,13 @@ impl State {
     /// The report is wanted as a file, with all that was added to it.
     pub(super) fn save(&mut self, format: FileFormat) {
         if self.saving.is_some() {
-            return self.say("another file is being written: wait until that is done, or cancel it");
+            return self.chrome.say("another file is being written: wait until that is done, or cancel it");
         }
         let (typed, lists) = self.reviews.reviewed(&self.today);
         let today = self.today.clone();
         let revision = self.reviews.revision;
         if self.case.as_ref().is_some_and(|case| case.hashes.is_none()) {
-            self.say("the sources are being hashed: the report is saved when that is done");
+            self.chrome.say("the sources are being hashed: the report is saved when that is done");
         }
         self.saving = Some((0, self.case.as_ref().map_or(0, |case| case.report.summary.clusters)));
         self.file += 1;
@@ -46,7 +46,8 @@ impl State {
                 if format == FileFormat::Json {
                     self.reviews.save(revision);
                 }
-                self.say(&format!("the report is saved as {}, with all that was added to it", format.file()));
+                self.chrome
+                    .say(&format!("the report is saved as {}, with all that was added to it", format.file()));
                 format.file()
             }
         };

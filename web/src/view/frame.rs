@@ -2,8 +2,10 @@
 
 use yew::prelude::*;
 
+use crate::state::chrome::Notice;
+use crate::state::connection::Stopped;
 use crate::state::route::Screen;
-use crate::state::{Notice, Offer, OfferKind, Stopped};
+use crate::state::{Offer, OfferKind};
 use crate::view::file_button::FileButton;
 use crate::view::handlers::Handlers;
 use crate::view::labels;

@@ -5,10 +5,11 @@ use yew::prelude::*;
 
 use crate::browser::dom::focus;
 use crate::model::reply::Detail;
+use crate::state::chrome::Notice;
 use crate::state::evidence::{Case, Judging};
 use crate::state::reviews::{Draft, Reviews};
 use crate::state::route::Screen;
-use crate::state::{HEADLINE, Notice, State};
+use crate::state::{HEADLINE, State};
 use crate::view::about::about;
 use crate::view::accounts::Accounts;
 use crate::view::compare::compare;
@@ -51,7 +52,7 @@ fn saved_copy() -> Html {
 }
 
 fn running(state: &State, on: &Handlers) -> Html {
-    if state.is_hidden() {
+    if state.chrome.is_hidden() {
         return hidden(&on.show_again);
     }
     let screen = state.screen();
@@ -64,17 +65,17 @@ fn running(state: &State, on: &Handlers) -> Html {
             <a class="skip" href="#main" onclick={skip}>{ "Skip to the content" }</a>
             { bar(screen, state.case.is_some(), on) }
             { messages(state, on) }
-            { match (screen, &state.case, &state.rule) {
+            { match (screen, &state.case, state.connection.rule()) {
                 (Screen::Report, Some(case), _) => report(state, case, on),
                 (Screen::Rule, _, Some(rule)) => rule_page(rule),
                 (Screen::Rule, _, None) => html! {},
                 (Screen::Verify, ..) => verify(state, on),
-                (Screen::About, ..) => about(&state.version, &state.module),
+                (Screen::About, ..) => about(state.connection.version(), state.connection.module()),
                 _ => start(state, on),
             } }
-            { footer(&state.version, &on.shortcuts) }
-            if state.shows_shortcuts {
-                <Shortcuts single_keys={!state.no_single_keys} on_single_keys={on.single_keys.clone()} on_close={on.close_shortcuts.clone()} />
+            { footer(state.connection.version(), &on.shortcuts) }
+            if state.chrome.shows_shortcuts() {
+                <Shortcuts single_keys={state.chrome.has_single_keys()} on_single_keys={on.single_keys.clone()} on_close={on.close_shortcuts.clone()} />
             }
         </>
     }
@@ -99,17 +100,17 @@ fn hidden(on_show_again: &Callback<()>) -> Html {
 fn messages(state: &State, on: &Handlers) -> Html {
     html! {
         <>
-            if let Some(stopped) = &state.stopped {
+            if let Some(stopped) = state.connection.stopped() {
                 { stopped_card(stopped, &on.go_on) }
             }
             // Stays at the top of the window, wherever the user has scrolled to.
             <div class="notices">
                 // Always there, so that what comes into it is announced.
                 <div aria-live="polite">
-                    if state.has_replaced_text() {
+                    if state.chrome.has_replaced_text() {
                         { notice_bar(&Notice { text: REPLACED.to_owned(), is_error: true }, None, &on.show_again) }
                     }
-                    if let Some(notice) = &state.notice {
+                    if let Some(notice) = state.chrome.notice() {
                         { notice_bar(notice, None, &on.dismiss) }
                     }
                     if let Some(undo) = state.undo.last() {
@@ -141,7 +142,7 @@ fn report(state: &State, case: &Case, on: &Handlers) -> Html {
                 { compare(state, on) }
             }
             if let Some(rows) = state.printed.clone() {
-                <Printed {rows} report={report.clone()} version={state.version.clone()} today={state.today.clone()} />
+                <Printed {rows} report={report.clone()} version={state.connection.version().to_owned()} today={state.today.clone()} />
             }
             if report.summary.clusters > 0 {
                 <div class="two">
@@ -171,7 +172,7 @@ fn panel(state: &State, case: &Case, on: &Handlers) -> Html {
     // Beside a list that shows nothing the panel would speak of what isn't there; unless what is typed in it has made it so.
     let State { list, .. } = state;
     let detail = list.detail.clone().filter(|_| list.rows.total > 0 || list.query.review.is_some());
-    let Some((detail, rule)) = detail.zip(state.rule.clone()) else { return html! {} };
+    let Some((detail, rule)) = detail.zip(state.connection.rule().cloned()) else { return html! {} };
     let review = review_form(&state.reviews, &detail, &state.today, on);
     html! {
         <Panel {detail} {rule} names={case.names.clone()} is_saved={case.saved.is_some()} report={case.report.clone()} is_open={state.is_open} {review}

@@ -29,8 +29,8 @@ pub(crate) fn start(state: &State, on: &Handlers) -> Html {
                     { rejected(files, on) }
                 }
             </div>
-            <section class={classes!("drop", state.is_over.then_some("over"))} aria-label="Files">
-                <strong>{ if state.is_over { "Let go to judge them" } else { "Drop files or folders here" } }</strong>
+            <section class={classes!("drop", state.chrome.is_over().then_some("over"))} aria-label="Files">
+                <strong>{ if state.chrome.is_over() { "Let go to judge them" } else { "Drop files or folders here" } }</strong>
                 <div class="row">
                     <FileButton label="Choose files" on_files={on.files.clone()} />
                     <FileButton label="Choose a folder" is_folder=true on_files={on.files.clone()} />

@@ -29,8 +29,8 @@ pub(crate) fn verify(state: &State, on: &Handlers) -> Html {
             <p class="lead">
                 { "Give it a report that was saved here and the evidence that it was made from. The evidence is found by its SHA-256, judged again, and compared with what the report says." }
             </p>
-            <section class={classes!("drop", state.is_over.then_some("over"))} aria-label="Files">
-                <strong>{ if state.is_over { "Let go to verify" } else { "Drop the report and its evidence here" } }</strong>
+            <section class={classes!("drop", state.chrome.is_over().then_some("over"))} aria-label="Files">
+                <strong>{ if state.chrome.is_over() { "Let go to verify" } else { "Drop the report and its evidence here" } }</strong>
                 <div class="row">
                     <FileButton label="Choose files" on_files={on.files.clone()} />
                     <FileButton label="Choose a folder" is_folder=true on_files={on.files.clone()} />
@@ -254,10 +254,10 @@ fn view_seal(state: &State, outcome: &Verification, seal: &Seal) -> Html {
     let module = seal.module.as_ref();
     let hash = module.and_then(|module| module.sha256.as_deref());
     let commit = module.and_then(|module| module.commit.as_deref());
-    let version = if seal.tool.name == "dax001" && *seal.tool.version == *state.version {
+    let version = if seal.tool.name == "dax001" && *seal.tool.version == *state.connection.version() {
         ", as here".to_owned()
     } else {
-        format!("; here it was judged by dax001 {}", state.version)
+        format!("; here it was judged by dax001 {}", state.connection.version())
     };
     html! {
         <dl class="record">
@@ -273,7 +273,7 @@ fn view_seal(state: &State, outcome: &Verification, seal: &Seal) -> Html {
                 { labels::visible_line(&format!("{} {}", seal.tool.name, seal.tool.version)) }{ version }
             </dd>
             <dt>{ "Policy module" }</dt>
-            <dd>{ hash.map_or_else(unknown, |hash| html! { <><code>{ labels::visible_line(hash) }</code>{ if *hash == *state.module { ", the one that runs here" } else { ", another one than runs here: each version has two, for browsers with vectors and without" } }</> }) }</dd>
+            <dd>{ hash.map_or_else(unknown, |hash| html! { <><code>{ labels::visible_line(hash) }</code>{ if *hash == *state.connection.module() { ", the one that runs here" } else { ", another one than runs here: each version has two, for browsers with vectors and without" } }</> }) }</dd>
             <dt>{ "Commit" }</dt><dd>{ commit.map_or_else(unknown, |commit| html! { <code>{ labels::visible_line(commit) }</code> }) }</dd>
         </dl>
     }

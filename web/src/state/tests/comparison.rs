@@ -40,9 +40,9 @@ fn an_earlier_report_stays_compared_with_when_evidence_is_added() {
     state.update(failed(&first));
     let changes = Box::new(comparison());
     state.update(Message::Reply(Reply::Compared { run: 2, id: first.id, changes }));
-    assert!(state.earlier.is_none() && state.comparing.is_some() && state.notice.is_none());
+    assert!(state.earlier.is_none() && state.comparing.is_some() && state.chrome.notice().is_none());
     state.update(failed(&second));
-    assert!(state.comparing.is_none() && state.notice.as_ref().unwrap().is_error);
+    assert!(state.comparing.is_none() && state.chrome.notice().unwrap().is_error);
     // An answer that can't be read at all ends the waiting, too.
     state.update(Message::Compare(Compare::With(first)));
     let failure = Failure { run: u32::MAX, message: "unreadable".to_owned(), ..Failure::default() };
@@ -71,7 +71,7 @@ fn a_comparison_that_stops_the_module_is_not_made_again() {
         ..Failure::default()
     };
     state.update(Message::Reply(Reply::Failed(failure)));
-    let stopped = state.stopped.clone().unwrap();
+    let stopped = state.connection.stopped().cloned().unwrap();
     assert_eq!(stopped.name.as_deref(), Some("earlier.json"));
     assert!(!stopped.can_leave_out() && state.earlier.is_none());
     let effects = state.update(Message::Started(Ok(())));

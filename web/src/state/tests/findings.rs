@@ -66,7 +66,7 @@ fn a_link_opened_before_there_is_a_report_waits_for_it() {
     // The address that named the account doesn't stay.
     assert!(effects.contains(&Effect::Go { route: Route::default(), is_new: false }));
     assert_eq!(state.screen(), Screen::Start);
-    assert!(state.notice.as_ref().is_some_and(|notice| notice.text.contains("add its evidence")));
+    assert!(state.chrome.notice().is_some_and(|notice| notice.text.contains("add its evidence")));
     state.update(Message::Started(Ok(())));
     let effects = state.update(Message::Pasted(text("one", "DISABLED")));
     let effects = judge(&mut state, &effects);
@@ -137,21 +137,24 @@ fn text_that_another_program_replaces_is_rendered_anew_and_then_hidden() {
     let mut state = with_report();
     for mounts in 1..=3 {
         let effects = state.update(Message::TextReplaced);
-        assert_eq!(state.mounts, mounts);
-        assert!(state.has_replaced_text() && !state.is_hidden());
+        assert_eq!(state.chrome.mounts(), mounts);
+        assert!(state.chrome.has_replaced_text() && !state.chrome.is_hidden());
         assert!(asks(&effects).iter().any(|ask| matches!(ask, Ask::Rows { from: 0, .. })));
     }
     // The fourth time hides the results; what happens to the words that say so changes nothing.
     for _ in 0..3 {
         state.update(Message::TextReplaced);
-        assert_eq!((state.mounts, state.is_hidden()), (4, true));
+        assert_eq!((state.chrome.mounts(), state.chrome.is_hidden()), (4, true));
     }
     state.update(Message::ShowAgain);
-    assert_eq!((state.mounts, state.is_hidden(), state.has_replaced_text()), (5, false, false));
+    assert_eq!(
+        (state.chrome.mounts(), state.chrome.is_hidden(), state.chrome.has_replaced_text()),
+        (5, false, false)
+    );
     // The user has read the notice: counting starts again.
     state.update(Message::TextReplaced);
     state.update(Message::ShowAgain);
-    assert_eq!((state.mounts, state.has_replaced_text()), (6, false));
+    assert_eq!((state.chrome.mounts(), state.chrome.has_replaced_text()), (6, false));
     assert_eq!(state.screen(), Screen::Report);
 }
 
@@ -195,7 +198,7 @@ fn single_keys_do_what_the_list_says() {
     assert_eq!(state.update(Message::Shortcut(Shortcut::Search)), [Effect::Focus("#search")]);
     assert!(state.update(Message::Shortcut(Shortcut::Note)).contains(&Effect::Focus("#note")));
     state.update(Message::Shortcut(Shortcut::List));
-    assert!(state.shows_shortcuts);
+    assert!(state.chrome.shows_shortcuts());
     state.update(Message::CloseShortcuts);
     let effects = state.update(Message::Shortcut(Shortcut::Step(1)));
     assert!(

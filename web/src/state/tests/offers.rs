@@ -88,7 +88,7 @@ fn what_is_no_list_is_checked_as_evidence_whatever_button_it_came_by() {
     let list = read_list("broken.yaml", b"a: [");
     let effects = state.update(Message::Reply(Reply::List { name: "broken.yaml".to_owned(), list }));
     assert!(evaluation(&effects).is_some());
-    assert!(!state.notice.as_ref().is_some_and(|notice| notice.text.contains("kept")));
+    assert!(!state.chrome.notice().is_some_and(|notice| notice.text.contains("kept")));
 }
 
 #[test]

@@ -68,14 +68,14 @@ fn a_report_that_no_worker_has_is_asked_nothing_and_can_be_tried_again() {
     state.update(Message::Started(Ok(())));
     // While it is judged again nothing can be had of it, and that is said.
     assert_eq!(asks(&state.update(Message::Save(FileFormat::Json))), [] as [&Ask; 0]);
-    assert!(state.notice.is_some());
+    assert!(state.chrome.notice().is_some());
     assert_eq!(
         asks(&state.update(Message::Query(Query { text: "a".to_owned(), ..Query::default() }))),
         [] as [&Ask; 0]
     );
     state.update(Message::Cancel);
     assert_eq!(state.screen(), Screen::Start);
-    assert!(state.case.is_none() && state.stopped.as_ref().unwrap().can_try_again());
+    assert!(state.case.is_none() && state.connection.stopped().unwrap().can_try_again());
     let effects = state.update(Message::GoOn { without: false });
     judge(&mut state, &effects);
     assert!(state.case.is_some());
@@ -138,7 +138,7 @@ fn a_trap_keeps_the_evidence_and_offers_to_go_on_without_its_file() {
     };
     let effects = state.update(Message::Reply(Reply::Failed(failure)));
     assert!(effects.contains(&Effect::StartWorker));
-    let stopped = state.stopped.clone().unwrap();
+    let stopped = state.connection.stopped().cloned().unwrap();
     assert_eq!(
         (stopped.words.as_deref(), stopped.name.as_deref()),
         (Some("unreachable"), Some("pasted text 2"))
@@ -149,11 +149,11 @@ fn a_trap_keeps_the_evidence_and_offers_to_go_on_without_its_file() {
     let (_, uploads) = evaluation(&effects).unwrap();
     assert_eq!(uploads.len(), 1);
     judge(&mut state, &effects);
-    assert!(state.stopped.is_some() && state.case.is_some());
+    assert!(state.connection.stopped().is_some() && state.case.is_some());
     let effects = state.update(Message::GoOn { without: true });
     let (_, uploads) = evaluation(&effects).unwrap();
     assert_eq!(uploads.iter().map(Upload::name).collect::<Vec<_>>(), ["pasted text"]);
-    assert!(state.stopped.is_none());
+    assert!(state.connection.stopped().is_none());
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn what_traps_every_time_is_not_judged_for_ever() {
     let effects = state.update(Message::Reply(Reply::Failed(fatal("twice"))));
     assert!(effects.contains(&Effect::StartWorker));
     assert_eq!(evaluation(&state.update(Message::Started(Ok(())))), None);
-    assert!(state.stopped.as_ref().unwrap().can_try_again());
+    assert!(state.connection.stopped().unwrap().can_try_again());
 }
 
 #[test]
@@ -175,13 +175,13 @@ fn a_worker_that_says_nothing_is_asked_and_not_killed() {
     let effects = state.update(Message::Pasted(text("one", "DISABLED")));
     for _ in 0..4 {
         assert_eq!(asks(&state.update(Message::Tick(TODAY.to_owned()))), [&Ask::Ping]);
-        assert!(state.stopped.is_none());
+        assert!(state.connection.stopped().is_none());
     }
     state.update(Message::Tick(TODAY.to_owned()));
-    assert!(state.stopped.as_ref().unwrap().words.is_none());
+    assert!(state.connection.stopped().unwrap().words.is_none());
     // It was only busy.
     state.update(Message::Reply(Reply::Pong));
-    assert!(state.stopped.is_none());
+    assert!(state.connection.stopped().is_none());
     for _ in 0..5 {
         state.update(Message::Tick(TODAY.to_owned()));
     }
@@ -199,6 +199,6 @@ fn what_is_asked_for_while_the_worker_starts_waits_for_it() {
     let (mut state, _) = State::new(Route::default(), TODAY.to_owned());
     state.update(Message::Sample);
     state.update(Message::Started(Err("no".to_owned())));
-    assert!(state.judging.is_none() && state.notice.is_some());
+    assert!(state.judging.is_none() && state.chrome.notice().is_some());
     assert!(state.update(Message::Sample).contains(&Effect::StartWorker), "the next try starts another");
 }

@@ -22,7 +22,9 @@ fn a_file_that_is_written_can_be_given_up() {
     assert_eq!(state.saving, None);
     // One at a time; a fault of one that was given up is none of the next.
     state.update(Message::Save(csv));
-    assert!(asks(&state.update(Message::Save(FileFormat::Json))).is_empty() && state.notice.is_some());
+    assert!(
+        asks(&state.update(Message::Save(FileFormat::Json))).is_empty() && state.chrome.notice().is_some()
+    );
     let failed = |id| {
         let during = "save".to_owned();
         Message::Reply(Reply::Failed(Failure {
@@ -36,7 +38,7 @@ fn a_file_that_is_written_can_be_given_up() {
     state.update(failed(1));
     assert!(state.saving.is_some());
     state.update(failed(2));
-    assert!(state.saving.is_none() && state.notice.as_ref().unwrap().is_error);
+    assert!(state.saving.is_none() && state.chrome.notice().unwrap().is_error);
     // Other evidence ends it, too.
     state.update(Message::Save(csv));
     let effects = state.update(Message::StartOver);
@@ -90,7 +92,7 @@ fn a_saved_report_is_shown_with_its_reviews_and_is_no_evidence() {
     assert!(!state.is_unsaved(), "what stands in it is saved");
     // It can't be labelled.
     let effects = state.update(Message::Label(vec![0], dax001::contract::label::Label::default()));
-    assert!(evaluation(&effects).is_none() && state.notice.is_some());
+    assert!(evaluation(&effects).is_none() && state.chrome.notice().is_some());
     // Evidence that is given now is judged without it, and nothing that was said in it is said of that.
     let effects = state.update(Message::Uploads(Ok(vec![Upload::named("b.json", &text("a", "DISABLED"))])));
     let (_, uploads) = evaluation(&effects).unwrap();

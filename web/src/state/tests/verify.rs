@@ -61,7 +61,7 @@ fn a_verification_that_fails_is_said_and_one_that_is_stopped_is_over() {
     };
     state.update(failed(1, false));
     assert_eq!(state.verifying.outcome, Some(Err("can't read it".to_owned())));
-    assert!(state.notice.is_none());
+    assert!(state.chrome.notice().is_none());
     state.update(Message::Uploads(Ok(vec![Upload::named("a.json", "{}")])));
     let effects = state.update(Message::Verify(Verify::Cancel));
     assert!(asks(&effects).contains(&&Ask::CancelVerifying) && state.verifying.progress.is_none());
@@ -71,7 +71,7 @@ fn a_verification_that_fails_is_said_and_one_that_is_stopped_is_over() {
     // The module stops over it: what was given stays, and another worker is started.
     state.update(Message::Uploads(Ok(vec![Upload::named("b.json", "{}")])));
     let effects = state.update(failed(4, true));
-    assert!(effects.contains(&Effect::StartWorker) && state.stopped.is_some());
+    assert!(effects.contains(&Effect::StartWorker) && state.connection.stopped().is_some());
     assert!(matches!(&state.verifying.outcome, Some(Err(words)) if words.contains("stopped")));
     assert_eq!(state.verifying.uploads.len(), 3);
 }
@@ -81,7 +81,7 @@ fn hashes_come_after_the_report_and_stay_with_it() {
     let mut state = with_report();
     assert_eq!(state.case.as_ref().unwrap().hashes, None);
     let effects = state.update(Message::Save(FileFormat::Json));
-    assert!(state.notice.as_ref().unwrap().text.contains("being hashed"));
+    assert!(state.chrome.notice().unwrap().text.contains("being hashed"));
     assert!(asks(&effects).iter().any(|ask| matches!(ask, Ask::Save { .. })));
     // Also with one that is put aside meanwhile.
     state.update(Message::StartOver);
@@ -91,5 +91,5 @@ fn hashes_come_after_the_report_and_stay_with_it() {
     let hashes = state.case.as_ref().unwrap().hashes.as_ref().unwrap();
     assert_eq!(hashes[0].as_deref(), Some("ab"));
     state.update(Message::Save(FileFormat::Json));
-    assert!(state.notice.is_none());
+    assert!(state.chrome.notice().is_none());
 }
