@@ -10,18 +10,6 @@ use dax001_export::labels::visible;
 use crate::model::reply::Facets;
 use crate::model::saved::{Saved, Verified};
 use crate::model::upload::{PastedTexts, Upload, UploadKind};
-use crate::state::route::Screen;
-
-/// An evaluation that goes on.
-pub(crate) struct Judging {
-    pub(crate) uploads: Vec<Upload>,
-    /// Bytes read, bytes in all, and clusters found.
-    pub(crate) progress: (f64, f64, f64),
-    /// Where it was asked for.
-    pub(crate) from: Screen,
-    /// Which of what was given is being read.
-    pub(crate) reading: Option<usize>,
-}
 
 /// Evidence, and what the policy says of it.
 #[derive(Clone)]

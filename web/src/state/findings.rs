@@ -163,11 +163,13 @@ impl State {
                 }
             }
             Plans::SaveAll => {
-                self.planning = self.case.as_ref().map(|case| (0, case.report.summary.fail));
+                if let Some(case) = &self.case {
+                    self.jobs.begin_planning(case.report.summary.fail);
+                }
                 self.ask_of_case(|run| Ask::Plans { run });
             }
             Plans::Cancel => {
-                if self.planning.take().is_some() {
+                if self.jobs.end_planning() {
                     self.ask(Ask::CancelPlans);
                     self.effects.push(Effect::Focus("#plans"));
                 }

@@ -4,10 +4,11 @@
 pub(crate) mod chrome;
 pub(crate) mod connection;
 pub(crate) mod effect;
+mod evaluate;
 pub(crate) mod evidence;
 pub(crate) mod finding_list;
 mod findings;
-mod judging;
+pub(crate) mod jobs;
 pub(crate) mod message;
 mod offers;
 mod parts;
@@ -29,10 +30,11 @@ use crate::model::upload::Upload;
 use chrome::Chrome;
 use connection::Connection;
 use effect::{Ask, Effect};
-use evidence::{Case, Judging, Rejected};
+use evidence::{Case, Rejected};
 use finding_list::FindingList;
+use jobs::Jobs;
 use message::{Message, Plans, Shortcut};
-pub(crate) use parts::{Comparing, Earlier, Offer, OfferKind, Undo};
+pub(crate) use parts::{Earlier, Offer, OfferKind, Undo};
 use parts::{Taken, Whole};
 use reviews::Reviews;
 use route::{Route, Screen};
@@ -45,6 +47,7 @@ pub(crate) const HEADLINE: &str = "main h1";
 #[derive(Default)]
 pub(crate) struct State {
     pub(crate) connection: Connection,
+    pub(crate) jobs: Jobs,
     pub(crate) chrome: Chrome,
     /// What day it is, `YYYY-MM-DD`.
     pub(crate) today: String,
@@ -55,9 +58,6 @@ pub(crate) struct State {
     pasted: usize,
     /// How old evidence may be: `90d`.
     pub(crate) max_age: Option<String>,
-    /// The number of the last evaluation.
-    run: u32,
-    pub(crate) judging: Option<Judging>,
     pub(crate) case: Option<Case>,
     /// The worker that had the report is gone: until its evidence has been judged again, nothing can be asked of it.
     is_lost: bool,
@@ -68,34 +68,20 @@ pub(crate) struct State {
     page: usize,
     pub(crate) reviews: Reviews,
     pub(crate) earlier: Option<Earlier>,
-    /// An earlier report that is being read, to be compared with in its place.
-    pub(crate) comparing: Option<Comparing>,
     pub(crate) verifying: VerificationState,
     /// The finding that a link names, which was opened before there was a report.
     linked_finding: Option<usize>,
     /// Files among the evidence that are something else.
     pub(crate) offers: Vec<Offer>,
-    /// Lists that are being read.
-    reading_lists: Vec<Upload>,
     /// What was taken away, the last of it at the end.
     pub(crate) undo: Vec<Undo>,
     /// What can be had back once the evaluation that goes on is done, and what if it isn't.
     undo_after: Option<Undo>,
     undo_else: Option<Undo>,
-    /// How many findings of a report are written, and how many there are, while a file is being made.
-    pub(crate) saving: Option<(u64, u64)>,
-    /// The number of the last file.
-    file: u32,
-    /// How many plans of an archive are made, and how many there will be.
-    pub(crate) planning: Option<(u64, u64)>,
     /// The rows that are printed.
     pub(crate) printed: Option<Rc<Rows>>,
     /// The panel is shown in place of the list, where both have no room side by side.
     pub(crate) is_open: bool,
-    /// The evaluation that goes on is of the same evidence, labelled.
-    is_relabelled: bool,
-    /// What is to have the keyboard once the evaluation that goes on is done, in place of the headline.
-    focus_after: Option<&'static str>,
     /// What is to be done about what has just happened.
     effects: Vec<Effect>,
 }
@@ -228,7 +214,10 @@ impl State {
 
     /// Whether closing the page would lose something: what was typed, or evidence that would have to be loaded again.
     pub(crate) fn asks_before_closing(&self) -> bool {
-        self.is_unsaved() || self.has_evidence() || self.judging.is_some() || !self.reviews.is_empty()
+        self.is_unsaved()
+            || self.has_evidence()
+            || self.jobs.evaluation().is_some()
+            || !self.reviews.is_empty()
     }
 
     /// Whether something that was typed is in no saved report.

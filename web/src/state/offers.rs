@@ -9,7 +9,8 @@ use crate::model::upload::Upload;
 impl State {
     /// An evaluation has found which of what was given are lists of accepted risks, and which are saved reports.
     pub(super) fn offer(&mut self, lists: &[usize], saved_reports: &[usize]) {
-        let uploads = self.judging.as_ref().map(|judging| judging.uploads.as_slice()).unwrap_or_default();
+        let uploads =
+            self.jobs.evaluation().map(|evaluation| evaluation.uploads.as_slice()).unwrap_or_default();
         let of = |indices: &[usize], kind| {
             let offers = indices.iter().filter_map(|index| uploads.get(*index)).cloned();
             offers.map(move |upload| Offer { upload, kind }).collect::<Vec<_>>()
@@ -38,7 +39,7 @@ impl State {
                 self.rejected = None;
                 if !rest.is_empty() {
                     self.evaluate(rest);
-                    self.focus_after = Some("#review-title");
+                    self.jobs.focus_after("#review-title");
                 }
                 self.review(Review::Lists(vec![upload]));
             }

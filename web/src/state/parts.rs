@@ -19,14 +19,6 @@ pub(crate) struct Earlier {
     pub(crate) is_taken_over: bool,
 }
 
-/// An earlier report that is being read.
-#[derive(Clone)]
-pub(crate) struct Comparing {
-    pub(crate) upload: Upload,
-    /// A person has asked for it, and not the page for another report.
-    pub(super) is_asked: bool,
-}
-
 /// What was taken away, and can be had back.
 #[derive(Clone)]
 pub(crate) struct Undo {

@@ -36,7 +36,7 @@ impl State {
     fn take_whole(&mut self) -> Option<Whole> {
         let is_held = !std::mem::take(&mut self.is_lost);
         let (list, reviews) = (std::mem::take(&mut self.list), std::mem::take(&mut self.reviews));
-        self.comparing = None;
+        self.jobs.end_comparing();
         let earlier = self.earlier.take();
         self.case.take().map(|case| Whole { is_held, case, list, reviews, earlier })
     }
@@ -50,7 +50,7 @@ impl State {
         }
         let removed = uploads.remove(place);
         self.evaluate(uploads);
-        self.focus_after = Some("#sources-title");
+        self.jobs.focus_after("#sources-title");
         let words = format!("removed {}", removed.name());
         self.undo_after = Some(Undo { words, taken: Taken::Source(Box::new(removed), place) });
     }
@@ -84,7 +84,7 @@ impl State {
                 let mut uploads = self.uploads();
                 uploads.insert(place.min(uploads.len()), *source);
                 self.evaluate(uploads);
-                self.focus_after = Some("#sources-title");
+                self.jobs.focus_after("#sources-title");
                 self.undo_else = Some(undo);
             }
             Taken::Annotation(annotation) => {
@@ -129,9 +129,7 @@ impl State {
             Ok(()) => self.effects.extend(self.connection.started()),
             Err(message) => {
                 self.connection.lose();
-                self.judging = None;
-                (self.planning, self.saving) = (None, None);
-                self.comparing = None;
+                self.jobs.fail();
                 self.verification_stopped(&message);
                 self.leave_undo();
                 self.give_up_lost();
@@ -142,8 +140,7 @@ impl State {
 
     /// The worker is gone: ends what it was doing, and marks the reports that it had.
     fn lose_work(&mut self) {
-        self.judging = None;
-        (self.planning, self.saving) = (None, None);
+        self.jobs.lose_worker();
         self.verification_stopped("the policy module stopped, or was given up: verify these files once more");
         self.leave_undo();
         self.list.detail = None;
@@ -174,7 +171,7 @@ impl State {
         let stopped = self.what_stopped(failure);
         match failure.during.as_str() {
             "compare" => {
-                self.comparing = None;
+                self.jobs.end_comparing();
                 self.earlier = None;
             }
             "annotate" => self.reviews.lists = Vec::new().into(),
@@ -187,7 +184,7 @@ impl State {
             Some(case) if self.connection.is_first_crash() => {
                 let uploads = case.uploads.clone();
                 self.evaluate(uploads);
-                self.focus_after = Some("#stopped");
+                self.jobs.focus_after("#stopped");
             }
             _ => {
                 self.case = None;
@@ -200,10 +197,10 @@ impl State {
 
     /// What the worker was doing: judging, or else showing something of the report.
     pub(super) fn what_stopped(&self, failure: &Failure) -> Stopped {
-        let (uploads, reading) = match (&self.judging, &self.case) {
+        let (uploads, reading) = match (self.jobs.evaluation(), &self.case) {
             // What is verified is none of the report's.
             (None, _) if self.verifying.progress.is_some() => (Vec::new(), None),
-            (Some(judging), _) => (judging.uploads.clone(), judging.reading),
+            (Some(evaluation), _) => (evaluation.uploads.clone(), evaluation.reading),
             (None, Some(case)) => (
                 case.uploads.clone(),
                 self.list.source().and_then(|source| case.place(&case.uploads, source)),

@@ -15,19 +15,15 @@ impl State {
             Reply::Ready { version, rule, sha256 } => {
                 self.connection.ready(version, sha256, Rc::from(rule));
             }
-            Reply::Progress { run, bytes, total, clusters } if run == self.run => {
-                if let Some(judging) = &mut self.judging {
-                    judging.progress = (bytes, total, clusters);
-                }
+            Reply::Progress { run, bytes, total, clusters } => {
+                self.jobs.advance_evaluation(run, (bytes, total, clusters));
             }
-            Reply::Reading { run, owner } if run == self.run => {
-                if let Some(judging) = &mut self.judging {
-                    judging.reading = Some(owner);
-                }
-            }
-            Reply::Report { run, report, owners, facets, saved, lists, saved_reports } if run == self.run => {
+            Reply::Reading { run, owner } => self.jobs.read_upload(run, owner),
+            Reply::Report { run, report, owners, facets, saved, lists, saved_reports }
+                if self.jobs.is_current(run) =>
+            {
                 self.offer(&lists, &saved_reports);
-                self.judged(run, Rc::from(report), owners, facets, saved);
+                self.evaluated(run, Rc::from(report), owners, facets, saved);
             }
             Reply::Rows(rows) if Some(rows.run) == shown && rows.query == self.list.query => self.rows(rows),
             Reply::Printable(rows) if Some(rows.run) == shown => {
@@ -42,11 +38,9 @@ impl State {
                 self.list.detail = Some(Rc::from(detail));
             }
             Reply::Plan(planned) if Some(planned.run) == shown => self.list.take_plan(*planned),
-            Reply::Saving { id, done, total } if id == self.file && self.saving.is_some() => {
-                self.saving = Some((done, total));
-            }
-            Reply::Planned { run, done, total } if Some(run) == shown && self.planning.is_some() => {
-                self.planning = Some((done, total));
+            Reply::Saving { id, done, total } => self.jobs.advance_saving(id, (done, total)),
+            Reply::Planned { run, done, total } if Some(run) == shown => {
+                self.jobs.advance_planning((done, total));
             }
             Reply::List { name, list } => self.read_list(name, list),
             Reply::Annotated { run, revision, counts, matches, has_lists, own } if Some(run) == shown => {
@@ -70,26 +64,24 @@ impl State {
         }
         let Failure { run, during, id, message, .. } = failure;
         match during.as_str() {
-            "compare" if self.comparing.as_ref().map(|comparing| comparing.upload.id) == id => {
-                self.comparing = None;
+            "compare" if self.jobs.comparing().map(|comparing| comparing.upload.id) == id => {
+                self.jobs.end_comparing();
             }
-            "plans" => self.planning = None,
-            "save" if id == Some(self.file) => self.saving = None,
+            "plans" => drop(self.jobs.end_planning()),
+            "save" if id.is_some_and(|id| self.jobs.is_last_file(id)) => drop(self.jobs.end_saving()),
             "verify" => return self.verified(id.unwrap_or_default(), Err(message)),
-            "evaluate" if run == self.run => {
-                self.judging = None;
+            "evaluate" if self.jobs.is_current(run) => {
+                self.jobs.end_evaluation();
                 self.give_up_lost();
             }
             // Of what is no longer wanted.
             "compare" | "evaluate" | "save" => return,
             // An answer that can't be read: whatever is waited for doesn't come.
             "" => {
-                (self.planning, self.saving) = (None, None);
-                if self.judging.take().is_some() {
+                if self.jobs.fail() {
                     self.give_up_lost();
                 }
                 self.verification_stopped(&message);
-                self.comparing = None;
             }
             _ => {}
         }
@@ -102,12 +94,7 @@ impl State {
         if is_new_day && !self.reviews.is_empty() {
             self.annotate(true);
         }
-        let is_waiting = self.judging.is_some()
-            || self.list.is_asked
-            || self.planning.is_some()
-            || self.saving.is_some()
-            || self.comparing.is_some()
-            || self.verifying.progress.is_some();
+        let is_waiting = self.jobs.is_waiting() || self.list.is_asked || self.verifying.progress.is_some();
         self.effects.extend(self.connection.tick(is_waiting));
         if self.connection.is_unresponsive() {
             self.connection.report_stop(self.what_stopped(&Failure::default()));

@@ -5,9 +5,10 @@ use std::rc::Rc;
 use dax001_review::RiskList;
 
 use super::effect::{Ask, Effect};
+use super::jobs::Comparing;
 use super::message::{Compare, Review};
 use super::reviews::{Applied, NamedRiskList};
-use super::{Comparing, Earlier, State, Taken, Undo};
+use super::{Earlier, State, Taken, Undo};
 use crate::model::query::Query;
 use crate::model::reply::{Comparison, Own};
 
@@ -29,7 +30,7 @@ impl State {
             }
             Review::Lists(lists) => {
                 for list in lists {
-                    self.reading_lists.push(list.clone());
+                    self.jobs.begin_list(list.clone());
                     self.ask(Ask::ReadList(list));
                 }
             }
@@ -52,14 +53,13 @@ impl State {
 
     pub(super) fn read_list(&mut self, name: String, list: RiskList) {
         let RiskList { annotations, problems, is_list } = list;
-        let position = self.reading_lists.iter().position(|upload| upload.name() == name);
-        let upload = position.map(|index| self.reading_lists.remove(index));
+        let upload = self.jobs.end_list(&name);
         if let Some(upload) = upload.filter(|_| !is_list) {
             // Whatever it is, the evaluation says it, and so does every export.
             self.chrome.say(&format!("{name} is not a list of accepted risks, so it is checked as evidence"));
             return self.add(vec![upload]);
         }
-        if self.case.is_none() && self.judging.is_none() {
+        if self.case.is_none() && self.jobs.evaluation().is_none() {
             self.chrome
                 .say("the list of accepted risks is kept: add evidence to see which clusters it matches");
         }
@@ -91,7 +91,7 @@ impl State {
         match message {
             Compare::With(upload) => {
                 self.chrome.dismiss_notice();
-                self.comparing = Some(Comparing { upload: upload.clone(), is_asked: true });
+                self.jobs.begin_comparing(upload.clone(), true);
                 self.ask_of_case(|run| Ask::Compare { run, upload });
             }
             Compare::TakeOver => {
@@ -102,14 +102,15 @@ impl State {
                 self.annotate(false);
                 self.effects.push(Effect::Focus("#review-title"));
             }
-            Compare::Stop if self.comparing.is_some() && self.earlier.is_some() => {
-                self.comparing = None;
+            Compare::Stop if self.jobs.comparing().is_some() && self.earlier.is_some() => {
+                self.jobs.end_comparing();
                 // The one before stays as it is.
                 self.ask_of_case(|run| Ask::CancelComparing { run });
                 self.effects.push(Effect::Focus(super::HEADLINE));
             }
             Compare::Stop => {
-                (self.earlier, self.comparing) = (None, None);
+                self.jobs.end_comparing();
+                self.earlier = None;
                 self.ask_of_case(|run| Ask::StopComparing { run });
                 self.show_query(Query { change: None, ..self.list.query.clone() });
                 let route = self.report_route();
@@ -122,15 +123,14 @@ impl State {
 
     /// Compares with the same one again, for another report.
     pub(super) fn compare_again(&mut self) {
-        let waited = self.comparing.take().map(|comparing| comparing.upload);
+        let waited = self.jobs.end_comparing().map(|comparing| comparing.upload);
         let Some(upload) = waited.or(self.earlier.take().map(|earlier| earlier.upload)) else { return };
-        self.comparing = Some(Comparing { upload: upload.clone(), is_asked: false });
+        self.jobs.begin_comparing(upload.clone(), false);
         self.ask_of_case(|run| Ask::Compare { run, upload });
     }
 
     pub(super) fn compared(&mut self, id: u32, changes: Comparison) {
-        let Some(comparing) = self.comparing.take_if(|comparing| comparing.upload.id == id) else { return };
-        let Comparing { upload, is_asked } = comparing;
+        let Some(Comparing { upload, is_asked }) = self.jobs.end_comparing_with(id) else { return };
         self.earlier = Some(Earlier { upload, comparison: Rc::new(changes), is_taken_over: false });
         if is_asked {
             self.effects.push(Effect::FocusIfFree("#compare-title"));

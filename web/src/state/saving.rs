@@ -11,7 +11,7 @@ const PLANS_FILE: &str = "dax001-plans.zip";
 impl State {
     /// The report is wanted as a file, with all that was added to it.
     pub(super) fn save(&mut self, format: FileFormat) {
-        if self.saving.is_some() {
+        if self.jobs.saving().is_some() {
             return self.chrome.say("another file is being written: wait until that is done, or cancel it");
         }
         let (typed, lists) = self.reviews.reviewed(&self.today);
@@ -20,16 +20,14 @@ impl State {
         if self.case.as_ref().is_some_and(|case| case.hashes.is_none()) {
             self.chrome.say("the sources are being hashed: the report is saved when that is done");
         }
-        self.saving = Some((0, self.case.as_ref().map_or(0, |case| case.report.summary.clusters)));
-        self.file += 1;
-        let id = self.file;
+        let id = self.jobs.begin_saving(self.case.as_ref().map_or(0, |case| case.report.summary.clusters));
         let file = FileRequest { id, format, revision, typed, lists, today };
         self.ask_of_case(|run| Ask::Save { run, file });
     }
 
     /// It is not wanted any more.
     pub(super) fn cancel_saving(&mut self) {
-        self.saving = None;
+        self.jobs.end_saving();
         self.ask(Ask::CancelSaving);
         self.effects.push(Effect::Focus("#save"));
     }
@@ -37,10 +35,10 @@ impl State {
     /// A file is there.
     pub(super) fn save_file(&mut self, file: SavedFile, blob: BlobHandle) {
         let name = match file {
-            SavedFile::Plans if self.planning.take().is_none() => return,
+            SavedFile::Plans if !self.jobs.end_planning() => return,
             SavedFile::Plans => PLANS_FILE,
             // One that was given up can have been on its way.
-            SavedFile::Report(_, _, id) if id != self.file || self.saving.take().is_none() => return,
+            SavedFile::Report(_, _, id) if !self.jobs.is_last_file(id) || !self.jobs.end_saving() => return,
             SavedFile::Report(format, revision, _) => {
                 // Only this one can be opened again.
                 if format == FileFormat::Json {

@@ -17,8 +17,8 @@ const SHOWN: usize = 100;
 
 /// What has changed since an earlier report; or that one is being read.
 pub(crate) fn compare(state: &State, on: &Handlers) -> Html {
-    let State { earlier, comparing, list, .. } = state;
-    let reading = comparing.as_ref().map(|comparing| {
+    let State { earlier, list, .. } = state;
+    let reading = state.jobs.comparing().map(|comparing| {
         html! {
             <div class="row">
                 <span role="status"><bdi>{ labels::visible(comparing.upload.name()) }</bdi>{ " is being read …" }</span>

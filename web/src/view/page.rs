@@ -6,7 +6,8 @@ use yew::prelude::*;
 use crate::browser::dom::focus;
 use crate::model::reply::Detail;
 use crate::state::chrome::Notice;
-use crate::state::evidence::{Case, Judging};
+use crate::state::evidence::Case;
+use crate::state::jobs::Evaluation;
 use crate::state::reviews::{Draft, Reviews};
 use crate::state::route::Screen;
 use crate::state::{HEADLINE, State};
@@ -117,8 +118,8 @@ fn messages(state: &State, on: &Handlers) -> Html {
                         { notice_bar(&Notice { text: undo.words.clone(), is_error: false }, Some(&on.undo), &on.dismiss_undo) }
                     }
                 </div>
-                if let Some(Judging { progress: (bytes, total, clusters), .. }) = state.judging {
-                    { loading((bytes, total), Some(clusters), &on.cancel) }
+                if let Some(Evaluation { progress: (bytes, total, clusters), .. }) = state.jobs.evaluation() {
+                    { loading((*bytes, *total), Some(*clusters), &on.cancel) }
                 }
             </div>
             { offers(&state.offers, &on.accept) }
@@ -136,9 +137,9 @@ fn report(state: &State, case: &Case, on: &Handlers) -> Html {
                 { saved_note(saved, case.verified, &on.verify) }
             }
             <Verdict report={report.clone()} query={list.query.clone()} reviews={counts} is_unsaved={state.is_unsaved()} on_query={on.query.clone()}
-                saving={state.saving} on_save={on.save.clone()} on_cancel_saving={on.cancel_saving.clone()} on_compare={on.compare.clone()} on_print={on.print.clone()} />
+                saving={state.jobs.saving()} on_save={on.save.clone()} on_cancel_saving={on.cancel_saving.clone()} on_compare={on.compare.clone()} on_print={on.print.clone()} />
             { report_problems(report, &case.texts) }
-            if state.earlier.is_some() || state.comparing.is_some() {
+            if state.earlier.is_some() || state.jobs.comparing().is_some() {
                 { compare(state, on) }
             }
             if let Some(rows) = state.printed.clone() {
@@ -149,7 +150,7 @@ fn report(state: &State, case: &Case, on: &Handlers) -> Html {
                     <Findings rows={list.rows.clone()} query={list.query.clone()} facets={case.facets.clone()} names={case.names.clone()} summary={report.summary.clone()}
                         reviews={(!reviews.is_empty()).then_some(counts)} changes={comparison.map(|comparison| comparison.changes)}
                         link={state.link()} selected={list.selected} position={list.position} is_open={state.is_open} tops={list.tops} on_query={on.query.clone()} on_view={on.view.clone()}
-                        on_choose={on.choose.clone()} on_move={on.move_to.clone()} on_open={on.open.clone()} planning={state.planning} has_records={case.saved.is_none()}
+                        on_choose={on.choose.clone()} on_move={on.move_to.clone()} on_open={on.open.clone()} planning={state.jobs.planning()} has_records={case.saved.is_none()}
                         on_plans={on.plans.clone()} on_cancel_plans={on.cancel_plans.clone()} />
                     { panel(state, case, on) }
                 </div>

@@ -22,7 +22,7 @@ fn an_earlier_report_stays_compared_with_when_evidence_is_added() {
     let effects = state.update(Message::Compare(Compare::With(earlier.clone())));
     assert_eq!(asks(&effects), [&Ask::Compare { run: 1, upload: earlier.clone() }]);
     state.update(Message::Reply(Reply::Compared { run: 1, id: earlier.id, changes: Box::new(comparison()) }));
-    assert!(state.earlier.is_some() && state.comparing.is_none());
+    assert!(state.earlier.is_some() && state.jobs.comparing().is_none());
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
     let effects = judge(&mut state, &effects);
     assert!(asks(&effects).contains(&&Ask::Compare { run: 2, upload: earlier }));
@@ -40,14 +40,14 @@ fn an_earlier_report_stays_compared_with_when_evidence_is_added() {
     state.update(failed(&first));
     let changes = Box::new(comparison());
     state.update(Message::Reply(Reply::Compared { run: 2, id: first.id, changes }));
-    assert!(state.earlier.is_none() && state.comparing.is_some() && state.chrome.notice().is_none());
+    assert!(state.earlier.is_none() && state.jobs.comparing().is_some() && state.chrome.notice().is_none());
     state.update(failed(&second));
-    assert!(state.comparing.is_none() && state.chrome.notice().unwrap().is_error);
+    assert!(state.jobs.comparing().is_none() && state.chrome.notice().unwrap().is_error);
     // An answer that can't be read at all ends the waiting, too.
     state.update(Message::Compare(Compare::With(first)));
     let failure = Failure { run: u32::MAX, message: "unreadable".to_owned(), ..Failure::default() };
     state.update(Message::Reply(Reply::Failed(failure)));
-    assert!(state.comparing.is_none());
+    assert!(state.jobs.comparing().is_none());
     // One that fails doesn't end the one before it.
     state.update(Message::Compare(Compare::With(second.clone())));
     let changes = Box::new(comparison());

@@ -25,7 +25,7 @@ fn a_report_is_shown_once_it_is_there_and_its_first_finding_is_chosen() {
     let mut state = page();
     let effects = state.update(Message::Pasted(text("one", "DISABLED")));
     assert_eq!(state.screen(), Screen::Start);
-    assert!(state.judging.is_some());
+    assert!(state.jobs.evaluation().is_some());
     let effects = judge(&mut state, &effects);
     assert_eq!(state.screen(), Screen::Report);
     assert!(effects.contains(&Effect::Focus(HEADLINE)));
@@ -109,5 +109,5 @@ fn an_answer_to_what_is_no_longer_wanted_changes_nothing() {
     let effects = state.update(Message::Cancel);
     assert_eq!(asks(&effects), [&Ask::Cancel { run: 3 }]);
     judge(&mut state, &second);
-    assert!(state.case.is_none() && state.judging.is_none());
+    assert!(state.case.is_none() && state.jobs.evaluation().is_none());
 }

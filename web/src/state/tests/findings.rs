@@ -222,8 +222,8 @@ fn plans_are_made_and_given_up() {
     let mut state = with_report();
     assert_eq!(asks(&state.update(Message::Plans(Plans::SaveAll))), [&Ask::Plans { run: 1 }]);
     state.update(Message::Reply(Reply::Planned { run: 1, done: 1, total: 1 }));
-    assert_eq!(state.planning, Some((1, 1)));
+    assert_eq!(state.jobs.planning(), Some((1, 1)));
     assert_eq!(asks(&state.update(Message::Plans(Plans::Cancel))), [&Ask::CancelPlans]);
     state.update(Message::Reply(Reply::Planned { run: 1, done: 1, total: 1 }));
-    assert_eq!(state.planning, None);
+    assert_eq!(state.jobs.planning(), None);
 }

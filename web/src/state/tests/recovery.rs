@@ -199,6 +199,6 @@ fn what_is_asked_for_while_the_worker_starts_waits_for_it() {
     let (mut state, _) = State::new(Route::default(), TODAY.to_owned());
     state.update(Message::Sample);
     state.update(Message::Started(Err("no".to_owned())));
-    assert!(state.judging.is_none() && state.chrome.notice().is_some());
+    assert!(state.jobs.evaluation().is_none() && state.chrome.notice().is_some());
     assert!(state.update(Message::Sample).contains(&Effect::StartWorker), "the next try starts another");
 }

@@ -12,14 +12,14 @@ fn a_file_that_is_written_can_be_given_up() {
     let csv = FileFormat::Other(Format::Csv);
     let effects = state.update(Message::Save(csv));
     assert!(asks(&effects).iter().any(|ask| matches!(ask, Ask::Save { run: 1, file } if file.format == csv)));
-    assert_eq!(state.saving, Some((0, 1)));
+    assert_eq!(state.jobs.saving(), Some((0, 1)));
     state.update(Message::Reply(Reply::Saving { id: 1, done: 1, total: 1 }));
-    assert_eq!(state.saving, Some((1, 1)));
+    assert_eq!(state.jobs.saving(), Some((1, 1)));
     let effects = state.update(Message::CancelSaving);
-    assert!(asks(&effects).contains(&&Ask::CancelSaving) && state.saving.is_none());
+    assert!(asks(&effects).contains(&&Ask::CancelSaving) && state.jobs.saving().is_none());
     // What the worker still says of it is not heard.
     state.update(Message::Reply(Reply::Saving { id: 1, done: 1, total: 1 }));
-    assert_eq!(state.saving, None);
+    assert_eq!(state.jobs.saving(), None);
     // One at a time; a fault of one that was given up is none of the next.
     state.update(Message::Save(csv));
     assert!(
@@ -36,13 +36,13 @@ fn a_file_that_is_written_can_be_given_up() {
         }))
     };
     state.update(failed(1));
-    assert!(state.saving.is_some());
+    assert!(state.jobs.saving().is_some());
     state.update(failed(2));
-    assert!(state.saving.is_none() && state.chrome.notice().unwrap().is_error);
+    assert!(state.jobs.saving().is_none() && state.chrome.notice().unwrap().is_error);
     // Other evidence ends it, too.
     state.update(Message::Save(csv));
     let effects = state.update(Message::StartOver);
-    assert!(asks(&effects).contains(&&Ask::CancelSaving) && state.saving.is_none());
+    assert!(asks(&effects).contains(&&Ask::CancelSaving) && state.jobs.saving().is_none());
 }
 
 /// A file says of acceptances what the page says of them: by the same day.

@@ -7,8 +7,9 @@ use dax001::contract::report::Report;
 
 use super::State;
 use super::effect::{Ask, Effect};
-use super::evidence::{Case, Hashes, Judging, Rejected, is_rejected, texts_of, together};
+use super::evidence::{Case, Hashes, Rejected, is_rejected, texts_of, together};
 use super::finding_list::FindingList;
+use super::jobs::Evaluation;
 use super::route::{Route, Screen};
 use crate::model::reply::Facets;
 use crate::model::saved::Saved;
@@ -67,46 +68,38 @@ impl State {
         self.evaluate(together(self.uploads_before(), added));
     }
 
-    /// Whether what is shown is a report as it was saved, and nothing else is being judged.
+    /// Whether what is shown is a report as it was saved, and nothing is being evaluated.
     pub(super) fn shows_saved(&self) -> bool {
-        self.judging.is_none() && self.case.as_ref().is_some_and(|case| case.saved.is_some())
+        self.jobs.evaluation().is_none() && self.case.as_ref().is_some_and(|case| case.saved.is_some())
     }
 
     /// What the report is on, or will be once the evaluation that goes on is done.
     pub(super) fn uploads(&self) -> Vec<Upload> {
-        let uploads = self.judging.as_ref().map(|judging| &judging.uploads);
+        let uploads = self.jobs.evaluation().map(|evaluation| &evaluation.uploads);
         uploads.or(self.case.as_ref().map(|case| &case.uploads)).cloned().unwrap_or_default()
     }
 
     /// What counts together with what is given next: also that of which nothing could be judged.
     pub(super) fn uploads_before(&self) -> Vec<Upload> {
-        let rejected = self.rejected.as_ref().filter(|_| self.judging.is_none());
+        let rejected = self.rejected.as_ref().filter(|_| self.jobs.evaluation().is_none());
         rejected.map_or_else(|| self.uploads(), |rejected| rejected.uploads.clone())
     }
 
     pub(super) fn evaluate(&mut self, uploads: Vec<Upload>) {
-        self.run += 1;
         self.chrome.dismiss_notice();
         self.connection.take_stop();
-        self.is_relabelled = false;
         self.leave_undo();
-        let max_age = self.max_age.clone();
-        self.ask(Ask::Evaluate { run: self.run, uploads: uploads.clone(), max_age });
-        self.judging =
-            Some(Judging { uploads, progress: (0.0, 0.0, 0.0), from: self.screen(), reading: None });
+        let run = self.jobs.begin_evaluation(uploads.clone(), self.screen());
+        self.ask(Ask::Evaluate { run, uploads, max_age: self.max_age.clone() });
     }
 
     /// The evaluation that is going on is given up; the report that is there stays.
     pub(super) fn cancel(&mut self) -> bool {
-        let was_judging = self.judging.take().is_some();
-        if was_judging {
-            self.run += 1;
-            self.leave_undo();
-            self.focus_after = None;
-            self.ask(Ask::Cancel { run: self.run });
-            self.give_up_lost();
-        }
-        was_judging
+        let Some(run) = self.jobs.cancel_evaluation() else { return false };
+        self.leave_undo();
+        self.ask(Ask::Cancel { run });
+        self.give_up_lost();
+        true
     }
 
     pub(super) fn label(&mut self, sources: &[usize], label: &Label) {
@@ -120,8 +113,8 @@ impl State {
             case.label(&mut uploads, sources, label);
         }
         self.evaluate(uploads);
-        self.focus_after = Some(if sources.len() == 1 { "#sources-title" } else { "#coverage-title" });
-        self.is_relabelled = true;
+        self.jobs.focus_after(if sources.len() == 1 { "#sources-title" } else { "#coverage-title" });
+        self.jobs.mark_relabelled();
     }
 
     /// Evaluates the same evidence with another maximum age, or with none.
@@ -137,8 +130,8 @@ impl State {
         self.max_age = max_age;
         let uploads = self.uploads();
         self.evaluate(uploads);
-        self.focus_after = Some("#age");
-        self.is_relabelled = true;
+        self.jobs.focus_after("#age");
+        self.jobs.mark_relabelled();
     }
 
     /// What the worker holds beside the reports that can still be shown is not needed.
@@ -150,10 +143,10 @@ impl State {
 
     /// What belongs to a report that is not shown any more.
     pub(super) fn leave_report(&mut self) {
-        if self.planning.take().is_some() {
+        if self.jobs.end_planning() {
             self.ask(Ask::CancelPlans);
         }
-        if self.saving.take().is_some() {
+        if self.jobs.end_saving() {
             self.ask(Ask::CancelSaving);
         }
         self.printed = None;
@@ -161,7 +154,7 @@ impl State {
     }
 
     /// An evaluation is done.
-    pub(super) fn judged(
+    pub(super) fn evaluated(
         &mut self,
         run: u32,
         report: Rc<Report>,
@@ -169,8 +162,10 @@ impl State {
         facets: Facets,
         saved: Option<Saved>,
     ) {
-        let Some(Judging { uploads, from, .. }) = self.judging.take() else { return };
-        let focus_after = self.focus_after.take();
+        let Some(Evaluation { uploads, from, is_relabelled, .. }) = self.jobs.end_evaluation() else {
+            return;
+        };
+        let focus_after = self.jobs.take_focus();
         if saved.is_none() && is_rejected(&report) {
             // The report that was there before stays, and can be gone back to.
             let rejected = Rejected { texts: texts_of(&uploads, &owners), report, uploads };
@@ -216,7 +211,7 @@ impl State {
         }
         self.case = Some(case);
         self.keep();
-        self.reviews.moved(is_more, self.is_relabelled);
+        self.reviews.moved(is_more, is_relabelled);
         if opens {
             self.reviews.open(&report.annotations);
         }
