@@ -7,21 +7,19 @@ use dax001::contract::report::Report;
 
 use super::State;
 use super::effect::{Ask, Effect};
-use super::evidence::{Case, Hashes, Rejected, is_rejected, texts_of, together};
 use super::finding_list::FindingList;
 use super::jobs::Evaluation;
+use super::open_report::{Hashes, OpenReport, texts_of};
 use super::route::{Route, Screen};
+use super::shown::{Rejected, is_rejected};
 use crate::model::reply::Facets;
 use crate::model::saved::Saved;
-use crate::model::upload::Upload;
+use crate::model::upload::{Upload, UploadKind};
 
 impl State {
     pub(super) fn type_text(&mut self, text: &str) {
         self.text = Rc::from(text);
-        // What was wrong with the text before may be mended now.
-        if self.rejected.as_ref().is_some_and(Rejected::is_one_text) {
-            self.rejected = None;
-        }
+        self.shown.text_changed();
     }
 
     pub(super) fn paste(&mut self, text: String) {
@@ -50,9 +48,8 @@ impl State {
 
     /// The hashes of the sources of a report, be it the one that is shown or one that can be had back.
     pub(super) fn sealed(&mut self, run: u32, hashes: &Hashes) {
-        let taken = self.undo.iter_mut().filter_map(super::Undo::case);
-        if let Some(case) = self.case.iter_mut().chain(taken).find(|case| case.run == run) {
-            case.hashes = Some(hashes.clone());
+        if !self.shown.seal(run, hashes) {
+            self.undo.seal(run, hashes);
         }
     }
 
@@ -70,25 +67,29 @@ impl State {
 
     /// Whether what is shown is a report as it was saved, and nothing is being evaluated.
     pub(super) fn shows_saved(&self) -> bool {
-        self.jobs.evaluation().is_none() && self.case.as_ref().is_some_and(|case| case.saved.is_some())
+        self.jobs.evaluation().is_none()
+            && self.shown.open_report().is_some_and(|open_report| open_report.saved.is_some())
     }
 
     /// What the report is on, or will be once the evaluation that goes on is done.
     pub(super) fn uploads(&self) -> Vec<Upload> {
         let uploads = self.jobs.evaluation().map(|evaluation| &evaluation.uploads);
-        uploads.or(self.case.as_ref().map(|case| &case.uploads)).cloned().unwrap_or_default()
+        uploads
+            .or(self.shown.open_report().map(|open_report| &open_report.uploads))
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// What counts together with what is given next: also that of which nothing could be judged.
     pub(super) fn uploads_before(&self) -> Vec<Upload> {
-        let rejected = self.rejected.as_ref().filter(|_| self.jobs.evaluation().is_none());
+        let rejected = self.shown.rejected().filter(|_| self.jobs.evaluation().is_none());
         rejected.map_or_else(|| self.uploads(), |rejected| rejected.uploads.clone())
     }
 
     pub(super) fn evaluate(&mut self, uploads: Vec<Upload>) {
         self.chrome.dismiss_notice();
         self.connection.take_stop();
-        self.leave_undo();
+        self.undo.cancel_pending();
         let run = self.jobs.begin_evaluation(uploads.clone(), self.screen());
         self.ask(Ask::Evaluate { run, uploads, max_age: self.max_age.clone() });
     }
@@ -96,7 +97,7 @@ impl State {
     /// The evaluation that is going on is given up; the report that is there stays.
     pub(super) fn cancel(&mut self) -> bool {
         let Some(run) = self.jobs.cancel_evaluation() else { return false };
-        self.leave_undo();
+        self.undo.cancel_pending();
         self.ask(Ask::Cancel { run });
         self.give_up_lost();
         true
@@ -109,8 +110,8 @@ impl State {
                 .say("a saved report is shown as it was saved: give its evidence to label that");
         }
         let mut uploads = self.uploads();
-        if let Some(case) = &self.case {
-            case.label(&mut uploads, sources, label);
+        if let Some(open_report) = self.shown.open_report() {
+            open_report.label(&mut uploads, sources, label);
         }
         self.evaluate(uploads);
         self.jobs.focus_after(if sources.len() == 1 { "#sources-title" } else { "#coverage-title" });
@@ -136,21 +137,18 @@ impl State {
 
     /// What the worker holds beside the reports that can still be shown is not needed.
     pub(super) fn keep(&mut self) {
-        let undone = self.undo.iter().filter_map(super::Undo::held);
-        let runs = self.case.as_ref().map(|case| case.run).into_iter().chain(undone).collect();
+        let runs = self.shown.run().into_iter().chain(self.undo.held_runs()).collect();
         self.ask(Ask::Keep { runs });
     }
 
-    /// What belongs to a report that is not shown any more.
-    pub(super) fn leave_report(&mut self) {
+    /// Cancels files that are being made of a report that is shown no longer.
+    pub(super) fn cancel_files(&mut self) {
         if self.jobs.end_planning() {
             self.ask(Ask::CancelPlans);
         }
         if self.jobs.end_saving() {
             self.ask(Ask::CancelSaving);
         }
-        self.printed = None;
-        self.is_open = false;
     }
 
     /// An evaluation is done.
@@ -170,8 +168,8 @@ impl State {
             // The report that was there before stays, and can be gone back to.
             let rejected = Rejected { texts: texts_of(&uploads, &owners), report, uploads };
             let is_text = rejected.is_one_text();
-            self.rejected = Some(rejected);
-            self.leave_undo();
+            self.shown.reject(rejected);
+            self.undo.cancel_pending();
             self.keep();
             self.give_up_lost();
             if !is_text {
@@ -182,34 +180,22 @@ impl State {
             self.effects.push(Effect::Focus("#paste"));
             return self.effects.push(Effect::Reveal("#paste-problems"));
         }
-        let is_more = self.case.as_ref().is_some_and(|case| case.begins(&uploads));
-        if saved.is_some() && !is_more && self.case.is_some() {
+        let is_more = self.shown.open_report().is_some_and(|open_report| open_report.is_prefix_of(&uploads));
+        if saved.is_some() && !is_more && self.shown.open_report().is_some() {
             // Whatever was said of other evidence is not said of this.
             self.put_aside("what was there before was put aside");
         }
-        self.leave_report();
-        self.rejected = None;
-        self.is_lost = false;
-        self.undo_else = None;
-        if let Some(undo) = self.undo_after.take() {
-            self.remember(undo);
-        }
+        self.cancel_files();
+        self.undo.confirm_pending();
         // Where evidence was only added or labelled, the findings that were there are where they were.
-        let linked = self.linked_finding.take().and_then(|index| u64::try_from(index).ok());
-        let linked = linked.filter(|index| *index < report.summary.clusters);
-        let linked = linked.and_then(|index| usize::try_from(index).ok());
+        let linked = self.shown.take_awaited_finding(report.summary.clusters);
         let selected = self.list.selected.filter(|_| is_more).or(linked);
         let (query, tops) = (self.list.query.clone(), self.list.tops + 1);
         let to_choose = selected.is_none().then_some(0);
         self.list =
             FindingList { query, to_choose, tops, selected, takes_first: true, ..FindingList::default() };
         let opens = saved.is_some() && !is_more;
-        let mut case = Case { saved, ..Case::new(run, uploads, report.clone(), owners, facets) };
-        if case.saved.is_some() {
-            // Its text is none of its sources'.
-            case.texts = Rc::new([]);
-        }
-        self.case = Some(case);
+        self.shown.open(OpenReport::new(run, uploads, report.clone(), owners, facets, saved));
         self.keep();
         self.reviews.moved(is_more, is_relabelled);
         if opens {
@@ -231,4 +217,13 @@ impl State {
             }
         }
     }
+}
+
+/// Earlier uploads with those that are added now. The sample is never mixed with evidence, and the field
+/// has one text: its last one.
+fn together(before: Vec<Upload>, added: Vec<Upload>) -> Vec<Upload> {
+    let is_field = |upload: &Upload| matches!(upload.kind, UploadKind::Field(_));
+    let has_field = added.iter().any(is_field);
+    let stays = |upload: &Upload| !(upload.is_sample() || has_field && is_field(upload));
+    before.into_iter().filter(stays).chain(added).collect()
 }

@@ -28,7 +28,7 @@ impl State {
         self.list.to_choose = None;
         self.list.takes_first = true;
         self.list.query = query;
-        self.printed = None;
+        self.shown.end_printing();
         self.ask_rows(0);
     }
 
@@ -47,8 +47,7 @@ impl State {
     /// Opens the panel of the chosen finding, and gives this part of it the keyboard.
     pub(super) fn open(&mut self, part: &'static str) {
         self.effects.push(Effect::Focus(part));
-        if !self.is_open {
-            self.is_open = true;
+        if self.shown.open_panel(true) {
             self.route = self.report_route();
             self.effects.push(Effect::GoToPanel(self.route.clone()));
         }
@@ -57,7 +56,7 @@ impl State {
     /// Chooses a row and opens its panel: one step to come back from.
     pub(super) fn choose_and_open(&mut self, position: usize) {
         if self.list.position != Some(position) {
-            self.is_open = true;
+            self.shown.open_panel(true);
             self.choose(position, true);
         }
         self.open("#panel-title");
@@ -66,12 +65,9 @@ impl State {
 
     /// The address says whether the panel is open. The keyboard goes where the user looks, if the report was shown before.
     pub(super) fn follow_panel(&mut self, was_shown: bool) {
-        if self.is_open != self.route.is_open {
-            self.is_open = self.route.is_open;
-            if was_shown {
-                let part = if self.is_open { "#panel-title" } else { ".scroller" };
-                self.effects.push(Effect::FocusIfFree(part));
-            }
+        if self.shown.open_panel(self.route.is_open) && was_shown {
+            let part = if self.route.is_open { "#panel-title" } else { ".scroller" };
+            self.effects.push(Effect::FocusIfFree(part));
         }
     }
 
@@ -96,8 +92,8 @@ impl State {
     pub(super) fn ask_rows(&mut self, from: usize) {
         (self.list.asked_from, self.list.is_asked) = (from, true);
         let (query, selected) = (self.list.query.clone(), self.list.selected);
-        let count = self.page.max(LEAST) + 2 * RESERVE;
-        self.ask_of_case(|run| Ask::Rows { run, query, from, count, selected });
+        let count = self.shown.rows_in_view().max(LEAST) + 2 * RESERVE;
+        self.ask_of_report(|run| Ask::Rows { run, query, from, count, selected });
     }
 
     pub(super) fn rows(&mut self, rows: Rows) {
@@ -111,7 +107,7 @@ impl State {
 
     /// These rows are in view.
     pub(super) fn view(&mut self, first: usize, page: usize) {
-        self.page = page;
+        self.shown.fit_rows(page);
         if let Some(from) = self.list.view(first) {
             self.ask_rows(from);
         }
@@ -150,7 +146,7 @@ impl State {
     pub(super) fn ask_detail(&mut self) {
         if let Some(index) = self.list.selected {
             let evidence = self.list.evidence;
-            self.ask_of_case(|run| Ask::Detail { run, index, evidence });
+            self.ask_of_report(|run| Ask::Detail { run, index, evidence });
         }
     }
 
@@ -159,14 +155,14 @@ impl State {
             Plans::Choose(choices) => {
                 // The worker answers with the plan.
                 if let Some(index) = self.list.detail.as_ref().map(|detail| detail.index) {
-                    self.ask_of_case(|run| Ask::Choose { run, index, choices });
+                    self.ask_of_report(|run| Ask::Choose { run, index, choices });
                 }
             }
             Plans::SaveAll => {
-                if let Some(case) = &self.case {
-                    self.jobs.begin_planning(case.report.summary.fail);
+                if let Some(open_report) = self.shown.open_report() {
+                    self.jobs.begin_planning(open_report.report.summary.fail);
                 }
-                self.ask_of_case(|run| Ask::Plans { run });
+                self.ask_of_report(|run| Ask::Plans { run });
             }
             Plans::Cancel => {
                 if self.jobs.end_planning() {
@@ -179,6 +175,6 @@ impl State {
 
     pub(super) fn print(&mut self) {
         let query = self.list.query.clone();
-        self.ask_of_case(|run| Ask::Printable { run, query, count: PRINTED });
+        self.ask_of_report(|run| Ask::Printable { run, query, count: PRINTED });
     }
 }

@@ -5,39 +5,38 @@ pub(crate) mod chrome;
 pub(crate) mod connection;
 pub(crate) mod effect;
 mod evaluate;
-pub(crate) mod evidence;
 pub(crate) mod finding_list;
 mod findings;
 pub(crate) mod jobs;
 pub(crate) mod message;
 mod offers;
-mod parts;
+pub(crate) mod open_report;
 mod recovery;
 mod replies;
 mod review;
 pub(crate) mod reviews;
 pub(crate) mod route;
 mod saving;
+pub(crate) mod shown;
 #[cfg(test)]
 mod tests;
+pub(crate) mod undo;
 pub(crate) mod verification;
 mod verify;
 
 use std::rc::Rc;
 
-use crate::model::reply::Rows;
 use crate::model::upload::Upload;
 use chrome::Chrome;
 use connection::Connection;
 use effect::{Ask, Effect};
-use evidence::{Case, Rejected};
 use finding_list::FindingList;
 use jobs::Jobs;
 use message::{Message, Plans, Shortcut};
-pub(crate) use parts::{Earlier, Offer, OfferKind, Undo};
-use parts::{Taken, Whole};
 use reviews::Reviews;
 use route::{Route, Screen};
+use shown::Shown;
+use undo::UndoList;
 use verification::VerificationState;
 
 /// The headline of whatever screen.
@@ -48,6 +47,8 @@ pub(crate) const HEADLINE: &str = "main h1";
 pub(crate) struct State {
     pub(crate) connection: Connection,
     pub(crate) jobs: Jobs,
+    pub(crate) shown: Shown,
+    pub(crate) undo: UndoList,
     pub(crate) chrome: Chrome,
     /// What day it is, `YYYY-MM-DD`.
     pub(crate) today: String,
@@ -58,30 +59,9 @@ pub(crate) struct State {
     pasted: usize,
     /// How old evidence may be: `90d`.
     pub(crate) max_age: Option<String>,
-    pub(crate) case: Option<Case>,
-    /// The worker that had the report is gone: until its evidence has been judged again, nothing can be asked of it.
-    is_lost: bool,
-    /// Evidence of which nothing could be judged.
-    pub(crate) rejected: Option<Rejected>,
     pub(crate) list: FindingList,
-    /// How many rows are in view at once.
-    page: usize,
     pub(crate) reviews: Reviews,
-    pub(crate) earlier: Option<Earlier>,
     pub(crate) verifying: VerificationState,
-    /// The finding that a link names, which was opened before there was a report.
-    linked_finding: Option<usize>,
-    /// Files among the evidence that are something else.
-    pub(crate) offers: Vec<Offer>,
-    /// What was taken away, the last of it at the end.
-    pub(crate) undo: Vec<Undo>,
-    /// What can be had back once the evaluation that goes on is done, and what if it isn't.
-    undo_after: Option<Undo>,
-    undo_else: Option<Undo>,
-    /// The rows that are printed.
-    pub(crate) printed: Option<Rc<Rows>>,
-    /// The panel is shown in place of the list, where both have no room side by side.
-    pub(crate) is_open: bool,
     /// What is to be done about what has just happened.
     effects: Vec<Effect>,
 }
@@ -149,7 +129,7 @@ impl State {
             Message::Compare(compare) => self.compare(compare),
             Message::Verify(verify) => self.verify(verify),
             // Nothing can be asked of a report that is being judged again.
-            Message::Save(_) | Message::Print | Message::Plans(Plans::SaveAll) if self.is_lost => {
+            Message::Save(_) | Message::Print | Message::Plans(Plans::SaveAll) if self.shown.is_lost() => {
                 self.chrome.say("the evidence is being judged again: try again when that is done");
             }
             Message::Save(format) => self.save(format),
@@ -157,14 +137,14 @@ impl State {
             Message::Plans(plans) => self.plans(plans),
             Message::Print => self.print(),
             Message::Printing(true) => {
-                if self.printed.is_none() {
-                    self.printed = Some(self.list.rows.clone());
+                if self.shown.printed().is_none() {
+                    self.shown.print(self.list.rows.clone());
                 }
             }
-            Message::Printing(false) => self.printed = None,
+            Message::Printing(false) => self.shown.end_printing(),
             Message::Open => self.open("#panel-title"),
             Message::Close => {
-                self.is_open = false;
+                self.shown.open_panel(false);
                 let route = self.report_route();
                 self.go(route, false);
                 self.effects.push(Effect::Focus(".scroller"));
@@ -202,14 +182,14 @@ impl State {
     /// The screen that is shown: that of the report only if there is one.
     pub(crate) fn screen(&self) -> Screen {
         match self.route.screen {
-            Screen::Report if self.case.is_none() => Screen::Start,
+            Screen::Report if self.shown.open_report().is_none() => Screen::Start,
             screen => screen,
         }
     }
 
     /// Whether there is a report on evidence, and not on the sample.
     pub(crate) fn has_evidence(&self) -> bool {
-        self.case.as_ref().is_some_and(|case| !case.uploads.iter().any(Upload::is_sample))
+        self.shown.open_report().is_some_and(|open_report| !open_report.uploads.iter().any(Upload::is_sample))
     }
 
     /// Whether closing the page would lose something: what was typed, or evidence that would have to be loaded again.
@@ -222,12 +202,12 @@ impl State {
 
     /// Whether something that was typed is in no saved report.
     pub(crate) fn is_unsaved(&self) -> bool {
-        self.reviews.is_unsaved() || self.undo.iter().any(Undo::is_unsaved)
+        self.reviews.is_unsaved() || self.undo.is_unsaved()
     }
 
     /// The page is rendered from scratch: the new list is scrolled to its top.
     fn mount(&mut self) {
-        if self.case.is_some() {
+        if self.shown.open_report().is_some() {
             self.list.tops += 1;
             self.ask_rows(0);
         }
@@ -249,7 +229,7 @@ impl State {
         Route {
             screen: Screen::Report,
             finding: self.list.selected,
-            is_open: self.is_open,
+            is_open: self.shown.is_panel_open(),
             query: self.list.query.clone(),
             is_link: false,
         }
@@ -263,7 +243,7 @@ impl State {
     /// The address is of a report, and there is none. A link's view is shown when there is one.
     fn wait_for_evidence(&mut self) {
         if self.route.is_link {
-            self.linked_finding = self.route.finding;
+            self.shown.await_finding(self.route.finding);
             self.list.query = std::mem::take(&mut self.route.query);
             self.chrome.say("this link opens a view of a report: add its evidence to see it");
         }
@@ -296,7 +276,7 @@ impl State {
         let is_other = self.route != route;
         self.route = route;
         let is_link = self.route.is_link;
-        if self.route.screen == Screen::Report && self.case.is_some() && is_other {
+        if self.route.screen == Screen::Report && self.shown.open_report().is_some() && is_other {
             self.follow();
             self.follow_panel(before == Screen::Report);
             if is_link {

@@ -2,8 +2,9 @@
 
 use super::message::Review;
 use super::route::Screen;
+use super::shown::{Offer, OfferKind};
 use super::verification::VerificationState;
-use super::{Ask, Offer, OfferKind, State};
+use super::{Ask, State};
 use crate::model::upload::Upload;
 
 impl State {
@@ -15,28 +16,23 @@ impl State {
             let offers = indices.iter().filter_map(|index| uploads.get(*index)).cloned();
             offers.map(move |upload| Offer { upload, kind }).collect::<Vec<_>>()
         };
-        self.offers = [of(lists, OfferKind::RiskList), of(saved_reports, OfferKind::SavedReport)].concat();
+        self.shown
+            .offer([of(lists, OfferKind::RiskList), of(saved_reports, OfferKind::SavedReport)].concat());
     }
 
     /// What could not be judged is not to count, nor is anything in it to be offered.
     pub(super) fn leave_out(&mut self) {
-        let left_out = self.rejected.take().map(|rejected| rejected.uploads).unwrap_or_default();
-        let stays = self.uploads();
-        let has = |uploads: &[Upload], offer: &Offer| uploads.iter().any(|one| one.id == offer.upload.id);
-        self.offers.retain(|offer| has(&stays, offer) || !has(&left_out, offer));
+        self.shown.leave_out_rejected(&self.uploads());
     }
 
     /// A person accepts an offer.
     pub(super) fn accept(&mut self, index: usize) {
-        if index >= self.offers.len() {
-            return;
-        }
-        let Offer { upload, kind } = self.offers.remove(index);
+        let Some(Offer { upload, kind }) = self.shown.take_offer(index) else { return };
         match kind {
             OfferKind::RiskList => {
                 let rest: Vec<Upload> =
                     self.uploads_before().into_iter().filter(|one| one.id != upload.id).collect();
-                self.rejected = None;
+                self.shown.forget_rejected();
                 if !rest.is_empty() {
                     self.evaluate(rest);
                     self.jobs.focus_after("#review-title");

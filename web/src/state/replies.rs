@@ -9,7 +9,7 @@ use crate::model::reply::{Failure, Reply};
 
 impl State {
     pub(super) fn reply(&mut self, reply: Reply) {
-        let shown = self.case.as_ref().map(|case| case.run);
+        let shown = self.shown.run();
         self.connection.heard();
         match reply {
             Reply::Ready { version, rule, sha256 } => {
@@ -27,7 +27,7 @@ impl State {
             }
             Reply::Rows(rows) if Some(rows.run) == shown && rows.query == self.list.query => self.rows(rows),
             Reply::Printable(rows) if Some(rows.run) == shown => {
-                self.printed = Some(Rc::new(rows));
+                self.shown.print(Rc::new(rows));
                 self.effects.push(Effect::Print);
             }
             Reply::Detail(detail)

@@ -4,11 +4,13 @@ use std::rc::Rc;
 
 use dax001_review::RiskList;
 
+use super::State;
 use super::effect::{Ask, Effect};
 use super::jobs::Comparing;
 use super::message::{Compare, Review};
 use super::reviews::{Applied, NamedRiskList};
-use super::{Earlier, State, Taken, Undo};
+use super::shown::Earlier;
+use super::undo::{Undo, Undoable};
 use crate::model::query::Query;
 use crate::model::reply::{Comparison, Own};
 
@@ -22,8 +24,8 @@ impl State {
             }
             Review::Remove(place) => {
                 if let Some(removed) = self.reviews.remove(place) {
-                    let taken = Taken::Annotation(Box::new(removed));
-                    self.remember(Undo { words: "removed an annotation".to_owned(), taken });
+                    let undoable = Undoable::Annotation(Box::new(removed));
+                    self.undo.remember(Undo::new("removed an annotation", undoable));
                 }
                 self.annotate(false);
                 self.effects.push(Effect::Focus("#review-title"));
@@ -36,7 +38,7 @@ impl State {
             }
             Review::RemoveList(name) => {
                 if let Some(removed) = self.reviews.remove_list(&name) {
-                    self.remember(Undo { words: format!("removed {name}"), taken: Taken::List(removed) });
+                    self.undo.remember(Undo::new(format!("removed {name}"), Undoable::List(removed)));
                 }
                 self.annotate(true);
                 self.effects.push(Effect::Focus("#review-title"));
@@ -48,7 +50,7 @@ impl State {
     pub(super) fn annotate(&mut self, has_lists: bool) {
         let (typed, lists) = self.reviews.reviewed(&self.today);
         let (revision, lists) = (self.reviews.revision, has_lists.then_some(lists));
-        self.ask_of_case(|run| Ask::Annotate { run, revision, typed, lists });
+        self.ask_of_report(|run| Ask::Annotate { run, revision, typed, lists });
     }
 
     pub(super) fn read_list(&mut self, name: String, list: RiskList) {
@@ -59,13 +61,13 @@ impl State {
             self.chrome.say(&format!("{name} is not a list of accepted risks, so it is checked as evidence"));
             return self.add(vec![upload]);
         }
-        if self.case.is_none() && self.jobs.evaluation().is_none() {
+        if self.shown.open_report().is_none() && self.jobs.evaluation().is_none() {
             self.chrome
                 .say("the list of accepted risks is kept: add evidence to see which clusters it matches");
         }
         self.reviews.add_list(NamedRiskList { name, annotations, problems });
         self.annotate(true);
-        if self.case.is_some() {
+        if self.shown.open_report().is_some() {
             self.effects.push(Effect::FocusIfFree("#review-title"));
         }
     }
@@ -81,7 +83,7 @@ impl State {
         let marks = self.reviews.marks(&self.today);
         if marks != self.reviews.shown || has_lists {
             self.reviews.shown = marks;
-            self.printed = None;
+            self.shown.end_printing();
             self.ask_rows(self.list.asked_from);
             self.ask_detail();
         }
@@ -92,26 +94,25 @@ impl State {
             Compare::With(upload) => {
                 self.chrome.dismiss_notice();
                 self.jobs.begin_comparing(upload.clone(), true);
-                self.ask_of_case(|run| Ask::Compare { run, upload });
+                self.ask_of_report(|run| Ask::Compare { run, upload });
             }
             Compare::TakeOver => {
-                let Some(earlier) = &mut self.earlier else { return };
-                earlier.is_taken_over = true;
-                let taken = self.reviews.take_over(&earlier.comparison.annotations);
+                let Some(comparison) = self.shown.take_over_earlier() else { return };
+                let taken = self.reviews.take_over(&comparison.annotations);
                 self.chrome.say(&format!("{taken} of its annotations were taken over"));
                 self.annotate(false);
                 self.effects.push(Effect::Focus("#review-title"));
             }
-            Compare::Stop if self.jobs.comparing().is_some() && self.earlier.is_some() => {
+            Compare::Stop if self.jobs.comparing().is_some() && self.shown.earlier().is_some() => {
                 self.jobs.end_comparing();
                 // The one before stays as it is.
-                self.ask_of_case(|run| Ask::CancelComparing { run });
+                self.ask_of_report(|run| Ask::CancelComparing { run });
                 self.effects.push(Effect::Focus(super::HEADLINE));
             }
             Compare::Stop => {
                 self.jobs.end_comparing();
-                self.earlier = None;
-                self.ask_of_case(|run| Ask::StopComparing { run });
+                self.shown.take_earlier();
+                self.ask_of_report(|run| Ask::StopComparing { run });
                 self.show_query(Query { change: None, ..self.list.query.clone() });
                 let route = self.report_route();
                 self.go(route, true);
@@ -124,18 +125,18 @@ impl State {
     /// Compares with the same one again, for another report.
     pub(super) fn compare_again(&mut self) {
         let waited = self.jobs.end_comparing().map(|comparing| comparing.upload);
-        let Some(upload) = waited.or(self.earlier.take().map(|earlier| earlier.upload)) else { return };
+        let Some(upload) = waited.or(self.shown.take_earlier().map(|earlier| earlier.upload)) else { return };
         self.jobs.begin_comparing(upload.clone(), false);
-        self.ask_of_case(|run| Ask::Compare { run, upload });
+        self.ask_of_report(|run| Ask::Compare { run, upload });
     }
 
     pub(super) fn compared(&mut self, id: u32, changes: Comparison) {
         let Some(Comparing { upload, is_asked }) = self.jobs.end_comparing_with(id) else { return };
-        self.earlier = Some(Earlier { upload, comparison: Rc::new(changes), is_taken_over: false });
+        let comparison = Rc::new(changes);
+        self.shown.compare_with(Earlier { upload, comparison, is_taken_over: false });
         if is_asked {
             self.effects.push(Effect::FocusIfFree("#compare-title"));
         }
-        self.printed = None;
         self.ask_rows(self.list.asked_from);
         self.ask_detail();
     }

@@ -17,12 +17,14 @@ impl State {
         let (typed, lists) = self.reviews.reviewed(&self.today);
         let today = self.today.clone();
         let revision = self.reviews.revision;
-        if self.case.as_ref().is_some_and(|case| case.hashes.is_none()) {
+        let open_report = self.shown.open_report();
+        let clusters = open_report.map_or(0, |open_report| open_report.report.summary.clusters);
+        if open_report.is_some_and(|open_report| open_report.hashes().is_none()) {
             self.chrome.say("the sources are being hashed: the report is saved when that is done");
         }
-        let id = self.jobs.begin_saving(self.case.as_ref().map_or(0, |case| case.report.summary.clusters));
+        let id = self.jobs.begin_saving(clusters);
         let file = FileRequest { id, format, revision, typed, lists, today };
-        self.ask_of_case(|run| Ask::Save { run, file });
+        self.ask_of_report(|run| Ask::Save { run, file });
     }
 
     /// It is not wanted any more.

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use super::State;
 use super::effect::{Ask, Effect};
-use super::evidence::Case;
 use super::message::Verify;
 use super::route::Screen;
 use super::verification::VerificationState;
@@ -16,7 +15,10 @@ impl State {
         match message {
             Verify::Again => self.verify_anew(),
             Verify::Shown => {
-                let Some(uploads) = self.case.as_ref().map(|case| case.uploads.clone()) else { return };
+                let Some(uploads) = self.shown.open_report().map(|open_report| open_report.uploads.clone())
+                else {
+                    return;
+                };
                 // In place of whatever was verified before.
                 self.ask(Ask::CancelVerifying);
                 self.verifying = VerificationState::after(&self.verifying);
@@ -29,8 +31,9 @@ impl State {
             }
             Verify::Open => {
                 if let Some(report) = self.verifying.report() {
-                    let is_shown = self.case.as_ref().is_some_and(|case| {
-                        case.saved.is_some() && case.uploads.iter().any(|upload| upload.id == report.id)
+                    let is_shown = self.shown.open_report().is_some_and(|open_report| {
+                        open_report.saved.is_some()
+                            && open_report.uploads.iter().any(|upload| upload.id == report.id)
                     });
                     // What was found about the one that is shown already stays beside it.
                     if !is_shown {
@@ -85,15 +88,10 @@ impl State {
     pub(super) fn verified(&mut self, id: u32, outcome: Result<Verification, String>) {
         let verifying = &mut self.verifying;
         if verifying.id == id && verifying.progress.take().is_some() {
-            // If it is the report that is shown, that is said there, too.
-            let shown = self.case.as_mut().filter(|case| case.saved.is_some());
-            let is_shown = |case: &&mut Case| {
-                verifying.uploads.iter().any(|upload| case.uploads.iter().any(|own| own.id == upload.id))
-            };
-            if let (Some(case), Ok(outcome)) = (shown.filter(is_shown), &outcome) {
-                // What holds but for something is looked at where that is said.
+            if let Ok(outcome) = &outcome {
+                // A result with a reservation is shown only where that is explained.
                 let is_plain = outcome.status != Verified::Holds || outcome.reservation().is_none();
-                case.verified = is_plain.then_some(outcome.status);
+                self.shown.show_verified(&verifying.uploads, is_plain.then_some(outcome.status));
             }
             verifying.outcome = Some(outcome.map(Rc::new));
             self.effects.push(Effect::FocusIfFree("#outcome"));

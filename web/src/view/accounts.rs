@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::browser::dom::decimal;
 use crate::model::query::Query;
 use crate::model::reply::{Facet, Facets};
-use crate::state::evidence::Names;
+use crate::state::open_report::Names;
 use crate::view::labels;
 
 /// How many accounts have a bar: those with most that fails.

@@ -6,7 +6,8 @@ use yew::prelude::*;
 use crate::model::query::Query;
 use crate::model::reply::{Comparison, Gone};
 use crate::model::wire::to_wire;
-use crate::state::{Earlier, State};
+use crate::state::State;
+use crate::state::shown::Earlier;
 use crate::view::findings::name;
 use crate::view::handlers::Handlers;
 use crate::view::labels;
@@ -17,7 +18,7 @@ const SHOWN: usize = 100;
 
 /// What has changed since an earlier report; or that one is being read.
 pub(crate) fn compare(state: &State, on: &Handlers) -> Html {
-    let State { earlier, list, .. } = state;
+    let (earlier, list) = (state.shown.earlier(), &state.list);
     let reading = state.jobs.comparing().map(|comparing| {
         html! {
             <div class="row">
@@ -26,8 +27,8 @@ pub(crate) fn compare(state: &State, on: &Handlers) -> Html {
             </div>
         }
     });
-    let name = earlier.as_ref().map(|earlier| labels::visible(earlier.upload.name()));
-    let clusters = earlier.as_ref().map(|earlier| {
+    let name = earlier.map(|earlier| labels::visible(earlier.upload.name()));
+    let clusters = earlier.map(|earlier| {
         let Comparison { clusters, generated_at, .. } = &*earlier.comparison;
         let saved = generated_at.as_ref().map(|time| format!(", saved {}", labels::visible(time)));
         format!(", {}{}", labels::count(*clusters, "cluster"), saved.unwrap_or_default())

@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 use crate::browser::text_guard::use_own_state;
 use crate::model::reply::{Detail, Window};
-use crate::state::evidence::Names;
+use crate::state::open_report::Names;
 use crate::view::findings::name;
 use crate::view::labels;
 use crate::view::parts::{Copy, Later, change_tag, status_tag};

@@ -12,7 +12,7 @@ use crate::browser::own::link_to;
 use crate::model::query::Query;
 use crate::model::reply::{ChangeCounts, Facet, Facets, ReviewCounts};
 use crate::model::wire::{from_wire, to_wire};
-use crate::state::evidence::Names;
+use crate::state::open_report::Names;
 use crate::view::labels;
 use crate::view::parts::Copy;
 

@@ -12,7 +12,7 @@ use yew::prelude::*;
 use crate::browser::dom::decimal;
 use crate::model::query::{Query, Sort};
 use crate::model::reply::{ChangeCounts, Facets, ReviewCounts, Row, Rows};
-use crate::state::evidence::Names;
+use crate::state::open_report::Names;
 use crate::view::filters::Filters;
 use crate::view::labels;
 use crate::view::parts::{button, button_with_id, change_tag, review_tag, status_tag};

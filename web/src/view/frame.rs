@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::state::chrome::Notice;
 use crate::state::connection::Stopped;
 use crate::state::route::Screen;
-use crate::state::{Offer, OfferKind};
+use crate::state::shown::{Offer, OfferKind};
 use crate::view::file_button::FileButton;
 use crate::view::handlers::Handlers;
 use crate::view::labels;

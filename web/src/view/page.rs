@@ -6,8 +6,8 @@ use yew::prelude::*;
 use crate::browser::dom::focus;
 use crate::model::reply::Detail;
 use crate::state::chrome::Notice;
-use crate::state::evidence::Case;
 use crate::state::jobs::Evaluation;
+use crate::state::open_report::OpenReport;
 use crate::state::reviews::{Draft, Reviews};
 use crate::state::route::Screen;
 use crate::state::{HEADLINE, State};
@@ -64,10 +64,10 @@ fn running(state: &State, on: &Handlers) -> Html {
     html! {
         <>
             <a class="skip" href="#main" onclick={skip}>{ "Skip to the content" }</a>
-            { bar(screen, state.case.is_some(), on) }
+            { bar(screen, state.shown.open_report().is_some(), on) }
             { messages(state, on) }
-            { match (screen, &state.case, state.connection.rule()) {
-                (Screen::Report, Some(case), _) => report(state, case, on),
+            { match (screen, state.shown.open_report(), state.connection.rule()) {
+                (Screen::Report, Some(open_report), _) => report(state, open_report, on),
                 (Screen::Rule, _, Some(rule)) => rule_page(rule),
                 (Screen::Rule, _, None) => html! {},
                 (Screen::Verify, ..) => verify(state, on),
@@ -122,61 +122,61 @@ fn messages(state: &State, on: &Handlers) -> Html {
                     { loading((*bytes, *total), Some(*clusters), &on.cancel) }
                 }
             </div>
-            { offers(&state.offers, &on.accept) }
+            { offers(state.shown.offers(), &on.accept) }
         </>
     }
 }
 
-fn report(state: &State, case: &Case, on: &Handlers) -> Html {
-    let (list, report, reviews) = (&state.list, &case.report, &state.reviews);
-    let comparison = state.earlier.as_ref().map(|earlier| &earlier.comparison);
+fn report(state: &State, open_report: &OpenReport, on: &Handlers) -> Html {
+    let (list, report, reviews) = (&state.list, &open_report.report, &state.reviews);
+    let comparison = state.shown.earlier().map(|earlier| &earlier.comparison);
     let counts = reviews.applied.counts;
     html! {
         <main class="report" id="main">
-            if let Some(saved) = &case.saved {
-                { saved_note(saved, case.verified, &on.verify) }
+            if let Some(saved) = &open_report.saved {
+                { saved_note(saved, open_report.verified(), &on.verify) }
             }
             <Verdict report={report.clone()} query={list.query.clone()} reviews={counts} is_unsaved={state.is_unsaved()} on_query={on.query.clone()}
                 saving={state.jobs.saving()} on_save={on.save.clone()} on_cancel_saving={on.cancel_saving.clone()} on_compare={on.compare.clone()} on_print={on.print.clone()} />
-            { report_problems(report, &case.texts) }
-            if state.earlier.is_some() || state.jobs.comparing().is_some() {
+            { report_problems(report, &open_report.texts) }
+            if state.shown.earlier().is_some() || state.jobs.comparing().is_some() {
                 { compare(state, on) }
             }
-            if let Some(rows) = state.printed.clone() {
+            if let Some(rows) = state.shown.printed().cloned() {
                 <Printed {rows} report={report.clone()} version={state.connection.version().to_owned()} today={state.today.clone()} />
             }
             if report.summary.clusters > 0 {
                 <div class="two">
-                    <Findings rows={list.rows.clone()} query={list.query.clone()} facets={case.facets.clone()} names={case.names.clone()} summary={report.summary.clone()}
+                    <Findings rows={list.rows.clone()} query={list.query.clone()} facets={open_report.facets.clone()} names={open_report.names.clone()} summary={report.summary.clone()}
                         reviews={(!reviews.is_empty()).then_some(counts)} changes={comparison.map(|comparison| comparison.changes)}
-                        link={state.link()} selected={list.selected} position={list.position} is_open={state.is_open} tops={list.tops} on_query={on.query.clone()} on_view={on.view.clone()}
-                        on_choose={on.choose.clone()} on_move={on.move_to.clone()} on_open={on.open.clone()} planning={state.jobs.planning()} has_records={case.saved.is_none()}
+                        link={state.link()} selected={list.selected} position={list.position} is_open={state.shown.is_panel_open()} tops={list.tops} on_query={on.query.clone()} on_view={on.view.clone()}
+                        on_choose={on.choose.clone()} on_move={on.move_to.clone()} on_open={on.open.clone()} planning={state.jobs.planning()} has_records={open_report.saved.is_none()}
                         on_plans={on.plans.clone()} on_cancel_plans={on.cancel_plans.clone()} />
-                    { panel(state, case, on) }
+                    { panel(state, open_report, on) }
                 </div>
             }
             <Later wait=100>
-                <Accounts facets={case.facets.clone()} names={case.names.clone()} query={list.query.clone()} on_query={on.query.clone()} />
-                <Coverage report={report.clone()} is_saved={case.saved.is_some()} on_label={on.label.clone()} on_max_age={on.max_age.clone()} on_files={on.files.clone()} />
+                <Accounts facets={open_report.facets.clone()} names={open_report.names.clone()} query={list.query.clone()} on_query={on.query.clone()} />
+                <Coverage report={report.clone()} is_saved={open_report.saved.is_some()} on_label={on.label.clone()} on_max_age={on.max_age.clone()} on_files={on.files.clone()} />
             </Later>
             <Later wait=160>
                 <ReviewCard typed={reviews.typed.clone()} lists={reviews.lists.clone()} applied={reviews.applied.clone()} is_matching={reviews.is_matching()} is_unsaved={reviews.is_unsaved()}
                     today={state.today.clone()} on_remove={on.remove_annotation.clone()} on_lists={on.lists.clone()} on_remove_list={on.remove_list.clone()} />
-                <Sources report={report.clone()} labels={case.labels.clone()} hashes={case.hashes.clone()} is_saved={case.saved.is_some()} on_label={on.label.clone()} on_remove={on.remove.clone()} />
+                <Sources report={report.clone()} labels={open_report.labels.clone()} hashes={open_report.hashes().cloned()} is_saved={open_report.saved.is_some()} on_label={on.label.clone()} on_remove={on.remove.clone()} />
             </Later>
         </main>
     }
 }
 
 /// The panel of the chosen finding.
-fn panel(state: &State, case: &Case, on: &Handlers) -> Html {
+fn panel(state: &State, open_report: &OpenReport, on: &Handlers) -> Html {
     // Beside a list that shows nothing the panel would speak of what isn't there; unless what is typed in it has made it so.
     let State { list, .. } = state;
     let detail = list.detail.clone().filter(|_| list.rows.total > 0 || list.query.review.is_some());
     let Some((detail, rule)) = detail.zip(state.connection.rule().cloned()) else { return html! {} };
     let review = review_form(&state.reviews, &detail, &state.today, on);
     html! {
-        <Panel {detail} {rule} names={case.names.clone()} is_saved={case.saved.is_some()} report={case.report.clone()} is_open={state.is_open} {review}
+        <Panel {detail} {rule} names={open_report.names.clone()} is_saved={open_report.saved.is_some()} report={open_report.report.clone()} is_open={state.shown.is_panel_open()} {review}
             on_close={on.close.clone()} on_evidence={on.evidence.clone()} on_choices={on.choices.clone()} />
     }
 }

@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use crate::browser::dom::focus;
 use crate::browser::text_guard::use_own_state;
-use crate::state::evidence::Hashes;
+use crate::state::open_report::Hashes;
 use crate::view::labels;
 use crate::view::parts::LabelForm;
 

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::browser::own::policy;
 use crate::state::State;
-use crate::state::evidence::Rejected;
+use crate::state::shown::Rejected;
 use crate::view::export::Export;
 use crate::view::file_button::FileButton;
 use crate::view::handlers::Handlers;
@@ -16,7 +16,7 @@ use crate::view::problems::Problems;
 
 /// The first screen.
 pub(crate) fn start(state: &State, on: &Handlers) -> Html {
-    let has_case = state.has_evidence();
+    let has_evidence = state.has_evidence();
     html! {
         <main class="start" id="main">
             <h1 tabindex="-1">{ "Are your DAX clusters encrypted at rest?" }</h1>
@@ -25,7 +25,7 @@ pub(crate) fn start(state: &State, on: &Handlers) -> Html {
                 { " printed. It judges every cluster against rule DAX-001, shows the line that says so, and writes the commands that put it right." }
             </p>
             <div aria-live="polite">
-                if let Some(files) = state.rejected.as_ref().filter(|rejected| !rejected.is_one_text()) {
+                if let Some(files) = state.shown.rejected().filter(|rejected| !rejected.is_one_text()) {
                     { rejected(files, on) }
                 }
             </div>
@@ -34,12 +34,12 @@ pub(crate) fn start(state: &State, on: &Handlers) -> Html {
                 <div class="row">
                     <FileButton label="Choose files" on_files={on.files.clone()} />
                     <FileButton label="Choose a folder" is_folder=true on_files={on.files.clone()} />
-                    if !has_case {
+                    if !has_evidence {
                         <button type="button" id="sample" onclick={on.sample.reform(|_| ())}>{ "Try a sample" }</button>
                     }
                 </div>
                 <small>{ "JSON as the AWS CLI prints it: one file or hundreds, a folder, a zip archive" }</small>
-                if has_case {
+                if has_evidence {
                     <p class="note">
                         { "What you give here is added to the " }<a href="#report">{ "report" }</a>{ ". " }
                         { button("Start over", &on.start_over) }
@@ -91,7 +91,7 @@ fn paste(state: &State, on: &Handlers) -> Html {
             }
         }
     };
-    let judged = state.rejected.as_ref().filter(|rejected| rejected.is_one_text());
+    let judged = state.shown.rejected().filter(|rejected| rejected.is_one_text());
     html! {
         <section class="card">
             <div class="head">

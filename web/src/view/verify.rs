@@ -22,7 +22,8 @@ const SHOWN: usize = 100;
 pub(crate) fn verify(state: &State, on: &Handlers) -> Html {
     let VerificationState { uploads, progress, outcome, .. } = &state.verifying;
     // The evidence of a saved report isn't here.
-    let has_evidence = state.has_evidence() && state.case.as_ref().is_some_and(|case| case.saved.is_none());
+    let has_evidence = state.has_evidence()
+        && state.shown.open_report().is_some_and(|open_report| open_report.saved.is_none());
     html! {
         <main class="verify" id="main">
             <h1 tabindex="-1">{ "Verify a saved report" }</h1>

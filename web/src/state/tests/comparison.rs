@@ -22,13 +22,13 @@ fn an_earlier_report_stays_compared_with_when_evidence_is_added() {
     let effects = state.update(Message::Compare(Compare::With(earlier.clone())));
     assert_eq!(asks(&effects), [&Ask::Compare { run: 1, upload: earlier.clone() }]);
     state.update(Message::Reply(Reply::Compared { run: 1, id: earlier.id, changes: Box::new(comparison()) }));
-    assert!(state.earlier.is_some() && state.jobs.comparing().is_none());
+    assert!(state.shown.earlier().is_some() && state.jobs.comparing().is_none());
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
     let effects = judge(&mut state, &effects);
     assert!(asks(&effects).contains(&&Ask::Compare { run: 2, upload: earlier }));
     state.update(Message::Query(Query { change: Some(Change::New), ..Query::default() }));
     state.update(Message::Compare(Compare::Stop));
-    assert!(state.earlier.is_none() && state.list.query.change.is_none());
+    assert!(state.shown.earlier().is_none() && state.list.query.change.is_none());
     // One that can't be read is said, and is not waited for; what is said of another one changes nothing.
     let (first, second) = (Upload::named("x", "{"), Upload::named("y", "{"));
     let failed = |upload: &Upload| {
@@ -40,7 +40,11 @@ fn an_earlier_report_stays_compared_with_when_evidence_is_added() {
     state.update(failed(&first));
     let changes = Box::new(comparison());
     state.update(Message::Reply(Reply::Compared { run: 2, id: first.id, changes }));
-    assert!(state.earlier.is_none() && state.jobs.comparing().is_some() && state.chrome.notice().is_none());
+    assert!(
+        state.shown.earlier().is_none()
+            && state.jobs.comparing().is_some()
+            && state.chrome.notice().is_none()
+    );
     state.update(failed(&second));
     assert!(state.jobs.comparing().is_none() && state.chrome.notice().unwrap().is_error);
     // An answer that can't be read at all ends the waiting, too.
@@ -55,7 +59,7 @@ fn an_earlier_report_stays_compared_with_when_evidence_is_added() {
     let third = Upload::named("z", "{");
     state.update(Message::Compare(Compare::With(third.clone())));
     state.update(failed(&third));
-    assert_eq!(state.earlier.as_ref().unwrap().upload, second);
+    assert_eq!(state.shown.earlier().unwrap().upload, second);
 }
 
 #[test]
@@ -73,7 +77,7 @@ fn a_comparison_that_stops_the_module_is_not_made_again() {
     state.update(Message::Reply(Reply::Failed(failure)));
     let stopped = state.connection.stopped().cloned().unwrap();
     assert_eq!(stopped.name.as_deref(), Some("earlier.json"));
-    assert!(!stopped.can_leave_out() && state.earlier.is_none());
+    assert!(!stopped.can_leave_out() && state.shown.earlier().is_none());
     let effects = state.update(Message::Started(Ok(())));
     let effects = judge(&mut state, &effects);
     assert!(!asks(&effects).iter().any(|ask| matches!(ask, Ask::Compare { .. })));

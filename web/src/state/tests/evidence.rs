@@ -8,7 +8,7 @@ fn a_broken_paste_keeps_the_keyboard_in_the_field_and_shows_what_is_wrong() {
     state.update(Message::Text("{\"Clusters\": [{\"ClusterName\": \"a\",}]}".to_owned()));
     let effects = state.update(Message::Judge);
     let effects = judge(&mut state, &effects);
-    assert!(state.rejected.is_some());
+    assert!(state.shown.rejected().is_some());
     assert!(
         effects.contains(&Effect::Focus("#paste")) && effects.contains(&Effect::Reveal("#paste-problems"))
     );
@@ -45,7 +45,7 @@ fn a_second_load_adds_and_the_sample_never_mixes() {
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
     assert_eq!(evaluation(&effects).unwrap().1.len(), 2);
     judge(&mut state, &effects);
-    assert_eq!(state.case.as_ref().unwrap().report.summary.clusters, 2);
+    assert_eq!(state.shown.open_report().unwrap().report.summary.clusters, 2);
     let (_, uploads) = evaluation(&state.update(Message::Sample)).unwrap();
     assert!(uploads.len() == 1 && uploads[0].is_sample());
 }
@@ -69,9 +69,9 @@ fn what_can_not_be_judged_keeps_the_text_and_the_report_before_it() {
         saved_reports: Vec::new(),
     }));
     assert_eq!((state.screen(), &*state.text), (Screen::Start, "{"));
-    assert!(state.rejected.is_some() && state.case.is_some());
+    assert!(state.shown.rejected().is_some() && state.shown.open_report().is_some());
     state.update(Message::Text("{}".to_owned()));
-    assert!(state.rejected.is_none(), "what was wrong may be mended now");
+    assert!(state.shown.rejected().is_none(), "what was wrong may be mended now");
 }
 
 /// A region that failed, and then one that passes: given one after the other they are no more of a pass than given together.
@@ -81,12 +81,12 @@ fn what_can_not_be_judged_counts_with_what_is_given_next() {
     let failed =
         state.update(Message::Uploads(Ok(vec![Upload::text(&"[".into(), 1), Upload::text(&"{".into(), 2)])));
     judge(&mut state, &failed);
-    assert!(state.rejected.is_some() && state.case.is_none());
+    assert!(state.shown.rejected().is_some() && state.shown.open_report().is_none());
     let more = state.update(Message::Pasted(text("one", "ENABLED")));
     assert_eq!(evaluation(&more).unwrap().1.len(), 3);
     judge(&mut state, &more);
-    assert!(state.rejected.is_none());
-    let report = &state.case.as_ref().unwrap().report;
+    assert!(state.shown.rejected().is_none());
+    let report = &state.shown.open_report().unwrap().report;
     assert_eq!((report.verdict, report.sources.len()), (Verdict::Unknown, 3));
 
     // Until a person leaves it out.
@@ -105,9 +105,9 @@ fn an_answer_to_what_is_no_longer_wanted_changes_nothing() {
     let first = state.update(Message::Pasted(text("one", "DISABLED")));
     let second = state.update(Message::Pasted(text("two", "ENABLED")));
     judge(&mut state, &first);
-    assert!(state.case.is_none());
+    assert!(state.shown.open_report().is_none());
     let effects = state.update(Message::Cancel);
     assert_eq!(asks(&effects), [&Ask::Cancel { run: 3 }]);
     judge(&mut state, &second);
-    assert!(state.case.is_none() && state.jobs.evaluation().is_none());
+    assert!(state.shown.open_report().is_none() && state.jobs.evaluation().is_none());
 }

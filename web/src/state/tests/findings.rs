@@ -97,16 +97,16 @@ fn back_from_an_open_finding_shows_the_list_with_the_finding_chosen_before() {
     let effects = state.update(Message::Choose(0));
     assert!(effects.contains(&Effect::GoToPanel(open.clone())), "{effects:?}");
     assert!(effects.contains(&Effect::Focus("#panel-title")));
-    assert!(state.is_open);
+    assert!(state.shown.is_panel_open());
     // Once more is no other address.
     let effects = state.update(Message::Open);
     assert_eq!(effects, [Effect::Focus("#panel-title")]);
     // Back and forward.
     let effects = state.update(Message::Route(list.clone()));
-    assert!(!state.is_open);
+    assert!(!state.shown.is_panel_open());
     assert!(effects.contains(&Effect::FocusIfFree(".scroller")));
     state.update(Message::Route(open.clone()));
-    assert!(state.is_open);
+    assert!(state.shown.is_panel_open());
     // Closing is not a step of its own.
     let effects = state.update(Message::Close);
     assert!(effects.contains(&Effect::Go { route: list.clone(), is_new: false }));
@@ -115,7 +115,7 @@ fn back_from_an_open_finding_shows_the_list_with_the_finding_chosen_before() {
     assert_eq!(state.route, open);
     state.update(Message::Route(Route::to(Screen::Rule)));
     state.update(Message::Route(open));
-    assert!(state.is_open);
+    assert!(state.shown.is_panel_open());
 }
 
 #[test]
@@ -214,7 +214,7 @@ fn all_rows_are_printed_once_they_are_there() {
     assert!(matches!(asks(&effects)[..], [Ask::Printable { run: 1, .. }]));
     let rows = (*state.list.rows).clone();
     assert!(state.update(Message::Reply(Reply::Printable(rows))).contains(&Effect::Print));
-    assert!(state.printed.is_some());
+    assert!(state.shown.printed().is_some());
 }
 
 #[test]

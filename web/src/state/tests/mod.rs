@@ -105,7 +105,7 @@ fn rows(state: &mut State) -> Vec<Effect> {
         change: None,
         was: None,
     };
-    let run = state.case.as_ref().unwrap().run;
+    let run = state.shown.open_report().unwrap().run;
     let query = state.list.query.clone();
     let rows = Rows {
         run,

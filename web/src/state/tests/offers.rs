@@ -1,7 +1,7 @@
 //! Files among the evidence that are something else.
 
 use super::*;
-use crate::state::OfferKind;
+use crate::state::shown::OfferKind;
 
 /// The worker has evaluated these files, and found these to be lists and saved reports.
 fn evaluated(
@@ -44,7 +44,7 @@ fn with_offers() -> State {
 fn a_list_among_the_evidence_is_offered_and_applied_only_when_a_person_says_so() {
     let mut state = with_offers();
     assert!(state.reviews.is_empty());
-    let names: Vec<_> = state.offers.iter().map(|offer| (offer.upload.name(), offer.kind)).collect();
+    let names: Vec<_> = state.shown.offers().iter().map(|offer| (offer.upload.name(), offer.kind)).collect();
     assert_eq!(names, [("b.yaml", OfferKind::RiskList), ("r.json", OfferKind::SavedReport)]);
     let effects = state.update(Message::Accept(0));
     let [Ask::Evaluate { uploads, .. }, Ask::ReadList(list)] = asks(&effects)[..] else {
@@ -102,13 +102,13 @@ fn closing_asks_while_evidence_is_loaded() {
 fn what_is_offered_is_not_offered_for_another_report() {
     let mut state = with_offers();
     state.update(Message::StartOver);
-    assert!(state.offers.is_empty());
+    assert!(state.shown.offers().is_empty());
     let uploads = [("c.json", text("two", "ENABLED")), ("d.yaml", "x".to_owned())];
     let uploads = uploads.iter().map(|(name, text)| Upload::named(name, text)).collect();
     let effects = state.update(Message::Uploads(Ok(uploads)));
     evaluated(&mut state, &effects, vec![1], Vec::new());
-    assert_eq!(state.offers.len(), 1);
+    assert_eq!(state.shown.offers().len(), 1);
     state.update(Message::Undo);
-    assert_eq!(state.case.as_ref().unwrap().uploads[0].name(), "a.json");
-    assert!(state.offers.is_empty());
+    assert_eq!(state.shown.open_report().unwrap().uploads[0].name(), "a.json");
+    assert!(state.shown.offers().is_empty());
 }

@@ -8,7 +8,7 @@ fn start_over_clears_and_undo_restores() {
     state.update(Message::Review(Review::Edit(Draft { note: "mine".to_owned(), ..Draft::default() })));
     let effects = state.update(Message::StartOver);
     assert_eq!(state.screen(), Screen::Start);
-    assert!(state.case.is_none() && state.reviews.is_empty() && !state.has_evidence());
+    assert!(state.shown.open_report().is_none() && state.reviews.is_empty() && !state.has_evidence());
     // The worker keeps the report as long as it can be had back.
     assert!(asks(&effects).contains(&&Ask::Keep { runs: vec![1] }));
     let effects = state.update(Message::Undo);
@@ -22,9 +22,9 @@ fn start_over_clears_and_undo_restores() {
     let effects = judge(&mut state, &effects);
     assert!(asks(&effects).contains(&&Ask::Keep { runs: vec![2, 1] }));
     state.update(Message::Undo);
-    assert_eq!(state.case.as_ref().unwrap().run, 1);
+    assert_eq!(state.shown.open_report().unwrap().run, 1);
     state.update(Message::Undo);
-    assert_eq!((state.case.as_ref().unwrap().run, state.reviews.is_empty()), (2, true));
+    assert_eq!((state.shown.open_report().unwrap().run, state.reviews.is_empty()), (2, true));
     // Only so many reports are held for that.
     for _ in 0..5 {
         state.update(Message::StartOver);
@@ -47,17 +47,17 @@ fn a_source_that_was_removed_can_be_had_back() {
     let effects = state.update(Message::Pasted(text("three", "ENABLED")));
     judge(&mut state, &effects);
     let effects = state.update(Message::Undo);
-    assert!(state.undo.is_empty());
+    assert!(state.undo.last().is_none());
     state.update(Message::Cancel);
     assert_eq!(state.undo.len(), 1, "it has not been brought back");
     judge(&mut state, &effects);
     let effects = state.update(Message::Undo);
     judge(&mut state, &effects);
-    assert_eq!((state.case.as_ref().unwrap().report.summary.clusters, state.undo.len()), (3, 0));
+    assert_eq!((state.shown.open_report().unwrap().report.summary.clusters, state.undo.len()), (3, 0));
     // The last source is the evidence as a whole.
     let mut state = with_report();
     state.update(Message::Remove(0));
-    assert!(state.case.is_none() && state.undo.len() == 1);
+    assert!(state.shown.open_report().is_none() && state.undo.len() == 1);
 }
 
 #[test]
@@ -75,10 +75,10 @@ fn a_report_that_no_worker_has_is_asked_nothing_and_can_be_tried_again() {
     );
     state.update(Message::Cancel);
     assert_eq!(state.screen(), Screen::Start);
-    assert!(state.case.is_none() && state.connection.stopped().unwrap().can_try_again());
+    assert!(state.shown.open_report().is_none() && state.connection.stopped().unwrap().can_try_again());
     let effects = state.update(Message::GoOn { without: false });
     judge(&mut state, &effects);
-    assert!(state.case.is_some());
+    assert!(state.shown.open_report().is_some());
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn a_trap_keeps_the_evidence_and_offers_to_go_on_without_its_file() {
     let (_, uploads) = evaluation(&effects).unwrap();
     assert_eq!(uploads.len(), 1);
     judge(&mut state, &effects);
-    assert!(state.connection.stopped().is_some() && state.case.is_some());
+    assert!(state.connection.stopped().is_some() && state.shown.open_report().is_some());
     let effects = state.update(Message::GoOn { without: true });
     let (_, uploads) = evaluation(&effects).unwrap();
     assert_eq!(uploads.iter().map(Upload::name).collect::<Vec<_>>(), ["pasted text"]);
@@ -188,7 +188,7 @@ fn a_worker_that_says_nothing_is_asked_and_not_killed() {
     let again = state.update(Message::GoOn { without: false });
     assert!(again.contains(&Effect::StartWorker));
     judge(&mut state, &effects);
-    assert!(state.case.is_none(), "what it says later is no longer wanted");
+    assert!(state.shown.open_report().is_none(), "what it says later is no longer wanted");
 }
 
 #[test]

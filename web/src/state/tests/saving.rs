@@ -98,10 +98,10 @@ fn a_saved_report_is_shown_with_its_reviews_and_is_no_evidence() {
     let (_, uploads) = evaluation(&effects).unwrap();
     assert_eq!(uploads.iter().map(Upload::name).collect::<Vec<_>>(), ["b.json"]);
     judge(&mut state, &effects);
-    assert!(state.case.as_ref().unwrap().saved.is_none() && state.reviews.is_empty());
+    assert!(state.shown.open_report().unwrap().saved.is_none() && state.reviews.is_empty());
     // It can be had back with its reviews.
     state.update(Message::Undo);
-    assert!(state.case.as_ref().unwrap().saved.is_some());
+    assert!(state.shown.open_report().unwrap().saved.is_some());
     assert_eq!(state.reviews.typed.len(), 1);
 }
 
@@ -120,7 +120,7 @@ fn what_was_removed_from_a_saved_report_stays_removed_when_the_worker_stops() {
         }
     };
     answer_with_saved(&mut state, run);
-    assert!(state.case.as_ref().unwrap().saved.is_some() && state.reviews.typed.is_empty());
+    assert!(state.shown.open_report().unwrap().saved.is_some() && state.reviews.typed.is_empty());
 }
 
 #[test]

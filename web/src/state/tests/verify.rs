@@ -47,7 +47,11 @@ fn what_is_given_there_is_no_evidence_of_the_page() {
     assert_eq!(asked(&state.update(Message::Verify(Verify::UseEvidence))), None);
     // It is gone back to as it was.
     state.update(Message::Verify(Verify::Clear));
-    assert!(state.verifying.uploads.is_empty() && state.verifying.progress.is_none() && state.case.is_some());
+    assert!(
+        state.verifying.uploads.is_empty()
+            && state.verifying.progress.is_none()
+            && state.shown.open_report().is_some()
+    );
 }
 
 #[test]
@@ -79,7 +83,7 @@ fn a_verification_that_fails_is_said_and_one_that_is_stopped_is_over() {
 #[test]
 fn hashes_come_after_the_report_and_stay_with_it() {
     let mut state = with_report();
-    assert_eq!(state.case.as_ref().unwrap().hashes, None);
+    assert_eq!(state.shown.open_report().unwrap().hashes(), None);
     let effects = state.update(Message::Save(FileFormat::Json));
     assert!(state.chrome.notice().unwrap().text.contains("being hashed"));
     assert!(asks(&effects).iter().any(|ask| matches!(ask, Ask::Save { .. })));
@@ -88,7 +92,7 @@ fn hashes_come_after_the_report_and_stay_with_it() {
     let sha256 = vec![Some("ab".to_owned())];
     state.update(Message::Reply(Reply::Sealed { run: 1, sha256 }));
     state.update(Message::Undo);
-    let hashes = state.case.as_ref().unwrap().hashes.as_ref().unwrap();
+    let hashes = state.shown.open_report().unwrap().hashes().unwrap();
     assert_eq!(hashes[0].as_deref(), Some("ab"));
     state.update(Message::Save(FileFormat::Json));
     assert!(state.chrome.notice().is_none());

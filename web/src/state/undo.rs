@@ -1,0 +1,148 @@
+//! What the user can undo, and what becomes of that while an evaluation goes on.
+
+use dax001::contract::annotation::Annotation;
+
+use super::finding_list::FindingList;
+use super::open_report::{Hashes, OpenReport};
+use super::reviews::{NamedRiskList, Reviews};
+use super::shown::Earlier;
+use crate::model::upload::Upload;
+
+/// How many steps can be undone, and how many sessions among them: the worker holds their reports.
+const STEPS: usize = 20;
+const SESSIONS: usize = 3;
+
+/// What the user can undo, the last step at the end.
+#[derive(Default)]
+pub(crate) struct UndoList {
+    steps: Vec<Undo>,
+    /// Can be undone once the evaluation is done.
+    pending_removal: Option<Undo>,
+    /// Is undone once the evaluation is done; until then it can still be undone.
+    pending_restore: Option<Undo>,
+}
+
+/// A step that can be undone.
+#[derive(Clone)]
+pub(crate) struct Undo {
+    /// What was done.
+    pub(crate) words: String,
+    pub(super) undoable: Undoable,
+}
+
+/// What Undo restores.
+#[derive(Clone)]
+pub(super) enum Undoable {
+    /// An upload, and its index.
+    Source(Box<Upload>, usize),
+    /// A report, and all that belongs to it.
+    Session(Box<SavedSession>),
+    /// An annotation.
+    Annotation(Box<Annotation>),
+    /// A list of accepted risks.
+    List(NamedRiskList),
+}
+
+/// A report that was closed, and all that belongs to it.
+#[derive(Clone)]
+pub(super) struct SavedSession {
+    pub(super) open_report: OpenReport,
+    pub(super) list: FindingList,
+    pub(super) reviews: Reviews,
+    pub(super) earlier: Option<Earlier>,
+}
+
+impl Undo {
+    pub(super) fn new(words: impl Into<String>, undoable: Undoable) -> Self {
+        Self { words: words.into(), undoable }
+    }
+
+    fn session(&self) -> Option<&SavedSession> {
+        if let Undoable::Session(session) = &self.undoable { Some(session) } else { None }
+    }
+
+    fn session_mut(&mut self) -> Option<&mut SavedSession> {
+        if let Undoable::Session(session) = &mut self.undoable { Some(session) } else { None }
+    }
+}
+
+impl UndoList {
+    pub(crate) fn last(&self) -> Option<&Undo> {
+        self.steps.last()
+    }
+
+    /// Whether it has annotations that are in no saved report.
+    pub(super) fn is_unsaved(&self) -> bool {
+        self.sessions().any(|session| session.reviews.is_unsaved())
+    }
+
+    /// The evaluations whose reports the worker holds for it.
+    pub(super) fn held_runs(&self) -> impl Iterator<Item = u32> {
+        let held = self.sessions().filter(|session| session.open_report.is_held());
+        held.map(|session| session.open_report.run)
+    }
+
+    fn sessions(&self) -> impl Iterator<Item = &SavedSession> {
+        self.steps.iter().filter_map(Undo::session)
+    }
+
+    /// Adds a step. Where there are too many, the oldest one is forgotten.
+    pub(super) fn remember(&mut self, undo: Undo) {
+        self.steps.push(undo);
+        let has_room = self.sessions().count() <= SESSIONS;
+        if !has_room || self.steps.len() > STEPS {
+            let is_old = |undo: &Undo| has_room || undo.session().is_some();
+            if let Some(index) = self.steps.iter().position(is_old) {
+                self.steps.remove(index);
+            }
+        }
+    }
+
+    /// Takes the last step, to undo it.
+    pub(super) fn pop(&mut self) -> Option<Undo> {
+        self.steps.pop()
+    }
+
+    /// Remembers a removal once the evaluation without it is done.
+    pub(super) fn await_removal(&mut self, undo: Undo) {
+        self.pending_removal = Some(undo);
+    }
+
+    /// Forgets a removal once the evaluation with it is done.
+    pub(super) fn await_restore(&mut self, undo: Undo) {
+        self.pending_restore = Some(undo);
+    }
+
+    /// The evaluation is done.
+    pub(super) fn confirm_pending(&mut self) {
+        self.pending_restore = None;
+        if let Some(undo) = self.pending_removal.take() {
+            self.remember(undo);
+        }
+    }
+
+    /// The evaluation is given up: it removes and restores nothing.
+    pub(super) fn cancel_pending(&mut self) {
+        self.pending_removal = None;
+        self.steps.extend(self.pending_restore.take());
+    }
+
+    /// The worker is gone, and with it the reports that it held.
+    pub(super) fn lose_worker(&mut self) {
+        for session in self.steps.iter_mut().filter_map(Undo::session_mut) {
+            session.open_report.lose_worker();
+        }
+    }
+
+    /// The hashes of the sources of a report are computed.
+    pub(super) fn seal(&mut self, run: u32, hashes: &Hashes) {
+        for session in self.steps.iter_mut().filter_map(Undo::session_mut) {
+            session.open_report.seal(run, hashes);
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.steps.len()
+    }
+}
