@@ -7,7 +7,6 @@ use dax001::contract::report::Report;
 
 use super::State;
 use super::effect::{Ask, Effect};
-use super::finding_list::FindingList;
 use super::jobs::Evaluation;
 use super::open_report::{Hashes, OpenReport, texts_of};
 use super::route::{Route, Screen};
@@ -189,11 +188,8 @@ impl State {
         self.undo.confirm_pending();
         // Where evidence was only added or labelled, the findings that were there are where they were.
         let linked = self.shown.take_awaited_finding(report.summary.clusters);
-        let selected = self.list.selected.filter(|_| is_more).or(linked);
-        let (query, tops) = (self.list.query.clone(), self.list.tops + 1);
-        let to_choose = selected.is_none().then_some(0);
-        self.list =
-            FindingList { query, to_choose, tops, selected, takes_first: true, ..FindingList::default() };
+        let selected = self.list.selected().filter(|_| is_more).or(linked);
+        self.list.restart(selected);
         let opens = saved.is_some() && !is_more;
         self.shown.open(OpenReport::new(run, uploads, report.clone(), owners, facets, saved));
         self.keep();

@@ -6,35 +6,135 @@ use crate::model::query::Query;
 use crate::model::reply::{Detail, Planned, Rows};
 
 /// How many rows before and after those in view are a reserve.
-pub(crate) const RESERVE: usize = 12;
+pub(super) const RESERVE: usize = 12;
 
 /// What of the findings is in view.
 #[derive(Clone, Default)]
 pub(crate) struct FindingList {
-    pub(crate) query: Query,
-    pub(crate) rows: Rc<Rows>,
+    query: Query,
+    rows: Rc<Rows>,
     /// The first row of the last request.
-    pub(crate) asked_from: usize,
-    /// That request has not been answered yet: what has come into view meanwhile waits.
-    pub(crate) is_asked: bool,
-    pub(crate) wanted: Option<usize>,
+    asked_from: usize,
+    /// The worker hasn't answered that request yet: what has come into view meanwhile waits.
+    is_asked: bool,
+    wanted: Option<usize>,
     /// Where the query leaves out the chosen finding, its first one is chosen.
-    pub(crate) takes_first: bool,
+    takes_first: bool,
     /// A row to choose once it is there.
-    pub(crate) to_choose: Option<usize>,
-    /// The chosen finding, and its row if the query lets it through.
-    pub(crate) selected: Option<usize>,
-    pub(crate) position: Option<usize>,
-    /// The place of its evidence that was asked for last.
-    pub(crate) evidence: usize,
-    pub(crate) detail: Option<Rc<Detail>>,
-    /// Counts up when the list is to be seen from its top.
-    pub(crate) tops: u32,
+    to_choose: Option<usize>,
+    selected: Option<usize>,
+    position: Option<usize>,
+    evidence: usize,
+    detail: Option<Rc<Detail>>,
+    tops: u32,
 }
 
 impl FindingList {
+    pub(crate) fn query(&self) -> &Query {
+        &self.query
+    }
+
+    pub(crate) fn rows(&self) -> &Rc<Rows> {
+        &self.rows
+    }
+
+    /// The chosen finding.
+    pub(crate) fn selected(&self) -> Option<usize> {
+        self.selected
+    }
+
+    /// The row of the chosen finding, if the query lets it through.
+    pub(crate) fn position(&self) -> Option<usize> {
+        self.position
+    }
+
+    /// What the panel shows.
+    pub(crate) fn detail(&self) -> Option<&Rc<Detail>> {
+        self.detail.as_ref()
+    }
+
+    /// Counts up when the list is to be seen from its top.
+    pub(crate) fn tops(&self) -> u32 {
+        self.tops
+    }
+
+    /// Index of the chosen finding's evidence that is to be shown.
+    pub(super) fn evidence(&self) -> usize {
+        self.evidence
+    }
+
+    /// The first row of the last request.
+    pub(super) fn asked_from(&self) -> usize {
+        self.asked_from
+    }
+
+    /// Whether rows are still to come.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.is_asked
+    }
+
+    /// Starts again for another report. The query stays.
+    pub(super) fn restart(&mut self, selected: Option<usize>) {
+        let (query, tops) = (std::mem::take(&mut self.query), self.tops + 1);
+        let to_choose = selected.is_none().then_some(0);
+        *self = Self { query, to_choose, tops, selected, takes_first: true, ..Self::default() };
+    }
+
+    /// Sets the query of a report that is still to come.
+    pub(super) fn await_query(&mut self, query: Query) {
+        self.query = query;
+    }
+
+    /// Shows another query, from its top.
+    pub(super) fn search(&mut self, query: Query) {
+        self.tops += 1;
+        self.to_choose = None;
+        self.takes_first = true;
+        self.query = query;
+    }
+
+    pub(super) fn scroll_to_top(&mut self) {
+        self.tops += 1;
+    }
+
+    /// The worker is asked for rows from this one on.
+    pub(super) fn ask(&mut self, from: usize) {
+        (self.asked_from, self.is_asked) = (from, true);
+    }
+
+    /// The worker is gone, and its answers don't come.
+    pub(super) fn lose_worker(&mut self) {
+        self.detail = None;
+        self.is_asked = false;
+    }
+
+    /// Chooses a finding, whatever its row. Returns whether it is another one.
+    pub(super) fn select(&mut self, finding: Option<usize>) -> bool {
+        let is_other = finding != self.selected;
+        if is_other {
+            (self.selected, self.evidence) = (finding, 0);
+        }
+        is_other
+    }
+
+    /// Shows other evidence of the chosen finding, if the panel shows that finding.
+    pub(super) fn show_evidence(&mut self, evidence: usize) -> bool {
+        let is_detailed = self.is_detailed();
+        if is_detailed {
+            self.evidence = evidence;
+        }
+        is_detailed
+    }
+
+    /// Takes over what the panel shows, if it is still wanted.
+    pub(super) fn accept_detail(&mut self, detail: Box<Detail>) {
+        if Some(detail.index) == self.selected && detail.evidence == self.evidence {
+            self.detail = Some(Rc::from(detail));
+        }
+    }
+
     /// Takes over the rows that the worker gives; a row that waited for them is to be chosen now.
-    pub(crate) fn accept(&mut self, rows: Rows) -> Option<usize> {
+    pub(super) fn accept(&mut self, rows: Rows) -> Option<usize> {
         self.is_asked = false;
         self.position = rows.position;
         self.rows = Rc::new(rows);
@@ -44,7 +144,7 @@ impl FindingList {
 
     /// Chooses a row, if it is among those that are here; otherwise it waits for them, and the number
     /// is that of the first one to ask for.
-    pub(crate) fn choose(&mut self, position: usize) -> Option<usize> {
+    pub(super) fn choose(&mut self, position: usize) -> Option<usize> {
         let row = position.checked_sub(self.rows.from).and_then(|at| self.rows.list.get(at));
         if let Some(row) = row {
             self.selected = Some(row.index);
@@ -58,18 +158,18 @@ impl FindingList {
     }
 
     /// Whether the panel shows the chosen finding, and not still the one before.
-    pub(crate) fn is_detailed(&self) -> bool {
+    fn is_detailed(&self) -> bool {
         self.detail.as_ref().map(|detail| detail.index) == self.selected
     }
 
     /// The source of what decided about the chosen finding.
-    pub(crate) fn source(&self) -> Option<usize> {
+    pub(super) fn source(&self) -> Option<usize> {
         let chosen = self.rows.list.iter().find(|row| Some(row.index) == self.selected);
         chosen.map(|row| row.source)
     }
 
     /// Rows from this one on are in view: from which on rows have to be asked for, if not enough are left of the reserve.
-    pub(crate) fn view(&mut self, first: usize) -> Option<usize> {
+    pub(super) fn view(&mut self, first: usize) -> Option<usize> {
         if self.is_asked {
             self.wanted = Some(first);
             return None;
@@ -79,13 +179,13 @@ impl FindingList {
     }
 
     /// What came into view while rows were waited for.
-    pub(crate) fn left(&mut self) -> Option<usize> {
+    pub(super) fn left(&mut self) -> Option<usize> {
         let first = self.wanted.take()?;
         self.view(first)
     }
 
     /// Takes over the plan of the finding that the panel shows, after something was chosen for it.
-    pub(crate) fn take_plan(&mut self, planned: Planned) {
+    pub(super) fn take_plan(&mut self, planned: Planned) {
         if let Some(detail) = self.detail.as_mut().filter(|detail| detail.index == planned.index) {
             let detail = Rc::make_mut(detail);
             (detail.choices, detail.plan) = (planned.choices, planned.plan);

@@ -16,7 +16,7 @@ impl State {
     /// Another query, made by a person.
     pub(super) fn query(&mut self, query: Query) {
         // A search is one step; while its text is typed the address changes in place: nobody wants to go back letter by letter.
-        let before = &self.list.query.text;
+        let before = &self.list.query().text;
         let is_typed = query.text != *before && !before.is_empty();
         self.ask_query(query);
         let route = self.report_route();
@@ -24,24 +24,17 @@ impl State {
     }
 
     fn ask_query(&mut self, query: Query) {
-        self.list.tops += 1;
-        self.list.to_choose = None;
-        self.list.takes_first = true;
-        self.list.query = query;
+        self.list.search(query);
         self.shown.end_printing();
         self.ask_rows(0);
     }
 
     /// The address says another query or finding.
     pub(super) fn follow(&mut self) {
-        let finding = self.route.finding.or(self.list.selected);
-        let query = self.route.query.clone();
-        if finding != self.list.selected {
-            self.list.selected = finding;
-            self.list.evidence = 0;
+        if self.list.select(self.route.finding.or(self.list.selected())) {
             self.ask_detail();
         }
-        self.show_query(query);
+        self.show_query(self.route.query.clone());
     }
 
     /// Opens the panel of the chosen finding, and gives this part of it the keyboard.
@@ -55,7 +48,7 @@ impl State {
 
     /// Chooses a row and opens its panel: one step to come back from.
     pub(super) fn choose_and_open(&mut self, position: usize) {
-        if self.list.position != Some(position) {
+        if self.list.position() != Some(position) {
             self.shown.open_panel(true);
             self.choose(position, true);
         }
@@ -73,8 +66,8 @@ impl State {
 
     /// Rows of a query; of the one that is set, those that are in view, anew.
     pub(super) fn show_query(&mut self, query: Query) {
-        if query == self.list.query {
-            self.ask_rows(self.list.asked_from);
+        if query == *self.list.query() {
+            self.ask_rows(self.list.asked_from());
         } else {
             self.ask_query(query);
         }
@@ -90,8 +83,8 @@ impl State {
     }
 
     pub(super) fn ask_rows(&mut self, from: usize) {
-        (self.list.asked_from, self.list.is_asked) = (from, true);
-        let (query, selected) = (self.list.query.clone(), self.list.selected);
+        self.list.ask(from);
+        let (query, selected) = (self.list.query().clone(), self.list.selected());
         let count = self.shown.rows_in_view().max(LEAST) + 2 * RESERVE;
         self.ask_of_report(|run| Ask::Rows { run, query, from, count, selected });
     }
@@ -133,8 +126,8 @@ impl State {
 
     /// The row this far below, or above.
     pub(super) fn step(&mut self, by: isize) {
-        let total = self.list.rows.total;
-        let next = match self.list.position {
+        let total = self.list.rows().total;
+        let next = match self.list.position() {
             None => 0,
             Some(at) => at.saturating_add_signed(by).min(total.saturating_sub(1)),
         };
@@ -144,8 +137,8 @@ impl State {
     }
 
     pub(super) fn ask_detail(&mut self) {
-        if let Some(index) = self.list.selected {
-            let evidence = self.list.evidence;
+        if let Some(index) = self.list.selected() {
+            let evidence = self.list.evidence();
             self.ask_of_report(|run| Ask::Detail { run, index, evidence });
         }
     }
@@ -154,7 +147,7 @@ impl State {
         match message {
             Plans::Choose(choices) => {
                 // The worker answers with the plan.
-                if let Some(index) = self.list.detail.as_ref().map(|detail| detail.index) {
+                if let Some(index) = self.list.detail().map(|detail| detail.index) {
                     self.ask_of_report(|run| Ask::Choose { run, index, choices });
                 }
             }
@@ -174,7 +167,7 @@ impl State {
     }
 
     pub(super) fn print(&mut self) {
-        let query = self.list.query.clone();
+        let query = self.list.query().clone();
         self.ask_of_report(|run| Ask::Printable { run, query, count: PRINTED });
     }
 }

@@ -189,7 +189,7 @@ impl Jobs {
         (self.evaluation, self.planning, self.saving) = (None, None, None);
     }
 
-    /// Nothing that the page waits for comes. Returns whether an evaluation went on.
+    /// Ends all that the page waits for. Returns whether an evaluation went on.
     pub(super) fn fail(&mut self) -> bool {
         let was_evaluating = self.evaluation.is_some();
         self.lose_worker();

@@ -42,12 +42,16 @@ use verification::VerificationState;
 /// The headline of whatever screen.
 pub(crate) const HEADLINE: &str = "main h1";
 
-/// All that the page shows hangs on this.
+/// The page's state. The fields of each group are private to its file, so that only its own methods change them; what spans
+/// groups is done by the methods of `State`, in files by topic.
 #[derive(Default)]
 pub(crate) struct State {
     pub(crate) connection: Connection,
     pub(crate) jobs: Jobs,
     pub(crate) shown: Shown,
+    pub(crate) list: FindingList,
+    pub(crate) reviews: Reviews,
+    pub(crate) verifying: VerificationState,
     pub(crate) undo: UndoList,
     pub(crate) chrome: Chrome,
     /// What day it is, `YYYY-MM-DD`.
@@ -59,9 +63,6 @@ pub(crate) struct State {
     pasted: usize,
     /// How old evidence may be: `90d`.
     pub(crate) max_age: Option<String>,
-    pub(crate) list: FindingList,
-    pub(crate) reviews: Reviews,
-    pub(crate) verifying: VerificationState,
     /// What is to be done about what has just happened.
     effects: Vec<Effect>,
 }
@@ -120,8 +121,7 @@ impl State {
             Message::Choose(position) => self.choose_and_open(position),
             Message::Move(position) => self.move_to(position, false),
             Message::Evidence(evidence) => {
-                if self.list.is_detailed() {
-                    self.list.evidence = evidence;
+                if self.list.show_evidence(evidence) {
                     self.ask_detail();
                 }
             }
@@ -138,7 +138,7 @@ impl State {
             Message::Print => self.print(),
             Message::Printing(true) => {
                 if self.shown.printed().is_none() {
-                    self.shown.print(self.list.rows.clone());
+                    self.shown.print(self.list.rows().clone());
                 }
             }
             Message::Printing(false) => self.shown.end_printing(),
@@ -208,7 +208,7 @@ impl State {
     /// The page is rendered from scratch: the new list is scrolled to its top.
     fn mount(&mut self) {
         if self.shown.open_report().is_some() {
-            self.list.tops += 1;
+            self.list.scroll_to_top();
             self.ask_rows(0);
         }
     }
@@ -228,9 +228,9 @@ impl State {
     fn report_route(&self) -> Route {
         Route {
             screen: Screen::Report,
-            finding: self.list.selected,
+            finding: self.list.selected(),
             is_open: self.shown.is_panel_open(),
-            query: self.list.query.clone(),
+            query: self.list.query().clone(),
             is_link: false,
         }
     }
@@ -244,7 +244,7 @@ impl State {
     fn wait_for_evidence(&mut self) {
         if self.route.is_link {
             self.shown.await_finding(self.route.finding);
-            self.list.query = std::mem::take(&mut self.route.query);
+            self.list.await_query(std::mem::take(&mut self.route.query));
             self.chrome.say("this link opens a view of a report: add its evidence to see it");
         }
         self.go(Route::default(), false);

@@ -3,21 +3,19 @@
 use super::message::Review;
 use super::route::Screen;
 use super::shown::{Offer, OfferKind};
-use super::verification::VerificationState;
 use super::{Ask, State};
 use crate::model::upload::Upload;
 
 impl State {
     /// An evaluation has found which of what was given are lists of accepted risks, and which are saved reports.
     pub(super) fn offer(&mut self, lists: &[usize], saved_reports: &[usize]) {
-        let uploads =
-            self.jobs.evaluation().map(|evaluation| evaluation.uploads.as_slice()).unwrap_or_default();
+        let uploads = self.jobs.evaluation().map(|evaluation| &*evaluation.uploads).unwrap_or_default();
         let of = |indices: &[usize], kind| {
             let offers = indices.iter().filter_map(|index| uploads.get(*index)).cloned();
             offers.map(move |upload| Offer { upload, kind }).collect::<Vec<_>>()
         };
-        self.shown
-            .offer([of(lists, OfferKind::RiskList), of(saved_reports, OfferKind::SavedReport)].concat());
+        let (lists, reports) = (of(lists, OfferKind::RiskList), of(saved_reports, OfferKind::SavedReport));
+        self.shown.offer([lists, reports].concat());
     }
 
     /// What could not be judged is not to count, nor is anything in it to be offered.
@@ -42,7 +40,7 @@ impl State {
             OfferKind::SavedReport => {
                 let evidence = self.uploads_before().into_iter().filter(|one| one.id != upload.id).collect();
                 self.ask(Ask::CancelVerifying);
-                self.verifying = VerificationState::after(&self.verifying);
+                self.verifying.clear();
                 self.show(Screen::Verify);
                 self.verify_with([vec![upload], evidence].concat());
             }

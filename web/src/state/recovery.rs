@@ -8,7 +8,7 @@ use super::{HEADLINE, State};
 use crate::model::reply::Failure;
 
 impl State {
-    /// Back to the first screen. What was there can be had back.
+    /// Back to the first screen. Undo restores what was there.
     pub(super) fn start_over(&mut self) {
         self.cancel();
         self.shown.forget_rejected();
@@ -19,7 +19,7 @@ impl State {
         self.show(Screen::Start);
     }
 
-    /// The report is shown no longer, and can be had back with all that belongs to it.
+    /// Closes the report. Undo restores it with all that belongs to it.
     pub(super) fn put_aside(&mut self, words: &str) {
         if let Some(session) = self.take_session() {
             self.undo.remember(Undo::new(words, Undoable::Session(Box::new(session))));
@@ -28,7 +28,7 @@ impl State {
         self.keep();
     }
 
-    /// The report with all that belongs to it, which is shown no longer.
+    /// Closes the report, and returns it with all that belongs to it.
     fn take_session(&mut self) -> Option<SavedSession> {
         let (list, reviews) = (std::mem::take(&mut self.list), std::mem::take(&mut self.reviews));
         self.jobs.end_comparing();
@@ -36,7 +36,7 @@ impl State {
         Some(SavedSession { open_report: open_report?, list, reviews, earlier })
     }
 
-    /// Judges again without a source.
+    /// Evaluates again without a source.
     pub(super) fn remove(&mut self, source: usize) {
         let mut uploads = self.uploads();
         let open_report = self.shown.open_report();
@@ -52,7 +52,7 @@ impl State {
         self.undo.await_removal(Undo::new(words, Undoable::Source(Box::new(removed), index)));
     }
 
-    /// Takes back what was taken away last.
+    /// Undoes the last step.
     pub(super) fn undo(&mut self) {
         self.cancel();
         let Some(undo) = self.undo.pop() else { return };
@@ -82,7 +82,7 @@ impl State {
     /// Shows a report again. Undo restores in turn what came in its place meanwhile.
     fn bring_back(&mut self, session: SavedSession) {
         let has_report = self.shown.open_report().is_some();
-        let lists = if has_report { Vec::new().into() } else { self.reviews.lists.clone() };
+        let lists = if has_report { Vec::new().into() } else { self.reviews.lists().clone() };
         if let Some(other) = self.take_session() {
             let other = Undoable::Session(Box::new(other));
             self.undo.remember(Undo::new("what was there before is shown again", other));
@@ -107,7 +107,7 @@ impl State {
             Err(message) => {
                 self.connection.lose();
                 self.jobs.fail();
-                self.verification_stopped(&message);
+                self.verifying.fail(&message);
                 self.undo.cancel_pending();
                 self.give_up_lost();
                 self.chrome.fail(message);
@@ -118,15 +118,14 @@ impl State {
     /// The worker is gone: ends what it was doing, and marks the reports that it had.
     fn lose_work(&mut self) {
         self.jobs.lose_worker();
-        self.verification_stopped("the policy module stopped, or was given up: verify these files once more");
+        self.verifying.fail("the policy module stopped, or was given up: verify these files once more");
         self.undo.cancel_pending();
-        self.list.detail = None;
-        self.list.is_asked = false;
+        self.list.lose_worker();
         self.shown.lose_worker();
         self.undo.lose_worker();
     }
 
-    /// A report that no worker has is not judged again after all: its evidence is kept, and can be tried again.
+    /// Closes a report that no worker has, and offers to evaluate its evidence again.
     pub(super) fn give_up_lost(&mut self) {
         if let Some(uploads) = self.shown.give_up_lost() {
             let words = Some(String::new());
@@ -144,7 +143,7 @@ impl State {
                 self.jobs.end_comparing();
                 self.shown.take_earlier();
             }
-            "annotate" => self.reviews.lists = Vec::new().into(),
+            "annotate" => self.reviews.drop_lists(),
             _ => {}
         }
         self.lose_work();
@@ -166,7 +165,7 @@ impl State {
     pub(super) fn what_stopped(&self, failure: &Failure) -> Stopped {
         let (uploads, reading) = match (self.jobs.evaluation(), self.shown.open_report()) {
             // What is verified is none of the report's.
-            (None, _) if self.verifying.progress.is_some() => (Vec::new(), None),
+            (None, _) if self.verifying.progress().is_some() => (Vec::new(), None),
             (Some(evaluation), _) => (evaluation.uploads.clone(), evaluation.reading),
             (None, Some(open_report)) => (
                 open_report.uploads.clone(),

@@ -25,18 +25,14 @@ impl State {
                 self.offer(&lists, &saved_reports);
                 self.evaluated(run, Rc::from(report), owners, facets, saved);
             }
-            Reply::Rows(rows) if Some(rows.run) == shown && rows.query == self.list.query => self.rows(rows),
+            Reply::Rows(rows) if Some(rows.run) == shown && rows.query == *self.list.query() => {
+                self.rows(rows);
+            }
             Reply::Printable(rows) if Some(rows.run) == shown => {
                 self.shown.print(Rc::new(rows));
                 self.effects.push(Effect::Print);
             }
-            Reply::Detail(detail)
-                if Some(detail.run) == shown
-                    && Some(detail.index) == self.list.selected
-                    && detail.evidence == self.list.evidence =>
-            {
-                self.list.detail = Some(Rc::from(detail));
-            }
+            Reply::Detail(detail) if Some(detail.run) == shown => self.list.accept_detail(detail),
             Reply::Plan(planned) if Some(planned.run) == shown => self.list.take_plan(*planned),
             Reply::Saving { id, done, total } => self.jobs.advance_saving(id, (done, total)),
             Reply::Planned { run, done, total } if Some(run) == shown => {
@@ -47,7 +43,7 @@ impl State {
                 self.annotated(Applied { revision, counts, matches }, &own, has_lists);
             }
             Reply::Sealed { run, sha256 } => self.sealed(run, &sha256.into()),
-            Reply::Verifying { id, bytes, total } => self.verification_goes_on(id, (bytes, total)),
+            Reply::Verifying { id, bytes, total } => self.verifying.advance(id, (bytes, total)),
             Reply::Verified { id, outcome } => self.verified(id, Ok(*outcome)),
             Reply::Compared { run, id, changes } if Some(run) == shown => self.compared(id, *changes),
             Reply::File { run, file, blob } if Some(run) == shown => self.save_file(file, blob),
@@ -81,7 +77,7 @@ impl State {
                 if self.jobs.fail() {
                     self.give_up_lost();
                 }
-                self.verification_stopped(&message);
+                self.verifying.fail(&message);
             }
             _ => {}
         }
@@ -94,7 +90,8 @@ impl State {
         if is_new_day && !self.reviews.is_empty() {
             self.annotate(true);
         }
-        let is_waiting = self.jobs.is_waiting() || self.list.is_asked || self.verifying.progress.is_some();
+        let is_waiting =
+            self.jobs.is_waiting() || self.list.is_waiting() || self.verifying.progress().is_some();
         self.effects.extend(self.connection.tick(is_waiting));
         if self.connection.is_unresponsive() {
             self.connection.report_stop(self.what_stopped(&Failure::default()));

@@ -18,7 +18,7 @@ impl State {
     pub(super) fn review(&mut self, message: Review) {
         match message {
             Review::Edit(draft) => {
-                let Some(detail) = self.list.detail.clone() else { return };
+                let Some(detail) = self.list.detail().cloned() else { return };
                 self.reviews.edit(detail.index, &detail.finding.resource, draft);
                 self.annotate(false);
             }
@@ -49,7 +49,7 @@ impl State {
     /// Has the worker find out which findings the annotations speak of; those of lists only where these have changed.
     pub(super) fn annotate(&mut self, has_lists: bool) {
         let (typed, lists) = self.reviews.reviewed(&self.today);
-        let (revision, lists) = (self.reviews.revision, has_lists.then_some(lists));
+        let (revision, lists) = (self.reviews.revision(), has_lists.then_some(lists));
         self.ask_of_report(|run| Ask::Annotate { run, revision, typed, lists });
     }
 
@@ -74,17 +74,12 @@ impl State {
 
     pub(super) fn annotated(&mut self, applied: Applied, own: &[Own], has_lists: bool) {
         // What was typed meanwhile is still to come.
-        if applied.revision != self.reviews.revision {
+        if applied.revision != self.reviews.revision() {
             return;
         }
-        self.reviews.applied = Rc::new(applied);
-        self.reviews.found(own);
-        // While a note is typed letter by letter, nothing else of it is seen.
-        let marks = self.reviews.marks(&self.today);
-        if marks != self.reviews.shown || has_lists {
-            self.reviews.shown = marks;
+        if self.reviews.apply(applied, own, &self.today) || has_lists {
             self.shown.end_printing();
-            self.ask_rows(self.list.asked_from);
+            self.ask_rows(self.list.asked_from());
             self.ask_detail();
         }
     }
@@ -113,7 +108,7 @@ impl State {
                 self.jobs.end_comparing();
                 self.shown.take_earlier();
                 self.ask_of_report(|run| Ask::StopComparing { run });
-                self.show_query(Query { change: None, ..self.list.query.clone() });
+                self.show_query(Query { change: None, ..self.list.query().clone() });
                 let route = self.report_route();
                 self.go(route, true);
                 self.ask_detail();
@@ -137,7 +132,7 @@ impl State {
         if is_asked {
             self.effects.push(Effect::FocusIfFree("#compare-title"));
         }
-        self.ask_rows(self.list.asked_from);
+        self.ask_rows(self.list.asked_from());
         self.ask_detail();
     }
 }

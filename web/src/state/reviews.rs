@@ -16,17 +16,17 @@ use crate::state::effect::ReviewedAnnotation;
 #[derive(Clone, Default)]
 pub(crate) struct Reviews {
     /// What was typed, and what was taken over from a saved report.
-    pub(crate) typed: Vec<Annotation>,
-    /// Lists that were given, in that order.
-    pub(crate) lists: Rc<[NamedRiskList]>,
+    typed: Vec<Annotation>,
+    /// Lists that were added, in that order.
+    lists: Rc<[NamedRiskList]>,
     /// Counts up with each change.
-    pub(crate) revision: u32,
+    revision: u32,
     /// The last state that was saved; nothing typed is in state 0.
     saved: u32,
     /// What the worker made of them, and of which state that is.
-    pub(crate) applied: Rc<Applied>,
+    applied: Rc<Applied>,
     /// What was typed as the rows show it.
-    pub(crate) shown: Vec<(Target, Vec<u32>, Review)>,
+    shown: Vec<(Target, Vec<u32>, Review)>,
 }
 
 /// A list of accepted risks.
@@ -69,6 +69,25 @@ impl Draft {
 }
 
 impl Reviews {
+    /// What was typed, and what was taken over from a saved report.
+    pub(crate) fn typed(&self) -> &[Annotation] {
+        &self.typed
+    }
+
+    pub(crate) fn lists(&self) -> &Rc<[NamedRiskList]> {
+        &self.lists
+    }
+
+    /// What the worker made of them.
+    pub(crate) fn applied(&self) -> &Rc<Applied> {
+        &self.applied
+    }
+
+    /// Counts up with each change.
+    pub(super) fn revision(&self) -> u32 {
+        self.revision
+    }
+
     /// Whether there is none.
     pub(crate) fn is_empty(&self) -> bool {
         self.typed.is_empty() && self.lists.is_empty()
@@ -80,7 +99,7 @@ impl Reviews {
     }
 
     /// This state is in a report that was saved.
-    pub(crate) fn save(&mut self, revision: u32) {
+    pub(super) fn save(&mut self, revision: u32) {
         self.saved = revision;
     }
 
@@ -99,8 +118,19 @@ impl Reviews {
         self.typed.iter().position(is_own)
     }
 
+    /// Takes over what the worker made of the annotations. Returns whether the rows show other reviews now: while a note is typed
+    /// letter by letter, they don't.
+    pub(super) fn apply(&mut self, applied: Applied, own: &[Own], today: &str) -> bool {
+        self.applied = Rc::new(applied);
+        self.found(own);
+        let marks = self.marks(today);
+        let is_other = marks != self.shown;
+        self.shown = marks;
+        is_other
+    }
+
     /// The worker has found of which finding what was typed is: what is known of the cluster now tells it from now on.
-    pub(crate) fn found(&mut self, own: &[Own]) {
+    pub(super) fn found(&mut self, own: &[Own]) {
         for Own { place, index, resource } in own {
             if let Some(typed) = self.typed.get_mut(*place) {
                 typed.target = target_of(resource);
@@ -110,7 +140,7 @@ impl Reviews {
     }
 
     /// What was typed on this finding is this now.
-    pub(crate) fn edit(&mut self, index: usize, resource: &Resource, draft: Draft) {
+    pub(super) fn edit(&mut self, index: usize, resource: &Resource, draft: Draft) {
         let text = |text: String| (!text.is_empty()).then_some(text);
         let annotation = Annotation {
             target: target_of(resource),
@@ -137,20 +167,20 @@ impl Reviews {
     }
 
     /// Away with one of what was typed.
-    pub(crate) fn remove(&mut self, place: usize) -> Option<Annotation> {
+    pub(super) fn remove(&mut self, place: usize) -> Option<Annotation> {
         let removed = (place < self.typed.len()).then(|| self.typed.remove(place));
         self.revision += u32::from(removed.is_some());
         removed
     }
 
     /// One of what was typed is there again.
-    pub(crate) fn restore(&mut self, annotation: Annotation) {
+    pub(super) fn restore(&mut self, annotation: Annotation) {
         self.typed.push(annotation);
         self.revision += 1;
     }
 
     /// One more list; one of the same name is given again.
-    pub(crate) fn add_list(&mut self, list: NamedRiskList) {
+    pub(super) fn add_list(&mut self, list: NamedRiskList) {
         let mut lists: Vec<NamedRiskList> =
             self.lists.iter().filter(|other| other.name != list.name).cloned().collect();
         lists.push(list);
@@ -159,16 +189,21 @@ impl Reviews {
     }
 
     /// Away with a list.
-    pub(crate) fn remove_list(&mut self, name: &str) -> Option<NamedRiskList> {
+    pub(super) fn remove_list(&mut self, name: &str) -> Option<NamedRiskList> {
         let removed = self.lists.iter().find(|list| list.name == name).cloned();
         self.lists = self.lists.iter().filter(|list| list.name != name).cloned().collect();
         self.revision += 1;
         removed
     }
 
+    /// Drops the lists, which stop the worker.
+    pub(super) fn drop_lists(&mut self) {
+        self.lists = Vec::new().into();
+    }
+
     /// What stands in a saved report and isn't here yet. Which findings it speaks of is worked out anew: an index into another report
     /// says nothing here.
-    pub(crate) fn take_over(&mut self, annotations: &[Annotation]) -> usize {
+    pub(super) fn take_over(&mut self, annotations: &[Annotation]) -> usize {
         let without = |annotation: &Annotation| Annotation {
             findings: Vec::new(),
             findings_total: None,
@@ -188,7 +223,7 @@ impl Reviews {
     }
 
     /// What stands in a saved report that is opened: it is saved already, and its indices are of this very report.
-    pub(crate) fn open(&mut self, annotations: &[Annotation]) {
+    pub(super) fn open(&mut self, annotations: &[Annotation]) {
         self.typed = annotations.to_vec();
         self.revision += 1;
         self.saved = self.revision;
@@ -200,7 +235,7 @@ impl Reviews {
     }
 
     /// Lists that were given while this one was put aside.
-    pub(crate) fn join(&mut self, lists: &[NamedRiskList]) {
+    pub(super) fn join(&mut self, lists: &[NamedRiskList]) {
         for list in lists {
             self.add_list(list.clone());
         }
@@ -208,7 +243,7 @@ impl Reviews {
 
     /// There is another report now, and what was made of the annotations is over. An index says something only if the findings that
     /// were there are where they were; and if they are labelled, account and region are no longer what they were.
-    pub(crate) fn moved(&mut self, are_same: bool, are_labelled: bool) {
+    pub(super) fn moved(&mut self, are_same: bool, are_labelled: bool) {
         self.applied = Rc::default();
         for typed in &mut self.typed {
             if !are_same {
@@ -222,13 +257,13 @@ impl Reviews {
     }
 
     /// What of all that was typed is seen in the rows.
-    pub(crate) fn marks(&self, today: &str) -> Vec<(Target, Vec<u32>, Review)> {
+    fn marks(&self, today: &str) -> Vec<(Target, Vec<u32>, Review)> {
         let mark = |own: &Annotation| (own.target.clone(), own.findings.clone(), own.review(today));
         self.typed.iter().map(mark).collect()
     }
 
     /// With what they amount to on a day: what was typed, and what stands in lists.
-    pub(crate) fn reviewed(&self, today: &str) -> (Vec<ReviewedAnnotation>, Vec<ReviewedAnnotation>) {
+    pub(super) fn reviewed(&self, today: &str) -> (Vec<ReviewedAnnotation>, Vec<ReviewedAnnotation>) {
         let reviewed = |annotation: &Annotation| ReviewedAnnotation {
             review: annotation.review(today),
             annotation: annotation.clone(),

@@ -16,7 +16,7 @@ impl State {
         }
         let (typed, lists) = self.reviews.reviewed(&self.today);
         let today = self.today.clone();
-        let revision = self.reviews.revision;
+        let revision = self.reviews.revision();
         let open_report = self.shown.open_report();
         let clusters = open_report.map_or(0, |open_report| open_report.report.summary.clusters);
         if open_report.is_some_and(|open_report| open_report.hashes().is_none()) {

@@ -8,20 +8,75 @@ use crate::model::upload::Upload;
 /// A saved report that is verified.
 #[derive(Default)]
 pub(crate) struct VerificationState {
-    /// What was given for it: the report, and its evidence.
-    pub(crate) uploads: Vec<Upload>,
+    uploads: Vec<Upload>,
     /// The number of the last verification.
-    pub(super) id: u32,
-    /// Bytes read, and bytes in all, while it goes on.
-    pub(crate) progress: Option<(f64, f64)>,
-    /// What came of the last one.
-    pub(crate) outcome: Option<Result<Rc<Verification>, String>>,
+    id: u32,
+    progress: Option<(f64, f64)>,
+    outcome: Option<Result<Rc<Verification>, String>>,
 }
 
 impl VerificationState {
-    /// Nothing given yet, in place of another verification.
-    pub(super) fn after(before: &Self) -> Self {
-        Self { id: before.id, ..Self::default() }
+    /// The files for it: the report, and its evidence.
+    pub(crate) fn uploads(&self) -> &[Upload] {
+        &self.uploads
+    }
+
+    /// Bytes read, and bytes in all, while it goes on.
+    pub(crate) fn progress(&self) -> Option<(f64, f64)> {
+        self.progress
+    }
+
+    /// What came of the last one.
+    pub(crate) fn outcome(&self) -> Option<&Result<Rc<Verification>, String>> {
+        self.outcome.as_ref()
+    }
+
+    /// Removes all files, for another verification.
+    pub(super) fn clear(&mut self) {
+        *self = Self { id: self.id, ..Self::default() };
+    }
+
+    /// Adds files that it doesn't have yet. Returns whether there are any.
+    pub(super) fn add(&mut self, mut added: Vec<Upload>) -> bool {
+        added.retain(|upload| !self.uploads.iter().any(|other| other.id == upload.id));
+        let is_more = !added.is_empty();
+        self.uploads.append(&mut added);
+        is_more
+    }
+
+    /// Begins to verify the files, and returns the number of this verification.
+    pub(super) fn begin(&mut self) -> u32 {
+        self.id += 1;
+        self.outcome = None;
+        self.progress = Some((0.0, 0.0));
+        self.id
+    }
+
+    pub(super) fn advance(&mut self, id: u32, progress: (f64, f64)) {
+        if let Some(current) = self.progress.as_mut().filter(|_| id == self.id) {
+            *current = progress;
+        }
+    }
+
+    /// Ends it with an outcome, if this is the one that goes on. Returns whether it is.
+    pub(super) fn finish(&mut self, id: u32, outcome: Result<Rc<Verification>, String>) -> bool {
+        let is_own = id == self.id && self.progress.take().is_some();
+        if is_own {
+            self.outcome = Some(outcome);
+        }
+        is_own
+    }
+
+    /// Ends it without an outcome.
+    pub(super) fn cancel(&mut self) {
+        self.progress = None;
+    }
+
+    /// If one goes on, it fails for this reason.
+    pub(super) fn fail(&mut self, reason: &str) {
+        if self.progress.take().is_some() {
+            self.outcome = Some(Err(reason.to_owned()));
+        }
     }
 
     /// The file of the report that was verified, if it was given as one and not within an archive.

@@ -6,7 +6,6 @@ use super::State;
 use super::effect::{Ask, Effect};
 use super::message::Verify;
 use super::route::Screen;
-use super::verification::VerificationState;
 use crate::model::saved::{Verification, Verified};
 use crate::model::upload::Upload;
 
@@ -21,7 +20,7 @@ impl State {
                 };
                 // In place of whatever was verified before.
                 self.ask(Ask::CancelVerifying);
-                self.verifying = VerificationState::after(&self.verifying);
+                self.verifying.clear();
                 self.show(Screen::Verify);
                 self.verify_with(uploads);
             }
@@ -43,65 +42,42 @@ impl State {
                 }
             }
             Verify::Cancel => {
-                self.verifying.progress = None;
+                self.verifying.cancel();
                 self.ask(Ask::CancelVerifying);
                 self.effects.push(Effect::Focus(super::HEADLINE));
             }
             Verify::Clear => {
                 self.ask(Ask::CancelVerifying);
-                self.verifying = VerificationState::after(&self.verifying);
+                self.verifying.clear();
                 self.effects.push(Effect::Focus(super::HEADLINE));
             }
         }
     }
 
-    /// Verifies with what is given now beside what was given before.
-    pub(super) fn verify_with(&mut self, mut added: Vec<Upload>) {
-        added.retain(|upload| !self.verifying.uploads.iter().any(|other| other.id == upload.id));
-        if added.is_empty() {
-            return;
+    /// Verifies with these files beside those that are there.
+    pub(super) fn verify_with(&mut self, added: Vec<Upload>) {
+        if self.verifying.add(added) {
+            self.verify_anew();
         }
-        let verifying = &mut self.verifying;
-        verifying.uploads.append(&mut added);
-        self.verify_anew();
     }
 
     fn verify_anew(&mut self) {
-        let verifying = &mut self.verifying;
-        verifying.id += 1;
-        // What was said before was said of something else.
-        verifying.outcome = None;
-        verifying.progress = Some((0.0, 0.0));
-        let (id, uploads) = (verifying.id, verifying.uploads.clone());
+        let id = self.verifying.begin();
+        let uploads = self.verifying.uploads().to_vec();
         self.ask(Ask::Verify { id, uploads });
-    }
-
-    /// How far the verification is, if it is the one that counts.
-    pub(super) fn verification_goes_on(&mut self, id: u32, progress: (f64, f64)) {
-        let verifying = &mut self.verifying;
-        if verifying.id == id && verifying.progress.is_some() {
-            verifying.progress = Some(progress);
-        }
     }
 
     /// What came of the verification, if it is the one that counts.
     pub(super) fn verified(&mut self, id: u32, outcome: Result<Verification, String>) {
-        let verifying = &mut self.verifying;
-        if verifying.id == id && verifying.progress.take().is_some() {
-            if let Ok(outcome) = &outcome {
-                // A result with a reservation is shown only where that is explained.
-                let is_plain = outcome.status != Verified::Holds || outcome.reservation().is_none();
-                self.shown.show_verified(&verifying.uploads, is_plain.then_some(outcome.status));
-            }
-            verifying.outcome = Some(outcome.map(Rc::new));
-            self.effects.push(Effect::FocusIfFree("#outcome"));
+        let outcome = outcome.map(Rc::new);
+        if !self.verifying.finish(id, outcome.clone()) {
+            return;
         }
-    }
-
-    /// No verification goes on any more, because of this.
-    pub(super) fn verification_stopped(&mut self, words: &str) {
-        if self.verifying.progress.take().is_some() {
-            self.verifying.outcome = Some(Err(words.to_owned()));
+        if let Ok(outcome) = outcome {
+            // A result with a reservation is shown only where that is explained.
+            let is_plain = outcome.status != Verified::Holds || outcome.reservation().is_none();
+            self.shown.show_verified(self.verifying.uploads(), is_plain.then_some(outcome.status));
         }
+        self.effects.push(Effect::FocusIfFree("#outcome"));
     }
 }

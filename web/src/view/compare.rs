@@ -41,7 +41,7 @@ pub(crate) fn compare(state: &State, on: &Handlers) -> Html {
             </div>
             <div class="body">
                 { reading }
-                if let Some(earlier) = earlier { { view_changes(earlier, &list.query, on) } }
+                if let Some(earlier) = earlier { { view_changes(earlier, list.query(), on) } }
             </div>
         </section>
     }

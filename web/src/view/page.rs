@@ -130,13 +130,13 @@ fn messages(state: &State, on: &Handlers) -> Html {
 fn report(state: &State, open_report: &OpenReport, on: &Handlers) -> Html {
     let (list, report, reviews) = (&state.list, &open_report.report, &state.reviews);
     let comparison = state.shown.earlier().map(|earlier| &earlier.comparison);
-    let counts = reviews.applied.counts;
+    let counts = reviews.applied().counts;
     html! {
         <main class="report" id="main">
             if let Some(saved) = &open_report.saved {
                 { saved_note(saved, open_report.verified(), &on.verify) }
             }
-            <Verdict report={report.clone()} query={list.query.clone()} reviews={counts} is_unsaved={state.is_unsaved()} on_query={on.query.clone()}
+            <Verdict report={report.clone()} query={list.query().clone()} reviews={counts} is_unsaved={state.is_unsaved()} on_query={on.query.clone()}
                 saving={state.jobs.saving()} on_save={on.save.clone()} on_cancel_saving={on.cancel_saving.clone()} on_compare={on.compare.clone()} on_print={on.print.clone()} />
             { report_problems(report, &open_report.texts) }
             if state.shown.earlier().is_some() || state.jobs.comparing().is_some() {
@@ -147,20 +147,20 @@ fn report(state: &State, open_report: &OpenReport, on: &Handlers) -> Html {
             }
             if report.summary.clusters > 0 {
                 <div class="two">
-                    <Findings rows={list.rows.clone()} query={list.query.clone()} facets={open_report.facets.clone()} names={open_report.names.clone()} summary={report.summary.clone()}
+                    <Findings rows={list.rows().clone()} query={list.query().clone()} facets={open_report.facets.clone()} names={open_report.names.clone()} summary={report.summary.clone()}
                         reviews={(!reviews.is_empty()).then_some(counts)} changes={comparison.map(|comparison| comparison.changes)}
-                        link={state.link()} selected={list.selected} position={list.position} is_open={state.shown.is_panel_open()} tops={list.tops} on_query={on.query.clone()} on_view={on.view.clone()}
+                        link={state.link()} selected={list.selected()} position={list.position()} is_open={state.shown.is_panel_open()} tops={list.tops()} on_query={on.query.clone()} on_view={on.view.clone()}
                         on_choose={on.choose.clone()} on_move={on.move_to.clone()} on_open={on.open.clone()} planning={state.jobs.planning()} has_records={open_report.saved.is_none()}
                         on_plans={on.plans.clone()} on_cancel_plans={on.cancel_plans.clone()} />
                     { panel(state, open_report, on) }
                 </div>
             }
             <Later wait=100>
-                <Accounts facets={open_report.facets.clone()} names={open_report.names.clone()} query={list.query.clone()} on_query={on.query.clone()} />
+                <Accounts facets={open_report.facets.clone()} names={open_report.names.clone()} query={list.query().clone()} on_query={on.query.clone()} />
                 <Coverage report={report.clone()} is_saved={open_report.saved.is_some()} on_label={on.label.clone()} on_max_age={on.max_age.clone()} on_files={on.files.clone()} />
             </Later>
             <Later wait=160>
-                <ReviewCard typed={reviews.typed.clone()} lists={reviews.lists.clone()} applied={reviews.applied.clone()} is_matching={reviews.is_matching()} is_unsaved={reviews.is_unsaved()}
+                <ReviewCard typed={reviews.typed().to_vec()} lists={reviews.lists().clone()} applied={reviews.applied().clone()} is_matching={reviews.is_matching()} is_unsaved={reviews.is_unsaved()}
                     today={state.today.clone()} on_remove={on.remove_annotation.clone()} on_lists={on.lists.clone()} on_remove_list={on.remove_list.clone()} />
                 <Sources report={report.clone()} labels={open_report.labels.clone()} hashes={open_report.hashes().cloned()} is_saved={open_report.saved.is_some()} on_label={on.label.clone()} on_remove={on.remove.clone()} />
             </Later>
@@ -171,8 +171,8 @@ fn report(state: &State, open_report: &OpenReport, on: &Handlers) -> Html {
 /// The panel of the chosen finding.
 fn panel(state: &State, open_report: &OpenReport, on: &Handlers) -> Html {
     // Beside a list that shows nothing the panel would speak of what isn't there; unless what is typed in it has made it so.
-    let State { list, .. } = state;
-    let detail = list.detail.clone().filter(|_| list.rows.total > 0 || list.query.review.is_some());
+    let list = &state.list;
+    let detail = list.detail().cloned().filter(|_| list.rows().total > 0 || list.query().review.is_some());
     let Some((detail, rule)) = detail.zip(state.connection.rule().cloned()) else { return html! {} };
     let review = review_form(&state.reviews, &detail, &state.today, on);
     html! {
@@ -183,7 +183,7 @@ fn panel(state: &State, open_report: &OpenReport, on: &Handlers) -> Html {
 
 fn review_form(reviews: &Reviews, detail: &Detail, today: &str, on: &Handlers) -> Html {
     let own = reviews.place(detail.index, &detail.finding.resource);
-    let draft = own.and_then(|place| reviews.typed.get(place)).map(Draft::of).unwrap_or_default();
+    let draft = own.and_then(|place| reviews.typed().get(place)).map(Draft::of).unwrap_or_default();
     let others = detail.others.clone();
     let is_pass = detail.finding.status == Status::Pass;
     html! {

@@ -20,7 +20,7 @@ const SHOWN: usize = 100;
 
 /// The screen of a saved report.
 pub(crate) fn verify(state: &State, on: &Handlers) -> Html {
-    let VerificationState { uploads, progress, outcome, .. } = &state.verifying;
+    let (progress, outcome) = (state.verifying.progress(), state.verifying.outcome());
     // The evidence of a saved report isn't here.
     let has_evidence = state.has_evidence()
         && state.shown.open_report().is_some_and(|open_report| open_report.saved.is_none());
@@ -40,9 +40,9 @@ pub(crate) fn verify(state: &State, on: &Handlers) -> Html {
                     }
                 </div>
                 <small>{ "In any order, at once or one after another; whatever the files are called now" }</small>
-                if !uploads.is_empty() { { view_uploads(&state.verifying, &on.verify) } }
+                if !state.verifying.uploads().is_empty() { { view_uploads(&state.verifying, &on.verify) } }
             </section>
-            if let Some(progress) = *progress {
+            if let Some(progress) = progress {
                 { loading(progress, None, &on.verify.reform(|()| Message::Cancel)) }
             }
             // It is given the keyboard, and so it is read.
@@ -62,7 +62,7 @@ pub(crate) fn verify(state: &State, on: &Handlers) -> Html {
 }
 
 fn view_uploads(verifying: &VerificationState, on_verify: &Callback<Message>) -> Html {
-    let VerificationState { uploads, progress, outcome, .. } = verifying;
+    let (uploads, progress, outcome) = (verifying.uploads(), verifying.progress(), verifying.outcome());
     let (first, rest) = uploads.split_at(uploads.len().min(5));
     let is_done = progress.is_some() || matches!(outcome, Some(Ok(_)));
     html! {

@@ -28,7 +28,7 @@ fn an_earlier_report_stays_compared_with_when_evidence_is_added() {
     assert!(asks(&effects).contains(&&Ask::Compare { run: 2, upload: earlier }));
     state.update(Message::Query(Query { change: Some(Change::New), ..Query::default() }));
     state.update(Message::Compare(Compare::Stop));
-    assert!(state.shown.earlier().is_none() && state.list.query.change.is_none());
+    assert!(state.shown.earlier().is_none() && state.list.query().change.is_none());
     // One that can't be read is said, and is not waited for; what is said of another one changes nothing.
     let (first, second) = (Upload::named("x", "{"), Upload::named("y", "{"));
     let failed = |upload: &Upload| {

@@ -36,7 +36,7 @@ fn a_report_is_shown_once_it_is_there_and_its_first_finding_is_chosen() {
     // Nobody chose it, so there is nothing to go back to.
     let route = Route { finding: Some(0), ..Route::to(Screen::Report) };
     assert!(effects.contains(&Effect::Go { route, is_new: false }));
-    assert!(state.list.detail.is_some());
+    assert!(state.list.detail().is_some());
 }
 
 #[test]

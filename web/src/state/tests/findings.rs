@@ -22,7 +22,7 @@ fn a_filter_is_an_address_to_come_back_from_and_a_typed_search_is_not() {
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Go { is_new: false, .. })));
     // Back.
     let effects = state.update(Message::Route(route.clone()));
-    assert_eq!(state.list.query, route.query);
+    assert_eq!(*state.list.query(), route.query);
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::Go { .. })));
     // To the start and forward again: the report is as it was.
     let effects = state.update(Message::Route(Route::default()));
@@ -71,7 +71,7 @@ fn a_link_opened_before_there_is_a_report_waits_for_it() {
     let effects = state.update(Message::Pasted(text("one", "DISABLED")));
     let effects = judge(&mut state, &effects);
     assert!(asks(&effects).contains(&&Ask::Detail { run: 1, index: 0, evidence: 0 }));
-    assert_eq!((state.list.selected, &state.list.query), (Some(0), &link.query));
+    assert_eq!((state.list.selected(), state.list.query()), (Some(0), &link.query));
     assert_eq!(state.link(), "view/0?account=123456789012&text=one");
 }
 
@@ -80,7 +80,7 @@ fn a_link_opened_beside_a_report_leaves_no_account_in_the_address() {
     let mut state = with_report();
     let link = Route::read("#view?account=123456789012");
     let effects = state.update(Message::Route(link.clone()));
-    assert_eq!(state.list.query, link.query);
+    assert_eq!(*state.list.query(), link.query);
     let route = Route { is_link: false, finding: Some(0), ..link };
     assert!(effects.contains(&Effect::Go { route: route.clone(), is_new: false }), "{effects:?}");
     assert_eq!(route.fragment(), "report/0");
@@ -121,7 +121,7 @@ fn back_from_an_open_finding_shows_the_list_with_the_finding_chosen_before() {
 #[test]
 fn another_row_and_its_panel_are_one_step() {
     let mut state = with_report();
-    let mut rows = (*state.list.rows).clone();
+    let mut rows = Rows::clone(state.list.rows());
     rows.list.push(Row { index: 4, ..rows.list[0].clone() });
     rows.total = 2;
     state.update(Message::Reply(Reply::Rows(rows)));
@@ -173,19 +173,19 @@ fn what_is_looked_at_stays_when_evidence_is_added() {
     state.update(Message::Query(Query { text: "o".to_owned(), ..Query::default() }));
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
     let effects = judge(&mut state, &effects);
-    assert_eq!((state.list.selected, state.list.query.text.as_str()), (Some(0), "o"));
+    assert_eq!((state.list.selected(), state.list.query().text.as_str()), (Some(0), "o"));
     assert!(asks(&effects).contains(&&Ask::Detail { run: 2, index: 0, evidence: 0 }));
     // Where a source was taken away, findings are no longer where they were.
     let effects = state.update(Message::Remove(0));
     judge(&mut state, &effects);
-    assert_eq!(state.list.selected, None);
+    assert_eq!(state.list.selected(), None);
 }
 
 #[test]
 fn a_choice_is_of_the_cluster_that_the_panel_shows() {
     let mut state = with_report();
     // Another row has been moved to, and its panel is still to come.
-    state.list.selected = Some(1);
+    state.list.select(Some(1));
     let choices = dax001::remediation::choices::Choices::default();
     let effects = state.update(Message::Plans(Plans::Choose(choices)));
     assert!(matches!(asks(&effects)[..], [Ask::Choose { index: 0, .. }]));
@@ -212,7 +212,7 @@ fn all_rows_are_printed_once_they_are_there() {
     let mut state = with_report();
     let effects = state.update(Message::Print);
     assert!(matches!(asks(&effects)[..], [Ask::Printable { run: 1, .. }]));
-    let rows = (*state.list.rows).clone();
+    let rows = Rows::clone(state.list.rows());
     assert!(state.update(Message::Reply(Reply::Printable(rows))).contains(&Effect::Print));
     assert!(state.shown.printed().is_some());
 }

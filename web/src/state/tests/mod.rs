@@ -106,14 +106,14 @@ fn rows(state: &mut State) -> Vec<Effect> {
         was: None,
     };
     let run = state.shown.open_report().unwrap().run;
-    let query = state.list.query.clone();
+    let query = state.list.query().clone();
     let rows = Rows {
         run,
         query,
         from: 0,
         total: 1,
         list: vec![row.clone()],
-        position: state.list.selected.map(|_| 0),
+        position: state.list.selected().map(|_| 0),
     };
     let effects = state.update(Message::Reply(Reply::Rows(rows)));
     let detail = Detail {

@@ -80,7 +80,7 @@ fn what_is_no_list_is_checked_as_evidence_whatever_button_it_came_by() {
     let effects = state.update(Message::Reply(Reply::List { name: "us-east-1.yaml".to_owned(), list }));
     let (_, uploads) = evaluation(&effects).unwrap();
     assert_eq!(uploads.last().unwrap().name(), "us-east-1.yaml");
-    assert!(state.reviews.lists.is_empty());
+    assert!(state.reviews.lists().is_empty());
     // Nor does it say that a list was kept where there is no evidence yet.
     let mut state = page();
     let upload = Upload::named("broken.yaml", "a: [");

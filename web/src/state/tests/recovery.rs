@@ -13,8 +13,8 @@ fn start_over_clears_and_undo_restores() {
     assert!(asks(&effects).contains(&&Ask::Keep { runs: vec![1] }));
     let effects = state.update(Message::Undo);
     assert_eq!(evaluation(&effects), None, "nothing has to be judged again");
-    assert_eq!((state.screen(), state.list.selected), (Screen::Report, Some(0)));
-    assert_eq!(state.reviews.typed[0].note.as_deref(), Some("mine"));
+    assert_eq!((state.screen(), state.list.selected()), (Screen::Report, Some(0)));
+    assert_eq!(state.reviews.typed()[0].note.as_deref(), Some("mine"));
 
     // With something else in its place both are kept: what is brought back puts the other aside.
     state.update(Message::StartOver);
@@ -98,7 +98,7 @@ fn what_was_cleared_survives_the_worker_and_asks_before_it_is_lost() {
     state.update(Message::Reply(Reply::List { name: "risks.yaml".to_owned(), list }));
     let effects = state.update(Message::Undo);
     judge(&mut state, &effects);
-    assert_eq!((state.reviews.typed[0].note.as_deref(), state.reviews.lists.len()), (Some("mine"), 1));
+    assert_eq!((state.reviews.typed()[0].note.as_deref(), state.reviews.lists().len()), (Some("mine"), 1));
 
     // Other evidence in its place doesn't end it either.
     state.update(Message::StartOver);

@@ -17,7 +17,7 @@ fn what_is_typed_is_an_annotation_and_asks_before_it_is_lost() {
     assert_eq!((*revision, typed.len(), typed[0].annotation.findings.clone()), (1, 1, vec![0]));
     assert!(state.is_unsaved());
     state.update(Message::Review(Review::Edit(draft("ab"))));
-    assert_eq!((state.reviews.typed.len(), state.reviews.typed[0].note.as_deref()), (1, Some("ab")));
+    assert_eq!((state.reviews.typed().len(), state.reviews.typed()[0].note.as_deref()), (1, Some("ab")));
     // An answer to what was typed before is not taken.
     let counts = ReviewCounts { to_do: 9, ..ReviewCounts::default() };
     state.update(Message::Reply(Reply::Annotated {
@@ -28,7 +28,7 @@ fn what_is_typed_is_an_annotation_and_asks_before_it_is_lost() {
         has_lists: false,
         own: Vec::new(),
     }));
-    assert_eq!(state.reviews.applied.counts.to_do, 0);
+    assert_eq!(state.reviews.applied().counts.to_do, 0);
     // What is saved is handed over with the request, whatever the worker has made of it so far.
     let effects = state.update(Message::Save(FileFormat::Json));
     let [Ask::Save { run: 1, file }] = asks(&effects)[..] else { panic!("{effects:?}") };
@@ -39,7 +39,7 @@ fn what_is_typed_is_an_annotation_and_asks_before_it_is_lost() {
     assert!(!state.is_unsaved());
     // Without anything in it there is no annotation.
     state.update(Message::Review(Review::Edit(Draft::default())));
-    assert!(state.reviews.typed.is_empty() && !state.is_unsaved());
+    assert!(state.reviews.typed().is_empty() && !state.is_unsaved());
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn lists_are_read_beside_the_evidence_and_replaced_by_name() {
         });
         assert_eq!(lists.unwrap()[0].review, dax001::review::Review::Expired);
     }
-    assert_eq!(state.reviews.lists.len(), 1);
+    assert_eq!(state.reviews.lists().len(), 1);
     assert!(!state.is_unsaved(), "a list is a file already");
     // Until the worker has matched this list, what it made of the one before says nothing.
     let annotated = |revision| Reply::Annotated {
@@ -104,7 +104,7 @@ fn what_a_reviewer_removed_can_be_had_back() {
     assert!(state.reviews.is_empty());
     state.update(Message::Undo);
     state.update(Message::Undo);
-    assert_eq!((state.reviews.typed[0].note.as_deref(), state.reviews.lists.len()), (Some("mine"), 1));
+    assert_eq!((state.reviews.typed()[0].note.as_deref(), state.reviews.lists().len()), (Some("mine"), 1));
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn what_is_typed_on_one_of_several_stays_with_it() {
     // Its account becomes known: the worker says so, and that is what tells it from then on.
     let known = Resource { account: Some("1".to_owned()), region: Some("r".to_owned()), ..twin };
     state.reviews.moved(true, true);
-    assert!(state.reviews.typed[0].target.accounts.is_empty(), "whatever it was labelled before");
+    assert!(state.reviews.typed()[0].target.accounts.is_empty(), "whatever it was labelled before");
     state.reviews.found(&[Own { place: 0, index: 3, resource: known.clone() }]);
     state.reviews.moved(false, false);
     assert_eq!(state.reviews.place(9, &known), Some(0));
@@ -139,7 +139,7 @@ fn an_annotation_is_of_one_cluster_whatever_it_lacks() {
     // An index says nothing in another report; the words stay.
     state.reviews.moved(false, false);
     assert_eq!(state.reviews.place(3, &nameless), None);
-    assert_eq!(state.reviews.typed.len(), 2);
-    let taken = state.reviews.typed.clone();
+    assert_eq!(state.reviews.typed().len(), 2);
+    let taken = state.reviews.typed().to_vec();
     assert_eq!(state.reviews.take_over(&taken), 0, "nothing is taken over twice");
 }

@@ -88,7 +88,7 @@ fn answer_with_saved(state: &mut State, run: u32) {
 fn a_saved_report_is_shown_with_its_reviews_and_is_no_evidence() {
     let mut state = with_saved();
     assert_eq!(state.screen(), Screen::Report);
-    assert_eq!(state.reviews.typed.len(), 1);
+    assert_eq!(state.reviews.typed().len(), 1);
     assert!(!state.is_unsaved(), "what stands in it is saved");
     // It can't be labelled.
     let effects = state.update(Message::Label(vec![0], dax001::contract::label::Label::default()));
@@ -102,14 +102,14 @@ fn a_saved_report_is_shown_with_its_reviews_and_is_no_evidence() {
     // It can be had back with its reviews.
     state.update(Message::Undo);
     assert!(state.shown.open_report().unwrap().saved.is_some());
-    assert_eq!(state.reviews.typed.len(), 1);
+    assert_eq!(state.reviews.typed().len(), 1);
 }
 
 #[test]
 fn what_was_removed_from_a_saved_report_stays_removed_when_the_worker_stops() {
     let mut state = with_saved();
     state.update(Message::Review(Review::Remove(0)));
-    assert!(state.reviews.typed.is_empty());
+    assert!(state.reviews.typed().is_empty());
     let effects = state.update(Message::Reply(Reply::Failed(Failure { fatal: true, ..Failure::default() })));
     assert!(effects.contains(&Effect::StartWorker));
     let mut effects = state.update(Message::Started(Ok(())));
@@ -120,7 +120,7 @@ fn what_was_removed_from_a_saved_report_stays_removed_when_the_worker_stops() {
         }
     };
     answer_with_saved(&mut state, run);
-    assert!(state.shown.open_report().unwrap().saved.is_some() && state.reviews.typed.is_empty());
+    assert!(state.shown.open_report().unwrap().saved.is_some() && state.reviews.typed().is_empty());
 }
 
 #[test]

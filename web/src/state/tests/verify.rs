@@ -33,13 +33,13 @@ fn what_is_given_there_is_no_evidence_of_the_page() {
     // What comes of the one before is not shown any more.
     let outcome = verification(Verified::EvidenceMissing);
     state.update(Message::Reply(Reply::Verified { id: 1, outcome }));
-    assert!(state.verifying.outcome.is_none() && state.verifying.progress.is_some());
+    assert!(state.verifying.outcome().is_none() && state.verifying.progress().is_some());
     state.update(Message::Reply(Reply::Verifying { id: 2, bytes: 1.0, total: 2.0 }));
-    assert_eq!(state.verifying.progress, Some((1.0, 2.0)));
+    assert_eq!(state.verifying.progress(), Some((1.0, 2.0)));
     let outcome = verification(Verified::Holds);
     let effects = state.update(Message::Reply(Reply::Verified { id: 2, outcome }));
     assert_eq!(effects, [Effect::FocusIfFree("#outcome")]);
-    let outcome = state.verifying.outcome.as_ref().unwrap().as_ref().unwrap();
+    let outcome = state.verifying.outcome().unwrap().as_ref().unwrap();
     assert_eq!(outcome.status, Verified::Holds);
     // The evidence of the page's own report serves, too, once.
     let effects = state.update(Message::Verify(Verify::UseEvidence));
@@ -48,8 +48,8 @@ fn what_is_given_there_is_no_evidence_of_the_page() {
     // It is gone back to as it was.
     state.update(Message::Verify(Verify::Clear));
     assert!(
-        state.verifying.uploads.is_empty()
-            && state.verifying.progress.is_none()
+        state.verifying.uploads().is_empty()
+            && state.verifying.progress().is_none()
             && state.shown.open_report().is_some()
     );
 }
@@ -64,20 +64,20 @@ fn a_verification_that_fails_is_said_and_one_that_is_stopped_is_over() {
         Message::Reply(Reply::Failed(Failure { during, message, id: Some(id), fatal, ..Failure::default() }))
     };
     state.update(failed(1, false));
-    assert_eq!(state.verifying.outcome, Some(Err("can't read it".to_owned())));
+    assert_eq!(state.verifying.outcome(), Some(&Err("can't read it".to_owned())));
     assert!(state.chrome.notice().is_none());
     state.update(Message::Uploads(Ok(vec![Upload::named("a.json", "{}")])));
     let effects = state.update(Message::Verify(Verify::Cancel));
-    assert!(asks(&effects).contains(&&Ask::CancelVerifying) && state.verifying.progress.is_none());
-    assert!(state.verifying.outcome.is_none());
+    assert!(asks(&effects).contains(&&Ask::CancelVerifying) && state.verifying.progress().is_none());
+    assert!(state.verifying.outcome().is_none());
     let effects = state.update(Message::Verify(Verify::Again));
     assert_eq!(asked(&effects).unwrap().0, 3);
     // The module stops over it: what was given stays, and another worker is started.
     state.update(Message::Uploads(Ok(vec![Upload::named("b.json", "{}")])));
     let effects = state.update(failed(4, true));
     assert!(effects.contains(&Effect::StartWorker) && state.connection.stopped().is_some());
-    assert!(matches!(&state.verifying.outcome, Some(Err(words)) if words.contains("stopped")));
-    assert_eq!(state.verifying.uploads.len(), 3);
+    assert!(matches!(state.verifying.outcome(), Some(Err(words)) if words.contains("stopped")));
+    assert_eq!(state.verifying.uploads().len(), 3);
 }
 
 #[test]
