@@ -6,7 +6,6 @@ use std::rc::Rc;
 use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
 use gloo::utils::window;
-use wasm_bindgen::prelude::*;
 use yew::html::Scope;
 use yew::prelude::*;
 
@@ -14,7 +13,7 @@ use crate::browser::address::Address;
 use crate::browser::dom::{covers_list, focus, focus_in_place, is_typing, make_room, reveal, show_panel};
 use crate::browser::events::{Facts, listeners};
 use crate::browser::files::save_blob;
-use crate::browser::text_guard;
+use crate::browser::text_guard::{self, Part};
 use crate::browser::today::today;
 use crate::browser::worker::Worker;
 use crate::state::State;
@@ -48,7 +47,6 @@ pub(crate) struct App {
     /// The element around the whole page, and how often it has been rendered from scratch.
     root: NodeRef,
     mounts: u32,
-    _guard: Closure<dyn FnMut()>,
     _listeners: Vec<EventListener>,
     _ticks: Interval,
 }
@@ -79,10 +77,10 @@ impl Component for App {
             let link = link.clone();
             Interval::new(TICK, move || link.send_message(Message::Tick(today())))
         };
-        let guard = {
+        {
             let link = link.clone();
-            text_guard::watch(move || link.send_message(Message::TextReplaced))
-        };
+            text_guard::watch(move || link.send_message(Message::TextReplaced));
+        }
         let mut app = Self {
             _listeners: listeners(&on, &facts, &address),
             handlers: Handlers::new(&on),
@@ -98,7 +96,6 @@ impl Component for App {
             address,
             root: NodeRef::default(),
             mounts: 0,
-            _guard: guard,
             _ticks: ticks,
         };
         app.tell();
@@ -125,7 +122,7 @@ impl Component for App {
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
-        text_guard::begin(text_guard::PAGE);
+        text_guard::begin(Part::Page);
         html! {
             <div class="page" key={self.state.chrome.mounts()} ref={self.root.clone()}>{ page::page(&self.state, &self.handlers) }</div>
         }
@@ -136,7 +133,7 @@ impl Component for App {
             self.mounts = self.state.chrome.mounts();
             text_guard::remove_leftovers(&self.root);
         }
-        text_guard::end(text_guard::PAGE);
+        text_guard::end(Part::Page);
         if let Some(selector) = self.focus_next.take() {
             focus(&selector);
         }

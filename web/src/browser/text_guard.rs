@@ -1,45 +1,143 @@
-//! Notices when another program replaces the page's text: the other half is in `web/boot.js`.
+//! Notices when another program, such as a translator, replaces the page's text.
 //!
 //! Yew keeps writing to the text nodes that it made. After a translator has put others in their place, the page would show a new
 //! verdict beside old counts. So every change of text that comes from outside a render is reported, and the page renders anew.
+//!
+//! The page announces its renders, which can take several tasks; at any other time a change of text is foreign. A FONT element is
+//! foreign at all times: the page has none, and translators wrap texts in it. Icons that extensions put beside fields have no text
+//! and are ignored.
+
+use std::cell::{Cell, OnceCell};
 
 use gloo::utils::document;
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, MutationObserver, MutationObserverInit, MutationRecord, Node, NodeList};
 use yew::prelude::*;
 
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_namespace = textGuard, js_name = watch)]
-    fn watch_text(root: &Element, on_replaced: &Closure<dyn FnMut()>);
-    /// Looks at the changes that were not reported yet.
-    #[wasm_bindgen(js_namespace = textGuard)]
-    pub(crate) fn look();
-    /// This part renders: changes are the page's own until it ends.
-    #[wasm_bindgen(js_namespace = textGuard)]
-    pub(crate) fn begin(part: &str);
-    /// This part has rendered.
-    #[wasm_bindgen(js_namespace = textGuard)]
-    pub(crate) fn end(part: &str);
+/// A part of the page that renders by itself.
+#[derive(Clone, Copy)]
+pub(crate) enum Part {
+    /// The page as a whole.
+    Page,
+    /// Components whose own state has changed.
+    Component,
 }
 
-/// The page as a whole.
-pub(crate) const PAGE: &str = "page";
-/// A component that renders by itself, because its own state has changed.
-const COMPONENT: &str = "component";
+/// Reports foreign changes, once it watches.
+struct TextGuard {
+    watch: OnceCell<Watch>,
+    is_page_rendering: Cell<bool>,
+    is_component_rendering: Cell<bool>,
+}
+
+struct Watch {
+    observer: MutationObserver,
+    on_replaced: Box<dyn Fn()>,
+}
+
+thread_local! {
+    static GUARD: TextGuard = const {
+        TextGuard {
+            watch: OnceCell::new(),
+            is_page_rendering: Cell::new(false),
+            is_component_rendering: Cell::new(false),
+        }
+    };
+}
+
+impl TextGuard {
+    /// Reports at most once, however many of the changes are foreign.
+    fn check(&self, changes: &Array) {
+        let is_foreign = |change: JsValue| self.is_foreign(change.unchecked_ref());
+        if let Some(watch) = self.watch.get().filter(|_| changes.iter().any(is_foreign)) {
+            (watch.on_replaced)();
+        }
+    }
+
+    fn look(&self) {
+        if let Some(watch) = self.watch.get() {
+            self.check(&watch.observer.take_records());
+        }
+    }
+
+    fn is_foreign(&self, change: &MutationRecord) -> bool {
+        let added = change.added_nodes();
+        if nodes(&added).any(|node| is_element(&node) && node.node_name() == "FONT") {
+            return true;
+        }
+        let is_rendering = self.is_page_rendering.get() || self.is_component_rendering.get();
+        !is_rendering
+            && (change.type_() == "characterData"
+                || nodes(&added).chain(nodes(&change.removed_nodes())).any(|node| has_text(&node)))
+    }
+}
+
+fn nodes(list: &NodeList) -> impl Iterator<Item = Node> {
+    (0..list.length()).filter_map(|index| list.item(index))
+}
+
+fn is_element(node: &Node) -> bool {
+    node.node_type() == Node::ELEMENT_NODE
+}
+
+/// Whether a node shows text. Styles and scripts show none.
+fn has_text(node: &Node) -> bool {
+    let is_hidden = || ["style", "script"].iter().any(|name| node.node_name().eq_ignore_ascii_case(name));
+    let can_show = node.node_type() == Node::TEXT_NODE || (is_element(node) && !is_hidden());
+    // Extensions mark places with U+FEFF, which is not white space in Rust.
+    let is_blank = |character: char| character.is_whitespace() || character == '\u{FEFF}';
+    can_show && node.text_content().is_some_and(|text| !text.chars().all(is_blank))
+}
 
 /// Where the page is rendered.
 fn root() -> Option<Element> {
     document().get_element_by_id("app")
 }
 
-/// Watches the page's text for as long as the returned closure lives.
-pub(crate) fn watch(on_replaced: impl FnMut() + 'static) -> Closure<dyn FnMut()> {
-    let on_replaced = Closure::new(on_replaced);
-    if let Some(root) = root() {
-        watch_text(&root, &on_replaced);
-    }
-    on_replaced
+/// Watches the page's text from now on.
+pub(crate) fn watch(on_replaced: impl Fn() + 'static) {
+    let Some(root) = root() else { return };
+    let on_change = Closure::<dyn FnMut(Array)>::new(|changes| GUARD.with(|guard| guard.check(&changes)));
+    // It can only fail for a callback that is not a function.
+    let Ok(observer) = MutationObserver::new(on_change.into_js_value().unchecked_ref()) else { return };
+    let options = MutationObserverInit::new();
+    options.set_child_list(true);
+    options.set_character_data(true);
+    options.set_subtree(true);
+    GUARD.with(|guard| {
+        let watch = guard.watch.get_or_init(|| Watch { observer, on_replaced: Box::new(on_replaced) });
+        // It can only fail for options that observe nothing.
+        let _ = watch.observer.observe_with_options(&root, &options);
+    });
+}
+
+/// Checks the changes that the browser has not reported yet.
+pub(crate) fn look() {
+    GUARD.with(TextGuard::look);
+}
+
+/// Announces that this part renders: changes are the page's own until it ends.
+pub(crate) fn begin(part: Part) {
+    GUARD.with(|guard| {
+        guard.look();
+        match part {
+            Part::Page => guard.is_page_rendering.set(true),
+            Part::Component => guard.is_component_rendering.set(true),
+        }
+    });
+}
+
+/// Announces that this part has rendered.
+pub(crate) fn end(part: Part) {
+    GUARD.with(|guard| {
+        guard.look();
+        // The page has rendered once all of its components have.
+        if matches!(part, Part::Page) {
+            guard.is_page_rendering.set(false);
+        }
+        guard.is_component_rendering.set(false);
+    });
 }
 
 /// Removes everything beside `page`, which has just been rendered anew: what another program moved out of the old one stays otherwise.
@@ -69,7 +167,7 @@ pub(crate) fn focused() -> Option<String> {
 #[hook]
 pub(crate) fn use_own_state<T: 'static>(initial: impl FnOnce() -> T) -> UseStateHandle<T> {
     let state = use_state(initial);
-    begin(COMPONENT);
-    use_effect(|| end(COMPONENT));
+    begin(Part::Component);
+    use_effect(|| end(Part::Component));
     state
 }
