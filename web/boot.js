@@ -1,4 +1,4 @@
-// Starts the page, or says why it can't start, or that it has stopped. Behind the client of the policy's worker, in one script with it.
+// Starts the page, or says why it can't start, or that it has stopped. It stands behind shared/engine.js and shared/start.js in one module.
 
 addEventListener("error", ({ message }) => {
   const notice = document.createElement("p");
@@ -8,18 +8,14 @@ addEventListener("error", ({ message }) => {
   document.body.prepend(notice);
 });
 
-/** The page's own files: beside it, unless they are in it (single.js). `init` starts the page's module, `read` gives a file as a response. */
+// Unless they are in it (single.js), the page's own files are beside it.
 globalThis.ownFiles ??= {
-  init: async () => (await import("./web.js")).default({ module_or_path: "./web_bg.wasm" }),
-  read: (name) => fetch(name),
+  read: (/** @type {string} */ name) => fetch(name),
+  start: async (/** @type {Response} */ module) => (await import("./web.js")).default({ module_or_path: module }),
 };
-
-/** Starts the worker that judges. */
-globalThis.startWorker = async (message, stopped) => {
-  const worker = new WorkerClient({ script: "worker.js", read: ownFiles.read }, { message, stopped });
-  await worker.start();
-  return worker;
-};
+/** @type {typeof globalThis.startPolicy} */
+const startPolicy = (message, stopped) => startWorker({ script: "worker.js", read: ownFiles.read }, { message, stopped });
+Object.assign(globalThis, { startPolicy });
 
 const WITHOUT_WEBASSEMBLY = [
   "Microsoft Edge: turn off “Enhance your security on the web” for this page (the lock or the file's icon beside the address).",
@@ -38,7 +34,7 @@ const WITHOUT_VECTORS = [
  * Why the page can't start, by the kinds of `engineProblem`, and what a person can do about it. Every engine that understands this script
  * knows WebAssembly: where it is missing, somebody has switched it off.
  */
-const ENGINE_PROBLEMS = {
+const ENGINE_PROBLEMS = /** @type {Record<"off" | "forbidden" | "vectors", (detail: string) => [string, string[]]>} */ ({
   off: () => ["WebAssembly is switched off in this browser, and the page can't check anything without it. Nothing has been checked. To allow it:", WITHOUT_WEBASSEMBLY],
   forbidden: (detail) => [
     `This browser doesn't allow WebAssembly on this page (${detail}), and the page can't check anything without it. Nothing has been checked. To allow it:`,
@@ -48,9 +44,9 @@ const ENGINE_PROBLEMS = {
     "WebAssembly is allowed here, but this browser has no vectors in it (simd128), and the page can't check anything without them. Nothing has been checked. What you can do:",
     WITHOUT_VECTORS,
   ],
-};
+});
 
-/** Says in place of the page why it isn't there. */
+/** Says in place of the page why it isn't there. @param {string} reason @param {string[]} remedies */
 const showReason = (reason, remedies = []) => {
   const place = document.getElementById("boot");
   if (!place) return;
@@ -68,9 +64,11 @@ const start = async () => {
     return;
   }
   try {
-    await ownFiles.init();
+    const module = await ownFiles.read("web_bg.wasm");
+    globalThis.pageModule = module.clone().blob();
+    await ownFiles.start(module);
   } catch (error) {
-    showReason(`The report viewer can't start: ${error.message}. It needs all of its files as they were built, and a current browser.`);
+    showReason(`The report viewer can't start: ${/** @type {Error} */ (error).message}. It needs all of its files as they were built, and a current browser.`);
   }
 };
 
@@ -81,3 +79,5 @@ if (!document.querySelector("saved-copy")) {
   customElements.define("saved-copy", class extends HTMLElement {});
   await start();
 }
+
+export {};

@@ -61,8 +61,8 @@ const rest = async (stream: ReadableStream<Uint8Array>, chunks: AsyncIterable<Ui
   await evaluator.read("b", chunks, { account: "123456789012" });
   const saved = await render(evaluator.finish(), "json", { generatedAt: "now", module: { sha256: "ab" } });
   const verification: Verification = await verify(saved, [{ name: "a", data: new Blob() }]);
-  if (verification.status === "no-report") return verification.message;
-  if (verification.status === "evidence-missing") return verification.missing[0]?.name ?? verification.seal.verdict;
+  if (verification.status === "no-report") return verification.message ?? "no report";
+  if (verification.status === "evidence-missing") return verification.missing[0]?.name ?? verification.seal?.verdict ?? "";
   return `${verification.differences.total}`;
 };
 const formats: Format[] = ["json", "text", "html", "csv", "markdown", "sarif", "junit", "oscal", "ocsf", "asff"];

@@ -9,7 +9,7 @@ use dax001_tests::imports::{Imports, circle};
 use dax001_tests::root;
 
 /// Every crate whose files are looked at: the folder that holds its `lib.rs` or `main.rs`.
-const CRATES: [&str; 10] = [
+const CRATES: [&str; 11] = [
     "crates/dax001/src",
     "crates/dax001-archive/src",
     "crates/dax001-export/src",
@@ -17,6 +17,7 @@ const CRATES: [&str; 10] = [
     "crates/dax001-scan/src",
     "crates/dax001-testing/src",
     "crates/dax001-wasm/src",
+    "crates/dax001-workbench/src",
     "crates/xtask/src",
     "tests/src",
     "web/src",

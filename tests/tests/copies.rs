@@ -107,7 +107,7 @@ async fn a_served_copy_shows_no_verdict() {
     .await;
     with_host(Engine::Chromium, Host::Folder { folder: &folder, policy: "" }, async |page| {
         warns(&page, "the served copy").await;
-        assert_eq!(page.script("return typeof startWorker").await, "function", "its script didn't run");
+        assert_eq!(page.script("return typeof startPolicy").await, "function", "its script didn't run");
         Ok(())
     })
     .await;

@@ -185,7 +185,18 @@ async fn every_state_has_its_picture_and_no_barrier() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn more_contrast_a_stop_and_paper_have_their_pictures() {
-    const STOP: &str = "dax001_module.Evaluator.prototype.begin = () => { throw new WebAssembly.RuntimeError('unreachable'); };";
+    const STOP: &str = "{
+      const original = instantiate;
+      instantiate = (module) => {
+        const policy = original(module);
+        const { ask } = policy.Workbench.prototype;
+        policy.Workbench.prototype.ask = function (question, ...others) {
+          if (question.evaluate) throw new WebAssembly.RuntimeError('unreachable');
+          return ask.call(this, question, ...others);
+        };
+        return policy;
+      };
+    }";
     with_page_in(Engine::Chromium, Build::Served, DESKTOP, STOP, async |page| {
         page.click("#sample").await;
         page.see(".stopped").await;

@@ -57,6 +57,22 @@ fn a_saved_report_is_verified_with_the_package() {
 }
 
 #[test]
+fn a_job_is_driven_to_its_end() {
+    node_test(&project("driver"), "driver.test.js");
+}
+
+/// As the program of a host sees it, and the scripts of a page and its worker as they are before they are joined.
+#[test]
+fn the_scripts_are_sound_under_the_strict_compiler() {
+    let tsc = std::env::var_os("TSC").unwrap_or_else(|| "tsc".into());
+    for config in ["package", "worker", "page"] {
+        let config = root().join(format!("tests/package/tsconfig.{config}.json"));
+        let types = Path::new(&tsc).with_file_name("../@types");
+        run(Command::new(&tsc).arg("--typeRoots").arg(types).arg("--project").arg(config), &root());
+    }
+}
+
+#[test]
 fn the_types_hold_under_the_strict_compiler() {
     let project = project("types");
     std::fs::copy(root().join("tests/package/types.ts"), project.join("types.ts")).unwrap();
@@ -84,7 +100,7 @@ fn versions_and_names_agree() {
     let package: serde_json::Value = serde_json::from_str(&package).unwrap();
     assert_eq!(package["version"], env!("CARGO_PKG_VERSION"));
     for file in
-        ["dax001_bg.wasm", "dax001.js", "dax001.d.ts", "types.d.ts", "LICENSE", "schema/report.schema.json"]
+        ["dax001_bg.wasm", "instance.js", "dax001.d.ts", "types.d.ts", "LICENSE", "schema/report.schema.json"]
     {
         assert!(root().join("dist/npm").join(file).is_file(), "{file} is missing");
     }

@@ -91,7 +91,7 @@ fn a_wrong_use_says_what_is_right() {
         (&["--fail-on", "fail,warn", "a.json"], "--fail-on knows no `warn`"),
         (&["--fail-on", "none,fail", "a.json"], "--fail-on knows no `none`"),
         (&["--verify", "r.json", "--fail-on", "fail", "a.json"], "give one of them"),
-        (&["--quite", "a.json"], "'--quite'"),
+        (&["--quite", "a.json"], "`--quite`"),
         (&["--output"], "--output"),
         (&["-", "-"], "can be read once"),
         (&["--verify", "", "a.json"], "--verify is empty"),

@@ -17,7 +17,7 @@ use crate::browser::text_guard::{self, Part};
 use crate::browser::today::today;
 use crate::browser::worker::Worker;
 use crate::state::State;
-use crate::state::effect::{Ask, Effect};
+use crate::state::effect::Effect;
 use crate::state::message::Message;
 use crate::state::route::Screen;
 use crate::view::handlers::Handlers;
@@ -32,6 +32,8 @@ pub(crate) struct App {
     handlers: Handlers,
     state: State,
     worker: Option<Worker>,
+    /// How often a worker has been started.
+    starts: u32,
     /// What is to have the keyboard once it is there.
     focus_next: Option<Cow<'static, str>>,
     /// The same, where the page stays as far scrolled as it is.
@@ -53,7 +55,8 @@ pub(crate) struct App {
 
 /// What happens to the page, and the worker that has been started.
 pub(crate) enum AppMessage {
-    Worker(Result<Worker, String>),
+    /// The number of the start, and what came of it.
+    Worker(u32, Result<Worker, String>),
     Message(Box<Message>),
 }
 
@@ -87,6 +90,7 @@ impl Component for App {
             link,
             state,
             worker: None,
+            starts: 0,
             focus_next: None,
             focus_in_place: None,
             reveal_next: None,
@@ -106,7 +110,11 @@ impl Component for App {
     fn update(&mut self, _: &Context<Self>, happened: AppMessage) -> bool {
         let message = match happened {
             AppMessage::Message(message) => *message,
-            AppMessage::Worker(result) => Message::Started(result.map(|worker| self.worker = Some(worker))),
+            // Another one has been started since.
+            AppMessage::Worker(start, _) if start != self.starts => return false,
+            AppMessage::Worker(_, result) => {
+                Message::Started(result.map(|worker| self.worker = Some(worker)))
+            }
         };
         // What another program has just replaced is not to be updated, but rendered anew.
         text_guard::look();
@@ -166,10 +174,17 @@ impl App {
             match effect {
                 Effect::StartWorker => {
                     self.worker = None;
-                    let replies = self.link.callback(Message::Reply);
-                    self.link.send_future(async move { AppMessage::Worker(Worker::start(replies).await) });
+                    self.starts += 1;
+                    let start = self.starts;
+                    let replies = self.link.callback(|(reply, file)| Message::Reply(reply, file));
+                    self.link
+                        .send_future(async move { AppMessage::Worker(start, Worker::start(replies).await) });
                 }
-                Effect::Ask(ask) => self.ask(ask),
+                Effect::Ask { ask, uploads } => {
+                    if let Some(worker) = &self.worker {
+                        worker.post(&ask, &uploads);
+                    }
+                }
                 Effect::Go { route, is_new } => self.address.go(&route, is_new),
                 Effect::GoToPanel(route) => self.address.go(&route, covers_list()),
                 Effect::Focus(selector) => self.focus_next = Some(selector.into()),
@@ -185,35 +200,6 @@ impl App {
                 }
                 Effect::Print => self.prints = true,
             }
-        }
-    }
-
-    fn ask(&self, ask: Ask) {
-        let Some(worker) = &self.worker else { return };
-        match ask {
-            Ask::Ping => worker.ping(),
-            Ask::Evaluate { run, uploads, max_age } => worker.evaluate(run, &uploads, max_age),
-            Ask::Cancel { run } => worker.cancel(run),
-            Ask::Keep { runs } => worker.keep(&runs),
-            Ask::Rows { run, query, from, count, selected } => {
-                worker.rows(run, &query, from, count, selected);
-            }
-            Ask::Printable { run, query, count } => worker.printable(run, &query, count),
-            Ask::Detail { run, index, evidence } => worker.detail(run, index, evidence),
-            Ask::Choose { run, index, choices } => worker.choose(run, index, &choices),
-            Ask::Plans { run } => worker.plans(run),
-            Ask::CancelPlans => worker.cancel_plans(),
-            Ask::ReadList(upload) => worker.read_list(&upload),
-            Ask::Annotate { run, revision, typed, lists } => {
-                worker.annotate(run, revision, &typed, lists.as_deref());
-            }
-            Ask::Compare { run, upload } => worker.compare(run, &upload),
-            Ask::CancelComparing { run } => worker.cancel_comparing(run),
-            Ask::StopComparing { run } => worker.stop_comparing(run),
-            Ask::Verify { id, uploads } => worker.verify(id, &uploads),
-            Ask::CancelVerifying => worker.cancel_verifying(),
-            Ask::Save { run, file } => worker.save(run, &file),
-            Ask::CancelSaving => worker.cancel_saving(),
         }
     }
 }

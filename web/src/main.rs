@@ -1,8 +1,8 @@
-//! The report viewer: takes exported evidence, has the policy module judge it in a worker, shows the report.
+//! The report viewer: takes exported evidence, has the policy module evaluate it in a worker, shows the report.
 //!
-//! Everything that judges is in the worker (`web/worker/` and the module that `dist/npm/` ships); this
-//! module shares only the types of the report with it. What happens ([`browser`]) goes to the one reducer ([`state`]), which says what
-//! is to be done about it; what it holds is shown ([`view`]).
+//! The module that `dist/npm/` ships evaluates, in a worker. This module shares only the types of the report and of the protocol with
+//! it. What happens ([`browser`]) goes to the one reducer ([`state`]), which returns what is to be done about it; [`view`] shows what
+//! the state has.
 
 mod app;
 mod browser;

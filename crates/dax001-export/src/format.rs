@@ -2,24 +2,25 @@
 
 /// A form that a report can be written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "lowercase"))]
 pub enum Format {
     /// For a person at a terminal.
     Text,
-    /// A row for each cluster, for a spreadsheet (RFC 4180).
+    /// A row for each cluster, for a spreadsheet: RFC 4180 in UTF-8. What would be a formula has an apostrophe before it.
     Csv,
-    /// For code scanning: SARIF 2.1.0.
+    /// SARIF 2.1.0, for code scanning.
     Sarif,
-    /// A Compliance Finding of OCSF 1.8 (class 2003) for each cluster, one a line.
+    /// OCSF 1.8: a Compliance Finding (class 2003) for each cluster, one a line.
     Ocsf,
-    /// A list of findings in the AWS Security Finding Format, for `BatchImportFindings` of Security Hub.
+    /// The AWS Security Finding Format: a list of findings, of which `BatchImportFindings` takes a hundred at a time.
     Asff,
-    /// Assessment results of OSCAL 1.2.1.
+    /// OSCAL 1.2.1, assessment results.
     Oscal,
-    /// A test for each cluster, for build servers: `JUnit`'s XML.
+    /// `JUnit`'s XML: a test for each cluster.
     Junit,
-    /// For a ticket: what failed and what is open, in `CommonMark` with tables.
+    /// What fails and what is open, cut to what a ticket takes: `CommonMark` with tables.
     Markdown,
-    /// A report to hand in: one page that needs no script, no connection, and prints.
+    /// A page to hand in, to read and to print. No script runs in it, and it loads nothing.
     Html,
 }
 

@@ -17,6 +17,7 @@ pub struct Clusters {
 
 /// What has become of a cluster since an earlier report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Change {
     /// It was not there.
@@ -35,12 +36,26 @@ pub enum Change {
     NotCompared,
 }
 
+impl Change {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::New,
+        Self::Fixed,
+        Self::Worse,
+        Self::Decided,
+        Self::Undecided,
+        Self::Unchanged,
+        Self::NotCompared,
+    ];
+}
+
 /// What has changed since an earlier report.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Changes {
     /// What has become of each cluster, in order.
     pub changes: Vec<Change>,
-    /// Which earlier one each is.
+    /// Which earlier one each is; null for none.
     pub earlier: Vec<Option<u32>>,
     /// Those of the earlier ones that are none of these clusters.
     pub gone: Vec<u32>,

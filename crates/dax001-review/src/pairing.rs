@@ -21,6 +21,7 @@ pub struct InputFile {
 
 /// A file that has the name of a source and other bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChangedFile {
     /// The file's name.
     pub name: String,

@@ -12,8 +12,9 @@ use dax001::contract::report::{Evidence, Finding, Form, Report, Source, Verdict}
 use dax001::contract::status::{Reason, Status};
 use serde::{Deserialize, Serialize};
 
-/// Something that this version judges otherwise than the version that saved the report.
+/// Something that this version judges otherwise than the one that saved the report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct JudgedOtherwise {
     /// RFC 6901 pointer into the report.

@@ -8,8 +8,9 @@ use crate::tree::Node;
 /// How many problems are listed.
 const PROBLEM_LIMIT: usize = 100;
 
-/// What a list says.
+/// What a list of accepted risks says.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RiskList {
     /// An accepted risk for each entry that was understood, in order.
@@ -23,6 +24,7 @@ pub struct RiskList {
 
 /// Something in a list that was left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ListProblem {
     /// What happened: one line, lower case, no full stop.

@@ -14,6 +14,7 @@ use crate::rejudge::rejudge_finding;
 
 /// What is needed of a saved report to compare with it.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SavedReport {
     /// Its findings, without their evidence: that is of sources which are not here.
@@ -42,6 +43,7 @@ struct Envelope<'a> {
 
 /// What judged, as a saved report names it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "camelCase")]
 pub struct Module {
     /// SHA-256 of the policy module, in lower-case hexadecimal.

@@ -33,8 +33,10 @@ pub struct Targets {
 
 /// Which targets mean a cluster.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Meaning {
     /// The places of the first ones, in order.
+    #[cfg_attr(feature = "schema", schemars(extend("typescript" = "Uint32Array")))]
     pub places: Vec<u32>,
     /// How many there are.
     pub total: u32,

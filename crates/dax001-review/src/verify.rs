@@ -19,6 +19,7 @@ use crate::saved::{Module, Opened, open, text_of};
 
 /// What a saved report says of what it was made from, and by what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Seal {
     /// The version of the contract that it keeps.
@@ -37,19 +38,20 @@ pub struct Seal {
     pub summary: Summary,
     /// What it was made from, in that order.
     pub sources: Vec<SealedSource>,
-    /// What the user asked of its evaluation beside the rule.
+    /// What the user asked of its evaluation beside the rule: `Evaluator` takes it among its options.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settings: Option<Settings>,
     /// Who collected its evidence, and when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collection: Option<Collection>,
-    /// Files that it names and that it was not made from: the host told what they are.
+    /// Files that it names and that it was not made from; left out where there are none. `Evaluator.skipAgain` takes them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skipped: Vec<SealedFailure>,
 }
 
 /// A source as a saved report names it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SealedSource {
     /// The name that it was given under.
@@ -65,13 +67,18 @@ pub struct SealedSource {
     /// It is the manifest of an export: then all sources are compared with it by their hashes.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_manifest: bool,
-    /// Why nothing of it was read, where nothing was: then it has no bytes to find again.
+    /// Why nothing of it was read, where nothing was: then it has no bytes to find again. `Evaluator.fail` takes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(extend("typescript" = "{ code: ErrorCode; message: string }"))
+    )]
     pub failure: Option<SealedFailure>,
 }
 
 /// Why nothing of a source was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
 pub struct SealedFailure {
     /// The problem's code.
     pub code: String,
@@ -81,6 +88,7 @@ pub struct SealedFailure {
 
 /// Where a saved report differs from what its evidence is judged to be.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Differences {
     /// The first hundred of them.
@@ -101,11 +109,12 @@ pub struct Differences {
 
 /// A place where a saved report differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Difference {
     /// RFC 6901 pointer into the report.
     pub pointer: String,
-    /// What the saved report says there, as JSON, shortened; nothing where it says nothing.
+    /// What the saved report says there, as JSON, shortened; left out where it says nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub saved: Option<String>,
     /// What the evidence is judged to be now.

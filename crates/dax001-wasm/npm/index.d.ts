@@ -1,10 +1,9 @@
 /// <reference lib="esnext.disposable" />
 // `Evaluator` has a `[Symbol.dispose]`, which the standard library of older targets does not declare.
-import type { BlobInput, Format, RenderOptions, Verification } from "./parts.js";
+import type { BlobInput, RenderOptions } from "./parts.js";
 import type { HeldReport } from "./dax001.js";
-import type { Report } from "./types.js";
+import type { Format, Report, Verification } from "./types.js";
 
-export type { Facet, Facets, Query, Row, Rows } from "./dax001.js";
 export {
   Evaluator,
   HeldReport,
@@ -23,7 +22,6 @@ export {
   rule,
   version,
 } from "./dax001.js";
-export type { FileKind, OsMetadataFile, SkippedFile } from "./dax001.js";
 export type * from "./parts.js";
 export type * from "./types.js";
 

@@ -62,6 +62,41 @@ export interface Annotation {
   findingsTotal?: number;
 }
 
+/** What has become of a cluster since an earlier report. */
+export type Change =
+  /** It was not there. */
+  | "new"
+  /** It failed and passes now. */
+  | "fixed"
+  /** It passed and fails now. */
+  | "worse"
+  /** It could not be decided and can be now. */
+  | "decided"
+  /** It could be decided and can't be now. */
+  | "undecided"
+  /** It is as it was. */
+  | "unchanged"
+  /** It has no name, or could be several of the earlier ones, or one that was found already. */
+  | "not-compared";
+
+/** A file that has the name of a source and other bytes. */
+export interface ChangedFile {
+  /** The file's name. */
+  name: string;
+  /** The index of the source. */
+  source: number;
+}
+
+/** What has changed since an earlier report. */
+export interface Changes {
+  /** What has become of each cluster, in order. */
+  changes: Change[];
+  /** Which earlier one each is; null for none. */
+  earlier: (number | null)[];
+  /** Those of the earlier ones that are none of these clusters. */
+  gone: number[];
+}
+
 /** A choice that can be refused. */
 export type ChoiceKind =
   /** The new cluster's name. */
@@ -130,6 +165,32 @@ export interface Coverage {
   regionsAsOf: string;
   /** Each account in the evidence, in order; the evidence that names no account comes last. */
   accounts: AccountCoverage[];
+}
+
+/** A place where a saved report differs. */
+export interface Difference {
+  /** RFC 6901 pointer into the report. */
+  pointer: string;
+  /** What the saved report says there, as JSON, shortened; left out where it says nothing. */
+  saved?: string;
+  /** What the evidence is judged to be now. */
+  judged?: string;
+}
+
+/** Where a saved report differs from what its evidence is judged to be. */
+export interface Differences {
+  /** The first hundred of them. */
+  listed: Difference[];
+  /** How many there are. */
+  total: number;
+  /** The first hundred texts that another version of dax001 words otherwise, and members that a greater minor version of the contract has beyond those known here. A version may do that, and so may whoever says that it did: they are no differences, and a person should read them. */
+  reworded: Difference[];
+  /** How many there are. */
+  rewordedTotal: number;
+  /** The first hundred places at which an older version judged by rules that this version has made stricter. They are no differences, and none of them turns into a pass. */
+  judgedOtherwise: Difference[];
+  /** How many there are. */
+  judgedOtherwiseTotal: number;
 }
 
 /** What a reviewer makes of a finding. */
@@ -225,6 +286,41 @@ export type ExportOutcome =
   /** AWS calls the region not enabled in the account, so the script didn't ask it. */
   | "not-enabled";
 
+/** A value, and how many findings of each status have it. */
+export interface Facet {
+  /** The value; an empty one stands for what is not known. */
+  value: string;
+  /** How many fail. */
+  fail: number;
+  /** How many are unknown. */
+  unknown: number;
+  /** How many pass. */
+  pass: number;
+}
+
+/** What findings can be filtered by, in order. */
+export interface Facets {
+  /** Their accounts. */
+  accounts: Facet[];
+  /** Their regions. */
+  regions: Facet[];
+  /** Their reasons. */
+  reasons: Facet[];
+}
+
+/** What a file is by its content. */
+export type FileKind =
+  /** Evidence, in whatever form; what is wrong with it the evaluation says. */
+  | "evidence"
+  /** A file that speaks of the collection: the manifest of an export, or an answer of AWS about the caller, the regions or the accounts. It is given with the evidence. */
+  | "collection"
+  /** A saved report of this tool, with or without its envelope: one document and nothing else. */
+  | "saved-report"
+  /** It begins like a saved report and is broken, such as one that was truncated. */
+  | "broken-report"
+  /** Nothing that the policy knows. It can be a list of accepted risks. */
+  | "unrecognised";
+
 /** The verdict on one cluster. */
 export type Finding = FindingParts &
   (
@@ -319,6 +415,29 @@ export type Form2 =
   /** Text for people. */
   | "text";
 
+/** A form that a report can be written in. */
+export type Format =
+  /** The contract in its envelope, by which it can be verified later. */
+  | "json"
+  /** A page to hand in, to read and to print. No script runs in it, and it loads nothing. */
+  | "html"
+  /** A row for each cluster, for a spreadsheet: RFC 4180 in UTF-8. What would be a formula has an apostrophe before it. */
+  | "csv"
+  /** What fails and what is open, cut to what a ticket takes: `CommonMark` with tables. */
+  | "markdown"
+  /** SARIF 2.1.0, for code scanning. */
+  | "sarif"
+  /** `JUnit`'s XML: a test for each cluster. */
+  | "junit"
+  /** OSCAL 1.2.1, assessment results. */
+  | "oscal"
+  /** OCSF 1.8: a Compliance Finding (class 2003) for each cluster, one a line. */
+  | "ocsf"
+  /** The AWS Security Finding Format: a list of findings, of which `BatchImportFindings` takes a hundred at a time. */
+  | "asff"
+  /** For a person at a terminal. */
+  | "text";
+
 /** A compliance standard that the rule helps with. */
 export interface Framework {
   /** Its usual name. */
@@ -346,6 +465,18 @@ export type InTransit =
   /** With: `daxs://`, port 9111. */
   | "TLS";
 
+/** Something that this version judges otherwise than the one that saved the report. */
+export interface JudgedOtherwise {
+  /** RFC 6901 pointer into the report. */
+  pointer: string;
+  /** What the saved report says there. */
+  saved: string;
+  /** What is shown in its place. */
+  judged: string;
+  /** Why: one line, lower case, no full stop. */
+  why: string;
+}
+
 /** What the user says about a source that doesn't say it itself. */
 export interface Label {
   /** The account that was exported: twelve digits. */
@@ -360,6 +491,18 @@ export interface ListEntry {
   list: string;
   /** Its 1-based line. */
   line: number;
+}
+
+/** Something in a list that was left out. */
+export interface ListProblem {
+  /** What happened: one line, lower case, no full stop. */
+  message: string;
+  /** What to do now. */
+  help: string;
+  /** 1-based line. */
+  line?: number;
+  /** 1-based column in the line, in Unicode code points. */
+  column?: number;
 }
 
 /** An answer of AWS that a state of a region, or the account, rests on. */
@@ -413,6 +556,14 @@ export type Matching =
   /** As Prowler's mutelist reads them: a regular expression that is found anywhere in a cluster's name; an account or region as it is, or `*`. */
   | "prowler";
 
+/** Which targets mean a cluster. */
+export interface Meaning {
+  /** The places of the first ones, in order. */
+  places: Uint32Array;
+  /** How many there are. */
+  total: number;
+}
+
 /** What an evaluation does beside judging, and what you ask beside the rule. */
 export interface Options {
   /** Hash each source, too, so that the report can be verified later: `Source.sha256`. An `Evaluator` compares files with the manifest of their export (`export.json`) only where it hashes; `evaluate` hashes by itself where a manifest is given. */
@@ -439,6 +590,9 @@ export type Origin =
   | "absent"
   /** The evidence doesn't say: a parameter without which no form of the plan runs. */
   | "missing";
+
+/** A file that the operating system keeps for itself. */
+export type OsMetadataFile = "AppleDouble file of macOS" | ".DS_Store file of macOS" | "Thumbs.db file of Windows" | "desktop.ini file of Windows";
 
 /** What whoever runs the plan must say, because the evidence doesn't. */
 export interface Parameter {
@@ -474,7 +628,7 @@ export interface PlanFile {
   text: string;
 }
 
-/** What [`plan`] answers. */
+/** A plan, or why there is none. */
 export type PlanResult =
   /** The plan for the cluster. */
   | { plan: Plan; problem?: never }
@@ -651,6 +805,16 @@ export type ProblemCode =
   /** The record can't be read again for a plan. */
   | "record-unreadable";
 
+/** How far reading is. */
+export interface Progress {
+  /** Bytes read so far. */
+  bytes: number;
+  /** Bytes in all; less than were read where there is a stream among them. */
+  total: number;
+  /** Clusters found so far. */
+  clusters: number;
+}
+
 /** What a file of the plan does. */
 export type Purpose =
   /** It creates the new cluster. */
@@ -659,6 +823,28 @@ export type Purpose =
   | "delete"
   /** It says the whole plan. */
   | "read";
+
+/** Which findings, and in which order. What is left out lets everything through. */
+export interface Query {
+  /** Only those with this status. */
+  status?: Status;
+  /** Only those of this account; an empty one is one that is not known. */
+  account?: string;
+  /** Only those of this region; an empty one is one that is not known. */
+  region?: string;
+  /** Only those with this reason. */
+  reason?: Reason;
+  /** Only those with this text in their name, ARN, account or region, in capitals or not. */
+  text?: string;
+  /** Only those that were given this mark of a review: see `mark`. */
+  review?: number;
+  /** Only those that were given this mark of a change. */
+  change?: number;
+  /** By what they are sorted: `status` if you say nothing, the worst first; `report` is the report's own order, in which equals stay. */
+  sort?: "status" | "name" | "scope" | "reason" | "report";
+  /** The last one first. */
+  isDescending?: boolean;
+}
 
 /** A range of bytes in a source as given. */
 export interface Range {
@@ -794,6 +980,20 @@ export interface Report {
   problems: Problem[];
 }
 
+/** How a report is written. */
+export interface ReportOptions {
+  /** For `text`: with the escape sequences by which a terminal shows colours. */
+  color?: boolean;
+  /** When the report was made, in ISO 8601. `html`, `sarif`, `oscal`, `ocsf` and `asff` can't be written without it. */
+  generatedAt?: string;
+  /** The module that evaluated, by the SHA-256 of its bytes and the commit that it was built from. */
+  module?: { sha256?: string; commit?: string };
+  /** The day on which accepted risks are checked, as `YYYY-MM-DD`: an acceptance ends with its last day where the reader is. Without it the UTC day of `generatedAt`; without either nothing is checked, and the report says so. */
+  today?: string;
+  /** The time zone of `today`, which the report names: `"Pacific/Kiritimati (UTC+14)"`, say. Only with `today`. */
+  zone?: string;
+}
+
 /** A cluster as the evidence names it. What is not said is left out. */
 export interface Resource {
   /** The cluster's name. */
@@ -820,6 +1020,42 @@ export interface Resource {
 export type RiskLevel =
   /** Not an acceptable risk. */
   | "High";
+
+/** What a list of accepted risks says. */
+export interface RiskList {
+  /** An accepted risk for each entry that was understood, in order. */
+  annotations: Annotation[];
+  /** What was left out, and why. */
+  problems: ListProblem[];
+  /** Whether it is a list of accepted risks at all, whatever is wrong with its entries. Anything else may be evidence. */
+  isList: boolean;
+}
+
+/** A finding as a table shows it. */
+export interface Row {
+  /** Its index in the report. */
+  index: number;
+  /** The verdict on the cluster. */
+  status: Status;
+  /** Why. */
+  reason: Reason;
+  /** What else a reader must know. */
+  flags: Flag[];
+  /** The cluster. */
+  resource: Resource;
+  /** The index of the source of the deciding evidence. */
+  source: number;
+  /** Its line there, 1-based. */
+  line: number;
+}
+
+/** Some rows of a table of findings. */
+export interface Rows {
+  /** How many findings the query lets through. */
+  total: number;
+  /** The rows. */
+  rows: Row[];
+}
 
 /** Rule DAX-001 in full. */
 export interface Rule {
@@ -855,6 +1091,20 @@ export interface RuleId {
   riskLevel: RiskLevel;
 }
 
+/** What is needed of a saved report to compare with it. */
+export interface SavedReport {
+  /** Its findings, without their evidence: that is of sources which are not here. */
+  findings: Finding[];
+  /** The accounts and regions that it covers. */
+  coverage: Coverage;
+  /** What a reviewer added to it. */
+  annotations: Annotation[];
+  /** How many annotations are not understood. */
+  leftOut: number;
+  /** When it was saved, as the host wrote it. */
+  generatedAt: string | null;
+}
+
 /** What account and region were read from, the strongest first. */
 export type ScopeFrom =
   /** The cluster's ARN. */
@@ -867,6 +1117,46 @@ export type ScopeFrom =
   | "manifest"
   /** The name of the source's file or folder. */
   | "name";
+
+/** What a saved report says of what it was made from, and by what. */
+export interface Seal {
+  /** The version of the contract that it keeps. */
+  schemaVersion: string;
+  /** What made it. */
+  tool: Tool;
+  /** The policy module that judged, where the report says so. */
+  module?: { sha256?: string; commit?: string };
+  /** When it was saved, as the host wrote it. */
+  generatedAt?: string;
+  /** What it says. */
+  verdict: Verdict;
+  /** How many clusters it says so of. */
+  summary: Summary;
+  /** What it was made from, in that order. */
+  sources: SealedSource[];
+  /** What the user asked of its evaluation beside the rule: `Evaluator` takes it among its options. */
+  settings?: Settings;
+  /** Who collected its evidence, and when. */
+  collection?: Collection;
+  /** Files that it names and that it was not made from; left out where there are none. `Evaluator.skipAgain` takes them. */
+  skipped?: { code: string; message: string }[];
+}
+
+/** A source as a saved report names it. */
+export interface SealedSource {
+  /** The name that it was given under. */
+  name: string;
+  /** Its length in bytes. */
+  bytes: number;
+  /** SHA-256 of its bytes; without one it can't be found again. */
+  sha256?: string;
+  /** What the user said of it. */
+  label?: Label;
+  /** It is the manifest of an export: then all sources are compared with it by their hashes. */
+  isManifest?: boolean;
+  /** Why nothing of it was read, where nothing was: then it has no bytes to find again. `Evaluator.fail` takes it. */
+  failure?: { code: ErrorCode; message: string };
+}
 
 /** A setting, what the new cluster has there, and why. */
 export interface Setting {
@@ -927,6 +1217,17 @@ export type Severity =
   | "error"
   /** Something to know; the verdict says what it is worth. */
   | "warning";
+
+/** A file among the evidence that is not read. */
+export type SkippedFile = "AppleDouble file of macOS" | ".DS_Store file of macOS" | "Thumbs.db file of Windows" | "desktop.ini file of Windows" | "list of accepted risks" | "saved report of dax001";
+
+/** A file that is not read as evidence. */
+export interface SkippedInput {
+  /** Its name. */
+  name: string;
+  /** What it is, in words for a person. */
+  what: string;
+}
 
 /** A file or text that was given. */
 export interface Source {
@@ -1017,6 +1318,14 @@ export interface Tool {
   version: string;
 }
 
+/** A file that can't be read. */
+export interface UnreadableFile {
+  /** Its name. */
+  name: string;
+  /** Why. */
+  message: string;
+}
+
 /** The answer over all the evidence. */
 export type Verdict =
   /** Every cluster in the evidence passes, and nothing in the evidence is known to be missing or broken. A source whose `complete` is `unproven` can still hide clusters: the pass speaks of those in it. */
@@ -1043,3 +1352,40 @@ export interface VerdictRow {
   /** What to do now. */
   action: string;
 }
+
+/** What came of verifying a saved report. */
+export interface Verification {
+  /** Whether it holds. */
+  status: VerificationStatus;
+  /** Why the report can't be read, where it can't. */
+  message?: string;
+  /** The name of the saved report; left out where there is none. */
+  report?: string;
+  /** What the report says of itself and of its evidence. */
+  seal?: Seal;
+  /** For each source of the report, the name under which it was given now. */
+  given: (string | null)[];
+  /** The sources whose bytes were not given. */
+  missing: SealedSource[];
+  /** Where the report differs, where its evidence could be evaluated. */
+  differences: Differences;
+  /** The names of the files that stand for no source of the report: each file stands for one. */
+  unused: string[];
+  /** Those of `unused` that have the name of a source, but other bytes. A source that has a file under its own name is never named here. */
+  changed: ChangedFile[];
+  /** Files that hold metadata of an operating system and nothing else, or a list of accepted risks. */
+  skipped: SkippedInput[];
+  /** Files that can't be read, and why. */
+  unreadable: UnreadableFile[];
+}
+
+/** Whether a saved report holds. */
+export type VerificationStatus =
+  /** Its evidence says now what it says. */
+  | "holds"
+  /** It says something else. */
+  | "differs"
+  /** Not all of its evidence was given. */
+  | "evidence-missing"
+  /** There is no report among the files, or it can't be read as one. */
+  | "no-report";

@@ -1,7 +1,7 @@
 // Browsers: the worker's script and the module are fetched from beside this file when they are needed.
 import { WorkerClient } from "./worker/client.js";
 
-const read = (name) => fetch(new URL(name, import.meta.url));
+const read = (/** @type {string} */ name) => fetch(new URL(name, import.meta.url));
 
 export class PolicyWorker extends WorkerClient {
   constructor() {

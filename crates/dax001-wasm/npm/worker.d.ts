@@ -1,18 +1,9 @@
 /// <reference lib="esnext.disposable" />
-import type { BlobInput, Verification } from "./parts.js";
-import type { Choices, Options, PlanResult, Report } from "./types.js";
+import type { BlobInput } from "./parts.js";
+import type { Choices, Options, PlanResult, Progress, Report, Verification } from "./types.js";
 
-export type { BlobInput, Verification } from "./parts.js";
-
-/** How far a worker is. Evidence that is verified is read twice: first to find it by its hashes, then to judge it again. */
-export interface Progress {
-  /** Bytes read so far. */
-  bytes: number;
-  /** Bytes in all. */
-  total: number;
-  /** Records and list entries found so far. */
-  clusters: number;
-}
+export type { BlobInput } from "./parts.js";
+export type { Progress, Verification } from "./types.js";
 
 /** What can be said with a question to a worker. */
 export interface AskOptions {

@@ -51,13 +51,7 @@ impl Clusters {
     /// What has become of these clusters since an earlier report.
     #[wasm_bindgen(unchecked_return_type = "Changes")]
     pub fn changes(&self, before: &Self) -> Result<JsValue, JsValue> {
-        let changes = self.inner.changes(&before.inner);
-        let object = object([
-            ("changes", value(&changes.changes)?),
-            ("earlier", value(&changes.earlier)?),
-            ("gone", value(&changes.gone)?),
-        ])?;
-        Ok(object.into())
+        value(&self.inner.changes(&before.inner))
     }
 }
 

@@ -109,11 +109,21 @@ pub(crate) fn object_of<T: DeserializeOwned + Default>(
     if value.is_undefined() || value.is_null() {
         return Ok(T::default());
     }
-    let object = value.dyn_ref::<Object>().filter(|object| !object.is_instance_of::<Map>());
-    let is_known = |key: JsValue| names.iter().any(|name| key == *name);
-    let object = object.filter(|object| Object::keys(object).iter().all(is_known));
-    let read = object.and_then(|_| serde_wasm_bindgen::from_value(value.clone()).ok());
-    read.ok_or_else(|| misuse(code, message))
+    let wrong = || misuse(code, message);
+    let given =
+        value.dyn_ref::<Object>().filter(|object| !object.is_instance_of::<Map>()).ok_or_else(wrong)?;
+    // Without members that are undefined, which are as good as left out.
+    let object = Object::new();
+    for key in Object::keys(given) {
+        if !names.iter().any(|name| key == *name) {
+            return Err(wrong());
+        }
+        let member = Reflect::get(given, &key)?;
+        if !member.is_undefined() {
+            Reflect::set(&object, &key, &member)?;
+        }
+    }
+    serde_wasm_bindgen::from_value(object.into()).map_err(|_| wrong())
 }
 
 /// A value of the contract, by its text: that is what the contract is defined as, and the quickest way across.

@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 use crate::convert::{Window, chunk_of, copied, evidence, label_of, misuse, name_of, object_of, whole};
 use crate::held::HeldReport;
 
-// What npm/evaluator.js adds.
+// What npm/policy.js adds.
 #[wasm_bindgen(typescript_custom_section)]
 const READ: &str = r"
 export interface Evaluator {
@@ -232,7 +232,7 @@ fn evaluator(Options { sha256, settings }: Options) -> dax001::Evaluator {
     if sha256 { evaluator.with_sha256() } else { evaluator }
 }
 
-fn options_of(options: &JsValue) -> Result<Options, JsValue> {
+pub(crate) fn options_of(options: &JsValue) -> Result<Options, JsValue> {
     let options: Options = object_of(
         options,
         &["sha256", "asOf", "maxAge", "expectAccounts", "expectRegions"],

@@ -1,155 +1,142 @@
-//! Exports for JavaScript.
+//! Reports written in a format, for JavaScript.
 
-use dax001::contract::report::Finding;
+use dax001::contract::report::{Finding, Report, Verdict};
+use dax001::contract::status::Status;
+use dax001::internals::FindingStore;
 use dax001::review::is_day;
-use dax001_export::excerpt::{Excerpt, excerpt};
-use dax001_export::{Entry, Format, Options, Stamp, Today};
-use js_sys::{Array, Date, JSON, Reflect, Uint8Array};
+use dax001_export::{Options, Stamp, Today};
+use dax001_review::Module;
+use dax001_workbench::protocol::FileFormat;
+use js_sys::{Array, Date, JSON, Object, Reflect};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 use crate::convert::misuse;
+use crate::held::HeldReport;
+use crate::workbench::{Job, files_of, format_of, read};
 
-/// Writes a report a piece at a time: `head`, `findings` as often as you want, `tail`.
-#[wasm_bindgen]
-pub struct Writer {
-    inner: dax001_export::Writer,
-}
+/// How many findings are read at once.
+const PIECE: u32 = 1000;
 
+/// How a report is written.
 #[derive(Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-struct Wanted {
+pub struct ReportOptions {
+    /// For `text`: with the escape sequences by which a terminal shows colours.
     color: bool,
+    /// When the report was made, in ISO 8601. `html`, `sarif`, `oscal`, `ocsf` and `asff` can't be written without it.
     generated_at: Option<String>,
+    /// The module that evaluated, by the SHA-256 of its bytes and the commit that it was built from.
     module: Option<Module>,
-    is_reopened: bool,
-    made_at: Option<String>,
+    /// The day on which accepted risks are checked, as `YYYY-MM-DD`: an acceptance ends with its last day where the reader is. Without it the
+    /// UTC day of `generatedAt`; without either nothing is checked, and the report says so.
     today: Option<String>,
+    /// The time zone of `today`, which the report names: `"Pacific/Kiritimati (UTC+14)"`, say. Only with `today`.
     zone: Option<String>,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Module {
-    sha256: Option<String>,
-    commit: Option<String>,
-}
-
 #[wasm_bindgen]
-impl Writer {
-    /// For this report, of which the findings are handed over later, in this format.
-    #[wasm_bindgen(constructor)]
-    pub fn new(
-        #[wasm_bindgen(unchecked_param_type = "Report")] report: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "string")] format: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "object")] options: JsValue,
-    ) -> Result<Self, JsValue> {
-        let name = format.as_string().unwrap_or_default();
-        let format = Format::of(&name).ok_or_else(|| {
-            let names = Format::ALL.map(Format::name).join(", ");
-            misuse("DAX001_FORMAT", &format!("`{name}` is no format: give json, {names}"))
-        })?;
-        let wanted: Option<Wanted> = serde_wasm_bindgen::from_value(options)
-            .map_err(|error| misuse("DAX001_OPTIONS_TYPE", &format!("these are no options: {error}")))?;
-        let Wanted { color, generated_at, module, is_reopened, made_at, today, zone } =
-            wanted.unwrap_or_default();
-        let is_wrong = today.as_ref().is_some_and(|day| !is_day(day)) || (zone.is_some() && today.is_none());
-        if is_wrong {
-            let message = "`today` must be a day as YYYY-MM-DD, and `zone` the time zone of that day";
-            return Err(misuse("DAX001_OPTIONS_TYPE", message));
+impl HeldReport {
+    /// Begins to write the report in a format. `evidence` names the files beside it by their index.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn render(
+        &self,
+        format: &JsValue,
+        options: JsValue,
+        evidence: &JsValue,
+        files: &Array,
+    ) -> Result<Job, JsValue> {
+        let report = self.shared();
+        if report.borrow().head().rule.id.is_empty() {
+            let message = "of a report to compare with only the findings are known: open it by `openReport`";
+            return Err(misuse("DAX001_REPORT_TYPE", message));
         }
-        let today = today.map(|day| Today { day, zone: zone.unwrap_or_default() });
-        let Module { sha256, commit } = module.unwrap_or_default();
-        let millis = generated_at.as_deref().map_or(f64::NAN, Date::parse);
-        if generated_at.is_some() != millis.is_finite() || (format.needs_time() && !millis.is_finite()) {
-            let message = format!("`{name}` says when the report was made: give `generatedAt` in ISO 8601");
-            return Err(misuse("DAX001_OPTIONS_TYPE", &message));
+        let format = format_of(format)?;
+        let mut options = options_of(options, format)?;
+        options.stamp.is_reopened = self.is_reopened();
+        Ok(Job::new(dax001_workbench::render(report, format, options, read(evidence)?, files_of(files))))
+    }
+
+    /// A report that is an object, such as `evaluate` gives, in the memory of the module.
+    #[wasm_bindgen(js_name = fromReport, skip_typescript)]
+    pub fn from_report(report: &JsValue) -> Result<Self, JsValue> {
+        let wrong = |message: &str| misuse("DAX001_REPORT_TYPE", message);
+        let unlike = |error| wrong(&format!("the report must be one that `evaluate` gave: {error}"));
+        if !report.is_object() {
+            return Err(unlike("it is not an object".to_owned()));
         }
-        // As each format wants it, whatever form it was given in.
-        let at = if millis.is_finite() {
-            String::from(Date::new(&millis.into()).to_iso_string())
-        } else {
-            String::new()
-        };
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a time, and those before 1970 are none"
-        )]
-        let stamp =
-            Stamp { at, millis: millis.max(0.0) as u64, module: sha256, commit, is_reopened, made_at };
-        let report = read(report)?;
-        Ok(Self { inner: dax001_export::Writer::new(report, format, Options { color, stamp, today }) })
-    }
-
-    /// Whether people read the format from the top, so that what failed should come first.
-    #[wasm_bindgen(getter, js_name = isForPeople)]
-    pub fn is_for_people(&self) -> bool {
-        self.inner.format().is_for_people()
-    }
-
-    /// What stands before the findings.
-    pub fn head(&self) -> String {
-        self.inner.head()
-    }
-
-    /// Of how many of the next findings it shows the lines of their source.
-    #[wasm_bindgen(getter)]
-    pub fn excerpts(&self) -> u32 {
-        u32::try_from(self.inner.excerpts()).unwrap_or(u32::MAX)
-    }
-
-    /// Says which annotations mean a finding that is written next, of those that don't list all findings that they mean
-    /// (`findingsTotal`): their places in the report, the most important first, and how many there are. At most 20 are written.
-    #[wasm_bindgen(js_name = setUnlisted)]
-    pub fn set_unlisted(&mut self, index: u32, annotations: &[u32], total: u32) {
-        self.inner.set_unlisted(index, annotations, total);
-    }
-
-    /// These findings, as their JSON with commas between them, each with its index in the report; of the first of them the bytes of the source around the first place of
-    /// their evidence, where they can be read.
-    pub fn findings(
-        &mut self,
-        indices: &[u32],
-        findings: &str,
-        #[wasm_bindgen(unchecked_param_type = "({ start: number; bytes: Uint8Array } | null)[]")]
-        windows: &Array,
-    ) -> Result<String, JsValue> {
-        let findings: Vec<Finding> = parse(&format!("[{findings}]"))?;
-        let excerpts: Vec<_> = findings
-            .iter()
-            .zip(windows.iter())
-            .map(|(finding, window)| self.excerpt(finding, &window))
-            .collect();
-        let excerpts = excerpts.iter().map(Option::as_ref).chain(std::iter::repeat(None));
-        let entries = indices.iter().zip(&findings).zip(excerpts);
-        Ok(self.inner.findings(entries.map(|((&index, finding), excerpt)| Entry { index, finding, excerpt })))
-    }
-
-    /// What stands behind the findings.
-    pub fn tail(&self) -> String {
-        self.inner.tail()
-    }
-
-    /// The lines around a finding's place, from the bytes around it.
-    fn excerpt(&self, finding: &Finding, window: &JsValue) -> Option<Excerpt> {
-        let member = |name: &str| Reflect::get(window, &JsValue::from_str(name)).ok();
-        let bytes: Uint8Array = member("bytes")?.dyn_into().ok()?;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an offset, below 2^53")]
-        let start = member("start")?.as_f64()? as u64;
-        let place = finding.evidence.first()?;
-        Some(excerpt(&bytes.to_vec(), start, place, self.inner.source(place.source)?.encoding))
+        // The text of all findings can be longer than a text can be.
+        let findings = Reflect::get(report, &"findings".into())?;
+        let findings =
+            findings.dyn_ref::<Array>().ok_or_else(|| unlike("it has no `findings`".to_owned()))?;
+        let head = Object::assign(&Object::new(), report.unchecked_ref());
+        Reflect::set(&head, &"findings".into(), &Array::new())?;
+        let head: Report = parsed(&head).map_err(unlike)?;
+        let mut store = FindingStore::default();
+        for from in (0..findings.length()).step_by(PIECE as usize) {
+            let piece: Vec<Finding> = parsed(&findings.slice(from, from + PIECE)).map_err(unlike)?;
+            for finding in &piece {
+                store.push(finding);
+            }
+        }
+        let report = dax001::HeldReport::new(head, store);
+        if !is_consistent(&report) {
+            return Err(wrong("the report's verdict and summary are not those of its findings"));
+        }
+        Ok(Self::new(report))
     }
 }
 
 /// A value of the contract, by its text: that is what the contract is defined as, and the quickest way across.
-fn read<T: DeserializeOwned>(value: &JsValue) -> Result<T, JsValue> {
-    let text = JSON::stringify(value).ok().and_then(|text| text.as_string()).unwrap_or_default();
-    parse(&text)
+fn parsed<T: DeserializeOwned>(value: &JsValue) -> Result<T, String> {
+    let text = JSON::stringify(value).map_err(|_| "it can't be written as JSON".to_owned())?;
+    serde_json::from_str(&String::from(text)).map_err(|error| error.to_string())
 }
 
-fn parse<T: DeserializeOwned>(text: &str) -> Result<T, JsValue> {
-    serde_json::from_str(text)
-        .map_err(|error| misuse("DAX001_REPORT_TYPE", &format!("this is no report of dax001: {error}")))
+/// Whether verdict and counts are those of the findings: what is written would otherwise say two things.
+fn is_consistent(report: &dax001::HeldReport) -> bool {
+    let Report { summary, verdict, .. } = report.head();
+    let count = |status| report.count(status) as u64;
+    let [fail, unknown, pass] = [Status::Fail, Status::Unknown, Status::Pass].map(count);
+    let is_counted = (summary.fail, summary.unknown, summary.pass) == (fail, unknown, pass)
+        && summary.clusters == report.len() as u64;
+    is_counted
+        && (*verdict == Verdict::Fail) == (fail > 0)
+        && (*verdict != Verdict::Pass || (unknown == 0 && summary.errors == 0))
+}
+
+fn options_of(options: JsValue, format: FileFormat) -> Result<Options, JsValue> {
+    let wrong = |message: &str| misuse("DAX001_OPTIONS_TYPE", message);
+    let options: Option<ReportOptions> = serde_wasm_bindgen::from_value(options)
+        .map_err(|error| wrong(&format!("these are not options: {error}")))?;
+    let ReportOptions { color, generated_at, module, today, zone } = options.unwrap_or_default();
+    if today.as_ref().is_some_and(|day| !is_day(day)) || (zone.is_some() && today.is_none()) {
+        return Err(wrong("`today` must be a day as YYYY-MM-DD, and `zone` the time zone of that day"));
+    }
+    let today = today.map(|day| Today { day, zone: zone.unwrap_or_default() });
+    let Module { sha256, commit } = module.unwrap_or_default();
+    let millis = generated_at.as_deref().map_or(f64::NAN, Date::parse);
+    let needs_time = matches!(format, FileFormat::Other(format) if format.needs_time());
+    if generated_at.is_some() != millis.is_finite() || (needs_time && !millis.is_finite()) {
+        let name = format.name();
+        return Err(wrong(&format!(
+            "`{name}` says when the report was made: give `generatedAt` in ISO 8601"
+        )));
+    }
+    // As each format wants it, whatever form it was given in; a saved report keeps that.
+    let at = match (format, generated_at) {
+        (FileFormat::Json, Some(at)) => at,
+        (_, Some(_)) => Date::new(&millis.into()).to_iso_string().into(),
+        (_, None) => String::new(),
+    };
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a time, and those before 1970 are none"
+    )]
+    let millis = millis.max(0.0) as u64;
+    let stamp = Stamp { at, millis, module: sha256, commit, is_reopened: false, made_at: None };
+    Ok(Options { color, stamp, today })
 }

@@ -3,26 +3,7 @@
 use dax001::files::FileKind;
 use wasm_bindgen::prelude::*;
 
-use crate::convert::{Window, chunk_of, copied};
-
-#[wasm_bindgen(typescript_custom_section)]
-const KINDS: &str = r#"
-/**
- * What a file is by its content: evidence, a file about its collection (the manifest of an export, or an answer of AWS about the caller,
- * the regions or the accounts), a saved report of this tool, one that is broken (truncated, for example), or nothing that the policy knows.
- */
-export type FileKind = "evidence" | "collection" | "saved-report" | "broken-report" | "unrecognised";
-
-/** A file that the operating system keeps for itself. */
-export type OsMetadataFile =
-  | "AppleDouble file of macOS"
-  | ".DS_Store file of macOS"
-  | "Thumbs.db file of Windows"
-  | "desktop.ini file of Windows";
-
-/** A file among the evidence that is not read. */
-export type SkippedFile = OsMetadataFile | "list of accepted risks" | "saved report of dax001";
-"#;
+use crate::convert::{Window, chunk_of, copied, value};
 
 /// Finds out what a file is by its content, as its bytes come in.
 ///
@@ -55,7 +36,7 @@ impl KindReader {
                 *kind = inner.push(piece);
             }
         });
-        Ok(self.kind.map_or(JsValue::UNDEFINED, |kind| kind.name().into()))
+        self.kind.map_or(Ok(JsValue::UNDEFINED), |kind| value(&kind))
     }
 
     /// Whether what was pushed so far begins like a saved report: then the end of the file decides.
@@ -66,9 +47,9 @@ impl KindReader {
 
     /// What the file is, now that all of it has been pushed. What comes after it begins anew.
     #[wasm_bindgen(unchecked_return_type = "FileKind")]
-    pub fn finish(&mut self) -> String {
+    pub fn finish(&mut self) -> Result<JsValue, JsValue> {
         let Self { inner, kind } = std::mem::take(self);
-        kind.unwrap_or_else(|| inner.finish()).name().to_owned()
+        value(&kind.unwrap_or_else(|| inner.finish()))
     }
 }
 

@@ -12,23 +12,31 @@ mod export;
 mod files;
 mod held;
 mod plan;
-mod query;
 mod review;
 mod rule;
+mod workbench;
 
 pub use archive::{Archive, ArchiveWriter};
 pub use clusters::{Clusters, Targets};
 pub use collection::{describe_collection, describe_settings, expected_accounts};
 pub use evaluator::{Evaluator, Options, evaluate};
-pub use export::Writer;
+pub use export::ReportOptions;
 pub use files::{KindReader, Sha256, may_be_os_metadata, os_metadata};
-pub use held::HeldReport;
-pub use plan::{PlanResult, new_name, plan};
+pub use held::{HeldReport, Rows};
+pub use plan::{new_name, plan};
 pub use review::{
     check_report, differences, hold_report, is_risk_list, open_report, read_list, read_report, read_seal,
 };
 pub use rule::{is_account, is_region, rule, version};
 use wasm_bindgen::prelude::*;
+pub use workbench::{Job, Workbench, program};
 
+// tests/typescript.rs writes them from the Rust types.
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = include_str!("../npm/types.d.ts");
+const TYPES: &str = r#"
+import type {
+  Annotation, Changes, Choices, Collection, Differences, ErrorCode, ExpectedAccount, Facets, FileKind, Finding, Input, JudgedOtherwise,
+  Label, Meaning, Options, OsMetadataFile, PlanResult, Problem, Query, Report, Resource, RiskList, Rows, Rule, SavedReport, Seal, Settings,
+  SkippedFile, Status, Target,
+} from "./types.js";
+"#;

@@ -1,24 +1,11 @@
 //! Remediation plans for JavaScript.
 
-use dax001::contract::problem::Problem;
 use dax001::remediation::choices::Choices;
-use dax001::remediation::plan::Plan;
+use dax001_workbench::protocol::PlanResult;
 use js_sys::Function;
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
 use crate::convert::{evidence, misuse, name_of, object_of, to_js};
-
-/// What [`plan`] answers.
-#[derive(Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub enum PlanResult {
-    /// The plan for the cluster.
-    Plan(Plan),
-    /// Why there is none: the bytes are not a cluster's record.
-    Problem(Problem),
-}
 
 /// What to do about one cluster: the plan from its own record, given as the text or the bytes from the
 /// record's opening to its closing brace. `Evidence.record` says where they stand in the source. The choices say what is to be
@@ -28,16 +15,18 @@ pub fn plan(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] record: &JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "Choices")] choices: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let choices: Choices = object_of(
+    let choices = choices_of(choices)?;
+    to_js(&PlanResult::from(dax001::remediation::plan(&evidence(record)?, &choices)))
+}
+
+/// What is chosen for a plan.
+pub(crate) fn choices_of(choices: &JsValue) -> Result<Choices, JsValue> {
+    object_of(
         choices,
         &["newName", "nodeType", "inTransit", "region", "takenNames"],
         "DAX001_CHOICES_TYPE",
         "choices are an object with `newName`, `nodeType` and `region` as strings, `inTransit` as \"NONE\" or \"TLS\", `takenNames` as a list of strings, and nothing else",
-    )?;
-    to_js(&match dax001::remediation::plan(&evidence(record)?, &choices) {
-        Ok(plan) => PlanResult::Plan(plan),
-        Err(problem) => PlanResult::Problem(problem),
-    })
+    )
 }
 
 /// The name that a plan proposes for the new cluster: valid, near the old one, and none that is taken in the account and

@@ -9,78 +9,7 @@ use crate::convert::{self, misuse, object, unusable, value};
 use crate::held::HeldReport;
 
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = r#"
-/** What a list of accepted risks says. */
-export interface RiskList {
-  /** An accepted risk for each entry that was understood, in order. */
-  annotations: Annotation[];
-  /** What was left out, and why. */
-  problems: ListProblem[];
-  /** Whether it is a list of accepted risks at all, whatever is wrong with its entries. Anything else may be evidence. */
-  isList: boolean;
-}
-
-/** Something in a list that was left out. */
-export interface ListProblem {
-  /** What happened: one line, lower case, no full stop. */
-  message: string;
-  /** What to do now. */
-  help: string;
-  /** 1-based line. */
-  line?: number;
-  /** 1-based column in the line, in Unicode code points. */
-  column?: number;
-}
-
-/** What has become of a cluster since an earlier report. */
-export type Change =
-  /** It was not there. */
-  | "new"
-  /** It failed and passes now. */
-  | "fixed"
-  /** It passed and fails now. */
-  | "worse"
-  /** It could not be decided and can be now. */
-  | "decided"
-  /** It could be decided and can't be now. */
-  | "undecided"
-  /** It is as it was. */
-  | "unchanged"
-  /** It has no name, or could be several of the earlier ones, or one that was found already. */
-  | "not-compared";
-
-/** What has changed since an earlier report. */
-export interface Changes {
-  /** What has become of each cluster, in order. */
-  changes: Change[];
-  /** Which earlier one each is; null for none. */
-  earlier: (number | null)[];
-  /** Those of the earlier ones that are none of these clusters. */
-  gone: number[];
-}
-
-/** Which targets mean a cluster. */
-export interface Meaning {
-  /** The places of the first ones, in order. */
-  places: Uint32Array;
-  /** How many there are. */
-  total: number;
-}
-
-/** What is needed of a saved report to compare with it. */
-export interface SavedReport {
-  /** Its findings, without their evidence: that is of sources which are not here. */
-  findings: Finding[];
-  /** The accounts and regions that it covers. */
-  coverage: Coverage;
-  /** What a reviewer added to it. */
-  annotations: Annotation[];
-  /** How many annotations are not understood. */
-  leftOut: number;
-  /** When it was saved, as the host wrote it. */
-  generatedAt: string | null;
-}
-
+const REPORTS: &str = r"
 /** A saved report that can be shown. */
 export interface OpenedReport {
   /** The report. */
@@ -91,18 +20,6 @@ export interface OpenedReport {
   module?: { sha256?: string; commit?: string };
   /** What this version judges otherwise than the older one that saved it, and shows so; most often nothing. */
   judgedOtherwise: JudgedOtherwise[];
-}
-
-/** Something that this version judges otherwise than the one that saved the report. */
-export interface JudgedOtherwise {
-  /** RFC 6901 pointer into the report. */
-  pointer: string;
-  /** What the saved report says there. */
-  saved: string;
-  /** What is shown in its place. */
-  judged: string;
-  /** Why: one line, lower case, no full stop. */
-  why: string;
 }
 
 /** What is needed of a saved report to compare with it. */
@@ -116,79 +33,7 @@ export interface EarlierReport {
   /** When it was saved, as the host wrote it. */
   generatedAt: string | null;
 }
-
-/** What a saved report says of what it was made from, and by what. */
-export interface Seal {
-  /** The version of the contract that it keeps. */
-  schemaVersion: string;
-  /** What made it. */
-  tool: Tool;
-  /** The policy module that judged, where the report says so. */
-  module?: { sha256?: string; commit?: string };
-  /** When it was saved, as the host wrote it. */
-  generatedAt?: string;
-  /** What it says. */
-  verdict: Verdict;
-  /** How many clusters it says so of. */
-  summary: Summary;
-  /** What it was made from, in that order. */
-  sources: SealedSource[];
-  /** What the user asked of its evaluation beside the rule: `Evaluator` takes it among its options. */
-  settings?: Settings;
-  /** Who collected its evidence, and when. */
-  collection?: Collection;
-  /** Files that it names and that it was not made from; left out where there are none. `Evaluator.skipAgain` takes them. */
-  skipped?: { code: string; message: string }[];
-}
-
-/** A source as a saved report names it. */
-export interface SealedSource {
-  /** The name that it was given under. */
-  name: string;
-  /** Its length in bytes. */
-  bytes: number;
-  /** SHA-256 of its bytes; without one it can't be found again. */
-  sha256?: string;
-  /** What the user said of it. */
-  label?: Label;
-  /** It is the manifest of an export: then all sources are compared with it by their hashes. */
-  isManifest?: true;
-  /** Why nothing of it was read, where nothing was: then it has no bytes to find again. `Evaluator.fail` takes it. */
-  failure?: { code: ErrorCode; message: string };
-}
-
-/** Where a saved report differs from what its evidence is judged to be. */
-export interface Differences {
-  /** The first hundred of them. */
-  listed: Difference[];
-  /** How many there are. */
-  total: number;
-  /**
-   * The first hundred texts that another version of dax001 words otherwise, and members that a greater minor version of the
-   * contract has beyond those known here. A version may do that, and so may whoever says that it did: they are no differences, and a person should read them.
-   */
-  reworded: Difference[];
-  /** How many there are. */
-  rewordedTotal: number;
-  /**
-   * The first hundred places at which an older version judged by rules that this version has made stricter. They are no
-   * differences, and none of them turns into a pass.
-   */
-  judgedOtherwise: Difference[];
-  /** How many there are. */
-  judgedOtherwiseTotal: number;
-}
-
-/** A place where a saved report differs. */
-export interface Difference {
-  /** RFC 6901 pointer into the report. */
-  pointer: string;
-  /** What the saved report says there, as JSON, shortened; left out where it says nothing. */
-  saved?: string;
-  /** What the evidence is judged to be now. */
-  judged?: string;
-}
-"#;
+";
 
 /// Reads a list of accepted risks by its name and its bytes: YAML or JSON, or a mutelist of Prowler. Never throws for what
 /// the list holds: an entry that is not understood is left out, and a problem says so.

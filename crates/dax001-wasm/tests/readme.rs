@@ -70,11 +70,10 @@ fn problems() -> String {
     table
 }
 
-/// What the program says of itself, out of its source.
+/// What the program says of itself.
 fn help() -> String {
-    let source = std::fs::read_to_string(package().join("bin/options.js")).unwrap();
-    let text = source.split("export const HELP = `").nth(1).unwrap().split("\n`;").next().unwrap();
-    format!("```text\n{}\n```\n", text.replace("\\`", "`"))
+    let text = include_str!("../../dax001-workbench/src/program/help.txt");
+    format!("```text\n{}\n```\n", text.trim_end())
 }
 
 #[test]

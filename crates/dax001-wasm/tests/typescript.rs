@@ -1,4 +1,6 @@
 //! The TypeScript types of the npm package, written from the Rust types by way of their JSON Schemas.
+//!
+//! A schema with a member `typescript` says itself what its type is.
 #![cfg(not(target_family = "wasm"))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
@@ -6,16 +8,23 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
+use dax001::SkippedFile;
 use dax001::collection::ExportManifest;
 use dax001::contract::label::Label;
 use dax001::contract::problem::{ProblemCode, Severity};
 use dax001::contract::report::Report;
 use dax001::contract::status::Status;
+use dax001::files::{FileKind, OsMetadata};
+use dax001::query::{Facets, Query};
 use dax001::remediation::choices::Choices;
 use dax001::rule::description::Rule;
 use dax001::rule::verdicts::VERDICTS;
-use dax001_wasm::{Options, PlanResult};
+use dax001_export::Format;
+use dax001_review::{Change, Changes, Differences, JudgedOtherwise, Meaning, RiskList, SavedReport, Seal};
+use dax001_wasm::{Options, ReportOptions, Rows};
+use dax001_workbench::protocol::{PlanResult, Progress, Verification};
 use schemars::generate::SchemaSettings;
+use schemars::schema_for;
 use serde_json::{Map, Value, json};
 
 const HEAD: &str = "\
@@ -37,16 +46,8 @@ export type ErrorCode = Extract<Problem, { severity: \"error\" }>[\"code\"];
 
 #[test]
 fn the_published_types_are_those_of_the_rust_types() {
-    let mut generator = SchemaSettings::draft2020_12().into_generator();
-    generator.subschema_for::<Report>();
-    generator.subschema_for::<Rule>();
-    generator.subschema_for::<PlanResult>();
-    generator.subschema_for::<Choices>();
-    generator.subschema_for::<Label>();
-    generator.subschema_for::<Options>();
-    generator.subschema_for::<ExportManifest>();
-    let types: BTreeMap<String, Value> = generator.take_definitions(true).into_iter().collect();
     let mut text = HEAD.to_owned();
+    let types = types();
     for (name, schema) in &types {
         text.push('\n');
         text.push_str(&declaration(name, schema.as_object().unwrap()));
@@ -60,6 +61,58 @@ fn the_published_types_are_those_of_the_rust_types() {
         kept == text,
         "npm/types.d.ts has drifted from the Rust types: run `BLESS=1 cargo xtask test`\n{text}"
     );
+}
+
+/// Every type that the package has, by its name.
+fn types() -> BTreeMap<String, Value> {
+    // What the module takes: a member with a default can be left out.
+    let mut taken = SchemaSettings::draft2020_12().into_generator();
+    taken.subschema_for::<Report>();
+    taken.subschema_for::<Rule>();
+    taken.subschema_for::<PlanResult>();
+    taken.subschema_for::<Choices>();
+    taken.subschema_for::<Label>();
+    taken.subschema_for::<Options>();
+    taken.subschema_for::<ExportManifest>();
+    taken.subschema_for::<Query>();
+    taken.subschema_for::<ReportOptions>();
+    // What it gives: every member is there, but for those that are skipped.
+    let mut given = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    given.subschema_for::<Rows>();
+    given.subschema_for::<Facets>();
+    given.subschema_for::<FileKind>();
+    given.subschema_for::<RiskList>();
+    given.subschema_for::<Change>();
+    given.subschema_for::<Changes>();
+    given.subschema_for::<Meaning>();
+    given.subschema_for::<SavedReport>();
+    given.subschema_for::<JudgedOtherwise>();
+    given.subschema_for::<Seal>();
+    given.subschema_for::<Differences>();
+    given.subschema_for::<Verification>();
+    given.subschema_for::<Progress>();
+    let mut types: BTreeMap<String, Value> = given.take_definitions(true).into_iter().collect();
+    types.extend(taken.take_definitions(true));
+    types.insert("Format".to_owned(), format_schema());
+    let names = OsMetadata::ALL.map(OsMetadata::describe);
+    let about = "A file that the operating system keeps for itself.";
+    types.insert("OsMetadataFile".to_owned(), json!({ "description": about, "enum": names }));
+    let names = SkippedFile::ALL.map(SkippedFile::describe);
+    let about = "A file among the evidence that is not read.";
+    types.insert("SkippedFile".to_owned(), json!({ "description": about, "enum": names }));
+    types
+}
+
+/// The formats in their order, behind the one that is the contract itself.
+fn format_schema() -> Value {
+    let mut schema = schema_for!(Format).to_value();
+    let variants = schema["oneOf"].as_array_mut().unwrap();
+    let place = |variant: &Value| Format::ALL.iter().position(|format| variant["const"] == format.name());
+    variants.sort_by_key(|variant| place(variant).unwrap());
+    assert_eq!(variants.len(), Format::ALL.len());
+    let about = "The contract in its envelope, by which it can be verified later.";
+    variants.insert(0, json!({ "const": "json", "description": about }));
+    schema
 }
 
 fn declaration(name: &str, schema: &Map<String, Value>) -> String {
@@ -119,16 +172,12 @@ fn discriminated(
 fn plain(name: &str, schema: &Map<String, Value>) -> String {
     let mut out = doc(schema, "");
     if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
-        let required: Vec<&str> = schema
-            .get("required")
-            .and_then(Value::as_array)
-            .map(|names| names.iter().filter_map(Value::as_str).collect())
-            .unwrap_or_default();
+        let required = required(schema);
         writeln!(out, "export interface {name} {{").unwrap();
         for (member, schema) in properties {
             let schema = schema.as_object().unwrap();
-            let optional = if required.contains(&member.as_str()) { "" } else { "?" };
-            writeln!(out, "{}  {member}{optional}: {};", doc(schema, "  "), type_of(schema)).unwrap();
+            let is_required = required.contains(&member.as_str());
+            writeln!(out, "{}  {};", doc(schema, "  "), typed(member, is_required, schema)).unwrap();
         }
         out.push_str("}\n");
     } else if schema.get("type").and_then(Value::as_str) == Some("object") {
@@ -137,6 +186,11 @@ fn plain(name: &str, schema: &Map<String, Value>) -> String {
         writeln!(out, "export type {name} ={};", union(schema)).unwrap();
     }
     out
+}
+
+fn required(schema: &Map<String, Value>) -> Vec<&str> {
+    let names = schema.get("required").and_then(Value::as_array);
+    names.into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
 /// An enum: a line with its doc for each variant, where it has docs.
@@ -165,7 +219,20 @@ fn with_nevers(schema: &Map<String, Value>, variants: &[Value]) -> String {
     }
 }
 
+/// A member with its type: where it is null it is left out, unless it is required.
+fn typed(member: &str, is_required: bool, schema: &Map<String, Value>) -> String {
+    let text = type_of(schema);
+    if is_required {
+        format!("{member}: {text}")
+    } else {
+        format!("{member}?: {}", text.strip_suffix(" | null").unwrap_or(&text))
+    }
+}
+
 fn type_of(schema: &Map<String, Value>) -> String {
+    if let Some(text) = schema.get("typescript").and_then(Value::as_str) {
+        return text.to_owned();
+    }
     if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
         return reference.rsplit('/').next().unwrap().to_owned();
     }
@@ -175,25 +242,35 @@ fn type_of(schema: &Map<String, Value>) -> String {
     if let Some(values) = schema.get("enum").and_then(Value::as_array) {
         return values.iter().map(Value::to_string).collect::<Vec<_>>().join(" | ");
     }
-    if let Some(choices) = schema.get("anyOf").and_then(Value::as_array) {
-        // An optional member: left out rather than null.
-        let choices = choices.iter().map(|choice| choice.as_object().unwrap());
-        let choices = choices.filter(|choice| choice.get("type").and_then(Value::as_str) != Some("null"));
-        return choices.map(type_of).collect::<Vec<_>>().join(" | ");
+    if let Some(choices) = schema.get("anyOf").or(schema.get("oneOf")).and_then(Value::as_array) {
+        let choices = choices.iter().map(|choice| type_of(choice.as_object().unwrap()));
+        return choices.collect::<Vec<_>>().join(" | ");
     }
-    let kind = match &schema["type"] {
-        Value::Array(kinds) => kinds[0].as_str().unwrap(),
-        kind => kind.as_str().unwrap(),
-    };
+    match &schema["type"] {
+        Value::Array(kinds) => {
+            let kinds = kinds.iter().map(|kind| type_of_kind(kind.as_str().unwrap(), schema));
+            kinds.collect::<Vec<_>>().join(" | ")
+        }
+        kind => type_of_kind(kind.as_str().unwrap(), schema),
+    }
+}
+
+fn type_of_kind(kind: &str, schema: &Map<String, Value>) -> String {
     match kind {
+        "null" => "null".to_owned(),
         "string" => "string".to_owned(),
         "integer" => "number".to_owned(),
         "boolean" => "boolean".to_owned(),
-        "array" => format!("{}[]", type_of(schema["items"].as_object().unwrap())),
+        "array" => {
+            let items = type_of(schema["items"].as_object().unwrap());
+            if items.contains(" | ") { format!("({items})[]") } else { format!("{items}[]") }
+        }
         "object" => {
+            let required = required(schema);
             let members = schema["properties"].as_object().unwrap().iter();
-            let members =
-                members.map(|(name, schema)| format!("{name}: {}", type_of(schema.as_object().unwrap())));
+            let members = members.map(|(name, schema)| {
+                typed(name, required.contains(&name.as_str()), schema.as_object().unwrap())
+            });
             format!("{{ {} }}", members.collect::<Vec<_>>().join("; "))
         }
         other => panic!("no TypeScript for a schema of type {other}"),

@@ -22,6 +22,17 @@ pub enum Review {
     Note,
 }
 
+impl Review {
+    /// All of them, the strongest first: of several on one finding the first counts.
+    pub const ALL: [Self; 6] =
+        [Self::Accepted, Self::Expired, Self::Incomplete, Self::Disputed, Self::ToDo, Self::Note];
+
+    /// Whether it is about a risk: there is none to accept where a cluster passes.
+    pub fn is_of_risk(self) -> bool {
+        matches!(self, Self::Accepted | Self::Expired | Self::Incomplete)
+    }
+}
+
 impl Annotation {
     /// What it amounts to on a day, `YYYY-MM-DD`: the day of whoever looks at it, since a report has no clock.
     pub fn review(&self, today: &str) -> Review {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::module::{MODULE, PACKAGE, PROFILE};
 use crate::reproducible::{self, reproducible, reproducible_with};
-use crate::run::{Result, program, read, read_bytes, root, run, step, write};
+use crate::run::{Result, failed, program, read, read_bytes, root, run, step, write};
 use crate::setup::{self, ToolSource, Tools, WASM_TARGET as TARGET};
 use crate::{digest, package, sbom, single, sizes};
 
@@ -19,7 +19,7 @@ const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
-/// The glue of a module as an ES module. Where the module is, its entries say: a bundler would take in what is named here.
+/// The glue of a module as an ES module: of it, the package takes the types.
 const WEB: [&str; 3] = ["--target", "web", "--omit-default-module-path"];
 
 const ADVICE: &str = "look at the messages above";
@@ -97,6 +97,7 @@ fn module(tools: &Tools) -> Result<()> {
     }
     let step = step("building the module", "20 s");
     bindgen(tools, &built, MODULE, &WEB, &npm)?;
+    remove(&npm.join(format!("{MODULE}.js")))?;
     let global = format!("{MODULE}_module");
     bindgen(tools, &built, MODULE, &["--target", "no-modules", "--no-modules-global", &global], &page)?;
     shrink(tools, &wasm, &OPTIONS, true)?;
@@ -112,6 +113,10 @@ pub(crate) fn finish(tools: &Tools) -> Result<()> {
     let commit = |commit: &str| format!("<meta name=\"commit\" content=\"{commit}\">");
     write(&page, &single::replaced(&read(&page)?, &commit(""), &commit(&reproducible::commit()))?)?;
     shrink(tools, &Path::new(&staging).join("web_bg.wasm"), &["-Oz", "--converge"], false)
+}
+
+fn remove(file: &Path) -> Result<()> {
+    fs::remove_file(file).map_err(|error| failed(file, &error))
 }
 
 /// Runs wasm-opt over a module, if it is there.

@@ -33,52 +33,47 @@ impl Host {
         }
     }
 
-    /// The lines that make the module ready before the import is done.
-    fn start(self) -> String {
-        let (why, init, imports, make_ready) = match self {
-            Self::Node => (
-                "Node: the module is read from disk, so there is nothing to wait for.",
-                "initSync",
-                "import { readFileSync } from \"node:fs\";\n",
-                "initSync({ module: readFileSync(new URL(\"./dax001_bg.wasm\", import.meta.url)) });",
-            ),
-            Self::Browser => (
-                "Browsers: the module is fetched from beside this file before the import is done.",
-                "default as init",
-                "",
-                "await init({ module_or_path: new URL(\"./dax001_bg.wasm\", import.meta.url) });",
-            ),
-            Self::Inline => (
-                "Bundlers, and pages that may fetch nothing: the module stands in a script.",
-                "initSync",
-                "import { module } from \"./inline/dax001.js\";\n",
-                "initSync({ module: module() });",
-            ),
-        };
-        format!(
-            r#"// {why}
-{imports}import {{ {CLASSES}, {init} }} from "./dax001.js";
-import "./evaluator.js";
-import {{ checkEngine }} from "./evidence/engine.js";
-import {{ guarded }} from "./guard.js";
-import {{ withRows }} from "./held.js";
+    /// The script that makes the module ready before the import is done.
+    fn start(self) -> &'static str {
+        match self {
+            Self::Node => {
+                "\
+// Node: the module is read from disk, so there is nothing to wait for.
+import { readFileSync } from \"node:fs\";
+import { policyFrom } from \"./policy.js\";
+
+export const policy = policyFrom(readFileSync(new URL(\"./dax001_bg.wasm\", import.meta.url)));
+"
+            }
+            Self::Browser => {
+                "\
+// Browsers: the module is fetched from beside this file before the import is done.
+import { policyFrom } from \"./policy.js\";
+import { checkEngine } from \"./shared/engine.js\";
 
 checkEngine();
-{make_ready}
-"#
-        )
+export const policy = policyFrom(await WebAssembly.compileStreaming(fetch(new URL(\"./dax001_bg.wasm\", import.meta.url))));
+"
+            }
+            Self::Inline => {
+                "\
+// Bundlers, and pages that may fetch nothing: the module stands in a script.
+import { module } from \"./inline/dax001.js\";
+import { policyFrom } from \"./policy.js\";
+
+export const policy = policyFrom(module());
+"
+            }
+        }
     }
 }
 
-/// The classes of the module: each guards itself once it was freed.
-const CLASSES: &str =
-    "Archive, ArchiveWriter, Clusters, Evaluator, HeldReport, KindReader, Sha256, Targets, Writer";
-
-/// What the policy's own entry gives.
-const POLICY: &str = "Evaluator, HeldReport, KindReader, Sha256, describeCollection, describeSettings, evaluate, expectedAccounts, isAccount, isRegion, mayBeOsMetadata, newName, osMetadata, plan, rule, version";
-
-/// The other entries, and what each gives.
-const PARTS: [(&str, &str); 2] = [
+/// The entries, and what each gives.
+const ENTRIES: [(&str, &str); 3] = [
+    (
+        "index",
+        "Evaluator, HeldReport, KindReader, Sha256, describeCollection, describeSettings, evaluate, expectedAccounts, isAccount, isRegion, mayBeOsMetadata, newName, osMetadata, plan, render, renderParts, rule, verify, version",
+    ),
     ("archive", "Archive, ArchiveWriter"),
     (
         "review",
@@ -86,27 +81,17 @@ const PARTS: [(&str, &str); 2] = [
     ),
 ];
 
-/// What the worker's script is made of, in order, behind the glue of the module; the last one answers the page.
-const WORKER: [&str; 8] = [
-    "evidence/bytes.js",
-    "evidence/saved.js",
-    "evidence/held.js",
-    "evidence/kind.js",
-    "evidence/sources.js",
-    "evidence/pairs.js",
-    "evidence/verify.js",
-    "worker/main.js",
-];
-/// The worker's client, which the page has, too.
-const CLIENT: [&str; 3] = ["evidence/given.js", "evidence/engine.js", "worker/client.js"];
-/// What the page's own worker has beside it: what writes reports, and files of its own.
-const PAGE: [&str; 5] = ["reports.js", "plans.js", "reviews.js", "files.js", "page.js"];
+/// The scripts that the package shares with the page and its worker, and what each exports as a module. As scripts they import nothing, so
+/// that they can stand one behind the other: a worker from a blob in a page from file:// can't be a module.
+const SHARED: [(&str, &str); 3] =
+    [("driver", "bytesOf, drive, reasonOf"), ("engine", "checkEngine"), ("start", "startWorker")];
 
-/// Writes everything of dist/npm/ but the module and its glue, which are there; and the script of the page's worker.
+/// Writes everything of dist/npm/ but the module, which is there; and the scripts of the page.
 pub(crate) fn package() -> Result<()> {
     let (npm, page) = (root().join("dist/npm"), root().join("target/page"));
+    let own = root().join("crates/dax001-wasm/npm");
     clean(&npm)?;
-    copy_folder(&root().join("crates/dax001-wasm/npm"), &npm)?;
+    copy_folder(&own, &npm)?;
     copy_folder(&root().join("crates/dax001/schema"), &npm.join("schema"))?;
     for name in ["LICENSE", "CHANGELOG.md"] {
         copy(&root().join(name), &npm.join(name))?;
@@ -117,9 +102,13 @@ pub(crate) fn package() -> Result<()> {
     let (ours, _) = text.split_once("\nexport type InitInput").unwrap_or((&text, ""));
     write(&types, &format!("{}\n", ours.trim_end()))?;
     for host in Host::ALL {
-        write(&npm.join(format!("index.{}.js", host.name())), &policy_entry(host))?;
-        for (entry, exports) in PARTS {
-            write(&npm.join(format!("{entry}.{}.js", host.name())), &part_entry(exports, host))?;
+        let name = host.name();
+        write(&npm.join(format!("module.{name}.js")), host.start())?;
+        for (entry, exports) in ENTRIES {
+            let script = format!(
+                "import {{ policy }} from \"./module.{name}.js\";\n\nexport const {{ {exports} }} = policy;\n"
+            );
+            write(&npm.join(format!("{entry}.{name}.js")), &script)?;
         }
     }
     let wasm = STANDARD.encode(read_bytes(&npm.join(format!("{MODULE}_bg.wasm")))?);
@@ -127,56 +116,36 @@ pub(crate) fn package() -> Result<()> {
         "import {{ bytes }} from \"./bytes.js\";\n\nexport const module = () => bytes(\"{wasm}\");\n"
     );
     write(&npm.join(format!("inline/{MODULE}.js")), &script)?;
-    let script = worker(&npm, &page)?;
+    let instance = instance(&page)?;
+    write(&npm.join("instance.js"), &module(&instance, "instantiate"))?;
+    let shared = |name: &str| read(&own.join(format!("shared/{name}.js")));
+    for (name, exports) in SHARED {
+        write(&npm.join(format!("shared/{name}.js")), &module(&shared(name)?, exports))?;
+    }
+    let script =
+        ["\"use strict\";\n", &instance, &shared("driver")?, &read(&own.join("worker/main.js"))?].concat();
+    fs::remove_file(npm.join("worker/main.js"))
+        .map_err(|error| failed(&npm.join("worker/main.js"), &error))?;
     write(&npm.join("worker/script.js"), &script)?;
+    write(&page.join("worker.js"), &script)?;
     let text = serde_json::to_string(&script).map_err(|error| format!("worker/script.js: {error}"))?;
     write(&npm.join("inline/script.js"), &format!("export const script = {text};\n"))?;
-    // What starts the page has the worker's client in it: a file less to ask for.
-    let boot = CLIENT.map(|part| npm.join(part)).into_iter().chain([root().join("web/boot.js")]);
-    let boot = boot.map(|part| Ok(classic(&read(&part)?))).collect::<Result<String>>()?;
+    let boot = [shared("engine")?, shared("start")?, read(&root().join("web/boot.js"))?].concat();
     write(&page.join("boot.js"), &boot)?;
-    let writer = classic(&read(&npm.join("evidence/render.js"))?);
-    let own = PAGE.iter().map(|part| read(&root().join("web/worker").join(part)));
-    write(&page.join("worker.js"), &(script + &writer + &own.collect::<Result<Vec<_>>>()?.join("\n")))?;
     name_commit(&npm.join("package.json"))
 }
 
-/// The policy's own entry, which makes the module ready.
-fn policy_entry(host: Host) -> String {
-    let start = host.start();
-    format!(
-        r#"{start}withRows(HeldReport);
-guarded({CLASSES});
-
-export {{ {POLICY} }} from "./dax001.js";
-export {{ render, renderParts, verify }} from "./parts.js";
-"#
-    )
+/// A script that makes instances of the module, each with a memory of its own.
+fn instance(page: &Path) -> Result<String> {
+    let glue = read(&page.join(format!("{MODULE}.js")))?;
+    Ok(format!(
+        "/** Another instance of the module, with a memory of its own. */\nfunction instantiate(module) {{\n{glue}\n{MODULE}_module.initSync({{ module }});\nreturn {MODULE}_module;\n}}\n"
+    ))
 }
 
-/// Another entry of the same module.
-fn part_entry(exports: &str, host: Host) -> String {
-    let name = host.name();
-    format!(
-        "// A part of the module, which the policy's entry makes ready.\nimport \"./index.{name}.js\";\n\nexport {{ {exports} }} from \"./dax001.js\";\n"
-    )
-}
-
-/// The worker's script: a worker from a blob in a page from file:// can't be a module, so it is one classic script.
-fn worker(npm: &Path, page: &Path) -> Result<String> {
-    let mut script = "\"use strict\";\n".to_owned();
-    script.push_str(&read(&page.join(format!("{MODULE}.js")))?);
-    for part in WORKER {
-        script.push('\n');
-        script.push_str(&classic(&read(&npm.join(part))?));
-    }
-    Ok(script)
-}
-
-/// An ES module as a part of one script, in which what it imports stands before it.
-fn classic(module: &str) -> String {
-    let lines = module.lines().filter(|line| !line.starts_with("import "));
-    lines.flat_map(|line| [line.strip_prefix("export ").unwrap_or(line), "\n"]).collect()
+/// A script as a module.
+fn module(script: &str, exports: &str) -> String {
+    format!("{script}\nexport {{ {exports} }};\n")
 }
 
 /// Names the commit in the package, under the name that npm itself has for it.
@@ -200,13 +169,13 @@ fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Takes away what an earlier build wrote, which would be packed, too; the module and its glue stay.
+/// Takes away what an earlier build wrote, which would be packed, too; the module and its types stay.
 fn clean(folder: &Path) -> Result<()> {
     let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
     for entry in entries.filter_map(std::result::Result::ok) {
         let path = entry.path();
         let name = entry.file_name().to_string_lossy().into_owned();
-        let is_of_module = [".js", ".d.ts", "_bg.wasm", "_bg.wasm.d.ts"];
+        let is_of_module = [".d.ts", "_bg.wasm", "_bg.wasm.d.ts"];
         if !is_of_module.iter().any(|ending| name.strip_suffix(ending) == Some(MODULE)) {
             let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
             removed.map_err(|error| failed(&path, &error))?;

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::run::{Result, output, program, root, write};
 
 /// What is measured, in dist/: a name, and the files that are loaded together under it.
-const PARTS: [(&str, &[&str]); 15] = [
+const PARTS: [(&str, &[&str]); 14] = [
     ("dax001.html", &["dax001.html"]),
     ("site/web_bg.wasm", &["site/web_bg.wasm"]),
     ("site/web.js", &["site/web.js"]),
@@ -15,60 +15,44 @@ const PARTS: [(&str, &[&str]); 15] = [
     ("site/index.html", &["site/index.html"]),
     ("npm/dax001_bg.wasm", &["npm/dax001_bg.wasm"]),
     (
-        "npm judging",
+        "npm entry",
         &[
             "npm/dax001_bg.wasm",
-            "npm/dax001.js",
             "npm/index.browser.js",
-            "npm/evaluator.js",
-            "npm/guard.js",
-            "npm/evidence/bytes.js",
-            "npm/evidence/given.js",
-            "npm/evidence/engine.js",
+            "npm/module.browser.js",
+            "npm/policy.js",
+            "npm/inputs.js",
+            "npm/instance.js",
+            "npm/shared/driver.js",
+            "npm/shared/engine.js",
         ],
     ),
     (
-        "npm judging, inline",
+        "npm entry, inline",
         &[
             "npm/inline/dax001.js",
             "npm/inline/bytes.js",
-            "npm/dax001.js",
             "npm/index.inline.js",
-            "npm/evaluator.js",
-            "npm/guard.js",
-            "npm/evidence/bytes.js",
-            "npm/evidence/engine.js",
-            "npm/evidence/given.js",
-        ],
-    ),
-    (
-        "npm verify, render",
-        &[
-            "npm/parts.js",
-            "npm/evidence/given.js",
-            "npm/evidence/saved.js",
-            "npm/evidence/kind.js",
-            "npm/evidence/sources.js",
-            "npm/evidence/pairs.js",
-            "npm/evidence/verify.js",
+            "npm/module.inline.js",
+            "npm/policy.js",
+            "npm/inputs.js",
+            "npm/instance.js",
+            "npm/shared/driver.js",
+            "npm/shared/engine.js",
         ],
     ),
     (
         "npm worker, page",
-        &["npm/worker.browser.js", "npm/worker/client.js", "npm/evidence/given.js", "npm/evidence/engine.js"],
-    ),
-    ("npm worker, itself", &["npm/worker/script.js"]),
-    (
-        "npm program",
         &[
-            "npm/bin/dax001.js",
-            "npm/bin/files.js",
-            "npm/bin/log.js",
-            "npm/bin/options.js",
-            "npm/bin/terminal.js",
-            "npm/bin/verification.js",
+            "npm/worker.browser.js",
+            "npm/worker/client.js",
+            "npm/inputs.js",
+            "npm/shared/engine.js",
+            "npm/shared/start.js",
         ],
     ),
+    ("npm worker, itself", &["npm/worker/script.js"]),
+    ("npm program", &["npm/bin/dax001.js"]),
     ("npm README and types", &["npm/README.md", "npm/RECIPES.md", "npm/types.d.ts", "npm/dax001.d.ts"]),
 ];
 

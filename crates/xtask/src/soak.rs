@@ -9,8 +9,8 @@ use crate::run::{Result, output, program, root, run, step};
 use crate::setup;
 
 /// What is fuzzed: the names of the targets in `crates/dax001/fuzz/`.
-const TARGETS: [&str; 9] =
-    ["decode", "scan", "ways", "recognise", "whole", "manifest", "list", "exports", "archive"];
+const TARGETS: [&str; 10] =
+    ["decode", "scan", "ways", "recognise", "whole", "manifest", "list", "exports", "archive", "session"];
 
 /// Runs all of them, each fuzz target for this many minutes.
 pub(crate) fn soak(minutes: u32) -> Result<()> {

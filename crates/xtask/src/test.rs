@@ -42,10 +42,6 @@ pub(crate) fn test(filter: Option<&str>) -> Result<()> {
     failures.extend(total.run(command).err());
     step_native.done();
 
-    let step_node = step("the package's JavaScript in Node", "5 s");
-    failures.extend(total.run(node_test(filter)).err());
-    step_node.done();
-
     let step_wasm = step("the module in a browser", "1 minute at first, then 10 s");
     let runner = tools.wasm_bindgen.path.with_file_name(setup::exe("wasm-bindgen-test-runner"));
     let mut command = cargo_test(
@@ -162,15 +158,6 @@ fn cargo_test(arguments: &[&str], filter: Option<&str>) -> Command {
     if let Some(filter) = filter {
         command.args(["--", filter]);
     }
-    command
-}
-
-/// The unit tests of the JavaScript that the package ships.
-fn node_test(filter: Option<&str>) -> Command {
-    let mut command = program("node");
-    command.args(["--test", "--test-reporter", "tap"]);
-    command.args(filter.map(|filter| format!("--test-name-pattern={filter}")));
-    command.arg("crates/dax001-wasm/npm-tests/");
     command
 }
 

@@ -15,10 +15,9 @@ const judged = ({ Evaluator }) => {
 
 const ways = {
   async instantiated() {
-    const glue = await import(`${npm}/dax001.js`);
+    const { instantiate } = await import(`${npm}/instance.js`);
     const start = performance.now();
-    glue.initSync({ module: readFileSync(`${npm}/dax001_bg.wasm`) });
-    judged(glue);
+    judged(instantiate(new WebAssembly.Module(readFileSync(`${npm}/dax001_bg.wasm`))));
     return performance.now() - start;
   },
   async imported() {

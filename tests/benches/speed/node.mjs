@@ -6,16 +6,14 @@ import { MODULES, agree, fromBytes, fromFile, interleaved, results } from "./var
 
 const job = JSON.parse(process.argv[2]);
 
-/** Each module with glue of its own: a query makes it another one. */
+/** Each module as an instance of its own. */
 async function loaded() {
-  const { withRows } = await import(`${job.npm}/held.js`).catch(() => ({}));
+  const { instantiate } = await import(`${job.npm}/instance.js`);
   const modules = {};
   for (const { name, wasm } of MODULES) {
     if (!existsSync(`${job.npm}/${wasm}`)) continue;
-    const glue = await import(`${job.npm}/dax001.js?${wasm}`);
-    const { memory } = glue.initSync({ module: readFileSync(`${job.npm}/${wasm}`) });
-    if (glue.HeldReport) withRows?.(glue.HeldReport);
-    modules[name] = { ...glue, memory };
+    const glue = instantiate(new WebAssembly.Module(readFileSync(`${job.npm}/${wasm}`)));
+    modules[name] = { ...glue, memory: glue.initSync({}).memory };
   }
   return modules;
 }

@@ -3,15 +3,13 @@ import { judgeMany } from "./stream.js";
 import { MODULES, fromBytes, fromFile, interleaved, results } from "./variants.js";
 
 async function loaded() {
-  const { withRows } = await import("/npm/held.js").catch(() => ({}));
+  const { instantiate } = await import("/npm/instance.js");
   const modules = {};
   for (const { name, wasm } of MODULES) {
     const response = await fetch(`/npm/${wasm}`);
     if (!response.ok) continue;
-    const glue = await import(`/npm/dax001.js?${wasm}`);
-    const { memory } = await glue.default({ module_or_path: response });
-    if (glue.HeldReport) withRows?.(glue.HeldReport);
-    modules[name] = { ...glue, memory };
+    const glue = instantiate(await WebAssembly.compileStreaming(response));
+    modules[name] = { ...glue, memory: glue.initSync({}).memory };
   }
   return modules;
 }

@@ -55,15 +55,22 @@ in_each_engine! {
 /// A panic and a death, each brought about by a name that a source can have. For all others the worker is as it is.
 const WORKER_END: &str = r#"
 {
-  const { begin } = dax001_module.Evaluator.prototype;
-  dax001_module.Evaluator.prototype.begin = function (name, label) {
-    if (name === "trap.json") throw new WebAssembly.RuntimeError("unreachable");
-    if (name === "death.json") {
-      // Its bytes never come, and then the worker dies.
-      Blob.prototype.stream = () => new ReadableStream();
-      setTimeout(() => { throw new Error("out of memory"); });
-    }
-    return begin.call(this, name, label);
+  const original = instantiate;
+  instantiate = (module) => {
+    const policy = original(module);
+    const { step } = policy.Job.prototype;
+    policy.Job.prototype.step = function (given) {
+      if (this.reads === "trap.json") throw new WebAssembly.RuntimeError("unreachable");
+      if (this.reads === "death.json") {
+        // Its bytes never come, and then the worker dies.
+        setTimeout(() => { throw new Error("out of memory"); });
+        return { kind: "wait" };
+      }
+      const need = step.call(this, given);
+      this.reads = need.reply?.reading?.name;
+      return need;
+    };
+    return policy;
   };
 }
 "#;

@@ -20,14 +20,13 @@ fn upload(file: File) -> Upload {
     Upload::file(name, Ok(FileHandle::from(file)))
 }
 
-/// The bytes of an upload, on disk or in memory; or why there are none.
-pub(crate) fn blob(upload: &Upload) -> Result<Blob, String> {
+/// The bytes of an upload, on disk or in memory; nothing where the browser can't open it, or has no memory for it.
+pub(crate) fn blob(upload: &Upload) -> Option<Blob> {
     match upload.content() {
-        Content::File(file) => Ok(file.as_ref().clone().into()),
-        Content::Unreadable(reason) => Err(reason.to_owned()),
+        Content::File(file) => Some(file.as_ref().clone().into()),
+        Content::Unreadable(_) => None,
         Content::Text(text) => {
-            Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(text.as_bytes())))
-                .map_err(|_| "the browser can't hold this text: save it to a file and choose that".to_owned())
+            Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(text.as_bytes()))).ok()
         }
     }
 }

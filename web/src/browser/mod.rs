@@ -6,7 +6,6 @@ pub(crate) mod events;
 pub(crate) mod files;
 pub(crate) mod folders;
 pub(crate) mod own;
-mod read;
 pub(crate) mod text_guard;
 pub(crate) mod today;
 pub(crate) mod worker;

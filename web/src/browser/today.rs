@@ -1,5 +1,6 @@
-//! The day where the reader is.
+//! The day and the time where the reader is.
 
+use dax001_workbench::protocol::Moment;
 use js_sys::{Array, Date, Intl, Object, Reflect};
 
 /// The reader's day, `YYYY-MM-DD`.
@@ -13,8 +14,20 @@ pub(crate) fn now() -> String {
     Date::new_0().to_iso_string().into()
 }
 
+/// This moment, for a question to the worker.
+pub(crate) fn moment() -> Moment {
+    let now = Date::new_0();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "whole milliseconds since 1970, which no clock of a browser passes by"
+    )]
+    let millis = now.get_time() as u64;
+    Moment { now: now.to_iso_string().into(), millis, zone: zone() }
+}
+
 /// The reader's time zone as exports name it, such as `Pacific/Kiritimati (UTC+14)`.
-pub(crate) fn zone() -> String {
+fn zone() -> String {
     let options = Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
     let name = Reflect::get(&options, &"timeZone".into()).ok().and_then(|name| name.as_string());
     #[expect(clippy::cast_possible_truncation, reason = "minutes of less than a day")]

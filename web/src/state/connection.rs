@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use dax001::rule::description::Rule;
+use dax001_workbench::protocol::Ask;
 
-use super::effect::{Ask, Effect};
+use super::effect::Effect;
 use crate::model::upload::Upload;
 
 /// After how many ticks of silence the page reports that the worker doesn't answer.
@@ -16,8 +17,8 @@ const STOPS: u32 = 2;
 #[derive(Default)]
 pub(crate) struct Connection {
     health: Health,
-    /// Requests made while the worker starts.
-    waiting: Vec<Ask>,
+    /// Questions asked while the worker starts, with their uploads.
+    waiting: Vec<(Ask, Vec<Upload>)>,
     /// Ticks without a reply while the page waits for one.
     silence: u32,
     stopped: Option<Stopped>,
@@ -25,7 +26,8 @@ pub(crate) struct Connection {
     stops: u32,
     rule: Option<Rc<Rule>>,
     version: String,
-    module: String,
+    /// Of the policy module, and of the page's own.
+    modules: [String; 2],
 }
 
 /// Whether the worker is there.
@@ -44,15 +46,21 @@ pub(crate) struct Stopped {
     pub(crate) words: Option<String>,
     /// The name of what it was reading.
     pub(crate) name: Option<String>,
-    /// What it was evaluating, or what the report was on, and which of that it was reading.
+    /// What it was evaluating, or what the report was on.
     pub(super) uploads: Vec<Upload>,
-    pub(super) owner: Option<usize>,
+    /// The index of the upload that it was reading.
+    pub(super) input_index: Option<usize>,
 }
 
 impl Stopped {
     /// Whether the user can continue without the file that was being read.
     pub(crate) fn can_leave_out(&self) -> bool {
-        self.owner.is_some_and(|owner| owner < self.uploads.len())
+        self.input_index.is_some_and(|index| index < self.uploads.len())
+    }
+
+    /// The upload that it was reading.
+    pub(super) fn reading(&self) -> Option<&Upload> {
+        self.input_index.and_then(|index| self.uploads.get(index))
     }
 
     /// Whether there is evidence to evaluate again.
@@ -70,16 +78,16 @@ impl Connection {
         &self.version
     }
 
-    /// The SHA-256 of the policy module that is running; empty until it is.
-    pub(crate) fn module(&self) -> &str {
-        &self.module
+    /// The SHA-256 of the modules that are running, of the policy and of the page; empty until they are known.
+    pub(crate) fn modules(&self) -> &[String; 2] {
+        &self.modules
     }
 
     pub(crate) fn stopped(&self) -> Option<&Stopped> {
         self.stopped.as_ref()
     }
 
-    /// Starts a worker, in place of any other. Requests that waited are dropped.
+    /// Starts a worker, in place of any other. Questions that waited are dropped.
     pub(super) fn start(&mut self) -> Effect {
         self.health = Health::Starting;
         self.silence = 0;
@@ -90,7 +98,7 @@ impl Connection {
     /// The worker runs: sends what waited for it.
     pub(super) fn started(&mut self) -> impl Iterator<Item = Effect> {
         self.health = Health::Running;
-        self.waiting.drain(..).map(Effect::Ask)
+        self.waiting.drain(..).map(|(ask, uploads)| Effect::Ask { ask, uploads })
     }
 
     /// The worker is gone.
@@ -116,13 +124,13 @@ impl Connection {
         self.stops = 0;
     }
 
-    /// Sends a request, or keeps it until the worker runs. A lost worker is started again for what doesn't need its report.
-    pub(super) fn send(&mut self, ask: Ask) -> Option<Effect> {
-        let needs_no_report = matches!(ask, Ask::Evaluate { .. } | Ask::ReadList(_) | Ask::Verify { .. });
+    /// Asks the worker, or keeps the question until it runs. A lost worker is started again for what doesn't need its report.
+    pub(super) fn send(&mut self, ask: Ask, uploads: Vec<Upload>) -> Option<Effect> {
+        let needs_no_report = matches!(ask, Ask::Evaluate { .. } | Ask::ReadList { .. } | Ask::Verify { .. });
         let start = (self.health == Health::Gone && needs_no_report).then(|| self.start());
         match self.health {
-            Health::Running => return Some(Effect::Ask(ask)),
-            Health::Starting => self.waiting.push(ask),
+            Health::Running => return Some(Effect::Ask { ask, uploads }),
+            Health::Starting => self.waiting.push((ask, uploads)),
             Health::Gone => {}
         }
         start
@@ -135,15 +143,15 @@ impl Connection {
     }
 
     /// The worker can evaluate, and says with what.
-    pub(super) fn ready(&mut self, version: String, module: String, rule: Rc<Rule>) {
-        (self.version, self.module, self.rule) = (version, module, Some(rule));
+    pub(super) fn ready(&mut self, version: String, modules: [String; 2], rule: Rc<Rule>) {
+        (self.version, self.modules, self.rule) = (version, modules, Some(rule));
     }
 
     /// A tick goes by. Asks a silent worker that the page waits for whether it is there.
     pub(super) fn tick(&mut self, is_waiting: bool) -> Option<Effect> {
         let is_silent = is_waiting && self.health == Health::Running;
         self.silence = if is_silent { self.silence + 1 } else { 0 };
-        is_silent.then_some(Effect::Ask(Ask::Ping))
+        is_silent.then_some(Effect::Ask { ask: Ask::Ping, uploads: Vec::new() })
     }
 
     /// Whether the worker has been silent for too long, and the user doesn't know it yet.

@@ -1,14 +1,10 @@
 //! What the page's state asks for: of the worker and of the browser. It does nothing itself.
 
-use dax001::contract::annotation::Annotation;
-use dax001::remediation::choices::Choices;
-use dax001::review::Review;
-use serde::Serialize;
+use dax001::contract::label::Label;
+use dax001_workbench::protocol::{Ask, Input};
 
-use crate::model::file_format::FileFormat;
 use crate::model::handle::BlobHandle;
-use crate::model::query::Query;
-use crate::model::upload::Upload;
+use crate::model::upload::{Content, Upload};
 use crate::state::route::Route;
 
 /// What the page's state asks for.
@@ -16,8 +12,8 @@ use crate::state::route::Route;
 pub(crate) enum Effect {
     /// Start the worker; one that runs already is stopped.
     StartWorker,
-    /// Something for the worker.
-    Ask(Ask),
+    /// A question for the worker. Its inputs name their files by their index in `uploads`.
+    Ask { ask: Ask, uploads: Vec<Upload> },
     /// Another address, as a new one to come back from or in place of this one.
     Go { route: Route, is_new: bool },
     /// The address of an open panel: a new one to come back from, where the panel covers the list, and in place of this one elsewhere.
@@ -40,96 +36,22 @@ pub(crate) enum Effect {
     Print,
 }
 
-/// What the worker is asked for; `run` is the number of an evaluation.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Ask {
-    Ping,
-    /// `max_age` is how old evidence may be, as `Settings` of the policy writes it.
-    Evaluate {
-        run: u32,
-        uploads: Vec<Upload>,
-        max_age: Option<String>,
-    },
-    Cancel {
-        run: u32,
-    },
-    Keep {
-        runs: Vec<u32>,
-    },
-    Rows {
-        run: u32,
-        query: Query,
-        from: usize,
-        count: usize,
-        selected: Option<usize>,
-    },
-    Printable {
-        run: u32,
-        query: Query,
-        count: usize,
-    },
-    Detail {
-        run: u32,
-        index: usize,
-        evidence: usize,
-    },
-    Choose {
-        run: u32,
-        index: usize,
-        choices: Choices,
-    },
-    Plans {
-        run: u32,
-    },
-    CancelPlans,
-    ReadList(Upload),
-    Annotate {
-        run: u32,
-        revision: u32,
-        typed: Vec<ReviewedAnnotation>,
-        lists: Option<Vec<ReviewedAnnotation>>,
-    },
-    Compare {
-        run: u32,
-        upload: Upload,
-    },
-    CancelComparing {
-        run: u32,
-    },
-    StopComparing {
-        run: u32,
-    },
-    Verify {
-        id: u32,
-        uploads: Vec<Upload>,
-    },
-    CancelVerifying,
-    Save {
-        run: u32,
-        file: FileRequest,
-    },
-    CancelSaving,
+impl Upload {
+    /// The upload as an input whose file is the one with this index beside the question.
+    pub(super) fn input(&self, index: usize) -> Input {
+        let unreadable =
+            if let Content::Unreadable(reason) = self.content() { Some(reason.to_owned()) } else { None };
+        Input {
+            name: self.name().to_owned(),
+            file: index,
+            unreadable,
+            label: Label::default(),
+            labels: self.labels.clone().into_iter().collect(),
+        }
+    }
 }
 
-/// The report as a file, with what reviewers added to it.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct FileRequest {
-    /// The number of the file.
-    pub(crate) id: u32,
-    pub(crate) format: FileFormat,
-    /// Which state of the annotations it is of.
-    pub(crate) revision: u32,
-    /// What was typed.
-    pub(crate) typed: Vec<ReviewedAnnotation>,
-    /// What stands in lists.
-    pub(crate) lists: Vec<ReviewedAnnotation>,
-    /// The day on which acceptances were checked, `YYYY-MM-DD`.
-    pub(crate) today: String,
-}
-
-/// An annotation with what it amounts to today.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub(crate) struct ReviewedAnnotation {
-    pub(crate) annotation: Annotation,
-    pub(crate) review: Review,
+/// These uploads as inputs whose files are the uploads themselves.
+pub(super) fn inputs(uploads: &[Upload]) -> Vec<Input> {
+    uploads.iter().enumerate().map(|(index, upload)| upload.input(index)).collect()
 }

@@ -4,15 +4,16 @@ use std::rc::Rc;
 
 use dax001::contract::label::Label;
 use dax001::contract::report::Report;
+use dax001::contract::settings::Settings;
+use dax001::query::Facets;
+use dax001_workbench::protocol::{Ask, Saved};
 
 use super::State;
-use super::effect::{Ask, Effect};
+use super::effect::{Effect, inputs};
 use super::jobs::Evaluation;
 use super::open_report::{Hashes, OpenReport, texts_of};
 use super::route::{Route, Screen};
 use super::shown::{Rejected, is_rejected};
-use crate::model::reply::Facets;
-use crate::model::saved::Saved;
 use crate::model::upload::{Upload, UploadKind};
 
 impl State {
@@ -87,18 +88,27 @@ impl State {
 
     pub(super) fn evaluate(&mut self, uploads: Vec<Upload>) {
         self.chrome.dismiss_notice();
-        self.connection.take_stop();
         self.undo.cancel_pending();
+        self.settle_stop(&uploads);
         let run = self.jobs.begin_evaluation(uploads.clone(), self.screen());
-        self.ask(Ask::Evaluate { run, uploads, max_age: self.max_age.clone() });
+        let settings = Settings { max_age: self.max_age.clone(), ..Settings::default() };
+        self.ask_with(Ask::Evaluate { run, inputs: inputs(&uploads), settings }, uploads);
     }
 
     /// The evaluation that is going on is given up; the report that is there stays.
     pub(super) fn cancel(&mut self) -> bool {
+        let was_evaluating = self.cancel_evaluation();
+        if was_evaluating {
+            self.give_up_lost();
+        }
+        was_evaluating
+    }
+
+    /// The same, where a report that no worker has is evaluated again or put aside next.
+    pub(super) fn cancel_evaluation(&mut self) -> bool {
         let Some(run) = self.jobs.cancel_evaluation() else { return false };
         self.undo.cancel_pending();
         self.ask(Ask::Cancel { run });
-        self.give_up_lost();
         true
     }
 
@@ -155,17 +165,17 @@ impl State {
         &mut self,
         run: u32,
         report: Rc<Report>,
-        owners: Vec<usize>,
+        input_indices: Vec<usize>,
         facets: Facets,
         saved: Option<Saved>,
     ) {
-        let Some(Evaluation { uploads, from, is_relabelled, .. }) = self.jobs.end_evaluation() else {
+        let Some(Evaluation { uploads, from, is_relabelled, focus_after, .. }) = self.jobs.end_evaluation()
+        else {
             return;
         };
-        let focus_after = self.jobs.take_focus();
         if saved.is_none() && is_rejected(&report) {
             // The report that was there before stays, and can be gone back to.
-            let rejected = Rejected { texts: texts_of(&uploads, &owners), report, uploads };
+            let rejected = Rejected { texts: texts_of(&uploads, &input_indices), report, uploads };
             let is_text = rejected.is_one_text();
             self.shown.reject(rejected);
             self.undo.cancel_pending();
@@ -191,8 +201,15 @@ impl State {
         let selected = self.list.selected().filter(|_| is_more).or(linked);
         self.list.restart(selected);
         let opens = saved.is_some() && !is_more;
-        self.shown.open(OpenReport::new(run, uploads, report.clone(), owners, facets, saved));
+        let mut open_report = OpenReport::new(run, uploads, report.clone(), input_indices, facets, saved);
+        let before = self.shown.open_report().filter(|_| is_more);
+        let chosen = before.map(|before| open_report.take_choices(before)).unwrap_or_default();
+        self.shown.open(open_report);
         self.keep();
+        // The panel shows what was chosen, so this comes before the finding is asked for.
+        for (index, choices) in chosen {
+            self.ask(Ask::Choose { run, index, choices });
+        }
         self.reviews.moved(is_more, is_relabelled);
         if opens {
             self.reviews.open(&report.annotations);
@@ -217,9 +234,14 @@ impl State {
 
 /// Earlier uploads with those that are added now. The sample is never mixed with evidence, and the field
 /// has one text: its last one.
-fn together(before: Vec<Upload>, added: Vec<Upload>) -> Vec<Upload> {
+pub(super) fn together(before: Vec<Upload>, added: Vec<Upload>) -> Vec<Upload> {
+    let is_replaced = |upload: &Upload| is_replaced_by(upload, &added);
+    let stays = before.into_iter().filter(|upload| !is_replaced(upload)).collect();
+    [stays, added].concat()
+}
+
+/// Whether an upload doesn't count beside those that were added later.
+pub(super) fn is_replaced_by(upload: &Upload, added: &[Upload]) -> bool {
     let is_field = |upload: &Upload| matches!(upload.kind, UploadKind::Field(_));
-    let has_field = added.iter().any(is_field);
-    let stays = |upload: &Upload| !(upload.is_sample() || has_field && is_field(upload));
-    before.into_iter().filter(stays).chain(added).collect()
+    upload.is_sample() || is_field(upload) && added.iter().any(is_field)
 }

@@ -2,8 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::model::query::Query;
-use crate::model::reply::{Detail, Planned, Rows};
+use dax001_workbench::protocol::{Detail, Planned, Query, Rows};
 
 /// How many rows before and after those in view are a reserve.
 pub(super) const RESERVE: usize = 12;
@@ -147,7 +146,7 @@ impl FindingList {
     pub(super) fn choose(&mut self, position: usize) -> Option<usize> {
         let row = position.checked_sub(self.rows.from).and_then(|at| self.rows.list.get(at));
         if let Some(row) = row {
-            self.selected = Some(row.index);
+            self.selected = Some(row.finding.index);
             self.position = Some(position);
             self.evidence = 0;
             return None;
@@ -164,8 +163,8 @@ impl FindingList {
 
     /// The source of what decided about the chosen finding.
     pub(super) fn source(&self) -> Option<usize> {
-        let chosen = self.rows.list.iter().find(|row| Some(row.index) == self.selected);
-        chosen.map(|row| row.source)
+        let chosen = self.rows.list.iter().find(|row| Some(row.finding.index) == self.selected);
+        chosen.map(|row| row.finding.source)
     }
 
     /// Rows from this one on are in view: from which on rows have to be asked for, if not enough are left of the reserve.

@@ -1,11 +1,11 @@
 //! What of the report is looked at: the query, the rows, the chosen finding, plans, print.
 
+use dax001_workbench::protocol::{Ask, Query, Rows};
+
 use super::State;
-use super::effect::{Ask, Effect};
+use super::effect::Effect;
 use super::finding_list::RESERVE;
 use super::message::Plans;
-use crate::model::query::Query;
-use crate::model::reply::Rows;
 
 /// How many rows are taken to be in view at least, until it is known how many are.
 const LEAST: usize = 16;
@@ -148,6 +148,7 @@ impl State {
             Plans::Choose(choices) => {
                 // The worker answers with the plan.
                 if let Some(index) = self.list.detail().map(|detail| detail.index) {
+                    self.shown.choose(index, choices.clone());
                     self.ask_of_report(|run| Ask::Choose { run, index, choices });
                 }
             }

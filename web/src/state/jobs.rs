@@ -1,5 +1,9 @@
 //! What goes on in the worker: an evaluation, files that are being made, a comparison, lists that are being read.
 
+use std::collections::VecDeque;
+
+use dax001_workbench::protocol::{Progress, Work};
+
 use crate::model::upload::Upload;
 use crate::state::route::Screen;
 
@@ -9,27 +13,35 @@ pub(crate) struct Jobs {
     /// The number of the last evaluation.
     run: u32,
     evaluation: Option<Evaluation>,
-    /// What gets the keyboard once the evaluation is done, in place of the headline.
-    focus_after: Option<&'static str>,
     /// The number of the last file.
     file: u32,
     saving: Option<(u64, u64)>,
     planning: Option<(u64, u64)>,
     comparing: Option<Comparing>,
-    reading_lists: Vec<Upload>,
+    /// Lists to read, one after another: the worker reads the first one.
+    lists: VecDeque<Upload>,
 }
 
 /// An evaluation that goes on.
 pub(crate) struct Evaluation {
     pub(crate) uploads: Vec<Upload>,
-    /// Bytes read, bytes in all, and clusters found.
-    pub(crate) progress: (f64, f64, f64),
+    pub(crate) progress: Progress,
     /// The screen on which the user started it.
     pub(super) from: Screen,
-    /// Index of the upload that the worker reads.
-    pub(super) reading: Option<usize>,
-    /// It is of the same evidence, labelled.
+    /// What the worker reads.
+    pub(super) reading: Option<ReadInput>,
+    /// Labels of the evidence have changed since the report that is shown.
     pub(super) is_relabelled: bool,
+    /// What gets the keyboard once it is done, in place of the headline.
+    pub(super) focus_after: Option<&'static str>,
+}
+
+/// An input that the worker reads, or a file of the archive that the input is.
+#[derive(Clone)]
+pub(super) struct ReadInput {
+    pub(super) index: usize,
+    /// The name of the input, or of the file in it.
+    pub(super) name: String,
 }
 
 /// An earlier report that is being read.
@@ -66,22 +78,48 @@ impl Jobs {
             || self.planning.is_some()
             || self.saving.is_some()
             || self.comparing.is_some()
+            || !self.lists.is_empty()
     }
 
-    /// Whether this is the number of the last evaluation.
-    pub(super) fn is_current(&self, run: u32) -> bool {
-        run == self.run
+    /// The job that most likely keeps the worker busy.
+    pub(super) fn going_on(&self) -> Work {
+        if self.evaluation.is_some() {
+            Work::Evaluation { run: self.run }
+        } else if !self.lists.is_empty() {
+            Work::List
+        } else if let Some(comparing) = &self.comparing {
+            Work::Comparison { id: comparing.upload.id }
+        } else if self.saving.is_some() {
+            Work::Saving { id: self.file }
+        } else if self.planning.is_some() {
+            Work::Plans
+        } else {
+            Work::Unknown
+        }
+    }
+
+    /// Whether the evaluation with this number goes on.
+    pub(super) fn is_evaluating(&self, run: u32) -> bool {
+        self.evaluation.is_some() && run == self.run
     }
 
     /// Begins an evaluation in place of any other, and returns its number.
     pub(super) fn begin_evaluation(&mut self, uploads: Vec<Upload>, from: Screen) -> u32 {
         self.run += 1;
-        let progress = (0.0, 0.0, 0.0);
-        self.evaluation = Some(Evaluation { uploads, progress, from, reading: None, is_relabelled: false });
+        // What was relabelled and not evaluated yet still is.
+        let is_relabelled = self.evaluation.as_ref().is_some_and(|before| before.is_relabelled);
+        self.evaluation = Some(Evaluation {
+            uploads,
+            progress: Progress::default(),
+            from,
+            reading: None,
+            is_relabelled,
+            focus_after: None,
+        });
         self.run
     }
 
-    /// The evaluation is of the same evidence, labelled.
+    /// Labels of the evidence have changed since the report that is shown.
     pub(super) fn mark_relabelled(&mut self) {
         if let Some(evaluation) = &mut self.evaluation {
             evaluation.is_relabelled = true;
@@ -90,18 +128,20 @@ impl Jobs {
 
     /// Gives this element the keyboard once the evaluation is done.
     pub(super) fn focus_after(&mut self, selector: &'static str) {
-        self.focus_after = Some(selector);
+        if let Some(evaluation) = &mut self.evaluation {
+            evaluation.focus_after = Some(selector);
+        }
     }
 
-    pub(super) fn advance_evaluation(&mut self, run: u32, progress: (f64, f64, f64)) {
+    pub(super) fn advance_evaluation(&mut self, run: u32, progress: Progress) {
         if let Some(evaluation) = self.evaluation.as_mut().filter(|_| run == self.run) {
             evaluation.progress = progress;
         }
     }
 
-    pub(super) fn read_upload(&mut self, run: u32, index: usize) {
+    pub(super) fn read_input(&mut self, run: u32, index: usize, name: String) {
         if let Some(evaluation) = self.evaluation.as_mut().filter(|_| run == self.run) {
-            evaluation.reading = Some(index);
+            evaluation.reading = Some(ReadInput { index, name });
         }
     }
 
@@ -110,15 +150,10 @@ impl Jobs {
         self.evaluation.take()
     }
 
-    pub(super) fn take_focus(&mut self) -> Option<&'static str> {
-        self.focus_after.take()
-    }
-
     /// Cancels the evaluation, if one goes on. The number makes replies to it those of an earlier one.
     pub(super) fn cancel_evaluation(&mut self) -> Option<u32> {
         self.evaluation.take()?;
         self.run += 1;
-        self.focus_after = None;
         Some(self.run)
     }
 
@@ -135,9 +170,9 @@ impl Jobs {
         }
     }
 
-    /// Whether this is the number of the last file.
-    pub(super) fn is_last_file(&self, id: u32) -> bool {
-        id == self.file
+    /// Whether the file with this number is being written.
+    pub(super) fn is_saving(&self, id: u32) -> bool {
+        self.saving.is_some() && id == self.file
     }
 
     /// Returns whether a report was being written.
@@ -174,17 +209,38 @@ impl Jobs {
         self.comparing.take_if(|comparing| comparing.upload.id == id)
     }
 
-    pub(super) fn begin_list(&mut self, upload: Upload) {
-        self.reading_lists.push(upload);
+    /// The list that is being read.
+    pub(super) fn list(&self) -> Option<&Upload> {
+        self.lists.front()
     }
 
-    /// The upload that was read as the list with this name.
+    /// All lists that are still to be read.
+    #[cfg(test)]
+    pub(super) fn lists(&self) -> impl Iterator<Item = &Upload> {
+        self.lists.iter()
+    }
+
+    /// Adds lists to read.
+    pub(super) fn push_lists(&mut self, lists: Vec<Upload>) {
+        self.lists.extend(lists);
+    }
+
+    /// Ends the list that is being read, if it has this name.
     pub(super) fn end_list(&mut self, name: &str) -> Option<Upload> {
-        let index = self.reading_lists.iter().position(|upload| upload.name() == name)?;
-        Some(self.reading_lists.remove(index))
+        self.lists.pop_front_if(|list| list.name() == name)
     }
 
-    /// The worker is lost, and with it what it made. The next worker gets the comparison again.
+    /// The list that is being read can't be.
+    pub(super) fn skip_list(&mut self) -> Option<Upload> {
+        self.lists.pop_front()
+    }
+
+    /// Takes away all lists, which no worker reads.
+    pub(super) fn take_lists(&mut self) -> VecDeque<Upload> {
+        std::mem::take(&mut self.lists)
+    }
+
+    /// The worker is lost, and with it what it made. The next worker gets the comparison and the lists again.
     pub(super) fn lose_worker(&mut self) {
         (self.evaluation, self.planning, self.saving) = (None, None, None);
     }
@@ -194,6 +250,7 @@ impl Jobs {
         let was_evaluating = self.evaluation.is_some();
         self.lose_worker();
         self.comparing = None;
+        self.lists.clear();
         was_evaluating
     }
 }

@@ -2,10 +2,9 @@
 
 use dax001::contract::label::Label;
 use dax001::remediation::choices::Choices;
+use dax001_workbench::protocol::{FileFormat, Query, Reply};
 
-use crate::model::file_format::FileFormat;
-use crate::model::query::Query;
-use crate::model::reply::Reply;
+use crate::model::handle::BlobHandle;
 use crate::model::upload::Upload;
 use crate::state::reviews::Draft;
 use crate::state::route::Route;
@@ -14,8 +13,8 @@ use crate::state::route::Route;
 pub(crate) enum Message {
     /// The worker has been started, or can't be.
     Started(Result<(), String>),
-    /// The worker says something.
-    Reply(Reply),
+    /// The worker replied, perhaps with a file beside it.
+    Reply(Reply, Option<BlobHandle>),
     /// Some seconds have gone by; and what day it is.
     Tick(String),
     /// The text in the field has changed.

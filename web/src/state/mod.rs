@@ -11,6 +11,7 @@ pub(crate) mod jobs;
 pub(crate) mod message;
 mod offers;
 pub(crate) mod open_report;
+mod plan_choices;
 mod recovery;
 mod replies;
 mod review;
@@ -28,8 +29,8 @@ use std::rc::Rc;
 
 use crate::model::upload::Upload;
 use chrome::Chrome;
-use connection::Connection;
-use effect::{Ask, Effect};
+use connection::{Connection, Stopped};
+use effect::Effect;
 use finding_list::FindingList;
 use jobs::Jobs;
 use message::{Message, Plans, Shortcut};
@@ -85,7 +86,7 @@ impl State {
         let is_of_person = !matches!(
             message,
             Message::Started(_)
-                | Message::Reply(_)
+                | Message::Reply(..)
                 | Message::Tick(_)
                 | Message::View { .. }
                 | Message::TextReplaced
@@ -96,7 +97,7 @@ impl State {
         }
         match message {
             Message::Started(result) => self.started(result),
-            Message::Reply(reply) => self.reply(reply),
+            Message::Reply(reply, file) => self.reply(reply, file),
             Message::Tick(today) => self.tick(today),
             Message::Text(text) => self.type_text(&text),
             Message::Judge => self.add(vec![Upload::field(&self.text)]),
@@ -197,6 +198,7 @@ impl State {
         self.is_unsaved()
             || self.has_evidence()
             || self.jobs.evaluation().is_some()
+            || self.connection.stopped().is_some_and(Stopped::can_try_again)
             || !self.reviews.is_empty()
     }
 

@@ -1,9 +1,11 @@
 //! Files that lie among the evidence and are something else: they are named, and what to do with them is offered.
 
+use dax001_workbench::protocol::Ask;
+
+use super::State;
 use super::message::Review;
 use super::route::Screen;
 use super::shown::{Offer, OfferKind};
-use super::{Ask, State};
 use crate::model::upload::Upload;
 
 impl State {

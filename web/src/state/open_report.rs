@@ -5,10 +5,13 @@ use std::rc::Rc;
 
 use dax001::contract::label::Label;
 use dax001::contract::report::{Report, Source};
-use dax001_export::labels::visible;
+use dax001::query::Facets;
+use dax001::remediation::choices::Choices;
+use dax001_workbench::protocol::{Saved, VerificationStatus};
 
-use crate::model::reply::Facets;
-use crate::model::saved::{Saved, Verified};
+use super::jobs::ReadInput;
+use super::plan_choices::PlanChoices;
+use crate::model::account_names::{AccountNames, account_names};
 use crate::model::upload::{PastedTexts, Upload};
 
 /// A report that is open, with its evidence.
@@ -17,61 +20,58 @@ pub(crate) struct OpenReport {
     pub(crate) run: u32,
     pub(crate) uploads: Vec<Upload>,
     pub(crate) report: Rc<Report>,
-    /// For each source of the report, which of what was given it is or came out of.
-    pub(crate) owners: Vec<usize>,
+    /// For each source of the report, the index of the upload that it is or came out of.
+    input_indices: Vec<usize>,
     /// What the user has said of each source.
     pub(crate) labels: Rc<[Label]>,
     /// The text of each source that was typed or pasted.
     pub(crate) texts: PastedTexts,
     /// The names of accounts, by their ids.
-    pub(crate) names: Names,
+    pub(crate) names: AccountNames,
     /// What the findings can be filtered by.
     pub(crate) facets: Rc<Facets>,
     /// It is a report that was saved, shown as it was saved: this page evaluated nothing of it.
     pub(crate) saved: Option<Saved>,
     hashes: Option<Hashes>,
-    verified: Option<Verified>,
+    verified: Option<VerificationStatus>,
     is_held: bool,
+    choices: PlanChoices,
 }
-
-/// The names of accounts, by their ids: a list of accounts has them.
-pub(crate) type Names = Rc<BTreeMap<String, String>>;
 
 /// The SHA-256 of each source; none of one that could not be read.
 pub(crate) type Hashes = Rc<[Option<String>]>;
 
 impl OpenReport {
-    /// Evidence and its report; `owners` says for each source which of what was given it is or came out of.
+    /// Evidence and its report.
     pub(super) fn new(
         run: u32,
         uploads: Vec<Upload>,
         report: Rc<Report>,
-        owners: Vec<usize>,
+        input_indices: Vec<usize>,
         facets: Facets,
         saved: Option<Saved>,
     ) -> Self {
-        let label = |(source, owner): (&Source, &usize)| {
-            uploads.get(*owner).map(|upload| upload.label_of(&source.name)).unwrap_or_default()
+        let label = |(source, index): (&Source, &usize)| {
+            uploads.get(*index).map(|upload| upload.label_of(&source.name)).unwrap_or_default()
         };
-        let labels = report.sources.iter().zip(&owners).map(label).collect();
+        let labels = report.sources.iter().zip(&input_indices).map(label).collect();
         // A saved report is one text, and its sources are others.
-        let texts = if saved.is_some() { Rc::new([]) } else { texts_of(&uploads, &owners) };
-        let accounts = report.coverage.accounts.iter();
-        let names =
-            accounts.filter_map(|one| Some((one.account.clone()?, visible(one.name.as_ref()?)))).collect();
+        let texts = if saved.is_some() { Rc::new([]) } else { texts_of(&uploads, &input_indices) };
+        let names = account_names(&report);
         Self {
             run,
             uploads,
             report,
-            owners,
+            input_indices,
             labels,
             texts,
-            names: Rc::new(names),
+            names,
             facets: Rc::new(facets),
             saved,
             hashes: None,
             verified: None,
             is_held: true,
+            choices: PlanChoices::default(),
         }
     }
 
@@ -81,7 +81,7 @@ impl OpenReport {
     }
 
     /// What came of verifying this saved report here.
-    pub(crate) fn verified(&self) -> Option<Verified> {
+    pub(crate) fn verified(&self) -> Option<VerificationStatus> {
         self.verified
     }
 
@@ -93,6 +93,19 @@ impl OpenReport {
     /// The worker is gone, and the report with it.
     pub(super) fn lose_worker(&mut self) {
         self.is_held = false;
+        self.choices.lose_worker();
+    }
+
+    /// What was chosen for its plans.
+    pub(super) fn choices_mut(&mut self) -> &mut PlanChoices {
+        &mut self.choices
+    }
+
+    /// Takes over what was chosen for the plans of a report before, whose findings are where they were. Returns what a worker has to
+    /// be asked again.
+    pub(super) fn take_choices(&mut self, before: &OpenReport) -> Vec<(usize, Choices)> {
+        self.choices = before.choices.clone();
+        if before.is_held { Vec::new() } else { self.choices.ask_again() }
     }
 
     /// Takes the hashes of its sources. Returns whether they are of this report.
@@ -105,7 +118,7 @@ impl OpenReport {
     }
 
     /// If it is a saved report among these files, this came of verifying it.
-    pub(super) fn show_verified(&mut self, uploads: &[Upload], verified: Option<Verified>) {
+    pub(super) fn show_verified(&mut self, uploads: &[Upload], verified: Option<VerificationStatus>) {
         let is_own = |upload: &Upload| self.uploads.iter().any(|own| own.id == upload.id);
         if self.saved.is_some() && uploads.iter().any(is_own) {
             self.verified = verified;
@@ -118,23 +131,37 @@ impl OpenReport {
             && self.uploads.iter().zip(uploads).all(|(one, other)| one.id == other.id)
     }
 
+    /// Whether its own uploads are labelled otherwise among these.
+    pub(super) fn is_relabelled_in(&self, uploads: &[Upload]) -> bool {
+        let is_other =
+            |own: &Upload| uploads.iter().any(|upload| upload.id == own.id && upload.labels != own.labels);
+        self.uploads.iter().any(is_other)
+    }
+
     /// The upload that this source of the report is or came out of.
     fn upload_of(&self, source: usize) -> Option<&Upload> {
-        self.owners.get(source).and_then(|owner| self.uploads.get(*owner))
+        self.input_indices.get(source).and_then(|index| self.uploads.get(*index))
+    }
+
+    /// The input that this source of the report is or came out of.
+    pub(super) fn input(&self, source: usize) -> Option<ReadInput> {
+        let index = *self.input_indices.get(source)?;
+        Some(ReadInput { index, name: self.uploads.get(index)?.name().to_owned() })
     }
 
     /// Index among these uploads of the one that this source of the report is or came out of.
     pub(super) fn index_in(&self, uploads: &[Upload], source: usize) -> Option<usize> {
-        let owner = self.upload_of(source)?;
-        uploads.iter().position(|upload| upload.id == owner.id)
+        let id = self.upload_of(source)?.id;
+        uploads.iter().position(|upload| upload.id == id)
     }
 
     /// Labels these sources of the report among these uploads.
     pub(super) fn label(&self, uploads: &mut [Upload], sources: &[usize], label: &Label) {
         let mut names: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
         for source in sources {
-            if let (Some(owner), Some(source)) = (self.upload_of(*source), self.report.sources.get(*source)) {
-                names.entry(owner.id).or_default().push(&source.name);
+            if let (Some(upload), Some(source)) = (self.upload_of(*source), self.report.sources.get(*source))
+            {
+                names.entry(upload.id).or_default().push(&source.name);
             }
         }
         for one in uploads {
@@ -146,6 +173,6 @@ impl OpenReport {
 }
 
 /// The texts in the evidence, source by source.
-pub(super) fn texts_of(uploads: &[Upload], owners: &[usize]) -> PastedTexts {
-    owners.iter().map(|owner| uploads.get(*owner).and_then(Upload::pasted)).collect()
+pub(super) fn texts_of(uploads: &[Upload], input_indices: &[usize]) -> PastedTexts {
+    input_indices.iter().map(|index| uploads.get(*index).and_then(Upload::pasted)).collect()
 }

@@ -1,18 +1,32 @@
 //! Nothing is lost: what was taken away can be had back, and a worker that stops is replaced.
 
+use dax001_workbench::protocol::{Ask, Failure, Work};
+
 use super::connection::Stopped;
-use super::effect::{Ask, Effect};
+use super::effect::Effect;
+use super::evaluate::{is_replaced_by, together};
+use super::jobs::ReadInput;
+use super::message::Review;
 use super::route::Screen;
 use super::undo::{SavedSession, Undo, Undoable};
 use super::{HEADLINE, State};
-use crate::model::reply::Failure;
+use crate::model::upload::Upload;
+
+/// Why something is put aside.
+const STOPPED: &str = "the check stopped";
+const STOPPED_OVER_IT: &str = "the check stopped over it";
+const NOT_STARTED: &str = "the check could not be started";
+
+fn list_words(name: &str, why: &str) -> String {
+    format!("the list {name} was put aside, because {why}")
+}
 
 impl State {
     /// Back to the first screen. Undo restores what was there.
     pub(super) fn start_over(&mut self) {
-        self.cancel();
+        self.cancel_evaluation();
         self.shown.forget_rejected();
-        self.connection.take_stop();
+        self.settle_stop(&self.uploads());
         self.chrome.dismiss_notice();
         self.shown.withdraw_offers();
         self.put_aside("the evidence was cleared");
@@ -54,13 +68,19 @@ impl State {
 
     /// Undoes the last step.
     pub(super) fn undo(&mut self) {
-        self.cancel();
+        // Evidence is evaluated with what is restored to it. Anything else is restored beside an evaluation.
+        if self.undo.last().is_some_and(Undo::is_of_evidence) {
+            self.cancel_evaluation();
+        }
         let Some(undo) = self.undo.pop() else { return };
         self.chrome.dismiss_notice();
         match undo.undoable.clone() {
             Undoable::Source(source, index) => {
                 let mut uploads = self.uploads();
-                uploads.insert(index.min(uploads.len()), *source);
+                // After a stop it may have been tried again already.
+                if !uploads.iter().any(|upload| upload.id == source.id) {
+                    uploads.insert(index.min(uploads.len()), *source);
+                }
                 self.evaluate(uploads);
                 self.jobs.focus_after("#sources-title");
                 self.undo.await_restore(undo);
@@ -75,14 +95,23 @@ impl State {
                 self.annotate(true);
                 self.effects.push(Effect::Focus("#review-title"));
             }
+            Undoable::ListFile(list) => self.review(Review::Lists(vec![*list])),
+            Undoable::Earlier(upload) => self.ask_to_compare(*upload, true),
+            Undoable::Evidence(mut left_out) => {
+                let uploads = self.uploads_before();
+                left_out.retain(|upload| !uploads.iter().any(|other| other.id == upload.id));
+                if !left_out.is_empty() {
+                    self.add(left_out);
+                    self.undo.await_restore(undo);
+                }
+            }
             Undoable::Session(session) => self.bring_back(*session),
         }
     }
 
     /// Shows a report again. Undo restores in turn what came in its place meanwhile.
     fn bring_back(&mut self, session: SavedSession) {
-        let has_report = self.shown.open_report().is_some();
-        let lists = if has_report { Vec::new().into() } else { self.reviews.lists().clone() };
+        let lists = if self.shown.has_report() { Vec::new().into() } else { self.reviews.lists().clone() };
         if let Some(other) = self.take_session() {
             let other = Undoable::Session(Box::new(other));
             self.undo.remember(Undo::new("what was there before is shown again", other));
@@ -106,12 +135,41 @@ impl State {
             Ok(()) => self.effects.extend(self.connection.started()),
             Err(message) => {
                 self.connection.lose();
+                let evaluation = self.jobs.end_evaluation();
+                self.put_lists_aside(NOT_STARTED);
+                if let Some(comparing) = self.jobs.end_comparing() {
+                    self.put_earlier_aside(comparing.upload, NOT_STARTED);
+                }
                 self.jobs.fail();
                 self.verifying.fail(&message);
                 self.undo.cancel_pending();
                 self.give_up_lost();
+                // What was to be evaluated can be tried again.
+                if let Some(evaluation) = evaluation {
+                    let words = Some(message.clone());
+                    self.report_stop(Stopped { words, uploads: evaluation.uploads, ..Stopped::default() });
+                }
                 self.chrome.fail(message);
             }
+        }
+    }
+
+    /// Puts an earlier report aside. Undo compares with it again.
+    fn put_earlier_aside(&mut self, upload: Upload, why: &str) {
+        let words = format!("the earlier report {} was put aside, because {why}", upload.name());
+        self.undo.put_aside(words, Undoable::Earlier(Box::new(upload)));
+    }
+
+    /// Puts the file of a list aside. Undo reads it again.
+    fn put_list_aside(&mut self, list: Upload, why: &str) {
+        let words = list_words(list.name(), why);
+        self.undo.put_aside(words, Undoable::ListFile(Box::new(list)));
+    }
+
+    /// Puts the files of lists aside that no worker has read.
+    fn put_lists_aside(&mut self, why: &str) {
+        for list in self.jobs.take_lists() {
+            self.put_list_aside(list, why);
         }
     }
 
@@ -129,98 +187,224 @@ impl State {
     pub(super) fn give_up_lost(&mut self) {
         if let Some(uploads) = self.shown.give_up_lost() {
             let words = Some(String::new());
-            self.connection.report_stop(Stopped { words, uploads, ..Stopped::default() });
+            self.report_stop(Stopped { words, uploads, ..Stopped::default() });
             self.show(Screen::Start);
         }
     }
 
-    /// The module trapped or the worker died: another one is started, everything that was given is kept, and a person
-    /// says how to go on.
-    pub(super) fn worker_stopped(&mut self, failure: &Failure) {
-        let stopped = self.what_stopped(failure);
-        match failure.during.as_str() {
-            "compare" => {
-                self.jobs.end_comparing();
-                self.shown.take_earlier();
+    /// Tells the user that the worker stopped. What an earlier stop left undecided is offered, too, as it was labelled last.
+    fn report_stop(&mut self, mut stopped: Stopped) {
+        if let Some(before) = self.connection.take_stop() {
+            // Where it is not known what it was reading now, what it was reading then can still be left out.
+            let of = if stopped.name.is_some() { &stopped } else { &before };
+            let (name, reading) = (of.name.clone(), of.reading().map(|upload| upload.id));
+            let index = |uploads: &[Upload], id| uploads.iter().position(|upload| upload.id == id);
+            let now = std::mem::take(&mut stopped.uploads);
+            let is_new = |upload: &&Upload| index(&before.uploads, upload.id).is_none();
+            let new = now.iter().filter(is_new).cloned().collect();
+            let mut uploads = if before.uploads.is_empty() { new } else { together(new, before.uploads) };
+            uploads.sort_by_key(|upload| index(&now, upload.id).unwrap_or(usize::MAX));
+            // The sample is never mixed with evidence.
+            if uploads.iter().any(|upload| !upload.is_sample()) {
+                uploads.retain(|upload| !upload.is_sample());
             }
-            "annotate" => self.reviews.drop_lists(),
-            _ => {}
-        }
-        self.lose_work();
-        self.effects.extend(self.connection.crash());
-        // What the report was on is judged again, but not what stops the module every time.
-        match self.shown.open_report() {
-            Some(open_report) if self.connection.is_first_crash() => {
-                let uploads = open_report.uploads.clone();
-                self.evaluate(uploads);
-                self.jobs.focus_after("#stopped");
-            }
-            _ => self.shown.discard(),
+            stopped.input_index = reading.and_then(|id| index(&uploads, id));
+            stopped.name = name;
+            stopped.uploads = uploads;
         }
         self.connection.report_stop(stopped);
+    }
+
+    /// The user does something else than what the page offered after the worker stopped. What was offered and is not evaluated
+    /// now is put aside.
+    pub(super) fn settle_stop(&mut self, evaluated: &[Upload]) {
+        if let Some(open_report) = self.shown.take_given_up() {
+            // What was typed stays: the evidence could be added anew in parts.
+            let (list, reviews) = (self.list.clone(), self.reviews.clone());
+            let session = SavedSession { open_report, list, reviews, earlier: self.shown.earlier().cloned() };
+            let words = format!("the report was put aside, because {STOPPED}");
+            self.undo.put_aside(words, Undoable::Session(Box::new(session)));
+        }
+        if let Some(stopped) = self.connection.take_stop() {
+            self.put_evidence_aside(stopped.uploads, evaluated);
+        }
+    }
+
+    /// Puts evidence aside that is not evaluated, unless Undo restores it already.
+    fn put_evidence_aside(&mut self, mut left_out: Vec<Upload>, evaluated: &[Upload]) {
+        left_out.retain(|upload| {
+            let is_evaluated = evaluated.iter().any(|other| other.id == upload.id);
+            !is_evaluated && !is_replaced_by(upload, evaluated) && !self.undo.restores(upload)
+        });
+        let words = match &left_out[..] {
+            [] => return,
+            [one] => format!("{} was left out, because {STOPPED}", one.name()),
+            several => format!("{} files were left out, because {STOPPED}", several.len()),
+        };
+        self.undo.put_aside(words, Undoable::Evidence(left_out));
+    }
+
+    /// The module trapped or the worker died: starts another one. All uploads are kept, and the user decides how to go on.
+    pub(super) fn worker_stopped(&mut self, Failure { during, message, .. }: Failure) {
+        let during = if during == Work::Unknown { self.work_going_on() } else { during };
+        let mut stopped = self.what_stopped(during, Some(message));
+        let before = self.connection.take_stop();
+        self.drop_cause(during);
+        // An evaluation that didn't stop it is made again. Otherwise the evidence of the report is evaluated again.
+        let evaluation = self.jobs.evaluation().map(|evaluation| &evaluation.uploads);
+        let open_report = self.shown.open_report().map(|open_report| &open_report.uploads);
+        let again = evaluation.filter(|_| stopped.uploads.is_empty()).or(open_report).cloned();
+        self.lose_work();
+        match self.connection.crash() {
+            Some(start) => self.effects.push(start),
+            None => self.put_lists_aside(STOPPED),
+        }
+        self.ask_list();
+        match again {
+            Some(uploads) if self.connection.is_first_crash() => {
+                self.evaluate_again(uploads);
+                self.jobs.focus_after("#stopped");
+            }
+            // It may be what stops the module every time: a person decides.
+            again => {
+                self.shown.give_up_lost();
+                if stopped.uploads.is_empty() {
+                    stopped.uploads = again.unwrap_or_default();
+                }
+            }
+        }
+        if let Some(before) = before {
+            self.connection.report_stop(before);
+        }
+        self.report_stop(stopped);
         self.effects.push(Effect::Focus("#stopped"));
     }
 
-    /// What the worker was doing: judging, or else showing something of the report.
-    pub(super) fn what_stopped(&self, failure: &Failure) -> Stopped {
-        let (uploads, reading) = match (self.jobs.evaluation(), self.shown.open_report()) {
-            // What is verified is none of the report's.
-            (None, _) if self.verifying.progress().is_some() => (Vec::new(), None),
-            (Some(evaluation), _) => (evaluation.uploads.clone(), evaluation.reading),
-            (None, Some(open_report)) => (
-                open_report.uploads.clone(),
-                self.list.source().and_then(|source| open_report.index_in(&open_report.uploads, source)),
-            ),
-            (None, None) => (Vec::new(), None),
+    /// What the worker is most likely doing: an evaluation comes first, since it takes most.
+    pub(super) fn work_going_on(&self) -> Work {
+        match self.verifying.going_on() {
+            Some(id) if self.jobs.evaluation().is_none() => Work::Verification { id },
+            _ => self.jobs.going_on(),
+        }
+    }
+
+    /// Doesn't ask again for what stops the worker.
+    fn drop_cause(&mut self, during: Work) {
+        match during {
+            Work::Comparison { id } => {
+                let comparing = self.jobs.end_comparing_with(id).map(|comparing| comparing.upload);
+                let earlier = self.shown.take_earlier_with(id).map(|earlier| earlier.upload);
+                if let Some(upload) = comparing.or(earlier) {
+                    self.put_earlier_aside(upload, STOPPED_OVER_IT);
+                }
+            }
+            Work::List => {
+                if let Some(list) = self.jobs.skip_list() {
+                    self.put_list_aside(list, STOPPED_OVER_IT);
+                }
+            }
+            Work::Annotations => {
+                for list in self.reviews.take_lists().iter() {
+                    let words = list_words(&list.name, STOPPED_OVER_IT);
+                    self.undo.put_aside(words, Undoable::List(list.clone()));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What the worker was doing when it stopped for this reason, or when it fell silent.
+    pub(super) fn what_stopped(&self, during: Work, words: Option<String>) -> Stopped {
+        let of = |name: Option<&str>| Stopped {
+            words: words.clone(),
+            name: name.map(str::to_owned),
+            ..Stopped::default()
         };
-        let words = failure.fatal.then(|| failure.message.clone());
-        match failure.during.as_str() {
-            // None of the evidence did it, and that is judged again by itself.
-            "compare" | "readList" | "verify" => {
-                Stopped { words, name: failure.name.clone(), ..Stopped::default() }
-            }
+        match during {
+            // None of the evidence did it, and that is evaluated again without asking.
+            Work::Comparison { .. } => of(self.jobs.comparing().map(|comparing| comparing.upload.name())),
+            Work::List => of(self.jobs.list().map(Upload::name)),
+            Work::Verification { .. } => of(None),
             // Nor did any list: writing the file took too much.
-            "save" => Stopped {
-                words,
-                name: Some("the file that was being written".to_owned()),
-                ..Stopped::default()
-            },
-            "annotate" => {
-                let name = Some("the lists of accepted risks, which are put aside".to_owned());
-                Stopped { words, name, ..Stopped::default() }
-            }
-            _ => {
-                let owner = failure.owner.or(reading);
-                let name = failure.name.clone().or_else(|| Some(uploads.get(owner?)?.name().to_owned()));
-                Stopped { words, name, uploads, owner }
+            Work::Saving { .. } => of(Some("the file that was being written")),
+            Work::Annotations => of(Some("the lists of accepted risks, which are put aside")),
+            Work::Evaluation { .. } | Work::Plans | Work::View | Work::Unknown => {
+                let (uploads, reading) = match (self.jobs.evaluation(), self.shown.open_report()) {
+                    (Some(evaluation), _) => (evaluation.uploads.clone(), evaluation.reading.clone()),
+                    (None, Some(open_report)) => {
+                        // To show the chosen finding, its source is read.
+                        let is_view = matches!(during, Work::View | Work::Unknown);
+                        let source = self.list.source().filter(|_| is_view);
+                        (open_report.uploads.clone(), source.and_then(|source| open_report.input(source)))
+                    }
+                    (None, None) => (Vec::new(), None),
+                };
+                let (input_index, name) = reading.map(|ReadInput { index, name }| (index, name)).unzip();
+                Stopped { words, name, uploads, input_index }
             }
         }
     }
 
-    /// A person says how to go on.
+    /// The user decides how to go on.
     pub(super) fn go_on(&mut self, without: bool) {
-        let Some(Stopped { words, mut uploads, owner, .. }) = self.connection.take_stop() else { return };
-        if let Some(owner) = owner.filter(|owner| without && *owner < uploads.len()) {
-            uploads.remove(owner);
-        }
+        let Some(Stopped { words, uploads: offered, input_index, .. }) = self.connection.take_stop() else {
+            return;
+        };
+        self.shown.resume();
+        let left_out = input_index.filter(|_| without);
+        let is_left_out = |index: usize| Some(index) == left_out;
+        let uploads: Vec<Upload> = offered
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !is_left_out(*index))
+            .map(|(_, one)| one.clone())
+            .collect();
         // One that doesn't answer is given up.
         if words.is_none() {
+            self.drop_cause(self.work_going_on());
             self.lose_work();
             self.effects.push(self.connection.start());
+            self.ask_list();
         }
-        match self.shown.open_report() {
-            _ if !uploads.is_empty() => self.evaluate(uploads),
-            Some(open_report) if !open_report.is_held() => {
-                let uploads = open_report.uploads.clone();
-                self.evaluate(uploads);
-            }
-            _ => self.effects.push(Effect::Focus(HEADLINE)),
+        let of_report =
+            self.shown.open_report().map(|open_report| open_report.uploads.clone()).unwrap_or_default();
+        // What is evaluated already is not begun anew.
+        let is_lost = self.shown.is_lost() && self.jobs.evaluation().is_none();
+        if !uploads.is_empty() {
+            self.evaluate_again(uploads.clone());
+        } else if is_lost && left_out.is_some() && of_report == offered {
+            // Nothing is left of it.
+            self.put_aside(&format!("the report was put aside, because {STOPPED_OVER_IT}"));
+            self.show(Screen::Start);
+        } else if is_lost {
+            self.evaluate_again(of_report.clone());
+        } else {
+            self.effects.push(Effect::Focus(HEADLINE));
+        }
+        // Also a source whose removal the worker stopped over.
+        let is_part = offered.iter().all(|one| of_report.iter().any(|other| other.id == one.id));
+        let known = if is_part && !offered.is_empty() { of_report } else { offered };
+        self.put_evidence_aside(known, &uploads);
+    }
+
+    /// Evaluates after a stop, perhaps with labels that the report doesn't have yet.
+    fn evaluate_again(&mut self, uploads: Vec<Upload>) {
+        let open_report = self.shown.open_report();
+        let is_relabelled = open_report.is_some_and(|open_report| open_report.is_relabelled_in(&uploads));
+        self.evaluate(uploads);
+        if is_relabelled {
+            self.jobs.mark_relabelled();
         }
     }
 
     /// Asks the worker; one that isn't there is started for it.
     pub(super) fn ask(&mut self, ask: Ask) {
-        self.effects.extend(self.connection.send(ask));
+        self.ask_with(ask, Vec::new());
+    }
+
+    /// Asks the worker something about uploads. The inputs of the question name them by their index.
+    pub(super) fn ask_with(&mut self, ask: Ask, uploads: Vec<Upload>) {
+        self.effects.extend(self.connection.send(ask, uploads));
     }
 
     /// Asks the worker for something of the report that is shown, if it has that.

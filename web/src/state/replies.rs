@@ -2,28 +2,30 @@
 
 use std::rc::Rc;
 
+use dax001_workbench::protocol::{Failure, Reply, Work};
+
 use super::State;
 use super::effect::Effect;
 use super::reviews::Applied;
-use crate::model::reply::{Failure, Reply};
+use crate::model::handle::BlobHandle;
+use crate::model::risk_list::NamedRiskList;
 
 impl State {
-    pub(super) fn reply(&mut self, reply: Reply) {
+    /// The worker replied, perhaps with a file beside it.
+    pub(super) fn reply(&mut self, reply: Reply, file: Option<BlobHandle>) {
         let shown = self.shown.run();
         self.connection.heard();
         match reply {
-            Reply::Ready { version, rule, sha256 } => {
-                self.connection.ready(version, sha256, Rc::from(rule));
+            Reply::Ready { version, rule, sha256, page_sha256 } => {
+                self.connection.ready(version, [sha256, page_sha256], Rc::from(rule));
             }
-            Reply::Progress { run, bytes, total, clusters } => {
-                self.jobs.advance_evaluation(run, (bytes, total, clusters));
-            }
-            Reply::Reading { run, owner } => self.jobs.read_upload(run, owner),
-            Reply::Report { run, report, owners, facets, saved, lists, saved_reports }
-                if self.jobs.is_current(run) =>
+            Reply::Progress { run, progress } => self.jobs.advance_evaluation(run, progress),
+            Reply::Reading { run, input_index, name } => self.jobs.read_input(run, input_index, name),
+            Reply::Report { run, report, input_indices, facets, saved, lists, saved_reports }
+                if self.jobs.is_evaluating(run) =>
             {
                 self.offer(&lists, &saved_reports);
-                self.evaluated(run, Rc::from(report), owners, facets, saved);
+                self.evaluated(run, Rc::from(report), input_indices, facets, saved);
             }
             Reply::Rows(rows) if Some(rows.run) == shown && rows.query == *self.list.query() => {
                 self.rows(rows);
@@ -33,53 +35,73 @@ impl State {
                 self.effects.push(Effect::Print);
             }
             Reply::Detail(detail) if Some(detail.run) == shown => self.list.accept_detail(detail),
-            Reply::Plan(planned) if Some(planned.run) == shown => self.list.take_plan(*planned),
+            Reply::Plan(planned) if Some(planned.run) == shown => {
+                self.shown.planned(planned.index, &planned.choices);
+                self.list.take_plan(*planned);
+            }
             Reply::Saving { id, done, total } => self.jobs.advance_saving(id, (done, total)),
-            Reply::Planned { run, done, total } if Some(run) == shown => {
+            Reply::Planning { run, done, total } if Some(run) == shown => {
                 self.jobs.advance_planning((done, total));
             }
-            Reply::List { name, list } => self.read_list(name, list),
+            Reply::List { name, list } => {
+                let list = NamedRiskList::new(&name, list);
+                self.read_list(&name, list);
+            }
             Reply::Annotated { run, revision, counts, matches, has_lists, own } if Some(run) == shown => {
                 self.annotated(Applied { revision, counts, matches }, &own, has_lists);
             }
             Reply::Sealed { run, sha256 } => self.sealed(run, &sha256.into()),
-            Reply::Verifying { id, bytes, total } => self.verifying.advance(id, (bytes, total)),
+            Reply::Verifying { id, progress } => self.verifying.advance(id, progress),
             Reply::Verified { id, outcome } => self.verified(id, Ok(*outcome)),
             Reply::Compared { run, id, changes } if Some(run) == shown => self.compared(id, *changes),
-            Reply::File { run, file, blob } if Some(run) == shown => self.save_file(file, blob),
-            Reply::Failed(failure) => self.failed(failure),
+            Reply::File { run, file: saved } if Some(run) == shown => self.save_file(saved, file),
+            Reply::Failed(failure) if failure.is_fatal => self.worker_stopped(failure),
+            Reply::Failed(Failure { during, message, .. }) => self.failed(during, message),
+            // The worker is there: more it doesn't say.
+            Reply::Pong
             // What belongs to an evaluation, query or finding that is no longer wanted.
-            _ => {}
+            | Reply::Report { .. }
+            | Reply::Rows(_)
+            | Reply::Printable(_)
+            | Reply::Detail(_)
+            | Reply::Plan(_)
+            | Reply::Planning { .. }
+            | Reply::Annotated { .. }
+            | Reply::Compared { .. }
+            | Reply::File { .. }
+            // The package asks for these, and the page doesn't.
+            | Reply::Evaluated
+            | Reply::Planned(_) => {}
         }
     }
 
-    /// Something that a person waits for went wrong, or the worker stopped.
-    fn failed(&mut self, failure: Failure) {
-        if failure.fatal {
-            return self.worker_stopped(&failure);
-        }
-        let Failure { run, during, id, message, .. } = failure;
-        match during.as_str() {
-            "compare" if self.jobs.comparing().map(|comparing| comparing.upload.id) == id => {
-                self.jobs.end_comparing();
-            }
-            "plans" => drop(self.jobs.end_planning()),
-            "save" if id.is_some_and(|id| self.jobs.is_last_file(id)) => drop(self.jobs.end_saving()),
-            "verify" => return self.verified(id.unwrap_or_default(), Err(message)),
-            "evaluate" if self.jobs.is_current(run) => {
+    /// Something that the user waits for went wrong.
+    fn failed(&mut self, during: Work, message: String) {
+        match during {
+            Work::Evaluation { run } if self.jobs.is_evaluating(run) => {
                 self.jobs.end_evaluation();
                 self.give_up_lost();
             }
-            // Of what is no longer wanted.
-            "compare" | "evaluate" | "save" => return,
-            // An answer that can't be read: whatever is waited for doesn't come.
-            "" => {
+            Work::Comparison { id } if self.jobs.end_comparing_with(id).is_some() => {
+                self.restore_comparison(id);
+            }
+            Work::Saving { id } if self.jobs.is_saving(id) => drop(self.jobs.end_saving()),
+            // No longer wanted.
+            Work::Evaluation { .. } | Work::Comparison { .. } | Work::Saving { .. } => return,
+            Work::Verification { id } => return self.verified(id, Err(message)),
+            Work::Plans => drop(self.jobs.end_planning()),
+            Work::List => {
+                self.jobs.skip_list();
+                self.ask_list();
+            }
+            Work::Annotations | Work::View => {}
+            // A reply that can't be read: what the user waits for doesn't come.
+            Work::Unknown => {
                 if self.jobs.fail() {
                     self.give_up_lost();
                 }
                 self.verifying.fail(&message);
             }
-            _ => {}
         }
         self.chrome.fail(message);
     }
@@ -94,7 +116,7 @@ impl State {
             self.jobs.is_waiting() || self.list.is_waiting() || self.verifying.progress().is_some();
         self.effects.extend(self.connection.tick(is_waiting));
         if self.connection.is_unresponsive() {
-            self.connection.report_stop(self.what_stopped(&Failure::default()));
+            self.connection.report_stop(self.what_stopped(self.work_going_on(), None));
         }
     }
 }

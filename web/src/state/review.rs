@@ -2,17 +2,17 @@
 
 use std::rc::Rc;
 
-use dax001_review::RiskList;
+use dax001_workbench::protocol::{Ask, Comparison, Own, Query};
 
 use super::State;
-use super::effect::{Ask, Effect};
+use super::effect::Effect;
 use super::jobs::Comparing;
 use super::message::{Compare, Review};
-use super::reviews::{Applied, NamedRiskList};
+use super::reviews::Applied;
 use super::shown::Earlier;
 use super::undo::{Undo, Undoable};
-use crate::model::query::Query;
-use crate::model::reply::{Comparison, Own};
+use crate::model::risk_list::NamedRiskList;
+use crate::model::upload::Upload;
 
 impl State {
     pub(super) fn review(&mut self, message: Review) {
@@ -31,9 +31,10 @@ impl State {
                 self.effects.push(Effect::Focus("#review-title"));
             }
             Review::Lists(lists) => {
-                for list in lists {
-                    self.jobs.begin_list(list.clone());
-                    self.ask(Ask::ReadList(list));
+                let is_reading = self.jobs.list().is_some();
+                self.jobs.push_lists(lists);
+                if !is_reading {
+                    self.ask_list();
                 }
             }
             Review::RemoveList(name) => {
@@ -53,19 +54,27 @@ impl State {
         self.ask_of_report(|run| Ask::Annotate { run, revision, typed, lists });
     }
 
-    pub(super) fn read_list(&mut self, name: String, list: RiskList) {
-        let RiskList { annotations, problems, is_list } = list;
-        let upload = self.jobs.end_list(&name);
-        if let Some(upload) = upload.filter(|_| !is_list) {
+    /// Has the worker read the next list. It reads one at a time, so that a failure is known to be of that one.
+    pub(super) fn ask_list(&mut self) {
+        if let Some(list) = self.jobs.list().cloned() {
+            self.ask_with(Ask::ReadList { input: list.input(0) }, vec![list]);
+        }
+    }
+
+    /// The worker has read a list; nothing if the file is something else.
+    pub(super) fn read_list(&mut self, name: &str, list: Option<NamedRiskList>) {
+        let Some(upload) = self.jobs.end_list(name) else { return };
+        self.ask_list();
+        let Some(list) = list else {
             // Whatever it is, the evaluation says it, and so does every export.
             self.chrome.say(&format!("{name} is not a list of accepted risks, so it is checked as evidence"));
             return self.add(vec![upload]);
-        }
+        };
         if self.shown.open_report().is_none() && self.jobs.evaluation().is_none() {
             self.chrome
                 .say("the list of accepted risks is kept: add evidence to see which clusters it matches");
         }
-        self.reviews.add_list(NamedRiskList { name, annotations, problems });
+        self.reviews.add_list(list);
         self.annotate(true);
         if self.shown.open_report().is_some() {
             self.effects.push(Effect::FocusIfFree("#review-title"));
@@ -88,8 +97,7 @@ impl State {
         match message {
             Compare::With(upload) => {
                 self.chrome.dismiss_notice();
-                self.jobs.begin_comparing(upload.clone(), true);
-                self.ask_of_report(|run| Ask::Compare { run, upload });
+                self.ask_to_compare(upload, true);
             }
             Compare::TakeOver => {
                 let Some(comparison) = self.shown.take_over_earlier() else { return };
@@ -101,7 +109,7 @@ impl State {
             Compare::Stop if self.jobs.comparing().is_some() && self.shown.earlier().is_some() => {
                 self.jobs.end_comparing();
                 // The one before stays as it is.
-                self.ask_of_report(|run| Ask::CancelComparing { run });
+                self.ask(Ask::CancelComparing);
                 self.effects.push(Effect::Focus(super::HEADLINE));
             }
             Compare::Stop => {
@@ -117,16 +125,50 @@ impl State {
         }
     }
 
-    /// Compares with the same one again, for another report.
+    /// Compares with the same one again, for another report. The last one that the user asked for comes first.
     pub(super) fn compare_again(&mut self) {
         let waited = self.jobs.end_comparing().map(|comparing| comparing.upload);
-        let Some(upload) = waited.or(self.shown.take_earlier().map(|earlier| earlier.upload)) else { return };
-        self.jobs.begin_comparing(upload.clone(), false);
-        self.ask_of_report(|run| Ask::Compare { run, upload });
+        let earlier = self.shown.take_earlier().map(|earlier| earlier.upload);
+        match (waited, earlier) {
+            (Some(waited), earlier) => {
+                if let Some(earlier) = earlier.filter(|earlier| earlier.id != waited.id) {
+                    let words = format!(
+                        "{} was put aside, because {} is being compared with",
+                        earlier.name(),
+                        waited.name()
+                    );
+                    self.undo.put_aside(words, Undoable::Earlier(Box::new(earlier)));
+                }
+                self.ask_to_compare(waited, false);
+            }
+            (None, Some(earlier)) => self.ask_to_compare(earlier, false),
+            (None, None) => {}
+        }
+    }
+
+    pub(super) fn ask_to_compare(&mut self, upload: Upload, is_asked: bool) {
+        self.jobs.begin_comparing(upload.clone(), is_asked);
+        if let Some(run) = self.shown.held_run() {
+            self.ask_with(Ask::Compare { run, id: upload.id, input: upload.input(0) }, vec![upload]);
+        }
+    }
+
+    /// The worker marks the findings by what it compared last. Where that is not what is shown, it compares with that again.
+    pub(super) fn restore_comparison(&mut self, with: u32) {
+        if self.jobs.comparing().is_some() {
+            return;
+        }
+        match self.shown.earlier().map(|earlier| earlier.upload.clone()) {
+            Some(upload) if upload.id == with => {}
+            Some(upload) => self.ask_to_compare(upload, false),
+            None => self.ask_of_report(|run| Ask::StopComparing { run }),
+        }
     }
 
     pub(super) fn compared(&mut self, id: u32, changes: Comparison) {
-        let Some(Comparing { upload, is_asked }) = self.jobs.end_comparing_with(id) else { return };
+        let Some(Comparing { upload, is_asked }) = self.jobs.end_comparing_with(id) else {
+            return self.restore_comparison(id);
+        };
         let comparison = Rc::new(changes);
         self.shown.compare_with(Earlier { upload, comparison, is_taken_over: false });
         if is_asked {

@@ -7,10 +7,9 @@ use std::rc::Rc;
 use dax001::contract::annotation::{Annotation, Disposition, ListEntry, Matching, Target};
 use dax001::contract::report::Resource;
 use dax001::review::Review;
-use dax001_review::ListProblem;
+use dax001_workbench::protocol::{Own, ReviewCounts, ReviewedAnnotation};
 
-use crate::model::reply::{Own, ReviewCounts};
-use crate::state::effect::ReviewedAnnotation;
+use crate::model::risk_list::NamedRiskList;
 
 /// What a reviewer has added.
 #[derive(Clone, Default)]
@@ -27,14 +26,6 @@ pub(crate) struct Reviews {
     applied: Rc<Applied>,
     /// What was typed as the rows show it.
     shown: Vec<(Target, Vec<u32>, Review)>,
-}
-
-/// A list of accepted risks.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct NamedRiskList {
-    pub(crate) name: String,
-    pub(crate) annotations: Vec<Annotation>,
-    pub(crate) problems: Vec<ListProblem>,
 }
 
 /// What the worker made of the annotations.
@@ -196,9 +187,9 @@ impl Reviews {
         removed
     }
 
-    /// Drops the lists, which stop the worker.
-    pub(super) fn drop_lists(&mut self) {
-        self.lists = Vec::new().into();
+    /// Takes away all lists, which stop the worker.
+    pub(super) fn take_lists(&mut self) -> Rc<[NamedRiskList]> {
+        std::mem::replace(&mut self.lists, Vec::new().into())
     }
 
     /// What stands in a saved report and isn't here yet. Which findings it speaks of is worked out anew: an index into another report

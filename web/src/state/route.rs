@@ -5,9 +5,10 @@
 //! Browsers sync addresses and keep them on disk, so the page's own addresses name no account, no region and no search:
 //! see [`Private`]. A link that a person copies, `#view/12?account=…`, names them.
 
+use dax001::query::Sort;
+use dax001_workbench::protocol::Query;
 use form_urlencoded::Serializer;
 
-use crate::model::query::{Query, Sort};
 use crate::model::wire::{from_wire, to_wire};
 
 /// What the page shows below its bar.
@@ -149,7 +150,8 @@ fn query(members: &str) -> Option<Query> {
             "review" => query.review = Some(from_wire(&said)?),
             "change" => query.change = Some(from_wire(&said)?),
             "text" => query.text = said.into_owned(),
-            "sort" => query.sort = from_wire(&said)?,
+            // The order of the report is the worker's own: the page doesn't offer it.
+            "sort" => query.sort = from_wire(&said).filter(|sort| *sort != Sort::Report)?,
             "isDescending" => query.is_descending = said.parse().ok()?,
             _ => {}
         }
@@ -160,11 +162,12 @@ fn query(members: &str) -> Option<Query> {
 #[cfg(test)]
 mod tests {
     use dax001::contract::status::{Reason, Status};
+    use dax001::query::Sort;
     use dax001::review::Review;
     use dax001_review::Change;
+    use dax001_workbench::protocol::Query;
 
     use super::{Private, Route, Screen};
-    use crate::model::query::{Query, Sort};
 
     #[test]
     fn a_link_names_all_of_a_view_and_an_address_nothing_private() {
@@ -216,6 +219,11 @@ mod tests {
         for fragment in ["#report/open", "#report/x/open", "#report/1/shut"] {
             assert!(!Route::read(fragment).is_open, "{fragment}");
         }
+        assert_eq!(
+            Route::read("#report?sort=report"),
+            Route::to(Screen::Report),
+            "the page doesn't offer it"
+        );
         assert_eq!(Route::read("#else/where?x"), Route::default());
     }
 }

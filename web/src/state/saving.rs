@@ -1,8 +1,9 @@
 //! Files that the worker makes of the report: asked for, given up, and saved.
 
+use dax001_workbench::protocol::{Ask, FileFormat, FileRequest, SavedFile};
+
 use super::State;
-use super::effect::{Ask, Effect, FileRequest};
-use crate::model::file_format::{FileFormat, SavedFile};
+use super::effect::Effect;
 use crate::model::handle::BlobHandle;
 
 /// The name of the archive of plans.
@@ -34,23 +35,28 @@ impl State {
         self.effects.push(Effect::Focus("#save"));
     }
 
-    /// A file is there.
-    pub(super) fn save_file(&mut self, file: SavedFile, blob: BlobHandle) {
+    /// The worker has written a file; the browser hands it over as a blob.
+    pub(super) fn save_file(&mut self, file: SavedFile, blob: Option<BlobHandle>) {
         let name = match file {
             SavedFile::Plans if !self.jobs.end_planning() => return,
             SavedFile::Plans => PLANS_FILE,
-            // One that was given up can have been on its way.
-            SavedFile::Report(_, _, id) if !self.jobs.is_last_file(id) || !self.jobs.end_saving() => return,
-            SavedFile::Report(format, revision, _) => {
-                // Only this one can be opened again.
-                if format == FileFormat::Json {
-                    self.reviews.save(revision);
-                }
-                self.chrome
-                    .say(&format!("the report is saved as {}, with all that was added to it", format.file()));
+            // One that was cancelled can have been on its way.
+            SavedFile::Report { id, .. } if !self.jobs.is_saving(id) => return,
+            SavedFile::Report { format, .. } => {
+                self.jobs.end_saving();
                 format.file()
             }
         };
+        let Some(blob) = blob else {
+            return self.chrome.fail(format!("{name} was written, but the browser can't hold it"));
+        };
+        if let SavedFile::Report { format, revision, .. } = file {
+            // Only this one can be opened again.
+            if format == FileFormat::Json {
+                self.reviews.save(revision);
+            }
+            self.chrome.say(&format!("the report is saved as {name}, with all that was added to it"));
+        }
         self.effects.push(Effect::SaveFile { blob, name });
     }
 }

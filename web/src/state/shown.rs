@@ -3,16 +3,18 @@
 use std::rc::Rc;
 
 use dax001::contract::report::{Complete, Report, Source};
+use dax001::remediation::choices::Choices;
+use dax001_workbench::protocol::{Comparison, Rows, VerificationStatus};
 
 use super::open_report::{Hashes, OpenReport};
-use crate::model::reply::{Comparison, Rows};
-use crate::model::saved::Verified;
 use crate::model::upload::{PastedTexts, Upload};
 
 /// What the page shows of evidence.
 #[derive(Default)]
 pub(crate) struct Shown {
     open_report: Option<OpenReport>,
+    /// The report that no worker has, until the user decides whether to evaluate its evidence again. It is not shown.
+    given_up: Option<OpenReport>,
     earlier: Option<Earlier>,
     printed: Option<Rc<Rows>>,
     is_panel_open: bool,
@@ -117,17 +119,23 @@ impl Shown {
         self.open_report.as_ref().is_some_and(|open_report| !open_report.is_held())
     }
 
-    /// Shows the report of an evaluation, in place of any other.
+    /// Shows the report of an evaluation, in place of any other. What was rejected since stays where a worker that stopped is
+    /// the only reason for the evaluation.
     pub(super) fn open(&mut self, open_report: OpenReport) {
+        let is_again = |before: &OpenReport| !before.is_held() && before.uploads == open_report.uploads;
+        if !self.open_report.as_ref().is_some_and(is_again) {
+            self.rejected = None;
+        }
         self.open_report = Some(open_report);
-        self.rejected = None;
         self.leave_view();
     }
 
-    /// Shows a report that was closed. What was offered is among the evidence that was put aside for it.
+    /// Shows a report that was closed. Offers and rejected evidence belong to what it takes the place of: what is added next counts
+    /// with the evidence of this report.
     pub(super) fn reopen(&mut self, open_report: OpenReport, earlier: Option<Earlier>) {
         self.open_report = Some(open_report);
         self.earlier = earlier;
+        self.rejected = None;
         self.offers.clear();
         self.leave_view();
     }
@@ -135,17 +143,13 @@ impl Shown {
     /// Closes the report, and returns it with the one that it was compared with.
     pub(super) fn close(&mut self) -> (Option<OpenReport>, Option<Earlier>) {
         self.leave_view();
-        (self.open_report.take(), self.earlier.take())
+        let given_up = self.given_up.take();
+        (self.open_report.take().or(given_up), self.earlier.take())
     }
 
     fn leave_view(&mut self) {
         self.printed = None;
         self.is_panel_open = false;
-    }
-
-    /// Drops the report, whose evidence stops the worker.
-    pub(super) fn discard(&mut self) {
-        self.open_report = None;
     }
 
     /// The worker is gone, and the report with it.
@@ -155,9 +159,43 @@ impl Shown {
         }
     }
 
-    /// Drops a report that no worker has, and returns its evidence.
+    /// Shows a report no longer that no worker has, and returns its evidence.
     pub(super) fn give_up_lost(&mut self) -> Option<Vec<Upload>> {
-        self.open_report.take_if(|open_report| !open_report.is_held()).map(|lost| lost.uploads)
+        let lost = self.open_report.take_if(|open_report| !open_report.is_held())?;
+        let uploads = lost.uploads.clone();
+        self.given_up = Some(lost);
+        Some(uploads)
+    }
+
+    /// Shows the report again that was given up: its evidence is evaluated again.
+    pub(super) fn resume(&mut self) {
+        if self.open_report.is_none() {
+            self.open_report = self.given_up.take();
+        }
+    }
+
+    /// Takes the report that was given up.
+    pub(super) fn take_given_up(&mut self) -> Option<OpenReport> {
+        self.given_up.take()
+    }
+
+    /// Whether there is a report, shown or given up.
+    pub(super) fn has_report(&self) -> bool {
+        self.open_report.is_some() || self.given_up.is_some()
+    }
+
+    /// The user chooses this for the plan of a finding.
+    pub(super) fn choose(&mut self, index: usize, choices: Choices) {
+        if let Some(open_report) = &mut self.open_report {
+            open_report.choices_mut().choose(index, choices);
+        }
+    }
+
+    /// The worker has made the plan of a finding with these choices.
+    pub(super) fn planned(&mut self, index: usize, choices: &Choices) {
+        if let Some(open_report) = &mut self.open_report {
+            open_report.choices_mut().planned(index, choices);
+        }
     }
 
     /// The hashes of the sources are computed. Returns whether they are those of the open report.
@@ -166,7 +204,7 @@ impl Shown {
     }
 
     /// These files were verified: if the open report is one of them, it shows the result.
-    pub(super) fn show_verified(&mut self, uploads: &[Upload], verified: Option<Verified>) {
+    pub(super) fn show_verified(&mut self, uploads: &[Upload], verified: Option<VerificationStatus>) {
         if let Some(open_report) = &mut self.open_report {
             open_report.show_verified(uploads, verified);
         }
@@ -218,6 +256,11 @@ impl Shown {
 
     pub(super) fn take_earlier(&mut self) -> Option<Earlier> {
         self.earlier.take()
+    }
+
+    /// Takes the earlier report, if it is the one with this upload.
+    pub(super) fn take_earlier_with(&mut self, id: u32) -> Option<Earlier> {
+        self.earlier.take_if(|earlier| earlier.upload.id == id)
     }
 
     /// Shows these rows in print.

@@ -4,8 +4,9 @@ use dax001::contract::annotation::Annotation;
 
 use super::finding_list::FindingList;
 use super::open_report::{Hashes, OpenReport};
-use super::reviews::{NamedRiskList, Reviews};
+use super::reviews::Reviews;
 use super::shown::Earlier;
+use crate::model::risk_list::NamedRiskList;
 use crate::model::upload::Upload;
 
 /// How many steps can be undone, and how many sessions among them: the worker holds their reports.
@@ -41,6 +42,12 @@ pub(super) enum Undoable {
     Annotation(Box<Annotation>),
     /// A list of accepted risks.
     List(NamedRiskList),
+    /// The file of a list of accepted risks, to be read.
+    ListFile(Box<Upload>),
+    /// An earlier report, to be compared with.
+    Earlier(Box<Upload>),
+    /// Evidence that was left out, because the worker stopped.
+    Evidence(Vec<Upload>),
 }
 
 /// A report that was closed, and all that belongs to it.
@@ -55,6 +62,24 @@ pub(super) struct SavedSession {
 impl Undo {
     pub(super) fn new(words: impl Into<String>, undoable: Undoable) -> Self {
         Self { words: words.into(), undoable }
+    }
+
+    /// Whether it restores evidence.
+    pub(super) fn is_of_evidence(&self) -> bool {
+        matches!(self.undoable, Undoable::Source(..) | Undoable::Evidence(_) | Undoable::Session(_))
+    }
+
+    /// Whether it restores this upload of the evidence.
+    fn restores(&self, id: u32) -> bool {
+        let has = |uploads: &[Upload]| uploads.iter().any(|upload| upload.id == id);
+        match &self.undoable {
+            Undoable::Source(upload, _) => upload.id == id,
+            Undoable::Evidence(uploads) => has(uploads),
+            Undoable::Session(session) => has(&session.open_report.uploads),
+            Undoable::Annotation(_) | Undoable::List(_) | Undoable::ListFile(_) | Undoable::Earlier(_) => {
+                false
+            }
+        }
     }
 
     fn session(&self) -> Option<&SavedSession> {
@@ -96,6 +121,16 @@ impl UndoList {
                 self.steps.remove(index);
             }
         }
+    }
+
+    /// Adds what is put aside because the worker stopped. No older step is forgotten for that.
+    pub(super) fn put_aside(&mut self, words: impl Into<String>, undoable: Undoable) {
+        self.steps.push(Undo::new(words, undoable));
+    }
+
+    /// Whether a step restores this upload of the evidence.
+    pub(super) fn restores(&self, upload: &Upload) -> bool {
+        self.steps.iter().any(|undo| undo.restores(upload.id))
     }
 
     /// Takes the last step, to undo it.
@@ -144,5 +179,11 @@ impl UndoList {
     #[cfg(test)]
     pub(super) fn len(&self) -> usize {
         self.steps.len()
+    }
+
+    /// What was done, the last step at the end.
+    #[cfg(test)]
+    pub(super) fn words(&self) -> Vec<String> {
+        self.steps.iter().map(|undo| undo.words.clone()).collect()
     }
 }

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use crate::model::saved::Verification;
+use dax001_workbench::protocol::{Progress, Verification};
+
 use crate::model::upload::Upload;
 
 /// A saved report that is verified.
@@ -11,7 +12,7 @@ pub(crate) struct VerificationState {
     uploads: Vec<Upload>,
     /// The number of the last verification.
     id: u32,
-    progress: Option<(f64, f64)>,
+    progress: Option<Progress>,
     outcome: Option<Result<Rc<Verification>, String>>,
 }
 
@@ -21,9 +22,14 @@ impl VerificationState {
         &self.uploads
     }
 
-    /// Bytes read, and bytes in all, while it goes on.
-    pub(crate) fn progress(&self) -> Option<(f64, f64)> {
+    /// How far it is, while it goes on.
+    pub(crate) fn progress(&self) -> Option<Progress> {
         self.progress
+    }
+
+    /// The number of the verification that goes on.
+    pub(super) fn going_on(&self) -> Option<u32> {
+        self.progress.map(|_| self.id)
     }
 
     /// What came of the last one.
@@ -48,11 +54,11 @@ impl VerificationState {
     pub(super) fn begin(&mut self) -> u32 {
         self.id += 1;
         self.outcome = None;
-        self.progress = Some((0.0, 0.0));
+        self.progress = Some(Progress::default());
         self.id
     }
 
-    pub(super) fn advance(&mut self, id: u32, progress: (f64, f64)) {
+    pub(super) fn advance(&mut self, id: u32, progress: Progress) {
         if let Some(current) = self.progress.as_mut().filter(|_| id == self.id) {
             *current = progress;
         }

@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
+use dax001_workbench::protocol::{Ask, Verification, VerificationStatus};
+
 use super::State;
-use super::effect::{Ask, Effect};
+use super::effect::{Effect, inputs};
 use super::message::Verify;
 use super::route::Screen;
-use crate::model::saved::{Verification, Verified};
 use crate::model::upload::Upload;
 
 impl State {
@@ -64,7 +65,7 @@ impl State {
     fn verify_anew(&mut self) {
         let id = self.verifying.begin();
         let uploads = self.verifying.uploads().to_vec();
-        self.ask(Ask::Verify { id, uploads });
+        self.ask_with(Ask::Verify { id, saved: None, inputs: inputs(&uploads) }, uploads);
     }
 
     /// What came of the verification, if it is the one that counts.
@@ -75,7 +76,7 @@ impl State {
         }
         if let Ok(outcome) = outcome {
             // A result with a reservation is shown only where that is explained.
-            let is_plain = outcome.status != Verified::Holds || outcome.reservation().is_none();
+            let is_plain = outcome.status != VerificationStatus::Holds || outcome.reservation().is_none();
             self.shown.show_verified(self.verifying.uploads(), is_plain.then_some(outcome.status));
         }
         self.effects.push(Effect::FocusIfFree("#outcome"));

@@ -5,8 +5,8 @@ use yew::prelude::*;
 use crate::browser::own::{commit, policy};
 use crate::view::parts::card_head;
 
-/// What this page is. The version of the policy module and the SHA-256 of its bytes are empty until it runs.
-pub(crate) fn about(version: &str, module: &str) -> Html {
+/// What this page is. The version of the policy module and the SHA-256 of both modules are empty until they run.
+pub(crate) fn about(version: &str, [module, page]: &[String; 2]) -> Html {
     let policy = policy();
     // Only the single file names its script by a hash.
     let is_single = policy.contains("'sha256-");
@@ -22,10 +22,12 @@ pub(crate) fn about(version: &str, module: &str) -> Html {
                         <dt>{ "Version" }</dt><dd>{ format!("dax001 {version}") }</dd>
                         <dt>{ "Commit" }</dt><dd><code>{ if commit.is_empty() { "not known" } else { &commit } }</code></dd>
                         <dt>{ "SHA-256 of the policy module" }</dt><dd><code id="module">{ module }</code></dd>
+                        <dt>{ "SHA-256 of the page’s own module" }</dt><dd><code id="page-module">{ page }</code></dd>
                     </dl>
                     <p>
                         { "The policy module is what judges. It is the file " }<code>{ "dax001_bg.wasm" }</code>
-                        { " of the npm package, byte for byte, and every saved report names its hash." }
+                        { " of the npm package, byte for byte, and every saved report names its hash. The page’s own module, " }<code>{ "web_bg.wasm" }</code>
+                        { ", shows what the policy module says. Both hashes are of the bytes that run here, computed here." }
                     </p>
                     if is_single {
                         <p>

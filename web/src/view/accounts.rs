@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
+use dax001::query::{Facet, Facets};
+use dax001_workbench::protocol::Query;
 use yew::prelude::*;
 
 use crate::browser::dom::decimal;
-use crate::model::query::Query;
-use crate::model::reply::{Facet, Facets};
-use crate::state::open_report::Names;
+use crate::model::account_names::AccountNames;
 use crate::view::labels;
 
 /// How many accounts have a bar: those with most that fails.
@@ -19,7 +19,7 @@ pub(crate) struct AccountsProps {
     /// How many findings there are of each account.
     pub(crate) facets: Rc<Facets>,
     /// The names of accounts, by their ids.
-    pub(crate) names: Names,
+    pub(crate) names: AccountNames,
     /// The query that is set.
     pub(crate) query: Query,
     /// An account has been chosen as filter, or no longer.

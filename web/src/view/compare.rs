@@ -1,10 +1,9 @@
 //! What has changed since an earlier report: counts as filters, and what is gone.
 
 use dax001_review::Change;
+use dax001_workbench::protocol::{Comparison, Gone, Query};
 use yew::prelude::*;
 
-use crate::model::query::Query;
-use crate::model::reply::{Comparison, Gone};
 use crate::model::wire::to_wire;
 use crate::state::State;
 use crate::state::shown::Earlier;

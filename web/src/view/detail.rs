@@ -7,12 +7,12 @@ use dax001::contract::status::{Reason, Status};
 use dax001::remediation::choices::Choices;
 use dax001::rule::description::Rule;
 use dax001_export::excerpt::{Excerpt, Line, RecordExcerpt, excerpt, is_record, record_text};
+use dax001_workbench::protocol::{Detail, Window};
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use crate::browser::text_guard::use_own_state;
-use crate::model::reply::{Detail, Window};
-use crate::state::open_report::Names;
+use crate::model::account_names::AccountNames;
 use crate::view::findings::name;
 use crate::view::labels;
 use crate::view::parts::{Copy, Later, change_tag, status_tag};
@@ -28,7 +28,7 @@ pub(crate) struct PanelProps {
     /// The rule, for the controls.
     pub(crate) rule: Rc<Rule>,
     /// The names of accounts, by their ids.
-    pub(crate) names: Names,
+    pub(crate) names: AccountNames,
     /// The form with what a reviewer adds.
     pub(crate) review: Html,
     /// The report is one that was saved: its sources are not here.
@@ -102,7 +102,7 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
 }
 
 /// What the evidence says of the cluster, in words.
-fn facts(resource: &Resource, names: &Names) -> Vec<(&'static str, String)> {
+fn facts(resource: &Resource, names: &AccountNames) -> Vec<(&'static str, String)> {
     let from = match resource.scope_from {
         Some(ScopeFrom::Label) => " (from the label)",
         Some(ScopeFrom::RegionKey) => " (from the region’s key)",

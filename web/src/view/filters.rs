@@ -3,16 +3,16 @@
 use std::rc::Rc;
 
 use dax001::contract::status::Reason;
+use dax001::query::{Facet, Facets};
 use dax001::review::Review;
 use dax001_review::Change;
+use dax001_workbench::protocol::{ChangeCounts, Query, ReviewCounts};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::browser::own::link_to;
-use crate::model::query::Query;
-use crate::model::reply::{ChangeCounts, Facet, Facets, ReviewCounts};
+use crate::model::account_names::AccountNames;
 use crate::model::wire::{from_wire, to_wire};
-use crate::state::open_report::Names;
 use crate::view::labels;
 use crate::view::parts::Copy;
 
@@ -28,7 +28,7 @@ pub(crate) struct FiltersProps {
     /// How many clusters have become what; nothing where there is nothing to compare with.
     pub(crate) changes: Option<ChangeCounts>,
     /// The names of accounts, by their ids.
-    pub(crate) names: Names,
+    pub(crate) names: AccountNames,
     /// The fragment of a link to this view.
     pub(crate) link: String,
     /// The query has been changed.

@@ -4,15 +4,16 @@ use std::rc::Rc;
 
 use dax001::contract::report::{Flag, Resource, Summary};
 use dax001::contract::status::Status;
+use dax001::query::Facets;
+use dax001::query::Sort;
 use dax001_review::Change;
+use dax001_workbench::protocol::{ChangeCounts, Query, ReviewCounts, Row, Rows};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::browser::dom::decimal;
-use crate::model::query::{Query, Sort};
-use crate::model::reply::{ChangeCounts, Facets, ReviewCounts, Row, Rows};
-use crate::state::open_report::Names;
+use crate::model::account_names::AccountNames;
 use crate::view::filters::Filters;
 use crate::view::labels;
 use crate::view::parts::{button, button_with_id, change_tag, review_tag, status_tag};
@@ -28,7 +29,7 @@ pub(crate) struct FindingsProps {
     /// What there is to filter by.
     pub(crate) facets: Rc<Facets>,
     /// The names of accounts, by their ids.
-    pub(crate) names: Names,
+    pub(crate) names: AccountNames,
     /// Of how many findings a reviewer said what; nothing where none said anything.
     pub(crate) reviews: Option<ReviewCounts>,
     /// How many clusters have become what; nothing where there is nothing to compare with.
@@ -274,8 +275,8 @@ fn plans(props: &FindingsProps) -> Html {
 }
 
 fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
-    let Row { status, reason, flags, resource, .. } = row;
-    let selected = props.selected == Some(row.index);
+    let dax001::Row { index, status, reason, flags, resource, .. } = &row.finding;
+    let selected = props.selected == Some(*index);
     let onclick = {
         let on_choose = props.on_choose.clone();
         move |_: MouseEvent| on_choose.emit(position)
@@ -295,7 +296,7 @@ fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
     let change = row.change.filter(|change| *change != Change::Unchanged);
     let has_tags = row.review.is_some() || change.is_some();
     html! {
-        <div role="row" id={row_id(position)} key={row.index} class={classes!("row", selected.then_some("on"))}
+        <div role="row" id={row_id(position)} key={*index} class={classes!("row", selected.then_some("on"))}
             aria-rowindex={(position + 2).to_string()} aria-selected={selected.to_string()} {onclick}>
             <span role="gridcell">{ status_tag(*status) }</span>
             <span role="gridcell" class="name">

@@ -1,5 +1,6 @@
 //! The frame around every screen: the bar at the top, the progress of an evaluation, the footer.
 
+use dax001_workbench::protocol::Progress;
 use yew::prelude::*;
 
 use crate::state::chrome::Notice;
@@ -31,24 +32,19 @@ pub(crate) fn bar(screen: Screen, has_report: bool, on: &Handlers) -> Html {
     }
 }
 
-/// The bytes that have been read of all, and the clusters found so far where evidence is judged; without them a saved report is
-/// verified. The worker says nothing for the first tenth of a second, and until then nothing is shown, so that small files don't
-/// make the page flicker.
-pub(crate) fn loading((bytes, total): (f64, f64), clusters: Option<f64>, on_cancel: &Callback<()>) -> Html {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "sizes and counts from the worker"
-    )]
-    let (bytes, total, clusters) = (bytes as u64, total as u64, clusters.map(|clusters| clusters as u64));
+/// How far an evaluation or the verification of a saved report is. The worker reports nothing for the first tenth of a second, and
+/// until then nothing is shown, so that small files don't make the page flicker.
+pub(crate) fn loading(progress: Progress, is_verifying: bool, on_cancel: &Callback<()>) -> Html {
+    let Progress { bytes, total, clusters } = progress;
     if total == 0 {
         return html! {};
     }
     html! {
         <div class="loading">
-            <p>{ match clusters {
-                None => format!("Verifying: {} of {} hashed and judged again", labels::size(bytes), labels::size(total)),
-                Some(clusters) => format!("Judging: {} of {}, {} so far", labels::size(bytes), labels::size(total), labels::count(clusters, "cluster")),
+            <p>{ if is_verifying {
+                format!("Verifying: {} of {} hashed and judged again", labels::size(bytes), labels::size(total))
+            } else {
+                format!("Judging: {} of {}, {} so far", labels::size(bytes), labels::size(total), labels::count(clusters, "cluster"))
             } }</p>
             <progress max={total.to_string()} value={bytes.to_string()} aria-label="Bytes read" />
             { button("Cancel", on_cancel) }
@@ -91,7 +87,7 @@ pub(crate) fn offers(offers: &[Offer], on_accept: &Callback<usize>) -> Html {
 
 /// The worker stopped or doesn't answer: what happened, and how to go on.
 ///
-/// Said back is whether to go on without the file that was being read.
+/// The callback gets whether to go on without the file that was being read.
 pub(crate) fn stopped_card(stopped: &Stopped, on_go_on: &Callback<bool>) -> Html {
     let name = stopped.name.as_deref().map(labels::visible);
     let reading = name.as_ref().map(|name| html! { <>{ " over " }<bdi><strong>{ name }</strong></bdi></> });
@@ -121,8 +117,8 @@ pub(crate) fn stopped_card(stopped: &Stopped, on_go_on: &Callback<bool>) -> Html
                 }
                 if stopped.can_try_again() {
                     <button type="button" onclick={on_go_on.reform(|_| false)}>{ "Try again" }</button>
-                } else if stopped.words.is_some() {
-                    <button type="button" onclick={on_go_on.reform(|_| false)}>{ "Close" }</button>
+                } else {
+                    <button type="button" onclick={on_go_on.reform(|_| false)}>{ if stopped.words.is_some() { "Close" } else { "Restart it" } }</button>
                 }
             </div>
         </div>

@@ -3,10 +3,9 @@
 
 use dax001::contract::label::Label;
 use dax001::remediation::choices::Choices;
+use dax001_workbench::protocol::{FileFormat, Query};
 use yew::Callback;
 
-use crate::model::file_format::FileFormat;
-use crate::model::query::Query;
 use crate::model::upload::Upload;
 use crate::state::message::{Compare, Message, Plans, Review, Shortcut, Verify};
 use crate::state::reviews::Draft;

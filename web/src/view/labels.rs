@@ -8,8 +8,7 @@ pub(crate) use dax001_export::labels::{
     headline, region_state, required, sentence, size, status, summary, visible, visible_line,
 };
 use dax001_review::Change;
-
-use crate::model::reply::{ChangeCounts, ReviewCounts};
+use dax001_workbench::protocol::{ChangeCounts, ReviewCounts};
 
 /// The class that gives a verdict its colour.
 pub(crate) fn verdict_class(verdict: Verdict) -> &'static str {

@@ -1,10 +1,10 @@
 //! The page: what it shows of the state, and on which screen.
 
 use dax001::contract::status::Status;
+use dax001_workbench::protocol::Detail;
 use yew::prelude::*;
 
 use crate::browser::dom::focus;
-use crate::model::reply::Detail;
 use crate::state::chrome::Notice;
 use crate::state::jobs::Evaluation;
 use crate::state::open_report::OpenReport;
@@ -71,7 +71,7 @@ fn running(state: &State, on: &Handlers) -> Html {
                 (Screen::Rule, _, Some(rule)) => rule_page(rule),
                 (Screen::Rule, _, None) => html! {},
                 (Screen::Verify, ..) => verify(state, on),
-                (Screen::About, ..) => about(state.connection.version(), state.connection.module()),
+                (Screen::About, ..) => about(state.connection.version(), state.connection.modules()),
                 _ => start(state, on),
             } }
             { footer(state.connection.version(), &on.shortcuts) }
@@ -118,8 +118,8 @@ fn messages(state: &State, on: &Handlers) -> Html {
                         { notice_bar(&Notice { text: undo.words.clone(), is_error: false }, Some(&on.undo), &on.dismiss_undo) }
                     }
                 </div>
-                if let Some(Evaluation { progress: (bytes, total, clusters), .. }) = state.jobs.evaluation() {
-                    { loading((*bytes, *total), Some(*clusters), &on.cancel) }
+                if let Some(Evaluation { progress, .. }) = state.jobs.evaluation() {
+                    { loading(*progress, false, &on.cancel) }
                 }
             </div>
             { offers(state.shown.offers(), &on.accept) }

@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use dax001::contract::report::Report;
+use dax001_workbench::protocol::{Row, Rows};
 use yew::prelude::*;
 
-use crate::model::reply::{Row, Rows};
 use crate::view::findings::name;
 use crate::view::labels;
 use crate::view::parts::{change_tag, column_heads, review_tag, status_tag};
@@ -28,20 +28,20 @@ pub(crate) struct PrintedProps {
 pub(crate) fn Printed(props: &PrintedProps) -> Html {
     let Rows { from, total, list, query, .. } = &*props.rows;
     let row = |row: &Row| {
-        let resource = &row.resource;
+        let dax001::Row { index, status, reason, resource, source, line, .. } = &row.finding;
         let (account, region) = labels::scope(resource);
-        let source = props.report.sources.get(row.source).map(|source| labels::visible(&source.name));
+        let source = props.report.sources.get(*source).map(|source| labels::visible(&source.name));
         html! {
-            <tr key={row.index}>
-                <td>{ status_tag(row.status) }</td>
+            <tr key={*index}>
+                <td>{ status_tag(*status) }</td>
                 <td>{ name(resource) }</td>
                 <td>{ account }<br />{ region }</td>
                 <td>
-                    { row.reason.row().short.clone() }
+                    { reason.row().short.clone() }
                     if let Some(review) = row.review { { " " }{ review_tag(review) } }
                     if let Some(change) = row.change { { " " }{ change_tag(change, row.was) } }
                 </td>
-                <td>{ source.unwrap_or_default() }{ format!(", line {}", labels::grouped(row.line)) }</td>
+                <td>{ source.unwrap_or_default() }{ format!(", line {}", labels::grouped(*line)) }</td>
             </tr>
         }
     };

@@ -7,11 +7,11 @@ use dax001::remediation::choices::{ChoiceKind, Choices, InTransit, NODE_TYPES};
 use dax001::remediation::messages::TLS_LOST;
 use dax001::remediation::plan::{FileForm, PlanFile, Purpose, Recreation};
 use dax001::remediation::setting::{Origin, Setting, SettingKind};
+use dax001_workbench::protocol::{Detail, PlanResult};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::browser::text_guard::use_own_state;
-use crate::model::reply::{Detail, PlanResult};
 use crate::view::labels;
 use crate::view::parts::{Tabs, code, download, shape};
 use crate::view::steps::steps;

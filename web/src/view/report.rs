@@ -5,15 +5,12 @@ use std::rc::Rc;
 use dax001::contract::report::{Report, Verdict as Answer};
 use dax001::contract::status::Status;
 use dax001_review::JudgedOtherwise;
+use dax001_workbench::protocol::{FileFormat, Query, ReviewCounts, Saved, VerificationStatus};
 use yew::prelude::*;
 
 use crate::browser::dom::focus;
 use crate::browser::text_guard::use_own_state;
 use crate::browser::today::now;
-use crate::model::file_format::FileFormat;
-use crate::model::query::Query;
-use crate::model::reply::ReviewCounts;
-use crate::model::saved::{Saved, Verified};
 use crate::model::upload::{PastedTexts, Upload};
 use crate::state::message::Verify;
 use crate::view::accounts::bars;
@@ -160,14 +157,18 @@ fn reviewed(props: &VerdictProps) -> Html {
 }
 
 /// That the report is one that was saved, and that nobody has looked whether it is so; or what came of verifying it here.
-pub(crate) fn saved_note(saved: &Saved, verified: Option<Verified>, on_verify: &Callback<Verify>) -> Html {
+pub(crate) fn saved_note(
+    saved: &Saved,
+    verified: Option<VerificationStatus>,
+    on_verify: &Callback<Verify>,
+) -> Html {
     let Saved { generated_at, tool, judged_otherwise } = saved;
     let made =
         generated_at.as_ref().map_or_else(String::new, |time| format!(" on {}", labels::visible(time)));
     let by = labels::visible(&format!("{} {}", tool.name, tool.version));
     let (class, checked) = match verified {
-        Some(Verified::Holds) => ("pass", "Its evidence was given here, and it holds."),
-        Some(Verified::Differs) => {
+        Some(VerificationStatus::Holds) => ("pass", "Its evidence was given here, and it holds."),
+        Some(VerificationStatus::Differs) => {
             ("fail", "Its evidence was given here and says something else: don’t rely on what is shown.")
         }
         _ => ("unknown", "Nothing in it has been checked here: its evidence shows whether it holds."),

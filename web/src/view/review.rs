@@ -7,9 +7,10 @@ use dax001::review::{Review, is_day};
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use crate::model::risk_list::NamedRiskList;
 use crate::model::upload::Upload;
 use crate::model::wire::to_wire;
-use crate::state::reviews::{Applied, Draft, NamedRiskList, place_of};
+use crate::state::reviews::{Applied, Draft, place_of};
 use crate::view::file_button::FileButton;
 use crate::view::labels;
 use crate::view::parts::{prose, review_tag};

@@ -1,9 +1,9 @@
 //! The report as a file: the formats to choose from, and how far the writing is.
 
 use dax001_export::Format;
+use dax001_workbench::protocol::FileFormat;
 use yew::prelude::*;
 
-use crate::model::file_format::FileFormat;
 use crate::view::labels;
 use crate::view::parts::button_with_id;
 

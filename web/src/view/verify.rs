@@ -2,10 +2,10 @@
 
 use dax001::collection::{describe_collection, describe_settings};
 use dax001_review::{Difference, Seal, SealedSource};
+use dax001_workbench::protocol::{Reservation, Verification, VerificationStatus};
 use yew::prelude::*;
 
 use crate::browser::today::now;
-use crate::model::saved::{Reservation, Verification, Verified};
 use crate::state::State;
 use crate::state::message::Verify as Message;
 use crate::state::verification::VerificationState;
@@ -43,7 +43,7 @@ pub(crate) fn verify(state: &State, on: &Handlers) -> Html {
                 if !state.verifying.uploads().is_empty() { { view_uploads(&state.verifying, &on.verify) } }
             </section>
             if let Some(progress) = progress {
-                { loading(progress, None, &on.verify.reform(|()| Message::Cancel)) }
+                { loading(progress, true, &on.verify.reform(|()| Message::Cancel)) }
             }
             // It is given the keyboard, and so it is read.
             <div>
@@ -80,11 +80,11 @@ fn view_uploads(verifying: &VerificationState, on_verify: &Callback<Message>) ->
 fn view_outcome(state: &State, outcome: &Verification, on: &Handlers) -> Html {
     let differences = &outcome.differences;
     let (class, headline) = match (outcome.status, outcome.reservation()) {
-        (Verified::Holds, Some(reservation)) => ("unknown", but(reservation)),
-        (Verified::Holds, None) => ("pass", "The report holds"),
-        (Verified::Differs, _) => ("fail", "The report differs from its evidence"),
-        (Verified::EvidenceMissing, _) => ("unknown", "Evidence is missing"),
-        (Verified::NoReport, _) => ("unknown", "There is no saved report among these files"),
+        (VerificationStatus::Holds, Some(reservation)) => ("unknown", but(reservation)),
+        (VerificationStatus::Holds, None) => ("pass", "The report holds"),
+        (VerificationStatus::Differs, _) => ("fail", "The report differs from its evidence"),
+        (VerificationStatus::EvidenceMissing, _) => ("unknown", "Evidence is missing"),
+        (VerificationStatus::NoReport, _) => ("unknown", "There is no saved report among these files"),
     };
     html! {
         <section class="card outcome" aria-labelledby="outcome">
@@ -133,36 +133,36 @@ fn but(reservation: Reservation) -> &'static str {
 fn explanation(outcome: &Verification) -> String {
     let sources = outcome.seal.as_ref().map_or(0, |seal| seal.sources.len()) as u64;
     match (outcome.status, outcome.reservation()) {
-        (Verified::Holds, Some(Reservation::JudgedOtherwise)) => format!(
+        (VerificationStatus::Holds, Some(Reservation::JudgedOtherwise)) => format!(
             "An older version made the report. The rules of this version are stricter: by them the same evidence gives another answer in {}. Make a new report from the evidence. {TAKEN}",
             labels::count(outcome.differences.judged_otherwise_total, "place")
         ),
-        (Verified::Holds, Some(Reservation::Reworded)) => format!(
+        (VerificationStatus::Holds, Some(Reservation::Reworded)) => format!(
             "Judged again, its evidence gives the same verdicts, counts and places. In {} the words are others, as those of another version can be: read them, for they could have been changed, too. {TAKEN}",
             labels::count(outcome.differences.reworded_total, "place")
         ),
-        (Verified::Holds, Some(Reservation::Unread)) => format!(
+        (VerificationStatus::Holds, Some(Reservation::Unread)) => format!(
             "Judged again, its evidence gives the same report. But {} could not be read then, as the report says: whether that is so, and what was in it, nobody can tell from it. {TAKEN}",
             labels::count(outcome.unread(), "source")
         ),
-        (Verified::Holds, _) if outcome.has_others() => format!(
+        (VerificationStatus::Holds, _) if outcome.has_others() => format!(
             "Its evidence ({}) gives the same report. But files were given that are none of its evidence, or can’t be read: what is in them, the report doesn’t say. {TAKEN}",
             labels::count(sources, "source")
         ),
-        (Verified::Holds, _) => format!(
+        (VerificationStatus::Holds, _) => format!(
             "Judged again, its evidence ({}) gives the same report, with every place and every word. {TAKEN}",
             labels::count(sources, "source")
         ),
-        (Verified::Differs, _) => format!(
+        (VerificationStatus::Differs, _) => format!(
             "Judged again, its evidence says something else in {}. The report was changed, or made by something else.",
             labels::count(outcome.differences.total, "place")
         ),
-        (Verified::EvidenceMissing, _) => format!(
+        (VerificationStatus::EvidenceMissing, _) => format!(
             "Of {} of {} nothing was given that has the hash in the report. Nothing can be said until it is.",
             labels::grouped(outcome.missing.len() as u64),
             labels::count(sources, "source")
         ),
-        (Verified::NoReport, _) => {
+        (VerificationStatus::NoReport, _) => {
             "Give it the file that “Save report” wrote; what was given already is kept.".to_owned()
         }
     }
@@ -274,7 +274,7 @@ fn view_seal(state: &State, outcome: &Verification, seal: &Seal) -> Html {
                 { labels::visible_line(&format!("{} {}", seal.tool.name, seal.tool.version)) }{ version }
             </dd>
             <dt>{ "Policy module" }</dt>
-            <dd>{ hash.map_or_else(unknown, |hash| html! { <><code>{ labels::visible_line(hash) }</code>{ if *hash == *state.connection.module() { ", the one that runs here" } else { ", another one than runs here: each version has two, for browsers with vectors and without" } }</> }) }</dd>
+            <dd>{ hash.map_or_else(unknown, |hash| html! { <><code>{ labels::visible_line(hash) }</code>{ if state.connection.modules().first().is_some_and(|own| hash == own.as_str()) { ", the one that runs here" } else { ", another one than runs here" } }</> }) }</dd>
             <dt>{ "Commit" }</dt><dd>{ commit.map_or_else(unknown, |commit| html! { <code>{ labels::visible_line(commit) }</code> }) }</dd>
         </dl>
     }

@@ -1,111 +1,139 @@
 #!/usr/bin/env node
-// The program: files in, a report out, and an exit code that says what it is.
-import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+// @ts-check
+// The program: does the system calls that the module asks for. Every rule and every text is in crates/dax001-workbench/src/program/.
+import { createHash, randomUUID } from "node:crypto";
+import { fstatSync, openAsBlob, rmSync } from "node:fs";
+import { access, constants, lstat, open, readFile, readdir, realpath, rename, rm, stat } from "node:fs/promises";
+import { dirname, sep } from "node:path";
+import { env, stderr, stdout } from "node:process";
 
-import { rendering } from "../evidence/render.js";
-import { judgeAll } from "../evidence/sources.js";
-import { verification } from "../evidence/verify.js";
-import { checkOutput, givenFrom, savedFrom } from "./files.js";
-import { HELP, UsageError, checkLabel, optionsOf, settingsFrom } from "./options.js";
-import { Progress, isColored, say, write } from "./terminal.js";
-import { verificationText } from "./verification.js";
-
-/** What a wrong call, and a file that can't be read or written, end with: more than any verdict. */
-const FAILED = 3;
-const EXIT_CODES = { pass: 0, notApplicable: 0, fail: 1, unknown: 2 };
-
-/** The module, once it is ready. */
-let policy;
+/** @typedef {import("node:fs/promises").FileHandle} FileHandle */
+/** @typedef {Record<string, any>} Call The arguments of a system call, beside its name. */
 
 // Whatever it ends by that is not foreseen is no verdict.
-process.exitCode = FAILED;
-process.exitCode = await main().catch((error) => {
-  const hint = error instanceof UsageError ? ["`dax001 --help` says how it is used"] : [];
-  say(String(error?.message ?? error), ...hint);
-  return FAILED;
-});
+process.exitCode = 3;
 
-async function main() {
-  const options = optionsOf(process.argv.slice(2));
-  if (options.help) {
-    await write(process.stdout, [HELP]);
-    return 0;
-  }
-  // Loaded here, so that a Node that can't run the module gets an ordinary error message.
-  await import("../index.node.js");
-  policy = await import("../dax001.js");
-  if (options.version) {
-    await write(process.stdout, [`dax001 ${policy.version()}\n`]);
-    return 0;
-  }
-  checkLabel(options.label, policy);
-  options.settings = await settingsFrom(options.settings, policy, readFile);
-  const given = await givenFrom(options.files, options, policy);
-  const saved = options.verify === undefined ? null : await savedFrom(options.verify, policy);
-  if (options.output !== undefined) await checkOutput(options.output, saved ? [...given, saved] : given, options.files);
-  const progress = new Progress(options.quiet ? null : process.stderr);
+// The callback of each write hears of its errors; without a listener the stream would throw them, too.
+for (const stream of [stdout, stderr]) stream.on("error", () => {});
+
+/** The file that is open for writing. @type {FileHandle | null} */
+let writing = null;
+/** A new file that is not complete. @type {string | null} */
+let partial = null;
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+  process.once(signal, () => {
+    if (partial !== null) rmSync(partial, { force: true });
+    process.kill(process.pid, signal);
+  });
+}
+
+/** The system calls, by their names: what each one answers. @satisfies {Record<string, (call: Call) => unknown>} */
+const CALLS = {
+  stat: async ({ path }) => ({ status: statusOf(await stat(path, { bigint: true })) }),
+  statLink: async ({ path }) => ({ status: statusOf(await lstat(path, { bigint: true })) }),
+  statStream: ({ stream }) => ({ status: statusOf(fstatSync(["input", "output", "error"].indexOf(stream), { bigint: true })) }),
+  realPath: async ({ path }) => ({ path: await realpath(path) }),
+  realFolder: async ({ path }) => ({ path: await realpath(dirname(path)) }),
+  readFolder: async ({ path }) => {
+    const entries = await readdir(path, { withFileTypes: true });
+    return { entries: entries.map((entry) => ({ name: entry.name, kind: kindOf(entry) })) };
+  },
+  openFile: async ({ path }) => {
+    await access(path, constants.R_OK);
+    return { file: await openAsBlob(path) };
+  },
+  openStream: async ({ path }) => ({ file: (await open(path)).createReadStream()[Symbol.asyncIterator]() }),
+  openInput: () => ({ file: process.stdin[Symbol.asyncIterator]() }),
+  join: ({ files }) => ({ file: new Blob(files) }),
+  now: () => {
+    const now = new Date();
+    return { moment: { now: now.toISOString(), millis: now.getTime(), zone: "" } };
+  },
+  clock: () => ({ milliseconds: performance.now() }),
+  write: async ({ to, bytes }) => {
+    if (to === "file") await /** @type {FileHandle} */ (writing).writeFile(bytes);
+    else await written(to === "error" ? stderr : stdout, bytes);
+  },
+  create: async ({ path, isNew, mode }) => {
+    writing = await open(path, isNew ? "wx" : "w", mode ?? undefined);
+    if (isNew) partial = path;
+  },
+  close: async () => {
+    await writing?.close();
+    writing = null;
+  },
+  rename: async ({ from, to }) => {
+    await rename(from, to);
+    partial = null;
+  },
+  remove: async ({ path }) => {
+    await writing?.close().catch(() => {});
+    writing = null;
+    await rm(path, { force: true });
+    partial = null;
+  },
+  exit: ({ code }) => {
+    process.exitCode = code;
+  },
+};
+
+/**
+ * Does a system call, and answers it as the module takes it.
+ * @param {{ call: keyof typeof CALLS } & Call} call
+ */
+async function system({ call, ...rest }) {
   try {
-    return await (saved ? verify(saved, given, options, progress) : judge(given, options, progress));
-  } finally {
-    progress.clear();
+    return { system: (await CALLS[call](rest)) ?? "done" };
+  } catch (error) {
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    return { system: { error: { code: String(code ?? ""), message } } };
   }
 }
 
-async function judge(given, { format, output, quiet, failOn, settings }, progress) {
-  const { held, sources, skipped } = await judgeAll(given, policy, { counts: () => true, say: (said) => progress.show(said), sha256: true, settings });
-  progress.clear();
-  const head = held.head();
-  // What can't be read is a problem in the report, too; that it is to be noticed is said here, and by the exit code.
-  const unread = head.sources.flatMap(({ name, problems }) => problems.filter(({ code }) => code === "source-unreadable").map(({ message }) => ({ name, message })));
-  for (const { name, message } of unread) say(`\`${name}\`: ${message}`);
-  if (!quiet) listSkipped(skipped);
-  const color = output === undefined && isColored(process.stdout);
-  const stamp = { generatedAt: new Date().toISOString(), module: await moduleOf(), color };
-  await hand(rendering({ head, held }, format, stamp, policy, { blobs: sources.map(({ blob }) => blob) }), format, output, quiet);
-  if (unread.length > 0) return FAILED;
-  const isLeftOut = ["fail", "unknown"].includes(head.verdict) && !failOn.has(head.verdict);
-  return isLeftOut ? 0 : (EXIT_CODES[head.verdict] ?? FAILED);
+/** @param {import("node:fs").BigIntStats} found */
+function statusOf(found) {
+  return { kind: kindOf(found), identity: `${found.dev}:${found.ino}`, mode: Number(found.mode) };
 }
 
-async function verify(saved, given, { format, output, quiet }, progress) {
-  const outcome = await verification(saved, given, policy, { counts: () => true, say: (said) => progress.show(said) });
-  progress.clear();
-  if (outcome.status === "no-report") say(outcome.message);
-  for (const { name, message } of outcome.unreadable) say(`\`${name}\`: ${message}`);
-  if (!quiet) listSkipped(outcome.skipped);
-  const text = format === "json" ? `${JSON.stringify(outcome)}\n` : verificationText(outcome, { version: policy.version(), ...(await moduleOf()), ...judgedOf(outcome) });
-  await hand([text], format, output, quiet);
-  if (outcome.status === "no-report" || outcome.unreadable.length > 0) return FAILED;
-  if (outcome.status === "differs") return EXIT_CODES.fail;
-  return isPlain(outcome) ? 0 : EXIT_CODES.unknown;
+/** @param {import("node:fs").Dirent | import("node:fs").BigIntStats} found */
+function kindOf(found) {
+  if (found.isSymbolicLink()) return "link";
+  if (found.isDirectory()) return "folder";
+  return found.isFile() ? "file" : "other";
 }
 
-/** Who collected the evidence of a report, when, how old it is today, and what the report asks of it. */
-function judgedOf({ seal }) {
-  const { describeCollection, describeSettings } = policy;
-  return seal && { collected: describeCollection(seal.collection, new Date().toISOString()), required: describeSettings(seal.settings) };
+/**
+ * @param {NodeJS.WriteStream} stream
+ * @param {Uint8Array} bytes
+ * @returns {Promise<void>}
+ */
+function written(stream, bytes) {
+  return new Promise((resolve, reject) => stream.write(bytes, (error) => (error ? reject(error) : resolve())));
 }
 
-/** Whether a report holds and nothing else is to be read. A file that the report leaves out could contradict it. */
-function isPlain({ status, differences, seal, unused, changed, unreadable }) {
-  const isAllUsed = [unused, changed, unreadable].every((names) => names.length === 0);
-  return status === "holds" && isAllUsed && differences.rewordedTotal + differences.judgedOtherwiseTotal === 0 && seal.sources.every(({ failure }) => !failure);
-}
-
-function listSkipped(skipped) {
-  for (const { name, what } of skipped) say(`skipped \`${name}\`: ${what}`);
-}
-
-/** Hands a text of this format over where it is wanted. */
-async function hand(parts, format, output, quiet) {
-  if (output !== undefined) await write(output, parts, format);
-  else if (!quiet) await write(process.stdout, parts, format);
-}
-
-/** The module that judges, as a report names it. */
-async function moduleOf() {
+/** What the module is told of the system. */
+async function facts() {
   const bytes = await readFile(new URL("../dax001_bg.wasm", import.meta.url));
   const { gitHead } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
-  return { sha256: createHash("sha256").update(bytes).digest("hex"), commit: gitHead || undefined };
+  return {
+    isOutputTerminal: Boolean(stdout.isTTY),
+    isErrorTerminal: Boolean(stderr.isTTY),
+    noColor: env.NO_COLOR ?? "",
+    term: env.TERM ?? "",
+    separator: sep,
+    unique: randomUUID(),
+    module: { sha256: createHash("sha256").update(bytes).digest("hex"), ...(gitHead && { commit: gitHead }) },
+  };
+}
+
+try {
+  // Loaded here, so that a Node that can't run the module gets an ordinary error message.
+  const { policy } = await import("../module.node.js");
+  const { drive } = await import("../shared/driver.js");
+  // The program writes and replies by system calls alone.
+  for await (const _ of drive(policy.program(process.argv.slice(2), await facts()), { ...policy.host, system }));
+} catch (error) {
+  process.exitCode = 3;
+  if (partial !== null) rmSync(partial, { force: true });
+  stderr.write(`dax001: ${error instanceof Error ? error.message : error}\n`);
 }

@@ -1,8 +1,7 @@
 // A module that stands in a script.
 
-/** The bytes of a text in base64. */
+/** The bytes of a text in base64. @param {string} text */
 export function bytes(text) {
-  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
   const decoded = atob(text);
   const bytes = new Uint8Array(decoded.length);
   for (let at = 0; at < decoded.length; at += 1) bytes[at] = decoded.charCodeAt(at);

@@ -1,44 +1,50 @@
 // The page's end of the worker: starts it, hands it the module, and asks it.
-import { blobOf, coded, givenOf, optionsFrom } from "../evidence/given.js";
-import { checkEngine } from "../evidence/engine.js";
+import { blobOf, coded, failureOf, inputsOf, momentNow, optionsFrom } from "../inputs.js";
+import { checkEngine } from "../shared/engine.js";
+import { startWorker } from "../shared/start.js";
 
-/**
- * A worker that judges. `files.read` gives a file by its name as a `Response`, and `files.script` is the name of the worker's own.
- * `on.message` is told what the worker says beside its answers, and `on.stopped` why it can't go on.
- */
+/** @typedef {{ resolve(value: unknown): void, reject(reason: unknown): void, onProgress?: (progress: unknown) => void, forget(): void }} Asked */
+
+/** The policy in a worker, which starts at the first question. */
 export class WorkerClient {
   #files;
-  #on;
+  /** @type {Awaited<ReturnType<typeof startWorker>> | null} */
   #worker = null;
-  #url = null;
+  /** @type {Promise<void> | null} */
   #starting = null;
+  /** @type {Map<number, Asked>} */
   #asked = new Map();
   #last = 0;
   /** How often it was ended: what was begun before that is of another worker. */
   #life = 0;
 
-  constructor(files, on = {}) {
+  /** @param {Parameters<typeof startWorker>[0]} files */
+  constructor(files) {
     this.#files = files;
-    this.#on = on;
   }
 
-  /** Judges evidence. A promise of the report. */
-  async evaluate(inputs, options) {
-    const settings = ["asOf", "maxAge", "expectAccounts", "expectRegions"];
-    const { sha256 = false, onProgress, signal, ...asked } = optionsFrom(options, ["sha256", ...settings, "onProgress", "signal"]);
-    return this.#ask({ type: "evaluate", given: givenOf(inputs), sha256, settings: asked }, { onProgress, signal });
+  /** Evaluates evidence. A promise of the report. @param {any} evidence @param {any} [options] */
+  async evaluate(evidence, options) {
+    const { sha256 = false, onProgress, signal, ...settings } = optionsFrom(options, ["sha256", "asOf", "maxAge", "expectAccounts", "expectRegions", "onProgress", "signal"]);
+    const { inputs, files } = inputsOf(evidence);
+    const { file } = await this.#ask({ evaluateOnce: { inputs, sha256, settings } }, files, { onProgress, signal });
+    const [head, ...lists] = (await linesOf(file)).map((line) => JSON.parse(line));
+    return { ...head, findings: lists.flat() };
   }
 
-  /** The plan for one cluster's record. */
-  async plan(record, choices) {
-    // A part of a larger buffer would take all of it along.
-    return this.#ask({ type: "plan", record: record instanceof Uint8Array ? record.slice() : record, choices });
+  /** The plan for one cluster's record. @param {any} record @param {any} [choices] */
+  async plan(record, choices = {}) {
+    const { reply } = await this.#ask({ planOnce: { record: { name: "the record", file: 0 }, choices } }, [blobOf(record)]);
+    return reply.planned;
   }
 
-  /** Whether a saved report holds. */
+  /** Whether a saved report holds. @param {any} saved @param {any} evidence @param {any} [options] */
   async verify(saved, evidence, options) {
-    optionsFrom(options, ["onProgress", "signal"]);
-    return this.#ask({ type: "verify", saved: { name: "the report", blob: blobOf(saved) }, given: givenOf(evidence) }, options);
+    const { onProgress, signal } = optionsFrom(options, ["onProgress", "signal"]);
+    const { inputs, files } = inputsOf(evidence);
+    const report = { name: "the report", file: files.push(blobOf(saved)) - 1 };
+    const { reply } = await this.#ask({ verify: { id: 0, saved: report, inputs } }, files, { onProgress, signal });
+    return reply.verified.outcome;
   }
 
   /** Ends the worker. What is asked for and not answered is rejected. */
@@ -50,7 +56,7 @@ export class WorkerClient {
     this.free();
   }
 
-  /** Starts the worker unless it runs: from a blob, so that it is under the page's policy and runs from file://, too. */
+  /** Starts the worker unless it runs. */
   start() {
     const starting = (this.#starting ??= this.#start());
     // One that failed is tried again; another may have begun since.
@@ -64,101 +70,74 @@ export class WorkerClient {
     if (typeof Worker !== "function") throw coded(new Error("there are no web workers here: use `evaluate` or `Evaluator`"), "DAX001_NO_WORKER");
     checkEngine();
     const life = this.#life;
-    const [script, module] = await Promise.all([this.#read(this.#files.script).then((file) => file.text()), this.#read("dax001_bg.wasm").then((file) => file.arrayBuffer())]);
-    if (life !== this.#life) throw stopped("it was freed");
-    const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-    const worker = new Worker(url);
-    this.#worker = worker;
-    this.#url = url;
-    worker.onmessage = ({ data }) => this.#hear(data);
-    worker.onmessageerror = () => this.#stop("a message of it can't be read");
-    worker.onerror = ({ message }) => this.#stop(message || "it can't be started");
-    // Through this port the worker reads blobs where it can't by itself: see evidence/bytes.js.
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = async ({ data: { id, blob } }) => {
-      const bytes = await blob.arrayBuffer().catch(() => null);
-      port1.postMessage({ id, bytes }, bytes ? [bytes] : []);
-    };
-    worker.postMessage({ type: "start", module, reader: port2 }, [module, port2]);
-  }
-
-  async #read(name) {
-    let reason;
-    try {
-      const response = await this.#files.read(name);
-      if (response.ok) return response;
-      reason = `HTTP ${response.status}`;
-    } catch (error) {
-      reason = error.message;
+    const worker = await startWorker(this.#files, { message: (message) => this.#hear(message), stopped: (reason) => this.#end(reason) });
+    if (life === this.#life) {
+      this.#worker = worker;
+      return;
     }
-    throw coded(new Error(`the file \`${name}\` can't be loaded (${reason})`), "DAX001_FILE");
+    worker.free();
+    throw stopped("it was freed");
   }
 
-  /** Hands the worker a message. */
-  post(message) {
-    this.#worker?.postMessage(message);
-  }
-
-  async #ask(message, { onProgress, signal } = {}) {
+  /** @param {unknown} ask @param {Blob[]} files @param {{ onProgress?: Asked["onProgress"], signal?: AbortSignal }} options @returns {Promise<any>} */
+  async #ask(ask, files, { onProgress, signal } = {}) {
     signal?.throwIfAborted();
     await this.start();
     signal?.throwIfAborted();
     if (!this.#worker) throw stopped("it was freed");
-    const run = ++this.#last;
+    const id = ++this.#last;
     return new Promise((resolve, reject) => {
       const abort = () => {
-        this.post({ type: "cancel", run });
-        this.#settled(run).reject(signal.reason);
+        this.#worker?.post({ cancel: id });
+        this.#settled(id)?.reject(signal?.reason);
       };
       signal?.addEventListener("abort", abort);
-      const forget = () => signal?.removeEventListener("abort", abort);
-      this.#asked.set(run, { resolve, reject, onProgress, forget });
+      this.#asked.set(id, { resolve, reject, onProgress, forget: () => signal?.removeEventListener("abort", abort) });
       try {
-        this.post({ ...message, run });
+        this.#worker?.post({ id, ask, files, moment: momentNow() });
       } catch (error) {
         // What can't be copied to a worker is none of what is asked for.
-        this.#settled(run).reject(coded(new TypeError(error.message), "DAX001_INPUT_TYPE"));
+        this.#settled(id)?.reject(coded(new TypeError(/** @type {Error} */ (error).message), "DAX001_INPUT_TYPE"));
       }
     });
   }
 
-  /** What was asked for is settled: it is told no more. */
-  #settled(run) {
-    const asked = this.#asked.get(run);
-    this.#asked.delete(run);
-    asked.forget();
+  /** What was asked for is settled: it is told no more. @param {number} id */
+  #settled(id) {
+    const asked = this.#asked.get(id);
+    this.#asked.delete(id);
+    asked?.forget();
     return asked;
   }
 
-  #hear(data) {
-    const { answer, failed, progress } = data;
-    const isAsked = this.#asked.has((answer ?? failed ?? progress)?.run);
-    if (answer && isAsked) this.#settled(answer.run).resolve(answer.value);
-    else if (progress && isAsked) {
-      const { run, ...said } = progress;
-      this.#asked.get(run).onProgress?.(said);
-    } else if (failed && isAsked) {
-      if (failed.fatal) this.#stop(failed.message);
-      else this.#settled(failed.run).reject(Object.assign(new (failed.isWrongCall ? TypeError : Error)(failed.message), { code: failed.code }));
-    } else if (failed && (failed.during === "start" || (failed.fatal && !this.#on.message))) this.#stop(failed.message);
-    else if (!answer) this.#on.message?.(data);
+  /** @param {any} message */
+  #hear(message) {
+    const { id, reply, failed } = message;
+    if (failed) this.#settled(id)?.reject(coded(new (failed.isWrongCall ? TypeError : Error)(failed.message), failed.code));
+    else if (reply.progress ?? reply.verifying) this.#asked.get(id)?.onProgress?.((reply.progress ?? reply.verifying).progress);
+    else if (reply.failed) this.#settled(id)?.reject(failureOf(reply));
+    else if (!reply.reading) this.#settled(id)?.resolve(message);
   }
 
-  /** The worker can't go on. The next call starts another one. */
-  #stop(message) {
-    this.#end(message);
-    this.#on.stopped?.(message);
-  }
-
-  #end(message) {
+  /** The worker can't go on, or shall not. The next question starts another one. @param {string} reason */
+  #end(reason) {
     this.#life += 1;
-    this.#worker?.terminate();
-    if (this.#url) URL.revokeObjectURL(this.#url);
-    this.#worker = this.#url = this.#starting = null;
-    for (const run of [...this.#asked.keys()]) this.#settled(run).reject(stopped(message));
+    this.#worker?.free();
+    this.#worker = this.#starting = null;
+    for (const id of [...this.#asked.keys()]) this.#settled(id)?.reject(stopped(reason));
   }
 }
 
-function stopped(message) {
-  return coded(new Error(`the worker has stopped: ${message}`), "DAX001_STOPPED");
+/** The lines of a file, whose text can be longer than a string can be. @param {Blob} file */
+async function linesOf(file) {
+  const lines = [""];
+  const reader = file.stream().pipeThrough(new TextDecoderStream()).getReader();
+  for (let read; !(read = await reader.read()).done; ) {
+    const [first, ...others] = read.value.split("\n");
+    lines[lines.length - 1] += first;
+    lines.push(...others);
+  }
+  return lines.filter((line) => line !== "");
 }
+
+const stopped = (/** @type {string} */ reason) => coded(new Error(`the worker has stopped: ${reason}`), "DAX001_STOPPED");

@@ -1,70 +1,79 @@
-// The worker's end: what it is asked for by worker/client.js. It stands behind the glue of the module, which defines `dax001_module`,
-// and behind evidence/, all in one classic script: a worker from a blob can't be a module everywhere.
-import { readThrough, release } from "../evidence/bytes.js";
-import { wholeOf } from "../evidence/held.js";
-import { judgeAll } from "../evidence/sources.js";
-import { verification } from "../evidence/verify.js";
+// The worker's end: asks the workbench, and hands over what it replies. It stands behind instance.js and shared/driver.js in one classic
+// script: a worker from a blob in a page from file:// can't be a module.
 
-/** Stands for whatever is asked for. */
-const ANY_RUN = 0xffffffff;
+/** Of a file that is being written, no more bytes than this are in memory: browsers keep blobs elsewhere. */
+const IN_MEMORY = 4 << 20;
 
-/** What counts no longer of what was asked for. */
-const cancelled = new Set();
+/** @type {any} */
+let workbench;
+/** @type {import("../host.js").Host} */
+let host;
+/** The questions that are being answered, by their numbers. @type {Set<number>} */
+const asked = new Set();
 
-self.onmessage = async ({ data: message }) => {
+self.onmessage = async ({ data }) => {
+  const { id, module } = data;
   try {
-    await handlers[message.type](message);
+    if (module) start(module, data.reader);
+    else if (data.cancel !== undefined) asked.delete(data.cancel);
+    else await answer(data);
   } catch (error) {
-    // After a trap the module can't be used again: another worker must be started.
-    const fatal = error instanceof WebAssembly.RuntimeError;
-    const words = String(error?.message ?? error);
-    const { owner, name } = (message.type === "evaluate" && error?.reading) || {};
-    const [code, isWrongCall] = [error?.code, error instanceof TypeError];
-    post("failed", { during: message.type, id: message.id, run: message.run ?? ANY_RUN, message: words, code, isWrongCall, fatal, owner, name: name ?? message.name });
+    const { code, work } = /** @type {any} */ (error) ?? {};
+    // A wrong call has a code. After anything else, such as a trap, the instance can't be used again: another worker must be started.
+    self.postMessage({ id, failed: { message: reasonOf(error), isFatal: code === undefined, code, isWrongCall: error instanceof TypeError, work } });
   }
 };
 
-/** Says something of this kind. */
-function post(kind, content) {
-  self.postMessage(content ? { [kind]: content } : kind);
+/** @param {ArrayBuffer} bytes @param {MessagePort} reader */
+function start(bytes, reader) {
+  const module = new WebAssembly.Module(bytes);
+  host = { instantiate: () => instantiate(module), read: readThrough(reader) };
+  workbench = new (host.instantiate().Workbench)(new Uint8Array(bytes));
 }
 
-/** Whether what was asked for still counts, and how it is told how far it is. */
-function asked(run) {
-  return { counts: () => !cancelled.has(run), say: (progress) => post("progress", { run, ...progress }) };
-}
-
-/** Answers; nothing that was cancelled. */
-function answer(run, value) {
-  if (!cancelled.delete(run) && value) post("answer", { run, value });
-}
-
-const handlers = {
-  async start({ module, reader }) {
-    dax001_module.initSync({ module });
-    readThrough(reader);
-  },
-
-  async evaluate({ run, given, sha256, settings }) {
-    const judged = await judgeAll(given, dax001_module, { ...asked(run), sha256, settings });
-    if (!judged) return answer(run, null);
-    const { held } = judged;
-    try {
-      answer(run, wholeOf(held));
-    } finally {
-      release(held);
+/** @param {{ id: number, ask: unknown, files: unknown[], moment: unknown }} question */
+async function answer({ id, ask, files, moment }) {
+  asked.add(id);
+  const isWanted = () => id === undefined || asked.has(id);
+  const job = workbench.ask(ask, files, moment);
+  const { work } = job;
+  let [parts, size] = [/** @type {BlobPart[]} */ ([]), 0];
+  try {
+    for await (const outcome of drive(job, { ...host, isWanted })) {
+      if ("bytes" in outcome) {
+        parts.push(outcome.bytes);
+        size += outcome.bytes.length;
+        if (size < IN_MEMORY) continue;
+        [parts, size] = [[new Blob(parts)], 0];
+      } else if ("reply" in outcome) {
+        const { reply } = outcome;
+        self.postMessage(reply.file || reply === "evaluated" ? { id, reply, file: new Blob(parts) } : { id, reply });
+      }
     }
-  },
+  } catch (error) {
+    throw typeof error === "object" ? Object.assign(/** @type {object} */ (error), { work }) : error;
+  } finally {
+    asked.delete(id);
+  }
+}
 
-  plan({ run, record, choices }) {
-    answer(run, dax001_module.plan(record, choices));
-  },
-
-  async verify({ run, saved, given }) {
-    answer(run, await verification(saved, given, dax001_module, asked(run)));
-  },
-
-  cancel({ run }) {
-    cancelled.add(run);
-  },
-};
+/** WebKit doesn't let a worker of a page from file:// read any blob, though the page itself may: there the page reads for it. @param {MessagePort} port */
+function readThrough(port) {
+  const waiting = new Map();
+  let last = 0;
+  port.onmessage = ({ data: { id, bytes } }) => {
+    const [resolve, reject] = waiting.get(id);
+    waiting.delete(id);
+    if (bytes) resolve(new Uint8Array(bytes));
+    else reject(new Error(""));
+  };
+  const isReadHere = bytesOf(new Blob(["x"])).then(() => true, () => false);
+  /** @param {Blob} blob @returns {Promise<Uint8Array<ArrayBuffer>>} */
+  return async (blob) => {
+    if (await isReadHere) return bytesOf(blob);
+    return new Promise((resolve, reject) => {
+      waiting.set(++last, [resolve, reject]);
+      port.postMessage({ id: last, blob });
+    });
+  };
+}

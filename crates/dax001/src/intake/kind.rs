@@ -1,11 +1,15 @@
 //! What a file is, told by its content and never by its name.
 
+use serde::Serialize;
+
 use super::entry::{Added, Entry};
 use super::source::SourceReader;
 use crate::collection::{CollectionFile, FILE_LIMIT};
 
-/// What a file is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a file is by its content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum FileKind {
     /// Evidence, in whatever form; what is wrong with it the evaluation says.
     Evidence,
@@ -18,19 +22,6 @@ pub enum FileKind {
     BrokenReport,
     /// Nothing that the policy knows. It can be a list of accepted risks.
     Unrecognised,
-}
-
-impl FileKind {
-    /// Its name: `saved-report`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Evidence => "evidence",
-            Self::Collection => "collection",
-            Self::SavedReport => "saved-report",
-            Self::BrokenReport => "broken-report",
-            Self::Unrecognised => "unrecognised",
-        }
-    }
 }
 
 /// Finds out what a file is as its bytes come in: [`push`](Self::push) chunks until it knows, then
@@ -71,11 +62,12 @@ impl KindReader {
             *has_entries = true;
             Added::default()
         });
-        if self.is_evidence() {
-            return FileKind::Evidence;
-        }
+        // It is a file in which no evidence was recognised, and has a form from then on.
         if self.reader.collection_file().is_some() {
             return FileKind::Collection;
+        }
+        if self.is_evidence() {
+            return FileKind::Evidence;
         }
         let documents = &self.reader.recogniser.documents;
         let is_report = documents.count == 1 && documents.reports == 1;
@@ -163,6 +155,20 @@ mod tests {
         }
         for text in ["", "Clusters:\n- ClusterName: a\n", "- account: '1'\n", "{\"a\": 1}", "7"] {
             assert_eq!(kind_of(text.as_bytes()), FileKind::Unrecognised, "{text}");
+        }
+    }
+
+    #[test]
+    fn files_about_the_collection_are_told_from_evidence() {
+        let account = r#"{"UserId": "AROA:r", "Account": "123456789012", "Arn": "arn:aws:sts::123456789012:assumed-role/A/r"}"#;
+        let regions =
+            r#"{"Regions": [{"RegionName": "us-east-1", "RegionOptStatus": "ENABLED_BY_DEFAULT"}]}"#;
+        for text in
+            [account, regions, include_str!("../../../../fixtures/collected-twice/123456789012/export.json")]
+        {
+            assert_eq!(kind_of(text.as_bytes()), FileKind::Collection, "{text}");
+            let beside = format!("{text}\n{{\"Clusters\": []}}");
+            assert_eq!(kind_of(beside.as_bytes()), FileKind::Evidence, "{text}");
         }
     }
 

@@ -2,11 +2,13 @@
 
 use std::hash::{DefaultHasher, Hasher};
 
+use serde::{Deserialize, Serialize};
+
 /// How many rows a chunk holds.
 const CHUNK: usize = 1024;
 
 /// A list in chunks: a `Vec` of a million rows would be copied whenever it grows, and need twice its memory then.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Chunked<T> {
     chunks: Vec<Vec<T>>,
     len: usize,
@@ -66,7 +68,7 @@ const SEGMENT: usize = 1 << 16;
 pub(crate) type At = usize;
 
 /// Records of bytes, one behind the other in segments; none is cut.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Arena {
     segments: Vec<Vec<u8>>,
 }

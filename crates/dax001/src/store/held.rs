@@ -3,7 +3,7 @@
 
 use super::proposals::Proposals;
 use super::query::{Facets, Mark, Query, Sort};
-use super::rows::Rows;
+use super::rows::Row;
 use super::table::FindingStore;
 use crate::contract::report::{Finding, Report};
 use crate::contract::status::Status;
@@ -24,6 +24,16 @@ impl HeldReport {
     /// These findings, beside the report that has none.
     pub fn new(head: Report, findings: FindingStore) -> Self {
         Self { head, findings, marks: Default::default(), order: None, view: None, proposals: None }
+    }
+
+    /// Its findings as bytes, which another instance of the same module reads: their form is not a format, and changes without notice.
+    pub fn findings_to_bytes(&self) -> Option<Vec<u8>> {
+        postcard::to_allocvec(&self.findings).ok()
+    }
+
+    /// The report with the findings that [`findings_to_bytes`](Self::findings_to_bytes) wrote.
+    pub fn from_bytes(head: Report, findings: &[u8]) -> Option<Self> {
+        Some(Self::new(head, postcard::from_bytes(findings).ok()?))
     }
 
     /// The report without its findings.
@@ -56,9 +66,25 @@ impl HeldReport {
         self.findings.finding(index)
     }
 
+    /// The status of the finding of this index.
+    pub fn status(&self, index: usize) -> Option<Status> {
+        self.findings.rows.get(index).map(|row| row.status)
+    }
+
     /// As many findings as there are from this index on, but no more than `count`.
     pub fn findings(&self, from: usize, count: usize) -> impl Iterator<Item = Finding> + '_ {
         (from..self.len()).take(count).filter_map(|index| self.finding(index))
+    }
+
+    /// Writes the findings from this index on, but no more than `count`, as the JSON of a report has them, with commas between them.
+    pub fn write_json(&self, from: usize, count: usize, text: &mut Vec<u8>) {
+        for (finding, index) in self.findings(from, count).zip(from..) {
+            if index > from {
+                text.push(b',');
+            }
+            // Texts and numbers alone: it can't fail.
+            let _ = serde_json::to_writer(&mut *text, &finding);
+        }
     }
 
     /// All of it, each finding as a value of its own.
@@ -87,11 +113,16 @@ impl HeldReport {
     }
 
     /// Some of the findings that a query lets through, as rows.
-    pub fn rows(&mut self, query: &Query, from: usize, count: usize) -> Rows {
+    pub fn rows(&mut self, query: &Query, from: usize, count: usize) -> Vec<Row> {
         self.indices(query);
         let view = self.view.as_ref().map(|(_, view)| view.as_slice()).unwrap_or_default();
         let piece = view.get(from..).unwrap_or_default();
-        self.findings.page(piece.get(..count).unwrap_or(piece).iter().copied())
+        self.findings.rows(piece.get(..count).unwrap_or(piece))
+    }
+
+    /// All findings as rows, in the order of the report.
+    pub fn each_row(&self) -> impl Iterator<Item = Row> + '_ {
+        (0..self.len()).filter_map(|index| self.findings.row(index))
     }
 
     /// Where a finding is among those that a query lets through.
@@ -136,5 +167,45 @@ impl HeldReport {
     /// How many bytes its findings take.
     pub fn memory(&self) -> usize {
         self.findings.memory()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use super::*;
+    use crate::Evaluator;
+    use crate::contract::label::Label;
+
+    #[test]
+    fn another_instance_reads_the_same_report() {
+        // More than a chunk of rows and a segment of bytes.
+        let mut page = String::from("{\"Clusters\": [");
+        for index in 0..3000 {
+            let status = ["ENABLED", "DISABLED", "ODD"][index % 3];
+            let region = ["us-east-1", "eu-west-1"][index % 2];
+            let arn = format!("arn:aws:dax:{region}:123456789012:cache/cluster-{index}");
+            let _ = write!(
+                page,
+                r#"{{"ClusterName": "cluster-{index}", "ClusterArn": "{arn}", "SSEDescription": {{"Status": "{status}"}}}},"#
+            );
+        }
+        page.pop();
+        page += "]}";
+        for text in [page.as_str(), "{\"Clusters\": []}", ""] {
+            let mut evaluator = Evaluator::default().with_sha256();
+            evaluator.begin("page.json", Label::default());
+            evaluator.push(text.as_bytes());
+            let mut report = evaluator.hold();
+            let head = report.head().clone();
+            let mut other =
+                HeldReport::from_bytes(head.clone(), &report.findings_to_bytes().unwrap()).unwrap();
+            let query = Query { sort: Sort::Name, text: "cluster".to_owned(), ..Query::default() };
+            assert_eq!(other.rows(&query, 0, 5000), report.rows(&query, 0, 5000));
+            assert_eq!(other.facets(), report.facets());
+            assert_eq!(other.into_report(), report.into_report());
+            assert!(HeldReport::from_bytes(head, b"x").is_none());
+        }
     }
 }

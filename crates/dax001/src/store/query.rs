@@ -2,35 +2,43 @@
 
 use std::cmp::Ordering;
 
+use serde::{Deserialize, Serialize};
+
 use super::order::sorted;
 use super::row::{Row, ScopeKey};
 use super::table::FindingStore;
 use crate::contract::status::{Reason, Status};
 use crate::rule::verdicts::VERDICTS;
 
-/// Which findings to show, and in which order. An account or region that is empty is one that is not known.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Which findings, and in which order. What is left out lets everything through.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct Query {
     /// Only those with this status.
     pub status: Option<Status>,
-    /// Only those of this account.
+    /// Only those of this account; an empty one is one that is not known.
     pub account: Option<String>,
-    /// Only those of this region.
+    /// Only those of this region; an empty one is one that is not known.
     pub region: Option<String>,
     /// Only those with this reason.
     pub reason: Option<Reason>,
-    /// Only those with these marks.
-    pub marks: [Option<u8>; Mark::COUNT],
     /// Only those with this text in their name, ARN, account or region, in capitals or not.
     pub text: String,
-    /// By what they are sorted. What is the same stays in the order of the report.
+    /// Only those that were given this mark of a review: see `mark`.
+    pub review: Option<u8>,
+    /// Only those that were given this mark of a change.
+    pub change: Option<u8>,
+    /// By what they are sorted: `status` if you say nothing, the worst first; `report` is the report's own order, in which equals stay.
     pub sort: Sort,
     /// The last one first.
     pub is_descending: bool,
 }
 
 /// By what findings are sorted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
+#[serde(rename_all = "kebab-case")]
 pub enum Sort {
     /// The worst first.
     #[default]
@@ -48,17 +56,6 @@ pub enum Sort {
 impl Sort {
     /// All of them.
     pub const ALL: [Self; 5] = [Self::Status, Self::Name, Self::Scope, Self::Reason, Self::Report];
-
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Status => "status",
-            Self::Name => "name",
-            Self::Scope => "scope",
-            Self::Reason => "reason",
-            Self::Report => "report",
-        }
-    }
 }
 
 /// What a host marks findings by: the numbers are its own, and 0 is no mark.
@@ -86,17 +83,23 @@ impl Mark {
     }
 }
 
-/// A value that findings can be filtered by, and how many of each status have it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// A value, and how many findings of each status have it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Facet {
-    /// The value.
+    /// The value; an empty one stands for what is not known.
     pub value: String,
-    /// How many fail, are unknown and pass.
-    pub counts: [u64; 3],
+    /// How many fail.
+    pub fail: u64,
+    /// How many are unknown.
+    pub unknown: u64,
+    /// How many pass.
+    pub pass: u64,
 }
 
-/// What findings can be filtered by, in order; an empty value stands for what is not known.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What findings can be filtered by, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Facets {
     /// Their accounts.
     pub accounts: Vec<Facet>,
@@ -104,6 +107,13 @@ pub struct Facets {
     pub regions: Vec<Facet>,
     /// Their reasons.
     pub reasons: Vec<Facet>,
+}
+
+impl Facet {
+    /// How many findings have the value.
+    pub fn total(&self) -> u64 {
+        self.fail + self.unknown + self.pass
+    }
 }
 
 impl FindingStore {
@@ -194,7 +204,7 @@ impl FindingStore {
             *is_there
                 && query.status.is_none_or(|status| status == row.status)
                 && query.reason.is_none_or(|reason| reason == row.reason)
-                && query.marks.iter().zip(marks).all(is_marked)
+                && [&query.review, &query.change].into_iter().zip(marks).all(is_marked)
                 && (wanted.is_empty() || {
                     self.spell(row, arn, scope, &mut text);
                     text.contains(&wanted)
@@ -295,10 +305,14 @@ fn facets(counted: &[(&str, [u64; 3])]) -> Vec<Facet> {
         (0..).zip(counted).filter(|(_, (_, counts))| *counts != [0; 3]).map(|(index, _)| index).collect();
     let mut list: Vec<Facet> = Vec::new();
     for index in sorted(order, &|one, other| compare(value(one), value(other)).is_lt()) {
-        let Some((value, counts)) = counted.get(index as usize) else { continue };
-        match list.last_mut().filter(|facet| facet.value == *value) {
-            Some(facet) => facet.counts.iter_mut().zip(counts).for_each(|(all, count)| *all += count),
-            None => list.push(Facet { value: (*value).to_owned(), counts: *counts }),
+        let Some(&(value, [fail, unknown, pass])) = counted.get(index as usize) else { continue };
+        match list.last_mut().filter(|facet| facet.value == value) {
+            Some(facet) => {
+                facet.fail += fail;
+                facet.unknown += unknown;
+                facet.pass += pass;
+            }
+            None => list.push(Facet { value: value.to_owned(), fail, unknown, pass }),
         }
     }
     list

@@ -1,11 +1,13 @@
 //! What is known of one cluster, in as few bytes as it needs.
 
+use serde::{Deserialize, Serialize};
+
 use super::arena::{At, hash_numbers};
 use crate::contract::report::{Flag, ScopeFrom};
 use crate::contract::status::{Reason, Status};
 
 /// What is known of one cluster. Its texts are numbers.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Row {
     /// Where its name is, and behind that its ARN if that is none that is made of parts.
     pub(crate) name: At,
@@ -24,7 +26,7 @@ pub(crate) struct Row {
 }
 
 /// How a cluster's ARN is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum ArnForm {
     /// There is none.
     None,
@@ -42,7 +44,7 @@ pub(crate) const LOOSE: u8 = 4;
 pub(crate) const EVIDENCE: u8 = 8;
 
 /// Where a cluster is: many are in the same account and region.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ScopeKey {
     pub(crate) partition: u32,
     pub(crate) region: u32,

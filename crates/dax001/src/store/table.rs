@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
+use serde::{Deserialize, Serialize};
 
 use super::arena::{Arena, At, Chunked, hash, put_text};
 use super::evidence_row::{EvidenceRow, Observation, PackedPointer};
@@ -17,16 +18,19 @@ use crate::contract::text::Text;
 use crate::coverage::CoverageReader;
 
 /// Findings, by their index in the report.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct FindingStore {
     pub(crate) texts: Texts,
     pub(crate) rows: Chunked<Row>,
     pub(crate) scopes: Chunked<ScopeKey>,
+    /// Only for what is pushed: a store that came from another instance begins without.
+    #[serde(skip)]
     scope_numbers: HashTable<u32>,
     last_scope: u32,
     /// Names, and evidence rows.
     arena: Arena,
     /// What is written into the arena next.
+    #[serde(skip)]
     record: Vec<u8>,
     /// The messages that are not those of the verdict table: of reports that another version made.
     messages: HashMap<u32, u32>,
@@ -65,7 +69,7 @@ impl FindingStore {
     }
 
     /// The cluster of a row.
-    fn resource(&self, row: &Row) -> Resource {
+    pub(crate) fn resource(&self, row: &Row) -> Resource {
         let text = |id| self.texts.get(id).map(str::to_owned);
         let ScopeKey { partition, region, account, from } = self.scope(row);
         Resource {

@@ -1,6 +1,8 @@
 //! Texts that many findings share: accounts, regions, node types, pointers. Each is kept once and has a number.
 
 use hashbrown::HashTable;
+use serde::ser::SerializeSeq;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::arena::{Chunked, hash};
 use crate::bytes::is_same;
@@ -21,6 +23,28 @@ pub(crate) struct Texts {
 impl Default for Texts {
     fn default() -> Self {
         Self { list: Chunked::default(), table: HashTable::new(), near: [0; NEAR], bytes: 0 }
+    }
+}
+
+/// As the list of its texts: the tables are made again.
+impl Serialize for Texts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // The form in which it is handed over wants the length first, which a list in chunks can't tell by its iterator.
+        let mut list = serializer.serialize_seq(Some(self.list.len()))?;
+        for text in self.list.iter() {
+            list.serialize_element(text)?;
+        }
+        list.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Texts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut texts = Self::default();
+        for text in Vec::<Box<str>>::deserialize(deserializer)? {
+            texts.add(&text);
+        }
+        Ok(texts)
     }
 }
 

@@ -113,12 +113,6 @@ pub(super) fn binstall(package: &str, name: &str, version: &str, folder: &Path) 
     is_there
 }
 
-/// A program of a package of the npm registry, in the cache. Nothing where there is no npm.
-pub(super) fn npm_tool(package: &str, version: &str, tool: &str) -> Result<Option<PathBuf>> {
-    let modules = npm_modules(package, version, &[&format!("{package}@{version}")])?;
-    Ok(modules.map(|modules| modules.join(".bin").join(tool)))
-}
-
 /// Packages of the npm registry under a name of their own in the cache: their `node_modules`. Nothing where there is no npm.
 pub(super) fn npm_modules(name: &str, version: &str, packages: &[&str]) -> Result<Option<PathBuf>> {
     if output(program("npm").arg("--version")).is_none() {

@@ -9,7 +9,7 @@ mod python;
 use std::env;
 use std::path::PathBuf;
 
-use self::install::{apt_install, cache, cargo_tool, npm_modules, npm_tool};
+use self::install::{apt_install, cache, cargo_tool, npm_modules};
 use crate::run::{Result, output, program, run, step};
 pub(crate) use consumers::{archive_readers, consumers};
 pub(crate) use install::{WASM_TARGET, exe, on_path};
@@ -19,6 +19,8 @@ pub(crate) use python::python;
 const CARGO_FUZZ: &str = "0.13.2";
 const CARGO_DENY: &str = "0.20.2";
 const TYPESCRIPT: &str = "5.9.3";
+/// The types of the oldest Node that the package runs in.
+const NODE_TYPES: &str = "20.19.8";
 /// The parser and formatter of HCL that Terraform has, compiled to WebAssembly.
 const HCL: &str = "0.24.0";
 /// The bundlers that the package is tried with, what finds faults in packages, and the newest Node.
@@ -93,9 +95,12 @@ fn rival(name: &str, version: &str, more: &[&str]) -> Option<PathBuf> {
     tool.is_file().then_some(tool)
 }
 
-/// The TypeScript compiler, with which a test checks the package's types.
+/// The TypeScript compiler, with which tests check the package's types and all JavaScript, beside the types of Node.
 pub(crate) fn typescript() -> Result<PathBuf> {
-    npm_tool("typescript", TYPESCRIPT, "tsc")?
+    let version = format!("{TYPESCRIPT}-{NODE_TYPES}");
+    let packages = [format!("typescript@{TYPESCRIPT}"), format!("@types/node@{NODE_TYPES}")];
+    npm_modules("typescript", &version, &packages.each_ref().map(String::as_str))?
+        .map(|modules| modules.join(".bin/tsc"))
         .ok_or_else(|| "the tests need Node 20 or later with npm: install it and try again".to_owned())
 }
 

@@ -1,5 +1,7 @@
 //! What is given, and the report on it.
 
+use dax001::contract::label::Label;
+
 use super::*;
 
 #[test]
@@ -59,10 +61,10 @@ fn what_can_not_be_judged_keeps_the_text_and_the_report_before_it() {
     // The field is the one text: the paste before was in it.
     assert_eq!(uploads.len(), 1);
     let report = Box::new(evaluate([input("x", "{")]));
-    state.update(Message::Reply(Reply::Report {
+    state.update(replied(Reply::Report {
         run,
         report,
-        owners: vec![0],
+        input_indices: vec![0],
         facets: Facets::default(),
         saved: None,
         lists: Vec::new(),
@@ -110,4 +112,47 @@ fn an_answer_to_what_is_no_longer_wanted_changes_nothing() {
     assert_eq!(asks(&effects), [&Ask::Cancel { run: 3 }]);
     judge(&mut state, &second);
     assert!(state.shown.open_report().is_none() && state.jobs.evaluation().is_none());
+}
+
+#[test]
+fn an_input_names_its_file_its_labels_and_why_it_has_no_file() {
+    let mut state = page();
+    let unreadable = Upload::file("folder".to_owned(), Err("it is a folder".to_owned()));
+    let effects = state
+        .update(Message::Uploads(Ok(vec![Upload::named("a.json", &text("one", "DISABLED")), unreadable])));
+    let [Effect::Ask { ask: Ask::Evaluate { run: 1, inputs, .. }, uploads }] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(uploads.len(), 2);
+    assert_eq!((inputs[0].file, inputs[0].name.as_str(), &inputs[0].unreadable), (0, "a.json", &None));
+    assert_eq!((inputs[1].file, inputs[1].unreadable.as_deref()), (1, Some("it is a folder")));
+
+    let mut state = with_report();
+    let label = Label { account: Some("111122223333".to_owned()), region: None };
+    let effects = state.update(Message::Label(vec![0], label.clone()));
+    let [Ask::Evaluate { inputs, .. }] = asks(&effects)[..] else { panic!("{effects:?}") };
+    assert_eq!(inputs[0].labels, [("pasted text".to_owned(), label)]);
+}
+
+/// What gets the keyboard after an evaluation is of that evaluation only.
+#[test]
+fn an_evaluation_leaves_nothing_to_the_next_one() {
+    let label = || Message::Label(vec![0], Label { account: Some("111122223333".to_owned()), region: None });
+    let sources = Effect::Focus("#sources-title");
+    // It fails.
+    let mut state = with_report();
+    let effects = state.update(label());
+    let (run, _) = evaluation(&effects).unwrap();
+    state.update(failed(Work::Evaluation { run }, "no", false));
+    let effects = state.update(Message::Pasted(text("two", "ENABLED")));
+    assert!(!judge(&mut state, &effects).contains(&sources));
+    // Another one takes its place.
+    let mut state = with_report();
+    state.update(label());
+    let effects = state.update(Message::Pasted(text("two", "ENABLED")));
+    let effects = judge(&mut state, &effects);
+    assert!(!effects.contains(&sources) && effects.contains(&Effect::Focus(HEADLINE)));
+    // It is done.
+    let effects = state.update(label());
+    assert!(judge(&mut state, &effects).contains(&sources));
 }

@@ -122,9 +122,10 @@ fn back_from_an_open_finding_shows_the_list_with_the_finding_chosen_before() {
 fn another_row_and_its_panel_are_one_step() {
     let mut state = with_report();
     let mut rows = Rows::clone(state.list.rows());
-    rows.list.push(Row { index: 4, ..rows.list[0].clone() });
+    let first = rows.list[0].clone();
+    rows.list.push(Row { finding: dax001::Row { index: 4, ..first.finding }, ..first });
     rows.total = 2;
-    state.update(Message::Reply(Reply::Rows(rows)));
+    state.update(replied(Reply::Rows(rows)));
     let effects = state.update(Message::Choose(1));
     let steps: Vec<_> =
         effects.iter().filter(|effect| matches!(effect, Effect::Go { .. } | Effect::GoToPanel(_))).collect();
@@ -213,7 +214,7 @@ fn all_rows_are_printed_once_they_are_there() {
     let effects = state.update(Message::Print);
     assert!(matches!(asks(&effects)[..], [Ask::Printable { run: 1, .. }]));
     let rows = Rows::clone(state.list.rows());
-    assert!(state.update(Message::Reply(Reply::Printable(rows))).contains(&Effect::Print));
+    assert!(state.update(replied(Reply::Printable(rows))).contains(&Effect::Print));
     assert!(state.shown.printed().is_some());
 }
 
@@ -221,9 +222,9 @@ fn all_rows_are_printed_once_they_are_there() {
 fn plans_are_made_and_given_up() {
     let mut state = with_report();
     assert_eq!(asks(&state.update(Message::Plans(Plans::SaveAll))), [&Ask::Plans { run: 1 }]);
-    state.update(Message::Reply(Reply::Planned { run: 1, done: 1, total: 1 }));
+    state.update(replied(Reply::Planning { run: 1, done: 1, total: 1 }));
     assert_eq!(state.jobs.planning(), Some((1, 1)));
     assert_eq!(asks(&state.update(Message::Plans(Plans::Cancel))), [&Ask::CancelPlans]);
-    state.update(Message::Reply(Reply::Planned { run: 1, done: 1, total: 1 }));
+    state.update(replied(Reply::Planning { run: 1, done: 1, total: 1 }));
     assert_eq!(state.jobs.planning(), None);
 }

@@ -8,20 +8,23 @@ mod offers;
 mod recovery;
 mod reviews;
 mod saving;
+mod stale;
+mod traps;
 mod verify;
 
 use dax001::contract::annotation::Disposition;
 use dax001::contract::report::{Report, Resource, Verdict};
 use dax001::contract::status::{Reason, Status};
+use dax001::query::Facets;
+use dax001::query::Sort;
 use dax001::{Input, evaluate};
 use dax001_review::{Change, read_list};
+use dax001_workbench::protocol::{
+    Ask, Comparison, Detail, Failure, FileFormat, Own, Query, Reply, ReviewCounts, Row, Rows, Saved, Work,
+};
 
-use crate::model::file_format::FileFormat;
-use crate::model::query::{Query, Sort};
-use crate::model::reply::{Comparison, Detail, Facets, Failure, Own, Reply, ReviewCounts, Row, Rows};
-use crate::model::saved::Saved;
 use crate::model::upload::Upload;
-use crate::state::effect::{Ask, Effect};
+use crate::state::effect::Effect;
 use crate::state::message::{Compare, Message, Plans, Review, Shortcut};
 use crate::state::reviews::Draft;
 use crate::state::route::{Route, Screen};
@@ -45,16 +48,53 @@ fn input<'a>(name: &'a str, text: &'a str) -> Input<'a> {
     Input { name, data: text.as_bytes(), label: dax001::contract::label::Label::default() }
 }
 
-fn asks(effects: &[Effect]) -> Vec<&Ask> {
-    effects.iter().filter_map(|effect| if let Effect::Ask(ask) = effect { Some(ask) } else { None }).collect()
+/// The worker replies, with no file beside it.
+fn replied(reply: Reply) -> Message {
+    Message::Reply(reply, None)
 }
 
-/// What the worker is to judge.
+/// The worker is lost, and can't say during which work.
+fn lost(message: &str) -> Message {
+    failed(Work::Unknown, message, true)
+}
+
+fn failed(during: Work, message: &str, is_fatal: bool) -> Message {
+    replied(Reply::Failed(Failure { during, message: message.to_owned(), is_fatal }))
+}
+
+fn asks(effects: &[Effect]) -> Vec<&Ask> {
+    asks_with_uploads(effects).into_iter().map(|(ask, _)| ask).collect()
+}
+
+/// The questions with their uploads. Each input names the upload that its name is of.
+fn asks_with_uploads(effects: &[Effect]) -> Vec<(&Ask, &[Upload])> {
+    let mut asks = Vec::new();
+    for effect in effects {
+        let Effect::Ask { ask, uploads } = effect else { continue };
+        let inputs = match ask {
+            Ask::Evaluate { inputs, .. } | Ask::Verify { inputs, saved: None, .. } => inputs.iter().collect(),
+            Ask::ReadList { input } | Ask::Compare { input, .. } => vec![input],
+            _ => Vec::new(),
+        };
+        assert_eq!(inputs.len(), uploads.len());
+        assert!(inputs.iter().all(|input| uploads[input.file].name() == input.name), "{ask:?}");
+        asks.push((ask, &**uploads));
+    }
+    asks
+}
+
+/// What the worker is to evaluate.
 fn evaluation(effects: &[Effect]) -> Option<(u32, Vec<Upload>)> {
-    asks(effects).into_iter().find_map(|ask| match ask {
-        Ask::Evaluate { run, uploads, .. } => Some((*run, uploads.clone())),
+    asks_with_uploads(effects).into_iter().find_map(|(ask, uploads)| match ask {
+        Ask::Evaluate { run, .. } => Some((*run, uploads.to_vec())),
         _ => None,
     })
+}
+
+/// The question what has changed since this upload.
+fn compare(run: u32, upload: &Upload) -> Effect {
+    let ask = Ask::Compare { run, id: upload.id, input: upload.input(0) };
+    Effect::Ask { ask, uploads: vec![upload.clone()] }
 }
 
 /// The worker judges, with the real policy.
@@ -64,17 +104,28 @@ fn judge(state: &mut State, effects: &[Effect]) -> Vec<Effect> {
     let inputs: Vec<_> =
         uploads.iter().zip(&texts).map(|(upload, text)| input(upload.name(), text)).collect();
     let report = evaluate(inputs);
-    let owners = (0..uploads.len()).collect();
+    let input_indices = (0..uploads.len()).collect();
     let report = Box::new(Report { findings: Vec::new(), ..report });
-    state.update(Message::Reply(Reply::Report {
+    state.update(replied(Reply::Report {
         run,
         report,
-        owners,
+        input_indices,
         facets: Facets::default(),
         saved: None,
         lists: Vec::new(),
         saved_reports: Vec::new(),
     }))
+}
+
+/// The user adds a list of accepted risks, and the worker reads it. The risk is accepted until this day.
+fn add_list(state: &mut State, until: &str) -> Vec<Effect> {
+    let upload = Upload::named("risks.yaml", "x");
+    let effects = state.update(Message::Review(Review::Lists(vec![upload.clone()])));
+    let ask = Ask::ReadList { input: upload.input(0) };
+    assert!(effects.contains(&Effect::Ask { ask, uploads: vec![upload] }));
+    let entry = format!("[{{account: '*', region: '*', cluster: one, reason: r, until: {until}, who: w}}]");
+    let list = read_list("risks.yaml", entry.as_bytes());
+    state.update(replied(Reply::List { name: "risks.yaml".to_owned(), list }))
 }
 
 /// A page with a report on one cluster that fails.
@@ -93,7 +144,7 @@ fn finding(name: &str) -> dax001::contract::report::Finding {
 
 /// The worker gives the rows that were asked for last, and everything about the chosen one.
 fn rows(state: &mut State) -> Vec<Effect> {
-    let row = Row {
+    let finding_row = dax001::Row {
         index: 0,
         status: Status::Fail,
         reason: Reason::SseDisabled,
@@ -101,10 +152,8 @@ fn rows(state: &mut State) -> Vec<Effect> {
         resource: finding("one").resource,
         source: 0,
         line: 1,
-        review: None,
-        change: None,
-        was: None,
     };
+    let row = Row { finding: finding_row, review: None, change: None, was: None };
     let run = state.shown.open_report().unwrap().run;
     let query = state.list.query().clone();
     let rows = Rows {
@@ -115,7 +164,7 @@ fn rows(state: &mut State) -> Vec<Effect> {
         list: vec![row.clone()],
         position: state.list.selected().map(|_| 0),
     };
-    let effects = state.update(Message::Reply(Reply::Rows(rows)));
+    let effects = state.update(replied(Reply::Rows(rows)));
     let detail = Detail {
         run,
         index: 0,
@@ -128,6 +177,6 @@ fn rows(state: &mut State) -> Vec<Effect> {
         change: None,
         was: None,
     };
-    state.update(Message::Reply(Reply::Detail(Box::new(detail))));
+    state.update(replied(Reply::Detail(Box::new(detail))));
     effects
 }

@@ -13,14 +13,14 @@ fn evaluated(
     let (run, uploads) = evaluation(effects).unwrap();
     let texts: Vec<_> = uploads.iter().map(|upload| upload.pasted().unwrap()).collect();
     let is_evidence = |index: &usize| !lists.contains(index) && !saved_reports.contains(index);
-    let owners: Vec<usize> = (0..uploads.len()).filter(is_evidence).collect();
-    let report = evaluate(owners.iter().map(|owner| input(uploads[*owner].name(), &texts[*owner])));
+    let input_indices: Vec<usize> = (0..uploads.len()).filter(is_evidence).collect();
+    let report = evaluate(input_indices.iter().map(|index| input(uploads[*index].name(), &texts[*index])));
     let report = Box::new(Report { findings: Vec::new(), ..report });
     let facets = Facets::default();
-    state.update(Message::Reply(Reply::Report {
+    state.update(replied(Reply::Report {
         run,
         report,
-        owners,
+        input_indices,
         facets,
         saved: None,
         lists,
@@ -47,7 +47,8 @@ fn a_list_among_the_evidence_is_offered_and_applied_only_when_a_person_says_so()
     let names: Vec<_> = state.shown.offers().iter().map(|offer| (offer.upload.name(), offer.kind)).collect();
     assert_eq!(names, [("b.yaml", OfferKind::RiskList), ("r.json", OfferKind::SavedReport)]);
     let effects = state.update(Message::Accept(0));
-    let [Ask::Evaluate { uploads, .. }, Ask::ReadList(list)] = asks(&effects)[..] else {
+    let [(Ask::Evaluate { .. }, uploads), (Ask::ReadList { .. }, [list])] = asks_with_uploads(&effects)[..]
+    else {
         panic!("{:?}", asks(&effects))
     };
     assert_eq!(uploads.iter().map(Upload::name).collect::<Vec<_>>(), ["a.json", "r.json"]);
@@ -60,10 +61,8 @@ fn a_saved_report_among_the_evidence_is_verified_with_it_and_opened() {
     let mut state = with_offers();
     let effects = state.update(Message::Accept(1));
     assert_eq!(state.screen(), Screen::Verify);
-    let verified = asks(&effects).into_iter().find_map(|ask| match ask {
-        Ask::Verify { uploads, .. } => {
-            Some(uploads.iter().map(|upload| upload.name().to_owned()).collect::<Vec<_>>())
-        }
+    let verified = asks_with_uploads(&effects).into_iter().find_map(|(ask, uploads)| match ask {
+        Ask::Verify { .. } => Some(uploads.iter().map(|upload| upload.name().to_owned()).collect::<Vec<_>>()),
         _ => None,
     });
     let mut names = verified.unwrap();
@@ -77,7 +76,7 @@ fn what_is_no_list_is_checked_as_evidence_whatever_button_it_came_by() {
     let upload = Upload::named("us-east-1.yaml", "Clusters:\n- ClusterName: a\n");
     state.update(Message::Review(Review::Lists(vec![upload])));
     let list = read_list("us-east-1.yaml", b"Clusters:\n- ClusterName: a\n");
-    let effects = state.update(Message::Reply(Reply::List { name: "us-east-1.yaml".to_owned(), list }));
+    let effects = state.update(replied(Reply::List { name: "us-east-1.yaml".to_owned(), list }));
     let (_, uploads) = evaluation(&effects).unwrap();
     assert_eq!(uploads.last().unwrap().name(), "us-east-1.yaml");
     assert!(state.reviews.lists().is_empty());
@@ -86,7 +85,7 @@ fn what_is_no_list_is_checked_as_evidence_whatever_button_it_came_by() {
     let upload = Upload::named("broken.yaml", "a: [");
     state.update(Message::Review(Review::Lists(vec![upload])));
     let list = read_list("broken.yaml", b"a: [");
-    let effects = state.update(Message::Reply(Reply::List { name: "broken.yaml".to_owned(), list }));
+    let effects = state.update(replied(Reply::List { name: "broken.yaml".to_owned(), list }));
     assert!(evaluation(&effects).is_some());
     assert!(!state.chrome.notice().is_some_and(|notice| notice.text.contains("kept")));
 }

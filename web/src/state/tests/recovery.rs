@@ -34,6 +34,25 @@ fn start_over_clears_and_undo_restores() {
     assert_eq!(state.undo.len(), 3);
 }
 
+/// What is added to a report that was reopened is evaluated with its evidence, and not with what was rejected meanwhile.
+#[test]
+fn a_reopened_report_keeps_its_clusters_when_evidence_is_added() {
+    let mut state = page();
+    let effects = state.update(Message::Uploads(Ok(vec![Upload::named("a.json", &text("one", "DISABLED"))])));
+    judge(&mut state, &effects);
+    state.update(Message::StartOver);
+    let effects = state.update(Message::Pasted("{".to_owned()));
+    judge(&mut state, &effects);
+    assert!(state.shown.rejected().is_some());
+    state.update(Message::Undo);
+    assert!(state.shown.rejected().is_none());
+    let effects = state.update(Message::Uploads(Ok(vec![Upload::named("b.json", &text("two", "ENABLED"))])));
+    let (_, uploads) = evaluation(&effects).unwrap();
+    assert_eq!(uploads.iter().map(Upload::name).collect::<Vec<_>>(), ["a.json", "b.json"]);
+    judge(&mut state, &effects);
+    assert_eq!(state.shown.open_report().unwrap().report.verdict, Verdict::Fail);
+}
+
 #[test]
 fn a_source_that_was_removed_can_be_had_back() {
     let mut state = with_report();
@@ -63,8 +82,7 @@ fn a_source_that_was_removed_can_be_had_back() {
 #[test]
 fn a_report_that_no_worker_has_is_asked_nothing_and_can_be_tried_again() {
     let mut state = with_report();
-    let fatal = Failure { message: "x".to_owned(), fatal: true, ..Failure::default() };
-    state.update(Message::Reply(Reply::Failed(fatal)));
+    state.update(lost("x"));
     state.update(Message::Started(Ok(())));
     // While it is judged again nothing can be had of it, and that is said.
     assert_eq!(asks(&state.update(Message::Save(FileFormat::Json))), [] as [&Ask; 0]);
@@ -87,15 +105,10 @@ fn what_was_cleared_survives_the_worker_and_asks_before_it_is_lost() {
     state.update(Message::Review(Review::Edit(Draft { note: "mine".to_owned(), ..Draft::default() })));
     state.update(Message::StartOver);
     assert!(state.is_unsaved(), "it can only be had back here");
-    let fatal = Failure { message: "x".to_owned(), fatal: true, ..Failure::default() };
-    state.update(Message::Reply(Reply::Failed(fatal)));
+    state.update(lost("x"));
     state.update(Message::Started(Ok(())));
     // A list that was given meanwhile is kept beside it.
-    let list = read_list(
-        "risks.yaml",
-        b"[{account: '*', region: '*', cluster: one, reason: r, until: 2999-01-01, who: w}]",
-    );
-    state.update(Message::Reply(Reply::List { name: "risks.yaml".to_owned(), list }));
+    add_list(&mut state, "2999-01-01");
     let effects = state.update(Message::Undo);
     judge(&mut state, &effects);
     assert_eq!((state.reviews.typed()[0].note.as_deref(), state.reviews.lists().len()), (Some("mine"), 1));
@@ -112,31 +125,27 @@ fn what_was_cleared_survives_the_worker_and_asks_before_it_is_lost() {
 #[test]
 fn a_worker_that_never_runs_is_not_started_for_ever() {
     let mut state = page();
-    let fatal = || {
-        Message::Reply(Reply::Failed(Failure { message: "x".to_owned(), fatal: true, ..Failure::default() }))
-    };
     let mut starts = 0;
     for _ in 0..5 {
-        starts += state.update(fatal()).iter().filter(|effect| **effect == Effect::StartWorker).count();
+        starts += state.update(lost("x")).iter().filter(|effect| **effect == Effect::StartWorker).count();
         state.update(Message::Started(Ok(())));
     }
     assert_eq!(starts, 2);
+}
+
+fn reading(run: u32, input_index: usize, name: &str) -> Message {
+    replied(Reply::Reading { run, input_index, name: name.to_owned() })
 }
 
 #[test]
 fn a_trap_keeps_the_evidence_and_offers_to_go_on_without_its_file() {
     let mut state = with_report();
     state.update(Message::Pasted(text("bad", "ENABLED")));
-    let failure = Failure {
-        run: 2,
-        during: "evaluate".to_owned(),
-        id: None,
-        message: "unreachable".to_owned(),
-        fatal: true,
-        owner: Some(1),
-        name: Some("pasted text 2".to_owned()),
-    };
-    let effects = state.update(Message::Reply(Reply::Failed(failure)));
+    state.update(reading(1, 0, "pasted text"));
+    state.update(reading(2, 1, "pasted text 2"));
+    // What is said of an evaluation that is no longer wanted doesn't count.
+    state.update(reading(1, 0, "pasted text"));
+    let effects = state.update(lost("unreachable"));
     assert!(effects.contains(&Effect::StartWorker));
     let stopped = state.connection.stopped().cloned().unwrap();
     assert_eq!(
@@ -159,11 +168,10 @@ fn a_trap_keeps_the_evidence_and_offers_to_go_on_without_its_file() {
 #[test]
 fn what_traps_every_time_is_not_judged_for_ever() {
     let mut state = with_report();
-    let fatal = |message: &str| Failure { message: message.to_owned(), fatal: true, ..Failure::default() };
-    state.update(Message::Reply(Reply::Failed(fatal("once"))));
+    state.update(lost("once"));
     let effects = state.update(Message::Started(Ok(())));
     assert!(evaluation(&effects).is_some());
-    let effects = state.update(Message::Reply(Reply::Failed(fatal("twice"))));
+    let effects = state.update(lost("twice"));
     assert!(effects.contains(&Effect::StartWorker));
     assert_eq!(evaluation(&state.update(Message::Started(Ok(())))), None);
     assert!(state.connection.stopped().unwrap().can_try_again());
@@ -180,7 +188,7 @@ fn a_worker_that_says_nothing_is_asked_and_not_killed() {
     state.update(Message::Tick(TODAY.to_owned()));
     assert!(state.connection.stopped().unwrap().words.is_none());
     // It was only busy.
-    state.update(Message::Reply(Reply::Pong));
+    state.update(replied(Reply::Pong));
     assert!(state.connection.stopped().is_none());
     for _ in 0..5 {
         state.update(Message::Tick(TODAY.to_owned()));

@@ -1,5 +1,7 @@
 //! What a reviewer adds.
 
+use dax001::contract::label::Label;
+
 use super::*;
 
 #[test]
@@ -20,7 +22,7 @@ fn what_is_typed_is_an_annotation_and_asks_before_it_is_lost() {
     assert_eq!((state.reviews.typed().len(), state.reviews.typed()[0].note.as_deref()), (1, Some("ab")));
     // An answer to what was typed before is not taken.
     let counts = ReviewCounts { to_do: 9, ..ReviewCounts::default() };
-    state.update(Message::Reply(Reply::Annotated {
+    state.update(replied(Reply::Annotated {
         run: 1,
         revision: 1,
         counts,
@@ -45,13 +47,8 @@ fn what_is_typed_is_an_annotation_and_asks_before_it_is_lost() {
 #[test]
 fn lists_are_read_beside_the_evidence_and_replaced_by_name() {
     let mut state = with_report();
-    let list = Upload::named("risks.yaml", "x");
-    let effects = state.update(Message::Review(Review::Lists(vec![list.clone()])));
-    assert_eq!(asks(&effects), [&Ask::ReadList(list)]);
-    let entry = "[{account: '*', region: '*', cluster: one, reason: r, until: 2026-01-01, who: w}]";
     for _ in 0..2 {
-        let list = read_list("risks.yaml", entry.as_bytes());
-        let effects = state.update(Message::Reply(Reply::List { name: "risks.yaml".to_owned(), list }));
+        let effects = add_list(&mut state, "2026-01-01");
         let lists = asks(&effects).into_iter().find_map(|ask| match ask {
             Ask::Annotate { lists, .. } => lists.clone(),
             _ => None,
@@ -69,9 +66,9 @@ fn lists_are_read_beside_the_evidence_and_replaced_by_name() {
         has_lists: true,
         own: Vec::new(),
     };
-    state.update(Message::Reply(annotated(1)));
+    state.update(replied(annotated(1)));
     assert!(state.reviews.is_matching());
-    state.update(Message::Reply(annotated(2)));
+    state.update(replied(annotated(2)));
     assert!(!state.reviews.is_matching());
     state.update(Message::Review(Review::RemoveList("risks.yaml".to_owned())));
     assert!(state.reviews.is_empty());
@@ -97,8 +94,7 @@ fn an_acceptance_expires_at_midnight() {
 fn what_a_reviewer_removed_can_be_had_back() {
     let mut state = with_report();
     state.update(Message::Review(Review::Edit(Draft { note: "mine".to_owned(), ..Draft::default() })));
-    let list = read_list("risks.yaml", b"- x");
-    state.update(Message::Reply(Reply::List { name: "risks.yaml".to_owned(), list }));
+    add_list(&mut state, "2999-01-01");
     state.update(Message::Review(Review::Remove(0)));
     state.update(Message::Review(Review::RemoveList("risks.yaml".to_owned())));
     assert!(state.reviews.is_empty());
@@ -142,4 +138,112 @@ fn an_annotation_is_of_one_cluster_whatever_it_lacks() {
     assert_eq!(state.reviews.typed().len(), 2);
     let taken = state.reviews.typed().to_vec();
     assert_eq!(state.reviews.take_over(&taken), 0, "nothing is taken over twice");
+}
+
+/// Evidence is relabelled, and more is added before that is evaluated: the account that was typed on is another one now.
+#[test]
+fn what_is_typed_follows_a_label_that_is_superseded() {
+    let mut state = with_report();
+    let known = Resource {
+        name: Some("one".to_owned()),
+        account: Some("1".to_owned()),
+        region: Some("r".to_owned()),
+        ..Resource::default()
+    };
+    state.reviews.edit(0, &known, Draft { note: "mine".to_owned(), ..Draft::default() });
+    let label = Label { account: Some("2".to_owned()), region: None };
+    state.update(Message::Label(vec![0], label));
+    let effects = state.update(Message::Pasted(text("two", "ENABLED")));
+    let effects = judge(&mut state, &effects);
+    let typed = asks(&effects).into_iter().find_map(|ask| match ask {
+        Ask::Annotate { typed, .. } => Some(&typed[0].annotation),
+        _ => None,
+    });
+    let typed = typed.unwrap();
+    assert_eq!((typed.findings.as_slice(), typed.target.accounts.as_slice()), (&[0][..], &[][..]));
+}
+
+/// The worker says that this file is not a list: then it is checked as evidence. Returns the upload that is.
+fn checked_as_evidence(state: &mut State, name: &str) -> Option<u32> {
+    let list = read_list(name, b"x: 1");
+    let effects = state.update(replied(Reply::List { name: name.to_owned(), list }));
+    evaluation(&effects).map(|(_, uploads)| uploads.last().unwrap().id)
+}
+
+/// The list that the worker is asked to read.
+fn list_asked(effects: &[Effect]) -> Option<u32> {
+    asks_with_uploads(effects).into_iter().find_map(|(ask, uploads)| match ask {
+        Ask::ReadList { .. } => Some(uploads[0].id),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_list_that_can_not_be_read_is_not_taken_for_a_later_one_of_its_name() {
+    let mut state = with_report();
+    let [first, second] = [Upload::named("risks.yaml", "1"), Upload::named("risks.yaml", "2")];
+    state.update(Message::Review(Review::Lists(vec![first])));
+    state.update(failed(Work::List, "can't read it", false));
+    assert!(state.chrome.notice().unwrap().is_error);
+    state.update(Message::Review(Review::Lists(vec![second.clone()])));
+    assert_eq!(checked_as_evidence(&mut state, "risks.yaml"), Some(second.id));
+    // Nobody asked for this one.
+    assert_eq!(checked_as_evidence(&mut state, "risks.yaml"), None);
+}
+
+#[test]
+fn lists_are_read_one_after_another() {
+    let mut state = with_report();
+    let [first, second, third] = ["a", "b", "c"].map(|name| Upload::named(&format!("{name}.yaml"), "x"));
+    let effects = state.update(Message::Review(Review::Lists(vec![first.clone(), second.clone()])));
+    assert_eq!((asks(&effects).len(), list_asked(&effects)), (1, Some(first.id)));
+    assert_eq!(asks(&state.update(Message::Review(Review::Lists(vec![third.clone()])))), [] as [&Ask; 0]);
+    // The failure is that of the first one.
+    let effects = state.update(failed(Work::List, "can't read it", false));
+    assert_eq!(list_asked(&effects), Some(second.id));
+    let list = read_list("b.yaml", b"[]");
+    let effects = state.update(replied(Reply::List { name: "b.yaml".to_owned(), list }));
+    assert_eq!(list_asked(&effects), Some(third.id));
+}
+
+/// The worker is lost over a list: that one is not read again, and the others are, by the next worker.
+#[test]
+fn lists_that_the_worker_was_to_read_are_read_by_the_next_one() {
+    for during in [Work::List, Work::Unknown] {
+        let mut state = page();
+        let [first, second] = ["a", "b"].map(|name| Upload::named(&format!("{name}.yaml"), "x"));
+        state.update(Message::Review(Review::Lists(vec![first, second.clone()])));
+        state.update(failed(during, "unreachable", true));
+        assert_eq!(state.connection.stopped().unwrap().name.as_deref(), Some("a.yaml"));
+        assert_eq!(list_asked(&state.update(Message::Started(Ok(())))), Some(second.id));
+        // It stops this worker, too, and is not read for ever.
+        state.update(lost("unreachable"));
+        assert_eq!(list_asked(&state.update(Message::Started(Ok(())))), None);
+        assert_eq!(checked_as_evidence(&mut state, "b.yaml"), None);
+    }
+    // None can be started.
+    let mut state = page();
+    let list = Upload::named("a.yaml", "x");
+    state.update(Message::Review(Review::Lists(vec![list.clone()])));
+    let evidence = state.update(Message::Pasted(text("one", "ENABLED")));
+    assert!(evaluation(&evidence).is_some());
+    state.update(lost("unreachable"));
+    state.update(Message::Started(Err("no".to_owned())));
+    assert_eq!(list_asked(&state.update(Message::Review(Review::Lists(vec![list])))), None);
+    assert!(list_asked(&state.update(Message::Started(Ok(())))).is_some());
+}
+
+#[test]
+fn a_worker_that_hangs_over_a_list_is_noticed() {
+    let mut state = page();
+    state.update(Message::Review(Review::Lists(vec![Upload::named("risks.yaml", "x")])));
+    for _ in 0..5 {
+        assert_eq!(asks(&state.update(Message::Tick(TODAY.to_owned()))), [&Ask::Ping]);
+    }
+    let stopped = state.connection.stopped().unwrap();
+    assert_eq!((stopped.words.as_deref(), stopped.name.as_deref()), (None, Some("risks.yaml")));
+    let effects = state.update(Message::GoOn { without: false });
+    assert!(effects.contains(&Effect::StartWorker));
+    assert_eq!(list_asked(&state.update(Message::Started(Ok(())))), None, "it would hang again");
+    assert_eq!(asks(&state.update(Message::Tick(TODAY.to_owned()))), [] as [&Ask; 0]);
 }

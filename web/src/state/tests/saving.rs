@@ -3,6 +3,7 @@
 use dax001::contract::annotation::{Annotation, Target};
 use dax001::contract::report::Tool;
 use dax001_export::Format;
+use dax001_workbench::protocol::SavedFile;
 
 use super::*;
 
@@ -13,31 +14,27 @@ fn a_file_that_is_written_can_be_given_up() {
     let effects = state.update(Message::Save(csv));
     assert!(asks(&effects).iter().any(|ask| matches!(ask, Ask::Save { run: 1, file } if file.format == csv)));
     assert_eq!(state.jobs.saving(), Some((0, 1)));
-    state.update(Message::Reply(Reply::Saving { id: 1, done: 1, total: 1 }));
+    state.update(replied(Reply::Saving { id: 1, done: 1, total: 1 }));
     assert_eq!(state.jobs.saving(), Some((1, 1)));
     let effects = state.update(Message::CancelSaving);
     assert!(asks(&effects).contains(&&Ask::CancelSaving) && state.jobs.saving().is_none());
     // What the worker still says of it is not heard.
-    state.update(Message::Reply(Reply::Saving { id: 1, done: 1, total: 1 }));
+    state.update(replied(Reply::Saving { id: 1, done: 1, total: 1 }));
     assert_eq!(state.jobs.saving(), None);
     // One at a time; a fault of one that was given up is none of the next.
     state.update(Message::Save(csv));
     assert!(
         asks(&state.update(Message::Save(FileFormat::Json))).is_empty() && state.chrome.notice().is_some()
     );
-    let failed = |id| {
-        let during = "save".to_owned();
-        Message::Reply(Reply::Failed(Failure {
-            run: 1,
-            id: Some(id),
-            during,
-            message: "no".into(),
-            ..Failure::default()
-        }))
-    };
+    let failed = |id| failed(Work::Saving { id }, "no", false);
     state.update(failed(1));
     assert!(state.jobs.saving().is_some());
     state.update(failed(2));
+    assert!(state.jobs.saving().is_none() && state.chrome.notice().unwrap().is_error);
+    // The browser can fail to hold what was written.
+    state.update(Message::Save(csv));
+    let file = SavedFile::Report { format: csv, revision: 0, id: 3 };
+    assert!(state.update(replied(Reply::File { run: 1, file })).is_empty());
     assert!(state.jobs.saving().is_none() && state.chrome.notice().unwrap().is_error);
     // Other evidence ends it, too.
     state.update(Message::Save(csv));
@@ -73,10 +70,10 @@ fn answer_with_saved(state: &mut State, run: u32) {
     let tool = Tool { name: "dax001".into(), version: "0.0.9".into() };
     let saved = Some(Saved { generated_at: None, tool, judged_otherwise: Vec::new() });
     let report = Box::new(Report { findings: Vec::new(), ..report });
-    state.update(Message::Reply(Reply::Report {
+    state.update(replied(Reply::Report {
         run,
         report,
-        owners: vec![0],
+        input_indices: vec![0],
         facets: Facets::default(),
         saved,
         lists: Vec::new(),
@@ -107,20 +104,19 @@ fn a_saved_report_is_shown_with_its_reviews_and_is_no_evidence() {
 
 #[test]
 fn what_was_removed_from_a_saved_report_stays_removed_when_the_worker_stops() {
-    let mut state = with_saved();
-    state.update(Message::Review(Review::Remove(0)));
-    assert!(state.reviews.typed().is_empty());
-    let effects = state.update(Message::Reply(Reply::Failed(Failure { fatal: true, ..Failure::default() })));
-    assert!(effects.contains(&Effect::StartWorker));
-    let mut effects = state.update(Message::Started(Ok(())));
-    let run = loop {
-        let effect = effects.pop().unwrap();
-        if let Effect::Ask(Ask::Evaluate { run, .. }) = effect {
-            break run;
+    for losses in 1..=2 {
+        let mut state = with_saved();
+        state.update(Message::Review(Review::Remove(0)));
+        assert!(state.reviews.typed().is_empty());
+        for _ in 0..losses {
+            assert!(state.update(lost("x")).contains(&Effect::StartWorker));
+            state.update(Message::Started(Ok(())));
         }
-    };
-    answer_with_saved(&mut state, run);
-    assert!(state.shown.open_report().unwrap().saved.is_some() && state.reviews.typed().is_empty());
+        let effects = state.update(Message::GoOn { without: false });
+        let (run, _) = evaluation(&effects).unwrap();
+        answer_with_saved(&mut state, run);
+        assert!(state.shown.open_report().unwrap().saved.is_some() && state.reviews.typed().is_empty());
+    }
 }
 
 #[test]
@@ -128,8 +124,8 @@ fn a_saved_report_that_is_shown_can_be_verified() {
     let mut state = with_saved();
     let effects = state.update(Message::Verify(crate::state::message::Verify::Shown));
     assert_eq!(state.screen(), Screen::Verify);
-    let names = asks(&effects).into_iter().find_map(|ask| match ask {
-        Ask::Verify { uploads, .. } => Some(uploads.iter().map(Upload::name).collect::<Vec<_>>()),
+    let names = asks_with_uploads(&effects).into_iter().find_map(|(ask, uploads)| match ask {
+        Ask::Verify { .. } => Some(uploads.iter().map(Upload::name).collect::<Vec<_>>()),
         _ => None,
     });
     assert_eq!(names.unwrap(), ["report.json"]);

@@ -1,21 +1,33 @@
 //! A saved report and its evidence.
 
+use dax001_workbench::protocol::{FileFormat, Progress, Verification, VerificationStatus};
+
 use super::*;
-use crate::model::file_format::FileFormat;
-use crate::model::saved::{Verification, Verified};
 use crate::state::message::Verify;
 
-fn verification(status: Verified) -> Box<Verification> {
+pub(super) fn verification(status: VerificationStatus) -> Box<Verification> {
     let (report, seal, differences) = (None, None, dax001_review::Differences::default());
     let (given, missing, unused, unreadable) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let changed = Vec::new();
-    Box::new(Verification { status, report, seal, given, missing, unused, changed, unreadable, differences })
+    let (changed, skipped, message) = (Vec::new(), Vec::new(), None);
+    Box::new(Verification {
+        status,
+        message,
+        report,
+        seal,
+        given,
+        missing,
+        differences,
+        unused,
+        changed,
+        skipped,
+        unreadable,
+    })
 }
 
 /// What the worker is to verify.
 fn asked(effects: &[Effect]) -> Option<(u32, Vec<Upload>)> {
-    asks(effects).into_iter().find_map(|ask| match ask {
-        Ask::Verify { id, uploads } => Some((*id, uploads.clone())),
+    asks_with_uploads(effects).into_iter().find_map(|(ask, uploads)| match ask {
+        Ask::Verify { id, .. } => Some((*id, uploads.to_vec())),
         _ => None,
     })
 }
@@ -31,16 +43,17 @@ fn what_is_given_there_is_no_evidence_of_the_page() {
     assert_eq!(asked(&effects), Some((2, vec![report, evidence])));
     assert_eq!(evaluation(&effects), None);
     // What comes of the one before is not shown any more.
-    let outcome = verification(Verified::EvidenceMissing);
-    state.update(Message::Reply(Reply::Verified { id: 1, outcome }));
+    let outcome = verification(VerificationStatus::EvidenceMissing);
+    state.update(replied(Reply::Verified { id: 1, outcome }));
     assert!(state.verifying.outcome().is_none() && state.verifying.progress().is_some());
-    state.update(Message::Reply(Reply::Verifying { id: 2, bytes: 1.0, total: 2.0 }));
-    assert_eq!(state.verifying.progress(), Some((1.0, 2.0)));
-    let outcome = verification(Verified::Holds);
-    let effects = state.update(Message::Reply(Reply::Verified { id: 2, outcome }));
+    let progress = Progress { bytes: 1, total: 2, clusters: 0 };
+    state.update(replied(Reply::Verifying { id: 2, progress }));
+    assert_eq!(state.verifying.progress(), Some(progress));
+    let outcome = verification(VerificationStatus::Holds);
+    let effects = state.update(replied(Reply::Verified { id: 2, outcome }));
     assert_eq!(effects, [Effect::FocusIfFree("#outcome")]);
     let outcome = state.verifying.outcome().unwrap().as_ref().unwrap();
-    assert_eq!(outcome.status, Verified::Holds);
+    assert_eq!(outcome.status, VerificationStatus::Holds);
     // The evidence of the page's own report serves, too, once.
     let effects = state.update(Message::Verify(Verify::UseEvidence));
     assert_eq!(asked(&effects).unwrap().1.len(), 3);
@@ -59,10 +72,7 @@ fn a_verification_that_fails_is_said_and_one_that_is_stopped_is_over() {
     let mut state = page();
     state.update(Message::Route(Route::to(Screen::Verify)));
     state.update(Message::Uploads(Ok(vec![Upload::named("report.json", "{}")])));
-    let failed = |id, fatal| {
-        let (during, message) = ("verify".to_owned(), "can't read it".to_owned());
-        Message::Reply(Reply::Failed(Failure { during, message, id: Some(id), fatal, ..Failure::default() }))
-    };
+    let failed = |id, is_fatal| failed(Work::Verification { id }, "can't read it", is_fatal);
     state.update(failed(1, false));
     assert_eq!(state.verifying.outcome(), Some(&Err("can't read it".to_owned())));
     assert!(state.chrome.notice().is_none());
@@ -90,7 +100,7 @@ fn hashes_come_after_the_report_and_stay_with_it() {
     // Also with one that is put aside meanwhile.
     state.update(Message::StartOver);
     let sha256 = vec![Some("ab".to_owned())];
-    state.update(Message::Reply(Reply::Sealed { run: 1, sha256 }));
+    state.update(replied(Reply::Sealed { run: 1, sha256 }));
     state.update(Message::Undo);
     let hashes = state.shown.open_report().unwrap().hashes().unwrap();
     assert_eq!(hashes[0].as_deref(), Some("ab"));

@@ -1,0 +1,176 @@
+// Does what a job of the workbench needs: reads files, keeps bytes, asks another instance of the module, lets others have their turn.
+// The workbench is Rust and decides everything; here is only what a host can do. What it needs is listed in crates/dax001-workbench/src/job.rs.
+
+/** @typedef {import("../host.js").Job} Job */
+/** @typedef {import("../host.js").Host} Host */
+/** @typedef {import("../host.js").Need} Need */
+/** @typedef {import("../host.js").Outcome} Outcome */
+
+/** How many bytes a job gets at once: few enough to stay near the processor. */
+const PIECE = 1 << 18;
+/** How many bytes are read at once, but for the first piece: so that the first answer comes soon. */
+const READ = 4 << 20;
+/** After how many milliseconds others have their turn. */
+const TURN = 50;
+/** Of replies that say how far a job is, one in so many milliseconds is passed on. */
+const PROGRESS = 100;
+/** How many milliseconds a job waits for something else to happen. */
+const WAIT = 20;
+
+/**
+ * Drives a job to its end, and yields what it writes and what it replies.
+ *
+ * @param {Job} job
+ * @param {Host} host
+ * @returns {AsyncGenerator<Outcome, void>}
+ */
+async function* drive(job, host) {
+  /** The last progress of each kind that was not passed on. @type {Map<string, any>} */
+  const dropped = new Map();
+  let [given, chunkOf, paused, told] = [/** @type {any} */ (undefined), chunksOf(undefined, host), performance.now(), -Infinity];
+  try {
+    while (host.isWanted?.() ?? true) {
+      const need = /** @type {Need} */ (job.step(given));
+      given = undefined;
+      switch (need.kind) {
+        case "chunk":
+          if (chunkOf.file !== need.file) chunkOf = chunksOf(need.file, host);
+          given = await chunkOf(need.from).then((bytes) => ({ bytes }), refused);
+          break;
+        case "read":
+          given = await bytesAt(need.file, need.from, need.to, host).then((bytes) => ({ bytes }), refused);
+          break;
+        case "keep":
+          given = await Promise.resolve(need.bytes).then((bytes) => ({ file: new Blob([bytes]) })).catch(refused);
+          break;
+        case "aside":
+          given = yield* aside(need, { ...host, isWanted: () => job.isWanted && (host.isWanted?.() ?? true) });
+          break;
+        case "turn":
+          if (performance.now() - paused < TURN) break;
+          await sleep(0);
+          paused = performance.now();
+          break;
+        case "wait":
+          await sleep(WAIT);
+          break;
+        case "progress":
+          if (performance.now() - told < PROGRESS) {
+            dropped.set(kindOf(need.reply), need.reply);
+            break;
+          }
+          told = performance.now();
+          dropped.delete(kindOf(need.reply));
+          yield need;
+          break;
+        case "reply":
+          dropped.delete(kindOf(need.reply));
+          yield need;
+          break;
+        case "write":
+        case "answer":
+          yield need;
+          break;
+        case "system":
+          given = await host.system?.(need.call);
+          break;
+        case "done":
+          return;
+      }
+    }
+  } catch (error) {
+    // Whoever hears of a trap wants to know what was being read.
+    for (const reply of dropped.values()) yield { reply };
+    throw error;
+  } finally {
+    release(job);
+  }
+}
+
+/**
+ * The answer of another instance, which is dropped afterwards. A trap in it is an answer, too.
+ *
+ * @param {{ question: string, files: any[] }} need
+ * @param {Host} host
+ * @returns {AsyncGenerator<Outcome, any>}
+ */
+async function* aside({ question, files }, host) {
+  let given = { refused: "another instance of the module can't be started" };
+  try {
+    const { Workbench } = host.instantiate();
+    given = { refused: "the module stopped" };
+    for await (const outcome of drive(Workbench.aside(question, files), host)) {
+      if ("answer" in outcome) given = /** @type {any} */ (outcome);
+      else yield outcome;
+    }
+    return given;
+  } catch (error) {
+    return { refused: `${given.refused} (${reasonOf(error)})` };
+  }
+}
+
+/**
+ * Reads a file from its beginning to its end: the next piece is on its way while the last one is used. A stream is read as it comes.
+ *
+ * @param {any} file
+ * @param {Host} host
+ * @returns {((from: number) => Promise<Uint8Array>) & { file: any }}
+ */
+function chunksOf(file, host) {
+  let [bytes, start] = [new Uint8Array(), 0];
+  let ahead = { from: -1, bytes: Promise.resolve(bytes) };
+  /** @param {number} from */
+  const readAt = (from) => {
+    const read = from < file.size ? bytesAt(file, from, from + (from === 0 ? PIECE : READ), host) : Promise.resolve(new Uint8Array());
+    // Whoever wants it hears of it.
+    read.catch(() => {});
+    return { from, bytes: read };
+  };
+  /** @param {number} from */
+  const chunk = async (from) => {
+    if (!file) return bytesAt(file, 0, 0, host);
+    if (file.next) return nextOf(file);
+    if (from < start || from >= start + bytes.length) {
+      bytes = await (ahead.from === from ? ahead : readAt(from)).bytes;
+      start = from;
+      ahead = readAt(from + bytes.length);
+    }
+    return bytes.subarray(from - start, from - start + PIECE);
+  };
+  return Object.assign(chunk, { file });
+}
+
+/** The bytes of a part of a file. @param {Blob | undefined} file @param {number} from @param {number} to @param {Host} host */
+async function bytesAt(file, from, to, host) {
+  if (!file) throw new Error("there is no memory for them: save the text to a file and choose that");
+  return host.read(file.slice(from, to));
+}
+
+/** The next bytes of a stream; none at its end. A chunk without bytes is not the end. @param {AsyncIterator<Uint8Array>} stream */
+async function nextOf(stream) {
+  for (let read; !(read = await stream.next()).done; ) if (read.value.length > 0) return read.value;
+  return new Uint8Array();
+}
+
+const kindOf = (/** @type {any} */ reply) => Object.keys(reply)[0] ?? "";
+const sleep = (/** @type {number} */ milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const refused = (/** @type {unknown} */ error) => ({ refused: reasonOf(error) });
+
+/** Why something failed, in words: anything can be thrown. @param {any} error */
+function reasonOf(error) {
+  try {
+    return String(error?.message ?? error);
+  } catch {
+    return "no reason was given";
+  }
+}
+
+/** The bytes of a blob. */
+const bytesOf = async (/** @type {Blob} */ blob) => new Uint8Array(await blob.arrayBuffer());
+
+/** Frees what the module has; after a trap it can't, and that must not hide the trap. @param {{ free(): void }} object */
+function release(object) {
+  try {
+    object.free();
+  } catch {}
+}

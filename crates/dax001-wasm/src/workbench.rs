@@ -1,0 +1,244 @@
+//! The workbench for JavaScript: questions in, and jobs that say what they need. `npm/shared/driver.js` gives it to them.
+
+use dax001_workbench::protocol::{Ask, FileFormat, Moment, Reply};
+use dax001_workbench::{Answer, File, Given, Need, SystemAnswer, SystemCall, SystemError};
+use js_sys::{Array, JSON, Reflect, Uint8Array};
+use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::*;
+
+use crate::convert::{copied, label_of, misuse, object, to_js};
+use crate::evaluator::options_of;
+use crate::plan::choices_of;
+
+/// Everything that is open, in one instance of the module.
+#[wasm_bindgen(skip_typescript)]
+pub struct Workbench {
+    inner: dax001_workbench::Workbench,
+}
+
+#[wasm_bindgen]
+impl Workbench {
+    /// With the module's bytes, whose hash reports name; undefined where they aren't at hand.
+    #[wasm_bindgen(constructor)]
+    pub fn new(module: Option<Vec<u8>>) -> Self {
+        let sha256 = module.map(|module| {
+            let mut hash = dax001::Sha256::default();
+            hash.push(&module);
+            hash.finish()
+        });
+        Self { inner: dax001_workbench::Workbench::new(&sha256.unwrap_or_default()) }
+    }
+
+    /// Begins the work on a question (`Ask`), which names the files by their index. Throws where it is not one.
+    pub fn ask(&self, ask: &JsValue, files: &Array, moment: &JsValue) -> Result<Job, JsValue> {
+        check(ask)?;
+        let (ask, moment): (Ask, Moment) = (read(ask)?, read(moment)?);
+        let work = to_js(&ask.work())?;
+        Ok(Job { inner: self.inner.ask(ask, files_of(files), moment), work })
+    }
+
+    /// Begins the work on a question that another instance asks.
+    pub fn aside(question: &str, files: &Array) -> Job {
+        Job::new(dax001_workbench::Workbench::aside(question, files_of(files)))
+    }
+}
+
+/// Begins a run of the program with these arguments, and what its host knows of the system (`Facts`).
+#[wasm_bindgen(skip_typescript)]
+pub fn program(arguments: Vec<String>, facts: &JsValue) -> Result<Job, JsValue> {
+    Ok(Job::new(dax001_workbench::program(arguments, read(facts)?)))
+}
+
+/// Work that goes on step by step.
+#[wasm_bindgen(skip_typescript)]
+pub struct Job {
+    inner: dax001_workbench::Job,
+    work: JsValue,
+}
+
+impl Job {
+    /// Work of the workbench.
+    pub(crate) fn new(inner: dax001_workbench::Job) -> Self {
+        Self { inner, work: JsValue::UNDEFINED }
+    }
+}
+
+#[wasm_bindgen]
+impl Job {
+    /// Goes on with what was asked for, and says what is needed next: an object with its `kind`.
+    pub fn step(&mut self, given: &JsValue) -> Result<JsValue, JsValue> {
+        need(self.inner.step(self::given(given)?))
+    }
+
+    /// The work that it does (`Work`): whoever hears of a trap can't ask for it any more.
+    #[wasm_bindgen(getter)]
+    pub fn work(&self) -> JsValue {
+        self.work.clone()
+    }
+
+    /// Whether anybody still wants it.
+    #[wasm_bindgen(getter, js_name = isWanted)]
+    pub fn is_wanted(&self) -> bool {
+        self.inner.is_wanted()
+    }
+}
+
+/// A value of the protocol, by its text: the quickest way across, and the reader is there for reports already.
+pub(crate) fn read<T: DeserializeOwned>(value: &JsValue) -> Result<T, JsValue> {
+    let text = JSON::stringify(value).ok().and_then(|text| text.as_string()).unwrap_or_default();
+    serde_json::from_str(&text).map_err(|error| misuse("DAX001_INPUT_TYPE", &error.to_string()))
+}
+
+/// Throws for what callers of the package give and can't be meant: an unknown member would silently not be there.
+fn check(ask: &JsValue) -> Result<(), JsValue> {
+    let member = |value: &JsValue, name: &str| Reflect::get(value, &name.into()).unwrap_or_default();
+    let evaluation = member(ask, "evaluateOnce");
+    if evaluation.is_object() {
+        for input in Array::from(&member(&evaluation, "inputs")).iter() {
+            label_of(&member(&input, "label"))?;
+        }
+        options_of(&member(&evaluation, "settings"))?;
+    }
+    choices_of(&member(&member(ask, "planOnce"), "choices")).map(drop)
+}
+
+/// Files of JavaScript's: blobs, and streams, which have no size.
+pub(crate) fn files_of(files: &Array) -> Vec<File> {
+    files.iter().map(file_of).collect()
+}
+
+fn file_of(file: JsValue) -> File {
+    let size = Reflect::get(&file, &"size".into()).ok().and_then(|size| size.as_f64());
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a number of bytes, below 2^53"
+    )]
+    let size = size.unwrap_or_default() as u64;
+    File::new(file, size)
+}
+
+/// What JavaScript gives a job.
+fn given(given: &JsValue) -> Result<Given, JsValue> {
+    if given.is_undefined() {
+        return Ok(Given::Nothing);
+    }
+    let member = |name: &str| Reflect::get(given, &name.into()).ok().filter(|value| !value.is_undefined());
+    if let Some(bytes) = member("bytes") {
+        return Ok(Given::Bytes(copied(&bytes.dyn_into::<Uint8Array>()?)));
+    }
+    if let Some(file) = member("file") {
+        return Ok(Given::Kept(file_of(file)));
+    }
+    if let Some(answer) = member("system") {
+        return Ok(Given::System(system_answer(&answer)?));
+    }
+    if let Some(answer) = member("answer") {
+        let member = |name: &str| Reflect::get(&answer, &name.into());
+        return Ok(Given::Answer(Answer {
+            value: member("value")?.as_string().unwrap_or_default(),
+            findings: copied(&member("findings")?.dyn_into::<Uint8Array>()?),
+            files: files_of(&member("files")?.dyn_into::<Array>()?),
+        }));
+    }
+    Ok(Given::Refused(member("refused").and_then(|reason| reason.as_string()).unwrap_or_default()))
+}
+
+/// What the system answers: a file, an error, or a value.
+fn system_answer(answer: &JsValue) -> Result<Result<SystemAnswer, SystemError>, JsValue> {
+    let member = |name: &str| Reflect::get(answer, &name.into()).ok().filter(|value| !value.is_undefined());
+    if let Some(file) = member("file") {
+        return Ok(Ok(SystemAnswer::File(file_of(file))));
+    }
+    member("error").map_or_else(|| read(answer).map(Ok), |error| read(&error).map(Err))
+}
+
+/// A system call as a plain object, with its bytes and files as they are.
+fn system_call(mut call: SystemCall) -> Result<JsValue, JsValue> {
+    let beside = match &mut call {
+        SystemCall::Write { bytes, .. } => {
+            Some(("bytes", Uint8Array::from(std::mem::take(bytes).as_slice()).into()))
+        }
+        SystemCall::Join { files } => Some(("files", contents(files))),
+        _ => None,
+    };
+    let value = to_js(&call)?;
+    if let Some((name, beside)) = beside {
+        Reflect::set(&value, &name.into(), &beside)?;
+    }
+    Ok(value)
+}
+
+fn need(need: Need) -> Result<JsValue, JsValue> {
+    let kind = |kind: &str| ("kind", JsValue::from(kind));
+    let bytes = |bytes: Vec<u8>| JsValue::from(Uint8Array::from(bytes.as_slice()));
+    #[expect(clippy::cast_precision_loss, reason = "an offset, below 2^53")]
+    let offset = |offset: u64| JsValue::from(offset as f64);
+    let need = match need {
+        Need::Chunk { file, from } => {
+            object([kind("chunk"), ("file", content(&file)), ("from", offset(from))])
+        }
+        Need::Read { file, range } => object([
+            kind("read"),
+            ("file", content(&file)),
+            ("from", offset(range.start)),
+            ("to", offset(range.end)),
+        ]),
+        Need::Keep(data) => object([kind("keep"), ("bytes", bytes(data))]),
+        Need::Aside { question, files } => {
+            object([kind("aside"), ("question", question.into()), ("files", contents(&files))])
+        }
+        Need::Turn => object([kind("turn")]),
+        Need::Wait => object([kind("wait")]),
+        Need::Write(data) => object([kind("write"), ("bytes", bytes(data))]),
+        Need::Progress(reply) => object([kind("progress"), ("reply", value(reply)?)]),
+        Need::Reply(reply) => object([kind("reply"), ("reply", value(reply)?)]),
+        Need::Answer(Answer { value, findings, files }) => object([
+            kind("answer"),
+            (
+                "answer",
+                object([
+                    ("value", value.into()),
+                    ("findings", bytes(findings)),
+                    ("files", contents(&files)),
+                ])?
+                .into(),
+            ),
+        ]),
+        Need::System(call) => object([kind("system"), ("call", system_call(call)?)]),
+        Need::Done => object([kind("done")]),
+    };
+    need.map(JsValue::from)
+}
+
+fn content(file: &File) -> JsValue {
+    file.content::<JsValue>().cloned().unwrap_or_default()
+}
+
+fn contents(files: &[File]) -> JsValue {
+    files.iter().map(content).collect::<Array>().into()
+}
+
+/// A reply as a plain object, with the bytes of a window as a `Uint8Array`.
+fn value(mut reply: Reply) -> Result<JsValue, JsValue> {
+    let window = match &mut reply {
+        Reply::Detail(detail) => detail.window.as_mut().map(|window| std::mem::take(&mut window.bytes)),
+        _ => None,
+    };
+    let value = to_js(&reply)?;
+    if let Some(bytes) = window {
+        let member = |value: &JsValue, name: &str| Reflect::get(value, &name.into());
+        let window = member(&member(&value, "detail")?, "window")?;
+        Reflect::set(&window, &"bytes".into(), &Uint8Array::from(bytes.as_slice()))?;
+    }
+    Ok(value)
+}
+
+/// A format by its name.
+pub(crate) fn format_of(format: &JsValue) -> Result<FileFormat, JsValue> {
+    let name = format.as_string().unwrap_or_default();
+    FileFormat::of(&name).ok_or_else(|| {
+        let names = dax001_export::Format::ALL.map(dax001_export::Format::name).join(", ");
+        misuse("DAX001_FORMAT", &format!("`{name}` is not a format: give json, {names}"))
+    })
+}

@@ -1,0 +1,307 @@
+//! What a reviewer adds: which findings each annotation means, and what that makes of them.
+
+use std::rc::Rc;
+
+use dax001::HeldReport;
+use dax001::contract::annotation::{Annotation, LISTED_FINDINGS_IN_ALL, Matching, Target};
+use dax001::contract::report::Resource;
+use dax001::contract::status::Status;
+use dax001::query::Mark;
+use dax001::review::Review;
+use dax001_review::Targets;
+
+use crate::applied::{Annotations, Applied};
+use crate::file::File;
+use crate::job::Host;
+use crate::open_report::OpenReport;
+use crate::protocol::{Input, Own, Reply, ReviewCounts, ReviewedAnnotation};
+use crate::session::{Session, Slot};
+use crate::upload::Upload;
+
+/// How many annotations on one finding are handed over, of each kind: 10,000 entries of a list can mean it.
+const OTHERS: usize = 1000;
+/// How often a target is compared with a cluster before others can have their turn: some milliseconds.
+const COMPARED_AT_ONCE: usize = 200_000;
+/// A list of accepted risks is read up to this: beyond it, reading it says that it is too large.
+const LIST_LIMIT: u64 = (4 << 20) + 1;
+
+/// The number that stands for a review; a smaller one is stronger.
+pub(crate) fn mark(review: Review) -> u8 {
+    review as u8 + 1
+}
+
+/// The review that a number stands for.
+pub(crate) fn review_of(mark: u8) -> Option<Review> {
+    Review::ALL.get(usize::from(mark).checked_sub(1)?).copied()
+}
+
+/// Reads a list of accepted risks.
+pub(crate) async fn read_list(host: &Host, input: Input, files: &[File]) -> Result<(), String> {
+    let upload = Upload::new(input, files);
+    let file = upload.readable()?;
+    let name = upload.name.clone();
+    let bytes = host.read(file, 0..LIST_LIMIT.min(file.size())).await;
+    let bytes = bytes.map_err(|_| format!("can't read {name}: {}", crate::read::REFUSED))?;
+    let list = dax001_review::read_list(&name, &bytes);
+    host.reply(Reply::List { name, list }).await;
+    Ok(())
+}
+
+/// Applies annotations, and replies what came of them.
+pub(crate) async fn annotate(
+    session: Rc<Session>,
+    host: Host,
+    run: u32,
+    revision: u32,
+    typed: Vec<ReviewedAnnotation>,
+    lists: Option<Vec<ReviewedAnnotation>>,
+) {
+    let Some(report) = session.report(run) else { return };
+    session.begin_of_report(Slot::Annotations, run, &host);
+    let has_lists = lists.is_some();
+    if has_lists {
+        // Lists are handed over only once, so what is typed after them doesn't take their place.
+        session.only_while_open(run, &host);
+    }
+    apply(&report, &host, typed, lists).await;
+    host.reply(annotated(&report, run, revision, has_lists)).await;
+}
+
+/// Applies annotations to a report, behind those that are being applied. What is typed changes often and lists seldom, so lists are kept
+/// until others come.
+pub(crate) async fn apply(
+    report: &OpenReport,
+    host: &Host,
+    typed: Vec<ReviewedAnnotation>,
+    lists: Option<Vec<ReviewedAnnotation>>,
+) {
+    let turn = Turn::take(report);
+    while !turn.is_now() {
+        host.wait().await;
+    }
+    if let Some(lists) = lists {
+        let lists = Applied::of(report, host, lists).await;
+        report.annotations.borrow_mut().lists = lists;
+    }
+    let typed = Applied::of(report, host, typed).await;
+    let mut annotations = report.annotations.borrow_mut();
+    annotations.typed = typed;
+    // What is typed comes first, so that its findings are listed.
+    let Annotations { typed, lists, .. } = &*annotations;
+    let entries = bounded(typed.entries.iter().chain(&lists.entries).cloned().collect());
+    let marks = strongest(report.len(), [&typed.marks, &lists.marks]);
+    report.held.borrow_mut().mark(Mark::Review, marks.clone());
+    (annotations.entries, annotations.marks) = (entries, marks);
+}
+
+/// A place in the line of those who apply annotations to a report.
+struct Turn<'a> {
+    report: &'a OpenReport,
+    number: u32,
+}
+
+impl<'a> Turn<'a> {
+    fn take(report: &'a OpenReport) -> Self {
+        let mut line = report.annotating.borrow_mut();
+        let number = line.back().map_or(0, |last| last.wrapping_add(1));
+        line.push_back(number);
+        Self { report, number }
+    }
+
+    fn is_now(&self) -> bool {
+        self.report.annotating.borrow().front() == Some(&self.number)
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.report.annotating.borrow_mut().retain(|number| *number != self.number);
+    }
+}
+
+impl Applied {
+    /// What these annotations come to on a report. Many entries over many clusters take seconds, in which others have their turn.
+    async fn of(report: &OpenReport, host: &Host, mut entries: Vec<ReviewedAnnotation>) -> Self {
+        if entries.is_empty() {
+            return Self::default();
+        }
+        let mut targets = Targets::default();
+        let mut by_target = Vec::new();
+        let mut by_finding = Vec::new();
+        for (place, ReviewedAnnotation { annotation, review }) in entries.iter().enumerate() {
+            let is_exact = annotation.target.matching == Matching::Exact;
+            let typed_on = annotation
+                .findings
+                .first()
+                .copied()
+                .filter(|index| is_exact && (*index as usize) < report.len());
+            if let Some(index) = typed_on {
+                // What was typed on a cluster is of that one, as long as nothing contradicts.
+                let finding = report.held.borrow().finding(index as usize);
+                if finding.is_some_and(|finding| is_of(&finding.resource, &annotation.target)) {
+                    by_finding.push((place, index));
+                }
+                continue;
+            }
+            // What was typed on one cluster marks none of several that are called so. A target that can't be used, out of a saved report
+            // that was changed by hand, means nothing.
+            let mark = if is_exact { 0 } else { mark(*review) };
+            if targets.push(&annotation.target, mark, review.is_of_risk()).is_ok() {
+                by_target.push(place);
+            }
+        }
+        let at_once = (COMPARED_AT_ONCE / targets.cost().max(1)).max(1);
+        while !by_target.is_empty() && !targets.apply(report.clusters(), at_once) {
+            host.turn().await;
+        }
+        let mut found: Vec<(Vec<u32>, usize)> = vec![Default::default(); entries.len()];
+        for ((place, total), target) in by_target.iter().zip(targets.totals()).zip(0..) {
+            let Some(entry) = entries.get(*place) else { continue };
+            if entry.annotation.target.matching != Matching::Exact {
+                if let Some(found) = found.get_mut(*place) {
+                    *found = (targets.listed(target).to_vec(), total as usize);
+                }
+            } else if total == 1 {
+                // What is of one cluster is of the only one that is called so. Where others took all room, it is not listed.
+                let matching = || report.clusters().matching(&entry.annotation.target).ok()?.first().copied();
+                by_finding.extend(
+                    targets.listed(target).first().copied().or_else(matching).map(|index| (*place, index)),
+                );
+            }
+        }
+        let mut marks = if by_target.is_empty() { vec![0; report.len()] } else { targets.marks().to_vec() };
+        for (place, index) in &by_finding {
+            if let Some(found) = found.get_mut(*place) {
+                *found = (vec![*index], 1);
+            }
+            let review = entries.get(*place).map(|entry| entry.review);
+            let is_pass = || status(&report.held.borrow(), *index) == Some(Status::Pass);
+            if let (Some(review), Some(own)) = (review, marks.get_mut(*index as usize))
+                && !(review.is_of_risk() && is_pass())
+            {
+                *own = stronger(*own, mark(review));
+            }
+        }
+        for (entry, (findings, total)) in entries.iter_mut().zip(found) {
+            list(&mut entry.annotation, findings, total);
+        }
+        Self { entries, marks, targets, by_target, by_finding }
+    }
+
+    /// The entries that mean a finding but for those typed on it, in order.
+    fn others_on(&self, report: &OpenReport, index: usize) -> Vec<Annotation> {
+        let meaning = self.targets.of(report.clusters(), index, OTHERS);
+        let is_of_many = |place: &usize| {
+            self.entries.get(*place).is_some_and(|entry| entry.annotation.target.matching != Matching::Exact)
+        };
+        let by_target =
+            meaning.places.iter().filter_map(|place| self.by_target.get(*place as usize).copied());
+        let mut places: Vec<usize> = by_target.filter(is_of_many).collect();
+        let is_it = |(_, other): &&(usize, u32)| *other as usize == index;
+        places.extend(self.by_finding.iter().filter(is_it).map(|(place, _)| *place));
+        places.sort_unstable();
+        let entries = places.iter().filter_map(|place| self.entries.get(*place));
+        let others = entries.filter(|entry| {
+            entry.annotation.target.matching != Matching::Exact || entry.annotation.entry.is_some()
+        });
+        others
+            .map(|entry| Annotation {
+                findings: Vec::new(),
+                findings_total: None,
+                ..entry.annotation.clone()
+            })
+            .collect()
+    }
+}
+
+/// The annotations that mean a finding but for those typed on it.
+pub(crate) fn others_on(report: &OpenReport, index: usize) -> Vec<Annotation> {
+    let annotations = report.annotations.borrow();
+    let mut others = annotations.typed.others_on(report, index);
+    others.extend(annotations.lists.others_on(report, index));
+    others
+}
+
+/// The reply that says what came of the annotations.
+pub(crate) fn annotated(report: &OpenReport, run: u32, revision: u32, has_lists: bool) -> Reply {
+    let annotations = report.annotations.borrow();
+    let held = report.held.borrow();
+    let mut counts = ReviewCounts::default();
+    for (mark, index) in annotations.marks.iter().zip(0..) {
+        let Some(review) = review_of(*mark) else { continue };
+        *match review {
+            Review::Accepted => &mut counts.accepted,
+            Review::Expired => &mut counts.expired,
+            Review::Incomplete => &mut counts.incomplete,
+            Review::Disputed => &mut counts.disputed,
+            Review::ToDo => &mut counts.to_do,
+            Review::Note => &mut counts.note,
+        } += 1;
+        if review == Review::Accepted && status(&held, index) == Some(Status::Fail) {
+            counts.accepted_fails += 1;
+        }
+    }
+    let mut own = Vec::new();
+    for (place, ReviewedAnnotation { annotation, .. }) in annotations.entries.iter().enumerate() {
+        let is_typed_on_one = annotation.target.matching == Matching::Exact && annotation.entry.is_none();
+        let index = annotation.findings.first().copied().filter(|_| is_typed_on_one);
+        if let Some((index, finding)) = index.and_then(|index| Some((index, held.finding(index as usize)?))) {
+            own.push(Own { place, index, resource: finding.resource });
+        }
+    }
+    let matches = annotations.entries.iter().map(|entry| total_of(&entry.annotation)).collect();
+    Reply::Annotated { run, revision, counts, matches, has_lists, own }
+}
+
+fn status(held: &HeldReport, index: u32) -> Option<Status> {
+    held.status(index as usize)
+}
+
+/// The findings that an annotation lists, and how many there are where it doesn't list them all.
+fn list(annotation: &mut Annotation, findings: Vec<u32>, total: usize) {
+    annotation.findings_total = u32::try_from(total).ok().filter(|_| total > findings.len());
+    annotation.findings = findings;
+}
+
+/// The same entries with no more findings listed than a report may list.
+fn bounded(mut entries: Vec<ReviewedAnnotation>) -> Vec<ReviewedAnnotation> {
+    let mut room = LISTED_FINDINGS_IN_ALL;
+    for ReviewedAnnotation { annotation, .. } in &mut entries {
+        let total = total_of(annotation);
+        let mut findings = std::mem::take(&mut annotation.findings);
+        findings.truncate(room);
+        room -= findings.len();
+        list(annotation, findings, total);
+    }
+    entries
+}
+
+fn total_of(annotation: &Annotation) -> usize {
+    annotation.findings_total.map_or(annotation.findings.len(), |total| total as usize)
+}
+
+/// For each finding the strongest of these marks.
+fn strongest(count: usize, lists: [&Vec<u8>; 2]) -> Vec<u8> {
+    let mut strongest = vec![0; count];
+    for marks in lists {
+        for (own, mark) in strongest.iter_mut().zip(marks) {
+            *own = stronger(*own, *mark);
+        }
+    }
+    strongest
+}
+
+/// The stronger of two marks, of which 0 is none.
+fn stronger(one: u8, other: u8) -> u8 {
+    if one == 0 || other == 0 { one.max(other) } else { one.min(other) }
+}
+
+/// Whether a cluster is the one of a target, as far as that knows it.
+fn is_of(resource: &Resource, target: &Target) -> bool {
+    let agrees = |values: &[String], value: &Option<String>| {
+        values.is_empty() || value.as_ref().is_some_and(|value| values.contains(value))
+    };
+    agrees(&target.accounts, &resource.account)
+        && agrees(&target.regions, &resource.region)
+        && agrees(&target.clusters, &resource.name)
+}

@@ -1,0 +1,128 @@
+//! Answers what another instance asks: see `aside.rs`. This instance is dropped afterwards.
+
+use dax001::contract::problem::{Problem, ProblemCode};
+use dax001::contract::report::Verdict;
+use dax001_archive::{Archive, Content};
+use dax001_review::{Earlier, Reopened};
+
+use crate::aside::{Entry, Envelope, Question, Received, json};
+use crate::evaluation::{Options, evaluate_uploads};
+use crate::file::File;
+use crate::job::{Answer, Host, Job};
+use crate::read::{REFUSED, saved_text, whole};
+use crate::sources::is_report;
+use crate::upload::Upload;
+use crate::verification;
+
+/// Starts the work on a question that another instance asks. One that can't be read is answered by an error.
+pub(crate) fn job(question: &str, files: Vec<File>) -> Job {
+    let question = serde_json::from_str(question);
+    Job::new(async move |host| {
+        let answer = match question {
+            Ok(Question::Unpack { names, room }) => answer_unpack(&host, &names, &files, room).await,
+            Ok(Question::Reopen { name }) => answer_report(reopen(&host, &name, files.first()).await),
+            Ok(Question::Earlier { input }) => {
+                answer_report(earlier(&host, &Upload::new(input, &files)).await)
+            }
+            Ok(Question::Verify { id, saved, inputs }) => {
+                let saved = saved.map(|saved| Upload::new(saved, &files));
+                let outcome = verification::verify(&host, id, saved, Upload::of(inputs, &files)).await;
+                Answer { value: json(&outcome), ..Answer::default() }
+            }
+            Err(error) => Answer { value: json(&Err::<(), _>(error.to_string())), ..Answer::default() },
+        };
+        host.answer(answer).await;
+    })
+}
+
+async fn answer_unpack(host: &Host, names: &[String], archives: &[File], mut room: u64) -> Answer {
+    let (mut lists, mut files) = (Vec::new(), Vec::new());
+    for (name, file) in names.iter().zip(archives) {
+        let first = files.len();
+        lists.push(unpack(host, name, file, room, &mut files).await);
+        let size: u64 = files.iter().skip(first).map(File::size).sum();
+        room = room.saturating_sub(size);
+    }
+    Answer { value: json(&Ok::<_, String>(lists)), files, ..Answer::default() }
+}
+
+/// The entries of one archive. What is unpacked the host keeps in `files`.
+async fn unpack(
+    host: &Host,
+    name: &str,
+    file: &File,
+    room: u64,
+    files: &mut Vec<File>,
+) -> Vec<(String, Entry)> {
+    let unreadable = |message: String| Problem::new(ProblemCode::SourceUnreadable, message);
+    let bytes = whole(host, file).await;
+    let bytes = bytes.map_err(|reason| unreadable(format!("this archive can't be read: {reason}")));
+    let mut archive = match bytes.and_then(|bytes| Archive::open(name, bytes, room)) {
+        Ok(archive) => archive,
+        Err(problem) => return vec![(name.to_owned(), Entry::Problem(problem))],
+    };
+    let mut entries = Vec::new();
+    while let Some(dax001_archive::File { name, content }) = archive.next() {
+        let entry = match content {
+            Content::Skipped(metadata) => Entry::Skipped(metadata.describe().to_owned()),
+            Content::Problem(problem) => Entry::Problem(problem),
+            Content::Evidence(bytes) => match host.keep(bytes).await {
+                Some(file) => {
+                    files.push(file);
+                    Entry::File(files.len() - 1)
+                }
+                None => {
+                    Entry::Problem(unreadable("there is no memory for this file of an archive".to_owned()))
+                }
+            },
+        };
+        entries.push((name, entry));
+        host.turn().await;
+    }
+    entries
+}
+
+fn answer_report(report: Result<Received, String>) -> Answer {
+    match report {
+        Ok((report, envelope)) => Answer {
+            value: json(&Ok::<_, String>((report.head(), envelope))),
+            findings: report.findings_to_bytes().unwrap_or_default(),
+            files: Vec::new(),
+        },
+        Err(reason) => Answer { value: json(&Err::<Envelope, _>(reason)), ..Answer::default() },
+    }
+}
+
+async fn reopen(host: &Host, name: &str, file: Option<&File>) -> Result<Received, String> {
+    let file = file.ok_or_else(|| format!("can't read {name}: {REFUSED}"))?;
+    let text = saved_text(host, name, file).await?;
+    let reopened = dax001_review::reopen(&text).map_err(|reason| format!("can't read {name}: {reason}"))?;
+    let Reopened { report, generated_at, module, judged_otherwise } = reopened;
+    Ok((report, Envelope { generated_at, module, judged_otherwise, ..Envelope::default() }))
+}
+
+async fn earlier(host: &Host, upload: &Upload) -> Result<Received, String> {
+    let Upload { name, .. } = upload;
+    let file = upload.readable()?;
+    // Bytes that can't be read are no evidence to compare with.
+    host.read(file, 0..1).await.map_err(|_| format!("can't read {name}: {REFUSED}"))?;
+    if is_report(host, file).await {
+        let text = saved_text(host, name, file).await?;
+        let earlier =
+            dax001_review::read_earlier(&text).map_err(|reason| format!("can't read {name}: {reason}"))?;
+        let Earlier { report, annotations, left_out, generated_at } = earlier;
+        return Ok((report, Envelope { generated_at, annotations, left_out, ..Envelope::default() }));
+    }
+    let evaluated = evaluate_uploads(host, std::slice::from_ref(upload), Options::default()).await;
+    let report = evaluated.report;
+    let head = report.head();
+    // An export that says that there are no clusters can be compared with; one that can't be read can't.
+    if report.is_empty() && head.verdict != Verdict::NotApplicable {
+        let mut problems = head.sources.iter().flat_map(|source| &source.problems).chain(&head.problems);
+        let (message, help) = problems
+            .next()
+            .map_or(("it says nothing", ""), |problem| (problem.message.as_ref(), problem.help.as_ref()));
+        return Err(format!("nothing in {name} can be compared with: {message}; {help}"));
+    }
+    Ok((report, Envelope::default()))
+}

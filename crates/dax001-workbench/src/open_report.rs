@@ -1,0 +1,115 @@
+//! A report that somebody looks at: its findings, the files that it is on, and everything that was made of it.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::VecDeque;
+
+use dax001::HeldReport;
+use dax001::contract::report::Source;
+use dax001::contract::status::Status;
+use dax001::remediation::choices::Choices;
+use dax001_review::{Change, Cluster, Clusters};
+
+use crate::applied::Annotations;
+use crate::aside::Envelope;
+use crate::file::File;
+
+/// A report that somebody looks at.
+pub(crate) struct OpenReport {
+    pub(crate) held: RefCell<HeldReport>,
+    /// In the order of the report's sources; those beyond its limit, too.
+    pub(crate) sources: Vec<SourceFile>,
+    /// Of a report that was saved and is shown as it was saved.
+    pub(crate) saved: Option<Envelope>,
+    /// What was chosen for plans, by the index of the finding and in the order in which it was chosen.
+    pub(crate) choices: RefCell<Vec<(usize, Choices)>>,
+    pub(crate) annotations: RefCell<Annotations>,
+    /// The jobs that apply annotations, one after another: the first one does.
+    pub(crate) annotating: RefCell<VecDeque<u32>>,
+    /// What has become of each cluster since an earlier report, and its status then; empty where nothing is compared.
+    pub(crate) changes: RefCell<Vec<(Change, Option<Status>)>>,
+    /// A job hashes its sources.
+    pub(crate) is_sealing: Cell<bool>,
+    clusters: OnceCell<Clusters>,
+    is_sealed: Cell<bool>,
+}
+
+/// The file of a source.
+#[derive(Clone, Debug)]
+pub(crate) struct SourceFile {
+    /// The index of the upload that it is or came out of.
+    pub(crate) input_index: usize,
+    /// Nothing where there is none to read.
+    pub(crate) file: Option<File>,
+    /// It could be read to its end.
+    pub(crate) is_read: bool,
+}
+
+impl OpenReport {
+    pub(crate) fn new(held: HeldReport, sources: Vec<SourceFile>, saved: Option<Envelope>) -> Self {
+        let is_sealed = Cell::new(saved.is_some());
+        Self {
+            held: RefCell::new(held),
+            sources,
+            saved,
+            choices: RefCell::default(),
+            annotations: RefCell::default(),
+            annotating: RefCell::default(),
+            changes: RefCell::default(),
+            is_sealing: Cell::default(),
+            clusters: OnceCell::new(),
+            is_sealed,
+        }
+    }
+
+    /// How many findings it has.
+    pub(crate) fn len(&self) -> usize {
+        self.held.borrow().len()
+    }
+
+    /// Its clusters as annotations and comparisons look at them.
+    pub(crate) fn clusters(&self) -> &Clusters {
+        self.clusters.get_or_init(|| clusters_of(&self.held.borrow()))
+    }
+
+    /// What has become of a cluster since an earlier report, and its status then.
+    pub(crate) fn change(&self, index: usize) -> (Option<Change>, Option<Status>) {
+        self.changes.borrow().get(index).map_or((None, None), |(change, was)| (Some(*change), *was))
+    }
+
+    /// The hash of each source.
+    pub(crate) fn hashes(&self) -> Vec<Option<String>> {
+        self.held.borrow().head().sources.iter().map(|source| source.sha256.clone()).collect()
+    }
+
+    /// The length of a source of the report that has no hash yet.
+    pub(crate) fn unhashed(&self, index: usize) -> Option<u64> {
+        let held = self.held.borrow();
+        let Source { bytes, sha256, .. } = held.head().sources.get(index)?;
+        sha256.is_none().then_some(*bytes)
+    }
+
+    pub(crate) fn set_hash(&self, index: usize, sha256: String) {
+        if let Some(source) = self.held.borrow_mut().head_mut().sources.get_mut(index) {
+            source.sha256 = Some(sha256);
+        }
+    }
+
+    /// Every source that can be hashed is.
+    pub(crate) fn sealed(&self) {
+        self.is_sealed.set(true);
+    }
+
+    pub(crate) fn is_sealed(&self) -> bool {
+        self.is_sealed.get()
+    }
+}
+
+/// The clusters of a report as annotations and comparisons look at them.
+pub(crate) fn clusters_of(held: &HeldReport) -> Clusters {
+    let mut clusters = Clusters::default();
+    for row in held.each_row() {
+        let dax001::contract::report::Resource { account, region, name, .. } = row.resource;
+        clusters.push(Cluster { account, region, name, status: row.status });
+    }
+    clusters
+}

@@ -1,0 +1,200 @@
+//! Remediation plans: for one finding, and an archive of those for all clusters that failed.
+
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use dax001::contract::report::{Finding, Resource};
+use dax001::contract::status::Status;
+use dax001::query::{Query, Sort};
+use dax001::remediation::choices::Choices;
+use dax001::remediation::plan::Plan;
+use dax001_archive::ArchiveWriter;
+
+use crate::job::Host;
+use crate::open_report::OpenReport;
+use crate::protocol::{PlanResult, Planned, Reply, SavedFile};
+use crate::session::{Session, Slot};
+
+/// A record larger than this gets no plan: no service prints one.
+const RECORD_LIMIT: u64 = 1 << 20;
+
+/// How the README at the top of an archive of plans begins.
+const README: &str = "\
+Plans of dax001 for the clusters that failed rule DAX-001, a folder each: ACCOUNT/REGION/NAME.
+
+plan-NAME.txt says what to check first, what to know, and the steps. Take one of the forms beside it:
+bash, PowerShell, CloudFormation or Terraform. Nothing is deleted but by the script that is called delete.
+
+";
+
+/// What the README says of a cluster that has no plan, where nothing else is known.
+const NO_RECORD: &str = "That needs its whole record: export again without --query.";
+
+/// Keeps these choices for a finding, and replies with its plan.
+pub(crate) async fn choose(session: &Session, host: &Host, run: u32, index: usize, choices: Choices) {
+    let Some(report) = session.report(run).filter(|report| index < report.len()) else { return };
+    keep(&report, index, choices.clone());
+    let plan = plan_of(&report, host, index).await;
+    host.reply(Reply::Plan(Box::new(Planned { run, index, choices, plan }))).await;
+}
+
+fn keep(report: &OpenReport, index: usize, choices: Choices) {
+    let mut all = report.choices.borrow_mut();
+    let own = all.iter_mut().find(|(other, _)| *other == index);
+    match own {
+        Some((_, own)) if own.new_name == choices.new_name => *own = choices,
+        // Of two that chose a name the first has it, so another name comes behind those that were chosen before.
+        _ => {
+            all.retain(|(other, _)| *other != index);
+            all.push((index, choices));
+        }
+    }
+}
+
+/// What was chosen for a finding.
+pub(crate) fn chosen(report: &OpenReport, index: usize) -> Choices {
+    let all = report.choices.borrow();
+    let own = all.iter().find(|(other, _)| *other == index);
+    own.map(|(_, choices)| choices.clone()).unwrap_or_default()
+}
+
+/// What was chosen for clusters of a report before, for the same clusters in another one and in the same order.
+pub(crate) fn move_choices(before: Option<&OpenReport>, after: &OpenReport) {
+    let Some(before) = before else { return };
+    for (index, choices) in before.choices.borrow().iter() {
+        let arn = before.held.borrow().finding(*index).and_then(|finding| finding.resource.arn);
+        if let Some(index) = arn.and_then(|arn| index_of(after, &arn)) {
+            after.choices.borrow_mut().push((index, choices.clone()));
+        }
+    }
+}
+
+/// The finding with this ARN.
+fn index_of(report: &OpenReport, arn: &str) -> Option<usize> {
+    let mut held = report.held.borrow_mut();
+    let indices = held.indices(&Query { text: arn.to_owned(), ..Query::default() }).to_vec();
+    let has_it = |index: &usize| {
+        held.finding(*index).is_some_and(|finding| finding.resource.arn.as_deref() == Some(arn))
+    };
+    indices.into_iter().map(|index| index as usize).find(has_it)
+}
+
+/// The plan for a finding, with the choices that were made for it; nothing where the evidence has no record of it.
+pub(crate) async fn plan_of(report: &OpenReport, host: &Host, index: usize) -> Option<PlanResult> {
+    let Finding { evidence, resource, .. } = report.held.borrow().finding(index)?;
+    // The plan is made from the deciding evidence, whichever one is looked at.
+    let place = evidence.first()?;
+    let range = place.record.start..place.record.end;
+    let file = report.sources.get(place.source as usize)?.file.as_ref()?;
+    if range.end - range.start > RECORD_LIMIT {
+        return None;
+    }
+    let record = host.read(file, range).await.ok()?;
+    // In UTF-16 the brace can be the second byte.
+    if !record.iter().take(2).any(|byte| *byte == b'{') {
+        return None;
+    }
+    let choices = Choices { region: resource.region.clone(), ..choices_for(report, index, &resource) };
+    Some(PlanResult::from(dax001::remediation::plan(&record, &choices)))
+}
+
+/// What was chosen for a finding, with the name that it gets and those that it can't have.
+fn choices_for(report: &OpenReport, index: usize, resource: &Resource) -> Choices {
+    let all = report.choices.borrow();
+    let mut held = report.held.borrow_mut();
+    let proposed = held.new_name(index).map(str::to_owned);
+    let place = all.iter().position(|(other, _)| *other == index);
+    let chosen =
+        place.and_then(|place| all.get(place)).map(|(_, choices)| choices.clone()).unwrap_or_default();
+    let Some(name) = chosen.new_name.clone().filter(|name| !name.is_empty()) else {
+        return Choices { new_name: proposed, taken_names: Vec::new(), ..chosen };
+    };
+    // Neither by a cluster nor by another plan, whether it was proposed there or chosen: of two that chose a name the first has it.
+    let mut taken = held.taken_names(index, &name);
+    for (other, choices) in all.iter().take(place.unwrap_or_default()) {
+        let is_near =
+            held.finding(*other).is_some_and(|finding| scope_of(&finding.resource) == scope_of(resource));
+        if is_near {
+            taken.push(choices.new_name.as_deref().unwrap_or_default().trim().to_lowercase());
+        }
+    }
+    taken.retain(|name| Some(name) != proposed.as_ref());
+    Choices { taken_names: taken, ..chosen }
+}
+
+/// Where a cluster is; one whose account or region are not known could be anywhere.
+fn scope_of(resource: &Resource) -> Option<(&str, &str)> {
+    let known = |text: &'_ Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
+    if !known(&resource.account) || !known(&resource.region) {
+        return None;
+    }
+    Some((resource.account.as_deref()?, resource.region.as_deref()?))
+}
+
+/// Writes an archive with a folder of files for each cluster that failed.
+pub(crate) async fn archive(session: Rc<Session>, host: Host, run: u32) -> Result<(), String> {
+    let report = session.open_report(run)?;
+    session.begin_next(Slot::Plans, &host);
+    let query = Query { status: Some(Status::Fail), sort: Sort::Report, ..Query::default() };
+    let failed = report.held.borrow_mut().indices(&query).to_vec();
+    let total = failed.len() as u64;
+    let mut writer = ArchiveWriter::default();
+    let mut folders = HashSet::new();
+    let mut readme = README.to_owned();
+    for (index, done) in failed.into_iter().map(|index| index as usize).zip(0..) {
+        let result = plan_of(&report, &host, index).await;
+        let Some(resource) = report.held.borrow().finding(index).map(|finding| finding.resource) else {
+            continue;
+        };
+        let folder = folder_of(&resource, index, &mut folders);
+        readme += &folder;
+        let why = match result {
+            Some(PlanResult::Plan(plan)) if plan.recreation.is_some() => {
+                add(&mut writer, &folder, &plan)?;
+                None
+            }
+            Some(PlanResult::Plan(plan)) => Some(plan.summary.into_owned()),
+            Some(PlanResult::Problem(problem)) => Some(problem.message),
+            None => Some(NO_RECORD.to_owned()),
+        };
+        if let Some(why) = why {
+            readme += ": no plan. ";
+            readme += &why;
+        }
+        readme.push('\n');
+        host.write(writer.take()).await;
+        host.progress(Reply::Planning { run, done, total }).await;
+    }
+    writer.add("README.txt", &readme)?;
+    host.write(writer.finish()?).await;
+    host.reply(Reply::File { run, file: SavedFile::Plans }).await;
+    Ok(())
+}
+
+fn add(writer: &mut ArchiveWriter, folder: &str, plan: &Plan) -> Result<(), String> {
+    for file in plan.recreation.iter().flat_map(|recreation| &recreation.files) {
+        writer.add(&format!("{folder}/{}", file.name), &file.text)?;
+    }
+    Ok(())
+}
+
+/// The folder of a cluster in an archive of plans: its own, with nothing in its name but what every file system takes.
+fn folder_of(resource: &Resource, index: usize, folders: &mut HashSet<String>) -> String {
+    let is_plain = |text: &&str| {
+        (1..=40).contains(&text.len())
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    let part = |text: &Option<String>, otherwise: &str| {
+        text.as_deref().filter(is_plain).unwrap_or(otherwise).to_lowercase()
+    };
+    let number = index + 1;
+    let folder = [
+        part(&resource.account, "account"),
+        part(&resource.region, "region"),
+        part(&resource.name, &format!("cluster-{number}")),
+    ];
+    let folder = folder.join("/");
+    let folder = if folders.contains(&folder) { format!("{folder}-{number}") } else { folder };
+    folders.insert(folder.clone());
+    folder
+}

@@ -1,0 +1,366 @@
+//! The program: evidence in, a report out, and an exit code that tells the verdict. Its host does the system calls ([`SystemCall`]); every
+//! rule and every text is here.
+
+mod arguments;
+mod exit_code;
+mod facts;
+mod files;
+mod log;
+mod options;
+mod output;
+mod system;
+mod terminal;
+mod verification_text;
+
+#[cfg(test)]
+mod fake_system;
+#[cfg(test)]
+mod tests;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use dax001::contract::problem::ProblemCode;
+use dax001::contract::report::Report;
+use dax001::contract::settings::Settings;
+use dax001_export::{Format, Stamp};
+use dax001_review::Module;
+
+use self::exit_code::{FAILED, exit_code, exit_code_of_verification};
+pub use self::facts::Facts;
+use self::files::{Finder, FoundFile};
+use self::options::{Command, HELP, Options};
+use self::output::Output;
+use self::terminal::{ProgressLine, message};
+use self::verification_text::{Verifier, verification_text};
+use crate::evaluation::{self, Evaluated, evaluate_uploads};
+use crate::job::{Given, Host, Job, Need};
+use crate::protocol::{FileFormat, Input, Progress, Reply, VerificationStatus};
+use crate::read::each_chunk;
+use crate::saving::{SavedEnvelope, Written, write, write_json};
+use crate::system_call::{Sink, SystemCall, SystemError};
+use crate::upload::Upload;
+use crate::verification::verify;
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+const TEXT: FileFormat = FileFormat::Other(Format::Text);
+
+/// One run of the program with these arguments, without its name. Its last system call is [`SystemCall::Exit`].
+pub fn program(arguments: Vec<String>, facts: Facts) -> Job {
+    Job::new(async move |host: Host| {
+        let program = Program { host, facts, progress: RefCell::default() };
+        let result = program.run(arguments).await;
+        program.clear_progress().await;
+        let code = match result {
+            Ok(code) => code,
+            Err(Failure::Usage(error)) => {
+                program.say(&[&error, "`dax001 --help` says how it is used"]).await;
+                FAILED
+            }
+            Err(Failure::System(error)) => {
+                program.say(&[&error]).await;
+                FAILED
+            }
+        };
+        // Nothing is left to do for an error.
+        let _ = program.host.system(SystemCall::Exit { code }).await;
+    })
+}
+
+/// What keeps the program from an answer.
+enum Failure {
+    /// The program was used wrongly.
+    Usage(String),
+    /// The system refuses something.
+    System(String),
+}
+
+struct Program {
+    host: Host,
+    facts: Facts,
+    /// Nothing where nobody is told, and while nothing is read.
+    progress: RefCell<Option<ProgressLine>>,
+}
+
+impl Program {
+    /// An exit code.
+    async fn run(&self, arguments: Vec<String>) -> Result<u8, Failure> {
+        let options = match Command::parse(arguments).map_err(Failure::Usage)? {
+            Command::Help => return self.print(HELP.to_owned()).await,
+            Command::Version => return self.print(format!("dax001 {VERSION}\n")).await,
+            Command::Run(options) => options,
+        };
+        let settings = self.settings(&options).await.map_err(Failure::Usage)?;
+        let is_read_again = options.verify.is_some();
+        let finder = Finder { host: &self.host, separator: &self.facts.separator, is_read_again };
+        let mut found = finder.all(&options.files).await;
+        let inputs = found.len();
+        if let Some(name) = &options.verify {
+            found.push(finder.saved_report(name).await.map_err(Failure::Usage)?);
+        }
+        if let Some(output) = &options.output {
+            finder.check_output(output, &found, &options.files).await.map_err(Failure::Usage)?;
+        }
+        if !options.is_quiet {
+            let now = self.host.clock().await;
+            self.progress.replace(Some(ProgressLine::new(self.facts.is_error_terminal, now)));
+        }
+        match found.split_off(inputs).pop() {
+            Some(saved) => self.verify(saved, found, &options).await,
+            None => self.evaluate(found, &options, settings).await,
+        }
+    }
+
+    /// What the user asks beside the rule; ages are counted from now. An error says what is wrong with it.
+    async fn settings(&self, options: &Options) -> Result<Settings, String> {
+        let as_of = match &options.as_of {
+            Some(as_of) => as_of.clone(),
+            None => self.host.now().await.now,
+        };
+        let mut settings = Settings {
+            as_of: Some(as_of),
+            max_age: options.max_age.clone(),
+            expect_accounts: Vec::new(),
+            expect_regions: options.expect_regions.clone(),
+        };
+        if let Some(name) = &options.expect_accounts {
+            let accounts = match self.bytes_of(name).await {
+                Ok(bytes) => dax001::collection::expected_accounts(&bytes),
+                Err(reason) => Err(reason),
+            };
+            settings.expect_accounts =
+                accounts.map_err(|reason| format!("--expect-accounts can't read `{name}`: {reason}"))?;
+        }
+        settings.check()?;
+        Ok(settings)
+    }
+
+    /// All bytes of a file or a pipe. An error says why it can't be read.
+    async fn bytes_of(&self, path: &str) -> Result<Vec<u8>, String> {
+        let stream = self.host.file(SystemCall::OpenStream { path: path.to_owned() }).await;
+        let stream = stream.map_err(|error| error.message)?;
+        let mut bytes = Vec::new();
+        each_chunk(&self.host, &stream, async |chunk| bytes.extend_from_slice(chunk)).await?;
+        Ok(bytes)
+    }
+
+    async fn evaluate(
+        &self,
+        found: Vec<FoundFile>,
+        options: &Options,
+        settings: Settings,
+    ) -> Result<u8, Failure> {
+        let uploads = uploads(found, options);
+        let how = evaluation::Options { is_hashed: true, settings, run: Some(0) };
+        let evaluated = self.result_of(async move |host: Host| evaluate_uploads(&host, &uploads, how).await);
+        let Evaluated { report, sources, skipped } = evaluated.await?;
+        self.clear_progress().await;
+        let head = report.head().clone();
+        // An unreadable file is a problem in the report, too; that it needs attention is said here, and by the exit code.
+        let unreadable = unreadable(&head);
+        for (name, reason) in &unreadable {
+            self.say(&[&format!("`{name}`: {reason}")]).await;
+        }
+        if !options.is_quiet {
+            for (source, file) in &skipped {
+                self.say(&[&format!("skipped `{}`: {}", source.name, file.describe())]).await;
+            }
+        }
+        let verdict = head.verdict;
+        // A stream can't be read again.
+        let files = sources.into_iter().map(|source| source.file.filter(|file| file.size() > 0)).collect();
+        let moment = self.host.now().await;
+        let module = self.facts.module.clone();
+        let color = options.output.is_none() && self.is_colored();
+        let findings = RefCell::new(report);
+        let format = options.format;
+        let job = Job::new(async move |host: Host| {
+            let written = Written { head, findings: &findings, files };
+            let progress = |done, total| Reply::Saving { id: 0, done, total };
+            match format {
+                FileFormat::Json => {
+                    let envelope = SavedEnvelope { generated_at: Some(moment.now), module: Some(module) };
+                    write_json(&host, &written, &envelope, progress).await;
+                }
+                FileFormat::Other(format) => {
+                    let Module { sha256, commit } = module;
+                    let stamp = Stamp {
+                        at: moment.now,
+                        millis: moment.millis,
+                        module: sha256,
+                        commit,
+                        ..Stamp::default()
+                    };
+                    let options = dax001_export::Options { color, stamp, today: None };
+                    write(&host, written, format, options, progress).await;
+                }
+            }
+        });
+        self.deliver(job, options).await?;
+        Ok(if unreadable.is_empty() { exit_code(verdict, options.fail_on) } else { FAILED })
+    }
+
+    async fn verify(
+        &self,
+        saved: FoundFile,
+        found: Vec<FoundFile>,
+        options: &Options,
+    ) -> Result<u8, Failure> {
+        let saved = uploads(vec![saved], options).pop();
+        let uploads = uploads(found, options);
+        let outcome = self.result_of(async move |host: Host| verify(&host, 0, saved, uploads).await);
+        let outcome = outcome.await?.map_err(Failure::System)?;
+        self.clear_progress().await;
+        if outcome.status == VerificationStatus::NoReport {
+            self.say(&[outcome.message.as_deref().unwrap_or("there is no saved report")]).await;
+        }
+        for file in &outcome.unreadable {
+            self.say(&[&format!("`{}`: {}", file.name, file.message)]).await;
+        }
+        if !options.is_quiet {
+            for file in &outcome.skipped {
+                self.say(&[&format!("skipped `{}`: {}", file.name, file.what)]).await;
+            }
+        }
+        let text = match options.format {
+            // Texts, numbers and lists of them: it can't fail.
+            FileFormat::Json => serde_json::to_string(&outcome).unwrap_or_default() + "\n",
+            FileFormat::Other(_) => {
+                let now = self.host.now().await.now;
+                let sha256 = self.facts.module.sha256.as_deref().unwrap_or_default();
+                verification_text(&outcome, &Verifier { version: VERSION, sha256, now: &now })
+            }
+        };
+        self.deliver(text_job(text), options).await?;
+        Ok(exit_code_of_verification(&outcome))
+    }
+
+    /// What comes of work of which the progress is shown.
+    async fn result_of<T, F>(&self, work: impl FnOnce(Host) -> F + 'static) -> Result<T, Failure>
+    where
+        T: 'static,
+        F: Future<Output = T> + 'static,
+    {
+        let result = Rc::new(Cell::new(None));
+        let slot = result.clone();
+        let job = Job::new(async move |host| slot.set(Some(work(host).await)));
+        self.drive(job, None).await.map_err(|error| Failure::System(error.message))?;
+        result.take().ok_or_else(|| Failure::System(SystemError::no_answer().message))
+    }
+
+    /// Writes the text that a job writes where the user wants it.
+    async fn deliver(&self, job: Job, options: &Options) -> Result<(), Failure> {
+        match &options.output {
+            None if options.is_quiet => Ok(()),
+            output => self.write(job, output.as_deref(), options.format).await,
+        }
+    }
+
+    async fn write(&self, job: Job, path: Option<&str>, format: FileFormat) -> Result<(), Failure> {
+        let written = match Output::open(&self.host, &self.facts, path, format).await {
+            Ok(mut output) => match self.drive(job, Some(&mut output)).await {
+                Ok(()) => output.finish().await,
+                Err(error) => {
+                    output.discard().await;
+                    Err(error)
+                }
+            },
+            Err(error) => Err(error),
+        };
+        written.map_err(|SystemError { message, .. }| {
+            Failure::System(match path {
+                Some(path) => format!("can't write `{path}`: {message}"),
+                None => message,
+            })
+        })
+    }
+
+    /// Prints a text.
+    async fn print(&self, text: String) -> Result<u8, Failure> {
+        self.write(text_job(text), None, TEXT).await?;
+        Ok(0)
+    }
+
+    /// Does a job to its end: this program shows its progress and writes what it writes, the host does everything else.
+    async fn drive(&self, mut job: Job, mut output: Option<&mut Output>) -> Result<(), SystemError> {
+        let mut given = Given::Nothing;
+        loop {
+            given = match job.step(given) {
+                Need::Done => return Ok(()),
+                Need::Write(bytes) => {
+                    if let Some(output) = &mut output
+                        && !output.push(bytes).await?
+                    {
+                        return Ok(());
+                    }
+                    Given::Nothing
+                }
+                Need::Progress(Reply::Progress { progress, .. } | Reply::Verifying { progress, .. }) => {
+                    self.show_progress(progress).await;
+                    Given::Nothing
+                }
+                Need::Progress(_) | Need::Reply(_) | Need::Answer(_) => Given::Nothing,
+                need => self.host.ask(need).await,
+            }
+        }
+    }
+
+    async fn show_progress(&self, progress: Progress) {
+        if self.progress.borrow().is_none() {
+            return;
+        }
+        let now = self.host.clock().await;
+        let text = self.progress.borrow_mut().as_mut().and_then(|line| line.show(progress, now));
+        if let Some(text) = text {
+            self.write_error(text).await;
+        }
+    }
+
+    async fn clear_progress(&self) {
+        let text = self.progress.borrow_mut().as_mut().and_then(ProgressLine::clear);
+        if let Some(text) = text {
+            self.write_error(text.to_owned()).await;
+        }
+    }
+
+    /// Tells the user something on standard error, one line for each of these.
+    async fn say(&self, lines: &[&str]) {
+        self.write_error(message(lines, self.facts.is_error_terminal)).await;
+    }
+
+    async fn write_error(&self, text: String) {
+        // Where nobody listens, nothing can be said.
+        let _ = self.host.system(SystemCall::Write { to: Sink::Error, bytes: text.into_bytes() }).await;
+    }
+
+    /// Whether standard output shows colours: a terminal that nobody has told otherwise. See <https://no-color.org>.
+    fn is_colored(&self) -> bool {
+        let Facts { is_output_terminal, no_color, term, .. } = &self.facts;
+        *is_output_terminal && no_color.is_empty() && term != "dumb"
+    }
+}
+
+/// A job that writes this text.
+fn text_job(text: String) -> Job {
+    Job::new(async move |host: Host| host.write(text.into_bytes()).await)
+}
+
+fn uploads(found: Vec<FoundFile>, options: &Options) -> Vec<Upload> {
+    let upload = |FoundFile { name, file, .. }: FoundFile| {
+        let (files, unreadable) = match file {
+            Ok(file) => (vec![file], None),
+            Err(reason) => (Vec::new(), Some(reason)),
+        };
+        let input = Input { name, file: 0, unreadable, label: options.label.clone(), ..Input::default() };
+        Upload::new(input, &files)
+    };
+    found.into_iter().map(upload).collect()
+}
+
+/// The sources that can't be read, and why.
+fn unreadable(head: &Report) -> Vec<(String, String)> {
+    let problems =
+        head.sources.iter().flat_map(|source| source.problems.iter().map(move |problem| (source, problem)));
+    let problems = problems.filter(|(_, problem)| problem.code == ProblemCode::SourceUnreadable);
+    problems.map(|(source, problem)| (source.name.clone(), problem.message.clone())).collect()
+}

@@ -1,0 +1,245 @@
+//! What the user asks on the command line.
+
+use dax001::aws::arn::is_account;
+use dax001::aws::regions::is_region;
+use dax001::contract::label::Label;
+
+use super::arguments::Arguments;
+use crate::protocol::FileFormat;
+
+/// The answer to `--help`.
+pub(super) const HELP: &str = include_str!("help.txt");
+
+const FORMATS: [&str; 10] =
+    ["text", "json", "html", "csv", "markdown", "sarif", "junit", "oscal", "ocsf", "asff"];
+/// How the outcome of `--verify` can be written.
+const VERIFY_FORMATS: [&str; 2] = ["text", "json"];
+const VERDICTS: [&str; 2] = ["fail", "unknown"];
+/// The options of an evaluation: a saved report says with which of them it was made.
+const EVALUATION_OPTIONS: [&str; 7] =
+    ["fail-on", "account", "region", "max-age", "as-of", "expect-accounts", "expect-regions"];
+
+/// What the program is to do.
+#[derive(Debug)]
+pub(super) enum Command {
+    Help,
+    Version,
+    Run(Box<Options>),
+}
+
+/// How the program evaluates or verifies.
+#[derive(Debug)]
+pub(super) struct Options {
+    pub(super) format: FileFormat,
+    /// A file to write to; nothing for standard output.
+    pub(super) output: Option<String>,
+    pub(super) is_quiet: bool,
+    /// A saved report to verify.
+    pub(super) verify: Option<String>,
+    pub(super) fail_on: FailOn,
+    /// The account and the region of all the evidence.
+    pub(super) label: Label,
+    pub(super) max_age: Option<String>,
+    pub(super) as_of: Option<String>,
+    /// A file with the accounts that must have evidence.
+    pub(super) expect_accounts: Option<String>,
+    pub(super) expect_regions: Vec<String>,
+    /// Files, folders, and `-` for standard input.
+    pub(super) files: Vec<String>,
+}
+
+/// The verdicts that end with their exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FailOn {
+    pub(super) fail: bool,
+    pub(super) unknown: bool,
+}
+
+impl Command {
+    /// Reads a command line without the program's name. An error says what is wrong with it.
+    pub(super) fn parse(arguments: Vec<String>) -> Result<Self, String> {
+        let arguments = Arguments::split(arguments)?;
+        check_once(&arguments)?;
+        if arguments.has("help") {
+            return Ok(Self::Help);
+        }
+        if arguments.has("version") {
+            return Ok(Self::Version);
+        }
+        Ok(Self::Run(Box::new(Options::of(&arguments)?)))
+    }
+}
+
+/// Which of two values of an option is wanted is not for the program to say; an empty one is most often a variable of the shell that
+/// isn't set.
+fn check_once(Arguments { options, positionals }: &Arguments) -> Result<(), String> {
+    let is_repeated = |(at, (name, _)): &(usize, &(&str, Option<String>))| {
+        options.iter().take(*at).any(|(before, _)| before == name)
+    };
+    if let Some((_, (name, _))) = options.iter().enumerate().find(is_repeated) {
+        return Err(format!("--{name} stands twice: give it once"));
+    }
+    if let Some((name, _)) = options.iter().find(|(_, value)| value.as_deref() == Some("")) {
+        return Err(format!("--{name} is empty: say which"));
+    }
+    if positionals.iter().any(String::is_empty) {
+        return Err("a file is empty: say which".to_owned());
+    }
+    Ok(())
+}
+
+impl Options {
+    fn of(arguments: &Arguments) -> Result<Self, String> {
+        let value = |name| arguments.value(name).map(str::to_owned);
+        let name = arguments.value("format").unwrap_or("text");
+        let format = FileFormat::of(name)
+            .ok_or_else(|| format!("`{name}` is no format: give {}", FORMATS.join(", ")))?;
+        let fail_on = FailOn::of(arguments.value("fail-on"))?;
+        let verify = value("verify");
+        if verify.is_some() {
+            check_verify(arguments, name)?;
+        }
+        let files = arguments.positionals.clone();
+        if files.is_empty() {
+            return Err("say what to read: files, folders, or - for standard input".to_owned());
+        }
+        if files.iter().chain(&verify).filter(|name| *name == "-").count() > 1 {
+            return Err("standard input can be read once: give one -".to_owned());
+        }
+        let label = Label { account: value("account"), region: value("region") };
+        check_label(&label)?;
+        let regions = arguments.value("expect-regions").unwrap_or_default();
+        let regions =
+            regions.split(|c: char| c.is_whitespace() || c == ',').filter(|region| !region.is_empty());
+        Ok(Self {
+            format,
+            output: value("output").filter(|output| output != "-"),
+            is_quiet: arguments.has("quiet"),
+            verify,
+            fail_on,
+            label,
+            max_age: value("max-age"),
+            as_of: value("as-of"),
+            expect_accounts: value("expect-accounts"),
+            expect_regions: regions.map(str::to_owned).collect(),
+            files,
+        })
+    }
+}
+
+fn check_verify(arguments: &Arguments, format: &str) -> Result<(), String> {
+    if let Some(name) = EVALUATION_OPTIONS.into_iter().find(|name| arguments.has(name)) {
+        return Err(format!(
+            "--{name} is of judging, and --verify judges as the report did: give one of them"
+        ));
+    }
+    if !VERIFY_FORMATS.contains(&format) {
+        return Err(format!("--verify answers as {}, and not as {format}", VERIFY_FORMATS.join(" or ")));
+    }
+    Ok(())
+}
+
+fn check_label(Label { account, region }: &Label) -> Result<(), String> {
+    if let Some(account) = account.as_deref().filter(|account| !is_account(account)) {
+        return Err(format!("`{account}` is not an account: give its twelve digits"));
+    }
+    if let Some(region) = region.as_deref().filter(|region| !is_region(region)) {
+        return Err(format!("`{region}` is not a region: give its code, as in us-east-1"));
+    }
+    Ok(())
+}
+
+impl FailOn {
+    fn of(list: Option<&str>) -> Result<Self, String> {
+        let Some(list) = list else { return Ok(Self { fail: true, unknown: true }) };
+        let verdicts: Vec<&str> = list.split(',').map(str::trim).collect();
+        if verdicts == ["none"] {
+            return Ok(Self { fail: false, unknown: false });
+        }
+        if let Some(wrong) = verdicts.iter().find(|verdict| !VERDICTS.contains(verdict)) {
+            let known = VERDICTS.join(", ");
+            return Err(format!("--fail-on knows no `{wrong}`: give {known}, both with a comma, or none"));
+        }
+        Ok(Self { fail: verdicts.contains(&"fail"), unknown: verdicts.contains(&"unknown") })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(arguments: &[&str]) -> Result<Command, String> {
+        Command::parse(arguments.iter().copied().map(str::to_owned).collect())
+    }
+
+    fn options(arguments: &[&str]) -> Option<Box<Options>> {
+        match parse(arguments) {
+            Ok(Command::Run(options)) => Some(options),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_command_line_becomes_options() {
+        let given =
+            options(&["-f", "json", "--output=r.json", "--expect-regions", "us-east-1, eu-west-1", "a", "-"]);
+        assert!(given.is_some_and(|given| given.format == FileFormat::Json
+            && given.output.as_deref() == Some("r.json")
+            && given.expect_regions == ["us-east-1", "eu-west-1"]
+            && given.files == ["a", "-"]
+            && given.fail_on == FailOn { fail: true, unknown: true }));
+        assert!(options(&["a", "-o", "-"]).is_some_and(|given| given.output.is_none() && !given.is_quiet));
+        for (list, fail, unknown) in
+            [("none", false, false), (" fail ", true, false), ("unknown,fail", true, true)]
+        {
+            assert!(
+                options(&["a", "--fail-on", list])
+                    .is_some_and(|given| given.fail_on == FailOn { fail, unknown })
+            );
+        }
+    }
+
+    #[test]
+    fn help_comes_before_the_version_and_both_before_what_is_missing() {
+        assert!(matches!(parse(&["--version", "-h"]), Ok(Command::Help)));
+        assert!(matches!(parse(&["--version", "--format", "xml"]), Ok(Command::Version)));
+        assert!(parse(&["-h", "-h"]).is_err_and(|error| error == "--help stands twice: give it once"));
+        assert!(parse(&["-h", "-o", ""]).is_err_and(|error| error == "--output is empty: say which"));
+        assert!(HELP.starts_with("Usage: dax001 ") && HELP.lines().all(|line| line.chars().count() <= 130));
+        assert!(
+            FORMATS
+                .iter()
+                .all(|name| FileFormat::of(name).is_some() && HELP.contains(&format!("   {name} ")))
+        );
+    }
+
+    #[test]
+    fn a_wrong_use_is_named() {
+        for (arguments, error) in [
+            (&[][..], "say what to read: files, folders, or - for standard input"),
+            (
+                &["-f", "xml", "a"],
+                "`xml` is no format: give text, json, html, csv, markdown, sarif, junit, oscal, ocsf, asff",
+            ),
+            (
+                &["--fail-on", "fail,warn", "a"],
+                "--fail-on knows no `warn`: give fail, unknown, both with a comma, or none",
+            ),
+            (
+                &["--fail-on", "none,fail", "a"],
+                "--fail-on knows no `none`: give fail, unknown, both with a comma, or none",
+            ),
+            (
+                &["--verify", "r", "--as-of", "x", "--region", "x", "a"],
+                "--region is of judging, and --verify judges as the report did: give one of them",
+            ),
+            (&["--verify", "r", "-f", "csv", "a"], "--verify answers as text or json, and not as csv"),
+            (&["--verify", "-", "-"], "standard input can be read once: give one -"),
+            (&[""], "a file is empty: say which"),
+            (&["--account", "12", "a"], "`12` is not an account: give its twelve digits"),
+            (&["--region", "here", "a"], "`here` is not a region: give its code, as in us-east-1"),
+        ] {
+            assert_eq!(parse(arguments).err().as_deref(), Some(error), "{arguments:?}");
+        }
+    }
+}

@@ -1,0 +1,325 @@
+//! The program on a system in memory: what it reads, writes, says, and ends with.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
+
+use std::io::Write;
+
+use dax001_archive::ArchiveWriter;
+use serde_json::Value;
+
+use super::fake_system::{FakeSystem, Node, Pieces};
+
+const PASS: &str = r#"{"Clusters": [{"ClusterName": "a", "SSEDescription": {"Status": "ENABLED"}}]}"#;
+const FAIL: &str = r#"{"Clusters": [{"ClusterName": "a", "SSEDescription": {"Status": "DISABLED"}}]}"#;
+const UNKNOWN: &str = r#"{"Clusters": [{"ClusterName": "a", "SSEDescription": {"Status": "ENABLING"}}]}"#;
+const NONE: &str = r#"{"Clusters": []}"#;
+
+const HINT: &str = "`dax001 --help` says how it is used\n";
+
+fn report(system: &mut FakeSystem, arguments: &[&str]) -> (u8, Value) {
+    let (code, out, err) = system.ends(&[&["-f", "json"], arguments].concat());
+    assert_eq!(err, "");
+    (code, serde_json::from_str(&out).unwrap())
+}
+
+/// These bytes in pieces of this size.
+fn pieces(bytes: &[u8], size: usize) -> Pieces {
+    bytes.chunks(size).map(|piece| Ok(piece.to_vec())).collect()
+}
+
+#[test]
+fn the_exit_code_is_the_verdict() {
+    let files = [("pass", PASS), ("fail", FAIL), ("unknown", UNKNOWN), ("none", NONE)];
+    let mut system = FakeSystem::new(&files);
+    system.put("empty", Node::Folder);
+    for (arguments, code) in [
+        (&["pass"][..], 0),
+        (&["none"], 0),
+        (&["fail"], 1),
+        (&["unknown"], 2),
+        (&["fail", "unknown", "pass"], 1),
+        (&["--fail-on", "fail", "unknown"], 0),
+        (&["--fail-on", "unknown", "fail"], 0),
+        (&["--fail-on", "none", "fail"], 0),
+        (&["--fail-on", "fail", "absent", "pass"], 3),
+        (&["pass", "empty"], 3),
+        (&["pass", "-o", "-"], 0),
+    ] {
+        let (ended, out, _) = system.ends(arguments);
+        assert_eq!(ended, code, "{arguments:?}\n{out}");
+        assert!(out.contains("Rule DAX-001"), "{arguments:?}\n{out}");
+    }
+    assert_eq!(system.ends(&["-q", "fail"]), (1, String::new(), String::new()));
+    assert_eq!(
+        system.ends(&["--version"]),
+        (0, format!("dax001 {}\n", env!("CARGO_PKG_VERSION")), String::new())
+    );
+    assert!(system.run(&["-h"]).out.ends_with("see README.md beside this program.\n"));
+}
+
+#[test]
+fn a_wrong_use_reads_and_writes_nothing() {
+    let mut system = FakeSystem::new(&[("a", PASS), ("folder/b", PASS), ("accounts", "not an account")]);
+    for (arguments, error) in [
+        (&["--quite", "a"][..], "`--quite` is not an option: before a file with such a name put --"),
+        (&["a", "--max-age", "soon"], "`soon` is not an age: write days like 90d or hours like 36h"),
+        (&["a", "--expect-regions", "here"], "`here` is not a region: it is written like us-east-1"),
+        (
+            &["a", "--expect-accounts", "absent"],
+            "--expect-accounts can't read `absent`: ENOENT: the system refuses it",
+        ),
+        (&["--verify", "folder", "a"], "`folder` is a folder: --verify takes one report"),
+        (&["--verify", "absent", "a"], "can't read `absent`: there is no such file"),
+        (&["a", "-o", "a"], "`a` is one of the files to read: give --output another name"),
+        (
+            &["--verify", "a", "folder", "-o", "a"],
+            "`a` is one of the files to read: give --output another name",
+        ),
+        (
+            &["folder/", "-o", "folder/r"],
+            "`folder/r` would be in a folder to read: give --output another place",
+        ),
+    ] {
+        let expected = (3, String::new(), format!("dax001: {error}\n{HINT}"));
+        assert_eq!(system.ends(arguments), expected, "{arguments:?}");
+        assert!(!system.calls.iter().any(|call| call == "Create"), "{:?}", system.calls);
+    }
+    let (code, out, err) = system.ends(&["a", "--expect-accounts", "accounts"]);
+    assert!(
+        code == 3 && out.is_empty() && err.starts_with("dax001: --expect-accounts can't read `accounts`: "),
+        "{err}"
+    );
+}
+
+#[test]
+fn a_folder_is_read_in_order_and_no_link_is_followed() {
+    let mut system = FakeSystem::new(&[("e/b", NONE), ("e/a/us-east-1.json", NONE), ("other", FAIL)]);
+    // After the letters by UTF-16, before the private use area by UTF-8.
+    system.put("e/\u{e000}", Node::File(NONE.into()));
+    system.put("e/\u{1f600}", Node::File(NONE.into()));
+    let (code, envelope) = report(&mut system, &["e//"]);
+    let names = envelope["report"]["sources"].as_array().unwrap().iter().map(|source| &source["name"]);
+    let names: Vec<_> = names.map(|name| name.as_str().unwrap()).collect();
+    assert_eq!((code, names), (0, vec!["e/a/us-east-1.json", "e/b", "e/\u{1f600}", "e/\u{e000}"]));
+    system.put("e/locked", Node::Locked);
+    for (node, reason) in [
+        (Node::Link("other".to_owned()), "a link to a file is not followed: name the file itself"),
+        (Node::Link("e".to_owned()), "a link to a folder is not followed: name the folder itself"),
+        (Node::Link("absent".to_owned()), "it is a link that leads nowhere"),
+        (Node::Link("e/x".to_owned()), "its links lead around in a circle"),
+        (Node::Pipe(Vec::new()), "it is neither a file nor a folder"),
+    ] {
+        system.put("e/x", node);
+        let err = format!("dax001: `e/locked`: access is denied\ndax001: `e/x`: {reason}\n");
+        assert_eq!(system.ends(&["-q", "e"]), (3, String::new(), err));
+    }
+    system.put("link", Node::Link("other".to_owned()));
+    assert_eq!(system.ends(&["-q", "link"]).0, 1);
+}
+
+#[test]
+fn names_have_slashes_on_every_system() {
+    let mut system = FakeSystem::new(&[("e\\a", NONE)]);
+    system.facts.separator = "\\".to_owned();
+    let (_, envelope) = report(&mut system, &["e\\a"]);
+    assert_eq!(envelope["report"]["sources"][0]["name"], "e/a");
+}
+
+#[test]
+fn evidence_is_streamed_and_everything_else_is_kept() {
+    let mut system = FakeSystem::new(&[]);
+    let long = format!("[{}{}", " ".repeat(200_000), FAIL.trim_start_matches('['));
+    for (text, code) in [(FAIL, 1), (PASS, 0), ("", 2), ("not evidence", 2), (long.as_str(), 1)] {
+        for size in [1, 3, 1 << 16] {
+            system.largest_kept = 0;
+            system.input = pieces(text.as_bytes(), if text.len() > 1000 { 1000 * size } else { size });
+            let (ended, envelope) = report(&mut system, &["-", "--region", "us-east-1"]);
+            let source = &envelope["report"]["sources"][0];
+            assert_eq!(
+                (ended, source["bytes"].as_u64().unwrap()),
+                (code, text.len() as u64),
+                "{size}: {envelope}"
+            );
+            assert_eq!(source["name"], "stdin");
+            let sha256 = source["sha256"].as_str().unwrap();
+            assert_eq!(sha256, {
+                let mut hash = dax001::Sha256::default();
+                hash.push(text.as_bytes());
+                hash.finish()
+            });
+            let is_kept = text == "not evidence";
+            assert_eq!(system.largest_kept > 0, is_kept, "{text:.20}");
+        }
+    }
+    system.put("pipe", Node::Pipe(FAIL.into()));
+    assert_eq!(system.ends(&["-q", "pipe"]).0, 1);
+    system.input = pieces(FAIL.as_bytes(), 7);
+    let (code, out, _) = system.ends(&["-f", "html", "-"]);
+    assert!(code == 1 && out.contains("Not compliant") && !out.contains("<mark>"));
+}
+
+#[test]
+fn archives_and_reports_come_through_streams_too() {
+    let mut archive = ArchiveWriter::default();
+    archive.add("123456789012/us-east-1.json", FAIL).unwrap();
+    let archive = archive.finish().unwrap();
+    let mut system = FakeSystem::new(&[("a", FAIL)]);
+    for size in [1, 3, 1000] {
+        system.input = pieces(&archive, size);
+        let (code, envelope) = report(&mut system, &["-"]);
+        assert_eq!(code, 1);
+        assert_eq!(envelope["report"]["sources"][0]["name"], "stdin!/123456789012/us-east-1.json");
+    }
+    let saved = system.run(&["-f", "json", "a"]).out;
+    system.input = pieces(saved.as_bytes(), 1000);
+    let (code, out, err) = system.ends(&["-"]);
+    assert_eq!((code, err.as_str()), (2, "dax001: skipped `stdin`: saved report of dax001\n"));
+    assert!(out.contains("`stdin` is not evidence: saved report of dax001"), "{out}");
+    // Standard input breaks off: before it is known what it is, and behind that.
+    for (first, reason) in [
+        ("[", "it broke off"),
+        (FAIL, "this source can't be read: its bytes could not be read (it broke off)"),
+    ] {
+        system.input = vec![Ok(first.into()), Err("it broke off".to_owned())];
+        assert_eq!(system.ends(&["-q", "-"]), (3, String::new(), format!("dax001: `stdin`: {reason}\n")));
+    }
+}
+
+#[test]
+fn a_large_stream_is_kept_in_pieces() {
+    let mut system = FakeSystem::new(&[("a", FAIL)]);
+    let mut evidence = Vec::new();
+    write!(evidence, "{NONE}{}", " ".repeat(10 << 20)).unwrap();
+    system.nodes.insert("large".to_owned(), Node::File(evidence.clone()));
+    assert_eq!(system.ends(&["-q", "-f", "json", "large", "-o", "r"]).0, 0);
+    system.input = pieces(&evidence, 1 << 20);
+    let (code, out, _) = system.ends(&["--verify", "r", "-"]);
+    assert!(code == 0 && out.contains("  given as stdin: what the report calls large\n"), "{out}");
+    assert!(system.largest_kept <= 5 << 20 && system.calls.iter().any(|call| call == "Join"));
+}
+
+#[test]
+fn a_report_is_written_and_verified() {
+    let mut system = FakeSystem::new(&[("a", FAIL), ("b", PASS), ("other", NONE)]);
+    let write = ["a", "b", "-f", "json", "-o", "r"];
+    assert_eq!(system.ends(&write), (1, String::new(), String::new()));
+    let text = system.text("r").unwrap();
+    assert!(
+        text.ends_with(",\"generatedAt\":\"2026-11-29T09:12:00.000Z\",\"module\":{\"sha256\":\"ab\"}}\n"),
+        "{text}"
+    );
+    let (code, out, err) = system.ends(&["--verify", "r", "a", "b"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(
+        out.starts_with("Holds: the evidence gives what the report says\nr says: fail; clusters: "),
+        "{out}"
+    );
+    let (code, out, _) = system.ends(&["--verify", "r", "a", "b", "other"]);
+    assert!(
+        code == 2 && out.starts_with("Holds, but for") && out.ends_with("  not in the report: other\n"),
+        "{out}"
+    );
+    let (code, out, err) = system.ends(&["--verify", "r", "b", "absent"]);
+    assert!(
+        code == 3 && out.contains("  missing: a, ") && err == "dax001: `absent`: there is no such file\n",
+        "{out}"
+    );
+    let forged = text.replace("\"fail\",\"reason\":\"sse-disabled\"", "\"pass\",\"reason\":\"sse-enabled\"");
+    system.put("forged", Node::File(forged.into_bytes()));
+    let (code, out, _) = system.ends(&["--verify", "forged", "a", "b", "r"]);
+    assert!(
+        code == 1 && out.contains("/findings/0/status: the report says \"pass\", the evidence \"fail\""),
+        "{out}"
+    );
+    let (code, _, err) = system.ends(&["--verify", "other", "a"]);
+    assert!(code == 3 && err.starts_with("dax001: can't read other: "), "{err}");
+    let (code, out, _) = system.ends(&["--verify", "r", "-f", "json", "a", "b"]);
+    let outcome: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &outcome["status"]), (0, &"holds".into()));
+    // The report can come through standard input.
+    system.input = pieces(text.as_bytes(), 100);
+    assert_eq!(system.ends(&["-q", "--verify", "-", "a", "b"]), (0, String::new(), String::new()));
+}
+
+#[test]
+fn a_file_is_complete_or_not_there() {
+    let mut system = FakeSystem::new(&[("a", PASS), ("r", "before")]);
+    system.put("link", Node::Link("r".to_owned()));
+    system.file_error = Some("ENOSPC");
+    let err = "dax001: can't write `link`: ENOSPC: the system refuses it\n".to_owned();
+    assert_eq!(system.ends(&["a", "-o", "link"]), (3, String::new(), err));
+    assert_eq!((system.text("r").as_deref(), system.nodes.len()), (Some("before"), 3));
+    system.file_error = None;
+    assert_eq!(system.ends(&["a", "-o", "link"]), (0, String::new(), String::new()));
+    assert!(
+        system.text("r").unwrap().starts_with("Compliant\n") && matches!(system.nodes["link"], Node::Link(_))
+    );
+    system.put("dangling", Node::Link("nowhere".to_owned()));
+    let err = "dax001: can't write `dangling`: it is a link that leads nowhere\n".to_owned();
+    assert_eq!(system.ends(&["a", "-o", "dangling"]), (3, String::new(), err));
+    assert_eq!(system.ends(&["a", "-o", "absent/r"]).0, 3);
+    // A pipe is written through, and standard output by its name is a log.
+    system.put("pipe", Node::Pipe(Vec::new()));
+    assert_eq!(system.ends(&["a", "-o", "pipe"]).0, 0);
+    assert!(matches!(&system.nodes["pipe"], Node::Pipe(text) if text.starts_with(b"Compliant\n")));
+    system.put("/dev/stdout", Node::Pipe(Vec::new()));
+    assert!(system.run(&["a", "-o", "/dev/stdout"]).out.starts_with("Compliant\n"));
+    assert!(!system.calls.iter().any(|call| call == "Create"));
+}
+
+#[test]
+fn a_full_disk_is_no_verdict_and_a_closed_pipe_changes_none() {
+    let mut system = FakeSystem::new(&[("a", FAIL)]);
+    system.output_error = Some("ENOSPC");
+    let err = "dax001: ENOSPC: the system refuses it\n".to_owned();
+    assert_eq!(system.ends(&["a"]), (3, String::new(), err));
+    system.output_error = Some("EPIPE");
+    assert_eq!(system.ends(&["a"]), (1, String::new(), String::new()));
+    assert_eq!(system.calls.iter().filter(|call| *call == "Write").count(), 1);
+}
+
+#[test]
+fn a_log_gets_no_command_and_a_file_every_byte() {
+    let name = "::error::x\n##vso[a]";
+    let mut system = FakeSystem::new(&[]);
+    system.put(name, Node::File(FAIL.replace("\"a\"", "\"##vso[b]\"").into_bytes()));
+    for format in ["text", "json", "html", "csv", "markdown", "sarif", "junit", "oscal", "ocsf", "asff"] {
+        let out = system.run(&["-f", format, name]).out;
+        assert!(!out.contains("##[") && !out.contains("##v"), "{format}\n{out}");
+        assert_eq!(system.ends(&["-f", format, name, "-o", "r"]).0, 1);
+        assert!(system.text("r").unwrap().contains("##vso["), "{format} {}", system.text("r").unwrap());
+    }
+    let err = system.run(&["absent\n::error::b##[c]", name]).err;
+    assert_eq!(err, "dax001: `absent\\u{a}::error::b#\\u{23}[c]`: there is no such file\n");
+}
+
+#[test]
+fn a_terminal_shows_colours_and_progress() {
+    let mut system = FakeSystem::new(&[("a", FAIL)]);
+    (system.facts.is_output_terminal, system.facts.is_error_terminal) = (true, true);
+    system.tick = 600.0;
+    let (code, out, err) = system.ends(&["a"]);
+    assert!(code == 1 && out.starts_with("\u{1b}[1;31mNot compliant\u{1b}[0m"), "{out:?}");
+    assert_eq!(err, "\r\u{1b}[K100 % of 0 MB read, 1 cluster\r\u{1b}[K");
+    assert_eq!(system.ends(&["-q", "a"]), (1, String::new(), String::new()));
+    system.facts.no_color = "1".to_owned();
+    assert!(system.run(&["a"]).out.starts_with("Not compliant"));
+    let shown = system.run(&["--verify", "a", "a"]).err;
+    assert!(
+        shown.starts_with("\r\u{1b}[K") && shown.contains("\r\u{1b}[Kdax001: can't read a: "),
+        "{shown:?}"
+    );
+    system.put("\u{9b}", Node::File(FAIL.into()));
+    let out = system.run(&["-f", "json", "\u{9b}"]).out;
+    assert!(out.contains(r#""name":"\u009b""#) && !out.contains('\u{9b}'), "{out:?}");
+}
+
+#[test]
+fn what_is_skipped_is_listed_unless_nothing_is_to_be_said() {
+    let mut system = FakeSystem::new(&[("a", PASS)]);
+    system.put("r", Node::File(Vec::new()));
+    let saved = system.run(&["-f", "json", "a"]).out;
+    system.put("r", Node::File(saved.into_bytes()));
+    let (code, _, err) = system.ends(&["a", "r"]);
+    assert_eq!((code, err.as_str()), (0, "dax001: skipped `r`: saved report of dax001\n"));
+    assert_eq!(system.ends(&["-q", "a", "r"]), (0, String::new(), String::new()));
+}

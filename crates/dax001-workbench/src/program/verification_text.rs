@@ -1,0 +1,273 @@
+//! What comes of verifying a saved report, for a person at a terminal.
+
+use std::collections::HashMap;
+
+use dax001::collection::{AgeAt, describe_collection, describe_settings};
+use dax001::contract::report::Verdict;
+use dax001_review::{Difference, Differences, Seal, SealedSource};
+
+use super::terminal::visible;
+use crate::protocol::{Verification, VerificationStatus};
+
+/// What verifies, and when.
+pub(super) struct Verifier<'a> {
+    pub(super) version: &'a str,
+    /// The hash of the module.
+    pub(super) sha256: &'a str,
+    /// The time in RFC 3339.
+    pub(super) now: &'a str,
+}
+
+/// The outcome as lines, in which nothing is hidden.
+pub(super) fn verification_text(outcome: &Verification, verifier: &Verifier<'_>) -> String {
+    let mut lines = match &outcome.seal {
+        Some(seal) if outcome.status != VerificationStatus::NoReport => with_report(outcome, seal, verifier),
+        _ => vec![format!("No report: {}", outcome.message.as_deref().unwrap_or("there is none"))],
+    };
+    for changed in &outcome.changed {
+        let known = outcome.seal.as_ref().and_then(|seal| seal.sources.get(changed.source));
+        let known = known.map_or(changed.name.as_str(), |source| &source.name);
+        let other =
+            if changed.name == known { String::new() } else { format!(", which the report calls {known}") };
+        lines.push(format!("  has changed: {}{other}", changed.name));
+    }
+    lines.extend(unrelated(outcome).map(|name| format!("  not in the report: {name}")));
+    let unreadable = outcome.unreadable.iter();
+    lines.extend(unreadable.map(|file| format!("  can't be read: {}: {}", file.name, file.message)));
+    lines.iter().flat_map(|line| [visible(line), "\n".to_owned()]).collect()
+}
+
+/// The unused files that have not changed. The same name can be given twice, and only one of the two have changed.
+fn unrelated(outcome: &Verification) -> impl Iterator<Item = &String> {
+    let mut changed: HashMap<&str, usize> = HashMap::new();
+    for file in &outcome.changed {
+        *changed.entry(&file.name).or_default() += 1;
+    }
+    outcome.unused.iter().filter(move |name| match changed.get_mut(name.as_str()) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            false
+        }
+        _ => true,
+    })
+}
+
+fn with_report(outcome: &Verification, seal: &Seal, verifier: &Verifier<'_>) -> Vec<String> {
+    let Differences { listed, total, .. } = &outcome.differences;
+    let reserve = reserve(outcome, seal);
+    let first = match outcome.status {
+        VerificationStatus::EvidenceMissing => {
+            let (sources, missing) =
+                (count(seal.sources.len() as u64, "source", "sources"), outcome.missing.len() as u64);
+            format!(
+                "Can't be verified: of its {sources} {} not among what was given",
+                count(missing, "is", "are")
+            )
+        }
+        VerificationStatus::Differs => {
+            format!("Differs: the evidence says something else at {}", count(*total, "place", "places"))
+        }
+        _ if reserve.is_empty() && outcome.unused.is_empty() => {
+            "Holds: the evidence gives what the report says".to_owned()
+        }
+        _ => "Holds, but for what follows: read it".to_owned(),
+    };
+    let mut lines = vec![first];
+    lines.extend(about(outcome, seal));
+    if outcome.status == VerificationStatus::EvidenceMissing {
+        lines.extend(renamed(outcome, seal));
+        lines.extend(outcome.missing.iter().map(missing));
+        return lines;
+    }
+    let Verifier { version, sha256, now } = verifier;
+    lines.push(format!("Here its evidence was judged by dax001 {version}, module {sha256}"));
+    let collected = describe_collection(seal.collection.as_ref(), AgeAt::Now(now)).text;
+    lines.push(format!("Its evidence, as it says: {collected}"));
+    let required = describe_settings(seal.settings.as_ref());
+    lines.extend(required.map(|required| format!("What it asked of its evidence: {required}")));
+    lines.push(
+        "Names, labels, times and reviews are what the report says: the evidence doesn't tell whether they are so"
+            .to_owned(),
+    );
+    lines.extend(renamed(outcome, seal));
+    if outcome.status == VerificationStatus::Differs {
+        lines.extend(listed.iter().map(difference));
+    }
+    lines.extend(reserve);
+    lines
+}
+
+/// What the report says of itself.
+fn about(
+    outcome: &Verification,
+    Seal { tool, module, generated_at, verdict, summary, sources, .. }: &Seal,
+) -> [String; 2] {
+    let report = outcome.report.as_deref().unwrap_or_default();
+    let at = generated_at.as_ref().map(|at| format!(" at {at}")).unwrap_or_default();
+    let sha256 = module.as_ref().and_then(|module| module.sha256.as_ref());
+    let sha256 = sha256.map(|sha256| format!(", module {sha256}")).unwrap_or_default();
+    [
+        format!(
+            "{report} says: {}; clusters: {}, sources: {}",
+            name(*verdict),
+            summary.clusters,
+            sources.len()
+        ),
+        format!("It says that it was made{at} by {} {}{sha256}", tool.name, tool.version),
+    ]
+}
+
+/// The sources that were given under other names.
+fn renamed(outcome: &Verification, seal: &Seal) -> Vec<String> {
+    let pairs = seal.sources.iter().zip(&outcome.given);
+    let pairs = pairs.filter_map(|(source, given)| Some((source, given.as_ref()?)));
+    let pairs = pairs.filter(|(source, given)| source.name != **given);
+    pairs
+        .map(|(source, given)| format!("  given as {given}: what the report calls {}", source.name))
+        .collect()
+}
+
+fn missing(SealedSource { name, bytes, sha256, .. }: &SealedSource) -> String {
+    let hash = match sha256 {
+        Some(sha256) => format!("SHA-256 {sha256}"),
+        None => "without a SHA-256: it can't be found again".to_owned(),
+    };
+    format!("  missing: {name}, {bytes} bytes, {hash}")
+}
+
+/// What a person should read of a report, be it that it holds.
+fn reserve(outcome: &Verification, seal: &Seal) -> Vec<String> {
+    let Differences { reworded, reworded_total, judged_otherwise, judged_otherwise_total, .. } =
+        &outcome.differences;
+    let mut lines = Vec::new();
+    if *judged_otherwise_total > 0 {
+        let places = count(*judged_otherwise_total, "place", "places");
+        lines.push(format!("  judged otherwise by this version, whose rules are stricter, at {places}:"));
+        lines.extend(judged_otherwise.iter().map(difference));
+    }
+    for (source, given) in seal.sources.iter().zip(&outcome.given) {
+        if let (Some(failure), None) = (&source.failure, given) {
+            lines.push(format!("  not verified: {}: {}", source.name, failure.message));
+        }
+    }
+    if *reworded_total > 0 {
+        let places = count(*reworded_total, "place", "places");
+        lines.push(format!("  other words, or members that this version doesn't know, at {places}:"));
+        lines.extend(reworded.iter().map(difference));
+    }
+    lines
+}
+
+fn difference(Difference { pointer, saved, judged }: &Difference) -> String {
+    let [saved, judged] = [saved, judged].map(|value| value.as_deref().unwrap_or("nothing"));
+    format!("  {pointer}: the report says {saved}, the evidence {judged}")
+}
+
+fn count(number: u64, one: &str, more: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { more })
+}
+
+/// A verdict as a report has it.
+fn name(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "pass",
+        Verdict::Fail => "fail",
+        Verdict::Unknown => "unknown",
+        Verdict::NotApplicable => "notApplicable",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    const VERIFIER: Verifier<'_> = Verifier { version: "1.2.3", sha256: "ab", now: "2026-11-29T09:12:00Z" };
+
+    /// The lines about an outcome that has these members beside those of a report that holds.
+    fn lines(members: &Value) -> Vec<String> {
+        let mut outcome = json!({
+            "status": "holds",
+            "report": "r.json",
+            "seal": {
+                "schemaVersion": "1.0",
+                "tool": {"name": "dax001", "version": "1.0.0"},
+                "verdict": "notApplicable",
+                "summary": serde_json::to_value(dax001::contract::report::Summary::default()).unwrap(),
+                "sources": [{"name": "a.json", "bytes": 3, "sha256": "cd"}],
+            },
+            "given": ["a.json"],
+            "missing": [], "unused": [], "changed": [], "skipped": [], "unreadable": [],
+        });
+        outcome.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+        let outcome: Verification = serde_json::from_value(outcome).unwrap();
+        verification_text(&outcome, &VERIFIER).lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_report_that_holds_is_described() {
+        assert_eq!(
+            lines(&json!({})),
+            [
+                "Holds: the evidence gives what the report says",
+                "r.json says: notApplicable; clusters: 0, sources: 1",
+                "It says that it was made by dax001 1.0.0",
+                "Here its evidence was judged by dax001 1.2.3, module ab",
+                "Its evidence, as it says: Nothing in the evidence proves when it was collected",
+                "Names, labels, times and reviews are what the report says: the evidence doesn't tell whether they are so",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_follows_is_listed() {
+        let differences = |members: &Value| {
+            let mut differences = serde_json::to_value(Differences::default()).unwrap();
+            differences.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+            differences
+        };
+        let reworded = json!({"rewordedTotal": 1, "reworded": [{"pointer": "/a", "judged": "2"}]});
+        let lines_of = lines(
+            &json!({"given": ["b\n.json"], "unused": ["c", "c"], "changed": [{"name": "c", "source": 0}],
+            "differences": differences(&reworded), "unreadable": [{"name": "d", "message": "gone"}]}),
+        );
+        assert_eq!(lines_of.first().unwrap(), "Holds, but for what follows: read it");
+        assert_eq!(
+            lines_of.get(6..).unwrap(),
+            [
+                "  given as b\\u{a}.json: what the report calls a.json",
+                "  other words, or members that this version doesn't know, at 1 place:",
+                "  /a: the report says nothing, the evidence 2",
+                "  has changed: c, which the report calls a.json",
+                "  not in the report: c",
+                "  can't be read: d: gone",
+            ]
+        );
+        let differs = json!({"total": 2, "listed": [{"pointer": "/b", "saved": "1", "judged": "2"}]});
+        let lines_of = lines(&json!({"status": "differs", "differences": differences(&differs)}));
+        assert_eq!(lines_of.first().unwrap(), "Differs: the evidence says something else at 2 places");
+        assert_eq!(lines_of.last().unwrap(), "  /b: the report says 1, the evidence 2");
+    }
+
+    #[test]
+    fn missing_evidence_is_named() {
+        let missing = json!([{"name": "a.json", "bytes": 3, "sha256": "cd"}, {"name": "b", "bytes": 1}]);
+        let lines_of = lines(&json!({"status": "evidence-missing", "given": [null], "missing": missing}));
+        assert_eq!(
+            lines_of.first().unwrap(),
+            "Can't be verified: of its 1 source 2 are not among what was given"
+        );
+        assert_eq!(
+            lines_of.get(3..).unwrap(),
+            [
+                "  missing: a.json, 3 bytes, SHA-256 cd",
+                "  missing: b, 1 bytes, without a SHA-256: it can't be found again"
+            ]
+        );
+        let none = lines(&json!({"status": "no-report", "message": "can't read r.json: it is no report"}));
+        assert_eq!(none, ["No report: can't read r.json: it is no report"]);
+    }
+}

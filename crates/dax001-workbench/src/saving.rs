@@ -1,0 +1,299 @@
+//! Writes a report in any format, a piece at a time: its length doesn't matter.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use dax001::HeldReport;
+use dax001::contract::annotation::{Annotation, Disposition, Matching};
+use dax001::contract::report::{Finding, Report};
+use dax001::query::Query;
+use dax001_export::excerpt::{Excerpt, excerpt};
+use dax001_export::{Entry, Format, Options, Stamp, Today, Writer};
+use dax001_review::{Clusters, Module, Targets};
+
+use crate::annotations;
+use crate::aside::json;
+use crate::file::File;
+use crate::job::Host;
+use crate::open_report::{OpenReport, clusters_of};
+use crate::protocol::{FileFormat, FileRequest, Moment, Reply, SavedFile};
+use crate::sealing::Sealing;
+use crate::session::{Session, Slot};
+use crate::view::window_at;
+
+/// How many findings are written at once.
+const AT_ONCE: usize = 1000;
+/// The same of findings that are shown with lines of their sources: their records can be large.
+const SHOWN_AT_ONCE: usize = 8;
+/// How many annotations that may not list a finding are written of it: the writer says how many others there are.
+const UNLISTED: usize = 20;
+
+/// Why a report is not saved that was closed meanwhile.
+const CHANGED: &str = "the report was not saved, because the evidence has changed meanwhile: save it again";
+
+/// A report to write.
+pub(crate) struct Written<'a> {
+    /// The report without its findings, with the annotations to write.
+    pub(crate) head: Report,
+    pub(crate) findings: &'a RefCell<HeldReport>,
+    /// The files of its sources, those that are there: some formats show lines of them.
+    pub(crate) files: Vec<Option<File>>,
+}
+
+/// The envelope of a saved report.
+#[derive(Default)]
+pub(crate) struct SavedEnvelope {
+    pub(crate) generated_at: Option<String>,
+    pub(crate) module: Option<Module>,
+}
+
+/// Saves a report with all that was added to it. What is saved is what is handed over, whatever was applied before.
+pub(crate) async fn save(
+    session: Rc<Session>,
+    host: Host,
+    run: u32,
+    request: FileRequest,
+    moment: Moment,
+) -> Result<(), String> {
+    let FileRequest { id, format, revision, typed, lists, today } = request;
+    let report = session.open_report(run)?;
+    let (number, annotating) = (session.take_number(Slot::Saving), session.take_number(Slot::Annotations));
+    // They are applied in place of those that waited, whether or not the file is still wanted.
+    annotations::apply(&report, &host, typed, Some(lists)).await;
+    // What comes while the sources are hashed is not in it.
+    let entries = report.annotations.borrow().entries.iter().map(|entry| entry.annotation.clone()).collect();
+    let is_open = || session.report(run).is_some_and(|open| Rc::ptr_eq(&open, &report));
+    if is_open() && session.latest(Slot::Annotations) == annotating {
+        host.reply(annotations::annotated(&report, run, revision, true)).await;
+    }
+    loop {
+        if !is_open() {
+            return Err(CHANGED.to_owned());
+        }
+        if session.latest(Slot::Saving) != number {
+            return Ok(());
+        }
+        if report.is_sealed() {
+            break;
+        }
+        // The job that hashes the sources may have ended early.
+        match Sealing::begin(&report) {
+            Some(sealing) => sealing.seal(&host).await,
+            None => host.wait().await,
+        }
+    }
+    session.only_while_latest(Slot::Saving, number, run, &host);
+    let head = Report { annotations: entries, ..report.held.borrow().head().clone() };
+    let files = report.sources.iter().map(|source| source.file.clone()).collect();
+    let written = Written { head, findings: &report.held, files };
+    let progress = |done, total| Reply::Saving { id, done, total };
+    match format {
+        FileFormat::Json => {
+            write_json(&host, &written, &envelope_of(&session, &report, &moment), progress).await;
+        }
+        FileFormat::Other(format) => {
+            // The day by which the page shows acceptances: the file says the same.
+            let today = Some(Today { day: today, zone: moment.zone.clone() });
+            let options = Options { color: false, stamp: stamp_of(&session, &report, moment), today };
+            write(&host, written, format, options, progress).await;
+        }
+    }
+    host.reply(Reply::File { run, file: SavedFile::Report { format, revision, id } }).await;
+    Ok(())
+}
+
+/// When and by what a report was made. One that was opened says so itself; what it doesn't say is not made up.
+fn envelope_of(session: &Session, report: &OpenReport, moment: &Moment) -> SavedEnvelope {
+    match &report.saved {
+        Some(saved) => {
+            SavedEnvelope { generated_at: saved.generated_at.clone(), module: saved.module.clone() }
+        }
+        None => SavedEnvelope {
+            generated_at: Some(moment.now.clone()),
+            module: Some(session.module.borrow().clone()),
+        },
+    }
+}
+
+fn stamp_of(session: &Session, report: &OpenReport, moment: Moment) -> Stamp {
+    let (module, is_reopened, made_at) = match &report.saved {
+        Some(saved) => (saved.module.clone().unwrap_or_default(), true, saved.generated_at.clone()),
+        None => (session.module.borrow().clone(), false, None),
+    };
+    let Module { sha256, commit } = module;
+    Stamp { at: moment.now, millis: moment.millis, module: sha256, commit, is_reopened, made_at }
+}
+
+/// Writes a report in its envelope.
+pub(crate) async fn write_json(
+    host: &Host,
+    written: &Written<'_>,
+    envelope: &SavedEnvelope,
+    progress: impl Fn(u64, u64) -> Reply,
+) {
+    let [before, after] = json_around_findings(&written.head);
+    host.write([br#"{"report":"#, before.as_bytes()].concat()).await;
+    let total = written.findings.borrow().len();
+    for from in (0..total).step_by(AT_ONCE) {
+        let mut piece = if from > 0 { vec![b','] } else { Vec::new() };
+        written.findings.borrow().write_json(from, AT_ONCE, &mut piece);
+        host.write(piece).await;
+        host.turn().await;
+        host.progress(progress(from as u64, total as u64)).await;
+    }
+    let mut end = after;
+    for (name, value) in [("generatedAt", json(&envelope.generated_at)), ("module", json(&envelope.module))] {
+        if value != "null" {
+            end.extend([",\"", name, "\":", &value]);
+        }
+    }
+    end += "}\n";
+    host.write(end.into_bytes()).await;
+}
+
+/// Writes a report as lines of JSON: its head, and lists of its findings.
+pub(crate) async fn write_pieces(host: &Host, report: &HeldReport) {
+    host.write((json(report.head()) + "\n").into_bytes()).await;
+    for from in (0..report.len()).step_by(AT_ONCE) {
+        let mut piece = vec![b'['];
+        report.write_json(from, AT_ONCE, &mut piece);
+        piece.extend_from_slice(b"]\n");
+        host.write(piece).await;
+        host.turn().await;
+    }
+}
+
+/// A report in an envelope that says nothing, as one text.
+pub(crate) fn report_json(held: &HeldReport) -> Vec<u8> {
+    let [before, after] = json_around_findings(held.head());
+    let mut text = [br#"{"report":"#, before.as_bytes()].concat();
+    held.write_json(0, held.len(), &mut text);
+    text.extend_from_slice(after.as_bytes());
+    text.push(b'}');
+    text
+}
+
+/// The JSON of a report up to its findings, and behind them.
+fn json_around_findings(head: &Report) -> [String; 2] {
+    const EMPTY: &str = "\"findings\":[";
+    let text = json(head);
+    // Annotations have such a member, too, and come later; within a text its quotes would be escaped.
+    let at = text.find(EMPTY).map_or(text.len(), |at| at + EMPTY.len());
+    let (before, after) = text.split_at(at);
+    [before.to_owned(), after.to_owned()]
+}
+
+/// Writes a report in a format for other tools or for people.
+pub(crate) async fn write(
+    host: &Host,
+    Written { head, findings, files }: Written<'_>,
+    format: Format,
+    options: Options,
+    progress: impl Fn(u64, u64) -> Reply,
+) {
+    let day = options
+        .today
+        .as_ref()
+        .map_or_else(|| options.stamp.at.get(..10).unwrap_or_default(), |today| &today.day);
+    let unlisted = Unlisted::of(&head.annotations, day, &findings.borrow());
+    let mut writer = Writer::new(head, format, options);
+    host.write(writer.head().into_bytes()).await;
+    // A person reads what failed first.
+    let indices: Vec<u32> = if format.is_for_people() {
+        findings.borrow_mut().indices(&Query::default()).to_vec()
+    } else {
+        (0..u32::try_from(findings.borrow().len()).unwrap_or(u32::MAX)).collect()
+    };
+    let total = indices.len() as u64;
+    let mut rest = indices.as_slice();
+    while !rest.is_empty() {
+        let at_once = if writer.excerpts() > 0 { SHOWN_AT_ONCE } else { AT_ONCE };
+        let (piece, others) = rest.split_at(at_once.min(rest.len()));
+        rest = others;
+        let list: Vec<Finding> =
+            piece.iter().filter_map(|index| findings.borrow().finding(*index as usize)).collect();
+        let shown = usize::try_from(writer.excerpts()).unwrap_or(usize::MAX);
+        let mut excerpts = Vec::new();
+        for finding in list.iter().take(shown) {
+            excerpts.push(excerpt_of(host, finding, &files, &writer).await);
+        }
+        if let Some(unlisted) = &unlisted {
+            for index in piece {
+                let (places, total) = unlisted.on(*index);
+                if total > 0 {
+                    writer.set_unlisted(*index, &places, total);
+                }
+            }
+        }
+        let excerpts = excerpts.iter().map(Option::as_ref).chain(std::iter::repeat(None));
+        let entries = piece.iter().zip(&list).zip(excerpts);
+        let entries = entries.map(|((index, finding), excerpt)| Entry { index: *index, finding, excerpt });
+        host.write(writer.findings(entries).into_bytes()).await;
+        host.turn().await;
+        host.progress(progress(total - rest.len() as u64, total)).await;
+    }
+    host.write(writer.tail().into_bytes()).await;
+}
+
+/// The lines around a finding's place.
+async fn excerpt_of(
+    host: &Host,
+    finding: &Finding,
+    files: &[Option<File>],
+    writer: &Writer,
+) -> Option<Excerpt> {
+    let place = finding.evidence.first()?;
+    let file = files.get(place.source as usize)?.as_ref();
+    let window = window_at(host, file, place).await?;
+    Some(excerpt(&window.bytes, window.start, place, writer.source(place.source)?.encoding))
+}
+
+/// The annotations that don't list all findings that they mean: which of them mean a finding.
+struct Unlisted {
+    clusters: Clusters,
+    targets: Targets,
+    /// For each target the index of its annotation.
+    places: Vec<u32>,
+}
+
+impl Unlisted {
+    /// Nothing where every annotation lists all its findings.
+    fn of(annotations: &[Annotation], day: &str, held: &HeldReport) -> Option<Self> {
+        let is_bounded = |annotation: &Annotation| {
+            annotation.findings_total.is_some() && annotation.target.matching != Matching::Exact
+        };
+        let mut bounded: Vec<(u32, &Annotation)> =
+            (0..).zip(annotations).filter(|(_, annotation)| is_bounded(annotation)).collect();
+        if bounded.is_empty() {
+            return None;
+        }
+        bounded.sort_by_key(|(_, annotation)| rank(annotation, day));
+        let mut targets = Targets::default();
+        let mut places = Vec::new();
+        for (place, annotation) in bounded {
+            // A target that can't be used means nothing.
+            if targets.push(&annotation.target, 0, false).is_ok() {
+                places.push(place);
+            }
+        }
+        Some(Self { clusters: clusters_of(held), targets, places })
+    }
+
+    /// The annotations that mean a finding: the first ones, and how many there are.
+    fn on(&self, index: u32) -> (Vec<u32>, u32) {
+        let meaning = self.targets.of(&self.clusters, index as usize, UNLISTED);
+        let places = meaning.places.iter().filter_map(|place| self.places.get(*place as usize).copied());
+        (places.collect(), meaning.total)
+    }
+}
+
+/// The most important come first, and those that are expired or only a note behind the others.
+fn rank(annotation: &Annotation, day: &str) -> u8 {
+    let is_expired = annotation.until.as_deref().is_some_and(|until| until < day);
+    match annotation.disposition {
+        Some(Disposition::AcceptedRisk) if !is_expired => 0,
+        Some(Disposition::DisputedEvidence) => 1,
+        Some(Disposition::ToDo) => 2,
+        Some(Disposition::AcceptedRisk) | None => 3,
+    }
+}

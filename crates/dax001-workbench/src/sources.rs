@@ -1,0 +1,223 @@
+//! The sources that come out of what the user adds: a file is one, an archive has many. What a file is, its content says and
+//! never its name.
+
+use dax001::SkippedFile;
+use dax001::contract::label::Label;
+use dax001::contract::problem::{Problem, ProblemCode};
+use dax001::files::{FileKind, KindReader, OS_METADATA_HEAD, may_be_os_metadata, os_metadata};
+
+use crate::aside::{self, Unpacked, UnpackedContent};
+use crate::file::File;
+use crate::job::Host;
+use crate::read::whole;
+use crate::upload::Upload;
+
+/// An archive larger than this is not read into memory, and all archives together are unpacked to no more.
+pub(crate) const ARCHIVE_LIMIT: u64 = 1 << 30;
+/// A list of accepted risks is not larger.
+const RISK_LIST_LIMIT: u64 = 4 << 20;
+
+/// A source of a report, or a file that is none.
+#[derive(Clone, Debug)]
+pub(crate) struct InputSource {
+    pub(crate) name: String,
+    pub(crate) label: Label,
+    /// The index of the upload that it is or came out of.
+    pub(crate) input_index: usize,
+    /// It lies in an archive.
+    pub(crate) is_unpacked: bool,
+    pub(crate) content: Content,
+}
+
+/// What a source is.
+#[derive(Clone, Debug)]
+pub(crate) enum Content {
+    /// Evidence, whatever is wrong with it.
+    Evidence(File),
+    /// A file about the collection of the evidence: where it is a manifest, every source must be hashed.
+    Collection(File),
+    /// A saved report, which is not evidence.
+    Report(File),
+    /// It begins like a saved report and is broken: evaluating it says how.
+    BrokenReport(File),
+    /// Another file that is not evidence.
+    Skipped(SkippedFile),
+    /// It can't be read.
+    Problem(Problem),
+}
+
+impl Content {
+    /// The file of evidence or of a saved report.
+    pub(crate) fn file(&self) -> Option<&File> {
+        match self {
+            Self::Evidence(file) | Self::Collection(file) | Self::Report(file) | Self::BrokenReport(file) => {
+                Some(file)
+            }
+            Self::Skipped(_) | Self::Problem(_) => None,
+        }
+    }
+}
+
+/// All sources of these uploads, in order. Archives are unpacked.
+pub(crate) async fn sources_of(host: &Host, uploads: &[Upload]) -> Vec<InputSource> {
+    let mut kinds = Vec::new();
+    for upload in uploads {
+        kinds.push(match &upload.file {
+            Ok(file) => kind_of(host, file).await,
+            Err(reason) => Kind::Content(Content::Problem(unreadable(reason.clone()))),
+        });
+    }
+    let is_archive = |(_, kind): &(&Upload, &Kind)| matches!(kind, Kind::Archive);
+    let archives = uploads.iter().zip(&kinds).filter(is_archive).map(|(upload, _)| upload);
+    let mut unpacked = unpack_all(host, archives.collect()).await.into_iter();
+    let mut sources = Vec::new();
+    for ((input_index, upload), kind) in uploads.iter().enumerate().zip(kinds) {
+        let mut push = |name: &str, is_unpacked, content| {
+            let (name, label) = (name.to_owned(), upload.label_of(name));
+            sources.push(InputSource { name, label, input_index, is_unpacked, content });
+        };
+        match kind {
+            Kind::Content(content) => push(&upload.name, false, content),
+            Kind::Archive => {
+                for Unpacked { name, content } in unpacked.next().unwrap_or_default() {
+                    push(&name, true, content_of(host, content).await);
+                }
+            }
+        }
+    }
+    sources
+}
+
+/// What is in a file of an archive.
+async fn content_of(host: &Host, content: UnpackedContent) -> Content {
+    match content {
+        UnpackedContent::Problem(problem) => Content::Problem(problem),
+        UnpackedContent::Skipped(metadata) => Content::Skipped(SkippedFile::OsMetadata(metadata)),
+        UnpackedContent::File(file) => match kind_of(host, &file).await {
+            // An archive within an archive is not opened: evaluating it says so.
+            Kind::Archive => Content::Evidence(file),
+            Kind::Content(content) => content,
+        },
+    }
+}
+
+/// The files of each of these archives. One instance unpacks them all; where it stops, each archive gets one, so that one archive takes no other
+/// with it.
+async fn unpack_all(host: &Host, uploads: Vec<&Upload>) -> Vec<Vec<Unpacked>> {
+    let readable = |upload: &&Upload| upload.size() <= ARCHIVE_LIMIT;
+    let archives: Vec<(&str, &File)> = uploads.iter().copied().filter(readable).filter_map(named).collect();
+    let mut room = ARCHIVE_LIMIT;
+    let together =
+        if archives.is_empty() { Ok(Vec::new()) } else { aside::unpack(host, &archives, room).await };
+    let mut together = together.ok().map(Vec::into_iter);
+    let mut lists = Vec::new();
+    for upload in uploads {
+        let unpacked = match (named(upload).filter(|_| readable(&upload)), &mut together) {
+            (None, _) => Err(Problem::new(ProblemCode::ArchiveTooLarge, "this archive is larger than 1 GiB")),
+            (Some(_), Some(lists)) => Ok(lists.next().unwrap_or_default()),
+            (Some(archive), None) => match aside::unpack(host, &[archive], room).await {
+                Ok(lists) => Ok(lists.into_iter().flatten().collect()),
+                // Whatever becomes of the archive, the other sources are evaluated.
+                Err(reason) => Err(unreadable(format!("this archive can't be unpacked: {reason}"))),
+            },
+        };
+        let unpacked = unpacked.unwrap_or_else(|problem| {
+            vec![Unpacked { name: upload.name.clone(), content: UnpackedContent::Problem(problem) }]
+        });
+        let size_of = |unpacked: &Unpacked| match &unpacked.content {
+            UnpackedContent::File(file) => file.size(),
+            UnpackedContent::Skipped(_) | UnpackedContent::Problem(_) => 0,
+        };
+        room = room.saturating_sub(unpacked.iter().map(size_of).sum());
+        lists.push(unpacked);
+    }
+    lists
+}
+
+fn named(upload: &Upload) -> Option<(&str, &File)> {
+    Some((upload.name.as_str(), upload.file.as_ref().ok()?))
+}
+
+fn unreadable(message: String) -> Problem {
+    Problem::new(ProblemCode::SourceUnreadable, message)
+}
+
+enum Kind {
+    Archive,
+    Content(Content),
+}
+
+/// What a file is. One that can't be read is evidence: whoever reads it on says why.
+async fn kind_of(host: &Host, file: &File) -> Kind {
+    let evidence = || Kind::Content(Content::Evidence(file.clone()));
+    // Of a stream, the host has found out what it is.
+    if file.size() == 0 {
+        return evidence();
+    }
+    if file.size() <= RISK_LIST_LIMIT {
+        let Ok(bytes) = whole(host, file).await else { return evidence() };
+        if dax001_archive::is_archive(&bytes) {
+            return Kind::Archive;
+        }
+        let head = bytes.get(..OS_METADATA_HEAD).unwrap_or(&bytes);
+        if may_be_os_metadata(head, file.size())
+            && let Some(metadata) = os_metadata(&bytes)
+        {
+            return Kind::Content(Content::Skipped(SkippedFile::OsMetadata(metadata)));
+        }
+        let kind = kind_of_bytes(&bytes);
+        if kind == FileKind::Unrecognised && dax001_review::is_risk_list(&bytes) {
+            return Kind::Content(Content::Skipped(SkippedFile::RiskList));
+        }
+        return Kind::Content(content(kind, file));
+    }
+    let Ok(head) = host.read(file, 0..OS_METADATA_HEAD as u64).await else { return evidence() };
+    if dax001_archive::is_archive(&head) {
+        return Kind::Archive;
+    }
+    if may_be_os_metadata(&head, file.size())
+        && let Ok(bytes) = whole(host, file).await
+        && let Some(metadata) = os_metadata(&bytes)
+    {
+        return Kind::Content(Content::Skipped(SkippedFile::OsMetadata(metadata)));
+    }
+    Kind::Content(content(kind_of_file(host, file).await, file))
+}
+
+fn content(kind: FileKind, file: &File) -> Content {
+    let file = file.clone();
+    match kind {
+        FileKind::SavedReport => Content::Report(file),
+        FileKind::BrokenReport => Content::BrokenReport(file),
+        FileKind::Collection => Content::Collection(file),
+        FileKind::Evidence | FileKind::Unrecognised => Content::Evidence(file),
+    }
+}
+
+fn kind_of_bytes(bytes: &[u8]) -> FileKind {
+    // Evidence is told by its first pieces.
+    const PIECE: usize = 1 << 16;
+    let mut reader = KindReader::default();
+    bytes.chunks(PIECE).find_map(|piece| reader.push(piece)).unwrap_or_else(|| reader.finish())
+}
+
+/// What a file is that may be large. Evidence is told by its beginning, and not read to its end for this.
+pub(crate) async fn kind_of_file(host: &Host, file: &File) -> FileKind {
+    let mut reader = KindReader::default();
+    let mut from = 0;
+    loop {
+        let Ok(chunk) = host.chunk(file, from).await else { return FileKind::Evidence };
+        if chunk.is_empty() {
+            return reader.finish();
+        }
+        from += chunk.len() as u64;
+        if let Some(kind) = reader.push(&chunk) {
+            return kind;
+        }
+    }
+}
+
+/// Whether a file is a saved report and nothing else, be it broken.
+pub(crate) async fn is_report(host: &Host, file: &File) -> bool {
+    matches!(kind_of_file(host, file).await, FileKind::SavedReport | FileKind::BrokenReport)
+}

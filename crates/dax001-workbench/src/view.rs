@@ -1,0 +1,130 @@
+//! What a page shows of a report: rows, one finding with its surroundings, and which module evaluates.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use dax001::contract::report::Evidence;
+use dax001::query;
+
+use crate::file::File;
+use crate::job::Host;
+use crate::open_report::OpenReport;
+use crate::protocol::{Detail, Query, Reply, Row, Rows, Window};
+use crate::read::sha256_of;
+use crate::session::Session;
+use crate::upload::Upload;
+use crate::{annotations, comparison, plans};
+
+/// How many bytes around a place are read to show its lines.
+const AROUND: u64 = 4096;
+/// How many bytes of a record are read where the record as a whole is the evidence.
+const RECORD: u64 = 2 << 20;
+
+pub(crate) async fn ready(session: &Session, host: &Host, commit: String, page: &Upload) {
+    let mut module = session.module.borrow().clone();
+    module.commit = Some(commit).filter(|commit| !commit.is_empty());
+    session.module.replace(module.clone());
+    let version = env!("CARGO_PKG_VERSION").to_owned();
+    let rule = Box::new(dax001::rule::description::rule().clone());
+    let page_sha256 = match &page.file {
+        Ok(file) => sha256_of(host, file, async |_| ()).await.map(|(sha256, _)| sha256).unwrap_or_default(),
+        Err(_) => String::new(),
+    };
+    let sha256 = module.sha256.unwrap_or_default();
+    host.reply(Reply::Ready { version, rule, sha256, page_sha256 }).await;
+}
+
+pub(crate) async fn rows(
+    session: &Session,
+    host: &Host,
+    (run, query): (u32, Query),
+    from: usize,
+    count: usize,
+    selected: Option<usize>,
+) {
+    let report = session.report(run);
+    host.reply(Reply::Rows(rows_of(report, (run, query), from, count, selected))).await;
+}
+
+pub(crate) async fn printable(session: &Session, host: &Host, (run, query): (u32, Query), count: usize) {
+    let report = session.report(run);
+    host.reply(Reply::Printable(rows_of(report, (run, query), 0, count, None))).await;
+}
+
+fn rows_of(
+    report: Option<Rc<OpenReport>>,
+    (run, query): (u32, Query),
+    from: usize,
+    count: usize,
+    selected: Option<usize>,
+) -> Rows {
+    let Some(report) = report else { return Rows { run, query, from, ..Rows::default() } };
+    let wanted = wanted(&query);
+    let mut held = report.held.borrow_mut();
+    let list = held.rows(&wanted, from, count);
+    let total = held.indices(&wanted).len();
+    let selected = selected.and_then(|selected| u32::try_from(selected).ok());
+    let position = selected.and_then(|selected| held.position(&wanted, selected));
+    let annotations = report.annotations.borrow();
+    let row = |finding: dax001::Row| {
+        let review = annotations.marks.get(finding.index).copied().and_then(annotations::review_of);
+        let (change, was) = report.change(finding.index);
+        Row { finding, review, change, was }
+    };
+    Rows { run, query, from, total, list: list.into_iter().map(row).collect(), position }
+}
+
+/// A query as the report takes it: reviews and changes are marks there.
+fn wanted(query: &Query) -> query::Query {
+    let Query { status, account, region, reason, review, change, text, sort, is_descending } = query.clone();
+    let (review, change) = (review.map(annotations::mark), change.map(comparison::mark));
+    query::Query { status, account, region, reason, text, review, change, sort, is_descending }
+}
+
+pub(crate) async fn detail(session: &Session, host: &Host, run: u32, index: usize, evidence: usize) {
+    let Some(report) = session.report(run) else { return };
+    let Some(finding) = report.held.borrow().finding(index) else { return };
+    let evidence = if evidence < finding.evidence.len() { evidence } else { 0 };
+    let window = match finding.evidence.get(evidence) {
+        Some(place) => window_at(host, file_of(&report, place), place).await,
+        None => None,
+    };
+    let plan = plans::plan_of(&report, host, index).await;
+    let choices = plans::chosen(&report, index);
+    let (change, was) = report.change(index);
+    let detail = Detail {
+        run,
+        index,
+        evidence,
+        finding,
+        window,
+        choices,
+        plan,
+        others: annotations::others_on(&report, index),
+        change,
+        was,
+    };
+    host.reply(Reply::Detail(Box::new(detail))).await;
+}
+
+fn file_of<'a>(report: &'a OpenReport, place: &Evidence) -> Option<&'a File> {
+    report.sources.get(place.source as usize)?.file.as_ref()
+}
+
+/// The bytes around a place of a source; nothing if they can't be read. Where the record as a whole is the evidence (it has no value to
+/// mark), all of the record, up to a bound.
+pub(crate) async fn window_at(host: &Host, file: Option<&File>, place: &Evidence) -> Option<Window> {
+    let file = file?;
+    let range = range_around(place, file.size());
+    let start = range.start;
+    let bytes = host.read(file, range).await.ok()?;
+    Some(Window { start, bytes })
+}
+
+fn range_around(place: &Evidence, size: u64) -> Range<u64> {
+    let is_record = place.observed.is_none() && place.start == place.record.start;
+    let shown = place.end.min(place.start.saturating_add(if is_record { RECORD } else { AROUND }));
+    let start = place.start.saturating_sub(AROUND);
+    // Of a stream nobody knows the size.
+    start..shown.saturating_add(AROUND).min(size).max(start)
+}

@@ -1,0 +1,256 @@
+//! A host that has everything in memory: it drives jobs, answers what they need, and collects what they reply.
+
+pub(crate) mod evidence;
+pub(crate) mod outcome;
+pub(crate) mod reviews;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use dax001::contract::settings::Settings;
+use dax001_workbench::protocol::{Ask, FileFormat, FileRequest, Moment, Query, ReviewedAnnotation, Rows};
+use dax001_workbench::{Answer, File, Given, Job, Need, Workbench};
+
+use evidence::Evidence;
+use outcome::Outcome;
+
+/// When every question is asked.
+pub(crate) const NOW: &str = "2026-11-24T12:00:00.000Z";
+/// What a trap of another instance says.
+pub(crate) const TRAP: &str = "unreachable";
+/// No test waits as often as this for another job.
+const PATIENCE: usize = 1000;
+
+/// The bytes of a file, which can change or become unreadable while a job goes on.
+#[derive(Default)]
+pub(crate) struct Stored {
+    pub(crate) bytes: RefCell<Vec<u8>>,
+    /// It can be read up to here.
+    pub(crate) breaks_at: Cell<Option<u64>>,
+}
+
+/// A file of these bytes.
+pub(crate) fn file(bytes: &[u8]) -> File {
+    file_of(&stored(bytes))
+}
+
+/// A file of bytes that the test keeps a hand on.
+pub(crate) fn file_of(stored: &Rc<Stored>) -> File {
+    let size = stored.bytes.borrow().len() as u64;
+    File::new(stored.clone(), size)
+}
+
+pub(crate) fn stored(bytes: &[u8]) -> Rc<Stored> {
+    Rc::new(Stored { bytes: RefCell::new(bytes.to_vec()), breaks_at: Cell::default() })
+}
+
+/// The bytes of a file.
+pub(crate) fn bytes_of(file: &File) -> Vec<u8> {
+    file.content::<Rc<Stored>>().unwrap().bytes.borrow().clone()
+}
+
+/// A page or a program with a workbench.
+pub(crate) struct Host {
+    pub(crate) workbench: Workbench,
+    /// How many bytes of a file are handed over at once.
+    pub(crate) chunk: usize,
+    /// Every other instance traps.
+    pub(crate) has_traps: Cell<bool>,
+    /// It can hold no bytes for an instance.
+    pub(crate) is_full: Cell<bool>,
+}
+
+/// A job on its way.
+pub(crate) struct Running {
+    job: Job,
+    given: Given,
+    pub(crate) outcome: Outcome,
+    waits: usize,
+    /// What another instance gives, in place of its answer.
+    aside: Option<Given>,
+}
+
+impl Default for Host {
+    fn default() -> Self {
+        Self::new(1 << 16)
+    }
+}
+
+impl Host {
+    pub(crate) fn new(chunk: usize) -> Self {
+        let (has_traps, is_full) = Default::default();
+        Self { workbench: Workbench::new("00ff"), chunk, has_traps, is_full }
+    }
+
+    /// Begins the work on a question.
+    pub(crate) fn begin(&self, ask: Ask, evidence: &Evidence) -> Running {
+        // On the way a question is a plain value.
+        let ask: Ask = serde_json::from_value(serde_json::to_value(ask).unwrap()).unwrap();
+        let moment = Moment { now: NOW.to_owned(), millis: 1_795_521_600_000, zone: "UTC".to_owned() };
+        Running::new(self.workbench.ask(ask, evidence.files.clone(), moment))
+    }
+
+    /// Does all the work on a question.
+    pub(crate) fn ask(&self, ask: Ask, evidence: &Evidence) -> Outcome {
+        self.begin(ask, evidence).finish(self)
+    }
+
+    /// The same for a question without files.
+    pub(crate) fn tell(&self, ask: Ask) -> Outcome {
+        self.ask(ask, &Evidence::default())
+    }
+
+    pub(crate) fn evaluate(&self, run: u32, evidence: &Evidence) -> Outcome {
+        self.ask(evaluation(run, evidence), evidence)
+    }
+
+    pub(crate) fn rows(&self, run: u32, query: Query) -> Rows {
+        self.tell(Ask::Rows { run, query, from: 0, count: 1000, selected: None }).rows()
+    }
+
+    /// The bytes of the report in this format.
+    pub(crate) fn save(&self, run: u32, format: &str, typed: Vec<ReviewedAnnotation>) -> Vec<u8> {
+        self.tell(saving(run, format, typed)).file()
+    }
+
+    /// Does all the work of a job that somebody else began.
+    pub(crate) fn drive(&self, job: Job) -> Outcome {
+        Running::new(job).finish(self)
+    }
+
+    fn given(&self, need: Need, outcome: &mut Outcome) -> Given {
+        match need {
+            Need::Chunk { file, from } => read(&file, from, from + self.chunk as u64),
+            Need::Read { file, range } => read(&file, range.start, range.end),
+            Need::Keep(_) if self.is_full.get() => Given::Refused("no room".to_owned()),
+            Need::Keep(bytes) => Given::Kept(file(&bytes)),
+            Need::Aside { question, files } => {
+                outcome.asides += 1;
+                self.aside(&question, files, outcome)
+            }
+            Need::Write(bytes) => {
+                outcome.written.push(bytes);
+                Given::Nothing
+            }
+            Need::Progress(reply) => {
+                outcome.progress.push(reply);
+                Given::Nothing
+            }
+            Need::Reply(reply) => {
+                outcome.replies.push(reply);
+                Given::Nothing
+            }
+            Need::Turn | Need::Wait => Given::Nothing,
+            Need::System(_) | Need::Answer(_) | Need::Done => panic!("{need:?}"),
+        }
+    }
+
+    /// The answer of another instance, which may ask others itself.
+    fn aside(&self, question: &str, files: Vec<File>, outcome: &mut Outcome) -> Given {
+        if self.has_traps.get() {
+            return Given::Refused(TRAP.to_owned());
+        }
+        let mut job = Workbench::aside(question, files);
+        let mut given = Given::Nothing;
+        let mut answer: Option<Answer> = None;
+        loop {
+            match job.step(given) {
+                Need::Done => {
+                    return answer.map_or_else(|| Given::Refused("no answer".to_owned()), Given::Answer);
+                }
+                Need::Answer(own) => {
+                    answer = Some(own);
+                    given = Given::Nothing;
+                }
+                need => given = self.given(need, outcome),
+            }
+        }
+    }
+}
+
+fn read(file: &File, from: u64, to: u64) -> Given {
+    let stored = file.content::<Rc<Stored>>().unwrap();
+    let bytes = stored.bytes.borrow();
+    let at = |offset: u64| bytes.len().min(offset as usize);
+    if stored.breaks_at.get().is_some_and(|breaks_at| to.min(bytes.len() as u64) > breaks_at) {
+        return Given::Refused("the disk is gone".to_owned());
+    }
+    Given::Bytes(bytes[at(from)..at(to)].to_vec())
+}
+
+impl Running {
+    fn new(job: Job) -> Self {
+        Self { job, given: Given::Nothing, outcome: Outcome::default(), waits: 0, aside: None }
+    }
+
+    /// Does the rest of the work, with this as what another instance gives.
+    pub(crate) fn finish_with_aside(mut self, host: &Host, given: Given) -> Outcome {
+        self.aside = Some(given);
+        self.finish(host)
+    }
+
+    /// Takes one step; whether others follow.
+    pub(crate) fn step(&mut self, host: &Host) -> bool {
+        let given = std::mem::replace(&mut self.given, Given::Nothing);
+        match self.job.step(given) {
+            Need::Done => false,
+            Need::Aside { .. } if self.aside.is_some() => {
+                self.given = self.aside.take().unwrap();
+                true
+            }
+            need => {
+                if matches!(need, Need::Wait) {
+                    self.waits += 1;
+                    assert!(self.waits < PATIENCE, "it waits for nobody");
+                }
+                self.given = host.given(need, &mut self.outcome);
+                true
+            }
+        }
+    }
+
+    /// Steps up to and with this many replies, which must come.
+    pub(crate) fn step_to_reply(&mut self, host: &Host, count: usize) {
+        while self.outcome.replies.len() < count {
+            assert!(self.step(host), "it ended with {:?}", self.outcome.replies);
+        }
+    }
+
+    /// Takes a step of each of these jobs after the other, until all are done.
+    pub(crate) fn finish_all(host: &Host, jobs: &mut [Self]) {
+        let mut is_any_left = true;
+        while is_any_left {
+            is_any_left = false;
+            for job in &mut *jobs {
+                is_any_left |= job.step(host);
+            }
+        }
+    }
+
+    /// Takes a step of another job after each of its own.
+    pub(crate) fn finish_beside(mut self, host: &Host, other: &mut Self) -> Outcome {
+        while self.step(host) {
+            other.step(host);
+        }
+        self.outcome
+    }
+
+    pub(crate) fn finish(mut self, host: &Host) -> Outcome {
+        while self.step(host) {}
+        assert!(!self.step(host));
+        self.outcome
+    }
+}
+
+/// The question to evaluate this evidence.
+pub(crate) fn evaluation(run: u32, evidence: &Evidence) -> Ask {
+    Ask::Evaluate { run, inputs: evidence.inputs.clone(), settings: Settings::default() }
+}
+
+/// The question to save a report in a format.
+pub(crate) fn saving(run: u32, format: &str, typed: Vec<ReviewedAnnotation>) -> Ask {
+    let format = FileFormat::of(format).unwrap();
+    let file =
+        FileRequest { id: 7, format, revision: 1, typed, lists: Vec::new(), today: "2026-11-25".to_owned() };
+    Ask::Save { run, file }
+}
