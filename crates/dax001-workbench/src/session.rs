@@ -57,10 +57,9 @@ impl Session {
         self.reports.borrow().last().map(|(_, report)| report.clone())
     }
 
-    /// Forgets all reports but these, and but the one of the latest evaluation: whoever asks may not have heard of it yet.
+    /// Forgets all reports but these.
     pub(crate) fn keep(&self, runs: &[u32]) {
-        let latest = self.latest(Slot::Evaluation);
-        self.reports.borrow_mut().retain(|(run, _)| runs.contains(run) || *run == latest);
+        self.reports.borrow_mut().retain(|(run, _)| runs.contains(run));
     }
 
     /// A job with this number begins: it goes on while no other one of its kind counts.

@@ -146,7 +146,9 @@ impl State {
 
     /// What the worker holds beside the reports that can still be shown is not needed.
     pub(super) fn keep(&mut self) {
-        let runs = self.shown.run().into_iter().chain(self.undo.held_runs()).collect();
+        // The report of the evaluation that goes on may be there, and its reply on the way.
+        let begun = self.jobs.evaluation_run();
+        let runs = self.shown.run().into_iter().chain(self.undo.held_runs()).chain(begun).collect();
         self.ask(Ask::Keep { runs });
     }
 

@@ -103,6 +103,11 @@ impl Jobs {
         self.evaluation.is_some() && run == self.run
     }
 
+    /// The number of the evaluation that goes on.
+    pub(super) fn evaluation_run(&self) -> Option<u32> {
+        self.evaluation.as_ref().map(|_| self.run)
+    }
+
     /// Begins an evaluation in place of any other, and returns its number.
     pub(super) fn begin_evaluation(&mut self, uploads: Vec<Upload>, from: Screen) -> u32 {
         self.run += 1;

@@ -9,7 +9,7 @@ use dax001_testing::cases::{Case, cases, judge, judge_hashed};
 use dax001_workbench::protocol::{Ask, Query, Reply, Work};
 
 use crate::support::evidence::{DESKTOP_INI, Evidence, RISKS, archive, label, page, record, three};
-use crate::support::{Host, NOW, evaluation, file_of, stored};
+use crate::support::{Host, NOW, evaluation, file_of, large, stored};
 
 fn once(host: &Host, evidence: &Evidence, sha256: bool, settings: Settings) -> Report {
     let inputs = evidence.inputs.clone();
@@ -213,14 +213,13 @@ fn lists_and_saved_reports_beside_evidence_are_offered() {
 
 #[test]
 fn large_evidence_is_hashed_behind_the_report() {
-    // What the host says of the size decides.
-    let large = dax001_workbench::File::new(stored(PAGE), 33 << 20);
-    let host = Host::default();
-    let outcome = host.evaluate(1, &Evidence::default().with_file("a.json", large));
+    let page = large(PAGE);
+    let host = Host::new(1 << 20);
+    let outcome = host.evaluate(1, &Evidence::one("a.json", &page));
     assert_eq!(outcome.shown().report.sources[0].sha256, None);
-    assert_eq!(outcome.sealed(), [Some(sha256(PAGE))]);
+    assert_eq!(outcome.sealed(), [Some(sha256(&page))]);
     let saved: serde_json::Value = serde_json::from_slice(&host.save(1, "json", Vec::new())).unwrap();
-    assert_eq!(saved["report"]["sources"][0]["sha256"], sha256(PAGE));
+    assert_eq!(saved["report"]["sources"][0]["sha256"], sha256(&page));
     // Small evidence has its hashes at once.
     assert_eq!(
         host.evaluate(2, &three()).shown().report.sources[0].sha256.as_ref().map(String::len),
@@ -230,10 +229,10 @@ fn large_evidence_is_hashed_behind_the_report() {
 
 #[test]
 fn a_file_that_has_grown_gets_no_hash() {
-    let growing = stored(PAGE);
-    let large = dax001_workbench::File::new(growing.clone(), 33 << 20);
-    let evidence = Evidence::default().with_file("a.json", large).with("b.json", b"{\"Clusters\": []}");
-    let host = Host::default();
+    let growing = stored(&large(PAGE));
+    let evidence = Evidence::default().with_file("a.json", file_of(&growing));
+    let evidence = evidence.with("b.json", b"{\"Clusters\": []}");
+    let host = Host::new(1 << 20);
     let mut job = host.begin(evaluation(1, &evidence), &evidence);
     while !job.outcome.replies.iter().any(|reply| matches!(reply, Reply::Report { .. })) {
         assert!(job.step(&host));

@@ -5,13 +5,13 @@ use dax001::contract::report::Report;
 use dax001::review::Review;
 use dax001_export::excerpt::excerpt;
 use dax001_export::{Entry, Format, Options, Stamp, Today, Writer};
+use dax001_workbench::Need;
 use dax001_workbench::protocol::{Ask, FileFormat, Query, Reply, SavedFile, Work};
-use dax001_workbench::{File, Need};
 use serde_json::Value;
 
 use crate::support::evidence::{Evidence, failing, page, record};
 use crate::support::reviews::{listed, typed};
-use crate::support::{Host, NOW, bytes_of, evaluation, saving, stored};
+use crate::support::{Host, NOW, bytes_of, evaluation, large, saving};
 
 fn twenty() -> Evidence {
     let status = |index: usize| ["ENABLED", "DISABLED", "ODD"][index % 3];
@@ -106,9 +106,8 @@ fn an_entry_that_lists_not_all_of_its_findings_is_written_of_each() {
 
 #[test]
 fn a_file_waits_until_the_sources_are_hashed() {
-    let evidence = Evidence::default()
-        .with_file("a.json", File::new(stored(&page(&[record("a", "ENABLED")])), 33 << 20));
-    let host = Host::new(100);
+    let evidence = Evidence::one("a.json", &large(&page(&[record("a", "ENABLED")])));
+    let host = Host::new(1 << 20);
     let mut evaluation = host.begin(evaluation(1, &evidence), &evidence);
     while !evaluation.outcome.replies.iter().any(|reply| matches!(reply, Reply::Report { .. })) {
         assert!(evaluation.step(&host));
@@ -120,9 +119,8 @@ fn a_file_waits_until_the_sources_are_hashed() {
 
 #[test]
 fn a_file_hashes_what_a_job_has_left_unhashed() {
-    let evidence = Evidence::default()
-        .with_file("a.json", File::new(stored(&page(&[record("a", "ENABLED")])), 33 << 20));
-    let host = Host::default();
+    let evidence = Evidence::one("a.json", &large(&page(&[record("a", "ENABLED")])));
+    let host = Host::new(1 << 20);
     let mut evaluation = host.begin(evaluation(1, &evidence), &evidence);
     while !evaluation.outcome.replies.iter().any(|reply| matches!(reply, Reply::Report { .. })) {
         assert!(evaluation.step(&host));
@@ -134,9 +132,8 @@ fn a_file_hashes_what_a_job_has_left_unhashed() {
 
 #[test]
 fn a_report_that_is_closed_while_its_file_waits_is_not_saved() {
-    let evidence = Evidence::default()
-        .with_file("a.json", File::new(stored(&page(&[record("a", "ENABLED")])), 33 << 20));
-    let host = Host::default();
+    let evidence = Evidence::one("a.json", &large(&page(&[record("a", "ENABLED")])));
+    let host = Host::new(1 << 20);
     let mut evaluation = host.begin(evaluation(1, &evidence), &evidence);
     while !evaluation.outcome.replies.iter().any(|reply| matches!(reply, Reply::Report { .. })) {
         assert!(evaluation.step(&host));

@@ -83,12 +83,13 @@ fn of_a_report_that_is_not_open_there_is_nothing() {
         Ask::Detail { run: 2, index: 0, evidence: 0 },
         Ask::Detail { run: 1, index: 3, evidence: 0 },
         Ask::Choose { run: 1, index: 3, choices: Choices::default() },
-        Ask::Plans { run: 2 },
         Ask::Annotate { run: 2, revision: 1, typed: Vec::new(), lists: None },
         Ask::StopComparing { run: 2 },
     ] {
         assert!(host.tell(ask.clone()).is_empty(), "{ask:?}");
     }
+    // Who waits for a file hears of it.
+    assert!(host.tell(Ask::Plans { run: 2 }).failed(Work::Plans).starts_with("the report is not open"));
 }
 
 #[test]

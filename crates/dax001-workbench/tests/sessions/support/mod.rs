@@ -34,6 +34,13 @@ pub(crate) fn file(bytes: &[u8]) -> File {
     file_of(&stored(bytes))
 }
 
+/// The same evidence with so much whitespace behind it that it is hashed after the report.
+pub(crate) fn large(bytes: &[u8]) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    bytes.resize(33 << 20, b' ');
+    bytes
+}
+
 /// A file of bytes that the test keeps a hand on.
 pub(crate) fn file_of(stored: &Rc<Stored>) -> File {
     let size = stored.bytes.borrow().len() as u64;
