@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
-import { Evaluator } from "dax001";
+import { Evaluator, describeCollection, isAccount, isRegion } from "dax001";
 
 /** Numbers that look random and are the same for the same seed: mulberry32. */
 function dice(seed) {
@@ -37,5 +37,28 @@ test("chunks never change the report", () => {
     if (data.length > 1 << 20) continue;
     const whole = judged(data, () => data.length);
     for (const most of [40, 400]) assert.equal(judged(data, () => 1 + roll(most)), whole, entry.name);
+  }
+});
+
+test("a stream that can't be opened or read is a problem, and the evaluator goes on", async () => {
+  const locked = new Blob(["{}"]).stream();
+  locked.getReader();
+  const failing = [
+    locked,
+    { [Symbol.asyncIterator]: () => { throw new Error("closed"); } },
+    { [Symbol.asyncIterator]: () => ({ next: () => undefined }) },
+    (async function* () { yield new TextEncoder().encode("{"); throw new Error("cut"); })(),
+  ];
+  const evaluator = new Evaluator();
+  for (const [index, stream] of failing.entries()) await evaluator.read(`${index}.json`, stream);
+  await evaluator.read("last.json", (async function* () { yield new Uint8Array(); yield new TextEncoder().encode('{"Clusters": []}'); })());
+  const { sources } = evaluator.finish();
+  assert.deepEqual(sources.map(({ problems }) => problems.some(({ code }) => code === "source-unreadable")), [true, true, true, true, false]);
+});
+
+test("what is no text is no account, no region and no time", () => {
+  for (const value of [undefined, null, 5, {}, new Date(), new Uint8Array(3)]) {
+    assert.deepEqual([isAccount(value), isRegion(value)], [false, false]);
+    assert.equal(typeof describeCollection(undefined, value), "string");
   }
 });

@@ -110,7 +110,8 @@ function withRead({ prototype }) {
     const { next, close } = readerOf(stream);
     try {
       for (;;) {
-        const { done, value, error } = await next().catch((/** @type {unknown} */ error) => ({ error: { reason: reasonOf(error) } }));
+        const read = await next().catch((/** @type {unknown} */ error) => ({ error: { reason: reasonOf(error) } }));
+        const { done, value, error } = read ?? { error: { reason: "it gives no chunks" } };
         if (this.__wbg_ptr === 0) throw coded(new TypeError("the evaluator was freed while it read"), "DAX001_FREED");
         // It was given up: the report says so already.
         if (reading.get(this) !== own) return;
@@ -134,12 +135,13 @@ function withRead({ prototype }) {
 
 /** The `next` chunk of a stream (Safari's are not iterable), and `close` when no more is wanted. @param {any} stream */
 function readerOf(stream) {
+  const isReadable = typeof stream.getReader === "function";
+  /** @type {any} */
+  let reader;
+  // One that is locked fails as it would while it is read.
+  const open = () => (reader ??= isReadable ? stream.getReader() : stream[Symbol.asyncIterator]());
+  const next = async () => (isReadable ? open().read() : open().next());
   // Whatever comes of closing it: nobody reads it any more.
-  const quietly = (/** @type {() => unknown} */ close) => () => Promise.resolve().then(close).catch(() => {});
-  if (stream.getReader) {
-    const reader = stream.getReader();
-    return { next: () => reader.read(), close: quietly(() => reader.cancel()) };
-  }
-  const iterator = stream[Symbol.asyncIterator]();
-  return { next: async () => iterator.next(), close: quietly(() => iterator.return?.()) };
+  const close = () => Promise.resolve().then(() => (isReadable ? reader?.cancel() : reader?.return?.())).catch(() => {});
+  return { next, close };
 }

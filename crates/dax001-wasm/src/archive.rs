@@ -5,7 +5,7 @@ use dax001_archive::{Content, File};
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
-use crate::convert::{misuse, object, value};
+use crate::convert::{copied, misuse, object, value};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
@@ -54,8 +54,8 @@ impl Archive {
 
     /// Whether these bytes begin like a zip archive.
     #[wasm_bindgen(js_name = isArchive)]
-    pub fn is_archive(head: &[u8]) -> bool {
-        dax001_archive::is_archive(head)
+    pub fn is_archive(#[wasm_bindgen(unchecked_param_type = "Uint8Array")] head: &JsValue) -> bool {
+        head.dyn_ref().is_some_and(|head| dax001_archive::is_archive(&copied(head)))
     }
 
     /// The next file; nothing after the last. Empty folders are passed over.

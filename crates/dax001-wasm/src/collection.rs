@@ -20,11 +20,11 @@ pub fn expected_accounts(
 
 /// Who collected the evidence of a report, when, and how long before `now` (RFC 3339): one sentence, no full stop.
 #[wasm_bindgen(js_name = describeCollection)]
-#[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen passes options by value")]
 pub fn describe_collection(
     #[wasm_bindgen(unchecked_param_type = "Collection | undefined")] collection: JsValue,
-    now: Option<String>,
+    #[wasm_bindgen(unchecked_optional_param_type = "string")] now: &JsValue,
 ) -> Result<String, JsValue> {
+    let now = now.as_string();
     let wrong = || misuse("DAX001_COLLECTION_TYPE", "this is not the `collection` of a report");
     let is_there = !collection.is_undefined() && !collection.is_null();
     let read = || serde_wasm_bindgen::from_value::<Collection>(collection).map_err(|_| wrong());

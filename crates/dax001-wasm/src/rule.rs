@@ -18,12 +18,12 @@ pub fn version() -> String {
 
 /// Whether the text is the code of a region by its form: `us-east-1`, `us-gov-west-1`, `eusc-de-east-1`.
 #[wasm_bindgen(js_name = isRegion)]
-pub fn is_region(text: &str) -> bool {
-    dax001::aws::regions::is_region(text)
+pub fn is_region(#[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue) -> bool {
+    text.as_string().is_some_and(|text| dax001::aws::regions::is_region(&text))
 }
 
 /// Whether the text is an account id: twelve digits.
 #[wasm_bindgen(js_name = isAccount)]
-pub fn is_account(text: &str) -> bool {
-    dax001::aws::arn::is_account(text)
+pub fn is_account(#[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue) -> bool {
+    text.as_string().is_some_and(|text| dax001::aws::arn::is_account(&text))
 }

@@ -43,6 +43,15 @@ pub(super) struct Finder<'a> {
     pub(super) is_read_again: bool,
 }
 
+/// Why a file is not opened whose name the host could not decode.
+const NOT_TEXT: &str = "its name is not UTF-8: rename it";
+
+/// Whether a name is what the system calls the file. Where it has bytes that are not UTF-8, the host gives the character U+FFFD in their place, and
+/// another file can have that in its name.
+pub(super) fn is_text(name: &str) -> bool {
+    !name.contains('\u{FFFD}')
+}
+
 impl Finder<'_> {
     /// All files of these names, in order.
     pub(super) async fn all(&self, names: &[String]) -> Vec<FoundFile> {
@@ -97,6 +106,10 @@ impl Finder<'_> {
     }
 
     async fn try_open(&self, path: &str, found: &mut Vec<FoundFile>) -> Result<(), SystemError> {
+        if !is_text(path) {
+            found.push(self.unreadable(path, NOT_TEXT.to_owned()));
+            return Ok(());
+        }
         let name = self.name(path);
         match self.host.stat(path).await?.kind {
             EntryKind::Folder => return self.open_folder(path, found).await,

@@ -28,7 +28,7 @@ use dax001_review::Module;
 
 use self::exit_code::{FAILED, exit_code, exit_code_of_verification};
 pub use self::facts::Facts;
-use self::files::{Finder, FoundFile};
+use self::files::{Finder, FoundFile, is_text};
 use self::options::{Command, HELP, Options};
 use self::output::Output;
 use self::terminal::{ProgressLine, message};
@@ -85,6 +85,10 @@ struct Program {
 impl Program {
     /// An exit code.
     async fn run(&self, arguments: Vec<String>) -> Result<u8, Failure> {
+        // What another file could be called must not be opened in its place.
+        if let Some(argument) = arguments.iter().find(|argument| !is_text(argument)) {
+            return Err(Failure::Usage(format!("`{argument}` is not UTF-8: rename the file")));
+        }
         let options = match Command::parse(arguments).map_err(Failure::Usage)? {
             Command::Help => return self.print(HELP.to_owned()).await,
             Command::Version => return self.print(format!("dax001 {VERSION}\n")).await,

@@ -323,3 +323,15 @@ fn what_is_skipped_is_listed_unless_nothing_is_to_be_said() {
     assert_eq!((code, err.as_str()), (0, "dax001: skipped `r`: saved report of dax001\n"));
     assert_eq!(system.ends(&["-q", "a", "r"]), (0, String::new(), String::new()));
 }
+
+/// The host writes U+FFFD for bytes that are not UTF-8: a file of that name, which passes, must not answer for the one that was meant.
+#[test]
+fn a_name_that_is_not_utf_8_opens_no_other_file() {
+    let mut system = FakeSystem::new(&[("folder/a\u{FFFD}.json", PASS), ("folder/b.json", PASS)]);
+    let (code, out, err) = system.ends(&["folder"]);
+    assert_eq!(code, 3, "{out}");
+    assert!(err.contains("its name is not UTF-8: rename it"), "{err}");
+    let (code, out, err) = system.ends(&["folder/a\u{FFFD}.json"]);
+    assert_eq!((code, out.as_str()), (3, ""));
+    assert!(err.contains("is not UTF-8: rename the file"), "{err}");
+}
