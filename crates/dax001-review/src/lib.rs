@@ -24,11 +24,11 @@ mod verify;
 
 pub use cluster::Cluster;
 pub use clusters::{Change, Changes, Clusters};
-pub use list_reader::{is_risk_list, read_list};
+pub use list_reader::{LIST_LIMIT, is_risk_list, read_list};
 pub use pairing::{ChangedFile, InputFile, changed_files, pair_sources};
 pub use rejudge::JudgedOtherwise;
 pub use reopen::{Reopened, check_report, reopen};
 pub use risk_list::{ListProblem, RiskList};
 pub use saved::{Earlier, Module, SavedReport, read_earlier, read_report};
-pub use targets::{Meaning, Targets};
+pub use targets::{Meaning, Targets, stronger_mark};
 pub use verify::{Difference, Differences, Seal, SealedFailure, SealedSource, differences, read_seal};

@@ -7,8 +7,8 @@ use crate::prowler;
 use crate::risk_list::{ListBuilder, RiskList};
 use crate::tree::{self, Node, Value};
 
-/// Larger lists are refused.
-const SIZE_LIMIT: usize = 4 << 20;
+/// A list of accepted risks may have this many bytes; a larger one is refused.
+pub const LIST_LIMIT: usize = 4 << 20;
 /// How many entries are read.
 const ENTRY_LIMIT: usize = 10_000;
 
@@ -98,8 +98,8 @@ fn entries_of(root: &Node) -> Option<&[Node]> {
 
 /// The text: UTF-8, or UTF-16 with a byte order mark, as Windows PowerShell writes it.
 fn text_of(data: &[u8]) -> Result<String, String> {
-    if data.len() > SIZE_LIMIT {
-        return Err(format!("this list is larger than {} MiB", SIZE_LIMIT >> 20));
+    if data.len() > LIST_LIMIT {
+        return Err(format!("this list is larger than {} MiB", LIST_LIMIT >> 20));
     }
     let utf16 = |unit: fn([u8; 2]) -> u16| {
         let units = data.get(2..).unwrap_or_default().chunks(2).map(|pair| match *pair {

@@ -72,9 +72,9 @@ impl Targets {
         if target.means_everything() {
             self.everything.push(place);
             let [of_others, of_passes] = &mut self.marks_of_everything;
-            *of_others = stronger(*of_others, mark);
+            *of_others = stronger_mark(*of_others, mark);
             if !is_of_risk {
-                *of_passes = stronger(*of_passes, mark);
+                *of_passes = stronger_mark(*of_passes, mark);
             }
         } else {
             self.add_keys(&target, place);
@@ -128,7 +128,7 @@ impl Targets {
                 marking.total += 1;
                 marking.list(index, &mut applied.listed);
                 if !(is_pass && marking.is_of_risk) {
-                    mark = stronger(mark, marking.mark);
+                    mark = stronger_mark(mark, marking.mark);
                 }
             }
             if applied.listed < LISTED_FINDINGS_IN_ALL {
@@ -222,7 +222,7 @@ impl Marking {
 }
 
 /// The lower of two marks, of which 0 is none.
-fn stronger(one: u8, other: u8) -> u8 {
+pub fn stronger_mark(one: u8, other: u8) -> u8 {
     if one == 0 || other == 0 { one.max(other) } else { one.min(other) }
 }
 

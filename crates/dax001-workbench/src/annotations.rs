@@ -8,7 +8,7 @@ use dax001::contract::report::Resource;
 use dax001::contract::status::Status;
 use dax001::query::Mark;
 use dax001::review::Review;
-use dax001_review::Targets;
+use dax001_review::{LIST_LIMIT, Targets, stronger_mark};
 
 use crate::applied::{Annotations, Applied};
 use crate::file::File;
@@ -22,8 +22,6 @@ use crate::upload::Upload;
 const OTHERS: usize = 1000;
 /// How often a target is compared with a cluster before others can have their turn: some milliseconds.
 const COMPARED_AT_ONCE: usize = 200_000;
-/// A list of accepted risks is read up to this: beyond it, reading it says that it is too large.
-const LIST_LIMIT: u64 = (4 << 20) + 1;
 
 /// The number that stands for a review; a smaller one is stronger.
 pub(crate) fn mark(review: Review) -> u8 {
@@ -40,7 +38,8 @@ pub(crate) async fn read_list(host: &Host, input: Input, files: &[File]) -> Resu
     let upload = Upload::new(input, files);
     let file = upload.readable()?;
     let name = upload.name.clone();
-    let bytes = host.read(file, 0..LIST_LIMIT.min(file.size())).await;
+    // Of a list that is too large, enough for its reader to say so.
+    let bytes = host.read(file, 0..file.size().min(LIST_LIMIT as u64 + 1)).await;
     let bytes = bytes.map_err(|_| format!("can't read {name}: {}", crate::read::REFUSED))?;
     let list = dax001_review::read_list(&name, &bytes);
     host.reply(Reply::List { name, list }).await;
@@ -179,7 +178,7 @@ impl Applied {
             if let (Some(review), Some(own)) = (review, marks.get_mut(*index as usize))
                 && !(review.is_of_risk() && is_pass())
             {
-                *own = stronger(*own, mark(review));
+                *own = stronger_mark(*own, mark(review));
             }
         }
         for (entry, (findings, total)) in entries.iter_mut().zip(found) {
@@ -285,15 +284,10 @@ fn strongest(count: usize, lists: [&Vec<u8>; 2]) -> Vec<u8> {
     let mut strongest = vec![0; count];
     for marks in lists {
         for (own, mark) in strongest.iter_mut().zip(marks) {
-            *own = stronger(*own, *mark);
+            *own = stronger_mark(*own, *mark);
         }
     }
     strongest
-}
-
-/// The stronger of two marks, of which 0 is none.
-fn stronger(one: u8, other: u8) -> u8 {
-    if one == 0 || other == 0 { one.max(other) } else { one.min(other) }
 }
 
 /// Whether a cluster is the one of a target, as far as that knows it.

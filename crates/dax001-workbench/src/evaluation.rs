@@ -136,20 +136,14 @@ pub(crate) async fn evaluate_uploads(host: &Host, uploads: &[Upload], options: O
         reading.begin(input_index, &name, last != Some(input_index)).await;
         last = Some(input_index);
         evaluator.begin(&name, label);
-        let (file, is_read) = match content {
-            Content::Problem(problem) => {
-                evaluator.fail_with(problem);
-                (None, false)
-            }
-            Content::Evidence(file)
-            | Content::Collection(file)
-            | Content::BrokenReport(file)
-            | Content::Report(file) => {
-                let is_read = read_into(&mut evaluator, &file, &mut reading).await;
-                (Some(file), is_read)
-            }
-            Content::Skipped(_) => (None, false),
+        let file = content.evidence().cloned();
+        let is_read = match &file {
+            Some(file) => read_into(&mut evaluator, file, &mut reading).await,
+            None => false,
         };
+        if let Content::Problem(problem) = content {
+            evaluator.fail_with(problem);
+        }
         evaluated.push(SourceFile { input_index, file, is_read });
     }
     Evaluated { report: evaluator.hold(), sources: evaluated, skipped }
@@ -205,12 +199,5 @@ impl Reading<'_> {
             Waiting::ForVerification(id) => self.host.progress(Reply::Verifying { id, progress }).await,
             Waiting::Nobody => {}
         }
-    }
-}
-
-impl Content {
-    /// The file that is read as evidence.
-    fn evidence(&self) -> Option<&File> {
-        self.file().filter(|_| !matches!(self, Self::Report(_)))
     }
 }

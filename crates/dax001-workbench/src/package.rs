@@ -15,7 +15,7 @@ use crate::job::{Host, Job};
 use crate::protocol::{FileFormat, Input, PlanResult, Progress, Reply};
 use crate::read::{sha256_of, whole};
 use crate::saving::{SavedEnvelope, Written, write, write_json, write_pieces};
-use crate::sources::{Content, sources_of};
+use crate::sources::sources_of;
 use crate::upload::Upload;
 
 /// Evaluates these inputs, and writes the report as lines of JSON: first its head, then lists of its findings.
@@ -87,13 +87,9 @@ async fn files_of(
     }
     let mut hashed = Vec::new();
     for source in sources_of(host, uploads).await {
-        let (Content::Evidence(file) | Content::Collection(file) | Content::BrokenReport(file)) =
-            source.content
-        else {
-            continue;
-        };
-        if let Some((sha256, _)) = sha256_of(host, &file, async |_| ()).await {
-            hashed.push((sha256, file));
+        let Some(file) = source.content.evidence() else { continue };
+        if let Some((sha256, _)) = sha256_of(host, file, async |_| ()).await {
+            hashed.push((sha256, file.clone()));
         }
     }
     let file_of =

@@ -100,18 +100,15 @@ pub(crate) async fn plan_of(report: &OpenReport, host: &Host, index: usize) -> O
 
 /// What was chosen for a finding, with the name that it gets and those that it can't have.
 fn choices_for(report: &OpenReport, index: usize, resource: &Resource) -> Choices {
-    let all = report.choices.borrow();
+    let chosen = chosen(report, index);
     let mut held = report.held.borrow_mut();
     let proposed = held.new_name(index).map(str::to_owned);
-    let place = all.iter().position(|(other, _)| *other == index);
-    let chosen =
-        place.and_then(|place| all.get(place)).map(|(_, choices)| choices.clone()).unwrap_or_default();
     let Some(name) = chosen.new_name.clone().filter(|name| !name.is_empty()) else {
         return Choices { new_name: proposed, taken_names: Vec::new(), ..chosen };
     };
     // Neither by a cluster nor by another plan, whether it was proposed there or chosen: of two that chose a name the first has it.
     let mut taken = held.taken_names(index, &name);
-    for (other, choices) in all.iter().take(place.unwrap_or_default()) {
+    for (other, choices) in report.choices.borrow().iter().take_while(|(other, _)| *other != index) {
         let is_near =
             held.finding(*other).is_some_and(|finding| scope_of(&finding.resource) == scope_of(resource));
         if is_near {

@@ -70,10 +70,8 @@ impl Session {
     }
 
     /// The same, with the next number.
-    pub(crate) fn begin_next(self: &Rc<Self>, slot: Slot, host: &Host) -> u32 {
-        let number = self.latest(slot).wrapping_add(1);
-        self.begin(slot, number, host);
-        number
+    pub(crate) fn begin_next(self: &Rc<Self>, slot: Slot, host: &Host) {
+        self.begin(slot, self.take_number(slot), host);
     }
 
     /// A job goes on while its report is open.

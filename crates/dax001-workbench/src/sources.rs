@@ -5,17 +5,15 @@ use dax001::SkippedFile;
 use dax001::contract::label::Label;
 use dax001::contract::problem::{Problem, ProblemCode};
 use dax001::files::{FileKind, KindReader, OS_METADATA_HEAD, may_be_os_metadata, os_metadata};
+use dax001::internals::kind_of;
+use dax001_archive::UNPACKED_LIMIT;
+use dax001_review::LIST_LIMIT;
 
 use crate::aside::{self, Unpacked, UnpackedContent};
 use crate::file::File;
 use crate::job::Host;
 use crate::read::whole;
 use crate::upload::Upload;
-
-/// An archive larger than this is not read into memory, and all archives together are unpacked to no more.
-pub(crate) const ARCHIVE_LIMIT: u64 = 1 << 30;
-/// A list of accepted risks is not larger.
-const RISK_LIST_LIMIT: u64 = 4 << 20;
 
 /// A source of a report, or a file that is none.
 #[derive(Clone, Debug)]
@@ -56,6 +54,11 @@ impl Content {
             Self::Skipped(_) | Self::Problem(_) => None,
         }
     }
+
+    /// The file that is read as evidence.
+    pub(crate) fn evidence(&self) -> Option<&File> {
+        self.file().filter(|_| !matches!(self, Self::Report(_)))
+    }
 }
 
 /// All sources of these uploads, in order. Archives are unpacked.
@@ -63,7 +66,7 @@ pub(crate) async fn sources_of(host: &Host, uploads: &[Upload]) -> Vec<InputSour
     let mut kinds = Vec::new();
     for upload in uploads {
         kinds.push(match &upload.file {
-            Ok(file) => kind_of(host, file).await,
+            Ok(file) => find_kind(host, file).await,
             Err(reason) => Kind::Content(Content::Problem(unreadable(reason.clone()))),
         });
     }
@@ -93,7 +96,7 @@ async fn content_of(host: &Host, content: UnpackedContent) -> Content {
     match content {
         UnpackedContent::Problem(problem) => Content::Problem(problem),
         UnpackedContent::Skipped(metadata) => Content::Skipped(SkippedFile::OsMetadata(metadata)),
-        UnpackedContent::File(file) => match kind_of(host, &file).await {
+        UnpackedContent::File(file) => match find_kind(host, &file).await {
             // An archive within an archive is not opened: evaluating it says so.
             Kind::Archive => Content::Evidence(file),
             Kind::Content(content) => content,
@@ -104,9 +107,10 @@ async fn content_of(host: &Host, content: UnpackedContent) -> Content {
 /// The files of each of these archives. One instance unpacks them all; where it stops, each archive gets one, so that one archive takes no other
 /// with it.
 async fn unpack_all(host: &Host, uploads: Vec<&Upload>) -> Vec<Vec<Unpacked>> {
-    let readable = |upload: &&Upload| upload.size() <= ARCHIVE_LIMIT;
+    // A larger archive is not read into memory, and all archives together are unpacked to no more.
+    let readable = |upload: &&Upload| upload.size() <= UNPACKED_LIMIT;
     let archives: Vec<(&str, &File)> = uploads.iter().copied().filter(readable).filter_map(named).collect();
-    let mut room = ARCHIVE_LIMIT;
+    let mut room = UNPACKED_LIMIT;
     let together =
         if archives.is_empty() { Ok(Vec::new()) } else { aside::unpack(host, &archives, room).await };
     let mut together = together.ok().map(Vec::into_iter);
@@ -148,13 +152,13 @@ enum Kind {
 }
 
 /// What a file is. One that can't be read is evidence: whoever reads it on says why.
-async fn kind_of(host: &Host, file: &File) -> Kind {
+async fn find_kind(host: &Host, file: &File) -> Kind {
     let evidence = || Kind::Content(Content::Evidence(file.clone()));
     // Of a stream, the host has found out what it is.
     if file.size() == 0 {
         return evidence();
     }
-    if file.size() <= RISK_LIST_LIMIT {
+    if file.size() <= LIST_LIMIT as u64 {
         let Ok(bytes) = whole(host, file).await else { return evidence() };
         if dax001_archive::is_archive(&bytes) {
             return Kind::Archive;
@@ -165,7 +169,7 @@ async fn kind_of(host: &Host, file: &File) -> Kind {
         {
             return Kind::Content(Content::Skipped(SkippedFile::OsMetadata(metadata)));
         }
-        let kind = kind_of_bytes(&bytes);
+        let kind = kind_of(&bytes);
         if kind == FileKind::Unrecognised && dax001_review::is_risk_list(&bytes) {
             return Kind::Content(Content::Skipped(SkippedFile::RiskList));
         }
@@ -192,13 +196,6 @@ fn content(kind: FileKind, file: &File) -> Content {
         FileKind::Collection => Content::Collection(file),
         FileKind::Evidence | FileKind::Unrecognised => Content::Evidence(file),
     }
-}
-
-fn kind_of_bytes(bytes: &[u8]) -> FileKind {
-    // Evidence is told by its first pieces.
-    const PIECE: usize = 1 << 16;
-    let mut reader = KindReader::default();
-    bytes.chunks(PIECE).find_map(|piece| reader.push(piece)).unwrap_or_else(|| reader.finish())
 }
 
 /// What a file is that may be large. Evidence is told by its beginning, and not read to its end for this.

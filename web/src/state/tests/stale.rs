@@ -3,7 +3,7 @@
 
 use dax001::contract::report::Tool;
 use dax001_workbench::protocol::{
-    ChangeCounts, PlanResult, Planned, Progress, SavedFile, Verification, VerificationStatus,
+    PlanResult, Planned, Progress, SavedFile, Verification, VerificationStatus,
 };
 
 use super::*;
@@ -94,16 +94,7 @@ fn replies(number: u32, state: &State) -> Vec<Reply> {
     let planned = Planned { run, index: 0, choices, plan: Some(PlanResult::Problem(problem.clone())) };
     let own = vec![Own { place: 0, index: 0, resource: finding("other").resource }];
     let counts = ReviewCounts { note: 3, ..ReviewCounts::default() };
-    let changes = Box::new(Comparison {
-        changes: ChangeCounts::default(),
-        gone: Vec::new(),
-        gone_covered: 0,
-        gone_total: 0,
-        generated_at: None,
-        annotations: Vec::new(),
-        left_out: 0,
-        clusters: 1,
-    });
+    let changes = Box::new(super::comparison::comparison());
     let outcome = Box::new(Verification {
         status: VerificationStatus::Holds,
         message: None,
