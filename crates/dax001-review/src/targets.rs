@@ -63,8 +63,8 @@ struct Applied {
 impl Targets {
     /// Adds a target, and answers its place: the number of those before it. A target of which a value can't be used is not added.
     ///
-    /// Of the marks that several give to a cluster the lowest counts; 0 is none. A mark that is of a risk is not given to a cluster
-    /// that passes: there is no risk to accept.
+    /// If several targets mark a cluster, the lowest mark counts; 0 is no mark. With `is_of_risk`, clusters that pass are
+    /// not marked: there is no risk to accept.
     pub fn push(&mut self, target: &Target, mark: u8, is_of_risk: bool) -> Result<u32, String> {
         let place =
             u32::try_from(self.markings.len()).map_err(|_| "there are too many targets".to_owned())?;

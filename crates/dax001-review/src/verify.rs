@@ -44,7 +44,7 @@ pub struct Seal {
     /// Who collected its evidence, and when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collection: Option<Collection>,
-    /// Files that it names and that it was not made from; left out where there are none. `Evaluator.skipAgain` takes them.
+    /// Files that the report names but was not made from; absent if there are none. `Evaluator.skipAgain` takes them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skipped: Vec<SealedFailure>,
 }

@@ -115,7 +115,7 @@ function withRead({ prototype }) {
         if (this.__wbg_ptr === 0) throw coded(new TypeError("the evaluator was freed while it read"), "DAX001_FREED");
         // It was given up: the report says so already.
         if (reading.get(this) !== own) return;
-        // That it can't be read on is said in the report, and is no pass.
+        // The report says that the source was not read to its end, and so it is no pass.
         if (error) return this.fail(error.reason);
         if (done) return end.call(this);
         try {

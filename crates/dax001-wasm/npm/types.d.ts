@@ -1138,7 +1138,7 @@ export interface Seal {
   settings?: Settings;
   /** Who collected its evidence, and when. */
   collection?: Collection;
-  /** Files that it names and that it was not made from; left out where there are none. `Evaluator.skipAgain` takes them. */
+  /** Files that the report names but was not made from; absent if there are none. `Evaluator.skipAgain` takes them. */
   skipped?: { code: string; message: string }[];
 }
 

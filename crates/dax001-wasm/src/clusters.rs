@@ -71,9 +71,8 @@ impl Targets {
         Self::default()
     }
 
-    /// One more target: answers its place, which is the number of those before it. Of the marks that several give to a cluster
-    /// the lowest counts; 0 is none. A mark that is of a risk is not given to a cluster that passes. Throws for a target that can't be used,
-    /// which has no place.
+    /// Adds a target, and returns how many were added before it. If several targets mark a cluster, the lowest mark counts; 0 is
+    /// no mark. With `isOfRisk`, clusters that pass are not marked. Throws if the target can't be used, and doesn't add it.
     pub fn push(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Target")] target: JsValue,

@@ -16,7 +16,7 @@ use crate::held::HeldReport;
 const READ: &str = r"
 export interface Evaluator {
   /**
-   * Reads one source to its end: `begin`, `push` for each chunk, `end`. Where it can't be read on, the report says so and it is no pass.
+   * Reads one source to its end: `begin`, `push` for each chunk, `end`. If reading fails, the report says so and is no pass.
    * Read one source after another, and wait for the last before you `finish`.
    */
   read(name: string, source: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array> | Blob, label?: Label): Promise<void>;

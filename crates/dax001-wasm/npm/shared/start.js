@@ -4,7 +4,7 @@
  * Starts a worker from a blob, so that it is under the page's policy and runs from file://, too, and hands it the module.
  *
  * @param {{ script: string, read(name: string): Promise<Response> }} files Gives a file by its name; `script` is the name of the worker's own.
- * @param {{ message(message: any): void, stopped(reason: string, work?: unknown): void }} on Is told what the worker says, and why it can't go on.
+ * @param {{ message(message: any): void, stopped(reason: string, work?: unknown): void }} on Called with each message of the worker, and once with the reason when the worker stops.
  */
 async function startWorker({ script, read }, { message, stopped }) {
   /** @param {string} name */
