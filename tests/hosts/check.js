@@ -13,7 +13,7 @@ export async function check({ Evaluator, evaluate, newName, plan, render, rule, 
 
   // A stream gives the same; one that breaks off is no pass; what is no evidence is a problem, and a wrong call an error.
   const evaluator = new Evaluator({ sha256: true });
-  await evaluator.read("a.json", new Blob([TEXT]).stream());
+  await evaluator.read("a.json", new Response(TEXT).body);
   said.push(JSON.stringify(evaluator.finish()) === JSON.stringify(report));
   const broken = new Evaluator();
   await broken.read("b.json", (async function* () {

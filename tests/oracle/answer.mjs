@@ -3,7 +3,7 @@
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
-const { evaluate } = await import(pathToFileURL(`${process.argv[2]}/index.node.js`).href);
+const { evaluate } = await import(pathToFileURL(`${process.argv[2]}/node.js`).href);
 
 function answer({ inputs, options }) {
   const given = inputs.map(({ name, data, label }) => ({ name, data: Buffer.from(data, "base64"), ...(label && { label }) }));

@@ -2,8 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { evaluate, Evaluator } from "dax001";
-import { Archive, ArchiveWriter } from "dax001/archive";
+import { Archive, ArchiveWriter, Evaluator, evaluate } from "dax001";
 
 const fixture = `${process.env.FIXTURES}/cli-v2-describe/input.json`;
 

@@ -1,7 +1,7 @@
 // A job is driven to its end: what it needs it gets, in the right pieces, and nothing is lost when it stops.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drive } from "./node_modules/dax001/shared/driver.js";
+import { drive } from "./node_modules/dax001/lib/policy.js";
 
 /** A job that asks for these needs, and keeps what it was given. */
 function jobOf(needs) {

@@ -2,8 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { evaluate, render } from "dax001";
-import { Clusters, Targets, readList, readReport } from "dax001/review";
+import { Clusters, Targets, evaluate, readList, readReport, render } from "dax001";
 
 const fixture = `${process.env.FIXTURES}/cli-v2-describe/input.json`;
 

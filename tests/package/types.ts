@@ -1,10 +1,9 @@
 // The types of the package: what they allow, and what they refuse.
-import { evaluate, Evaluator, HeldReport, newName, plan, render, renderParts, rule, Sha256, verify, version, type Facets, type Format, type Query, type Row } from "dax001";
+import { Archive, Clusters, Evaluator, HeldReport, Sha256, checkReport, differences, evaluate, newName, openReport, plan, readList, readReport, readSeal, render, renderParts, rule, verify, version } from "dax001";
 import * as inline from "dax001/inline";
+import { load } from "dax001/load";
 import { PolicyWorker, type Progress } from "dax001/worker";
-import { Archive, type ArchiveFile } from "dax001/archive";
-import { checkReport, Clusters, differences, openReport, readList, readReport, readSeal, type Change, type SealedSource } from "dax001/review";
-import type { Choices, Evidence, Finding, Input, PlanResult, Problem, ProblemCode, Reason, Report, Rule, Verification } from "dax001";
+import type { ArchiveFile, Change, Choices, Evidence, Facets, Finding, Format, Input, PlanResult, Problem, ProblemCode, Query, Reason, Report, Row, Rule, SealedSource, Verification } from "dax001";
 const inputs: Input[] = [{ name: "a.json", data: new Uint8Array(), label: { account: "123456789012" } }, { name: "b", data: "{}" }];
 const report: Report = evaluate(inputs);
 const verdict: "pass" | "fail" | "unknown" | "notApplicable" = report.verdict;
@@ -58,7 +57,7 @@ void [told, passed, warned, cut];
 const rest = async (stream: ReadableStream<Uint8Array>, chunks: AsyncIterable<Uint8Array>): Promise<string> => {
   using evaluator = new Evaluator();
   await evaluator.read("a", stream);
-  await evaluator.read("b", chunks, { account: "123456789012" });
+  await evaluator.read("b", chunks, { account: "123456789012" }, { signal: AbortSignal.timeout(1), onProgress: ({ bytes, total }) => void [bytes, total ?? 0] });
   const saved = await render(evaluator.finish(), "json", { generatedAt: "now", module: { sha256: "ab" } });
   const verification: Verification = await verify(saved, [{ name: "a", data: new Blob() }]);
   if (verification.status === "no-report") return verification.message ?? "no report";
@@ -76,7 +75,8 @@ void [asks, openReport(new Uint8Array()).report.head().verdict, evaluator.hold()
 void render(report, "pdf");
 using worker = new PolicyWorker();
 const judged: Promise<Report> = worker.evaluate([{ name: "a", data: new Blob() }], { sha256: true, signal: AbortSignal.timeout(1), onProgress: ({ bytes }: Progress) => void bytes });
-void [rest, judged, inline.evaluate("{}")];
+const loaded: Promise<Report> = load(fetch("dax001_bg.wasm")).then((policy) => policy.evaluate("{}"));
+void [rest, judged, loaded, inline.evaluate("{}")];
 // @ts-expect-error no such option
 evaluate("{}", { sha: true });
 const same: Report = evaluator.finish();

@@ -3,8 +3,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { Evaluator, Sha256, evaluate } from "dax001";
-import { differences, readSeal } from "dax001/review";
+import { Evaluator, Sha256, differences, evaluate, readSeal } from "dax001";
 
 const fixture = `${process.env.FIXTURES}/cli-v2-describe/input.json`;
 

@@ -72,7 +72,7 @@ pub fn judge(folder: &Path) -> Value {
     "#;
     let output = Command::new("node")
         .args(["--input-type=module", "-e", script])
-        .arg(root().join("dist/npm/index.node.js"))
+        .arg(root().join("dist/npm/node.js"))
         .arg(folder)
         .output()
         .unwrap();

@@ -1,11 +1,14 @@
 //! The npm package as a developer has it: packed, and installed into a project without a network.
 
 use std::ffi::OsStr;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::sync::OnceLock;
+use std::process::{Command, Stdio};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
-use crate::{root, scratch};
+use crate::engine::{Engine, Killed};
+use crate::{Host, Page, root, scratch, with_host};
 
 /// A new project with the package in it.
 pub fn project(name: &str) -> PathBuf {
@@ -21,7 +24,11 @@ pub fn host(name: &str, copied: &str) -> PathBuf {
     let project = scratch(&format!("host-{copied}"));
     let hosts = root().join("tests/hosts");
     copy(&hosts.join(name), &project);
-    std::fs::copy(hosts.join("check.js"), project.join("check.js")).unwrap();
+    let check = std::fs::read_to_string(hosts.join("check.js")).unwrap();
+    std::fs::write(project.join("check.js"), &check).unwrap();
+    let required =
+        check.replace("export async function check", "exports.check = check;\nasync function check");
+    std::fs::write(project.join("check.cjs"), required).unwrap();
     install(&project);
     project
 }
@@ -29,7 +36,13 @@ pub fn host(name: &str, copied: &str) -> PathBuf {
 fn copy(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
-        std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            std::fs::create_dir(&to).unwrap();
+            copy(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), to).unwrap();
+        }
     }
 }
 
@@ -76,4 +89,64 @@ pub fn run(command: &mut Command, folder: &Path) -> String {
 /// Where the bundlers and linters of packages are, by the names of their programs.
 pub fn tools() -> PathBuf {
     std::env::var_os("NPM_TOOLS").expect("the bundlers are not there: run `cargo xtask test`").into()
+}
+
+/// The newest Node, where it can be had as a package.
+pub fn newest_node() -> Option<PathBuf> {
+    Some(tools().join("node")).filter(|node| node.exists())
+}
+
+/// Bun's program, as its package for this system has it.
+pub fn bun() -> PathBuf {
+    let packages = tools().with_file_name("@oven");
+    let mut found =
+        std::fs::read_dir(packages).unwrap().map(|package| package.unwrap().path().join("bin/bun"));
+    found
+        .find(|bun| Command::new(bun).arg("--version").output().is_ok_and(|said| said.status.success()))
+        .unwrap()
+}
+
+/// What `tests/hosts/check.js` says of the package, in every host.
+pub const SAID: &str = "fail sse-disabled DAX-001 old-sse recreate true source-unreadable+cut-off not-json DAX001_SOURCE_OPEN fail 0no+1unproven+0no DAX001_FREED TypeError DAX001_EVIDENCE_TYPE Not-compliant holds evidence-missing no-report holds";
+/// And of its worker.
+pub const SAID_OF_WORKER: &str = "true holds record-unreadable unknown TypeError DAX001_LABEL_TYPE AbortError fail DAX001_STOPPED DAX001_STOPPED fail DAX001_OPTIONS_TYPE";
+
+/// Both, where there are web workers.
+pub fn both() -> String {
+    format!("{SAID} {SAID_OF_WORKER}")
+}
+
+/// A page says this in the end, and asks nothing of anybody else.
+pub async fn says(engine: Engine, host: Host<'_>, expected: &str) {
+    let expected = expected.to_owned();
+    with_host(engine, host, async move |page: Arc<Page>| {
+        page.says("#said", " ").await;
+        assert_eq!(page.text("#said").await, expected, "{engine:?}");
+        assert_eq!(page.asked_of_others(), Vec::<String>::new());
+        Ok(())
+    })
+    .await;
+}
+
+/// Starts what serves pages at a port of its own, and waits until it does.
+pub async fn serving(command: &mut Command, port_option: &str) -> (Killed, SocketAddr) {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    command.args([port_option, &port.to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
+    let served = Killed(command.spawn().unwrap());
+    let address = ([127, 0, 0, 1], port).into();
+    for _ in 0..600 {
+        if std::net::TcpStream::connect(address).is_ok() {
+            return (served, address);
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("{command:?} doesn't serve anything");
+}
+
+/// Bundles `main.js` of a project as wrangler does it for Cloudflare Workers.
+pub fn bundle_for_workers(project: &Path) {
+    let mut esbuild = offline(tools().join("esbuild"));
+    esbuild.args(["main.js", "--bundle", "--format=esm", "--outdir=dist", "--loader:.wasm=copy"]);
+    esbuild.args(["workerd", "worker", "browser"].map(|name| format!("--conditions={name}")));
+    run(esbuild.arg("--log-level=warning"), project);
 }

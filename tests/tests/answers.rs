@@ -38,7 +38,7 @@ fn node_gives_the_native_report() {
         }"#;
     let output = Command::new("node")
         .args(["--input-type=module", "-e", script])
-        .args([root().join("dist/npm/index.node.js"), folder.join("inputs.json")])
+        .args([root().join("dist/npm/node.js"), folder.join("inputs.json")])
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -2,75 +2,87 @@
 //! network. All of them do the same with it, and say the same.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
-use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use dax001_tests::engine::{Engine, Killed};
-use dax001_tests::npm::{host, offline, packed, run, tools};
-use dax001_tests::{Host, Page, root, scratch, with_host};
+use dax001_tests::engine::Engine;
+use dax001_tests::npm::{
+    SAID, both, bun, bundle_for_workers, host, newest_node, offline, packed, run, says, serving, tools,
+};
+use dax001_tests::{Host, root, scratch};
 
-/// What `check.js` says of the package.
-const SAID: &str = "fail sse-disabled DAX-001 old-sse recreate true source-unreadable+cut-off not-json DAX001_SOURCE_OPEN fail 0no+1unproven+0no DAX001_FREED TypeError DAX001_EVIDENCE_TYPE Not-compliant holds evidence-missing no-report holds";
-/// And of its worker.
-const SAID_OF_WORKER: &str = "true holds record-unreadable unknown TypeError DAX001_LABEL_TYPE AbortError fail DAX001_STOPPED DAX001_STOPPED fail DAX001_OPTIONS_TYPE";
-/// Nothing but scripts of the page's own, and workers from blobs.
-const STRICT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; base-uri 'none'; form-action 'none'";
+/// Nothing but scripts of the page's own, and workers from blobs; no text becomes a script but by the package's own Trusted Types.
+const STRICT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; base-uri 'none'; form-action 'none'; \
+    require-trusted-types-for 'script'; trusted-types dax001";
+/// The same, for what fetches the module.
+const STRICT_FETCH: &str =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src blob:";
 const ENGINES: [Engine; 3] = [Engine::Chromium, Engine::Firefox, Engine::WebKit];
-
-async fn says(engine: Engine, host: Host<'_>, expected: &str) {
-    let expected = expected.to_owned();
-    with_host(engine, host, async move |page: std::sync::Arc<Page>| {
-        page.says("#said", " ").await;
-        assert_eq!(page.text("#said").await, expected, "{engine:?}");
-        assert_eq!(page.asked_of_others(), Vec::<String>::new());
-        Ok(())
-    })
-    .await;
-}
-
-fn both() -> String {
-    format!("{SAID} {SAID_OF_WORKER}")
-}
 
 #[test]
 fn node_the_installed_and_the_newest() {
     let project = host("node", "node");
-    let newest = tools().join("node");
-    let nodes = [Path::new("node"), &newest].into_iter().filter(|node| !node.is_absolute() || node.exists());
-    for node in nodes {
+    for node in [Some(PathBuf::from("node")), newest_node()].into_iter().flatten() {
+        let says = |file: &str| run(Command::new(&node).arg(file), &project);
         for file in ["main.js", "required.cjs"] {
-            assert_eq!(run(Command::new(node).arg(file), &project).trim(), SAID, "{} {file}", node.display());
+            assert_eq!(says(file).trim(), SAID, "{} {file}", node.display());
         }
-        let memory = run(Command::new(node).args(["--expose-gc", "memory.js"]), &project);
+        assert_eq!(says("load.js").trim(), format!("{SAID}\nDAX001_MODULE_TYPE\nDAX001_FILE"));
+        assert_eq!(
+            says("cancelled.js").trim(),
+            "AbortError source-unreadable+cut-off AbortError notApplicable AbortError RangeError AbortError RangeError AbortError holds \
+             DAX001_OPTIONS_TYPE DAX001_OPTIONS_TYPE DAX001_OPTIONS_TYPE true"
+        );
+        let memory = run(Command::new(&node).args(["--expose-gc", "memory.js"]), &project);
         assert_eq!(memory.trim(), "freed");
     }
+}
+
+/// Older ones, and test runners, can't `require` an ES module.
+#[test]
+fn node_that_requires_no_modules() {
+    let project = host("node", "node-requires");
+    let mut node = Command::new("node");
+    node.args(["--no-experimental-require-module", "required.cjs"]);
+    assert_eq!(run(&mut node, &project).trim(), SAID);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn vite_builds() {
     let project = host("vite", "vite");
     run(offline(tools().join("vite")).args(["build", "--logLevel", "warn"]), &project);
-    says(Engine::Chromium, Host::Folder { folder: &project.join("dist"), policy: STRICT }, &both()).await;
+    // The module is an asset, and no script.
+    let assets = project.join("dist/assets");
+    assert!(
+        std::fs::read_dir(&assets)
+            .unwrap()
+            .any(|asset| { asset.unwrap().path().extension().is_some_and(|extension| extension == "wasm") })
+    );
+    says(Engine::Chromium, Host::Folder { folder: &project.join("dist"), policy: STRICT_FETCH }, &both())
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn vite_serves_while_one_develops() {
     let project = host("vite", "vite-serves");
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let serve = ["--host", "127.0.0.1", "--strictPort", "--port", &port.to_string()];
     let mut vite = Command::new(tools().join("vite"));
-    let _vite = Killed(
-        vite.args(serve).current_dir(&project).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap(),
-    );
-    let address = ([127, 0, 0, 1], port).into();
-    for _ in 0..400 {
-        if std::net::TcpStream::connect(address).is_ok() {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    vite.args(["--host", "127.0.0.1", "--strictPort"]).current_dir(&project);
+    let (_vite, address) = serving(&mut vite, "--port").await;
     says(Engine::Chromium, Host::Address(address), &both()).await;
+}
+
+/// For a server: the package beside it, and in its script.
+#[test]
+fn vite_builds_for_a_server() {
+    let project = host("rollup", "vite-server");
+    for config in ["export default {}", "export default { ssr: { noExternal: true } }"] {
+        std::fs::write(project.join("vite.config.js"), config).unwrap();
+        run(
+            offline(tools().join("vite")).args(["build", "--ssr", "main.js", "--logLevel", "warn"]),
+            &project,
+        );
+        assert_eq!(run(Command::new("node").arg("dist/main.js"), &project).trim(), SAID, "{config}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -79,6 +91,86 @@ async fn webpack_builds() {
     let build = ["--mode", "production", "--entry", "./main.js", "--stats", "errors-only"];
     run(offline(tools().join("webpack")).args(build), &project);
     says(Engine::Chromium, Host::Folder { folder: &project, policy: "" }, &both()).await;
+}
+
+/// With its defaults, by which it reads no `exports`.
+#[tokio::test(flavor = "multi_thread")]
+async fn parcel_builds() {
+    let project = host("parcel", "parcel");
+    // It writes into its own cache folder, and asks nobody.
+    let mut parcel = offline(tools().join("parcel"));
+    run(parcel.args(["build", "index.html", "--no-cache", "--log-level", "error"]), &project);
+    says(Engine::Chromium, Host::Folder { folder: &project.join("dist"), policy: "" }, &both()).await;
+}
+
+#[test]
+fn rollup_builds() {
+    let project = host("rollup", "rollup");
+    run(offline(tools().join("rollup")).args(["--config", "--silent"]).env("TOOLS", tools()), &project);
+    for file in ["main.mjs", "main.cjs", "classic.cjs"] {
+        assert_eq!(
+            run(Command::new("node").arg(away(&project.join("dist").join(file))), &project).trim(),
+            SAID,
+            "{file}"
+        );
+    }
+}
+
+#[test]
+fn ncc_builds() {
+    let project = host("node", "ncc");
+    for file in ["main.js", "required.cjs"] {
+        // Away from the package: everything is in it.
+        let away = scratch("ncc-away");
+        run(offline(tools().join("ncc")).args(["build", file, "--quiet", "--out"]).arg(&away), &project);
+        let mut built = ["index.js", "index.cjs"].iter().filter(|built| away.join(built).exists());
+        assert_eq!(run(Command::new("node").arg(built.next().unwrap()), &away).trim(), SAID, "{file}");
+    }
+}
+
+/// Bun runs it, and builds it for Node, for a page and for itself.
+#[test]
+fn bun_runs_and_builds() {
+    let project = host("rollup", "bun");
+    let bun = bun();
+    assert_eq!(run(offline(&bun).args(["run", "main.js"]), &project).trim(), SAID);
+    for (target, runs) in [("node", Path::new("node")), ("bun", &bun), ("browser", Path::new("node"))] {
+        let built = format!("{target}.mjs");
+        run(offline(&bun).args(["build", "main.js", "--target", target, "--outfile", &built]), &project);
+        assert_eq!(
+            run(Command::new(runs).arg(away(&project.join(&built))), &project).trim(),
+            SAID,
+            "{target}"
+        );
+    }
+}
+
+/// Modules come compiled there, and nothing else may be compiled.
+#[test]
+fn cloudflare_workers() {
+    let Some(node) = newest_node() else { return };
+    let project = host("workers", "workers");
+    bundle_for_workers(&project);
+    let said = run(Command::new(node).arg("run.mjs").arg(tools()), &project);
+    assert_eq!(said.trim(), format!("{SAID} true"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn service_workers() {
+    let project = host("service-worker", "service-worker");
+    let build = ["classic.js", "--bundle", "--format=iife", "--outfile=bundled.js", "--log-level=warning"];
+    run(offline(tools().join("esbuild")).args(build), &project);
+    for engine in [Engine::Chromium, Engine::Firefox] {
+        says(engine, Host::Folder { folder: &project, policy: "" }, SAID).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_loads_the_module() {
+    let project = host("load", "load");
+    for engine in ENGINES {
+        says(engine, Host::Folder { folder: &project, policy: STRICT_FETCH }, SAID).await;
+    }
 }
 
 /// As a classic script, also from `file://`.
@@ -91,6 +183,15 @@ async fn esbuild_builds() {
     for engine in ENGINES {
         says(engine, Host::File(&project.join("index.html")), &both()).await;
     }
+}
+
+/// A copy of what was built, away from the package: everything is in it.
+fn away(built: &Path) -> PathBuf {
+    let name = built.file_name().unwrap();
+    let path = built.strip_prefix(root().join("target/tests")).unwrap().display().to_string();
+    let away = scratch(&format!("away-{}", path.replace(std::path::MAIN_SEPARATOR, "-"))).join(name);
+    std::fs::copy(built, &away).unwrap();
+    away
 }
 
 /// Also for Node, in any form, and with conditions of one's own.
@@ -113,10 +214,8 @@ fn esbuild_builds_for_node() {
                 .args(options),
             &project,
         );
-        // Away from the package: everything is in it.
-        let away = scratch("esbuild-away").join(name);
-        std::fs::copy(project.join(name), &away).unwrap();
-        assert_eq!(run(Command::new("node").arg(&away), &project).trim(), SAID, "{options:?}");
+        let built = away(&project.join(name));
+        assert_eq!(run(Command::new("node").arg(built), &project).trim(), SAID, "{options:?}");
     }
 }
 
@@ -167,6 +266,7 @@ async fn a_page_under_a_strict_policy() {
 fn what_looks_for_faults_in_packages_finds_none() {
     let folder = scratch("faults");
     run(offline(tools().join("publint")).arg("--strict").arg(packed()), &folder);
-    // Whoever has no ES modules can `require` it in Node, so nothing is made for them.
-    run(offline(tools().join("attw")).arg(packed()).args(["--profile", "esm-only"]), &folder);
+    // The worker is for browsers, and nobody requires it.
+    let attw = ["--exclude-entrypoints", "worker", "dax001_bg.wasm"];
+    run(offline(tools().join("attw")).arg(packed()).args(attw).args(["--profile", "node16"]), &folder);
 }

@@ -85,7 +85,7 @@ fn node_says_which_it_is() {
         };
         let (code, said) = node("bin/dax001.js");
         assert!(code == Some(3) && said.contains(reason), "{said}");
-        let (_, said) = node("index.node.js");
+        let (_, said) = node("node.js");
         assert!(said.contains(reason) && said.contains("DAX001_ENGINE"), "{said}");
     }
 }

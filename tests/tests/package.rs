@@ -99,9 +99,14 @@ fn versions_and_names_agree() {
     let package = std::fs::read_to_string(root().join("dist/npm/package.json")).unwrap();
     let package: serde_json::Value = serde_json::from_str(&package).unwrap();
     assert_eq!(package["version"], env!("CARGO_PKG_VERSION"));
-    for file in
-        ["dax001_bg.wasm", "instance.js", "dax001.d.ts", "types.d.ts", "LICENSE", "schema/report.schema.json"]
-    {
+    for file in [
+        "dax001_bg.wasm",
+        "lib/policy.js",
+        "dax001.d.ts",
+        "types.d.ts",
+        "LICENSE",
+        "schema/report.schema.json",
+    ] {
         assert!(root().join("dist/npm").join(file).is_file(), "{file} is missing");
     }
 }

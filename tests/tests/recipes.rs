@@ -6,7 +6,7 @@ use std::process::Command;
 
 use dax001_tests::aws::{self, mock_aws};
 use dax001_tests::engine::Engine;
-use dax001_tests::npm::{offline, project, run, tools};
+use dax001_tests::npm::{bundle_for_workers, host, newest_node, offline, project, run, tools};
 use dax001_tests::{Host, fixture, root, scratch, with_host};
 
 /// The blocks of a document in this language, in order.
@@ -31,7 +31,7 @@ fn the_examples_of_the_readme_work_when_pasted() {
         let entry = entry.unwrap();
         std::fs::copy(entry.path(), export.join(entry.file_name())).unwrap();
     }
-    let examples = blocks(&project, "README.md", "js");
+    let examples = ["README.md", "REFERENCE.md"].map(|document| blocks(&project, document, "js")).concat();
     let said: Vec<String> = examples
         .iter()
         .enumerate()
@@ -42,7 +42,7 @@ fn the_examples_of_the_readme_work_when_pasted() {
             run(Command::new("node").arg(file), &project)
         })
         .collect();
-    let [judged, streamed, collected, held, written] = &said[..] else { panic!("{said:?}") };
+    let [judged, streamed, kept, collected, held, loaded] = &said[..] else { panic!("{said:?}") };
     assert!(judged.starts_with("fail {"), "{judged}");
     assert!(judged.contains("cc-dax-cache-cluster: server-side encryption is DISABLED"), "{judged}");
     assert!(
@@ -55,7 +55,7 @@ fn the_examples_of_the_readme_work_when_pasted() {
         "{collected}"
     );
     assert_eq!(held, "notApplicable 0 { accounts: [], regions: [], reasons: [] }\n0 []\n");
-    assert_eq!(written, "");
+    assert_eq!([kept.as_str(), loaded], ["holds\n", "notApplicable\n"]);
     let read = |file: &str| std::fs::read_to_string(project.join(file)).unwrap();
     assert!(read("report.html").contains("No clusters") && read("report.sarif").ends_with("]}]}\n"));
     assert!(streamed.starts_with("fail ") && streamed.trim().len() == 5 + 64, "{streamed}");
@@ -79,6 +79,15 @@ async fn the_examples_for_browsers_work_when_pasted() {
     .await;
 }
 
+/// The one block with this text in it.
+fn block(project: &Path, language: &str, part: &str) -> String {
+    let blocks = blocks(project, "RECIPES.md", language);
+    let mut found = blocks.into_iter().filter(|block| block.contains(part));
+    let block = found.next().unwrap_or_else(|| panic!("no recipe in {language} has `{part}`"));
+    assert_eq!(found.next(), None, "{part}");
+    block
+}
+
 #[test]
 fn a_pipeline_is_gated() {
     let project = project("recipe-gate");
@@ -88,22 +97,24 @@ fn a_pipeline_is_gated() {
         bash.args(["-c", line]).current_dir(&project).env("npm_config_offline", "true");
         aws::run(&mut bash, &endpoint, None)
     };
-    let recipes = blocks(&project, "RECIPES.md", "sh");
-    let (ended, said) = shell(&recipes[0]);
+    let (ended, said) = shell(&block(&project, "sh", "pipefail"));
     assert!(ended == 0 && said.contains("No clusters"), "{said}");
-    let (ended, said) = shell(&format!("set -e\n{}", recipes[1]));
+    let (ended, said) = shell(&format!("set -e\n{}", block(&project, "sh", "--verify")));
     assert!(ended == 0 && said.contains("Holds: "), "{said}");
     // Many accounts: the mock AWS has one.
-    let (ended, said) = shell(&recipes[2]);
+    let (ended, said) = shell(&block(&project, "sh", "sts get-caller-identity"));
     assert!(ended == 0 && said.contains("exports/123456789012/eu-west-1.json"), "{said}");
-
-    let scripts = blocks(&project, "RECIPES.md", "js");
-    let [test, many] = &scripts[..] else { panic!("{scripts:?}") };
-    std::fs::write(project.join("many.js"), many).unwrap();
+    let (ended, said) = shell(&block(&project, "sh", "xargs"));
+    assert_eq!(ended, 0, "{said}");
+    for name in ["123456789012", "all"] {
+        let saved = std::fs::read_to_string(project.join(format!("reports/{name}.json"))).unwrap();
+        assert!(saved.contains("exports/123456789012/eu-west-1.json"), "{saved}");
+    }
+    std::fs::write(project.join("many.js"), block(&project, "js", "new Evaluator")).unwrap();
     let said = run(Command::new("node").arg("many.js"), &project);
     assert!(said.starts_with("123456789012 not all regions are known to be covered"), "{said}");
     write_export(&project);
-    std::fs::write(project.join("encrypted.test.js"), test).unwrap();
+    std::fs::write(project.join("encrypted.test.js"), block(&project, "js", "node:test")).unwrap();
     let output =
         Command::new("node").args(["--test", "encrypted.test.js"]).current_dir(&project).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
@@ -111,6 +122,53 @@ fn a_pipeline_is_gated() {
         !output.status.success() && said.contains("cc-tls-only: server-side encryption is DISABLED"),
         "{said}"
     );
+}
+
+/// Lambda's own runtime calls an exported function with such events.
+#[test]
+fn a_function_answers() {
+    let project = project("recipe-function");
+    std::fs::write(project.join("index.mjs"), block(&project, "js", "export async function handler"))
+        .unwrap();
+    let call = "
+        import { handler } from './index.mjs';
+        import { readFileSync } from 'node:fs';
+        const body = readFileSync('us-east-1.json', 'utf8');
+        const answers = [await handler({ body }), await handler({ body: Buffer.from(body).toString('base64'), isBase64Encoded: true }), await handler({})];
+        console.log(answers.map((answer) => answer.body).join('\\n'));";
+    write_export(&project);
+    let said = run(Command::new("node").args(["--input-type=module", "-e", call]), &project);
+    let answers: Vec<&str> = said.lines().collect();
+    assert_eq!(answers[0], answers[1]);
+    assert!(answers[0].starts_with(r#"{"verdict":"fail""#) && answers[0].contains("cc-tls-only"), "{said}");
+    assert!(answers[2].starts_with(r#"{"verdict":"unknown""#), "{said}");
+}
+
+#[test]
+fn a_cloudflare_worker_answers() {
+    let Some(node) = newest_node() else { return };
+    let project = host("workers", "recipe-worker");
+    std::fs::write(project.join("main.js"), block(&project, "js", "// worker.js")).unwrap();
+    write_export(&project);
+    bundle_for_workers(&project);
+    let answers = |request: &str| {
+        run(Command::new(&node).arg("run.mjs").arg(tools()).args(request.split(' ')), &project)
+    };
+    assert_eq!(answers("GET").trim(), "POST an export");
+    let page = answers("POST us-east-1.json");
+    assert!(page.starts_with("<!DOCTYPE html>") || page.starts_with("<!doctype html>"), "{page}");
+    assert!(page.contains("Not compliant") && page.contains("cc-tls-only"), "{page}");
+}
+
+#[test]
+fn python_reads_the_report() {
+    let project = project("recipe-python");
+    write_export(&project);
+    std::fs::write(project.join("read.py"), block(&project, "python", "subprocess")).unwrap();
+    let mut python = Command::new("python3");
+    let said = run(python.arg("read.py").env("npm_config_offline", "true"), &project);
+    assert!(said.starts_with("fail 2\n"), "{said}");
+    assert!(said.contains(r#"cache/cc-tls-only" sse-disabled us-east-1.json:"#), "{said}");
 }
 
 /// The dashboard, compiled by the strict compiler, bundled, and used.

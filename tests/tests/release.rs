@@ -153,7 +153,9 @@ assert validator.validate_str(text.replace('\"bomFormat\"', '\"form\"')) is not 
     for name in sums.keys().filter(is_script) {
         assert_eq!(component(name)["hashes"][0]["content"].as_str(), Some(sums[name].as_str()), "{name}");
     }
-    for (name, has_glue) in [("npm/instance.js", true), ("site/worker.js", true), ("npm/inputs.js", false)] {
+    for (name, has_glue) in
+        [("npm/lib/policy.js", true), ("site/worker.js", true), ("npm/lib/client.js", false)]
+    {
         assert_eq!(component(name).get("description").is_some(), has_glue, "{name}");
     }
     let tools = bom["metadata"]["tools"]["components"].as_array().unwrap();

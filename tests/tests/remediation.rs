@@ -77,7 +77,7 @@ fn write_plans(evidence: &Path, folder: &Path) {
     "#;
     let output = Command::new("node")
         .args(["--input-type=module", "-e", script])
-        .arg(root().join("dist/npm/index.node.js"))
+        .arg(root().join("dist/npm/node.js"))
         .arg(judge(evidence).to_string())
         .args([evidence, folder])
         .output()

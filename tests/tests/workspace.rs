@@ -266,7 +266,7 @@ const BUDGETS: [(&str, [u64; 3]); 14] = [
     ("npm worker, page", [13_490, 5_749, 4_881]),
     ("npm worker, itself", [84_770, 16_990, 14_590]),
     ("npm program", [5_903, 2_351, 2_070]),
-    ("npm README and types", [110_100, 34_250, 29_350]),
+    ("npm documents and types", [110_100, 34_250, 29_350]),
 ];
 
 /// Sizes only go down; where one must grow, its budget is raised in the same commit, with the reason in its message.
@@ -291,7 +291,7 @@ fn the_built_parts_stay_small() {
 /// JavaScript is what only a host can do: files, streams, workers, terminals. Everything else is Rust.
 #[test]
 fn the_scripts_stay_few() {
-    const LINES: usize = 700;
+    const LINES: usize = 800;
     let is_code = |line: &&str| {
         let line = line.trim();
         !(line.is_empty() || ["//", "/*", "*"].iter().any(|start| line.starts_with(start)))

@@ -13,6 +13,7 @@ export interface Job {
 export type Need =
   | { kind: "chunk"; file: any; from: number }
   | { kind: "read"; file: Blob; from: number; to: number }
+  | { kind: "beginHash" | "hash"; file: Blob }
   | { kind: "keep"; bytes: Uint8Array<ArrayBuffer> }
   | { kind: "aside"; question: string; files: any[] }
   | { kind: "turn" | "wait" | "done" }
@@ -24,12 +25,22 @@ export type Need =
 /** What comes out of a job: bytes that it writes, and replies. */
 export type Outcome = { bytes: Uint8Array<ArrayBuffer> } | { reply: any } | { answer: unknown };
 
+/** Computes the SHA-256 of a file. */
+export interface Hasher {
+  /** The next bytes of the file. */
+  update(bytes: Uint8Array): unknown;
+  /** The hash, once it was given all of them. */
+  digest(): Uint8Array | Promise<Uint8Array>;
+}
+
 /** Who drives a job. */
 export interface Host {
   /** Another instance of the module, with a memory of its own. */
   instantiate(): any;
   /** The bytes of a blob. */
   read(blob: Blob): Promise<Uint8Array<ArrayBuffer>>;
+  /** Hashes a file whose bytes it is given, or reads it by itself; nothing where this host can't. */
+  hasherOf?(file: Blob): Hasher | undefined;
   /** Whether the job is still wanted: always, where it isn't said. */
   isWanted?(): boolean;
   /** Calls the operating system: in the program only. */

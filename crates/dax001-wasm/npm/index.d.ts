@@ -1,27 +1,40 @@
 /// <reference lib="esnext.disposable" />
-// `Evaluator` has a `[Symbol.dispose]`, which the standard library of older targets does not declare.
-import type { BlobInput, RenderOptions } from "./parts.js";
+// Classes of the module have a `[Symbol.dispose]`, which the standard library of older targets does not declare.
+import type { BlobInput, RenderOptions, VerifyOptions } from "./parts.js";
 import type { HeldReport } from "./dax001.js";
 import type { Format, Report, Verification } from "./types.js";
 
 export {
+  Archive,
+  ArchiveWriter,
+  Clusters,
   Evaluator,
   HeldReport,
   KindReader,
   Sha256,
+  Targets,
+  checkReport,
   describeCollection,
   describeSettings,
+  differences,
   evaluate,
   expectedAccounts,
+  holdReport,
   isAccount,
   isRegion,
+  isRiskList,
   mayBeOsMetadata,
   newName,
+  openReport,
   osMetadata,
   plan,
+  readList,
+  readReport,
+  readSeal,
   rule,
   version,
 } from "./dax001.js";
+export type { ArchiveFile, EarlierReport, OpenedReport } from "./dax001.js";
 export type * from "./parts.js";
 export type * from "./types.js";
 
@@ -29,7 +42,7 @@ export type * from "./types.js";
  * Whether a saved report holds: judges its evidence again and says where the two differ. The evidence is found by its hashes, whatever it
  * is called now, so the report must be one that was made with `sha256`. What is wrong with the report or the evidence is in the answer.
  */
-export function verify(saved: string | Uint8Array | Blob, evidence: readonly BlobInput[]): Promise<Verification>;
+export function verify(saved: string | Uint8Array | Blob, evidence: readonly BlobInput[], options?: VerifyOptions): Promise<Verification>;
 
 /**
  * Writes a report as a text in one of the formats.

@@ -1,30 +1,45 @@
 // The package's functions and classes, on an instance of the module.
-import { blobOf, coded, failureOf, inputsOf, momentNow, optionsFrom } from "./inputs.js";
-import { instantiate } from "./instance.js";
-import { bytesOf, drive, reasonOf } from "./shared/driver.js";
-import { checkEngine } from "./shared/engine.js";
 
 /**
- * Everything that the package gives, from the module's bytes or from a compiled module.
+ * Everything that the package gives, on a module that the caller has: compiled, its bytes, or a response with them.
+ *
+ * @param {any} source
+ */
+async function load(source) {
+  const given = typeof source?.then === "function" ? await fetched("dax001_bg.wasm", source) : source;
+  if (isModule(given) || ArrayBuffer.isView(given) || kindOfObject(given) === "ArrayBuffer") return policyFrom(/** @type {any} */ (given));
+  if (typeof given?.arrayBuffer !== "function") {
+    throw coded(new TypeError("the module is a WebAssembly.Module, its bytes, or a Response with them"), "DAX001_MODULE_TYPE");
+  }
+  checkEngine();
+  await fetched("dax001_bg.wasm", Promise.resolve(given));
+  // Many servers don't know what a `.wasm` is, and then only its bytes can be compiled.
+  const isNamed = given.headers?.get("content-type") === "application/wasm";
+  return policyFrom(await (isNamed ? WebAssembly.compileStreaming(given) : WebAssembly.compile(await given.arrayBuffer())));
+}
+
+/**
+ * The same at once, from the module's bytes or from a compiled module.
  *
  * @param {BufferSource | WebAssembly.Module} source
  */
-export function policyFrom(source) {
-  checkEngine();
-  const module = source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source);
+function policyFrom(source) {
+  // Where modules come compiled, nothing else may be compiled.
+  if (!isModule(source)) checkEngine();
+  const module = /** @type {WebAssembly.Module} */ (isModule(source) ? source : new WebAssembly.Module(/** @type {BufferSource} */ (source)));
   const host = { instantiate: () => instantiate(module), read: bytesOf };
   const policy = host.instantiate();
   withRead(policy.Evaluator);
   guard(policy);
 
-  /** @param {any} saved @param {any} evidence */
-  async function verify(saved, evidence) {
+  /** @param {any} saved @param {any} evidence @param {any} options */
+  async function verify(saved, evidence, options) {
+    const caller = optionsFrom(options, ["onProgress", "signal"]);
     const { inputs, files } = inputsOf(evidence);
     const report = { name: "the report", file: files.push(blobOf(saved)) - 1 };
     const workbench = new policy.Workbench();
     try {
-      for await (const outcome of drive(workbench.ask({ verify: { id: 0, saved: report, inputs } }, files, momentNow()), host)) {
-        const reply = "reply" in outcome ? outcome.reply : {};
+      for await (const { reply } of outcomes(() => workbench.ask({ verify: { id: 0, saved: report, inputs } }, files, momentNow()), caller)) {
         if (reply.failed) throw failureOf(reply);
         if (reply.verified) return reply.verified.outcome;
       }
@@ -35,16 +50,14 @@ export function policyFrom(source) {
 
   /** @param {any} report @param {any} format @param {any} options */
   async function* renderParts(report, format, options) {
-    const { evidence = [], ...stamp } = optionsFrom(options, ["color", "evidence", "generatedAt", "module", "today", "zone"]);
+    const { evidence = [], onProgress, signal, ...stamp } = optionsFrom(options, ["color", "evidence", "generatedAt", "module", "onProgress", "signal", "today", "zone"]);
     const { inputs, files } = inputsOf(evidence);
     const isHeld = report instanceof policy.HeldReport;
     const held = isHeld ? report : policy.HeldReport.fromReport(report);
     // A piece ends where a character does, and a byte order mark is part of the format.
     const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
     try {
-      for await (const outcome of drive(held.render(format, stamp, inputs, files), host)) {
-        if ("bytes" in outcome) yield decoder.decode(outcome.bytes);
-      }
+      for await (const { bytes } of outcomes(() => held.render(format, stamp, inputs, files), { onProgress, signal })) yield decoder.decode(bytes);
     } finally {
       if (!isHeld) held.free();
     }
@@ -57,8 +70,28 @@ export function policyFrom(source) {
     return parts.join("");
   }
 
+  /**
+   * What comes out of a job, for a caller who may cancel it and is told how far it is.
+   *
+   * @param {() => import("./host.js").Job} begin
+   * @param {{ onProgress?: (progress: any) => void, signal?: AbortSignal }} caller
+   * @returns {AsyncGenerator<any, void>}
+   */
+  async function* outcomes(begin, { onProgress, signal }) {
+    signal?.throwIfAborted();
+    for await (const outcome of drive(begin(), { ...host, isWanted: () => !signal?.aborted })) {
+      const progress = "reply" in outcome && progressOf(outcome.reply);
+      if (progress) onProgress?.(progress);
+      else yield outcome;
+    }
+    signal?.throwIfAborted();
+  }
+
   return { ...policy, verify, render, renderParts, host };
 }
+
+/** Whether this is a compiled module. @param {unknown} value */
+const isModule = (value) => kindOfObject(value) === "WebAssembly.Module";
 
 /** Guards each method and property of the module's classes, so that an object that was freed says so. To free again does nothing. @param {object} policy */
 function guard(policy) {
@@ -99,25 +132,40 @@ function withRead({ prototype }) {
     fail.apply(this, values);
     reading.delete(this);
   };
-  prototype.read = /** @this {any} @param {string} name @param {any} source @param {any} label */ async function (name, source, label) {
-    const stream = source instanceof Blob ? source.stream() : source;
+  prototype.read = /** @this {any} @param {string} name @param {any} source @param {any} label @param {any} options */ async function (name, source, label, options) {
+    const { onProgress, signal } = optionsFrom(options, ["onProgress", "signal"]);
+    const stream = isBlob(source) ? piecesOf(source) : source;
     if (typeof stream?.getReader !== "function" && typeof stream?.[Symbol.asyncIterator] !== "function") {
       throw coded(new TypeError("a source is a ReadableStream, an AsyncIterable or a Blob"), "DAX001_SOURCE_TYPE");
     }
+    signal?.throwIfAborted();
     this.begin(name, label);
     const own = {};
     reading.set(this, own);
     const { next, close } = readerOf(stream);
+    /** @type {(event: Event) => void} */
+    let abort = () => {};
+    const aborted = new Promise((resolve) => signal?.addEventListener("abort", (abort = resolve)));
+    let [bytes, told] = [0, -Infinity];
+    const tell = () => {
+      told = performance.now();
+      onProgress?.({ bytes, total: source.size, clusters: this.clusters });
+    };
     try {
       for (;;) {
-        const read = await next().catch((/** @type {unknown} */ error) => ({ error: { reason: reasonOf(error) } }));
+        const read = await Promise.race([aborted, next().catch((/** @type {unknown} */ error) => ({ error: { reason: reasonOf(error) } }))]);
         const { done, value, error } = read ?? { error: { reason: "it gives no chunks" } };
         if (this.__wbg_ptr === 0) throw coded(new TypeError("the evaluator was freed while it read"), "DAX001_FREED");
         // It was given up: the report says so already.
         if (reading.get(this) !== own) return;
         // The report says that the source was not read to its end, and so it is no pass.
+        if (signal?.aborted) this.fail("it was cancelled");
+        signal?.throwIfAborted();
         if (error) return this.fail(error.reason);
-        if (done) return end.call(this);
+        if (done) {
+          tell();
+          return end.call(this);
+        }
         try {
           push.call(this, value);
         } catch (error) {
@@ -125,12 +173,21 @@ function withRead({ prototype }) {
           if (/** @type {any} */ (error)?.code) this.fail(reasonOf(error));
           throw error;
         }
+        bytes += value.length;
+        if (performance.now() - told >= PROGRESS) tell();
       }
     } finally {
       if (reading.get(this) === own) reading.delete(this);
-      await close();
+      signal?.removeEventListener("abort", abort);
+      // One that gives no chunk doesn't close, either.
+      await Promise.race([aborted, close()]);
     }
   };
+}
+
+/** The bytes of a blob, a piece at a time. @param {Blob} blob */
+async function* piecesOf(blob) {
+  for (let at = 0; at < blob.size; at += READ) yield bytesOf(blob.slice(at, at + READ));
 }
 
 /** The `next` chunk of a stream (Safari's are not iterable), and `close` when no more is wanted. @param {any} stream */

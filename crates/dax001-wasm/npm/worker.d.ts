@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" />
-import type { BlobInput } from "./parts.js";
+import type { BlobInput, VerifyOptions } from "./parts.js";
 import type { Choices, Options, PlanResult, Progress, Report, Verification } from "./types.js";
 
 export type { BlobInput } from "./parts.js";
@@ -27,7 +27,7 @@ export class PolicyWorker {
   /** What to do about one cluster: as `plan` of `dax001`. */
   plan(record: string | Uint8Array, choices?: Choices): Promise<PlanResult>;
   /** Whether a saved report holds: as `verify` of `dax001`. */
-  verify(saved: string | Uint8Array | Blob, evidence: readonly BlobInput[], options?: AskOptions): Promise<Verification>;
+  verify(saved: string | Uint8Array | Blob, evidence: readonly BlobInput[], options?: VerifyOptions): Promise<Verification>;
   /** Starts it now rather than at its first question. */
   start(): Promise<void>;
   /** Ends it. What is asked and not answered is rejected. */

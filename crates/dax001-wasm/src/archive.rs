@@ -5,7 +5,7 @@ use dax001_archive::{Content, File};
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
-use crate::convert::{copied, misuse, object, value};
+use crate::convert::{byte_array, copied, misuse, object, value};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
@@ -42,7 +42,7 @@ impl Archive {
         let name = name.as_string();
         let name =
             name.ok_or_else(|| misuse("DAX001_NAME_TYPE", "the name of an archive must be a string"))?;
-        let data = data.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
+        let data = byte_array(data).map(Uint8Array::to_vec);
         let data = data.ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "an archive must be a Uint8Array"))?;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of bytes")]
         let limit = limit.map_or(dax001_archive::UNPACKED_LIMIT, |limit| limit as u64);
@@ -55,7 +55,7 @@ impl Archive {
     /// Whether these bytes begin like a zip archive.
     #[wasm_bindgen(js_name = isArchive)]
     pub fn is_archive(#[wasm_bindgen(unchecked_param_type = "Uint8Array")] head: &JsValue) -> bool {
-        head.dyn_ref().is_some_and(|head| dax001_archive::is_archive(&copied(head)))
+        byte_array(head).is_some_and(|head| dax001_archive::is_archive(&copied(head)))
     }
 
     /// The next file; nothing after the last. Empty folders are passed over.

@@ -1,7 +1,7 @@
 //! What every binding shares: values of JavaScript in and out, and the errors that are thrown.
 
 use dax001::contract::label::Label;
-use js_sys::{Error, JSON, JsString, Map, Object, Reflect, TypeError, Uint8Array};
+use js_sys::{ArrayBuffer, Error, JSON, JsString, Object, Reflect, Symbol, TypeError, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
@@ -30,7 +30,7 @@ pub(crate) fn evidence(value: &JsValue) -> Result<Vec<u8>, JsValue> {
 
 /// The bytes of a string or of a `Uint8Array`; the message says what is wrong with anything else.
 pub(crate) fn bytes(value: &JsValue, message: &str) -> Result<Vec<u8>, JsValue> {
-    if let Some(bytes) = value.dyn_ref::<Uint8Array>() {
+    if let Some(bytes) = byte_array(value) {
         Ok(copied(whole(bytes)?))
     } else if let Some(text) = value.dyn_ref::<JsString>() {
         Ok(String::from(text).into_bytes())
@@ -41,9 +41,14 @@ pub(crate) fn bytes(value: &JsValue, message: &str) -> Result<Vec<u8>, JsValue> 
 
 /// The bytes of a chunk: no strings, which can be cut within a character.
 pub(crate) fn chunk_of(chunk: &JsValue) -> Result<&Uint8Array, JsValue> {
-    let chunk =
-        chunk.dyn_ref().ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "a chunk must be a Uint8Array"))?;
-    whole(chunk)
+    let chunk = byte_array(chunk);
+    whole(chunk.ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "a chunk must be a Uint8Array"))?)
+}
+
+/// A value that is a `Uint8Array`, of whichever realm: frames and test runners have classes of their own.
+pub(crate) fn byte_array(value: &JsValue) -> Option<&Uint8Array> {
+    let is_it = || Reflect::get(value, &Symbol::to_string_tag()).is_ok_and(|tag| tag == "Uint8Array");
+    (ArrayBuffer::is_view(value) && is_it()).then(|| value.unchecked_ref())
 }
 
 /// An array all of which can be read: a length above 32 bits would be cut, and a part taken for the whole.
@@ -110,8 +115,10 @@ pub(crate) fn object_of<T: DeserializeOwned + Default>(
         return Ok(T::default());
     }
     let wrong = || misuse(code, message);
-    let given =
-        value.dyn_ref::<Object>().filter(|object| !object.is_instance_of::<Map>()).ok_or_else(wrong)?;
+    if !value.is_object() || is_map(value) {
+        return Err(wrong());
+    }
+    let given: &Object = value.unchecked_ref();
     // Without members that are undefined, which are as good as left out.
     let object = Object::new();
     for key in Object::keys(given) {
@@ -124,6 +131,11 @@ pub(crate) fn object_of<T: DeserializeOwned + Default>(
         }
     }
     serde_wasm_bindgen::from_value(object.into()).map_err(|_| wrong())
+}
+
+/// A `Map`, which keeps what was meant for members elsewhere.
+fn is_map(value: &JsValue) -> bool {
+    Reflect::get(value, &Symbol::to_string_tag()).is_ok_and(|tag| tag == "Map")
 }
 
 /// A value of the contract, by its text: that is what the contract is defined as, and the quickest way across.

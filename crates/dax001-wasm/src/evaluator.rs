@@ -4,11 +4,13 @@ use dax001::SkippedFile;
 use dax001::contract::label::Label;
 use dax001::contract::problem::{Problem, ProblemCode, Severity};
 use dax001::contract::settings::Settings;
-use js_sys::{Array, JsString, Reflect, Uint8Array};
+use js_sys::{Array, JsString, Reflect};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
-use crate::convert::{Window, chunk_of, copied, evidence, label_of, misuse, name_of, object_of, whole};
+use crate::convert::{
+    Window, byte_array, chunk_of, copied, evidence, label_of, misuse, name_of, object_of, whole,
+};
 use crate::held::HeldReport;
 
 // What npm/policy.js adds.
@@ -19,7 +21,7 @@ export interface Evaluator {
    * Reads one source to its end: `begin`, `push` for each chunk, `end`. If reading fails, the report says so and is no pass.
    * Read one source after another, and wait for the last before you `finish`.
    */
-  read(name: string, source: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array> | Blob, label?: Label): Promise<void>;
+  read(name: string, source: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array> | Blob, label?: Label, options?: ReadOptions): Promise<void>;
 }
 ";
 
@@ -50,7 +52,7 @@ pub fn evaluate(
     let mut evaluator = evaluator(Options { sha256: options.sha256 || has_manifest, ..options });
     let mut judge = |name: &str, label: Label, data: &JsValue| {
         evaluator.begin(name, label);
-        match data.dyn_ref() {
+        match byte_array(data) {
             Some(data) => Window::default().each_piece(whole(data)?, |piece| evaluator.push(piece)),
             None => evaluator.push(&evidence(data)?),
         }
@@ -247,7 +249,7 @@ pub(crate) fn options_of(options: &JsValue) -> Result<Options, JsValue> {
 fn is_manifest(input: &JsValue) -> bool {
     let Ok(data) = member(input, "data") else { return false };
     let is_small = |length: u32| length as usize <= dax001::files::MANIFEST_LIMIT;
-    if let Some(data) = data.dyn_ref::<Uint8Array>() {
+    if let Some(data) = byte_array(&data) {
         is_small(data.length()) && dax001::files::is_manifest(&copied(data))
     } else if let Some(text) = data.dyn_ref::<JsString>() {
         is_small(text.length()) && dax001::files::is_manifest(String::from(text).as_bytes())

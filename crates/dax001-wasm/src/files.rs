@@ -39,12 +39,6 @@ impl KindReader {
         self.kind.map_or(Ok(JsValue::UNDEFINED), |kind| value(&kind))
     }
 
-    /// Whether what was pushed so far begins like a saved report: then the end of the file decides.
-    #[wasm_bindgen(getter, js_name = mayBeReport)]
-    pub fn may_be_report(&self) -> bool {
-        self.inner.may_be_report()
-    }
-
     /// What the file is, now that all of it has been pushed. What comes after it begins anew.
     #[wasm_bindgen(unchecked_return_type = "FileKind")]
     pub fn finish(&mut self) -> Result<JsValue, JsValue> {

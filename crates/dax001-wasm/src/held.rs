@@ -11,7 +11,7 @@ use js_sys::{Array, Reflect, Uint32Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::convert::{copied, misuse, number, object_of, to_js};
+use crate::convert::{byte_array, copied, misuse, number, object_of, to_js};
 
 /// Some rows of a table of findings.
 #[derive(Serialize)]
@@ -153,7 +153,7 @@ impl HeldReport {
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] marks: &JsValue,
     ) -> Result<(), JsValue> {
         let mark = Mark::ALL.into_iter().find(|mark| *kind == mark.name());
-        let (Some(mark), Some(marks)) = (mark, marks.dyn_ref()) else {
+        let (Some(mark), Some(marks)) = (mark, byte_array(marks)) else {
             let message =
                 "findings are marked by `review` or `change`, with a Uint8Array that has a number for each";
             return Err(misuse("DAX001_MARK", message));

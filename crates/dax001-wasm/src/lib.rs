@@ -39,4 +39,5 @@ import type {
   Label, Meaning, Options, OsMetadataFile, PlanResult, Problem, Query, Report, Resource, RiskList, Rows, Rule, SavedReport, Seal, Settings,
   SkippedFile, Status, Target,
 } from "./types.js";
+import type { ReadOptions } from "./parts.js";
 "#;

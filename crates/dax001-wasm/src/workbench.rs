@@ -6,7 +6,7 @@ use js_sys::{Array, JSON, Reflect, Uint8Array};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
-use crate::convert::{copied, label_of, misuse, object, to_js};
+use crate::convert::{byte_array, copied, label_of, misuse, object, to_js};
 use crate::evaluator::options_of;
 use crate::plan::choices_of;
 
@@ -125,7 +125,7 @@ fn given(given: &JsValue) -> Result<Given, JsValue> {
     }
     let member = |name: &str| Reflect::get(given, &name.into()).ok().filter(|value| !value.is_undefined());
     if let Some(bytes) = member("bytes") {
-        return Ok(Given::Bytes(copied(&bytes.dyn_into::<Uint8Array>()?)));
+        return Ok(Given::Bytes(bytes_of(&bytes)?));
     }
     if let Some(file) = member("file") {
         return Ok(Given::Kept(file_of(file)));
@@ -137,11 +137,15 @@ fn given(given: &JsValue) -> Result<Given, JsValue> {
         let member = |name: &str| Reflect::get(&answer, &name.into());
         return Ok(Given::Answer(Answer {
             value: member("value")?.as_string().unwrap_or_default(),
-            findings: copied(&member("findings")?.dyn_into::<Uint8Array>()?),
+            findings: bytes_of(&member("findings")?)?,
             files: files_of(&member("files")?.dyn_into::<Array>()?),
         }));
     }
     Ok(Given::Refused(member("refused").and_then(|reason| reason.as_string()).unwrap_or_default()))
+}
+
+fn bytes_of(value: &JsValue) -> Result<Vec<u8>, JsValue> {
+    byte_array(value).map(copied).ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "bytes must be a Uint8Array"))
 }
 
 /// What the system answers: a file, an error, or a value.
@@ -184,6 +188,8 @@ fn need(need: Need) -> Result<JsValue, JsValue> {
             ("from", offset(range.start)),
             ("to", offset(range.end)),
         ]),
+        Need::BeginHash(file) => object([kind("beginHash"), ("file", content(&file))]),
+        Need::Hash(file) => object([kind("hash"), ("file", content(&file))]),
         Need::Keep(data) => object([kind("keep"), ("bytes", bytes(data))]),
         Need::Aside { question, files } => {
             object([kind("aside"), ("question", question.into()), ("files", contents(&files))])

@@ -1,4 +1,4 @@
-//! What the package's README lists is what there is: its tables are written from the Rust types.
+//! What the package's README and reference list is what there is: tables are written from the Rust types.
 #![cfg(not(target_family = "wasm"))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
@@ -77,8 +77,8 @@ fn help() -> String {
 }
 
 #[test]
-fn the_readme_lists_what_there_is() {
-    let path = package().join("README.md");
+fn the_reference_lists_what_there_is() {
+    let path = package().join("REFERENCE.md");
     let mut text = std::fs::read_to_string(&path).unwrap();
     let before = text.clone();
     let label = format!("`label`:\n\n{}", members::<Label>());
@@ -99,13 +99,14 @@ fn the_readme_lists_what_there_is() {
     }
     assert!(
         text == before || std::env::var_os("BLESS").is_some(),
-        "npm/README.md has drifted: run `BLESS=1 cargo xtask test`"
+        "npm/REFERENCE.md has drifted: run `BLESS=1 cargo xtask test`"
     );
 }
 
 #[test]
-fn the_readme_lists_every_entry_and_every_code_of_an_error() {
-    let readme = std::fs::read_to_string(package().join("README.md")).unwrap();
+fn every_entry_and_every_code_of_an_error_is_listed() {
+    let [readme, reference] = ["README.md", "REFERENCE.md"]
+        .map(|document| std::fs::read_to_string(package().join(document)).unwrap());
     let manifest: Value =
         serde_json::from_str(&std::fs::read_to_string(package().join("package.json")).unwrap()).unwrap();
     for entry in manifest["exports"].as_object().unwrap().keys() {
@@ -121,7 +122,7 @@ fn the_readme_lists_every_entry_and_every_code_of_an_error() {
             thrown.extend(codes(&std::fs::read_to_string(file).unwrap(), "\"DAX001_"));
         }
     }
-    let listed: BTreeSet<String> = codes(&readme, "| `DAX001_").collect();
+    let listed: BTreeSet<String> = codes(&reference, "| `DAX001_").collect();
     assert_eq!(listed, thrown);
 }
 

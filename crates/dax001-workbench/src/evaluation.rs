@@ -12,7 +12,7 @@ use crate::job::Host;
 use crate::open_report::{OpenReport, SourceFile};
 use crate::plans;
 use crate::protocol::{Input, Moment, Progress, Reply, Saved};
-use crate::read::each_chunk;
+use crate::read::{Hashing, each_chunk};
 use crate::sealing::Sealing;
 use crate::session::{Session, Slot};
 use crate::sources::{Content, InputSource, is_report, sources_of};
@@ -151,12 +151,22 @@ pub(crate) async fn evaluate_uploads(host: &Host, uploads: &[Upload], options: O
 
 /// Reads one source into the evaluator; whether it could be read to its end. One that can't be doesn't keep the others from being evaluated.
 pub(crate) async fn read_into(evaluator: &mut Evaluator, file: &File, reading: &mut Reading<'_>) -> bool {
-    let read = each_chunk(reading.host, file, async |chunk| {
+    let host = reading.host;
+    let mut hashing = if evaluator.leave_sha256() { Some(Hashing::begin(host, file).await) } else { None };
+    let read = each_chunk(host, file, async |chunk| {
         evaluator.push(chunk);
+        if let Some(hashing) = &mut hashing {
+            hashing.push(chunk);
+        }
         reading.advance(chunk.len(), evaluator.clusters()).await;
     });
     match read.await {
         Ok(()) => {
+            if let Some(hashing) = hashing
+                && let Some(sha256) = hashing.finish(host, file).await
+            {
+                evaluator.set_sha256(sha256);
+            }
             evaluator.end();
             true
         }

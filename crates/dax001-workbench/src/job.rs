@@ -31,6 +31,11 @@ pub enum Need {
         /// Which of its bytes.
         range: Range<u64>,
     },
+    /// From here on, hash the file beside handing over its chunks, all of which are asked for from the first one on (`Nothing`, or `Refused`
+    /// where the host can't do it).
+    BeginHash(File),
+    /// The SHA-256 of the file whose hashing has begun, and all of whose chunks were asked for: 32 bytes (`Bytes` or `Refused`).
+    Hash(File),
     /// A file of these bytes, outside of this instance's memory (`Kept`).
     Keep(Vec<u8>),
     /// An answer of [`Workbench::aside`](crate::Workbench::aside), by another instance of the module, which is dropped afterwards: memory of
@@ -152,6 +157,16 @@ impl Host {
     /// These bytes of a file. An error says why they can't be read.
     pub(crate) async fn read(&self, file: &File, range: Range<u64>) -> Result<Vec<u8>, String> {
         self.ask(Need::Read { file: file.clone(), range }).await.bytes()
+    }
+
+    /// Begins to hash a file; whether the host does that.
+    pub(crate) async fn begin_hash(&self, file: &File) -> bool {
+        matches!(self.ask(Need::BeginHash(file.clone())).await, Given::Nothing)
+    }
+
+    /// The SHA-256 of the file whose hashing has begun. An error says why the host doesn't know it.
+    pub(crate) async fn hash(&self, file: &File) -> Result<Vec<u8>, String> {
+        self.ask(Need::Hash(file.clone())).await.bytes()
     }
 
     /// A file of these bytes; nothing where the host can't hold it.

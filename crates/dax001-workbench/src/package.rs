@@ -12,7 +12,7 @@ use dax001_review::Module;
 use crate::evaluation::{self, Evaluated, evaluate_uploads};
 use crate::file::File;
 use crate::job::{Host, Job};
-use crate::protocol::{FileFormat, Input, PlanResult, Progress, Reply};
+use crate::protocol::{FileFormat, Input, PlanResult, Reply};
 use crate::read::{sha256_of, whole};
 use crate::saving::{SavedEnvelope, Written, write, write_json, write_pieces};
 use crate::sources::sources_of;
@@ -60,8 +60,7 @@ pub fn render(
         let head = report.borrow().head().clone();
         let files = files_of(&host, &Upload::of(evidence, &files), &head).await;
         let written = Written { head, findings: &report, files };
-        let progress =
-            |bytes, total| Reply::Progress { run: 0, progress: Progress { bytes, total, clusters: bytes } };
+        let progress = |done, total| Reply::Saving { id: 0, done, total };
         match format {
             FileFormat::Other(format) => write(&host, written, format, options, progress).await,
             FileFormat::Json => {

@@ -64,20 +64,56 @@ pub(crate) async fn saved_text(host: &Host, name: &str, file: &File) -> Result<V
     bytes.map(report_text).map_err(|reason| format!("can't read {name}: {reason}, or it is too large"))
 }
 
+/// The SHA-256 of a file that is being read from its beginning to its end: the host's where it has one, which is quicker.
+pub(crate) enum Hashing {
+    ByHost,
+    Here(Box<Sha256>),
+}
+
+impl Hashing {
+    /// Of a stream nobody but this module sees all bytes: the host may have delivered some of them already.
+    pub(crate) async fn begin(host: &Host, file: &File) -> Self {
+        let is_by_host = file.size() > 0 && host.begin_hash(file).await;
+        if is_by_host { Self::ByHost } else { Self::Here(Box::default()) }
+    }
+
+    /// The next bytes of the file.
+    pub(crate) fn push(&mut self, chunk: &[u8]) {
+        if let Self::Here(hash) = self {
+            hash.push(chunk);
+        }
+    }
+
+    /// The hash in hexadecimal, once the file was read to its end; nothing where it can't be read again after the host has failed.
+    pub(crate) async fn finish(self, host: &Host, file: &File) -> Option<String> {
+        match self {
+            Self::Here(hash) => Some(hash.finish()),
+            Self::ByHost => match host.hash(file).await {
+                Ok(hash) if hash.len() == 32 => Some(hash.iter().map(|byte| format!("{byte:02x}")).collect()),
+                _ => {
+                    let mut hash = Sha256::default();
+                    each_chunk(host, file, async |chunk| hash.push(chunk)).await.ok()?;
+                    Some(hash.finish())
+                }
+            },
+        }
+    }
+}
+
 /// The SHA-256 of a file and its length; nothing if it can't be read to its end.
 pub(crate) async fn sha256_of(
     host: &Host,
     file: &File,
     mut advance: impl AsyncFnMut(usize),
 ) -> Option<(String, u64)> {
-    let (mut hash, mut length) = (Sha256::default(), 0);
+    let (mut hashing, mut length) = (Hashing::begin(host, file).await, 0);
     let read = each_chunk(host, file, async |chunk| {
-        hash.push(chunk);
+        hashing.push(chunk);
         length += chunk.len() as u64;
         advance(chunk.len()).await;
     });
     read.await.ok()?;
-    Some((hash.finish(), length))
+    Some((hashing.finish(host, file).await?, length))
 }
 
 #[cfg(test)]

@@ -126,10 +126,20 @@ impl SkippedFile {
     }
 }
 
+/// Where the SHA-256 of a source comes from.
+enum Hashing {
+    /// Nobody asks for it.
+    No,
+    /// It is computed from the bytes as they come.
+    Here(Sha256),
+    /// The host computes it, and has said it where it is there.
+    ByHost(Option<String>),
+}
+
 struct Current {
     name: String,
     label: Option<Label>,
-    sha256: Option<Sha256>,
+    hashing: Hashing,
     claims: Claims,
     reader: SourceReader,
     clusters: u64,
@@ -208,7 +218,7 @@ impl Evaluator {
         self.current = Some(Current {
             name: name.to_owned(),
             label: said,
-            sha256: self.has_sha256.then(Sha256::default),
+            hashing: if self.has_sha256 { Hashing::Here(Sha256::default()) } else { Hashing::No },
             claims: Claims::new(label, name),
             reader,
             clusters: 0,
@@ -227,10 +237,29 @@ impl Evaluator {
         }
         // In pieces, so that a whole file in one chunk never waits as entries beside its findings.
         for piece in chunk.chunks(PIECE) {
-            if let Some(sha256) = self.current.as_mut().and_then(|current| current.sha256.as_mut()) {
+            if let Some(Current { hashing: Hashing::Here(sha256), .. }) = &mut self.current {
                 sha256.push(piece);
             }
             self.read(|reader, sink| reader.push(piece, sink));
+        }
+    }
+
+    /// Leaves the SHA-256 of the source that has begun to the host, whose own is quicker: it says it by [`Evaluator::set_sha256`] before the
+    /// source ends. Returns whether it is asked for: only after [`Evaluator::with_sha256`], and before any bytes.
+    pub fn leave_sha256(&mut self) -> bool {
+        match &mut self.current {
+            Some(Current { hashing: hashing @ Hashing::Here(_), .. }) => {
+                *hashing = Hashing::ByHost(None);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Says the SHA-256 of all bytes of the source, in hexadecimal, that the host has computed.
+    pub fn set_sha256(&mut self, sha256: String) {
+        if let Some(Current { hashing: Hashing::ByHost(said), .. }) = &mut self.current {
+            *said = Some(sha256);
         }
     }
 
@@ -256,7 +285,12 @@ impl Evaluator {
         self.dedup_source();
         let index = self.index();
         if let Some(current) = self.current.take() {
-            let Current { name, label, sha256, claims, reader, clusters, is_failed, .. } = current;
+            let Current { name, label, hashing, claims, reader, clusters, is_failed, .. } = current;
+            let sha256 = match hashing {
+                Hashing::No => None,
+                Hashing::Here(sha256) => Some(sha256.finish()),
+                Hashing::ByHost(sha256) => sha256,
+            };
             let SourceSummary {
                 bytes,
                 encoding,
@@ -294,7 +328,7 @@ impl Evaluator {
                 name,
                 bytes,
                 // Of what can't be read to its end there is no hash.
-                sha256: sha256.filter(|_| !is_failed).map(Sha256::finish),
+                sha256: sha256.filter(|_| !is_failed),
                 label,
                 encoding,
                 form,

@@ -11,128 +11,180 @@ use crate::reproducible;
 use crate::run::{Result, failed, read, read_bytes, root, write};
 use crate::single::replaced;
 
-/// Where an entry has its module from.
-#[derive(Clone, Copy)]
-enum Host {
-    /// From disk.
-    Node,
-    /// From beside the entry.
-    Browser,
-    /// Out of a script: for bundlers, and for pages that may fetch nothing.
-    Inline,
-}
+/// What `dax001` gives.
+const EXPORTS: &str = "Archive, ArchiveWriter, Clusters, Evaluator, HeldReport, KindReader, Sha256, Targets, checkReport, describeCollection, describeSettings, differences, evaluate, expectedAccounts, holdReport, isAccount, isRegion, isRiskList, mayBeOsMetadata, newName, openReport, osMetadata, plan, readList, readReport, readSeal, render, renderParts, rule, verify, version";
 
-impl Host {
-    const ALL: [Self; 3] = [Self::Node, Self::Browser, Self::Inline];
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Node => "node",
-            Self::Browser => "browser",
-            Self::Inline => "inline",
-        }
-    }
-
-    /// The script that makes the module ready before the import is done.
-    fn start(self) -> &'static str {
-        match self {
-            Self::Node => {
-                "\
-// Node: the module is read from disk, so there is nothing to wait for.
-import { readFileSync } from \"node:fs\";
-import { policyFrom } from \"./policy.js\";
-
-export const policy = policyFrom(readFileSync(new URL(\"./dax001_bg.wasm\", import.meta.url)));
-"
-            }
-            Self::Browser => {
-                "\
-// Browsers: the module is fetched from beside this file before the import is done.
-import { policyFrom } from \"./policy.js\";
-import { checkEngine } from \"./shared/engine.js\";
-
-checkEngine();
-export const policy = policyFrom(await WebAssembly.compileStreaming(fetch(new URL(\"./dax001_bg.wasm\", import.meta.url))));
-"
-            }
-            Self::Inline => {
-                "\
-// Bundlers, and pages that may fetch nothing: the module stands in a script.
-import { module } from \"./inline/dax001.js\";
-import { policyFrom } from \"./policy.js\";
-
-export const policy = policyFrom(module());
-"
-            }
-        }
-    }
-}
-
-/// The entries, and what each gives.
-const ENTRIES: [(&str, &str); 3] = [
+/// The entries that give it, each by where the module comes from: the name of the file, and how it begins. `EXPORTS` stands for the names.
+const ENTRIES: [(&str, &str); 5] = [
     (
-        "index",
-        "Evaluator, HeldReport, KindReader, Sha256, describeCollection, describeSettings, evaluate, expectedAccounts, isAccount, isRegion, mayBeOsMetadata, newName, osMetadata, plan, render, renderParts, rule, verify, version",
+        "index.js",
+        "\
+// Browsers, and bundlers that make an asset of the module: it is fetched from beside this file before the import is done.
+import { load } from \"./lib/policy.js\";
+
+export const { EXPORTS } = await load(fetch(new URL(\"./dax001_bg.wasm\", import.meta.url)));
+",
     ),
-    ("archive", "Archive, ArchiveWriter"),
     (
-        "review",
-        "Clusters, HeldReport, Targets, checkReport, differences, holdReport, isRiskList, openReport, readList, readReport, readSeal",
+        "inline.js",
+        "\
+// The module stands in a script: nothing is fetched, and nothing is waited for.
+import { module } from \"./lib/module.js\";
+import { policyFrom } from \"./lib/policy.js\";
+
+export const { EXPORTS } = policyFrom(module());
+",
+    ),
+    (
+        "node.js",
+        "\
+// Node: the module is read from disk.
+import { readFileSync } from \"node:fs\";
+import { policyFrom } from \"./lib/policy.js\";
+
+export const { EXPORTS } = policyFrom(readFileSync(new URL(\"./dax001_bg.wasm\", import.meta.url)));
+",
+    ),
+    (
+        "node.cjs",
+        "\
+// Node, for `require` where that takes no ES modules.
+const { readFileSync } = require(\"node:fs\");
+const { join } = require(\"node:path\");
+const { policyFrom } = require(\"./lib/policy.cjs\");
+
+const { EXPORTS } = policyFrom(readFileSync(join(__dirname, \"dax001_bg.wasm\")));
+module.exports = { EXPORTS };
+",
+    ),
+    (
+        "workerd.js",
+        "\
+// Cloudflare Workers: modules come compiled, and nothing else may be compiled.
+import module from \"./dax001_bg.wasm\";
+import { policyFrom } from \"./lib/policy.js\";
+
+export const { EXPORTS } = policyFrom(module);
+",
     ),
 ];
 
-/// The scripts that the package shares with the page and its worker, and what each exports as a module. As scripts they import nothing, so
-/// that they can stand one behind the other: a worker from a blob in a page from file:// can't be a module.
-const SHARED: [(&str, &str); 3] =
-    [("driver", "bytesOf, drive, reasonOf"), ("engine", "checkEngine"), ("start", "startWorker")];
+/// The entries that begin nothing by themselves.
+const OTHERS: [(&str, &str); 4] = [
+    (
+        "load.js",
+        "// The module is the caller's: nothing is fetched or imported.\nexport { load } from \"./lib/policy.js\";\n",
+    ),
+    ("load.cjs", "// As load.js, for `require`.\nmodule.exports = { load: require(\"./lib/policy.cjs\").load };\n"),
+    (
+        "worker.js",
+        "\
+// Bundlers, and pages that may fetch nothing: the module stands in a script, too, which is loaded with the worker's when it is needed.
+import { WorkerClient } from \"./lib/client.js\";
+
+const read = async (name) => new Response(name === \"worker.js\" ? (await import(\"./lib/script.js\")).script : (await import(\"./lib/module.js\")).module());
+
+export class PolicyWorker extends WorkerClient {
+  constructor() {
+    super({ script: \"worker.js\", read });
+  }
+}
+",
+    ),
+    (
+        "worker.asset.js",
+        "\
+// Browsers, and bundlers that make an asset of the module: it is fetched from beside this file when it is needed.
+import { WorkerClient } from \"./lib/client.js\";
+
+const read = async (name) => name === \"worker.js\" ? new Response((await import(\"./lib/script.js\")).script) : fetch(new URL(\"./dax001_bg.wasm\", import.meta.url));
+
+export class PolicyWorker extends WorkerClient {
+  constructor() {
+    super({ script: \"worker.js\", read });
+  }
+}
+",
+    ),
+];
+
+/// Types that also stand beside what is required: TypeScript takes a `.d.ts` of this package for one of an ES module.
+const REQUIRED_TYPES: [&str; 5] = ["index", "load", "parts", "types", MODULE];
 
 /// Writes everything of dist/npm/ but the module, which is there; and the scripts of the page.
+///
+/// The scripts of the package import nothing, so that they can stand one behind the other: in a module, in a file that is required, and in
+/// a classic script, since a worker from a blob in a page from file:// can't be a module.
 pub(crate) fn package() -> Result<()> {
     let (npm, page) = (root().join("dist/npm"), root().join("target/page"));
     let own = root().join("crates/dax001-wasm/npm");
     clean(&npm)?;
-    copy_folder(&own, &npm)?;
+    const COPIED: [&str; 7] = [
+        "package.json",
+        "README.md",
+        "RECIPES.md",
+        "REFERENCE.md",
+        "host.d.ts",
+        "inline.d.ts",
+        "worker.d.ts",
+    ];
+    for name in COPIED {
+        copy(&own.join(name), &npm.join(name))?;
+    }
+    copy_folder(&own.join("bin"), &npm.join("bin"))?;
+    copy_folder(&own.join("lib"), &npm.join("lib"))?;
     copy_folder(&root().join("crates/dax001/schema"), &npm.join("schema"))?;
     for name in ["LICENSE", "CHANGELOG.md"] {
         copy(&root().join(name), &npm.join(name))?;
     }
-    let types = npm.join(format!("{MODULE}.d.ts"));
-    // The entries start the module. Its own functions for that take what only a browser's types know.
-    let text = read(&types)?;
-    let (ours, _) = text.split_once("\nexport type InitInput").unwrap_or((&text, ""));
-    write(&types, &format!("{}\n", ours.trim_end()))?;
-    for host in Host::ALL {
-        let name = host.name();
-        write(&npm.join(format!("module.{name}.js")), host.start())?;
-        for (entry, exports) in ENTRIES {
-            let script = format!(
-                "import {{ policy }} from \"./module.{name}.js\";\n\nexport const {{ {exports} }} = policy;\n"
-            );
-            write(&npm.join(format!("{entry}.{name}.js")), &script)?;
-        }
+    types(&own, &npm)?;
+    for (name, script) in ENTRIES.iter().chain(&OTHERS) {
+        write(&npm.join(name), &script.replace("EXPORTS", EXPORTS))?;
     }
-    let wasm = STANDARD.encode(read_bytes(&npm.join(format!("{MODULE}_bg.wasm")))?);
-    let script = format!(
-        "import {{ bytes }} from \"./bytes.js\";\n\nexport const module = () => bytes(\"{wasm}\");\n"
-    );
-    write(&npm.join(format!("inline/{MODULE}.js")), &script)?;
+    let script = |name: &str| read(&own.join(name));
+    let [base64, driver, engine, files, inputs, start] =
+        ["base64", "driver", "engine", "files", "inputs", "start"]
+            .map(|name| script(&format!("shared/{name}.js")));
+    let (driver, engine, files, inputs, start) = (driver?, engine?, files?, inputs?, start?);
     let instance = instance(&page)?;
-    write(&npm.join("instance.js"), &module(&instance, "instantiate"))?;
-    let shared = |name: &str| read(&own.join(format!("shared/{name}.js")));
-    for (name, exports) in SHARED {
-        write(&npm.join(format!("shared/{name}.js")), &module(&shared(name)?, exports))?;
-    }
-    let script =
-        ["\"use strict\";\n", &instance, &shared("driver")?, &read(&own.join("worker/main.js"))?].concat();
-    fs::remove_file(npm.join("worker/main.js"))
-        .map_err(|error| failed(&npm.join("worker/main.js"), &error))?;
-    write(&npm.join("worker/script.js"), &script)?;
-    write(&page.join("worker.js"), &script)?;
-    let text = serde_json::to_string(&script).map_err(|error| format!("worker/script.js: {error}"))?;
-    write(&npm.join("inline/script.js"), &format!("export const script = {text};\n"))?;
-    let boot = [shared("engine")?, shared("start")?, read(&root().join("web/boot.js"))?].concat();
+    let policy =
+        [&engine, &files, &inputs, &driver, &instance, &script("policy.js")?].map(String::as_str).concat();
+    write(&npm.join("lib/policy.js"), &format!("{policy}\nexport {{ drive, load, policyFrom }};\n"))?;
+    write(
+        &npm.join("lib/policy.cjs"),
+        &format!("\"use strict\";\n{policy}\nmodule.exports = {{ load, policyFrom }};\n"),
+    )?;
+    let client =
+        [&engine, &files, &inputs, &start, &script("worker/client.js")?].map(String::as_str).concat();
+    write(&npm.join("lib/client.js"), &format!("{client}\nexport {{ WorkerClient }};\n"))?;
+    let wasm = STANDARD.encode(read_bytes(&npm.join(format!("{MODULE}_bg.wasm")))?);
+    let module = format!("{}\nexport const module = () => bytesOfBase64(\"{wasm}\");\n", base64?);
+    write(&npm.join("lib/module.js"), &module)?;
+    let worker = ["\"use strict\";\n", &instance, &driver, &script("worker/main.js")?].concat();
+    write(&page.join("worker.js"), &worker)?;
+    let text = serde_json::to_string(&worker).map_err(|error| format!("lib/script.js: {error}"))?;
+    write(&npm.join("lib/script.js"), &format!("export const script = {text};\n"))?;
+    let boot = [engine, files, start, read(&root().join("web/boot.js"))?].concat();
     write(&page.join("boot.js"), &boot)?;
     name_commit(&npm.join("package.json"))
+}
+
+/// The types, for what is imported and for what is required.
+fn types(own: &Path, npm: &Path) -> Result<()> {
+    for name in REQUIRED_TYPES {
+        let types = npm.join(format!("{name}.d.ts"));
+        let text = if name == MODULE {
+            // The entries start the module. Its own functions for that take what only a browser's types know.
+            let text = read(&types)?;
+            let (ours, _) = text.split_once("\nexport type InitInput").unwrap_or((&text, ""));
+            format!("{}\n", ours.trim_end())
+        } else {
+            read(&own.join(format!("{name}.d.ts")))?
+        };
+        write(&types, &text)?;
+        write(&types.with_extension("cts"), &text.replace(".js\"", ".cjs\""))?;
+    }
+    Ok(())
 }
 
 /// A script that makes instances of the module, each with a memory of its own.
@@ -141,11 +193,6 @@ fn instance(page: &Path) -> Result<String> {
     Ok(format!(
         "/** Another instance of the module, with a memory of its own. */\nfunction instantiate(module) {{\n{glue}\n{MODULE}_module.initSync({{ module }});\nreturn {MODULE}_module;\n}}\n"
     ))
-}
-
-/// A script as a module.
-fn module(script: &str, exports: &str) -> String {
-    format!("{script}\nexport {{ {exports} }};\n")
 }
 
 /// Names the commit in the package, under the name that npm itself has for it.

@@ -14,46 +14,15 @@ const PARTS: [(&str, &[&str]); 14] = [
     ("site/boot.js", &["site/boot.js"]),
     ("site/index.html", &["site/index.html"]),
     ("npm/dax001_bg.wasm", &["npm/dax001_bg.wasm"]),
-    (
-        "npm entry",
-        &[
-            "npm/dax001_bg.wasm",
-            "npm/index.browser.js",
-            "npm/module.browser.js",
-            "npm/policy.js",
-            "npm/inputs.js",
-            "npm/instance.js",
-            "npm/shared/driver.js",
-            "npm/shared/engine.js",
-        ],
-    ),
-    (
-        "npm entry, inline",
-        &[
-            "npm/inline/dax001.js",
-            "npm/inline/bytes.js",
-            "npm/index.inline.js",
-            "npm/module.inline.js",
-            "npm/policy.js",
-            "npm/inputs.js",
-            "npm/instance.js",
-            "npm/shared/driver.js",
-            "npm/shared/engine.js",
-        ],
-    ),
-    (
-        "npm worker, page",
-        &[
-            "npm/worker.browser.js",
-            "npm/worker/client.js",
-            "npm/inputs.js",
-            "npm/shared/engine.js",
-            "npm/shared/start.js",
-        ],
-    ),
-    ("npm worker, itself", &["npm/worker/script.js"]),
+    ("npm entry", &["npm/dax001_bg.wasm", "npm/index.js", "npm/lib/policy.js"]),
+    ("npm entry, inline", &["npm/inline.js", "npm/lib/module.js", "npm/lib/policy.js"]),
+    ("npm worker, page", &["npm/worker.asset.js", "npm/lib/client.js"]),
+    ("npm worker, itself", &["npm/lib/script.js"]),
     ("npm program", &["npm/bin/dax001.js"]),
-    ("npm README and types", &["npm/README.md", "npm/RECIPES.md", "npm/types.d.ts", "npm/dax001.d.ts"]),
+    (
+        "npm documents and types",
+        &["npm/README.md", "npm/RECIPES.md", "npm/REFERENCE.md", "npm/types.d.ts", "npm/dax001.d.ts"],
+    ),
 ];
 
 /// Node has the compressors; what it prints is a line for each part: raw, gzip and brotli, each file by itself as it is served.

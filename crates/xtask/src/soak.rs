@@ -1,4 +1,4 @@
-//! The long runs, which no CI waits for: fuzzing, Miri, the whole net, evidence larger than any memory.
+//! The long runs, which no CI waits for: fuzzing, Miri, the whole net, evidence larger than any memory, and the package in more hosts.
 
 use std::fs;
 use std::path::Path;
@@ -20,6 +20,7 @@ pub(crate) fn soak(minutes: u32) -> Result<()> {
     setup::node()?;
     build::build()?;
     let mut failures = Vec::new();
+    failures.extend(more_hosts().err());
     failures.extend(large().err());
     failures.extend(net::soak().err());
     failures.extend(miri().err());
@@ -106,11 +107,32 @@ fn miri() -> Result<()> {
     Ok(())
 }
 
+/// The package in hosts that take long to install.
+fn more_hosts() -> Result<()> {
+    let (modules, bundlers, browsers) = (setup::more_hosts()?, setup::bundlers()?, setup::browsers::all()?);
+    let step = step("the package in more hosts", "1 minute");
+    let mut command = program("cargo");
+    command.args([
+        "test",
+        "--locked",
+        "--package",
+        "dax001-tests",
+        "--test",
+        "more_hosts",
+        "--",
+        "--ignored",
+    ]);
+    command.envs(browsers.variables()).env("NO_PROXY", "127.0.0.1,localhost");
+    run(command.env("NPM_TOOLS", bundlers).env("MORE_HOSTS", modules), "look at the messages above")?;
+    step.done();
+    Ok(())
+}
+
 /// Five gigabytes through the module, whose own numbers have 32 bits: places beyond that are exact.
 fn large() -> Result<()> {
     let step = step("five gigabytes through the module", "2 minutes");
     let mut node = program("node");
-    node.arg(root().join("tests/large.mjs")).arg(root().join("dist/npm/index.node.js"));
+    node.arg(root().join("tests/large.mjs")).arg(root().join("dist/npm/node.js"));
     run(&mut node, "look at the message above")?;
     step.done();
     Ok(())

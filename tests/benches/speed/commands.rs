@@ -73,7 +73,7 @@ fn rule(name: &str, text: &str) -> String {
 fn commands() -> Vec<Whole> {
     let words = |words: &[&str]| Some(words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
     let program = root().join("dist/npm/bin/dax001.js");
-    let package = root().join("dist/npm/index.node.js");
+    let package = root().join("dist/npm/node.js");
     let (rego, guard) = (rule("rule.rego", REGO), rule("rule.guard", GUARD));
     let with = |found: Option<String>, rest: &[&str]| {
         found.and_then(|found| words(&[&[found.as_str()], rest].concat()))

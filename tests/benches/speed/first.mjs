@@ -22,7 +22,7 @@ const ways = {
   },
   async imported() {
     const start = performance.now();
-    judged(await import(`${npm}/index.node.js`));
+    judged(await import(`${npm}/node.js`));
     return performance.now() - start;
   },
   parsed() {

@@ -49,7 +49,7 @@ for (let index = 0; index < held.length; index++) held.newName(index);
 ";
 
 const WILDCARDS: &str = r#"
-const { Clusters, Targets } = await import(new URL("review.node.js", npm));
+const { Clusters, Targets } = await import(new URL("node.js", npm));
 const held = evaluator.hold();
 const clusters = new Clusters();
 for (let from = 0; from < held.length; from += 1000) for (const { resource, status } of held.findings(from, 1000)) clusters.push(resource, status);
@@ -61,7 +61,7 @@ while (!targets.apply(clusters, 1000));
 const EVALUATE: &str = r#"
 import { readFileSync } from "node:fs";
 const npm = new URL(`file://${process.argv[1]}/`);
-const { Evaluator } = await import(new URL("index.node.js", npm));
+const { Evaluator } = await import(new URL("node.js", npm));
 const evaluator = new Evaluator();
 for (const name of process.argv.slice(2)) {
   evaluator.begin(name);

@@ -1,6 +1,6 @@
 // Under a policy that allows no connection: modules and the worker's script stand in scripts.
-import * as dax001 from "./node_modules/dax001/index.inline.js";
-import { PolicyWorker } from "./node_modules/dax001/worker.inline.js";
+import * as dax001 from "./node_modules/dax001/inline.js";
+import { PolicyWorker } from "./node_modules/dax001/worker.js";
 import { check } from "./check.js";
 
 document.getElementById("said").textContent = await check(dax001, PolicyWorker).catch(String);

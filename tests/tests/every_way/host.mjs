@@ -1,8 +1,6 @@
 // A host of the package's functions, as a developer who has read its README would write it.
 import { readFileSync, readdirSync } from "node:fs";
-import { Evaluator, KindReader, mayBeOsMetadata, osMetadata } from "dax001";
-import { Archive } from "dax001/archive";
-import { isRiskList } from "dax001/review";
+import { Archive, Evaluator, KindReader, isRiskList, mayBeOsMetadata, osMetadata } from "dax001";
 
 /** The files in a folder, an archive's in its place. */
 export function* filesIn(folder) {

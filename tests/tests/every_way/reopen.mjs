@@ -4,8 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { evaluate, render, verify } from "dax001";
-import { openReport } from "dax001/review";
+import { evaluate, openReport, render, verify } from "dax001";
 
 const [fixtures, out] = process.argv.slice(2);
 const FORMATS = ["html", "csv", "markdown", "sarif", "junit", "oscal", "ocsf", "asff", "text"];

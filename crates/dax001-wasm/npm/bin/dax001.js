@@ -2,8 +2,8 @@
 // @ts-check
 // The program: does the system calls that the module asks for. Every rule and every text is in crates/dax001-workbench/src/program/.
 import { createHash, randomUUID } from "node:crypto";
-import { fstatSync, openAsBlob, rmSync } from "node:fs";
-import { access, constants, lstat, open, readFile, readdir, realpath, rename, rm, stat } from "node:fs/promises";
+import { fstatSync, readFileSync, rmSync } from "node:fs";
+import { access, constants, lstat, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname, sep } from "node:path";
 import { env, stderr, stdout } from "node:process";
 
@@ -40,7 +40,7 @@ const CALLS = {
   },
   openFile: async ({ path }) => {
     await access(path, constants.R_OK);
-    return { file: await openAsBlob(path) };
+    return { file: new DiskFile(path, stampOf(await stat(path, { bigint: true }))) };
   },
   openStream: async ({ path }) => ({ file: (await open(path)).createReadStream()[Symbol.asyncIterator]() }),
   openInput: () => ({ file: process.stdin[Symbol.asyncIterator]() }),
@@ -111,10 +111,47 @@ function written(stream, bytes) {
   return new Promise((resolve, reject) => stream.write(bytes, (error) => (error ? reject(error) : resolve())));
 }
 
-/** What the module is told of the system. */
-async function facts() {
-  const bytes = await readFile(new URL("../dax001_bg.wasm", import.meta.url));
-  const { gitHead } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
+/** A file of the disk. A `Blob` of it would be read at a fourth of the speed. */
+class DiskFile {
+  /** @param {string} path @param {ReturnType<typeof stampOf>} stamp */
+  constructor(path, stamp) {
+    this.path = path;
+    this.stamp = stamp;
+    this.size = stamp.size;
+  }
+
+  /** @param {number} from @param {number} to */
+  slice(from, to) {
+    return { arrayBuffer: () => this.#read(from, Math.min(to, this.size)) };
+  }
+
+  /** Its bytes, of the very file that was opened, and unchanged: parts of two would make a third. @param {number} from @param {number} to */
+  async #read(from, to) {
+    const handle = await open(this.path);
+    try {
+      const bytes = new Uint8Array(to - from);
+      for (let at = 0; at < bytes.length; ) {
+        const { bytesRead } = await handle.read(bytes, at, bytes.length - at, from + at);
+        if (bytesRead === 0) break;
+        at += bytesRead;
+      }
+      const stamp = stampOf(await handle.stat({ bigint: true }));
+      if (JSON.stringify(stamp) !== JSON.stringify(this.stamp)) throw new Error("it was changed while it was read");
+      return bytes.buffer;
+    } finally {
+      await handle.close();
+    }
+  }
+}
+
+/** What tells a file from another, and from itself before it was changed. @param {import("node:fs").BigIntStats} found */
+function stampOf({ dev, ino, size, mtimeNs }) {
+  return { dev: String(dev), ino: String(ino), size: Number(size), changed: String(mtimeNs) };
+}
+
+/** What the module is told of the system, and of itself by its bytes. @param {Uint8Array} bytes */
+function facts(bytes) {
+  const { gitHead } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
   return {
     isOutputTerminal: Boolean(stdout.isTTY),
     isErrorTerminal: Boolean(stderr.isTTY),
@@ -128,10 +165,11 @@ async function facts() {
 
 try {
   // Loaded here, so that a Node that can't run the module gets an ordinary error message.
-  const { policy } = await import("../module.node.js");
-  const { drive } = await import("../shared/driver.js");
+  const { drive, policyFrom } = await import("../lib/policy.js");
+  const module = readFileSync(new URL("../dax001_bg.wasm", import.meta.url));
+  const { host, program } = policyFrom(module);
   // The program writes and replies by system calls alone.
-  for await (const _ of drive(policy.program(process.argv.slice(2), await facts()), { ...policy.host, system }));
+  for await (const _ of drive(program(process.argv.slice(2), facts(module)), { ...host, hasherOf: () => createHash("sha256"), system }));
 } catch (error) {
   process.exitCode = 3;
   if (partial !== null) rmSync(partial, { force: true });

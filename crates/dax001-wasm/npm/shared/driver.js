@@ -25,6 +25,8 @@ const WAIT = 20;
  * @returns {AsyncGenerator<Outcome, void>}
  */
 async function* drive(job, host) {
+  /** The file that is hashed beside its reading, and how much of it was read. @type {{ file: Blob, hasher: import("../host.js").Hasher | undefined, from: number } | undefined} */
+  let hashing;
   /** The last progress of each kind that was not passed on. @type {Map<string, any>} */
   const dropped = new Map();
   let [given, chunkOf, paused, told] = [/** @type {any} */ (undefined), chunksOf(undefined, host), performance.now(), -Infinity];
@@ -36,6 +38,18 @@ async function* drive(job, host) {
         case "chunk":
           if (chunkOf.file !== need.file) chunkOf = chunksOf(need.file, host);
           given = await chunkOf(need.from).then((bytes) => ({ bytes }), refused);
+          if (given.bytes && hashing && hashing.file === need.file && hashing.from === need.from) {
+            hashing.hasher?.update(given.bytes);
+            hashing.from += given.bytes.length;
+          }
+          break;
+        case "beginHash":
+          hashing = { file: need.file, hasher: host.hasherOf?.(need.file), from: 0 };
+          given = hashing.hasher ? undefined : refused("this host doesn't hash");
+          break;
+        case "hash":
+          // All of it, in order, or none.
+          given = hashing?.from === need.file.size ? await Promise.resolve(hashing.hasher?.digest()).then((bytes) => ({ bytes }), refused) : refused("not all of it was read");
           break;
         case "read":
           given = await bytesAt(need.file, need.from, need.to, host).then((bytes) => ({ bytes }), refused);

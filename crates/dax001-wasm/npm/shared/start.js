@@ -1,5 +1,13 @@
 // Starts a worker of the policy, for a page or for `PolicyWorker`.
 
+/** Under `require-trusted-types-for 'script'` a page names `dax001` in `trusted-types`: what starts by this policy is the worker's blob alone. @type {any} */
+let trustedTypes;
+/** @param {string} url */
+function trusted(url) {
+  trustedTypes ??= /** @type {any} */ (globalThis).trustedTypes?.createPolicy("dax001", { createScriptURL: (/** @type {string} */ own) => own });
+  return trustedTypes?.createScriptURL(url) ?? url;
+}
+
 /**
  * Starts a worker from a blob, so that it is under the page's policy and runs from file://, too, and hands it the module.
  *
@@ -7,15 +15,12 @@
  * @param {{ message(message: any): void, stopped(reason: string, work?: unknown): void }} on Called with each message of the worker, and once with the reason when the worker stops.
  */
 async function startWorker({ script, read }, { message, stopped }) {
-  /** @param {string} name */
-  const load = async (name) => {
-    const response = await read(name).catch((error) => error);
-    if (response.ok) return response;
-    throw Object.assign(new Error(`the file \`${name}\` can't be loaded (${response.message ?? `HTTP ${response.status}`})`), { code: "DAX001_FILE" });
-  };
-  const [text, module] = await Promise.all([load(script).then((file) => file.text()), load("dax001_bg.wasm").then((file) => file.arrayBuffer())]);
+  const [text, module] = await Promise.all([
+    fetched(script, read(script)).then((file) => file.text()),
+    fetched("dax001_bg.wasm", read("dax001_bg.wasm")).then((file) => file.arrayBuffer()),
+  ]);
   const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-  const worker = new Worker(url);
+  const worker = new Worker(trusted(url));
   worker.onmessage = ({ data }) => {
     // A page's questions have no number that could be rejected.
     if (data.failed && (data.failed.isFatal || data.id === undefined)) stopped(data.failed.message, data.failed.work);

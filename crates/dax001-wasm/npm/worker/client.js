@@ -1,12 +1,9 @@
 // The page's end of the worker: starts it, hands it the module, and asks it.
-import { blobOf, coded, failureOf, inputsOf, momentNow, optionsFrom } from "../inputs.js";
-import { checkEngine } from "../shared/engine.js";
-import { startWorker } from "../shared/start.js";
 
 /** @typedef {{ resolve(value: unknown): void, reject(reason: unknown): void, onProgress?: (progress: unknown) => void, forget(): void }} Asked */
 
 /** The policy in a worker, which starts at the first question. */
-export class WorkerClient {
+class WorkerClient {
   #files;
   /** @type {Awaited<ReturnType<typeof startWorker>> | null} */
   #worker = null;
@@ -113,8 +110,9 @@ export class WorkerClient {
   /** @param {any} message */
   #hear(message) {
     const { id, reply, failed } = message;
+    const progress = reply && progressOf(reply);
     if (failed) this.#settled(id)?.reject(coded(new (failed.isWrongCall ? TypeError : Error)(failed.message), failed.code));
-    else if (reply.progress ?? reply.verifying) this.#asked.get(id)?.onProgress?.((reply.progress ?? reply.verifying).progress);
+    else if (progress) this.#asked.get(id)?.onProgress?.(progress);
     else if (reply.failed) this.#settled(id)?.reject(failureOf(reply));
     else if (!reply.reading) this.#settled(id)?.resolve(message);
   }

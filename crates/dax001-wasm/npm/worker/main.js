@@ -27,7 +27,8 @@ self.onmessage = async ({ data }) => {
 /** @param {ArrayBuffer} bytes @param {MessagePort} reader */
 function start(bytes, reader) {
   const module = new WebAssembly.Module(bytes);
-  host = { instantiate: () => instantiate(module), read: readThrough(reader) };
+  const read = readThrough(reader);
+  host = { instantiate: () => instantiate(module), read, hasherOf: (file) => hasherOf(file, read) };
   workbench = new (host.instantiate().Workbench)(new Uint8Array(bytes));
 }
 
@@ -55,6 +56,23 @@ async function answer({ id, ask, files, moment }) {
   } finally {
     asked.delete(id);
   }
+}
+
+/** Of a file that is hashed in one piece, no more bytes than this are in memory. */
+const HASHED_WHOLE = 64 << 20;
+
+/**
+ * The browser hashes in a thread of its own, but only what is in memory as a whole; and only where the page is from a safe place.
+ *
+ * @param {Blob} file
+ * @param {import("../host.js").Host["read"]} read
+ */
+function hasherOf(file, read) {
+  if (!self.crypto?.subtle || file.size > HASHED_WHOLE) return undefined;
+  const hash = read(file).then((bytes) => crypto.subtle.digest("SHA-256", bytes));
+  // Whoever wants it hears of it.
+  hash.catch(() => {});
+  return { update() {}, digest: async () => new Uint8Array(await hash) };
 }
 
 /** WebKit doesn't let a worker of a page from file:// read any blob, though the page itself may: there the page reads for it. @param {MessagePort} port */

@@ -149,6 +149,7 @@ impl FakeSystem {
                     [range.start, range.end].map(|at| usize::try_from(at).unwrap().min(bytes.len()));
                 Given::Bytes(bytes[start..end.max(start)].to_vec())
             }
+            Need::BeginHash(_) => Given::Refused(String::new()),
             Need::Keep(bytes) => {
                 self.largest_kept = self.largest_kept.max(bytes.len());
                 Given::Kept(of_bytes(&bytes))

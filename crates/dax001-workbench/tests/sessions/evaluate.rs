@@ -9,7 +9,7 @@ use dax001_testing::cases::{Case, cases, judge, judge_hashed};
 use dax001_workbench::protocol::{Ask, Query, Reply, Work};
 
 use crate::support::evidence::{DESKTOP_INI, Evidence, RISKS, archive, label, page, record, three};
-use crate::support::{Host, NOW, evaluation, file_of, large, stored};
+use crate::support::{Host, HostHashing, NOW, evaluation, file_of, large, stored};
 
 fn once(host: &Host, evidence: &Evidence, sha256: bool, settings: Settings) -> Report {
     let inputs = evidence.inputs.clone();
@@ -50,6 +50,11 @@ fn every_fixture_gives_the_report_of_the_rule() {
         let (evidence, name) = (Evidence::of(&case), &case.name);
         let hashed = once(&host, &evidence, true, case.settings.clone());
         assert_eq!(hashed, judge_hashed(&case), "{name}");
+        // Whoever hashes, the hash is the same.
+        for hashing in [HostHashing::Refuses, HostHashing::Fails] {
+            host.hashing.set(hashing);
+            assert_eq!(once(&host, &evidence, true, case.settings.clone()), hashed, "{name} {hashing:?}");
+        }
         let has_manifest = hashed.sources.iter().any(|source| source.form == Form::ExportManifest);
         let plain = once(&host, &evidence, false, case.settings.clone());
         let is_hashed = plain.sources.iter().any(|source| source.sha256.is_some());

@@ -47,6 +47,7 @@ fn drive(mut job: Job, chunk: u64) -> (Vec<Reply>, Given) {
         given = match job.step(given) {
             Need::Chunk { file, from } => bytes_of(&file, from, from + chunk),
             Need::Read { file, range } => bytes_of(&file, range.start, range.end),
+            Need::BeginHash(_) | Need::Hash(_) => Given::Refused(String::new()),
             Need::Keep(bytes) => Given::Kept(file(&bytes)),
             Need::Aside { question, files } => drive(Workbench::aside(&question, files), chunk).1,
             Need::Reply(reply) => {

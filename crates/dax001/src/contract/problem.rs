@@ -108,7 +108,7 @@ problem_codes! {
         "unpack it and give it the JSON files inside";
     /// The file is a zip archive.
     Archive, Error,
-        "the report viewer opens an archive, but none within another, and a program opens one with `Archive` of `dax001/archive`: unpack it and give it the files inside";
+        "the report viewer opens an archive, but none within another, and a program opens one with `Archive` of `dax001`: unpack it and give it the files inside";
     /// An entry of an archive that only a password opens.
     Encrypted, Error,
         "unpack the archive with its password, and give it the files inside";

@@ -121,7 +121,7 @@ pub(super) fn npm_modules(name: &str, version: &str, packages: &[&str]) -> Resul
     let folder = cache()?.join(format!("{name}-{version}"));
     let (modules, done) = (folder.join("node_modules"), folder.join("node_modules/.package-lock.json"));
     if !done.exists() {
-        let step = step(&format!("installing {name} {version} from npm"), "10 s");
+        let step = step(&format!("installing {name} {version} from npm"), "10 to 60 s");
         fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         let mut install = program("npm");
         install.current_dir(&folder).args([

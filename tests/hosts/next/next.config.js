@@ -1,0 +1,2 @@
+// The packages of Next.js are linked from elsewhere.
+export default { turbopack: { root: "/" }, outputFileTracingRoot: "/" };

@@ -1,0 +1,18 @@
+// In Node, with each kind of module that `load` takes.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { load } from "dax001/load";
+import { check } from "./check.js";
+
+const bytes = readFileSync(new URL(import.meta.resolve("dax001/dax001_bg.wasm")));
+const wasm = { headers: { "content-type": "application/wasm" } };
+const required = createRequire(import.meta.url)("dax001/load");
+const said = [];
+for (const source of [bytes, new Uint8Array(bytes).buffer, new WebAssembly.Module(bytes), new Response(bytes), new Response(bytes, wasm), Promise.resolve(new Response(bytes, wasm))]) {
+  said.push(await check(await load(source)));
+}
+said.push(await check(await required.load(bytes)));
+for (const source of [undefined, "dax001_bg.wasm", {}, new Response("", { status: 404 }), Promise.reject(new Error("down"))]) {
+  said.push(await load(source).catch(({ code }) => code));
+}
+console.log([...new Set(said)].join("\n"));

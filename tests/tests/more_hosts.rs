@@ -1,0 +1,106 @@
+//! Hosts of the package that take minutes to install: `cargo xtask soak` runs these, and whoever makes a release.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use dax001_tests::engine::Engine;
+use dax001_tests::npm::{SAID, both, bun, host, newest_node, offline, run, says, serving};
+use dax001_tests::{Host, scratch};
+
+const SOAK: &str = "run by `cargo xtask soak`";
+
+/// The packages of these hosts.
+fn modules() -> PathBuf {
+    std::env::var_os("MORE_HOSTS").expect(SOAK).into()
+}
+
+/// A program of theirs, in Node; the newest one runs those that refuse an older.
+fn program(name: &str) -> Command {
+    let mut program = offline(newest_node().unwrap_or_else(|| "node".into()));
+    program.arg(std::fs::canonicalize(modules().join(".bin").join(name)).unwrap());
+    program
+}
+
+/// A project from which their packages are found, too.
+fn project(name: &str, copied: &str) -> PathBuf {
+    let project = host(name, copied);
+    for entry in std::fs::read_dir(modules()).unwrap() {
+        let entry = entry.unwrap();
+        let link = project.join("node_modules").join(entry.file_name());
+        if !link.exists() {
+            std::os::unix::fs::symlink(entry.path(), link).unwrap();
+        }
+    }
+    project
+}
+
+/// Modules are required there, in a realm of their own.
+#[test]
+#[ignore = "run by `cargo xtask soak`"]
+fn jest() {
+    let project = project("jest", "jest");
+    let mut jest = program("jest");
+    run(jest.args(["--ci", "--watchman=false", "--cacheDirectory=cache"]).env("SAID", SAID), &project);
+}
+
+#[test]
+#[ignore = "run by `cargo xtask soak`"]
+fn vitest() {
+    let project = project("vitest", "vitest");
+    for environment in ["node", "jsdom"] {
+        let mut vitest = program("vitest");
+        run(vitest.args(["run", "--environment", environment]).env("SAID", SAID), &project);
+    }
+}
+
+#[test]
+#[ignore = "run by `cargo xtask soak`"]
+fn deno() {
+    let project = host("rollup", "deno");
+    let deno = modules().join("@deno/linux-x64-glibc/deno");
+    // It may read nothing but scripts.
+    let said = run(
+        offline(deno).args(["run", "--no-prompt", "main.js"]).env("DENO_DIR", project.join("cache")),
+        &project,
+    );
+    assert_eq!(said.trim(), SAID);
+}
+
+#[test]
+#[ignore = "run by `cargo xtask soak`"]
+fn bun_compiles_a_program() {
+    let project = host("rollup", "bun-compiles");
+    run(offline(bun()).args(["build", "main.js", "--compile", "--outfile", "program"]), &project);
+    let away = scratch("away-bun-compiles").join("program");
+    std::fs::rename(project.join("program"), &away).unwrap();
+    assert_eq!(run(&mut Command::new(&away), away.parent().unwrap()).trim(), SAID);
+}
+
+/// Turbopack builds it for the page and for the server.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "run by `cargo xtask soak`"]
+async fn next_with_turbopack() {
+    let project = project("next", "next");
+    // Turbopack follows no link out of the project.
+    let quiet = |command: &mut Command| {
+        command.env("NEXT_TELEMETRY_DISABLED", "1").current_dir(&project);
+    };
+    let mut build = program("next");
+    quiet(&mut build);
+    run(build.arg("build"), &project);
+    let mut start = Command::new("node");
+    start.arg(std::fs::canonicalize(modules().join(".bin/next")).unwrap()).args([
+        "start",
+        "--hostname",
+        "127.0.0.1",
+    ]);
+    quiet(&mut start);
+    let (_next, address) = serving(&mut start, "--port").await;
+    says(Engine::Chromium, Host::Address(address), &both()).await;
+    let said = run(
+        Command::new("curl").args(["--silent", "--noproxy", "*"]).arg(format!("http://{address}/api/said")),
+        Path::new("."),
+    );
+    assert_eq!(said, SAID);
+}
