@@ -10,7 +10,7 @@ use crate::collection::Moment;
 use crate::contract::coverage::RegionState;
 use crate::contract::label::Label;
 use crate::contract::problem::{Problem, ProblemCode};
-use crate::contract::report::{Complete, Report, RuleId, SCHEMA_VERSION, Source, Summary, Tool, Verdict};
+use crate::contract::report::{Complete, Report, RuleId, SCHEMA_VERSION, Source, Summary, Tool};
 use crate::contract::settings::Settings;
 use crate::contract::status::{RiskLevel, Status};
 use crate::contract::text::Text;
@@ -21,6 +21,7 @@ use crate::intake::os_metadata::OsMetadata;
 use crate::intake::problems::Problems;
 use crate::intake::source::{SourceReader, SourceSummary};
 use crate::rule;
+use crate::rule::overall::Grounds;
 use crate::scope::{Claims, ListingScope};
 use crate::sha256::Sha256;
 use crate::store::held::HeldReport;
@@ -404,16 +405,11 @@ impl Evaluator {
         // An error is what makes a source incomplete, so counting errors covers both.
         let says_too_little =
             summary.unknown > 0 || summary.errors > 0 || self.has_empty_projection || has_unproven_status;
-        let verdict = if summary.fail > 0 {
-            Verdict::Fail
-        } else if says_too_little {
-            Verdict::Unknown
-        } else if summary.pass > 0 {
-            Verdict::Pass
-        } else if self.has_empty_page {
-            Verdict::NotApplicable
-        } else {
-            Verdict::Unknown
+        let grounds = Grounds {
+            clusters: summary.clusters,
+            fail: summary.fail,
+            says_too_little,
+            has_empty_page: self.has_empty_page,
         };
         let head = Report {
             schema_version: Text::Borrowed(SCHEMA_VERSION),
@@ -423,7 +419,7 @@ impl Evaluator {
                 title: Text::Borrowed(rule::description::TITLE),
                 risk_level: RiskLevel::High,
             },
-            verdict,
+            verdict: grounds.verdict(),
             summary,
             sources: self.gathered.sources,
             findings: Vec::new(),
@@ -433,7 +429,7 @@ impl Evaluator {
             annotations: Vec::new(),
             problems,
         };
-        HeldReport::new(head, findings)
+        HeldReport::evaluated(head, findings, grounds)
     }
 
     /// The index that the current source has, or will have.

@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use dax001::contract::report::{Evidence, Finding, Flag, Form, Report};
+use dax001::contract::report::{Evidence, Finding, Flag, Form, Report, Verdict};
 use dax001::contract::status::{Reason, Status};
 use dax001::internals::FindingStore;
 use dax001::query::{Facet, Mark, Query, Sort};
@@ -229,6 +229,43 @@ fn reopened(report: &Report) -> HeldReport {
     HeldReport::new(Report { findings: Vec::new(), ..report.clone() }, store)
 }
 
+/// Fails that don't count leave the verdict of everything else: an unknown that a fail hides comes to light.
+#[test]
+fn a_verdict_without_fails_is_that_of_the_rest() {
+    let page = |status: &str| {
+        let record = json!({ "ClusterName": status.to_lowercase(), "SSEDescription": { "Status": status } });
+        json!({ "Clusters": [record] }).to_string()
+    };
+    let truncated = json!({ "Clusters": [], "NextToken": "x" }).to_string();
+    for (rest, verdict) in [
+        (r#"{"Clusters": []}"#, Verdict::Pass),
+        (&page("ENABLED"), Verdict::Pass),
+        (&page("DISABLING"), Verdict::Fail),
+        (&page("ENABLING"), Verdict::Unknown),
+        (&page("odd"), Verdict::Unknown),
+        (&truncated, Verdict::Unknown),
+        ("{\"Clusters\": [", Verdict::Unknown),
+        ("not evidence", Verdict::Unknown),
+        ("[]", Verdict::Unknown),
+        ("null", Verdict::Unknown),
+        (r#"["ENABLED"]"#, Verdict::Unknown),
+        (r#"{"Name": "orders", "SSE": "ENABLED"}"#, Verdict::Unknown),
+    ] {
+        let mut evaluator = Evaluator::default();
+        for data in [page("DISABLED").as_str(), rest] {
+            evaluator.begin("a.json", dax001::contract::label::Label::default());
+            evaluator.push(data.as_bytes());
+            evaluator.end();
+        }
+        let held = evaluator.hold();
+        assert_eq!((held.head().verdict, held.verdict_without(0)), (Verdict::Fail, Verdict::Fail), "{rest}");
+        assert_eq!(held.verdict_without(1), verdict, "{rest}");
+        let saved = reopened(&held.into_report());
+        let expected = if verdict == Verdict::Fail { Verdict::Fail } else { Verdict::Unknown };
+        assert_eq!(saved.verdict_without(1), expected, "{rest}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -236,6 +273,7 @@ proptest! {
     fn findings_are_those_of_a_simple_way(list in given(), queries in prop::collection::vec(query(), 8), marks in prop::collection::vec(0..3_u8, 0..12)) {
         let mut held = held(&list);
         let report = held.clone().into_report();
+        prop_assert_eq!(held.verdict_without(0), report.verdict);
         prop_assert_eq!(&report.findings, &simply(&list));
         prop_assert_eq!(held.findings(1, 2).collect::<Vec<_>>(), report.findings.get(1..).unwrap_or_default().iter().take(2).cloned().collect::<Vec<_>>());
         prop_assert_eq!(&reopened(&report).into_report(), &report);

@@ -2,4 +2,5 @@
 
 pub mod controls;
 pub mod description;
+pub(crate) mod overall;
 pub mod verdicts;

@@ -5,14 +5,16 @@ use super::proposals::Proposals;
 use super::query::{Facets, Mark, Query, Sort};
 use super::rows::Row;
 use super::table::FindingStore;
-use crate::contract::report::{Finding, Report};
+use crate::contract::report::{Finding, Report, Summary, Verdict};
 use crate::contract::status::Status;
+use crate::rule::overall::Grounds;
 
 /// A report on any number of clusters.
 #[derive(Clone, Debug)]
 pub struct HeldReport {
     head: Report,
     findings: FindingStore,
+    grounds: Grounds,
     marks: [Vec<u8>; Mark::COUNT],
     /// The order that was asked for last, and what a query let through of it.
     order: Option<(Sort, Vec<u32>)>,
@@ -23,7 +25,15 @@ pub struct HeldReport {
 impl HeldReport {
     /// These findings, beside the report that has none.
     pub fn new(head: Report, findings: FindingStore) -> Self {
-        Self { head, findings, marks: Default::default(), order: None, view: None, proposals: None }
+        let Summary { clusters, fail, .. } = head.summary;
+        // A report that was saved doesn't tell whether its evidence says enough beside its fails.
+        let grounds = Grounds { clusters, fail, says_too_little: true, has_empty_page: false };
+        Self::evaluated(head, findings, grounds)
+    }
+
+    /// The same, with what its verdict follows from.
+    pub(crate) fn evaluated(head: Report, findings: FindingStore, grounds: Grounds) -> Self {
+        Self { head, findings, grounds, marks: Default::default(), order: None, view: None, proposals: None }
     }
 
     /// Its findings as bytes, which another instance of the same module reads: their form is not a format, and changes without notice.
@@ -44,6 +54,13 @@ impl HeldReport {
     /// The same, to be changed: by whoever opened a report that was saved.
     pub fn head_mut(&mut self) -> &mut Report {
         &mut self.head
+    }
+
+    /// The verdict that the evidence would have if so many of its fails didn't count: those whose risk is accepted. Of a report that
+    /// was saved it is never a pass.
+    pub fn verdict_without(&self, fails: u64) -> Verdict {
+        let grounds = self.grounds;
+        Grounds { fail: grounds.fail.saturating_sub(fails), ..grounds }.verdict()
     }
 
     /// How many findings it has.
