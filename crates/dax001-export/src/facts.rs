@@ -14,7 +14,7 @@ use dax001::rule::controls::Framework;
 use dax001::rule::description::{Rule, rule};
 
 use crate::escape::{identifier, text};
-use crate::labels::{AgeAt, collected, count, required, sentence, summary};
+use crate::labels::{AgeAt, collected, count, grouped, required, sentence, summary};
 use crate::options::{Options, Stamp, Today};
 
 /// A report without its findings, and what is looked up in it.
@@ -27,6 +27,9 @@ pub(crate) struct Facts {
     pub(crate) stamp: Stamp,
     /// The day on which acceptances are checked; empty where it is not known.
     today: Today,
+    /// How many of the findings that fail are accepted on that day.
+    pub(crate) accepted_fails: u64,
+    pub(crate) leaves_out_passes: bool,
     /// The names of accounts, by their ids.
     account_names: BTreeMap<String, String>,
     /// Of each finding that reviewers said something of, which annotations.
@@ -61,7 +64,7 @@ impl Facts {
             let known = source.sha256.as_deref().unwrap_or(&source.name);
             hash.push(format!("{} {known}\n", source.bytes).as_bytes());
         }
-        let Options { color, mut stamp, today } = options;
+        let Options { color, mut stamp, today, accepted_fails, leaves_out_passes } = options;
         let utc_day =
             || Today { day: stamp.at.get(..10).unwrap_or_default().to_owned(), zone: "UTC".to_owned() };
         let today = today.unwrap_or_else(utc_day);
@@ -91,11 +94,24 @@ impl Facts {
             color,
             stamp,
             today,
+            accepted_fails,
+            leaves_out_passes,
             account_names,
             reviews,
             unlisted,
             seed: hash.finish(),
         }
+    }
+
+    /// The verdict in sentences, with the fails that are accepted.
+    pub(crate) fn summary(&self) -> Vec<String> {
+        let mut sentences = summary(&self.report);
+        if self.accepted_fails > 0 {
+            let checked = self.checked_on().map(|day| format!(", checked on {day}")).unwrap_or_default();
+            let (accepted, fail) = (grouped(self.accepted_fails), count(self.report.summary.fail, "fail"));
+            sentences.push(format!("The risk of {accepted} of {fail} is accepted{checked}."));
+        }
+        sentences
     }
 
     /// Who collected the evidence, when, and how long before the export is written.

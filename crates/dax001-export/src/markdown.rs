@@ -13,7 +13,7 @@ use crate::entry::Progress;
 use crate::escape::{markdown, markdown_code, text};
 use crate::facts::{Facts, account, known, name, place, review, source_name};
 use crate::labels::{
-    REOPENED, account_name, complete, count, covered, form, grouped, headline, sentence, size, summary,
+    REOPENED, account_name, complete, count, covered, form, grouped, headline, sentence, size,
 };
 
 /// How many bytes the rows of the findings take, and how many each of the other lists; with the rest it is less than a ticket takes.
@@ -61,7 +61,7 @@ pub(crate) fn head(facts: &Facts) -> String {
     let mut out = format!("## {}: {}\n\n", markdown(&rule.id), headline(report.verdict));
     let _ = writeln!(out, "{}\n", markdown(&sentence(&covered(&report.coverage).text)));
     let _ = writeln!(out, "{}\n", markdown(&facts.collected_and_required()));
-    let _ = writeln!(out, "{}\n", markdown(&summary(report).join(" ")));
+    let _ = writeln!(out, "{}\n", markdown(&facts.summary().join(" ")));
     if facts.stamp.is_reopened {
         let _ = writeln!(out, "**{REOPENED}**\n");
     }

@@ -9,6 +9,10 @@ pub struct Options {
     pub stamp: Stamp,
     /// The day on which acceptances are checked; without it the UTC day of the stamp.
     pub today: Option<Today>,
+    /// How many of the findings that fail are accepted on that day.
+    pub accepted_fails: u64,
+    /// Leave out the findings that pass: only SARIF does.
+    pub leaves_out_passes: bool,
 }
 
 /// The day on which acceptances of risks are checked: that of whoever reads the report, so that an export says what a

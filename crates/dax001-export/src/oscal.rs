@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::entry::Progress;
 use crate::escape::{identifier, markdown, text, uri};
 use crate::facts::{Facts, name, place, problem_line, review, source_name, spelt};
-use crate::labels::{REOPENED, account_name, complete, form, headline, sentence, summary};
+use crate::labels::{REOPENED, account_name, complete, form, headline, sentence};
 
 /// A namespace for properties that OSCAL doesn't define.
 const NAMESPACE: &str = "https://dax001.invalid/ns/oscal";
@@ -60,7 +60,7 @@ pub(crate) fn head(facts: &Facts) -> String {
     let result = json!({
         "uuid": facts.uuid("oscal result"),
         "title": facts.rule.title,
-        "description": markdown(&summary(report).join(" ")),
+        "description": markdown(&facts.summary().join(" ")),
         "start": stamp.at,
         "end": stamp.at,
         "reviewed-controls": {"control-selections": [{"include-controls": [{"control-id": CONTROL}]}]},
@@ -173,7 +173,7 @@ fn conclusion(facts: &Facts) -> Value {
     let mut finding = json!({
         "uuid": facts.uuid("oscal finding"),
         "title": format!("DAX clusters in the evidence: {}", headline(report.verdict)),
-        "description": markdown(&summary(report).join(" ")),
+        "description": markdown(&facts.summary().join(" ")),
         "target": {
             "type": "objective-id",
             "target-id": format!("{CONTROL}_obj"),

@@ -11,7 +11,7 @@ use crate::escape::identifier;
 use crate::facts::{Facts, account, name, review};
 use crate::labels::{
     REOPENED, account_name, complete, count, covered, flag, form, grouped, headline, required, sentence,
-    size, summary, visible,
+    size, visible,
 };
 
 /// What stands under a line begins below its first word.
@@ -36,7 +36,7 @@ pub(crate) fn head(facts: &Facts) -> String {
     if let Some(required) = required(report) {
         line(&mut out, &sentence(&required));
     }
-    for sentence in summary(report) {
+    for sentence in facts.summary() {
         line(&mut out, &sentence);
     }
     if facts.stamp.is_reopened {

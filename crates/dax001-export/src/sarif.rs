@@ -1,10 +1,10 @@
 //! SARIF 2.1.0, for code scanning: a result for each cluster at the exact place in the evidence, those that pass and those that are open, too.
 //!
 //! GitHub refuses a file in which any result lacks a physical location, and every finding has one. It shows every result as an alert,
-//! whatever its kind: README.md says how to leave out what passes.
+//! whatever its kind: [`leaves_out_passes`](crate::Options::leaves_out_passes) is for that.
 
 use dax001::contract::problem::{Problem, Severity};
-use dax001::contract::report::{Encoding, Evidence, Finding, Source};
+use dax001::contract::report::{Encoding, Evidence, Finding, Source, Summary};
 use dax001::contract::status::Status;
 use serde_json::{Map, Value, json};
 
@@ -25,7 +25,7 @@ pub(crate) fn head(facts: &Facts) -> String {
         "executionSuccessful": !has_failed,
         "endTimeUtc": facts.stamp.at,
         "toolExecutionNotifications": facts.problems().map(|problem| notification(facts, problem)).collect::<Vec<_>>(),
-        "properties": {"verdict": spelt(report.verdict), "isReopened": facts.stamp.is_reopened, "collected": facts.collected_and_required(), "coverage": covered(&report.coverage).text},
+        "properties": {"verdict": spelt(report.verdict), "findings": counts(facts), "isReopened": facts.stamp.is_reopened, "collected": facts.collected_and_required(), "coverage": covered(&report.coverage).text},
     });
     // No category: whoever uploads it gives one, each account its own.
     let run = json!({
@@ -37,6 +37,12 @@ pub(crate) fn head(facts: &Facts) -> String {
     let run = run.to_string();
     let run = run.strip_suffix('}').unwrap_or(&run);
     format!("{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{run},\"results\":[")
+}
+
+/// How many clusters were checked, also those that have no result here.
+fn counts(facts: &Facts) -> Value {
+    let Summary { clusters, pass, fail, unknown, .. } = facts.report.summary;
+    json!({"clusters": clusters, "pass": pass, "fail": fail, "acceptedFail": facts.accepted_fails, "unknown": unknown})
 }
 
 /// A cluster.

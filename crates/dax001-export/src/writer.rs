@@ -1,6 +1,7 @@
 //! Writes a report in any of the formats: which function of which format writes what.
 
 use dax001::contract::report::{Finding, Report, Source};
+use dax001::contract::status::Status;
 use serde_json::Value;
 
 use crate::entry::{Entry, Progress};
@@ -66,8 +67,12 @@ impl Writer {
     pub fn findings<'a>(&mut self, entries: impl IntoIterator<Item = Entry<'a>>) -> String {
         let mut out = String::new();
         let (facts, written) = (&self.facts, &mut self.written);
+        let leaves_out_passes = self.format == Format::Sarif && facts.leaves_out_passes;
         for entry in entries {
             let Entry { index, finding, .. } = entry;
+            if leaves_out_passes && finding.status == Status::Pass {
+                continue;
+            }
             let before = out.len();
             match self.format {
                 Format::Text => plain_text::finding(&mut out, facts, index, finding),
@@ -108,13 +113,23 @@ impl Writer {
 }
 
 impl Writer {
-    /// The evidence as a whole, where that is open, behind the findings of a list; nothing where there is no place in it to name.
+    /// How many results SARIF has, once all findings are written.
+    pub fn results(&self) -> u64 {
+        self.written.findings + u64::from(self.listed_whole().is_some())
+    }
+
+    /// The evidence as a whole, where that is undecided, behind the findings of a list.
     fn whole(&self, value: impl Fn(&Facts, u32, &Finding) -> Value) -> String {
         let mut out = String::new();
-        if let Some(whole) = self.facts.whole().filter(|whole| !whole.evidence.is_empty()) {
+        if let Some(whole) = self.listed_whole() {
             listed(&mut out, &self.written, &value(&self.facts, WHOLE, &whole));
         }
         out
+    }
+
+    /// Nothing where there is no place in the evidence to name.
+    fn listed_whole(&self) -> Option<Finding> {
+        self.facts.whole().filter(|whole| !whole.evidence.is_empty())
     }
 }
 

@@ -3,8 +3,10 @@
 
 use dax001::contract::annotation::{Annotation, Disposition};
 use dax001::contract::label::Label;
+use dax001::contract::report::Report;
 use dax001::{Input, evaluate};
 use dax001_export::{Entry, Format, Options, Stamp, Writer};
+use serde_json::Value;
 
 #[test]
 fn a_finding_beyond_a_bounded_list_has_its_reviews() {
@@ -47,4 +49,79 @@ fn a_finding_beyond_a_bounded_list_has_its_reviews() {
         // What was set is of the findings that came next.
         assert!(!written(&writer.findings([entry(1)]), 149), "{format:?}");
     }
+}
+
+/// The report as a format has it, and how many results SARIF would have.
+fn written(report: &Report, format: Format, options: Options) -> (String, u64) {
+    let mut writer = Writer::new(report.clone(), format, options);
+    let entries = (0..).zip(&report.findings);
+    let entries = entries.map(|(index, finding)| Entry { index, finding, excerpt: None });
+    let findings = writer.findings(entries);
+    ([writer.head(), findings, writer.tail()].concat(), writer.results())
+}
+
+/// One that passes before and behind one that fails, one that is unknown, and a source that is incomplete if `is_open`.
+fn mixed(is_open: bool) -> Report {
+    let record = |(name, status)| {
+        format!(r#"{{"ClusterName": "{name}", "SSEDescription": {{"Status": "{status}"}}}}"#)
+    };
+    let records = [("a", "ENABLED"), ("b", "DISABLED"), ("c", "ENABLED"), ("d", "ENABLING")].map(record);
+    let next = if is_open { r#", "NextToken": "x""# } else { "" };
+    let data = format!(r#"{{"Clusters": [{}]{next}}}"#, records.join(","));
+    evaluate([Input { name: "a.json", data: data.as_bytes(), label: Label::default() }])
+}
+
+fn stamp() -> Stamp {
+    Stamp { at: "2026-11-24T00:00:00.000Z".to_owned(), ..Stamp::default() }
+}
+
+#[test]
+fn accepted_fails_are_counted_apart() {
+    let report = mixed(false);
+    for format in [Format::Text, Format::Markdown, Format::Html, Format::Oscal] {
+        let of = |accepted_fails| {
+            written(&report, format, Options { stamp: stamp(), accepted_fails, ..Options::default() }).0
+        };
+        let accepted = "The risk of 1 of 1 fail is accepted, checked on 2026-11-24 in UTC.";
+        assert!(of(1).contains(accepted) && !of(0).contains("is accepted"), "{format:?}: {}", of(1));
+        // The verdict is the same.
+        assert!(of(1).contains("1 of 4 clusters is not encrypted at rest"), "{format:?}");
+    }
+}
+
+#[test]
+fn passes_are_left_out_of_sarif_and_counted_there() {
+    for is_open in [false, true] {
+        let report = mixed(is_open);
+        let of = |format, leaves_out_passes| {
+            written(&report, format, Options { stamp: stamp(), leaves_out_passes, ..Options::default() })
+        };
+        let sarif = |leaves_out_passes| {
+            let (text, results) = of(Format::Sarif, leaves_out_passes);
+            let log: Value = serde_json::from_str(&text).unwrap();
+            assert_eq!(log["runs"][0]["results"].as_array().unwrap().len() as u64, results);
+            log
+        };
+        let (mut all, some) = (sarif(false), sarif(true));
+        let counts = &some["runs"][0]["invocations"][0]["properties"]["findings"];
+        let expected = r#"{"acceptedFail":0,"clusters":4,"fail":1,"pass":2,"unknown":1}"#;
+        assert_eq!(counts.to_string(), expected);
+        // Nothing else changes.
+        let results = all["runs"][0]["results"].as_array_mut().unwrap();
+        results.retain(|result| result["kind"] != "pass");
+        assert_eq!(results.len(), 2 + usize::from(is_open));
+        assert_eq!(all, some);
+        for format in Format::ALL.into_iter().filter(|format| *format != Format::Sarif) {
+            assert_eq!(of(format, true).0, of(format, false).0, "{format:?}");
+        }
+    }
+    // The first one written is not the first one of the report.
+    let passing = evaluate([Input {
+        name: "a.json",
+        data: br#"{"Clusters": [{"ClusterName": "a", "SSEDescription": {"Status": "ENABLED"}}]}"#,
+        label: Label::default(),
+    }]);
+    let options = Options { stamp: stamp(), leaves_out_passes: true, ..Options::default() };
+    let (text, results) = written(&passing, Format::Sarif, options);
+    assert!(results == 0 && text.ends_with("\"results\":[\n]}]}\n"), "{text}");
 }

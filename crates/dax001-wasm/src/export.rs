@@ -138,5 +138,5 @@ fn options_of(options: JsValue, format: FileFormat) -> Result<Options, JsValue> 
     )]
     let millis = millis.max(0.0) as u64;
     let stamp = Stamp { at, millis, module: sha256, commit, is_reopened: false, made_at: None };
-    Ok(Options { color, stamp, today })
+    Ok(Options { color, stamp, today, ..Options::default() })
 }

@@ -221,12 +221,11 @@ pub(crate) fn others_on(report: &OpenReport, index: usize) -> Vec<Annotation> {
     others
 }
 
-/// The reply that says what came of the annotations.
-pub(crate) fn annotated(report: &OpenReport, run: u32, revision: u32, has_lists: bool) -> Reply {
-    let annotations = report.annotations.borrow();
+/// How many findings of a report have which review.
+pub(crate) fn counts(report: &OpenReport) -> ReviewCounts {
     let held = report.held.borrow();
     let mut counts = ReviewCounts::default();
-    for (mark, index) in annotations.marks.iter().zip(0..) {
+    for (mark, index) in report.annotations.borrow().marks.iter().zip(0..) {
         let Some(review) = review_of(*mark) else { continue };
         *match review {
             Review::Accepted => &mut counts.accepted,
@@ -240,6 +239,14 @@ pub(crate) fn annotated(report: &OpenReport, run: u32, revision: u32, has_lists:
             counts.accepted_fails += 1;
         }
     }
+    counts
+}
+
+/// The reply that says what came of the annotations.
+pub(crate) fn annotated(report: &OpenReport, run: u32, revision: u32, has_lists: bool) -> Reply {
+    let annotations = report.annotations.borrow();
+    let held = report.held.borrow();
+    let counts = counts(report);
     let mut own = Vec::new();
     for (place, ReviewedAnnotation { annotation, .. }) in annotations.entries.iter().enumerate() {
         let is_typed_on_one = annotation.target.matching == Matching::Exact && annotation.entry.is_none();

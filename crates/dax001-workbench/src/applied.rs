@@ -1,5 +1,6 @@
 //! Annotations that were applied to the clusters of a report.
 
+use dax001::contract::annotation::Annotation;
 use dax001_review::Targets;
 
 use crate::protocol::ReviewedAnnotation;
@@ -13,6 +14,13 @@ pub(crate) struct Annotations {
     pub(crate) marks: Vec<u8>,
     pub(crate) typed: Applied,
     pub(crate) lists: Applied,
+}
+
+impl Annotations {
+    /// All of them, without what they amount to.
+    pub(crate) fn all(&self) -> Vec<Annotation> {
+        self.entries.iter().map(|entry| entry.annotation.clone()).collect()
+    }
 }
 
 /// Annotations that were applied to all clusters.

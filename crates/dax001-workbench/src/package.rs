@@ -62,7 +62,9 @@ pub fn render(
         let written = Written { head, findings: &report, files };
         let progress = |done, total| Reply::Saving { id: 0, done, total };
         match format {
-            FileFormat::Other(format) => write(&host, written, format, options, progress).await,
+            FileFormat::Other(format) => {
+                write(&host, written, format, options, progress).await;
+            }
             FileFormat::Json => {
                 let Options { stamp, .. } = options;
                 let module = Module { sha256: stamp.module, commit: stamp.commit };

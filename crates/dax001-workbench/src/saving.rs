@@ -61,7 +61,8 @@ pub(crate) async fn save(
     // They are applied in place of those that waited, whether or not the file is still wanted.
     annotations::apply(&report, &host, typed, Some(lists)).await;
     // What comes while the sources are hashed is not in it.
-    let entries = report.annotations.borrow().entries.iter().map(|entry| entry.annotation.clone()).collect();
+    let entries = report.annotations.borrow().all();
+    let accepted_fails = annotations::counts(&report).accepted_fails;
     let is_open = || session.report(run).is_some_and(|open| Rc::ptr_eq(&open, &report));
     if is_open() && session.latest(Slot::Annotations) == annotating {
         host.reply(annotations::annotated(&report, run, revision, true)).await;
@@ -94,7 +95,12 @@ pub(crate) async fn save(
         FileFormat::Other(format) => {
             // The day by which the page shows acceptances: the file says the same.
             let today = Some(Today { day: today, zone: moment.zone.clone() });
-            let options = Options { color: false, stamp: stamp_of(&session, &report, moment), today };
+            let options = Options {
+                stamp: stamp_of(&session, &report, moment),
+                today,
+                accepted_fails,
+                ..Options::default()
+            };
             write(&host, written, format, options, progress).await;
         }
     }
@@ -183,14 +189,14 @@ fn json_around_findings(head: &Report) -> [String; 2] {
     [before.to_owned(), after.to_owned()]
 }
 
-/// Writes a report in a format for other tools or for people.
+/// Writes a report in a format for other tools or for people, and answers how many results it has as SARIF.
 pub(crate) async fn write(
     host: &Host,
     Written { head, findings, files }: Written<'_>,
     format: Format,
     options: Options,
     progress: impl Fn(u64, u64) -> Reply,
-) {
+) -> u64 {
     let day = options
         .today
         .as_ref()
@@ -233,6 +239,7 @@ pub(crate) async fn write(
         host.progress(progress(total - rest.len() as u64, total)).await;
     }
     host.write(writer.tail().into_bytes()).await;
+    writer.results()
 }
 
 /// The lines around a finding's place.

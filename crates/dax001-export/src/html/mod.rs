@@ -12,7 +12,7 @@ use self::parts::{end_table, shown};
 use crate::entry::{Entry, Progress};
 use crate::escape::markup;
 use crate::facts::Facts;
-use crate::labels::{REOPENED, count, covered, grouped, headline, required, sentence, summary};
+use crate::labels::{REOPENED, count, covered, grouped, headline, required, sentence};
 pub(crate) use findings::DETAILED;
 
 const STYLE: &str = include_str!("style.css");
@@ -55,7 +55,7 @@ pub(crate) fn head(facts: &Facts) -> String {
     if let Some(required) = required(report) {
         let _ = writeln!(out, "<p>{}</p>", shown(&sentence(&required)));
     }
-    for sentence in summary(report) {
+    for sentence in facts.summary() {
         let _ = writeln!(out, "<p>{}</p>", markup(&sentence));
     }
     if facts.stamp.is_reopened {

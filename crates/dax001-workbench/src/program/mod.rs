@@ -195,7 +195,7 @@ impl Program {
                         commit,
                         ..Stamp::default()
                     };
-                    let options = dax001_export::Options { color, stamp, today: None };
+                    let options = dax001_export::Options { color, stamp, ..Default::default() };
                     write(&host, written, format, options, progress).await;
                 }
             }

@@ -20,7 +20,13 @@ fn twenty() -> Evidence {
 }
 
 /// What the writer of a format writes of a report whose only source has these bytes.
-fn written(report: &Report, bytes: &[u8], format: Format, annotations: Vec<Annotation>) -> String {
+fn written(
+    report: &Report,
+    bytes: &[u8],
+    format: Format,
+    annotations: Vec<Annotation>,
+    accepted_fails: u64,
+) -> String {
     let (head, _) = report.clone().with_findings(Vec::new());
     let stamp = Stamp {
         at: NOW.to_owned(),
@@ -30,7 +36,8 @@ fn written(report: &Report, bytes: &[u8], format: Format, annotations: Vec<Annot
     };
     let today = Some(Today { day: "2026-11-25".to_owned(), zone: "UTC".to_owned() });
     let head = Report { annotations, ..head };
-    let mut writer = Writer::new(head, format, Options { color: false, stamp, today });
+    let options = Options { stamp, today, accepted_fails, ..Options::default() };
+    let mut writer = Writer::new(head, format, options);
     let mut indices: Vec<usize> = (0..report.findings.len()).collect();
     if format.is_for_people() {
         indices.sort_by_key(|index| report.findings[*index].status as u8);
@@ -62,7 +69,7 @@ fn each_format_is_written_as_its_writer_writes_it() {
     let bytes = bytes_of(&evidence.files[0]);
     for format in Format::ALL {
         let outcome = host.tell(saving(1, format.name(), vec![review.clone()]));
-        let expected = written(&report, &bytes, format, vec![review.annotation.clone()]);
+        let expected = written(&report, &bytes, format, vec![review.annotation.clone()], 1);
         assert_eq!(String::from_utf8(outcome.file()).unwrap(), expected, "{format:?}");
         let file = SavedFile::Report { format: FileFormat::Other(format), revision: 1, id: 7 };
         assert_eq!(file.media_type(), format.media_type());
