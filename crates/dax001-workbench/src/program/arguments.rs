@@ -14,9 +14,10 @@ const fn known(name: &'static str, short: Option<char>, has_value: bool) -> Know
     Known { name, short, has_value }
 }
 
-const KNOWN: [Known; 13] = [
+const KNOWN: [Known; 14] = [
     known("format", Some('f'), true),
     known("output", Some('o'), true),
+    known("accept", None, true),
     known("fail-on", None, true),
     known("account", None, true),
     known("region", None, true),
@@ -64,7 +65,13 @@ impl Arguments {
 
     /// The value of an option.
     pub(super) fn value(&self, name: &str) -> Option<&str> {
-        self.options.iter().find(|(other, _)| *other == name)?.1.as_deref()
+        self.values(name).next()
+    }
+
+    /// The values of an option that may be given several times.
+    pub(super) fn values(&self, name: &str) -> impl Iterator<Item = &str> {
+        let named = self.options.iter().filter(move |(other, _)| *other == name);
+        named.filter_map(|(_, value)| value.as_deref())
     }
 
     /// `--name`, `--name value` or `--name=value`, without the dashes.

@@ -55,6 +55,8 @@ pub(super) struct FakeSystem {
     pub(super) file_error: Option<&'static str>,
     /// By how many milliseconds the clock advances whenever it is asked.
     pub(super) tick: f64,
+    /// The time of day; empty where the system tells none.
+    pub(super) now: &'static str,
     clock: f64,
     out: Vec<u8>,
     err: Vec<u8>,
@@ -80,6 +82,7 @@ impl FakeSystem {
             output_error: None,
             file_error: None,
             tick: 0.0,
+            now: "2026-11-29T09:12:00.000Z",
             clock: 0.0,
             out: Vec::new(),
             err: Vec::new(),
@@ -227,7 +230,7 @@ impl FakeSystem {
                 SystemAnswer::File(of_bytes(&files.iter().flat_map(bytes).collect::<Vec<u8>>()))
             }
             SystemCall::Now => SystemAnswer::Moment(Moment {
-                now: "2026-11-29T09:12:00.000Z".to_owned(),
+                now: self.now.to_owned(),
                 millis: 1_795_943_520_000,
                 zone: String::new(),
             }),

@@ -222,20 +222,23 @@ impl Finder<'_> {
         output: &str,
         found: &[FoundFile],
         names: &[String],
+        lists: &[String],
     ) -> Result<(), String> {
         let Self { host, separator, .. } = self;
         if let Ok(own) = host.stat(output).await {
+            let mut others = Vec::new();
             for FoundFile { origin, .. } in found {
-                let other = match origin {
+                others.extend(match origin {
                     Origin::Path(path) => host.stat(path).await.ok(),
                     Origin::Input => host.stat_stream(StandardStream::Input).await.ok(),
                     Origin::Other => None,
-                };
-                if other.is_some_and(|other| other.identity == own.identity) {
-                    return Err(format!(
-                        "`{output}` is one of the files to read: give --output another name"
-                    ));
-                }
+                });
+            }
+            for list in lists {
+                others.extend(host.stat(list).await.ok());
+            }
+            if others.iter().any(|other| other.identity == own.identity) {
+                return Err(format!("`{output}` is one of the files to read: give --output another name"));
             }
         }
         let Ok(folder) = host.real_folder(output).await else { return Ok(()) };

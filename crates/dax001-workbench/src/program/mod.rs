@@ -5,6 +5,7 @@ mod arguments;
 mod exit_code;
 mod facts;
 mod files;
+mod lists;
 mod log;
 mod options;
 mod output;
@@ -12,6 +13,8 @@ mod system;
 mod terminal;
 mod verification_text;
 
+#[cfg(test)]
+mod accept_tests;
 #[cfg(test)]
 mod fake_system;
 #[cfg(test)]
@@ -29,14 +32,15 @@ use dax001_review::Module;
 use self::exit_code::{FAILED, exit_code, exit_code_of_verification};
 pub use self::facts::Facts;
 use self::files::{Finder, FoundFile, is_text};
+use self::lists::{AcceptedRisks, expected_accounts};
 use self::options::{Command, HELP, Options};
 use self::output::Output;
 use self::terminal::{ProgressLine, message};
 use self::verification_text::{Verifier, verification_text};
 use crate::evaluation::{self, Evaluated, evaluate_uploads};
 use crate::job::{Given, Host, Job, Need};
+use crate::open_report::OpenReport;
 use crate::protocol::{FileFormat, Input, Progress, Reply, VerificationStatus};
-use crate::read::each_chunk;
 use crate::saving::{SavedEnvelope, Written, write, write_json};
 use crate::system_call::{Sink, SystemCall, SystemError};
 use crate::upload::Upload;
@@ -95,6 +99,7 @@ impl Program {
             Command::Run(options) => options,
         };
         let settings = self.settings(&options).await.map_err(Failure::Usage)?;
+        let accepted = AcceptedRisks::read(&self.host, &options.accept).await.map_err(Failure::Usage)?;
         let is_read_again = options.verify.is_some();
         let finder = Finder { host: &self.host, separator: &self.facts.separator, is_read_again };
         let mut found = finder.all(&options.files).await;
@@ -103,7 +108,8 @@ impl Program {
             found.push(finder.saved_report(name).await.map_err(Failure::Usage)?);
         }
         if let Some(output) = &options.output {
-            finder.check_output(output, &found, &options.files).await.map_err(Failure::Usage)?;
+            let checked = finder.check_output(output, &found, &options.files, &options.accept).await;
+            checked.map_err(Failure::Usage)?;
         }
         if !options.is_quiet {
             let now = self.host.clock().await;
@@ -111,7 +117,7 @@ impl Program {
         }
         match found.split_off(inputs).pop() {
             Some(saved) => self.verify(saved, found, &options).await,
-            None => self.evaluate(found, &options, settings).await,
+            None => self.evaluate(found, &options, settings, accepted).await,
         }
     }
 
@@ -128,24 +134,10 @@ impl Program {
             expect_regions: options.expect_regions.clone(),
         };
         if let Some(name) = &options.expect_accounts {
-            let accounts = match self.bytes_of(name).await {
-                Ok(bytes) => dax001::collection::expected_accounts(&bytes),
-                Err(reason) => Err(reason),
-            };
-            settings.expect_accounts =
-                accounts.map_err(|reason| format!("--expect-accounts can't read `{name}`: {reason}"))?;
+            settings.expect_accounts = expected_accounts(&self.host, name).await?;
         }
         settings.check()?;
         Ok(settings)
-    }
-
-    /// All bytes of a file or a pipe. An error says why it can't be read.
-    async fn bytes_of(&self, path: &str) -> Result<Vec<u8>, String> {
-        let stream = self.host.file(SystemCall::OpenStream { path: path.to_owned() }).await;
-        let stream = stream.map_err(|error| error.message)?;
-        let mut bytes = Vec::new();
-        each_chunk(&self.host, &stream, async |chunk| bytes.extend_from_slice(chunk)).await?;
-        Ok(bytes)
     }
 
     async fn evaluate(
@@ -153,7 +145,11 @@ impl Program {
         found: Vec<FoundFile>,
         options: &Options,
         settings: Settings,
+        accepted: AcceptedRisks,
     ) -> Result<u8, Failure> {
+        for problem in &accepted.problems {
+            self.say(&[problem]).await;
+        }
         let uploads = uploads(found, options);
         let how = evaluation::Options { is_hashed: true, settings, run: Some(0) };
         let evaluated = self.result_of(async move |host: Host| evaluate_uploads(&host, &uploads, how).await);
@@ -170,16 +166,21 @@ impl Program {
                 self.say(&[&format!("skipped `{}`: {}", source.name, file.describe())]).await;
             }
         }
-        let verdict = head.verdict;
         // A stream can't be read again.
-        let files = sources.into_iter().map(|source| source.file.filter(|file| file.size() > 0)).collect();
+        let files = sources.iter().map(|source| source.file.clone().filter(|file| file.size() > 0)).collect();
         let moment = self.host.now().await;
+        let report = OpenReport::new(report, sources, None);
+        let accepted_fails = accepted.apply(&self.host, &report, &moment).await.map_err(Failure::System)?;
+        let verdict = if options.fail_on.forgives_accepted {
+            report.held.borrow().verdict_without(accepted_fails)
+        } else {
+            head.verdict
+        };
         let module = self.facts.module.clone();
         let color = options.output.is_none() && self.is_colored();
-        let findings = RefCell::new(report);
         let format = options.format;
         let job = Job::new(async move |host: Host| {
-            let written = Written { head, findings: &findings, files };
+            let mut written = Written { head, findings: &report.held, files };
             let progress = |done, total| Reply::Saving { id: 0, done, total };
             match format {
                 FileFormat::Json => {
@@ -195,7 +196,10 @@ impl Program {
                         commit,
                         ..Stamp::default()
                     };
-                    let options = dax001_export::Options { color, stamp, ..Default::default() };
+                    let options =
+                        dax001_export::Options { color, stamp, accepted_fails, ..Default::default() };
+                    // JSON is the report as the evidence gives it, without what others say of it.
+                    written.head.annotations = report.annotations.borrow().all();
                     write(&host, written, format, options, progress).await;
                 }
             }

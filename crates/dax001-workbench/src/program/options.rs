@@ -15,9 +15,11 @@ const FORMATS: [&str; 10] =
 /// How the outcome of `--verify` can be written.
 const VERIFY_FORMATS: [&str; 2] = ["text", "json"];
 const VERDICTS: [&str; 2] = ["fail", "unknown"];
+/// Fails whose risk no list accepts.
+const UNACCEPTED: &str = "unaccepted";
 /// The options of an evaluation: a saved report says with which of them it was made.
-const EVALUATION_OPTIONS: [&str; 7] =
-    ["fail-on", "account", "region", "max-age", "as-of", "expect-accounts", "expect-regions"];
+const EVALUATION_OPTIONS: [&str; 8] =
+    ["accept", "fail-on", "account", "region", "max-age", "as-of", "expect-accounts", "expect-regions"];
 
 /// What the program is to do.
 #[derive(Debug)]
@@ -37,6 +39,8 @@ pub(super) struct Options {
     /// A saved report to verify.
     pub(super) verify: Option<String>,
     pub(super) fail_on: FailOn,
+    /// Lists of accepted risks.
+    pub(super) accept: Vec<String>,
     /// The account and the region of all the evidence.
     pub(super) label: Label,
     pub(super) max_age: Option<String>,
@@ -53,6 +57,8 @@ pub(super) struct Options {
 pub(super) struct FailOn {
     pub(super) fail: bool,
     pub(super) unknown: bool,
+    /// Fails whose risk is accepted don't count.
+    pub(super) forgives_accepted: bool,
 }
 
 impl Command {
@@ -74,7 +80,7 @@ impl Command {
 /// isn't set.
 fn check_once(Arguments { options, positionals }: &Arguments) -> Result<(), String> {
     let is_repeated = |(at, (name, _)): &(usize, &(&str, Option<String>))| {
-        options.iter().take(*at).any(|(before, _)| before == name)
+        *name != "accept" && options.iter().take(*at).any(|(before, _)| before == name)
     };
     if let Some((_, (name, _))) = options.iter().enumerate().find(is_repeated) {
         return Err(format!("--{name} stands twice: give it once"));
@@ -99,6 +105,12 @@ impl Options {
         if verify.is_some() {
             check_verify(arguments, name)?;
         }
+        let accept: Vec<String> = arguments.values("accept").map(str::to_owned).collect();
+        if fail_on.forgives_accepted && accept.is_empty() {
+            return Err(format!(
+                "--fail-on {UNACCEPTED} needs a list of accepted risks: name it with --accept"
+            ));
+        }
         let files = arguments.positionals.clone();
         if files.is_empty() {
             return Err("say what to read: files, folders, or - for standard input".to_owned());
@@ -117,6 +129,7 @@ impl Options {
             is_quiet: arguments.has("quiet"),
             verify,
             fail_on,
+            accept,
             label,
             max_age: value("max-age"),
             as_of: value("as-of"),
@@ -149,18 +162,34 @@ fn check_label(Label { account, region }: &Label) -> Result<(), String> {
     Ok(())
 }
 
+impl Default for FailOn {
+    fn default() -> Self {
+        Self { fail: true, unknown: true, forgives_accepted: false }
+    }
+}
+
 impl FailOn {
     fn of(list: Option<&str>) -> Result<Self, String> {
-        let Some(list) = list else { return Ok(Self { fail: true, unknown: true }) };
+        let Some(list) = list else { return Ok(Self::default()) };
         let verdicts: Vec<&str> = list.split(',').map(str::trim).collect();
-        if verdicts == ["none"] {
-            return Ok(Self { fail: false, unknown: false });
+        if verdicts.contains(&UNACCEPTED) {
+            if let Some(other) = verdicts.iter().find(|verdict| ![UNACCEPTED, "unknown"].contains(verdict)) {
+                return Err(format!(
+                    "--fail-on takes {UNACCEPTED} alone or with unknown, and not with `{other}`: give one of the two"
+                ));
+            }
+            return Ok(Self { forgives_accepted: true, ..Self::default() });
         }
-        if let Some(wrong) = verdicts.iter().find(|verdict| !VERDICTS.contains(verdict)) {
+        let [fail, unknown] = VERDICTS.map(|verdict| verdicts.contains(&verdict));
+        if verdicts != ["none"]
+            && let Some(wrong) = verdicts.iter().find(|verdict| !VERDICTS.contains(verdict))
+        {
             let known = VERDICTS.join(", ");
-            return Err(format!("--fail-on knows no `{wrong}`: give {known}, both with a comma, or none"));
+            return Err(format!(
+                "--fail-on knows no `{wrong}`: give {known}, both with a comma, {UNACCEPTED}, or none"
+            ));
         }
-        Ok(Self { fail: verdicts.contains(&"fail"), unknown: verdicts.contains(&"unknown") })
+        Ok(Self { fail, unknown, forgives_accepted: false })
     }
 }
 
@@ -187,14 +216,21 @@ mod tests {
             && given.output.as_deref() == Some("r.json")
             && given.expect_regions == ["us-east-1", "eu-west-1"]
             && given.files == ["a", "-"]
-            && given.fail_on == FailOn { fail: true, unknown: true }));
+            && given.fail_on == FailOn::default()));
         assert!(options(&["a", "-o", "-"]).is_some_and(|given| given.output.is_none() && !given.is_quiet));
-        for (list, fail, unknown) in
-            [("none", false, false), (" fail ", true, false), ("unknown,fail", true, true)]
-        {
+        for (list, fail, unknown, forgives_accepted) in [
+            ("none", false, false, false),
+            (" fail ", true, false, false),
+            ("unknown,fail", true, true, false),
+            ("unaccepted", true, true, true),
+            (" unaccepted , unknown", true, true, true),
+            ("unknown,unaccepted", true, true, true),
+        ] {
+            let given = options(&["a", "--accept", "l", "--fail-on", list, "--accept=m"]);
+            let fail_on = FailOn { fail, unknown, forgives_accepted };
             assert!(
-                options(&["a", "--fail-on", list])
-                    .is_some_and(|given| given.fail_on == FailOn { fail, unknown })
+                given.is_some_and(|given| given.fail_on == fail_on && given.accept == ["l", "m"]),
+                "{list}"
             );
         }
     }
@@ -223,11 +259,33 @@ mod tests {
             ),
             (
                 &["--fail-on", "fail,warn", "a"],
-                "--fail-on knows no `warn`: give fail, unknown, both with a comma, or none",
+                "--fail-on knows no `warn`: give fail, unknown, both with a comma, unaccepted, or none",
             ),
             (
                 &["--fail-on", "none,fail", "a"],
-                "--fail-on knows no `none`: give fail, unknown, both with a comma, or none",
+                "--fail-on knows no `none`: give fail, unknown, both with a comma, unaccepted, or none",
+            ),
+            (
+                &["--fail-on", "unaccepted", "a"],
+                "--fail-on unaccepted needs a list of accepted risks: name it with --accept",
+            ),
+            (
+                &["--accept", "l", "--fail-on", "fail,unaccepted", "a"],
+                "--fail-on takes unaccepted alone or with unknown, and not with `fail`: give one of the two",
+            ),
+            (
+                &["--accept", "l", "--fail-on", "none,unaccepted", "a"],
+                "--fail-on takes unaccepted alone or with unknown, and not with `none`: give one of the two",
+            ),
+            (
+                &["--accept", "l", "--fail-on", "unaccepted,unknown,fail", "a"],
+                "--fail-on takes unaccepted alone or with unknown, and not with `fail`: give one of the two",
+            ),
+            (&["--accept", "a"], "say what to read: files, folders, or - for standard input"),
+            (&["--accept=", "a"], "--accept is empty: say which"),
+            (
+                &["--verify", "r", "--accept", "l", "a"],
+                "--accept is of judging, and --verify judges as the report did: give one of them",
             ),
             (
                 &["--verify", "r", "--as-of", "x", "--region", "x", "a"],

@@ -1,0 +1,106 @@
+//! What the user names beside the evidence: lists of accounts, and lists of accepted risks.
+
+use dax001::contract::annotation::Annotation;
+use dax001::contract::settings::ExpectedAccount;
+use dax001::review::is_day;
+use dax001_review::{LIST_LIMIT, ListProblem, RiskList, read_list};
+
+use crate::annotations;
+use crate::job::Host;
+use crate::open_report::OpenReport;
+use crate::protocol::{Moment, ReviewedAnnotation};
+use crate::read::each_chunk;
+use crate::system_call::SystemCall;
+
+/// The accounts that must have evidence. An error says what is wrong with their list.
+pub(super) async fn expected_accounts(host: &Host, path: &str) -> Result<Vec<ExpectedAccount>, String> {
+    let accounts = match bytes_of(host, path, usize::MAX).await {
+        Ok(bytes) => dax001::collection::expected_accounts(&bytes),
+        Err(reason) => Err(reason),
+    };
+    accounts.map_err(|reason| format!("--expect-accounts can't read `{path}`: {reason}"))
+}
+
+/// The entries of all lists of accepted risks that the user names.
+#[derive(Debug, Default)]
+pub(super) struct AcceptedRisks {
+    annotations: Vec<Annotation>,
+    /// What is left out of the lists, and why: a line each.
+    pub(super) problems: Vec<String>,
+}
+
+impl AcceptedRisks {
+    /// Reads these lists. An error says which of them can't be read, or is something else.
+    pub(super) async fn read(host: &Host, paths: &[String]) -> Result<Self, String> {
+        let mut accepted = Self::default();
+        for path in paths {
+            let bytes = bytes_of(host, path, LIST_LIMIT).await;
+            let bytes = bytes.map_err(|reason| format!("--accept can't read `{path}`: {reason}"))?;
+            accepted.push(path, read_list(path, &bytes))?;
+        }
+        Ok(accepted)
+    }
+
+    fn push(&mut self, name: &str, list: RiskList) -> Result<(), String> {
+        let RiskList { annotations, problems, is_list } = list;
+        let mut problems = problems.iter().map(|problem| line(name, problem));
+        if is_list {
+            self.annotations.extend(annotations);
+            self.problems.extend(problems);
+            return Ok(());
+        }
+        // A list in which a key of evidence stands could be evidence, and is not taken for a list.
+        let reason = problems.next().filter(|_| annotations.is_empty()).unwrap_or_else(|| {
+            format!(
+                "`{name}`: it has a key of evidence, such as `ClusterName:`, or the message of a failed command, and could be evidence: \
+                 reword that"
+            )
+        });
+        Err(format!("--accept can't use {reason}"))
+    }
+
+    /// Applies the entries to a report, and answers how many fails they accept on the UTC day of this moment.
+    pub(super) async fn apply(
+        self,
+        host: &Host,
+        report: &OpenReport,
+        moment: &Moment,
+    ) -> Result<u64, String> {
+        if self.annotations.is_empty() {
+            return Ok(0);
+        }
+        let today = moment.now.get(..10).unwrap_or_default();
+        // Without a day nothing would ever expire.
+        if !is_day(today) {
+            return Err("the system tells no time, and --accept needs the day".to_owned());
+        }
+        let reviewed = |annotation: Annotation| {
+            let review = annotation.review(today);
+            ReviewedAnnotation { annotation, review }
+        };
+        let entries = self.annotations.into_iter().map(reviewed).collect();
+        annotations::apply(report, host, Vec::new(), Some(entries)).await;
+        Ok(annotations::counts(report).accepted_fails)
+    }
+}
+
+/// A problem of a list with its place and what to do, in one line.
+fn line(name: &str, ListProblem { message, help, line, column }: &ListProblem) -> String {
+    let part =
+        |what, number: &Option<u64>| number.map(|number| format!(", {what} {number}")).unwrap_or_default();
+    format!("`{name}`{}{}: {message}: {help}", part("line", line), part("column", column))
+}
+
+/// All bytes of a file or a pipe; of one with more than `limit`, enough to show that. An error says why it can't be read.
+async fn bytes_of(host: &Host, path: &str, limit: usize) -> Result<Vec<u8>, String> {
+    let stream = host.file(SystemCall::OpenStream { path: path.to_owned() }).await;
+    let stream = stream.map_err(|error| error.message)?;
+    let mut bytes = Vec::new();
+    let read = each_chunk(host, &stream, async |chunk| {
+        if bytes.len() <= limit {
+            bytes.extend_from_slice(chunk);
+        }
+    });
+    read.await?;
+    Ok(bytes)
+}
