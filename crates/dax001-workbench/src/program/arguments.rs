@@ -14,11 +14,12 @@ const fn known(name: &'static str, short: Option<char>, has_value: bool) -> Know
     Known { name, short, has_value }
 }
 
-const KNOWN: [Known; 14] = [
+const KNOWN: [Known; 15] = [
     known("format", Some('f'), true),
     known("output", Some('o'), true),
     known("accept", None, true),
     known("fail-on", None, true),
+    known("no-pass", None, false),
     known("account", None, true),
     known("region", None, true),
     known("max-age", None, true),

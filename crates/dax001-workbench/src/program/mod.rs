@@ -2,6 +2,7 @@
 //! rule and every text is here.
 
 mod arguments;
+mod code_scanning;
 mod exit_code;
 mod facts;
 mod files;
@@ -18,22 +19,25 @@ mod accept_tests;
 #[cfg(test)]
 mod fake_system;
 #[cfg(test)]
+mod sarif_tests;
+#[cfg(test)]
 mod tests;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use dax001::contract::problem::ProblemCode;
-use dax001::contract::report::Report;
+use dax001::contract::report::{Report, Summary};
 use dax001::contract::settings::Settings;
 use dax001_export::{Format, Stamp};
 use dax001_review::Module;
 
+use self::code_scanning::SarifFile;
 use self::exit_code::{FAILED, exit_code, exit_code_of_verification};
 pub use self::facts::Facts;
 use self::files::{Finder, FoundFile, is_text};
 use self::lists::{AcceptedRisks, expected_accounts};
-use self::options::{Command, HELP, Options};
+use self::options::{Command, HELP, Options, SARIF};
 use self::output::Output;
 use self::terminal::{ProgressLine, message};
 use self::verification_text::{Verifier, verification_text};
@@ -178,7 +182,10 @@ impl Program {
         };
         let module = self.facts.module.clone();
         let color = options.output.is_none() && self.is_colored();
-        let format = options.format;
+        let Summary { pass, .. } = head.summary;
+        let (format, leaves_out_passes) = (options.format, options.leaves_out_passes);
+        let results = Rc::new(Cell::new(0));
+        let slot = results.clone();
         let job = Job::new(async move |host: Host| {
             let mut written = Written { head, findings: &report.held, files };
             let progress = |done, total| Reply::Saving { id: 0, done, total };
@@ -196,15 +203,27 @@ impl Program {
                         commit,
                         ..Stamp::default()
                     };
-                    let options =
-                        dax001_export::Options { color, stamp, accepted_fails, ..Default::default() };
+                    let options = dax001_export::Options {
+                        color,
+                        stamp,
+                        today: None,
+                        accepted_fails,
+                        leaves_out_passes,
+                    };
                     // JSON is the report as the evidence gives it, without what others say of it.
                     written.head.annotations = report.annotations.borrow().all();
-                    write(&host, written, format, options, progress).await;
+                    slot.set(write(&host, written, format, options, progress).await);
                 }
             }
         });
-        self.deliver(job, options).await?;
+        let bytes = self.deliver(job, options).await?;
+        if format == SARIF && !options.is_quiet {
+            let passes = if leaves_out_passes { 0 } else { pass };
+            let warning = SarifFile { bytes, results: results.get(), passes }.warning();
+            if !warning.is_empty() {
+                self.say(&warning.iter().map(String::as_str).collect::<Vec<_>>()).await;
+            }
+        }
         Ok(if unreadable.is_empty() { exit_code(verdict, options.fail_on) } else { FAILED })
     }
 
@@ -256,15 +275,15 @@ impl Program {
         result.take().ok_or_else(|| Failure::System(SystemError::no_answer().message))
     }
 
-    /// Writes the text that a job writes where the user wants it.
-    async fn deliver(&self, job: Job, options: &Options) -> Result<(), Failure> {
+    /// Writes the text that a job writes where the user wants it. Answers how many bytes it has.
+    async fn deliver(&self, job: Job, options: &Options) -> Result<u64, Failure> {
         match &options.output {
-            None if options.is_quiet => Ok(()),
+            None if options.is_quiet => Ok(0),
             output => self.write(job, output.as_deref(), options.format).await,
         }
     }
 
-    async fn write(&self, job: Job, path: Option<&str>, format: FileFormat) -> Result<(), Failure> {
+    async fn write(&self, job: Job, path: Option<&str>, format: FileFormat) -> Result<u64, Failure> {
         let written = match Output::open(&self.host, &self.facts, path, format).await {
             Ok(mut output) => match self.drive(job, Some(&mut output)).await {
                 Ok(()) => output.finish().await,

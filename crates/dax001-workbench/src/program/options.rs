@@ -3,6 +3,7 @@
 use dax001::aws::arn::is_account;
 use dax001::aws::regions::is_region;
 use dax001::contract::label::Label;
+use dax001_export::Format;
 
 use super::arguments::Arguments;
 use crate::protocol::FileFormat;
@@ -12,6 +13,7 @@ pub(super) const HELP: &str = include_str!("help.txt");
 
 const FORMATS: [&str; 10] =
     ["text", "json", "html", "csv", "markdown", "sarif", "junit", "oscal", "ocsf", "asff"];
+pub(super) const SARIF: FileFormat = FileFormat::Other(Format::Sarif);
 /// How the outcome of `--verify` can be written.
 const VERIFY_FORMATS: [&str; 2] = ["text", "json"];
 const VERDICTS: [&str; 2] = ["fail", "unknown"];
@@ -41,6 +43,8 @@ pub(super) struct Options {
     pub(super) fail_on: FailOn,
     /// Lists of accepted risks.
     pub(super) accept: Vec<String>,
+    /// The SARIF file has no results that pass.
+    pub(super) leaves_out_passes: bool,
     /// The account and the region of all the evidence.
     pub(super) label: Label,
     pub(super) max_age: Option<String>,
@@ -111,6 +115,10 @@ impl Options {
                 "--fail-on {UNACCEPTED} needs a list of accepted risks: name it with --accept"
             ));
         }
+        let leaves_out_passes = arguments.has("no-pass");
+        if leaves_out_passes && format != SARIF {
+            return Err(format!("--no-pass is for SARIF, and not for {name}: give --format sarif with it"));
+        }
         let files = arguments.positionals.clone();
         if files.is_empty() {
             return Err("say what to read: files, folders, or - for standard input".to_owned());
@@ -130,6 +138,7 @@ impl Options {
             verify,
             fail_on,
             accept,
+            leaves_out_passes,
             label,
             max_age: value("max-age"),
             as_of: value("as-of"),
@@ -233,6 +242,7 @@ mod tests {
                 "{list}"
             );
         }
+        assert!(options(&["a", "-f", "sarif", "--no-pass"]).is_some_and(|given| given.leaves_out_passes));
     }
 
     #[test]
@@ -283,6 +293,12 @@ mod tests {
             ),
             (&["--accept", "a"], "say what to read: files, folders, or - for standard input"),
             (&["--accept=", "a"], "--accept is empty: say which"),
+            (&["--no-pass", "--no-pass", "a"], "--no-pass stands twice: give it once"),
+            (&["--no-pass", "a"], "--no-pass is for SARIF, and not for text: give --format sarif with it"),
+            (
+                &["-f", "json", "--no-pass", "--verify", "r", "a"],
+                "--no-pass is for SARIF, and not for json: give --format sarif with it",
+            ),
             (
                 &["--verify", "r", "--accept", "l", "a"],
                 "--accept is of judging, and --verify judges as the report did: give one of them",

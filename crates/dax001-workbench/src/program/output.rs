@@ -13,6 +13,8 @@ pub(super) struct Output {
     sink: Sink,
     filter: Filter,
     file: OpenFile,
+    /// How many bytes were written.
+    length: u64,
     /// Whoever reads has seen enough, as `head` has: that is not an error.
     is_abandoned: bool,
 }
@@ -47,8 +49,14 @@ impl Output {
         path: Option<&str>,
         format: FileFormat,
     ) -> Result<Self, SystemError> {
-        let output =
-            |sink, filter, file| Self { host: host.clone(), sink, filter, file, is_abandoned: false };
+        let output = |sink, filter, file| Self {
+            host: host.clone(),
+            sink,
+            filter,
+            file,
+            length: 0,
+            is_abandoned: false,
+        };
         let log = || Filter::Log(LogBreaker::new(format));
         let stream = |stream| {
             let (sink, is_terminal) = match stream {
@@ -87,19 +95,19 @@ impl Output {
         Ok(!self.is_abandoned)
     }
 
-    /// Ends the text: now the file is there.
-    pub(super) async fn finish(mut self) -> Result<(), SystemError> {
+    /// Ends the text: now the file is there. Answers how many bytes it has.
+    pub(super) async fn finish(mut self) -> Result<u64, SystemError> {
         if let Filter::Log(breaker) = std::mem::replace(&mut self.filter, Filter::Exact) {
             self.write(breaker.finish().into_bytes()).await?;
         }
         if matches!(self.file, OpenFile::None) {
-            return Ok(());
+            return Ok(self.length);
         }
         if let Err(error) = self.close().await {
             self.discard().await;
             return Err(error);
         }
-        Ok(())
+        Ok(self.length)
     }
 
     /// Leaves nothing behind of a text that could not be written.
@@ -125,8 +133,12 @@ impl Output {
         if bytes.is_empty() || self.is_abandoned {
             return Ok(());
         }
+        let length = bytes.len() as u64;
         match self.host.system(SystemCall::Write { to: self.sink, bytes }).await {
-            Ok(_) => Ok(()),
+            Ok(_) => {
+                self.length += length;
+                Ok(())
+            }
             Err(error) if error.code == "EPIPE" => {
                 self.is_abandoned = true;
                 Ok(())
