@@ -115,6 +115,9 @@ impl Options {
                 "--fail-on {UNACCEPTED} needs a list of accepted risks: name it with --accept"
             ));
         }
+        if accept.iter().any(|list| list == "-") {
+            return Err("--accept takes a file, and not standard input: name the file".to_owned());
+        }
         let leaves_out_passes = arguments.has("no-pass");
         if leaves_out_passes && format != SARIF {
             return Err(format!("--no-pass is for SARIF, and not for {name}: give --format sarif with it"));
@@ -292,6 +295,7 @@ mod tests {
                 "--fail-on takes unaccepted alone or with unknown, and not with `fail`: give one of the two",
             ),
             (&["--accept", "a"], "say what to read: files, folders, or - for standard input"),
+            (&["--accept", "-", "a"], "--accept takes a file, and not standard input: name the file"),
             (&["--accept=", "a"], "--accept is empty: say which"),
             (&["--no-pass", "--no-pass", "a"], "--no-pass stands twice: give it once"),
             (&["--no-pass", "a"], "--no-pass is for SARIF, and not for text: give --format sarif with it"),
