@@ -8,11 +8,9 @@ use dax001_tests::engine::Engine;
 use dax001_tests::npm::{SAID, both, bun, host, newest_node, offline, run, says, serving};
 use dax001_tests::{Host, scratch};
 
-const SOAK: &str = "run by `cargo xtask soak`";
-
 /// The packages of these hosts.
 fn modules() -> PathBuf {
-    std::env::var_os("MORE_HOSTS").expect(SOAK).into()
+    std::env::var_os("MORE_HOSTS").unwrap_or_else(|| panic!("run `cargo xtask soak`")).into()
 }
 
 /// A program of theirs, in Node; the newest one runs those that refuse an older.

@@ -124,6 +124,49 @@ fn a_pipeline_is_gated() {
     );
 }
 
+/// The gate that knows accepted risks, with the list of the page's README: a fail, accepted, expired, and beside an unknown.
+#[test]
+fn accepted_risks_pass_a_gate() {
+    let project = project("recipe-accepted");
+    write_export(&project);
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let list =
+        readme.split("  ```yaml\n").nth(1).unwrap().split("  ```").next().unwrap().replace("\n  ", "\n");
+    let list = list.trim_start().replace("cc-legacy-*", "cc-*");
+    let recipe = block(&project, "sh", "--accept");
+    let gate = || {
+        let mut bash = Command::new("bash");
+        // What the last command ends with is what a pipeline sees; here it is the first one's.
+        let script = format!("set -e\n{recipe}");
+        bash.args(["-c", &script]).current_dir(&project).env("npm_config_offline", "true");
+        bash.output().unwrap().status.code()
+    };
+    let with = |list: &str| std::fs::write(project.join("risks.yaml"), list).unwrap();
+    with(&list.replace("cc-*", "another"));
+    assert_eq!(gate(), Some(1));
+    with(&list.replace("2027-03-31", "2020-01-01"));
+    assert_eq!(gate(), Some(1));
+    with("nothing: of a list\n");
+    assert_eq!(gate(), Some(3));
+    with(&list);
+    assert_eq!(gate(), Some(0));
+    let page = std::fs::read_to_string(project.join("report.html")).unwrap();
+    assert!(page.contains("The risk of 2 of 2 fails is accepted"), "{page}");
+    let sarif: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(project.join("dax001.sarif")).unwrap()).unwrap();
+    let kinds: Vec<&str> = sarif["runs"][0]["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(kinds, ["fail", "fail"]);
+    // What nobody knows is never accepted.
+    let unknown = fixture("cli-v2-describe/input.json").replacen("\"ENABLED\"", "\"ON\"", 1);
+    std::fs::write(project.join("us-east-1.json"), unknown).unwrap();
+    assert_eq!(gate(), Some(2));
+}
+
 /// Lambda's own runtime calls an exported function with such events.
 #[test]
 fn a_function_answers() {

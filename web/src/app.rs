@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
+use dax001_workbench::protocol::Reply;
 use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
 use gloo::utils::window;
@@ -122,11 +123,14 @@ impl Component for App {
             self.focus_next = text_guard::focused().map(Cow::Owned);
         }
         // What is scrolled by is asked for, and seen once it is there.
-        let is_seen = !matches!(message, Message::View { .. });
+        let is_scrolled = matches!(message, Message::View { .. });
+        let is_report = matches!(message, Message::Reply(Reply::Report { .. } | Reply::Sealed { .. }, _));
         let effects = self.state.update(message);
         self.tell();
         self.run(effects);
-        is_seen
+        // A report is seen with its first rows: they come at once, and the page is laid out once.
+        let is_half = is_report && self.state.awaits_first_rows();
+        !is_scrolled && !is_half
     }
 
     fn view(&self, _: &Context<Self>) -> Html {

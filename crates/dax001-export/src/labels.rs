@@ -28,6 +28,10 @@ pub fn grouped(number: u64) -> String {
 /// A text from the evidence in which nothing is hidden: characters without a shape of their own, and those
 /// that turn the direction of what follows, are written out.
 pub fn visible(text: &str) -> String {
+    // Most texts are, and a report has many.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     let show = |c: char| if is_hidden(c) { format!("\\u{{{:x}}}", u32::from(c)) } else { c.to_string() };
     text.chars().map(show).collect()
 }

@@ -12,21 +12,17 @@ use crate::plan::choices_of;
 
 /// Everything that is open, in one instance of the module.
 #[wasm_bindgen(skip_typescript)]
+#[derive(Default)]
 pub struct Workbench {
     inner: dax001_workbench::Workbench,
 }
 
 #[wasm_bindgen]
 impl Workbench {
-    /// With the module's bytes, whose hash reports name; undefined where they aren't at hand.
+    /// With nothing on it.
     #[wasm_bindgen(constructor)]
-    pub fn new(module: Option<Vec<u8>>) -> Self {
-        let sha256 = module.map(|module| {
-            let mut hash = dax001::Sha256::default();
-            hash.push(&module);
-            hash.finish()
-        });
-        Self { inner: dax001_workbench::Workbench::new(&sha256.unwrap_or_default()) }
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Begins the work on a question (`Ask`), which names the files by their index. Throws where it is not one.
@@ -35,6 +31,11 @@ impl Workbench {
         let (ask, moment): (Ask, Moment) = (read(ask)?, read(moment)?);
         let work = to_js(&ask.work())?;
         Ok(Job { inner: self.inner.ask(ask, files_of(files), moment), work })
+    }
+
+    /// Begins an evaluation that nobody hears of: an engine compiles functions when they are first called.
+    pub fn rehearse() -> Job {
+        Job::new(dax001_workbench::Workbench::rehearse())
     }
 
     /// Begins the work on a question that another instance asks.

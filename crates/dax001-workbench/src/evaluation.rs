@@ -19,7 +19,7 @@ use crate::sources::{Content, InputSource, is_report, sources_of};
 use crate::upload::Upload;
 
 /// Evidence of this size is hashed as it is evaluated; more than that is hashed afterwards, so that the first answer comes sooner.
-const HASHED_AT_ONCE: u64 = 32 << 20;
+const HASHED_AT_ONCE: u64 = 1 << 20;
 
 /// How evidence is evaluated.
 #[derive(Default)]
@@ -77,6 +77,8 @@ pub(crate) async fn evaluate(
     let report = Box::new(head);
     host.reply(Reply::Report { run, report, input_indices, facets, saved: None, lists, saved_reports }).await;
     if let Some(sealing) = sealing {
+        // Now the page asks for the first rows, and hashing doesn't keep it waiting.
+        host.wait().await;
         sealing.seal(&host).await;
     }
     host.reply(Reply::Sealed { run, sha256: open.hashes() }).await;

@@ -24,6 +24,7 @@ mod plans;
 mod program;
 pub mod protocol;
 mod read;
+mod rehearsal;
 mod saving;
 mod sealing;
 mod session;

@@ -89,7 +89,7 @@ impl Hashing {
         match self {
             Self::Here(hash) => Some(hash.finish()),
             Self::ByHost => match host.hash(file).await {
-                Ok(hash) if hash.len() == 32 => Some(hash.iter().map(|byte| format!("{byte:02x}")).collect()),
+                Ok(hash) if hash.len() == 32 => Some(Sha256::written(&hash)),
                 _ => {
                     let mut hash = Sha256::default();
                     each_chunk(host, file, async |chunk| hash.push(chunk)).await.ok()?;

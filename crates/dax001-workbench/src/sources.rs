@@ -175,7 +175,13 @@ async fn find_kind(host: &Host, file: &File) -> Kind {
         }
         return Kind::Content(content(kind, file));
     }
-    let Ok(head) = host.read(file, 0..OS_METADATA_HEAD as u64).await else { return evidence() };
+    // The first chunk is at hand: it was asked for before, or will be.
+    let mut head = host.chunk(file, 0).await;
+    if head.as_ref().is_ok_and(|head| head.len() < OS_METADATA_HEAD) {
+        head = host.read(file, 0..OS_METADATA_HEAD as u64).await;
+    }
+    let Ok(mut head) = head else { return evidence() };
+    head.truncate(OS_METADATA_HEAD);
     if dax001_archive::is_archive(&head) {
         return Kind::Archive;
     }

@@ -12,7 +12,6 @@ use crate::open_report::OpenReport;
 use crate::protocol::{Detail, Query, Reply, Row, Rows, Window};
 use crate::read::sha256_of;
 use crate::session::Session;
-use crate::upload::Upload;
 use crate::{annotations, comparison, plans};
 
 /// How many bytes around a place are read to show its lines.
@@ -20,16 +19,22 @@ const AROUND: u64 = 4096;
 /// How many bytes of a record are read where the record as a whole is the evidence.
 const RECORD: u64 = 2 << 20;
 
-pub(crate) async fn ready(session: &Session, host: &Host, commit: String, page: &Upload) {
+/// Says which modules run, by the hashes of these files: the page's own, and this one's.
+pub(crate) async fn ready(session: &Session, host: &Host, commit: String, files: &[File]) {
+    let hash_of = async |file: Option<&File>| {
+        let hash = match file {
+            Some(file) => sha256_of(host, file, async |_| ()).await,
+            None => None,
+        };
+        hash.map(|(sha256, _)| sha256)
+    };
     let mut module = session.module.borrow().clone();
     module.commit = Some(commit).filter(|commit| !commit.is_empty());
+    module.sha256 = hash_of(files.get(1)).await.or(module.sha256);
     session.module.replace(module.clone());
+    let page_sha256 = hash_of(files.first()).await.unwrap_or_default();
     let version = env!("CARGO_PKG_VERSION").to_owned();
     let rule = Box::new(dax001::rule::description::rule().clone());
-    let page_sha256 = match &page.file {
-        Ok(file) => sha256_of(host, file, async |_| ()).await.map(|(sha256, _)| sha256).unwrap_or_default(),
-        Err(_) => String::new(),
-    };
     let sha256 = module.sha256.unwrap_or_default();
     host.reply(Reply::Ready { version, rule, sha256, page_sha256 }).await;
 }

@@ -6,8 +6,9 @@ use crate::file::File;
 use crate::job::{Host, Job};
 use crate::protocol::{Ask, Failure, Moment, Reply};
 use crate::session::{Session, Slot};
-use crate::upload::Upload;
-use crate::{annotations, answering, comparison, evaluation, package, plans, saving, verification, view};
+use crate::{
+    annotations, answering, comparison, evaluation, package, plans, rehearsal, saving, verification, view,
+};
 
 /// Everything that is open, in one instance of the module.
 #[derive(Clone, Default)]
@@ -16,7 +17,8 @@ pub struct Workbench {
 }
 
 impl Workbench {
-    /// A workbench with nothing on it. `sha256` is the hash of the module's bytes; empty where the host doesn't know it.
+    /// A workbench with nothing on it. `sha256` is the hash of the module's bytes; empty where the host doesn't know it, or
+    /// gives the module beside [`Ask::Open`].
     pub fn new(sha256: &str) -> Self {
         let this = Self::default();
         this.session.module.borrow_mut().sha256 = Some(sha256.to_owned()).filter(|sha256| !sha256.is_empty());
@@ -34,6 +36,12 @@ impl Workbench {
         })
     }
 
+    /// Begins an evaluation of a page that is built in, so that an engine has compiled the functions of the first real one. Its replies are
+    /// nobody's.
+    pub fn rehearse() -> Job {
+        rehearsal::job()
+    }
+
     /// Begins the work on a question that another instance asks ([`Need::Aside`](crate::Need::Aside)). This instance is dropped afterwards.
     pub fn aside(question: &str, files: Vec<File>) -> Job {
         answering::job(question, files)
@@ -49,7 +57,7 @@ async fn answer(
     moment: Moment,
 ) -> Result<(), String> {
     match ask {
-        Ask::Open { commit, page } => view::ready(&session, &host, commit, &Upload::new(page, &files)).await,
+        Ask::Open { commit } => view::ready(&session, &host, commit, &files).await,
         Ask::Ping => host.reply(Reply::Pong).await,
         Ask::Evaluate { run, inputs, settings } => {
             return evaluation::evaluate(session, host, (run, inputs, settings), files, moment).await;

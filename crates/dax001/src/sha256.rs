@@ -16,8 +16,13 @@ impl Sha256 {
 
     /// The hash of all of them, in lower-case hexadecimal.
     pub fn finish(self) -> String {
+        Self::written(&self.0.finalize())
+    }
+
+    /// A hash that somebody else has computed, as [`Sha256::finish`] gives it.
+    pub fn written(hash: &[u8]) -> String {
         let mut text = String::with_capacity(64);
-        for byte in self.0.finalize() {
+        for byte in hash {
             // Writing to a string can't fail.
             let _ = write!(text, "{byte:02x}");
         }

@@ -111,6 +111,10 @@ export class PolicyWorker extends WorkerClient {
 /// Types that also stand beside what is required: TypeScript takes a `.d.ts` of this package for one of an ES module.
 const REQUIRED_TYPES: [&str; 5] = ["index", "load", "parts", "types", MODULE];
 
+/// Files of the package that stand in it as they are.
+const COPIED: [&str; 7] =
+    ["package.json", "README.md", "RECIPES.md", "REFERENCE.md", "host.d.ts", "inline.d.ts", "worker.d.ts"];
+
 /// Writes everything of dist/npm/ but the module, which is there; and the scripts of the page.
 ///
 /// The scripts of the package import nothing, so that they can stand one behind the other: in a module, in a file that is required, and in
@@ -119,15 +123,6 @@ pub(crate) fn package() -> Result<()> {
     let (npm, page) = (root().join("dist/npm"), root().join("target/page"));
     let own = root().join("crates/dax001-wasm/npm");
     clean(&npm)?;
-    const COPIED: [&str; 7] = [
-        "package.json",
-        "README.md",
-        "RECIPES.md",
-        "REFERENCE.md",
-        "host.d.ts",
-        "inline.d.ts",
-        "worker.d.ts",
-    ];
     for name in COPIED {
         copy(&own.join(name), &npm.join(name))?;
     }

@@ -91,6 +91,7 @@ fn commands() -> Vec<Whole> {
             words(&["node", program.to_str().unwrap()]),
             1,
         ),
+        whole("Node, which does nothing", words(&["node", "-e", "0"]), 0),
         whole("Node, JSON.parse", words(&["node", "--max-old-space-size=8192", "-e", NODE]), 0),
         whole("Python, json", with(python(), &["-c", PYTHON]), 0),
         whole("jq", with(tool("JQ", "jq"), &["-e", JQ]), 0),

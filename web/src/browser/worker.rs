@@ -1,6 +1,6 @@
 //! The worker that evaluates: starting it, and asking it. Questions and replies are those of `dax001_workbench::protocol`.
 
-use dax001_workbench::protocol::{Ask, Failure, Input, Reply, Work};
+use dax001_workbench::protocol::{Ask, Failure, Reply, Work};
 use js_sys::{Array, Object, Promise, Reflect};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -62,7 +62,7 @@ impl Worker {
             .map_err(|error| format!("the worker that evaluates can't be started: {}", message(&error)))?;
         let this = Self { client, _on_message: on_message, _on_stopped: on_stopped };
         let module = JsFuture::from(PAGE_MODULE.with(Promise::clone)).await.unwrap_or_default();
-        this.post_with(&Ask::Open { commit: commit(), page: Input::default() }, &Array::of1(&module));
+        this.post_with(&Ask::Open { commit: commit() }, &Array::of1(&module));
         Ok(this)
     }
 

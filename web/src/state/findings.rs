@@ -82,6 +82,13 @@ impl State {
         }
     }
 
+    /// Whether a report that has just come waits for its first rows. Those of a very large one take a while, and its verdict is seen first.
+    pub(crate) fn awaits_first_rows(&self) -> bool {
+        const SOON: u64 = 100_000;
+        let clusters = self.shown.open_report().map_or(0, |open_report| open_report.report.summary.clusters);
+        (1..=SOON).contains(&clusters) && self.list.is_waiting() && self.list.rows().list.is_empty()
+    }
+
     pub(super) fn ask_rows(&mut self, from: usize) {
         self.list.ask(from);
         let (query, selected) = (self.list.query().clone(), self.list.selected());

@@ -164,12 +164,14 @@ function facts(bytes) {
 }
 
 try {
-  // Loaded here, so that a Node that can't run the module gets an ordinary error message.
+  const bytes = readFileSync(new URL("../dax001_bg.wasm", import.meta.url));
+  // Compiled while everything else is loaded. Where that fails, `policyFrom` says why.
+  const compiled = globalThis.WebAssembly?.compile(bytes).catch(() => bytes) ?? bytes;
   const { drive, policyFrom } = await import("../lib/policy.js");
-  const module = readFileSync(new URL("../dax001_bg.wasm", import.meta.url));
-  const { host, program } = policyFrom(module);
+  const known = facts(bytes);
+  const { host, program } = policyFrom(await compiled);
   // The program writes and replies by system calls alone.
-  for await (const _ of drive(program(process.argv.slice(2), facts(module)), { ...host, hasherOf: () => createHash("sha256"), system }));
+  for await (const _ of drive(program(process.argv.slice(2), known), { ...host, hasherOf: () => createHash("sha256"), system }));
 } catch (error) {
   process.exitCode = 3;
   if (partial !== null) rmSync(partial, { force: true });

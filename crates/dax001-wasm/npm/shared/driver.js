@@ -10,6 +10,10 @@
 const PIECE = 1 << 18;
 /** How many bytes are read at once, but for the first piece: so that the first answer comes soon. */
 const READ = 4 << 20;
+/** A file of no more bytes is read at once behind its first piece: each read costs a browser as much as many bytes. */
+const WHOLE = 32 << 20;
+/** How many pieces are on their way while one is used. */
+const AHEAD = 2;
 /** After how many milliseconds others have their turn. */
 const TURN = 50;
 /** Of replies that say how far a job is, one in so many milliseconds is passed on. */
@@ -29,7 +33,8 @@ async function* drive(job, host) {
   let hashing;
   /** The last progress of each kind that was not passed on. @type {Map<string, any>} */
   const dropped = new Map();
-  let [given, chunkOf, paused, told] = [/** @type {any} */ (undefined), chunksOf(undefined, host), performance.now(), -Infinity];
+  // What is done at once says nothing of its progress.
+  let [given, chunkOf, paused, told] = [/** @type {any} */ (undefined), chunksOf(undefined, host), performance.now(), performance.now()];
   try {
     while (host.isWanted?.() ?? true) {
       const need = /** @type {Need} */ (job.step(given));
@@ -124,30 +129,35 @@ async function* aside({ question, files }, host) {
 }
 
 /**
- * Reads a file from its beginning to its end: the next piece is on its way while the last one is used. A stream is read as it comes.
+ * Reads a file from its beginning to its end: the next pieces are on their way while one is used. A stream is read as it comes.
  *
  * @param {any} file
  * @param {Host} host
  * @returns {((from: number) => Promise<Uint8Array>) & { file: any }}
  */
 function chunksOf(file, host) {
-  let [bytes, start] = [new Uint8Array(), 0];
-  let ahead = { from: -1, bytes: Promise.resolve(bytes) };
-  /** @param {number} from */
-  const readAt = (from) => {
-    const read = from < file.size ? bytesAt(file, from, from + (from === 0 ? PIECE : READ), host) : Promise.resolve(new Uint8Array());
-    // Whoever wants it hears of it.
-    read.catch(() => {});
-    return { from, bytes: read };
+  let [bytes, start, next] = [new Uint8Array(), 0, 0];
+  /** The pieces on their way, in order. @type {{ from: number, bytes: Promise<Uint8Array> }[]} */
+  let ahead = [];
+  const readAhead = () => {
+    while (ahead.length < AHEAD && next < file.size) {
+      const from = next;
+      next += from === 0 ? PIECE : file.size <= WHOLE ? WHOLE : READ;
+      const read = bytesAt(file, from, next, host);
+      // Whoever wants it hears of it.
+      read.catch(() => {});
+      ahead.push({ from, bytes: read });
+    }
   };
   /** @param {number} from */
   const chunk = async (from) => {
     if (!file) return bytesAt(file, 0, 0, host);
     if (file.next) return nextOf(file);
     if (from < start || from >= start + bytes.length) {
-      bytes = await (ahead.from === from ? ahead : readAt(from)).bytes;
-      start = from;
-      ahead = readAt(from + bytes.length);
+      if (ahead[0]?.from !== from) [ahead, next] = [[], from];
+      readAhead();
+      [bytes, start] = [(await ahead.shift()?.bytes) ?? new Uint8Array(), from];
+      readAhead();
     }
     return bytes.subarray(from - start, from - start + PIECE);
   };

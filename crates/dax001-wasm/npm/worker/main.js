@@ -6,6 +6,10 @@ const IN_MEMORY = 4 << 20;
 
 /** @type {any} */
 let workbench;
+/** The module's bytes, to be hashed. @type {Blob} */
+let own;
+/** Nothing was asked for yet but which modules run. */
+let isIdle = true;
 /** @type {import("../host.js").Host} */
 let host;
 /** The questions that are being answered, by their numbers. @type {Set<number>} */
@@ -14,7 +18,7 @@ const asked = new Set();
 self.onmessage = async ({ data }) => {
   const { id, module } = data;
   try {
-    if (module) start(module, data.reader);
+    if (module) await start(module, data.reader);
     else if (data.cancel !== undefined) asked.delete(data.cancel);
     else await answer(data);
   } catch (error) {
@@ -25,16 +29,23 @@ self.onmessage = async ({ data }) => {
 };
 
 /** @param {ArrayBuffer} bytes @param {MessagePort} reader */
-function start(bytes, reader) {
+async function start(bytes, reader) {
   const module = new WebAssembly.Module(bytes);
   const read = readThrough(reader);
   host = { instantiate: () => instantiate(module), read, hasherOf: (file) => hasherOf(file, read) };
-  workbench = new (host.instantiate().Workbench)(new Uint8Array(bytes));
+  const { Workbench } = host.instantiate();
+  workbench = new Workbench();
+  own = new Blob([bytes]);
+  // Unless somebody has asked something already: then that is what compiles the functions.
+  await sleep(0);
+  for await (const _ of drive(Workbench.rehearse(), { ...host, isWanted: () => isIdle }));
 }
 
-/** @param {{ id: number, ask: unknown, files: unknown[], moment: unknown }} question */
+/** @param {{ id: number, ask: any, files: unknown[], moment: unknown }} question */
 async function answer({ id, ask, files, moment }) {
   asked.add(id);
+  if (ask?.open) files.push(own);
+  else isIdle = false;
   const isWanted = () => id === undefined || asked.has(id);
   const job = workbench.ask(ask, files, moment);
   const { work } = job;

@@ -16,12 +16,10 @@ use super::rows::Query;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Ask {
-    /// Which modules run? Answered by [`Reply::Ready`](super::Reply::Ready).
+    /// Which modules run? Beside it lie the page's own module and, where the host has it, this one, to be hashed. Answered by [`Reply::Ready`](super::Reply::Ready).
     Open {
         /// The commit that the page was built from; empty if unknown.
         commit: String,
-        /// The page's own module, to be hashed.
-        page: Input,
     },
     /// Is it there? Answered by [`Reply::Pong`](super::Reply::Pong).
     Ping,

@@ -12,6 +12,7 @@ mod compare;
 mod evaluate;
 mod hostile;
 mod jobs;
+mod rehearse;
 mod save;
 mod saved;
 mod support;

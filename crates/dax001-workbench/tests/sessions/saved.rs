@@ -221,12 +221,7 @@ fn reports_of_an_earlier_version_hold() {
 #[test]
 fn the_module_and_the_commit_are_saved() {
     let host = Host::default();
-    let [ready] = &host
-        .tell(Ask::Open { commit: "c0ffee".to_owned(), page: dax001_workbench::protocol::Input::default() })
-        .replies[..]
-    else {
-        panic!()
-    };
+    let [ready] = &host.tell(Ask::Open { commit: "c0ffee".to_owned() }).replies[..] else { panic!() };
     assert!(matches!(ready, Reply::Ready { sha256, .. } if sha256 == "00ff"));
     host.evaluate(1, &three());
     let saved: Value = serde_json::from_slice(&host.save(1, "json", Vec::new())).unwrap();

@@ -228,3 +228,19 @@ fn plans_are_made_and_given_up() {
     state.update(replied(Reply::Planning { run: 1, done: 1, total: 1 }));
     assert_eq!(state.jobs.planning(), None);
 }
+
+#[test]
+fn a_report_is_seen_with_its_first_rows() {
+    let mut state = page();
+    let effects = state.update(Message::Pasted(text("one", "DISABLED")));
+    assert!(!state.awaits_first_rows());
+    judge(&mut state, &effects);
+    assert!(state.awaits_first_rows());
+    rows(&mut state);
+    assert!(!state.awaits_first_rows());
+    // Without clusters there are no rows to wait for.
+    let mut state = page();
+    let effects = state.update(Message::Pasted(r#"{"Clusters": []}"#.to_owned()));
+    judge(&mut state, &effects);
+    assert!(state.shown.open_report().is_some() && !state.awaits_first_rows());
+}

@@ -142,7 +142,6 @@ impl Host {
             Need::Chunk { file, from } => read(&file, from, from + self.chunk as u64),
             Need::Read { file, range } => read(&file, range.start, range.end),
             Need::BeginHash(_) if self.hashing.get() == HostHashing::Refuses => Given::Refused(String::new()),
-            Need::BeginHash(_) => Given::Nothing,
             Need::Hash(_) if self.hashing.get() == HostHashing::Fails => Given::Refused("no hash".to_owned()),
             Need::Hash(file) => match read(&file, 0, file.size()) {
                 Given::Bytes(bytes) => Given::Bytes(sha256_bytes(&bytes)),
@@ -166,7 +165,7 @@ impl Host {
                 outcome.replies.push(reply);
                 Given::Nothing
             }
-            Need::Turn | Need::Wait => Given::Nothing,
+            Need::Turn | Need::Wait | Need::BeginHash(_) => Given::Nothing,
             Need::System(_) | Need::Answer(_) | Need::Done => panic!("{need:?}"),
         }
     }

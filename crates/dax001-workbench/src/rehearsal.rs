@@ -1,0 +1,36 @@
+//! An evaluation that nobody asked for, of a page that is built in: engines compile a function when it is first called, and the first real
+//! evaluation would wait for all of them.
+
+use dax001::contract::settings::Settings;
+
+use crate::job::{Given, Host, Job, Need};
+use crate::protocol::{Ask, Input, Moment, Query};
+use crate::workbench::Workbench;
+
+/// Several clusters of one shape: the scanner has ways of its own for what repeats.
+const PAGE: &[u8] = include_bytes!("../../../fixtures/cli-v2-describe/input.json");
+
+/// Asks a workbench of its own for what the page asks first. Its replies are about nothing that anybody has.
+pub(crate) fn job() -> Job {
+    Job::new(async move |host: Host| {
+        let Some(file) = host.keep(PAGE.to_vec()).await else { return };
+        let workbench = Workbench::default();
+        // Any day will do.
+        let moment = Moment { now: "2026-01-01T00:00:00Z".to_owned(), ..Moment::default() };
+        let inputs = vec![Input { name: "us-east-1.json".to_owned(), ..Input::default() }];
+        for ask in [
+            Ask::Evaluate { run: 1, inputs, settings: Settings::default() },
+            Ask::Rows { run: 1, query: Query::default(), from: 0, count: 60, selected: None },
+            Ask::Detail { run: 1, index: 0, evidence: 0 },
+        ] {
+            let mut job = workbench.ask(ask, vec![file.clone()], moment.clone());
+            let mut given = Given::Nothing;
+            loop {
+                given = match job.step(given) {
+                    Need::Done => break,
+                    need => host.ask(need).await,
+                };
+            }
+        }
+    })
+}
