@@ -61,13 +61,14 @@ test("a stream is read as it comes, and a chunk without bytes is not its end", a
   assert.deepEqual(job.given.slice(1).map(({ bytes }) => [...bytes]), [[1, 2], [3], []]);
 });
 
-test("progress is dropped where there was some just before, and the last is told when the module stops", async () => {
+test("progress is told ten times a second, and the last one when the module stops", async () => {
   const progress = (bytes) => () => ({ kind: "progress", reply: { progress: { bytes } } });
   const stop = () => { throw new WebAssembly.RuntimeError("unreachable"); };
   const told = [];
-  const job = jobOf([progress(1), progress(2), progress(3), stop]);
+  const waits = Array(6).fill(() => ({ kind: "wait" }));
+  const job = jobOf([progress(1), ...waits, progress(2), progress(3), progress(4), stop]);
   await assert.rejects(async () => { for await (const { reply } of drive(job, host)) told.push(reply.progress.bytes); }, /unreachable/);
-  assert.deepEqual([told, job.freed], [[1, 3], 1]);
+  assert.deepEqual([told, job.freed], [[2, 4], 1]);
 });
 
 test("another instance answers, tells its progress, and may stop", async () => {
@@ -98,4 +99,74 @@ test("bytes are kept as a file, and what is written comes out", async () => {
   const job = jobOf([() => ({ kind: "keep", bytes: Uint8Array.of(7) }), () => ({ kind: "write", bytes: Uint8Array.of(8) }), () => ({ kind: "turn" }), () => ({ kind: "wait" })]);
   assert.deepEqual(await outcomes(job), [{ bytes: Uint8Array.of(8) }]);
   assert.deepEqual([...new Uint8Array(await job.given[1].file.arrayBuffer())], [7]);
+});
+
+/** A file of the host's, of which each read is noted, and fails from this offset on. */
+function fileOf(size, failsAt = Infinity) {
+  const reads = [];
+  const slice = (from, to) => ({ arrayBuffer: async () => {
+    reads.push([from, Math.min(to, size)]);
+    if (from >= failsAt) throw new Error("the disk is gone");
+    return Uint8Array.from({ length: Math.min(to, size) - from }, (_, at) => (from + at) % 251).buffer;
+  } });
+  return { size, slice, reads };
+}
+
+test("a long file comes in order, its pieces are on their way before, and each is read once", async () => {
+  const file = fileOf(20 << 20);
+  let from = 0;
+  const job = { ...jobOf([]), step(given) {
+    if (given?.bytes) {
+      assert.equal(given.bytes[0] ?? from % 251, from % 251);
+      if (given.bytes.length === 0) return { kind: "done" };
+      from += given.bytes.length;
+    }
+    return { kind: "chunk", file, from };
+  } };
+  await outcomes(job);
+  assert.equal(from, file.size);
+  assert.deepEqual(file.reads.flat(), [...new Set(file.reads.flat())].flatMap((at) => (at === 0 || at === file.size ? [at] : [at, at])));
+});
+
+test("of a file that is only recognised no more than its first piece is read", async () => {
+  const file = fileOf(30 << 20);
+  await outcomes(jobOf([() => ({ kind: "chunk", file, from: 0 })]));
+  assert.deepEqual(file.reads, [[0, 1 << 18]]);
+});
+
+test("a piece that can't be read is refused where it is wanted, and nothing else is", async () => {
+  const file = fileOf(20 << 20, 5 << 20);
+  let [from, refused] = [0, ""];
+  const job = { ...jobOf([]), step(given) {
+    if (given?.refused) {
+      refused = given.refused;
+      return { kind: "done" };
+    }
+    from += given?.bytes?.length ?? 0;
+    return { kind: "chunk", file, from };
+  } };
+  await outcomes(job);
+  assert.equal(refused, "the disk is gone");
+  assert.ok(from >= 4 << 20 && from <= 9 << 20, `${from}`);
+});
+
+test("a file is hashed beside its reading, and only where all of it was read", async () => {
+  const hashed = [];
+  const hashing = { ...host, hasherOf: (file) => (file.size > 2 ? { update: (bytes) => hashed.push(...bytes), digest: () => Uint8Array.from(hashed.slice(0, 2)) } : undefined) };
+  const [file, other] = [new Blob([Uint8Array.of(7, 8, 9)]), new Blob([Uint8Array.of(1, 2, 3)])];
+  const needs = (wanted, ...chunks) => jobOf([() => ({ kind: "beginHash", file }), ...chunks.map((from) => () => ({ kind: "chunk", file, from })), () => ({ kind: "hash", file: wanted })]);
+  const whole = needs(file, 0, 3);
+  await outcomes(whole, hashing);
+  assert.deepEqual(whole.given.at(-1), { bytes: Uint8Array.of(7, 8) });
+  for (const job of [needs(file), needs(other, 0, 3), needs(file, 3)]) {
+    hashed.length = 0;
+    await outcomes(job, hashing);
+    assert.match(job.given.at(-1).refused, /not all of it was read/);
+  }
+  const small = jobOf([() => ({ kind: "beginHash", file: new Blob(["a"]) })]);
+  await outcomes(small, hashing);
+  assert.match(small.given.at(-1).refused, /doesn't hash/);
+  const without = jobOf([() => ({ kind: "beginHash", file })]);
+  await outcomes(without);
+  assert.match(without.given.at(-1).refused, /doesn't hash/);
 });

@@ -30,8 +30,8 @@ fn node_the_installed_and_the_newest() {
         assert_eq!(says("load.js").trim(), format!("{SAID}\nDAX001_MODULE_TYPE\nDAX001_FILE"));
         assert_eq!(
             says("cancelled.js").trim(),
-            "AbortError source-unreadable+cut-off AbortError notApplicable AbortError RangeError AbortError RangeError AbortError holds \
-             DAX001_OPTIONS_TYPE DAX001_OPTIONS_TYPE DAX001_OPTIONS_TYPE true"
+            "AbortError source-unreadable+cut-off AbortError notApplicable EvalError unknown DAX001_FREED source-unreadable \
+             AbortError RangeError AbortError RangeError AbortError holds true true true true true true true true true true true true true"
         );
         let memory = run(Command::new(&node).args(["--expose-gc", "memory.js"]), &project);
         assert_eq!(memory.trim(), "freed");

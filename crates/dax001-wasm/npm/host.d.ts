@@ -39,7 +39,7 @@ export interface Host {
   instantiate(): any;
   /** The bytes of a blob. */
   read(blob: Blob): Promise<Uint8Array<ArrayBuffer>>;
-  /** Hashes a file whose bytes it is given, or reads it by itself; nothing where this host can't. */
+  /** Hashes a file whose bytes it is given; nothing where this host can't. */
   hasherOf?(file: Blob): Hasher | undefined;
   /** Whether the job is still wanted: always, where it isn't said. */
   isWanted?(): boolean;

@@ -3,8 +3,11 @@
 export type Policy = typeof import("./index.js");
 
 /**
- * Everything that `dax001` gives, on a module that you have: `dax001_bg.wasm` compiled, its bytes, or a response with them. Nothing is
- * fetched or imported. Rejected with a `TypeError` (`DAX001_MODULE_TYPE`) for anything else, and with `DAX001_FILE` for a response that
+ * Everything that `dax001` gives, on a module that you have: `dax001_bg.wasm` compiled, its bytes, or a response with them, or the promise of
+ * one of these. Nothing is fetched or imported. Rejected with a `TypeError` (`DAX001_MODULE_TYPE`) for anything else, and with `DAX001_FILE` for a response that
  * is an error.
  */
-export function load(source: WebAssembly.Module | ArrayBuffer | Uint8Array | Response | PromiseLike<Response>): Promise<Policy>;
+export function load(source: ModuleSource | PromiseLike<ModuleSource>): Promise<Policy>;
+
+/** The module: compiled, its bytes, or a response with them. */
+export type ModuleSource = WebAssembly.Module | ArrayBuffer | Uint8Array | Response;

@@ -12,7 +12,7 @@ export interface BlobInput {
 
 /** How a report is verified. */
 export interface VerifyOptions {
-  /** Is told about ten times a second how far it is. */
+  /** Is told about ten times a second how far it is; of what takes less than that, nothing. */
   onProgress?: (progress: Progress) => void;
   /** When it is aborted, the promise is rejected with its reason. */
   signal?: AbortSignal;
@@ -22,7 +22,7 @@ export interface VerifyOptions {
 export interface RenderOptions extends ReportOptions {
   /** For `html`: the evidence, of which it then shows the lines. It is found by its hashes, so the report must have them (`sha256`). */
   evidence?: readonly BlobInput[];
-  /** Is told about ten times a second how many findings of how many are written. */
+  /** Is told about ten times a second how many findings of how many are written; of what takes less than that, nothing. */
   onProgress?: (progress: { done: number; total: number }) => void;
   /** When it is aborted, the promise is rejected with its reason. */
   signal?: AbortSignal;

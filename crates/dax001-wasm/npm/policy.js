@@ -1,21 +1,27 @@
 // The package's functions and classes, on an instance of the module.
 
 /**
- * Everything that the package gives, on a module that the caller has: compiled, its bytes, or a response with them.
+ * Everything that the package gives, on a module that the caller has: compiled, its bytes, a response with them, or the promise of one.
  *
  * @param {any} source
  */
 async function load(source) {
-  const given = typeof source?.then === "function" ? await fetched("dax001_bg.wasm", source) : source;
-  if (isModule(given) || ArrayBuffer.isView(given) || kindOfObject(given) === "ArrayBuffer") return policyFrom(/** @type {any} */ (given));
-  if (typeof given?.arrayBuffer !== "function") {
-    throw coded(new TypeError("the module is a WebAssembly.Module, its bytes, or a Response with them"), "DAX001_MODULE_TYPE");
-  }
+  const { Job, Workbench, host, initSync, program, ...policy } = policyFrom(await moduleOf(source));
+  return policy;
+}
+
+/** The compiled module, or its bytes. @param {any} source */
+async function moduleOf(source) {
+  const name = "dax001_bg.wasm";
+  /** @type {any} */
+  const given = await Promise.resolve(source).catch((error) => fetched(name, Promise.reject(error)));
+  if (isModule(given) || ["ArrayBuffer", "Uint8Array"].includes(kindOfObject(given))) return given;
+  if (kindOfObject(given) !== "Response") throw coded(new TypeError("the module is a WebAssembly.Module, its bytes, or a Response with them"), "DAX001_MODULE_TYPE");
+  await fetched(name, Promise.resolve(given));
   checkEngine();
-  await fetched("dax001_bg.wasm", Promise.resolve(given));
   // Many servers don't know what a `.wasm` is, and then only its bytes can be compiled.
-  const isNamed = given.headers?.get("content-type") === "application/wasm";
-  return policyFrom(await (isNamed ? WebAssembly.compileStreaming(given) : WebAssembly.compile(await given.arrayBuffer())));
+  const isNamed = given.headers.get("content-type") === "application/wasm";
+  return isNamed ? WebAssembly.compileStreaming(given) : given.arrayBuffer();
 }
 
 /**
@@ -143,46 +149,64 @@ function withRead({ prototype }) {
     const own = {};
     reading.set(this, own);
     const { next, close } = readerOf(stream);
-    /** @type {(event: Event) => void} */
+    // One listener for all chunks: a promise that outlives them would keep each of them.
     let abort = () => {};
-    const aborted = new Promise((resolve) => signal?.addEventListener("abort", (abort = resolve)));
-    let [bytes, told] = [0, -Infinity];
+    const listen = () => abort();
+    signal?.addEventListener("abort", listen);
+    /** What comes first: this, or that the signal is aborted. @param {Promise<any>} promise @returns {Promise<any>} */
+    const unlessAborted = (promise) =>
+      new Promise((resolve) => {
+        abort = () => resolve(undefined);
+        if (signal?.aborted) abort();
+        promise.then(resolve);
+      });
+    let [bytes, told, isDone] = [0, -Infinity, false];
     const tell = () => {
       told = performance.now();
       onProgress?.({ bytes, total: source.size, clusters: this.clusters });
     };
+    /** Whether the source is still this reader's. */
+    const isOwn = () => {
+      if (this.__wbg_ptr === 0) throw coded(new TypeError("the evaluator was freed while it read"), "DAX001_FREED");
+      // If it was given up, the report says so already.
+      return reading.get(this) === own;
+    };
     try {
-      for (;;) {
-        const read = await Promise.race([aborted, next().catch((/** @type {unknown} */ error) => ({ error: { reason: reasonOf(error) } }))]);
+      while (!isDone) {
+        const read = await unlessAborted(next().catch((/** @type {unknown} */ error) => ({ error: { reason: reasonOf(error) } })));
         const { done, value, error } = read ?? { error: { reason: "it gives no chunks" } };
-        if (this.__wbg_ptr === 0) throw coded(new TypeError("the evaluator was freed while it read"), "DAX001_FREED");
-        // It was given up: the report says so already.
-        if (reading.get(this) !== own) return;
+        if (!isOwn()) return;
         // The report says that the source was not read to its end, and so it is no pass.
         if (signal?.aborted) this.fail("it was cancelled");
         signal?.throwIfAborted();
         if (error) return this.fail(error.reason);
-        if (done) {
-          tell();
-          return end.call(this);
-        }
-        try {
+        isDone = Boolean(done);
+        if (!isDone) {
           push.call(this, value);
-        } catch (error) {
-          // A wrong call: whoever made it is told, and the report says that the source is not whole.
-          if (/** @type {any} */ (error)?.code) this.fail(reasonOf(error));
-          throw error;
+          bytes += value.length;
         }
-        bytes += value.length;
-        if (performance.now() - told >= PROGRESS) tell();
+        if (isDone || performance.now() - told >= PROGRESS) tell();
+        if (!isOwn()) return;
       }
+      end.call(this);
+    } catch (error) {
+      // Whatever stopped it, a part of a source is never taken for all of it.
+      if (this.__wbg_ptr !== 0 && reading.get(this) === own) giveUp(this, error);
+      throw error;
     } finally {
       if (reading.get(this) === own) reading.delete(this);
-      signal?.removeEventListener("abort", abort);
       // One that gives no chunk doesn't close, either.
-      await Promise.race([aborted, close()]);
+      if (!isDone) await unlessAborted(close());
+      signal?.removeEventListener("abort", listen);
     }
   };
+}
+
+/** Ends a source where it is. After a trap nothing can be ended, and that must not hide the trap. @param {any} evaluator @param {unknown} error */
+function giveUp(evaluator, error) {
+  try {
+    evaluator.fail(reasonOf(error));
+  } catch {}
 }
 
 /** The bytes of a blob, a piece at a time. @param {Blob} blob */

@@ -7,7 +7,7 @@ export type { Progress, Verification } from "./types.js";
 
 /** What can be said with a question to a worker. */
 export interface AskOptions {
-  /** Is told about ten times a second how far it is. */
+  /** Is told about ten times a second how far it is; of what takes less than that, nothing. */
   onProgress?: (progress: Progress) => void;
   /** When it is aborted, the promise is rejected with its reason, and the worker stops reading. */
   signal?: AbortSignal;

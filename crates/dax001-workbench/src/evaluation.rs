@@ -162,11 +162,13 @@ pub(crate) async fn read_into(evaluator: &mut Evaluator, file: &File, reading: &
         }
         reading.advance(chunk.len(), evaluator.clusters()).await;
     });
-    match read.await {
-        Ok(()) => {
-            if let Some(hashing) = hashing
-                && let Some(sha256) = hashing.finish(host, file).await
-            {
+    let read = match (read.await, hashing) {
+        (Ok(()), Some(hashing)) => hashing.finish(host, file).await.map(Some),
+        (read, _) => read.map(|()| None),
+    };
+    match read {
+        Ok(sha256) => {
+            if let Some(sha256) = sha256 {
                 evaluator.set_sha256(sha256);
             }
             evaluator.end();

@@ -84,17 +84,14 @@ impl Hashing {
         }
     }
 
-    /// The hash in hexadecimal, once the file was read to its end; nothing where it can't be read again after the host has failed.
-    pub(crate) async fn finish(self, host: &Host, file: &File) -> Option<String> {
+    /// The hash in hexadecimal, once the file was read to its end. An error says why the host has none.
+    pub(crate) async fn finish(self, host: &Host, file: &File) -> Result<String, String> {
         match self {
-            Self::Here(hash) => Some(hash.finish()),
+            Self::Here(hash) => Ok(hash.finish()),
             Self::ByHost => match host.hash(file).await {
-                Ok(hash) if hash.len() == 32 => Some(Sha256::written(&hash)),
-                _ => {
-                    let mut hash = Sha256::default();
-                    each_chunk(host, file, async |chunk| hash.push(chunk)).await.ok()?;
-                    Some(hash.finish())
-                }
+                Ok(hash) if hash.len() == 32 => Ok(Sha256::to_hex(&hash)),
+                Ok(_) => Err("its SHA-256 can't be computed".to_owned()),
+                Err(reason) => Err(format!("its SHA-256 can't be computed ({reason})")),
             },
         }
     }
@@ -113,7 +110,7 @@ pub(crate) async fn sha256_of(
         advance(chunk.len()).await;
     });
     read.await.ok()?;
-    Some((hashing.finish(host, file).await?, length))
+    Some((hashing.finish(host, file).await.ok()?, length))
 }
 
 #[cfg(test)]

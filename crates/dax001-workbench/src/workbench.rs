@@ -36,8 +36,8 @@ impl Workbench {
         })
     }
 
-    /// Begins an evaluation of a page that is built in, so that an engine has compiled the functions of the first real one. Its replies are
-    /// nobody's.
+    /// Begins an evaluation of a page that is built in, so that an engine has compiled the functions of the first real one. The host
+    /// discards its replies.
     pub fn rehearse() -> Job {
         rehearsal::job()
     }

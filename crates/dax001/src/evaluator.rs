@@ -133,7 +133,7 @@ enum Hashing {
     No,
     /// It is computed from the bytes as they come.
     Here(Sha256),
-    /// The host computes it, and has said it where it is there.
+    /// The host computes it, and sets it by [`Evaluator::set_sha256`].
     ByHost(Option<String>),
 }
 
@@ -245,8 +245,8 @@ impl Evaluator {
         }
     }
 
-    /// Leaves the SHA-256 of the source that has begun to the host, whose own is quicker: it says it by [`Evaluator::set_sha256`] before the
-    /// source ends. Returns whether it is asked for: only after [`Evaluator::with_sha256`], and before any bytes.
+    /// Leaves the SHA-256 of the source that has begun to the host, whose own is quicker: the host sets it with [`Evaluator::set_sha256`]
+    /// before the source ends. Returns whether sources are hashed: only after [`Evaluator::with_sha256`], and before any bytes.
     pub fn leave_sha256(&mut self) -> bool {
         match &mut self.current {
             Some(Current { hashing: hashing @ Hashing::Here(_), .. }) => {
@@ -257,7 +257,7 @@ impl Evaluator {
         }
     }
 
-    /// Says the SHA-256 of all bytes of the source, in hexadecimal, that the host has computed.
+    /// Sets the SHA-256 of all bytes of the source, in hexadecimal, that the host has computed.
     pub fn set_sha256(&mut self, sha256: String) {
         if let Some(Current { hashing: Hashing::ByHost(said), .. }) = &mut self.current {
             *said = Some(sha256);

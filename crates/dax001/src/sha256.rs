@@ -16,11 +16,11 @@ impl Sha256 {
 
     /// The hash of all of them, in lower-case hexadecimal.
     pub fn finish(self) -> String {
-        Self::written(&self.0.finalize())
+        Self::to_hex(&self.0.finalize())
     }
 
     /// A hash that somebody else has computed, as [`Sha256::finish`] gives it.
-    pub fn written(hash: &[u8]) -> String {
+    pub fn to_hex(hash: &[u8]) -> String {
         let mut text = String::with_capacity(64);
         for byte in hash {
             // Writing to a string can't fail.

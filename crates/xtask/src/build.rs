@@ -19,6 +19,10 @@ const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
+/// Functions with one caller stay functions: engines compile each one when it is first called, and a large one that most evidence never needs
+/// would be compiled with its caller.
+const SEPARATE: &str = "--one-caller-inline-max-function-size=100";
+
 /// The glue of a module as an ES module: of it, the package takes the types.
 const WEB: [&str; 3] = ["--target", "web", "--omit-default-module-path"];
 
@@ -74,7 +78,7 @@ pub(crate) fn policy(tools: &Tools) -> Result<()> {
 fn module(tools: &Tools) -> Result<()> {
     // Flags for the compiler change every crate: what is built with others has a folder of its own.
     const FOLDER: &str = "target/vectors";
-    const OPTIONS: [&str; 2] = ["-O3", "--converge"];
+    const OPTIONS: [&str; 3] = ["-O3", "--converge", SEPARATE];
     // Alone: built together with the page its features unify, and its bytes would be others.
     let mut cargo = program("cargo");
     cargo.args(["build", "--quiet", "--profile", PROFILE, "--locked", "--target", TARGET]);
@@ -112,7 +116,7 @@ pub(crate) fn finish(tools: &Tools) -> Result<()> {
     let page = Path::new(&staging).join("index.html");
     let commit = |commit: &str| format!("<meta name=\"commit\" content=\"{commit}\">");
     write(&page, &single::replaced(&read(&page)?, &commit(""), &commit(&reproducible::commit()))?)?;
-    shrink(tools, &Path::new(&staging).join("web_bg.wasm"), &["-Oz", "--converge"], false)
+    shrink(tools, &Path::new(&staging).join("web_bg.wasm"), &["-Oz", "--converge", SEPARATE], false)
 }
 
 fn remove(file: &Path) -> Result<()> {

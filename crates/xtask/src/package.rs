@@ -28,7 +28,7 @@ export const { EXPORTS } = await load(fetch(new URL(\"./dax001_bg.wasm\", import
     (
         "inline.js",
         "\
-// The module stands in a script: nothing is fetched, and nothing is waited for.
+// The module is embedded in a script: nothing is fetched, and nothing is waited for.
 import { module } from \"./lib/module.js\";
 import { policyFrom } from \"./lib/policy.js\";
 
@@ -79,7 +79,7 @@ const OTHERS: [(&str, &str); 4] = [
     (
         "worker.js",
         "\
-// Bundlers, and pages that may fetch nothing: the module stands in a script, too, which is loaded with the worker's when it is needed.
+// Bundlers, and pages that may fetch nothing: the module is embedded in a script, too, which is loaded with the worker's when it is needed.
 import { WorkerClient } from \"./lib/client.js\";
 
 const read = async (name) => new Response(name === \"worker.js\" ? (await import(\"./lib/script.js\")).script : (await import(\"./lib/module.js\")).module());

@@ -24,10 +24,29 @@ await other.read("a.json", hangs(), undefined, { signal: AbortSignal.abort() }).
 await other.read("b.json", new Blob(['{"Clusters": []}']), undefined, { signal: new AbortController().signal, onProgress });
 said.push(other.finish().verdict);
 
-const evidence = [{ name: "a.json", data: `{"Clusters": [${record.repeat(5000).slice(0, -1)}]}` }];
+// Whatever stops a reading, half of a source is never a pass.
+const stopped = new Evaluator();
+const pages = async function* () {
+  yield new TextEncoder().encode('{"Clusters": [{"ClusterName": "a", "SSEDescription": {"Status": "ENABLED"}}]}');
+  yield new TextEncoder().encode(`{"Clusters": [${record.slice(0, -1)}]}`);
+};
+const throws = () => { throw new EvalError("the screen is gone"); };
+await stopped.read("a.json", pages(), undefined, { onProgress: throws }).catch(note);
+said.push(stopped.finish().verdict);
+// In the last word of its progress: what is freed says so, and what is given up stays given up.
+for (const end of ["free", "fail"]) {
+  const ended = new Evaluator();
+  const ends = ({ bytes }) => bytes > 0 && ended[end]("enough");
+  await ended.read("a.json", new Blob(["{}"]), undefined, { onProgress: ends }).catch(({ code }) => said.push(code));
+  if (end === "fail") said.push(ended.finish().sources[0].problems[0].code);
+}
+
+// Long enough to say how far it is.
+const evidence = [{ name: "a.json", data: `{"Clusters": [${record.repeat(200_000).slice(0, -1)}]}` }];
 const report = evaluate(evidence, { sha256: true });
 const generatedAt = "2026-11-29T00:00:00Z";
-const saved = await render(report, "json", { generatedAt, onProgress });
+const [rendered, verified] = [[], []];
+const saved = await render(report, "json", { generatedAt, onProgress: (how) => rendered.push(how) });
 for (const begin of [
   (signal) => render(report, "csv", { signal }),
   (signal) => verify(saved, evidence, { signal }),
@@ -44,9 +63,12 @@ try {
 } catch (error) {
   note(error);
 }
-said.push((await verify(saved, evidence, { signal: new AbortController().signal, onProgress })).status);
-for (const begin of [() => render(report, "csv", { sginal: 1 }), () => verify(saved, evidence, { sginal: 1 }), () => new Evaluator().read("a", new Blob(), undefined, { sginal: 1 })]) {
-  await begin().catch(({ code }) => said.push(code));
+said.push((await verify(saved, evidence, { signal: new AbortController().signal, onProgress: (how) => verified.push(how) })).status);
+for (const options of [{ sginal: 1 }, { signal: {} }, { onProgress: 5 }]) {
+  for (const begin of [() => render(report, "csv", options), () => verify(saved, evidence, options), () => new Evaluator().read("a", new Blob(), undefined, options)]) {
+    await begin().catch(({ code }) => said.push(code === "DAX001_OPTIONS_TYPE"));
+  }
 }
-said.push(progress.some(({ bytes, total }) => bytes === 14 && total === undefined) && progress.some(({ done, total }) => done >= 0 && total === 5000) && progress.some(({ bytes, total }) => bytes > 0 && total > 0));
+said.push(progress.some(({ bytes, total }) => bytes === 14 && total === undefined), progress.some(({ bytes, total }) => bytes === 16 && total === 16));
+said.push(rendered.some(({ done, total }) => done > 0 && total === 200_000), verified.some(({ bytes, total }) => bytes > 0 && total >= bytes));
 console.log(said.join(" "));

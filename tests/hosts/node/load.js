@@ -12,7 +12,8 @@ for (const source of [bytes, new Uint8Array(bytes).buffer, new WebAssembly.Modul
   said.push(await check(await load(source)));
 }
 said.push(await check(await required.load(bytes)));
-for (const source of [undefined, "dax001_bg.wasm", {}, new Response("", { status: 404 }), Promise.reject(new Error("down"))]) {
+said.push(await check(await load({ then: (resolve) => resolve(bytes) })), await check(await load(WebAssembly.compile(bytes))));
+for (const source of [undefined, "dax001_bg.wasm", {}, new Blob([bytes]), new Response("", { status: 404 }), Promise.reject(new Error("down")), Promise.reject(undefined)]) {
   said.push(await load(source).catch(({ code }) => code));
 }
 console.log([...new Set(said)].join("\n"));

@@ -17,7 +17,16 @@ for (let at = 0; at < 400; at += 1) {
 }
 const { rss } = process.memoryUsage();
 if (last !== 10_000 || rss > 700e6) throw new Error(`${last} clusters in the last one, and ${rss} bytes in use`);
-// By hand, and only once.
+// A stream is read in bounded memory, however long it is.
 const evaluator = new Evaluator();
+await evaluator.read("long.json", (async function* () {
+  for (let at = 0; at < 600; at += 1) {
+    if (at % 50 === 0) globalThis.gc();
+    yield new Uint8Array(1 << 20).fill(32);
+  }
+})());
+const { arrayBuffers } = process.memoryUsage();
+if (arrayBuffers > 200e6) throw new Error(`${arrayBuffers} bytes of a stream are kept`);
+// By hand, and only once.
 evaluator.free();
 console.log("freed");

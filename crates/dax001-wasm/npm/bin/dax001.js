@@ -144,12 +144,12 @@ class DiskFile {
   }
 }
 
-/** What tells a file from another, and from itself before it was changed. @param {import("node:fs").BigIntStats} found */
+/** Identifies a file and its last change. @param {import("node:fs").BigIntStats} found */
 function stampOf({ dev, ino, size, mtimeNs }) {
   return { dev: String(dev), ino: String(ino), size: Number(size), changed: String(mtimeNs) };
 }
 
-/** What the module is told of the system, and of itself by its bytes. @param {Uint8Array} bytes */
+/** Facts about the system, and the module's hash, for the module. @param {Uint8Array} bytes */
 function facts(bytes) {
   const { gitHead } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
   return {

@@ -11,7 +11,7 @@ const PIECE = 1 << 18;
 /** How many bytes are read at once, but for the first piece: so that the first answer comes soon. */
 const READ = 4 << 20;
 /** A file of no more bytes is read at once behind its first piece: each read costs a browser as much as many bytes. */
-const WHOLE = 32 << 20;
+const WHOLE = 16 << 20;
 /** How many pieces are on their way while one is used. */
 const AHEAD = 2;
 /** After how many milliseconds others have their turn. */
@@ -33,7 +33,7 @@ async function* drive(job, host) {
   let hashing;
   /** The last progress of each kind that was not passed on. @type {Map<string, any>} */
   const dropped = new Map();
-  // What is done at once says nothing of its progress.
+  // Work that ends within the first tenth of a second reports no progress.
   let [given, chunkOf, paused, told] = [/** @type {any} */ (undefined), chunksOf(undefined, host), performance.now(), performance.now()];
   try {
     while (host.isWanted?.() ?? true) {
@@ -54,7 +54,7 @@ async function* drive(job, host) {
           break;
         case "hash":
           // All of it, in order, or none.
-          given = hashing?.from === need.file.size ? await Promise.resolve(hashing.hasher?.digest()).then((bytes) => ({ bytes }), refused) : refused("not all of it was read");
+          given = hashing?.file === need.file && hashing.from === need.file.size ? await Promise.resolve(hashing.hasher?.digest()).then((bytes) => ({ bytes }), refused) : refused("not all of it was read");
           break;
         case "read":
           given = await bytesAt(need.file, need.from, need.to, host).then((bytes) => ({ bytes }), refused);
@@ -136,7 +136,7 @@ async function* aside({ question, files }, host) {
  * @returns {((from: number) => Promise<Uint8Array>) & { file: any }}
  */
 function chunksOf(file, host) {
-  let [bytes, start, next] = [new Uint8Array(), 0, 0];
+  let [bytes, start, next] = [/** @type {Uint8Array} */ (new Uint8Array()), 0, 0];
   /** The pieces on their way, in order. @type {{ from: number, bytes: Promise<Uint8Array> }[]} */
   let ahead = [];
   const readAhead = () => {
@@ -144,9 +144,11 @@ function chunksOf(file, host) {
       const from = next;
       next += from === 0 ? PIECE : file.size <= WHOLE ? WHOLE : READ;
       const read = bytesAt(file, from, next, host);
-      // Whoever wants it hears of it.
+      // The caller that awaits it handles the rejection.
       read.catch(() => {});
       ahead.push({ from, bytes: read });
+      // Of most files that are only recognised nobody wants more than the first piece.
+      if (from === 0) return;
     }
   };
   /** @param {number} from */
@@ -157,7 +159,7 @@ function chunksOf(file, host) {
       if (ahead[0]?.from !== from) [ahead, next] = [[], from];
       readAhead();
       [bytes, start] = [(await ahead.shift()?.bytes) ?? new Uint8Array(), from];
-      readAhead();
+      if (from > 0) readAhead();
     }
     return bytes.subarray(from - start, from - start + PIECE);
   };

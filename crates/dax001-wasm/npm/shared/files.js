@@ -8,7 +8,9 @@
  * @returns {Promise<Response>}
  */
 async function fetched(name, response) {
-  const file = await response.catch((error) => error);
+  /** @type {any} */
+  const file = await response.catch((error) => error ?? {});
   if (file.ok) return file;
-  throw Object.assign(new Error(`the file \`${name}\` can't be loaded (${file.message ?? `HTTP ${file.status}`})`), { code: "DAX001_FILE" });
+  const reason = file.message ?? (file.status ? `HTTP ${file.status}` : "no reason was given");
+  throw Object.assign(new Error(`the file \`${name}\` can't be loaded (${reason})`), { code: "DAX001_FILE" });
 }

@@ -27,6 +27,10 @@ function blobOf(data) {
 function optionsFrom(options, names) {
   const isWrong = options !== undefined && (typeof options !== "object" || options === null || Object.keys(options).some((name) => !names.includes(name)));
   if (isWrong) throw coded(new TypeError(`options are an object with ${names.join(", ")}, and nothing else`), "DAX001_OPTIONS_TYPE");
+  const { onProgress = () => {}, signal } = options ?? {};
+  if (typeof onProgress !== "function" || (signal !== undefined && typeof signal?.throwIfAborted !== "function")) {
+    throw coded(new TypeError("`onProgress` is a function, and `signal` an AbortSignal"), "DAX001_OPTIONS_TYPE");
+  }
   return options ?? {};
 }
 

@@ -31,8 +31,7 @@ self.onmessage = async ({ data }) => {
 /** @param {ArrayBuffer} bytes @param {MessagePort} reader */
 async function start(bytes, reader) {
   const module = new WebAssembly.Module(bytes);
-  const read = readThrough(reader);
-  host = { instantiate: () => instantiate(module), read, hasherOf: (file) => hasherOf(file, read) };
+  host = { instantiate: () => instantiate(module), read: readThrough(reader), hasherOf };
   const { Workbench } = host.instantiate();
   workbench = new Workbench();
   own = new Blob([bytes]);
@@ -72,18 +71,18 @@ async function answer({ id, ask, files, moment }) {
 /** Of a file that is hashed in one piece, no more bytes than this are in memory. */
 const HASHED_WHOLE = 64 << 20;
 
-/**
- * The browser hashes in a thread of its own, but only what is in memory as a whole; and only where the page is from a safe place.
- *
- * @param {Blob} file
- * @param {import("../host.js").Host["read"]} read
- */
-function hasherOf(file, read) {
+/** The browser hashes only what is in memory as a whole, and only where the page is from a safe place. @param {Blob} file */
+function hasherOf(file) {
   if (!self.crypto?.subtle || file.size > HASHED_WHOLE) return undefined;
-  const hash = read(file).then((bytes) => crypto.subtle.digest("SHA-256", bytes));
-  // Whoever wants it hears of it.
-  hash.catch(() => {});
-  return { update() {}, digest: async () => new Uint8Array(await hash) };
+  const all = new Uint8Array(file.size);
+  let length = 0;
+  return {
+    update: (/** @type {Uint8Array} */ bytes) => {
+      all.set(bytes, length);
+      length += bytes.length;
+    },
+    digest: async () => new Uint8Array(await crypto.subtle.digest("SHA-256", all)),
+  };
 }
 
 /** WebKit doesn't let a worker of a page from file:// read any blob, though the page itself may: there the page reads for it. @param {MessagePort} port */

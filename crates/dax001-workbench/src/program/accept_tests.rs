@@ -241,7 +241,7 @@ fn nothing_is_accepted_on_a_day_that_is_not_known() {
     let mut system = system();
     system.now = "";
     let arguments = ["a", "--as-of", "2026-11-29", "--accept", "a.yaml", "-o", "r"];
-    let err = "dax001: the system tells no time, and --accept needs the day\n".to_owned();
+    let err = "dax001: the system clock can't be read, so --accept can't tell what has expired\n".to_owned();
     assert_eq!(system.ends(&arguments), (3, String::new(), err));
     assert_eq!(system.text("r"), None);
     // The last day is over at midnight in UTC.

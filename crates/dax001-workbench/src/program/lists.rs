@@ -1,6 +1,6 @@
 //! What the user names beside the evidence: lists of accounts, and lists of accepted risks.
 
-use dax001::contract::annotation::Annotation;
+use dax001::contract::annotation::{Annotation, Matching};
 use dax001::contract::settings::ExpectedAccount;
 use dax001::review::is_day;
 use dax001_review::{LIST_LIMIT, ListProblem, RiskList, read_list};
@@ -25,7 +25,7 @@ pub(super) async fn expected_accounts(host: &Host, path: &str) -> Result<Vec<Exp
 #[derive(Debug, Default)]
 pub(super) struct AcceptedRisks {
     annotations: Vec<Annotation>,
-    /// What is left out of the lists, and why: a line each.
+    /// What is left out of the lists, and why, and what never expires: a line each.
     pub(super) problems: Vec<String>,
 }
 
@@ -45,8 +45,13 @@ impl AcceptedRisks {
         let RiskList { annotations, problems, is_list } = list;
         let mut problems = problems.iter().map(|problem| line(name, problem));
         if is_list {
-            self.annotations.extend(annotations);
             self.problems.extend(problems);
+            if annotations.iter().any(|annotation| annotation.target.matching == Matching::Prowler) {
+                self.problems.push(format!(
+                    "`{name}`: a mutelist of Prowler has no last days: what it accepts is accepted until its entry is removed"
+                ));
+            }
+            self.annotations.extend(annotations);
             return Ok(());
         }
         // A list in which a key of evidence stands could be evidence, and is not taken for a list.
@@ -72,7 +77,7 @@ impl AcceptedRisks {
         let today = moment.now.get(..10).unwrap_or_default();
         // Without a day nothing would ever expire.
         if !is_day(today) {
-            return Err("the system tells no time, and --accept needs the day".to_owned());
+            return Err("the system clock can't be read, so --accept can't tell what has expired".to_owned());
         }
         let reviewed = |annotation: Annotation| {
             let review = annotation.review(today);

@@ -198,7 +198,7 @@ impl FailOn {
         {
             let known = VERDICTS.join(", ");
             return Err(format!(
-                "--fail-on knows no `{wrong}`: give {known}, both with a comma, {UNACCEPTED}, or none"
+                "`{wrong}` is not a verdict for --fail-on: use {known}, both with a comma, {UNACCEPTED}, or none"
             ));
         }
         Ok(Self { fail, unknown, forgives_accepted: false })
@@ -272,11 +272,11 @@ mod tests {
             ),
             (
                 &["--fail-on", "fail,warn", "a"],
-                "--fail-on knows no `warn`: give fail, unknown, both with a comma, unaccepted, or none",
+                "`warn` is not a verdict for --fail-on: use fail, unknown, both with a comma, unaccepted, or none",
             ),
             (
                 &["--fail-on", "none,fail", "a"],
-                "--fail-on knows no `none`: give fail, unknown, both with a comma, unaccepted, or none",
+                "`none` is not a verdict for --fail-on: use fail, unknown, both with a comma, unaccepted, or none",
             ),
             (
                 &["--fail-on", "unaccepted", "a"],

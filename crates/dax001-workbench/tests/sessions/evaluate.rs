@@ -51,10 +51,8 @@ fn every_fixture_gives_the_report_of_the_rule() {
         let hashed = once(&host, &evidence, true, case.settings.clone());
         assert_eq!(hashed, judge_hashed(&case), "{name}");
         // Whoever hashes, the hash is the same.
-        for hashing in [HostHashing::Refuses, HostHashing::Fails] {
-            host.hashing.set(hashing);
-            assert_eq!(once(&host, &evidence, true, case.settings.clone()), hashed, "{name} {hashing:?}");
-        }
+        host.hashing.set(HostHashing::Refuses);
+        assert_eq!(once(&host, &evidence, true, case.settings.clone()), hashed, "{name}");
         let has_manifest = hashed.sources.iter().any(|source| source.form == Form::ExportManifest);
         let plain = once(&host, &evidence, false, case.settings.clone());
         let is_hashed = plain.sources.iter().any(|source| source.sha256.is_some());
@@ -230,6 +228,22 @@ fn large_evidence_is_hashed_behind_the_report() {
         host.evaluate(2, &three()).shown().report.sources[0].sha256.as_ref().map(String::len),
         Some(64)
     );
+}
+
+#[test]
+fn evidence_that_a_host_fails_to_hash_is_no_pass() {
+    let host = Host::default();
+    host.hashing.set(HostHashing::Fails);
+    let evidence = Evidence::one("a.json", PAGE).with("b.json", PAGE);
+    let report = once(&host, &evidence, true, Settings::default());
+    assert_eq!(report.verdict, Verdict::Unknown);
+    for source in &report.sources {
+        assert_eq!((source.sha256.as_ref(), source.problems[0].code), (None, ProblemCode::SourceUnreadable));
+        assert!(
+            source.problems[0].message.ends_with("its SHA-256 can't be computed (no hash)"),
+            "{source:?}"
+        );
+    }
 }
 
 #[test]
