@@ -54,10 +54,12 @@ export async function check({ Evaluator, evaluate, newName, plan, render, rule, 
   } catch ({ code }) {
     said.push(code);
   }
-  try {
-    evaluate(42);
-  } catch ({ name, code }) {
-    said.push(name, code);
+  for (const wrong of [42, [{ name: "a.json", data: TEXT, lable: { account: "999999999999" } }]]) {
+    try {
+      evaluate(wrong);
+    } catch ({ name, code }) {
+      said.push(name, code);
+    }
   }
 
   const saved = await render(report, "json", { generatedAt: "2026-01-01T00:00:00Z" });

@@ -107,7 +107,7 @@ pub fn bun() -> PathBuf {
 }
 
 /// What `tests/hosts/check.js` says of the package, in every host.
-pub const SAID: &str = "fail sse-disabled DAX-001 old-sse recreate true source-unreadable+cut-off not-json DAX001_SOURCE_OPEN fail 0no+1unproven+0no DAX001_FREED TypeError DAX001_EVIDENCE_TYPE Not-compliant holds evidence-missing no-report holds";
+pub const SAID: &str = "fail sse-disabled DAX-001 old-sse recreate true source-unreadable+cut-off not-json DAX001_SOURCE_OPEN fail 0no+1unproven+0no DAX001_FREED TypeError DAX001_EVIDENCE_TYPE TypeError DAX001_INPUT_TYPE Not-compliant holds evidence-missing no-report holds";
 /// And of its worker.
 pub const SAID_OF_WORKER: &str = "true holds record-unreadable unknown TypeError DAX001_LABEL_TYPE AbortError fail DAX001_STOPPED DAX001_STOPPED fail DAX001_OPTIONS_TYPE";
 

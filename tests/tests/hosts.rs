@@ -30,8 +30,8 @@ fn node_the_installed_and_the_newest() {
         assert_eq!(says("load.js").trim(), format!("{SAID}\nDAX001_MODULE_TYPE\nDAX001_FILE"));
         assert_eq!(
             says("cancelled.js").trim(),
-            "AbortError source-unreadable+cut-off AbortError notApplicable EvalError unknown DAX001_FREED source-unreadable \
-             AbortError RangeError AbortError RangeError AbortError holds true true true true true true true true true true true true true"
+            "AbortError source-unreadable+cut-off AbortError DAX001_SOURCE_TYPE unknown 1+1+0 EvalError unknown DAX001_FREED source-unreadable \
+             AbortError RangeError AbortError RangeError TimeoutError true AbortError holds true true true true true true true true true true true true true"
         );
         let memory = run(Command::new(&node).args(["--expose-gc", "memory.js"]), &project);
         assert_eq!(memory.trim(), "freed");

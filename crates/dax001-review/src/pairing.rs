@@ -50,7 +50,8 @@ pub fn pair_sources(sources: &[SealedSource], files: &[InputFile]) -> Vec<Option
 
 /// Finds the files that have changed: those that no source is paired with and that have the name of a source.
 ///
-/// A source that is paired with a file of its name has not changed, and one that could not be read has no file.
+/// A source that is paired with a file of its name has not changed, one that could not be read has no file, and of one without a hash nobody
+/// knows.
 pub fn changed_files(
     sources: &[SealedSource],
     files: &[InputFile],
@@ -66,7 +67,9 @@ pub fn changed_files(
         .collect();
     let is_absent = |index: usize, source: &SealedSource| {
         let file = pairs.get(index).copied().flatten().and_then(|file| files.get(file));
-        source.failure.is_none() && !file.is_some_and(|file| is_namesake(&source.name, &file.name))
+        source.failure.is_none()
+            && source.sha256.is_some()
+            && !file.is_some_and(|file| is_namesake(&source.name, &file.name))
     };
     let (indices, absent): (Vec<_>, Vec<_>) = sources
         .iter()

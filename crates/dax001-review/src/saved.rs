@@ -79,8 +79,9 @@ pub(crate) fn text_of(data: &[u8]) -> Result<&str, String> {
 
 /// Reads a saved report with or without its envelope, as far as `T` knows it; or says what is wrong with it.
 pub(crate) fn open<'a, T: Deserialize<'a>>(data: &'a [u8]) -> Result<Opened<T>, String> {
-    let unreadable =
-        |error: serde_json::Error| format!("it is no report of dax001 that this version reads: {error}");
+    let unreadable = |error: serde_json::Error| {
+        format!("it is no report of dax001 that this version reads, which is one in the format json: {error}")
+    };
     let text = text_of(data)?;
     let Envelope { report, generated_at, module } = serde_json::from_str(text).map_err(unreadable)?;
     let text = report.map_or(text, RawValue::get);

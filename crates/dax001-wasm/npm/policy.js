@@ -6,22 +6,31 @@
  * @param {any} source
  */
 async function load(source) {
-  const { Job, Workbench, host, initSync, program, ...policy } = policyFrom(await moduleOf(source));
-  return policy;
-}
-
-/** The compiled module, or its bytes. @param {any} source */
-async function moduleOf(source) {
   const name = "dax001_bg.wasm";
   /** @type {any} */
   const given = await Promise.resolve(source).catch((error) => fetched(name, Promise.reject(error)));
-  if (isModule(given) || ["ArrayBuffer", "Uint8Array"].includes(kindOfObject(given))) return given;
-  if (kindOfObject(given) !== "Response") throw coded(new TypeError("the module is a WebAssembly.Module, its bytes, or a Response with them"), "DAX001_MODULE_TYPE");
-  await fetched(name, Promise.resolve(given));
-  checkEngine();
+  const kind = kindOfObject(given);
+  const isResponse = kind === "Response";
+  if (!isResponse && !["ArrayBuffer", "Uint8Array", "WebAssembly.Module"].includes(kind)) {
+    throw coded(new TypeError("the module is a WebAssembly.Module, its bytes, or a Response with them"), "DAX001_MODULE_TYPE");
+  }
+  if (isResponse) await fetched(name, Promise.resolve(given));
+  if (!isModule(given)) checkEngine();
+  try {
+    const module = isModule(given) ? given : await compiled(given);
+    const { Job, Workbench, host, initSync, program, ...policy } = policyFrom(module);
+    return policy;
+  } catch (error) {
+    throw coded(new TypeError(`this is not ${name} of this version of dax001 (${reasonOf(error)})`), "DAX001_MODULE_TYPE");
+  }
+}
+
+/** The module of its bytes, or of a response with them. @param {any} source */
+async function compiled(source) {
+  if (kindOfObject(source) !== "Response") return WebAssembly.compile(source);
   // Many servers don't know what a `.wasm` is, and then only its bytes can be compiled.
-  const isNamed = given.headers.get("content-type") === "application/wasm";
-  return isNamed ? WebAssembly.compileStreaming(given) : given.arrayBuffer();
+  const isNamed = source.headers.get("content-type") === "application/wasm";
+  return isNamed ? WebAssembly.compileStreaming(source) : WebAssembly.compile(await source.arrayBuffer());
 }
 
 /**
@@ -139,16 +148,20 @@ function withRead({ prototype }) {
     reading.delete(this);
   };
   prototype.read = /** @this {any} @param {string} name @param {any} source @param {any} label @param {any} options */ async function (name, source, label, options) {
-    const { onProgress, signal } = optionsFrom(options, ["onProgress", "signal"]);
-    const stream = isBlob(source) ? piecesOf(source) : source;
-    if (typeof stream?.getReader !== "function" && typeof stream?.[Symbol.asyncIterator] !== "function") {
-      throw coded(new TypeError("a source is a ReadableStream, an AsyncIterable or a Blob"), "DAX001_SOURCE_TYPE");
-    }
-    signal?.throwIfAborted();
     this.begin(name, label);
     const own = {};
     reading.set(this, own);
-    const { next, close } = readerOf(stream);
+    /** What a wrong call leaves, too: a source that could not be read. @template T @param {() => T} check @returns {T} */
+    const checked = (check) => {
+      try {
+        return check();
+      } catch (error) {
+        this.fail(reasonOf(error));
+        throw error;
+      }
+    };
+    const { onProgress, signal } = checked(() => optionsFrom(options, ["onProgress", "signal"]));
+    const { next, close } = checked(() => readerOf(isBlob(source) ? piecesOf(source) : source));
     // One listener for all chunks: a promise that outlives them would keep each of them.
     let abort = () => {};
     const listen = () => abort();
@@ -160,7 +173,7 @@ function withRead({ prototype }) {
         if (signal?.aborted) abort();
         promise.then(resolve);
       });
-    let [bytes, told, isDone] = [0, -Infinity, false];
+    let [bytes, told, paused, isDone] = [0, -Infinity, performance.now(), false];
     const tell = () => {
       told = performance.now();
       onProgress?.({ bytes, total: source.size, clusters: this.clusters });
@@ -173,6 +186,11 @@ function withRead({ prototype }) {
     };
     try {
       while (!isDone) {
+        // What comes at once must not keep everything else waiting, nor whoever wants to cancel it.
+        if (performance.now() - paused >= TURN) {
+          await sleep(0);
+          paused = performance.now();
+        }
         const read = await unlessAborted(next().catch((/** @type {unknown} */ error) => ({ error: { reason: reasonOf(error) } })));
         const { done, value, error } = read ?? { error: { reason: "it gives no chunks" } };
         if (!isOwn()) return;
@@ -216,7 +234,10 @@ async function* piecesOf(blob) {
 
 /** The `next` chunk of a stream (Safari's are not iterable), and `close` when no more is wanted. @param {any} stream */
 function readerOf(stream) {
-  const isReadable = typeof stream.getReader === "function";
+  const isReadable = typeof stream?.getReader === "function";
+  if (!isReadable && typeof stream?.[Symbol.asyncIterator] !== "function") {
+    throw coded(new TypeError("a source is a ReadableStream, an AsyncIterable or a Blob"), "DAX001_SOURCE_TYPE");
+  }
   /** @type {any} */
   let reader;
   // One that is locked fails as it would while it is read.

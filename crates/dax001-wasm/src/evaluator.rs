@@ -4,7 +4,7 @@ use dax001::SkippedFile;
 use dax001::contract::label::Label;
 use dax001::contract::problem::{Problem, ProblemCode, Severity};
 use dax001::contract::settings::Settings;
-use js_sys::{Array, JsString, Reflect};
+use js_sys::{Array, JsString, Object, Reflect};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
@@ -61,6 +61,7 @@ pub fn evaluate(
     };
     if let Some(inputs) = input.dyn_ref::<Array>() {
         for input in inputs.iter() {
+            check_members(&input)?;
             let name = name_of(&member(&input, "name")?)?;
             judge(&name, label_of(&member(&input, "label")?)?, &member(&input, "data")?)?;
         }
@@ -256,6 +257,16 @@ fn is_manifest(input: &JsValue) -> bool {
     } else {
         false
     }
+}
+
+/// A misspelt label would silently not be there.
+fn check_members(input: &JsValue) -> Result<(), JsValue> {
+    let is_known = |key: &JsValue| ["name", "data", "label"].iter().any(|name| *key == *name);
+    if input.is_object() && Object::keys(input.unchecked_ref::<Object>()).iter().all(|key| is_known(&key)) {
+        return Ok(());
+    }
+    let message = "each source is an object with `name`, `data` and perhaps `label`, and nothing else";
+    Err(misuse("DAX001_INPUT_TYPE", message))
 }
 
 fn member(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {

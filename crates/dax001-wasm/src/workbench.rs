@@ -35,7 +35,7 @@ impl Workbench {
 
     /// Begins an evaluation that nobody hears of: an engine compiles functions when they are first called.
     pub fn rehearse() -> Job {
-        Job::new(dax001_workbench::Workbench::rehearse())
+        Job::new(dax001_workbench::rehearse())
     }
 
     /// Begins the work on a question that another instance asks.

@@ -39,6 +39,7 @@ pub use file::File;
 pub use job::{Answer, Given, Job, Need};
 pub use package::render;
 pub use program::{Facts, program};
+pub use rehearsal::rehearse;
 pub use system_call::{
     EntryKind, FileStatus, FolderEntry, Sink, StandardStream, SystemAnswer, SystemCall, SystemError,
 };

@@ -10,8 +10,9 @@ use crate::workbench::Workbench;
 /// Several clusters of one shape: the scanner has ways of its own for what repeats.
 const PAGE: &[u8] = include_bytes!("../../../fixtures/cli-v2-describe/input.json");
 
-/// Asks a workbench of its own for what the page asks first. Its replies are about nothing that anybody has.
-pub(crate) fn job() -> Job {
+/// Asks a workbench of its own for what the page asks first, so that an engine has compiled the functions of the first real evaluation. The
+/// host discards the replies.
+pub fn rehearse() -> Job {
     Job::new(async move |host: Host| {
         let Some(file) = host.keep(PAGE.to_vec()).await else { return };
         let workbench = Workbench::default();

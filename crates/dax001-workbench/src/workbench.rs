@@ -6,9 +6,7 @@ use crate::file::File;
 use crate::job::{Host, Job};
 use crate::protocol::{Ask, Failure, Moment, Reply};
 use crate::session::{Session, Slot};
-use crate::{
-    annotations, answering, comparison, evaluation, package, plans, rehearsal, saving, verification, view,
-};
+use crate::{annotations, answering, comparison, evaluation, package, plans, saving, verification, view};
 
 /// Everything that is open, in one instance of the module.
 #[derive(Clone, Default)]
@@ -34,12 +32,6 @@ impl Workbench {
                 host.reply(Reply::Failed(Failure { during, message, is_fatal: false })).await;
             }
         })
-    }
-
-    /// Begins an evaluation of a page that is built in, so that an engine has compiled the functions of the first real one. The host
-    /// discards its replies.
-    pub fn rehearse() -> Job {
-        rehearsal::job()
     }
 
     /// Begins the work on a question that another instance asks ([`Need::Aside`](crate::Need::Aside)). This instance is dropped afterwards.

@@ -55,7 +55,10 @@ impl Annotation {
 
     /// Whether it says all that the acceptance of a risk must say. Prowler's lists have neither a day nor a name.
     fn is_complete(&self) -> bool {
-        let is_said = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
+        // Characters without a shape say nothing.
+        let is_said = |text: &Option<String>| {
+            text.as_deref().is_some_and(|text| text.chars().any(char::is_alphanumeric))
+        };
         match (&self.until, self.target.matching) {
             (None, Matching::Prowler) => true,
             (Some(until), _) => is_day(until) && is_said(&self.note) && is_said(&self.who),
@@ -113,6 +116,16 @@ mod tests {
     #[test]
     fn a_risk_is_accepted_until_its_last_day_and_only_when_all_is_said() {
         let said = |text: &str| Some(text.to_owned());
+        let unsaid = |note: &str| Annotation {
+            disposition: Some(Disposition::AcceptedRisk),
+            note: said(note),
+            who: said("jane"),
+            until: said("2026-11-24"),
+            ..Annotation::default()
+        };
+        for note in ["", " ", "\u{200b}", " \u{2060}.", "-"] {
+            assert_eq!(unsaid(note).review("2026-11-24"), Review::Incomplete, "{note:?}");
+        }
         let mut accepted = Annotation {
             disposition: Some(Disposition::AcceptedRisk),
             note: said("goes in December"),

@@ -18,11 +18,13 @@ const hangs = async function* () {
 };
 await evaluator.read("a.json", hangs(), undefined, { signal: silent.signal, onProgress }).catch(note);
 said.push(evaluator.finish().sources[0].problems.map(({ code }) => code).join("+"));
-// What was aborted before begins nothing.
+// What was aborted before, and what can't be read, is in the report, too.
 const other = new Evaluator();
 await other.read("a.json", hangs(), undefined, { signal: AbortSignal.abort() }).catch(note);
+await other.read("c.json", "no stream").catch(({ code }) => said.push(code));
 await other.read("b.json", new Blob(['{"Clusters": []}']), undefined, { signal: new AbortController().signal, onProgress });
-said.push(other.finish().verdict);
+const { sources, verdict } = other.finish();
+said.push(verdict, sources.map(({ problems }) => problems.length).join("+"));
 
 // Whatever stops a reading, half of a source is never a pass.
 const stopped = new Evaluator();
@@ -56,6 +58,16 @@ for (const begin of [
   queueMicrotask(() => soon.abort(new RangeError("enough")));
   await begin(soon.signal).catch(note);
 }
+// Timers have their turn, also where everything comes at once.
+const endless = async function* () {
+  for (;;) yield chunk;
+};
+await new Evaluator().read("a.json", endless(), undefined, { signal: AbortSignal.timeout(200) }).catch(note);
+let turns = 0;
+const timer = setInterval(() => (turns += 1), 10);
+await verify(saved, evidence);
+clearInterval(timer);
+said.push(turns > 2);
 // In the midst of its parts.
 const midst = new AbortController();
 try {

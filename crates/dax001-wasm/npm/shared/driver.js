@@ -37,6 +37,12 @@ async function* drive(job, host) {
   let [given, chunkOf, paused, told] = [/** @type {any} */ (undefined), chunksOf(undefined, host), performance.now(), performance.now()];
   try {
     while (host.isWanted?.() ?? true) {
+      // Timers, messages and whoever wants to cancel it wait no longer than this.
+      if (performance.now() - paused >= TURN) {
+        await sleep(0);
+        paused = performance.now();
+        continue;
+      }
       const need = /** @type {Need} */ (job.step(given));
       given = undefined;
       switch (need.kind) {
@@ -66,9 +72,6 @@ async function* drive(job, host) {
           given = yield* aside(need, { ...host, isWanted: () => job.isWanted && (host.isWanted?.() ?? true) });
           break;
         case "turn":
-          if (performance.now() - paused < TURN) break;
-          await sleep(0);
-          paused = performance.now();
           break;
         case "wait":
           await sleep(WAIT);

@@ -12,5 +12,6 @@ async function fetched(name, response) {
   const file = await response.catch((error) => error ?? {});
   if (file.ok) return file;
   const reason = file.message ?? (file.status ? `HTTP ${file.status}` : "no reason was given");
-  throw Object.assign(new Error(`the file \`${name}\` can't be loaded (${reason})`), { code: "DAX001_FILE" });
+  const hint = file.status ? "" : ": a content security policy needs connect-src for it";
+  throw Object.assign(new Error(`the file \`${name}\` can't be loaded (${reason})${hint}`), { code: "DAX001_FILE" });
 }

@@ -9,7 +9,9 @@ function coded(error, code) {
 function inputsOf(inputs) {
   if (!Array.isArray(inputs)) throw coded(new TypeError("evidence is a list of { name, data }"), "DAX001_INPUT_TYPE");
   const files = inputs.map((input) => {
-    if (typeof input !== "object" || input === null) throw coded(new TypeError("each input must be an object with `name` and `data`"), "DAX001_INPUT_TYPE");
+    if (typeof input !== "object" || input === null || Object.keys(input).some((name) => !["name", "data", "label"].includes(name))) {
+      throw coded(new TypeError("each source is an object with `name`, `data` and perhaps `label`, and nothing else"), "DAX001_INPUT_TYPE");
+    }
     if (typeof input.name !== "string") throw coded(new TypeError("the name of a source must be a string"), "DAX001_NAME_TYPE");
     return blobOf(input.data);
   });

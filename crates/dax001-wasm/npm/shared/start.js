@@ -4,7 +4,12 @@
 let trustedTypes;
 /** @param {string} url */
 function trusted(url) {
-  trustedTypes ??= /** @type {any} */ (globalThis).trustedTypes?.createPolicy("dax001", { createScriptURL: (/** @type {string} */ own) => own });
+  try {
+    trustedTypes ??= /** @type {any} */ (globalThis).trustedTypes?.createPolicy("dax001", { createScriptURL: (/** @type {string} */ own) => own });
+  } catch (error) {
+    const message = `the worker can't be started (${/** @type {Error} */ (error).message}): a content security policy with Trusted Types needs trusted-types dax001`;
+    throw Object.assign(new Error(message), { code: "DAX001_STOPPED" });
+  }
   return trustedTypes?.createScriptURL(url) ?? url;
 }
 
@@ -27,7 +32,7 @@ async function startWorker({ script, read }, { message, stopped }) {
     else message(data);
   };
   worker.onmessageerror = () => stopped("a message of it can't be read");
-  worker.onerror = ({ message }) => stopped(message || "it can't be started");
+  worker.onerror = ({ message }) => stopped(message || "it can't be started: a content security policy needs worker-src blob:");
   // Through this port the worker reads blobs where it can't by itself: see worker/main.js.
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = async ({ data: { id, blob } }) => {
