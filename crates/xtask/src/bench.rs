@@ -38,7 +38,8 @@ pub(crate) fn bench(part: Option<&str>) -> Result<()> {
     fs::create_dir_all(&folder).map_err(|error| failed(&folder, &error))?;
     apart("limit", &["--target", WASM_TARGET], "-C target-feature=+simd128")?;
     apart("native", &[], "")?;
-    let rivals = setup::rivals();
+    // Building the other tools takes minutes.
+    let rivals = if part.is_none_or(|part| part == "commands") { setup::rivals() } else { Vec::new() };
     let bench = |name: &str| {
         let mut command = program("cargo");
         command.args(["bench", "--quiet", "--locked", "--package", "dax001-tests", "--bench", name]);

@@ -13,7 +13,9 @@ for (const source of [bytes, new Uint8Array(bytes).buffer, new WebAssembly.Modul
 }
 said.push(await check(await required.load(bytes)));
 said.push(await check(await load({ then: (resolve) => resolve(bytes) })), await check(await load(WebAssembly.compile(bytes))));
-for (const source of [undefined, "dax001_bg.wasm", {}, new Blob([bytes]), new Uint8Array(), bytes.subarray(0, 1000), new Response("<!doctype html>"), new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)), new Response("", { status: 404 }), Promise.reject(new Error("down")), Promise.reject(undefined)]) {
-  said.push(await load(source).catch(({ code }) => code));
+const wrong = [undefined, "dax001_bg.wasm", {}, new Blob([bytes]), new Uint8Array(), bytes.subarray(0, 1000), new Response("<!doctype html>"), new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)), new Response("", { status: 404 })];
+const rejected = [new Error("down"), undefined].map((error) => () => Promise.reject(error));
+for (const source of [...wrong.map((source) => () => source), ...rejected]) {
+  said.push(await load(source()).catch(({ code }) => code));
 }
 console.log([...new Set(said)].join("\n"));
