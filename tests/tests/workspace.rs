@@ -253,20 +253,20 @@ fn the_page_loads_the_published_module() {
 
 /// The most bytes that each built part may have: raw, by gzip, by brotli.
 const BUDGETS: [(&str, [u64; 3]); 14] = [
-    ("dax001.html", [1_977_000, 1_422_000, 1_411_000]),
-    ("site/web_bg.wasm", [988_700, 375_600, 300_200]),
+    ("dax001.html", [1_980_000, 1_424_000, 1_414_000]),
+    ("site/web_bg.wasm", [991_900, 377_800, 302_200]),
     ("site/web.js", [68_950, 11_240, 9_603]),
-    ("site/worker.js", [86_280, 17_700, 15_250]),
+    ("site/worker.js", [86_410, 17_750, 15_280]),
     ("site/style.css", [36_530, 8_293, 7_175]),
-    ("site/boot.js", [9_482, 3_802, 3_235]),
-    ("site/index.html", [1_589, 892, 650]),
-    ("npm/dax001_bg.wasm", [2_757_000, 1_065_000, 790_600]),
-    ("npm entry", [2_857_000, 1_087_000, 809_500]),
-    ("npm entry, inline", [3_776_000, 1_461_000, 1_059_000]),
-    ("npm worker, page", [14_990, 5_540, 4_829]),
-    ("npm worker, itself", [88_690, 17_820, 15_350]),
+    ("site/boot.js", [9_927, 3_904, 3_323]),
+    ("site/index.html", [1_589, 891, 648]),
+    ("npm/dax001_bg.wasm", [2_758_000, 1_065_000, 791_600]),
+    ("npm entry", [2_859_000, 1_088_000, 810_700]),
+    ("npm entry, inline", [3_779_000, 1_462_000, 1_060_000]),
+    ("npm worker, page", [15_570, 5_684, 4_949]),
+    ("npm worker, itself", [88_820, 17_870, 15_390]),
     ("npm program", [7_623, 2_941, 2_612]),
-    ("npm documents and types", [118_300, 37_720, 32_350]),
+    ("npm documents and types", [118_900, 38_000, 32_590]),
 ];
 
 /// Sizes only go down; where one must grow, its budget is raised in the same commit, with the reason in its message.
