@@ -6,7 +6,7 @@ const TEXT = `{"Clusters": [
 /** One line that says what came of it. `PolicyWorker` is left out where there is none. */
 export async function check({ Evaluator, evaluate, newName, plan, render, rule, verify }, PolicyWorker) {
   const said = [];
-  const report = evaluate([{ name: "a.json", data: TEXT }], { sha256: true });
+  const report = evaluate([{ name: "a.json", data: TEXT, label: undefined, other: undefined }], { sha256: true });
   said.push(report.verdict, report.findings[0].reason, rule().id, newName("old", () => false));
   const { start, end } = report.findings[0].evidence[0].record;
   said.push(plan(new TextEncoder().encode(TEXT).subarray(start, end)).plan.action);

@@ -259,9 +259,12 @@ fn is_manifest(input: &JsValue) -> bool {
     }
 }
 
-/// A misspelt label would silently not be there.
+/// A misspelt label would silently not be there. Members that are undefined are as good as left out.
 fn check_members(input: &JsValue) -> Result<(), JsValue> {
-    let is_known = |key: &JsValue| ["name", "data", "label"].iter().any(|name| *key == *name);
+    let is_known = |key: &JsValue| {
+        ["name", "data", "label"].iter().any(|name| *key == *name)
+            || Reflect::get(input, key).is_ok_and(|member| member.is_undefined())
+    };
     if input.is_object() && Object::keys(input.unchecked_ref::<Object>()).iter().all(|key| is_known(&key)) {
         return Ok(());
     }

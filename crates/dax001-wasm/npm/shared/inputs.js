@@ -9,7 +9,7 @@ function coded(error, code) {
 function inputsOf(inputs) {
   if (!Array.isArray(inputs)) throw coded(new TypeError("evidence is a list of { name, data }"), "DAX001_INPUT_TYPE");
   const files = inputs.map((input) => {
-    if (typeof input !== "object" || input === null || Object.keys(input).some((name) => !["name", "data", "label"].includes(name))) {
+    if (typeof input !== "object" || input === null || !isMadeOf(input, ["name", "data", "label"])) {
       throw coded(new TypeError("each source is an object with `name`, `data` and perhaps `label`, and nothing else"), "DAX001_INPUT_TYPE");
     }
     if (typeof input.name !== "string") throw coded(new TypeError("the name of a source must be a string"), "DAX001_NAME_TYPE");
@@ -17,6 +17,9 @@ function inputsOf(inputs) {
   });
   return { inputs: inputs.map(({ name, label }, file) => ({ name: name.toWellFormed?.() ?? name, file, label: label ?? undefined })), files };
 }
+
+/** Whether an object has no other members than these; those that are undefined are as good as left out. @param {any} object @param {string[]} names */
+const isMadeOf = (object, names) => Object.keys(object).every((name) => names.includes(name) || object[name] === undefined);
 
 /** A text, bytes or a blob as a blob. @param {unknown} data */
 function blobOf(data) {
@@ -27,7 +30,7 @@ function blobOf(data) {
 
 /** Options without any that are not known: a misspelt one would silently not be there. @param {any} options @param {string[]} names */
 function optionsFrom(options, names) {
-  const isWrong = options !== undefined && (typeof options !== "object" || options === null || Object.keys(options).some((name) => !names.includes(name)));
+  const isWrong = options !== undefined && (typeof options !== "object" || options === null || !isMadeOf(options, names));
   if (isWrong) throw coded(new TypeError(`options are an object with ${names.join(", ")}, and nothing else`), "DAX001_OPTIONS_TYPE");
   const { onProgress = () => {}, signal } = options ?? {};
   if (typeof onProgress !== "function" || (signal !== undefined && typeof signal?.throwIfAborted !== "function")) {

@@ -53,7 +53,7 @@ fn the_exit_code_is_the_verdict() {
         system.ends(&["--version"]),
         (0, format!("dax001 {}\n", env!("CARGO_PKG_VERSION")), String::new())
     );
-    assert!(system.run(&["-h"]).out.ends_with("see README.md beside this program.\n"));
+    assert!(system.run(&["-h"]).out.ends_with("The package: see its README.md.\n"));
 }
 
 #[test]
