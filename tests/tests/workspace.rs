@@ -291,7 +291,7 @@ fn the_built_parts_stay_small() {
 /// JavaScript is what only a host can do: files, streams, workers, terminals. Everything else is Rust.
 #[test]
 fn the_scripts_stay_few() {
-    const LINES: usize = 800;
+    const LINES: usize = 890;
     let is_code = |line: &&str| {
         let line = line.trim();
         !(line.is_empty() || ["//", "/*", "*"].iter().any(|start| line.starts_with(start)))
