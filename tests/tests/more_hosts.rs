@@ -56,7 +56,9 @@ fn vitest() {
 #[ignore = "run by `cargo xtask soak`"]
 fn deno() {
     let project = host("rollup", "deno");
-    let deno = modules().join("@deno/linux-x64-glibc/deno");
+    let packages = std::fs::read_dir(modules().join("@deno")).unwrap();
+    let mut programs = packages.map(|package| package.unwrap().path().join("deno"));
+    let deno = programs.find(|program| program.exists()).unwrap();
     // It may read nothing but scripts.
     let said = run(
         offline(deno).args(["run", "--no-prompt", "main.js"]).env("DENO_DIR", project.join("cache")),

@@ -72,6 +72,7 @@ async function* drive(job, host) {
           given = yield* aside(need, { ...host, isWanted: () => job.isWanted && (host.isWanted?.() ?? true) });
           break;
         case "turn":
+          // The step has ended, and that is all it is for: see above.
           break;
         case "wait":
           await sleep(WAIT);

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::install::{apt_install, exe, npm_modules, on_path};
+use super::install::{apt_install, exe, needed_modules, on_path};
 use super::python;
 use crate::run::{Result, program, run, step};
 
@@ -46,8 +46,7 @@ pub(crate) fn consumers() -> Result<Consumers> {
     let python = python::environment("consumers", &PYTHON, what)?.join(exe("python"));
     let packages = NPM.map(|(name, version)| format!("{name}@{version}"));
     let versions = NPM.map(|(_, version)| version).join("-");
-    let modules = npm_modules("consumers", &versions, &packages.each_ref().map(String::as_str))?
-        .ok_or_else(|| "the tests need Node 20 or later with npm: install it and try again".to_owned())?;
+    let modules = needed_modules("consumers", &versions, &packages.each_ref().map(String::as_str))?;
     // Its package doesn't say that it is a program.
     let multitool = modules.join("@microsoft/sarif-multitool-linux/Sarif.Multitool");
     if multitool.is_file() {

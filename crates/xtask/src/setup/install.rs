@@ -113,8 +113,14 @@ pub(super) fn binstall(package: &str, name: &str, version: &str, folder: &Path) 
     is_there
 }
 
+/// Packages of the npm registry that tests need: their `node_modules`.
+pub(super) fn needed_modules(name: &str, version: &str, packages: &[&str]) -> Result<PathBuf> {
+    let modules = npm_modules(name, version, packages)?;
+    modules.ok_or_else(|| "the tests need Node 20 or later with npm: install it and try again".to_owned())
+}
+
 /// Packages of the npm registry under a name of their own in the cache: their `node_modules`. Nothing where there is no npm.
-pub(super) fn npm_modules(name: &str, version: &str, packages: &[&str]) -> Result<Option<PathBuf>> {
+fn npm_modules(name: &str, version: &str, packages: &[&str]) -> Result<Option<PathBuf>> {
     if output(program("npm").arg("--version")).is_none() {
         return Ok(None);
     }

@@ -9,7 +9,7 @@ mod python;
 use std::env;
 use std::path::PathBuf;
 
-use self::install::{apt_install, cache, cargo_tool, npm_modules};
+use self::install::{apt_install, cache, cargo_tool, needed_modules};
 use crate::digest;
 use crate::run::{Result, output, program, run, step};
 pub(crate) use consumers::{archive_readers, consumers};
@@ -117,23 +117,19 @@ fn rival(name: &str, version: &str, more: &[&str]) -> Option<PathBuf> {
 pub(crate) fn typescript() -> Result<PathBuf> {
     let version = format!("{TYPESCRIPT}-{NODE_TYPES}");
     let packages = [format!("typescript@{TYPESCRIPT}"), format!("@types/node@{NODE_TYPES}")];
-    npm_modules("typescript", &version, &packages.each_ref().map(String::as_str))?
-        .map(|modules| modules.join(".bin/tsc"))
-        .ok_or_else(|| "the tests need Node 20 or later with npm: install it and try again".to_owned())
+    let modules = needed_modules("typescript", &version, &packages.each_ref().map(String::as_str))?;
+    Ok(modules.join(".bin/tsc"))
 }
 
 /// The modules with which a test reads and formats HCL.
 pub(crate) fn hcl() -> Result<PathBuf> {
     let packages = ["hcl2json", "hcl-tools"].map(|package| format!("@cdktn/{package}@{HCL}"));
-    npm_modules("hcl", HCL, &packages.each_ref().map(String::as_str))?
-        .ok_or_else(|| "the tests need Node 20 or later with npm: install it and try again".to_owned())
+    needed_modules("hcl", HCL, &packages.each_ref().map(String::as_str))
 }
 
 /// The script with which a test looks for barriers in the page.
 pub(crate) fn axe() -> Result<PathBuf> {
-    npm_modules("axe-core", AXE, &[&format!("axe-core@{AXE}")])?
-        .map(|modules| modules.join("axe-core/axe.min.js"))
-        .ok_or_else(|| "the tests need Node 20 or later with npm: install it and try again".to_owned())
+    Ok(needed_modules("axe-core", AXE, &[&format!("axe-core@{AXE}")])?.join("axe-core/axe.min.js"))
 }
 
 /// The folder of the programs that the package is tried with; among its packages are the newest Node and Bun, where they can be had so.
@@ -168,8 +164,7 @@ fn packages(packages: &[(&str, &str)]) -> Vec<String> {
 fn programs(name: &str, packages: &[String]) -> Result<PathBuf> {
     let version = digest::sha256(packages.join(" ").as_bytes());
     let packages: Vec<&str> = packages.iter().map(String::as_str).collect();
-    npm_modules(name, version.get(..16).unwrap_or_default(), &packages)?
-        .ok_or_else(|| "the tests need Node 20 or later with npm: install it and try again".to_owned())
+    needed_modules(name, version.get(..16).unwrap_or_default(), &packages)
 }
 
 /// Node, which the tests of the package run in.
