@@ -349,7 +349,12 @@ impl Page {
             }
             tokio::time::sleep(PAUSE).await;
         }
-        panic!("{selector} can't be seen");
+        panic!("{selector} can't be seen; the page says\n{}", self.words().await);
+    }
+
+    /// All that the page says, for a test that fails.
+    async fn words(&self) -> String {
+        self.script("return document.body.innerText").await.as_str().unwrap_or_default().to_owned()
     }
 
     /// The text of an element, once it can be seen.
@@ -372,7 +377,7 @@ impl Page {
             }
             tokio::time::sleep(PAUSE).await;
         }
-        panic!("{selector} doesn't say `{text}` but `{last}`");
+        panic!("{selector} doesn't say `{text}` but `{last}`; the page says\n{}", self.words().await);
     }
 
     /// Whether an element is there.

@@ -6,7 +6,7 @@ use dax001_workbench::protocol::{FileFormat, Query, Reply};
 
 use crate::model::handle::BlobHandle;
 use crate::model::upload::Upload;
-use crate::state::reviews::Draft;
+use crate::state::reviews::Edit;
 use crate::state::route::Route;
 
 /// What happens to the page.
@@ -107,8 +107,8 @@ pub(crate) enum Plans {
 
 /// What a person wants of annotations.
 pub(crate) enum Review {
-    /// What is typed on the finding that the panel shows.
-    Edit(Draft),
+    /// A field is edited in the form of the finding that the panel shows.
+    Edit(Edit),
     /// Away with one of what was typed.
     Remove(usize),
     /// Read these lists of accepted risks.

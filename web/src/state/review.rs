@@ -17,9 +17,9 @@ use crate::model::upload::Upload;
 impl State {
     pub(super) fn review(&mut self, message: Review) {
         match message {
-            Review::Edit(draft) => {
+            Review::Edit(edit) => {
                 let Some(detail) = self.list.detail().cloned() else { return };
-                self.reviews.edit(detail.index, &detail.finding.resource, draft);
+                self.reviews.edit(detail.index, &detail.finding.resource, edit);
                 self.annotate(false);
             }
             Review::Remove(place) => {

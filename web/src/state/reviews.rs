@@ -46,15 +46,33 @@ pub(crate) struct Draft {
     pub(crate) until: String,
 }
 
+/// A field of that form as it is now. The other fields keep what they hold, however many change before the page is
+/// rendered again.
+pub(crate) enum Edit {
+    Disposition(Option<Disposition>),
+    Note(String),
+    Who(String),
+    Until(String),
+}
+
 impl Draft {
     /// What an annotation says.
-    pub(crate) fn of(annotation: &Annotation) -> Self {
+    fn of(annotation: &Annotation) -> Self {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         Self {
             disposition: annotation.disposition,
             note: text(&annotation.note),
             who: text(&annotation.who),
             until: text(&annotation.until),
+        }
+    }
+
+    fn with(self, edit: Edit) -> Self {
+        match edit {
+            Edit::Disposition(disposition) => Self { disposition, ..self },
+            Edit::Note(note) => Self { note, ..self },
+            Edit::Who(who) => Self { who, ..self },
+            Edit::Until(until) => Self { until, ..self },
         }
     }
 }
@@ -95,7 +113,7 @@ impl Reviews {
     }
 
     /// Which of what was typed is on this finding. Until the worker has said which finding it is of, what is wholly known tells.
-    pub(crate) fn place(&self, index: usize, resource: &Resource) -> Option<usize> {
+    pub(super) fn place(&self, index: usize, resource: &Resource) -> Option<usize> {
         let target = target_of(resource);
         let is_whole = ![&target.accounts, &target.regions, &target.clusters].into_iter().any(Vec::is_empty);
         let is_own = |own: &Annotation| {
@@ -130,8 +148,15 @@ impl Reviews {
         }
     }
 
-    /// What was typed on this finding is this now.
-    pub(super) fn edit(&mut self, index: usize, resource: &Resource, draft: Draft) {
+    /// What the form of this finding holds.
+    pub(crate) fn draft(&self, index: usize, resource: &Resource) -> Draft {
+        let typed = self.place(index, resource).and_then(|place| self.typed.get(place));
+        typed.map(Draft::of).unwrap_or_default()
+    }
+
+    /// A field of this finding's form is this now.
+    pub(super) fn edit(&mut self, index: usize, resource: &Resource, edit: Edit) {
+        let draft = self.draft(index, resource).with(edit);
         let text = |text: String| (!text.is_empty()).then_some(text);
         let annotation = Annotation {
             target: target_of(resource),

@@ -8,7 +8,7 @@ use yew::Callback;
 
 use crate::model::upload::Upload;
 use crate::state::message::{Compare, Message, Plans, Review, Shortcut, Verify};
-use crate::state::reviews::Draft;
+use crate::state::reviews::Edit;
 
 /// What the parts of the page say back.
 pub(crate) struct Handlers {
@@ -38,7 +38,7 @@ pub(crate) struct Handlers {
     pub(crate) choices: Callback<Choices>,
     pub(crate) plans: Callback<()>,
     pub(crate) cancel_plans: Callback<()>,
-    pub(crate) edit: Callback<Draft>,
+    pub(crate) edit: Callback<Edit>,
     pub(crate) remove_annotation: Callback<usize>,
     pub(crate) lists: Callback<Vec<Upload>>,
     pub(crate) remove_list: Callback<String>,
@@ -84,7 +84,7 @@ impl Handlers {
             choices: on.reform(|choices| Message::Plans(Plans::Choose(choices))),
             plans: on.reform(|()| Message::Plans(Plans::SaveAll)),
             cancel_plans: on.reform(|()| Message::Plans(Plans::Cancel)),
-            edit: on.reform(|draft| Message::Review(Review::Edit(draft))),
+            edit: on.reform(|edit| Message::Review(Review::Edit(edit))),
             remove_annotation: on.reform(|place| Message::Review(Review::Remove(place))),
             lists: on.reform(|lists| Message::Review(Review::Lists(lists))),
             remove_list: on.reform(|name| Message::Review(Review::RemoveList(name))),

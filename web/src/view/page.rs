@@ -8,7 +8,7 @@ use crate::browser::dom::focus;
 use crate::state::chrome::Notice;
 use crate::state::jobs::Evaluation;
 use crate::state::open_report::OpenReport;
-use crate::state::reviews::{Draft, Reviews};
+use crate::state::reviews::Reviews;
 use crate::state::route::Screen;
 use crate::state::{HEADLINE, State};
 use crate::view::about::about;
@@ -182,8 +182,7 @@ fn panel(state: &State, open_report: &OpenReport, on: &Handlers) -> Html {
 }
 
 fn review_form(reviews: &Reviews, detail: &Detail, today: &str, on: &Handlers) -> Html {
-    let own = reviews.place(detail.index, &detail.finding.resource);
-    let draft = own.and_then(|place| reviews.typed().get(place)).map(Draft::of).unwrap_or_default();
+    let draft = reviews.draft(detail.index, &detail.finding.resource);
     let others = detail.others.clone();
     let is_pass = detail.finding.status == Status::Pass;
     html! {

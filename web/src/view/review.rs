@@ -10,7 +10,7 @@ use yew::prelude::*;
 use crate::model::risk_list::NamedRiskList;
 use crate::model::upload::Upload;
 use crate::model::wire::to_wire;
-use crate::state::reviews::{Applied, Draft, place_of};
+use crate::state::reviews::{Applied, Draft, Edit, place_of};
 use crate::view::file_button::FileButton;
 use crate::view::labels;
 use crate::view::parts::{prose, review_tag};
@@ -26,8 +26,8 @@ pub(crate) struct FormProps {
     pub(crate) is_pass: bool,
     /// What day it is.
     pub(crate) today: AttrValue,
-    /// Something else is typed.
-    pub(crate) on_edit: Callback<Draft>,
+    /// A field holds something else.
+    pub(crate) on_edit: Callback<Edit>,
 }
 
 const DISPOSITIONS: [Disposition; 3] =
@@ -37,27 +37,13 @@ const DISPOSITIONS: [Disposition; 3] =
 #[function_component]
 pub(crate) fn Form(props: &FormProps) -> Html {
     let draft = &props.draft;
-    let edit = |set: fn(&mut Draft, String)| {
-        let (on_edit, draft) = (props.on_edit.clone(), draft.clone());
-        move |text: String| {
-            let mut draft = draft.clone();
-            set(&mut draft, text);
-            on_edit.emit(draft);
-        }
-    };
-    let onchange = {
-        let (on_edit, draft) = (props.on_edit.clone(), draft.clone());
-        move |event: Event| {
-            let index = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
-            let disposition =
-                usize::try_from(index - 1).ok().and_then(|index| DISPOSITIONS.get(index).copied());
-            on_edit.emit(Draft { disposition, ..draft.clone() });
-        }
-    };
-    let on_note = {
-        let edit = edit(|draft, text| draft.note = text);
-        move |event: InputEvent| edit(event.target_unchecked_into::<HtmlTextAreaElement>().value())
-    };
+    let onchange = props.on_edit.reform(|event: Event| {
+        let index = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
+        Edit::Disposition(usize::try_from(index - 1).ok().and_then(|index| DISPOSITIONS.get(index).copied()))
+    });
+    let on_note = props
+        .on_edit
+        .reform(|event: InputEvent| Edit::Note(event.target_unchecked_into::<HtmlTextAreaElement>().value()));
     let is_accepted = draft.disposition == Some(Disposition::AcceptedRisk);
     let is_blank = |text: &str| text.trim().is_empty();
     let note_error = (is_accepted && is_blank(&draft.note)).then_some("Say why the risk is accepted.");
@@ -87,8 +73,8 @@ pub(crate) fn Form(props: &FormProps) -> Html {
             </div>
             if is_accepted {
                 <div class="choices">
-                    { field("who", "Who accepts it", "text", &draft.who, who_error, edit(|draft, text| draft.who = text)) }
-                    { field("until", "Until the end of", "date", &draft.until, until_error, edit(|draft, text| draft.until = text)) }
+                    { field("who", "Who accepts it", "text", &draft.who, who_error, &props.on_edit.reform(Edit::Who)) }
+                    { field("until", "Until the end of", "date", &draft.until, until_error, &props.on_edit.reform(Edit::Until)) }
                 </div>
                 if props.is_pass { <p class="note">{ "This cluster passes: there is no risk to accept." }</p> }
             }
@@ -103,9 +89,10 @@ fn field(
     kind: &'static str,
     value: &str,
     error: Option<&'static str>,
-    on_text: impl Fn(String) + 'static,
+    on_text: &Callback<String>,
 ) -> Html {
-    let oninput = move |event: InputEvent| on_text(event.target_unchecked_into::<HtmlInputElement>().value());
+    let oninput =
+        on_text.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
     let error_id = format!("{id}-error");
     html! {
         <div class="field">

@@ -26,7 +26,7 @@ use dax001_workbench::protocol::{
 use crate::model::upload::Upload;
 use crate::state::effect::Effect;
 use crate::state::message::{Compare, Message, Plans, Review, Shortcut};
-use crate::state::reviews::Draft;
+use crate::state::reviews::Edit;
 use crate::state::route::{Route, Screen};
 use crate::state::{HEADLINE, State};
 

@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn start_over_clears_and_undo_restores() {
     let mut state = with_report();
-    state.update(Message::Review(Review::Edit(Draft { note: "mine".to_owned(), ..Draft::default() })));
+    state.update(Message::Review(Review::Edit(Edit::Note("mine".to_owned()))));
     let effects = state.update(Message::StartOver);
     assert_eq!(state.screen(), Screen::Start);
     assert!(state.shown.open_report().is_none() && state.reviews.is_empty() && !state.has_evidence());
@@ -102,7 +102,7 @@ fn a_report_that_no_worker_has_is_asked_nothing_and_can_be_tried_again() {
 #[test]
 fn what_was_cleared_survives_the_worker_and_asks_before_it_is_lost() {
     let mut state = with_report();
-    state.update(Message::Review(Review::Edit(Draft { note: "mine".to_owned(), ..Draft::default() })));
+    state.update(Message::Review(Review::Edit(Edit::Note("mine".to_owned()))));
     state.update(Message::StartOver);
     assert!(state.is_unsaved(), "it can only be had back here");
     state.update(lost("x"));

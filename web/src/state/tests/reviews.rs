@@ -7,18 +7,13 @@ use super::*;
 #[test]
 fn what_is_typed_is_an_annotation_and_asks_before_it_is_lost() {
     let mut state = with_report();
-    let draft = |note: &str| Draft {
-        disposition: Some(Disposition::ToDo),
-        note: note.to_owned(),
-        ..Draft::default()
-    };
-    let effects = state.update(Message::Review(Review::Edit(draft("a"))));
+    let effects = state.update(Message::Review(Review::Edit(Edit::Note("a".to_owned()))));
     let [Ask::Annotate { revision, typed, lists: None, .. }] = asks(&effects)[..] else {
         panic!("{effects:?}")
     };
     assert_eq!((*revision, typed.len(), typed[0].annotation.findings.clone()), (1, 1, vec![0]));
     assert!(state.is_unsaved());
-    state.update(Message::Review(Review::Edit(draft("ab"))));
+    state.update(Message::Review(Review::Edit(Edit::Note("ab".to_owned()))));
     assert_eq!((state.reviews.typed().len(), state.reviews.typed()[0].note.as_deref()), (1, Some("ab")));
     // An answer to what was typed before is not taken.
     let counts = ReviewCounts { to_do: 9, ..ReviewCounts::default() };
@@ -40,7 +35,7 @@ fn what_is_typed_is_an_annotation_and_asks_before_it_is_lost() {
     state.reviews.save(2);
     assert!(!state.is_unsaved());
     // Without anything in it there is no annotation.
-    state.update(Message::Review(Review::Edit(Draft::default())));
+    state.update(Message::Review(Review::Edit(Edit::Note(String::new()))));
     assert!(state.reviews.typed().is_empty() && !state.is_unsaved());
 }
 
@@ -77,14 +72,16 @@ fn lists_are_read_beside_the_evidence_and_replaced_by_name() {
 #[test]
 fn an_acceptance_expires_at_midnight() {
     let mut state = with_report();
-    let until = Some(TODAY.to_owned());
-    let accepted = Draft {
-        disposition: Some(Disposition::AcceptedRisk),
-        note: "n".to_owned(),
-        who: "w".to_owned(),
-        until: until.clone().unwrap(),
-    };
-    state.update(Message::Review(Review::Edit(accepted)));
+    let edits = [
+        Edit::Disposition(Some(Disposition::AcceptedRisk)),
+        Edit::Note("n".to_owned()),
+        Edit::Who("w".to_owned()),
+        Edit::Until(TODAY.to_owned()),
+    ];
+    for edit in edits {
+        state.update(Message::Review(Review::Edit(edit)));
+    }
+    assert_eq!(state.reviews.typed()[0].review(TODAY), dax001::review::Review::Accepted);
     let effects = state.update(Message::Tick("2026-11-25".to_owned()));
     let [Ask::Annotate { typed, .. }] = asks(&effects)[..] else { panic!("{effects:?}") };
     assert_eq!(typed[0].review, dax001::review::Review::Expired);
@@ -93,7 +90,7 @@ fn an_acceptance_expires_at_midnight() {
 #[test]
 fn what_a_reviewer_removed_can_be_had_back() {
     let mut state = with_report();
-    state.update(Message::Review(Review::Edit(Draft { note: "mine".to_owned(), ..Draft::default() })));
+    state.update(Message::Review(Review::Edit(Edit::Note("mine".to_owned()))));
     add_list(&mut state, "2999-01-01");
     state.update(Message::Review(Review::Remove(0)));
     state.update(Message::Review(Review::RemoveList("risks.yaml".to_owned())));
@@ -107,9 +104,9 @@ fn what_a_reviewer_removed_can_be_had_back() {
 fn what_is_typed_on_one_of_several_stays_with_it() {
     let mut state = with_report();
     let twin = Resource { name: Some("cache".to_owned()), ..Resource::default() };
-    let draft = |note: &str| Draft { note: note.to_owned(), ..Draft::default() };
-    state.reviews.edit(3, &twin, draft("third"));
-    state.reviews.edit(4, &twin, draft("fourth"));
+    let note = |note: &str| Edit::Note(note.to_owned());
+    state.reviews.edit(3, &twin, note("third"));
+    state.reviews.edit(4, &twin, note("fourth"));
     assert_eq!(
         (state.reviews.place(3, &twin), state.reviews.place(4, &twin), state.reviews.place(5, &twin)),
         (Some(0), Some(1), None)
@@ -127,9 +124,9 @@ fn what_is_typed_on_one_of_several_stays_with_it() {
 fn an_annotation_is_of_one_cluster_whatever_it_lacks() {
     let mut state = with_report();
     let nameless = Resource::default();
-    let draft = |note: &str| Draft { note: note.to_owned(), ..Draft::default() };
-    state.reviews.edit(3, &nameless, draft("third"));
-    state.reviews.edit(4, &nameless, draft("fourth"));
+    let note = |note: &str| Edit::Note(note.to_owned());
+    state.reviews.edit(3, &nameless, note("third"));
+    state.reviews.edit(4, &nameless, note("fourth"));
     let place = |state: &State, index| state.reviews.place(index, &nameless);
     assert_eq!((place(&state, 3), place(&state, 4)), (Some(0), Some(1)));
     // An index says nothing in another report; the words stay.
@@ -150,7 +147,7 @@ fn what_is_typed_follows_a_label_that_is_superseded() {
         region: Some("r".to_owned()),
         ..Resource::default()
     };
-    state.reviews.edit(0, &known, Draft { note: "mine".to_owned(), ..Draft::default() });
+    state.reviews.edit(0, &known, Edit::Note("mine".to_owned()));
     let label = Label { account: Some("2".to_owned()), region: None };
     state.update(Message::Label(vec![0], label));
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));

@@ -159,7 +159,7 @@ fn add(state: &mut State, name: &str) -> Vec<Effect> {
 }
 
 fn edit(state: &mut State, note: &str) -> Vec<Effect> {
-    state.update(Message::Review(Review::Edit(Draft { note: note.to_owned(), ..Draft::default() })))
+    state.update(Message::Review(Review::Edit(Edit::Note(note.to_owned()))))
 }
 
 fn lists(state: &mut State, names: &[&str]) -> Vec<Effect> {
@@ -635,7 +635,7 @@ fn what_is_typed_follows_a_label_that_is_tried_again() {
             region: Some("r".to_owned()),
             ..Resource::default()
         };
-        state.reviews.edit(0, &known, Draft { note: "mine".to_owned(), ..Draft::default() });
+        state.reviews.edit(0, &known, Edit::Note("mine".to_owned()));
         state.update(Message::Label(vec![0], label("222222222222")));
         for _ in 0..losses {
             lose_worker(&mut state, Work::Unknown);
