@@ -32,7 +32,7 @@ cargo xtask COMMAND
   bench [PART]          measure beside what others reach, and write target/bench/performance.md; without a PART also
                         docs/performance.md. Parts: speed, first (the first result, and how soon the page can be used),
                         memory, commands (whole ones), page (how it stands 100,000 clusters)
-  soak [MINUTES]        the long runs, not in CI: 5 GB of evidence, 200,000 cases by two judges, every way in, Miri, and
+  soak [MINUTES]        the long runs, not in CI: 5 GB of evidence, 200,000 cases by two judges, every way in, and
                         each fuzz target for MINUTES (10)
   facts                 list the facts from outside that the code dates, and name those older than 180 days
   setup                 set up what serve, build and test need, and nothing else

@@ -1,11 +1,11 @@
-//! The long runs, which no CI waits for: fuzzing, Miri, the whole net, evidence larger than any memory, and the package in more hosts.
+//! The long runs, which no CI waits for: fuzzing, the whole net, evidence larger than any memory, and the package in more hosts.
 
 use std::fs;
 use std::path::Path;
 
 use crate::build;
 use crate::net;
-use crate::run::{Result, output, program, root, run, step};
+use crate::run::{Result, program, root, run, step};
 use crate::setup;
 
 /// What is fuzzed: the names of the targets in `crates/dax001/fuzz/`.
@@ -23,7 +23,6 @@ pub(crate) fn soak(minutes: u32) -> Result<()> {
     failures.extend(more_hosts().err());
     failures.extend(large().err());
     failures.extend(net::soak().err());
-    failures.extend(miri().err());
     failures.extend(fuzz(minutes).err());
     if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
 }
@@ -35,7 +34,7 @@ fn fuzz(minutes: u32) -> Result<()> {
     let seeds = folder.join("seeds");
     fs::create_dir_all(&seeds).map_err(|error| format!("{}: {error}", seeds.display()))?;
     copy_flat(&root().join("fixtures"), &seeds, "")?;
-    // The sanitizers would need a nightly compiler, and are for unsafe code: the one file with any is Miri's.
+    // The sanitizers would need a nightly compiler, and are for unsafe code: there is none.
     let options =
         ["--fuzz-dir", "crates/dax001/fuzz", "--sanitizer", "none", "--target-dir", "target/fuzz/build"];
     for target in TARGETS {
@@ -72,38 +71,6 @@ fn copy_flat(from: &Path, to: &Path, before: &str) -> Result<()> {
             fs::copy(entry.path(), to.join(name)).map_err(failed)?;
         }
     }
-    Ok(())
-}
-
-/// The unit tests of scanner and policy under Miri, where there is a nightly compiler with it.
-fn miri() -> Result<()> {
-    let nightly = |arguments: &[&str]| {
-        let mut command = program("rustup");
-        command.args(["run", "nightly"]).args(arguments);
-        command
-    };
-    if output(&mut nightly(&["cargo", "miri", "--version"])).is_none() {
-        let install =
-            ["toolchain", "install", "nightly", "--profile", "minimal", "--component", "miri,rust-src"];
-        let advice =
-            "Miri needs a nightly compiler: `rustup toolchain install nightly --component miri,rust-src`";
-        run(program("rustup").args(install), advice)?;
-    }
-    let step = step("the unit tests of scanner and policy under Miri", "5 minutes");
-    let test = [
-        "cargo",
-        "miri",
-        "test",
-        "--package",
-        "dax001-scan",
-        "--package",
-        "dax001",
-        "--lib",
-        "--target-dir",
-        "target/miri",
-    ];
-    run(&mut nightly(&test), "mend what Miri names")?;
-    step.done();
     Ok(())
 }
 
