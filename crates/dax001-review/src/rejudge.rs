@@ -9,7 +9,8 @@ use dax001::aws::sse::is_unsupported_node_type;
 use dax001::contract::coverage::{AccountCoverage, RegionCoverage, RegionState};
 use dax001::contract::problem::ProblemCode;
 use dax001::contract::report::{Evidence, Finding, Form, Report, Source, Verdict};
-use dax001::contract::status::{Reason, Status};
+use dax001::contract::status::Status;
+use dax001::contract::verdicts::Reason;
 use serde::{Deserialize, Serialize};
 
 /// Something that this version judges otherwise than the one that saved the report.

@@ -138,7 +138,11 @@ fn given(given: &JsValue) -> Result<Given, JsValue> {
         let member = |name: &str| Reflect::get(&answer, &name.into());
         return Ok(Given::Answer(Answer {
             value: member("value")?.as_string().unwrap_or_default(),
-            findings: bytes_of(&member("findings")?)?,
+            findings: member("findings")?
+                .dyn_into::<Array>()?
+                .iter()
+                .map(|piece| bytes_of(&piece))
+                .collect::<Result<_, _>>()?,
             files: files_of(&member("files")?.dyn_into::<Array>()?),
         }));
     }
@@ -206,7 +210,7 @@ fn need(need: Need) -> Result<JsValue, JsValue> {
                 "answer",
                 object([
                     ("value", value.into()),
-                    ("findings", bytes(findings)),
+                    ("findings", findings.into_iter().map(bytes).collect::<Array>().into()),
                     ("files", contents(&files)),
                 ])?
                 .into(),

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use dax001::contract::label::Label;
 use dax001::contract::problem::ProblemCode;
+use dax001::contract::verdicts::VERDICTS;
 use dax001::remediation::choices::Choices;
-use dax001::rule::verdicts::VERDICTS;
 use dax001_wasm::Options;
 use schemars::{JsonSchema, schema_for};
 use serde_json::{Value, json};

@@ -86,7 +86,7 @@ fn answer_report(report: Result<Received, String>) -> Answer {
     match report {
         Ok((report, envelope)) => Answer {
             value: json(&Ok::<_, String>((report.head(), envelope))),
-            findings: report.findings_to_bytes().unwrap_or_default(),
+            findings: report.findings_to_pieces().unwrap_or_default(),
             files: Vec::new(),
         },
         Err(reason) => Answer { value: json(&Err::<Envelope, _>(reason)), ..Answer::default() },

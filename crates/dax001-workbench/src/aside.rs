@@ -125,7 +125,7 @@ async fn ask(host: &Host, question: &Question, files: Vec<File>) -> Result<Answe
 fn received(answer: Result<Answer, String>, name: &str) -> Result<Received, String> {
     let Answer { value, findings, .. } = answer.map_err(|reason| format!("can't read {name}: {reason}"))?;
     let (head, envelope) = parse(&value)?;
-    let report = HeldReport::from_bytes(head, &findings);
+    let report = HeldReport::from_pieces(head, findings);
     Ok((report.ok_or_else(|| format!("can't read {name}: it was lost on its way"))?, envelope))
 }
 

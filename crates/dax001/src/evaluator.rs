@@ -350,11 +350,6 @@ impl Evaluator {
         self.clusters
     }
 
-    /// How many bytes the findings take that have been made so far.
-    pub fn memory(&self) -> usize {
-        self.gathered.findings.memory()
-    }
-
     /// Ends the last source and reports on all of them.
     pub fn finish(self) -> Report {
         self.hold().into_report()

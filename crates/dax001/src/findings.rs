@@ -4,39 +4,36 @@ use std::collections::{HashMap, HashSet};
 
 use dax001_scan::position::Position;
 use hashbrown::HashTable;
+use smallvec::smallvec;
 
 use crate::aws::arn::{Arn, NAME_LIMIT};
 use crate::aws::sse::is_unsupported_node_type;
 use crate::bytes::is_same;
 use crate::contract::problem::{Problem, ProblemCode};
 use crate::contract::report::ScopeFrom;
-use crate::contract::status::Reason;
+use crate::contract::verdicts::Reason;
 use crate::intake::entry::{Added, Entry, Observed, Sse};
-use crate::rule::verdicts::judge;
+use crate::rule::judge::judge;
 use crate::scope::Claims;
-use crate::store::arena::{At, hash};
-use crate::store::evidence_row::{EvidenceRow, Observation, PackedPointer};
-use crate::store::row::{NewRow, Row, ScopeKey, flags_of};
+use crate::store::evidence::{Observation, StoredEvidence, StoredPointer};
+use crate::store::finding::{ScopeKey, StoredArn, StoredFinding};
 use crate::store::table::FindingStore;
+use crate::store::texts::{TextId, hash};
 
 /// How many findings a report holds: more would not fit a browser's memory.
 pub(crate) const CLUSTER_LIMIT: usize = 1_000_000;
 
 /// How many records of one cluster are listed with their places.
-const EVIDENCE_LIMIT: u32 = 1000;
+const EVIDENCE_LIMIT: usize = 1000;
 
 /// Collects what all the sources say, cluster by cluster.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
     store: FindingStore,
-    /// The rows with the ARN of a DAX cluster, by that; each beside its hash, which the table asks for when it grows.
-    by_arn: HashTable<(u32, u32)>,
-    /// What is said of clusters of which several records speak, by their rows.
-    several: HashMap<u32, Several>,
+    /// The indices of the findings with the ARN of a DAX cluster, by that.
+    by_arn: HashTable<u32>,
     /// The source and series that an ARN was of last, and the scope of those.
     last_scope: Option<((u32, u64), u32)>,
-    /// Where the last evidence row is that was added to a row of before.
-    merged: At,
     /// A status stood in the evidence without a cluster that it could belong to.
     pub(crate) has_unnamed_status: bool,
     /// A name stood beside `ENABLED`, and nothing said that DAX reported it: the last source in which it did.
@@ -45,24 +42,6 @@ pub(crate) struct Findings {
     pub(crate) too_many: Option<(u32, Position)>,
     /// It has been said that some evidence is not listed.
     is_more: bool,
-}
-
-/// What several records say of one cluster.
-#[derive(Debug, Default)]
-struct Several {
-    /// How many evidence rows are listed.
-    listed: u32,
-    /// Everything that was said, each once: there are some seventy things to say.
-    said: Vec<Observation>,
-}
-
-impl Several {
-    fn add(&mut self, observation: Observation) {
-        self.listed += 1;
-        if !self.said.contains(&observation) {
-            self.said.push(observation);
-        }
-    }
 }
 
 impl Findings {
@@ -76,8 +55,7 @@ impl Findings {
             Some(arn) => Some(self.scope_of(arn, entry.series.map(|series| (source, series)))),
             None => None,
         };
-        let own = arn.zip(scope).map(|(arn, scope)| (hash_of(scope, arn.name), scope, arn.name));
-        let known = own.and_then(|(hash, scope, name)| self.find(hash, scope, name));
+        let known = arn.zip(scope).and_then(|(arn, scope)| self.find(scope, arn.name));
         if known.is_none() && is_full {
             self.too_many.get_or_insert((source, entry.start));
             return Added::default();
@@ -98,21 +76,33 @@ impl Findings {
             problems.extend(self.merge(known, source, entry, observation));
             return Added { problems, earlier };
         }
-        let said = NewRow {
-            name,
-            arn: entry.arn.as_deref(),
-            has_parts: arn.is_some(),
-            scope: scope.unwrap_or_else(|| self.intern_scope(claims, entry.region_key.as_deref())),
-            cluster_status: entry.cluster_status.as_deref(),
-            node_type: entry.node_type.as_deref(),
+        let scope = scope.unwrap_or_else(|| self.intern_scope(claims, entry.region_key.as_deref()));
+        let evidence = smallvec![self.evidence(source, entry, observation)];
+        let texts = &mut self.store.texts;
+        let mut finding = StoredFinding {
+            name: name.map(Into::into),
+            arn: match (arn, entry.arn.as_deref()) {
+                (Some(_), _) => StoredArn::OfParts,
+                (None, Some(text)) => StoredArn::Text(text.into()),
+                (None, None) => StoredArn::None,
+            },
+            scope,
+            cluster_status: texts.keep_some(entry.cluster_status.as_deref()),
+            node_type: texts.keep_some(entry.node_type.as_deref()),
             total_nodes: entry.total_nodes,
+            status: observation.status(),
+            reason: observation.reason,
+            flags: Vec::new(),
+            message: None,
+            evidence,
         };
-        let flags = flags_of(false, observation.is_deleting, observation.has_unsupported_node_type);
-        let index = self.store.add(said, observation.reason, flags);
-        let evidence_row = self.evidence_row(source, entry, observation);
-        self.store.push_evidence(index, &evidence_row);
-        if let (Some((hash, ..)), Ok(index)) = (own, u32::try_from(index)) {
-            self.by_arn.insert_unique(spread(hash), (index, hash), |&(_, hash)| spread(hash));
+        finding.decide();
+        let index = u32::try_from(self.store.len()).unwrap_or(u32::MAX);
+        self.store.findings.push(finding);
+        if let Some(arn) = arn {
+            let findings = &self.store.findings;
+            let rehash = |index: &u32| findings.get(*index as usize).map_or(0, hash_of);
+            self.by_arn.insert_unique(hash((scope, arn.name)), index, rehash);
         }
         Added { problems, earlier: None }
     }
@@ -127,20 +117,23 @@ impl Findings {
         is_new.then(|| Problem::at(ProblemCode::ServiceNotStated, entry.start, message))
     }
 
-    /// The offset of the last record of a row, if that is in this source.
+    /// The offset of the last record of a cluster, if that is in this source.
     fn last_record_in(&self, index: u32, source: u32) -> Option<u64> {
-        let row = self.store.rows.get(index as usize)?;
-        let last = self.store.last_evidence_row(row)?;
+        let last = self.store.findings.get(index as usize)?.evidence.last()?;
         (last.source == source).then_some(last.record.start)
     }
 
-    /// One more record of a cluster. Beyond the limit an evidence row is kept if it says what no other has said: so verdict and flags
+    /// One more record of a cluster. Beyond the limit its place is kept if it says what no other has said: so verdict and flags
     /// are those of all.
     fn merge(&mut self, index: u32, source: u32, entry: &Entry, observation: Observation) -> Option<Problem> {
-        let row = *self.store.rows.get(index as usize)?;
-        let several = self.several_of(index, &row);
-        if several.listed >= EVIDENCE_LIMIT && several.said.contains(&observation) {
-            self.fill(index, entry);
+        let texts = &mut self.store.texts;
+        let finding = self.store.findings.get_mut(index as usize)?;
+        // Only what is not known yet is kept.
+        let cluster_status = entry.cluster_status.as_deref().filter(|_| finding.cluster_status.is_none());
+        let node_type = entry.node_type.as_deref().filter(|_| finding.node_type.is_none());
+        finding.fill(texts.keep_some(cluster_status), texts.keep_some(node_type), entry.total_nodes);
+        let said = &finding.evidence;
+        if said.len() >= EVIDENCE_LIMIT && said.iter().any(|one| one.observation == observation) {
             if std::mem::replace(&mut self.is_more, true) {
                 return None;
             }
@@ -149,41 +142,18 @@ impl Findings {
             );
             return Some(Problem::at(ProblemCode::MoreEvidence, entry.start, message));
         }
-        several.add(observation);
-        self.fill(index, entry);
-        let evidence_row = self.evidence_row(source, entry, observation);
-        self.merged = self.store.push_evidence(index as usize, &evidence_row);
+        let evidence = self.evidence(source, entry, observation);
+        self.store.findings.get_mut(index as usize)?.evidence.push(evidence);
         None
     }
 
-    /// Adds what an earlier record of the same cluster left out.
-    fn fill(&mut self, index: u32, entry: &Entry) {
-        let FindingStore { texts, rows, .. } = &mut self.store;
-        if let Some(row) = rows.get_mut(index as usize) {
-            let status =
-                if row.cluster_status == 0 { texts.keep(entry.cluster_status.as_deref()) } else { 0 };
-            let node_type = if row.node_type == 0 { texts.keep(entry.node_type.as_deref()) } else { 0 };
-            row.fill(status, node_type, entry.total_nodes);
-        }
-    }
-
-    /// What the records of a row say, which has one evidence row at first.
-    fn several_of(&mut self, index: u32, row: &Row) -> &mut Several {
-        let Self { store, several, .. } = self;
-        several.entry(index).or_insert_with(|| {
-            let mut several = Several::default();
-            store.evidence_rows(row).iter().for_each(|evidence_row| several.add(evidence_row.observation));
-            several
-        })
-    }
-
-    /// Where the cluster of an ARN is.
-    fn find(&self, hash: u32, scope: u32, name: &str) -> Option<u32> {
-        let is_it = |&(index, own): &(u32, u32)| {
-            let row = self.store.rows.get(index as usize).filter(|row| own == hash && row.scope == scope);
-            row.is_some_and(|row| self.store.name(row) == Some(name))
+    /// The index of the cluster of an ARN.
+    fn find(&self, scope: u32, name: &str) -> Option<u32> {
+        let is_it = |index: &u32| {
+            let finding = self.store.findings.get(*index as usize).filter(|finding| finding.scope == scope);
+            finding.is_some_and(|finding| finding.name.as_deref() == Some(name))
         };
-        self.by_arn.find(spread(hash), is_it).map(|(index, _)| *index)
+        self.by_arn.find(hash((scope, name)), is_it).copied()
     }
 
     /// The scope of an ARN; those of the same series have the same one.
@@ -195,9 +165,9 @@ impl Findings {
         }
         let texts = &mut self.store.texts;
         let scope = ScopeKey {
-            partition: texts.keep(Some(arn.partition)),
-            region: texts.keep(Some(arn.region)),
-            account: texts.keep(Some(arn.account)),
+            partition: Some(texts.keep(arn.partition)),
+            region: Some(texts.keep(arn.region)),
+            account: Some(texts.keep(arn.account)),
             from: Some(ScopeFrom::Arn),
         };
         let scope = self.store.keep_scope(scope);
@@ -209,13 +179,13 @@ impl Findings {
     fn intern_scope(&mut self, claims: &Claims, region_key: Option<&str>) -> u32 {
         let scope = claims.scope(region_key);
         let texts = &mut self.store.texts;
-        let region = texts.keep(scope.region.as_deref());
-        let account = texts.keep(scope.account.as_deref());
-        self.store.keep_scope(ScopeKey { partition: 0, region, account, from: scope.from })
+        let region = texts.keep_some(scope.region.as_deref());
+        let account = texts.keep_some(scope.account.as_deref());
+        self.store.keep_scope(ScopeKey { partition: None, region, account, from: scope.from })
     }
 
     /// The place that the entry's verdict stands on.
-    fn evidence_row(&mut self, source: u32, entry: &Entry, observation: Observation) -> EvidenceRow {
+    fn evidence(&mut self, source: u32, entry: &Entry, observation: Observation) -> StoredEvidence {
         let value = match (&entry.duplicate, &entry.sse) {
             (Some(value), _) | (None, Sse::Empty(value) | Sse::Status(value) | Sse::Other(value)) => {
                 Some(value)
@@ -224,31 +194,25 @@ impl Findings {
         };
         let (start, end) = value.map_or((entry.start, entry.end), |value| (value.start, value.end));
         let texts = &mut self.store.texts;
-        EvidenceRow {
+        StoredEvidence {
             observation,
             source,
             document: entry.document,
-            pointer: PackedPointer::of_entry(texts, &entry.pointer, value.map_or("", |value| &value.pointer)),
+            pointer: StoredPointer::of_entry(texts, &entry.pointer, value.map_or("", |value| &value.pointer)),
             line: start.line,
             column: start.column,
             start: start.offset,
             end: end.offset,
             end_line: Some(end.line),
             end_column: Some(end.column),
-            observed: texts.keep(value.and_then(|Observed { text, .. }| text.as_deref())),
+            observed: texts.keep_some(value.and_then(|Observed { text, .. }| text.as_deref())),
             record: entry.range(),
         }
     }
 
-    /// How many rows there are: what a source adds stands behind this.
+    /// How many findings there are: what a source adds stands behind this.
     pub(crate) fn len(&self) -> usize {
         self.store.len()
-    }
-
-    /// Bytes in use, those that are kept free included.
-    pub(crate) fn memory(&self) -> usize {
-        let several = self.several.capacity() * (size_of::<(u32, Several)>() + 1);
-        self.store.memory() + self.by_arn.allocation_size() + several
     }
 
     /// Takes back what a source added that repeats another: `range` is what that one added. Nothing is taken back
@@ -256,35 +220,34 @@ impl Findings {
     pub(crate) fn take_back(&mut self, from: usize, range: std::ops::Range<usize>) {
         let store = &self.store;
         // Of these no other record can have been merged into one.
-        let is_separate = |row: &&Row| !row.has_parts();
+        let is_separate = |finding: &&StoredFinding| !finding.has_parts();
         let mut originals = range
             .end
             .min(from)
             .checked_sub(range.start)
             .map_or(0..0, |_| range.start..range.end.min(from))
-            .filter_map(|index| store.rows.get(index))
+            .filter_map(|index| store.findings.get(index))
             .filter(is_separate);
-        let is_same = (from..store.len()).filter_map(|index| store.rows.get(index)).all(|row| {
-            is_separate(&row) && originals.next().is_some_and(|original| store.repeats(row, original))
+        let is_same = (from..store.len()).filter_map(|index| store.findings.get(index)).all(|finding| {
+            is_separate(&finding) && originals.next().is_some_and(|original| store.repeats(finding, original))
         });
         if is_same && originals.next().is_none() {
-            let merged = self.merged;
-            self.store.truncate(from, |at| merged > at);
+            self.store.findings.truncate(from);
         }
     }
 
-    /// Gives the rows of one source without the ARN of a cluster the scope that is claimed for them now that all sources
+    /// Gives the findings of one source without the ARN of a cluster the scope that is claimed for them now that all sources
     /// have been read: a manifest can come after the file that it lists.
-    pub(crate) fn rescope(&mut self, rows: std::ops::Range<usize>, claims: &Claims) {
+    pub(crate) fn rescope(&mut self, findings: std::ops::Range<usize>, claims: &Claims) {
         let Claims { manifest, label, name, .. } = claims;
         if manifest.account.is_none() && manifest.region.is_none() {
             return;
         }
-        for index in rows.start..rows.end.min(self.store.len()) {
-            let Some(row) = self.store.rows.get(index).copied().filter(|row| !row.has_parts()) else {
+        for index in findings.start..findings.end.min(self.store.len()) {
+            let Some(finding) = self.store.findings.get(index).filter(|finding| !finding.has_parts()) else {
                 continue;
             };
-            let before = self.store.scope(&row);
+            let before = self.store.scope(finding);
             let region = self.store.texts.get(before.region);
             // What neither label nor name says was the key of a region.
             let key = region
@@ -292,8 +255,8 @@ impl Findings {
                 .filter(|region| name.region.as_deref() != Some(*region));
             let key = key.map(str::to_owned);
             let scope = self.intern_scope(claims, key.as_deref());
-            if let Some(row) = self.store.rows.get_mut(index) {
-                row.scope = scope;
+            if let Some(finding) = self.store.findings.get_mut(index) {
+                finding.scope = scope;
             }
         }
     }
@@ -302,11 +265,12 @@ impl Findings {
     /// unknown.
     pub(crate) fn finish(mut self, outdated: &HashSet<u32>) -> FindingStore {
         self.merge_loose();
-        let Self { mut store, several, .. } = self;
-        for index in several.into_keys() {
-            store.decide(index as usize);
-        }
-        store.gather();
+        let Self { mut store, .. } = self;
+        store
+            .findings
+            .iter_mut()
+            .filter(|finding| finding.evidence.len() > 1)
+            .for_each(StoredFinding::decide);
         store.outdate(outdated);
         store
     }
@@ -315,58 +279,54 @@ impl Findings {
     /// or region of its source are not known it stays a finding of its own: names are the same in every region.
     fn merge_loose(&mut self) {
         let targets = self.targets();
-        for (index, target) in targets {
-            self.move_to(index, target);
+        for (index, target) in &targets {
+            self.move_to(*index, *target);
+        }
+        if !targets.is_empty() {
+            self.store.findings.retain(|finding| !finding.evidence.is_empty());
         }
     }
 
     /// The named entries without an ARN that belong to a record, each with that record, in their order.
     fn targets(&self) -> Vec<(u32, u32)> {
         let store = &self.store;
-        let rows = || (0..).zip(store.rows.iter());
+        let findings = || (0..).zip(store.findings.iter());
         // A list can hold one name many times, and many accounts have clusters of one name.
-        let key = |row: &Row| {
-            let ScopeKey { account, region, .. } = store.scope(row);
-            let name = store.name(row)?;
-            (account != 0 && region != 0).then_some((account, region, name))
-        };
-        let loose = || rows().filter(|(_, row)| row.is_loose());
-        let wanted: HashSet<_> = loose().filter_map(|(_, row)| key(row)).collect();
+        let loose = || findings().filter(|(_, finding)| finding.is_loose());
+        let wanted: HashSet<_> = loose().filter_map(|(_, finding)| key(store, finding)).collect();
         let mut records = HashMap::with_capacity(wanted.len());
-        for (index, row) in rows().filter(|(_, row)| row.has_parts() && !wanted.is_empty()) {
-            if let Some(key) = key(row).filter(|key| wanted.contains(key)) {
+        for (index, finding) in findings().filter(|(_, finding)| finding.has_parts() && !wanted.is_empty()) {
+            if let Some(key) = key(store, finding).filter(|key| wanted.contains(key)) {
                 // In two partitions there can be two: then it is not known which one is meant.
                 records.entry(key).and_modify(|target| *target = None).or_insert(Some(index));
             }
         }
-        let target = |(index, row)| Some((index, records.get(&key(row)?).copied()??));
+        let target = |(index, finding)| Some((index, records.get(&key(store, finding)?).copied()??));
         loose().filter_map(target).collect()
     }
 
-    /// Moves what a row says to another one.
+    /// Moves what is known of one finding to another one, and leaves it without evidence.
     fn move_to(&mut self, index: u32, target: u32) {
-        let rows = &self.store.rows;
-        let (Some(&row), Some(&to)) = (rows.get(index as usize), rows.get(target as usize)) else { return };
-        for evidence_row in self.store.evidence_rows(&row).iter().rev() {
-            self.several_of(target, &to).add(evidence_row.observation);
-            self.store.push_evidence(target as usize, evidence_row);
-        }
-        self.store.clear(index as usize);
-        if let Some(to) = self.store.rows.get_mut(target as usize) {
-            to.fill(row.cluster_status, row.node_type, row.total_nodes());
+        let Some(from) = self.store.findings.get_mut(index as usize) else { return };
+        let evidence = std::mem::take(&mut from.evidence);
+        let (cluster_status, node_type, total_nodes) =
+            (from.cluster_status, from.node_type, from.total_nodes);
+        if let Some(to) = self.store.findings.get_mut(target as usize) {
+            to.evidence.extend(evidence);
+            to.fill(cluster_status, node_type, total_nodes);
         }
     }
 }
 
-/// The hash of an ARN, as it is kept beside its row.
-fn hash_of(scope: u32, name: &str) -> u32 {
-    // Half of the bits tell a million from one another.
-    u32::try_from(hash(scope, name) >> 32).unwrap_or_default()
+/// What tells a cluster from others where it has no ARN: account, region and name, if all are known.
+fn key<'a>(store: &FindingStore, finding: &'a StoredFinding) -> Option<(TextId, TextId, &'a str)> {
+    let ScopeKey { account, region, .. } = store.scope(finding);
+    Some((account?, region?, finding.name.as_deref()?))
 }
 
-/// The same in all the bits that a table looks at.
-fn spread(hash: u32) -> u64 {
-    u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+/// The hash of the ARN of a finding that has one.
+fn hash_of(finding: &StoredFinding) -> u64 {
+    hash((finding.scope, finding.name.as_deref().unwrap_or_default()))
 }
 
 /// The problem that there are more clusters than a report holds.

@@ -82,7 +82,7 @@ fn the_fixtures_reach_every_row_and_every_form() {
     let reports: Vec<Report> = cases().iter().map(judge).collect();
     let reasons: BTreeSet<String> =
         reports.iter().flat_map(|r| &r.findings).map(|f| format!("{:?}", f.reason)).collect();
-    for row in &dax001::rule::verdicts::VERDICTS {
+    for row in &dax001::contract::verdicts::VERDICTS {
         assert!(reasons.contains(&format!("{:?}", row.reason)), "no fixture has the reason {:?}", row.reason);
     }
     let forms: BTreeSet<String> =
@@ -141,9 +141,9 @@ fn a_record_behind_a_thousand_others_counts() {
         ("duplicate-member", sse("ENABLED", r#", "Status": "a", "Status": "b""#)),
     ];
     // The last row is of evidence that is too old, whatever the record says.
-    assert_eq!(records.len() + 1, dax001::rule::verdicts::VERDICTS.len());
+    assert_eq!(records.len() + 1, dax001::contract::verdicts::VERDICTS.len());
     let status = |name: &str| {
-        let row = dax001::rule::verdicts::VERDICTS.iter().find(|row| row.reason.name() == name);
+        let row = dax001::contract::verdicts::VERDICTS.iter().find(|row| row.reason.name() == name);
         row.unwrap_or_else(|| panic!("{name}")).status
     };
     for (before, record) in &records {

@@ -13,7 +13,7 @@
 
 use dax001::contract::problem::{Problem, ProblemCode};
 use dax001::contract::report::Verdict;
-use dax001::contract::status::Reason;
+use dax001::contract::verdicts::Reason;
 use dax001_scan::position::{Position, Width};
 use dax001_scan::syntax::SyntaxError;
 use dax001_scan::token::{Container, Interest, Scalar, Token, Visitor};

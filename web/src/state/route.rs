@@ -161,7 +161,8 @@ fn query(members: &str) -> Option<Query> {
 
 #[cfg(test)]
 mod tests {
-    use dax001::contract::status::{Reason, Status};
+    use dax001::contract::status::Status;
+    use dax001::contract::verdicts::Reason;
     use dax001::query::Sort;
     use dax001::review::Review;
     use dax001_review::Change;

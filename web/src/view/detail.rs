@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use dax001::contract::report::{Encoding, Evidence, Report, Resource, ScopeFrom};
-use dax001::contract::status::{Reason, Status};
+use dax001::contract::status::Status;
+use dax001::contract::verdicts::Reason;
 use dax001::remediation::choices::Choices;
 use dax001::rule::description::Rule;
 use dax001_export::excerpt::{Excerpt, Line, RecordExcerpt, excerpt, is_record, record_text};

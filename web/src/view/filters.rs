@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use dax001::contract::status::Reason;
+use dax001::contract::verdicts::Reason;
 use dax001::query::{Facet, Facets};
 use dax001::review::Review;
 use dax001_review::Change;

@@ -1,6 +1,7 @@
 //! Findings as a table shows them: which, in which order, and what each row has.
 
-use dax001::contract::status::{Reason, Status};
+use dax001::contract::status::Status;
+use dax001::contract::verdicts::Reason;
 use dax001::query::Sort;
 use dax001::review::Review;
 use dax001_review::Change;

@@ -1,6 +1,7 @@
 //! What a page shows of a report: rows, details, plans.
 
-use dax001::contract::status::{Reason, Status};
+use dax001::contract::status::Status;
+use dax001::contract::verdicts::Reason;
 use dax001::query::Sort;
 use dax001::remediation::choices::Choices;
 use dax001::remediation::plan::Recreation;

@@ -9,3 +9,4 @@ pub mod report;
 pub mod settings;
 pub mod status;
 pub mod text;
+pub mod verdicts;

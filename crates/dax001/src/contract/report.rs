@@ -12,8 +12,9 @@ use super::coverage::Coverage;
 use super::label::Label;
 use super::problem::Problem;
 use super::settings::Settings;
-use super::status::{Reason, RiskLevel, Status};
+use super::status::{RiskLevel, Status};
 use super::text::Text;
+use super::verdicts::Reason;
 
 /// The version of this contract: `MAJOR.MINOR`.
 pub const SCHEMA_VERSION: &str = "1.2";
@@ -350,7 +351,7 @@ pub struct Resource {
 }
 
 /// What account and region were read from, the strongest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ScopeFrom {

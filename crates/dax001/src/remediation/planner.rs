@@ -9,13 +9,14 @@ use super::values::Values;
 use super::{console, escape, messages, template};
 use crate::contract::problem::{Problem, ProblemCode};
 use crate::contract::report::Range;
-use crate::contract::status::{Reason, Status};
+use crate::contract::status::Status;
 use crate::contract::text::Text;
+use crate::contract::verdicts::Reason;
 use crate::intake::decode::encoding;
 use crate::intake::entry::{Added, Entry};
 use crate::intake::settings::RecordSettings;
 use crate::intake::source::SourceReader;
-use crate::rule::verdicts::judge;
+use crate::rule::judge::judge;
 
 /// The plan for the cluster of this record: the bytes from its opening to its closing brace, in the encoding of
 /// the source.

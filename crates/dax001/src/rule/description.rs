@@ -5,9 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::verdicts::{VERDICTS, VerdictRow};
 use crate::contract::status::RiskLevel;
 use crate::contract::text::Text;
+use crate::contract::verdicts::{VERDICTS, VerdictRow};
 use crate::rule::controls::{Framework, frameworks};
 
 /// The rule's identifier.

@@ -1,4 +1,4 @@
-//! A report whose findings are held in little memory: they are made when somebody asks for them, and asked for by filter
+//! A report whose findings are kept in a store: they are made when somebody asks for them, and asked for by filter
 //! and order.
 
 use super::proposals::Proposals;
@@ -36,14 +36,15 @@ impl HeldReport {
         Self { head, findings, grounds, marks: Default::default(), order: None, view: None, proposals: None }
     }
 
-    /// Its findings as bytes, which another instance of the same module reads: their form is not a format, and changes without notice.
-    pub fn findings_to_bytes(&self) -> Option<Vec<u8>> {
-        postcard::to_allocvec(&self.findings).ok()
+    /// Its findings as pieces of bytes, which another instance of the same module reads: their form is not a format, and changes
+    /// without notice.
+    pub fn findings_to_pieces(&self) -> Option<Vec<Vec<u8>>> {
+        self.findings.to_pieces().ok()
     }
 
-    /// The report with the findings that [`findings_to_bytes`](Self::findings_to_bytes) wrote.
-    pub fn from_bytes(head: Report, findings: &[u8]) -> Option<Self> {
-        Some(Self::new(head, postcard::from_bytes(findings).ok()?))
+    /// The report with the findings that [`findings_to_pieces`](Self::findings_to_pieces) wrote.
+    pub fn from_pieces(head: Report, findings: Vec<Vec<u8>>) -> Option<Self> {
+        Some(Self::new(head, FindingStore::from_pieces(findings).ok()?))
     }
 
     /// The report without its findings.
@@ -85,7 +86,7 @@ impl HeldReport {
 
     /// The status of the finding of this index.
     pub fn status(&self, index: usize) -> Option<Status> {
-        self.findings.rows.get(index).map(|row| row.status)
+        self.findings.findings.get(index).map(|finding| finding.status)
     }
 
     /// As many findings as there are from this index on, but no more than `count`.
@@ -180,11 +181,6 @@ impl HeldReport {
     pub fn has_twice(&self) -> bool {
         self.findings.has_twice()
     }
-
-    /// How many bytes its findings take.
-    pub fn memory(&self) -> usize {
-        self.findings.memory()
-    }
 }
 
 #[cfg(test)]
@@ -197,7 +193,7 @@ mod tests {
 
     #[test]
     fn another_instance_reads_the_same_report() {
-        // More than a chunk of rows and a segment of bytes.
+        // More than a chunk of findings.
         let mut page = String::from("{\"Clusters\": [");
         for index in 0..3000 {
             let status = ["ENABLED", "DISABLED", "ODD"][index % 3];
@@ -217,12 +213,12 @@ mod tests {
             let mut report = evaluator.hold();
             let head = report.head().clone();
             let mut other =
-                HeldReport::from_bytes(head.clone(), &report.findings_to_bytes().unwrap()).unwrap();
+                HeldReport::from_pieces(head.clone(), report.findings_to_pieces().unwrap()).unwrap();
             let query = Query { sort: Sort::Name, text: "cluster".to_owned(), ..Query::default() };
             assert_eq!(other.rows(&query, 0, 5000), report.rows(&query, 0, 5000));
             assert_eq!(other.facets(), report.facets());
             assert_eq!(other.into_report(), report.into_report());
-            assert!(HeldReport::from_bytes(head, b"x").is_none());
+            assert!(HeldReport::from_pieces(head, vec![b"x".to_vec()]).is_none());
         }
     }
 }

@@ -5,44 +5,43 @@ use std::collections::HashMap;
 
 use hashbrown::HashTable;
 
-use super::arena::{Arena, At, Chunked, hash, put_text};
-use super::row::{Row, ScopeKey};
+use super::chunked::Chunked;
+use super::finding::{ScopeKey, StoredFinding};
 use super::table::FindingStore;
+use super::texts::{TextId, hash};
 use crate::contract::status::Status;
 use crate::remediation::choices::{NAME_CANDIDATES, name_candidates, new_name};
 
 /// The proposed names, and those that are taken.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Proposals {
-    /// Of each row where its proposed name is; nothing is at 0.
-    proposed: Chunked<At>,
-    names: Arena,
-    /// Names that are taken, by account and region: those of rows, and those that were proposed for them.
+    /// The name that is proposed for each finding; none for one that didn't fail.
+    proposed: Chunked<Option<Box<str>>>,
+    /// Names that are taken, by account and region: those of findings, and those that were proposed for them.
     near: HashTable<Taken>,
     /// The same by the name alone.
     everywhere: Option<HashTable<Taken>>,
 }
 
-/// The name of a row, or the one that is proposed for it.
+/// The name of a finding's cluster, or the one that is proposed for it.
 #[derive(Clone, Copy, Debug)]
 struct Taken {
-    row: u32,
+    finding: u32,
     is_proposed: bool,
 }
 
 /// An account and a region. A cluster of which one is not known could be anywhere.
-type Place = Option<(u32, u32)>;
+type Place = Option<(TextId, TextId)>;
 
-fn place_of(store: &FindingStore, row: &Row) -> Place {
-    let ScopeKey { account, region, .. } = store.scope(row);
-    let is_known = |id| store.texts.get(id).is_some_and(|text| !text.is_empty());
-    (is_known(account) && is_known(region)).then_some((account, region))
+fn place_of(store: &FindingStore, finding: &StoredFinding) -> Place {
+    let ScopeKey { account, region, .. } = store.scope(finding);
+    let known = |id| store.texts.get(id).filter(|text| !text.is_empty()).and(id);
+    known(account).zip(known(region))
 }
 
 /// The hash of a name at a place: names are the same in capitals or not.
 fn hash_at(place: Place, name: &str) -> u64 {
-    let (account, region) = place.unwrap_or_default();
-    hash(account.wrapping_mul(0x9e37_79b9) ^ region, &name.to_ascii_lowercase())
+    hash((place, name.to_ascii_lowercase()))
 }
 
 impl Proposals {
@@ -53,47 +52,44 @@ impl Proposals {
 
     /// The same, with how many names were looked up.
     fn with_lookups(store: &FindingStore) -> (Self, u64) {
-        let fails = || store.rows.iter().filter(|row| row.status == Status::Fail);
+        let findings = || (0..).zip(store.findings.iter());
+        let fails = || findings().filter(|(_, finding)| finding.status == Status::Fail);
         let names = store.len() + fails().count();
         // Whether a name is taken anywhere, only those ask that could be anywhere.
-        let is_asked = fails().any(|row| place_of(store, row).is_none());
+        let is_asked = fails().any(|(_, finding)| place_of(store, finding).is_none());
         let everywhere = is_asked.then(|| HashTable::with_capacity(names));
         let near = HashTable::with_capacity(names);
         let mut own = Self { near, everywhere, ..Self::default() };
-        // What is at 0 is none.
-        own.names.add(&[0]);
-        for (index, row) in (0..).zip(store.rows.iter()) {
-            own.proposed.push(0);
-            if store.name(row).is_some_and(|name| !name.is_empty()) {
-                own.take(store, Taken { row: index, is_proposed: false });
+        for (index, finding) in findings() {
+            own.proposed.push(None);
+            if finding.name.as_deref().is_some_and(|name| !name.is_empty()) {
+                own.take(store, Taken { finding: index, is_proposed: false });
             }
         }
         let mut searches = Searches::default();
-        for (index, row) in (0..).zip(store.rows.iter()).filter(|(_, row)| row.status == Status::Fail) {
-            let Some(name) = store.name(row).filter(|name| !name.is_empty()) else { continue };
-            let place = place_of(store, row);
+        for (index, finding) in fails() {
+            let Some(name) = finding.name.as_deref().filter(|name| !name.is_empty()) else { continue };
+            let place = place_of(store, finding);
             let is_taken = |name: &str| own.is_taken(place, store, name);
             let is_unplaced = |name: &str| own.is_at(None, store, name);
             let Some(name) = searches.new_name(place, name, is_taken, is_unplaced) else { continue };
-            let mut record = Vec::new();
-            put_text(&mut record, &name);
-            let at = own.names.add(&record);
-            own.proposed.get_mut(index as usize).into_iter().for_each(|place| *place = at);
-            own.take(store, Taken { row: index, is_proposed: true });
+            if let Some(proposed) = own.proposed.get_mut(index as usize) {
+                *proposed = Some(name.into());
+            }
+            own.take(store, Taken { finding: index, is_proposed: true });
         }
         (own, searches.lookups)
     }
 
-    /// The name that is proposed for a row.
+    /// The name that is proposed for a finding's cluster.
     pub(crate) fn of(&self, index: usize) -> Option<&str> {
-        let at = self.proposed.get(index).copied().filter(|at| *at > 0)?;
-        Some(self.names.read(at).text())
+        self.proposed.get(index)?.as_deref()
     }
 
-    /// Of the names that a plan for this row could come to, those that others have: it is asked for one that is chosen.
+    /// Of the names that a plan for this finding could come to, those that others have: it is asked for one that is chosen.
     pub(crate) fn taken(&self, store: &FindingStore, index: usize, chosen: &str) -> Vec<String> {
-        let (Some(row), own) = (store.rows.get(index), self.of(index)) else { return Vec::new() };
-        let (mut taken, place) = (Vec::new(), place_of(store, row));
+        let (Some(finding), own) = (store.findings.get(index), self.of(index)) else { return Vec::new() };
+        let (mut taken, place) = (Vec::new(), place_of(store, finding));
         let mut note = |name: &str| {
             let is_taken = own != Some(name) && self.is_taken(place, store, name);
             if is_taken {
@@ -102,7 +98,7 @@ impl Proposals {
             is_taken
         };
         note(&chosen.trim().to_lowercase());
-        new_name(store.name(row).unwrap_or_default(), note);
+        new_name(finding.name.as_deref().unwrap_or_default(), note);
         taken
     }
 
@@ -139,17 +135,17 @@ impl Proposals {
     }
 
     fn name<'a>(&'a self, store: &'a FindingStore, taken: Taken) -> &'a str {
-        let index = taken.row as usize;
+        let index = taken.finding as usize;
         let name = if taken.is_proposed {
             self.of(index)
         } else {
-            store.rows.get(index).and_then(|row| store.name(row))
+            store.findings.get(index).and_then(|finding| finding.name.as_deref())
         };
         name.unwrap_or_default()
     }
 
     fn place(store: &FindingStore, taken: Taken) -> Place {
-        store.rows.get(taken.row as usize).and_then(|row| place_of(store, row))
+        store.findings.get(taken.finding as usize).and_then(|finding| place_of(store, finding))
     }
 }
 

@@ -4,11 +4,12 @@ use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
-use super::order::sorted;
-use super::row::{Row, ScopeKey};
+use super::finding::{ScopeKey, StoredArn, StoredFinding};
 use super::table::FindingStore;
-use crate::contract::status::{Reason, Status};
-use crate::rule::verdicts::VERDICTS;
+use super::texts::TextId;
+use crate::contract::status::Status;
+use crate::contract::verdicts::Reason;
+use crate::contract::verdicts::VERDICTS;
 
 /// Which findings, and in which order. What is left out lets everything through.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -119,17 +120,15 @@ impl Facet {
 impl FindingStore {
     /// The indices of all findings in this order. What is the same stays in the order of the report.
     pub(crate) fn order(&self, sort: Sort) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..u32::try_from(self.len()).unwrap_or(u32::MAX)).collect();
+        let stored = |index: u32| self.findings.get(index as usize);
         match sort {
-            Sort::Status => self.by_rank(&|row| row.status as usize),
-            Sort::Reason => {
-                let rank =
-                    |reason: Reason| VERDICTS.iter().filter(|row| row.reason.name() < reason.name()).count();
-                self.by_rank(&|row| rank(row.reason))
-            }
-            Sort::Report => self.all(),
+            Sort::Status => order.sort_by_key(|index| stored(*index).map(|finding| finding.status)),
+            Sort::Reason => order.sort_by_key(|index| stored(*index).map(|finding| finding.reason.name())),
+            Sort::Report => {}
             Sort::Name => {
                 let names = SortedNames::of(self);
-                sorted(self.all(), &|one, other| names.compare(one, other).is_lt())
+                order.sort_by(|one, other| names.compare(*one, *other));
             }
             Sort::Scope => {
                 let names = SortedNames::of(self);
@@ -137,28 +136,14 @@ impl FindingStore {
                 let spelt =
                     |scope: &ScopeKey| folded(&[text(scope.account), " ", text(scope.region), " "].concat());
                 let scopes: Vec<String> = self.scopes.iter().map(spelt).collect();
-                sorted(self.all(), &|one, other| self.compare_scopes(&names, &scopes, one, other).is_lt())
+                order.sort_by(|one, other| self.compare_scopes(&names, &scopes, *one, *other));
             }
-        }
-    }
-
-    /// The indices in the order of a few ranks.
-    fn by_rank(&self, rank: &dyn Fn(&Row) -> usize) -> Vec<u32> {
-        let mut order = Vec::with_capacity(self.len());
-        for wanted in 0..VERDICTS.len() {
-            let rows = (0..).zip(self.rows.iter());
-            order.extend(rows.filter(|(_, row)| rank(row) == wanted).map(|(index, _)| index));
         }
         order
     }
 
-    /// The indices of all findings.
-    pub(crate) fn all(&self) -> Vec<u32> {
-        (0..u32::try_from(self.len()).unwrap_or(u32::MAX)).collect()
-    }
-
     fn compare_scopes(&self, names: &SortedNames<'_>, scopes: &[String], one: u32, other: u32) -> Ordering {
-        let scope = |index: u32| self.rows.get(index as usize).map_or(0, |row| row.scope);
+        let scope = |index: u32| self.findings.get(index as usize).map_or(0, |finding| finding.scope);
         let (first, second) = (scope(one), scope(other));
         if first == second {
             return names.compare(one, other);
@@ -178,7 +163,7 @@ impl FindingStore {
     /// Those of these findings that a query lets through.
     pub(crate) fn filtered(&self, order: &[u32], query: &Query, marks: &[Vec<u8>; Mark::COUNT]) -> Vec<u32> {
         let wanted = folded(query.text.trim());
-        let is = |wish: &Option<String>, id| {
+        let is = |wish: &Option<String>, id: Option<TextId>| {
             wish.as_ref().is_none_or(|wish| *wish == self.texts.get(id).unwrap_or_default())
         };
         // Worked out once for each scope: whether it is one that is asked for, and how it is spelt in a text.
@@ -196,50 +181,35 @@ impl FindingStore {
         let mut text = String::new();
         let mut fits = |index: &&u32| {
             let at = **index as usize;
-            let Some(row) = self.rows.get(at) else { return false };
-            let Some((is_there, arn, scope)) = scopes.get(row.scope as usize) else { return false };
+            let Some(finding) = self.findings.get(at) else { return false };
+            let Some((is_there, arn, scope)) = scopes.get(finding.scope as usize) else { return false };
             let is_marked = |(wish, marks): (&Option<u8>, &Vec<u8>)| {
                 wish.is_none_or(|wish| wish == marks.get(at).copied().unwrap_or_default())
             };
             *is_there
-                && query.status.is_none_or(|status| status == row.status)
-                && query.reason.is_none_or(|reason| reason == row.reason)
+                && query.status.is_none_or(|status| status == finding.status)
+                && query.reason.is_none_or(|reason| reason == finding.reason)
                 && [&query.review, &query.change].into_iter().zip(marks).all(is_marked)
                 && (wanted.is_empty() || {
-                    self.spell(row, arn, scope, &mut text);
+                    spell(finding, arn, scope, &mut text);
                     text.contains(&wanted)
                 })
         };
         order.iter().filter(|index| fits(index)).copied().collect()
     }
 
-    /// What a text is looked for in: name, ARN, account and region.
-    fn spell(&self, row: &Row, arn: &str, scope: &str, text: &mut String) {
-        text.clear();
-        let name = self.name(row).unwrap_or_default();
-        push_folded(text, name);
-        text.push(' ');
-        if row.has_parts() {
-            text.push_str(arn);
-            push_folded(text, name);
-        } else if let Some(arn) = self.odd_arn(row) {
-            push_folded(text, arn);
-        }
-        text.push_str(scope);
-    }
-
     /// What the findings can be filtered by.
     pub(crate) fn facets(&self) -> Facets {
         let mut scopes = vec![[0; 3]; self.scopes.len()];
         let mut reasons = [[0; 3]; VERDICTS.len()];
-        for row in self.rows.iter() {
-            let reason = reasons.get_mut(row.reason as usize).into_iter();
-            for counts in scopes.get_mut(row.scope as usize).into_iter().chain(reason) {
-                counts.get_mut(row.status as usize).into_iter().for_each(|count| *count += 1);
+        for finding in self.findings.iter() {
+            let reason = reasons.get_mut(finding.reason as usize).into_iter();
+            for counts in scopes.get_mut(finding.scope as usize).into_iter().chain(reason) {
+                counts.get_mut(finding.status as usize).into_iter().for_each(|count| *count += 1);
             }
         }
         let text = |id| self.texts.get(id).unwrap_or_default();
-        let of = |value: fn(&ScopeKey) -> u32| {
+        let of = |value: fn(&ScopeKey) -> Option<TextId>| {
             facets(&self.scopes.iter().map(value).map(text).zip(scopes.iter().copied()).collect::<Vec<_>>())
         };
         Facets {
@@ -248,6 +218,23 @@ impl FindingStore {
             reasons: facets(&VERDICTS.iter().map(|row| row.reason.name()).zip(reasons).collect::<Vec<_>>()),
         }
     }
+}
+
+/// What a text is looked for in: name, ARN, account and region.
+fn spell(finding: &StoredFinding, arn: &str, scope: &str, text: &mut String) {
+    text.clear();
+    let name = finding.name.as_deref().unwrap_or_default();
+    push_folded(text, name);
+    text.push(' ');
+    match &finding.arn {
+        StoredArn::OfParts => {
+            text.push_str(arn);
+            push_folded(text, name);
+        }
+        StoredArn::Text(arn) => push_folded(text, arn),
+        StoredArn::None => {}
+    }
+    text.push_str(scope);
 }
 
 /// Names to be sorted.
@@ -260,7 +247,7 @@ struct SortedNames<'a> {
 
 impl<'a> SortedNames<'a> {
     fn of(store: &'a FindingStore) -> Self {
-        let names = || store.rows.iter().map(|row| store.name(row).unwrap_or_default());
+        let names = || store.findings.iter().map(|finding| finding.name.as_deref().unwrap_or_default());
         let lower = |name: &'a str| name.bytes().map(|byte| byte.to_ascii_lowercase());
         let first = names().next().unwrap_or_default();
         let mut shared = first.len();
@@ -282,7 +269,8 @@ impl<'a> SortedNames<'a> {
     }
 
     fn of_row(&self, index: u32) -> &'a str {
-        self.store.rows.get(index as usize).and_then(|row| self.store.name(row)).unwrap_or_default()
+        let finding = self.store.findings.get(index as usize);
+        finding.and_then(|finding| finding.name.as_deref()).unwrap_or_default()
     }
 
     fn compare(&self, one: u32, other: u32) -> Ordering {
@@ -300,12 +288,10 @@ impl<'a> SortedNames<'a> {
 
 /// The values that anything has, in order, with their counts together.
 fn facets(counted: &[(&str, [u64; 3])]) -> Vec<Facet> {
-    let value = |index: u32| counted.get(index as usize).map_or("", |(value, _)| *value);
-    let order =
-        (0..).zip(counted).filter(|(_, (_, counts))| *counts != [0; 3]).map(|(index, _)| index).collect();
+    let mut counted: Vec<_> = counted.iter().filter(|(_, counts)| *counts != [0; 3]).copied().collect();
+    counted.sort_by(|(one, _), (other, _)| compare(one, other));
     let mut list: Vec<Facet> = Vec::new();
-    for index in sorted(order, &|one, other| compare(value(one), value(other)).is_lt()) {
-        let Some(&(value, [fail, unknown, pass])) = counted.get(index as usize) else { continue };
+    for (value, [fail, unknown, pass]) in counted {
         match list.last_mut().filter(|facet| facet.value == value) {
             Some(facet) => {
                 facet.fail += fail;

@@ -1,13 +1,13 @@
-//! Findings as the rows of a table: without their message and their evidence, which nobody sees there.
+//! Findings as the rows of a list: without their message and their evidence, which nobody sees there.
 
 use serde::{Deserialize, Serialize};
 
-use super::row::flags;
 use super::table::FindingStore;
 use crate::contract::report::{Flag, Resource};
-use crate::contract::status::{Reason, Status};
+use crate::contract::status::Status;
+use crate::contract::verdicts::Reason;
 
-/// A finding as a table shows it.
+/// A finding as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Row {
@@ -34,9 +34,16 @@ impl FindingStore {
     }
 
     pub(crate) fn row(&self, index: usize) -> Option<Row> {
-        let row = self.rows.get(index)?;
-        let (source, line) = self.decisive(row).map_or((0, 0), |place| (place.source as usize, place.line));
-        let (status, reason, flags) = (row.status, row.reason, flags(row.flags).collect());
-        Some(Row { index, status, reason, flags, resource: self.resource(row), source, line })
+        let stored = self.findings.get(index)?;
+        let decisive = stored.decisive();
+        Some(Row {
+            index,
+            status: stored.status,
+            reason: stored.reason,
+            flags: stored.flags.clone(),
+            resource: self.resource(stored),
+            source: decisive.map_or(0, |evidence| evidence.source as usize),
+            line: decisive.map_or(0, |evidence| evidence.line),
+        })
     }
 }

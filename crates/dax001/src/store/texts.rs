@@ -1,101 +1,74 @@
 //! Texts that many findings share: accounts, regions, node types, pointers. Each is kept once and has a number.
 
-use hashbrown::HashTable;
-use serde::ser::SerializeSeq;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::hash::{BuildHasher, Hash};
+use std::num::NonZeroU32;
 
-use super::arena::{Chunked, hash};
-use crate::bytes::is_same;
+use foldhash::fast::FixedState;
+use indexmap::IndexSet;
+use serde::{Deserialize, Serialize};
 
-/// How many texts are looked for before the table is asked.
-const NEAR: usize = 256;
+/// A set whose members have numbers. Evidence is hostile, and there is no secret to key the hash with: whoever looks for
+/// texts with the same hash finds some, and makes the set slower by that; members are compared, so none is taken for another.
+pub(crate) type NumberedSet<T> = IndexSet<T, FixedState>;
 
-/// Texts by number, and numbers by text. The number 0 stands for no text.
-#[derive(Clone, Debug)]
-pub(crate) struct Texts {
-    list: Chunked<Box<str>>,
-    table: HashTable<u32>,
-    /// The number that a text like this one had last: most texts are one of a few.
-    near: [u32; NEAR],
-    bytes: usize,
+/// The hash of a key that is not kept as such: of a part of a finding, to be found in a table of indices. What was said
+/// of [`NumberedSet`] goes for these tables, too.
+pub(crate) fn hash(key: impl Hash) -> u64 {
+    FixedState::default().hash_one(key)
 }
 
-impl Default for Texts {
-    fn default() -> Self {
-        Self { list: Chunked::default(), table: HashTable::new(), near: [0; NEAR], bytes: 0 }
+/// Texts by number, and numbers by text.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Texts(NumberedSet<Box<str>>);
+
+/// The number of a text in the [`Texts`] that gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(crate) struct TextId(NonZeroU32);
+
+impl TextId {
+    fn of(index: usize) -> Self {
+        // A module of WebAssembly has no memory for as many texts as would need more.
+        let number = u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1);
+        Self(NonZeroU32::new(number).unwrap_or(NonZeroU32::MAX))
     }
-}
 
-/// As the list of its texts: the tables are made again.
-impl Serialize for Texts {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // The form in which it is handed over wants the length first, which a list in chunks can't tell by its iterator.
-        let mut list = serializer.serialize_seq(Some(self.list.len()))?;
-        for text in self.list.iter() {
-            list.serialize_element(text)?;
-        }
-        list.end()
-    }
-}
-
-impl<'de> Deserialize<'de> for Texts {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut texts = Self::default();
-        for text in Vec::<Box<str>>::deserialize(deserializer)? {
-            texts.add(&text);
-        }
-        Ok(texts)
+    fn index(self) -> usize {
+        self.0.get() as usize - 1
     }
 }
 
 impl Texts {
     /// The number of a text, which is kept from now on.
-    pub(crate) fn keep(&mut self, text: Option<&str>) -> u32 {
-        let Some(text) = text else { return 0 };
-        let slot = slot(text);
-        let near = self.near.get(slot).copied().unwrap_or_default();
-        if self.get(near).is_some_and(|near| is_same(near.as_bytes(), text.as_bytes())) {
-            return near;
-        }
-        let id = self.find(text).unwrap_or_else(|| self.add(text));
-        if let Some(near) = self.near.get_mut(slot) {
-            *near = id;
-        }
-        id
+    pub(crate) fn keep(&mut self, text: &str) -> TextId {
+        TextId::of(self.0.get_index_of(text).unwrap_or_else(|| self.0.insert_full(text.into()).0))
+    }
+
+    /// The number of a text that may not be there.
+    pub(crate) fn keep_some(&mut self, text: Option<&str>) -> Option<TextId> {
+        text.map(|text| self.keep(text))
     }
 
     /// The number of a text; nothing if it isn't kept.
-    pub(crate) fn find(&self, text: &str) -> Option<u32> {
-        self.table.find(hash(0, text), |&id| self.get(id) == Some(text)).copied()
+    pub(crate) fn find(&self, text: &str) -> Option<TextId> {
+        self.0.get_index_of(text).map(TextId::of)
     }
 
     /// The text of a number.
-    pub(crate) fn get(&self, id: u32) -> Option<&str> {
-        self.list.get((id as usize).checked_sub(1)?).map(|text| &**text)
-    }
-
-    fn add(&mut self, text: &str) -> u32 {
-        self.list.push(text.into());
-        self.bytes += text.len();
-        let id = u32::try_from(self.list.len()).unwrap_or_default();
-        let Self { list, table, .. } = self;
-        let hash_of = |&id: &u32| hash(0, list.get(id as usize - 1).map(|text| &**text).unwrap_or_default());
-        table.insert_unique(hash(0, text), id, hash_of);
-        id
-    }
-
-    /// Bytes in use, those that are kept free included.
-    pub(crate) fn memory(&self) -> usize {
-        // Each text has some bytes of the allocator's beside it.
-        self.list.memory() + self.list.len() * 8 + self.bytes + self.table.allocation_size()
+    pub(crate) fn get(&self, id: Option<TextId>) -> Option<&str> {
+        self.0.get_index(id?.index()).map(|text| &**text)
     }
 }
 
-/// Where a text is looked for first.
-fn slot(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let byte = |at: usize| bytes.get(at).copied().map_or(0, usize::from);
-    let len = bytes.len();
-    let ends = byte(len.wrapping_sub(1)) * 31 + byte(len.wrapping_sub(2)) * 7 + byte(len.wrapping_sub(4)) * 3;
-    (ends + byte(len / 2) * 13 + byte(0) + len * 5) % NEAR
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_keeps_its_number() {
+        let mut texts = Texts::default();
+        let ids = ["a", "", "b", "a"].map(|text| texts.keep(text));
+        assert_eq!(ids[0], ids[3]);
+        assert_eq!(ids.map(|id| texts.get(Some(id))), [Some("a"), Some(""), Some("b"), Some("a")]);
+        assert_eq!((texts.find("b"), texts.find("c"), texts.get(None)), (Some(ids[2]), None, None));
+    }
 }

@@ -14,7 +14,8 @@ mod verify;
 
 use dax001::contract::annotation::Disposition;
 use dax001::contract::report::{Report, Resource, Verdict};
-use dax001::contract::status::{Reason, Status};
+use dax001::contract::status::Status;
+use dax001::contract::verdicts::Reason;
 use dax001::query::Facets;
 use dax001::query::Sort;
 use dax001::{Input, evaluate};

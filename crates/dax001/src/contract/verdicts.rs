@@ -1,0 +1,185 @@
+//! The verdict table: every reason that a finding can have, with its name, its status and its words. The one list below
+//! makes the type, the names, the table, and through them the schema and the TypeScript types.
+
+use serde::{Deserialize, Serialize};
+
+use super::status::Status;
+use super::text::Text;
+
+/// A row of the verdict table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct VerdictRow {
+    /// The reason that a finding gives.
+    pub reason: Reason,
+    /// The status that follows from it.
+    pub status: Status,
+    /// What the evidence says.
+    pub evidence: Text,
+    /// The reason in a few words, for a table.
+    pub short: Text,
+    /// The reason in one sentence, for a finding.
+    pub message: Text,
+    /// What to do now.
+    pub action: Text,
+}
+
+macro_rules! verdicts {
+    ($(
+        $(#[doc = $doc:literal])*
+        $reason:ident = $name:literal, $status:ident {
+            evidence: $evidence:literal,
+            short: $short:literal,
+            message: $message:literal,
+            action: $action:literal,
+        }
+    )*) => {
+        /// Why a cluster has its status; each is a row of the verdict table.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        pub enum Reason {
+            $(
+                $(#[doc = $doc])*
+                #[serde(rename = $name)]
+                $reason,
+            )*
+        }
+
+        impl Reason {
+            /// Its name, as a report has it.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$reason => $name,)*
+                }
+            }
+        }
+
+        /// The verdict table.
+        pub static VERDICTS: [VerdictRow; [$(Reason::$reason),*].len()] = [
+            $(VerdictRow {
+                reason: Reason::$reason,
+                status: Status::$status,
+                evidence: Text::Borrowed($evidence),
+                short: Text::Borrowed($short),
+                message: Text::Borrowed($message),
+                action: Text::Borrowed($action),
+            },)*
+        ];
+    };
+}
+
+verdicts! {
+    /// `SSEDescription.Status` is exactly `ENABLED`.
+    SseEnabled = "sse-enabled", Pass {
+        evidence: "SSEDescription.Status is exactly ENABLED",
+        short: "SSE is ENABLED",
+        message: "server-side encryption is ENABLED: the cluster is encrypted at rest",
+        action: "Nothing to do.",
+    }
+    /// `SSEDescription.Status` is `DISABLED`.
+    SseDisabled = "sse-disabled", Fail {
+        evidence: "SSEDescription.Status is DISABLED",
+        short: "SSE is DISABLED",
+        message: "server-side encryption is DISABLED: cached data, configuration and logs lie unencrypted on the nodes' storage",
+        action: "Create the cluster again with encryption, point the application at it, then delete this one. Encryption can't be turned on in place.",
+    }
+    /// `SSEDescription.Status` is `DISABLING`.
+    SseDisabling = "sse-disabling", Fail {
+        evidence: "SSEDescription.Status is DISABLING",
+        short: "SSE is DISABLING",
+        message: "server-side encryption is being turned off: the cluster can't be relied on to be encrypted at rest",
+        action: "Find out who is turning encryption off. Create the cluster again with encryption, point the application at it, then delete this one.",
+    }
+    /// `SSEDescription.Status` is `ENABLING`.
+    SseEnabling = "sse-enabling", Unknown {
+        evidence: "SSEDescription.Status is ENABLING",
+        short: "SSE is ENABLING",
+        message: "server-side encryption is being turned on: it is not in force yet",
+        action: "Wait until it is done, then export again. There is nothing to create again.",
+    }
+    /// A full record without `SSEDescription`.
+    SseAbsent = "sse-absent", Fail {
+        evidence: "a full record without SSEDescription, or with null or an empty object in its place",
+        short: "no SSEDescription",
+        message: "the service reported this cluster in full and said nothing of encryption: it is not encrypted at rest, as is typical of clusters older than the feature",
+        action: "Create the cluster again with encryption, point the application at it, then delete this one. Encryption can't be turned on in place.",
+    }
+    /// Less than a full record, without `SSEDescription`.
+    SseNotExported = "sse-not-exported", Unknown {
+        evidence: "less than a full record, and no SSEDescription in it",
+        short: "not in the export",
+        message: "this evidence is only part of the cluster's record and holds no encryption status",
+        action: "Export again without --query: aws dax describe-clusters --output json",
+    }
+    /// `SSEDescription` holds something that the service doesn't define.
+    SseUnrecognised = "sse-unrecognised", Unknown {
+        evidence: "any other value, type or spelling of SSEDescription.Status",
+        short: "status not recognised",
+        message: "the encryption status is not one that DAX defines",
+        action: "Export again with a current AWS CLI, and compare with the console.",
+    }
+    /// `SSEDescription.Status` is `ENABLED`, and the node type can't be encrypted.
+    SseContradicted = "sse-contradicted", Unknown {
+        evidence: "SSEDescription.Status is ENABLED on a node type that can't be encrypted (dax.r3.*)",
+        short: "ENABLED contradicts the node type",
+        message: "the record says that encryption is ENABLED on a node type that DAX can't encrypt: one of the two is wrong",
+        action: "Compare the cluster with the console, then export again. AWS documents that dax.r3 nodes don't support encryption at rest.",
+    }
+    /// A member that the rule reads is duplicated.
+    DuplicateMember = "duplicate-member", Unknown {
+        evidence: "a member that the rule reads stands twice in the record",
+        short: "member stands twice",
+        message: "a member stands twice in this record: evidence that says two things says nothing",
+        action: "No AWS output repeats a member, so the file was changed. Export again.",
+    }
+    /// The cluster passes by its evidence, which is older than the maximum age, or of unknown age where one is set.
+    EvidenceOutdated = "evidence-outdated", Unknown {
+        evidence: "SSEDescription.Status is ENABLED, and the evidence is older than the maximum age, or nothing proves its age",
+        short: "evidence too old",
+        message: "server-side encryption was ENABLED, but this evidence is older than the maximum age, or nothing proves when it was collected",
+        action: "Export into a new folder with the export script, which writes export.json, and add the whole folder.",
+    }
+}
+
+impl Reason {
+    /// Its row of the verdict table.
+    #[allow(clippy::indexing_slicing, reason = "one list makes the reasons and the table")]
+    pub fn row(self) -> &'static VerdictRow {
+        &VERDICTS[self as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn every_reason_has_a_row_and_a_name_of_its_own() {
+        for (index, row) in VERDICTS.iter().enumerate() {
+            assert_eq!(row.reason.row(), row);
+            assert_eq!(json!(row.reason), row.reason.name());
+            let others = VERDICTS.get(index + 1..).unwrap_or_default();
+            assert!(others.iter().all(|other| other.reason.name() != row.reason.name()));
+        }
+    }
+
+    /// What a hostile report, or a store from another instance, has in the place of a reason.
+    #[test]
+    fn no_unknown_name_or_number_becomes_a_reason() {
+        let read = |value| serde_json::from_value::<Reason>(value).ok();
+        let own = Reason::SseEnabled.name();
+        for name in ["", "pass", "enabled", "SseEnabled", "SSE-ENABLED", "sse-enabled ", "sse_enabled", "0"] {
+            assert_eq!(read(json!(name)), None, "{name}");
+        }
+        for value in [json!(0), json!(null), json!([own]), json!({ own: 1 }), json!(true)] {
+            assert_eq!(read(value.clone()), None, "{value}");
+        }
+        for number in 0..=u8::MAX {
+            let reason = postcard::from_bytes::<Reason>(&[number]).ok();
+            assert_eq!(reason, VERDICTS.get(usize::from(number)).map(|row| row.reason), "{number}");
+        }
+    }
+}

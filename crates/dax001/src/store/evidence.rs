@@ -1,0 +1,165 @@
+//! What one record says of its cluster, and where.
+
+use serde::{Deserialize, Serialize};
+
+use super::texts::{TextId, Texts};
+use crate::contract::report::{Evidence, Range};
+use crate::contract::status::Status;
+use crate::contract::verdicts::Reason;
+use crate::intake::entry;
+
+/// An [`Evidence`] as it is kept, with what it says of the cluster.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct StoredEvidence {
+    pub(crate) observation: Observation,
+    pub(crate) source: u32,
+    pub(crate) document: u64,
+    pub(crate) pointer: StoredPointer,
+    pub(crate) line: u64,
+    pub(crate) column: u64,
+    pub(crate) start: u64,
+    pub(crate) end: u64,
+    pub(crate) end_line: Option<u64>,
+    pub(crate) end_column: Option<u64>,
+    pub(crate) observed: Option<TextId>,
+    pub(crate) record: Range,
+}
+
+/// What a record says of its cluster, without where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Observation {
+    pub(crate) reason: Reason,
+    /// The record names the cluster and says nothing about it: it takes no part in the verdict.
+    pub(crate) is_silent: bool,
+    pub(crate) is_deleting: bool,
+    pub(crate) has_unsupported_node_type: bool,
+}
+
+impl Observation {
+    pub(crate) fn status(self) -> Status {
+        self.reason.row().status
+    }
+}
+
+/// A JSON pointer in parts, of which only the number differs from record to record: `/Clusters/`, 7,
+/// `/SSEDescription/Status`.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct StoredPointer {
+    before: TextId,
+    number: Option<u64>,
+    after: TextId,
+}
+
+impl StoredPointer {
+    /// The pointer of an entry's record in its document, and that of a value in the record.
+    pub(crate) fn of_entry(texts: &mut Texts, record: &entry::Pointer, value: &str) -> Self {
+        match record.index {
+            Some(number) => Self::of_parts(texts, &record.before, Some(number), value),
+            None => Self::of_record(texts, &record.before, value),
+        }
+    }
+
+    /// A pointer that is whole: it is parted behind its last number.
+    pub(crate) fn of_whole(texts: &mut Texts, pointer: &str) -> Self {
+        let mut ends = pointer.match_indices('/').map(|(end, _)| end).chain([pointer.len()]).rev();
+        let is_record = |end: &usize| {
+            let last = pointer.get(..*end).and_then(|record| record.rsplit_once('/'));
+            last.is_some_and(|(_, last)| number_of(last).is_some())
+        };
+        let (record, value) = pointer.split_at(ends.find(is_record).unwrap_or_default());
+        Self::of_record(texts, record, value)
+    }
+
+    /// The pointer of a record in its document, and that of a value in the record.
+    fn of_record(texts: &mut Texts, record: &str, value: &str) -> Self {
+        let number = record.rsplit_once('/').and_then(|(_, last)| number_of(last));
+        let before =
+            if number.is_some() { record.trim_end_matches(|c: char| c.is_ascii_digit()) } else { record };
+        Self::of_parts(texts, before, number, value)
+    }
+
+    fn of_parts(texts: &mut Texts, before: &str, number: Option<u64>, after: &str) -> Self {
+        Self { before: texts.keep(before), number, after: texts.keep(after) }
+    }
+
+    fn text(self, texts: &Texts) -> String {
+        let text = |id| texts.get(Some(id)).unwrap_or_default();
+        match self.number {
+            Some(number) => format!("{}{number}{}", text(self.before), text(self.after)),
+            None => [text(self.before), text(self.after)].concat(),
+        }
+    }
+}
+
+/// The number that a text is as it would be written again.
+fn number_of(text: &str) -> Option<u64> {
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+    text.parse().ok().filter(|_| is_plain)
+}
+
+impl StoredEvidence {
+    /// A place of a report that was saved; which of several speaks of what is not saved, and they stay in their order.
+    pub(crate) fn of(texts: &mut Texts, reason: Reason, evidence: &Evidence) -> Self {
+        Self {
+            observation: Observation {
+                reason,
+                is_silent: false,
+                is_deleting: false,
+                has_unsupported_node_type: false,
+            },
+            source: evidence.source,
+            document: evidence.document,
+            pointer: StoredPointer::of_whole(texts, &evidence.pointer),
+            line: evidence.line,
+            column: evidence.column,
+            start: evidence.start,
+            end: evidence.end,
+            end_line: evidence.end_line,
+            end_column: evidence.end_column,
+            observed: texts.keep_some(evidence.observed.as_deref()),
+            record: evidence.record,
+        }
+    }
+
+    /// The place that it names.
+    pub(crate) fn evidence(&self, texts: &Texts) -> Evidence {
+        Evidence {
+            source: self.source,
+            document: self.document,
+            pointer: self.pointer.text(texts),
+            line: self.line,
+            column: self.column,
+            start: self.start,
+            end: self.end,
+            end_line: self.end_line,
+            end_column: self.end_column,
+            observed: texts.get(self.observed).map(str::to_owned),
+            record: self.record,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pointer_that_is_parted_is_the_same_again() {
+        let mut texts = Texts::default();
+        for pointer in [
+            "",
+            "/",
+            "/0",
+            "/Clusters/7/SSEDescription/Status",
+            "/a/1/Clusters/20/SSEDescription",
+            "/a/007/b",
+            "/a/18446744073709551615/b",
+            "/a/18446744073709551616/b",
+            "/a1/2b/x",
+            "7",
+            "/é/1/é",
+        ] {
+            assert_eq!(StoredPointer::of_whole(&mut texts, pointer).text(&texts), pointer);
+        }
+    }
+}
