@@ -3,12 +3,13 @@
 //! Security Hub takes a finding for an account and a region only. What the evidence doesn't say is written as `unknown`, which the
 //! import refuses: label the evidence, and write it again.
 
-use dax001::contract::report::{Finding, Resource};
+use dax001::contract::report::Resource;
 use dax001::contract::status::Status;
 use serde_json::{Value, json};
 
 use crate::escape::{identifier, text};
-use crate::facts::{Facts, action, name, reason, resource_id, review, severity, spelt};
+use crate::facts::{Facts, name, resource_id, review, severity, spelt};
+use crate::item::Item;
 use crate::labels::{REOPENED, sentence};
 
 /// What stands for an account or a region that the evidence doesn't say.
@@ -23,25 +24,25 @@ const NOTE: usize = 512;
 /// How many requirements a finding can name.
 const REQUIREMENTS: usize = 32;
 
-/// A cluster.
-pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
-    let (report, rule, resource) = (&facts.report, &facts.rule, &finding.resource);
+/// A finding of Security Hub.
+pub(crate) fn finding(facts: &Facts, item: &Item) -> Value {
+    let (report, rule, resource) = (&facts.report, &facts.rule, item.resource());
     let part = |part: Option<&String>| known(part).unwrap_or_else(|| UNKNOWN.to_owned());
     let (account, region) = (part(resource.account.as_ref()), part(resource.region.as_ref()));
     let partition = known(resource.partition.as_ref()).unwrap_or_else(|| partition_of(&region).to_owned());
-    let compliance = match finding.status {
+    let compliance = match item.status() {
         Status::Pass => "PASSED",
         Status::Fail => "FAILED",
         Status::Unknown => "NOT_AVAILABLE",
     };
     let requirements = facts.requirements.get(..REQUIREMENTS).unwrap_or(&facts.requirements);
     let url = rule.references.first().map(|reference| reference.url.clone());
-    let recommendation = short(action(index, finding), RECOMMENDATION);
+    let recommendation = short(item.action(), RECOMMENDATION);
     let title = format!("{}: {}", rule.id, rule.title);
-    let description = format!("{}: {}", name(resource), sentence(&text(&finding.message)));
+    let description = format!("{}: {}", name(resource), sentence(&text(item.message())));
     let mut out = json!({
         "SchemaVersion": "2018-10-08",
-        "Id": format!("dax001/{}", facts.fingerprint(index, finding)),
+        "Id": format!("dax001/{}", item.fingerprint(facts)),
         "ProductArn": format!("arn:{partition}:securityhub:{region}:{account}:product/{account}/default"),
         "GeneratorId": format!("dax001/{}", rule.id),
         "AwsAccountId": account,
@@ -49,23 +50,24 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
         "Types": ["Software and Configuration Checks/AWS Security Best Practices"],
         "CreatedAt": facts.stamp.at,
         "UpdatedAt": facts.stamp.at,
-        "Severity": {"Label": severity(finding.status).asff, "Original": spelt(report.rule.risk_level)},
+        "Severity": {"Label": severity(item.status()).asff, "Original": spelt(report.rule.risk_level)},
         "Title": short(&title, TITLE),
         "Description": short(&description, DESCRIPTION),
         "Remediation": {"Recommendation": {"Text": recommendation, "Url": url}},
-        "ProductFields": product_fields(facts, finding),
+        "ProductFields": product_fields(facts, item),
         "Resources": [resource_of(resource, &partition, &region)],
         "Compliance": {
             "Status": compliance,
             "RelatedRequirements": requirements,
-            "StatusReasons": [{"ReasonCode": reason(index, finding), "Description": short(&sentence(&text(&finding.message)), DESCRIPTION)}],
+            "StatusReasons": [{"ReasonCode": item.reason(), "Description": short(&sentence(&text(item.message())), DESCRIPTION)}],
         },
         "RecordState": "ACTIVE",
         // Security Hub resolves what passes, and so does whoever imports it.
-        "Workflow": {"Status": if finding.status == Status::Pass { "RESOLVED" } else { "NEW" }},
+        "Workflow": {"Status": if item.status() == Status::Pass { "RESOLVED" } else { "NEW" }},
     });
-    let note: Vec<String> = facts.reviews(index).map(|annotation| text(&review(facts, annotation))).collect();
-    let who = facts.reviews(index).find_map(|annotation| known(annotation.who.as_ref()));
+    let note: Vec<String> =
+        facts.reviews(item.index()).map(|annotation| text(&review(facts, annotation))).collect();
+    let who = facts.reviews(item.index()).find_map(|annotation| known(annotation.who.as_ref()));
     let who = short(&who.unwrap_or_else(|| report.tool.name.to_string()), NOTE);
     if !note.is_empty()
         && let Some(out) = out.as_object_mut()
@@ -96,15 +98,15 @@ fn resource_of(resource: &Resource, partition: &str, region: &str) -> Value {
 }
 
 /// Where the evidence says so.
-fn product_fields(facts: &Facts, finding: &Finding) -> Value {
-    let place = finding.evidence.first();
+fn product_fields(facts: &Facts, item: &Item) -> Value {
+    let place = item.evidence().first();
     let source = place.and_then(|place| facts.source(place));
     let fields = [
         ("version", Some(facts.report.tool.version.to_string())),
         ("reopened", facts.stamp.is_reopened.then(|| REOPENED.to_owned())),
-        ("collected", Some(facts.collected_at(finding).unwrap_or_else(|| "not proven".to_owned()))),
-        ("collectedBy", facts.collected_by(finding)),
-        ("accountName", facts.account_name(&finding.resource).map(str::to_owned)),
+        ("collected", Some(facts.collected_at(item.evidence()).unwrap_or_else(|| "not proven".to_owned()))),
+        ("collectedBy", facts.collected_by(item.evidence())),
+        ("accountName", facts.account_name(item.resource()).map(str::to_owned)),
         ("source", source.map(|source| text(&source.name))),
         ("sourceSha256", source.and_then(|source| source.sha256.clone())),
         ("line", place.map(|place| place.line.to_string())),

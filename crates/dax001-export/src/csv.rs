@@ -1,9 +1,8 @@
 //! A row for each cluster, for a spreadsheet: RFC 4180, in UTF-8 with the byte order mark by which Excel knows it.
 
-use dax001::contract::report::Finding;
-
 use crate::escape::{csv, text};
-use crate::facts::{Facts, WHOLE, action, known, reason, spelt};
+use crate::facts::{Facts, known, spelt};
+use crate::item::{Item, UndecidedEvidence};
 use crate::labels::{REOPENED, flag};
 
 /// The columns, those that an auditor looks at first before the others.
@@ -38,28 +37,28 @@ const COLUMNS: [&str; 26] = [
 
 pub(crate) fn head(facts: &Facts) -> String {
     let mut out = format!("\u{FEFF}{}\r\n", COLUMNS.join(","));
-    if let Some(whole) = facts.whole() {
-        finding(&mut out, facts, WHOLE, &whole);
+    if let Some(evidence) = UndecidedEvidence::of(facts) {
+        row(&mut out, facts, &Item::Evidence(&evidence));
     }
     out
 }
 
-pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Finding) {
-    let resource = &finding.resource;
-    let first = finding.evidence.first();
+pub(crate) fn row(out: &mut String, facts: &Facts, item: &Item) {
+    let resource = item.resource();
+    let first = item.evidence().first();
     let source = first.and_then(|evidence| facts.source(evidence));
     let reviews = |part: &dyn Fn(&dax001::contract::annotation::Annotation) -> Option<String>| {
-        facts.reviews(index).filter_map(part).map(|said| text(&said)).collect::<Vec<_>>().join("; ")
+        facts.reviews(item.index()).filter_map(part).map(|said| text(&said)).collect::<Vec<_>>().join("; ")
     };
     let number = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
     let cells = [
-        spelt(finding.status),
+        spelt(item.status()),
         known(resource.name.as_ref()),
         known(resource.account.as_ref()),
         known(resource.region.as_ref()),
-        reason(index, finding),
-        text(&finding.message),
-        action(index, finding).to_owned(),
+        item.reason(),
+        text(item.message()),
+        item.action().to_owned(),
         reviews(&|annotation| Some(spelt(facts.review(annotation)))),
         reviews(&|review| review.who.clone()),
         reviews(&|review| review.until.clone()),
@@ -75,9 +74,8 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Fin
         source.map(|source| text(&source.name)).unwrap_or_default(),
         number(first.map(|evidence| evidence.line)),
         number(first.map(|evidence| evidence.column)),
-        finding.evidence.len().to_string(),
-        finding
-            .flags
+        item.evidence().len().to_string(),
+        item.flags()
             .iter()
             .map(|one| flag(*one))
             .chain(facts.stamp.is_reopened.then_some(REOPENED))
@@ -86,8 +84,8 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Fin
         known(resource.arn.as_ref()),
         source.and_then(|source| source.sha256.clone()).unwrap_or_default(),
         facts.account_name(resource).unwrap_or_default().to_owned(),
-        facts.collected_at(finding).unwrap_or_else(|| "not proven".to_owned()),
-        facts.collected_by(finding).unwrap_or_default(),
+        facts.collected_at(item.evidence()).unwrap_or_else(|| "not proven".to_owned()),
+        facts.collected_by(item.evidence()).unwrap_or_default(),
     ];
     for (at, cell) in cells.iter().enumerate() {
         if at > 0 {

@@ -1,7 +1,7 @@
 //! A finding to write, and the progress of writing.
 
 use dax001::contract::report::Finding;
-use dax001::contract::status::Reason;
+use dax001::contract::verdicts::Reason;
 
 use crate::excerpt::Excerpt;
 

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use dax001::Sha256;
-use dax001::aws::arn::Arn;
 use dax001::collection::CollectionLine;
 use dax001::contract::annotation::Annotation;
-use dax001::contract::problem::{Problem, Severity as ProblemSeverity};
-use dax001::contract::report::{Evidence, Finding, Range, Report, Resource, Source, Verdict};
-use dax001::contract::status::{Reason, Status};
+use dax001::contract::problem::Problem;
+use dax001::contract::report::{Evidence, Report, Resource, Source};
+use dax001::contract::status::Status;
 use dax001::review::Review;
 use dax001::rule::controls::Framework;
 use dax001::rule::description::{Rule, rule};
@@ -127,14 +126,14 @@ impl Facts {
     }
 
     /// Who collected the source on which a finding stands, where a manifest proves it.
-    pub(crate) fn collected_by(&self, finding: &Finding) -> Option<String> {
-        let source = self.source(finding.evidence.first()?)?;
+    pub(crate) fn collected_by(&self, evidence: &[Evidence]) -> Option<String> {
+        let source = self.source(evidence.first()?)?;
         Some(identifier(source.collected.as_ref()?.caller.as_ref()?))
     }
 
     /// When the source was collected on which a finding stands, where a manifest proves it: RFC 3339, in UTC.
-    pub(crate) fn collected_at(&self, finding: &Finding) -> Option<String> {
-        let source = self.source(finding.evidence.first()?)?;
+    pub(crate) fn collected_at(&self, evidence: &[Evidence]) -> Option<String> {
+        let source = self.source(evidence.first()?)?;
         Some(identifier(&source.collected.as_ref()?.start))
     }
 
@@ -144,10 +143,11 @@ impl Facts {
         self.account_names.get(id).map(String::as_str)
     }
 
-    /// What reviewers said of a finding.
-    pub(crate) fn reviews(&self, index: u32) -> impl Iterator<Item = &Annotation> {
-        let unlisted = self.unlisted.get(&index);
-        let listed = self.reviews.get(&index).into_iter();
+    /// What reviewers said of the finding with this index; nothing where it has none.
+    pub(crate) fn reviews(&self, index: impl Into<Option<u32>>) -> impl Iterator<Item = &Annotation> {
+        let index = index.into();
+        let unlisted = index.and_then(|index| self.unlisted.get(&index));
+        let listed = index.and_then(|index| self.reviews.get(&index)).into_iter();
         let mut places: Vec<usize> =
             listed.chain(unlisted.map(|unlisted| &unlisted.annotations)).flatten().copied().collect();
         places.sort_unstable();
@@ -204,77 +204,6 @@ impl Facts {
         (!day.is_empty()).then(|| format!("{day}{zone}"))
     }
 
-    /// What tells a cluster from all others, in this report and in any other. Its ARN does, so that the fingerprint stays the same from
-    /// report to report. Without one it is the place in this very evidence as well: two clusters must never be taken for one, of
-    /// which the last would count, and one that gets another fingerprint with other evidence is only counted anew.
-    pub(crate) fn fingerprint(&self, index: u32, finding: &Finding) -> String {
-        let Resource { arn, account, region, name, .. } = &finding.resource;
-        let mut hash = Sha256::default();
-        hash.push(b"DAX-001\n");
-        if index == WHOLE {
-            hash.push(format!("{:?}", ("evidence", account, region)).as_bytes());
-        } else if let Some(arn) = arn_of(finding) {
-            hash.push(arn.as_bytes());
-        } else {
-            let place = finding.evidence.first();
-            let source = place.and_then(|place| Some((place.source, self.source(place)?)));
-            let source = source.map(|(index, source)| match &source.sha256 {
-                Some(sha256) => (None, sha256),
-                None => (Some(index), &source.name),
-            });
-            let place = place.map(|place| (place.document, &place.pointer));
-            hash.push(format!("{:?}", (arn, account, region, name, source, place)).as_bytes());
-        }
-        hash.finish()
-    }
-
-    /// Whether the evidence itself keeps the whole from being decided.
-    pub(crate) fn is_open(&self) -> bool {
-        let report = &self.report;
-        report.verdict == Verdict::Unknown && report.summary.unknown == 0
-            || self.problems().any(|problem| problem.severity == ProblemSeverity::Error)
-    }
-
-    /// The evidence as a whole as a finding, where that is open: whoever counts rows would else take a report on evidence that is cut for
-    /// one on fewer clusters. Its index is [`WHOLE`].
-    pub(crate) fn whole(&self) -> Option<Finding> {
-        if !self.is_open() {
-            return None;
-        }
-        let report = &self.report;
-        let problem = self
-            .problems()
-            .find(|problem| problem.severity == ProblemSeverity::Error && problem.source.is_some());
-        let source = problem.and_then(|problem| problem.source).unwrap_or_default();
-        let from = report.sources.get(source as usize);
-        let evidence = from.map(|_| Evidence {
-            source,
-            document: 0,
-            pointer: String::new(),
-            line: problem.and_then(|problem| problem.line).unwrap_or(1),
-            column: problem.and_then(|problem| problem.column).unwrap_or(1),
-            start: 0,
-            end: 0,
-            end_line: None,
-            end_column: None,
-            observed: None,
-            record: Range { start: 0, end: 0 },
-        });
-        Some(Finding {
-            status: Status::Unknown,
-            reason: Reason::SseNotExported,
-            message: summary(report).join(" ").into(),
-            flags: Vec::new(),
-            resource: Resource {
-                name: Some("the evidence as a whole".to_owned()),
-                account: from.and_then(|source| source.account.clone()),
-                region: from.and_then(|source| source.region.clone()),
-                ..Resource::default()
-            },
-            evidence: evidence.into_iter().collect(),
-        })
-    }
-
     /// An id in the form of a UUID for each number; quick, for there can be a million.
     pub(crate) fn numbered(&self, words: &str) -> impl Fn(u64) -> String {
         let base = self.uuid(words);
@@ -295,27 +224,6 @@ impl Facts {
 fn uuid_of(hex: &str) -> String {
     let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
     format!("{}-{}-5{}-a{}-{}", part(0, 8), part(8, 12), part(13, 16), part(17, 20), part(20, 32))
-}
-
-/// The index of the finding that the evidence as a whole is.
-pub(crate) const WHOLE: u32 = u32::MAX;
-
-/// What a finding's reason is called.
-pub(crate) fn reason(index: u32, finding: &Finding) -> String {
-    if index == WHOLE { "evidence-incomplete".to_owned() } else { spelt(finding.reason) }
-}
-
-/// What to do about a finding.
-pub(crate) fn action(index: u32, finding: &Finding) -> &'static str {
-    match index {
-        WHOLE => "Put the problems of the evidence right, and export it again.",
-        _ => &finding.reason.row().action,
-    }
-}
-
-/// The ARN by which a cluster is known: two with the same one are the same.
-pub(crate) fn arn_of(finding: &Finding) -> Option<&str> {
-    finding.resource.arn.as_deref().filter(|arn| Arn::parse(arn).is_some())
 }
 
 /// What a resource is called by other tools: its ARN, or its name.

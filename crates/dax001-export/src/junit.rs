@@ -6,7 +6,8 @@ use dax001::contract::report::Finding;
 use dax001::contract::status::Status;
 
 use crate::escape::{identifier, markup, text};
-use crate::facts::{Facts, arn_of, name, place, problem_line, review, spelt};
+use crate::facts::{Facts, name, place, problem_line, review, spelt};
+use crate::item::{arn_of, is_undecided};
 use crate::labels::{REOPENED, covered, sentence, summary};
 
 pub(crate) fn head(facts: &Facts) -> String {
@@ -15,7 +16,7 @@ pub(crate) fn head(facts: &Facts) -> String {
         "tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"0\"",
         summary.clusters + 1,
         summary.fail,
-        summary.unknown + u64::from(facts.is_open())
+        summary.unknown + u64::from(is_undecided(facts))
     );
     let time = if facts.stamp.at.is_empty() {
         String::new()
@@ -41,7 +42,7 @@ pub(crate) fn head(facts: &Facts) -> String {
 /// The test of the evidence: without it a cut export would look like one with fewer clusters.
 fn whole(facts: &Facts) -> String {
     let case = "<testcase classname=\"DAX-001\" name=\"nothing in the evidence is known to be missing\"";
-    if !facts.is_open() {
+    if !is_undecided(facts) {
         return format!("{case}/>\n");
     }
     let problems: Vec<String> = facts.problems().map(|problem| problem_line(facts, problem)).collect();
@@ -87,7 +88,7 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Fin
 /// A name that no other test has: of two with one name, build servers show the first.
 fn test_name(facts: &Facts, finding: &Finding) -> String {
     let name = name(&finding.resource);
-    match arn_of(finding) {
+    match arn_of(&finding.resource) {
         Some(arn) if arn.rsplit('/').next() == finding.resource.name.as_deref() => name,
         Some(arn) => format!("{name} ({})", identifier(arn)),
         None => {

@@ -24,6 +24,7 @@ pub mod excerpt;
 mod facts;
 mod format;
 mod html;
+mod item;
 mod junit;
 pub mod labels;
 mod markdown;

@@ -1,11 +1,12 @@
 //! OCSF 1.8: a Compliance Finding (class 2003, profile cloud) for each cluster, one JSON object a line.
 
-use dax001::contract::report::{Finding, Resource};
+use dax001::contract::report::{Evidence, Resource};
 use dax001::contract::status::Status;
 use serde_json::{Value, json};
 
 use crate::escape::{identifier, text};
-use crate::facts::{Facts, action, name, reason, resource_id, review, severity};
+use crate::facts::{Facts, name, resource_id, review, severity};
+use crate::item::Item;
 use crate::labels::{REOPENED, headline, sentence};
 
 /// `compliance.status_id` and its caption. Source: OCSF 1.8, object `compliance`.
@@ -17,14 +18,15 @@ fn status(status: Status) -> (u8, &'static str) {
     }
 }
 
-/// A cluster.
-pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
-    let (report, rule, resource) = (&facts.report, &facts.rule, &finding.resource);
-    let (severity_id, severity) = severity(finding.status).ocsf;
-    let (status_id, status) = status(finding.status);
+/// An event.
+pub(crate) fn event(facts: &Facts, item: &Item) -> Value {
+    let (report, rule, resource) = (&facts.report, &facts.rule, item.resource());
+    let number = item.index().map_or_else(|| "evidence".to_owned(), |index| index.to_string());
+    let (severity_id, severity) = severity(item.status()).ocsf;
+    let (status_id, status) = status(item.status());
     let standards: Vec<&str> = rule.compliance.iter().map(|framework| &*framework.name).collect();
     let opened = facts.stamp.is_reopened.then(|| REOPENED.to_owned());
-    let reviews = facts.reviews(index).map(|annotation| text(&review(facts, annotation)));
+    let reviews = facts.reviews(item.index()).map(|annotation| text(&review(facts, annotation)));
     let reviews: Vec<String> = opened.into_iter().chain(reviews).collect();
     let mut event = json!({
         "activity_id": 1,
@@ -40,21 +42,21 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
         "severity": severity,
         "status_id": 1,
         "status": "New",
-        "message": format!("{}: {}", name(resource), sentence(&text(&finding.message))),
+        "message": format!("{}: {}", name(resource), sentence(&text(item.message()))),
         "metadata": {
             "version": "1.8.0",
-            "uid": facts.uuid(&format!("ocsf {index}")),
+            "uid": facts.uuid(&format!("ocsf {number}")),
             "profiles": ["cloud"],
             "product": {"name": report.tool.name, "vendor_name": report.tool.name, "version": report.tool.version, "feature": {"uid": rule.id, "name": rule.title}},
         },
         "finding_info": {
             // The same for the same cluster in every report.
-            "uid": facts.fingerprint(index, finding),
+            "uid": item.fingerprint(facts),
             "title": rule.title,
             "desc": rule.summary,
             "types": ["Compliance"],
             "src_url": rule.references.first().map(|reference| reference.url.clone()),
-            "data_sources": finding.evidence.iter().filter_map(|evidence| Some(text(&facts.source(evidence)?.name))).collect::<Vec<_>>(),
+            "data_sources": item.evidence().iter().filter_map(|evidence| Some(text(&facts.source(evidence)?.name))).collect::<Vec<_>>(),
         },
         "compliance": {
             "control": rule.id,
@@ -62,9 +64,9 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
             "requirements": facts.requirements,
             "status_id": status_id,
             "status": status,
-            "status_code": reason(index, finding),
+            "status_code": item.reason(),
             "status_details": [
-                sentence(&text(&finding.message)),
+                sentence(&text(item.message())),
                 format!("All the evidence: {}.", headline(report.verdict)),
                 facts.collected_and_required(),
             ],
@@ -72,10 +74,10 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
         "resources": [resource_of(resource)],
         "cloud": cloud(facts, resource),
         "remediation": {
-            "desc": action(index, finding),
+            "desc": item.action(),
             "references": rule.references.iter().map(|reference| reference.url.clone()).collect::<Vec<_>>(),
         },
-        "evidences": evidences(facts, finding),
+        "evidences": evidences(facts, item.evidence()),
     });
     if !reviews.is_empty()
         && let Some(event) = event.as_object_mut()
@@ -123,8 +125,8 @@ fn put(out: &mut Value, member: &str, value: Option<&str>) {
 }
 
 /// Where the evidence says so.
-fn evidences(facts: &Facts, finding: &Finding) -> Vec<Value> {
-    let one = |evidence: &dax001::contract::report::Evidence| {
+fn evidences(facts: &Facts, evidence: &[Evidence]) -> Vec<Value> {
+    let one = |evidence: &Evidence| {
         json!({"data": {
             "source": facts.source(evidence).map(|source| text(&source.name)),
             "sha256": facts.source(evidence).and_then(|source| source.sha256.clone()),
@@ -137,5 +139,5 @@ fn evidences(facts: &Facts, finding: &Finding) -> Vec<Value> {
             "observed": evidence.observed.as_deref().map(text),
         }})
     };
-    finding.evidence.iter().map(one).collect()
+    evidence.iter().map(one).collect()
 }

@@ -102,7 +102,7 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
         ("reason", Some(spelt(finding.reason))),
         ("account", resource.account.clone()),
         ("account-name", facts.account_name(resource).map(str::to_owned)),
-        ("collected", facts.collected_at(finding)),
+        ("collected", facts.collected_at(&finding.evidence)),
         ("region", resource.region.clone()),
         ("arn", resource.arn.clone()),
     ];
@@ -135,7 +135,7 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
         "types": ["finding"],
         "relevant-evidence": evidence,
         // OSCAL requires a time: where nothing proves one, the evidence was there when the report was made.
-        "collected": facts.collected_at(finding).filter(|at| is_time(at)).unwrap_or_else(|| facts.stamp.at.clone()),
+        "collected": facts.collected_at(&finding.evidence).filter(|at| is_time(at)).unwrap_or_else(|| facts.stamp.at.clone()),
     });
     if !reviews.is_empty()
         && let Some(out) = out.as_object_mut()

@@ -4,12 +4,13 @@
 //! whatever its kind: [`leaves_out_passes`](crate::Options::leaves_out_passes) is for that.
 
 use dax001::contract::problem::{Problem, Severity};
-use dax001::contract::report::{Encoding, Evidence, Finding, Source, Summary};
+use dax001::contract::report::{Encoding, Evidence, Source, Summary};
 use dax001::contract::status::Status;
 use serde_json::{Map, Value, json};
 
 use crate::escape::{sarif, text, uri};
-use crate::facts::{Facts, known, name, reason, resource_id, review, severity, source_name, spelt};
+use crate::facts::{Facts, known, name, resource_id, review, severity, source_name, spelt};
+use crate::item::Item;
 use crate::labels::{covered, sentence};
 
 /// Security severity as code scanning sorts by it; 7.0 to 8.9 is High. Source: GitHub's documentation of SARIF support.
@@ -45,44 +46,44 @@ fn counts(facts: &Facts) -> Value {
     json!({"clusters": clusters, "pass": pass, "fail": fail, "acceptedFail": facts.accepted_fails, "unknown": unknown})
 }
 
-/// A cluster.
-pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
-    let resource = &finding.resource;
-    let kind = match finding.status {
+/// A result.
+pub(crate) fn result(facts: &Facts, item: &Item) -> Value {
+    let resource = item.resource();
+    let kind = match item.status() {
         Status::Fail => "fail",
         Status::Unknown => "open",
         Status::Pass => "pass",
     };
     let logical =
         json!([{"name": name(resource), "fullyQualifiedName": resource_id(resource), "kind": "resource"}]);
-    let locations: Vec<Value> = finding
-        .evidence
+    let locations: Vec<Value> = item
+        .evidence()
         .iter()
         .enumerate()
         .map(|(at, evidence)| location(facts, at, evidence, &logical))
         .collect();
     let (first, others) =
         locations.split_first().map_or((json!({}), &[][..]), |(first, others)| (first.clone(), others));
-    let print = facts.fingerprint(index, finding);
+    let print = item.fingerprint(facts);
     let mut result = json!({
         "ruleId": facts.report.rule.id,
         "ruleIndex": 0,
         "kind": kind,
-        "level": severity(finding.status).sarif,
-        "message": {"text": sarif(&format!("{}: {}", name(resource), sentence(&text(&finding.message))))},
+        "level": severity(item.status()).sarif,
+        "message": {"text": sarif(&format!("{}: {}", name(resource), sentence(&text(item.message()))))},
         "locations": [first],
         // GitHub knows one by the second name only.
         "partialFingerprints": {"dax001Cluster/v1": print, "primaryLocationLineHash": format!("{}:1", print.get(..16).unwrap_or(&print))},
         "properties": {
-            "reason": reason(index, finding),
+            "reason": item.reason(),
             "account": known(resource.account.as_ref()),
             "accountName": facts.account_name(resource),
-            "collected": facts.collected_at(finding),
+            "collected": facts.collected_at(item.evidence()),
             "region": known(resource.region.as_ref()),
-            "flags": finding.flags,
-            "observed": finding.evidence.first().and_then(|place| place.observed.as_deref()).map(text),
+            "flags": item.flags(),
+            "observed": item.evidence().first().and_then(|place| place.observed.as_deref()).map(text),
             // No `suppressions`: readers take any for a result that doesn't count, and an accepted fail is a fail.
-            "reviews": facts.reviews(index).map(|annotation| text(&review(facts, annotation))).collect::<Vec<_>>(),
+            "reviews": facts.reviews(item.index()).map(|annotation| text(&review(facts, annotation))).collect::<Vec<_>>(),
         },
     });
     if let Some(result) = result.as_object_mut()

@@ -1,12 +1,13 @@
 //! Writes a report in any of the formats: which function of which format writes what.
 
-use dax001::contract::report::{Finding, Report, Source};
+use dax001::contract::report::{Report, Source};
 use dax001::contract::status::Status;
 use serde_json::Value;
 
 use crate::entry::{Entry, Progress};
-use crate::facts::{Facts, WHOLE};
+use crate::facts::Facts;
 use crate::format::Format;
+use crate::item::{Item, UndecidedEvidence};
 use crate::options::Options;
 use crate::{asff, csv, html, junit, markdown, ocsf, oscal, plain_text, sarif};
 
@@ -73,13 +74,14 @@ impl Writer {
             if leaves_out_passes && finding.status == Status::Pass {
                 continue;
             }
+            let item = Item::Finding(index, finding);
             let before = out.len();
             match self.format {
                 Format::Text => plain_text::finding(&mut out, facts, index, finding),
-                Format::Csv => csv::finding(&mut out, facts, index, finding),
-                Format::Sarif => listed(&mut out, written, &sarif::finding(facts, index, finding)),
-                Format::Ocsf => out.push_str(&line(&ocsf::finding(facts, index, finding))),
-                Format::Asff => listed(&mut out, written, &asff::finding(facts, index, finding)),
+                Format::Csv => csv::row(&mut out, facts, &item),
+                Format::Sarif => listed(&mut out, written, &sarif::result(facts, &item)),
+                Format::Ocsf => out.push_str(&line(&ocsf::event(facts, &item))),
+                Format::Asff => listed(&mut out, written, &asff::finding(facts, &item)),
                 Format::Oscal => listed(&mut out, written, &oscal::finding(facts, index, finding)),
                 Format::Junit => junit::finding(&mut out, facts, index, finding),
                 Format::Markdown => markdown::finding(&mut out, facts, written, index, finding),
@@ -100,10 +102,13 @@ impl Writer {
             Format::Text => plain_text::tail(facts),
             Format::Csv => String::new(),
             Format::Ocsf => {
-                facts.whole().map(|whole| line(&ocsf::finding(facts, WHOLE, &whole))).unwrap_or_default()
+                let evidence = UndecidedEvidence::of(facts);
+                evidence
+                    .map(|evidence| line(&ocsf::event(facts, &Item::Evidence(&evidence))))
+                    .unwrap_or_default()
             }
-            Format::Sarif => self.whole(sarif::finding) + "\n]}]}\n",
-            Format::Asff => self.whole(asff::finding) + "\n]\n",
+            Format::Sarif => self.evidence(sarif::result) + "\n]}]}\n",
+            Format::Asff => self.evidence(asff::finding) + "\n]\n",
             Format::Oscal => oscal::tail(facts, written),
             Format::Junit => junit::tail(),
             Format::Markdown => markdown::tail(facts, written),
@@ -115,21 +120,21 @@ impl Writer {
 impl Writer {
     /// How many results SARIF has, once all findings are written.
     pub fn results(&self) -> u64 {
-        self.written.findings + u64::from(self.listed_whole().is_some())
+        self.written.findings + u64::from(self.listed_evidence().is_some())
     }
 
     /// The evidence as a whole, where that is undecided, behind the findings of a list.
-    fn whole(&self, value: impl Fn(&Facts, u32, &Finding) -> Value) -> String {
+    fn evidence(&self, value: impl Fn(&Facts, &Item) -> Value) -> String {
         let mut out = String::new();
-        if let Some(whole) = self.listed_whole() {
-            listed(&mut out, &self.written, &value(&self.facts, WHOLE, &whole));
+        if let Some(evidence) = self.listed_evidence() {
+            listed(&mut out, &self.written, &value(&self.facts, &Item::Evidence(&evidence)));
         }
         out
     }
 
     /// Nothing where there is no place in the evidence to name.
-    fn listed_whole(&self) -> Option<Finding> {
-        self.facts.whole().filter(|whole| !whole.evidence.is_empty())
+    fn listed_evidence(&self) -> Option<UndecidedEvidence> {
+        UndecidedEvidence::of(&self.facts).filter(UndecidedEvidence::has_place)
     }
 }
 

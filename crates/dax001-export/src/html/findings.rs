@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use dax001::contract::report::{Evidence, Finding};
-use dax001::contract::status::{Reason, Status};
+use dax001::contract::status::Status;
+use dax001::contract::verdicts::Reason;
 
 use super::parts::{class, shown, table};
 use crate::entry::Entry;

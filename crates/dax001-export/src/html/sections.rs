@@ -12,6 +12,7 @@ use super::parts::{class, end_table, shown, table};
 use crate::entry::Progress;
 use crate::escape::{identifier, markup, text};
 use crate::facts::{Facts, review, source_name, spelt};
+use crate::item::is_undecided;
 use crate::labels::{REOPENED, account_name, complete, count, form, grouped, region_state, sentence, size};
 
 /// How many reviews are listed; of more than these the report as JSON tells.
@@ -104,10 +105,10 @@ pub(super) fn remediation(out: &mut String, facts: &Facts, written: &Progress) {
     let mut reasons: Vec<_> =
         written.reasons.iter().filter(|(reason, _)| open(reason.row().status)).collect();
     reasons.sort_by_key(|(reason, _)| reason.row().status);
-    if facts.is_open() {
+    if is_undecided(facts) {
         out.push_str("<p>The evidence doesn’t decide it: put its problems right, and export it again.</p>\n");
     }
-    if reasons.is_empty() && !facts.is_open() {
+    if reasons.is_empty() && !is_undecided(facts) {
         out.push_str("<p>Nothing is to be done about the clusters in this evidence.</p>\n");
     } else if !reasons.is_empty() {
         table(out, &["Status", "Clusters", "Why", "What to do"]);
