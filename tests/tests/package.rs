@@ -57,6 +57,11 @@ fn a_saved_report_is_verified_with_the_package() {
 }
 
 #[test]
+fn findings_take_little_memory_and_its_end_is_said() {
+    node_test(&project("memory"), "memory.test.js");
+}
+
+#[test]
 fn a_job_is_driven_to_its_end() {
     node_test(&project("driver"), "driver.test.js");
 }

@@ -29,6 +29,6 @@ pub use pairing::{ChangedFile, InputFile, changed_files, pair_sources};
 pub use rejudge::JudgedOtherwise;
 pub use reopen::{Reopened, check_report, reopen};
 pub use risk_list::{ListProblem, RiskList};
-pub use saved::{Earlier, Module, SavedReport, read_earlier, read_report};
+pub use saved::{EarlierReport, Module, SavedReport, read_earlier, read_report};
 pub use targets::{Meaning, Targets, stronger_mark};
 pub use verify::{Difference, Differences, Seal, SealedFailure, SealedSource, differences, read_seal};

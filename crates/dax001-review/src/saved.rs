@@ -1,11 +1,9 @@
 //! A report that was saved earlier, read again: its findings, its coverage, and what a reviewer added to it.
 
-use dax001::HeldReport;
+use dax001::FindingStore;
 use dax001::contract::annotation::Annotation;
 use dax001::contract::coverage::Coverage;
-use dax001::contract::report::{Finding, Report, RuleId, SCHEMA_VERSION, Summary, Tool, Verdict};
-use dax001::contract::status::RiskLevel;
-use dax001::internals::FindingStore;
+use dax001::contract::report::Finding;
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
@@ -98,11 +96,13 @@ pub(crate) fn open<'a, T: Deserialize<'a>>(data: &'a [u8]) -> Result<Opened<T>, 
     Ok(Opened { schema_version, body, generated_at, module })
 }
 
-/// A report that was saved earlier, whose findings are held in little memory.
+/// What a comparison needs of a report that was saved earlier.
 #[derive(Clone, Debug)]
-pub struct Earlier {
-    /// Its findings and its coverage; of the rest nothing was read.
-    pub report: HeldReport,
+pub struct EarlierReport {
+    /// Its findings.
+    pub findings: FindingStore,
+    /// Which accounts and regions it covers.
+    pub coverage: Coverage,
     /// What a reviewer added to it.
     pub annotations: Vec<Annotation>,
     /// How many annotations are not understood.
@@ -174,27 +174,13 @@ pub fn read_report(data: &[u8]) -> Result<SavedReport, String> {
     Ok(SavedReport { findings, coverage, annotations, left_out, generated_at })
 }
 
-/// The same, with its findings held in little memory.
-pub fn read_earlier(data: &[u8]) -> Result<Earlier, String> {
+/// Reads what a comparison needs of a saved report; or says what is wrong with it: one line, lower case, no full stop.
+pub fn read_earlier(data: &[u8]) -> Result<EarlierReport, String> {
     let Opened { body, generated_at, .. } = open(data)?;
     let Body { findings, coverage, annotations } = body;
     let Gathered::<()> { store, .. } = findings;
-    let head = Report {
-        schema_version: SCHEMA_VERSION.into(),
-        tool: Tool { name: "".into(), version: "".into() },
-        rule: RuleId { id: "".into(), title: "".into(), risk_level: RiskLevel::High },
-        verdict: Verdict::Unknown,
-        summary: Summary::default(),
-        sources: Vec::new(),
-        findings: Vec::new(),
-        coverage,
-        collection: None,
-        settings: None,
-        annotations: Vec::new(),
-        problems: Vec::new(),
-    };
     let (annotations, left_out) = understood(annotations);
-    Ok(Earlier { report: HeldReport::new(head, store), annotations, left_out, generated_at })
+    Ok(EarlierReport { findings: store, coverage, annotations, left_out, generated_at })
 }
 
 /// The annotations that are understood, and how many others there are.

@@ -19,7 +19,6 @@ export {
   differences,
   evaluate,
   expectedAccounts,
-  holdReport,
   isAccount,
   isRegion,
   isRiskList,
@@ -34,7 +33,7 @@ export {
   rule,
   version,
 } from "./dax001.js";
-export type { ArchiveFile, EarlierReport, OpenedReport } from "./dax001.js";
+export type { ArchiveFile, OpenedReport } from "./dax001.js";
 export type * from "./parts.js";
 export type * from "./types.js";
 

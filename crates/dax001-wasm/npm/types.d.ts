@@ -1031,7 +1031,7 @@ export interface RiskList {
   isList: boolean;
 }
 
-/** A finding as a table shows it. */
+/** A finding as a list shows it. */
 export interface Row {
   /** Its index in the report. */
   index: number;

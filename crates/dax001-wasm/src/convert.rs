@@ -91,6 +91,15 @@ pub(crate) fn copied(bytes: &Uint8Array) -> Vec<u8> {
     if bytes.length() == 0 { Vec::new() } else { bytes.to_vec() }
 }
 
+/// The same; nothing where there is no memory for them.
+pub(crate) fn try_copied(bytes: &Uint8Array) -> Option<Vec<u8>> {
+    let mut memory = Vec::<u8>::new();
+    memory.try_reserve_exact(bytes.length() as usize).ok()?;
+    // Otherwise the compiler sees that nobody uses it, and doesn't ask for it.
+    drop(std::hint::black_box(memory));
+    Some(copied(bytes))
+}
+
 pub(crate) fn name_of(value: &JsValue) -> Result<String, JsValue> {
     value.as_string().ok_or_else(|| misuse("DAX001_NAME_TYPE", "the name of a source must be a string"))
 }

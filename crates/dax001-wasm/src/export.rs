@@ -1,8 +1,8 @@
 //! Reports written in a format, for JavaScript.
 
+use dax001::FindingStore;
 use dax001::contract::report::{Finding, Report, Verdict};
 use dax001::contract::status::Status;
-use dax001::internals::FindingStore;
 use dax001::review::is_day;
 use dax001_export::{Options, Stamp, Today};
 use dax001_review::Module;

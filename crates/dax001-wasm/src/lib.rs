@@ -24,9 +24,7 @@ pub use export::ReportOptions;
 pub use files::{KindReader, Sha256, may_be_os_metadata, os_metadata};
 pub use held::{HeldReport, Rows};
 pub use plan::{new_name, plan};
-pub use review::{
-    check_report, differences, hold_report, is_risk_list, open_report, read_list, read_report, read_seal,
-};
+pub use review::{check_report, differences, is_risk_list, open_report, read_list, read_report, read_seal};
 pub use rule::{is_account, is_region, rule, version};
 use wasm_bindgen::prelude::*;
 pub use workbench::{Job, Workbench, program};

@@ -1,6 +1,6 @@
 //! Lists of accepted risks and saved reports, for JavaScript.
 
-use dax001_review::{Earlier, Reopened};
+use dax001_review::Reopened;
 use js_sys::Reflect;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -20,18 +20,6 @@ export interface OpenedReport {
   module?: { sha256?: string; commit?: string };
   /** What this version judges otherwise than the older one that saved it, and shows so; most often nothing. */
   judgedOtherwise: JudgedOtherwise[];
-}
-
-/** What is needed of a saved report to compare with it. */
-export interface EarlierReport {
-  /** Its findings and its coverage: of the rest of its head nothing is read. */
-  report: HeldReport;
-  /** What a reviewer added to it. */
-  annotations: Annotation[];
-  /** How many annotations are not understood. */
-  leftOut: number;
-  /** When it was saved, as the host wrote it. */
-  generatedAt: string | null;
 }
 ";
 
@@ -89,22 +77,6 @@ pub fn open_report(
     if let Some(module) = module {
         Reflect::set(&object, &"module".into(), &value(&module)?)?;
     }
-    Ok(object.into())
-}
-
-/// Reads a report that was saved, as `readReport` does, with its findings held in the module's memory.
-#[wasm_bindgen(js_name = holdReport, unchecked_return_type = "EarlierReport")]
-pub fn hold_report(
-    #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] data: &JsValue,
-) -> Result<JsValue, JsValue> {
-    let Earlier { report, annotations, left_out, generated_at } =
-        from_saved(dax001_review::read_earlier(&bytes(data)?))?;
-    let object = object([
-        ("report", HeldReport::reopened(report).into()),
-        ("annotations", value(&annotations)?),
-        ("leftOut", value(&left_out)?),
-        ("generatedAt", value(&generated_at)?),
-    ])?;
     Ok(object.into())
 }
 

@@ -6,7 +6,7 @@ use js_sys::{Array, JSON, Reflect, Uint8Array};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
-use crate::convert::{byte_array, copied, label_of, misuse, object, to_js};
+use crate::convert::{byte_array, copied, label_of, misuse, object, to_js, try_copied};
 use crate::evaluator::options_of;
 use crate::plan::choices_of;
 
@@ -126,7 +126,10 @@ fn given(given: &JsValue) -> Result<Given, JsValue> {
     }
     let member = |name: &str| Reflect::get(given, &name.into()).ok().filter(|value| !value.is_undefined());
     if let Some(bytes) = member("bytes") {
-        return Ok(Given::Bytes(bytes_of(&bytes)?));
+        let bytes =
+            byte_array(&bytes).ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "bytes must be a Uint8Array"))?;
+        let refused = || Given::Refused("there is not enough memory for it here".to_owned());
+        return Ok(try_copied(bytes).map_or_else(refused, Given::Bytes));
     }
     if let Some(file) = member("file") {
         return Ok(Given::Kept(file_of(file)));

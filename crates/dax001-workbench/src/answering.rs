@@ -1,9 +1,11 @@
 //! Answers what another instance asks: see `aside.rs`. This instance is dropped afterwards.
 
+use dax001::FindingStore;
 use dax001::contract::problem::{Problem, ProblemCode};
 use dax001::contract::report::Verdict;
 use dax001_archive::{Archive, Content};
-use dax001_review::{Earlier, Reopened};
+use dax001_review::{EarlierReport, Reopened};
+use serde::Serialize;
 
 use crate::aside::{Entry, Envelope, Question, Received, json};
 use crate::evaluation::{Options, evaluate_uploads};
@@ -20,9 +22,19 @@ pub(crate) fn job(question: &str, files: Vec<File>) -> Job {
     Job::new(async move |host| {
         let answer = match question {
             Ok(Question::Unpack { names, room }) => answer_unpack(&host, &names, &files, room).await,
-            Ok(Question::Reopen { name }) => answer_report(reopen(&host, &name, files.first()).await),
+            Ok(Question::Reopen { name }) => {
+                let reopened = reopen(&host, &name, files.first()).await;
+                answer_report(reopened.map(|(report, envelope)| {
+                    let (head, findings) = report.into_parts();
+                    ((head, envelope), findings)
+                }))
+            }
             Ok(Question::Earlier { input }) => {
-                answer_report(earlier(&host, &Upload::new(input, &files)).await)
+                let earlier = earlier(&host, &Upload::new(input, &files)).await;
+                answer_report(earlier.map(|earlier| {
+                    let EarlierReport { findings, coverage, annotations, left_out, generated_at } = earlier;
+                    ((coverage, annotations, left_out, generated_at), findings)
+                }))
             }
             Ok(Question::Verify { id, saved, inputs }) => {
                 let saved = saved.map(|saved| Upload::new(saved, &files));
@@ -82,14 +94,15 @@ async fn unpack(
     entries
 }
 
-fn answer_report(report: Result<Received, String>) -> Answer {
+/// The answer that is a report: what stands beside its findings, and these.
+fn answer_report<T: Serialize>(report: Result<(T, FindingStore), String>) -> Answer {
     match report {
-        Ok((report, envelope)) => Answer {
-            value: json(&Ok::<_, String>((report.head(), envelope))),
-            findings: report.findings_to_pieces().unwrap_or_default(),
+        Ok((value, findings)) => Answer {
+            value: json(&Ok::<_, String>(value)),
+            findings: findings.to_pieces().unwrap_or_default(),
             files: Vec::new(),
         },
-        Err(reason) => Answer { value: json(&Err::<Envelope, _>(reason)), ..Answer::default() },
+        Err(reason) => Answer { value: json(&Err::<T, _>(reason)), ..Answer::default() },
     }
 }
 
@@ -98,31 +111,28 @@ async fn reopen(host: &Host, name: &str, file: Option<&File>) -> Result<Received
     let text = saved_text(host, name, file).await?;
     let reopened = dax001_review::reopen(&text).map_err(|reason| format!("can't read {name}: {reason}"))?;
     let Reopened { report, generated_at, module, judged_otherwise } = reopened;
-    Ok((report, Envelope { generated_at, module, judged_otherwise, ..Envelope::default() }))
+    Ok((report, Envelope { generated_at, module, judged_otherwise }))
 }
 
-async fn earlier(host: &Host, upload: &Upload) -> Result<Received, String> {
+async fn earlier(host: &Host, upload: &Upload) -> Result<EarlierReport, String> {
     let Upload { name, .. } = upload;
     let file = upload.readable()?;
     // Bytes that can't be read are no evidence to compare with.
     host.read(file, 0..1).await.map_err(|_| format!("can't read {name}: {REFUSED}"))?;
     if is_report(host, file).await {
         let text = saved_text(host, name, file).await?;
-        let earlier =
-            dax001_review::read_earlier(&text).map_err(|reason| format!("can't read {name}: {reason}"))?;
-        let Earlier { report, annotations, left_out, generated_at } = earlier;
-        return Ok((report, Envelope { generated_at, annotations, left_out, ..Envelope::default() }));
+        return dax001_review::read_earlier(&text).map_err(|reason| format!("can't read {name}: {reason}"));
     }
     let evaluated = evaluate_uploads(host, std::slice::from_ref(upload), Options::default()).await;
-    let report = evaluated.report;
-    let head = report.head();
+    let (head, findings) = evaluated.report.into_parts();
     // An export that says that there are no clusters can be compared with; one that can't be read can't.
-    if report.is_empty() && head.verdict != Verdict::NotApplicable {
+    if findings.is_empty() && head.verdict != Verdict::NotApplicable {
         let mut problems = head.sources.iter().flat_map(|source| &source.problems).chain(&head.problems);
         let (message, help) = problems
             .next()
             .map_or(("it says nothing", ""), |problem| (problem.message.as_ref(), problem.help.as_ref()));
         return Err(format!("nothing in {name} can be compared with: {message}; {help}"));
     }
-    Ok((report, Envelope::default()))
+    let coverage = head.coverage;
+    Ok(EarlierReport { findings, coverage, annotations: Vec::new(), left_out: 0, generated_at: None })
 }

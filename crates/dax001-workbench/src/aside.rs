@@ -1,11 +1,10 @@
 //! What takes much memory, asked of another instance of the module: the memory of an instance never shrinks, and a trap in it
 //! takes nothing with it. Both ends of these questions are the same build.
 
-use dax001::HeldReport;
-use dax001::contract::annotation::Annotation;
 use dax001::contract::problem::Problem;
 use dax001::files::OsMetadata;
-use dax001_review::{JudgedOtherwise, Module};
+use dax001::{FindingStore, HeldReport};
+use dax001_review::{EarlierReport, JudgedOtherwise, Module};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -55,9 +54,6 @@ pub(crate) struct Envelope {
     pub(crate) generated_at: Option<String>,
     pub(crate) module: Option<Module>,
     pub(crate) judged_otherwise: Vec<JudgedOtherwise>,
-    /// What a reviewer added, and how many of those annotations are not understood; only of an earlier report.
-    pub(crate) annotations: Vec<Annotation>,
-    pub(crate) left_out: usize,
 }
 
 /// A report that another instance has read.
@@ -93,18 +89,16 @@ pub(crate) async fn unpack(
 
 /// A saved report to be shown; or what keeps it from that.
 pub(crate) async fn reopened(host: &Host, upload: &Upload) -> Result<Received, String> {
-    let file = upload.readable()?;
-    received(
-        ask(host, &Question::Reopen { name: upload.name.clone() }, vec![file.clone()]).await,
-        &upload.name,
-    )
+    let question = Question::Reopen { name: upload.name.clone() };
+    let ((head, envelope), findings) = report(host, &question, upload).await?;
+    Ok((HeldReport::new(head, findings), envelope))
 }
 
 /// A saved report, or evidence, to be compared with.
-pub(crate) async fn earlier_report(host: &Host, upload: &Upload) -> Result<Received, String> {
-    let file = upload.readable()?;
-    let input = Input { name: upload.name.clone(), ..Input::default() };
-    received(ask(host, &Question::Earlier { input }, vec![file.clone()]).await, &upload.name)
+pub(crate) async fn earlier_report(host: &Host, upload: &Upload) -> Result<EarlierReport, String> {
+    let question = Question::Earlier { input: Input { name: upload.name.clone(), ..Input::default() } };
+    let ((coverage, annotations, left_out, generated_at), findings) = report(host, &question, upload).await?;
+    Ok(EarlierReport { findings, coverage, annotations, left_out, generated_at })
 }
 
 /// Whether a saved report holds: `saved`, or the one among the inputs.
@@ -122,11 +116,18 @@ async fn ask(host: &Host, question: &Question, files: Vec<File>) -> Result<Answe
     host.aside(json(question), files).await
 }
 
-fn received(answer: Result<Answer, String>, name: &str) -> Result<Received, String> {
+/// What another instance has read of the report in this file: what stands beside its findings, and these.
+async fn report<T: DeserializeOwned>(
+    host: &Host,
+    question: &Question,
+    upload: &Upload,
+) -> Result<(T, FindingStore), String> {
+    let (name, file) = (&upload.name, upload.readable()?);
+    let answer = ask(host, question, vec![file.clone()]).await;
     let Answer { value, findings, .. } = answer.map_err(|reason| format!("can't read {name}: {reason}"))?;
-    let (head, envelope) = parse(&value)?;
-    let report = HeldReport::from_pieces(head, findings);
-    Ok((report.ok_or_else(|| format!("can't read {name}: it was lost on its way"))?, envelope))
+    let value = parse(&value)?;
+    let findings = FindingStore::from_pieces(findings);
+    Ok((value, findings.ok_or_else(|| format!("can't read {name}: it was lost on its way"))?))
 }
 
 /// What another instance answered, which is a result.

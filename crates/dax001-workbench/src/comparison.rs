@@ -3,13 +3,12 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use dax001::HeldReport;
 use dax001::contract::coverage::{Coverage, RegionState};
 use dax001::contract::report::Resource;
 use dax001::query::Mark;
-use dax001_review::{Change, Changes};
+use dax001_review::{Change, Changes, EarlierReport};
 
-use crate::aside::{self, Envelope};
+use crate::aside;
 use crate::file::File;
 use crate::job::Host;
 use crate::open_report::{OpenReport, clusters_of};
@@ -31,8 +30,8 @@ pub(crate) async fn compare(
 ) -> Result<(), String> {
     let report = session.open_report(run)?;
     session.begin_of_report(Slot::Comparison, run, &host);
-    let (earlier, envelope) = aside::earlier_report(&host, &Upload::new(input, files)).await?;
-    let changes = Box::new(compared(&report, &earlier, envelope));
+    let earlier = aside::earlier_report(&host, &Upload::new(input, files)).await?;
+    let changes = Box::new(compared(&report, earlier));
     host.reply(Reply::Compared { run, id, changes }).await;
     Ok(())
 }
@@ -51,11 +50,12 @@ pub(crate) fn mark(change: Change) -> u8 {
     change as u8 + 1
 }
 
-fn compared(report: &OpenReport, earlier: &HeldReport, envelope: Envelope) -> Comparison {
-    let Changes { mut changes, earlier: places, gone } = report.clusters().changes(&clusters_of(earlier));
+fn compared(report: &OpenReport, earlier: EarlierReport) -> Comparison {
+    let EarlierReport { findings: earlier, coverage, annotations, left_out, generated_at } = earlier;
+    let Changes { mut changes, earlier: places, gone } = report.clusters().changes(&clusters_of(&earlier));
     let mut held = report.held.borrow_mut();
     // Of a region that the earlier evidence doesn't cover, nobody knows what was there.
-    let was_there = regions_of(&earlier.head().coverage, |_| true);
+    let was_there = regions_of(&coverage, |_| true);
     for (change, row) in changes.iter_mut().zip(held.each_row()).filter(|(change, _)| **change == Change::New)
     {
         if !is_in(&was_there, &row.resource) {
@@ -90,7 +90,6 @@ fn compared(report: &OpenReport, earlier: &HeldReport, envelope: Envelope) -> Co
         finding.evidence = Vec::new();
         Gone { finding, is_covered }
     });
-    let Envelope { generated_at, annotations, left_out, .. } = envelope;
     Comparison {
         changes: counts,
         gone: gone.collect(),

@@ -69,7 +69,7 @@ pub enum Need {
 pub struct Answer {
     /// The answer as JSON.
     pub value: String,
-    /// The findings of the report that it is about, as [`findings_to_pieces`](dax001::HeldReport::findings_to_pieces) writes them;
+    /// The findings of the report that it is about, as [`to_pieces`](dax001::FindingStore::to_pieces) writes them;
     /// empty where it is about none.
     pub findings: Vec<Vec<u8>>,
     /// The files that the answer names by their index.

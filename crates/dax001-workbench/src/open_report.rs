@@ -3,10 +3,10 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
 
-use dax001::HeldReport;
 use dax001::contract::report::Source;
 use dax001::contract::status::Status;
 use dax001::remediation::choices::Choices;
+use dax001::{FindingStore, HeldReport};
 use dax001_review::{Change, Cluster, Clusters};
 
 use crate::applied::Annotations;
@@ -68,7 +68,7 @@ impl OpenReport {
 
     /// Its clusters as annotations and comparisons look at them.
     pub(crate) fn clusters(&self) -> &Clusters {
-        self.clusters.get_or_init(|| clusters_of(&self.held.borrow()))
+        self.clusters.get_or_init(|| clusters_of(self.held.borrow().store()))
     }
 
     /// What has become of a cluster since an earlier report, and its status then.
@@ -105,9 +105,9 @@ impl OpenReport {
 }
 
 /// The clusters of a report as annotations and comparisons look at them.
-pub(crate) fn clusters_of(held: &HeldReport) -> Clusters {
+pub(crate) fn clusters_of(findings: &FindingStore) -> Clusters {
     let mut clusters = Clusters::default();
-    for row in held.each_row() {
+    for row in findings.each_row() {
         let dax001::contract::report::Resource { account, region, name, .. } = row.resource;
         clusters.push(Cluster { account, region, name, status: row.status });
     }

@@ -283,7 +283,7 @@ impl Unlisted {
                 places.push(place);
             }
         }
-        Some(Self { clusters: clusters_of(held), targets, places })
+        Some(Self { clusters: clusters_of(held.store()), targets, places })
     }
 
     /// The annotations that mean a finding: the first ones, and how many there are.

@@ -482,10 +482,11 @@ impl Evaluator {
     /// Says, when its source is over, that there were more clusters than a report holds.
     fn say_too_many(&mut self) {
         let source = self.index();
-        if let (Some(current), Some((first, at))) = (&mut self.current, self.gathered.findings.too_many)
+        if let (Some(current), Some((first, at, limit))) =
+            (&mut self.current, self.gathered.findings.too_many)
             && first == source
         {
-            current.reader.problem(too_many(at));
+            current.reader.problem(too_many(at, limit));
         }
     }
 

@@ -23,6 +23,13 @@ use crate::store::texts::{TextId, hash};
 /// How many findings a report holds: more would not fit a browser's memory.
 pub(crate) const CLUSTER_LIMIT: usize = 1_000_000;
 
+/// How much memory is to be left for what is made of the findings, in bytes. A phone, or a browser of 32 bits, can have less than
+/// so many findings need: whatever comes then is said not to be judged, before the module stops.
+const MEMORY_LEFT: usize = 16 << 20;
+/// From so many findings on, and then every so many, it is looked whether there is memory for more. Every browser has some 20 MB.
+const MEMORY_FROM: usize = 65_536;
+const MEMORY_STEP: usize = 4096;
+
 /// How many records of one cluster are listed with their places.
 const EVIDENCE_LIMIT: usize = 1000;
 
@@ -38,17 +45,29 @@ pub(crate) struct Findings {
     pub(crate) has_unnamed_status: bool,
     /// A name stood beside `ENABLED`, and nothing said that DAX reported it: the last source in which it did.
     pub(crate) unstated_service: Option<u32>,
-    /// The first entry that is one too many: its source and place.
-    pub(crate) too_many: Option<(u32, Position)>,
+    /// The first entry that is one too many: its source and place, and why.
+    pub(crate) too_many: Option<(u32, Position, Limit)>,
     /// It has been said that some evidence is not listed.
     is_more: bool,
+    /// For so many findings there is memory.
+    checked_memory: usize,
+}
+
+/// Why a report holds no more findings.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Limit {
+    /// It has as many as a report may have.
+    Clusters,
+    /// There is no memory for more than so many.
+    Memory(usize),
 }
 
 impl Findings {
     /// Adds one entry of a source; returns what is odd about its identity.
     pub(crate) fn add(&mut self, source: u32, claims: &mut Claims, entry: &Entry) -> Added {
         let arn = entry.cluster();
-        let is_full = self.store.len() >= CLUSTER_LIMIT;
+        let limit = self.limit();
+        let is_full = limit.is_some();
         // What isn't judged any more isn't kept either.
         let scope = match arn {
             Some(arn) if is_full => self.store.find_scope(arn),
@@ -56,8 +75,8 @@ impl Findings {
             None => None,
         };
         let known = arn.zip(scope).and_then(|(arn, scope)| self.find(scope, arn.name));
-        if known.is_none() && is_full {
-            self.too_many.get_or_insert((source, entry.start));
+        if let Some(limit) = limit.filter(|_| known.is_none()) {
+            self.too_many.get_or_insert((source, entry.start, limit));
             return Added::default();
         }
         let mut problems = identity_problems(entry, arn, claims);
@@ -105,6 +124,24 @@ impl Findings {
             self.by_arn.insert_unique(hash((scope, arn.name)), index, rehash);
         }
         Added { problems, earlier: None }
+    }
+
+    /// What keeps one more finding from being kept.
+    fn limit(&mut self) -> Option<Limit> {
+        if let Some((.., limit)) = self.too_many {
+            return Some(limit);
+        }
+        let clusters = self.store.len();
+        if clusters >= CLUSTER_LIMIT {
+            return Some(Limit::Clusters);
+        }
+        if clusters >= self.checked_memory.max(MEMORY_FROM) {
+            if !has_memory() {
+                return Some(Limit::Memory(clusters));
+            }
+            self.checked_memory = clusters + MEMORY_STEP;
+        }
+        None
     }
 
     /// The problem of a pass about which nothing says that it is of DAX: once for each source.
@@ -330,9 +367,27 @@ fn hash_of(finding: &StoredFinding) -> u64 {
 }
 
 /// The problem that there are more clusters than a report holds.
-pub(crate) fn too_many(at: Position) -> Problem {
-    let message = format!("there are more than {CLUSTER_LIMIT} clusters: those from here on are not judged");
+pub(crate) fn too_many(at: Position, limit: Limit) -> Problem {
+    let message = match limit {
+        Limit::Clusters => {
+            format!("there are more than {CLUSTER_LIMIT} clusters: those from here on are not judged")
+        }
+        Limit::Memory(clusters) => {
+            format!(
+                "this machine or browser has no memory for more than {clusters} clusters: those from here on are not judged"
+            )
+        }
+    };
     Problem::at(ProblemCode::TooManyClusters, at, message)
+}
+
+/// Whether there is memory for the next findings and for what is made of them.
+fn has_memory() -> bool {
+    let mut memory = Vec::<u8>::new();
+    let is_there = memory.try_reserve_exact(MEMORY_LEFT + MEMORY_STEP * size_of::<StoredFinding>()).is_ok();
+    // Otherwise the compiler sees that nobody uses it, and doesn't ask for it.
+    std::hint::black_box(&memory);
+    is_there
 }
 
 /// The service that an ARN names, if that is not DAX.

@@ -28,6 +28,7 @@ pub use evaluator::{Evaluator, Input, SkippedFile, evaluate, evaluate_with};
 pub use sha256::Sha256;
 pub use store::held::HeldReport;
 pub use store::rows::Row;
+pub use store::table::FindingStore;
 
 /// Tells what a file is before it is read as evidence.
 pub mod files {
@@ -48,5 +49,4 @@ pub mod internals {
     pub use crate::intake::decode::encoding;
     pub use crate::intake::json_text::{decode_string, raw_text};
     pub use crate::intake::kind::kind_of;
-    pub use crate::store::table::FindingStore;
 }

@@ -4,11 +4,11 @@
 
 use std::fmt::Write;
 
+use dax001::FindingStore;
 use dax001::contract::report::{Evidence, Finding, Flag, Form, Report, Verdict};
 use dax001::contract::status::Status;
 use dax001::contract::verdicts::Reason;
 use dax001::contract::verdicts::VERDICTS;
-use dax001::internals::FindingStore;
 use dax001::query::{Facet, Mark, Query, Sort};
 use dax001::{Evaluator, evaluate};
 use dax001::{HeldReport, Row};

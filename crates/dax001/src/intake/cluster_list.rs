@@ -9,7 +9,7 @@ use crate::aws::arn::is_stored_name;
 use crate::aws::sse::SseStatus;
 use crate::contract::problem::Problem;
 use crate::contract::report::Form;
-use crate::findings::{CLUSTER_LIMIT, too_many};
+use crate::findings::{CLUSTER_LIMIT, Limit, too_many};
 
 /// The list while it is open. What its strings are shows only at its end, so they are kept until then.
 #[derive(Debug, Default)]
@@ -79,7 +79,7 @@ impl List {
             return None;
         }
         let is_first = !std::mem::replace(&mut self.is_full, true);
-        is_first.then(|| too_many(token.start))
+        is_first.then(|| too_many(token.start, Limit::Clusters))
     }
 
     /// An element is nothing that any form has.

@@ -36,15 +36,14 @@ impl HeldReport {
         Self { head, findings, grounds, marks: Default::default(), order: None, view: None, proposals: None }
     }
 
-    /// Its findings as pieces of bytes, which another instance of the same module reads: their form is not a format, and changes
-    /// without notice.
-    pub fn findings_to_pieces(&self) -> Option<Vec<Vec<u8>>> {
-        self.findings.to_pieces().ok()
+    /// Its findings.
+    pub fn store(&self) -> &FindingStore {
+        &self.findings
     }
 
-    /// The report with the findings that [`findings_to_pieces`](Self::findings_to_pieces) wrote.
-    pub fn from_pieces(head: Report, findings: Vec<Vec<u8>>) -> Option<Self> {
-        Some(Self::new(head, FindingStore::from_pieces(findings).ok()?))
+    /// The report without its findings, and these.
+    pub fn into_parts(self) -> (Report, FindingStore) {
+        (self.head, self.findings)
     }
 
     /// The report without its findings.
@@ -86,7 +85,7 @@ impl HeldReport {
 
     /// The status of the finding of this index.
     pub fn status(&self, index: usize) -> Option<Status> {
-        self.findings.findings.get(index).map(|finding| finding.status)
+        self.findings.status(index)
     }
 
     /// As many findings as there are from this index on, but no more than `count`.
@@ -140,7 +139,7 @@ impl HeldReport {
 
     /// All findings as rows, in the order of the report.
     pub fn each_row(&self) -> impl Iterator<Item = Row> + '_ {
-        (0..self.len()).filter_map(|index| self.findings.row(index))
+        self.findings.each_row()
     }
 
     /// Where a finding is among those that a query lets through.
@@ -212,13 +211,15 @@ mod tests {
             evaluator.push(text.as_bytes());
             let mut report = evaluator.hold();
             let head = report.head().clone();
-            let mut other =
-                HeldReport::from_pieces(head.clone(), report.findings_to_pieces().unwrap()).unwrap();
+            let mut other = HeldReport::new(
+                head,
+                FindingStore::from_pieces(report.store().to_pieces().unwrap()).unwrap(),
+            );
             let query = Query { sort: Sort::Name, text: "cluster".to_owned(), ..Query::default() };
             assert_eq!(other.rows(&query, 0, 5000), report.rows(&query, 0, 5000));
             assert_eq!(other.facets(), report.facets());
             assert_eq!(other.into_report(), report.into_report());
-            assert!(HeldReport::from_pieces(head, vec![b"x".to_vec()]).is_none());
+            assert!(FindingStore::from_pieces(vec![b"x".to_vec()]).is_none());
         }
     }
 }

@@ -33,6 +33,11 @@ impl FindingStore {
         indices.iter().filter_map(|index| self.row(*index as usize)).collect()
     }
 
+    /// All findings as rows, in the order of the report.
+    pub fn each_row(&self) -> impl Iterator<Item = Row> + '_ {
+        (0..self.len()).filter_map(|index| self.row(index))
+    }
+
     pub(crate) fn row(&self, index: usize) -> Option<Row> {
         let stored = self.findings.get(index)?;
         let decisive = stored.decisive();

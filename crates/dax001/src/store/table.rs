@@ -39,8 +39,13 @@ impl FindingStore {
         self.findings.iter().filter(|finding| finding.status == status).count() as u64
     }
 
+    /// The status of the finding of this index.
+    pub fn status(&self, index: usize) -> Option<Status> {
+        self.findings.get(index).map(|finding| finding.status)
+    }
+
     /// The finding of this index.
-    pub(crate) fn finding(&self, index: usize) -> Option<Finding> {
+    pub fn finding(&self, index: usize) -> Option<Finding> {
         let stored = self.findings.get(index)?;
         let message = self.texts.get(stored.message).map(|message| Text::Owned(message.to_owned()));
         let evidence = stored.evidence_by_weight().into_iter();
@@ -169,24 +174,26 @@ impl FindingStore {
         self.findings.push(StoredFinding { scope, ..stored });
     }
 
-    /// The store as pieces of bytes: what findings share, then the findings. No piece is large, so that there are never two
-    /// copies of all of them in one memory.
-    pub(crate) fn to_pieces(&self) -> postcard::Result<Vec<Vec<u8>>> {
+    /// The store as pieces of bytes, which another instance of the same module reads: what findings share, then the findings. Their
+    /// form is not a format, and changes without notice. No piece is large, so that there are never two copies of all findings in
+    /// one memory. It never fails but for want of memory.
+    pub fn to_pieces(&self) -> Option<Vec<Vec<u8>>> {
         let findings = self.findings.chunks().map(postcard::to_allocvec);
-        std::iter::once(postcard::to_allocvec(&(&self.texts, &self.scopes))).chain(findings).collect()
+        let pieces = std::iter::once(postcard::to_allocvec(&(&self.texts, &self.scopes))).chain(findings);
+        pieces.collect::<postcard::Result<_>>().ok()
     }
 
-    /// The store that [`to_pieces`](Self::to_pieces) wrote.
-    pub(crate) fn from_pieces(pieces: Vec<Vec<u8>>) -> postcard::Result<Self> {
+    /// The store that [`to_pieces`](Self::to_pieces) wrote; nothing for anything else.
+    pub fn from_pieces(pieces: Vec<Vec<u8>>) -> Option<Self> {
         let mut pieces = pieces.into_iter();
-        let (texts, scopes) = postcard::from_bytes(&pieces.next().unwrap_or_default())?;
+        let (texts, scopes) = postcard::from_bytes(&pieces.next().unwrap_or_default()).ok()?;
         let mut findings = Chunked::default();
         for piece in pieces {
-            for finding in postcard::from_bytes::<Vec<StoredFinding>>(&piece)? {
+            for finding in postcard::from_bytes::<Vec<StoredFinding>>(&piece).ok()? {
                 findings.push(finding);
             }
         }
-        Ok(Self { texts, scopes, findings })
+        Some(Self { texts, scopes, findings })
     }
 
     /// Whether two findings are of one cluster, by its ARN.
