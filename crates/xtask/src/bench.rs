@@ -8,10 +8,20 @@ use crate::run::{Result, failed, output, program, read, root, run, write};
 use crate::setup::{self, WASM_TARGET};
 
 /// What can be measured, in the order of the document.
-const PARTS: [&str; 6] = ["speed", "first", "memory", "commands", "hostile", "page"];
+const PARTS: [&str; 7] = ["tasks", "speed", "first", "memory", "commands", "hostile", "page"];
 const ADVICE: &str = "look at the messages above";
 
-/// What the rows and columns of the tables are.
+/// What stands above the short table.
+const SHORT: &str = "
+Medians. Several numbers in a cell are those of 1,000, 100,000 and 1,000,000 clusters; a ratio is how many times as long as the
+other ours takes. What falls short of what is wanted is marked. `cargo xtask bench` writes the long tables to
+`target/bench/performance.md`.
+
+| what | ours | beside | ratio | wanted |
+| --- | --- | --- | --- | --- |
+";
+
+/// What the rows and columns of the long tables are.
 const WORDS: &str = "
 - Evidence: so many clusters of one account and region, as the CLI prints them, and the length of the file.
 - Times are medians. What stands in one table is measured in turn, again and again, in one process; ours as a native program and whole
@@ -61,12 +71,13 @@ pub(crate) fn bench(part: Option<&str>) -> Result<()> {
             write(&file, &format!("{before}## {title}\n\n{text}\n"))?;
         }
     }
-    let text = document(&browsers.chromium, &load);
-    write(&folder.join("performance.md"), &text)?;
-    println!("target/bench/performance.md has the tables");
+    let machine = machine(&browsers.chromium, &load);
+    write(&folder.join("performance.md"), &long(&machine))?;
+    let short = short(&machine);
+    println!("{short}\ntarget/bench/performance.md has the long tables");
     if part.is_none() {
-        write(&root().join("docs/performance.md"), &text)?;
-        println!("docs/performance.md, too");
+        write(&root().join("docs/performance.md"), &short)?;
+        println!("docs/performance.md has this one");
     }
     Ok(())
 }
@@ -80,8 +91,8 @@ fn apart(name: &str, more: &[&str], flags: &str) -> Result<()> {
     run(&mut command, ADVICE)
 }
 
-/// What each part has measured last, below the machine that did.
-fn document(chromium: &PathBuf, load: &str) -> String {
+/// The machine that measures, and what runs there.
+fn machine(chromium: &PathBuf, load: &str) -> String {
     let version = |tool: &PathBuf| output(program(tool).arg("--version")).unwrap_or_default();
     let value = |file: &str, key: &str| {
         let text = read(file.as_ref()).unwrap_or_default();
@@ -90,7 +101,9 @@ fn document(chromium: &PathBuf, load: &str) -> String {
     };
     let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
     let memory: u64 = value("/proc/meminfo", "MemTotal").trim_end_matches(" kB").parse().unwrap_or_default();
+    let day = output(program("date").args(["-u", "+%Y-%m-%d"])).unwrap_or_default();
     let machine = [
+        format!("- Measured on {day}"),
         format!("- Processor: {}, {cores} cores", value("/proc/cpuinfo", "model name")),
         format!("- Memory: {} GB", memory / 1_000_000),
         format!("- System: {}", value("/etc/os-release", "PRETTY_NAME")),
@@ -98,11 +111,23 @@ fn document(chromium: &PathBuf, load: &str) -> String {
         format!("- {}", version(chromium)),
         format!("- Load before the run: {load}"),
     ];
-    let mut text = format!(
-        "# Performance\n\nMade by `cargo xtask bench`. Only what stands in the same table can be compared: another machine, or the same \
-        one under load, has other times and much the same ratios.\n\n{}\n",
+    format!(
+        "# Performance\n\nMade by `cargo xtask bench`. Another machine, or the same one under load, has other times and much the \
+        same ratios.\n\n{}\n",
         machine.join("\n")
-    );
+    )
+}
+
+/// The lines that each part has kept last.
+fn short(machine: &str) -> String {
+    let rows = PARTS
+        .map(|part| read(&root().join("target/bench").join(part).with_extension("rows")).unwrap_or_default());
+    [machine, SHORT, &rows.concat()].concat()
+}
+
+/// The tables of what each part has measured last.
+fn long(machine: &str) -> String {
+    let mut text = machine.to_owned();
     text.push_str(WORDS);
     text.push_str("\n## Sizes\n\n| part | bytes | gzip | brotli |\n| --- | --- | --- | --- |\n");
     for line in read(&root().join("target/sizes.txt")).unwrap_or_default().lines() {

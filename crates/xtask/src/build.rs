@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use crate::module::{MODULE, PACKAGE, PROFILE};
 use crate::reproducible::{self, reproducible, reproducible_with};
-use crate::run::{Result, failed, program, read, read_bytes, root, run, step, write};
+use crate::run::{Result, failed, output, program, read, read_bytes, root, run, step, write};
 use crate::setup::{self, ToolSource, Tools, WASM_TARGET as TARGET};
 use crate::{digest, package, sbom, single, sizes};
 
@@ -26,11 +27,14 @@ const SEPARATE: &str = "--one-caller-inline-max-function-size=100";
 /// The glue of a module as an ES module: of it, the package takes the types.
 const WEB: [&str; 3] = ["--target", "web", "--omit-default-module-path"];
 
+/// Flags for the compiler change every crate: the module, which has vectors, is built in a folder of its own.
+const FOLDER: &str = "target/vectors";
+
 const ADVICE: &str = "look at the messages above";
 
 /// Builds everything into dist/ and prints sizes.
 pub(crate) fn build() -> Result<()> {
-    let tools = setup::build_tools(ToolSource::Locked)?;
+    let tools = tools(ToolSource::Locked)?;
     if tools.wasm_opt.is_none() {
         return Err(setup::NEEDS_NPM.to_owned());
     }
@@ -46,6 +50,43 @@ pub(crate) fn build() -> Result<()> {
     digest::sums()
 }
 
+/// Sets up what building needs. While the tools are built the product's crates are compiled, too: either of them alone leaves a
+/// processor idle for much of the time.
+pub(crate) fn tools(source: ToolSource) -> Result<Tools> {
+    setup::wasm_target()?;
+    if setup::has_build_tools()? {
+        return setup::build_tools(source);
+    }
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for command in [compile_module(), compile_page()] {
+                // What fails here fails again where it is needed, and says so there.
+                let _ = command.map(|mut command| output(&mut command));
+            }
+        });
+        setup::build_tools(source)
+    })
+}
+
+/// The command that compiles the module of the package.
+fn compile_module() -> Result<Command> {
+    // Alone: built together with the page its features unify, and its bytes would be others.
+    let mut cargo = program("cargo");
+    cargo.args(["build", "--quiet", "--profile", PROFILE, "--locked", "--target", TARGET]);
+    cargo.args(["--package", PACKAGE, "--target-dir", FOLDER]);
+    reproducible_with(&mut cargo, "-Ctarget-feature=+simd128")?;
+    Ok(cargo)
+}
+
+/// The command that compiles the page, as Trunk does.
+fn compile_page() -> Result<Command> {
+    let mut cargo = program("cargo");
+    cargo.args(["build", "--quiet", "--release", "--locked", "--target", TARGET]);
+    cargo.args(["--manifest-path", "web/Cargo.toml"]).env("CARGO_TARGET_DIR", root().join("target"));
+    reproducible(&mut cargo)?;
+    Ok(cargo)
+}
+
 /// The glue of the page's module as a classic script, which can stand in the page.
 fn page_glue(tools: &Tools) -> Result<()> {
     let built = root().join(format!("target/{TARGET}/release/web.wasm"));
@@ -54,7 +95,7 @@ fn page_glue(tools: &Tools) -> Result<()> {
 }
 
 /// Trunk, with the tools that it calls. It reads Trunk.toml, whose hooks call the two functions below.
-pub(crate) fn trunk(tools: &Tools) -> Result<std::process::Command> {
+pub(crate) fn trunk(tools: &Tools) -> Result<Command> {
     let mut trunk = program(&tools.trunk.path);
     trunk.env("PATH", tools.path()?);
     // Its hooks take the same tools.
@@ -68,23 +109,39 @@ pub(crate) fn trunk(tools: &Tools) -> Result<std::process::Command> {
     Ok(trunk)
 }
 
-/// Builds the package into dist/npm/, and the page's worker from the same module.
+/// The page's styles in the order in which they stand: of two rules of the same weight the later one counts.
+const STYLES: [&str; 16] = [
+    "tokens",
+    "base",
+    "controls",
+    "frame",
+    "start",
+    "problems",
+    "verdict",
+    "findings",
+    "panel",
+    "plan",
+    "review",
+    "coverage",
+    "tables",
+    "narrow",
+    "preferences",
+    "print",
+];
+
+/// Builds the package into dist/npm/, and the page's worker from the same module; and joins the page's styles.
 pub(crate) fn policy(tools: &Tools) -> Result<()> {
     module(tools)?;
-    package::package()
+    package::package()?;
+    let style = |name: &&str| read(&root().join(format!("web/style/{name}.css")));
+    let styles = STYLES.iter().map(style).collect::<Result<Vec<_>>>()?;
+    write(&root().join("target/page/style.css"), &styles.join("\n"))
 }
 
 /// Builds the module with its glue, for the package and for the page's worker.
 fn module(tools: &Tools) -> Result<()> {
-    // Flags for the compiler change every crate: what is built with others has a folder of its own.
-    const FOLDER: &str = "target/vectors";
-    const OPTIONS: [&str; 3] = ["-O3", "--converge", SEPARATE];
-    // Alone: built together with the page its features unify, and its bytes would be others.
-    let mut cargo = program("cargo");
-    cargo.args(["build", "--quiet", "--profile", PROFILE, "--locked", "--target", TARGET]);
-    cargo.args(["--package", PACKAGE, "--target-dir", FOLDER]);
-    reproducible_with(&mut cargo, "-Ctarget-feature=+simd128")?;
-    run(&mut cargo, ADVICE)?;
+    const OPTIONS: [&str; 2] = ["-O3", SEPARATE];
+    run(&mut compile_module()?, ADVICE)?;
     let built = root().join(format!("{FOLDER}/{TARGET}/{PROFILE}/dax001_wasm.wasm"));
     let (npm, page) = (root().join("dist/npm"), root().join("target/page"));
     let wasm = npm.join(format!("{MODULE}_bg.wasm"));
@@ -116,7 +173,7 @@ pub(crate) fn finish(tools: &Tools) -> Result<()> {
     let page = Path::new(&staging).join("index.html");
     let commit = |commit: &str| format!("<meta name=\"commit\" content=\"{commit}\">");
     write(&page, &single::replaced(&read(&page)?, &commit(""), &commit(&reproducible::commit()))?)?;
-    shrink(tools, &Path::new(&staging).join("web_bg.wasm"), &["-Oz", "--converge", SEPARATE], false)
+    shrink(tools, &Path::new(&staging).join("web_bg.wasm"), &["-Oz", SEPARATE], false)
 }
 
 fn remove(file: &Path) -> Result<()> {

@@ -4,7 +4,7 @@ use std::net::TcpListener;
 
 use crate::build;
 use crate::run::{Result, root};
-use crate::setup::{self, ToolSource};
+use crate::setup::ToolSource;
 
 /// Where the page is served unless another port is asked for or this one is taken.
 const PORT: u16 = 8001;
@@ -18,7 +18,7 @@ pub(crate) fn serve(port: Option<u16>) -> Result<()> {
         }
         None => free()?,
     };
-    let tools = setup::build_tools(ToolSource::Found)?;
+    let tools = build::tools(ToolSource::Found)?;
     // What is served is built anew while it is changed: sums and the single file of an earlier build would be of something else.
     for name in ["SHA256SUMS", "dax001.html", "dax001.cdx.json"] {
         let _ = std::fs::remove_file(root().join("dist").join(name));

@@ -22,6 +22,11 @@ const TOOLS_MANIFEST: &str = "crates/xtask/tools/Cargo.toml";
 /// Runs every test, or those with a name that holds `filter`. What fails doesn't keep the rest from running.
 pub(crate) fn test(filter: Option<&str>) -> Result<()> {
     setup::node()?;
+    // The tests are compiled while tools are downloaded. What fails here fails again below, and says so.
+    let compiling = cargo_test(&["--no-run", "--quiet", "--workspace"], None)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
     let typescript = setup::typescript()?;
     let hcl = setup::hcl()?;
     let python = setup::python()?;
@@ -31,7 +36,8 @@ pub(crate) fn test(filter: Option<&str>) -> Result<()> {
     setup::archive_readers()?;
     let browsers = setup::browsers::all()?;
     let cargo_deny = setup::cargo_deny()?;
-    let tools = setup::build_tools(ToolSource::Locked)?;
+    let tools = build::tools(ToolSource::Locked)?;
+    let _ = compiling.map(|mut tests| tests.wait());
     let mut total = Count::default();
     let mut failures = Vec::new();
 

@@ -24,7 +24,7 @@ pub(crate) fn is_field(element: &Element) -> bool {
     matches!(element.tag_name().as_str(), "TEXTAREA" | "INPUT" | "SELECT")
 }
 
-/// Whether an open panel covers the list: the width is that of style.css.
+/// Whether an open panel covers the list: the width is that of web/style/narrow.css.
 pub(crate) fn covers_list() -> bool {
     let narrow = window().match_media("(max-width: 64rem)").ok().flatten();
     narrow.is_some_and(|narrow| narrow.matches())
@@ -37,7 +37,7 @@ pub(crate) fn show_panel(notices: f64) {
     }
 }
 
-/// Keeps what the browser scrolls to clear of the notices, which stay at the top of the window: style.css says with `--notices` how.
+/// Keeps what the browser scrolls to clear of the notices, which stay at the top of the window: web/style/frame.css says with `--notices` how.
 pub(crate) fn make_room(before: f64) -> f64 {
     let height = find(".notices").map_or(0.0, |notices| notices.get_bounding_client_rect().height());
     if height.total_cmp(&before).is_ne() {

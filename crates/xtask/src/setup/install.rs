@@ -25,7 +25,7 @@ pub(super) fn cache() -> Result<PathBuf> {
     Ok(base.join("dax001"))
 }
 
-pub(super) fn wasm_target() -> Result<()> {
+pub(crate) fn wasm_target() -> Result<()> {
     let has_target = || {
         let sysroot = output(program("rustc").args(["--print", "sysroot"]))?;
         Path::new(&sysroot).join("lib/rustlib").join(WASM_TARGET).join("lib").is_dir().then_some(())
@@ -75,6 +75,13 @@ pub(super) fn cargo_tool(package: &str, name: &str, version: &str, usual: &str) 
         let mut command = program("cargo");
         command.current_dir(env::temp_dir()).args(arguments).arg("--root").arg(&folder);
         command.env_remove("CARGO_TARGET_DIR").env_remove("RUSTFLAGS");
+        // They run for seconds: what counts is how soon they are there.
+        command.envs([
+            ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"),
+            ("CARGO_PROFILE_RELEASE_LTO", "off"),
+            ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "256"),
+            ("CARGO_PROFILE_RELEASE_DEBUG", "false"),
+        ]);
         command
     };
     let locked = run(&mut cargo(&[&install[..], &["--locked"]].concat()), &advice);

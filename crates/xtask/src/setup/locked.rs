@@ -14,7 +14,10 @@ pub(crate) const TOOLS_LOCK: &str = "crates/xtask/tools/Cargo.lock";
 /// Pins wasm-opt.
 pub(crate) const WASM_OPT_LOCK: &str = "crates/xtask/tools/binaryen/package-lock.json";
 const VARIABLE: &str = "DAX001_TOOLS";
-const ADVICE: &str = "look at the messages above; most often the network, a C compiler or room in the cache directory is missing";
+const ADVICE: &str = "look at the messages above; most often the network, a C compiler or room in the cache directory is missing. To install \
+    the tools yourself: Trunk 0.21.14 builds from source only with `--locked`, since its current dependencies don't fit together \
+    (`cargo install --locked trunk --version 0.21.14`), and wasm-bindgen-cli only where all of its locked dependencies can be had; then set \
+    DAX001_TOOLS=path";
 /// Where there is no wasm-opt.
 pub(crate) const NEEDS_NPM: &str =
     "wasm-opt is needed: install Node 20 or later with npm, from which it is taken, and try again";
@@ -85,7 +88,7 @@ pub(crate) fn build_tools(default: ToolSource) -> Result<Tools> {
             "{TOOLS_LOCK} pins wasm-bindgen-cli {wasm_bindgen}, and Cargo.lock wasm-bindgen {library}: the two must match"
         ));
     }
-    let programs = cache()?.join(format!("tools-{}", key(&["Cargo.toml", "Cargo.lock"])?)).join("bin");
+    let programs = programs()?;
     let tool = |package, name: &str, version: String| {
         let built = programs.join(exe(name));
         let is_built = has_version(&built, &version) && has_companions(&built);
@@ -107,6 +110,17 @@ pub(crate) fn build_tools(default: ToolSource) -> Result<Tools> {
     let trunk = tool("trunk", "trunk", trunk)?;
     let wasm_bindgen = tool("wasm-bindgen-cli", "wasm-bindgen", wasm_bindgen)?;
     Ok(Tools { trunk, wasm_bindgen, wasm_opt: wasm_opt(source)?, source })
+}
+
+/// Where the tools are kept that are built from the lock file.
+fn programs() -> Result<PathBuf> {
+    Ok(cache()?.join(format!("tools-{}", key(&["Cargo.toml", "Cargo.lock"])?)).join("bin"))
+}
+
+/// Whether the tools that are built from the lock file are there.
+pub(crate) fn has_build_tools() -> Result<bool> {
+    let programs = programs()?;
+    Ok(["trunk", "wasm-bindgen"].iter().all(|name| programs.join(exe(name)).is_file()))
 }
 
 /// A program of this version that was built elsewhere: on PATH, or one that `cargo binstall` has.
@@ -134,7 +148,7 @@ fn note(tool: &str) {
 
 /// Builds Trunk and wasm-bindgen from their lock file.
 fn build_crates(programs: &Path) -> Result<()> {
-    let step = step("building Trunk and wasm-bindgen from their lock file", "5 to 10 minutes");
+    let step = step("building Trunk and wasm-bindgen from their lock file", "2 to 4 minutes");
     let folder = programs.with_file_name("build");
     let mut cargo = program("cargo");
     cargo.current_dir(root().join("crates/xtask/tools"));

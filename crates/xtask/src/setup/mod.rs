@@ -13,8 +13,10 @@ use self::install::{apt_install, cache, cargo_tool, needed_modules};
 use crate::digest;
 use crate::run::{Result, output, program, run, step};
 pub(crate) use consumers::{archive_readers, consumers};
-pub(crate) use install::{WASM_TARGET, exe, on_path};
-pub(crate) use locked::{BuildTool, NEEDS_NPM, TOOLS_LOCK, ToolSource, Tools, WASM_OPT_LOCK, build_tools};
+pub(crate) use install::{WASM_TARGET, exe, on_path, wasm_target};
+pub(crate) use locked::{
+    BuildTool, NEEDS_NPM, TOOLS_LOCK, ToolSource, Tools, WASM_OPT_LOCK, build_tools, has_build_tools,
+};
 pub(crate) use python::python;
 
 const CARGO_FUZZ: &str = "0.13.2";
@@ -81,7 +83,7 @@ pub(crate) fn cargo_fuzz() -> Result<PathBuf> {
 
 /// The program that looks at the licences, sources and versions of every dependency.
 pub(crate) fn cargo_deny() -> Result<PathBuf> {
-    cargo_tool("cargo-deny", "cargo-deny", CARGO_DENY, "3 to 8 minutes from source")
+    cargo_tool("cargo-deny", "cargo-deny", CARGO_DENY, "1 to 3 minutes from source")
 }
 
 /// What else judges such files, where it can be had: its variable, and the program. The tables say so where it is missing.
