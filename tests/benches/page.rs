@@ -2,14 +2,14 @@
 //! took longer than 50 ms, by the browser's own performance API.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a benchmark may panic")]
 
-use std::io::Write;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use dax001_export::labels::grouped;
+use dax001_tests::bench::{Headline, evidence, write_headlines};
 use dax001_tests::engine::Engine;
-use dax001_tests::{Build, DESKTOP, Page, fixture, root, with_page, with_page_in};
-use serde_json::Value;
+use dax001_tests::{Build, DESKTOP, Page, with_page, with_page_in};
 use thirtyfour::prelude::*;
 
 /// How many clusters the page is given: many, and as many as a report holds.
@@ -28,16 +28,49 @@ async fn main() {
     }
     if part.is_empty() || part == "page" {
         println!("Frames over 50 ms are counted by the browser, which is Chromium.");
+        let mut steps = Vec::new();
         for clusters in MANY {
-            many(clusters).await;
+            steps.push(many(clusters).await);
         }
+        let each = (0..steps[0].len()).map(|step| {
+            let times: Vec<_> = steps.iter().map(|steps| (steps[step].1, None)).collect();
+            Headline::beside_each(
+                &format!("the page, 100,000 and 1,000,000 clusters: {}", steps[0][step].0),
+                &times,
+                "",
+                None,
+            )
+        });
+        let named = [
+            "load",
+            "search, letter by letter",
+            "sort by column 2",
+            "filter by status",
+            "to the last row",
+            "write a note",
+        ];
+        let is_named = |step: &usize| named.contains(&steps[0][*step].0.as_str());
+        let each: Vec<Headline> =
+            (0..).zip(each).filter(|(step, _)| is_named(step)).map(|(_, line)| line).collect();
+        write_headlines("page", &each);
     }
 }
 
 async fn first() {
+    let headlines = Arc::new(Mutex::new(Vec::new()));
     println!("| opened, until it can be used | median | fastest | slowest |\n| --- | --- | --- | --- |");
     for build in [Build::Single, Build::Served] {
-        with_page_in(Engine::Chromium, build, DESKTOP, "", async move |page| open(&page, build).await).await;
+        let headlines = headlines.clone();
+        with_page_in(Engine::Chromium, build, DESKTOP, "", async move |page| {
+            let median = open(&page, build).await?;
+            headlines.lock().unwrap().push(Headline::time(
+                &format!("{}: until it can be used", name(build)),
+                median,
+                None,
+            ));
+            Ok(())
+        })
+        .await;
     }
     let file = evidence(FIRST);
     let size = std::fs::metadata(&file).unwrap().len() / 1_000_000;
@@ -46,23 +79,31 @@ async fn first() {
             "\n| {size} MB given {when}, until a finding is seen | median | fastest | slowest |\n| --- | --- | --- | --- |"
         );
         for build in [Build::Single, Build::Served] {
-            let (file, pause) = (file.clone(), Duration::from_millis(pause));
+            let (file, pause, headlines) = (file.clone(), Duration::from_millis(pause), headlines.clone());
             with_page_in(Engine::Chromium, build, DESKTOP, "", async move |page| {
-                give(&page, build, file, pause).await
+                let median = give(&page, build, file, pause).await?;
+                let what = format!("{}: first finding of {size} MB, given {when}", name(build));
+                headlines.lock().unwrap().push(Headline::time(&what, median, Some(130.0)));
+                Ok(())
             })
             .await;
         }
     }
+    write_headlines("first", &headlines.lock().unwrap());
 }
 
-async fn many(clusters: usize) {
+/// What was done with so many clusters, and after how many milliseconds each thing was seen.
+async fn many(clusters: usize) -> Vec<(String, f64)> {
     let file = evidence(clusters);
     let size = std::fs::metadata(&file).unwrap().len() / 1_000_000;
     println!(
         "\n| {} clusters, {size} MB | seen after | frames | over 50 ms | longest frame |\n| --- | --- | --- | --- | --- |",
         grouped(clusters as u64)
     );
-    with_page(DESKTOP, async move |page| run(&page, file, clusters).await).await;
+    let steps = Arc::new(Mutex::new(Vec::new()));
+    let own = steps.clone();
+    with_page(DESKTOP, async move |page| run(&page, file, clusters, &own).await).await;
+    std::mem::take(&mut *steps.lock().unwrap())
 }
 
 /// How often the page is opened.
@@ -74,7 +115,7 @@ const USABLE: &str = "
     const look = () => document.querySelector('#sample') ? requestAnimationFrame(() => setTimeout(() => { window.usable = performance.now(); })) : requestAnimationFrame(look);
     requestAnimationFrame(look);";
 
-async fn open(page: &Page, build: Build) -> WebDriverResult<()> {
+async fn open(page: &Page, build: Build) -> WebDriverResult<f64> {
     page.cdp("Page.enable", serde_json::json!({})).await;
     page.cdp("Page.addScriptToEvaluateOnNewDocument", serde_json::json!({"source": USABLE})).await;
     let mut times = Vec::new();
@@ -85,22 +126,22 @@ async fn open(page: &Page, build: Build) -> WebDriverResult<()> {
         let time = page.driver.execute_async(script, vec![]).await?.json().as_f64().unwrap();
         times.push(time);
     }
-    say(build, times);
-    Ok(())
+    Ok(say(build, times))
 }
 
-fn say(build: Build, mut times: Vec<f64>) {
-    times.sort_by(f64::total_cmp);
-    let name = match build {
+fn name(build: Build) -> &'static str {
+    match build {
         Build::Single => "the single file, from file://",
         Build::Served => "the served page, from loopback",
-    };
-    println!(
-        "| {name} | {:.0} ms | {:.0} ms | {:.0} ms |",
-        times[times.len() / 2],
-        times[0],
-        times[times.len() - 1]
-    );
+    }
+}
+
+/// Shows what was measured, and gives the median.
+fn say(build: Build, mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    let (median, slowest) = (times[times.len() / 2], times[times.len() - 1]);
+    println!("| {} | {median:.0} ms | {:.0} ms | {slowest:.0} ms |", name(build), times[0]);
+    median
 }
 
 /// Notes when the page is given files, and when a finding is painted.
@@ -112,7 +153,7 @@ const SHOWN: &str = "
     }, true);";
 
 /// Gives a page a file so long after it was opened, and waits for the first finding.
-async fn give(page: &Page, build: Build, file: PathBuf, pause: Duration) -> WebDriverResult<()> {
+async fn give(page: &Page, build: Build, file: PathBuf, pause: Duration) -> WebDriverResult<f64> {
     let mut times = Vec::new();
     for _ in 0..GIVEN {
         page.driver.goto("about:blank").await?;
@@ -124,43 +165,7 @@ async fn give(page: &Page, build: Build, file: PathBuf, pause: Duration) -> WebD
         let script = "const [done] = arguments; const look = () => window.shown ? done(window.shown) : setTimeout(look, 10); look();";
         times.push(page.driver.execute_async(script, vec![]).await?.json().as_f64().unwrap());
     }
-    say(build, times);
-    Ok(())
-}
-
-/// Full records of clusters in 20 accounts and 5 regions, a tenth of which fail; where they are very many, in one line each and without their nodes.
-fn evidence(clusters: usize) -> PathBuf {
-    let folder = root().join("target/bench");
-    std::fs::create_dir_all(&folder).unwrap();
-    let file = folder.join(format!("{clusters}.json"));
-    if file.exists() {
-        return file;
-    }
-    let mut page: Value = serde_json::from_str(&fixture("verdict-enabled/input.json")).unwrap();
-    let record = if clusters > MANY[0] {
-        page["Clusters"][0].as_object_mut().unwrap().remove("Nodes");
-        page["Clusters"][0].to_string()
-    } else {
-        serde_json::to_string_pretty(&page["Clusters"][0]).unwrap()
-    };
-    let name = page["Clusters"][0]["ClusterName"].as_str().unwrap();
-    let arn = page["Clusters"][0]["ClusterArn"].as_str().unwrap();
-    let mut out = std::io::BufWriter::new(std::fs::File::create(&file).unwrap());
-    writeln!(out, "{{\"Clusters\": [").unwrap();
-    for index in 0..clusters {
-        let (account, region) = (100_000_000_000_u64 + (index % 20) as u64, index % 5);
-        let region = ["us-east-1", "us-west-2", "eu-west-1", "eu-central-1", "ap-south-1"][region];
-        let own = format!("d{index:06}");
-        let mut text =
-            record.replace(arn, &format!("arn:aws:dax:{region}:{account}:cache/{own}")).replace(name, &own);
-        if index % 10 == 0 {
-            text = text.replace("\"ENABLED\"", "\"DISABLED\"");
-        }
-        let comma = if index == 0 { "" } else { "," };
-        writeln!(out, "{comma}{text}").unwrap();
-    }
-    writeln!(out, "]}}").unwrap();
-    file
+    Ok(say(build, times))
 }
 
 /// Notes every frame, and those that the browser calls long.
@@ -170,11 +175,17 @@ const WATCH: &str = "window.frames_ = { count: 0, long: [], last: performance.no
     const type = PerformanceObserver.supportedEntryTypes.includes('long-animation-frame') ? 'long-animation-frame' : 'longtask';
     new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) frames_.long.push(duration); }).observe({ type });";
 
-async fn run(page: &Page, file: PathBuf, clusters: usize) -> WebDriverResult<()> {
+async fn run(
+    page: &Page,
+    file: PathBuf,
+    clusters: usize,
+    steps: &Mutex<Vec<(String, f64)>>,
+) -> WebDriverResult<()> {
     let shown = |shown: usize| format!("{} of {} shown", grouped(shown as u64), grouped(clusters as u64));
     page.script(WATCH).await;
     let step = async |name: &str, start: Instant| {
         let seen = start.elapsed();
+        steps.lock().unwrap().push((name.to_owned(), seen.as_secs_f64() * 1000.0));
         // What belongs to the step can end a little later than it is seen.
         tokio::time::sleep(Duration::from_millis(300)).await;
         let script = "const { count, long } = frames_; frames_.count = 0; frames_.long = []; return [count, long.filter((ms) => ms > 50).length, Math.max(0, ...long)]";

@@ -9,6 +9,7 @@
 )]
 
 pub mod aws;
+pub mod bench;
 pub mod controls;
 pub mod engine;
 pub mod imports;

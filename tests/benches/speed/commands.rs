@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use dax001_tests::bench::{Headline, write_headlines};
 use dax001_tests::root;
 
 use crate::evidence::{Evidence, megabytes};
@@ -31,6 +32,10 @@ failed contains c.ClusterName if {
 }
 ";
 const GUARD: &str = "rule encrypted {\n    Clusters[*].SSEDescription.Status == \"ENABLED\"\n}\n";
+
+const PROGRAM: &str = "ours: the package's program in Node, which hashes and lists all";
+const NOTHING: &str = "Node, which does nothing";
+const JSON_PARSE: &str = "Node, JSON.parse";
 
 /// A program that is waited for no longer than this.
 const LONGEST: Duration = Duration::from_mins(1);
@@ -86,13 +91,9 @@ fn commands() -> Vec<Whole> {
             words(&["node", "--input-type=module", "-e", OURS, package.to_str().unwrap()]),
             0,
         ),
-        whole(
-            "ours: the package's program in Node, which hashes and lists all",
-            words(&["node", program.to_str().unwrap()]),
-            1,
-        ),
-        whole("Node, which does nothing", words(&["node", "-e", "0"]), 0),
-        whole("Node, JSON.parse", words(&["node", "--max-old-space-size=8192", "-e", NODE]), 0),
+        whole(PROGRAM, words(&["node", program.to_str().unwrap()]), 1),
+        whole(NOTHING, words(&["node", "-e", "0"]), 0),
+        whole(JSON_PARSE, words(&["node", "--max-old-space-size=8192", "-e", NODE]), 0),
         whole("Python, json", with(python(), &["-c", PYTHON]), 0),
         whole("jq", with(tool("JQ", "jq"), &["-e", JQ]), 0),
         whole(
@@ -175,7 +176,7 @@ fn spare(commands: &mut [Whole], medians: &[Option<(f64, u64)>]) {
 /// All commands with small, middle and large evidence.
 pub fn tables() -> String {
     let mut commands = commands();
-    let mut rows = Vec::new();
+    let (mut rows, mut headlines) = (Vec::new(), Vec::new());
     for evidence in [SIZES[0], MIDDLE, LARGE] {
         let mut ran: Vec<Vec<Option<Ran>>> = commands.iter().map(|_| Vec::new()).collect();
         for _ in 0..evidence.repeats().min(5) {
@@ -210,10 +211,41 @@ pub fn tables() -> String {
             };
             rows.push([vec![what, command.name.to_owned()], cells.to_vec()].concat());
         }
+        let median = |name: &str| {
+            let found = commands.iter().zip(&medians).find(|(command, _)| command.name == name);
+            found.and_then(|(_, median)| *median)
+        };
+        if let (Some((ours, memory)), Some((nothing, _)), Some((other, _))) =
+            (median(PROGRAM), median(NOTHING), median(JSON_PARSE))
+        {
+            if evidence == SIZES[0] {
+                headlines.push(Headline::time(
+                    "the program on 3 clusters, above a Node that does nothing",
+                    ours - nothing,
+                    Some(70.0),
+                ));
+            }
+            if evidence == LARGE {
+                let size = megabytes(evidence.size());
+                headlines.push(Headline::beside(
+                    &format!("the program on {size}, hashing and listing all"),
+                    ours,
+                    JSON_PARSE,
+                    other,
+                    1.0,
+                ));
+                headlines.push(Headline::number(
+                    "the same: peak memory in MB",
+                    (memory / 1_000_000) as f64,
+                    150.0,
+                ));
+            }
+        }
         if evidence.clusters == MIDDLE.clusters {
             spare(&mut commands, &medians);
         }
     }
+    write_headlines("commands", &headlines);
     let table =
         table::markdown(&["evidence", "command", "time", "beside ours in a script", "peak memory"], &rows);
     format!(

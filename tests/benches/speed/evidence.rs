@@ -24,7 +24,7 @@ pub enum Style {
 }
 
 /// A file with exports.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Evidence {
     /// How many clusters.
     pub clusters: usize,

@@ -17,15 +17,17 @@ mod first;
 mod hostile;
 mod node;
 mod table;
+mod tasks;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use dax001_tests::bench::{Headline, write_headlines};
 use dax001_tests::root;
 use serde_json::{Value, json};
 
 use evidence::{Evidence, Style, megabytes};
-use table::{Goal, Target, Times};
+use table::{Goal, Times};
 
 const SIZES: [Evidence; 8] = [
     Evidence { clusters: 3, style: Style::V2 },
@@ -46,6 +48,11 @@ async fn main() {
     let part = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
     for evidence in SIZES {
         evidence.file();
+    }
+    if part.is_empty() || part == "tasks" {
+        let (text, headlines) = tasks::tables();
+        write("tasks", &text);
+        write_headlines("tasks", &headlines);
     }
     if part.is_empty() || part == "speed" {
         write("speed", &speed().await);
@@ -89,26 +96,8 @@ fn limit() -> PathBuf {
     root().join("target/bench/limit/wasm32-unknown-unknown/release/dax001_limit.wasm")
 }
 
-/// How many times as fast in the browser. Below some 4 MB start-up decides, and nothing is to be won.
-const FROM_BYTES: [Target; 1] = [Target {
-    of: "decode + JSON.parse + filter",
-    wanted: |evidence| match (evidence.clusters, evidence.style) {
-        (0..2_000, _) => None,
-        (_, Style::Shuffled) => Some(3.5),
-        (50_000.., _) => Some(10.0),
-        _ => Some(8.0),
-    },
-}];
-const FROM_FILE: [Target; 2] = [
-    Target {
-        of: "file.text() + JSON.parse + filter",
-        wanted: |evidence| (evidence.clusters == LARGE.clusters).then_some(3.0),
-    },
-    Target {
-        of: "reading alone: file.stream()",
-        wanted: |evidence| (evidence.clusters == LARGE.clusters).then_some(0.95),
-    },
-];
+/// What a web developer would write.
+const OTHER: &str = "decode + JSON.parse + filter";
 
 async fn speed() -> String {
     let mut out = String::from("## Speed\n\n");
@@ -123,8 +112,19 @@ async fn speed() -> String {
     out.push_str("### From bytes in memory\n\n");
     out.push_str("Medians; in brackets how many times as long as ours.\n\n");
     out.push_str(&table::side_by_side(&pairs, "ours", true));
-    out.push_str("\n### How ours stands to the targets, from bytes in memory\n\n");
-    out.push_str(&table::targets(&pairs, &FROM_BYTES));
+    let mut headlines = Vec::new();
+    for (evidence, in_node, in_page) in
+        pairs.iter().filter(|(evidence, ..)| [MIDDLE, LARGE].contains(evidence))
+    {
+        for (times, host) in [(in_node, "Node"), (in_page, "Chromium")] {
+            let time = |name: &str| times.get(name).and_then(|time| time.clone().ok());
+            if let Some((ours, other)) = time("ours").zip(time(OTHER)) {
+                let what = format!("{} from memory, {host}", evidence.words());
+                headlines.push(Headline::beside(&what, ours, OTHER, other, 0.5));
+            }
+        }
+    }
+    write_headlines("speed", &headlines);
 
     let mut pairs = Vec::new();
     for evidence in [THOUSAND, MIDDLE, LARGE] {
@@ -133,9 +133,6 @@ async fn speed() -> String {
     }
     out.push_str("\n### From a picked `File`\n\nIn Node from a `Blob` of the file system.\n\n");
     out.push_str(&table::side_by_side(&pairs, "ours", true));
-    out.push_str("\n### How ours stands to the targets, from a picked `File`\n\n");
-    out.push_str(&table::targets(&pairs, &FROM_FILE));
-
     out.push_str(&handing(&host).await);
     out.push_str(&costs::time(&host).await);
     out

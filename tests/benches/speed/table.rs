@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+pub use dax001_tests::bench::time;
+
 use crate::evidence::Evidence;
 
 /// A median in milliseconds, or what went wrong.
@@ -12,25 +14,9 @@ pub type Times = BTreeMap<String, Measured>;
 /// Evidence, what Node did with it, what the browser did with it.
 pub type Pair = (Evidence, Times, Times);
 
-/// How many times as fast as this ours has to be in the browser.
-pub struct Target {
-    pub of: &'static str,
-    pub wanted: fn(Evidence) -> Option<f64>,
-}
-
 /// The order of rows; what is not named here comes last.
 const ORDER: [&str; 6] =
     ["ours", "ours, hashing", "ours, native", "ours, native, hashing", "decode", "file.text()"];
-
-/// A time in words.
-pub fn time(ms: f64) -> String {
-    match ms {
-        ..1.0 => format!("{:.0} µs", ms * 1000.0),
-        ..100.0 => format!("{ms:.1} ms"),
-        ..10_000.0 => format!("{ms:.0} ms"),
-        _ => format!("{:.1} s", ms / 1000.0),
-    }
-}
 
 /// A table with these columns.
 pub fn markdown(head: &[&str], rows: &[Vec<String>]) -> String {
@@ -146,19 +132,4 @@ pub fn times_as_fast(times: &Times, ours: &str, other: &str) -> Option<f64> {
         (Some(Ok(ours)), Some(Ok(other))) => Some(other / ours),
         _ => None,
     }
-}
-
-/// How many times as fast as others ours is, beside what is wanted.
-pub fn targets(pairs: &[Pair], targets: &[Target]) -> String {
-    let mut rows = Vec::new();
-    for (evidence, in_node, in_page) in pairs {
-        for target in targets {
-            let Some(wanted) = (target.wanted)(*evidence) else { continue };
-            let what = format!("{}: as fast as {}, times", evidence.words(), target.of);
-            let [in_node, in_page] = [in_node, in_page].map(|times| times_as_fast(times, "ours", target.of));
-            let measured = [in_node, in_page];
-            rows.push(Goal { measured, is_page: true, ..Goal::at_least(&what, wanted) });
-        }
-    }
-    goals(&rows)
 }
