@@ -139,16 +139,21 @@ fn MaxAge(props: &MaxAgeProps) -> Html {
     };
     let typed = use_own_state(|| days(&props.max_age));
     let is_wrong = use_own_state(|| false);
+    let field = use_node_ref();
     let oninput = {
         let typed = typed.clone();
         move |event: InputEvent| typed.set(event.target_unchecked_into::<HtmlInputElement>().value())
     };
     let onsubmit = {
         let (typed, is_wrong, on_max_age) = (typed.clone(), is_wrong.clone(), props.on_max_age.clone());
+        let field = field.clone();
         move |event: SubmitEvent| {
             event.prevent_default();
-            let days = typed.trim().parse::<u32>().ok().filter(|days| (1..100_000).contains(days));
-            let is_empty = typed.trim().is_empty();
+            // The field counts as the user sees it: not everything that changes it fires an input event.
+            let text = field.cast::<HtmlInputElement>().map(|field| field.value()).unwrap_or_default();
+            let days = text.trim().parse::<u32>().ok().filter(|days| (1..100_000).contains(days));
+            let is_empty = text.trim().is_empty();
+            typed.set(text);
             is_wrong.set(days.is_none() && !is_empty);
             if days.is_some() || is_empty {
                 on_max_age.emit(days.map(|days| format!("{days}d")));
@@ -158,7 +163,7 @@ fn MaxAge(props: &MaxAgeProps) -> Html {
     html! {
         <form class="label age" {onsubmit}>
             <label for="age">{ "Maximum age in days" }</label>
-            <input id="age" inputmode="numeric" size="5" autocomplete="off" autocapitalize="off" spellcheck="false"
+            <input ref={field} id="age" inputmode="numeric" size="5" autocomplete="off" autocapitalize="off" spellcheck="false"
                 value={(*typed).clone()} {oninput} placeholder="any"
                 aria-invalid={is_wrong.to_string()} aria-describedby="age-error" />
             <button type="submit" class="small">{ "Apply" }</button>
