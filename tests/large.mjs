@@ -1,4 +1,5 @@
-// Five gigabytes through the module, whose own numbers have 32 bits. Takes the package's entry for Node.
+// Pushes five gigabytes through the module, whose own integers have 32 bits. Its argument is the
+// package's entry point for Node.
 import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
 

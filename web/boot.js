@@ -1,4 +1,5 @@
-// Starts the page, or says why it can't start, or that it has stopped. It stands behind shared/engine.js and shared/start.js in one module.
+// Starts the page, and shows why it can't start or that it has stopped. The build appends it to
+// shared/engine.js, shared/files.js and shared/start.js in one module.
 
 addEventListener("error", ({ message }) => {
   const notice = document.createElement("p");
@@ -8,7 +9,7 @@ addEventListener("error", ({ message }) => {
   document.body.prepend(notice);
 });
 
-// Unless they are in it (single.js), the page's own files are beside it.
+// The page's own files are beside it, unless it contains them (single.js).
 globalThis.ownFiles ??= {
   read: (/** @type {string} */ name) => fetch(name),
   start: async (/** @type {Response} */ module) => (await import("./web.js")).default({ module_or_path: module }),
@@ -31,8 +32,8 @@ const WITHOUT_VECTORS = [
 ];
 
 /**
- * Why the page can't start, by the kinds of `engineProblem`, and what a person can do about it. Every engine that understands this script
- * knows WebAssembly: where it is missing, somebody has switched it off.
+ * Why the page can't start and what the user can do, by the kind of `engineProblem`. Every engine
+ * that runs this script supports WebAssembly. If it is missing, somebody has switched it off.
  */
 const ENGINE_PROBLEMS = /** @type {Record<"off" | "forbidden" | "vectors", (detail: string) => [string, string[]]>} */ ({
   off: () => ["WebAssembly is switched off in this browser, and the page can't check anything without it. Nothing has been checked. To allow it:", WITHOUT_WEBASSEMBLY],
@@ -46,7 +47,7 @@ const ENGINE_PROBLEMS = /** @type {Record<"off" | "forbidden" | "vectors", (deta
   ],
 });
 
-/** Says in place of the page why it isn't there. @param {string} reason @param {string[]} remedies */
+/** Shows in place of the page why it can't start. @param {string} reason @param {string[]} remedies */
 const showReason = (reason, remedies = []) => {
   const place = document.getElementById("boot");
   if (!place) return;
@@ -72,9 +73,9 @@ const start = async () => {
   }
 };
 
-// A saved copy has this element from the page that was saved; the page has it only once it runs. In a copy nothing starts, and the
-// element stays without a definition: by that style.css shows its warning and nothing else. Definitions are never part of a saved
-// file. Classes, attributes and rules can be: browsers write down what scripts have set.
+// A saved copy contains this element; the original page has it only once it runs. Nothing starts in
+// a copy, so the element stays undefined, and style.css shows only its warning. Saved files never
+// contain definitions. They can contain classes, attributes and rules that scripts have set.
 if (!document.querySelector("saved-copy")) {
   customElements.define("saved-copy", class extends HTMLElement {});
   await start();

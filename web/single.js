@@ -1,8 +1,9 @@
-// The single file's own files: each is a block in the page, gzip in base64, named by its id. Stands before boot.js.
+// The files inside the single file: each is a block in the page, gzip in base64, with its name as id.
+// It comes before boot.js.
 globalThis.ownFiles = (() => {
   /** @type {Map<string, Blob>} */
   const files = new Map();
-  /** The compressed bytes of a file. A worker that is started again asks for them again. @param {string} name */
+  /** The compressed bytes of a file. A worker that restarts reads them again. @param {string} name */
   const compressed = (name) => {
     const block = document.getElementById(name);
     const known = files.get(name);
@@ -13,7 +14,7 @@ globalThis.ownFiles = (() => {
     for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
     const file = new Blob([bytes]);
     files.set(name, file);
-    // Its text is not needed a second time.
+    // The text is no longer needed.
     block.remove();
     return file;
   };

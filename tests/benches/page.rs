@@ -1,5 +1,6 @@
-//! How soon the page can be used, and how it stands 100,000 clusters and as many as a report holds: how long each thing takes until it is seen, and the frames that
-//! took longer than 50 ms, by the browser's own performance API.
+//! Measures how soon the page is usable, and how it copes with 100,000 clusters and with the most
+//! clusters that a report can contain. For each step, measures the time until the result is visible
+//! and the frames longer than 50 ms, using the browser's own performance API.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a benchmark may panic")]
 
 use std::path::PathBuf;
@@ -12,14 +13,15 @@ use dax001_tests::engine::Engine;
 use dax001_tests::{Build, DESKTOP, Page, with_page, with_page_in};
 use thirtyfour::prelude::*;
 
-/// How many clusters the page is given: many, and as many as a report holds.
+/// Numbers of clusters: many, and the most that a report can contain.
 const MANY: [usize; 2] = [100_000, 1_000_000];
-/// What is given for the first finding: 13 MB, as much as a large estate has.
+/// Clusters in the file for the first finding: 13 MB, as in a large estate.
 const FIRST: usize = 6_700;
-/// How often it is.
+/// How many times to measure the first finding.
 const GIVEN: usize = 15;
 
-/// Both parts, or the one that is named: `first`, how soon it can be used, or `page`, how it stands many clusters.
+/// Runs both parts, or only the named one: `first` (how soon the page is usable) or `page` (how it
+/// copes with many clusters).
 #[tokio::main(flavor = "multi_thread")]
 async fn main() {
     let part = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
@@ -33,7 +35,7 @@ async fn main() {
             steps.push(many(clusters).await);
         }
         let each = (0..steps[0].len()).map(|step| {
-            let times: Vec<_> = steps.iter().map(|steps| (steps[step].1, None)).collect();
+            let times: Vec<_> = steps.iter().map(|steps| (Some(steps[step].1), None)).collect();
             Headline::beside_each(
                 &format!("the page, 100,000 and 1,000,000 clusters: {}", steps[0][step].0),
                 &times,
@@ -92,7 +94,7 @@ async fn first() {
     write_headlines("first", &headlines.lock().unwrap());
 }
 
-/// What was done with so many clusters, and after how many milliseconds each thing was seen.
+/// The steps with this many clusters, each with the milliseconds until its result was visible.
 async fn many(clusters: usize) -> Vec<(String, f64)> {
     let file = evidence(clusters);
     let size = std::fs::metadata(&file).unwrap().len() / 1_000_000;
@@ -106,11 +108,11 @@ async fn many(clusters: usize) -> Vec<(String, f64)> {
     std::mem::take(&mut *steps.lock().unwrap())
 }
 
-/// How often the page is opened.
+/// How many times to open the page.
 const OPENED: usize = 15;
 
-/// Notes when the ways to give evidence are painted and take clicks, in milliseconds since the page was asked for: before anything of
-/// the page runs, and out of reach of its policy.
+/// Records when the controls for adding evidence are painted and clickable, in milliseconds since
+/// the page was requested. Runs before anything of the page, and outside its policy.
 const USABLE: &str = "
     const look = () => document.querySelector('#sample') ? requestAnimationFrame(() => setTimeout(() => { window.usable = performance.now(); })) : requestAnimationFrame(look);
     requestAnimationFrame(look);";
@@ -136,7 +138,7 @@ fn name(build: Build) -> &'static str {
     }
 }
 
-/// Shows what was measured, and gives the median.
+/// Prints the measured times, and returns the median.
 fn say(build: Build, mut times: Vec<f64>) -> f64 {
     times.sort_by(f64::total_cmp);
     let (median, slowest) = (times[times.len() / 2], times[times.len() - 1]);
@@ -144,7 +146,7 @@ fn say(build: Build, mut times: Vec<f64>) -> f64 {
     median
 }
 
-/// Notes when the page is given files, and when a finding is painted.
+/// Records when the page receives files and when it paints a finding.
 const SHOWN: &str = "
     document.addEventListener('change', () => {
         const start = performance.now();
@@ -152,7 +154,7 @@ const SHOWN: &str = "
         look();
     }, true);";
 
-/// Gives a page a file so long after it was opened, and waits for the first finding.
+/// Gives a file to a page this long after opening it, and waits for the first finding.
 async fn give(page: &Page, build: Build, file: PathBuf, pause: Duration) -> WebDriverResult<f64> {
     let mut times = Vec::new();
     for _ in 0..GIVEN {
@@ -168,7 +170,7 @@ async fn give(page: &Page, build: Build, file: PathBuf, pause: Duration) -> WebD
     Ok(say(build, times))
 }
 
-/// Notes every frame, and those that the browser calls long.
+/// Counts all frames, and records those that the browser classifies as long.
 const WATCH: &str = "window.frames_ = { count: 0, long: [], last: performance.now() };
     const beat = (now) => { frames_.count += 1; requestAnimationFrame(beat); };
     requestAnimationFrame(beat);
@@ -186,7 +188,7 @@ async fn run(
     let step = async |name: &str, start: Instant| {
         let seen = start.elapsed();
         steps.lock().unwrap().push((name.to_owned(), seen.as_secs_f64() * 1000.0));
-        // What belongs to the step can end a little later than it is seen.
+        // Work for a step can end a little after its result is visible.
         tokio::time::sleep(Duration::from_millis(300)).await;
         let script = "const { count, long } = frames_; frames_.count = 0; frames_.long = []; return [count, long.filter((ms) => ms > 50).length, Math.max(0, ...long)]";
         let frames = page.script(script).await;
@@ -198,7 +200,7 @@ async fn run(
             frames[2].as_f64().unwrap_or(0.0).round()
         );
     };
-    // Waited for within the page: a driver that looks for itself takes time in which the page can't go on.
+    // Waits inside the page. If the driver polled instead, it would take time from the page.
     let says = async |selector: &str, text: &str| {
         let script = "const [selector, text, done] = arguments;
             const look = () => document.querySelector(selector)?.textContent.includes(text) ? done(true) : requestAnimationFrame(look);

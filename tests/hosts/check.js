@@ -1,9 +1,9 @@
-// What every host does with the package: the same calls, and so the same words.
+// What every host does with the package: the same calls, which must give the same words.
 const TEXT = `{"Clusters": [
   {"ClusterName": "old", "ClusterArn": "arn:aws:dax:us-east-1:123456789012:cache/old", "SSEDescription": {"Status": "DISABLED"}}
 ]}`;
 
-/** One line that says what came of it. `PolicyWorker` is left out where there is none. */
+/** One line with all results. Without web workers, callers leave out `PolicyWorker`. */
 export async function check({ Evaluator, evaluate, newName, plan, render, rule, verify }, PolicyWorker) {
   const said = [];
   const report = evaluate([{ name: "a.json", data: TEXT, label: undefined, other: undefined }], { sha256: true });
@@ -11,7 +11,8 @@ export async function check({ Evaluator, evaluate, newName, plan, render, rule, 
   const { start, end } = report.findings[0].evidence[0].record;
   said.push(plan(new TextEncoder().encode(TEXT).subarray(start, end)).plan.action);
 
-  // A stream gives the same; one that breaks off is no pass; what is no evidence is a problem, and a wrong call an error.
+  // A stream gives the same report. An interrupted stream is not a pass, a file that is not
+  // evidence is a problem, and a wrong call is an error.
   const evaluator = new Evaluator({ sha256: true });
   await evaluator.read("a.json", new Response(TEXT).body);
   said.push(JSON.stringify(evaluator.finish()) === JSON.stringify(report));
@@ -21,7 +22,7 @@ export async function check({ Evaluator, evaluate, newName, plan, render, rule, 
     throw new Error("the line is down");
   })());
   said.push(broken.finish().sources[0].problems.map(({ code }) => code).join("+"), evaluate("nonsense").sources[0].problems[0].code);
-  // Two at once would mix their bytes, and one that has not ended can look whole.
+  // Two readings at once would mix their bytes, and an unfinished source can look complete.
   const both = new Evaluator();
   const first = both.read("a.json", new Blob([TEXT]));
   const wrong = [() => both.begin("b.json"), () => both.finish()].map((call) => {
@@ -33,7 +34,8 @@ export async function check({ Evaluator, evaluate, newName, plan, render, rule, 
   });
   await first;
   said.push(new Set(wrong).size === 1 && wrong[0], both.finish().verdict);
-  // One that is given up while it is read gives its bytes to no other; a buffer that was given away has none; what is freed is gone.
+  // A source that fails during reading must not pass its bytes to another source. A transferred
+  // buffer has no bytes. A freed evaluator can't be used.
   const late = new Evaluator();
   const slow = late.read("slow.json", (async function* () {
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -65,7 +67,7 @@ export async function check({ Evaluator, evaluate, newName, plan, render, rule, 
   const saved = await render(report, "json", { generatedAt: "2026-01-01T00:00:00Z" });
   said.push((await render(report, "text")).split("\n")[0].replace(" ", "-"));
   said.push((await verify(saved, [{ name: "moved.json", data: TEXT }])).status, (await verify(saved, [])).status);
-  // What is to be verified is no evidence, and evidence is never what is verified.
+  // The report to verify is not evidence, and `verify` never takes evidence for the report.
   const other = [{ name: "saved.json", data: saved }, { name: "moved.json", data: TEXT }];
   said.push((await verify("{}", other)).status, (await verify(saved, other)).status);
   if (PolicyWorker) said.push(...(await checkWorker(new PolicyWorker(), report, saved)));
@@ -78,7 +80,8 @@ async function checkWorker(worker, report, saved) {
   const answer = await worker.evaluate([{ name: "a.json", data: blob }], { sha256: true });
   said.push(JSON.stringify(answer) === JSON.stringify(report));
   said.push((await worker.verify(saved, [{ name: "moved.json", data: blob }])).status, (await worker.plan("nonsense")).problem.code);
-  // A labelled archive without files, for which another module is loaded; several at once; a wrong call.
+  // A labelled archive without files, which needs another module; two requests at once; a wrong
+  // call.
   const empty = new Uint8Array(22);
   empty.set([0x50, 0x4b, 5, 6]);
   const [archive, wrong] = await Promise.all([
@@ -86,7 +89,7 @@ async function checkWorker(worker, report, saved) {
     worker.evaluate([{ name: "a.json", data: TEXT, label: { regoin: "us-east-1" } }]).catch(({ name, code }) => ({ name, code })),
   ]);
   said.push(archive.verdict, wrong.name, wrong.code);
-  // Much is cancelled at its first sign of progress; whatever is asked then is answered.
+  // Cancels a large job at its first progress event. The worker answers later requests.
   const cancel = new AbortController();
   const much = new Blob(Array(2000).fill(" ".repeat(100_000)));
   const cancelled = worker.evaluate([{ name: "much.json", data: much }], { signal: cancel.signal, onProgress: () => cancel.abort() });
@@ -95,7 +98,7 @@ async function checkWorker(worker, report, saved) {
   await worker.start();
   worker.free();
   said.push(await last);
-  // Freed while it starts, and used again.
+  // Freed during its start, and used again.
   const early = worker.evaluate([{ name: "a.json", data: TEXT }]).catch(({ code }) => code);
   worker.free();
   const again = await worker.evaluate([{ name: "a.json", data: TEXT }]);

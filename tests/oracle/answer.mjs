@@ -1,5 +1,5 @@
-// Asks a built package, case by case: JSON lines in, JSON lines out.
-// In: {"inputs": [{"name", "data": base64, "label"?}], "options"}. Out: the parts of the report that the oracle answers.
+// Runs a built package on cases: JSON lines in, JSON lines out. Input: {"inputs": [{"name", "data":
+// base64, "label"?}], "options"}. Output: the parts of the report that the oracle also answers.
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 

@@ -114,7 +114,7 @@ def _settle(index, one, actual, state):
 
 
 def classify(found, expected):
-    """The class of a difference: what differs, and the two verdicts if they do."""
+    """The class of a difference: the fields that differ, and the two verdicts if they differ."""
     fields = sorted({field for field, _, _ in found})
     fields += sorted(
         {
@@ -132,7 +132,7 @@ def classify(found, expected):
 
 
 def _report(options, state, package):
-    """Prints the classes, the wrong passes first, each with its smallest example."""
+    """Prints the classes, wrong passes first, each with its smallest example."""
 
     def order(name):
         return (

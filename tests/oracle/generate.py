@@ -1,6 +1,7 @@
-"""Makes cases from a seed. `python3 generate.py SEED INDEX` prints one.
+"""Generates cases from a seed. `python3 generate.py SEED INDEX` prints one.
 
-A case is `{"inputs": [{"name", "data": bytes, "label"?}], "options": {...}, "kind"}`. Case N of a seed is always the same one.
+A case is `{"inputs": [{"name", "data": bytes, "label"?}], "options": {...}, "kind"}`. Case N of a
+seed is always the same.
 """
 
 import random as randoms
@@ -97,7 +98,8 @@ def _mutated(random, documents, count):
 
 
 def near_pass(random):
-    """Evidence that passes but for one last small change: near-passes find wrong passes."""
+    """Evidence that would pass without one last small change. Such near-passes reveal wrong passes.
+    """
     place = shapes.Place(random)
     documents = random.choice(
         [
@@ -130,7 +132,7 @@ def one_source(random):
 
 
 def several_sources(random):
-    """Sources that speak of the same clusters, or of other regions."""
+    """Sources about the same clusters, or about other regions."""
     inputs = []
     place = shapes.Place(random)
     for _ in range(random.choice([2, 2, 3])):
@@ -175,7 +177,7 @@ def names_and_records(random):
 
 
 def folder(random):
-    """An account's folder, or two, without a manifest."""
+    """The folders of one or two accounts, without manifests."""
     inputs = []
     for account in random.sample(shapes.ACCOUNTS, random.choice([1, 1, 2])):
         _, files, _ = exports.account_files(random, account, None, random.choice([1.0, 0.9]))
@@ -184,7 +186,7 @@ def folder(random):
         one = random.choice(inputs)
         one["data"] = texts.damage(one["data"], random)
     if random.random() < 0.3:
-        # A second file of one region: a new try, or a failure beside it.
+        # A second file for a region: a retry, or a failure next to it.
         one = random.choice(inputs)
         inputs.append({"name": one["name"].replace(".json", ".err"), "data": texts.failure(random).encode()})
     for one in inputs:
@@ -214,7 +216,7 @@ def whole_account(random):
 
 
 def manifest(random, regions=None):
-    """An export with its manifest: sound, or with something wrong."""
+    """An export with its manifest, valid or with errors."""
     account, files, listed = exports.export(random, regions, random.choice([1.0, 1.0, 0.9]))
     for _ in range(random.choice([0, 1, 1, 2])):
         exports.tamper(random, account, files, listed)
@@ -238,14 +240,14 @@ def manifest(random, regions=None):
 
 
 def whole_manifest(random):
-    """A whole account with its manifest: every region that AWS calls enabled."""
+    """A complete account with its manifest: every region that AWS lists as enabled."""
     return manifest(
         random, [region for region in exports.WIDE if region not in exports.OPT_IN or random.random() < 0.2]
     )
 
 
 def failures(random):
-    """What the AWS CLI printed when it failed, alone or beside evidence."""
+    """What the AWS CLI printed when it failed, alone or next to evidence."""
     place = shapes.Place(random)
     parts = [texts.failure(random) for _ in range(random.choice([1, 1, 2]))]
     if random.random() < 0.5:
@@ -262,7 +264,7 @@ def failures(random):
 
 
 def odd(random):
-    """Files that are no evidence: a saved report, lists, AWS's answers by themselves."""
+    """Files that are not evidence: a saved report, lists, AWS's answers on their own."""
     place = shapes.Place(random)
     page = shapes.page(place, 0.8, 1)
     report = obj(
@@ -321,7 +323,7 @@ KINDS = {
 
 
 def show(one, most=None):
-    """A case as text to read, with at most that many characters of each source."""
+    """A case as readable text, with at most `most` characters of each source."""
     lines = ["kind: %s" % one["kind"], "options: %s" % one["options"]] if one["options"] else ["kind: %s" % one["kind"]]
     for given in one["inputs"]:
         lines.append("--- %s %s" % (given["name"], given.get("label") or ""))

@@ -1,4 +1,4 @@
-"""Makes a case that differs smaller, while it differs in the same way."""
+"""Shrinks a case with a difference, as long as the difference stays the same."""
 
 import hashlib
 import json
@@ -8,7 +8,9 @@ from oracle import json_tree
 
 
 def minimise(case, differs, budget=1200):
-    """The smallest case found with at most `budget` questions. `differs(case)` says whether it still differs in the same way."""
+    """The smallest case found with at most `budget` calls. `differs(case)` returns whether the case
+    still differs in the same way.
+    """
     left = [budget]
 
     def holds(one):
@@ -25,7 +27,7 @@ def minimise(case, differs, budget=1200):
 
 
 def _with(case, index, **members):
-    """The case with another source. Manifests keep up with the hashes of what they list."""
+    """The case with a changed source. Updates the hashes of listed files in manifests."""
     inputs = list(case["inputs"])
     if "data" in members:
         old, new = (hashlib.sha256(data).hexdigest().encode() for data in (inputs[index]["data"], members["data"]))
@@ -73,7 +75,7 @@ def _data(case, index, holds):
 
 
 def _documents(text):
-    """The documents of a text that is nothing else, or `None`."""
+    """The documents of a text that contains nothing else, or `None`."""
     at, found = 0, []
     while text[at:].strip():
         at += len(text[at:]) - len(text[at:].lstrip())
@@ -113,7 +115,7 @@ def _compact(case, index, holds):
 
 
 def _trees(case, index, holds):
-    """Drops members and items, the largest first."""
+    """Removes members and items, the largest first."""
     text = _text(case, index)
     documents = _documents(text) if text is not None else None
     if not documents:
@@ -143,7 +145,9 @@ def _containers(node):
 
 
 def _chunks(case, index, holds):
-    """Drops pieces: halves, quarters, and so on. Strings are kept whole, so that a difference stays what it was."""
+    """Removes chunks: halves, quarters, and so on. Never splits a string, so that the difference
+    stays the same.
+    """
     text = _text(case, index)
     if text is None:
         pieces, whole = list(case["inputs"][index]["data"]), bytes

@@ -1,4 +1,6 @@
-"""The product: one long-lived node process that answers cases, and what of its answers differs from the oracle's."""
+"""The product: one long-lived Node process that answers cases, and the comparison of its answers
+with the oracle's.
+"""
 
 import base64
 import json
@@ -23,7 +25,8 @@ class Package:
             encoding="utf-8",
         )
 
-        # A thread takes the answers as they come: node and we would else wait for each other, both with full pipes.
+        # A separate thread reads the answers. Otherwise both processes could wait for each other
+        # with full pipes.
         self.answers = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
 
@@ -53,7 +56,9 @@ class Package:
 
 
 def differences(expected, actual):
-    """`[(field, expected, actual)]`, the worst first: a verdict or a finding that passes and must not."""
+    """`[(field, expected, actual)]`, the worst first: a verdict or a finding that passes and must
+    not.
+    """
     if "crash" in actual:
         return [("crash", None, actual["crash"])]
     found = []
@@ -88,12 +93,12 @@ def _matches(one, other):
 
 
 def _has_surrogate(text):
-    """Lone surrogates stay as escapes in the report; how these are written is not compared."""
+    """Lone surrogates stay as escapes in the report. How they are written is not compared."""
     return isinstance(text, str) and any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _findings(expected, actual):
-    """Matches the two as multisets."""
+    """Matches the two lists as multisets."""
     owner = {}
 
     def take(index, seen):
@@ -123,7 +128,7 @@ def _accounts(expected, actual):
         found.append(("accounts", sorted(expected), sorted(names)))
     for one in actual:
         name = one["account"] or ""
-        # Two partitions of one account number are two entries; the oracle has one.
+        # Two partitions of one account number are two entries, but the oracle has one.
         if name not in expected or names.count(name) > 1 or name in optional:
             continue
         account = expected[name]

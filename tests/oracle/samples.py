@@ -1,4 +1,4 @@
-"""Evidence for the unit tests, and what they ask of it."""
+"""Evidence for the unit tests, and helpers that evaluate it."""
 
 import json
 import sys

@@ -21,7 +21,7 @@ class Coverage(Case):
         self.assertEqual((answer["verdict"], answer["accounts"][ACCOUNT]["allRegions"]), ("pass", True))
         self.assertEqual((region(answer), region(answer, "eu-west-1")), ("exported", "empty"))
 
-    def test_what_takes_all_regions_away(self):
+    def test_reasons_that_prevent_all_regions(self):
         cluster = page(record())
         for data in (
             "[]",
@@ -39,14 +39,14 @@ class Coverage(Case):
     FAILED = "An error occurred (ThrottlingException) when calling the DescribeClusters operation: x"
 
     def state(self, *sources, **options):
-        """The state of us-east-1, by several sources of it."""
+        """The state of us-east-1 from several sources about it."""
         return region(judge(*(source(data, ACCOUNT + "/us-east-1.json") for data in sources), **options))
 
     def test_no_good_state_outranks_a_cluster(self):
         answer = judge(source(page(), ACCOUNT + "/us-east-1.json"), source(record()))
         self.assertEqual(region(answer), "unproven")
 
-    def test_within_a_source_the_worst_counts_and_of_several_the_best(self):
+    def test_the_worst_state_counts_in_a_source_and_the_best_among_sources(self):
         whole, part = json.dumps(page(record())), json.dumps(page({"ClusterName": "a", "ClusterArn": arn()}))
         cut = json.dumps(page(record(), NextToken="t"))
         order = [("exported", whole), ("unproven", part), ("incomplete", cut), ("denied", self.DENIED)]
@@ -55,7 +55,7 @@ class Coverage(Case):
             self.assertEqual(self.state(one), better)
             for worse, other in order[index + 1 :]:
                 self.assertEqual(self.state(one, other), better)
-                # Which of several failures counts isn't said.
+                # The specification doesn't say which of several failures counts.
                 expected = one_of({better, worse}) if better == "denied" else worse
                 self.assertEqual(self.state(one + "\n" + other), expected)
         refusal = (
@@ -64,7 +64,7 @@ class Coverage(Case):
         inputs = [source(data, ACCOUNT + "/ca-west-1.json") for data in (refusal, self.FAILED)]
         self.assertEqual(region(judge(*inputs), "ca-west-1"), "failed")
 
-    def test_what_is_no_listing_counts_only_where_nothing_else_does(self):
+    def test_data_that_is_not_a_listing_counts_only_without_other_states(self):
         for data in ([record()], record(), {"Cluster": record()}, ["a"], [[arn(), "ENABLED"]]):
             self.assertEqual(self.state(data), "unproven")
             for other, state in ((page(record(), NextToken="t"), "incomplete"), (self.DENIED, "denied")):
@@ -72,7 +72,7 @@ class Coverage(Case):
             self.assertEqual(self.state(data, self.FAILED), "failed")
             self.assertEqual(self.state(data, page(record())), "exported")
 
-    def test_an_age_that_is_an_error_covers_nothing_wholly(self):
+    def test_an_age_error_prevents_complete_coverage(self):
         for data in (page(record()), page()):
             self.assertEqual(self.state(data, asOf="2026-11-29", maxAge="90d"), "incomplete")
 
@@ -101,7 +101,8 @@ class Coverage(Case):
             ({"expectAccounts": other}, ["report-error", "source-error"]),
         ):
             self.assertEqual(judge(one, failed, **options)["why"], why)
-        # A finding is evidence of its account, and an empty region is; a denial or a query that found nothing is not.
+        # A finding or an empty region is evidence of its account. A denial or a query that found
+        # nothing is not.
         for data, is_missing in (([[arn(), "ENABLED"]], False), (page(), False), (self.DENIED, True), ("[]", True)):
             answer = judge(source(data, ACCOUNT + "/us-east-1.json"), expectAccounts=expected)
             self.assertEqual("report-error" in answer["why"], is_missing, data)

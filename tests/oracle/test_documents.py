@@ -1,4 +1,6 @@
-"""Unit tests of documents, of texts and of completeness. `python3 -m unittest` in this folder runs them."""
+"""Unit tests of documents, of texts and of completeness. `python3 -m unittest` in this folder runs
+them.
+"""
 
 import json
 import unittest
@@ -47,7 +49,7 @@ class Forms(Case):
                 one = answer["sources"][0]
                 self.assertEqual((one["form"], one["complete"], answer["verdict"]), (form, complete, verdict))
 
-    def test_what_is_something_else_is_an_error(self):
+    def test_any_other_document_is_an_error(self):
         for data in (
             {},
             {"x": 1},
@@ -117,7 +119,7 @@ class Forms(Case):
             for value in (None, False, 0, "", [], {}, {"a": [None, {"b": ""}]}):
                 self.assert_error(judge(page(record(), ResponseMetadata={key: value})), False)
 
-    def test_what_must_not_stand_within_a_record(self):
+    def test_forbidden_contents_of_a_record(self):
         nested = record("b", SSEDescription={"Status": "DISABLED"})
         for changes in (
             {"ParameterGroup": {"NodeIdsToReboot": [{}]}},
@@ -196,7 +198,7 @@ class Forms(Case):
             self.assertEqual(self.refused(data), ("pass", "not-offered"))
             # A region in which DAX is offered.
             self.assertEqual(self.refused(data, "us-east-2"), ("unknown", "failed"))
-            # Nobody knows in which region.
+            # The region is unknown.
             self.assertEqual(judge(source(page(record())), source(data))["verdict"], "unknown")
 
     def test_a_refusal_with_anything_around_it(self):
@@ -248,7 +250,7 @@ class Texts(Case):
         self.assertEqual(text.decode(b'{"a": "\xff"}').text, '{"a": "%s"}' % text.BAD)
         self.assertEqual(text.decode(b'{\x00"\x00\x00\xd8').error, "invalid-encoding")
 
-    def test_a_cut_at_every_byte_is_never_a_pass(self):
+    def test_truncation_at_any_byte_is_never_a_pass(self):
         data = json.dumps(page(record(), record("b"))).encode()
         for end in range(len(data)):
             answer = judge(source(data[:end]))
@@ -259,7 +261,7 @@ class Texts(Case):
         data = json.dumps(page(record(SSEDescription={"Status": "DISABLED"}), record("b")))
         self.assertEqual(judge(data[: data.index(', {"ClusterName": "b"')])["verdict"], "fail")
 
-    def test_reading_goes_on_at_the_next_line_that_begins_with_a_brace(self):
+    def test_reading_resumes_at_the_next_line_that_starts_with_a_brace(self):
         bad = page(record("b", SSEDescription={"Status": "DISABLED"}))
         for before in (
             '{"Clusters": [{"ClusterName": "a",\n',
@@ -273,7 +275,7 @@ class Texts(Case):
         self.assertFalse(judge("hello " + json.dumps(page(record())))["mayPass"])
         self.assertEqual(judge("hello " + json.dumps(bad))["summary"]["clusters"], 0)
 
-    def test_a_page_where_a_cluster_should_stand(self):
+    def test_a_page_in_place_of_a_cluster(self):
         answer = judge(
             '{"Clusters": [%s,\n%s'
             % (json.dumps(record()), json.dumps(page(record("b", SSEDescription={"Status": "DISABLED"}))))
@@ -334,7 +336,7 @@ class Completeness(Case):
             with self.subTest(rest[:60]):
                 self.assertEqual(judge(json.dumps(first) + "\n" + rest)["sources"][0]["complete"], "no")
 
-    def test_tokens_that_say_nothing(self):
+    def test_empty_tokens_mean_no_further_page(self):
         for value in ("", None):
             self.assertEqual(judge(page(record(), NextToken=value))["verdict"], "pass")
 

@@ -1,4 +1,6 @@
-"""Unit tests of manifests and of the age of evidence. `python3 -m unittest` in this folder runs them."""
+"""Unit tests of manifests and of the age of evidence. `python3 -m unittest` in this folder runs
+them.
+"""
 
 import hashlib
 import json
@@ -28,7 +30,9 @@ class Manifests(Case):
     )
 
     def export(self, **changes):
-        """An account's files with their manifest. `changes` are members of the manifest, files, or entries by their file."""
+        """An account's files with their manifest. `changes` are members of the manifest, files, or
+        entries by their file.
+        """
         files = {
             "us-east-1.json": json.dumps(page(record())),
             "eu-west-1.json": json.dumps(page()),
@@ -93,7 +97,9 @@ class Manifests(Case):
                 self.assertFalse(evaluate(self.export(**changes), {"asOf": "2026-11-29"})["mayPass"])
 
     def listed(self, *entries, **files):
-        """The export with more answers: pairs of a command and a list of regions, or of a command and another text."""
+        """The export with more answers: each a pair of a command and a list of regions, or of a
+        command and another text.
+        """
         inputs = self.export(**files)
         manifest = json.loads(inputs[-1]["data"].decode())
         for index, (command, data) in enumerate(entries):
@@ -115,8 +121,9 @@ class Manifests(Case):
         manifest["answers"] = [one for one in manifest["answers"] if one["file"] != name]
         return inputs[:-1] + [source(manifest, ACCOUNT + "/export.json")]
 
-    def test_not_enabled_rests_on_both_answers(self):
-        # Without the answer about the caller nothing rests on the regions, and that alone is no error.
+    def test_not_enabled_requires_both_answers(self):
+        # Without the answer about the caller nothing relies on the regions, and that alone is not
+        # an error.
         answer = evaluate(self.without_answer("caller-identity.json"))
         self.assertEqual((answer["verdict"], region(answer, "ap-east-1")), ("pass", "missing"))
         answer = evaluate(self.without_answer("list-regions.json", regions=[]))
@@ -128,7 +135,7 @@ class Manifests(Case):
         digest = {"sha256": hashlib.sha256(other.encode()).hexdigest()}
         answer = evaluate(self.export(**{"files": {"caller-identity.json": other}, "caller-identity.json": digest}))
         self.assertEqual((answer["verdict"], region(answer, "ap-east-1")), ("unknown", "missing"))
-        # A file with another hash, or at another path, isn't the one that is listed.
+        # A file with another hash or path isn't the listed one.
         for name in ("caller-identity.json", "list-regions.json"):
             answer = evaluate(self.export(files={name: self.IDENTITY + " "}))
             self.assertEqual((answer["verdict"], region(answer, "ap-east-1")), ("unknown", "missing"))
@@ -145,7 +152,7 @@ class Manifests(Case):
             answer = evaluate(self.export(regions=skipped))
             self.assertEqual((answer["verdict"], answer["sources"][-1]["hasError"]), ("unknown", True))
             self.assertEqual(region(answer, "sa-east-1"), "missing")
-        # The answer about the caller is not needed for this check.
+        # This check doesn't need the answer about the caller.
         skipped = [dict(self.TIMES, region="ap-east-1", outcome="not-enabled")]
         self.assertEqual(evaluate(self.without_answer("caller-identity.json", regions=skipped))["verdict"], "pass")
         self.assertEqual(evaluate(self.without_answer("list-regions.json", regions=skipped))["verdict"], "unknown")
@@ -196,7 +203,7 @@ class Manifests(Case):
             answer = evaluate(self.export(**{"files": {"us-east-1.json": one}, "us-east-1.json": digest}))
             self.assertEqual(answer["verdict"], verdict, created)
 
-    def test_answers_are_what_their_commands_say(self):
+    def test_answers_match_their_commands(self):
         identity, regions = self.IDENTITY, self.regions({"af-south-1": "DISABLED"})
         for command, data, is_error in (
             ("sts get-caller-identity", identity, False),
@@ -209,7 +216,7 @@ class Manifests(Case):
             answer = evaluate(self.listed((command, data)))
             self.assertEqual(answer["sources"][0]["hasError"], is_error, command)
             self.assertEqual(region(answer, "ap-east-1"), "not-enabled")
-        # A region's file must not be one about the collection.
+        # A region's file must not be a file about the collection.
         inputs = self.export()
         manifest = json.loads(inputs[-1]["data"].decode())
         identity = manifest["answers"].pop(0)
@@ -242,7 +249,7 @@ class Manifests(Case):
             judge(page(record(SSEDescription=MISSING)), asOf="2026-11-29", maxAge="90d"), ("fail", "sse-absent")
         )
 
-    def test_a_manifest_with_clusters_is_no_manifest(self):
+    def test_a_manifest_with_clusters_is_not_a_manifest(self):
         self.assertFalse(evaluate(self.export(Clusters=[record()]))["verdict"] == "pass")
 
     def test_times(self):

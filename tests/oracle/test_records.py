@@ -1,4 +1,6 @@
-"""Unit tests of records, and of how they make findings. `python3 -m unittest` in this folder runs them."""
+"""Unit tests of records, and of how they make findings. `python3 -m unittest` in this folder runs
+them.
+"""
 
 import json
 import unittest
@@ -46,7 +48,7 @@ class VerdictTable(Case):
                 self.assert_outcome(answer, ("unknown", "sse-not-exported"))
                 self.assertEqual(answer["sources"][0]["complete"], "unproven")
 
-    def test_has_means_of_the_models_type(self):
+    def test_a_full_member_has_the_models_type(self):
         for member, value in (
             ("TotalNodes", "1"),
             ("SecurityGroups", {}),
@@ -134,7 +136,7 @@ class Merging(Case):
         self.assertEqual(answer["verdict"], "unknown")
         self.assertEqual(judge(page({"SSEDescription": ENABLED}))["verdict"], "unknown")
 
-    def test_the_arn_is_believed(self):
+    def test_the_arn_decides(self):
         finding = judge(source(page(record("b", ClusterName="c")), ACCOUNT + "/eu-west-1.json"))["findings"][0]
         self.assertEqual((finding["name"], finding["region"], finding["account"]), ("b", "us-east-1", ACCOUNT))
 

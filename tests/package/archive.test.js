@@ -1,4 +1,5 @@
-// An archive in Node: its files are judged as they are judged by themselves. Another program wrote a.zip.
+// An archive in Node: its files are evaluated as they are outside of an archive. Another program
+// wrote a.zip.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -6,7 +7,7 @@ import { Archive, ArchiveWriter, Evaluator, evaluate } from "dax001";
 
 const fixture = `${process.env.FIXTURES}/cli-v2-describe/input.json`;
 
-test("an archive is opened, and one is written", async () => {
+test("an archive is evaluated like its files, and a written archive can be read", async () => {
   const bytes = readFileSync("a.zip");
   const judge = (archive) => {
     const evaluator = new Evaluator();
@@ -24,7 +25,7 @@ test("an archive is opened, and one is written", async () => {
   assert.deepEqual([damaged.verdict, damaged.sources[0].problems[0].code], ["unknown", "archive-damaged"]);
   assert.throws(() => new Archive("a.zip", "text"), { code: "DAX001_EVIDENCE_TYPE" });
   assert.equal(evaluate([{ name: "a.zip", data: bytes }]).sources[0].problems[0].code, "archive");
-  // What is written can be read again.
+  // A written archive can be read again.
   const writer = new ArchiveWriter();
   writer.add("1/us-east-1.json", data.toString());
   for (const name of ["../x", "/x", "a\\b", "", 5]) assert.throws(() => writer.add(name, "x"), { name: "TypeError" });

@@ -1,10 +1,11 @@
-// However evidence is cut into chunks, the module's report is the same: every fixture, in pieces of random sizes from a seed.
+// However evidence is split into chunks, the module's report is the same: every fixture, in pieces
+// of random sizes from a seed.
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { Evaluator, describeCollection, isAccount, isRegion } from "dax001";
 
-/** Numbers that look random and are the same for the same seed: mulberry32. */
+/** Pseudorandom numbers, the same for the same seed: mulberry32. */
 function dice(seed) {
   let state = seed;
   return (sides) => {
@@ -32,7 +33,8 @@ test("chunks never change the report", () => {
   const files = readdirSync(process.env.FIXTURES, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && /^[^.]*\.(json|err|txt)$/.test(entry.name));
   assert.ok(files.length > 200);
   for (const entry of files) {
-    // What repeats is followed: each file is given several times over.
+    // The scanner follows repeated structures in its own way, so each file is repeated several
+    // times.
     const data = Buffer.concat(Array(3).fill(readFileSync(`${entry.parentPath ?? entry.path}/${entry.name}`)));
     if (data.length > 1 << 20) continue;
     const whole = judged(data, () => data.length);
@@ -56,7 +58,7 @@ test("a stream that can't be opened or read is a problem, and the evaluator goes
   assert.deepEqual(sources.map(({ problems }) => problems.some(({ code }) => code === "source-unreadable")), [true, true, true, true, false]);
 });
 
-test("what is no text is no account, no region and no time", () => {
+test("a value that is not a string is not an account, a region or a time", () => {
   for (const value of [undefined, null, 5, {}, new Date(), new Uint8Array(3)]) {
     assert.deepEqual([isAccount(value), isRegion(value)], [false, false]);
     assert.equal(typeof describeCollection(undefined, value), "string");

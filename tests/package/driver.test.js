@@ -1,9 +1,10 @@
-// A job is driven to its end: what it needs it gets, in the right pieces, and nothing is lost when it stops.
+// Drives jobs to their end: a job gets what it needs, in the right pieces, and nothing is lost when
+// it stops.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { drive } from "./node_modules/dax001/lib/policy.js";
 
-/** A job that asks for these needs, and keeps what it was given. */
+/** A job with these needs, which records what it receives. */
 function jobOf(needs) {
   const given = [];
   return { given, isWanted: true, freed: 0, step(value) { given.push(value); return needs.shift()?.() ?? { kind: "done" }; }, free() { this.freed += 1; } };
@@ -61,7 +62,7 @@ test("a stream is read as it comes, and a chunk without bytes is not its end", a
   assert.deepEqual(job.given.slice(1).map(({ bytes }) => [...bytes]), [[1, 2], [3], []]);
 });
 
-test("progress is told ten times a second, and the last one when the module stops", async () => {
+test("progress is passed on ten times a second, and the last progress when the module stops", async () => {
   const progress = (bytes) => () => ({ kind: "progress", reply: { progress: { bytes } } });
   const stop = () => { throw new WebAssembly.RuntimeError("unreachable"); };
   const told = [];
@@ -71,7 +72,7 @@ test("progress is told ten times a second, and the last one when the module stop
   assert.deepEqual([told, job.freed], [[2, 4], 1]);
 });
 
-test("another instance answers, tells its progress, and may stop", async () => {
+test("another instance answers, passes on its progress, and may stop", async () => {
   const inner = jobOf([() => ({ kind: "reply", reply: "busy" }), () => ({ kind: "answer", answer: { value: "1" } })]);
   const aside = () => ({ kind: "aside", question: "?", files: [] });
   const of = (job) => ({ ...host, instantiate: () => ({ Workbench: { aside: () => job } }) });
@@ -95,13 +96,13 @@ test("a job that nobody wants any more ends, also while another instance works f
   assert.deepEqual([inner.freed, job.freed], [1, 1]);
 });
 
-test("bytes are kept as a file, and what is written comes out", async () => {
+test("kept bytes become a file, and written bytes come out", async () => {
   const job = jobOf([() => ({ kind: "keep", bytes: Uint8Array.of(7) }), () => ({ kind: "write", bytes: Uint8Array.of(8) }), () => ({ kind: "turn" }), () => ({ kind: "wait" })]);
   assert.deepEqual(await outcomes(job), [{ bytes: Uint8Array.of(8) }]);
   assert.deepEqual([...new Uint8Array(await job.given[1].file.arrayBuffer())], [7]);
 });
 
-/** A file of the host's, of which each read is noted, and fails from this offset on. */
+/** A file of the host that records each read, and fails from this offset on. */
 function fileOf(size, failsAt = Infinity) {
   const reads = [];
   const slice = (from, to) => ({ arrayBuffer: async () => {
@@ -112,7 +113,7 @@ function fileOf(size, failsAt = Infinity) {
   return { size, slice, reads };
 }
 
-test("a long file comes in order, its pieces are on their way before, and each is read once", async () => {
+test("a long file comes in order, is read ahead, and each piece is read once", async () => {
   const file = fileOf(20 << 20);
   let from = 0;
   const job = { ...jobOf([]), step(given) {
@@ -128,13 +129,13 @@ test("a long file comes in order, its pieces are on their way before, and each i
   assert.deepEqual(file.reads.flat(), [...new Set(file.reads.flat())].flatMap((at) => (at === 0 || at === file.size ? [at] : [at, at])));
 });
 
-test("of a file that is only recognised no more than its first piece is read", async () => {
+test("only the first piece of a file is read if the job asks for no more", async () => {
   const file = fileOf(30 << 20);
   await outcomes(jobOf([() => ({ kind: "chunk", file, from: 0 })]));
   assert.deepEqual(file.reads, [[0, 1 << 18]]);
 });
 
-test("a piece that can't be read is refused where it is wanted, and nothing else is", async () => {
+test("a piece that can't be read is refused when it is wanted, and no other piece is", async () => {
   const file = fileOf(20 << 20, 5 << 20);
   let [from, refused] = [0, ""];
   const job = { ...jobOf([]), step(given) {
@@ -150,7 +151,7 @@ test("a piece that can't be read is refused where it is wanted, and nothing else
   assert.ok(from >= 4 << 20 && from <= 9 << 20, `${from}`);
 });
 
-test("a file is hashed beside its reading, and only where all of it was read", async () => {
+test("a file is hashed while it is read, and only if all of it was read", async () => {
   const hashed = [];
   const hashing = { ...host, hasherOf: (file) => (file.size > 2 ? { update: (bytes) => hashed.push(...bytes), digest: () => Uint8Array.from(hashed.slice(0, 2)) } : undefined) };
   const [file, other] = [new Blob([Uint8Array.of(7, 8, 9)]), new Blob([Uint8Array.of(1, 2, 3)])];

@@ -1,4 +1,4 @@
-// Every fixture gives in Node the report that its golden file holds, at once and in chunks.
+// In Node, every fixture gives the report in its golden file, at once and in chunks.
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { relative } from "node:path";
@@ -24,7 +24,7 @@ test("every fixture gives the golden report", async () => {
     for (const { evidence } of report.findings) {
       for (const { source, record } of evidence) plan(inputs[source].data.subarray(record.start, record.end));
     }
-    // Where a manifest is given, `evaluate` hashes by itself.
+    // If there is a manifest, `evaluate` hashes by itself.
     const evaluator = new Evaluator({ ...settings, sha256: report.sources.some(({ sha256 }) => sha256) });
     for (const { name, data } of inputs) {
       evaluator.begin(name);

@@ -1,4 +1,5 @@
-// A report that stays in the module's memory, asked for rows and pieces; and a saved one, opened again.
+// A report that stays in the module's memory returns rows and findings, and so does a saved report
+// that was opened again.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -6,7 +7,7 @@ import { Evaluator, HeldReport, evaluate, newName, openReport, render } from "da
 
 const fixture = `${process.env.FIXTURES}/cli-v2-describe/input.json`;
 
-test("a held report gives what is asked for", async () => {
+test("a held report returns the findings and rows that are asked for", async () => {
   const data = readFileSync(fixture);
   const hold = (name, data) => {
     const evaluator = new Evaluator();
@@ -43,7 +44,7 @@ test("a held report gives what is asked for", async () => {
     for (const wrong of [["risk", new Uint8Array()], ["review"], [undefined, new Uint8Array()], ["review", [1]]]) {
       assert.throws(() => held.mark(...wrong), { name: "TypeError", code: "DAX001_MARK" });
     }
-    // No finding is asked for: none is answered with.
+    // These values are not an index, so no finding is returned.
     for (const none of [undefined, null, NaN, -1, 1.5, "0", {}, 2 ** 32]) {
       assert.deepEqual([held.finding(none), held.position({}, none), held.newName(none), held.takenNames(none, "a")], [undefined, undefined, undefined, []]);
     }
@@ -51,7 +52,7 @@ test("a held report gives what is asked for", async () => {
   };
   const held = hold("a.json", data);
   assert.ok(held instanceof HeldReport);
-  // Of a length that has more than 32 bits a part would be read.
+  // If a length has more than 32 bits, only a part would be read.
   const large = Object.defineProperty(new Uint8Array(1), "length", { value: 2 ** 32 });
   for (const give of [() => evaluate(large), () => hold("large.json", large)]) assert.throws(give, { name: "TypeError", code: "DAX001_EVIDENCE_TYPE" });
   check(held);
@@ -69,7 +70,7 @@ test("a held report gives what is asked for", async () => {
   check(opened.report);
   assert.equal(await render(opened.report, "json", { generatedAt, module }), saved);
   assert.throws(() => openReport(saved.replace('"fail"', '"pass"')), { code: "DAX001_REPORT" });
-  // What is written says that nothing was verified, and a status that is none is no silence.
+  // The written report says that nothing was verified, and an invalid status is rejected.
   assert.ok((await render(opened.report, "html", { generatedAt })).includes("was opened from a file"));
   assert.ok(!(await render(held, "html", { generatedAt })).includes("was opened from a file"));
   const strange = { ...report, verdict: "pass", summary: { ...report.summary, fail: 0, unknown: 0, errors: 0 }, findings: report.findings.map((finding) => (finding.status === "pass" ? finding : { ...finding, status: "FAIL" })) };
@@ -79,7 +80,7 @@ test("a held report gives what is asked for", async () => {
   assert.throws(() => held.rows({}, 0, 1), { code: "DAX001_FREED" });
   assert.throws(() => held.length, { code: "DAX001_FREED" });
 
-  // Many of them.
+  // A report with many findings.
   const record = (index) => `{"ClusterName":"cc-${index}","ClusterArn":"arn:aws:dax:us-east-1:${String(index % 100).padStart(12, "0")}:cache/cc-${index}","SSEDescription":{"Status":"DISABLED"}}`;
   const many = hold("b.json", new TextEncoder().encode(`{"Clusters":[${Array.from({ length: 100_000 }, (_, index) => record(index)).join(",")}]}`));
   const { rows, total } = many.rows({ sort: "name" }, 50_000, 100);

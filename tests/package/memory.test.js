@@ -1,8 +1,8 @@
-// How much memory findings take, and what is said where there is none left.
+// How much memory findings take, and what the report says if there is none left.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-// The package shows nothing of its instances.
+// The package doesn't expose its instances.
 const memories = [];
 const { Instance } = WebAssembly;
 WebAssembly.Instance = /** @type {any} */ (function (...given) {
@@ -12,7 +12,7 @@ WebAssembly.Instance = /** @type {any} */ (function (...given) {
 });
 const { Evaluator } = await import("dax001");
 
-/** A thousand clusters of an account as a page of the CLI's. */
+/** A page of the CLI's output with a thousand clusters of an account. */
 function page(account) {
   const id = String(account).padStart(12, "0");
   const record = (_, index) => {
@@ -45,19 +45,19 @@ test("a finding takes at most 300 bytes, and a million findings fit", () => {
   }
 });
 
-test("where there is no memory for more, it is said before the module stops", () => {
+test("when memory runs out, the report says so before the module stops", () => {
   const [memory] = memories;
   const before = judge(1);
-  // All that is left of the address space but 60 MB is taken.
+  // Take all that is left of the address space except 60 MiB.
   memory.grow(65_536 - memory.buffer.byteLength / 65_536 - 960);
   const held = judge(1000);
-  // What has been freed before is used first.
+  // The module first reuses memory that was freed.
   assert.ok(held.length > 70_000 && held.length <= 1_000_000, `${held.length}`);
   const fills = [held];
   while (fills.at(-1).length === 1_000_000) fills.push(judge(1000));
   const { verdict, problems, sources } = fills.at(-1).head();
   const said = [...problems, ...sources.flatMap((source) => source.problems)].find(({ code }) => code === "too-many-clusters");
-  assert.match(said.message, /^this machine or browser has no memory for more than \d+ clusters: those from here on are not judged$/);
+  assert.match(said.message, /^this machine or browser does not have memory for more than \d+ clusters: clusters from here on are not checked$/);
   assert.equal(verdict, "fail");
   assert.ok(before.rows({}, 0, 10).rows.length === 10);
 });

@@ -6,7 +6,7 @@ import { Clusters, Targets, evaluate, readList, readReport, render } from "dax00
 
 const fixture = `${process.env.FIXTURES}/cli-v2-describe/input.json`;
 
-test("a review is made", async () => {
+test("annotations match their clusters, and a report is compared with an earlier one", async () => {
   const report = evaluate([{ name: "a.json", data: readFileSync(fixture) }]);
   const gather = ({ findings }) => {
     const clusters = new Clusters();
@@ -25,7 +25,7 @@ test("a review is made", async () => {
   assert.deepEqual(targets.of(clusters, 0, 9), { places: new Uint32Array([0]), total: 1 });
   assert.throws(() => targets.push({ ...annotations[0].target, matching: "prowler", clusters: ["\\<cc"] }, 1, true), { code: "DAX001_TARGET" });
   assert.throws(() => targets.push(5, 1, true), { code: "DAX001_TARGET_TYPE" });
-  // An annotation that lists none of its findings is written of them all the same.
+  // An annotation that lists none of its findings is still written for them.
   const bounded = { ...report, annotations: [{ ...annotations[0], note: "seen by the board", findings: [], findingsTotal: 1 }] };
   assert.equal((await render(bounded, "csv")).split("seen by the board").length, 2);
   const saved = { report: { ...report, annotations }, generatedAt: "2026-01-01T00:00:00Z" };

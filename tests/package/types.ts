@@ -1,4 +1,4 @@
-// The types of the package: what they allow, and what they refuse.
+// The types of the package: what they allow, and what they reject.
 import { Archive, Clusters, Evaluator, HeldReport, Sha256, checkReport, differences, evaluate, newName, openReport, plan, readList, readReport, readSeal, render, renderParts, rule, verify, version } from "dax001";
 import * as inline from "dax001/inline";
 import { load } from "dax001/load";
@@ -39,7 +39,8 @@ for (const { failure } of sealed) if (failure) evaluator.fail(failure.message, f
 const places: string[] = differences(new Uint8Array(), new Uint8Array()).listed.map(({ pointer }) => pointer);
 const hash: string = new Sha256().finish();
 void [places, hash, evaluate("{}", { sha256: true })];
-// The status of a finding says which reasons it can have, and the severity of a problem which codes.
+// The status of a finding limits its possible reasons, and the severity of a problem limits its
+// codes.
 const told = (finding: Finding): string => {
   switch (finding.status) {
     case "pass": { const reason: "sse-enabled" = finding.reason; return reason; }
@@ -51,7 +52,7 @@ const told = (finding: Finding): string => {
 // @ts-expect-error no such pass
 const passed = (finding: Finding) => finding.status === "pass" && finding.reason === "sse-disabled";
 const warned = (problem: Problem) => problem.severity === "warning" && problem.code === "same-content";
-// @ts-expect-error that is an error
+// @ts-expect-error that code is an error
 const cut = (problem: Problem) => problem.severity === "warning" && problem.code === "cut-off";
 void [told, passed, warned, cut];
 const rest = async (stream: ReadableStream<Uint8Array>, chunks: AsyncIterable<Uint8Array>): Promise<string> => {

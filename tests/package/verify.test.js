@@ -1,4 +1,4 @@
-// A saved report is verified as the package's README says how.
+// A saved report is verified as the package's README describes.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";

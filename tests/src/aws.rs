@@ -1,4 +1,5 @@
-//! A mock AWS, the real AWS CLI, and what the published module says of what it exported.
+//! A mock AWS server, the real AWS CLI, and the published module's report on what a script
+//! exported.
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -10,12 +11,12 @@ use serde_json::Value;
 use crate::engine::Killed;
 use crate::root;
 
-/// Where the real AWS CLI and the mock AWS are.
+/// The folder with the real AWS CLI and the mock AWS server.
 pub fn python_programs() -> PathBuf {
     std::env::var_os("PYTHON_PROGRAMS").expect("the AWS CLI is not there: run `cargo xtask test`").into()
 }
 
-/// A mock AWS on a port that is free.
+/// Starts a mock AWS server on a free port.
 pub fn mock_aws() -> (Killed, String) {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let child = Killed(
@@ -35,7 +36,8 @@ pub fn mock_aws() -> (Killed, String) {
     panic!("the mock AWS doesn't start");
 }
 
-/// Runs a program with the AWS CLI on PATH, behind `before`; gives its exit code and what it says.
+/// Runs a program with the AWS CLI on PATH and `before` ahead of it. Returns the exit code, and
+/// stdout followed by stderr.
 pub fn run(command: &mut Command, endpoint: &str, before: Option<&Path>) -> (i32, String) {
     let config = command.get_envs().any(|(name, _)| name == "AWS_CONFIG_FILE");
     let path = std::env::var_os("PATH").unwrap();
@@ -59,7 +61,8 @@ pub fn run(command: &mut Command, endpoint: &str, before: Option<&Path>) -> (i32
     (output.status.code().unwrap(), said)
 }
 
-/// The report of the published module on a folder of files, by their paths.
+/// The published module's report on a folder of files. Each file is named by its path in the
+/// folder.
 pub fn judge(folder: &Path) -> Value {
     let script = r#"
         import { readdirSync, readFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-//! What the benchmarks share: evidence of a large estate, and the lines of the short table.
+//! Shared by the benchmarks: evidence from a large estate, and the rows of the summary table.
 #![allow(clippy::indexing_slicing, reason = "the fixture is ours")]
 
 use std::fmt::Write as _;
@@ -9,7 +9,8 @@ use serde_json::Value;
 
 use crate::{fixture, root};
 
-/// Full records of clusters in 20 accounts and 5 regions, a tenth of which fail; where they are very many, in one line each and without their nodes.
+/// Full records of clusters in 20 accounts and 5 regions; a tenth of them fail. Above 100,000
+/// clusters each record is on one line and has no nodes.
 pub fn evidence(clusters: usize) -> PathBuf {
     let folder = root().join("target/bench");
     std::fs::create_dir_all(&folder).unwrap();
@@ -44,7 +45,7 @@ pub fn evidence(clusters: usize) -> PathBuf {
     file
 }
 
-/// A line of the short table.
+/// A row of the summary table.
 pub struct Headline {
     what: String,
     ours: String,
@@ -54,7 +55,7 @@ pub struct Headline {
 }
 
 impl Headline {
-    /// What somebody waits for, in milliseconds, and how long that may be.
+    /// How long a user waits, in milliseconds, and the target: the longest that they should wait.
     pub fn time(what: &str, ours: f64, wanted: Option<f64>) -> Self {
         let is_met = wanted.is_none_or(|wanted| ours <= wanted);
         Self {
@@ -66,7 +67,7 @@ impl Headline {
         }
     }
 
-    /// A number, and how much it may be.
+    /// A count, and the target that it must not exceed.
     pub fn number(what: &str, ours: f64, wanted: f64) -> Self {
         Self {
             what: what.to_owned(),
@@ -77,23 +78,31 @@ impl Headline {
         }
     }
 
-    /// What takes ours and another so long, in milliseconds, and how many times as long as that ours may be.
+    /// Our time and another program's time for the same task, both in milliseconds. `wanted` is the
+    /// largest allowed ratio of ours to theirs.
     pub fn beside(what: &str, ours: f64, name: &str, other: f64, wanted: f64) -> Self {
-        Self::beside_each(what, &[(ours, Some(other))], name, Some(wanted))
+        Self::beside_each(what, &[(Some(ours), Some(other))], name, Some(wanted))
     }
 
-    /// The same with evidence of several sizes. What is wanted goes for the largest that the other can do.
-    pub fn beside_each(what: &str, times: &[(f64, Option<f64>)], name: &str, wanted: Option<f64>) -> Self {
+    /// Like `beside`, for evidence of several sizes. The target applies to the largest size that
+    /// the other program can handle.
+    pub fn beside_each(
+        what: &str,
+        times: &[(Option<f64>, Option<f64>)],
+        name: &str,
+        wanted: Option<f64>,
+    ) -> Self {
         let list = |words: Vec<String>| words.join(", ");
-        let others = || times.iter().map(|(_, other)| other.map_or_else(|| "fails".to_owned(), time));
-        let ratio = |(ours, other): &(f64, Option<f64>)| other.map(|other| ours / other);
+        let words = |ms: Option<f64>| ms.map_or_else(|| "fails".to_owned(), time);
+        let others = || times.iter().map(|(_, other)| words(*other));
+        let ratio = |(ours, other): &(Option<f64>, Option<f64>)| Some((*ours)? / (*other)?);
         let ratios: Vec<String> = times.iter().filter_map(ratio).map(|ratio| format!("{ratio:.2}")).collect();
         let is_met = wanted.is_none_or(|wanted| {
             times.iter().filter_map(ratio).next_back().is_some_and(|ratio| ratio <= wanted)
         });
         Self {
             what: what.to_owned(),
-            ours: list(times.iter().map(|(ours, _)| time(*ours)).collect()),
+            ours: list(times.iter().map(|(ours, _)| words(*ours)).collect()),
             beside: if name.is_empty() {
                 String::new()
             } else {
@@ -109,7 +118,7 @@ fn missed(words: String, is_met: bool) -> String {
     if is_met { words } else { words + " (missed)" }
 }
 
-/// Keeps the lines of a part for the short table.
+/// Saves a benchmark's rows for the summary table.
 pub fn write_headlines(part: &str, headlines: &[Headline]) {
     let mut out = String::new();
     for Headline { what, ours, beside, ratio, wanted } in headlines {
@@ -118,7 +127,7 @@ pub fn write_headlines(part: &str, headlines: &[Headline]) {
     std::fs::write(root().join("target/bench").join(part).with_extension("rows"), out).unwrap();
 }
 
-/// A time in milliseconds in words.
+/// Formats a time that is given in milliseconds.
 pub fn time(ms: f64) -> String {
     match ms {
         ..1.0 => format!("{:.0} µs", ms * 1000.0),

@@ -1,4 +1,4 @@
-//! The controls of the page, used and read as a person does.
+//! Uses and reads the controls of the page as a person does.
 
 use std::path::Path;
 use std::time::Duration;
@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use crate::Page;
 use crate::engine::Engine;
 
-/// Waits until a field holds this text; what has just been found can be gone already.
+/// Waits until a field contains this text. The page may replace an element right after a test finds
+/// it, so this looks it up again each time.
 pub async fn holds(page: &Page, selector: &str, text: &str) {
     let script = "return document.querySelector(arguments[0])?.value ?? null";
     let mut last = Value::Null;
@@ -24,7 +25,7 @@ pub async fn holds(page: &Page, selector: &str, text: &str) {
     panic!("{selector} holds {last} and not {text}");
 }
 
-/// Chooses an option as a person does.
+/// Selects an option as a person does.
 pub async fn select(page: &Page, selector: &str, words: &str) {
     let script = "const [selector, words] = arguments;
         const select = document.querySelector(selector);
@@ -34,8 +35,8 @@ pub async fn select(page: &Page, selector: &str, words: &str) {
     page.driver.execute(script, vec![selector.into(), words.into()]).await.unwrap();
 }
 
-/// Gives the page a folder: by its file dialog in Chromium; the drivers of the others can't choose folders, so there a script
-/// gives the files, each with its path, as the browser does after the dialog.
+/// Adds a folder to the page. In Chromium this uses the file dialog. The other drivers can't choose
+/// folders, so a script adds the files, each with its path, as the browser does after the dialog.
 pub async fn choose_folder(page: &Page, folder: &Path) {
     if page.engine() == Engine::Chromium {
         return page.choose_folder(folder).await;
@@ -59,7 +60,7 @@ const GIVE: &str = "const files = new DataTransfer();
     }
     field.dispatchEvent(new Event('change', { bubbles: true }));";
 
-/// The files in a folder and below, by their paths from `top`.
+/// Collects the files in a folder and its subfolders, with their paths relative to `top`.
 fn collect(top: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

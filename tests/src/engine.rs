@@ -8,37 +8,38 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-/// How a page is looked at.
+/// The window and colour scheme that a test uses for a page.
 #[derive(Clone, Copy)]
 pub struct Look {
     /// `light` or `dark`.
     pub scheme: &'static str,
     /// The window's width in CSS pixels.
     pub width: u32,
-    /// The window's height.
+    /// The window's height in CSS pixels.
     pub height: u32,
 }
 
 /// A browser engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
-    /// Blink, that of Debian's Chromium.
+    /// Blink, from Debian's Chromium package.
     Chromium,
-    /// The same on a processor without the instructions that vectors in WebAssembly need.
+    /// Chromium on a processor that lacks the instructions for WebAssembly SIMD.
     ChromiumWithoutVectors,
-    /// The same without a compiler, and so without WebAssembly: what Microsoft Edge's enhanced security does.
+    /// Chromium without a JIT compiler, and so without WebAssembly, as with the enhanced security
+    /// mode of Microsoft Edge.
     ChromiumWithoutWebAssembly,
-    /// Gecko, that of Debian's Firefox ESR.
+    /// Gecko, from Debian's Firefox ESR package.
     Firefox,
-    /// The same with WebAssembly switched off.
+    /// Firefox with WebAssembly switched off.
     FirefoxWithoutWebAssembly,
-    /// That of `WebKitGTK`'s small browser.
+    /// WebKit, from the small browser that comes with `WebKitGTK`.
     WebKit,
-    /// The same with WebAssembly switched off, as by Lockdown Mode.
+    /// WebKit with WebAssembly switched off, as Lockdown Mode does.
     WebKitWithoutWebAssembly,
 }
 
-/// A program that ends with the test, whatever comes of it.
+/// A child process that is killed when the test ends, even if the test fails.
 pub struct Killed(pub Child);
 
 impl Drop for Killed {
@@ -48,14 +49,15 @@ impl Drop for Killed {
     }
 }
 
-/// A browser that is driven, and the programs that it needs.
+/// A browser under WebDriver control, and the programs that it needs.
 pub(crate) struct Driven {
     pub(crate) driver: WebDriver,
     _programs: Vec<Killed>,
 }
 
 impl Engine {
-    /// Starts the browser with a window of its own. What it asks for beyond `site` goes to `trap`.
+    /// Starts the browser with its own window. Every request to an address other than `site` goes
+    /// to `trap`.
     pub(crate) async fn start(self, look: Look, site: SocketAddr, trap: SocketAddr) -> Driven {
         for _ in 0..TRIES {
             let (programs, port, capabilities) = match self {
@@ -85,12 +87,13 @@ impl Engine {
 }
 
 impl Engine {
-    /// Whether it is Chromium with whatever settings: its window is made by an argument.
+    /// Whether this is Chromium in any configuration. Chromium gets its window size from a
+    /// command-line argument.
     fn is_chromium(self) -> bool {
         matches!(self, Self::Chromium | Self::ChromiumWithoutVectors | Self::ChromiumWithoutWebAssembly)
     }
 
-    /// Whether the page runs there.
+    /// Whether the page can check evidence in this engine.
     pub(crate) fn can_check(self) -> bool {
         !matches!(
             self,
@@ -102,11 +105,12 @@ impl Engine {
     }
 }
 
-/// How often a browser is started, and how long it is waited for: on a busy machine one now and then hangs before it is there.
+/// How many times to start a browser, and how long to wait each time. On a busy machine a browser
+/// sometimes hangs during startup.
 const TRIES: u32 = 4;
 const START: Duration = Duration::from_secs(40);
 
-/// A driver that has just been started needs a moment before it listens.
+/// Connects to a driver, which needs a moment before it listens.
 async fn connect(port: u16, capabilities: Capabilities) -> WebDriverResult<WebDriver> {
     let url = format!("http://127.0.0.1:{port}");
     for _ in 0..100 {
@@ -118,10 +122,12 @@ async fn connect(port: u16, capabilities: Capabilities) -> WebDriverResult<WebDr
     WebDriver::new(url, capabilities).await
 }
 
-/// Takes vectors from WebAssembly: the engine asks the processor for SSE4.1, and believes this.
+/// Disables SIMD in WebAssembly: V8 needs SSE4.1 for it, and this flag makes V8 believe that the
+/// processor lacks SSE4.1.
 const WITHOUT_VECTORS: &str = "--js-flags=--no-enable-sse4-1";
 
-/// Takes the compiler away, and WebAssembly with it. `--noexpose_wasm` leaves `WebAssembly` where it is in current versions.
+/// Disables the JIT compiler, and WebAssembly with it. Current versions keep `WebAssembly` defined
+/// under `--noexpose_wasm`.
 const WITHOUT_WEBASSEMBLY: &str = "--js-flags=--jitless";
 
 fn chromium(look: Look, site: SocketAddr, trap: SocketAddr, more: &[&str]) -> (Vec<Killed>, u16, Value) {
@@ -168,7 +174,7 @@ fn firefox(trap: SocketAddr, has_web_assembly: bool) -> (Vec<Killed>, u16, Value
         "network.proxy.ssl": trap.ip().to_string(),
         "network.proxy.ssl_port": trap.port(),
         "network.proxy.no_proxies_on": "127.0.0.1",
-        // Nothing of its own: updates, studies, portals.
+        // Turns off the browser's own traffic: updates, studies, captive portal checks.
         "app.update.enabled": false,
         "network.captive-portal-service.enabled": false,
         "network.connectivity-service.enabled": false,
@@ -180,7 +186,7 @@ fn firefox(trap: SocketAddr, has_web_assembly: bool) -> (Vec<Killed>, u16, Value
 }
 
 fn webkit(trap: SocketAddr, has_web_assembly: bool) -> (Vec<Killed>, u16, Value) {
-    // It has no way to do without a display: it is given one that nobody sees.
+    // WebKitGTK can't run without a display, so it gets a virtual one.
     let screen = ["-displayfd", "1", "-screen", "0", "1400x1100x24", "-nolisten", "tcp"];
     let (display, number): (_, u32) = saying(
         || start("XVFB", "Xvfb", |display| display.args(screen), Stdio::piped()),
@@ -191,7 +197,7 @@ fn webkit(trap: SocketAddr, has_web_assembly: bool) -> (Vec<Killed>, u16, Value)
         "WEBKIT_DRIVER",
         "WebKitWebDriver",
         |driver| {
-            // Without a desktop there is nobody to ask for settings, and as root no sandbox.
+            // There is no desktop to ask for settings, and the sandbox doesn't work as root.
             driver
                 .arg(format!("--port={port}"))
                 .env("DISPLAY", format!(":{number}"))
@@ -213,7 +219,7 @@ fn webkit(trap: SocketAddr, has_web_assembly: bool) -> (Vec<Killed>, u16, Value)
     (vec![driver, display], port, capabilities)
 }
 
-/// A program that the tests were told of.
+/// The path of a program, from an environment variable that `cargo xtask test` sets.
 fn program(variable: &str) -> Option<String> {
     std::env::var(variable).ok()
 }
@@ -233,7 +239,8 @@ fn start(
     Killed(child)
 }
 
-/// A program, started, and what it says in one of its first lines. One that ends before that has met another on its port: it is started again.
+/// Starts a program and parses one of its first lines of output. If the program ends before that,
+/// another one took its port, so this starts it again.
 fn saying<T>(start: impl Fn() -> Killed, read: impl Fn(&str) -> Option<T>) -> (Killed, T) {
     for _ in 0..TRIES {
         let mut program = start();
@@ -245,7 +252,7 @@ fn saying<T>(start: impl Fn() -> Killed, read: impl Fn(&str) -> Option<T>) -> (K
     panic!("a driver doesn't say what it listens on");
 }
 
-/// A port that nobody listens on.
+/// A port that no program listens on.
 fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }

@@ -1,23 +1,25 @@
-//! Which modules of a crate a file reaches by the paths in it.
+//! Finds the modules of a crate that each file refers to by a path.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use syn::visit::{self, Visit};
 
-/// What the files of a crate reach, by the path of their module from the root: `contract::report`; the root itself is `lib`.
+/// Imports of each file of a crate, keyed by the path of its module from the root, such as
+/// `contract::report`. The root itself is `lib`.
 ///
-/// A path counts wherever it stands: in `use`, in code, within a macro. Names that `use` binds to modules are followed. What is built
-/// for tests alone doesn't count, nor do methods, which need no path.
+/// A path counts wherever it appears: in `use`, in code, or in a macro. Names that `use` binds to
+/// modules are followed. Code that is built only for tests doesn't count. Methods don't count
+/// either, because a call needs no path.
 #[derive(Debug, Default)]
 pub struct Imports {
-    /// Other modules of the crate, each with a file of its own.
+    /// Other modules of the crate that have their own file.
     pub modules: BTreeMap<String, BTreeSet<String>>,
-    /// First names of paths that lead out of the crate, or to what was imported.
+    /// First segments of paths that lead out of the crate or to an imported name.
     pub external: BTreeMap<String, BTreeSet<String>>,
 }
 
-/// What the root of a crate is called here.
+/// The name used here for the root module of a crate.
 const ROOT: &str = "lib";
 
 impl Imports {
@@ -28,7 +30,7 @@ impl Imports {
         let modules: BTreeSet<Vec<String>> = files.keys().cloned().collect();
         let mut imports = Self::default();
         let mut of_tests = BTreeSet::new();
-        // A module comes before those in it.
+        // The map lists a module before its submodules.
         for (module, file) in &files {
             if (0..module.len()).any(|length| of_tests.contains(module.get(..=length).unwrap_or_default())) {
                 continue;
@@ -45,7 +47,8 @@ impl Imports {
                 external: BTreeSet::new(),
                 of_tests: &mut of_tests,
             };
-            // First what `use` binds, since that may stand behind what it is used in.
+            // Collects the names that `use` binds first, because a `use` may come after the code
+            // that needs it.
             reader.visit_file(&syntax);
             reader.is_binding = false;
             reader.visit_file(&syntax);
@@ -56,7 +59,7 @@ impl Imports {
     }
 }
 
-/// The modules of a circle, the first of them at both ends; nothing where there is none.
+/// The modules of an import cycle, with the first one at both ends, or `None` if there is no cycle.
 pub fn circle(imports: &Imports) -> Option<Vec<String>> {
     fn go<'a>(
         module: &'a str,
@@ -85,7 +88,7 @@ fn name(module: &[String]) -> String {
     if module.is_empty() { ROOT.to_owned() } else { module.join("::") }
 }
 
-/// Each module that has a file, and the file.
+/// Collects every module that has a file, together with that file.
 fn find(folder: &Path, module: &[String], files: &mut BTreeMap<Vec<String>, PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -100,23 +103,24 @@ fn find(folder: &Path, module: &[String], files: &mut BTreeMap<Vec<String>, Path
     }
 }
 
-/// Collects the modules that the paths of a file reach.
+/// Collects the modules that the paths of one file refer to.
 struct Reader<'a> {
     module: Vec<String>,
     modules: &'a BTreeSet<Vec<String>>,
-    /// How many modules that have no file of their own are around what is read.
+    /// How many inline modules (modules without their own file) enclose the current code.
     depth: usize,
-    /// Names of modules that `use` binds here.
+    /// Names that `use` binds to modules in this file.
     bound: BTreeMap<String, Vec<String>>,
     is_binding: bool,
     known: BTreeSet<Vec<String>>,
     external: BTreeSet<String>,
-    /// Modules that are built for tests alone.
+    /// Modules that are built only for tests.
     of_tests: &'a mut BTreeSet<Vec<String>>,
 }
 
 impl Reader<'_> {
-    /// Where a path leads: the innermost module on it; nothing for one that leads out of the crate, or to a name of this file.
+    /// Resolves a path to the innermost module on it. Returns `None` for a path that leads out of
+    /// the crate or to a name in this file.
     fn resolve(&self, path: &[String]) -> Option<Vec<String>> {
         let (first, mut rest) = path.split_first()?;
         let mut module = self.module.clone();
@@ -142,13 +146,14 @@ impl Reader<'_> {
         Some(module)
     }
 
-    /// Takes a path, and what `use` calls the end of it.
+    /// Records a path, and the name that `use` gives its last segment.
     fn take(&mut self, path: &[String], name: Option<&str>) {
         let Some(module) = self.resolve(path) else {
             self.external.extend(path.first().cloned());
             return;
         };
-        // Whether the path ends with the module itself: then more may come behind its name.
+        // Whether the path ends with the module itself. If so, code may continue the path after the
+        // bound name.
         let is_module = path.last().is_none_or(|last| module.last() == Some(last) || last == "self");
         if let Some(name) = name.filter(|_| self.is_binding && is_module) {
             self.bound.insert(name.to_owned(), module.clone());
@@ -188,7 +193,7 @@ impl Reader<'_> {
         before.pop();
     }
 
-    /// Takes the paths in what a macro is given: names with `::` between them, and groups of them behind `::`.
+    /// Records the paths in a macro's tokens: names joined by `::`, and groups that follow `::`.
     fn take_tokens(&mut self, tokens: proc_macro2::TokenStream, before: &[String]) {
         let mut path: Vec<String> = before.to_vec();
         let mut colons = if before.is_empty() { 0 } else { 2 };
@@ -217,7 +222,7 @@ impl Reader<'_> {
         self.take_code(&path);
     }
 
-    /// Takes a path in code: a single name is a local one, or one that was imported.
+    /// Records a path in code. A single name is skipped, because it is either local or imported.
     fn take_code(&mut self, path: &[String]) {
         if path.len() > 1 && !self.is_binding {
             self.take(path, None);
@@ -275,7 +280,7 @@ impl<'ast> Visit<'ast> for Reader<'_> {
         visit::visit_path(self, path);
     }
 
-    // What is visible where leads nowhere.
+    // The path in `pub(in path)` is not an import.
     fn visit_visibility(&mut self, _: &'ast syn::Visibility) {}
 
     fn visit_macro(&mut self, call: &'ast syn::Macro) {

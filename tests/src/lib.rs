@@ -1,11 +1,11 @@
-//! What the end-to-end tests share: the served page in a browser that can reach nothing else, and
-//! files of the repository.
+//! Shared by the end-to-end tests: files of the repository, and the page in a browser that can
+//! reach nothing but the page's own server.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::missing_panics_doc,
-    reason = "all of this is test code, which may panic"
+    reason = "this is all test code, which may panic"
 )]
 
 pub mod aws;
@@ -40,7 +40,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 pub use crate::engine::Look;
 use crate::engine::{Driven, Engine};
 
-/// The top of the repository.
+/// The root folder of the repository.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
@@ -50,7 +50,7 @@ pub fn fixture(path: &str) -> String {
     std::fs::read_to_string(root().join("fixtures").join(path)).unwrap()
 }
 
-/// A new empty folder that goes with the build's target.
+/// Creates an empty folder below the build's target folder.
 pub fn scratch(name: &str) -> PathBuf {
     let folder = root().join("target/tests").join(name);
     let _ = std::fs::remove_dir_all(&folder);
@@ -58,7 +58,7 @@ pub fn scratch(name: &str) -> PathBuf {
     folder
 }
 
-/// A server on loopback that notes what it is asked for.
+/// A server on loopback that logs its requests.
 struct Server {
     address: SocketAddr,
     asked: Arc<Mutex<Vec<String>>>,
@@ -84,7 +84,8 @@ impl Server {
     }
 }
 
-/// The single file, or a copy of it with something at the end of its worker's script.
+/// The path of the single-file build. If `worker_end` is not empty, the path of a copy with that
+/// code appended to its worker script.
 fn single_file(worker_end: &str) -> PathBuf {
     let file = root().join("dist/dax001.html");
     assert!(file.is_file(), "dist/dax001.html is not built: run `cargo xtask test`");
@@ -109,32 +110,33 @@ fn single_file(worker_end: &str) -> PathBuf {
 
 const WORKER_BLOCK: &str = r#"<script type="application/octet-stream" id="worker.js">"#;
 
-/// A number that no other test has.
+/// A number that no other test uses.
 pub fn fresh() -> u64 {
     RandomState::new().hash_one(0)
 }
 
-/// How often something is looked for before a test gives up, and the pause between: 20 s in all.
+/// How often a test looks for something before it gives up, and the pause between attempts: 20 s in
+/// all.
 const WAITS: u32 = 800;
 const PAUSE: Duration = Duration::from_millis(25);
-/// How long what is clicked has stood where it stands.
+/// How long an element must have stayed in place before a test clicks it.
 const STILL: Duration = Duration::from_millis(150);
 
-/// Which build of the page.
+/// A build of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Build {
-    /// dist/site/, from a server on loopback.
+    /// `dist/site/`, from a server on loopback.
     Served,
-    /// dist/dax001.html, from `file://`.
+    /// `dist/dax001.html`, from `file://`.
     Single,
 }
 
-/// A desktop window in light colours.
+/// A desktop window with the light colour scheme.
 pub const DESKTOP: Look = Look { scheme: "light", width: 1280, height: 1000 };
 
-/// The page in a browser. Everything that it asks for beyond its own server goes to a trap.
+/// The page in a browser. All requests except those to the page's own server go to a trap.
 pub struct Page {
-    /// The browser.
+    /// The WebDriver session of the browser.
     pub driver: WebDriver,
     engine: Engine,
     url: String,
@@ -143,7 +145,8 @@ pub struct Page {
     _driven: Driven,
 }
 
-/// Whom browsers ask on their own account, whatever page is open: updates, sign-in, form filling, hints, settings.
+/// Hosts that browsers contact by themselves, whatever page is open: for updates, sign-in, form
+/// filling, hints and settings.
 const BROWSERS_OWN: [&str; 9] = [
     "://update.googleapis.com/",
     " update.googleapis.com:443",
@@ -156,7 +159,7 @@ const BROWSERS_OWN: [&str; 9] = [
     ".mozilla.org:443",
 ];
 
-/// Opens the page in Chromium, runs the test, and closes the browser whatever comes of it.
+/// Opens the page in Chromium, runs the test, and closes the browser even if the test fails.
 pub async fn with_page<F: Future<Output = WebDriverResult<()>> + Send + 'static>(
     look: Look,
     test: impl FnOnce(Arc<Page>) -> F,
@@ -164,7 +167,7 @@ pub async fn with_page<F: Future<Output = WebDriverResult<()>> + Send + 'static>
     with_page_in(Engine::Chromium, Build::Served, look, "", test).await;
 }
 
-/// Opens a build of the page in a browser, with something at the end of its worker's script.
+/// Opens a build of the page in a browser, with this code appended to its worker script.
 pub async fn with_page_in<F: Future<Output = WebDriverResult<()>> + Send + 'static>(
     engine: Engine,
     build: Build,
@@ -175,7 +178,7 @@ pub async fn with_page_in<F: Future<Output = WebDriverResult<()>> + Send + 'stat
     close_after(Page::open(engine, build, look, worker_end).await, test).await;
 }
 
-/// Opens another page than ours in a browser: that of a host of the package.
+/// Opens a page other than ours in a browser: one that embeds the package.
 pub async fn with_host<F: Future<Output = WebDriverResult<()>> + Send + 'static>(
     engine: Engine,
     host: Host<'_>,
@@ -198,18 +201,18 @@ pub async fn with_host<F: Future<Output = WebDriverResult<()>> + Send + 'static>
     close_after(page, test).await;
 }
 
-/// A page that has the package in it.
+/// A page that embeds the package.
 pub enum Host<'a> {
-    /// What is in a folder, served with this content security policy.
+    /// The contents of a folder, served with this content security policy.
     Folder {
         /// The folder.
         folder: &'a Path,
-        /// The policy; an empty one allows everything.
+        /// The policy. An empty one allows everything.
         policy: &'a str,
     },
     /// A file, from `file://`.
     File(&'a Path),
-    /// What another server has.
+    /// A page from a server that is already running.
     Address(SocketAddr),
 }
 
@@ -219,7 +222,8 @@ async fn close_after<F: Future<Output = WebDriverResult<()>> + Send + 'static>(
 ) {
     let page = Arc::new(page);
     let result = tokio::spawn(test(page.clone())).await;
-    // A change of its own that the page takes for another program's makes it render everything anew, which no test would see.
+    // If the page took its own change for another program's, it would render everything anew. No
+    // other assertion would notice that.
     let is_startled = "return document.body?.innerText?.includes('changed text on this page') ?? false";
     let is_startled = page.driver.execute(is_startled, vec![]).await.is_ok_and(|said| said.json() == true);
     let _ = page.driver.clone().quit().await;
@@ -232,7 +236,8 @@ async fn close_after<F: Future<Output = WebDriverResult<()>> + Send + 'static>(
     }
 }
 
-/// Each of these functions as a test in each engine and in both builds, with something at the end of the worker's script.
+/// Runs each of these functions as a test in every engine and in both builds, with this code
+/// appended to the worker script.
 #[macro_export]
 macro_rules! in_each_engine {
     ($end:expr; $($test:ident),+ $(,)?) => {
@@ -274,7 +279,7 @@ impl Page {
         });
         let page = page.await;
         if engine == Engine::Chromium {
-            // A window can't be made as narrow as a phone: the metrics of the device can.
+            // A browser window can't be made as narrow as a phone, but the emulated device can.
             page.cdp(
                 "Emulation.setDeviceMetricsOverride",
                 serde_json::json!({"width": look.width, "height": look.height, "deviceScaleFactor": 1, "mobile": false}),
@@ -289,7 +294,7 @@ impl Page {
         page
     }
 
-    /// A browser that can reach nothing but this server. What it asks anybody else for goes to a trap.
+    /// Starts a browser that can reach only this server. Requests to any other host go to a trap.
     async fn start(engine: Engine, look: Look, site: Server, url: impl FnOnce(SocketAddr) -> String) -> Self {
         let trap = Server::start(Router::new().fallback(async || StatusCode::FORBIDDEN)).await;
         let driven = engine.start(look, site.address, trap.address).await;
@@ -297,7 +302,8 @@ impl Page {
         Self { driver: driven.driver.clone(), engine, url, site, trap, _driven: driven }
     }
 
-    /// What the reader has asked the browser for: `light` or `dark`, a contrast, and `screen` or `print`.
+    /// Sets the user's preferences in the browser: `light` or `dark`, a contrast, and `screen` or
+    /// `print`.
     pub async fn media(&self, scheme: &str, contrast: &str, media: &str) {
         let features = serde_json::json!([
             {"name": "prefers-color-scheme", "value": scheme},
@@ -312,37 +318,37 @@ impl Page {
         self.engine
     }
 
-    /// The address of the page.
+    /// The URL of the page.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The address of the trap: what is asked for there has left the page.
+    /// The URL of the trap. A request that arrives there would have left the page.
     pub fn trap(&self) -> String {
         format!("http://{}/", self.trap.address)
     }
 
-    /// What its own server was asked for.
+    /// The requests that the page's own server received.
     pub fn asked_of_site(&self) -> Vec<String> {
         self.site.asked()
     }
 
-    /// What anybody else was asked for, but for what a browser asks its maker on its own account.
+    /// Requests to any other host, except those that a browser sends to its maker by itself.
     pub fn asked_of_others(&self) -> Vec<String> {
         let mut asked = self.trap.asked();
         asked.retain(|asked| !BROWSERS_OWN.iter().any(|host| asked.contains(host)));
         asked
     }
 
-    /// Sends a command of the Chrome `DevTools` protocol.
+    /// Sends a command over the Chrome `DevTools` protocol.
     pub async fn cdp(&self, command: &str, parameters: serde_json::Value) -> serde_json::Value {
         self.driver.cdp().send_raw(command, parameters).await.unwrap()
     }
 
-    /// Waits until the element is there and can be seen.
+    /// Waits until the element exists and is visible.
     pub async fn see(&self, selector: &str) -> WebElement {
         for _ in 0..WAITS {
-            // What has just been found can be gone already: the page is looked at again.
+            // The page may replace an element right after the test finds it, so look it up again.
             if let Ok(element) = self.driver.find(By::Css(selector)).await
                 && element.is_displayed().await.unwrap_or(false)
             {
@@ -353,12 +359,12 @@ impl Page {
         panic!("{selector} can't be seen; the page says\n{}", self.words().await);
     }
 
-    /// All that the page says, for a test that fails.
+    /// All the text on the page, for the message of a failing test.
     async fn words(&self) -> String {
         self.script("return document.body.innerText").await.as_str().unwrap_or_default().to_owned()
     }
 
-    /// The text of an element, once it can be seen.
+    /// The text of an element, once it is visible.
     pub async fn text(&self, selector: &str) -> String {
         for _ in 0..WAITS {
             if let Ok(text) = self.see(selector).await.text().await {
@@ -368,7 +374,7 @@ impl Page {
         panic!("{selector} doesn't stay");
     }
 
-    /// Waits until the element's text has this in it.
+    /// Waits until the element's text contains this text.
     pub async fn says(&self, selector: &str, text: &str) {
         let mut last = String::new();
         for _ in 0..WAITS {
@@ -381,13 +387,13 @@ impl Page {
         panic!("{selector} doesn't say `{text}` but `{last}`; the page says\n{}", self.words().await);
     }
 
-    /// Whether an element is there.
+    /// Whether an element exists.
     pub async fn has(&self, selector: &str) -> bool {
         !self.driver.find_all(By::Css(selector)).await.unwrap().is_empty()
     }
 
-    /// Clicks an element once it stands still: a driver looks where it is first and clicks there later, and what has come
-    /// into the page in between is clicked instead.
+    /// Clicks an element once it has stopped moving. A driver reads the position first and clicks
+    /// later, so it would hit whatever moved there in between.
     pub async fn click(&self, selector: &str) {
         let place = "const element = document.querySelector(arguments[0]);
             element?.scrollIntoView({ block: 'center', behavior: 'instant' });
@@ -413,19 +419,19 @@ impl Page {
         self.choose_in("input[type=file]", &paths).await;
     }
 
-    /// Chooses files by this field.
+    /// Chooses files with this file input.
     pub async fn choose_in(&self, selector: &str, paths: &[&str]) {
         let input = self.driver.find(By::Css(selector)).await.unwrap();
         input.send_keys(paths.join("\n")).await.unwrap();
     }
 
-    /// Chooses a folder with all that is in it.
+    /// Chooses a folder with everything in it.
     pub async fn choose_folder(&self, folder: &Path) {
         let input = self.driver.find(By::Css("input[webkitdirectory]")).await.unwrap();
         input.send_keys(folder.to_str().unwrap()).await.unwrap();
     }
 
-    /// Drags files and folders from outside over the middle of the window, and lets go.
+    /// Drags files and folders from outside onto the middle of the window, and drops them.
     pub async fn drop_files(&self, paths: &[&Path]) {
         assert_eq!(self.engine, Engine::Chromium, "the others have no command that drags files");
         let files: Vec<_> = paths.iter().map(|path| path.to_str().unwrap()).collect();
@@ -436,7 +442,7 @@ impl Page {
         }
     }
 
-    /// Pastes a text with the keyboard into what has the focus.
+    /// Pastes a text with the keyboard into the focused element.
     pub async fn paste(&self, text: &str) {
         assert_eq!(
             self.engine,
@@ -455,12 +461,12 @@ impl Page {
         keys.perform().await.unwrap();
     }
 
-    /// The value that a script returns.
+    /// Runs a script in the page and returns its value.
     pub async fn script(&self, script: &str) -> serde_json::Value {
         self.driver.execute(script, vec![]).await.unwrap().json().clone()
     }
 
-    /// Takes a picture of what can be seen into `target/screenshots/`.
+    /// Saves a screenshot of the visible part of the page in `target/screenshots/`.
     pub async fn picture(&self, name: &str) -> PathBuf {
         let folder = root().join("target/screenshots");
         std::fs::create_dir_all(&folder).unwrap();

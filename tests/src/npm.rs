@@ -1,4 +1,5 @@
-//! The npm package as a developer has it: packed, and installed into a project without a network.
+//! The npm package as developers get it: packed, and installed into a project without network
+//! access.
 
 use std::ffi::OsStr;
 use std::net::SocketAddr;
@@ -10,7 +11,7 @@ use std::time::Duration;
 use crate::engine::{Engine, Killed};
 use crate::{Host, Page, root, scratch, with_host};
 
-/// A new project with the package in it.
+/// Creates a project with the package installed.
 pub fn project(name: &str) -> PathBuf {
     let project = scratch(name);
     std::fs::write(project.join("package.json"), r#"{ "name": "user", "private": true, "type": "module" }"#)
@@ -19,7 +20,8 @@ pub fn project(name: &str) -> PathBuf {
     project
 }
 
-/// A copy of one of the projects in `tests/hosts/`, under a name of its own, with the package in it.
+/// Copies a project from `tests/hosts/` to a folder named after `copied`, and installs the package
+/// there.
 pub fn host(name: &str, copied: &str) -> PathBuf {
     let project = scratch(&format!("host-{copied}"));
     let hosts = root().join("tests/hosts");
@@ -46,13 +48,13 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Packs dist/npm/ and installs it into a project.
+/// Packs `dist/npm/` and installs it into a project.
 fn install(project: &Path) {
     let arguments = ["install", "--offline", "--no-audit", "--no-fund", "--loglevel=error"];
     run(offline("npm").args(arguments).arg(packed()), project);
 }
 
-/// The packed package, which is packed once.
+/// The path of the packed package. Packing happens once.
 pub fn packed() -> &'static Path {
     static PACKED: OnceLock<PathBuf> = OnceLock::new();
     PACKED.get_or_init(|| {
@@ -63,7 +65,8 @@ pub fn packed() -> &'static Path {
     })
 }
 
-/// A program that has no network, where this system can do that: without a privilege it takes a user's own namespace.
+/// A program without network access, if this system supports that. Unprivileged users need a user
+/// namespace for it.
 pub fn offline(program: impl AsRef<OsStr>) -> Command {
     static WAY: OnceLock<Option<&str>> = OnceLock::new();
     let way = WAY.get_or_init(|| {
@@ -78,7 +81,7 @@ pub fn offline(program: impl AsRef<OsStr>) -> Command {
     command
 }
 
-/// What a program prints, which must not fail.
+/// Runs a program, which must succeed, and returns its output.
 pub fn run(command: &mut Command, folder: &Path) -> String {
     let output = command.current_dir(folder).output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
@@ -86,17 +89,17 @@ pub fn run(command: &mut Command, folder: &Path) -> String {
     out.into_owned()
 }
 
-/// Where the bundlers and linters of packages are, by the names of their programs.
+/// The folder with the programs of bundlers and linters, each under its own name.
 pub fn tools() -> PathBuf {
     std::env::var_os("NPM_TOOLS").expect("the bundlers are not there: run `cargo xtask test`").into()
 }
 
-/// The newest Node, where it can be had as a package.
+/// The newest Node, if the tools include it as a package.
 pub fn newest_node() -> Option<PathBuf> {
     Some(tools().join("node")).filter(|node| node.exists())
 }
 
-/// Bun's program, as its package for this system has it.
+/// The Bun program from the package for this system.
 pub fn bun() -> PathBuf {
     let packages = tools().with_file_name("@oven");
     let mut found =
@@ -106,17 +109,17 @@ pub fn bun() -> PathBuf {
         .unwrap()
 }
 
-/// What `tests/hosts/check.js` says of the package, in every host.
+/// What `tests/hosts/check.js` reports about the package in every host.
 pub const SAID: &str = "fail sse-disabled DAX-001 old-sse recreate true source-unreadable+cut-off not-json DAX001_SOURCE_OPEN fail 0no+1unproven+0no DAX001_FREED TypeError DAX001_EVIDENCE_TYPE TypeError DAX001_INPUT_TYPE Not-compliant holds evidence-missing no-report holds";
-/// And of its worker.
+/// What it reports about the worker.
 pub const SAID_OF_WORKER: &str = "true holds record-unreadable unknown TypeError DAX001_LABEL_TYPE AbortError fail DAX001_STOPPED DAX001_STOPPED fail DAX001_OPTIONS_TYPE";
 
-/// Both, where there are web workers.
+/// Both results, for hosts that have web workers.
 pub fn both() -> String {
     format!("{SAID} {SAID_OF_WORKER}")
 }
 
-/// A page says this in the end, and asks nothing of anybody else.
+/// Asserts that a page ends up showing this text and sends no request to any other host.
 pub async fn says(engine: Engine, host: Host<'_>, expected: &str) {
     let expected = expected.to_owned();
     with_host(engine, host, async move |page: Arc<Page>| {
@@ -128,7 +131,7 @@ pub async fn says(engine: Engine, host: Host<'_>, expected: &str) {
     .await;
 }
 
-/// Starts what serves pages at a port of its own, and waits until it does.
+/// Starts a program that serves pages, on a free port, and waits until it responds.
 pub async fn serving(command: &mut Command, port_option: &str) -> (Killed, SocketAddr) {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     command.args([port_option, &port.to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
@@ -143,7 +146,7 @@ pub async fn serving(command: &mut Command, port_option: &str) -> (Killed, Socke
     panic!("{command:?} doesn't serve anything");
 }
 
-/// Bundles `main.js` of a project as wrangler does it for Cloudflare Workers.
+/// Bundles a project's `main.js` as wrangler does for Cloudflare Workers.
 pub fn bundle_for_workers(project: &Path) {
     let mut esbuild = offline(tools().join("esbuild"));
     esbuild.args(["main.js", "--bundle", "--format=esm", "--outdir=dist", "--loader:.wasm=copy"]);

@@ -1,4 +1,5 @@
-//! The same answer everywhere: every fixture by native Rust, the package in Node, the served page and the single file, byte for byte.
+//! Native Rust, the package in Node, the served page and the single file give the same answer for
+//! every fixture, byte for byte.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::process::Command;
@@ -10,7 +11,7 @@ use dax001_tests::engine::Engine;
 use dax001_tests::{Build, DESKTOP, root, scratch, with_page_in};
 use serde_json::{Value, json};
 
-/// The report of native Rust, as its text.
+/// The native Rust report, as JSON text.
 fn native(case: &Case) -> String {
     serde_json::to_string(&judge_hashed(case)).unwrap()
 }
@@ -60,8 +61,9 @@ async fn the_single_file_gives_the_native_report() {
     the_page_gives_the_native_report(Build::Single).await;
 }
 
-/// At the end of the worker's script: the whole report on what the page asks to be evaluated goes along, also on evidence of which nothing
-/// could be decided, which the page doesn't save. What is asked beside the rule comes as a file of its own, in place of the page's clock.
+/// Goes at the end of the worker script. It sends the complete report along with each evaluation,
+/// even if nothing could be decided, in which case the page saves no report. Settings arrive as a
+/// separate file, in place of the page's clock.
 const SHOW: &str = r#"
 {
   const { onmessage } = self;
@@ -82,7 +84,7 @@ const SHOW: &str = r#"
 }
 "#;
 
-/// Gives the page files of these names and bytes, and waits for what it would save.
+/// Gives the page files with these names and bytes, and waits for the report that it would save.
 const GIVE: &str = r#"
 const [inputs, done] = arguments;
 const { get } = Object.getOwnPropertyDescriptor(MessageEvent.prototype, "data");
@@ -109,7 +111,7 @@ async fn the_page_gives_the_native_report(build: Build) {
         for case in cases() {
             let Case { name, inputs, settings, .. } = &case;
             let settings = serde_json::to_string(settings).unwrap();
-            // The page takes a YAML file for a list of accepted risks.
+            // The page treats a YAML file as a list of risk acceptances.
             if inputs.iter().any(|(name, _)| name == "input.yaml") {
                 continue;
             }

@@ -1,6 +1,7 @@
-//! Which module of a crate may know which. Arrows point down: no two files of a crate import each other, directly or around.
+//! Checks which modules of a crate may import which. Dependencies point down: no two files of a
+//! crate import each other, directly or through others.
 //!
-//! `imports.rs` says which paths count.
+//! `imports.rs` defines which paths count.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use dax001_tests::imports::{Imports, circle};
 use dax001_tests::root;
 
-/// Every crate whose files are looked at: the folder that holds its `lib.rs` or `main.rs`.
+/// Every checked crate: the folder that contains its `lib.rs` or `main.rs`.
 const CRATES: [&str; 11] = [
     "crates/dax001/src",
     "crates/dax001-archive/src",
@@ -24,7 +25,7 @@ const CRATES: [&str; 11] = [
 ];
 
 #[test]
-fn no_crate_has_a_circle() {
+fn no_crate_has_an_import_cycle() {
     let circles: Vec<String> = CRATES
         .iter()
         .filter_map(|source| Some(format!("{source}: {}", circle(&imports(source))?.join(" -> "))))
@@ -33,7 +34,7 @@ fn no_crate_has_a_circle() {
 }
 
 #[test]
-fn every_crate_is_looked_at() {
+fn every_crate_is_checked() {
     let mut crates: BTreeSet<String> = std::fs::read_dir(root().join("crates"))
         .unwrap()
         .map(|entry| format!("crates/{}/src", entry.unwrap().file_name().to_string_lossy()))
@@ -42,25 +43,25 @@ fn every_crate_is_looked_at() {
     assert_eq!(crates, CRATES.iter().map(|source| (*source).to_owned()).collect());
 }
 
-/// The contract is data: it knows the facts of AWS and nothing else of ours.
+/// The contract is plain data: it imports the AWS facts and nothing else of ours.
 #[test]
-fn the_contract_knows_only_the_facts_of_aws() {
+fn the_contract_imports_only_the_aws_facts() {
     only("crates/dax001/src", "contract", &["aws"], &["dax001"]);
 }
 
 #[test]
-fn the_facts_of_aws_know_nothing() {
+fn the_aws_facts_import_nothing() {
     only("crates/dax001/src", "aws", &[], &["dax001"]);
 }
 
 #[test]
-fn the_state_of_the_page_knows_only_the_model() {
+fn the_page_state_imports_only_the_model() {
     only("web/src", "state", &["model"], &BROWSER);
 }
 
-/// Files and blobs are handles of the model. Nothing else in it is the browser's.
+/// The model contains handles to files and blobs. Nothing else in it comes from the browser.
 #[test]
-fn the_model_of_the_page_has_handles_of_the_browser_in_one_file() {
+fn the_page_model_uses_browser_handles_in_one_file_only() {
     let imports = imports("web/src");
     let of_browser = |crates: &BTreeSet<String>| crates.iter().any(|name| is_of(name, &BROWSER));
     let of_model = imports.external.iter().filter(|(module, _)| is_within(module, "model"));
@@ -72,12 +73,12 @@ fn the_model_of_the_page_has_handles_of_the_browser_in_one_file() {
     }
 }
 
-/// How names of crates begin by which the page has the browser.
+/// Name prefixes of the crates that give the page access to the browser.
 const BROWSER: [&str; 5] = ["gloo", "js_sys", "wasm_bindgen", "web_sys", "yew"];
 
-/// A crate in which two files import each other around a third, one of them within a macro.
+/// A crate in which two files import each other through a third, one of them inside a macro.
 #[test]
-fn a_circle_is_found() {
+fn an_import_cycle_is_found() {
     let folder = dax001_tests::scratch("arrows");
     let write = |name: &str, text: &str| {
         let path = folder.join(name);
@@ -95,7 +96,7 @@ fn a_circle_is_found() {
     assert_eq!(found, ["a", "b", "b::d", "c", "a"]);
     write("b/d.rs", "pub struct D;\nimpl super::B {}\n");
     assert_eq!(circle(&Imports::of(&folder)).unwrap(), ["b", "b::d", "b"]);
-    // By a name that `use` binds to the folder of the file.
+    // Through a name that `use` binds to the file's folder.
     write("b/d.rs", "use crate::c;\npub struct D(c::C);\n");
     write("b/mod.rs", "pub mod d;\n");
     write("c.rs", "fn c(_: other::d::D) {}\nuse crate::b as other;\n");
@@ -114,7 +115,8 @@ fn is_of(name: &str, beginnings: &[&str]) -> bool {
     beginnings.iter().any(|beginning| name.starts_with(beginning))
 }
 
-/// The files of a folder import none of the crate but these folders, and no crates whose names begin with these.
+/// Asserts that files of a folder import only these folders of the crate, and no crate with one of
+/// these name prefixes.
 fn only(source: &str, folder: &str, allowed: &[&str], forbidden: &[&str]) {
     let imports = imports(source);
     let is_allowed =

@@ -1,4 +1,5 @@
-//! Exports with their manifests, by every way in that has no browser: the package's functions and the program.
+//! Exports with manifests, through both interfaces that need no browser: the package's functions
+//! and the program.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::path::{Path, PathBuf};
@@ -8,14 +9,14 @@ use dax001_testing::cases::Case;
 use dax001_tests::npm::{project, run};
 use serde_json::Value;
 
-/// A project with the package, and in `export/` the files of a fixture.
+/// A project with the package, and a fixture's files in `export/`.
 fn with(name: &str, case: &str) -> PathBuf {
     let project = project(&format!("collection-{name}"));
     Case::named(case).write_to(&project.join("export"));
     project
 }
 
-/// What the program ends with and prints, errors behind the rest.
+/// The program's exit code, and its stdout followed by stderr.
 fn dax001(project: &Path, arguments: &[&str]) -> (i32, String) {
     let mut program = Command::new(project.join("node_modules/.bin/dax001"));
     let output = program.args(arguments).current_dir(project).output().unwrap();
@@ -23,14 +24,14 @@ fn dax001(project: &Path, arguments: &[&str]) -> (i32, String) {
     (output.status.code().unwrap(), [text(&output.stdout), text(&output.stderr)].concat())
 }
 
-/// An archive of the export, as Python makes it.
+/// Makes an archive of the export with Python.
 fn archived(project: &Path) {
     let mut python = Command::new("python3");
     run(python.args(["-m", "zipfile", "-c", "export.zip", "export/"]), project);
 }
 
 #[test]
-fn every_way_in_gives_the_same_coverage() {
+fn every_interface_gives_the_same_coverage() {
     let project = with("ways", "collected-fresh-account");
     archived(&project);
     let script = r#"
@@ -71,7 +72,7 @@ fn every_way_in_gives_the_same_coverage() {
 }
 
 #[test]
-fn every_format_says_who_collected_it() {
+fn every_format_reports_who_collected_the_export() {
     let project = with("formats", "collected-fresh-account");
     for format in ["text", "html", "csv", "markdown", "sarif", "junit", "oscal", "ocsf", "asff", "json"] {
         let (code, said) = dax001(&project, &["export", "--format", format]);
@@ -81,7 +82,7 @@ fn every_format_says_who_collected_it() {
         } else {
             "by arn:aws:sts::123456789012:assumed-role/Audit/reviewer"
         };
-        // Markdown has it as code.
+        // Markdown formats it as code.
         assert!(said.replace('`', "").contains(time), "{format}: {said}");
     }
     let undated = with("undated", "cli-v2-describe");
@@ -139,7 +140,8 @@ fn age_and_expectations_are_settings() {
     }
 }
 
-/// A report is verified by the settings that stand in it, whatever day it is, and says how old its evidence is today.
+/// Verifying a report uses the report's own settings, on any day, and reports how old the evidence
+/// is today.
 #[test]
 fn a_report_is_verified_by_its_own_settings() {
     let project = with("verified", "collected-fresh-account");
@@ -157,13 +159,13 @@ fn a_report_is_verified_by_its_own_settings() {
         assert_eq!(saved["report"]["verdict"], verdict, "{name}");
         let (code, said) = dax001(&project, &["--verify", &report, "export"]);
         assert_eq!(code, 0, "{name}: {said}");
-        assert!(said.contains("Its evidence, as it says: Collected"), "{name}: {said}");
+        assert!(said.contains("Its evidence, according to the report: Collected"), "{name}: {said}");
         assert_eq!(
             said.contains("Required: evidence no older than 90d"),
             settings.contains(&"90d"),
             "{said}"
         );
-        // Whoever takes the age out of it gives another report.
+        // Removing the age from the settings makes it a different report.
         if name == "old" {
             std::fs::write(
                 project.join("edited.json"),
@@ -177,7 +179,7 @@ fn a_report_is_verified_by_its_own_settings() {
 }
 
 #[test]
-fn what_was_changed_after_collection_is_named() {
+fn files_changed_after_collection_are_named() {
     let project = with("changed", "collected-fresh-account");
     let folder = project.join("export/123456789012");
     let edit = |file: &str| {

@@ -1,4 +1,5 @@
-//! A page that a browser has saved: the copy says that it is one, and shows no verdict, whatever the browser left out of it.
+//! A page that a browser has saved. The copy says that it is a copy and shows no verdict, whatever
+//! the browser left out of it.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use std::fs;
@@ -14,10 +15,11 @@ use thirtyfour::prelude::*;
 
 in_each_engine! { ""; a_saved_copy_shows_no_verdict }
 
-/// What browsers save: the document as it is now.
+/// Browsers save the document in its current state.
 const AS_IT_IS: &str = "return '<!doctype html>' + document.documentElement.outerHTML";
 
-/// What extensions save: the same without scripts and without what is not displayed, with the styles in it.
+/// Extensions save the same document without scripts and without hidden elements, and inline the
+/// styles.
 const WITHOUT_SCRIPTS: &str = "const copy = document.documentElement.cloneNode(true);
     const copies = [...copy.querySelectorAll('body *')];
     [...document.querySelectorAll('body *')].forEach((element, index) => {
@@ -29,7 +31,7 @@ const WITHOUT_SCRIPTS: &str = "const copy = document.documentElement.cloneNode(t
     copy.querySelector('head').append(style);
     return '<!doctype html>' + copy.outerHTML";
 
-/// A report that passes.
+/// Makes the page show a passing report.
 async fn pass(page: &Page) {
     let folder = scratch(&format!("copies-{}", fresh()));
     let file = folder.join("evidence.json");
@@ -42,7 +44,8 @@ async fn text_of(page: &Page, script: &str) -> String {
     page.script(script).await.as_str().unwrap().to_owned()
 }
 
-/// The copy that is open warns, and a verdict can't be seen, now and once its scripts have had the time to run.
+/// Asserts that the open copy warns and shows no verdict, both at once and after its scripts have
+/// had time to run.
 async fn warns(page: &Page, what: &str) {
     page.says("saved-copy", "This is a saved copy of the page.").await;
     for _ in 0..2 {
@@ -56,7 +59,7 @@ async fn warns(page: &Page, what: &str) {
 }
 
 async fn a_saved_copy_shows_no_verdict(page: Arc<Page>) -> WebDriverResult<()> {
-    // The page itself shows no warning, neither at its start nor with a report.
+    // The original page shows no warning, neither at the start nor with a report.
     let warning = "return document.body.innerText.includes('saved copy')";
     assert_eq!(page.script(warning).await, false);
     let start = text_of(&page, AS_IT_IS).await;
@@ -87,13 +90,14 @@ async fn a_saved_copy_shows_no_verdict(page: Arc<Page>) -> WebDriverResult<()> {
     if let Some(snapshot) = snapshot {
         open("snapshot.mhtml", &snapshot).await;
     }
-    // With the other files of the page beside it.
+    // The copy with the other files of the page next to it.
     copy_site(&folder.join("beside"));
     open("beside/report.html", &report).await;
     Ok(())
 }
 
-/// A copy whose scripts run: it is served with the page's files beside it, and nothing forbids them.
+/// A copy whose scripts run: the page's files are next to it on a server, and no policy forbids
+/// them.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_served_copy_shows_no_verdict() {
     let folder = scratch(&format!("copies-{}", fresh()));

@@ -1,5 +1,6 @@
-//! Files, folders and archives dropped on the page. A browser gives a page from `file://` less of what was dropped than a
-//! served one, so both builds are tested; only Chromium's protocol can drag files as a person does.
+//! Files, folders and archives dropped on the page. From `file://`, a browser tells the page less
+//! about dropped items than it tells a served page, so these tests cover both builds. Only
+//! Chromium's protocol can drag files as a person does.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use std::fs;
@@ -31,7 +32,7 @@ fn write(folder: &Path, name: &str, text: &str) -> PathBuf {
     file
 }
 
-/// The names of the sources, in the order of the report.
+/// The names of the sources, in report order.
 async fn sources(page: &Page, count: usize) -> Vec<String> {
     page.see(&format!(".sources tbody tr:nth-child({count})")).await;
     let script =
@@ -45,12 +46,12 @@ async fn start_over(page: &Page) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whatever_is_dropped_on_the_served_page_is_read() {
+async fn the_served_page_reads_everything_dropped_on_it() {
     with_page_in(Engine::Chromium, Build::Served, DESKTOP, "", everything_is_read).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whatever_is_dropped_on_the_single_file_is_read() {
+async fn the_single_file_reads_everything_dropped_on_it() {
     with_page_in(Engine::Chromium, Build::Single, DESKTOP, "", everything_is_read).await;
 }
 
@@ -63,13 +64,14 @@ async fn everything_is_read(page: Arc<Page>) -> WebDriverResult<()> {
     assert_eq!(sources(&page, 1).await, ["passing.json"]);
     start_over(&page).await;
 
-    // Several, in the order of their names and not in that of the drag.
+    // Several files, which the page sorts by name, whatever their order in the drag.
     page.drop_files(&[&passing, &failing]).await;
     page.says("#verdict", "Not compliant").await;
     assert_eq!(sources(&page, 2).await, ["failing.json", "passing.json"]);
     start_over(&page).await;
 
-    // A folder: the cluster that fails is in its deepest folder, behind more files than a browser lists at once.
+    // A folder. The failing cluster is in its deepest subfolder, after more files than a browser
+    // lists at once.
     let many = folder.join("export");
     for index in 0..250 {
         write(&many, &format!("b/{index:03}.json"), &export(&format!("c{index:03}"), "ENABLED"));
@@ -102,7 +104,8 @@ async fn everything_is_read(page: Arc<Page>) -> WebDriverResult<()> {
     assert!(names.iter().any(|name| name.contains("zipped.json")), "{names:?}");
     assert!(names.contains(&"small/own.json".to_owned()), "{names:?}");
 
-    // Nothing in it, and too much in it: what was there stays, and the page says that nothing was added.
+    // An empty folder and a folder with too many files: earlier evidence stays, and the page
+    // reports that it added nothing.
     page.drop_files(&[&many.join("empty")]).await;
     page.says(".notice.error", "there is no file in what was dropped").await;
     let huge = folder.join("huge");
@@ -117,7 +120,7 @@ async fn everything_is_read(page: Arc<Page>) -> WebDriverResult<()> {
     Ok(())
 }
 
-/// The other engines have no command that drags: a script drops files there.
+/// The other engines have no command for dragging, so a script drops the files there.
 const DROP: &str = "const data = new DataTransfer();
     for (const [name, text] of arguments[0]) data.items.add(new File([text], name));
     const event = (type) => new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true });

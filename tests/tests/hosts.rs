@@ -1,5 +1,6 @@
-//! The package in every kind of host, each a small project in `tests/hosts/` into which the packed package was installed without a
-//! network. All of them do the same with it, and say the same.
+//! The package in every kind of host. Each host is a small project in `tests/hosts/` into which the
+//! packed package is installed without network access. All hosts use the package in the same way
+//! and report the same results.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use std::path::{Path, PathBuf};
@@ -11,16 +12,17 @@ use dax001_tests::npm::{
 };
 use dax001_tests::{Host, root, scratch};
 
-/// Nothing but scripts of the page's own, and workers from blobs; no text becomes a script but by the package's own Trusted Types.
+/// Allows only scripts from the page itself and workers from blobs. Only the package's own Trusted
+/// Types policy can turn text into a script.
 const STRICT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; base-uri 'none'; form-action 'none'; \
     require-trusted-types-for 'script'; trusted-types dax001";
-/// The same, for what fetches the module.
+/// A similar policy, without Trusted Types, for a page that fetches the module.
 const STRICT_FETCH: &str =
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src blob:";
 const ENGINES: [Engine; 3] = [Engine::Chromium, Engine::Firefox, Engine::WebKit];
 
 #[test]
-fn node_the_installed_and_the_newest() {
+fn the_package_works_in_the_installed_and_the_newest_node() {
     let project = host("node", "node");
     for node in [Some(PathBuf::from("node")), newest_node()].into_iter().flatten() {
         let says = |file: &str| run(Command::new(&node).arg(file), &project);
@@ -38,9 +40,9 @@ fn node_the_installed_and_the_newest() {
     }
 }
 
-/// Older ones, and test runners, can't `require` an ES module.
+/// Older versions of Node, and test runners, can't `require` an ES module.
 #[test]
-fn node_that_requires_no_modules() {
+fn the_package_works_in_node_without_require_of_es_modules() {
     let project = host("node", "node-requires");
     let mut node = Command::new("node");
     node.args(["--no-experimental-require-module", "required.cjs"]);
@@ -51,7 +53,7 @@ fn node_that_requires_no_modules() {
 async fn vite_builds() {
     let project = host("vite", "vite");
     run(offline(tools().join("vite")).args(["build", "--logLevel", "warn"]), &project);
-    // The module is an asset, and no script.
+    // Vite emits the module as an asset, not as a script.
     let assets = project.join("dist/assets");
     assert!(
         std::fs::read_dir(&assets)
@@ -63,7 +65,7 @@ async fn vite_builds() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn vite_serves_while_one_develops() {
+async fn vite_serves_in_development() {
     let project = host("vite", "vite-serves");
     let mut vite = Command::new(tools().join("vite"));
     vite.args(["--host", "127.0.0.1", "--strictPort"]).current_dir(&project);
@@ -71,7 +73,7 @@ async fn vite_serves_while_one_develops() {
     says(Engine::Chromium, Host::Address(address), &both()).await;
 }
 
-/// For a server: the package beside it, and in its script.
+/// Builds for a server, with the package as a dependency and with the package inlined.
 #[test]
 fn vite_builds_for_a_server() {
     let project = host("rollup", "vite-server");
@@ -93,11 +95,11 @@ async fn webpack_builds() {
     says(Engine::Chromium, Host::Folder { folder: &project, policy: "" }, &both()).await;
 }
 
-/// With its defaults, by which it reads no `exports`.
+/// Builds with Parcel's defaults, under which it ignores `exports`.
 #[tokio::test(flavor = "multi_thread")]
 async fn parcel_builds() {
     let project = host("parcel", "parcel");
-    // It writes into its own cache folder, and asks nobody.
+    // It writes only into its own cache folder, and needs no network.
     let mut parcel = offline(tools().join("parcel"));
     run(parcel.args(["build", "index.html", "--no-cache", "--log-level", "error"]), &project);
     says(Engine::Chromium, Host::Folder { folder: &project.join("dist"), policy: "" }, &both()).await;
@@ -120,7 +122,7 @@ fn rollup_builds() {
 fn ncc_builds() {
     let project = host("node", "ncc");
     for file in ["main.js", "required.cjs"] {
-        // Away from the package: everything is in it.
+        // Runs in a folder without the package, so the bundle must include everything.
         let away = scratch("ncc-away");
         run(offline(tools().join("ncc")).args(["build", file, "--quiet", "--out"]).arg(&away), &project);
         let mut built = ["index.js", "index.cjs"].iter().filter(|built| away.join(built).exists());
@@ -128,7 +130,7 @@ fn ncc_builds() {
     }
 }
 
-/// Bun runs it, and builds it for Node, for a page and for itself.
+/// Bun runs the package, and bundles it for Node, for a page and for itself.
 #[test]
 fn bun_runs_and_builds() {
     let project = host("rollup", "bun");
@@ -145,9 +147,9 @@ fn bun_runs_and_builds() {
     }
 }
 
-/// Modules come compiled there, and nothing else may be compiled.
+/// Cloudflare Workers get modules already compiled, and may compile nothing else.
 #[test]
-fn cloudflare_workers() {
+fn the_package_works_in_cloudflare_workers() {
     let Some(node) = newest_node() else { return };
     let project = host("workers", "workers");
     bundle_for_workers(&project);
@@ -156,7 +158,7 @@ fn cloudflare_workers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn service_workers() {
+async fn the_package_works_in_service_workers() {
     let project = host("service-worker", "service-worker");
     let build = ["classic.js", "--bundle", "--format=iife", "--outfile=bundled.js", "--log-level=warning"];
     run(offline(tools().join("esbuild")).args(build), &project);
@@ -166,14 +168,14 @@ async fn service_workers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_that_loads_the_module() {
+async fn the_package_works_in_a_page_that_loads_the_module() {
     let project = host("load", "load");
     for engine in ENGINES {
         says(engine, Host::Folder { folder: &project, policy: STRICT_FETCH }, SAID).await;
     }
 }
 
-/// As a classic script, also from `file://`.
+/// Bundles as a classic script, also for `file://`.
 #[tokio::test(flavor = "multi_thread")]
 async fn esbuild_builds() {
     let project = host("esbuild", "esbuild");
@@ -185,7 +187,7 @@ async fn esbuild_builds() {
     }
 }
 
-/// A copy of what was built, away from the package: everything is in it.
+/// Copies a build to a folder without the package, so the build must include everything.
 fn away(built: &Path) -> PathBuf {
     let name = built.file_name().unwrap();
     let path = built.strip_prefix(root().join("target/tests")).unwrap().display().to_string();
@@ -194,7 +196,7 @@ fn away(built: &Path) -> PathBuf {
     away
 }
 
-/// Also for Node, in any form, and with conditions of one's own.
+/// Bundles for Node too, in any module format, and with custom conditions.
 #[test]
 fn esbuild_builds_for_node() {
     let project = host("node", "esbuild-node");
@@ -219,9 +221,9 @@ fn esbuild_builds_for_node() {
     }
 }
 
-/// Those who only judge get none of the JavaScript around what verifies and writes.
+/// A bundle that only checks evidence contains none of the JavaScript for verifying and exporting.
 #[test]
-fn what_is_not_used_is_left_out() {
+fn bundles_leave_out_unused_code() {
     let project = host("esbuild", "left-out");
     std::fs::write(
         project.join("only.js"),
@@ -233,13 +235,13 @@ fn what_is_not_used_is_left_out() {
     run(offline(tools().join("esbuild")).args(build), &project);
     let bundle = std::fs::read_to_string(project.join("only.out.js")).unwrap();
     let module = std::fs::read(root().join("dist/npm/dax001_bg.wasm")).unwrap().len();
-    // The module in base64, and 40 KB of glue.
+    // The module in base64, plus 40 KB of glue code.
     assert!(bundle.len() < module * 4 / 3 + 40_000, "{} bytes with a module of {module}", bundle.len());
     assert_eq!(run(Command::new("node").arg("only.out.js"), &project).split(' ').next(), Some("unknown"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_plain_script() {
+async fn the_package_works_in_a_plain_script() {
     let project = host("script", "script");
     for engine in ENGINES {
         says(engine, Host::Folder { folder: &project, policy: "" }, &both()).await;
@@ -247,7 +249,7 @@ async fn a_plain_script() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_module_worker() {
+async fn the_package_works_in_a_module_worker() {
     let project = host("worker", "worker");
     for engine in ENGINES {
         says(engine, Host::Folder { folder: &project, policy: "" }, SAID).await;
@@ -255,7 +257,7 @@ async fn a_module_worker() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_under_a_strict_policy() {
+async fn the_package_works_under_a_strict_policy() {
     let project = host("csp", "csp");
     for engine in ENGINES {
         says(engine, Host::Folder { folder: &project, policy: STRICT }, &both()).await;
@@ -263,10 +265,10 @@ async fn a_page_under_a_strict_policy() {
 }
 
 #[test]
-fn what_looks_for_faults_in_packages_finds_none() {
+fn package_linters_find_no_problems() {
     let folder = scratch("faults");
     run(offline(tools().join("publint")).arg("--strict").arg(packed()), &folder);
-    // The worker is for browsers, and nobody requires it.
+    // The worker entry point is for browsers, where `require` doesn't exist.
     let attw = ["--exclude-entrypoints", "worker", "dax001_bg.wasm"];
     run(offline(tools().join("attw")).arg(packed()).args(attw).args(["--profile", "node16"]), &folder);
 }

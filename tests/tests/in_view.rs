@@ -1,4 +1,5 @@
-//! What happens is seen where the user looks, at any width: errors, notices, warnings, marks, and the panel of a finding.
+//! Errors, notices, warnings, marks and the panel of a finding appear where the user is looking, at
+//! any window width.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -14,7 +15,8 @@ use dax001_tests::{DESKTOP, Look, Page, fixture, fresh, scratch, with_page};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
-/// An export with a cluster of each name, none of them encrypted at rest, all of them in transit.
+/// An export with a cluster of each name. All clusters lack encryption at rest and have encryption
+/// in transit.
 fn export(names: &[&str]) -> PathBuf {
     let cluster = |name: &&str| {
         json!({
@@ -41,7 +43,7 @@ async fn holds(page: &Page, script: &str) {
     panic!("this doesn't hold: {script}");
 }
 
-/// Whether all of an element is in the window.
+/// A script that checks whether an element is completely inside the window.
 fn is_in_window(selector: &str) -> String {
     format!(
         "const place = document.querySelector('{selector}').getBoundingClientRect();
@@ -51,7 +53,7 @@ fn is_in_window(selector: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn back_from_a_finding_shows_the_list() {
-    // A phone, and a desktop window at 200 %.
+    // A phone, and a desktop window at 200 % zoom.
     for width in [390, 640] {
         with_page(Look { width, height: 720, ..DESKTOP }, async move |page| {
             page.choose(&[export(&["alpha", "bravo", "charlie", "delta", "echo"])]).await;
@@ -68,14 +70,14 @@ async fn back_from_a_finding_shows_the_list() {
             page.says("#panel-title", "echo").await;
             page.click(".panel .back").await;
             holds(&page, list_is_shown).await;
-            // From the keyboard it is the same.
+            // The keyboard has the same effect.
             page.script("document.querySelector('.scroller').focus()").await;
             page.driver.action_chain().send_keys(Key::Enter).perform().await?;
             holds(&page, panel_covers_list).await;
             page.driver.back().await?;
             holds(&page, list_is_shown).await;
             page.says("#verdict", "Not compliant").await;
-            // The rule is read from the panel, and come back from.
+            // Open the rule from the panel, and go back.
             page.click(".scroller .row:nth-child(2)").await;
             holds(&page, panel_covers_list).await;
             page.click(".panel a[href='#rule']").await;
@@ -122,7 +124,7 @@ async fn a_long_list_shows_its_rows_after_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_error_of_a_paste_is_in_view_and_the_caret_in_its_field() {
+async fn a_paste_error_is_in_view_and_the_caret_stays_in_the_field() {
     for (width, height) in [(1366, 768), (320, 640)] {
         with_page(Look { width, height, ..DESKTOP }, async move |page| {
             page.click("#paste").await;
@@ -131,7 +133,7 @@ async fn the_error_of_a_paste_is_in_view_and_the_caret_in_its_field() {
             holds(&page, "return document.activeElement.id === 'paste'").await;
             holds(&page, &is_in_window("#paste-problems h2")).await;
             holds(&page, &is_in_window("#paste-problems .what")).await;
-            // What is typed goes on in the field.
+            // Typing continues in the field.
             page.driver.action_chain().send_keys("x").perform().await?;
             holds(&page, "return document.querySelector('#paste').value.includes('x')").await;
             Ok(())
@@ -141,7 +143,7 @@ async fn the_error_of_a_paste_is_in_view_and_the_caret_in_its_field() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn notices_are_in_view_and_cover_nothing_that_has_the_keyboard() {
+async fn notices_are_in_view_and_never_cover_the_focused_element() {
     for (width, height) in [(1280, 800), (320, 568)] {
         with_page(Look { width, height, ..DESKTOP }, async move |page| {
             let folder = scratch(&format!("in-view-{}", fresh()));
@@ -154,7 +156,7 @@ async fn notices_are_in_view_and_cover_nothing_that_has_the_keyboard() {
             page.see(".sources").await;
             holds(&page, "return scrollY > 400").await;
             holds(&page, &is_in_window("#undo")).await;
-            // Through the page, both ways: whatever has the keyboard is seen.
+            // Tabs through the page in both directions: the focused element must be visible.
             for is_back in [true, false] {
                 for _ in 0..40 {
                     let keys = page.driver.action_chain();
@@ -172,7 +174,7 @@ async fn notices_are_in_view_and_cover_nothing_that_has_the_keyboard() {
                     assert_eq!(covered, Value::Null, "{width}");
                 }
             }
-            // Closing it leaves the page where it is.
+            // Closing the notice leaves the scroll position almost unchanged.
             page.script("document.querySelector('.sources').scrollIntoView()").await;
             let at = page.script("return scrollY").await.as_f64().unwrap();
             page.script("document.querySelector('.notices button:last-child').click()").await;
@@ -180,7 +182,7 @@ async fn notices_are_in_view_and_cover_nothing_that_has_the_keyboard() {
             let now = page.script("return scrollY").await.as_f64().unwrap();
             assert!((at - now).abs() < 200.0, "the page jumps from {at} to {now}");
 
-            // An error far below: an earlier report that is none.
+            // An error far down the page: the chosen file is not a valid earlier report.
             let broken = folder.join("earlier.json");
             std::fs::write(&broken, "nothing").unwrap();
             page.script("scrollTo(0, document.body.scrollHeight)").await;
@@ -195,7 +197,7 @@ async fn notices_are_in_view_and_cover_nothing_that_has_the_keyboard() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn to_drop_encryption_in_transit_warns_beside_the_choice() {
+async fn dropping_encryption_in_transit_warns_next_to_the_choice() {
     with_page(DESKTOP, async |page| {
         page.choose(&[export(&["alpha"])]).await;
         page.see("#in-transit").await;
@@ -205,7 +207,7 @@ async fn to_drop_encryption_in_transit_warns_beside_the_choice() {
         holds(&page, &is_in_window("#in-transit-warning p")).await;
         page.click("#in-transit").await;
         holds(&page, "return !document.querySelector('#in-transit-warning p')").await;
-        // A cluster without it loses nothing.
+        // A cluster without encryption in transit loses nothing.
         let file = scratch(&format!("in-view-{}", fresh())).join("us-east-1.json");
         let text = std::fs::read_to_string(export(&["bravo"])).unwrap().replace("TLS", "NONE");
         std::fs::write(&file, text).unwrap();
@@ -224,7 +226,7 @@ async fn to_drop_encryption_in_transit_warns_beside_the_choice() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_fail_and_a_pass_differ_in_mark_and_word_without_colour() {
+async fn fail_and_pass_differ_in_mark_and_word_without_colour() {
     for width in [1280, 320] {
         with_page(Look { width, height: 800, ..DESKTOP }, async move |page| {
             page.click("#sample").await;
@@ -244,7 +246,7 @@ async fn a_fail_and_a_pass_differ_in_mark_and_word_without_colour() {
                     .await;
                 let words = words.as_array().unwrap();
                 assert!(words.iter().any(|word| word[0] == "fail") && words.iter().any(|word| word[0] == "pass"), "{words:?}");
-                // The mark of a fail and of a pass is an outline with a sign cut out of it.
+                // The marks of fail and pass are an outline with a symbol cut out of it.
                 for word in words {
                     let parts = if word[0] == "unknown" { 1 } else { 2 };
                     assert_eq!((&word[1], &word[2]), (&true.into(), &parts.into()), "{width}, forced colours {forced}: {word}");

@@ -1,4 +1,5 @@
-//! What the page can't do, in each of the three engines and in both builds: ask anybody for anything, and take evidence for markup.
+//! Two things that the page must not do, in any of the three engines or either build: contact
+//! another host, and treat evidence as markup.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::collections::BTreeSet;
@@ -10,7 +11,7 @@ use thirtyfour::prelude::*;
 
 in_each_engine! { ""; nothing_leaves_the_page, evidence_never_becomes_markup }
 
-/// The ways out that are tried, each to an address of its own at the trap.
+/// The channels that the test tries, each with its own address on the trap.
 const WAYS: [&str; 10] = [
     "fetch",
     "image",
@@ -24,7 +25,7 @@ const WAYS: [&str; 10] = [
     "event-source",
 ];
 
-/// Tries every way out, and waits long enough for any of them.
+/// Tries every channel, and waits long enough for each of them.
 const TRY: &str = r#"
 const [trap, done] = arguments;
 const quietly = (way) => { try { way()?.catch?.(() => {}); } catch {} };
@@ -54,7 +55,7 @@ quietly(() => setTimeout("window.textRan = true"));
 setTimeout(() => done([window.inlineRan, window.textRan]), 1500);
 "#;
 
-/// Which of the ways out have reached the trap.
+/// The channels that reached the trap.
 fn caught(page: &Page) -> BTreeSet<&'static str> {
     let asked = page.asked_of_others();
     WAYS.into_iter()
@@ -63,7 +64,7 @@ fn caught(page: &Page) -> BTreeSet<&'static str> {
 }
 
 async fn nothing_leaves_the_page(page: Arc<Page>) -> WebDriverResult<()> {
-    // What a person does asks nobody but the page's own server, and that for the page's own files.
+    // Ordinary use sends requests only to the page's own server, and only for the page's own files.
     page.click("#sample").await;
     page.says("#verdict", "Not compliant").await;
     page.driver.execute("location.hash = 'about'", vec![]).await?;
@@ -84,7 +85,8 @@ async fn nothing_leaves_the_page(page: Arc<Page>) -> WebDriverResult<()> {
     assert_eq!(caught(&page), BTreeSet::new());
     assert_eq!(page.asked_of_others(), Vec::<String>::new());
 
-    // The trap works: a page without a policy reaches it by each of these ways.
+    // Checks that the trap works: a page without a policy reaches it through each of these
+    // channels.
     let control = scratch(&format!("control-{}", dax001_tests::fresh())).join("control.html");
     std::fs::write(&control, "<!doctype html><title>Control</title><body>").unwrap();
     page.driver.goto(format!("file://{}", control.display())).await?;
@@ -100,7 +102,7 @@ async fn nothing_leaves_the_page(page: Arc<Page>) -> WebDriverResult<()> {
     Ok(())
 }
 
-/// Each place where the page shows something of the evidence, with everything in it that markup could be made of.
+/// Puts anything that could become markup into every place where the page shows evidence.
 async fn evidence_never_becomes_markup(page: Arc<Page>) -> WebDriverResult<()> {
     let count = "return [...document.querySelectorAll(':not([type=\"application/octet-stream\"])')].filter((one) => /^(META|BASE|IFRAME|OBJECT|EMBED|IMG|LINK|SCRIPT)$/.test(one.tagName) || one.hasAttribute('action')).map((one) => one.tagName).sort().join()";
     let before = page.script(count).await;
@@ -111,7 +113,7 @@ async fn evidence_never_becomes_markup(page: Arc<Page>) -> WebDriverResult<()> {
     });
     let export = serde_json::json!({"Clusters": [record, 1], hostile: 1}).to_string();
     let folder = scratch(&format!("markup-{}", dax001_tests::fresh()));
-    // No file system takes a slash in a name.
+    // File systems don't allow a slash in a name.
     let file =
         folder.join(format!("{}.json", hostile.replace('/', "")).chars().take(100).collect::<String>());
     std::fs::write(&file, export).unwrap();
@@ -121,7 +123,7 @@ async fn evidence_never_becomes_markup(page: Arc<Page>) -> WebDriverResult<()> {
     page.says(".sources", "<img src=x onerror=alert(1)>").await;
     page.says(".problems", "<img").await;
     assert_eq!(page.script(count).await, before);
-    // A saved report is as hostile as evidence.
+    // A saved report can be as hostile as evidence.
     page.driver.execute("location.hash = 'verify'", vec![]).await?;
     page.see(".verify").await;
     let source = serde_json::json!({"name": hostile, "bytes": 1, "sha256": hostile, "label": {"account": hostile}, "clusters": 0, "problems": []});
@@ -132,7 +134,7 @@ async fn evidence_never_becomes_markup(page: Arc<Page>) -> WebDriverResult<()> {
     let report = serde_json::json!({"schemaVersion": "1.0", "tool": tool, "verdict": "pass", "summary": summary, "sources": [source, unread], "rule": {"id": hostile}, "findings": [], "problems": []});
     let module = serde_json::json!({"sha256": hostile, "commit": hostile});
     let saved = serde_json::json!({"report": report, "generatedAt": hostile, "module": module}).to_string();
-    // Members come in the order of their names, and the report is known by its beginning all the same.
+    // The members are in alphabetical order. The page still recognizes the report by its beginning.
     let file = folder.join("report.json");
     std::fs::write(&file, saved).unwrap();
     page.choose_in(".verify input[type=file]", &[file.to_str().unwrap()]).await;
@@ -143,7 +145,7 @@ async fn evidence_never_becomes_markup(page: Arc<Page>) -> WebDriverResult<()> {
         page.script("return document.title").await,
         "DAX-001: are your DAX clusters encrypted at rest?"
     );
-    // Nothing is asked for, and the page is still the page.
+    // The page has sent no request, and it is still the same page.
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert_eq!(page.asked_of_others(), Vec::<String>::new());
     assert!(page.driver.current_url().await?.as_str().starts_with(page.url()));

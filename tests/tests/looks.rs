@@ -1,5 +1,5 @@
-//! Every state of the page: its picture in `target/screenshots/`, whether it fits its width, and no barrier in it; light and
-//! dark, wide and narrow.
+//! Takes a screenshot of every state of the page in `target/screenshots/`. Each must fit its width
+//! and be accessible, light and dark, wide and narrow.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -16,9 +16,10 @@ use dax001_tests::{Build, DESKTOP, Look, Page, root, scratch, with_page, with_pa
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-/// Looks at one state.
+/// Checks one state of the page.
 async fn look(page: &Page, look: Look, state: &str) -> PathBuf {
-    // What has the keyboard has it for whoever hears the page; a picture is taken without its outline.
+    // The page focuses elements for screen readers. The screenshot should not show the focus
+    // outline.
     page.script("document.activeElement.blur()").await;
     let Look { scheme, width, .. } = look;
     let file = page.picture(&format!("{state}-{scheme}-{width}")).await;
@@ -29,7 +30,8 @@ async fn look(page: &Page, look: Look, state: &str) -> PathBuf {
     file
 }
 
-/// What axe-core finds in the page as it is: by WCAG 2.2 up to AA, and by its best practices.
+/// The problems that axe-core finds on the page, by WCAG 2.2 up to level AA and its own best
+/// practices.
 async fn barriers(page: &Page) -> Vec<String> {
     let axe = std::env::var("AXE").expect("the path of axe-core: run `cargo xtask test`");
     let axe = std::fs::read_to_string(axe).unwrap();
@@ -41,7 +43,7 @@ async fn barriers(page: &Page) -> Vec<String> {
     serde_json::from_value(found.json().clone()).unwrap()
 }
 
-/// A report on this file, as the page saves one.
+/// A report on this file, as the page saves it.
 fn saved_report(evidence: &Path) -> Value {
     let mut evaluator = dax001::Evaluator::default().with_sha256();
     evaluator.begin("us-east-1.json", dax001::contract::label::Label::default());
@@ -83,7 +85,8 @@ async fn walk(page: Arc<Page>, this: Look) -> WebDriverResult<()> {
     show(".coverage").await;
     look(&page, this, "coverage").await;
 
-    // An earlier report: the sample with one cluster more, one fixed and one worse.
+    // An earlier report on the sample, in which one cluster has another name and one has another
+    // status.
     let sample = std::fs::read_to_string(root().join("web/assets/sample.json")).unwrap();
     let earlier = sample.replace("cc-orders", "cc-gone").replacen("DISABLED", "ENABLED", 1);
     let folder = scratch(&format!("looks-{}-{}", this.scheme, this.width));
@@ -145,7 +148,8 @@ async fn walk(page: Arc<Page>, this: Look) -> WebDriverResult<()> {
     Ok(())
 }
 
-/// What this page is, and a saved report with its evidence: whole, missing, changed.
+/// The About screen, and the verification of a saved report with complete, missing and changed
+/// evidence.
 async fn walk_custody(page: &Page, this: Look, folder: &Path) {
     page.click("footer a[href='#about']").await;
     page.says("#module", "").await;
@@ -174,7 +178,7 @@ async fn walk_custody(page: &Page, this: Look, folder: &Path) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_state_has_its_picture_and_no_barrier() {
+async fn every_state_has_a_screenshot_and_is_accessible() {
     for (scheme, width, height) in
         [("light", 1280, 1000), ("dark", 1280, 1000), ("light", 320, 720), ("dark", 320, 720)]
     {
@@ -184,7 +188,7 @@ async fn every_state_has_its_picture_and_no_barrier() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn more_contrast_a_stop_and_paper_have_their_pictures() {
+async fn high_contrast_a_stopped_module_and_print_have_screenshots() {
     const STOP: &str = "{
       const original = instantiate;
       instantiate = (module) => {
@@ -211,7 +215,8 @@ async fn more_contrast_a_stop_and_paper_have_their_pictures() {
             page.media(scheme, "more", "screen").await;
             look(&page, Look { scheme, ..DESKTOP }, "contrast").await;
         }
-        // On paper every finding stands, whichever is chosen, and what only works on a screen doesn't.
+        // The printed page lists every finding, whatever is selected, and hides what works only on
+        // a screen.
         page.media("light", "no-preference", "screen").await;
         page.script("window.print = () => {}").await;
         page.click("#print").await;

@@ -1,4 +1,5 @@
-//! Hosts of the package that take minutes to install: `cargo xtask soak` runs these, and whoever makes a release.
+//! Hosts of the package that take minutes to install. `cargo xtask soak` runs these tests, and
+//! every release needs them.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use std::path::{Path, PathBuf};
@@ -8,19 +9,19 @@ use dax001_tests::engine::Engine;
 use dax001_tests::npm::{SAID, both, bun, host, newest_node, offline, run, says, serving};
 use dax001_tests::{Host, scratch};
 
-/// The packages of these hosts.
+/// The folder with the packages of these hosts.
 fn modules() -> PathBuf {
     std::env::var_os("MORE_HOSTS").unwrap_or_else(|| panic!("run `cargo xtask soak`")).into()
 }
 
-/// A program of theirs, in Node; the newest one runs those that refuse an older.
+/// One of these programs, run with the newest Node, because some of them refuse older versions.
 fn program(name: &str) -> Command {
     let mut program = offline(newest_node().unwrap_or_else(|| "node".into()));
     program.arg(std::fs::canonicalize(modules().join(".bin").join(name)).unwrap());
     program
 }
 
-/// A project from which their packages are found, too.
+/// A project that can also find the packages of these hosts.
 fn project(name: &str, copied: &str) -> PathBuf {
     let project = host(name, copied);
     for entry in std::fs::read_dir(modules()).unwrap() {
@@ -33,10 +34,10 @@ fn project(name: &str, copied: &str) -> PathBuf {
     project
 }
 
-/// Modules are required there, in a realm of their own.
+/// Jest loads modules with `require`, in a separate realm.
 #[test]
 #[ignore = "run by `cargo xtask soak`"]
-fn jest() {
+fn the_package_works_in_jest() {
     let project = project("jest", "jest");
     let mut jest = program("jest");
     run(jest.args(["--ci", "--watchman=false", "--cacheDirectory=cache"]).env("SAID", SAID), &project);
@@ -44,7 +45,7 @@ fn jest() {
 
 #[test]
 #[ignore = "run by `cargo xtask soak`"]
-fn vitest() {
+fn the_package_works_in_vitest() {
     let project = project("vitest", "vitest");
     for environment in ["node", "jsdom"] {
         let mut vitest = program("vitest");
@@ -54,12 +55,12 @@ fn vitest() {
 
 #[test]
 #[ignore = "run by `cargo xtask soak`"]
-fn deno() {
+fn the_package_works_in_deno() {
     let project = host("rollup", "deno");
     let packages = std::fs::read_dir(modules().join("@deno")).unwrap();
     let mut programs = packages.map(|package| package.unwrap().path().join("deno"));
     let deno = programs.find(|program| program.exists()).unwrap();
-    // It may read nothing but scripts.
+    // Without permissions, Deno lets the program read only scripts.
     let said = run(
         offline(deno).args(["run", "--no-prompt", "main.js"]).env("DENO_DIR", project.join("cache")),
         &project,
@@ -77,12 +78,12 @@ fn bun_compiles_a_program() {
     assert_eq!(run(&mut Command::new(&away), away.parent().unwrap()).trim(), SAID);
 }
 
-/// Turbopack builds it for the page and for the server.
+/// Turbopack builds the package for the page and for the server.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "run by `cargo xtask soak`"]
-async fn next_with_turbopack() {
+async fn the_package_works_in_next_with_turbopack() {
     let project = project("next", "next");
-    // Turbopack follows no link out of the project.
+    // Turbopack follows no links out of the project.
     let quiet = |command: &mut Command| {
         command.env("NEXT_TELEMETRY_DISABLED", "1").current_dir(&project);
     };

@@ -1,5 +1,5 @@
-//! Where the page can't start it says why: WebAssembly that is switched off is not an old browser, and an old browser is not
-//! WebAssembly that is switched off.
+//! If the page can't start, it says why. It distinguishes an old browser from a browser with
+//! WebAssembly switched off.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use std::process::Command;
@@ -73,7 +73,7 @@ async fn chromium_without_vectors_says_so() {
 }
 
 #[test]
-fn node_says_which_it_is() {
+fn node_distinguishes_no_webassembly_from_no_simd() {
     let switched_off = ("--jitless", "WebAssembly is switched off here");
     let no_vectors = ("--no-enable-sse4-1", "WebAssembly has no vectors here (simd128)");
     for (option, reason) in [switched_off, no_vectors] {
@@ -90,7 +90,7 @@ fn node_says_which_it_is() {
     }
 }
 
-/// What an administrator's policy does: nothing may be compiled on this page.
+/// An administrator's policy forbids compiling WebAssembly on this page.
 async fn a_policy_is_named(engine: Engine) {
     let folder = root().join("dist/site");
     let host = Host::Folder { folder: &folder, policy: "script-src 'self'" };
@@ -110,4 +110,4 @@ async fn firefox_names_a_policy_against_webassembly() {
     a_policy_is_named(Engine::Firefox).await;
 }
 
-// WebKit compiles WebAssembly whatever a page's policy says.
+// WebKit compiles WebAssembly, whatever the page's policy says, so it has no such test.

@@ -1,5 +1,5 @@
-//! The npm package as a developer has it: packed, installed without a network, tried in Node by the tests in `tests/package/`,
-//! and checked by the TypeScript compiler.
+//! The npm package as developers get it: packed, installed without network access, tested in Node
+//! by `tests/package/`, and checked by the TypeScript compiler.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use std::io::Write;
@@ -9,7 +9,7 @@ use std::process::Command;
 use dax001_tests::npm::{project, run};
 use dax001_tests::root;
 
-/// Runs one file of `tests/package/` in a project that has the package.
+/// Runs one file of `tests/package/` in a project with the package.
 fn node_test(project: &Path, file: &str) {
     std::fs::copy(root().join("tests/package").join(file), project.join(file)).unwrap();
     let fixtures = root().join("fixtures");
@@ -42,7 +42,7 @@ fn an_archive_is_opened_from_the_package() {
 }
 
 #[test]
-fn a_held_report_is_asked_for_what_is_wanted() {
+fn a_report_handle_returns_only_what_is_requested() {
     node_test(&project("held"), "held.test.js");
 }
 
@@ -57,18 +57,19 @@ fn a_saved_report_is_verified_with_the_package() {
 }
 
 #[test]
-fn findings_take_little_memory_and_its_end_is_said() {
+fn findings_take_little_memory_and_running_out_is_reported() {
     node_test(&project("memory"), "memory.test.js");
 }
 
 #[test]
-fn a_job_is_driven_to_its_end() {
+fn a_job_runs_to_completion() {
     node_test(&project("driver"), "driver.test.js");
 }
 
-/// As the program of a host sees it, and the scripts of a page and its worker as they are before they are joined.
+/// Checks the package's program as its host sees it, and the scripts of a page and its worker
+/// before they are joined.
 #[test]
-fn the_scripts_are_sound_under_the_strict_compiler() {
+fn the_scripts_pass_the_strict_compiler() {
     let tsc = std::env::var_os("TSC").unwrap_or_else(|| "tsc".into());
     for config in ["package", "worker", "page"] {
         let config = root().join(format!("tests/package/tsconfig.{config}.json"));
@@ -78,7 +79,7 @@ fn the_scripts_are_sound_under_the_strict_compiler() {
 }
 
 #[test]
-fn the_types_hold_under_the_strict_compiler() {
+fn the_types_pass_the_strict_compiler() {
     let project = project("types");
     std::fs::copy(root().join("tests/package/types.ts"), project.join("types.ts")).unwrap();
     let tsc = std::env::var_os("TSC").unwrap_or_else(|| "tsc".into());

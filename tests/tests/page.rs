@@ -1,4 +1,4 @@
-//! The page as a person uses it: real files, real pastes, a real browser.
+//! The page as a user sees it: real files, real pastes, a real browser.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::io::Write;
@@ -13,7 +13,7 @@ use thirtyfour::Key;
 async fn uploaded_exports_show_findings_evidence_and_remediation() {
     with_page(DESKTOP, async |page| {
         let files = ["cli-v2-describe/input.json", "docs-describe-clusters/input.json"];
-        // Two exports under names of their own, as an auditor has them.
+        // Two exports with distinct names, as an auditor has them.
         let folder = scratch("upload");
         let files = files.map(|file| {
             let copy = folder.join(file.replace('/', "-"));
@@ -33,7 +33,8 @@ async fn uploaded_exports_show_findings_evidence_and_remediation() {
         assert_eq!(rows[0], "fail\ncc-dax-cache-cluster\ndax.r4.large × 1, available\n123456789012\nus-east-1\nSSE is DISABLED");
         assert!(rows[1].starts_with("fail\ncc-tls-only\n") && rows[4].starts_with("pass\ndaxcluster\n"), "{rows:?}");
 
-        // The first failed one is open: its line, the exact value, the command with its own settings.
+        // The first failed finding is open. It shows its line, the exact value, and a command with
+        // the cluster's own settings.
         page.says("#panel-title", "cc-dax-cache-cluster").await;
         assert_eq!(page.text("#evidence mark").await, "\"DISABLED\"");
         assert_eq!(page.text("#evidence .hit i").await, "43");
@@ -51,7 +52,8 @@ async fn uploaded_exports_show_findings_evidence_and_remediation() {
         page.click("#plan-tab-4").await;
         page.says("#plan-panel-4 .steps", "Cluster name: cc-dax-cache-clu-sse.").await;
 
-        // A count is a filter; a passing cluster has nothing to do; its evidence is in the other file.
+        // A count filters the list. A passing cluster needs no action, and its evidence is in the
+        // other file.
         page.click(".count.pass").await;
         page.says(".findings .head", "3 of 5 shown").await;
         page.click(".scroller .row:nth-child(3)").await;
@@ -65,7 +67,7 @@ async fn uploaded_exports_show_findings_evidence_and_remediation() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_paste_is_judged_at_once_and_kept() {
+async fn a_paste_is_checked_at_once_and_kept() {
     with_page(DESKTOP, async |page| {
         page.click("#paste").await;
         page.paste(&fixture("recorded-delete-cluster-1/input.json")).await;
@@ -81,7 +83,8 @@ async fn a_paste_is_judged_at_once_and_kept() {
         page.driver.forward().await?;
         page.says("#verdict", "Not compliant").await;
 
-        // A paste outside of any field is judged, too: beside a report together with its evidence.
+        // A text pasted outside any field is checked too: together with the evidence of an existing
+        // report.
         page.click("#verdict").await;
         page.paste(&fixture("verdict-enabled/input.json")).await;
         page.says(".verdict", "1 of 2 clusters is not encrypted at rest.").await;
@@ -91,12 +94,12 @@ async fn a_paste_is_judged_at_once_and_kept() {
         page.says("#verdict", "Compliant").await;
         page.says(".verdict", "The one cluster in this evidence is encrypted at rest.").await;
         page.says(".verdict", "It says nothing about accounts and regions that are not in it.").await;
-        // The text in the field is not the page's to change.
+        // The page must not change the text in the field.
         page.driver.back().await?;
         let kept = page.see("#paste").await.prop("value").await?.unwrap();
         assert_eq!(kept, fixture("recorded-delete-cluster-1/input.json"));
 
-        // The sample is never mixed with evidence.
+        // The page never mixes the sample with evidence.
         page.click(".drop .note button").await;
         page.click("#sample").await;
         page.says(".count.clusters", "7").await;
@@ -108,7 +111,7 @@ async fn a_paste_is_judged_at_once_and_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_malformed_paste_shows_its_place_and_keeps_the_text() {
+async fn a_malformed_paste_shows_the_error_location_and_keeps_the_text() {
     with_page(DESKTOP, async |page| {
         let text = "{\n    \"Clusters\": [\n        {\"ClusterName\": \"a\",}\n    ]\n}\n";
         page.click("#paste").await;
@@ -122,7 +125,7 @@ async fn a_malformed_paste_shows_its_place_and_keeps_the_text() {
         assert_eq!(field.prop("value").await?.unwrap(), text);
         assert_eq!(field.attr("aria-invalid").await?.unwrap(), "true");
 
-        // Mended in the field and judged again from the keyboard.
+        // Corrected in the field and checked again from the keyboard.
         let mended =
             "{\"Clusters\": [{\"ClusterName\": \"a\", \"SSEDescription\": {\"Status\": \"DISABLED\"}}]}";
         field.clear().await?;
@@ -136,7 +139,7 @@ async fn a_malformed_paste_shows_its_place_and_keeps_the_text() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn bad_files_are_named_problems_and_never_a_pass() {
+async fn bad_files_are_reported_and_never_pass() {
     with_page(DESKTOP, async |page| {
         let folder = scratch("bad");
         let deep = folder.join("deep.json");
@@ -190,12 +193,12 @@ async fn bad_files_are_named_problems_and_never_a_pass() {
                 );
             }
             assert!(!page.has("#verdict").await);
-            // It would count together with the next one.
+            // Otherwise the file would count together with the next one.
             page.says(".rejected", "This counts together with what you give next.").await;
             page.click(".rejected .note button").await;
             assert!(!page.has(".rejected").await);
         }
-        // A file that is cut is judged as far as it goes, and is no pass either.
+        // A truncated file is checked as far as it goes, and is not a pass either.
         page.choose(&[root().join("fixtures/bad-cut-off/input.json")]).await;
         page.says("#verdict", "Can’t be decided").await;
         page.says(".verdict", "1 source is incomplete").await;
@@ -221,7 +224,8 @@ async fn files_can_be_dropped_anywhere_and_added() {
         page.choose(&[root().join("fixtures/verdict-disabled/input.json")]).await;
         page.says("#verdict", "Not compliant").await;
         page.says(".sources", "eu-west-1.json").await;
-        // The same cluster in both: one finding with both places, and the worst counts.
+        // Both files contain the same cluster. There is one finding with both locations, and the
+        // worst status counts.
         page.says(".verdict", "1 cluster in this evidence is not encrypted at rest.").await;
         page.says(".panel .why", "The evidence says different things about this cluster.").await;
         page.says(".panel .place", "input.json, line 65").await;
@@ -237,7 +241,7 @@ async fn files_can_be_dropped_anywhere_and_added() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_whole_way_works_from_the_keyboard() {
+async fn the_complete_task_works_from_the_keyboard() {
     for width in [1280, 320] {
         with_page(Look { width, ..DESKTOP }, async |page| {
             let press = async |key: Key| page.driver.action_chain().send_keys(key).perform().await.unwrap();
@@ -293,9 +297,10 @@ async fn the_whole_way_works_from_the_keyboard() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn evidence_is_added_replaced_and_taken_away() {
+async fn evidence_is_added_replaced_and_removed() {
     with_page(DESKTOP, async |page| {
-        // Empty regions are a report even beside a broken file, which makes it unknown.
+        // Evidence of empty regions makes a report even next to a broken file, which makes the
+        // verdict unknown.
         let file = |path: &str| root().join("fixtures").join(path);
         page.choose(&[file("cli-v1-empty-region/input.json")]).await;
         page.says("#verdict", "No clusters").await;
@@ -305,7 +310,7 @@ async fn evidence_is_added_replaced_and_taken_away() {
         page.choose(&[file("verdict-enabled/input.json")]).await;
         page.says(".count.pass", "1").await;
 
-        // What is given on the first screen is added to the report, the bad with the good.
+        // Evidence from the first screen is added to the report, valid and invalid alike.
         page.click(".brand").await;
         page.says(".drop", "What you give here is added to the report.").await;
         page.click("#paste").await;
@@ -314,7 +319,7 @@ async fn evidence_is_added_replaced_and_taken_away() {
         page.says(".problems code", "{\"Clusters\": [⏎").await;
         page.says(".sources", "pasted text").await;
 
-        // The field holds one source: mended, it takes the place of what was there.
+        // The field is a single source. Once corrected, it replaces its earlier version.
         page.click(".brand").await;
         let field = page.see("#paste").await;
         field.send_keys("]}").await?;
@@ -322,14 +327,14 @@ async fn evidence_is_added_replaced_and_taken_away() {
         page.says(".problems", "It is empty.").await;
         assert!(!page.text(".problems").await.contains("line 1, column 15"));
 
-        // A source that should not be there can be taken away.
+        // The user can remove a source that should not be there.
         page.see(".sources tbody tr:nth-child(4)").await;
         assert_eq!(page.script("return document.querySelectorAll('.sources tbody tr').length").await, 4);
         page.click(".sources tbody tr:nth-child(2) .actions button:nth-child(2)").await;
         page.says("#verdict", "Compliant").await;
         assert!(!page.has(".problems").await);
 
-        // What is given on the rule's page is added, too.
+        // Evidence pasted on the rule's page is added too.
         page.click("a[href='#rule']").await;
         page.click(".rule h1").await;
         page.paste(&fixture("form-documents/input.json")).await;
@@ -375,7 +380,7 @@ async fn the_rule_has_a_page_of_its_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn thousands_of_clusters_stay_a_few_rows() {
+async fn thousands_of_clusters_render_only_a_few_rows() {
     with_page(DESKTOP, async |page| {
         let file = scratch("many").join("many.json");
         let mut out = std::io::BufWriter::new(std::fs::File::create(&file).unwrap());
@@ -398,7 +403,7 @@ async fn thousands_of_clusters_stay_a_few_rows() {
         let rows = page.script("return document.querySelectorAll('.scroller .row').length").await;
         assert!(rows.as_u64().unwrap() <= 120, "{rows} rows are in the page");
         assert_eq!(page.see(".scroller").await.attr("aria-rowcount").await?.unwrap(), "20001");
-        // A scroll to the middle brings the rows of the middle.
+        // Scrolling to the middle shows the rows there.
         page.script("document.querySelector('.scroller').scrollTop = 600000").await;
         page.says(".scroller .window", "d08888").await;
         Ok(())
@@ -406,12 +411,12 @@ async fn thousands_of_clusters_stay_a_few_rows() {
     .await;
 }
 
-/// The page goes by the reader's day, and what it exports goes by the same, whatever day it is in UTC.
+/// The page uses the reader's date, and so do its exports, whatever the date is in UTC.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_acceptance_ends_on_the_same_day_on_the_page_and_in_its_exports() {
     for build in [Build::Served, Build::Single] {
         with_page_in(Engine::Chromium, build, DESKTOP, "", async |page| {
-            // In one of the two it is another day than in UTC, at any time.
+            // At any time, one of the two zones has another date than UTC.
             let hours = page.script("return new Date().getUTCHours()").await.as_u64().unwrap();
             let (zone, named) = if hours >= 10 {
                 ("Pacific/Kiritimati", "Pacific/Kiritimati (UTC+14)")
@@ -425,7 +430,7 @@ async fn an_acceptance_ends_on_the_same_day_on_the_page_and_in_its_exports() {
             let days: [String; 2] = serde_json::from_value(page.script(days).await).unwrap();
             let [utc, today] = &days;
             assert_ne!(utc, today);
-            // The last day is over in the one and not in the other.
+            // The last day is over in one time zone but not in the other.
             let until = utc.min(today);
             let (word, said) = if until < today {
                 ("expired", "acceptance expired, risk was accepted")

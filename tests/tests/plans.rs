@@ -1,4 +1,5 @@
-//! Plans on the page: choices that change them at once, their forms to copy and save, all of them as one archive.
+//! Plans on the page: choices that change them at once, formats to copy and save, and one archive
+//! of all plans.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::io::Read;
@@ -16,7 +17,7 @@ async fn downloads(page: &Page, name: &str) -> PathBuf {
     folder
 }
 
-/// What has been saved under this name, once it is there.
+/// The bytes of a downloaded file, once it exists.
 async fn saved(folder: &Path, name: &str) -> Vec<u8> {
     for _ in 0..400 {
         if let Ok(bytes) = std::fs::read(folder.join(name)) {
@@ -38,8 +39,8 @@ fn cluster(name: &str, node_type: &str, more: &Value) -> Value {
     cluster
 }
 
-/// Five clusters: two whose names begin alike, one whose node type can't be encrypted, one that goes, one that passes under a name that
-/// would be proposed.
+/// Five clusters: two whose names start alike, one whose node type can't be encrypted, one that is
+/// being deleted, and one that passes under a name that a plan would propose.
 fn evidence(folder: &Path) -> PathBuf {
     let clusters = json!({"Clusters": [
         cluster("production-cache-one", "dax.r4.large", &json!({"Description": "it's <b>\u{202E}"})),
@@ -64,7 +65,7 @@ async fn choices_change_the_plan_at_once_and_stay() {
         page.choose(&[evidence(&scratch("plans-choices"))]).await;
         page.says("#panel-title", "production-cache-one").await;
         page.says(".panel .file pre", "new=production-cache-sse\n").await;
-        // Two that begin alike, and a name that is taken.
+        // Two names that start alike, and a name that is already in use.
         row(&page, "production-cache-two").await;
         page.says(".panel .file pre", "new=production-cach-sse2\n").await;
         row(&page, "legacy").await;
@@ -72,7 +73,7 @@ async fn choices_change_the_plan_at_once_and_stay() {
         page.says(".panel .missing", "DAX_NODE_TYPE: a node type that can be encrypted").await;
         page.says(".panel details", "Before you begin: 7 to check, 8 to know").await;
 
-        // A node type is chosen: nothing is missing any more.
+        // After the user chooses a node type, nothing is missing any more.
         let node_type = page.see("#node-type").await;
         node_type.send_keys("dax.r3.xlarge").await?;
         page.says("#node-type-error", "Not used: node types dax.r3.* can't be encrypted").await;
@@ -83,7 +84,7 @@ async fn choices_change_the_plan_at_once_and_stay() {
         assert_eq!(page.script("return document.querySelector('#node-type-error').textContent").await, "");
         assert!(!page.has(".panel .missing").await);
 
-        // Encryption in transit, and a name of one's own.
+        // Encryption in transit, and a custom name.
         page.click("#in-transit").await;
         page.says(".panel .file pre", "--cluster-endpoint-encryption-type TLS\n").await;
         let name = page.see("#new-name").await;
@@ -97,7 +98,7 @@ async fn choices_change_the_plan_at_once_and_stay() {
         page.says(".panel .file pre", "cluster_name                     = \"orders\"").await;
         page.says(".panel .file pre", "cluster_endpoint_encryption_type = \"TLS\"").await;
 
-        // What was chosen is still there after a look at another one.
+        // The choices persist after the user looks at another cluster.
         row(&page, "production-cache-one").await;
         page.says(".panel .file pre", "production-cache-sse").await;
         assert_eq!(page.see("#new-name").await.prop("value").await?.as_deref(), Some("production-cache-sse"));
@@ -106,7 +107,7 @@ async fn choices_change_the_plan_at_once_and_stay() {
         for (field, value) in [("#new-name", "orders"), ("#node-type", "dax.r5.large")] {
             assert_eq!(page.see(field).await.prop("value").await?.as_deref(), Some(value));
         }
-        // And after more evidence has been added.
+        // The choices also persist after the user adds more evidence.
         let more = scratch("plans-more").join("more.json");
         std::fs::write(&more, json!({"Clusters": [cluster("more", "dax.r4.large", &json!({}))]}).to_string())
             .unwrap();
@@ -114,14 +115,14 @@ async fn choices_change_the_plan_at_once_and_stay() {
         page.says(".count.clusters", "6").await;
         row(&page, "legacy").await;
         page.says(".panel .file pre", "new=orders\n").await;
-        // A name that was chosen for another cluster is taken.
+        // A name chosen for another cluster is taken.
         row(&page, "production-cache-one").await;
         page.see("#new-name").await.send_keys(Key::Control + "a").await?;
         page.see("#new-name").await.send_keys("orders").await?;
         page.says("#new-name-error", "Not used: that name is taken").await;
         row(&page, "legacy").await;
         page.says(".panel .file pre", "new=orders\n").await;
-        // An emptied field chooses nothing.
+        // An empty field means no choice.
         page.see("#new-name").await.send_keys(Key::Control + "a").await?;
         page.see("#new-name").await.send_keys(Key::Backspace).await?;
         page.says(".panel .file pre", "legacy-sse2").await;
@@ -131,7 +132,7 @@ async fn choices_change_the_plan_at_once_and_stay() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_form_is_saved_as_it_is_shown() {
+async fn every_format_is_saved_as_shown() {
     with_page(DESKTOP, async |page| {
         let folder = downloads(&page, "plans-forms").await;
         page.choose(&[evidence(&scratch("plans-forms-evidence"))]).await;
@@ -149,7 +150,7 @@ async fn every_form_is_saved_as_it_is_shown() {
             let shown = page.script("return document.querySelector('.panel .file pre').textContent").await;
             assert!(text.ends_with('\n') && text.is_ascii() && shown == text, "{name}");
         }
-        // What deletes is folded away.
+        // The script that deletes is collapsed.
         page.click("#plan-tab-0").await;
         let hidden =
             "return [...document.querySelectorAll('.panel .file pre')].map((pre) => pre.checkVisibility())";
@@ -167,7 +168,7 @@ async fn all_plans_are_saved_as_one_archive() {
         let folder = downloads(&page, "plans-archive").await;
         page.choose(&[evidence(&scratch("plans-archive-evidence"))]).await;
         page.says("#plans", "Save all 4 plans (zip)").await;
-        // What was chosen is in the archive.
+        // The archive includes the user's choices.
         page.click("#in-transit").await;
         page.says(".panel .file pre", "encryption-type TLS\n").await;
         page.click("#plans").await;
@@ -199,7 +200,7 @@ async fn all_plans_are_saved_as_one_archive() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_has_no_plan_says_what_to_do() {
+async fn a_finding_without_a_plan_says_what_to_do() {
     with_page(DESKTOP, async |page| {
         page.choose(&[evidence(&scratch("plans-none"))]).await;
         page.says("#panel-title", "production-cache-one").await;

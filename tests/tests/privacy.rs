@@ -1,5 +1,5 @@
-//! What a browser takes from a page on its own account: addresses, which it syncs, and texts, which it has checked, completed and
-//! translated elsewhere.
+//! Data that a browser sends elsewhere by itself: addresses, which it syncs, and texts, which it
+//! has spell-checked, completed and translated.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use std::fs;
@@ -13,7 +13,7 @@ use thirtyfour::prelude::*;
 
 in_each_engine! { ""; no_address_names_an_account, no_field_sends_its_text_away }
 
-/// Two accounts, each with a cluster of its own in a region of its own.
+/// Adds evidence for two accounts, each with its own cluster and region.
 async fn give(page: &Page) {
     let cluster = |account: &str, region: &str, name: &str| {
         let arn = format!("arn:aws:dax:{region}:{account}:cache/{name}");
@@ -27,7 +27,8 @@ async fn give(page: &Page) {
     page.says("#verdict", "Not compliant").await;
 }
 
-/// Waits until so many of the two rows are shown, and takes what a browser keeps of the view: address and history entry.
+/// Waits until the page reports this number of shown rows. Returns what a browser stores about the
+/// view: address, history state and title.
 async fn kept(page: &Page, shown: &str) -> String {
     page.says(".findings .head", shown).await;
     let kept = page
@@ -52,7 +53,8 @@ async fn no_address_names_an_account(page: Arc<Page>) -> WebDriverResult<()> {
     let all = kept(&page, "1 of 2 shown").await;
     assert!(all.starts_with("#report/1?status=fail "), "{all}");
 
-    // Back and forward go through all of it. By a script: WebKit's own button passes over what a script has chosen.
+    // Back and forward visit every step. A script does this, because WebKit's own back button skips
+    // entries that a script created.
     let go = async |by: i32| page.script(&format!("history.go({by})")).await;
     go(-1).await;
     holds(&page, "#search", "").await;
@@ -63,7 +65,7 @@ async fn no_address_names_an_account(page: Arc<Page>) -> WebDriverResult<()> {
     holds(&page, "#search", "sessions").await;
     assert_eq!(kept(&page, "1 of 2 shown").await, all);
 
-    // A link is a person's to copy, and names all of the view.
+    // The user copies a link on purpose, so it describes the complete view.
     let catch = "Object.defineProperty(navigator, 'clipboard', { configurable: true, value: { writeText: async (text) => { window.copied = text; } } })";
     page.driver.execute(catch, vec![]).await?;
     page.click("#copy-link").await;
@@ -75,7 +77,8 @@ async fn no_address_names_an_account(page: Arc<Page>) -> WebDriverResult<()> {
         "{link}"
     );
 
-    // Opened where the report is, and where it isn't yet, it restores the view and leaves the address.
+    // Opened with or without a loaded report, the link restores the view and then disappears from
+    // the address.
     page.click("#all").await;
     kept(&page, "2 of 2 shown").await;
     page.driver.execute("location.href = arguments[0]", vec![link.as_str().into()]).await?;
@@ -121,7 +124,7 @@ async fn no_field_sends_its_text_away(page: Arc<Page>) -> WebDriverResult<()> {
     Ok(())
 }
 
-/// A field that no test of the page has come by is found in its source.
+/// Checks the source, which also covers fields that no test of the page reaches.
 #[test]
 fn every_text_field_in_the_source_is_guarded() {
     let mut count = 0;

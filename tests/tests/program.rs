@@ -1,4 +1,5 @@
-//! The program `dax001` of the package, as it is installed: what it reads, prints, writes, and ends with.
+//! The installed program `dax001` from the package: what it reads, prints and writes, and its exit
+//! codes.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::io::Write;
@@ -27,13 +28,13 @@ fn with(name: &str, files: &[(&str, &str)]) -> PathBuf {
     project
 }
 
-/// What the program says and ends with, given this on standard input.
+/// The program's exit code, stdout and stderr, for this standard input.
 fn dax001(project: &Path, arguments: &[&str], input: &str) -> (i32, String, String) {
     let mut program = Command::new(project.join("node_modules/.bin/dax001"));
     program.args(arguments).current_dir(project);
     program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = program.spawn().unwrap();
-    // What reads nothing closes it.
+    // A program that doesn't read its input closes the pipe, so this write may fail.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     said(&child.wait_with_output().unwrap())
 }
@@ -44,7 +45,7 @@ fn said(output: &Output) -> (i32, String, String) {
 }
 
 #[test]
-fn the_exit_code_is_the_answer() {
+fn the_exit_code_matches_the_verdict() {
     let project = with(
         "codes",
         &[("pass.json", PASS), ("fail.json", FAIL), ("unknown.json", UNKNOWN), ("none.json", NONE)],
@@ -67,46 +68,43 @@ fn the_exit_code_is_the_answer() {
     ] {
         let (ended, out, _) = dax001(&project, arguments, "");
         assert_eq!(ended, code, "{arguments:?}\n{out}");
-        // Whatever it is, it is reported.
+        // Whatever the exit code, the program prints a report.
         assert!(out.contains("Rule DAX-001"), "{arguments:?}\n{out}");
     }
 }
 
 #[test]
-fn a_wrong_use_says_what_is_right() {
+fn wrong_usage_prints_a_hint() {
     let project = with("wrong", &[("a.json", PASS), ("empty/.keep", "")]);
     std::fs::remove_file(project.join("empty/.keep")).unwrap();
     std::fs::create_dir(project.join("linked")).unwrap();
     std::os::unix::fs::symlink("../a.json", project.join("linked/b.json")).unwrap();
     for (arguments, words) in [
-        (&[][..], "say what to read"),
+        (&[][..], "name the input"),
         (
             &["--format", "xml", "a.json"],
-            "`xml` is no format: give text, json, html, csv, markdown, sarif, junit, oscal, ocsf, asff",
+            "`xml` is not a format: use one of text, json, html, csv, markdown, sarif, junit, oscal, ocsf, asff",
         ),
-        (
-            &["--verify", "a.json", "--format", "csv", "a.json"],
-            "--verify answers as text or json, and not as csv",
-        ),
+        (&["--verify", "a.json", "--format", "csv", "a.json"], "--verify writes text or json, not csv"),
         (&["--fail-on", "fail,warn", "a.json"], "`warn` is not a verdict for --fail-on"),
         (&["--fail-on", "none,fail", "a.json"], "`none` is not a verdict for --fail-on"),
         (&["--verify", "r.json", "--fail-on", "fail", "a.json"], "give one of them"),
         (&["--quite", "a.json"], "`--quite`"),
         (&["--output"], "--output"),
-        (&["-", "-"], "can be read once"),
+        (&["-", "-"], "can only be read once"),
         (&["--verify", "", "a.json"], "--verify is empty"),
         (&["-o", "", "a.json"], "--output is empty"),
-        (&[""], "a file is empty"),
-        (&["--fail-on", "fail", "--fail-on", "unknown", "a.json"], "--fail-on stands twice"),
-        (&["--verify", "-", "-"], "can be read once"),
+        (&[""], "a file name is empty"),
+        (&["--fail-on", "fail", "--fail-on", "unknown", "a.json"], "--fail-on is given twice"),
+        (&["--verify", "-", "-"], "can only be read once"),
         (&["--verify", "empty", "a.json"], "`empty` is a folder"),
         (&["--account", "12", "a.json"], "`12` is not an account"),
         (&["--region", "here", "a.json"], "`here` is not a region"),
-        (&["--verify", "a.json", "--region", "us-east-1", "a.json"], "--region is of judging"),
-        (&["a.json", "--output", "a.json"], "is one of the files to read"),
-        (&["--region", "us-east-1", "a.json", "--output", "./a.json"], "is one of the files to read"),
-        (&["linked", "--output", "linked/new.json"], "would be in a folder to read"),
-        (&["--verify", "a.json", "linked", "--output", "a.json"], "is one of the files to read"),
+        (&["--verify", "a.json", "--region", "us-east-1", "a.json"], "--region changes the check"),
+        (&["a.json", "--output", "a.json"], "is one of the input files"),
+        (&["--region", "us-east-1", "a.json", "--output", "./a.json"], "is one of the input files"),
+        (&["linked", "--output", "linked/new.json"], "is inside an input folder"),
+        (&["--verify", "a.json", "linked", "--output", "a.json"], "is one of the input files"),
     ] {
         let (ended, out, err) = dax001(&project, arguments, PASS);
         assert_eq!((ended, out.as_str()), (3, ""), "{arguments:?}");
@@ -162,23 +160,23 @@ fn files_folders_archives_and_streams_are_read() {
         report(&["-"], "")["sources"][0]["problems"],
         report(&["/dev/null"], "")["sources"][0]["problems"]
     );
-    // A pipe that the shell names; an archive on standard input.
+    // A pipe that the shell names, and an archive on standard input.
     let shell =
         |line: &str| run(Command::new("bash").args(["-c", line]).env("PATH", path(&project)), &project);
     assert!(
         shell("dax001 <(cat exports/123456789012/eu-west-1.json) || true").contains("not encrypted at rest")
     );
     assert!(shell("cat a.zip | dax001 - || true").contains("us-east-1"));
-    // Nobody writes to a pipe that happens to lie there.
+    // A named pipe in the folder, to which no program writes.
     run(Command::new("mkfifo").arg("exports/pipe"), &project);
     let (ended, out, err) = dax001(&project, &["-q", "exports"], "");
     assert!(ended == 3 && out.is_empty() && err.contains("`exports/pipe`: it is neither"), "{err}");
-    // A saved report is told apart from evidence, however it comes.
+    // The program distinguishes a saved report from evidence, whatever its source.
     let saved = dax001(&project, &["-f", "json", "a.zip"], "").1;
     let (ended, out, err) = dax001(&project, &["-"], &saved);
     assert!(ended == 2 && out.contains("`stdin` is not evidence: saved report of dax001"), "{out}");
     assert!(err.contains("skipped `stdin`: saved report of dax001"), "{err}");
-    // Beside evidence it changes no verdict.
+    // Next to evidence, a saved report doesn't change the verdict.
     std::fs::write(project.join("exports/r.json"), &saved).unwrap();
     std::fs::remove_file(project.join("exports/pipe")).unwrap();
     assert_eq!(dax001(&project, &["-q", "exports"], "").0, 1);
@@ -186,12 +184,12 @@ fn files_folders_archives_and_streams_are_read() {
     assert_eq!(dax001(&project, &["-q", "exports"], "").0, 0);
 }
 
-/// PATH with the programs of the project first.
+/// PATH with the project's programs first.
 fn path(project: &Path) -> String {
     format!("{}:{}", project.join("node_modules/.bin").display(), std::env::var("PATH").unwrap())
 }
 
-/// No name makes a file of a folder vanish, and no link in one is followed.
+/// A file in a folder never disappears because of its name, and links in a folder are not followed.
 #[test]
 fn everything_in_a_folder_is_read_or_reported() {
     let names = ["._us-west-2.json", ".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX/a.json"];
@@ -204,10 +202,10 @@ fn everything_in_a_folder_is_read_or_reported() {
         assert!(out.contains(&format!(r#"{{"name":"named/{name}","bytes":{}"#, FAIL.len())), "{name}\n{out}");
     }
     for (to, name, message) in [
-        ("../fail.json", "file.json", "a link to a file is not followed: name the file itself"),
-        ("..", "up", "a link to a folder is not followed: name the folder itself"),
-        ("absent", "gone.json", "it is a link that leads nowhere"),
-        ("circle", "circle", "its links lead around in a circle"),
+        ("../fail.json", "file.json", "links to files are not followed: name the file itself"),
+        ("..", "up", "links to folders are not followed: name the folder itself"),
+        ("absent", "gone.json", "it is a broken link"),
+        ("circle", "circle", "its links form a loop"),
     ] {
         let link = project.join("linked").join(name);
         std::os::unix::fs::symlink(to, &link).unwrap();
@@ -216,13 +214,13 @@ fn everything_in_a_folder_is_read_or_reported() {
         assert!(!out.contains("sse-disabled"), "{out}");
         std::fs::remove_file(link).unwrap();
     }
-    // The user named this one.
+    // The user named this link explicitly.
     std::os::unix::fs::symlink("fail.json", project.join("link.json")).unwrap();
     assert_eq!(dax001(&project, &["-q", "link.json"], ""), (1, String::new(), String::new()));
 }
 
-/// A file of macOS beside another, as its `tar` and `zip` write it: an `AppleDouble` header with Finder information and
-/// an empty resource fork.
+/// A metadata file as macOS `tar` and `zip` write it next to another file: an `AppleDouble` header
+/// with Finder information and an empty resource fork.
 fn apple_double() -> Vec<u8> {
     let mut file = b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X        \x00\x02".to_vec();
     file.extend(b"\x00\x00\x00\x09\x00\x00\x00\x32\x00\x00\x00\x20");
@@ -231,9 +229,10 @@ fn apple_double() -> Vec<u8> {
     file
 }
 
-/// Metadata of an operating system is told by its content, whatever the file is called, and listed.
+/// The content identifies operating system metadata, whatever the file's name, and the program
+/// lists it.
 #[test]
-fn metadata_of_an_operating_system_is_skipped_and_listed() {
+fn operating_system_metadata_is_skipped_and_listed() {
     let project = with("metadata", &[("exports/us-east-1.json", NONE), ("exports/._us-east-1.json", "")]);
     std::fs::create_dir(project.join("only")).unwrap();
     std::fs::write(project.join("exports/._us-east-1.json"), apple_double()).unwrap();
@@ -247,7 +246,7 @@ fn metadata_of_an_operating_system_is_skipped_and_listed() {
         "{report}"
     );
     assert_eq!(dax001(&project, &["-q", "exports"], ""), (0, String::new(), String::new()));
-    // Nothing is left to judge, but the folder is not empty.
+    // No evidence is left to check, but the folder is not empty.
     let (ended, out, err) = dax001(&project, &["only"], "");
     assert_eq!((ended, err), (2, skipped("only/us-east-1.json")));
     assert!(out.contains("No evidence was given"), "{out}");
@@ -273,13 +272,13 @@ fn a_report_is_written_and_verified() {
         |report: &str, files: &[&str]| dax001(&project, &[&["--verify", report], files].concat(), FAIL);
     std::fs::rename(project.join("a.json"), project.join("moved.json")).unwrap();
     let (ended, out, _) = verify("r.json", &["moved.json", "b.json"]);
-    assert!(ended == 0 && out.starts_with("Holds: the evidence gives what the report says\n"), "{out}");
+    assert!(ended == 0 && out.starts_with("Verified: the report matches its evidence\n"), "{out}");
     let version = env!("CARGO_PKG_VERSION");
-    assert!(out.contains(&format!("Here its evidence was judged by dax001 {version}, module ")), "{out}");
-    // Evidence that the report leaves out could say something else.
+    assert!(out.contains(&format!("The evidence was checked again with dax001 {version}, module ")), "{out}");
+    // Evidence that is not in the report could change the verdict.
     let (ended, out, _) = verify("r.json", &["moved.json", "b.json", "other.json"]);
-    assert!(ended == 2 && out.starts_with("Holds, but for"), "{out}");
-    // Also when the evidence comes through a pipe.
+    assert!(ended == 2 && out.starts_with("Verified, with"), "{out}");
+    // Verifying also works with evidence from a pipe.
     assert_eq!(verify("r.json", &["-", "b.json"]).0, 0);
     let (ended, out, _) = verify("r.json", &["b.json", "other.json"]);
     assert!(
@@ -298,25 +297,26 @@ fn a_report_is_written_and_verified() {
         ended == 1 && out.contains("/findings/0/status: the report says \"pass\", the evidence \"fail\""),
         "{out}"
     );
-    // A report that is among the evidence is not the one that is verified.
+    // The program verifies the named report, not a report that is among the evidence.
     let mixed = ["moved.json", "b.json", "r.json"];
-    assert!(verify("r.json", &mixed).1.contains("Holds: ") && verify("forged.json", &mixed).0 == 1);
+    assert!(verify("r.json", &mixed).1.contains("Verified: ") && verify("forged.json", &mixed).0 == 1);
     let (ended, _, err) = verify("other.json", &mixed);
     assert!(ended == 3 && err.contains("can't read other.json"), "{err}");
     assert_eq!(verify("other.json", &["b.json"]).0, 3);
     assert_eq!(verify("absent.json", &["b.json"]).0, 3);
     let (ended, out, _) = dax001(&project, &["--verify", "r.json", "-q", "moved.json", "b.json"], "");
     assert_eq!((ended, out.as_str()), (0, ""));
-    // A report that gives up a source of which nothing could be read is not simply held.
+    // A report with a source that could not be read is not fully verified.
     assert_eq!(dax001(&project, &["b.json", "gone.json", "-f", "json", "-o", "part.json"], "").0, 3);
     let (ended, out, _) = verify("part.json", &["b.json"]);
     assert!(
-        ended == 2 && out.starts_with("Holds, but for") && out.contains("not verified: gone.json"),
+        ended == 2 && out.starts_with("Verified, with") && out.contains("not verified: gone.json"),
         "{out}"
     );
 }
 
-/// Each file stands for one source, by its name where several have the same bytes; whatever stands for none is listed.
+/// Each file matches one source, by name if several files have the same bytes. Files that match no
+/// source are listed.
 #[test]
 fn files_and_sources_are_paired_one_to_one() {
     let project = with(
@@ -331,21 +331,21 @@ fn files_and_sources_are_paired_one_to_one() {
         std::fs::write(path, text).unwrap();
     };
     assert_eq!(verify(&["e"]).0, 0);
-    // One empty region does not answer for another.
+    // One empty region can't stand in for another.
     let (ended, out, _) = verify(&["e/1", "e/3"]);
     assert!(ended == 2 && out.contains("  missing: e/2/us-east-1.json, "), "{out}");
     assert!(!out.contains("given as"), "{out}");
     let (ended, out, _) = verify(&["e/2", "e/3"]);
     assert!(ended == 2 && out.contains("  missing: e/1/us-east-1.json, "), "{out}");
-    // A second copy, also of the very same file.
+    // A second copy, even of the very same file, is listed.
     for copy in ["e/2/us-east-1.json", "./e/2"] {
         let (ended, out, _) = verify(&["e", copy]);
         assert!(
-            ended == 2 && out.starts_with("Holds, but for") && out.contains("not in the report: "),
+            ended == 2 && out.starts_with("Verified, with") && out.contains("not in the report: "),
             "{out}"
         );
     }
-    // Elsewhere and in other order each is found by the end of its path.
+    // In another folder and in another order, each file is found by the end of its path.
     for folder in ["1", "2", "3"] {
         let text = std::fs::read_to_string(project.join(format!("e/{folder}/us-east-1.json"))).unwrap();
         file(&format!("moved/{folder}/us-east-1.json"), &text);
@@ -358,7 +358,8 @@ fn files_and_sources_are_paired_one_to_one() {
         );
         assert!(out.lines().any(|own| own == line), "{line}\n{out}");
     }
-    // A file with the name of a source and other bytes has changed, also where the source's bytes are there under another name.
+    // A file with a source's name but other bytes has changed, even if the source's bytes exist
+    // under another name.
     file("moved/3/us-east-1.json", FAIL);
     let (ended, out, _) = verify(&["moved"]);
     let changed = "  has changed: moved/3/us-east-1.json, which the report calls e/3/us-east-1.json\n";
@@ -366,7 +367,7 @@ fn files_and_sources_are_paired_one_to_one() {
     assert!(!out.contains("not in the report"), "{out}");
     file("moved/old.json", PASS);
     let (ended, out, _) = verify(&["moved"]);
-    assert!(ended == 2 && out.starts_with("Holds, but for") && out.contains(changed), "{out}");
+    assert!(ended == 2 && out.starts_with("Verified, with") && out.contains(changed), "{out}");
     let outcome: Value = serde_json::from_str(&verify(&["moved", "-f", "json"]).1).unwrap();
     assert_eq!(
         (&outcome["unused"], &outcome["changed"]),
@@ -375,7 +376,8 @@ fn files_and_sources_are_paired_one_to_one() {
             &serde_json::json!([{"name": "moved/3/us-east-1.json", "source": 2}])
         )
     );
-    // What begins like a saved report could hold anything. The report itself can lie among its evidence.
+    // A file that starts like a saved report could contain anything. The report itself may be next
+    // to its evidence.
     std::fs::copy(project.join("r.json"), project.join("e/r.json")).unwrap();
     assert_eq!(verify(&["e"]).0, 0);
     file(
@@ -384,13 +386,13 @@ fn files_and_sources_are_paired_one_to_one() {
     );
     let (ended, out, _) = verify(&["e"]);
     assert!(ended == 2 && out.contains("  not in the report: e/x.json\n"), "{out}");
-    // A failing file, and one that can't be read, beside a report that holds.
+    // A failing file and an unreadable file, next to a report that matches its evidence.
     let (ended, out, err) = verify(&["e/1", "e/2", "e/3", "moved/3/us-east-1.json", "absent.json"]);
     assert!(
         ended == 3 && out.contains("moved/3/us-east-1.json") && err.contains("`absent.json`"),
         "{out}{err}"
     );
-    // What could not be read then has no file now.
+    // A source that was unreadable at the time of the report matches no file now.
     assert_eq!(dax001(&project, &["e/3", "late.json", "-f", "json", "-o", "r.json"], "").0, 3);
     file("late.json", FAIL);
     let (ended, out, _) = dax001(&project, &["--verify", "r.json", "e/3", "late.json"], "");
@@ -399,7 +401,7 @@ fn files_and_sources_are_paired_one_to_one() {
 }
 
 #[test]
-fn what_is_written_is_there_whole_or_not_at_all() {
+fn an_output_file_is_complete_or_absent() {
     let project = with("output", &[("a.json", PASS)]);
     assert_eq!(dax001(&project, &["-q", "a.json"], ""), (0, String::new(), String::new()));
     let (ended, _, err) = dax001(&project, &["a.json", "-o", "absent/r.txt"], "");
@@ -412,12 +414,13 @@ fn what_is_written_is_there_whole_or_not_at_all() {
         files.filter(is_part).map(|file| file.display().to_string()).collect()
     };
     assert!(parts().is_empty(), "{:?}", parts());
-    // A link to nothing could have been laid by anybody.
+    // Anyone could have created a dangling link.
     std::os::unix::fs::symlink("nowhere", project.join("dangling")).unwrap();
     let (ended, _, err) = dax001(&project, &["a.json", "-o", "dangling"], "");
-    assert!(ended == 3 && err.contains("can't write `dangling`: it is a link that leads nowhere"), "{err}");
+    assert!(ended == 3 && err.contains("can't write `dangling`: it is a broken link"), "{err}");
     assert!(!project.join("nowhere").exists());
-    // What was there before stays until the new one is whole, with who may read it; a link stays a link.
+    // The old file stays until the new one is complete. The new file keeps the permissions, and a
+    // link stays a link.
     let many = format!("[{}{}]", "{\"ClusterName\": \"a\"},".repeat(20_000), "{\"ClusterName\": \"b\"}");
     std::fs::write(project.join("many.json"), many).unwrap();
     std::fs::set_permissions(project.join("r.txt"), std::fs::Permissions::from_mode(0o600)).unwrap();
@@ -430,7 +433,7 @@ fn what_is_written_is_there_whole_or_not_at_all() {
     assert!(std::fs::read_to_string(project.join("r.txt")).unwrap().starts_with("Can’t be decided"));
     assert_eq!(mode(), 0o600);
     assert!(parts().is_empty(), "{:?}", parts());
-    // A full disk is no pass; a reader that has seen enough is no fault.
+    // A full disk is not a pass, and a reader that stops early is not an error.
     let shell = |line: &str| {
         said(
             &Command::new("bash")
@@ -441,7 +444,7 @@ fn what_is_written_is_there_whole_or_not_at_all() {
                 .unwrap(),
         )
     };
-    // Where nobody hears what is wrong, it is no verdict all the same.
+    // Even if nothing reads the error messages, the exit code shows that there is no verdict.
     let (ended, out, _) = shell("exec 2> >(true); sleep 0.2; dax001 absent.json a.json");
     assert!(ended == 3 && out.contains("Can’t be decided"), "{ended} {out}");
     let (ended, _, err) = shell("dax001 a.json > /dev/full");
@@ -450,9 +453,9 @@ fn what_is_written_is_there_whole_or_not_at_all() {
     assert_eq!((ended, out.as_str(), err.as_str()), (0, "Can’t be decided\n2\n", ""));
 }
 
-/// Nothing that a name holds reaches the terminal as anything but a text.
+/// A name reaches the terminal only as plain text.
 #[test]
-fn names_can_t_command_the_terminal() {
+fn names_never_control_the_terminal() {
     let project = with("hostile", &[]);
     let name = "\u{1b}]0;owned\u{7}\u{202e}.json";
     let evidence = r#"[{"ClusterName": "\u001b[2Jgone\u009b", "ClusterArn": "arn:\u001b", "SSEDescription": {"Status": "\u001b[31m"}}]"#;
@@ -470,7 +473,8 @@ fn names_can_t_command_the_terminal() {
     }
 }
 
-/// The commands that a runner would find in a log: `##vso[` and the like anywhere in a line, `::name` at its start.
+/// The commands that a CI runner would find in a log: `##vso[` and the like anywhere in a line, and
+/// `::name` at its start.
 fn commands(log: &str) -> Vec<&str> {
     let is_command = |line: &&str| {
         let has_name =
@@ -480,9 +484,10 @@ fn commands(log: &str) -> Vec<&str> {
     log.split(['\n', '\r']).filter(is_command).collect()
 }
 
-/// Nothing that a name holds is a command for a CI runner, in any format; files have every byte, and JSON its values.
+/// In no format is a name a command for a CI runner. Files keep every byte, and JSON keeps its
+/// values.
 #[test]
-fn names_can_t_command_a_ci_runner() {
+fn names_never_control_a_ci_runner() {
     let evidence = r####"{"Clusters": [
         {"ClusterName": "##vso[task.prependpath]/tmp/evil", "SSEDescription": {"Status": "DISABLED"}},
         {"ClusterName": "a", "ClusterArn": "###[set-output name=gate]pass", "SSEDescription": {"Status": "##[error]"}},
@@ -500,7 +505,7 @@ fn names_can_t_command_a_ci_runner() {
         );
         let file = std::fs::read_to_string(project.join(&written)).unwrap();
         assert!(file.contains("##vso[task.prependpath]"), "{format}: a file is no log\n{file}");
-        // But for the time, of which the digits are as many.
+        // The output is the same except for the time, which always has the same number of digits.
         let exact = match format {
             "text" | "csv" | "markdown" => out.replace("\\u{23}", "#").replace("\\u{3a}", ":"),
             "html" | "junit" => out.replace("&#35;", "#").replace("&#58;", ":"),
@@ -511,7 +516,7 @@ fn names_can_t_command_a_ci_runner() {
             let [log, file]: [Value; 2] = [&out, &file].map(|text| serde_json::from_str(text).unwrap());
             assert_eq!(log["report"], file["report"]);
         }
-        // Devices can be logs, and standard output by its name is one.
+        // A device can be a log, and so can standard output when named as a device.
         let (_, device, _) = dax001(&project, &["-f", format, name, "-o", "/dev/stdout"], "");
         assert_eq!((device.len(), commands(&device)), (out.len(), vec![]), "{format}");
     }
@@ -538,7 +543,7 @@ fn names_can_t_command_a_ci_runner() {
         let (ended, out, err) = dax001(&project, arguments, "");
         let found = [commands(&out), commands(&err)].concat();
         assert_eq!((ended, found), (3, vec![]), "{arguments:?}\n{out}\n{err}");
-        // A message, and where the program was used wrongly, the hint.
+        // One line for the message, and another for the hint on wrong usage.
         assert!(err.lines().count() <= 2 && err.starts_with("dax001: "), "{err}");
     }
     let (ended, out, _) = dax001(&project, &["--verify", "r.json", "a.json"], "");
@@ -547,7 +552,8 @@ fn names_can_t_command_a_ci_runner() {
     assert!(commands(&out).is_empty() && serde_json::from_str::<Value>(&out).is_ok(), "{out}");
 }
 
-/// Runs a program on a terminal of its own, feeding it slowly, and prints what the terminal got.
+/// Runs a program on its own pseudo-terminal, feeds it slowly, and prints what the terminal
+/// received.
 const TERMINAL: &str = r#"
 import os, pty, subprocess, sys, time
 master, slave = pty.openpty()
@@ -573,7 +579,7 @@ sys.stdout.buffer.write(got)
 "#;
 
 #[test]
-fn colour_and_progress_are_for_a_terminal() {
+fn colour_and_progress_appear_only_on_a_terminal() {
     let project = with("terminal", &[("a.json", FAIL)]);
     let on_terminal = |arguments: &[&str], no_color: &str| {
         let mut python = Command::new("python3");
@@ -586,10 +592,10 @@ fn colour_and_progress_are_for_a_terminal() {
             || shown.contains("\r\u{1b}[K1 MB read, 0 clusters"),
         "{shown:?}"
     );
-    // The line is taken away before the report.
+    // The program clears the progress line before it prints the report.
     assert!(shown.contains("\r\u{1b}[K\u{1b}[1;31mNot compliant\u{1b}[0m"), "{shown:?}");
     assert!(!on_terminal(&["-", "a.json"], "1").contains("\u{1b}[1;31m"));
-    // JSON keeps what it says, and commands nothing.
+    // JSON keeps its values, and they don't control the terminal.
     std::fs::write(project.join("\u{9b}1m\u{202e}.json"), FAIL).unwrap();
     let json = on_terminal(&["-f", "json", "-", "\u{9b}1m\u{202e}.json"], "");
     assert!(json.contains("\\u009b1m\\u202e.json") && !json.contains(['\u{9b}', '\u{202e}']), "{json}");
@@ -599,9 +605,9 @@ fn colour_and_progress_are_for_a_terminal() {
     assert!(!out.contains('\u{1b}') && err.is_empty());
 }
 
-/// As the README says: the real AWS CLI, against a mock AWS.
+/// Pipes the real AWS CLI into the program as the README describes, against a mock AWS server.
 #[test]
-fn the_aws_cli_is_piped_into_it() {
+fn the_program_reads_a_pipe_from_the_aws_cli() {
     let project = with("aws", &[]);
     let (_aws, endpoint) = mock_aws();
     let shell = |line: &str| {
@@ -626,14 +632,14 @@ fn the_aws_cli_is_piped_into_it() {
     create("plain", false);
     let (ended, said) = shell(piped);
     assert!(ended == 1 && said.contains("FAIL     plain, account 123456789012, us-east-1"), "{said}");
-    // Where the AWS CLI fails, nothing is decided.
+    // If the AWS CLI fails, the program reports an error and decides nothing.
     let (ended, said) =
         shell("aws dax describe-clusters --region us-east-1 --cluster-names absent 2>&1 | npx dax001 -");
     assert!(ended != 0 && said.contains("ERROR"), "{said}");
 }
 
 #[test]
-fn the_form_of_a_real_export_is_told() {
+fn the_program_recognizes_a_real_export() {
     let project = with("real", &[("us-east-1.json", &fixture("cli-v2-describe/input.json"))]);
     let (ended, out, _) = dax001(&project, &["us-east-1.json"], "");
     assert_eq!(ended, 1);
@@ -646,7 +652,8 @@ fn the_form_of_a_real_export_is_told() {
     }
 }
 
-/// Each format, with the lines of the evidence where they belong; what it is said in full is in the tests of the formats.
+/// Every format shows evidence lines where they belong. The tests of the formats check the rest of
+/// the contents.
 #[test]
 fn a_report_is_written_in_every_format() {
     let project = with("formats", &[("exports/us-east-1.json", FAIL)]);
@@ -669,10 +676,10 @@ fn a_report_is_written_in_every_format() {
         let (code, nothing, _) = dax001(&project, &["-f", format, "exports", "-o", &file], "");
         assert_eq!((code, nothing.as_str()), (1, ""));
         let written = std::fs::read_to_string(project.join(&file)).unwrap();
-        // But for the time.
+        // The output is the same except for the time.
         assert_eq!(written.len(), out.len(), "{format}");
     }
-    // Of a stream there are no bytes any more: the report is all the same.
+    // The bytes of a stream are gone by then, but the program still writes the report.
     let (code, out, _) = dax001(&project, &["-f", "html", "-"], FAIL);
     assert!(code == 1 && out.contains("Not compliant") && !out.contains("<mark>"), "{out}");
 }

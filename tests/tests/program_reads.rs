@@ -1,4 +1,4 @@
-//! How the program `dax001` reads files of the disk.
+//! How the program `dax001` reads files from disk.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use std::io::Write;
@@ -10,9 +10,9 @@ use dax001_tests::npm::project;
 
 const PASS: &str = r#"{"Clusters": [{"ClusterName": "a", "SSEDescription": {"Status": "ENABLED"}}]}"#;
 
-/// Parts of two files would make a third, which nobody has.
+/// Parts of two versions would make a third one that never existed.
 #[test]
-fn a_file_that_changes_while_it_is_read_is_no_pass() {
+fn a_file_that_changes_during_reading_is_not_a_pass() {
     let project = project("program-reads");
     let path = project.join("grows.json");
     let mut file = std::fs::File::create(&path).unwrap();

@@ -1,4 +1,4 @@
-//! The recipes of the package and the examples of its README, each as it stands there.
+//! The package's recipes and the examples in its README, exactly as printed there.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use std::path::Path;
@@ -9,7 +9,7 @@ use dax001_tests::engine::Engine;
 use dax001_tests::npm::{bundle_for_workers, host, newest_node, offline, project, run, tools};
 use dax001_tests::{Host, fixture, root, scratch, with_host};
 
-/// The blocks of a document in this language, in order.
+/// The code blocks of a document in this language, in order.
 fn blocks(project: &Path, document: &str, language: &str) -> Vec<String> {
     let text = std::fs::read_to_string(project.join("node_modules/dax001").join(document)).unwrap();
     let fence = format!("```{language}\n");
@@ -49,7 +49,7 @@ fn the_examples_of_the_readme_work_when_pasted() {
         judged.contains("(line 43, column 27)") && judged.contains("'create-cc-dax-cache-clu-sse.sh'"),
         "{judged}"
     );
-    // Its evidence gets old: the verdict is that of the day.
+    // The evidence gets older, so the verdict depends on the date.
     assert!(
         collected.contains(" Collected ") && collected.contains(", 29 Nov 2026 09:12 UTC, by "),
         "{collected}"
@@ -61,7 +61,7 @@ fn the_examples_of_the_readme_work_when_pasted() {
     assert!(streamed.starts_with("fail ") && streamed.trim().len() == 5 + 64, "{streamed}");
 }
 
-/// Those in a page: the one without a bundler, and the worker's.
+/// The examples for a page: the one without a bundler, and the one with the worker.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_examples_for_browsers_work_when_pasted() {
     let project = project("readme-page");
@@ -79,7 +79,7 @@ async fn the_examples_for_browsers_work_when_pasted() {
     .await;
 }
 
-/// The one block with this text in it.
+/// The only block that contains this text.
 fn block(project: &Path, language: &str, part: &str) -> String {
     let blocks = blocks(project, "RECIPES.md", language);
     let mut found = blocks.into_iter().filter(|block| block.contains(part));
@@ -89,7 +89,7 @@ fn block(project: &Path, language: &str, part: &str) -> String {
 }
 
 #[test]
-fn a_pipeline_is_gated() {
+fn the_recipes_gate_a_pipeline() {
     let project = project("recipe-gate");
     let (_aws, endpoint) = mock_aws();
     let shell = |line: &str| {
@@ -101,7 +101,7 @@ fn a_pipeline_is_gated() {
     assert!(ended == 0 && said.contains("No clusters"), "{said}");
     let (ended, said) = shell(&format!("set -e\n{}", block(&project, "sh", "--verify")));
     assert!(ended == 0 && said.contains("Holds: "), "{said}");
-    // Many accounts: the mock AWS has one.
+    // The recipe exports many accounts. The mock AWS server has one.
     let (ended, said) = shell(&block(&project, "sh", "sts get-caller-identity"));
     assert!(ended == 0 && said.contains("exports/123456789012/eu-west-1.json"), "{said}");
     let (ended, said) = shell(&block(&project, "sh", "xargs"));
@@ -124,16 +124,18 @@ fn a_pipeline_is_gated() {
     );
 }
 
-/// The gate that knows accepted risks, with its list: a fail, accepted, expired, and beside an unknown.
+/// The recipe for a gate with risk acceptances, with its list: a fail, an accepted fail, an expired
+/// acceptance, and an unknown finding next to them.
 #[test]
-fn accepted_risks_pass_a_gate() {
+fn accepted_risks_pass_the_gate() {
     let project = project("recipe-accepted");
     write_export(&project);
     let list = block(&project, "yaml", "risks.yaml").replace("cc-legacy-*", "CC-*");
     let recipe = block(&project, "sh", "--accept");
     let gate = || {
         let mut bash = Command::new("bash");
-        // What the last command ends with is what a pipeline sees; here it is the first one's.
+        // A pipeline sees the exit code of the last command. With `set -e`, it is that of the first
+        // command that fails.
         let script = format!("set -e\n{recipe}");
         bash.args(["-c", &script]).current_dir(&project).env("npm_config_offline", "true");
         bash.output().unwrap().status.code()
@@ -158,7 +160,7 @@ fn accepted_risks_pass_a_gate() {
         .map(|one| one["kind"].as_str().unwrap())
         .collect();
     assert_eq!(kinds, ["fail", "fail"]);
-    // What nobody knows is never accepted.
+    // An acceptance never covers an unknown finding.
     let unknown = fixture("cli-v2-describe/input.json").replacen("\"ENABLED\"", "\"ON\"", 1);
     std::fs::write(project.join("us-east-1.json"), unknown).unwrap();
     assert_eq!(gate(), Some(2));
@@ -166,7 +168,7 @@ fn accepted_risks_pass_a_gate() {
 
 /// Lambda's own runtime calls an exported function with such events.
 #[test]
-fn a_function_answers() {
+fn the_lambda_recipe_answers() {
     let project = project("recipe-function");
     std::fs::write(project.join("index.mjs"), block(&project, "js", "export async function handler"))
         .unwrap();
@@ -185,7 +187,7 @@ fn a_function_answers() {
 }
 
 #[test]
-fn a_cloudflare_worker_answers() {
+fn the_cloudflare_worker_recipe_answers() {
     let Some(node) = newest_node() else { return };
     let project = host("workers", "recipe-worker");
     std::fs::write(project.join("main.js"), block(&project, "js", "// worker.js")).unwrap();
@@ -201,7 +203,7 @@ fn a_cloudflare_worker_answers() {
 }
 
 #[test]
-fn python_reads_the_report() {
+fn the_python_recipe_reads_the_report() {
     let project = project("recipe-python");
     write_export(&project);
     std::fs::write(project.join("read.py"), block(&project, "python", "subprocess")).unwrap();
@@ -211,9 +213,9 @@ fn python_reads_the_report() {
     assert!(said.contains(r#"cache/cc-tls-only" sse-disabled us-east-1.json:"#), "{said}");
 }
 
-/// The dashboard, compiled by the strict compiler, bundled, and used.
+/// Compiles the dashboard with the strict compiler, bundles it and uses it.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_dashboard_shows_findings() {
+async fn the_dashboard_recipe_shows_findings() {
     let project = project("recipe-dashboard");
     let (html, script) = (blocks(&project, "RECIPES.md", "html"), blocks(&project, "RECIPES.md", "ts"));
     std::fs::write(project.join("dashboard.ts"), &script[0]).unwrap();

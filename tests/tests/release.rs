@@ -1,4 +1,5 @@
-//! What `cargo xtask build` leaves in dist/ to be handed on: the same bytes everywhere, with its hashes and with what is inside.
+//! The files that `cargo xtask build` leaves in `dist/` for release: the same bytes everywhere,
+//! with hashes and a list of contents.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::collections::BTreeMap;
@@ -9,14 +10,14 @@ use dax001_tests::aws::python_programs;
 use dax001_tests::{fresh, root};
 use serde_json::Value;
 
-/// The sums that a build has written, by file.
+/// The checksums that a build has written, by file.
 fn sums(dist: &Path) -> BTreeMap<String, String> {
     let text = std::fs::read_to_string(dist.join("SHA256SUMS")).unwrap();
     let sums = text.lines().map(|line| line.split_once("  ").unwrap());
     sums.map(|(sum, name)| (name.to_owned(), sum.to_owned())).collect()
 }
 
-/// What a program says, which must succeed.
+/// The output of a program, which must succeed.
 fn said(command: &mut Command) -> String {
     let output = command.output().unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
@@ -29,7 +30,7 @@ fn cargo_home() -> PathBuf {
     home.unwrap_or_else(|| std::env::home_dir().unwrap().join(".cargo"))
 }
 
-/// A folder that goes with the test.
+/// A folder that is deleted when the test ends.
 struct Elsewhere(PathBuf);
 
 impl Drop for Elsewhere {
@@ -38,7 +39,8 @@ impl Drop for Elsewhere {
     }
 }
 
-/// The same commit, with the same changes if there are any, built in another folder with another folder of Cargo's.
+/// Builds the same commit, including uncommitted changes, in another folder and with another Cargo
+/// home.
 #[test]
 fn the_same_commit_gives_the_same_bytes_everywhere() {
     let elsewhere = Elsewhere(std::env::temp_dir().join(format!("dax001-elsewhere-{}", fresh())));
@@ -55,7 +57,8 @@ fn the_same_commit_gives_the_same_bytes_everywhere() {
             std::fs::remove_file(copy).unwrap();
         }
     }
-    // What has been fetched is linked to, and unpacked anew: no network is needed, and no room for a copy of it.
+    // Links to the downloaded packages, which Cargo unpacks again. This needs no network and no
+    // space for a second copy.
     for part in ["registry/cache", "registry/index", "config.toml", "config"] {
         let from = cargo_home().join(part);
         if from.exists() {
@@ -69,7 +72,7 @@ fn the_same_commit_gives_the_same_bytes_everywhere() {
     assert_eq!(sums(&clone.join("dist")), sums(&root().join("dist")));
 }
 
-/// The page names the commit, and says so where anything was changed since.
+/// The page names its commit, and says if there are changes on top of it.
 #[test]
 fn the_page_names_its_commit() {
     let git = |arguments: &[&str]| said(Command::new("git").arg("-C").arg(root()).args(arguments));
@@ -82,9 +85,9 @@ fn the_page_names_its_commit() {
     }
 }
 
-/// Whoever built it is not named in it.
+/// The build contains nothing that identifies the machine or user that made it.
 #[test]
-fn no_path_of_the_machine_is_inside() {
+fn the_build_contains_no_path_of_the_machine() {
     let home = std::env::home_dir().unwrap();
     for name in sums(&root().join("dist")).keys() {
         let bytes = std::fs::read(root().join("dist").join(name)).unwrap();
@@ -98,7 +101,7 @@ fn no_path_of_the_machine_is_inside() {
 }
 
 #[test]
-fn the_sums_are_those_of_every_file() {
+fn the_checksums_cover_every_file_and_match() {
     let dist = root().join("dist");
     said(Command::new("sha256sum").args(["--check", "--strict", "--quiet", "SHA256SUMS"]).current_dir(&dist));
     let names = sums(&dist);
@@ -106,22 +109,24 @@ fn the_sums_are_those_of_every_file() {
     for file in files.lines().map(|file| file.trim_start_matches("./")).filter(|file| *file != "SHA256SUMS") {
         assert!(names.contains_key(file), "SHA256SUMS lacks {file}");
     }
-    // And by which nothing is left out by being named otherwise.
+    // There are no other entries, so no file is hidden behind another name.
     assert_eq!(names.len(), files.lines().count() - 1);
 }
 
-/// The modules in the single file are those that are served and published, byte for byte, as the README says how to see.
+/// The module in the single file equals the served and the published one, byte for byte. Extracts
+/// it with the README's command.
 #[test]
-fn what_is_inside_can_be_taken_out() {
+fn the_module_can_be_extracted_from_the_single_file() {
     let script =
         r#"sed -n 's/.*id="dax001_bg.wasm">\([^<]*\)<.*/\1/p' dax001.html | base64 -d | gunzip | sha256sum"#;
     let sum = said(Command::new("sh").args(["-c", script]).current_dir(root().join("dist")));
     assert_eq!(sum.split(' ').next(), Some(sums(&root().join("dist"))["npm/dax001_bg.wasm"].as_str()));
 }
 
-/// The bill of materials keeps its schema. It names every file that runs, every crate in a module, and the tools that wrote them.
+/// The bill of materials is valid against its schema. It lists every file that runs, every crate in
+/// a module, and the tools that made them.
 #[test]
-fn the_bill_of_materials_is_whole() {
+fn the_bill_of_materials_is_complete() {
     let file = root().join("dist/dax001.cdx.json");
     let script = "
 import sys
@@ -141,7 +146,7 @@ assert validator.validate_str(text.replace('\"bomFormat\"', '\"form\"')) is not 
     for name in ["dax001", "yew", "serde_json", "saphyr-parser", "miniz_oxide", "sha2", "rust-std"] {
         component(name);
     }
-    // Macros, and what only tests and builds, are none of it.
+    // Macros don't belong there, and neither do crates that only the tests and the build use.
     for name in ["serde_derive", "syn", "axum", "proptest", "zopfli"] {
         assert!(components.iter().all(|one| one["name"] != name), "{name} is not inside");
     }
@@ -164,7 +169,8 @@ assert validator.validate_str(text.replace('\"bomFormat\"', '\"form\"')) is not 
     for name in ["rustc", "cargo", "trunk", "wasm-bindgen-cli", "binaryen", "zopfli"] {
         assert!(tools[name]["version"].is_string(), "{name}");
     }
-    // Each of these is built from a lock file of the repository, which says its hash.
+    // The build compiles each of these tools from a lock file in the repository, which contains its
+    // hash.
     for name in ["trunk", "wasm-bindgen-cli", "binaryen", "zopfli"] {
         let lock = tools[name]["properties"][0]["value"].as_str().unwrap();
         assert!(root().join(lock).is_file(), "{name} comes from `{lock}`");

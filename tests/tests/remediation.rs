@@ -1,5 +1,6 @@
-//! The loop closed: clusters in a mock AWS are exported by the real AWS CLI and fail; the plans' bash scripts run with the real AWS
-//! CLI; what is exported then passes, with the settings that it had.
+//! A complete remediation. The real AWS CLI exports clusters from a mock AWS server, and they fail.
+//! The plans' bash scripts run with the real AWS CLI. A new export then passes, with the same
+//! settings as before.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -48,7 +49,7 @@ fn create(endpoint: &str, region: &str, name: &str, more: &[&str]) {
     panic!("{name} doesn't become available");
 }
 
-/// Every region's clusters, exported by the script that the page gives.
+/// Exports the clusters of every region with the script that the page offers.
 fn export(endpoint: &str, folder: &Path) -> Value {
     let mut script = Command::new("bash");
     script
@@ -60,7 +61,8 @@ fn export(endpoint: &str, folder: &Path) -> Value {
     judge(&folder.join("dax-export"))
 }
 
-/// Writes the files of each failed cluster's plan, made by the published module, into a folder named like the cluster.
+/// Writes the plan of each failed cluster, as the published module makes it, into a folder named
+/// after the cluster.
 fn write_plans(evidence: &Path, folder: &Path) {
     let script = r#"
         import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -85,7 +87,7 @@ fn write_plans(evidence: &Path, folder: &Path) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// Runs a script of a plan without a terminal; gives its exit code and what it says.
+/// Runs a plan's script without a terminal. Returns its exit code and its output.
 fn script(
     endpoint: &str,
     folder: &Path,
@@ -98,7 +100,7 @@ fn script(
     run(&mut bash, endpoint, None)
 }
 
-/// The record of a cluster, as it stands in the export.
+/// The record of a cluster in the export.
 fn record(folder: &Path, region: &str, name: &str) -> Value {
     let text =
         std::fs::read_to_string(folder.join(format!("dax-export/123456789012/{region}.json"))).unwrap();
@@ -112,7 +114,7 @@ fn record(folder: &Path, region: &str, name: &str) -> Value {
 }
 
 #[test]
-fn fail_becomes_pass() {
+fn a_fail_becomes_a_pass_after_remediation() {
     let (_mock, endpoint) = mock_aws();
     let endpoint = endpoint.as_str();
     let (before, plans, after) = (scratch("loop-before"), scratch("loop-plans"), scratch("loop-after"));
@@ -123,7 +125,7 @@ fn fail_becomes_pass() {
         "orders",
         &[&orders[..], &["--tags", TAGS, "--cluster-endpoint-encryption-type", "TLS"]].concat(),
     );
-    // The name that would come first is taken.
+    // The first proposed name is already in use.
     create(
         endpoint,
         "us-east-1",
@@ -135,7 +137,7 @@ fn fail_becomes_pass() {
     assert_eq!((&report["verdict"], &report["summary"]["fail"]), (&json!("fail"), &json!(2)));
     write_plans(&before.join("dax-export"), &plans);
 
-    // Everything is shown before anything is done.
+    // A dry run shows everything before the script does anything.
     let orders = plans.join("orders");
     let (code, said) = script(endpoint, &orders, "create-orders-sse2.sh", &["--dry-run"], &[]);
     assert!(
@@ -150,11 +152,11 @@ fn fail_becomes_pass() {
         "{said}"
     );
     assert!(!orders.join("owned").exists());
-    // Again, and nothing is created; the old one is still there.
+    // Run again: the script creates nothing, and the old cluster still exists.
     let (code, said) = script(endpoint, &orders, "create-orders-sse2.sh", &["--yes"], &[]);
     assert!(code == 0 && said.contains("nothing is created") && said.contains("orders still runs"), "{said}");
 
-    // A node type that can't be encrypted: it has to be chosen.
+    // This node type doesn't support encryption, so the user has to choose one.
     let legacy = plans.join("legacy");
     let (code, said) = script(endpoint, &legacy, "create-legacy-sse.sh", &["--yes"], &[]);
     assert!(code == 2 && said.contains("  DAX_NODE_TYPE=...  # "), "{said}");
@@ -162,7 +164,7 @@ fn fail_becomes_pass() {
         script(endpoint, &legacy, "create-legacy-sse.sh", &["--yes"], &[("DAX_NODE_TYPE", "dax.r5.large")]);
     assert_eq!(code, 0, "{said}");
 
-    // Deletion is another script, and has to be confirmed.
+    // Deletion is a separate script, and needs confirmation.
     for (folder, old) in [(&orders, "orders"), (&legacy, "legacy")] {
         let file = format!("delete-{old}.sh");
         let (code, said) = script(endpoint, folder, &file, &[], &[]);
@@ -231,7 +233,7 @@ fn a_script_refuses_what_has_changed_since_the_export() {
         ],
     );
     assert_eq!(names.trim(), "orders");
-    // A cluster that is not there, or is in another account.
+    // The cluster doesn't exist, or is in another account.
     let (code, said) = script(endpoint, &folder, "delete-orders.sh", &[], &[("DAX_DELETE", "orders")]);
     assert!(
         code == 1 && said.contains("there is no cluster orders-sse in us-east-1: create it first"),

@@ -1,4 +1,4 @@
-//! `cargo xtask serve`, as the README tells people to run it.
+//! `cargo xtask serve`, run as the README describes.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -19,7 +19,7 @@ fn get(address: &str, path: &str) -> Option<String> {
 }
 
 #[test]
-fn serve_says_where_the_page_is() {
+fn serve_prints_the_url_of_the_page() {
     let child = Command::new("cargo")
         .args(["xtask", "serve"])
         .current_dir(root())
@@ -31,7 +31,7 @@ fn serve_says_where_the_page_is() {
     let lines = BufReader::new(server.0.stdout.take().unwrap()).lines().map_while(Result::ok);
     let mut lines = lines.map(|line| line.trim().to_owned());
     let url = lines.find(|line| line.starts_with("http://127.0.0.1:")).unwrap();
-    // The rest must be read, or the program would wait for it.
+    // The program blocks if nobody reads the rest of its output.
     std::thread::spawn(move || lines.for_each(drop));
     let address = url.trim_start_matches("http://").trim_end_matches('/').to_owned();
     let begin = Instant::now();

@@ -1,4 +1,4 @@
-//! Evidence as it lies around: folders, archives, other encodings, files without an account.
+//! Evidence as people have it: folders, archives, other encodings, files without an account.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::io::Write;
@@ -10,7 +10,7 @@ use zip::ZipWriter;
 use zip::unstable::write::FileOptionsExt;
 use zip::write::SimpleFileOptions;
 
-/// Copies the sources of a fixture into a folder, and what file managers leave there.
+/// Copies the sources of a fixture into a folder, and adds files that file managers leave there.
 fn export(name: &str) -> PathBuf {
     let folder = scratch(name).join("dax-export");
     let copy = |from: &Path, to: &Path| {
@@ -29,7 +29,7 @@ fn export(name: &str) -> PathBuf {
     folder
 }
 
-/// Account by account: the words of each cell.
+/// The text of each cell, by account.
 async fn grid(page: &Page) -> Value {
     page.see(".grid").await;
     page.script("return [...document.querySelectorAll('.grid tbody tr')].map((row) => [...row.children].map((cell) => (cell.querySelector('.unseen') ?? cell).innerText).join(' | '))")
@@ -91,7 +91,7 @@ async fn a_folder_can_be_dropped() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_archive_is_its_files() {
+async fn an_archive_counts_as_the_files_in_it() {
     with_page(DESKTOP, async |page| {
         let mut inner = ZipWriter::new(std::io::Cursor::new(Vec::new()));
         inner.start_file("a.json", SimpleFileOptions::default()).unwrap();
@@ -117,7 +117,7 @@ async fn an_archive_is_its_files() {
         page.says(".sources", "export.zip!/123456789012/us-east-1.json").await;
         page.says(".problems", "This file is encrypted in its archive.").await;
         page.says(".problems", "This file is a zip archive.").await;
-        // The evidence and the plan come out of the archive, too.
+        // The page also reads the evidence lines and the plan from the archive.
         page.says(".panel .place", "export.zip!/123456789012/eu-west-1.json, line 65").await;
         assert_eq!(page.text("#evidence mark").await, "\"DISABLED\"");
         page.says(".panel .file pre", "\ncreate=(\n  create-cluster\n").await;
@@ -126,7 +126,7 @@ async fn an_archive_is_its_files() {
             rows.contains("us-east-1: empty") && rows.contains("eu-west-1: exported, 1 cluster"),
             "{rows}"
         );
-        // One thing was given, and one is taken away.
+        // The user added one file, and removes one.
         page.click(".sources tbody tr:nth-child(2) .actions button:nth-child(2)").await;
         page.see("#sample").await;
         Ok(())
@@ -137,7 +137,8 @@ async fn an_archive_is_its_files() {
 #[tokio::test(flavor = "multi_thread")]
 async fn utf16_shows_its_lines_and_its_plan() {
     with_page(DESKTOP, async |page| {
-        // Its clusters are still being created: this one is available.
+        // The test needs a cluster that is available, as in this fixture, and not one that is being
+        // created.
         let text = fixture("verdict-disabled/input.json").replace('\n', "\r\n");
         let bytes: Vec<u8> =
             [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
@@ -149,7 +150,7 @@ async fn utf16_shows_its_lines_and_its_plan() {
         assert_eq!(page.text("#evidence .hit i").await, "65");
         page.says(".panel .file pre", "\ncreate=(\n  create-cluster\n").await;
         page.says(".sources", "UTF-16LE").await;
-        // A file's name that is not that of its clusters is said.
+        // The page reports that the file name contradicts the region of its clusters.
         page.says(".problems", "The name of the source says region us-east-1, the ARN says eu-west-1.").await;
         Ok(())
     })
@@ -169,7 +170,7 @@ async fn a_source_can_be_labelled() {
         page.says("#verdict", "Can’t be decided").await;
         let rows = grid(&page).await;
         assert!(rows[0].as_str().unwrap().starts_with("not named |"), "{rows}");
-        // The account of all of them.
+        // The account of all sources.
         let account = page.see("#whole-account").await;
         account.send_keys("12345").await?;
         page.click(".statements .label button").await;
@@ -177,7 +178,7 @@ async fn a_source_can_be_labelled() {
         account.send_keys("6789012").await?;
         page.click(".statements .label button").await;
         page.says(".grid tbody th", "123456789012").await;
-        // The region of one.
+        // The region of one source.
         page.click(".sources tbody tr:nth-child(1) .actions button").await;
         page.see("#source-0-region").await.send_keys("eu-west-1").await?;
         page.click(".sources form.label button").await;
@@ -193,9 +194,9 @@ async fn a_source_can_be_labelled() {
     .await;
 }
 
-/// Names that mean something to JavaScript, and a file that is there twice.
+/// File names with a special meaning in JavaScript, and two files with the same content.
 #[tokio::test(flavor = "multi_thread")]
-async fn names_of_any_kind_are_names() {
+async fn file_names_with_special_meanings_are_just_names() {
     with_page(DESKTOP, async |page| {
         let folder = scratch("names");
         let files = ["constructor", "__proto__", "a.json"].map(|name| folder.join(name));
@@ -206,7 +207,7 @@ async fn names_of_any_kind_are_names() {
         page.says("#verdict", "Not compliant").await;
         page.says(".sources", "constructor").await;
         page.says(".problems", "This source has the same content as constructor.").await;
-        // The second of the two that are the same is the one that goes.
+        // Removes the second of the two identical files.
         page.click("button[aria-label='Remove __proto__']").await;
         page.says(".sources .head", "2 sources").await;
         page.says(".sources", "constructor").await;

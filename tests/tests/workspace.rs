@@ -1,4 +1,5 @@
-//! The shape of the workspace: who may know whom, and how large the built parts may be.
+//! The structure of the workspace: which crate may depend on which, and how large the built parts
+//! may be.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +20,7 @@ fn metadata() -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-/// Each package's dependencies that are part of what it builds, by package id.
+/// Each package's normal dependencies (not for tests or builds), by package ID.
 fn graph(metadata: &Value) -> BTreeMap<String, BTreeSet<String>> {
     let is_normal =
         |dep: &&Value| dep["dep_kinds"].as_array().unwrap().iter().any(|kind| kind["kind"].is_null());
@@ -71,10 +72,10 @@ fn arrows_go_down_only() {
         ("dax001-archive", vec!["dax001"]),
         ("dax001-export", vec!["dax001"]),
         ("dax001-review", vec!["dax001"]),
-        // Shared by tests and fuzz targets; nothing that ships has it.
+        // Shared by tests and fuzz targets. Nothing that ships depends on it.
         ("dax001-testing", vec!["dax001", "dax001-archive", "dax001-export", "dax001-scan"]),
         ("dax001-tests", vec![]),
-        // The one module has the bindings of all.
+        // The one module contains the bindings of all crates.
         (
             "dax001-wasm",
             vec!["dax001", "dax001-archive", "dax001-export", "dax001-review", "dax001-workbench"],
@@ -86,7 +87,8 @@ fn arrows_go_down_only() {
     assert_eq!(arrows, expected);
 }
 
-/// The policy reads bytes and writes a report: it has no way to a clock, a file, a network or a page.
+/// The policy reads bytes and writes a report. It has no access to a clock, a file, a network or a
+/// page.
 #[test]
 fn the_policy_is_pure() {
     let metadata = metadata();
@@ -99,12 +101,13 @@ fn the_policy_is_pure() {
             open.extend(graph[&id].iter().cloned());
         }
     }
-    // Everything that the policy could be built with, the optional schema derives included. A new name
-    // here is a decision: does it touch JavaScript, a page, a clock, a file or a network?
+    // Everything that a build of the policy could contain, including the optional schema derives.
+    // Adding a name here is a decision: does it touch JavaScript, a page, a clock, a file or a
+    // network?
     let allowed = [
         "dax001",
         "dax001-scan",
-        // Tells whether two sources have the same bytes: no proof, and quick.
+        // Finds sources with the same bytes. It is quick, but not a proof.
         "xxhash-rust",
         "dyn-clone",
         "itoa",
@@ -128,19 +131,20 @@ fn the_policy_is_pure() {
         "hashbrown",
         "allocator-api2",
         "foldhash",
-        // Vectors, for the scanner.
+        // SIMD for the scanner.
         "wide",
         "safe_arch",
         "bytemuck",
-        // The evidence of a finding, which is one record nearly always.
+        // Stores the evidence of a finding, which is nearly always a single record.
         "smallvec",
-        // Writes findings as bytes, for another instance of the module.
+        // Encodes findings as bytes for another instance of the module.
         "postcard",
         "cobs",
         "embedded-io",
         "thiserror",
         "thiserror-impl",
-        // SHA-256 in pure Rust. On other targets it asks the processor what it can, for which one of them takes libc.
+        // SHA-256 in pure Rust. On other targets it detects processor features, and needs libc for
+        // that on one of them.
         "sha2",
         "digest",
         "block-buffer",
@@ -178,7 +182,8 @@ fn the_policy_is_pure() {
     }
 }
 
-/// A member name of the AWS record stands only where the record is read, and in the one table of what a new cluster is given.
+/// Only the code that reads the record names members of the AWS record, and the one table with the
+/// settings of a new cluster.
 #[test]
 fn only_the_intake_knows_member_names() {
     for file in policy() {
@@ -200,7 +205,7 @@ fn only_the_intake_knows_member_names() {
     }
 }
 
-/// The policy's own files.
+/// The source files of the policy.
 fn policy() -> Vec<std::path::PathBuf> {
     ["crates/dax001/src", "crates/dax001-scan/src"]
         .iter()
@@ -208,8 +213,9 @@ fn policy() -> Vec<std::path::PathBuf> {
         .collect()
 }
 
-/// A new verdict is a new entry of the one list in `contract/verdicts.rs`, and what leads to it in `rule/judge.rs`: no reason's name
-/// stands anywhere else in the product, but in these places that treat one reason otherwise than the rest.
+/// A new verdict needs only an entry in the list in `contract/verdicts.rs`, and the code in
+/// `rule/judge.rs` that leads to it. No other code of the product may name a reason, except these
+/// files, which treat one reason differently from the rest.
 #[test]
 fn a_verdict_is_added_in_one_place() {
     let list = "crates/dax001/src/contract/verdicts.rs";
@@ -229,7 +235,7 @@ fn a_verdict_is_added_in_one_place() {
     let mut mentioned = BTreeSet::new();
     for file in product() {
         let text = std::fs::read_to_string(&file).unwrap();
-        // Tests and comments may speak of any.
+        // Tests and comments may name any reason.
         let code = text.split("#[cfg(test)]").next().unwrap_or_default().lines();
         let code: String =
             code.filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
@@ -238,7 +244,7 @@ fn a_verdict_is_added_in_one_place() {
             let count = code.matches(&format!("Reason::{variant}")).count()
                 + code.matches(&format!("\"{name}\"")).count();
             if file == list {
-                // The enum and its name come from here; the unit tests below it aren't counted.
+                // The enum and its name come from here. The unit tests below it don't count.
                 assert_eq!(code.matches(&format!("{variant} = \"{name}\"")).count(), 1, "{variant}");
             } else if count > 0 {
                 mentioned.insert(file.clone());
@@ -249,7 +255,7 @@ fn a_verdict_is_added_in_one_place() {
     assert_eq!(mentioned, special);
 }
 
-/// The sources of what ships, without those of tests.
+/// The sources of everything that ships, without their tests.
 fn product() -> impl Iterator<Item = std::path::PathBuf> {
     let folders = ["crates", "web/src"].map(|folder| root().join(folder));
     let is_product = |path: &std::path::PathBuf| {
@@ -263,8 +269,8 @@ fn product() -> impl Iterator<Item = std::path::PathBuf> {
     folders.into_iter().flat_map(|folder| sources(&folder)).filter(is_product)
 }
 
-/// The compiler forbids `unsafe` in every crate that takes the lints of the workspace. All do; what the benchmarks build by
-/// itself is no part of it.
+/// The compiler forbids `unsafe` in every crate that uses the workspace lints, and all of them do.
+/// A crate that the benchmarks build separately is not part of the workspace.
 #[test]
 fn unsafe_is_forbidden_everywhere() {
     let manifest = |folder: &str| std::fs::read_to_string(root().join(folder).join("Cargo.toml")).unwrap();
@@ -281,7 +287,8 @@ fn sources(folder: &Path) -> Vec<std::path::PathBuf> {
     entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
 }
 
-/// A component that renders by itself announces it, or the page would take its changes of text for another program's.
+/// Components must use state that announces a render. Otherwise the page would take its own text
+/// changes for those of another program.
 #[test]
 fn the_pages_components_have_the_state_that_is_announced() {
     for file in sources(&root().join("web/src")) {
@@ -293,14 +300,14 @@ fn the_pages_components_have_the_state_that_is_announced() {
     }
 }
 
-/// What judges in the page is the module that the package ships.
+/// The page evaluates with the same module that the package ships.
 #[test]
 fn the_page_loads_the_published_module() {
     let module = |part: &str| std::fs::read(root().join("dist").join(part).join("dax001_bg.wasm")).unwrap();
     assert!(module("site") == module("npm"));
 }
 
-/// The most bytes that each built part may have: raw, by gzip, by brotli.
+/// The largest allowed size of each built part in bytes: raw, with gzip, with brotli.
 const BUDGETS: [(&str, [u64; 3]); 14] = [
     ("dax001.html", [2_015_000, 1_447_000, 1_437_000]),
     ("site/web_bg.wasm", [991_200, 378_600, 302_700]),
@@ -318,7 +325,8 @@ const BUDGETS: [(&str, [u64; 3]); 14] = [
     ("npm documents and types", [118_100, 37_820, 32_420]),
 ];
 
-/// Sizes only go down; where one must grow, its budget is raised in the same commit, with the reason in its message.
+/// Sizes may only shrink. If a part must grow, the same commit raises its budget and gives the
+/// reason in its message.
 #[test]
 fn the_built_parts_stay_small() {
     let sizes = std::fs::read_to_string(root().join("target/sizes.txt")).unwrap();
@@ -337,7 +345,8 @@ fn the_built_parts_stay_small() {
     assert_eq!(sizes.into_keys().next(), None, "a part without a budget");
 }
 
-/// JavaScript is what only a host can do: files, streams, workers, terminals. Everything else is Rust.
+/// JavaScript does only what a host must do: files, streams, workers, terminals. Everything else is
+/// Rust.
 #[test]
 fn the_scripts_stay_few() {
     const LINES: usize = 890;

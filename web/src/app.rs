@@ -1,4 +1,5 @@
-//! The page as a component: what happens goes to the state, and what the state asks for is done here.
+//! The page's root component: it passes events to the state, and carries out the effects that the
+//! state returns.
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -24,39 +25,39 @@ use crate::state::route::Screen;
 use crate::view::handlers::Handlers;
 use crate::view::page;
 
-/// How often it is looked whether the worker still answers, in milliseconds.
+/// How often the page checks whether the worker still answers, in milliseconds.
 const TICK: u32 = 5000;
 
-/// The whole page.
+/// The page's root component.
 pub(crate) struct App {
     link: Scope<Self>,
     handlers: Handlers,
     state: State,
     worker: Option<Worker>,
-    /// How often a worker has been started.
+    /// How many times the page has started a worker.
     starts: u32,
-    /// What is to have the keyboard once it is there.
+    /// Selector of the element that gets the keyboard focus after the next render.
     focus_next: Option<Cow<'static, str>>,
-    /// The same, where the page stays as far scrolled as it is.
+    /// The same, but the page keeps its scroll position.
     focus_in_place: Option<&'static str>,
-    /// What is to be seen once it is there.
+    /// Selector of the element to scroll into view after the next render.
     reveal_next: Option<&'static str>,
-    /// How high the notices at the top of the window are.
+    /// Height of the notices at the top of the window, in CSS pixels.
     notices: f64,
-    /// It is to be printed once it is there.
+    /// Whether to print after the next render.
     prints: bool,
     facts: Rc<Facts>,
     address: Rc<Address>,
-    /// The element around the whole page, and how often it has been rendered from scratch.
+    /// The outermost element; `mounts` is how often it has been rendered from scratch.
     root: NodeRef,
     mounts: u32,
     _listeners: Vec<EventListener>,
     _ticks: Interval,
 }
 
-/// What happens to the page, and the worker that has been started.
+/// A message for the state, or the result of starting a worker.
 pub(crate) enum AppMessage {
-    /// The number of the start, and what came of it.
+    /// The number of the start, and its result.
     Worker(u32, Result<Worker, String>),
     Message(Box<Message>),
 }
@@ -111,24 +112,26 @@ impl Component for App {
     fn update(&mut self, _: &Context<Self>, happened: AppMessage) -> bool {
         let message = match happened {
             AppMessage::Message(message) => *message,
-            // Another one has been started since.
+            // A newer worker has been started since.
             AppMessage::Worker(start, _) if start != self.starts => return false,
             AppMessage::Worker(_, result) => {
                 Message::Started(result.map(|worker| self.worker = Some(worker)))
             }
         };
-        // What another program has just replaced is not to be updated, but rendered anew.
+        // If another program has just replaced text, that must be rendered from scratch, not
+        // updated.
         text_guard::look();
         if matches!(message, Message::TextReplaced) {
             self.focus_next = text_guard::focused().map(Cow::Owned);
         }
-        // What is scrolled by is asked for, and seen once it is there.
+        // Scrolling only requests rows. The page renders when they arrive.
         let is_scrolled = matches!(message, Message::View { .. });
         let is_report = matches!(message, Message::Reply(Reply::Report { .. } | Reply::Sealed { .. }, _));
         let effects = self.state.update(message);
         self.tell();
         self.run(effects);
-        // A report is seen with its first rows: they come at once, and the page is laid out once.
+        // The first rows follow a report at once. Rendering both together lays the page out only
+        // once.
         let is_half = is_report && self.state.awaits_first_rows();
         !is_scrolled && !is_half
     }
@@ -157,14 +160,14 @@ impl Component for App {
             reveal(selector, self.notices);
         }
         if std::mem::take(&mut self.prints) {
-            // It can only fail where the browser doesn't print, and then it says so itself.
+            // This fails only where the browser can't print, and the browser reports that itself.
             let _ = window().print();
         }
     }
 }
 
 impl App {
-    /// What the listeners have to know.
+    /// Updates the facts that the listeners need.
     fn tell(&self) {
         self.facts.asks_before_closing.set(self.state.asks_before_closing());
         self.facts.has_report.set(self.state.screen() == Screen::Report);
@@ -199,7 +202,8 @@ impl App {
                 Effect::ScrollToTop => window().scroll_to_with_x_and_y(0.0, 0.0),
                 Effect::ShowPanel => show_panel(self.notices),
                 Effect::SaveFile { blob, name } => {
-                    // It can only fail where the browser refuses downloads, and then it says so itself.
+                    // This fails only where the browser refuses downloads, and the browser reports
+                    // that itself.
                     let _ = save_blob(blob.as_ref(), name);
                 }
                 Effect::Print => self.prints = true,

@@ -1,8 +1,9 @@
-//! The report viewer: takes exported evidence, has the policy module evaluate it in a worker, shows the report.
+//! The report viewer: takes exported evidence, has the policy module evaluate it in a worker, and
+//! shows the report.
 //!
-//! The module that `dist/npm/` ships evaluates, in a worker. This module shares only the types of the report and of the protocol with
-//! it. What happens ([`browser`]) goes to the one reducer ([`state`]), which returns what is to be done about it; [`view`] shows what
-//! the state has.
+//! The worker runs the module that `dist/npm/` ships. This module shares only the types of the
+//! report and of the protocol with it. Events ([`browser`]) go to the one reducer ([`state`]),
+//! which returns effects; [`view`] renders the state.
 
 mod app;
 mod browser;

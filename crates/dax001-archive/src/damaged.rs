@@ -1,4 +1,4 @@
-//! The problem of an archive that is damaged, or that programs disagree on.
+//! The problem for an archive that is damaged, or on which programs disagree.
 
 use dax001::contract::problem::{Problem, ProblemCode};
 

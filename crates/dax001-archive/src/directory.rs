@@ -1,7 +1,8 @@
-//! The end of an archive and its directory: which entries it lists, and where.
+//! The end records of an archive and its directory: which entries it lists, and where they are.
 //!
-//! Readers differ in which end they believe and how far they read. So there is exactly one end, it is the last thing in
-//! the file, and all of its numbers match the directory that is read here.
+//! Readers differ in which end record they trust and how far they read. So this module accepts
+//! exactly one end, as the last thing in the file, and all of its numbers must match the directory
+//! that is read here.
 //!
 //! Source: APPNOTE.TXT 6.3.10, sections 4.3.12 to 4.3.16.
 
@@ -15,7 +16,7 @@ use crate::extra::Extra;
 use crate::fields::{slice, u16_at, u32_at, u64_at};
 use crate::name;
 
-/// How many files an archive may hold.
+/// The most files that an archive may contain.
 pub const FILE_LIMIT: usize = 100_000;
 
 const END: &[u8] = b"PK\x05\x06";
@@ -35,26 +36,26 @@ const PATCHED: u16 = 1 << 5;
 const STRONG_ENCRYPTION: u16 = 1 << 6;
 const UTF8: u16 = 1 << 11;
 const MASKED: u16 = 1 << 13;
-/// Those that change how an entry is read; the others say how well it was compressed.
+/// The flags that change how readers read an entry. The others tell how well it was compressed.
 const MEANINGFUL: u16 = ENCRYPTED | DESCRIPTOR | PATCHED | STRONG_ENCRYPTION | UTF8 | MASKED;
 
-/// What the directory says of an entry.
+/// An entry as the directory describes it.
 #[derive(Debug)]
 pub(crate) struct Entry {
-    /// Its name in the one text that every reader makes of it.
+    /// Its name, decoded to the one text on which all readers agree.
     pub(crate) name: String,
-    /// Its name as it is written.
+    /// The range of its name as written.
     pub(crate) raw_name: Range<usize>,
     pub(crate) flags: u16,
     pub(crate) method: u16,
     pub(crate) crc: u32,
     pub(crate) compressed_size: u64,
     pub(crate) size: u64,
-    /// Where its own header is.
+    /// Offset of its local header.
     pub(crate) start: usize,
     /// Whether it is a symbolic link, a device or a socket.
     pub(crate) is_special: bool,
-    /// Its compressed bytes; empty until its own header has been checked.
+    /// The range of its compressed bytes; empty until its local header has been checked.
     pub(crate) data: Range<usize>,
 }
 
@@ -62,11 +63,11 @@ pub(crate) struct Entry {
 #[derive(Debug)]
 pub(crate) struct Directory {
     pub(crate) entries: Vec<Entry>,
-    /// Where it begins.
+    /// Offset of its first byte.
     pub(crate) start: usize,
 }
 
-/// What an end says of the directory.
+/// What an end record says about the directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Totals {
     count: u64,
@@ -78,13 +79,13 @@ impl Directory {
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, Problem> {
         let (totals, stop) = read_end(bytes)?;
         if totals.count > FILE_LIMIT as u64 {
-            let message = format!("this archive holds more than {FILE_LIMIT} files");
+            let message = format!("this archive contains more than {FILE_LIMIT} files");
             return Err(Problem::new(ProblemCode::ArchiveTooLarge, message));
         }
         let start = usize::try_from(totals.start).ok().filter(|start| *start <= stop);
         let start = start.filter(|start| (stop - start) as u64 == totals.size);
         let start = start.ok_or_else(|| {
-            damaged("this archive's directory is not where its end says, or was cut".to_owned())
+            damaged("this archive's directory is not where its end record says, or is truncated".to_owned())
         })?;
         let mut entries = Vec::new();
         let mut targets = HashSet::new();
@@ -93,9 +94,11 @@ impl Directory {
             let (entry, next) = read_entry(bytes.get(..stop).unwrap_or_default(), at, entries.len() + 1)?;
             let shown = name::for_message(&entry.name);
             let target = name::target(&entry.name)
-                .ok_or_else(|| damaged(format!("`{shown}` is unpacked to a place outside of its folder")))?;
+                .ok_or_else(|| damaged(format!("`{shown}` would be unpacked outside of its folder")))?;
             if !targets.insert(target) {
-                return Err(damaged(format!("this archive holds two files of one name: `{shown}`")));
+                return Err(damaged(format!(
+                    "this archive contains two files with the same name: `{shown}`"
+                )));
             }
             entries.push(entry);
             at = next;
@@ -105,7 +108,7 @@ impl Directory {
         }
         if at != stop || entries.len() as u64 != totals.count {
             let message = format!(
-                "this archive's end counts {} files, and its directory has another number",
+                "this archive's end record counts {} files, but its directory lists a different number",
                 totals.count
             );
             return Err(damaged(message));
@@ -114,12 +117,13 @@ impl Directory {
     }
 }
 
-/// What the archive's end says, and where the directory must end for it.
+/// Reads the end records: what they say about the directory, and the offset at which the directory
+/// must end.
 fn read_end(bytes: &[u8]) -> Result<(Totals, usize), Problem> {
     let from = bytes.len().saturating_sub(END_LENGTH + COMMENT_LIMIT);
     let tail = bytes.get(from..).unwrap_or_default();
     let end = tail.windows(END.len()).rposition(|window| window == END).map(|at| from + at);
-    let end = end.ok_or_else(|| damaged("this archive has no end: it was cut".to_owned()))?;
+    let end = end.ok_or_else(|| damaged("this archive has no end record: it is truncated".to_owned()))?;
     let read = || {
         let comment = slice(bytes, end + END_LENGTH, u16_at(bytes, end + 20)?.into())?;
         let disks = (u16_at(bytes, end + 4)?, u16_at(bytes, end + 6)?);
@@ -127,23 +131,24 @@ fn read_end(bytes: &[u8]) -> Result<(Totals, usize), Problem> {
         Some((comment, disks, counts, u32_at(bytes, end + 12)?, u32_at(bytes, end + 16)?))
     };
     let (comment, disks, counts, size, start) =
-        read().ok_or_else(|| damaged("this archive's end was cut".to_owned()))?;
+        read().ok_or_else(|| damaged("this archive's end record is truncated".to_owned()))?;
     if end + END_LENGTH + comment.len() != bytes.len() {
         return Err(damaged("bytes follow the end of this archive".to_owned()));
     }
     if contains_signature(comment) {
-        return Err(damaged("the comment of this archive holds parts of an archive".to_owned()));
+        return Err(damaged("the comment of this archive contains parts of an archive".to_owned()));
     }
     let plain = Totals { count: counts.1.into(), size: size.into(), start: start.into() };
     let locator = end.checked_sub(ZIP64_LOCATOR_LENGTH);
     let locator = locator.filter(|at| slice(bytes, *at, 4) == Some(ZIP64_LOCATOR));
     let Some(locator) = locator else {
         if disks != (0, 0) || counts.0 != counts.1 {
-            return Err(damaged("this archive is a part of a larger one".to_owned()));
+            return Err(damaged("this archive is part of a multi-volume archive".to_owned()));
         }
         return Ok((plain, end));
     };
-    // Some readers always take the zip64 end, others only for what the plain one can't say.
+    // Some readers always use the zip64 end record, others only for numbers that don't fit into the
+    // plain one.
     let zip64 =
         locator.checked_sub(ZIP64_END_LENGTH).and_then(|at| Some((read_zip64_end(bytes, at, locator)?, at)));
     let (wide, stop) = zip64.ok_or_else(|| damaged("the zip64 end of this archive is damaged".to_owned()))?;
@@ -155,12 +160,13 @@ fn read_end(bytes: &[u8]) -> Result<(Totals, usize), Problem> {
         && is_same(disks.0.into(), 0xFFFF, 0)
         && is_same(disks.1.into(), 0xFFFF, 0);
     if !agrees {
-        return Err(damaged("the two ends of this archive say different things of its directory".to_owned()));
+        return Err(damaged("the two end records of this archive disagree about its directory".to_owned()));
     }
     Ok((wide, stop))
 }
 
-/// What the zip64 end says. It is directly before its locator, and nothing can be added to it.
+/// Reads the zip64 end record. It must be directly before its locator, and must not contain
+/// anything else.
 fn read_zip64_end(bytes: &[u8], at: usize, locator: usize) -> Option<Totals> {
     let is_located = u32_at(bytes, locator + 4)? == 0
         && u64_at(bytes, locator + 8)? == at as u64
@@ -178,7 +184,7 @@ fn read_zip64_end(bytes: &[u8], at: usize, locator: usize) -> Option<Totals> {
     (is_located && is_alone).then_some(totals)
 }
 
-/// The entry of the directory at this offset, and where the next one begins.
+/// The directory's entry at this offset, and the offset of the next one.
 fn read_entry(directory: &[u8], at: usize, number: usize) -> Result<(Entry, usize), Problem> {
     let cut = || damaged(format!("entry {number} of this archive's directory is damaged"));
     let (mut entry, extra, next) = parse_entry(directory, at).ok_or_else(cut)?;
@@ -189,12 +195,12 @@ fn read_entry(directory: &[u8], at: usize, number: usize) -> Result<(Entry, usiz
     }
     if entry.flags & (PATCHED | MASKED) != 0 {
         let shown = name::for_message(&entry.name);
-        return Err(damaged(format!("`{shown}` is stored in a way that only few readers know")));
+        return Err(damaged(format!("`{shown}` is stored in a way that few readers support")));
     }
     Ok((entry, next))
 }
 
-/// The same without its name in text.
+/// The same, without decoding the name.
 fn parse_entry(directory: &[u8], at: usize) -> Option<(Entry, Extra<'_>, usize)> {
     if slice(directory, at, 4)? != DIRECTORY_HEADER {
         return None;
@@ -221,18 +227,18 @@ fn parse_entry(directory: &[u8], at: usize) -> Option<(Entry, Extra<'_>, usize)>
     (is_on_first_disk && next <= directory.len()).then_some((entry, extra, next))
 }
 
-/// Whether an entry with these attributes is neither a file nor a folder. Their upper half is the mode of Unix,
-/// whichever system is said to have made the entry.
+/// Whether an entry with these attributes is neither a file nor a folder. Their upper half is the
+/// Unix mode, whichever system the entry names as its maker.
 fn is_special(attributes: u32) -> bool {
     const FOLDER: u32 = 0o04;
     const FILE: u32 = 0o10;
-    // Info-ZIP gives it to what it reads from standard input.
+    // Info-ZIP uses this mode for what it reads from standard input.
     const PIPE: u32 = 0o01;
     !matches!(attributes >> 28, 0 | PIPE | FOLDER | FILE)
 }
 
 impl Entry {
-    /// Whether flags as they are written say the same as those in the directory.
+    /// Whether these flags, as written in a header, mean the same as those in the directory.
     pub(crate) fn has_flags(&self, flags: u16) -> bool {
         self.flags == flags & MEANINGFUL
     }
@@ -250,7 +256,7 @@ impl Entry {
     }
 }
 
-/// Whether a part of an archive could begin anywhere in the bytes.
+/// Whether a part of an archive could begin anywhere in these bytes.
 pub(crate) fn contains_signature(bytes: &[u8]) -> bool {
     bytes.windows(4).any(|window| {
         matches!(

@@ -1,4 +1,4 @@
-//! The extra fields of a header: sizes of 64 bits, and a name in UTF-8.
+//! The extra fields of a header: 64-bit sizes, and a name in UTF-8.
 //!
 //! Source: APPNOTE.TXT 6.3.10, sections 4.5.1, 4.5.3 and 4.6.9.
 
@@ -7,7 +7,8 @@ use crate::fields::{slice, u16_at, u64_at};
 const ZIP64: u16 = 0x0001;
 const UNICODE_PATH: u16 = 0x7075;
 
-/// The two extra fields that change what a reader makes of an entry; all others are about times and owners.
+/// The two extra fields that change how readers understand an entry. All others are about times and
+/// owners.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Extra<'a> {
     zip64: Option<&'a [u8]>,
@@ -16,12 +17,13 @@ pub(crate) struct Extra<'a> {
 }
 
 impl<'a> Extra<'a> {
-    /// Nothing if readers could disagree on where a field is: one that is cut off, or one that is duplicated.
+    /// `None` if readers could disagree on where a field is: because a field is truncated or
+    /// duplicated.
     pub(crate) fn parse(bytes: &'a [u8]) -> Option<Self> {
         let mut extra = Self::default();
         let mut at = 0;
         while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-            // `zipalign` fills up with zeros.
+            // `zipalign` pads with zeros.
             if rest.len() < 4 && rest.iter().all(|byte| *byte == 0) {
                 break;
             }
@@ -42,12 +44,13 @@ impl<'a> Extra<'a> {
         Some(extra)
     }
 
-    /// Whether sizes of 64 bits belong to the header.
+    /// Whether the header has 64-bit sizes.
     pub(crate) fn has_zip64(self) -> bool {
         self.zip64.is_some()
     }
 
-    /// The header's numbers: those at their maximum are in the zip64 field, in this order, and nothing else is.
+    /// Widens the header's numbers to 64 bits. The zip64 field must contain those that are at their
+    /// maximum, in this order, and nothing else; otherwise `None`.
     pub(crate) fn widen<const N: usize>(self, numbers: [u32; N]) -> Option<[u64; N]> {
         let mut field = self.zip64.unwrap_or_default();
         let mut wide = [0; N];

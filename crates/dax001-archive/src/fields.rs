@@ -1,6 +1,6 @@
-//! Little-endian numbers in bytes that can end too early.
+//! Reads little-endian numbers from bytes that can end too early.
 
-/// The bytes from `at` on, as many as the array has; nothing beyond the end.
+/// The bytes from `at` on that fill the array; `None` if there are too few.
 fn array<const N: usize>(bytes: &[u8], at: usize) -> Option<[u8; N]> {
     bytes.get(at..at.checked_add(N)?)?.try_into().ok()
 }
@@ -17,7 +17,7 @@ pub(crate) fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
     array(bytes, at).map(u64::from_le_bytes)
 }
 
-/// As many bytes from `at` on as `length` says; nothing beyond the end.
+/// The `length` bytes from `at` on; `None` if there are too few.
 pub(crate) fn slice(bytes: &[u8], at: usize, length: usize) -> Option<&[u8]> {
     bytes.get(at..at.checked_add(length)?)
 }

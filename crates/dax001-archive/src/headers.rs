@@ -1,8 +1,9 @@
-//! Each entry's own header, compared with the directory: what any reader makes of the archive, this one does.
+//! Compares each entry's local header with the directory, so that this reader finds in the archive
+//! whatever any other reader finds.
 //!
-//! Readers that go through a stream see only the entries' own headers, others only the directory, and some take a part
-//! from each. So both must say the same, and the entries must cover the file from its beginning to the directory, with
-//! nothing between them but their descriptors.
+//! Streaming readers see only the local headers, others only the directory, and some combine the
+//! two. So both must say the same. The entries must cover the file from its beginning to the
+//! directory, with nothing between them but their data descriptors.
 //!
 //! Source: APPNOTE.TXT 6.3.10, sections 4.3.7 and 4.3.9.
 
@@ -21,7 +22,7 @@ const HEADER: &[u8] = b"PK\x03\x04";
 const HEADER_LENGTH: usize = 30;
 const DESCRIPTOR: &[u8] = b"PK\x07\x08";
 
-/// An entry's own header.
+/// An entry's local header.
 struct Header<'a> {
     flags: u16,
     method: u16,
@@ -30,18 +31,18 @@ struct Header<'a> {
     compressed_size: u64,
     raw_name: &'a [u8],
     extra: Extra<'a>,
-    /// Where the entry's data begin.
+    /// Offset at which the entry's data begin.
     end: usize,
 }
 
-/// Checks every entry's own header and notes where its data are.
+/// Checks every entry's local header and notes where its data are.
 pub(crate) fn check(bytes: &[u8], directory: &mut Directory) -> Result<(), Problem> {
     let Directory { entries, start } = directory;
     let mut order: Vec<&mut Entry> = entries.iter_mut().collect();
     order.sort_unstable_by_key(|entry| entry.start);
     let stops: Vec<usize> = order.iter().skip(1).map(|entry| entry.start).chain([*start]).collect();
     if order.first().map_or(*start, |entry| entry.start) != 0 {
-        return Err(damaged("bytes that belong to no file are at the beginning of this archive".to_owned()));
+        return Err(damaged("this archive begins with bytes that do not belong to any file".to_owned()));
     }
     for (entry, stop) in order.into_iter().zip(stops) {
         match check_entry(bytes, entry, stop) {
@@ -55,26 +56,28 @@ pub(crate) fn check(bytes: &[u8], directory: &mut Directory) -> Result<(), Probl
     Ok(())
 }
 
-/// Where the data of an entry are that ends at `stop`; or how it differs from what the directory says.
+/// The data range of an entry that ends at `stop`; or how the entry differs from what the directory
+/// says.
 fn check_entry(bytes: &[u8], entry: &Entry, stop: usize) -> Result<Range<usize>, String> {
     let own = read_header(bytes, entry.start)
-        .ok_or("has no header of its own where the archive's directory says, or a damaged one")?;
+        .ok_or("has no local header where the archive's directory says, or a damaged one")?;
     check_name(bytes, entry, &own)?;
     if !entry.has_flags(own.flags) {
-        return Err("has other flags in its own header than in the archive's directory".to_owned());
+        return Err("has different flags in its local header and in the archive's directory".to_owned());
     }
     if own.method != entry.method {
         return Err(
-            "is compressed by another method in its own header than in the archive's directory".to_owned()
+            "has different compression methods in its local header and in the archive's directory".to_owned()
         );
     }
-    // What a writer can't know yet is zero here and follows in the descriptor.
+    // A streaming writer doesn't know these numbers yet: it writes zero here and the value in the
+    // descriptor.
     let is_same = |own: u64, listed: u64| own == listed || (own == 0 && entry.has_descriptor());
     if !is_same(own.compressed_size, entry.compressed_size) || !is_same(own.size, entry.size) {
-        return Err("has another size in its own header than in the archive's directory".to_owned());
+        return Err("has different sizes in its local header and in the archive's directory".to_owned());
     }
     if !is_same(own.crc.into(), entry.crc.into()) {
-        return Err("has another checksum in its own header than in the archive's directory".to_owned());
+        return Err("has different checksums in its local header and in the archive's directory".to_owned());
     }
     if entry.method == STORED && !entry.is_encrypted() && entry.size != entry.compressed_size {
         return Err("has two sizes although it is not compressed".to_owned());
@@ -87,18 +90,19 @@ fn check_entry(bytes: &[u8], entry: &Entry, stop: usize) -> Result<Range<usize>,
         return if gap.is_empty() {
             Ok(data)
         } else {
-            Err("is followed by bytes that belong to no file".to_owned())
+            Err("is followed by bytes that do not belong to any file".to_owned())
         };
     }
     if !is_descriptor(gap, entry, own.extra.has_zip64()) {
-        return Err("is followed by something else than a descriptor with its checksum and sizes".to_owned());
+        return Err("is not followed by a data descriptor with its checksum and sizes".to_owned());
     }
-    // Nothing but the descriptor ends these data for a reader of streams, which looks for its signature.
+    // For a streaming reader, only the descriptor ends these data: it looks for the descriptor's
+    // signature.
     let ends_itself = entry.method == DEFLATED && !entry.is_encrypted();
     let has_one_end =
         gap.starts_with(DESCRIPTOR) && !contains_signature(bytes.get(data.clone()).unwrap_or_default());
     if !ends_itself && !has_one_end {
-        return Err("is stored in a way that hides its end from readers of streams".to_owned());
+        return Err("is stored so that streaming readers cannot find its end".to_owned());
     }
     Ok(data)
 }
@@ -107,13 +111,13 @@ fn check_name(bytes: &[u8], entry: &Entry, own: &Header<'_>) -> Result<(), Strin
     let decoded = name::decode(own.raw_name, entry.is_utf8(), own.extra.unicode_path);
     if bytes.get(entry.raw_name.clone()) != Some(own.raw_name) {
         let shown = decoded.unwrap_or_else(|_| String::from_utf8_lossy(own.raw_name));
-        return Err(format!("is named `{}` in its own header", name::for_message(&shown)));
+        return Err(format!("is named `{}` in its local header", name::for_message(&shown)));
     }
     let decoded = decoded?;
     if decoded == entry.name {
         Ok(())
     } else {
-        Err(format!("is named `{}` in its own header", name::for_message(&decoded)))
+        Err(format!("is named `{}` in its local header", name::for_message(&decoded)))
     }
 }
 
@@ -138,9 +142,11 @@ fn read_header(bytes: &[u8], at: usize) -> Option<Header<'_>> {
     })
 }
 
-/// Whether the bytes are a descriptor, all of them: a signature, which is optional, the checksum, and both sizes.
+/// Whether these bytes, all of them, are a data descriptor: an optional signature, the checksum,
+/// and both sizes.
 ///
-/// The sizes have 64 bits if the header has a zip64 field, and only then: a reader of a stream can't know otherwise.
+/// The sizes have 64 bits if the header has a zip64 field, and only then: a streaming reader has no
+/// other way to know.
 fn is_descriptor(gap: &[u8], entry: &Entry, is_wide: bool) -> bool {
     let body = |fields: &[u8]| {
         let sizes = if is_wide {
@@ -151,6 +157,7 @@ fn is_descriptor(gap: &[u8], entry: &Entry, is_wide: bool) -> bool {
         };
         u32_at(fields, 0) == Some(entry.crc) && sizes == Some((entry.compressed_size, entry.size))
     };
-    // A checksum without a signature can look like one: a reader of a stream would take it for that.
+    // A checksum without a signature can look like one, and a streaming reader would take it for
+    // one.
     body(gap.strip_prefix(DESCRIPTOR).unwrap_or(gap))
 }

@@ -1,10 +1,12 @@
-//! Opens a zip archive of evidence: each file in it is a source, metadata of the operating system, or a problem.
-//! Writes archives, too: of remediation plans.
+//! Opens a zip archive of evidence: each file in it is a source, metadata of the operating system,
+//! or a problem. Also writes archives, such as those of remediation plans.
 //!
-//! An archive comes from strangers, and programs disagree on what an unusual one contains. Whatever any of them lists
-//! or extracts, this crate yields, or it refuses the archive: `directory.rs` reads the one list of entries, `headers.rs`
-//! compares each entry with it, and `unpack.rs` checks that an entry's data are exactly what it declares. Declared sizes
-//! are not believed: unpacking stops at a limit. Names are only names: nothing is ever written to a path.
+//! Archives come from strangers, and programs disagree on what an unusual one contains. This crate
+//! yields whatever any of these programs lists or extracts, or it refuses the archive.
+//! `directory.rs` reads the one list of entries. `headers.rs` compares each entry with that list.
+//! `unpack.rs` checks that an entry's data are exactly what it declares. The crate doesn't trust
+//! declared sizes: unpacking stops at a limit. It treats names only as names, and never writes to a
+//! path.
 
 mod damaged;
 mod directory;
@@ -21,10 +23,11 @@ use dax001::files::{OsMetadata, os_metadata};
 use damaged::damaged;
 pub use directory::FILE_LIMIT;
 use directory::{Directory, Entry};
-use unpack::{Failure, unpack};
+use unpack::{UnpackError, unpack};
 pub use writer::ArchiveWriter;
 
-/// How many bytes an archive may be unpacked to: more does not fit beside the rest in a browser's memory.
+/// The most bytes that an archive may unpack to. More would not fit into a browser's memory beside
+/// the rest.
 pub const UNPACKED_LIMIT: u64 = 1 << 30;
 
 /// A file of an archive.
@@ -36,26 +39,26 @@ pub struct File {
     pub content: Content,
 }
 
-/// What is in a file of an archive.
+/// The content of a file in an archive.
 #[derive(Debug)]
 pub enum Content {
-    /// Its bytes: a source.
+    /// A source: its bytes.
     Evidence(Vec<u8>),
-    /// It belongs to the operating system and holds no evidence.
+    /// Metadata of the operating system, without evidence.
     Skipped(OsMetadata),
     /// Why it can't be unpacked.
     Problem(Problem),
 }
 
-/// An archive that is unpacked file by file, in the order in which it lists them.
+/// An open archive, which unpacks file by file in the order of its directory.
 #[derive(Debug)]
 pub struct Archive {
     name: String,
     bytes: Vec<u8>,
     entries: std::vec::IntoIter<Entry>,
-    /// Whether a source or a problem came out of it, the one at its end included.
+    /// Whether it has yielded a source or a problem, including the problem at its end.
     has_evidence: bool,
-    /// How many bytes may still come out.
+    /// How many more bytes it may unpack to.
     room: u64,
     limit: u64,
 }
@@ -66,21 +69,23 @@ pub fn is_archive(head: &[u8]) -> bool {
 }
 
 impl Archive {
-    /// Opens an archive that may be unpacked to `limit` bytes in all, usually [`UNPACKED_LIMIT`].
+    /// Opens an archive that may unpack to `limit` bytes in total, usually [`UNPACKED_LIMIT`].
     ///
-    /// An error says that it can't be opened, that readers would disagree on its files, or that it has none.
+    /// Fails if the archive can't be opened, if readers would disagree on its files, or if it has
+    /// no files.
     pub fn open(name: &str, bytes: Vec<u8>, limit: u64) -> Result<Self, Problem> {
         let mut directory = Directory::read(&bytes)?;
         headers::check(&bytes, &mut directory)?;
         if directory.entries.is_empty() {
-            return Err(Problem::new(ProblemCode::EmptySource, "this archive holds no files"));
+            return Err(Problem::new(ProblemCode::EmptySource, "this archive contains no files"));
         }
         let entries = directory.entries.into_iter();
         Ok(Self { name: name.to_owned(), bytes, entries, has_evidence: false, room: limit, limit })
     }
 
-    /// The next file; empty folders are passed over. An archive without evidence ends with a problem that says so.
-    #[expect(clippy::should_implement_trait, reason = "it is one, but for JavaScript's sake")]
+    /// The next file, skipping empty folders. An archive without evidence ends with a problem that
+    /// reports this.
+    #[expect(clippy::should_implement_trait, reason = "JavaScript calls it by this name")]
     pub fn next(&mut self) -> Option<File> {
         loop {
             let Some(entry) = self.entries.next() else {
@@ -88,7 +93,7 @@ impl Archive {
                     return None;
                 }
                 let problem =
-                    Problem::new(ProblemCode::EmptySource, "this archive holds no files of evidence");
+                    Problem::new(ProblemCode::EmptySource, "this archive contains no evidence files");
                 return Some(File { name: self.name.clone(), content: Content::Problem(problem) });
             };
             let content = match self.read(&entry) {
@@ -110,16 +115,14 @@ impl Archive {
             return Err(Problem::new(ProblemCode::Encrypted, "this file is encrypted in its archive"));
         }
         if entry.is_special {
-            return Err(damaged(
-                "this file of an archive is a symbolic link, a device or a socket".to_owned(),
-            ));
+            return Err(damaged("this archive entry is a symbolic link, a device or a socket".to_owned()));
         }
         let size = usize::try_from(entry.size).ok().filter(|_| entry.size <= self.room);
         let size = size.ok_or_else(too_large)?;
         let data = self.bytes.get(entry.data.clone()).unwrap_or_default();
         let data = unpack(entry.method, data, size, entry.crc).map_err(|failure| match failure {
-            Failure::TooLarge => too_large(),
-            Failure::Damaged(reason) => damaged(format!("this file of an archive {reason}")),
+            UnpackError::TooLarge => too_large(),
+            UnpackError::Damaged(reason) => damaged(format!("this archive entry {reason}")),
         })?;
         self.room -= entry.size;
         Ok(data)

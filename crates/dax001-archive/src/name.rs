@@ -1,16 +1,18 @@
-//! The name of an entry: one text that every reader makes of it, or a reason why there is none.
+//! Decodes an entry's name: to the one text on which all readers agree, or to the reason why they
+//! disagree.
 
 use std::borrow::Cow;
 
 use crate::fields::{crc32, u32_at};
 
-/// The characters 0x80 to 0xFF of code page 437, which names are in unless they say UTF-8.
+/// The characters 0x80 to 0xFF of code page 437. Names use it unless they are marked as UTF-8.
 const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{A0}";
 
-/// The name that a header gives its entry, or what is wrong with it.
+/// The name that a header gives its entry; or what is wrong with it.
 ///
-/// Some tools write names in UTF-8 without the flag for it, so text that is UTF-8 is read as such. A unicode path may
-/// only say which characters beyond ASCII the name has: where it names another file, readers would disagree.
+/// Some tools write UTF-8 names without the flag for it, so any valid UTF-8 is read as UTF-8. A
+/// unicode path may only tell which characters beyond ASCII the name has. If it names another file,
+/// readers would disagree.
 pub(crate) fn decode<'a>(
     raw: &'a [u8],
     is_utf8: bool,
@@ -28,12 +30,16 @@ pub(crate) fn decode<'a>(
         Err(_) => Cow::Owned(raw.iter().map(|byte| cp437(*byte)).collect()),
     };
     let Some(field) = unicode_path else { return Ok(text) };
-    // Version 1, the CRC-32 of the name that it replaces, the name.
+    // The field: version 1, the CRC-32 of the name that it replaces, then the name.
     let path = field.get(5..).and_then(|path| std::str::from_utf8(path).ok());
     let path = path.filter(|_| field.first() == Some(&1) && u32_at(field, 1) == Some(crc32(raw)));
     let path = path.ok_or("has an invalid unicode path field (0x7075)")?;
     let is_same = *path == *text || (std::str::from_utf8(raw).is_err() && outline(path) == outline(&text));
-    if is_same { Ok(Cow::Borrowed(path)) } else { Err("has another name in its unicode path field (0x7075)") }
+    if is_same {
+        Ok(Cow::Borrowed(path))
+    } else {
+        Err("has a different name in its unicode path field (0x7075)")
+    }
 }
 
 fn cp437(byte: u8) -> char {
@@ -41,7 +47,8 @@ fn cp437(byte: u8) -> char {
     index.map_or(byte.into(), |index| CP437.chars().nth(index.into()).unwrap_or(char::REPLACEMENT_CHARACTER))
 }
 
-/// The text with each run of characters beyond ASCII as one: what names in two code pages have in common.
+/// The text with one mark for each run of characters beyond ASCII: the part on which two code pages
+/// agree.
 fn outline(text: &str) -> String {
     let mut outline = String::new();
     for character in text.chars() {
@@ -54,7 +61,8 @@ fn outline(text: &str) -> String {
     outline
 }
 
-/// Where a reader would unpack the name to, with `/` between its parts; nothing if that is outside of its folder.
+/// The path to which a reader would unpack the name, with `/` between its parts; `None` if that is
+/// outside of its folder.
 pub(crate) fn target(name: &str) -> Option<String> {
     let is_absolute = name.starts_with(['/', '\\']) || name.as_bytes().get(1) == Some(&b':');
     let parts = name.split(['/', '\\']);
@@ -64,12 +72,12 @@ pub(crate) fn target(name: &str) -> Option<String> {
     Some(parts.filter(|part| !matches!(*part, "" | ".")).collect::<Vec<_>>().join("/"))
 }
 
-/// Whether the name is that of a folder. Windows PowerShell 5.1 writes `\`.
+/// Whether the name is a folder's. Windows PowerShell 5.1 writes `\`.
 pub(crate) fn is_folder(name: &str) -> bool {
     name.ends_with(['/', '\\'])
 }
 
-/// The name for a message, which is one line.
+/// The name on one line, shortened for a message.
 pub(crate) fn for_message(name: &str) -> String {
     const LIMIT: usize = 200;
     let shown =
@@ -101,12 +109,12 @@ mod tests {
     }
 
     #[test]
-    fn a_unicode_path_names_the_same_file() {
+    fn a_unicode_path_must_name_the_same_file() {
         let check = |raw: &[u8], path: &str| {
             decode(raw, false, Some(&unicode_path(raw, path))).map(Cow::into_owned).map_err(drop)
         };
         assert_eq!(check(b"a.json", "a.json"), Ok("a.json".to_owned()));
-        // In code page 866 and in 1251 the same bytes are other letters.
+        // In code pages 866 and 1251, the same bytes are other letters.
         assert_eq!(check(b"eu/\x8A\xA0.json", "eu/Ка.json"), Ok("eu/Ка.json".to_owned()));
         for (raw, path) in [
             (&b"a.json"[..], "b.json"),
@@ -124,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn names_stay_inside_of_their_folder() {
+    fn names_must_stay_inside_their_folder() {
         assert_eq!(target("a\\b/./c//d.json").as_deref(), Some("a/b/c/d.json"));
         assert_eq!(target("./a.json").as_deref(), Some("a.json"));
         for name in ["/a", "\\a", "C:\\a", "c:a", "../a", "a/../b", "a\\..\\b", ".."] {

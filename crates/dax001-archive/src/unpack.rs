@@ -1,4 +1,5 @@
-//! The data of one entry, unpacked and checked: all of its bytes are used, and what comes out is what it declares.
+//! Unpacks and checks the data of one entry: it must use all of the bytes, and yield exactly what
+//! the entry declares.
 
 use flate2::{Decompress, FlushDecompress, Status};
 
@@ -10,36 +11,44 @@ pub(crate) const DEFLATED: u16 = 8;
 
 /// Why an entry can't be unpacked.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Failure {
-    /// There is no memory for what it declares.
+pub(crate) enum UnpackError {
+    /// There is not enough memory for the size that it declares.
     TooLarge,
-    /// What is wrong with it: the end of a sentence that names the entry.
+    /// What is wrong: the end of a sentence that begins with the entry.
     Damaged(String),
 }
 
-/// Unpacks an entry that declares to have `size` bytes, which is known to be small enough.
-pub(crate) fn unpack(method: u16, data: &[u8], size: usize, crc: u32) -> Result<Vec<u8>, Failure> {
+/// Unpacks an entry that declares `size` bytes. The caller has checked that this is small enough.
+pub(crate) fn unpack(method: u16, data: &[u8], size: usize, crc: u32) -> Result<Vec<u8>, UnpackError> {
     let mut out = Vec::new();
-    // Growing as it comes would take twice the memory. The byte more tells an entry that is larger than it declares.
-    out.try_reserve_exact(size.saturating_add(1)).map_err(|_| Failure::TooLarge)?;
+    // Growing the buffer step by step would take twice the memory. The extra byte reveals an entry
+    // that is larger than it declares.
+    out.try_reserve_exact(size.saturating_add(1)).map_err(|_| UnpackError::TooLarge)?;
     match method {
         STORED => out.extend_from_slice(data),
-        // Some writers put no stream at all where there is nothing to compress.
+        // Some writers write no stream at all if there is nothing to compress.
         DEFLATED if data.is_empty() && size == 0 => {}
-        DEFLATED => inflate(data, &mut out, size).map_err(|reason| Failure::Damaged(reason.to_owned()))?,
-        other => return Err(Failure::Damaged(format!("is compressed by method {other}, which is not read"))),
+        DEFLATED => {
+            inflate(data, &mut out, size).map_err(|reason| UnpackError::Damaged(reason.to_owned()))?;
+        }
+        other => {
+            return Err(UnpackError::Damaged(format!(
+                "is compressed by method {other}, which is not supported"
+            )));
+        }
     }
     let reason = if out.len() != size {
-        "has another size than it declares"
+        "does not have the size that it declares"
     } else if crc32(&out) != crc {
-        "has another checksum than it declares"
+        "does not have the checksum that it declares"
     } else {
         return Ok(out);
     };
-    Err(Failure::Damaged(reason.to_owned()))
+    Err(UnpackError::Damaged(reason.to_owned()))
 }
 
-/// Inflates all of the data: a stream that ends before they do hides the rest.
+/// Inflates all of the data. Fails if the stream ends before them, because that would hide the
+/// rest.
 fn inflate(data: &[u8], out: &mut Vec<u8>, size: usize) -> Result<(), &'static str> {
     let mut stream = Decompress::new(false);
     loop {
@@ -48,10 +57,10 @@ fn inflate(data: &[u8], out: &mut Vec<u8>, size: usize) -> Result<(), &'static s
         let status = stream.decompress_vec(rest, out, FlushDecompress::Finish);
         match status.map_err(|_| "has damaged data")? {
             Status::StreamEnd if stream.total_in() == data.len() as u64 => return Ok(()),
-            Status::StreamEnd => return Err("has bytes behind its compressed data"),
+            Status::StreamEnd => return Err("has bytes after its compressed data"),
             Status::Ok | Status::BufError if out.len() > size => return Err("is larger than it declares"),
             Status::Ok | Status::BufError if stream.total_in() == read && out.len() == written => {
-                return Err("has compressed data without an end");
+                return Err("has truncated compressed data");
             }
             Status::Ok | Status::BufError => {}
         }

@@ -1,4 +1,5 @@
-//! Writes a zip archive of text files, such as remediation plans. The same files give the same bytes.
+//! Writes a zip archive of text files, such as remediation plans. The same files give the same
+//! bytes.
 
 use std::cell::RefCell;
 use std::io::{self, Write};
@@ -8,18 +9,18 @@ use zip::ZipWriter;
 use zip::result::ZipError;
 use zip::write::{SimpleFileOptions, StreamWriter};
 
-/// An archive that is written file by file, in the order in which they are added. The same files give the same bytes: they carry
-/// no time.
+/// Writes an archive file by file, in the order in which they are added. The same files give the
+/// same bytes, because their entries have no time.
 pub struct ArchiveWriter {
-    zip: ZipWriter<StreamWriter<Written>>,
-    written: Written,
+    zip: ZipWriter<StreamWriter<OutputBuffer>>,
+    written: OutputBuffer,
 }
 
-/// What has been written and not yet taken.
+/// The bytes that were written and not yet taken.
 #[derive(Clone, Default)]
-struct Written(Rc<RefCell<Vec<u8>>>);
+struct OutputBuffer(Rc<RefCell<Vec<u8>>>);
 
-impl Write for Written {
+impl Write for OutputBuffer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.borrow_mut().write(bytes)
     }
@@ -31,15 +32,16 @@ impl Write for Written {
 
 impl Default for ArchiveWriter {
     fn default() -> Self {
-        let written = Written::default();
+        let written = OutputBuffer::default();
         Self { zip: ZipWriter::new_stream(written.clone()), written }
     }
 }
 
 impl ArchiveWriter {
-    /// Adds a file of text. Shell scripts can be run as they are where they are unpacked.
+    /// Adds a text file. Shell scripts are executable after unpacking.
     ///
-    /// An error says that the name is there already, or is not a path that can be trusted where the archive is unpacked.
+    /// Fails if the archive already has a file of this name, or if the name is not a safe path to
+    /// unpack to.
     pub fn add(&mut self, name: &str, text: &str) -> Result<(), String> {
         let is_odd = |part: &str| matches!(part, "" | "." | "..");
         if name.contains('\\') || name.split('/').any(is_odd) {
@@ -53,12 +55,13 @@ impl ArchiveWriter {
         self.zip.write_all(text.as_bytes()).map_err(|error| not_added(&error.into()))
     }
 
-    /// The bytes that have been written since this was called last: so the whole is never held.
+    /// Takes the bytes written since the last call, so that the writer never keeps the whole
+    /// archive.
     pub fn take(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.written.0.borrow_mut())
     }
 
-    /// The last bytes of the archive, behind which nothing is added.
+    /// The last bytes of the archive. Nothing can be added after them.
     pub fn finish(self) -> Result<Vec<u8>, String> {
         let Self { zip, written } = self;
         zip.finish().map_err(|error| not_added(&error))?;
@@ -68,7 +71,7 @@ impl ArchiveWriter {
 
 fn not_added(error: &ZipError) -> String {
     let reason = match error {
-        ZipError::InvalidArchive(_) => "its name is there already".to_owned(),
+        ZipError::InvalidArchive(_) => "the archive already has a file with this name".to_owned(),
         error => error.to_string(),
     };
     format!("this file can't be added to the archive: {reason}")

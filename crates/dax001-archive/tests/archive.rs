@@ -1,4 +1,4 @@
-//! Archives, sound and hostile, are opened file by file.
+//! Opens sound and hostile archives file by file.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
@@ -15,7 +15,7 @@ use zip::{CompressionMethod, ZipWriter};
 
 const PAGE: &str = "{\"Clusters\": []}\n";
 
-/// Files that macOS keeps beside others, without the part that changes.
+/// Metadata that macOS writes beside other files, without the part that varies.
 const APPLE_DOUBLE: &[u8] = b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X        \x00\x01\x00\x00\x00\x09\x00\x00\x00\x26\x00\x00\x00\x00";
 const DS_STORE: &[u8] = b"\x00\x00\x00\x01Bud1\x00\x00\x10\x00";
 
@@ -40,7 +40,7 @@ fn zip(files: &[(&str, &[u8], SimpleFileOptions)]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
-/// Name, and data or code.
+/// A file's name, and its data or its problem's code.
 type Opened = (String, Result<Vec<u8>, ProblemCode>);
 
 fn open(bytes: Vec<u8>, limit: u64) -> Result<Vec<Opened>, ProblemCode> {
@@ -85,16 +85,17 @@ fn each_file_is_a_source_under_the_archive_s_name() {
     assert_eq!(files[1].1.as_deref(), Ok(&b""[..]));
     assert_eq!(files[2].1, Err(ProblemCode::OsMetadataSkipped));
     assert_eq!(files[3].1, Err(ProblemCode::OsMetadataSkipped));
-    // An archive within an archive is a source like any other, which the policy names.
+    // An archive within an archive is a source like any other; the evaluation reports it as an
+    // archive.
     let inner = files[4].1.as_ref().unwrap();
     let input =
         dax001::Input { name: &files[4].0, data: inner, label: dax001::contract::label::Label::default() };
     assert_eq!(dax001::evaluate([input]).sources[0].problems[0].code, ProblemCode::Archive);
 }
 
-/// A name never makes a file vanish, only its content does.
+/// The archive skips a file because of its content, never because of its name.
 #[test]
-fn a_name_hides_nothing() {
+fn a_file_is_never_skipped_because_of_its_name() {
     let fail = b"[{\"ClusterName\": \"a\"}]";
     for name in ["._a.json", "a/.DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX/a.json", "__MACOSX\\a.json"]
     {
@@ -106,16 +107,17 @@ fn a_name_hides_nothing() {
     assert_eq!(files[0].1, Err(ProblemCode::OsMetadataSkipped));
 }
 
-/// What a reader of archives passes over is evidence that is lost: nothing stands beside the files that the archive lists.
+/// If a reader of archives skips something, evidence is lost. So an archive may contain nothing
+/// besides the files that it lists.
 #[test]
-fn nothing_hides_in_an_archive() {
+fn an_archive_may_contain_only_listed_files() {
     let fail = b"[{\"ClusterName\": \"a\"}]";
     let two = zip(&[("ok.json", PAGE.as_bytes(), stored()), ("bad.json", fail, stored())]);
     let end = two.len() - 22;
     // The end counts one file of two.
     let mut fewer = two.clone();
     fewer[end + 8..end + 12].copy_from_slice(&[1, 0, 1, 0]);
-    // The directory lists one file of two, and says so.
+    // The directory lists one file of two, and the end record's count agrees.
     let start = u32::from_le_bytes(two[end + 16..end + 20].try_into().unwrap()) as usize;
     let second = start + 46 + "ok.json".len();
     let mut hidden = two[..second].to_vec();
@@ -124,7 +126,7 @@ fn nothing_hides_in_an_archive() {
     hidden[end_of_hidden + 8..end_of_hidden + 12].copy_from_slice(&[1, 0, 1, 0]);
     let size = u32::try_from(second - start).unwrap();
     hidden[end_of_hidden + 12..end_of_hidden + 16].copy_from_slice(&size.to_le_bytes());
-    // A second archive behind the first, whole or cut; and anything else.
+    // A second archive after the first, complete or truncated; and other bytes.
     let other = zip(&[("bad.json", fail, stored())]);
     let with = |tail: &[u8]| [two.as_slice(), tail].concat();
     for (what, bytes) in [
@@ -138,13 +140,13 @@ fn nothing_hides_in_an_archive() {
         assert_eq!(open(bytes, UNPACKED_LIMIT).err(), Some(ProblemCode::ArchiveDamaged), "{what}");
     }
     assert_eq!(open(two, UNPACKED_LIMIT).unwrap().len(), 2);
-    // A comment belongs to the archive.
+    // A comment is part of the archive.
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     writer.set_comment("exported on a Tuesday").unwrap();
     writer.start_file("ok.json", deflated()).unwrap();
     writer.write_all(PAGE.as_bytes()).unwrap();
     assert_eq!(open(writer.finish().unwrap().into_inner(), UNPACKED_LIMIT).unwrap().len(), 1);
-    // One that is written as a stream has each size behind its file.
+    // An archive that is written as a stream has each file's sizes after its data.
     let mut writer = dax001_archive::ArchiveWriter::default();
     writer.add("ok.json", PAGE).unwrap();
     writer.add("more.json", PAGE).unwrap();
@@ -153,13 +155,13 @@ fn nothing_hides_in_an_archive() {
 }
 
 #[test]
-fn an_archive_without_evidence_says_so() {
+fn an_archive_without_evidence_is_a_problem() {
     let bytes = zip(&[("a/", b"", stored()), ("__MACOSX/._a", APPLE_DOUBLE, stored())]);
     let skipped = ("a.zip!/__MACOSX/._a".to_owned(), Err(ProblemCode::OsMetadataSkipped));
     let empty = ("a.zip".to_owned(), Err(ProblemCode::EmptySource));
     assert_eq!(open(bytes, UNPACKED_LIMIT), Ok(vec![skipped, empty.clone()]));
     assert_eq!(open(zip(&[("a/", b"", stored())]), UNPACKED_LIMIT), Ok(vec![empty]));
-    // A folder with bytes in it is a file.
+    // A folder entry with data is a file.
     let named = zip(&[("bad.json_", b"[]", stored())]);
     let mut named = named;
     for at in 0..named.len() - 9 {
@@ -184,9 +186,9 @@ fn an_encrypted_file_doesn_t_stop_the_others() {
     assert_eq!(files[1], ("a.zip!/open.json".to_owned(), Ok(PAGE.as_bytes().to_vec())));
 }
 
-/// Ten megabytes of zeros are ten kilobytes packed.
+/// Ten megabytes of spaces compress to less than twenty kilobytes.
 #[test]
-fn what_comes_out_is_counted_and_not_what_is_declared() {
+fn the_limit_counts_unpacked_bytes_not_declared_sizes() {
     let zeros = vec![b' '; 10_000_000];
     let bytes = zip(&[("bomb.json", &zeros, deflated()), ("small.json", b"[]", stored())]);
     assert!(bytes.len() < 20_000);
@@ -195,7 +197,8 @@ fn what_comes_out_is_counted_and_not_what_is_declared() {
         assert_eq!(open(bytes.clone(), limit).unwrap()[1].1, Err(ProblemCode::ArchiveTooLarge), "{limit}");
     }
     assert_eq!(open(bytes.clone(), 1_000_000).unwrap()[0].1, Err(ProblemCode::ArchiveTooLarge));
-    // A header that declares a hundred bytes: the sizes stand in the file's header and in the archive's list.
+    // A header that declares a hundred bytes. The sizes are in the file's local header and in the
+    // directory.
     let size = 10_000_000_u32.to_le_bytes();
     let mut lying = bytes;
     for at in 0..lying.len() - 4 {
@@ -208,9 +211,9 @@ fn what_comes_out_is_counted_and_not_what_is_declared() {
     }
 }
 
-/// Whoever looks at one of them sees another than who looks at the other.
+/// One reader would see the first of the two, another the second.
 #[test]
-fn two_files_of_one_name_are_an_error() {
+fn two_files_with_the_same_name_are_an_error() {
     let mut twice = zip(&[("a.json", b"[1]", stored()), ("b.json", b"[2]", stored())]);
     for at in 0..twice.len() - 6 {
         if &twice[at..at + 6] == b"b.json" {
@@ -224,7 +227,7 @@ fn two_files_of_one_name_are_an_error() {
 }
 
 #[test]
-fn what_is_no_sound_archive_is_named() {
+fn damaged_and_empty_archives_are_refused() {
     let whole = zip(&[("a.json", PAGE.as_bytes(), deflated())]);
     assert_eq!(open(whole[..whole.len() - 10].to_vec(), 100), Err(ProblemCode::ArchiveDamaged));
     assert_eq!(open(b"PK\x03\x04".to_vec(), 100), Err(ProblemCode::ArchiveDamaged));
@@ -238,9 +241,9 @@ fn what_is_no_sound_archive_is_named() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// No bytes make it panic, or give more than the limit.
+    /// Whatever the bytes, opening doesn't panic and doesn't yield more than the limit.
     #[test]
-    fn any_bytes_are_opened_or_named(edits in vec((any::<Index>(), any::<u8>()), 0..6), cut in any::<Index>(), is_cut in any::<bool>()) {
+    fn opening_never_panics_or_exceeds_the_limit(edits in vec((any::<Index>(), any::<u8>()), 0..6), cut in any::<Index>(), is_cut in any::<bool>()) {
         let mut bytes = zip(&[("a/b.json", PAGE.as_bytes(), deflated()), ("c.json", &[b'x'; 3000], deflated()), ("d.json", b"[]", stored())]);
         for (place, byte) in edits {
             let at = place.index(bytes.len());

@@ -1,10 +1,12 @@
-//! Whatever another reader of zip archives lists or extracts, ours yields, or it refuses the archive.
+//! Our reader yields whatever another reader of zip archives lists or extracts, or it refuses the
+//! archive.
 //!
-//! The readers are programs on the `PATH`: `bsdtar`, which is asked for its reader of files and for that of streams,
-//! `unzip`, `7zz` or `7z`, and Python's `zipfile`. A missing one fails the test.
+//! The other readers are programs on the `PATH`: `bsdtar`, with both its reader of files and its
+//! reader of streams, `unzip`, `7zz` or `7z`, and Python's `zipfile`. If one is missing, the test
+//! fails.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
-#![allow(dead_code, unreachable_pub, reason = "other tests use the rest of what is shared")]
+#![allow(dead_code, unreachable_pub, reason = "other tests use the rest of the shared code")]
 
 mod support;
 
@@ -19,16 +21,17 @@ use support::corpus::sound;
 use support::craft::{Craft, DEFLATED, Entry, STORED};
 use support::hostile::hostile;
 
-/// What a reader made of an archive.
+/// What a reader finds in an archive.
 #[derive(Debug, Default)]
 struct Reading {
     /// The files that it lists, without folders.
     listed: Vec<String>,
-    /// Those that it extracts.
+    /// The files that it extracts: path and data.
     extracted: Vec<(String, Vec<u8>)>,
 }
 
-/// A reader, and how to read the archive at this path: the second path is an empty folder to extract to.
+/// A reader's name, and a function that reads the archive at the first path. The second path is an
+/// empty folder to extract to.
 type Reader = (&'static str, fn(&Path, &Path) -> Reading);
 
 const READERS: [Reader; 5] = [
@@ -49,7 +52,7 @@ fn ordinary_archives_open() {
 
 /// A reader that finds nothing would agree with everything.
 #[test]
-fn each_reader_reads() {
+fn each_reader_finds_the_files_of_a_sound_archive() {
     let folder = scratch("read");
     let archive = folder.join("a.zip");
     let files =
@@ -77,9 +80,9 @@ fn hostile_archives_are_refused() {
     }
 }
 
-/// What the readers pack themselves opens, and they find the same in it.
+/// Our reader opens what these programs pack, and they find the same in it.
 #[test]
-fn archives_of_the_readers_open() {
+fn archives_packed_by_the_other_programs_open() {
     let folder = scratch("packed");
     let evidence = folder.join("evidence/123456789012");
     fs::create_dir_all(evidence.join("empty")).unwrap();
@@ -103,9 +106,10 @@ fn archives_of_the_readers_open() {
     }
 }
 
-/// Every byte of the headers is changed: those that ours still opens, the readers see in the same way.
+/// Changes the bytes of two archives one at a time. If our reader still opens the result, the
+/// others find no more in it.
 #[test]
-fn no_changed_byte_shows_more_to_another_reader() {
+fn a_changed_byte_never_shows_more_to_another_reader() {
     for (what, craft) in sound() {
         if !["Info-ZIP with forced zip64", "Finder"].contains(&what) {
             continue;
@@ -121,7 +125,7 @@ fn no_changed_byte_shows_more_to_another_reader() {
     }
 }
 
-/// Holds each reader to what ours found.
+/// Checks that ours found whatever each reader lists or extracts.
 fn check(what: &str, bytes: &[u8], ours: &[Found]) {
     let folder = scratch(&what.replace(|letter: char| !letter.is_ascii_alphanumeric(), "-"));
     let archive = folder.join("a.zip");
@@ -176,7 +180,8 @@ fn seven_zip(archive: &Path, target: &Path) -> Reading {
     Reading { listed: names.map(str::to_owned).collect(), extracted: extracted(target) }
 }
 
-/// Extracts to memory, and writes a line for each file: its name and its data in hexadecimal.
+/// Extracts in memory. The script prints a line for each file: its name and its data, both in
+/// hexadecimal.
 fn python(archive: &Path, _: &Path) -> Reading {
     let script = "import sys, zipfile\n\
         with zipfile.ZipFile(sys.argv[1]) as archive:\n\
@@ -203,7 +208,7 @@ fn unhex(text: &str) -> Vec<u8> {
     (0..text.len() / 2).map(|at| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).unwrap()).collect()
 }
 
-/// The names of a listing, a line each, without folders.
+/// The names in a listing with one name on each line, without folders.
 fn files(listing: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(listing);
     text.lines().filter(|name| !name.ends_with(['/', '\\'])).map(str::to_owned).collect()
@@ -229,7 +234,7 @@ fn extracted(folder: &Path) -> Vec<(String, Vec<u8>)> {
     found
 }
 
-/// A program by the first of its names that is on the `PATH`.
+/// The program with the first of these names that is on the `PATH`.
 fn program(names: &[&str]) -> Command {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let found = std::env::split_paths(&path)
@@ -246,7 +251,8 @@ fn program(names: &[&str]) -> Command {
     command
 }
 
-/// What the program prints. Readers fail on many of these archives: what they extracted before counts.
+/// Runs the program and returns what it prints. Readers fail on many of these archives; what they
+/// extracted before failing counts.
 fn run(command: &mut Command) -> Vec<u8> {
     run_on(command, b"")
 }
@@ -259,7 +265,7 @@ fn run_on(command: &mut Command, input: &[u8]) -> Vec<u8> {
     child.wait_with_output().unwrap().stdout
 }
 
-/// An empty folder of this name.
+/// Creates an empty folder with this name.
 fn scratch(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readers").join(name);
     let _ = fs::remove_dir_all(&folder);

@@ -1,7 +1,7 @@
-//! Archives that are put together at random: ours yields what another reader finds, or refuses them.
+//! Archives assembled at random: our reader yields what another reader finds, or refuses them.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
-#![allow(dead_code, unreachable_pub, reason = "other tests use the rest of what is shared")]
+#![allow(dead_code, unreachable_pub, reason = "other tests use the rest of the shared code")]
 
 mod support;
 
@@ -21,31 +21,28 @@ use support::hostile::hostile;
 #[test]
 fn a_refusal_names_the_file_and_the_difference() {
     let expected = [
-        ("another name", "`eu-west-1.json` is named `._eu-west-1.json` in its own header"),
+        ("another name", "`eu-west-1.json` is named `._eu-west-1.json` in its local header"),
         (
             "another method",
-            "`eu-west-1.json` is compressed by another method in its own header than in the archive's directory",
+            "`eu-west-1.json` has different compression methods in its local header and in the archive's directory",
         ),
         (
             "a larger size",
-            "`eu-west-1.json` has another size in its own header than in the archive's directory",
+            "`eu-west-1.json` has different sizes in its local header and in the archive's directory",
         ),
-        (
-            "a gap of 16",
-            "`eu-west-1.json` is followed by something else than a descriptor with its checksum and sizes",
-        ),
+        ("a gap of 16", "`eu-west-1.json` is not followed by a data descriptor with its checksum and sizes"),
         (
             "a checksum that looks like a signature",
-            "`eu-west-1.json` is followed by something else than a descriptor with its checksum and sizes",
+            "`eu-west-1.json` is not followed by a data descriptor with its checksum and sizes",
         ),
-        ("a duplicate", "this archive holds two files of one name: `us-east-1.json`"),
+        ("a duplicate", "this archive contains two files with the same name: `us-east-1.json`"),
         (
             "a unicode path to another file",
-            "entry 2 of this archive has another name in its unicode path field (0x7075)",
+            "entry 2 of this archive has a different name in its unicode path field (0x7075)",
         ),
-        ("a zip64 end that counts one", "the two ends of this archive say different things of its directory"),
-        ("bytes behind the compressed data", "this file of an archive has bytes behind its compressed data"),
-        ("a symbolic link", "this file of an archive is a symbolic link, a device or a socket"),
+        ("a zip64 end that counts one", "the two end records of this archive disagree about its directory"),
+        ("bytes behind the compressed data", "this archive entry has bytes after its compressed data"),
+        ("a symbolic link", "this archive entry is a symbolic link, a device or a socket"),
     ];
     let samples = hostile();
     for (what, message) in expected {
@@ -55,7 +52,7 @@ fn a_refusal_names_the_file_and_the_difference() {
 }
 
 #[test]
-fn all_hostile_archives_are_damaged_ones() {
+fn hostile_archives_are_refused_and_sound_ones_open() {
     for (what, craft) in hostile() {
         let result = open(&craft.bytes());
         let codes = [ProblemCode::ArchiveDamaged, ProblemCode::Encrypted];
@@ -68,7 +65,7 @@ fn all_hostile_archives_are_damaged_ones() {
 }
 
 #[test]
-fn the_corpus_is_replayed() {
+fn another_reader_finds_no_more_in_the_fuzzing_corpus() {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dax001/fuzz/corpus/archive");
     let files: Vec<_> = std::fs::read_dir(corpus).unwrap().map(|file| file.unwrap().path()).collect();
     assert!(!files.is_empty());
@@ -85,7 +82,7 @@ static SAMPLES: LazyLock<Vec<Vec<u8>>> =
 #[derive(Clone, Debug)]
 enum Edit {
     Set(Index, u8),
-    /// Copies so many bytes to another place.
+    /// Copies this many bytes to another index.
     Copy(Index, Index, usize),
     Insert(Index, Vec<u8>),
     Remove(Index, usize),
@@ -143,9 +140,9 @@ proptest! {
         another_reader_finds_no_more(&bytes);
     }
 
-    /// Sound archives of any files open, and give these files.
+    /// Sound archives of any files open, and yield these files.
     #[test]
-    fn what_is_packed_comes_out(
+    fn packed_files_come_out_unchanged(
         files in vec((0..30_u8, "[ -~]{0,200}", any::<bool>(), 0..4_u8), 1..8),
         comment in "[a-z ]{0,20}",
     ) {
@@ -158,7 +155,7 @@ proptest! {
                 1 => entry.streamed(true, false),
                 2 => entry.streamed(!is_deflated, false),
                 _ => {
-                    // A writer of streams that doesn't know how large its files become.
+                    // A streaming writer that doesn't know how large its files will become.
                     let mut entry = entry.streamed(true, true);
                     entry.own.extra = support::craft::zip64(&[0, 0]);
                     (entry.own.size, entry.own.compressed) = (u32::MAX, u32::MAX);
@@ -171,7 +168,7 @@ proptest! {
         prop_assert_eq!(open(&craft.bytes()), Ok(expected.collect::<Vec<_>>()));
     }
 
-    /// The two headers of a file must agree in each of these.
+    /// The two headers of a file must agree in each of these fields.
     #[test]
     fn headers_that_differ_are_refused(field in 0..6_usize, bit in 0..16_u32, is_own in any::<bool>(), is_stored in any::<bool>()) {
         let mut entry = Entry::new("eu-west-1.json", support::FAIL, if is_stored { STORED } else { DEFLATED });
@@ -182,7 +179,7 @@ proptest! {
             2 => header.size ^= 1 << bit,
             3 => header.compressed ^= 1 << bit,
             4 => header.crc ^= 1 << bit,
-            // The flags that say more than how well it was compressed.
+            // The flags that mean more than how well the entry was compressed.
             _ => header.flags ^= [1, 1 << 3, 1 << 5, 1 << 6, 1 << 11, 1 << 13][bit as usize % 6],
         }
         prop_assert!(open(&Craft::new([entry]).bytes()).is_err());

@@ -1,20 +1,23 @@
-//! The AWS Security Finding Format: a list of findings for Security Hub's `BatchImportFindings`, which takes a hundred at a time.
+//! The AWS Security Finding Format: a list of findings for Security Hub's `BatchImportFindings`,
+//! which takes a hundred at a time.
 //!
-//! Security Hub takes a finding for an account and a region only. What the evidence doesn't say is written as `unknown`, which the
-//! import refuses: label the evidence, and write it again.
+//! Security Hub accepts a finding only for an account and a region. If the evidence doesn't say one
+//! of them, `unknown` is written, which the import refuses. Label the evidence, and write the file
+//! again.
 
 use dax001::contract::report::Resource;
 use dax001::contract::status::Status;
 use serde_json::{Value, json};
 
 use crate::escape::{identifier, text};
-use crate::facts::{Facts, name, resource_id, review, severity, spelt};
+use crate::facts::{Facts, name, resource_id, review, severity, to_wire};
 use crate::item::Item;
 use crate::labels::{REOPENED, sentence};
 
-/// What stands for an account or a region that the evidence doesn't say.
+/// Replaces an account or a region that the evidence doesn't say.
 const UNKNOWN: &str = "unknown";
-/// The longest that Security Hub takes. Source: API model `securityhub`, `NonEmptyString` with the limits of its user guide, "ASFF syntax".
+/// The maximum lengths that Security Hub accepts, in characters. Source: API model `securityhub`,
+/// `NonEmptyString` with the limits of its user guide, "ASFF syntax".
 const TITLE: usize = 256;
 const DESCRIPTION: usize = 1024;
 const ID: usize = 512;
@@ -50,7 +53,7 @@ pub(crate) fn finding(facts: &Facts, item: &Item) -> Value {
         "Types": ["Software and Configuration Checks/AWS Security Best Practices"],
         "CreatedAt": facts.stamp.at,
         "UpdatedAt": facts.stamp.at,
-        "Severity": {"Label": severity(item.status()).asff, "Original": spelt(report.rule.risk_level)},
+        "Severity": {"Label": severity(item.status()).asff, "Original": to_wire(report.rule.risk_level)},
         "Title": short(&title, TITLE),
         "Description": short(&description, DESCRIPTION),
         "Remediation": {"Recommendation": {"Text": recommendation, "Url": url}},
@@ -62,7 +65,7 @@ pub(crate) fn finding(facts: &Facts, item: &Item) -> Value {
             "StatusReasons": [{"ReasonCode": item.reason(), "Description": short(&sentence(&text(item.message())), DESCRIPTION)}],
         },
         "RecordState": "ACTIVE",
-        // Security Hub resolves what passes, and so does whoever imports it.
+        // Security Hub resolves findings that pass, and so does whoever imports them.
         "Workflow": {"Status": if item.status() == Status::Pass { "RESOLVED" } else { "NEW" }},
     });
     let note: Vec<String> =
@@ -97,7 +100,8 @@ fn resource_of(resource: &Resource, partition: &str, region: &str) -> Value {
     })
 }
 
-/// Where the evidence says so.
+/// The tool's own fields: its version, and the source, the location and the collection of the
+/// evidence.
 fn product_fields(facts: &Facts, item: &Item) -> Value {
     let place = item.evidence().first();
     let source = place.and_then(|place| facts.source(place));
@@ -120,7 +124,7 @@ fn product_fields(facts: &Facts, item: &Item) -> Value {
     Value::Object(fields.collect())
 }
 
-/// A value that the import takes: one that is not blank, and not too long.
+/// A value that the import accepts: not blank, and not too long.
 fn known(value: Option<&String>) -> Option<String> {
     let value = value.filter(|value| !value.trim().is_empty())?;
     Some(short(&identifier(value), VALUE))
@@ -137,7 +141,7 @@ fn partition_of(region: &str) -> &'static str {
     }
 }
 
-/// A text of no more characters than these.
+/// A text of at most `limit` characters.
 fn short(text: &str, limit: usize) -> String {
     if text.chars().count() <= limit {
         return text.to_owned();

@@ -1,11 +1,12 @@
-//! A row for each cluster, for a spreadsheet: RFC 4180, in UTF-8 with the byte order mark by which Excel knows it.
+//! A row for each cluster, for a spreadsheet: RFC 4180 in UTF-8. The byte order mark tells Excel
+//! the encoding.
 
 use crate::escape::{csv, text};
-use crate::facts::{Facts, known, spelt};
+use crate::facts::{Facts, known, to_wire};
 use crate::item::{Item, UndecidedEvidence};
 use crate::labels::{REOPENED, flag};
 
-/// The columns, those that an auditor looks at first before the others.
+/// The columns, starting with those that an auditor looks at first.
 const COLUMNS: [&str; 26] = [
     "Status",
     "Cluster",
@@ -52,14 +53,14 @@ pub(crate) fn row(out: &mut String, facts: &Facts, item: &Item) {
     };
     let number = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
     let cells = [
-        spelt(item.status()),
+        to_wire(item.status()),
         known(resource.name.as_ref()),
         known(resource.account.as_ref()),
         known(resource.region.as_ref()),
         item.reason(),
         text(item.message()),
         item.action().to_owned(),
-        reviews(&|annotation| Some(spelt(facts.review(annotation)))),
+        reviews(&|annotation| Some(to_wire(facts.review(annotation)))),
         reviews(&|review| review.who.clone()),
         reviews(&|review| review.until.clone()),
         reviews(&|review| facts.checked_on().filter(|_| facts.is_dated(review))),

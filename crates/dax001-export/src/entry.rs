@@ -1,4 +1,4 @@
-//! A finding to write, and the progress of writing.
+//! The finding to write, and the progress of the writing.
 
 use dax001::contract::report::Finding;
 use dax001::contract::verdicts::Reason;
@@ -8,25 +8,26 @@ use crate::excerpt::Excerpt;
 /// A finding to write.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
-    /// Its index in the report.
+    /// Index of the finding in the report.
     pub index: u32,
     /// The finding.
     pub finding: &'a Finding,
-    /// The lines of its source around the first place of its evidence, where they can be read: [`Format::Html`](crate::Format::Html) shows them.
+    /// The source lines around the first location of its evidence, if the source can be read.
+    /// [`Format::Html`](crate::Format::Html) shows them.
     pub excerpt: Option<&'a Excerpt>,
 }
 
-/// What has been written so far.
+/// Counts of what the writer has written so far.
 #[derive(Debug, Default)]
 pub(crate) struct Progress {
-    /// Findings that were handed over.
+    /// Findings that the format has received. Passes that SARIF leaves out don't count.
     pub(crate) findings: u64,
-    /// Of them, those that the format lists one by one.
+    /// Findings that the format has listed one by one.
     pub(crate) listed: u64,
-    /// Bytes of them, and whether there is no room for more.
+    /// Bytes written for the findings. `is_full` says that there is no room for more.
     pub(crate) bytes: usize,
     pub(crate) is_full: bool,
-    /// Of how many findings each was the reason.
+    /// Number of findings for each reason.
     pub(crate) reasons: Vec<(Reason, u64)>,
 }
 

@@ -1,21 +1,23 @@
-//! Values of the evidence in the syntax of each format, with nothing hidden in them.
+//! Escapes values of the evidence for each format, so that no hidden character remains.
 
 use std::fmt::Write;
 
 use crate::labels::is_hidden;
 
-/// A name, an ARN, an account or a region: AWS prints them in ASCII, so whatever else stands in one is written out. A letter that only
-/// looks like another one is seen, and no two names look the same.
+/// Escapes a name, an ARN, an account or a region. AWS prints these in ASCII, so every other
+/// character is escaped. A lookalike letter becomes visible, and no two names look the same.
 pub(crate) fn identifier(text: &str) -> String {
     escaped(text, |c| !c.is_ascii() || c.is_control())
 }
 
-/// Any other text: letters of all languages as they are, what is hidden written out.
+/// Escapes any other text. Letters of all languages stay as they are; hidden characters are
+/// escaped.
 pub(crate) fn text(text: &str) -> String {
     escaped(text, is_hidden)
 }
 
-/// `\u{...}` for each of these characters, and `\\` for a backslash, so that the text can be had back.
+/// Writes `\u{...}` for each of these characters and `\\` for a backslash, so that readers can
+/// restore the original text.
 fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -30,11 +32,12 @@ fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> String {
     out
 }
 
-/// A cell of a CSV file (RFC 4180), which no spreadsheet takes for a formula: before what one would, and before an apostrophe, stands an
-/// apostrophe. The true value is what stands behind it.
+/// Escapes a cell of a CSV file (RFC 4180), so that no spreadsheet takes it for a formula. An
+/// apostrophe precedes a value that starts like a formula or with an apostrophe; the true value
+/// follows it.
 ///
-/// Where a spreadsheet takes semicolons for the limits of cells, what stands behind one could be a cell of its own: such a semicolon is
-/// written out.
+/// Some spreadsheets separate cells by semicolons, so the text after a semicolon could become a
+/// cell of its own. If that text starts like a formula, the semicolon is escaped.
 pub(crate) fn csv(value: &str) -> String {
     let begins = |text: &str| text.trim_start_matches([' ', '"', '\'']).starts_with(FORMULA);
     let mut parts = value.split(';');
@@ -52,10 +55,11 @@ pub(crate) fn csv(value: &str) -> String {
     }
 }
 
-/// What spreadsheets take for the beginning of a formula.
+/// Characters that spreadsheets take for the start of a formula.
 const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
-/// Text and attributes of XML and HTML. What XML 1.0 forbids can't be there: everything hidden has been written out.
+/// Escapes text and attributes for XML and HTML. Most characters that XML 1.0 forbids can't occur:
+/// the caller has already escaped hidden characters.
 pub(crate) fn markup(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
     for c in value.chars() {
@@ -72,11 +76,12 @@ pub(crate) fn markup(value: &str) -> String {
     out
 }
 
-/// Text of Markdown, also in a cell of a table or at the beginning of a list's entry: what means something there is escaped. A word that
-/// would become a link or a mention by itself is written as code, and so is what stands between backticks.
+/// Escapes Markdown syntax in text, also within a table cell or at the start of a list item. A word
+/// that would become a link or a mention by itself is written as code. So is text between
+/// backticks.
 pub(crate) fn markdown(value: &str) -> String {
     let mut parts: Vec<&str> = value.split('`').collect();
-    // One that has no other to go with is no mark of code.
+    // A backtick without a partner doesn't mark code.
     let rest = if parts.len().is_multiple_of(2) { parts.pop() } else { None };
     let mut out = String::with_capacity(value.len());
     for (at, part) in parts.into_iter().enumerate() {
@@ -90,7 +95,7 @@ pub(crate) fn markdown(value: &str) -> String {
         out.push_str("\\`");
         words(&mut out, rest);
     }
-    // What would begin a list.
+    // Escape the start of a text that would begin a list.
     let number = value.find(|c: char| !c.is_ascii_digit()).unwrap_or_default();
     let is_list = value.starts_with(['-', '+']) || number > 0 && value[number..].starts_with(['.', ')']);
     if is_list && out.is_char_boundary(number) {
@@ -99,7 +104,7 @@ pub(crate) fn markdown(value: &str) -> String {
     out
 }
 
-/// Words of Markdown without backticks.
+/// Escapes Markdown text without backticks.
 fn words(out: &mut String, text: &str) {
     for (at, word) in text.split(' ').enumerate() {
         if at > 0 {
@@ -113,7 +118,7 @@ fn words(out: &mut String, text: &str) {
                 '&' => out.push_str("&amp;"),
                 '<' => out.push_str("&lt;"),
                 '>' => out.push_str("&gt;"),
-                // By its number: a backslash does not keep a table or a mention from being one.
+                // Use the character's number: a backslash doesn't prevent a table or a mention.
                 '|' | '#' | '~' => {
                     // Writing to a string can't fail.
                     let _ = write!(out, "&#{};", u32::from(c));
@@ -125,7 +130,7 @@ fn words(out: &mut String, text: &str) {
     }
 }
 
-/// Whether some reader of Markdown makes more of a word than a word: an address, a mention, an emoji.
+/// Whether some Markdown reader turns the word into something else: a link, a mention, an emoji.
 fn is_linked(word: &str) -> bool {
     let is_domain = |(at, _): (usize, &str)| {
         let next = word[at + 1..].chars().next();
@@ -134,20 +139,21 @@ fn is_linked(word: &str) -> bool {
     word.contains(['@', ':']) || word.contains("//") || word.match_indices('.').any(is_domain)
 }
 
-/// A value as code in Markdown, also in a cell of a table; nothing for an empty one.
+/// A value as Markdown code, also within a table cell; empty for an empty value.
 pub(crate) fn markdown_code(value: &str) -> String {
     if value.is_empty() {
         return String::new();
     }
     let longest = value.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest + 1);
-    // A space at each end is taken away by the reader.
+    // Markdown readers remove a space at each end.
     let space = if value.starts_with(['`', ' ']) || value.ends_with(['`', ' ']) { " " } else { "" };
-    // Tables read a bar before they read code.
+    // A table takes a bar for a cell border, even within code.
     format!("{fence}{space}{}{space}{fence}", value.replace('|', "\\u{7c}"))
 }
 
-/// Text of a SARIF message (SARIF 2.1.0, 3.11): brackets would be a link, braces a placeholder.
+/// Escapes the text of a SARIF message (SARIF 2.1.0, 3.11), where brackets make a link and braces a
+/// placeholder.
 pub(crate) fn sarif(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
     for c in value.chars() {
@@ -160,8 +166,8 @@ pub(crate) fn sarif(value: &str) -> String {
     out
 }
 
-/// A file's name as a URI, or as a relative reference (RFC 3986): each segment percent-encoded, and so are several slashes at its
-/// beginning, which would name a host.
+/// A file name as a URI, or as a relative reference (RFC 3986). Each segment is percent-encoded. So
+/// are several slashes at the beginning, which would name a host.
 pub(crate) fn uri(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let path = name.trim_start_matches('/');
@@ -189,14 +195,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_hide_nothing_and_can_be_had_back() {
+    fn names_are_escaped_and_can_be_restored() {
         assert_eq!(identifier("pаypal"), "p\\u{430}ypal");
         assert_eq!(identifier("a\\u{430}"), "a\\\\u{430}");
         assert_eq!(text("Größe\u{202e}\u{1b}"), "Größe\\u{202e}\\u{1b}");
     }
 
     #[test]
-    fn no_cell_is_a_formula() {
+    fn no_csv_cell_is_a_formula() {
         for (value, cell) in [
             ("=1+1", "'=1+1"),
             ("@SUM(A1)", "'@SUM(A1)"),
@@ -213,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn markdown_stays_text() {
+    fn markdown_syntax_is_escaped() {
         for (value, escaped) in [
             ("[a](b) *c* <d> | #1", "\\[a\\](b) \\*c\\* &lt;d&gt; &#124; &#35;1"),
             ("@e, see `f` `", "`@e`, see `f` \\`"),
@@ -231,12 +237,12 @@ mod tests {
     }
 
     #[test]
-    fn messages_have_no_links_and_no_placeholders() {
+    fn sarif_messages_have_no_links_and_no_placeholders() {
         assert_eq!(sarif("[a](b) {0} \\u{1}"), "\\[a\\](b) {{0}} \\\\u{{1}}");
     }
 
     #[test]
-    fn names_of_files_are_uris() {
+    fn file_names_become_uris() {
         assert_eq!(uri("a b/ü%.json"), "a%20b/%C3%BC%25.json");
         assert_eq!((uri("//host/a").as_str(), uri("/tmp/a").as_str()), ("%2F%2Fhost/a", "file:///tmp/a"));
     }

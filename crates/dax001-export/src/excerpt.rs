@@ -1,5 +1,5 @@
-//! The lines of a source around a place in it, with the place marked; where a record as a whole is the evidence, its
-//! members with its first and last lines.
+//! The lines of a source around a location in it, with the location marked. If a record as a whole
+//! is the evidence, the excerpt shows its members, its first lines and its last lines.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -9,39 +9,40 @@ use dax001::contract::report::{Encoding, Evidence};
 use crate::labels::visible_line;
 use crate::members::{Members, members};
 
-/// How many lines are shown before and after the place.
-const AROUND: usize = 4;
-/// How many of a record's first and last lines are shown. A longer record is shown with a gap.
+/// How many lines are shown before and after the location.
+const CONTEXT_LINES: usize = 4;
+/// How many of a record's first and last lines are shown. A longer record has a gap between them.
 const FIRST_LINES: usize = 6;
 const LAST_LINES: usize = 4;
-/// How many characters of a long line are shown on either side of the place.
+/// How many characters of a long line are shown on either side of the location.
 const SIDE: usize = 90;
-/// How many are left before the place of one that is longer than that: few enough that a narrow panel has the place in view.
+/// How many characters remain before the location if more than [`SIDE`] precede it: few enough that
+/// a narrow panel shows the location.
 const BEFORE: usize = 36;
-/// A line number from here on is not one: no source has so many bytes.
+/// Line numbers from here on are invalid: no source has that many bytes.
 const LINE_LIMIT: u64 = 1 << 53;
-/// How many bytes of a record are shown as text at most.
+/// Maximum number of bytes of a record that are shown as text.
 const TEXT_LIMIT: usize = 64 << 10;
 
 /// One line of a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// Its number, from 1, as an editor shows it.
+    /// Line number as an editor shows it, 1-based.
     pub number: u64,
-    /// What stands before the place.
+    /// The text before the location.
     pub before: String,
-    /// What of the place stands on this line.
+    /// The part of the location that is on this line.
     pub marked: String,
-    /// What stands after it.
+    /// The text after the location.
     pub after: String,
 }
 
 /// The part of a source that shows a piece of evidence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Excerpt {
-    /// The lines around the value; the first lines of a record that has none.
+    /// The lines around the value; if there is no value, the first lines of the record.
     pub lines: Vec<Line>,
-    /// The rest of a record that is the evidence as a whole.
+    /// The rest of the excerpt, if a record as a whole is the evidence.
     pub record: Option<RecordExcerpt>,
 }
 
@@ -50,18 +51,20 @@ pub struct Excerpt {
 pub struct RecordExcerpt {
     /// Its members.
     pub members: Members,
-    /// How many lines are left out behind the first ones; nothing where the record's end is not known.
+    /// How many lines are left out after the first ones; `None` if the end of the record is
+    /// unknown.
     pub left_out: Option<u64>,
-    /// Its last lines, where it was read to its end.
+    /// Its last lines, if it was read to its end.
     pub last: Vec<Line>,
 }
 
-/// Whether the record as a whole is the evidence: there is no value to mark.
+/// Whether the record as a whole is the evidence, so that there is no value to mark.
 pub fn is_record(evidence: &Evidence) -> bool {
     evidence.start == evidence.record.start && evidence.observed.is_none()
 }
 
-/// Makes the excerpt for a piece of evidence, from bytes of its source that begin at the offset `start`.
+/// Makes the excerpt for a piece of evidence, from bytes of its source that begin at the offset
+/// `start`.
 pub fn excerpt(window: &[u8], start: u64, evidence: &Evidence, encoding: Encoding) -> Excerpt {
     let text = utf8(window, start, evidence, encoding);
     let Window { bytes, place, is_whole } = &text;
@@ -71,7 +74,7 @@ pub fn excerpt(window: &[u8], start: u64, evidence: &Evidence, encoding: Encodin
     let mut lines = record_lines(bytes, place.clone(), *is_whole, evidence);
     let members = members(bytes.get(place.clone()).unwrap_or_default());
     let record = members.filter(|_| !lines.is_empty()).map(|members| {
-        // The first lines without a gap behind them are the whole record.
+        // If no gap follows the first lines, they are the whole record.
         let gap =
             lines.windows(2).position(|pair| matches!(pair, [one, next] if next.number > one.number + 1));
         let last = gap.map(|gap| lines.split_off(gap + 1)).unwrap_or_default();
@@ -84,23 +87,24 @@ pub fn excerpt(window: &[u8], start: u64, evidence: &Evidence, encoding: Encodin
     Excerpt { lines, record }
 }
 
-/// The text of a record, with nothing hidden in it: of a long one its first 64 KiB, and whether that is all of it.
+/// The text of a record with hidden characters escaped, and whether it is the complete text. Of a
+/// long record, only the first 64 KiB are returned.
 pub fn record_text(window: &[u8], start: u64, evidence: &Evidence, encoding: Encoding) -> (String, bool) {
     let Window { bytes, place, is_whole } = utf8(window, start, evidence, encoding);
     let record = bytes.get(place).unwrap_or_default();
     let shown = record.get(..TEXT_LIMIT).unwrap_or(record);
     let text = String::from_utf8_lossy(shown);
-    // A character that the limit cuts is left out.
+    // Leave out a character that the limit splits.
     let text = if shown.len() < record.len() { text.trim_end_matches('\u{FFFD}') } else { &text };
     let lines = text.split('\n').map(|line| visible_line(line.trim_end_matches('\r')));
     (lines.collect::<Vec<_>>().join("\n"), is_whole && shown.len() == record.len())
 }
 
-/// Bytes of a source in UTF-8, and where the evidence is in them.
+/// Bytes of a source in UTF-8, and the range of the evidence in them.
 struct Window<'a> {
     bytes: Cow<'a, [u8]>,
     place: Range<usize>,
-    /// The evidence ends within them.
+    /// Whether the evidence ends within the bytes.
     is_whole: bool,
 }
 
@@ -110,7 +114,7 @@ fn utf8<'a>(window: &'a [u8], start: u64, evidence: &Evidence, encoding: Encodin
     let (from, to) = (index(evidence.start), index(evidence.end));
     let is_whole = evidence.end.saturating_sub(start) <= window.len() as u64;
     if encoding.is_utf16() {
-        // Read on in UTF-8, in which the place stands behind the text before it.
+        // Convert to UTF-8. There, the location begins where the converted text before it ends.
         let text = |range: Range<usize>| encoding.text(window.get(range).unwrap_or_default());
         let (before, place, after) = (text(0..from), text(from..to), text(to..window.len()));
         let place_in_text = before.len()..before.len() + place.len();
@@ -120,21 +124,21 @@ fn utf8<'a>(window: &'a [u8], start: u64, evidence: &Evidence, encoding: Encodin
     Window { bytes: Cow::Borrowed(window), place: from..to, is_whole }
 }
 
-/// The lines around a place in UTF-8.
+/// The lines around a location in UTF-8 text.
 fn lines_around(window: &[u8], start: u64, place: Range<usize>, evidence: &Evidence) -> Vec<Line> {
     let Range { start: from, end: to } = place;
-    let first = match nth_line_back(window, from, AROUND) {
-        // The window cuts the first line; what is left of it would look whole.
+    let first = match nth_line_back(window, from, CONTEXT_LINES) {
+        // The window begins within the first line, and the rest of that line would look complete.
         0 if start > 0 => next_line(window, 0).filter(|next| *next <= from).unwrap_or(0),
         first => first,
     };
-    // What says that it stands above the first line stands elsewhere.
+    // If the first line would have a number below 1, the evidence is not in this window.
     let number = evidence.line.checked_sub(count_feeds(window, first, from)).filter(|number| *number > 0);
     let Some(mut number) = number else { return Vec::new() };
     let mut at = first;
     let mut after_place = 0;
     let mut lines = Vec::new();
-    while after_place <= AROUND && at < window.len() {
+    while after_place <= CONTEXT_LINES && at < window.len() {
         let next = next_line(window, at);
         let end = next.map_or(window.len(), |next| next - 1);
         let mark = from.clamp(at, end)..to.clamp(at, end);
@@ -156,7 +160,7 @@ fn lines_around(window: &[u8], start: u64, place: Range<usize>, evidence: &Evide
     lines
 }
 
-/// The first and the last lines of a record in UTF-8; of one whose end was not read, the first.
+/// The first and last lines of a record in UTF-8 text; only the first ones if its end was not read.
 fn record_lines(window: &[u8], place: Range<usize>, is_whole: bool, evidence: &Evidence) -> Vec<Line> {
     let Range { start: from, end: to } = place;
     // A report that somebody has changed can name any line.
@@ -195,13 +199,13 @@ fn record_lines(window: &[u8], place: Range<usize>, is_whole: bool, evidence: &E
     lines
 }
 
-/// The text of a line, without its line end and a byte order mark.
+/// The text of a line, without its line end and without a byte order mark.
 fn line_text(window: &[u8], range: Range<usize>) -> String {
     let bytes = window.get(range).unwrap_or_default();
     String::from_utf8_lossy(bytes).trim_end_matches('\r').trim_start_matches('\u{FEFF}').to_owned()
 }
 
-/// Takes away the indentation that all lines share: a narrow screen has no room for it.
+/// Removes the indentation that all lines share: a narrow screen has no room for it.
 fn outdent(lines: &mut [Line]) {
     let indentation = |line: &Line| {
         let is_space = |c: &char| matches!(c, ' ' | '\t');
@@ -213,14 +217,14 @@ fn outdent(lines: &mut [Line]) {
         .filter(|line| !(line.before.is_empty() && line.marked.is_empty() && line.after.is_empty()));
     let shared = filled.map(indentation).min().unwrap_or(0);
     for line in lines {
-        // White space of this kind is one byte a character.
+        // Spaces and tabs take one byte per character.
         let in_before = shared.min(line.before.len());
         line.before.drain(..in_before);
         line.after.drain(..(shared - in_before).min(line.after.len()));
     }
 }
 
-/// Where the line begins that stands `lines` lines before the one that holds `index`.
+/// Index of the start of the line that is `lines` lines before the line that contains `index`.
 fn nth_line_back(window: &[u8], index: usize, lines: usize) -> usize {
     let before = window.get(..index).unwrap_or(window);
     let feeds = before.iter().enumerate().rev().filter(|(_, byte)| **byte == b'\n');
@@ -274,7 +278,7 @@ mod tests {
     use dax001::internals::decode_string;
     use dax001::{Input, evaluate};
 
-    /// What is shown of the first finding of a text, from a part of that text.
+    /// The excerpt for the first finding of a text, made from a part of that text.
     fn shown(text: &str, window: Range<usize>) -> Excerpt {
         let input = Input { name: "a", data: text.as_bytes(), label: Label::default() };
         let report = evaluate([input]);
@@ -310,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn a_status_of_a_list_is_marked() {
+    fn each_status_in_a_status_list_is_marked() {
         let list = vec!["\"ENABLED\""; 900].join(",");
         for (_, lines) in of_each(&format!("[{list}]")) {
             assert_eq!(lines[0].marked, "\"ENABLED\"");
@@ -323,7 +327,7 @@ mod tests {
     fn the_value_is_marked_on_its_own_line() {
         let lines = lines(EXPORT, 0..EXPORT.len());
         let all: Vec<&str> = EXPORT.lines().collect();
-        assert_eq!(lines.len(), 2 * AROUND + 1);
+        assert_eq!(lines.len(), 2 * CONTEXT_LINES + 1);
         for line in &lines {
             let text = format!("{}{}{}", line.before, line.marked, line.after);
             let whole = all[usize::try_from(line.number).unwrap() - 1];
@@ -351,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn utf16_shows_the_lines_of_its_text() {
+    fn utf16_and_utf8_show_the_same_lines() {
         let text = include_str!("../../../fixtures/cli-v1-describe/input.json");
         let data: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let report = evaluate([Input { name: "a", data: &data, label: Label::default() }]);
@@ -374,7 +378,8 @@ mod tests {
         assert_eq!((lines[0].number, lines[0].before.trim(), lines[0].after.as_str()), (3, "", "{"));
         assert_eq!((lines.len(), last.len()), (FIRST_LINES, LAST_LINES));
         assert!(lines.iter().chain(&last).all(|line| line.marked.is_empty()));
-        // The record ends where its bracket does, and every line of it is shown or counted.
+        // The record ends at its closing brace, and every line of it is either shown or counted as
+        // left out.
         let end = last.last().unwrap();
         assert_eq!(end.after, "}");
         let all = usize::try_from(end.number - lines[0].number + 1).unwrap();
@@ -385,7 +390,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_whose_end_is_not_read_claims_no_end() {
+    fn a_record_whose_end_was_not_read_shows_no_last_lines() {
         let members: Vec<String> = (0..400).map(|n| format!("    \"Member{n}\": 1")).collect();
         let text = format!("{{\n    \"ClusterName\": \"a\",\n{}\n}}", members.join(",\n"));
         let Excerpt { lines, record } = shown(&text, 0..1000);
@@ -413,7 +418,7 @@ mod tests {
     }
 
     #[test]
-    fn the_text_of_a_record_is_bounded_and_hides_nothing() {
+    fn the_text_of_a_record_is_bounded_and_escaped() {
         let of = |value: &str| {
             let text = format!("[{{\"ClusterName\": \"a\",\r\n\"Description\": \"{value}\"}}]");
             let report = evaluate([Input { name: "a", data: text.as_bytes(), label: Label::default() }]);
@@ -429,7 +434,7 @@ mod tests {
     }
 
     #[test]
-    fn one_long_line_is_cut_on_both_sides_of_the_value() {
+    fn a_long_line_is_shortened_before_the_value() {
         let text = include_str!("../../../fixtures/form-ndjson/input.json");
         let lines = lines(text, 0..text.len());
         assert_eq!(lines[0].marked, "\"ENABLED\"");

@@ -1,4 +1,5 @@
-//! What every format says the same: severity, names, places, controls, what reviewers said, and ids that stay the same.
+//! What all formats share: severity, names, locations, controls, the reviewers' annotations, and
+//! stable ids.
 
 use std::collections::BTreeMap;
 
@@ -16,39 +17,43 @@ use crate::escape::{identifier, text};
 use crate::labels::{AgeAt, collected, count, grouped, required, sentence, summary};
 use crate::options::{Options, Stamp, Today};
 
-/// A report without its findings, and what is looked up in it.
+/// A report without its findings, with indexes for lookups.
 pub(crate) struct Facts {
     pub(crate) report: Report,
     pub(crate) rule: Rule,
-    /// Controls of all frameworks that the rule serves, each with its framework's name.
+    /// Controls of all frameworks that the rule serves, each prefixed with the name of its
+    /// framework.
     pub(crate) requirements: Vec<String>,
     pub(crate) color: bool,
     pub(crate) stamp: Stamp,
-    /// The day on which acceptances are checked; empty where it is not known.
+    /// The day on which acceptances are checked; empty if unknown.
     today: Today,
-    /// How many of the findings that fail are accepted on that day.
+    /// Number of failing findings whose risk is accepted on that day.
     pub(crate) accepted_fails: u64,
-    pub(crate) leaves_out_passes: bool,
-    /// The names of accounts, by their ids.
+    pub(crate) omit_passes: bool,
+    /// Account names by account id.
     account_names: BTreeMap<String, String>,
-    /// Of each finding that reviewers said something of, which annotations.
+    /// For each reviewed finding, the indices of the annotations that list it.
     reviews: BTreeMap<u32, Vec<usize>>,
-    /// The same of the findings that are written next, by annotations that don't list all findings that they mean.
-    unlisted: BTreeMap<u32, Unlisted>,
-    /// What tells this report from others: its sources, by hash where they have one, and when it was made.
+    /// The same for the findings that are written next, from annotations that don't list all their
+    /// findings.
+    unlisted: BTreeMap<u32, UnlistedAnnotations>,
+    /// Distinguishes this report from others. Derived from its sources, by hash if they have one,
+    /// and from the time when it was made.
     seed: String,
 }
 
-/// Annotations that mean a finding and may not list it.
+/// Annotations that apply to a finding and may not list it.
 #[derive(Debug)]
-struct Unlisted {
+struct UnlistedAnnotations {
     annotations: Vec<usize>,
-    /// Stands for those beyond [`UNLISTED`].
+    /// Summarizes the annotations beyond [`UNLISTED_LIMIT`].
     others: Option<Annotation>,
 }
 
-/// How many annotations are written of one finding, beside those that list it: 10,000 can mean it.
-pub(crate) const UNLISTED: usize = 20;
+/// How many annotations are written for one finding in addition to those that list it. Up to 10,000
+/// annotations can apply to one finding.
+pub(crate) const UNLISTED_LIMIT: usize = 20;
 
 impl Facts {
     pub(crate) fn new(mut report: Report, options: Options) -> Self {
@@ -63,12 +68,12 @@ impl Facts {
             let known = source.sha256.as_deref().unwrap_or(&source.name);
             hash.push(format!("{} {known}\n", source.bytes).as_bytes());
         }
-        let Options { color, mut stamp, today, accepted_fails, leaves_out_passes } = options;
+        let Options { color, mut stamp, today, accepted_fails, omit_passes } = options;
         let utc_day =
             || Today { day: stamp.at.get(..10).unwrap_or_default().to_owned(), zone: "UTC".to_owned() };
         let today = today.unwrap_or_else(utc_day);
         hash.push(stamp.at.as_bytes());
-        // What a report says of itself can have been written by anybody, too.
+        // Anybody can have written what a saved report says about itself, so escape that, too.
         for said in [&mut report.tool.name, &mut report.tool.version, &mut report.coverage.regions_as_of] {
             *said = identifier(said).into();
         }
@@ -94,7 +99,7 @@ impl Facts {
             stamp,
             today,
             accepted_fails,
-            leaves_out_passes,
+            omit_passes,
             account_names,
             reviews,
             unlisted,
@@ -102,7 +107,7 @@ impl Facts {
         }
     }
 
-    /// The verdict in sentences, with the fails that are accepted.
+    /// The verdict in sentences, including the number of accepted fails.
     pub(crate) fn summary(&self) -> Vec<String> {
         let mut sentences = summary(&self.report);
         if self.accepted_fails > 0 {
@@ -119,31 +124,32 @@ impl Facts {
         collected(&self.report, if at.is_empty() { AgeAt::Unknown } else { AgeAt::Report(at) })
     }
 
-    /// The same with what the user asks of the evidence, as sentences.
+    /// The same, followed by what the user requires of the evidence, as sentences.
     pub(crate) fn collected_and_required(&self) -> String {
         let all = [Some(self.collected().text), required(&self.report)];
         all.into_iter().flatten().map(|text| sentence(&text)).collect::<Vec<_>>().join(" ")
     }
 
-    /// Who collected the source on which a finding stands, where a manifest proves it.
+    /// Who collected the source that a finding rests on, if a manifest proves it.
     pub(crate) fn collected_by(&self, evidence: &[Evidence]) -> Option<String> {
         let source = self.source(evidence.first()?)?;
         Some(identifier(source.collected.as_ref()?.caller.as_ref()?))
     }
 
-    /// When the source was collected on which a finding stands, where a manifest proves it: RFC 3339, in UTC.
+    /// When the source that a finding rests on was collected, if a manifest proves it: RFC 3339, in
+    /// UTC.
     pub(crate) fn collected_at(&self, evidence: &[Evidence]) -> Option<String> {
         let source = self.source(evidence.first()?)?;
         Some(identifier(&source.collected.as_ref()?.start))
     }
 
-    /// What a list of accounts calls the account of a finding.
+    /// The name of a finding's account in the list of accounts.
     pub(crate) fn account_name(&self, resource: &Resource) -> Option<&str> {
         let id = resource.account.as_ref()?;
         self.account_names.get(id).map(String::as_str)
     }
 
-    /// What reviewers said of the finding with this index; nothing where it has none.
+    /// The annotations that reviewers made for the finding with this index; none without an index.
     pub(crate) fn reviews(&self, index: impl Into<Option<u32>>) -> impl Iterator<Item = &Annotation> {
         let index = index.into();
         let unlisted = index.and_then(|index| self.unlisted.get(&index));
@@ -156,16 +162,17 @@ impl Facts {
         annotations.chain(unlisted.and_then(|unlisted| unlisted.others.as_ref()))
     }
 
-    /// Annotations that mean a finding and may not list it, the most important first, and how many there are of them.
+    /// Sets the annotations that apply to a finding and may not list it, the most important first,
+    /// and their total number.
     pub(crate) fn set_unlisted(&mut self, index: u32, annotations: &[u32], total: u32) {
         let annotations: Vec<usize> =
-            annotations.iter().take(UNLISTED).map(|place| *place as usize).collect();
+            annotations.iter().take(UNLISTED_LIMIT).map(|place| *place as usize).collect();
         let others = u64::from(total).saturating_sub(annotations.len() as u64);
         let others = (others > 0).then(|| Annotation {
             note: Some(format!("and {}", count(others, "more annotation"))),
             ..Annotation::default()
         });
-        self.unlisted.insert(index, Unlisted { annotations, others });
+        self.unlisted.insert(index, UnlistedAnnotations { annotations, others });
     }
 
     pub(crate) fn clear_unlisted(&mut self) {
@@ -177,40 +184,42 @@ impl Facts {
         self.report.sources.get(evidence.source as usize)
     }
 
-    /// Every problem, those of the sources first.
+    /// Every problem; those of the sources come first.
     pub(crate) fn problems(&self) -> impl Iterator<Item = &Problem> {
         self.report.sources.iter().flat_map(|source| &source.problems).chain(&self.report.problems)
     }
 
-    /// The source that a problem is of.
+    /// The source that a problem belongs to.
     pub(crate) fn problem_source(&self, problem: &Problem) -> Option<&Source> {
         self.report.sources.get(problem.source? as usize)
     }
 
-    /// What an annotation amounts to on the day on which acceptances are checked.
+    /// The review that an annotation amounts to on the day on which acceptances are checked.
     pub(crate) fn review(&self, annotation: &Annotation) -> Review {
         annotation.review(&self.today.day)
     }
 
-    /// Whether an annotation is an acceptance that ends on a day, so that it matters on which day it is checked.
+    /// Whether an annotation is an acceptance with a last day, so that it matters on which day it
+    /// is checked.
     pub(crate) fn is_dated(&self, annotation: &Annotation) -> bool {
         annotation.until.is_some() && matches!(self.review(annotation), Review::Accepted | Review::Expired)
     }
 
-    /// The day on which acceptances are checked, with its time zone; nothing where it is not known.
+    /// The day on which acceptances are checked, with its time zone; `None` if unknown.
     pub(crate) fn checked_on(&self) -> Option<String> {
         let Today { day, zone } = &self.today;
         let zone = if zone.is_empty() { String::new() } else { format!(" in {zone}") };
         (!day.is_empty()).then(|| format!("{day}{zone}"))
     }
 
-    /// An id in the form of a UUID for each number; quick, for there can be a million.
+    /// Makes an id in the form of a UUID for each number. It hashes only once, because there can be
+    /// a million numbers.
     pub(crate) fn numbered(&self, words: &str) -> impl Fn(u64) -> String {
         let base = self.uuid(words);
         move |number| format!("{}{:012x}", base.get(..24).unwrap_or_default(), number & 0xFFFF_FFFF_FFFF)
     }
 
-    /// An id in the form of a UUID that the same report and the same words always give.
+    /// An id in the form of a UUID. The same report and the same words always give the same id.
     pub(crate) fn uuid(&self, words: &str) -> String {
         let mut hash = Sha256::default();
         hash.push(self.seed.as_bytes());
@@ -220,13 +229,13 @@ impl Facts {
     }
 }
 
-/// A UUID (RFC 9562) from the beginning of a hash, marked as one that is made from a name.
+/// A UUID (RFC 9562) from the beginning of a hash, marked as name-based.
 fn uuid_of(hex: &str) -> String {
     let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
     format!("{}-{}-5{}-a{}-{}", part(0, 8), part(8, 12), part(13, 16), part(17, 20), part(20, 32))
 }
 
-/// What a resource is called by other tools: its ARN, or its name.
+/// The id of a resource for other tools: its ARN, or its name if it has no ARN.
 pub(crate) fn resource_id(resource: &Resource) -> String {
     match &resource.arn {
         Some(arn) if !arn.trim().is_empty() => identifier(arn),
@@ -234,7 +243,7 @@ pub(crate) fn resource_id(resource: &Resource) -> String {
     }
 }
 
-/// A cluster's name, or what there is in place of one.
+/// A cluster's name, or its ARN if it has no name, or else a placeholder.
 pub(crate) fn name(resource: &Resource) -> String {
     match (&resource.name, &resource.arn) {
         (Some(name), _) if !name.trim().is_empty() => identifier(name),
@@ -243,12 +252,12 @@ pub(crate) fn name(resource: &Resource) -> String {
     }
 }
 
-/// An identifier; empty where it is not known.
+/// An identifier, escaped; empty if unknown.
 pub(crate) fn known(part: Option<&String>) -> String {
     part.map(|part| identifier(part)).unwrap_or_default()
 }
 
-/// The account of a cluster, with its name where a list of accounts has it; empty where it is not known.
+/// The account of a cluster, with its name if a list of accounts has one; empty if unknown.
 pub(crate) fn account(facts: &Facts, resource: &Resource) -> String {
     let id = known(resource.account.as_ref());
     match facts.account_name(resource) {
@@ -262,14 +271,14 @@ pub(crate) fn source_name(source: &Source) -> &str {
     if source.name.trim().is_empty() { "unnamed" } else { &source.name }
 }
 
-/// A word of the contract as it is spelt there.
-pub(crate) fn spelt(word: impl serde::Serialize) -> String {
+/// A value of the contract's enums, as the contract spells it.
+pub(crate) fn to_wire(word: impl serde::Serialize) -> String {
     serde_json::to_value(word).ok().and_then(|word| Some(word.as_str()?.to_owned())).unwrap_or_default()
 }
 
-/// How much a finding matters, as each standard spells it: the one table for all of them.
+/// The severity of a finding in the terms of each standard. This is the only such table.
 pub(crate) struct Severity {
-    /// SARIF 2.1.0, `level` of a result: only what fails has one.
+    /// SARIF 2.1.0, `level` of a result: only failing results have one.
     pub(crate) sarif: &'static str,
     /// OCSF 1.8, `severity_id`.
     pub(crate) ocsf: (u8, &'static str),
@@ -277,11 +286,12 @@ pub(crate) struct Severity {
     pub(crate) asff: &'static str,
 }
 
-/// A failed cluster has the rule's risk, High. What passes only informs. What is open is neither: OCSF has a value for that, ASFF has none,
-/// and what lies between is nearest.
+/// A failed cluster has the risk of the rule, High. A passed one is only informational. An
+/// undecided one is neither. OCSF has a value for that; ASFF has none, so the level in between is
+/// nearest.
 ///
-/// Sources: SARIF 2.1.0, 3.27.10, by which only what fails has a level; OCSF 1.8, dictionary, `severity_id`; API model of AWS Security
-/// Hub, `SeverityLabel`.
+/// Sources: SARIF 2.1.0, 3.27.10, by which only failing results have a level; OCSF 1.8, dictionary,
+/// `severity_id`; API model of AWS Security Hub, `SeverityLabel`.
 pub(crate) fn severity(status: Status) -> Severity {
     match status {
         Status::Fail => Severity { sarif: "error", ocsf: (4, "High"), asff: "HIGH" },
@@ -290,7 +300,8 @@ pub(crate) fn severity(status: Status) -> Severity {
     }
 }
 
-/// What a reviewer said, in one sentence, and what it amounts to on the day on which acceptances are checked.
+/// A reviewer's annotation in one sentence, with what it amounts to on the day on which acceptances
+/// are checked.
 pub(crate) fn review(facts: &Facts, annotation: &Annotation) -> String {
     let what = match facts.review(annotation) {
         Review::Accepted => "risk accepted",
@@ -310,7 +321,7 @@ pub(crate) fn review(facts: &Facts, annotation: &Annotation) -> String {
     [Some(what.to_owned()), who, until, checked, note].into_iter().flatten().collect()
 }
 
-/// A problem with its place and what to do, in one line.
+/// A problem with its location and its remedy, on one line.
 pub(crate) fn problem_line(facts: &Facts, problem: &Problem) -> String {
     let source = facts.problem_source(problem);
     let line = match (problem.line, problem.column) {
@@ -321,7 +332,8 @@ pub(crate) fn problem_line(facts: &Facts, problem: &Problem) -> String {
     format!("{at}{} {}", sentence(&text(&problem.message)), sentence(&text(&problem.help)))
 }
 
-/// A file or folder name and the place in it.
+/// The location of a piece of evidence: the name of the source, which can be a file or a folder,
+/// with line and column.
 pub(crate) fn place(facts: &Facts, evidence: &Evidence) -> String {
     let name = facts.source(evidence).map(|source| text(source_name(source))).unwrap_or_default();
     format!("{name}, line {}, column {}", evidence.line, evidence.column)

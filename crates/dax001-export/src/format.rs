@@ -1,31 +1,33 @@
-//! The formats: what each is called, for whom it is, and what its file is called.
+//! The export formats, with the name, purpose and file name of each.
 
-/// A form that a report can be written in.
+/// A format that a report can be written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "lowercase"))]
 pub enum Format {
     /// For a person at a terminal.
     Text,
-    /// A row for each cluster, for a spreadsheet: RFC 4180 in UTF-8. What would be a formula has an apostrophe before it.
+    /// A row for each cluster, for a spreadsheet: RFC 4180 in UTF-8. A cell that would be a formula
+    /// starts with an apostrophe.
     Csv,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
-    /// OCSF 1.8: a Compliance Finding (class 2003) for each cluster, one a line.
+    /// OCSF 1.8: a Compliance Finding (class 2003) for each cluster, one per line.
     Ocsf,
-    /// The AWS Security Finding Format: a list of findings, of which `BatchImportFindings` takes a hundred at a time.
+    /// The AWS Security Finding Format: a list of findings. `BatchImportFindings` takes a hundred
+    /// at a time.
     Asff,
     /// OSCAL 1.2.1, assessment results.
     Oscal,
     /// `JUnit`'s XML: a test for each cluster.
     Junit,
-    /// What fails and what is open, cut to what a ticket takes: `CommonMark` with tables.
+    /// Failed and undecided clusters, shortened to fit into a ticket: `CommonMark` with tables.
     Markdown,
-    /// A page to hand in, to read and to print. No script runs in it, and it loads nothing.
+    /// A page to hand in, to read and to print. It runs no script and loads nothing.
     Html,
 }
 
-/// What people are told of a format.
-struct About {
+/// Names and texts that describe a format.
+struct FormatInfo {
     name: &'static str,
     title: &'static str,
     purpose: &'static str,
@@ -34,7 +36,8 @@ struct About {
 }
 
 impl Format {
-    /// All of them, those for people first.
+    /// All formats, in the order in which lists show them: documents for people first, plain text
+    /// last.
     pub const ALL: [Self; 9] = [
         Self::Html,
         Self::Csv,
@@ -47,27 +50,27 @@ impl Format {
         Self::Text,
     ];
 
-    /// The one of this name.
+    /// The format with this name.
     pub fn of(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.name() == name)
     }
 
-    /// The name that it is asked for by.
+    /// The name by which callers select the format.
     pub fn name(self) -> &'static str {
         self.about().name
     }
 
-    /// What people call it.
+    /// The title that people see.
     pub fn title(self) -> &'static str {
         self.about().title
     }
 
-    /// What it is for, in a few words.
+    /// Its purpose, in a few words.
     pub fn purpose(self) -> &'static str {
         self.about().purpose
     }
 
-    /// What its file is called.
+    /// The name of its file.
     pub fn file(self) -> &'static str {
         self.about().file
     }
@@ -77,18 +80,21 @@ impl Format {
         self.about().media_type
     }
 
-    /// Whether it says when the report was made, so that it can't be written without [`Stamp::at`](crate::Stamp::at).
+    /// Whether the format says when the report was made. Such a format can't be written without
+    /// [`Stamp::at`](crate::Stamp::at).
     pub fn needs_time(self) -> bool {
         matches!(self, Self::Sarif | Self::Ocsf | Self::Asff | Self::Oscal | Self::Html)
     }
 
-    /// Whether people read it from the top, so that what failed should come first; others keep the report's order.
+    /// Whether people read the format from the top, so that failed clusters should come first.
+    /// Other formats keep the report's order.
     pub fn is_for_people(self) -> bool {
         matches!(self, Self::Text | Self::Csv | Self::Markdown | Self::Html)
     }
 
-    fn about(self) -> About {
-        let about = |name, title, purpose, file, media_type| About { name, title, purpose, file, media_type };
+    fn about(self) -> FormatInfo {
+        let about =
+            |name, title, purpose, file, media_type| FormatInfo { name, title, purpose, file, media_type };
         match self {
             Self::Html => about(
                 "html",

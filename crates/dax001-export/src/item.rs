@@ -1,5 +1,6 @@
-//! What a format lists: the findings, and the evidence as a whole where that is undecided. Whoever counts rows would else take
-//! a report on evidence that is cut for one on fewer clusters.
+//! The items that a format lists: the findings, and the evidence as a whole if that is undecided.
+//! Without that last item, somebody who counts rows would mistake a report on truncated evidence
+//! for a report on fewer clusters.
 
 use dax001::Sha256;
 use dax001::aws::arn::Arn;
@@ -7,10 +8,10 @@ use dax001::contract::problem::Severity;
 use dax001::contract::report::{Evidence, Finding, Flag, Range, Resource, Verdict};
 use dax001::contract::status::Status;
 
-use crate::facts::{Facts, spelt};
+use crate::facts::{Facts, to_wire};
 use crate::labels::summary;
 
-/// What is listed.
+/// A listed item.
 pub(crate) enum Item<'a> {
     /// A finding, with its index in the report.
     Finding(u32, &'a Finding),
@@ -18,18 +19,19 @@ pub(crate) enum Item<'a> {
     Evidence(&'a UndecidedEvidence),
 }
 
-/// Evidence that keeps the whole from being decided.
+/// The evidence as a whole, if it is undecided: see [`is_undecided`].
 pub(crate) struct UndecidedEvidence {
-    /// Why, in sentences.
+    /// The reason, in sentences.
     message: String,
-    /// What stands in the place of a cluster: the account and region of the source, if they are known.
+    /// Takes the place of a cluster's resource: the account and region of the source, if they are
+    /// known.
     resource: Resource,
-    /// The place of the first error; nothing where no source has one.
+    /// Location of the first error that a source has; `None` if no source has an error.
     place: Option<Evidence>,
 }
 
 impl UndecidedEvidence {
-    /// The evidence of a report, where it is undecided.
+    /// Returns the evidence of a report if it is undecided.
     pub(crate) fn of(facts: &Facts) -> Option<Self> {
         if !is_undecided(facts) {
             return None;
@@ -64,13 +66,14 @@ impl UndecidedEvidence {
         })
     }
 
-    /// Whether there is a place in the evidence to name.
+    /// Whether the item has a location in the evidence.
     pub(crate) fn has_place(&self) -> bool {
         self.place.is_some()
     }
 }
 
-/// Whether the evidence itself keeps the whole from being decided.
+/// Whether the evidence as a whole is undecided: it has an error, or the verdict is unknown
+/// although no single cluster is.
 pub(crate) fn is_undecided(facts: &Facts) -> bool {
     let report = &facts.report;
     report.verdict == Verdict::Unknown && report.summary.unknown == 0
@@ -85,10 +88,10 @@ impl Item<'_> {
         }
     }
 
-    /// What the reason is called.
+    /// The name of the reason.
     pub(crate) fn reason(&self) -> String {
         match self {
-            Self::Finding(_, finding) => spelt(finding.reason),
+            Self::Finding(_, finding) => to_wire(finding.reason),
             Self::Evidence(_) => "evidence-incomplete".to_owned(),
         }
     }
@@ -122,7 +125,7 @@ impl Item<'_> {
         }
     }
 
-    /// Where the evidence says so, the place that decides first.
+    /// Locations in the evidence; the deciding one comes first.
     pub(crate) fn evidence(&self) -> &[Evidence] {
         match self {
             Self::Finding(_, finding) => &finding.evidence,
@@ -130,9 +133,11 @@ impl Item<'_> {
         }
     }
 
-    /// What tells a cluster from all others, in this report and in any other. Its ARN does, so that the fingerprint stays the same from
-    /// report to report. Without one it is the place in this very evidence as well: two clusters must never be taken for one, of
-    /// which the last would count, and one that gets another fingerprint with other evidence is only counted anew.
+    /// Identifies a cluster, in this report and in any other. If the cluster has a valid ARN, the
+    /// fingerprint depends on that alone, so it stays the same from report to report. Otherwise it
+    /// also depends on the location in this very evidence. Two clusters must never share a
+    /// fingerprint: only the last of them would count. A cluster whose fingerprint changes with
+    /// other evidence is merely counted again.
     pub(crate) fn fingerprint(&self, facts: &Facts) -> String {
         let Resource { arn, account, region, name, .. } = self.resource();
         let mut hash = Sha256::default();
@@ -154,7 +159,7 @@ impl Item<'_> {
         hash.finish()
     }
 
-    /// The finding's index in the report, which reviews name it by.
+    /// Index of the finding in the report, by which reviews refer to it.
     pub(crate) fn index(&self) -> Option<u32> {
         match self {
             Self::Finding(index, _) => Some(*index),
@@ -163,7 +168,8 @@ impl Item<'_> {
     }
 }
 
-/// The ARN by which a cluster is known: two with the same one are the same.
+/// The ARN that identifies a cluster, if it is valid: two resources with the same ARN are the same
+/// cluster.
 pub(crate) fn arn_of(resource: &Resource) -> Option<&str> {
     resource.arn.as_deref().filter(|arn| Arn::parse(arn).is_some())
 }

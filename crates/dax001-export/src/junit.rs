@@ -1,4 +1,5 @@
-//! `JUnit`'s XML, for build servers: a test for each cluster. What fails is a failure, what is open an error; neither is a pass.
+//! `JUnit`'s XML, for build servers: a test for each cluster. A failed cluster is a failure, an
+//! undecided one is an error. Neither is a pass.
 
 use std::fmt::Write;
 
@@ -6,7 +7,7 @@ use dax001::contract::report::Finding;
 use dax001::contract::status::Status;
 
 use crate::escape::{identifier, markup, text};
-use crate::facts::{Facts, name, place, problem_line, review, spelt};
+use crate::facts::{Facts, name, place, problem_line, review, to_wire};
 use crate::item::{arn_of, is_undecided};
 use crate::labels::{REOPENED, covered, sentence, summary};
 
@@ -39,7 +40,8 @@ pub(crate) fn head(facts: &Facts) -> String {
     )
 }
 
-/// The test of the evidence: without it a cut export would look like one with fewer clusters.
+/// The test of the evidence as a whole. Without it, a truncated export would look like an export
+/// with fewer clusters.
 fn whole(facts: &Facts) -> String {
     let case = "<testcase classname=\"DAX-001\" name=\"nothing in the evidence is known to be missing\"";
     if !is_undecided(facts) {
@@ -79,13 +81,13 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Fin
     let _ = writeln!(
         out,
         "><{tag} type=\"{}\" message=\"{}\">{}</{tag}></testcase>",
-        spelt(finding.reason),
+        to_wire(finding.reason),
         markup(&sentence(&text(&finding.message))),
         markup(&lines.join("\n"))
     );
 }
 
-/// A name that no other test has: of two with one name, build servers show the first.
+/// A unique test name: if two tests have the same name, build servers show only the first.
 fn test_name(facts: &Facts, finding: &Finding) -> String {
     let name = name(&finding.resource);
     match arn_of(&finding.resource) {

@@ -1,4 +1,4 @@
-//! The words for the values of a report.
+//! Labels for the values of a report.
 
 pub use dax001::collection::AgeAt;
 use dax001::collection::{CollectionLine, describe_collection, describe_settings};
@@ -12,7 +12,7 @@ pub fn count(number: u64, what: &str) -> String {
     format!("{} {what}{ending}", grouped(number))
 }
 
-/// A number with its thousands set apart.
+/// A number with a comma between groups of three digits.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
@@ -25,10 +25,10 @@ pub fn grouped(number: u64) -> String {
     out
 }
 
-/// A text from the evidence in which nothing is hidden: characters without a shape of their own, and those
-/// that turn the direction of what follows, are written out.
+/// A text from the evidence with hidden characters escaped. These have no shape of their own, or
+/// change the direction of the text after them.
 pub fn visible(text: &str) -> String {
-    // Most texts are, and a report has many.
+    // Most texts are printable ASCII, and a report has many texts.
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return text.to_owned();
     }
@@ -36,17 +36,17 @@ pub fn visible(text: &str) -> String {
     text.chars().map(show).collect()
 }
 
-/// What is said of a report that was opened from a file.
+/// The notice for a report that was opened from a file.
 pub const REOPENED: &str =
     "This report was opened from a file: it says what that file says, and was not judged anew.";
 
-/// A line of the evidence in which nothing is hidden; it keeps its tabs.
+/// A line of the evidence with hidden characters escaped, except tabs.
 pub fn visible_line(text: &str) -> String {
     text.split('\t').map(visible).collect::<Vec<_>>().join("\t")
 }
 
-/// Whether a character has no shape of its own, or turns the direction of what follows: the general categories Cc, Cf, Zl and Zp of
-/// Unicode 16.
+/// Whether a character has no shape of its own, or changes the direction of the text after it: the
+/// general categories Cc, Cf, Zl and Zp of Unicode 16.
 pub fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(u32::from(c),
@@ -55,7 +55,7 @@ pub fn is_hidden(c: char) -> bool {
             | 0x1D173..=0x1D17A | 0xE0001 | 0xE0020..=0xE007F)
 }
 
-/// A number of bytes as a person says it.
+/// A number of bytes for people, as in `9.0 kB`. Units are powers of 1000.
 pub fn size(bytes: u64) -> String {
     let (tenth, unit) = match bytes {
         0..1000 => return count(bytes, "byte"),
@@ -151,15 +151,16 @@ pub fn summary(report: &Report) -> Vec<String> {
 
 /// How much of the accounts and regions the evidence covers: the line under every headline.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Covered {
-    /// One sentence, no full stop.
+pub struct CoverageSummary {
+    /// One sentence without a full stop.
     pub text: String,
-    /// Every region of every account is covered. Otherwise a pass is a pass over holes.
+    /// Whether every region of every account is covered. Otherwise, a pass has gaps in its
+    /// coverage.
     pub is_full: bool,
 }
 
-/// How much the evidence covers: of each account the regions that [`RegionState::is_covered`] names.
-pub fn covered(coverage: &Coverage) -> Covered {
+/// How much the evidence covers. A region counts as covered if [`RegionState::is_covered`] says so.
+pub fn covered(coverage: &Coverage) -> CoverageSummary {
     let accounts = &coverage.accounts;
     let is_full = !accounts.is_empty() && accounts.iter().all(|account| account.all_regions);
     let named: Vec<_> = accounts.iter().filter(|account| account.account.is_some()).collect();
@@ -183,7 +184,7 @@ pub fn covered(coverage: &Coverage) -> Covered {
         }
     };
     let rest = if has_unnamed && !named.is_empty() { "; part of the evidence names no account" } else { "" };
-    Covered { text: text + rest, is_full }
+    CoverageSummary { text: text + rest, is_full }
 }
 
 /// How many regions of one account are covered.
@@ -191,7 +192,8 @@ fn covered_regions(account: &AccountCoverage) -> String {
     if account.is_missing {
         return "Covers none of 1 account".to_owned();
     }
-    // Those with a DAX endpoint, and those that AWS names for the account and nobody asked.
+    // Count the regions with a DAX endpoint, and those that AWS names for the account but nobody
+    // exported.
     let is_counted = |region: &&RegionCoverage| region.is_listed || region.state == RegionState::Missing;
     let all = account.regions.iter().filter(is_counted);
     let enabled = all.clone().filter(|region| region.state != RegionState::NotEnabled);
@@ -205,18 +207,20 @@ fn covered_regions(account: &AccountCoverage) -> String {
     regions + if is_unnamed { "; part of the evidence names no region" } else { "" }
 }
 
-/// Who collected the evidence, when, and how old it is: the line under the coverage. Nothing in it is hidden.
+/// Who collected the evidence, when, and how old it is: the line under the coverage, with hidden
+/// characters escaped.
 pub fn collected(report: &Report, at: AgeAt<'_>) -> CollectionLine {
     let CollectionLine { text, is_proven } = describe_collection(report.collection.as_ref(), at);
     CollectionLine { text: visible(&text), is_proven }
 }
 
-/// What the user asks of the evidence beside the rule: the line under that; nothing where that is nothing.
+/// What the user requires of the evidence beyond the rule: the line under the collection. `None` if
+/// there are no such requirements.
 pub fn required(report: &Report) -> Option<String> {
     describe_settings(report.settings.as_ref()).map(|text| visible(&text))
 }
 
-/// What an account is called: its id, and its name where a list of accounts has it.
+/// The id of an account, with its name if a list of accounts has one.
 pub fn account_name(account: &AccountCoverage) -> Option<String> {
     let id = account.account.as_deref()?;
     Some(match &account.name {
@@ -225,7 +229,7 @@ pub fn account_name(account: &AccountCoverage) -> Option<String> {
     })
 }
 
-/// Which output a source is.
+/// The form of a source, in words.
 pub fn form(form: Form) -> &'static str {
     match form {
         Form::Page => "describe-clusters output",
@@ -248,7 +252,7 @@ pub fn form(form: Form) -> &'static str {
     }
 }
 
-/// A source's encoding, where it is not plain UTF-8.
+/// The encoding of a source, unless it is UTF-8, with or without a byte order mark.
 pub fn encoding(encoding: Encoding) -> Option<&'static str> {
     match encoding {
         Encoding::Utf8 | Encoding::Utf8Bom => None,
@@ -291,7 +295,7 @@ pub fn flag(flag: Flag) -> &'static str {
     }
 }
 
-/// A message of the policy as a sentence of the page.
+/// Turns a message into a sentence: first letter in upper case, full stop at the end.
 pub fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     let Some(first) = chars.next() else { return String::new() };
@@ -304,7 +308,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_read_well() {
+    fn counts_and_sizes_are_formatted_for_people() {
         assert_eq!(
             (count(1, "cluster"), count(100_000, "cluster")),
             ("1 cluster".into(), "100,000 clusters".into())
@@ -319,7 +323,7 @@ mod tests {
         );
     }
 
-    /// How much these sources, by their names and texts, cover.
+    /// How much these sources, each with its name and text, cover.
     fn covered_by<'a>(sources: &[(&'a str, &'a str)]) -> (String, bool) {
         let input = |(name, data): &(&'a str, &'a str)| dax001::Input {
             name,
@@ -327,12 +331,12 @@ mod tests {
             label: dax001::contract::label::Label::default(),
         };
         let report = dax001::evaluate(sources.iter().map(input));
-        let Covered { text, is_full } = covered(&report.coverage);
+        let CoverageSummary { text, is_full } = covered(&report.coverage);
         (text, is_full)
     }
 
     #[test]
-    fn what_is_covered_is_counted_and_holes_are_never_full() {
+    fn coverage_is_counted_and_gaps_are_never_full_coverage() {
         let empty = r#"{"Clusters": []}"#;
         let cluster = r#"{"Clusters": [{"ClusterArn": "arn:aws:dax:us-east-1:123456789012:cache/a", "SSEDescription": {"Status": "ENABLED"}}]}"#;
         let all = dax001::aws::regions::regions_of("aws");
@@ -354,11 +358,11 @@ mod tests {
         two.push(("export.json".to_owned(), empty));
         let (text, is_full) = of(&two);
         assert!(text.ends_with("of 1 account; part of the evidence names no account") && !is_full, "{text}");
-        // A form that can hide clusters covers nothing, however many regions it names.
+        // A form that can hide clusters covers no region, however many regions it names.
         let list = r#"[{"ClusterArn": "arn:aws:dax:us-east-1:123456789012:cache/a", "SSEDescription": {"Status": "ENABLED"}}]"#;
         let none = format!("Covers 0 of {} regions of 1 account", all.len());
         assert_eq!(covered_by(&[("us-east-1.json", list)]).0, none);
-        // A file that names no region lists no region whole, whatever the ARNs in it say.
+        // A file that doesn't name its region covers no region, whatever the ARNs in it say.
         assert_eq!(covered_by(&[("export.json", cluster)]).0, none);
         assert_eq!(
             covered_by(&[("export.json", empty)]),
@@ -375,7 +379,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_hidden() {
+    fn hidden_characters_are_escaped() {
         assert_eq!(visible("caf\u{e9}"), "caf\u{e9}");
         assert_eq!(visible("abc\u{202E}gnp.exe\u{200B}"), "abc\\u{202e}gnp.exe\\u{200b}");
     }

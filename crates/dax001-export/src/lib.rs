@@ -1,4 +1,5 @@
-//! A report in the forms that people and other tools read, written a piece at a time so that its size doesn't matter.
+//! Writes a report in the formats that people and other tools read. It writes one piece at a time,
+//! so the size of the report doesn't matter.
 //!
 //! ```
 //! use dax001_export::{Entry, Format, Options, Writer};

@@ -1,7 +1,8 @@
-//! For a ticket: the verdict, what failed and what is open, problems, coverage, sources. `CommonMark` with tables.
+//! A report for a ticket: the verdict, failed and undecided clusters, problems, coverage and
+//! sources. `CommonMark` with tables.
 //!
-//! Every list is cut where it would not fit: a description in Jira takes 32,767 characters (Atlassian, "Text field character limit"),
-//! a comment on GitHub 65,536.
+//! Every list is shortened if it would not fit. A description in Jira takes 32,767 characters
+//! (Atlassian, "Text field character limit"), a comment on GitHub 65,536.
 
 use std::fmt::Write;
 
@@ -16,10 +17,11 @@ use crate::labels::{
     REOPENED, account_name, complete, count, covered, form, grouped, headline, sentence, size,
 };
 
-/// How many bytes the rows of the findings take, and how many each of the other lists; with the rest it is less than a ticket takes.
+/// Maximum number of bytes for the rows of the findings, and for each of the other lists. Together
+/// with the rest, that is less than a ticket takes.
 const FINDINGS: usize = 15_000;
 const LIST: usize = 4000;
-/// How many characters a value has at most.
+/// Maximum number of characters of a value.
 const VALUE: usize = 300;
 
 /// A value as Markdown, shortened.
@@ -42,7 +44,7 @@ fn row(cells: &[String]) -> String {
     format!("| {} |\n", cells.join(" | "))
 }
 
-/// As many of these as there is room for, and how many are left out of `all`.
+/// Writes as many items as there is room for, and how many of `all` are left out.
 fn as_many(out: &mut String, items: impl Iterator<Item = String>, all: u64, left: &str) {
     let before = out.len();
     for (at, item) in (0..).zip(items) {
@@ -80,7 +82,8 @@ pub(crate) fn head(facts: &Facts) -> String {
     out
 }
 
-/// A cluster that fails or is open, as long as there is room. What passes is counted.
+/// Writes a failed or undecided cluster, as long as there is room. Passed clusters are only
+/// counted.
 pub(crate) fn finding(
     out: &mut String,
     facts: &Facts,
@@ -102,7 +105,7 @@ pub(crate) fn finding(
         cell(&finding.reason.row().action),
         finding.evidence.first().map(|evidence| code(&place(facts, evidence))).unwrap_or_default(),
     ]);
-    // Nothing behind the first that doesn't fit: what stands there would look like the next.
+    // Write nothing after the first row that doesn't fit: a later row would look like the next one.
     written.is_full |= written.bytes + line.len() > FINDINGS;
     if !written.is_full {
         written.listed += 1;

@@ -1,35 +1,36 @@
-//! The members of a record, for evidence that something is not among them.
+//! Lists the members of a record, as evidence that one member is not among them.
 
 use dax001::internals::decode_string;
 
 use crate::escape::identifier;
 use crate::labels::{count, grouped};
 
-/// The member that decides.
+/// The member that decides the verdict.
 const DECIDING: &str = "SSEDescription";
-/// How many names are listed.
+/// Maximum number of names that are listed.
 const LISTED: usize = 50;
-/// How many characters of a name are shown.
+/// Maximum number of characters of a name that are shown.
 const NAME_LIMIT: usize = 60;
-/// How many bytes of a name are decoded. One that is longer is not the one that decides.
+/// Maximum number of bytes of a name that are decoded. A longer name is not the deciding one.
 const DECODED: usize = 4096;
 
 /// The members of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Members {
-    /// The first names in the order of the record: hidden characters and those that only look like others written out,
-    /// long names shortened.
+    /// The first names, in the order of the record. Hidden characters and lookalikes are escaped,
+    /// and long names are shortened.
     pub names: Vec<String>,
-    /// How many there are in what was read, duplicates included.
+    /// Number of members in the part that was read, including duplicates.
     pub total: u64,
-    /// How many of them are called `SSEDescription`.
+    /// Number of members named `SSEDescription`.
     pub deciding: u64,
-    /// The record was read to its end.
+    /// Whether the record was read to its end.
     pub is_whole: bool,
 }
 
 impl Members {
-    /// How many there are, and whether one of them is `SSEDescription`: no capital, no full stop.
+    /// Says how many members there are, and whether one of them is `SSEDescription`. Starts in
+    /// lower case and has no full stop.
     pub fn statement(&self) -> String {
         let Self { total, deciding, is_whole, .. } = *self;
         let members = match total {
@@ -49,14 +50,14 @@ impl Members {
         }
     }
 
-    /// How many names are not listed.
+    /// Number of names that are not listed.
     pub fn left_out(&self) -> u64 {
         self.total.saturating_sub(self.names.len() as u64)
     }
 }
 
-/// The members of the object at the beginning of these bytes; nothing where there is no object. The intake has checked
-/// the syntax already: all that is looked for here is where names are.
+/// The members of the object at the beginning of these bytes; `None` if there is no object. The
+/// intake has already checked the syntax, so this only looks for the positions of the names.
 pub(crate) fn members(record: &[u8]) -> Option<Members> {
     if record.first() != Some(&b'{') {
         return None;
@@ -69,7 +70,7 @@ pub(crate) fn members(record: &[u8]) -> Option<Members> {
         rest = after;
         match byte {
             b'"' => {
-                // A string that is cut is not a name that can be told.
+                // A truncated string can't be read as a name.
                 let Some(length) = string_length(after) else { break };
                 let (text, after) = after.split_at_checked(length).unwrap_or((after, &[]));
                 rest = after.get(1..).unwrap_or_default();
@@ -107,7 +108,7 @@ impl Members {
     }
 }
 
-/// A name as it is shown.
+/// A name as shown: escaped, shortened, and `""` if it is empty.
 fn shown(name: &str) -> String {
     match name.char_indices().nth(NAME_LIMIT) {
         _ if name.is_empty() => "\"\"".to_owned(),
@@ -116,7 +117,7 @@ fn shown(name: &str) -> String {
     }
 }
 
-/// The length of a string's text, up to its closing quote; nothing where that is not there.
+/// The length of a string's text, up to its closing quote; `None` if there is no closing quote.
 fn string_length(text: &[u8]) -> Option<usize> {
     let mut is_escaped = false;
     text.iter().position(|byte| {
@@ -150,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn the_deciding_member_is_never_denied() {
+    fn the_statement_reports_each_sse_description_that_was_read() {
         for (record, statement) in [
             (r#"{"SSEDescription": null}"#, "1 member; one is SSEDescription"),
             (r#"{"\u0053SEDescription": 1, "a": 1}"#, "2 members; one is SSEDescription"),
@@ -165,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_names_hide_nothing_and_are_bounded() {
+    fn hostile_names_are_escaped_and_bounded() {
         let long = "n".repeat(1 << 20);
         let found = of(&format!(
             "{{\"SSEDescripti\u{43e}n\": 1, \"a\\u0000\\u202eb\": 1, \"\": 1, \"{long}\": 1, \"SSEDescription{long}\": 1}}"

@@ -1,4 +1,5 @@
-//! OCSF 1.8: a Compliance Finding (class 2003, profile cloud) for each cluster, one JSON object a line.
+//! OCSF 1.8: a Compliance Finding (class 2003, profile cloud) for each cluster, one JSON object per
+//! line.
 
 use dax001::contract::report::{Evidence, Resource};
 use dax001::contract::status::Status;
@@ -18,7 +19,7 @@ fn status(status: Status) -> (u8, &'static str) {
     }
 }
 
-/// An event.
+/// The event for an item.
 pub(crate) fn event(facts: &Facts, item: &Item) -> Value {
     let (report, rule, resource) = (&facts.report, &facts.rule, item.resource());
     let number = item.index().map_or_else(|| "evidence".to_owned(), |index| index.to_string());
@@ -50,7 +51,7 @@ pub(crate) fn event(facts: &Facts, item: &Item) -> Value {
             "product": {"name": report.tool.name, "vendor_name": report.tool.name, "version": report.tool.version, "feature": {"uid": rule.id, "name": rule.title}},
         },
         "finding_info": {
-            // The same for the same cluster in every report.
+            // Stays the same for the same cluster in every report: see `fingerprint`.
             "uid": item.fingerprint(facts),
             "title": rule.title,
             "desc": rule.summary,
@@ -124,7 +125,7 @@ fn put(out: &mut Value, member: &str, value: Option<&str>) {
     }
 }
 
-/// Where the evidence says so.
+/// The locations in the evidence.
 fn evidences(facts: &Facts, evidence: &[Evidence]) -> Vec<Value> {
     let one = |evidence: &Evidence| {
         json!({"data": {

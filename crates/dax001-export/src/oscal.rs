@@ -1,5 +1,5 @@
-//! Assessment results of OSCAL 1.2.1: an observation for each cluster, linked to the evidence by its hash, and one finding for the rule
-//! that they lead to.
+//! Assessment results of OSCAL 1.2.1: an observation for each cluster, linked to the evidence by
+//! its hash, and one finding for the rule, based on the observations.
 
 use std::fmt::Write;
 
@@ -9,13 +9,14 @@ use serde_json::{Value, json};
 
 use crate::entry::Progress;
 use crate::escape::{identifier, markdown, text, uri};
-use crate::facts::{Facts, name, place, problem_line, review, source_name, spelt};
+use crate::facts::{Facts, name, place, problem_line, review, source_name, to_wire};
 use crate::labels::{REOPENED, account_name, complete, form, headline, sentence};
 
 /// A namespace for properties that OSCAL doesn't define.
 const NAMESPACE: &str = "https://dax001.invalid/ns/oscal";
-/// The control of NIST 800-53 r5 that encryption at rest is of, as OSCAL's catalog spells it. Source: AWS Security Hub control DynamoDB.3. Of
-/// the others in the table of controls this assessment says too little.
+/// The control of NIST 800-53 r5 that covers encryption at rest, as OSCAL's catalog spells it.
+/// Source: AWS Security Hub control DynamoDB.3. This assessment says too little about the other
+/// controls in the table of controls.
 const CONTROL: &str = "sc-28";
 
 /// Everything before the observations.
@@ -75,7 +76,7 @@ pub(crate) fn head(facts: &Facts) -> String {
     )
 }
 
-/// What the ids of the resource that says that there is no plan, and of the observations, are made from.
+/// Seeds for ids. `PLAN` is for the resource that says that there is no assessment plan.
 const PLAN: &str = "oscal plan";
 const OBSERVATION: &str = "oscal observation";
 
@@ -98,8 +99,8 @@ pub(crate) fn tail(facts: &Facts, written: &Progress) -> String {
 pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
     let resource = &finding.resource;
     let known = [
-        ("status", Some(spelt(finding.status))),
-        ("reason", Some(spelt(finding.reason))),
+        ("status", Some(to_wire(finding.status))),
+        ("reason", Some(to_wire(finding.reason))),
         ("account", resource.account.clone()),
         ("account-name", facts.account_name(resource).map(str::to_owned)),
         ("collected", facts.collected_at(&finding.evidence)),
@@ -110,7 +111,7 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
         .into_iter()
         .filter_map(|(member, value)| {
             let value = identifier(&value?);
-            // A property's value has no white space at its ends, and is not empty.
+            // A property value is not empty, and has no whitespace at its ends.
             Some(json!({"ns": NAMESPACE, "name": member, "value": filled(value.trim())}))
         })
         .collect();
@@ -134,7 +135,8 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
         "methods": ["EXAMINE"],
         "types": ["finding"],
         "relevant-evidence": evidence,
-        // OSCAL requires a time: where nothing proves one, the evidence was there when the report was made.
+        // OSCAL requires a time. If no time is proven, the evidence existed at least when the
+        // report was made.
         "collected": facts.collected_at(&finding.evidence).filter(|at| is_time(at)).unwrap_or_else(|| facts.stamp.at.clone()),
     });
     if !reviews.is_empty()
@@ -145,12 +147,13 @@ pub(crate) fn finding(facts: &Facts, index: u32, finding: &Finding) -> Value {
     out
 }
 
-/// What all of them lead to.
+/// The finding for the rule, based on all observations.
 fn conclusion(facts: &Facts) -> Value {
     let report = &facts.report;
     let is_covered = !report.coverage.accounts.is_empty()
         && report.coverage.accounts.iter().all(|account| account.all_regions);
-    // What isn't known, what there is none of, and what doesn't cover every region of its accounts, satisfies nothing.
+    // Only a pass that covers every region of its accounts satisfies the control. An unknown
+    // verdict or a report without clusters doesn't.
     let (state, reason) = match report.verdict {
         Verdict::Pass if is_covered => ("satisfied", "pass"),
         Verdict::Fail => ("not-satisfied", "fail"),
@@ -193,12 +196,12 @@ fn source_id(facts: &Facts, index: usize) -> String {
     facts.uuid(&format!("oscal source {index}"))
 }
 
-/// Whether OSCAL takes the text for a time: with a time zone, as in `2026-11-29T09:12:00Z`.
+/// Whether OSCAL accepts the text as a time: with a time zone, as in `2026-11-29T09:12:00Z`.
 fn is_time(text: &str) -> bool {
     text.contains('T') && Moment::parse(text).is_some()
 }
 
-/// A text that OSCAL doesn't take empty.
+/// Replaces a blank text, which OSCAL doesn't accept.
 fn filled(text: &str) -> &str {
     if text.trim().is_empty() { "-" } else { text }
 }

@@ -1,4 +1,5 @@
-//! A report for a person at a terminal. Nothing from the evidence reaches the terminal as a control character.
+//! A report for a person at a terminal. No text from the evidence reaches the terminal as a control
+//! character.
 
 use std::fmt::Write;
 
@@ -14,7 +15,7 @@ use crate::labels::{
     size, visible,
 };
 
-/// What stands under a line begins below its first word.
+/// Indents a detail line to the first word after the status in the line above.
 const INDENT: &str = "         ";
 
 /// The verdict, in words and numbers.
@@ -24,7 +25,7 @@ pub(crate) fn head(facts: &Facts) -> String {
     let verdict = match report.verdict {
         Verdict::Fail => Style::Fail,
         Verdict::Pass if covered.is_full => Style::Pass,
-        // A pass over holes is not plain green.
+        // A pass with gaps in its coverage is not plain green.
         Verdict::Unknown | Verdict::Pass => Style::Unknown,
         Verdict::NotApplicable => Style::Strong,
     };
@@ -50,7 +51,7 @@ pub(crate) fn head(facts: &Facts) -> String {
     out
 }
 
-/// A finding with its reason and its place.
+/// Writes a finding with its reason and its location.
 pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Finding) {
     let color = facts.color;
     let status = match finding.status {
@@ -66,7 +67,7 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Fin
     for annotation in facts.reviews(index) {
         under(out, &format!("Review: {}", visible(&review(facts, annotation))));
     }
-    // The first place is the one that decided.
+    // The first location is the one that decided.
     if let [evidence, others @ ..] = &finding.evidence[..] {
         let more = match others.len() as u64 {
             0 => String::new(),
@@ -76,7 +77,7 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, index: u32, finding: &Fin
     }
 }
 
-/// Problems, coverage and sources.
+/// Writes problems, coverage and sources.
 pub(crate) fn tail(facts: &Facts) -> String {
     let (report, color) = (&facts.report, facts.color);
     let mut out = String::new();
@@ -135,7 +136,7 @@ fn source(out: &mut String, source: &Source, color: bool) {
     }
 }
 
-/// A cluster by all that is known of it.
+/// A cluster's name, with its account and region if they are known.
 fn cluster(facts: &Facts, resource: &Resource) -> String {
     let account = resource.account.as_ref().map(|_| format!("account {}", account(facts, resource)));
     let region = resource.region.as_ref().map(|region| identifier(region));
@@ -164,7 +165,7 @@ fn line(out: &mut String, text: &str) {
     out.push('\n');
 }
 
-/// How a terminal shows a text.
+/// A text style of the terminal.
 #[derive(Clone, Copy)]
 enum Style {
     Fail,
@@ -176,7 +177,7 @@ enum Style {
 
 impl Style {
     fn paint(self, text: &str, color: bool) -> String {
-        // ECMA-48, Select Graphic Rendition; the sixteen colours take those that the reader has chosen.
+        // ECMA-48, Select Graphic Rendition. The sixteen colours look as the reader has set them.
         let code = match self {
             Self::Fail => "1;31",
             Self::Unknown => "1;33",

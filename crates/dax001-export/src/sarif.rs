@@ -1,7 +1,9 @@
-//! SARIF 2.1.0, for code scanning: a result for each cluster at the exact place in the evidence, those that pass and those that are open, too.
+//! SARIF 2.1.0, for code scanning: a result for each cluster, at its exact location in the
+//! evidence. Passed and undecided clusters have results, too.
 //!
-//! GitHub refuses a file in which any result lacks a physical location, and every finding has one. It shows every result as an alert,
-//! whatever its kind: [`leaves_out_passes`](crate::Options::leaves_out_passes) is for that.
+//! GitHub refuses a file in which any result lacks a physical location, and every finding has one.
+//! GitHub shows every result as an alert, whatever its kind: use
+//! [`omit_passes`](crate::Options::omit_passes) to leave out the passes.
 
 use dax001::contract::problem::{Problem, Severity};
 use dax001::contract::report::{Encoding, Evidence, Source, Summary};
@@ -9,11 +11,12 @@ use dax001::contract::status::Status;
 use serde_json::{Map, Value, json};
 
 use crate::escape::{sarif, text, uri};
-use crate::facts::{Facts, known, name, resource_id, review, severity, source_name, spelt};
+use crate::facts::{Facts, known, name, resource_id, review, severity, source_name, to_wire};
 use crate::item::Item;
 use crate::labels::{covered, sentence};
 
-/// Security severity as code scanning sorts by it; 7.0 to 8.9 is High. Source: GitHub's documentation of SARIF support.
+/// The security severity, by which code scanning sorts; 7.0 to 8.9 is High. Source: GitHub's
+/// documentation of SARIF support.
 const SECURITY_SEVERITY: &str = "7.5";
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -26,9 +29,9 @@ pub(crate) fn head(facts: &Facts) -> String {
         "executionSuccessful": !has_failed,
         "endTimeUtc": facts.stamp.at,
         "toolExecutionNotifications": facts.problems().map(|problem| notification(facts, problem)).collect::<Vec<_>>(),
-        "properties": {"verdict": spelt(report.verdict), "findings": counts(facts), "isReopened": facts.stamp.is_reopened, "collected": facts.collected_and_required(), "coverage": covered(&report.coverage).text},
+        "properties": {"verdict": to_wire(report.verdict), "findings": counts(facts), "isReopened": facts.stamp.is_reopened, "collected": facts.collected_and_required(), "coverage": covered(&report.coverage).text},
     });
-    // No category: whoever uploads it gives one, each account its own.
+    // No category: whoever uploads the file sets one, a different one for each account.
     let run = json!({
         "tool": {"driver": driver(facts)},
         "artifacts": report.sources.iter().map(artifact).collect::<Vec<_>>(),
@@ -40,7 +43,7 @@ pub(crate) fn head(facts: &Facts) -> String {
     format!("{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{run},\"results\":[")
 }
 
-/// How many clusters were checked, also those that have no result here.
+/// How many clusters were checked, including those without a result here.
 fn counts(facts: &Facts) -> Value {
     let Summary { clusters, pass, fail, unknown, .. } = facts.report.summary;
     json!({"clusters": clusters, "pass": pass, "fail": fail, "acceptedFail": facts.accepted_fails, "unknown": unknown})
@@ -72,7 +75,7 @@ pub(crate) fn result(facts: &Facts, item: &Item) -> Value {
         "level": severity(item.status()).sarif,
         "message": {"text": sarif(&format!("{}: {}", name(resource), sentence(&text(item.message()))))},
         "locations": [first],
-        // GitHub knows one by the second name only.
+        // GitHub recognizes only the second name.
         "partialFingerprints": {"dax001Cluster/v1": print, "primaryLocationLineHash": format!("{}:1", print.get(..16).unwrap_or(&print))},
         "properties": {
             "reason": item.reason(),
@@ -82,7 +85,8 @@ pub(crate) fn result(facts: &Facts, item: &Item) -> Value {
             "region": known(resource.region.as_ref()),
             "flags": item.flags(),
             "observed": item.evidence().first().and_then(|place| place.observed.as_deref()).map(text),
-            // No `suppressions`: readers take any for a result that doesn't count, and an accepted fail is a fail.
+            // No `suppressions`: readers don't count a result that has any, but an accepted fail is
+            // still a fail.
             "reviews": facts.reviews(item.index()).map(|annotation| text(&review(facts, annotation))).collect::<Vec<_>>(),
         },
     });
@@ -98,8 +102,9 @@ fn location(facts: &Facts, at: usize, evidence: &Evidence, logical: &Value) -> V
     let mut region = Map::new();
     region.insert("startLine".to_owned(), evidence.line.into());
     region.insert("startColumn".to_owned(), evidence.column.into());
-    // Reports before version 1.1 of the contract don't say where it ends: their regions end with their first line. Bytes stand beside
-    // lines only where both are the same range (SARIF 2.1.0, 3.30).
+    // Reports before version 1.1 of the contract don't contain the end of the evidence: their
+    // regions end with their first line. Byte offsets accompany lines only if both are the same
+    // range (SARIF 2.1.0, 3.30).
     if let (Some(line), Some(column)) = (evidence.end_line, evidence.end_column) {
         region.insert("endLine".to_owned(), line.into());
         region.insert("endColumn".to_owned(), column.into());
@@ -164,7 +169,7 @@ fn artifact(source: &Source) -> Value {
         "location": {"uri": uri(source_name(source))},
         "length": source.bytes,
         "roles": ["analysisTarget"],
-        "properties": {"form": spelt(source.form), "complete": spelt(source.complete), "clusters": source.clusters},
+        "properties": {"form": to_wire(source.form), "complete": to_wire(source.complete), "clusters": source.clusters},
     });
     let encoding = match source.encoding {
         Encoding::Utf8 | Encoding::Utf8Bom => Some("UTF-8"),
@@ -180,14 +185,14 @@ fn artifact(source: &Source) -> Value {
     artifact
 }
 
-/// A problem of the evidence.
+/// A problem of the evidence, as a notification.
 fn notification(facts: &Facts, problem: &Problem) -> Value {
     let level = match problem.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
     let mut notification = json!({
-        "descriptor": {"id": spelt(problem.code)},
+        "descriptor": {"id": to_wire(problem.code)},
         "level": level,
         "message": {"text": sarif(&format!("{} {}", sentence(&text(&problem.message)), sentence(&text(&problem.help))))},
     });

@@ -1,4 +1,5 @@
-//! Writes a report in any of the formats: which function of which format writes what.
+//! Writes a report in any of the formats: calls the function of the format for each part of the
+//! report.
 
 use dax001::contract::report::{Report, Source};
 use dax001::contract::status::Status;
@@ -11,8 +12,8 @@ use crate::item::{Item, UndecidedEvidence};
 use crate::options::Options;
 use crate::{asff, csv, html, junit, markdown, ocsf, oscal, plain_text, sarif};
 
-/// Writes a report: its [head](Self::head), its [findings](Self::findings) in as many pieces and in the order that
-/// the caller wants, its [tail](Self::tail).
+/// Writes a report: its [head](Self::head), then its [findings](Self::findings), then its
+/// [tail](Self::tail). The caller chooses the order of the findings and the number of pieces.
 pub struct Writer {
     facts: Facts,
     format: Format,
@@ -20,7 +21,8 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Of this report, whose findings are left alone: they are handed over one piece after another.
+    /// Creates a writer for this report. The writer ignores the findings in the report: the caller
+    /// hands them over one piece after another.
     pub fn new(report: Report, format: Format, options: Options) -> Self {
         Self { facts: Facts::new(report, options), format, written: Progress::default() }
     }
@@ -30,25 +32,26 @@ impl Writer {
         self.format
     }
 
-    /// Of how many of the next findings it shows an excerpt.
+    /// How many of the next findings are shown with an excerpt.
     pub fn excerpts(&self) -> u64 {
         if self.format == Format::Html { html::DETAILED.saturating_sub(self.written.findings) } else { 0 }
     }
 
-    /// The source of a report that a piece of evidence is of.
+    /// The source with this index, to which a piece of evidence refers.
     pub fn source(&self, index: u32) -> Option<&Source> {
         self.facts.report.sources.get(index as usize)
     }
 
-    /// Says which annotations mean a finding that is written next, of those that don't list all findings that they mean
-    /// (`findings_total`): their places in the report, the most important first, and how many there are. At most 20 are written.
+    /// Sets the annotations that apply to one of the next findings, of those that don't list all
+    /// their findings (`findings_total`). `annotations` are their indices in the report, the most
+    /// important first; `total` is their number. The writer writes at most 20 of them.
     ///
-    /// Without that, such an annotation is written of the findings that it lists only.
+    /// Without this call, the writer writes such an annotation only for the findings that it lists.
     pub fn set_unlisted(&mut self, index: u32, annotations: &[u32], total: u32) {
         self.facts.set_unlisted(index, annotations, total);
     }
 
-    /// What stands before the findings.
+    /// Everything before the findings.
     pub fn head(&self) -> String {
         let facts = &self.facts;
         match self.format {
@@ -64,14 +67,14 @@ impl Writer {
         }
     }
 
-    /// These findings.
+    /// Writes these findings.
     pub fn findings<'a>(&mut self, entries: impl IntoIterator<Item = Entry<'a>>) -> String {
         let mut out = String::new();
         let (facts, written) = (&self.facts, &mut self.written);
-        let leaves_out_passes = self.format == Format::Sarif && facts.leaves_out_passes;
+        let omit_passes = self.format == Format::Sarif && facts.omit_passes;
         for entry in entries {
             let Entry { index, finding, .. } = entry;
-            if leaves_out_passes && finding.status == Status::Pass {
+            if omit_passes && finding.status == Status::Pass {
                 continue;
             }
             let item = Item::Finding(index, finding);
@@ -95,7 +98,7 @@ impl Writer {
         out
     }
 
-    /// What stands behind the findings.
+    /// Everything after the findings.
     pub fn tail(&self) -> String {
         let (facts, written) = (&self.facts, &self.written);
         match self.format {
@@ -118,12 +121,13 @@ impl Writer {
 }
 
 impl Writer {
-    /// How many results SARIF has, once all findings are written.
+    /// The number of SARIF results, once all findings are written.
     pub fn results(&self) -> u64 {
         self.written.findings + u64::from(self.listed_evidence().is_some())
     }
 
-    /// The evidence as a whole, where that is undecided, behind the findings of a list.
+    /// The evidence as a whole, to append to a list of findings. Empty if it is decided, or has no
+    /// location.
     fn evidence(&self, value: impl Fn(&Facts, &Item) -> Value) -> String {
         let mut out = String::new();
         if let Some(evidence) = self.listed_evidence() {
@@ -132,18 +136,18 @@ impl Writer {
         out
     }
 
-    /// Nothing where there is no place in the evidence to name.
+    /// The undecided evidence; `None` if the evidence is decided, or has no location to name.
     fn listed_evidence(&self) -> Option<UndecidedEvidence> {
         UndecidedEvidence::of(&self.facts).filter(UndecidedEvidence::has_place)
     }
 }
 
-/// A value of JSON in a line of its own.
+/// A JSON value on a line of its own.
 fn line(value: &Value) -> String {
     format!("{value}\n")
 }
 
-/// A value of a JSON list, behind those that have been written.
+/// Appends a value to a JSON list.
 fn listed(out: &mut String, written: &Progress, value: &Value) {
     out.push_str(if written.findings > 0 { ",\n" } else { "\n" });
     out.push_str(&value.to_string());

@@ -1,4 +1,4 @@
-//! Any evidence and any words of a reviewer, in every format.
+//! Writes arbitrary evidence and arbitrary text of a reviewer in every format.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use dax001_testing::exports::exports_are_inert;
@@ -6,7 +6,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::json;
 
-/// Texts of what readers act on, among others.
+/// Arbitrary texts, including characters and words that readers of the formats act on.
 fn text() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         "[=+@;,|'\"<>&`*_\\[\\]()#~:$\\\\ \t\r\n-]{1,4}",
@@ -23,7 +23,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_stands_in_records(name in text(), texts in vec(text(), 1..6), said in text(), status in prop_oneof![Just("ENABLED".to_owned()), Just("DISABLED".to_owned()), text()]) {
+    fn exports_are_inert_for_arbitrary_records(name in text(), texts in vec(text(), 1..6), said in text(), status in prop_oneof![Just("ENABLED".to_owned()), Just("DISABLED".to_owned()), text()]) {
         let records: Vec<_> = texts
             .iter()
             .map(|text| json!({"ClusterName": text, "ClusterArn": text, "Status": text, "NodeType": text, "SSEDescription": {"Status": status}}))
@@ -32,14 +32,14 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes(name in text(), data in vec(any::<u8>(), 0..200), said in text()) {
+    fn exports_are_inert_for_arbitrary_bytes(name in text(), data in vec(any::<u8>(), 0..200), said in text()) {
         exports_are_inert(&name, &data, &said);
     }
 }
 
-/// Every fixture, and what fuzzing found worth keeping.
+/// Every fixture, and the kept fuzzing corpus.
 #[test]
-fn every_fixture() {
+fn exports_are_inert_for_every_fixture() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut count = 0;
     let mut folders = vec![root.join("../fixtures"), root.join("dax001/fuzz/corpus/exports")];

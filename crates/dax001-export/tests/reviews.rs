@@ -1,4 +1,4 @@
-//! Annotations that don't list all findings that they mean are written of each finding that they mean.
+//! An annotation that doesn't list all its findings is still written for each of them.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use dax001::contract::annotation::{Annotation, Disposition};
@@ -9,7 +9,7 @@ use dax001_export::{Entry, Format, Options, Stamp, Writer};
 use serde_json::{Value, json};
 
 #[test]
-fn a_finding_beyond_a_bounded_list_has_its_reviews() {
+fn a_finding_that_its_annotations_do_not_list_has_their_reviews() {
     let records = ["one", "two"]
         .map(|name| format!(r#"{{"ClusterName": "{name}", "SSEDescription": {{"Status": "DISABLED"}}}}"#));
     let data = format!(r#"{{"Clusters": [{}]}}"#, records.join(","));
@@ -34,7 +34,7 @@ fn a_finding_beyond_a_bounded_list_has_its_reviews() {
         writer.set_unlisted(1, &places, 150);
         let two = writer.findings([entry(1)]);
         let written = |text: &str, number: usize| text.contains(&format!("note{number:03}"));
-        // These two shorten what they write of a finding.
+        // These two formats shorten what they write for a finding.
         if matches!(format, Format::Asff | Format::Markdown) {
             assert!(written(&one, 0) && written(&two, 130) && !written(&two, 129), "{two}");
             continue;
@@ -46,12 +46,12 @@ fn a_finding_beyond_a_bounded_list_has_its_reviews() {
             two.contains("and 130 more annotations") && !one.contains("more annotations"),
             "{format:?}: {two}"
         );
-        // What was set is of the findings that came next.
+        // `set_unlisted` applies only to the next call of `findings`.
         assert!(!written(&writer.findings([entry(1)]), 149), "{format:?}");
     }
 }
 
-/// The report as a format has it, and how many results SARIF would have.
+/// The report in a format, and how many results SARIF would have.
 fn written(report: &Report, format: Format, options: Options) -> (String, u64) {
     let mut writer = Writer::new(report.clone(), format, options);
     let entries = (0..).zip(&report.findings);
@@ -60,7 +60,7 @@ fn written(report: &Report, format: Format, options: Options) -> (String, u64) {
     ([writer.head(), findings, writer.tail()].concat(), writer.results())
 }
 
-/// One that passes before and behind one that fails, one that is unknown, and a source that is incomplete if `is_open`.
+/// Four clusters: pass, fail, pass, unknown. Their source is incomplete if `is_open`.
 fn mixed(is_open: bool) -> Report {
     let record = |(name, status)| {
         format!(r#"{{"ClusterName": "{name}", "SSEDescription": {{"Status": "{status}"}}}}"#)
@@ -76,7 +76,7 @@ fn stamp() -> Stamp {
 }
 
 #[test]
-fn accepted_fails_are_counted_apart() {
+fn accepted_fails_are_counted_separately() {
     let report = mixed(false);
     for format in [Format::Text, Format::Markdown, Format::Html, Format::Oscal] {
         let of = |accepted_fails| {
@@ -93,11 +93,11 @@ fn accepted_fails_are_counted_apart() {
 fn passes_are_left_out_of_sarif_and_counted_there() {
     for is_open in [false, true] {
         let report = mixed(is_open);
-        let of = |format, leaves_out_passes| {
-            written(&report, format, Options { stamp: stamp(), leaves_out_passes, ..Options::default() })
+        let of = |format, omit_passes| {
+            written(&report, format, Options { stamp: stamp(), omit_passes, ..Options::default() })
         };
-        let sarif = |leaves_out_passes| {
-            let (text, results) = of(Format::Sarif, leaves_out_passes);
+        let sarif = |omit_passes| {
+            let (text, results) = of(Format::Sarif, omit_passes);
             let log: Value = serde_json::from_str(&text).unwrap();
             assert_eq!(log["runs"][0]["results"].as_array().unwrap().len() as u64, results);
             log
@@ -115,13 +115,13 @@ fn passes_are_left_out_of_sarif_and_counted_there() {
             assert_eq!(of(format, true).0, of(format, false).0, "{format:?}");
         }
     }
-    // The first one written is not the first one of the report.
+    // The list of results is well-formed even if the report's first finding is left out.
     let passing = evaluate([Input {
         name: "a.json",
         data: br#"{"Clusters": [{"ClusterName": "a", "SSEDescription": {"Status": "ENABLED"}}]}"#,
         label: Label::default(),
     }]);
-    let options = Options { stamp: stamp(), leaves_out_passes: true, ..Options::default() };
+    let options = Options { stamp: stamp(), omit_passes: true, ..Options::default() };
     let (text, results) = written(&passing, Format::Sarif, options);
     assert!(results == 0 && text.ends_with("\"results\":[\n]}]}\n"), "{text}");
 }

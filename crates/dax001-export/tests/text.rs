@@ -1,4 +1,5 @@
-//! The text form over every fixture: golden for some, and never a control character of the evidence's.
+//! Checks the text format on every fixture: control characters of the evidence never appear. One
+//! report is compared with its golden text.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ fn written(report: &Report, color: bool) -> String {
 
 fn written_as(report: &Report, format: Format, options: Options) -> String {
     let mut writer = Writer::new(report.clone(), format, options);
-    // In pieces, as large reports are.
+    // Write in pieces, as for large reports.
     let findings: String = (0..)
         .zip(&report.findings)
         .map(|(index, finding)| writer.findings([Entry { index, finding, excerpt: None }]))
@@ -26,11 +27,11 @@ fn fixtures() -> PathBuf {
 }
 
 #[test]
-fn every_report_is_written_without_controls() {
+fn every_report_is_written_without_control_characters() {
     let mut count = 0;
     for folder in std::fs::read_dir(fixtures()).unwrap() {
         let golden = folder.unwrap().path().join("expected.json");
-        // Reports that earlier versions saved are no cases.
+        // Folders without it contain reports that earlier versions saved, not test cases.
         let Ok(golden) = std::fs::read_to_string(golden) else { continue };
         let report: Report = serde_json::from_str(&golden).unwrap();
         let text = written(&report, false);
@@ -47,9 +48,10 @@ fn every_report_is_written_without_controls() {
     assert!(count > 100);
 }
 
-/// A report that somebody has changed commands no terminal either: every text in it can be anything.
+/// A report that somebody has tampered with can't control a terminal either: any text in it can be
+/// anything.
 #[test]
-fn a_hostile_report_is_written_without_controls() {
+fn a_hostile_report_is_written_without_control_characters() {
     let golden = std::fs::read_to_string(fixtures().join("cli-v2-describe/expected.json")).unwrap();
     let mut report: serde_json::Value = serde_json::from_str(&golden).unwrap();
     let hostile = "\u{1b}[2J\u{9b}1m\u{7}\r\u{202e}x";
@@ -80,7 +82,7 @@ fn a_hostile_report_is_written_without_controls() {
 }
 
 #[test]
-fn a_report_reads_well() {
+fn a_report_matches_its_golden_text() {
     let judge = |sources: &[(&str, &str)]| {
         let mut evaluator = dax001::Evaluator::default().with_sha256();
         for (name, text) in sources {
@@ -101,7 +103,7 @@ fn a_report_reads_well() {
     assert!(text == expected, "{text}");
 }
 
-/// An acceptance ends on the reader's day, in every format, and each of them names day and zone.
+/// Every format checks acceptances on the reader's day, and names that day and its time zone.
 #[test]
 fn acceptances_are_checked_on_one_day() {
     let golden = std::fs::read_to_string(fixtures().join("cli-v2-describe/expected.json")).unwrap();
@@ -117,7 +119,7 @@ fn acceptances_are_checked_on_one_day() {
         findings: vec![u32::try_from(failed.unwrap()).unwrap()],
         ..Annotation::default()
     });
-    // Noon in UTC, when in Kiritimati the next day has begun.
+    // Noon in UTC: in Kiritimati, the next day has begun.
     let at = "2026-11-29T12:00:00.000Z".to_owned();
     let stamp = || Stamp { at: at.clone(), millis: 1_795_953_600_000, ..Stamp::default() };
     let today = Today { day: "2026-11-30".to_owned(), zone: "Pacific/Kiritimati (UTC+14)".to_owned() };
@@ -137,7 +139,7 @@ fn acceptances_are_checked_on_one_day() {
         };
         assert!(of_reader.contains(expired), "{format:?}: {of_reader}");
         assert!(of_stamp.contains(accepted), "{format:?}: {of_stamp}");
-        // Where no day is known, that is said.
+        // If the day is unknown, the format says so.
         if !format.needs_time() && format != Format::Csv {
             let of_nobody = written_as(&report, format, Options::default());
             let unchecked =

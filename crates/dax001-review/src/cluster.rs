@@ -1,16 +1,16 @@
-//! What tells one cluster of a report from another.
+//! The identity of a cluster in a report.
 
 use dax001::contract::status::Status;
 
-/// What tells a cluster from others, as far as it is known, and the status of its finding.
+/// What is known of a cluster's identity, and the status of its finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cluster {
     /// Its account.
     pub account: Option<String>,
     /// Its region.
     pub region: Option<String>,
-    /// Its name. DAX keeps names in lower case.
+    /// Its name. DAX stores names in lower case.
     pub name: Option<String>,
-    /// What was found.
+    /// The status of its finding.
     pub status: Status,
 }

@@ -1,4 +1,5 @@
-//! The clusters of a report, by what tells one from another: which of them a target means, and what has become of them.
+//! The clusters of a report by their identity: which of them a target matches, and how they have
+//! changed.
 
 use std::collections::HashMap;
 
@@ -15,29 +16,30 @@ pub struct Clusters {
     list: Vec<Cluster>,
 }
 
-/// What has become of a cluster since an earlier report.
+/// How a cluster has changed since an earlier report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Change {
-    /// It was not there.
+    /// The earlier report doesn't have it.
     New,
-    /// It failed and passes now.
+    /// It failed, and now passes.
     Fixed,
-    /// It passed and fails now.
+    /// It passed, and now fails.
     Worse,
-    /// It could not be decided and can be now.
+    /// It could not be decided, and now it can.
     Decided,
-    /// It could be decided and can't be now.
+    /// It could be decided, and now it can't.
     Undecided,
-    /// It is as it was.
+    /// Its status is the same.
     Unchanged,
-    /// It has no name, or could be several of the earlier ones, or one that was found already.
+    /// It has no name, or it could be several of the earlier clusters, or one that another cluster
+    /// could be, too.
     NotCompared,
 }
 
 impl Change {
-    /// All of them.
+    /// All kinds of change.
     pub const ALL: [Self; 7] = [
         Self::New,
         Self::Fixed,
@@ -49,20 +51,20 @@ impl Change {
     ];
 }
 
-/// What has changed since an earlier report.
+/// How the clusters have changed since an earlier report.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Changes {
-    /// What has become of each cluster, in order.
+    /// How each cluster has changed, in order.
     pub changes: Vec<Change>,
-    /// Which earlier one each is; null for none.
+    /// The index of each cluster in the earlier report; null if there is no single match.
     pub earlier: Vec<Option<u32>>,
-    /// Those of the earlier ones that are none of these clusters.
+    /// Indices of the earlier clusters that none of these clusters could be.
     pub gone: Vec<u32>,
 }
 
 impl Clusters {
-    /// One more cluster.
+    /// Adds a cluster.
     pub fn push(&mut self, mut cluster: Cluster) {
         if let Some(name) = &mut cluster.name {
             name.make_ascii_lowercase();
@@ -74,21 +76,22 @@ impl Clusters {
         &self.list
     }
 
-    /// The indices of the clusters that a target means, in order; or which of its values can't be used.
+    /// The indices of the clusters that a target matches, in order; or which of its values can't be
+    /// used.
     pub fn matching(&self, target: &Target) -> Result<Vec<u32>, String> {
         let target = CompiledTarget::of(target)?;
         let indices = self.list.iter().zip(0..).filter(|(cluster, _)| target.means(cluster));
         Ok(indices.map(|(_, index)| index).collect())
     }
 
-    /// What has become of these clusters since an earlier report.
+    /// How these clusters have changed since an earlier report.
     pub fn changes(&self, before: &Self) -> Changes {
         let (now, then) = (Index::of(&self.list), Index::of(&before.list));
         let mut changes = Changes::default();
         let mut is_found = vec![false; before.list.len()];
         for (index, cluster) in self.list.iter().enumerate() {
             let could_be = then.candidates(cluster);
-            // It is the one earlier cluster that it could be, if that could be no other either.
+            // The two are the same only if each is the single one that the other could be.
             let only = match could_be[..] {
                 [only] => {
                     before.list.get(only).filter(|was| now.candidates(was) == [index]).map(|was| (only, was))
@@ -126,16 +129,18 @@ fn change(was: Status, is: Status) -> Change {
     }
 }
 
-/// How many clusters of one name are looked at where account or region are not known: beyond that it could be several.
+/// How many clusters with one name are compared if account or region is unknown. Beyond that, the
+/// cluster could be several.
 const LOOKED_AT: usize = 1000;
 
-/// Clusters by what tells them from others.
+/// Clusters by their identity.
 struct Index<'a> {
     list: &'a [Cluster],
-    /// Those of which account, region and name are known.
+    /// The clusters whose account, region and name are known.
     whole: HashMap<(&'a str, &'a str, &'a str), Vec<usize>>,
-    /// All of a name, and those of a name of which account or region are not known.
+    /// All clusters with a name.
     named: HashMap<&'a str, Vec<usize>>,
+    /// The clusters with a name whose account or region is unknown.
     loose: HashMap<&'a str, Vec<usize>>,
 }
 
@@ -153,7 +158,8 @@ impl<'a> Index<'a> {
         index
     }
 
-    /// Up to two of these clusters that a cluster could be: what is known of both doesn't contradict.
+    /// Up to two of these clusters that a cluster could be: what is known of both doesn't
+    /// contradict.
     fn candidates(&self, cluster: &Cluster) -> Vec<usize> {
         let Some(name) = cluster.name.as_deref() else { return Vec::new() };
         let (certain, possible) = match key(cluster) {
@@ -165,7 +171,7 @@ impl<'a> Index<'a> {
         let mut found: Vec<usize> = certain.into_iter().flatten().take(2).copied().collect();
         found.extend(possible.iter().take(LOOKED_AT).filter(fits).take(2));
         if possible.len() > LOOKED_AT && found.len() < 2 {
-            // It is not known, which is as good as several.
+            // The others were not compared, so there could be several.
             return possible.iter().take(2).copied().collect();
         }
         found.truncate(2);
@@ -177,7 +183,7 @@ fn key(cluster: &Cluster) -> Option<(&str, &str, &str)> {
     Some((cluster.account.as_deref()?, cluster.region.as_deref()?, cluster.name.as_deref()?))
 }
 
-/// Whether what is known of both doesn't contradict.
+/// Whether the accounts and regions that are known of both don't contradict.
 fn agree(one: &Cluster, other: &Cluster) -> bool {
     let agree =
         |one: &Option<String>, other: &Option<String>| one.is_none() || other.is_none() || one == other;

@@ -1,9 +1,11 @@
-//! What a reviewer brings to a report: lists of accepted risks ([`read_list`]), a report that was saved earlier
-//! ([`read_report`]), which findings an annotation speaks of and what has changed since then ([`Clusters`]); whether a saved
-//! report can be shown as it was saved ([`check_report`]), and whether it holds ([`read_seal`], [`differences`]).
+//! What a reviewer adds to a report: lists of accepted risks ([`read_list`]) and a report that was
+//! saved earlier ([`read_report`]). [`Clusters`] finds the findings that an annotation applies to,
+//! and what has changed since the earlier report. [`check_report`] tells whether a saved report can
+//! be shown as it was saved. [`read_seal`] and [`differences`] verify it against its evidence.
 //!
-//! Nothing here judges: an accepted risk stays a fail. A list that can't be read whole never accepts more than it
-//! says: an entry with anything in it that is not understood is left out, and a problem says so.
+//! Nothing here evaluates evidence: an accepted risk stays a fail. A list that can only be read in
+//! part never accepts more than it says: an entry with anything in it that is not understood is
+//! left out, and a problem reports that.
 
 mod cluster;
 mod clusters;
@@ -27,7 +29,7 @@ pub use clusters::{Change, Changes, Clusters};
 pub use list_reader::{LIST_LIMIT, is_risk_list, read_list};
 pub use pairing::{ChangedFile, InputFile, changed_files, pair_sources};
 pub use rejudge::JudgedOtherwise;
-pub use reopen::{Reopened, check_report, reopen};
+pub use reopen::{ReopenedReport, check_report, reopen};
 pub use risk_list::{ListProblem, RiskList};
 pub use saved::{EarlierReport, Module, SavedReport, read_earlier, read_report};
 pub use targets::{Meaning, Targets, stronger_mark};

@@ -1,4 +1,5 @@
-//! Lists of accepted risks: an entry of account, region, cluster, reason, until and who each; or Prowler's mutelist.
+//! Reads lists of accepted risks: each entry has an account, region, cluster, reason, until and
+//! who; or the list is Prowler's mutelist.
 
 use dax001::contract::annotation::{Annotation, Matching, Target};
 use dax001::review::is_day;
@@ -7,14 +8,14 @@ use crate::prowler;
 use crate::risk_list::{ListBuilder, RiskList};
 use crate::tree::{self, Node, Value};
 
-/// A list of accepted risks may have this many bytes; a larger one is refused.
+/// The largest list of accepted risks that is read, in bytes.
 pub const LIST_LIMIT: usize = 4 << 20;
-/// How many entries are read.
+/// The most entries that are read.
 const ENTRY_LIMIT: usize = 10_000;
 
-const FORM: &str = "give it a list in YAML or JSON whose entries have account, region, cluster, reason, until and who, or a mutelist of Prowler";
+const FORM: &str = "use a YAML or JSON list whose entries have account, region, cluster, reason, until and who, or a Prowler mutelist";
 
-/// Reads a list of accepted risks by its name and its bytes.
+/// Reads a list of accepted risks, given its name and its bytes.
 pub fn read_list(name: &str, data: &[u8]) -> RiskList {
     let mut list = ListBuilder::new(name);
     match text_of(data) {
@@ -25,7 +26,7 @@ pub fn read_list(name: &str, data: &[u8]) -> RiskList {
                 read_root(&mut list, &root);
             }
             Err(unreadable) => {
-                let message = format!("this can't be read: {}", unreadable.message);
+                let message = format!("this cannot be read: {}", unreadable.message);
                 list.fail_at(message, FORM, unreadable.line, unreadable.column);
             }
         },
@@ -36,8 +37,8 @@ pub fn read_list(name: &str, data: &[u8]) -> RiskList {
 /// The members of an entry.
 const MEMBERS: [&str; 6] = ["account", "region", "cluster", "reason", "until", "who"];
 
-/// Whether the bytes are a list of accepted risks as a whole: one document, whose entries have members of such a list and no
-/// others. What is wrong with their values, or missing, doesn't matter.
+/// Whether the bytes as a whole are a list of accepted risks: one document whose entries have
+/// members of such a list and no others. Wrong or missing values don't matter.
 pub fn is_risk_list(data: &[u8]) -> bool {
     let Ok(text) = text_of(data) else { return false };
     let Some(root) = tree::read(&text).ok().filter(|_| !holds_evidence(&text)) else { return false };
@@ -47,7 +48,7 @@ pub fn is_risk_list(data: &[u8]) -> bool {
     };
     let is_entry =
         |entry: &Node| has(entry, |members| members.iter().all(|(name, _)| MEMBERS.contains(&name.as_str())));
-    // Account, region and cluster alone could be anything's.
+    // Entries with only account, region and cluster could be from any file.
     let accepts = |entry: &Node| {
         has(entry, |members| {
             members.iter().any(|(name, _)| matches!(name.as_str(), "reason" | "until" | "who"))
@@ -60,7 +61,7 @@ pub fn is_risk_list(data: &[u8]) -> bool {
     }
 }
 
-/// Whether a document has the form of a list of accepted risks, however many of its entries are wrong.
+/// Whether a document looks like a list of accepted risks, however many of its entries are wrong.
 fn has_list_form(root: &Node) -> bool {
     let is_entry = |entry: &Node| match &entry.value {
         Value::Map(members) => members.iter().any(|(name, _)| MEMBERS.contains(&name.as_str())),
@@ -72,7 +73,8 @@ fn has_list_form(root: &Node) -> bool {
     }
 }
 
-/// Whether a key of evidence stands anywhere in the text, or the message of a failed command: then it is no list.
+/// Whether the text contains a key of evidence, or the message of a failed command. Then it is not
+/// a list.
 fn holds_evidence(text: &str) -> bool {
     let is_key = |word: &str| {
         text.match_indices(word).any(|(at, _)| {
@@ -84,7 +86,7 @@ fn holds_evidence(text: &str) -> bool {
         || text.contains("An error occurred (")
 }
 
-/// The entries of a list, if the document is one or names one `acceptedRisks` and nothing else.
+/// The entries of a list, if the document is a list or has `acceptedRisks` as its only member.
 fn entries_of(root: &Node) -> Option<&[Node]> {
     match &root.value {
         Value::List(entries) => Some(entries),
@@ -96,7 +98,7 @@ fn entries_of(root: &Node) -> Option<&[Node]> {
     }
 }
 
-/// The text: UTF-8, or UTF-16 with a byte order mark, as Windows PowerShell writes it.
+/// Decodes the text: UTF-8, or UTF-16 with a byte order mark, as Windows PowerShell writes it.
 fn text_of(data: &[u8]) -> Result<String, String> {
     if data.len() > LIST_LIMIT {
         return Err(format!("this list is larger than {} MiB", LIST_LIMIT >> 20));
@@ -104,7 +106,8 @@ fn text_of(data: &[u8]) -> Result<String, String> {
     let utf16 = |unit: fn([u8; 2]) -> u16| {
         let units = data.get(2..).unwrap_or_default().chunks(2).map(|pair| match *pair {
             [first, second] => unit([first, second]),
-            // Half a unit at the end is no character.
+            // Half a code unit at the end is not a character. This lone surrogate makes the
+            // decoding fail.
             _ => 0xd800,
         });
         char::decode_utf16(units).collect::<Result<String, _>>().map_err(|_| ())
@@ -116,7 +119,7 @@ fn text_of(data: &[u8]) -> Result<String, String> {
             std::str::from_utf8(data).map(|text| text.trim_start_matches('\u{feff}').to_owned()).map_err(drop)
         }
     };
-    text.map_err(|()| "this is not text in UTF-8".to_owned())
+    text.map_err(|()| "this is not UTF-8 text".to_owned())
 }
 
 fn read_root(list: &mut ListBuilder<'_>, root: &Node) {
@@ -127,30 +130,31 @@ fn read_root(list: &mut ListBuilder<'_>, root: &Node) {
                 read_entries(list, entries);
             }
             members if members.iter().any(|(name, _)| matches!(name.as_str(), "Clusters" | "Cluster")) => {
-                let help = "export it with `--output json` and give it as evidence";
-                list.fail("this is evidence, and no list of accepted risks", help, root.line);
+                let help = "export it with `--output json` and add it as evidence";
+                list.fail("this is evidence, not a list of accepted risks", help, root.line);
             }
             members => match prowler::accounts(members) {
                 Some(accounts) => prowler::read(list, accounts),
-                None => list.fail("this is no list of accepted risks", FORM, root.line),
+                None => list.fail("this is not a list of accepted risks", FORM, root.line),
             },
         },
         Value::Text(_) | Value::Null => {
-            list.fail("this is no list of accepted risks", FORM, root.line);
+            list.fail("this is not a list of accepted risks", FORM, root.line);
         }
     }
 }
 
 fn read_entries(list: &mut ListBuilder<'_>, entries: &[Node]) {
     if entries.len() > ENTRY_LIMIT {
-        let message = format!("this list has more than {ENTRY_LIMIT} entries: those behind are left out");
+        let message =
+            format!("this list has more than {ENTRY_LIMIT} entries: the ones after that are ignored");
         list.fail(message, "use * in fewer entries, or split the list", None);
     }
     for (index, entry) in entries.iter().take(ENTRY_LIMIT).enumerate() {
         match read_entry(list, entry) {
             Ok(annotation) => list.push(annotation),
             Err((what, help)) => {
-                let message = format!("entry {} is left out: {what}", index + 1);
+                let message = format!("entry {} is ignored: {what}", index + 1);
                 list.fail(message, help, entry.line);
             }
         }
@@ -160,54 +164,55 @@ fn read_entries(list: &mut ListBuilder<'_>, entries: &[Node]) {
     }
 }
 
-/// An entry of our own form: everything must be said, and nothing that is not known.
+/// Reads an entry in our own format. It must have every member once, and no unknown ones.
 fn read_entry(list: &ListBuilder<'_>, entry: &Node) -> Result<Annotation, (String, &'static str)> {
     let Value::Map(members) = &entry.value else {
-        return Err(("it has no names".to_owned(), FORM));
+        return Err(("it has no keys".to_owned(), FORM));
     };
     for (at, (name, _)) in members.iter().enumerate() {
         if !MEMBERS.contains(&name.as_str()) {
             return Err((
-                format!("`{name}` is not known"),
+                format!("`{name}` is not a known key"),
                 "use account, region, cluster, reason, until and who",
             ));
         }
         if members.iter().take(at).any(|(other, _)| other == name) {
-            return Err((format!("`{name}` stands in it twice"), "keep one of the two"));
+            return Err((format!("`{name}` is duplicated"), "keep one of the two"));
         }
     }
     let texts = |name: &str| {
         let node = members.iter().find(|(other, _)| other == name).map(|(_, node)| node);
         let texts = node.map_or(Some(Vec::new()), texts);
-        texts.ok_or_else(|| (format!("`{name}` is no text"), "write it in quotes"))
+        texts.ok_or_else(|| (format!("`{name}` is not a string"), "write it in quotes"))
     };
     let required = |name: &str, help: &'static str| {
         let texts = texts(name)?;
         if texts.is_empty() { Err((format!("it has no `{name}`"), help)) } else { Ok(texts) }
     };
-    let accounts = required("account", "say which account, or \"*\" for every one")?;
-    let regions = required("region", "say which region, or \"*\" for every one")?;
-    let clusters = required("cluster", "say which cluster; * in a name stands for any text")?;
+    let accounts = required("account", "name the account, or use \"*\" for all accounts")?;
+    let regions = required("region", "name the region, or use \"*\" for all regions")?;
+    let clusters = required("cluster", "name the cluster; * in a name matches any text")?;
     let is_account = |text: &String| {
         text.contains('*') || text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
     };
     if let Some(account) = accounts.iter().find(|account| !is_account(account)) {
         return Err((
-            format!("`{account}` is no account"),
+            format!("`{account}` is not an account"),
             "an account is twelve digits, or a pattern with *",
         ));
     }
     let reason = required("reason", "say why the risk is accepted")?.join("\n");
-    let who = required("who", "say who accepts the risk")?.join(", ");
-    let until = required("until", "say the last day on which the risk is accepted, as YYYY-MM-DD")?.join(" ");
+    let who = required("who", "name who accepts the risk")?.join(", ");
+    let until = required("until", "give the last day of the acceptance as YYYY-MM-DD")?.join(" ");
     if !is_day(&until) {
-        return Err((format!("`{until}` is no day"), "write the last day as YYYY-MM-DD"));
+        return Err((format!("`{until}` is not a date"), "write the last day as YYYY-MM-DD"));
     }
     let target = Target { matching: Matching::Wildcard, accounts, regions, clusters, except: Vec::new() };
     Ok(Annotation { note: Some(reason), who: Some(who), until: Some(until), ..list.accepted(target, entry) })
 }
 
-/// The texts of a node that is a text or a list of texts, empty where it says nothing; `None` for anything else.
+/// The texts of a node that is a text or a list of texts; empty if the node is empty, `None` if it
+/// is anything else.
 fn texts(node: &Node) -> Option<Vec<String>> {
     match &node.value {
         Value::Null => Some(Vec::new()),

@@ -1,21 +1,24 @@
-//! A report that an older version saved, compared with what this version makes of the same evidence: what the rules
-//! that have changed since explain is *judged otherwise by this version*, and not a difference.
+//! Compares a report that an older version saved with this version's report on the same evidence.
+//! If a rule that has changed since then explains a difference, the value is *judged otherwise by
+//! this version*, and does not count as a difference.
 //!
-//! The rules of contract version 1.2 are stricter than those before: they turn a pass into an unknown, and whole into
-//! unproven or incomplete, and they name more regions. So a change is explained only where this version says less than
-//! the saved report does, or says it of something that only this version has. The opposite direction is a difference,
-//! with two exceptions: AWS's answer that it doesn't offer DAX in a region is no longer an error, and files about the
-//! collection are no longer unrecognised.
+//! The rules of contract version 1.2 are stricter than those before. They turn a pass into unknown,
+//! and complete into unproven or incomplete, and they name more regions. So the rules explain a
+//! change only where this version claims less than the saved report, or where its claim is about
+//! something that only this version has. A change in the opposite direction is a difference, with
+//! two exceptions. AWS's answer that it doesn't offer DAX in a region is no longer an error, and
+//! files about the collection are no longer unrecognised.
 
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-/// The minor version of the contract whose rules are stricter than those before it.
+/// The minor version of the contract that made the rules stricter.
 pub(crate) const STRICTER_SINCE: u64 = 2;
 
-/// Problems that only the rules since then raise, or raise where there was none before.
+/// Problems that only the stricter rules raise, or that they raise where there was no problem
+/// before.
 const ADDED_PROBLEMS: [&str; 13] = [
     "cli-connection",
     "cli-credentials",
@@ -31,15 +34,15 @@ const ADDED_PROBLEMS: [&str; 13] = [
     "service-not-stated",
     "unrecognised-document",
 ];
-/// Problems that those rules no longer raise, or raise as others.
+/// Problems that those rules no longer raise, or raise under another code.
 const DROPPED_PROBLEMS: [&str; 3] = ["arn-unrecognised", "more-problems", "scope-contradicted"];
 
-/// Problems that AWS's refusal is, which was `cli-error` before.
+/// The codes of a refusal by AWS, which was `cli-error` before.
 const REFUSALS: [&str; 2] = ["cli-not-offered", "cli-refused"];
 /// Forms of files about the collection, which were unrecognised before.
 const COLLECTION_FORMS: [&str; 4] = ["export-manifest", "caller-identity", "region-list", "account-list"];
 
-/// The states of a region, the best first.
+/// The states of a region, best first.
 const STATES: [&str; 9] = [
     "exported",
     "empty",
@@ -51,28 +54,29 @@ const STATES: [&str; 9] = [
     "failed",
     "missing",
 ];
-/// How complete a source is, the best first.
+/// How complete a source is, best first.
 const COMPLETE: [&str; 3] = ["yes", "unproven", "no"];
-/// Forms that a source of pairs can have by the rules since then.
+/// Forms that the stricter rules can give to a source of pairs.
 const FORMS_OF_PAIRS: [&str; 3] = ["cluster", "cluster-list", "unrecognised"];
 
-/// What of the report as it is judged now is needed to explain a difference.
+/// The parts of today's report that explaining a difference needs.
 #[derive(Debug, Default)]
 pub(crate) struct Context {
     /// The form of each source.
     forms: Vec<String>,
-    /// Where each record stands that is the evidence of a finding.
+    /// The key of each record that is evidence of a finding: its source and its start.
     evidence: HashSet<String>,
-    /// The sources that hold AWS's refusal, by their indices; true where it is no longer an error.
+    /// The sources that contain a refusal by AWS, by their indices; true if the refusal is no
+    /// longer an error.
     refusals: HashMap<String, bool>,
 }
 
-/// The elements of two lists at the same place, each beside the one that is the same thing. The index is that of the
-/// saved one, or of the other where there is none.
-pub(crate) type Aligned<'a> = Vec<(usize, Option<&'a RawValue>, Option<&'a RawValue>)>;
+/// The elements of two lists, each beside its counterpart in the other list. The index is that of
+/// the saved element, or that of the other one if no element was saved.
+pub(crate) type AlignedItems<'a> = Vec<(usize, Option<&'a RawValue>, Option<&'a RawValue>)>;
 
 impl Context {
-    /// From the members of a report.
+    /// Builds the context from the members of a report.
     pub(crate) fn of(judged: &[(String, &RawValue)]) -> Self {
         let list = |name: &str| {
             let value = judged.iter().find(|(own, _)| own == name);
@@ -88,7 +92,8 @@ impl Context {
         }
     }
 
-    /// Whether this version judges a source less severely: AWS doesn't offer DAX in its region, or it is about the collection.
+    /// Whether this version evaluates a source less severely: AWS doesn't offer DAX in its region,
+    /// or the source is about the collection.
     fn is_less_severe(&self, source: &str) -> bool {
         let is_collection_file = self.form_of(source).is_some_and(|form| COLLECTION_FORMS.contains(&form));
         is_collection_file || self.refusals.get(source) == Some(&true)
@@ -99,14 +104,18 @@ impl Context {
         self.forms.iter().any(is_collection_file) || self.refusals.values().any(|is_offer| *is_offer)
     }
 
-    /// Puts the elements of two lists beside each other.
-    pub(crate) fn align<'a>(pointer: &str, saved: &[&'a RawValue], judged: &[&'a RawValue]) -> Aligned<'a> {
+    /// Puts each element of one list beside its counterpart in the other.
+    pub(crate) fn align<'a>(
+        pointer: &str,
+        saved: &[&'a RawValue],
+        judged: &[&'a RawValue],
+    ) -> AlignedItems<'a> {
         let Some(keys) = keys_of(pointer) else {
             let pair = |index| (index, saved.get(index).copied(), judged.get(index).copied());
             return (0..saved.len().max(judged.len())).map(pair).collect();
         };
         let parsed = |value: &RawValue| serde_json::from_str::<Value>(value.get()).unwrap_or_default();
-        // Several can have the same key: the first that is left is taken.
+        // Several elements can have the same key. The first one that is still free is taken.
         let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, value) in judged.iter().enumerate().rev() {
             for key in keys(&parsed(value)) {
@@ -114,7 +123,7 @@ impl Context {
             }
         }
         let mut is_taken = vec![false; judged.len()];
-        let mut aligned = Aligned::new();
+        let mut aligned = AlignedItems::new();
         for (index, value) in saved.iter().enumerate() {
             let left = keys(&parsed(value)).into_iter().next().and_then(|key| by_key.get_mut(&key));
             let found = left.and_then(|left| {
@@ -130,7 +139,8 @@ impl Context {
         aligned
     }
 
-    /// Whether the rules explain that the saved report says one thing at this place and this version another.
+    /// Whether the rules explain that the saved report has one value at this pointer and this
+    /// version another.
     pub(crate) fn explains(
         &self,
         pointer: &str,
@@ -157,10 +167,11 @@ impl Context {
             ["sources", source, "complete"] if self.is_less_severe(source) => is(saved, &["no"]),
             ["sources", source, "form"] if self.is_less_severe(source) => is(saved, &["unrecognised"]),
             ["sources", source, "problems", _] if self.is_less_severe(source) => {
-                // Of a source that is only that, all that it said is said otherwise now.
+                // If the source is nothing but that, this version reports every problem in it
+                // differently.
                 saved.is_none() != judged.is_none()
             }
-            // The same refusal has a code of its own.
+            // The same refusal now has a code of its own.
             ["sources", source, "problems", _] if self.refusals.contains_key(*source) => {
                 saved.is_some_and(|one| one["code"] == "cli-error")
                     || judged.is_some_and(|one| one["code"] == "cli-refused")
@@ -170,7 +181,7 @@ impl Context {
             ["findings", _, rest @ ..] => self.explains_finding(rest, saved, judged),
             ["sources", _, "complete"] => is_less(&COMPLETE, saved, judged),
             ["sources", _, "form"] => is(saved, &["pair-list", "mixed"]) && is(judged, &FORMS_OF_PAIRS),
-            // Of pairs that are not a cluster's none is counted.
+            // Pairs that don't describe a cluster are not counted.
             ["sources", source, "clusters"] => {
                 is_fewer(saved, judged) && self.form_of(source) == Some("unrecognised")
             }
@@ -185,9 +196,9 @@ impl Context {
 
     fn explains_finding(&self, path: &[&str], saved: Option<&Value>, judged: Option<&Value>) -> bool {
         match (path, saved, judged) {
-            // A name that is no longer taken for a cluster of another account or region.
+            // This version no longer takes the name for a cluster of another account or region.
             ([], None, Some(judged)) => judged["status"] == "unknown",
-            // A pair that is no longer taken for a cluster.
+            // This version no longer takes the pair for a cluster.
             ([], Some(saved), None) => {
                 let sources = || saved["evidence"].as_array().into_iter().flatten().map(|one| &one["source"]);
                 sources().next().is_some()
@@ -197,27 +208,30 @@ impl Context {
             (["reason"], Some(saved), Some(judged)) => {
                 saved == "sse-enabled" && judged == "sse-contradicted"
             }
-            // What stood beside another record is the evidence of a finding of its own.
+            // The evidence that was listed with another record now has a finding of its own.
             (["evidence", _], Some(saved), None) => {
                 evidence_key(saved).is_some_and(|key| self.evidence.contains(&key))
             }
             (["flags", _], Some(saved), None) => saved == "conflict",
             (["resource", "clusterStatus" | "nodeType" | "totalNodes"], Some(_), None)
-            // The name in an ARN can be longer than DAX allows, and still gives account and region.
+            // The name in an ARN can be longer than DAX allows, and the ARN still gives account and
+            // region.
             | (["resource", "partition" | "region" | "account" | "scopeFrom"], None, Some(_)) => true,
             _ => false,
         }
     }
 }
 
-/// Whether a source holds AWS's refusal; and whether that says that AWS doesn't offer DAX there.
+/// A source that contains a refusal by AWS, by its index; and whether AWS thereby says that it
+/// doesn't offer DAX there.
 fn refusal((index, source): (usize, &Value)) -> Option<(String, bool)> {
     let mut problems = source["problems"].as_array()?.iter();
     let code = problems.find_map(|one| one["code"].as_str().filter(|code| REFUSALS.contains(code)))?;
     Some((index.to_string(), code == "cli-not-offered"))
 }
 
-/// How many findings of each status, and how many sources, are in a saved report: what its summary has to say.
+/// How many findings of each status, and how many sources, a saved report contains. Its summary
+/// must say the same.
 pub(crate) fn counts(saved: &[(String, &RawValue)]) -> Vec<(&'static str, u64)> {
     let list = |name: &str| {
         let value = saved.iter().find(|(own, _)| own == name);
@@ -267,7 +281,7 @@ fn is(value: Option<&Value>, texts: &[&str]) -> bool {
     value.and_then(Value::as_str).is_some_and(|text| texts.contains(&text))
 }
 
-/// Whether the second comes after the first in an order from best to worst.
+/// Whether `judged` comes after `saved` in an order from best to worst.
 fn is_less(order: &[&str], saved: Option<&Value>, judged: Option<&Value>) -> bool {
     let rank = |value: Option<&Value>| {
         let text = value.and_then(Value::as_str)?;
@@ -281,7 +295,7 @@ fn is_fewer(saved: Option<&Value>, judged: Option<&Value>) -> bool {
     number(saved).zip(number(judged)).is_some_and(|(saved, judged)| judged < saved)
 }
 
-/// What tells the elements of the list at this place from one another; nothing where their order does.
+/// What identifies the elements of the list at this pointer; `None` if their order does.
 fn keys_of(pointer: &str) -> Option<fn(&Value) -> Vec<String>> {
     let path: Vec<&str> = pointer.split('/').skip(1).collect();
     match path.as_slice() {
@@ -299,7 +313,7 @@ fn keys_of(pointer: &str) -> Option<fn(&Value) -> Vec<String>> {
     }
 }
 
-/// Where the records of a finding stand, the one that decides first.
+/// The keys of a finding's records. The record that decides comes first.
 fn evidence_keys(finding: &Value) -> Vec<String> {
     finding["evidence"].as_array().into_iter().flatten().filter_map(evidence_key).collect()
 }

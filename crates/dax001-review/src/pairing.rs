@@ -1,4 +1,5 @@
-//! Pairs the sources of a saved report with evidence files, one to one, and finds files that have changed since.
+//! Pairs the sources of a saved report with evidence files, one to one, and finds files that have
+//! changed since.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -10,16 +11,17 @@ use crate::verify::SealedSource;
 /// The most components compared at the end of a path. A hostile name can have thousands.
 const COMPARED: usize = 32;
 
-/// An evidence file that the user gave with a saved report.
+/// An evidence file that the user added to verify a saved report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InputFile {
     /// Its name or path; `ARCHIVE!/PATH` within an archive.
     pub name: String,
-    /// SHA-256 of its bytes: 64 hex digits in either case. With any other text the file matches no source.
+    /// SHA-256 of its bytes: 64 hex digits in either case. With any other text the file matches no
+    /// source.
     pub sha256: String,
 }
 
-/// A file that has the name of a source and other bytes.
+/// A file that has the name of a source but other bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChangedFile {
@@ -31,8 +33,8 @@ pub struct ChangedFile {
 
 /// Finds the file for each source of a report, as an index into `files`.
 ///
-/// The hashes must be equal, and each file serves one source only. Among files with the same hash, the same name
-/// comes first, then the longest common end of the paths, then any.
+/// The hashes must be equal, and each file serves one source only. Among files with the same hash,
+/// the same name comes first, then the longest common end of the paths, then any.
 pub fn pair_sources(sources: &[SealedSource], files: &[InputFile]) -> Vec<Option<usize>> {
     let mut ends = PathEnds::default();
     let sources: Vec<_> =
@@ -48,10 +50,11 @@ pub fn pair_sources(sources: &[SealedSource], files: &[InputFile]) -> Vec<Option
     pairing.pairs
 }
 
-/// Finds the files that have changed: those that no source is paired with and that have the name of a source.
+/// Finds the files that have changed: those that no source is paired with and that have the name of
+/// a source.
 ///
-/// A source that is paired with a file of its name has not changed, one that could not be read has no file, and of one without a hash nobody
-/// knows.
+/// A source has not changed if it is paired with a file of its name. A source that could not be
+/// read has no file. Without a hash, nobody knows whether a source has changed.
 pub fn changed_files(
     sources: &[SealedSource],
     files: &[InputFile],
@@ -98,12 +101,13 @@ fn namesakes(sources: &[Entry<'_>], files: &[Entry<'_>]) -> Vec<Option<usize>> {
     pairing.pairs
 }
 
-/// Whether two names could be those of one file in different folders or archives: the last two components are equal,
-/// or all of the shorter path.
+/// Whether two names could be those of one file in different folders or archives: the last two
+/// components are equal, or all of the shorter path.
 fn is_namesake(one: &str, other: &str) -> bool {
     let count = |name| components(path_in_archive(name)).take(2).count();
     match count(one).min(count(other)) {
-        // A path without a component, such as an archive's root, has no end: compare all of both names.
+        // A path without a component, such as an archive's root, has no end: compare all of both
+        // names.
         0 => components(one).eq(components(other)),
         count => components(one).take(count).eq(components(other).take(count)),
     }
@@ -134,7 +138,8 @@ fn deepest(files: &[Entry<'_>]) -> usize {
 /// Numbers the ends of paths, so that comparing two takes the same time however long they are.
 #[derive(Default)]
 struct PathEnds<'a> {
-    /// By the number of the end without its first component, and that component. 0 is the empty end.
+    /// By the number of the end without its first component, and that component. 0 is the empty
+    /// end.
     numbers: HashMap<(usize, &'a str), usize>,
 }
 
@@ -155,7 +160,7 @@ struct Entry<'a> {
     name: &'a str,
     digest: Option<[u8; 64]>,
     ends: Vec<usize>,
-    /// Its path has no folder.
+    /// Whether its path has no folder.
     is_bare: bool,
 }
 

@@ -1,11 +1,15 @@
-//! Prowler's mutelist, as far as it speaks of its check of this rule: what it mutes is an accepted risk here.
+//! Reads Prowler's mutelist, as far as it is about Prowler's check for this rule. What it mutes is
+//! an accepted risk here.
 //!
-//! Read as Prowler's `prowler/lib/mutelist/mutelist.py` does (5.x, read on 2026-11-29). `is_muted` compares an account as it is,
-//! or takes `*` for all. `is_item_matched` searches checks, regions, resources and all exceptions with Python's `re.search`, after
-//! it put `.*` in place of a `*` at the beginning. `is_excepted` wants all that an exception lists to match, and
-//! `is_muted_in_check` ends with the first check that excepts a cluster, whatever a check before it muted.
+//! It reads the list as Prowler's `prowler/lib/mutelist/mutelist.py` does (5.x, read on
+//! 2026-11-29). `is_muted` compares an account literally, or takes `*` for all. `is_item_matched`
+//! replaces a leading `*` with `.*`, and searches checks, regions, resources and all exceptions
+//! with Python's `re.search`. `is_excepted` requires that everything an exception lists matches.
+//! `is_muted_in_check` stops at the first check that excepts a cluster; what an earlier check muted
+//! stays muted.
 //!
-//! `tests/python.rs` compares this with Python. Where Prowler refuses a whole list, only the entry in question is left out here.
+//! `tests/python.rs` compares this with Python. Where Prowler refuses a whole list, only the entry
+//! in question is left out here.
 
 use std::collections::HashSet;
 
@@ -16,12 +20,12 @@ use crate::python_syntax::Refusal;
 use crate::risk_list::ListBuilder;
 use crate::tree::{Node, Value};
 
-/// Prowler's name of the check of this rule.
+/// Prowler's name for the check of this rule.
 const CHECK: &str = "dynamodb_accelerator_cluster_encryption_enabled";
 
-/// An expression as Prowler has it, or why it is not used.
+/// An expression as Prowler reads it; or why it is not used.
 pub(crate) fn pattern(text: &str) -> Result<PythonRegex, String> {
-    // Prowler puts `.*` in place of a `*` at the beginning.
+    // Prowler replaces a leading `*` with `.*`.
     let (expression, added) = match text.strip_prefix('*') {
         Some(rest) => (format!(".*{rest}"), 1),
         None => (text.to_owned(), 0),
@@ -35,7 +39,7 @@ pub(crate) fn pattern(text: &str) -> Result<PythonRegex, String> {
                 let position = expression.get(..start).map_or(0, |before| before.chars().count()) + 1;
                 let position = position.saturating_sub(added).max(1);
                 format!(
-                    "uses `{part}` at position {position}, which is not in the part of Python's `re` that dax001 reads"
+                    "uses `{part}` at position {position}, which dax001 does not support: it reads a subset of Python's `re`"
                 )
             }
         };
@@ -43,7 +47,7 @@ pub(crate) fn pattern(text: &str) -> Result<PythonRegex, String> {
     })
 }
 
-/// The beginning of an expression: it can be as long as the list.
+/// The beginning of an expression, which can be as long as the whole list.
 fn excerpt(text: &str) -> String {
     const SHOWN: usize = 100;
     let mut excerpt: String = text.chars().take(SHOWN).collect();
@@ -53,14 +57,14 @@ fn excerpt(text: &str) -> String {
     excerpt
 }
 
-/// The accounts of a mutelist, if it is one. It was called otherwise before.
+/// The accounts of a mutelist, if this is one. Prowler used other names for it before.
 pub(crate) fn accounts(members: &[(String, Node)]) -> Option<&[(String, Node)]> {
     let is_one = |name: &str| matches!(name, "Mutelist" | "Mute List" | "Allowlist");
     let (_, list) = members.iter().find(|(name, _)| is_one(name))?;
     map(member(map(list).ok()?, "Accounts")?).ok()
 }
 
-/// Reads what the accounts say of the check.
+/// Reads the entries for the check from these accounts.
 pub(crate) fn read(list: &mut ListBuilder<'_>, accounts: &[(String, Node)]) {
     for (account, node) in accounts {
         let checks = text_name(account, node)
@@ -69,19 +73,20 @@ pub(crate) fn read(list: &mut ListBuilder<'_>, accounts: &[(String, Node)]) {
         match checks {
             Ok(checks) => read_account(list, account, checks),
             Err(what) => list.fail(
-                format!("account `{account}` is left out: {what}"),
-                "write it as Prowler's documents have it",
+                format!("account `{account}` is ignored: {what}"),
+                "write it as the Prowler documentation shows",
                 node.line,
             ),
         }
     }
     if list.is_empty() {
         let help = format!("add an entry for its check `{CHECK}`");
-        list.fail("this mutelist says nothing of this rule", &help, None);
+        list.fail("this mutelist does not mention this rule", &help, None);
     }
 }
 
-/// Prowler reads the checks of an account in order, and what a check excepts is muted by none behind it.
+/// Prowler reads the checks of an account in order. If a check excepts a cluster, no later check
+/// mutes it.
 fn read_account(list: &mut ListBuilder<'_>, account: &str, checks: &[(String, Node)]) {
     let mut excepted: Vec<Except> = Vec::new();
     for (check, node) in checks {
@@ -94,9 +99,9 @@ fn read_account(list: &mut ListBuilder<'_>, account: &str, checks: &[(String, No
             Ok(annotation) => list.push(annotation),
             Err(what) => {
                 let message = format!(
-                    "check `{check}` of account `{account}`, and those behind it, are left out: {what}"
+                    "check `{check}` of account `{account}`, and the ones after it, are ignored: {what}"
                 );
-                // What it excepts is not known.
+                // It is unknown what this check excepts, so the later ones can't be applied.
                 return list.fail(
                     message,
                     "write an entry of account, region, cluster, reason, until and who",
@@ -120,11 +125,11 @@ fn entry(
     let members = map(node)?;
     let known = ["Tags", "Regions", "Resources", "Exceptions", "Description"];
     if let Some((name, _)) = members.iter().find(|(name, _)| !known.contains(&name.as_str())) {
-        return Err(format!("`{name}` is not known"));
+        return Err(format!("`{name}` is not a known key"));
     }
-    // No export of clusters holds their tags.
+    // No export of clusters contains their tags.
     if !said(members, "Tags")?.iter().all(|tag| tag == "*") {
-        return Err("it asks for tags, which are not in the evidence".to_owned());
+        return Err("it matches by tags, which the evidence does not contain".to_owned());
     }
     let (regions, clusters) = (said(members, "Regions")?, said(members, "Resources")?);
     if regions.is_empty() || clusters.is_empty() {
@@ -137,7 +142,7 @@ fn entry(
     let description = match member(members, "Description").map(|node| &node.value) {
         None | Some(Value::Null) => None,
         Some(Value::Text(text)) => Some(text.clone()),
-        Some(_) => return Err("`Description` is no text".to_owned()),
+        Some(_) => return Err("`Description` is not a string".to_owned()),
     };
     Ok(Annotation { note: description, ..list.accepted(target, node) })
 }
@@ -149,10 +154,10 @@ fn exceptions(node: &Node) -> Result<Option<Except>, String> {
     let members = map(node)?;
     let known = ["Accounts", "Regions", "Resources", "Tags"];
     if let Some((name, _)) = members.iter().find(|(name, _)| !known.contains(&name.as_str())) {
-        return Err(format!("`{name}` in its exceptions is not known"));
+        return Err(format!("`{name}` in its exceptions is not a known key"));
     }
     if !said(members, "Tags")?.is_empty() {
-        return Err("its exceptions ask for tags, which are not in the evidence".to_owned());
+        return Err("its exceptions match by tags, which the evidence does not contain".to_owned());
     }
     let except = Except {
         accounts: said(members, "Accounts")?,
@@ -162,10 +167,10 @@ fn exceptions(node: &Node) -> Result<Option<Except>, String> {
     Ok((except != Except::default()).then_some(except))
 }
 
-/// The texts of a list, each of which is an expression that can be used; none where there is no such member.
+/// The texts of a list, each of them a usable expression; empty if there is no such member.
 fn said(members: &[(String, Node)], name: &str) -> Result<Vec<String>, String> {
     let Some(node) = member(members, name) else { return Ok(Vec::new()) };
-    let no_list = || format!("`{name}` is no list of texts");
+    let no_list = || format!("`{name}` is not a list of strings");
     let Value::List(entries) = &node.value else { return Err(no_list()) };
     let text = |entry: &Node| match &entry.value {
         Value::Text(text) if !entry.is_text => Err(not_text(text)),
@@ -179,7 +184,8 @@ fn said(members: &[(String, Node)], name: &str) -> Result<Vec<String>, String> {
     Ok(texts)
 }
 
-/// Accounts and checks are texts in Prowler: it refuses a list in which one is not, such as a number without quotes.
+/// Accounts and checks are text in Prowler. It refuses a list in which one is not, such as a number
+/// without quotes.
 fn text_name(name: &str, node: &Node) -> Result<(), String> {
     if node.has_text_name { Ok(()) } else { Err(not_text(name)) }
 }
@@ -192,12 +198,12 @@ fn member<'a>(members: &'a [(String, Node)], name: &str) -> Option<&'a Node> {
     members.iter().find(|(other, _)| other == name).map(|(_, node)| node)
 }
 
-/// The members of a map in which no name stands twice: of two, Prowler reads the last.
+/// The members of a map without duplicate names. Of two with the same name, Prowler reads the last.
 fn map(node: &Node) -> Result<&[(String, Node)], String> {
-    let Value::Map(members) = &node.value else { return Err("it is no map".to_owned()) };
+    let Value::Map(members) = &node.value else { return Err("it is not a map".to_owned()) };
     let mut names = HashSet::new();
     match members.iter().find(|(name, _)| !names.insert(name)) {
-        Some((name, _)) => Err(format!("`{name}` stands in it twice")),
+        Some((name, _)) => Err(format!("`{name}` is duplicated")),
         None => Ok(members),
     }
 }

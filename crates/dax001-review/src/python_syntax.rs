@@ -2,33 +2,34 @@
 
 /// How deep groups may nest.
 const DEPTH_LIMIT: usize = 20;
-/// How many characters and classes an expression may have, each counted as often as it is repeated: `(a{1000}){1000}` would
-/// take a gigabyte.
+/// The most characters and classes that an expression may have, each counted as often as it is
+/// repeated: `(a{1000}){1000}` would take a gigabyte.
 const SIZE_LIMIT: usize = 2_000;
 /// The greatest number in `{m,n}`.
 const REPEAT_LIMIT: usize = 1_000;
 
-/// A text that is found anywhere, unless it is tied to the start or the end.
+/// A text that matches anywhere, unless it is anchored to the start or the end.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Literal {
     pub(crate) text: String,
     pub(crate) is_at_start: bool,
     pub(crate) is_at_end: bool,
-    /// It ended with `.*`, so nothing can follow.
+    /// Whether it ended with `.*`, so that nothing can follow.
     is_open: bool,
 }
 
 /// Why an expression is refused.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
-    /// What is at these bytes is not known to mean the same.
+    /// The part at these bytes is not known to mean the same to both.
     Part(usize, usize),
     /// It is too long, too deep or too large.
     Limit(String),
 }
 
-/// Whether each part of an expression is known to mean the same to Python and to regex-lite: answers the literal that it
-/// comes to, if it is no more than that, and its size, or what is refused.
+/// Checks that each part of an expression is known to mean the same to Python and to regex-lite.
+/// Returns the literal, if the expression is no more than one, and the expression's size; or what
+/// is refused.
 pub(crate) fn check(expression: &str) -> Result<(Option<Literal>, usize), Refusal> {
     let mut parser = Parser { text: expression.as_bytes(), at: 0, literal: Some(Literal::default()) };
     let size = parser.alternatives(0)?;
@@ -59,14 +60,14 @@ pub(crate) fn is_printable(byte: u8) -> bool {
 struct RegexPart {
     /// How many characters and classes it has, each counted as often as it is repeated.
     size: usize,
-    /// Python repeats no assertion.
+    /// False for an assertion, because Python doesn't repeat those.
     is_repeatable: bool,
     /// What it adds to a literal.
-    adds: Adds,
+    adds: LiteralPart,
 }
 
 #[derive(Clone, Copy)]
-enum Adds {
+enum LiteralPart {
     Char(u8),
     Start,
     End,
@@ -77,7 +78,7 @@ enum Adds {
 struct Parser<'a> {
     text: &'a [u8],
     at: usize,
-    /// What was read, as long as it is a literal.
+    /// What was read so far, as long as it is a literal.
     literal: Option<Literal>,
 }
 
@@ -96,7 +97,7 @@ impl Parser<'_> {
         is_next
     }
 
-    /// Reads up to the end of the expression or of its group, and answers the size.
+    /// Reads to the end of the expression or of its group, and returns the size.
     fn alternatives(&mut self, depth: usize) -> Result<usize, Refusal> {
         let mut size = 0_usize;
         while let Some(byte) = self.peek() {
@@ -127,35 +128,36 @@ impl Parser<'_> {
         let adds = match byte {
             b'(' => return self.group(start, depth),
             b'[' => return self.class(start),
-            // There is nothing before it that could be repeated.
+            // Nothing comes before it that could be repeated.
             b'*' | b'+' | b'?' | b'{' => return Err(self.refusal(start, 1)),
-            b'^' => Adds::Start,
-            b'$' => Adds::End,
-            b'.' => Adds::Any,
+            b'^' => LiteralPart::Start,
+            b'$' => LiteralPart::End,
+            b'.' => LiteralPart::Any,
             b'\\' => match self.peek() {
                 Some(b'b' | b'B') => {
                     self.at += 1;
-                    return Ok(RegexPart { size: 1, is_repeatable: false, adds: Adds::Other });
+                    return Ok(RegexPart { size: 1, is_repeatable: false, adds: LiteralPart::Other });
                 }
-                _ => self.escape(start)?.map_or(Adds::Other, Adds::Char),
+                _ => self.escape(start)?.map_or(LiteralPart::Other, LiteralPart::Char),
             },
-            byte if is_printable(byte) => Adds::Char(byte),
-            // The bytes of a character beyond ASCII stand together.
+            byte if is_printable(byte) => LiteralPart::Char(byte),
+            // Refuses all bytes of a character beyond ASCII together.
             _ => {
                 let len = self.text.iter().skip(self.at).take_while(|byte| **byte & 0xc0 == 0x80).count();
                 return Err(self.refusal(start, 1 + len));
             }
         };
-        Ok(RegexPart { size: 1, is_repeatable: !matches!(adds, Adds::Start | Adds::End), adds })
+        Ok(RegexPart { size: 1, is_repeatable: !matches!(adds, LiteralPart::Start | LiteralPart::End), adds })
     }
 
-    /// Reads what follows a backslash: a character that stands for itself, or a class, which is nothing here.
+    /// Reads what follows a backslash: a character that stands for itself, or a class, for which
+    /// this returns `None`.
     fn escape(&mut self, start: usize) -> Result<Option<u8>, Refusal> {
         let byte = self.peek();
         self.at += 1;
         match byte {
             Some(b'd' | b'D' | b's' | b'S' | b'w' | b'W') => Ok(None),
-            // `\<` and `\>` are the borders of words to regex-lite.
+            // `\<` and `\>` are word boundaries in regex-lite.
             Some(byte)
                 if is_printable(byte) && !byte.is_ascii_alphanumeric() && !matches!(byte, b'<' | b'>') =>
             {
@@ -177,10 +179,11 @@ impl Parser<'_> {
         if !self.next_if(b')') {
             return Err(self.refusal(start, 1));
         }
-        Ok(RegexPart { size: size + 2, is_repeatable: true, adds: Adds::Other })
+        Ok(RegexPart { size: size + 2, is_repeatable: true, adds: LiteralPart::Other })
     }
 
-    /// Reads a class: characters, ranges of them, and `\d` and the like. A hyphen is a character at the beginning or end only.
+    /// Reads a class: characters, ranges of them, and classes such as `\d`. A hyphen is a character
+    /// only at the beginning or end.
     fn class(&mut self, start: usize) -> Result<RegexPart, Refusal> {
         self.next_if(b'^');
         let mut size = 1;
@@ -192,7 +195,8 @@ impl Parser<'_> {
             let is_doubled = self.peek() == Some(byte);
             let from = match byte {
                 b']' if at > first => break,
-                // Each is a literal to one of the two, at some place, and something else to the other.
+                // Each is a literal to one of the two, at some position, and something else to the
+                // other.
                 b'[' | b']' => return Err(self.refusal(at, 1)),
                 b'&' | b'~' | b'|' | b'-' if is_doubled => return Err(self.refusal(at, 2)),
                 b'-' if at > first && self.peek() != Some(b']') => return Err(self.refusal(at, 1)),
@@ -223,10 +227,10 @@ impl Parser<'_> {
                 return Err(self.refusal(at, self.at - at));
             }
         }
-        Ok(RegexPart { size, is_repeatable: true, adds: Adds::Other })
+        Ok(RegexPart { size, is_repeatable: true, adds: LiteralPart::Other })
     }
 
-    /// Reads how often a part is repeated, and answers its size.
+    /// Reads how often a part is repeated, and returns its size.
     fn repeated(&mut self, part: RegexPart) -> Result<usize, Refusal> {
         let start = self.at;
         let is_quantifier = |byte: Option<u8>| matches!(byte, Some(b'*' | b'+' | b'?' | b'{'));
@@ -240,13 +244,13 @@ impl Parser<'_> {
         let is_star = self.next_if(b'*');
         let copies = if is_star || self.next_if(b'+') || self.next_if(b'?') { 1 } else { self.count()? };
         self.next_if(b'?');
-        // Python repeats nothing twice, and takes a `+` here for possessive.
+        // Python refuses to repeat a repetition, and takes a `+` here for possessive.
         if is_quantifier(self.peek()) {
             return Err(self.refusal(start, self.at - start + 1));
         }
         match (&mut self.literal, part.adds) {
-            // `.*` at either end of what is found anywhere changes nothing.
-            (Some(literal), Adds::Any) if is_star && !literal.is_at_end => {
+            // `.*` at either end of an expression that matches anywhere changes nothing.
+            (Some(literal), LiteralPart::Any) if is_star && !literal.is_at_end => {
                 if literal.text.is_empty() {
                     literal.is_at_start = false;
                 } else {
@@ -258,7 +262,7 @@ impl Parser<'_> {
         Ok(part.size.saturating_mul(copies.max(1)))
     }
 
-    /// Reads `{m}`, `{m,}` or `{m,n}`, and answers how many copies of what is repeated it takes.
+    /// Reads `{m}`, `{m,}` or `{m,n}`, and returns how many copies of the repeated part it takes.
     fn count(&mut self) -> Result<usize, Refusal> {
         let start = self.at;
         let number = |parser: &mut Self| {
@@ -282,12 +286,14 @@ impl Parser<'_> {
         }
     }
 
-    fn add(&mut self, adds: Adds) {
+    fn add(&mut self, adds: LiteralPart) {
         let Some(literal) = &mut self.literal else { return };
         match adds {
-            Adds::Char(byte) if !literal.is_at_end && !literal.is_open => literal.text.push(byte.into()),
-            Adds::Start if *literal == Literal::default() => literal.is_at_start = true,
-            Adds::End if !literal.is_open => literal.is_at_end = true,
+            LiteralPart::Char(byte) if !literal.is_at_end && !literal.is_open => {
+                literal.text.push(byte.into());
+            }
+            LiteralPart::Start if *literal == Literal::default() => literal.is_at_start = true,
+            LiteralPart::End if !literal.is_open => literal.is_at_end = true,
             _ => self.literal = None,
         }
     }

@@ -1,5 +1,5 @@
-//! A report that an older version saved is shown by the rules of this one, as far as its own words allow: what it calls
-//! a pass, and this version would not, is never shown as a pass.
+//! Shows a report that an older version saved by the rules of this version. As far as the report
+//! itself shows that this version would not call something a pass, it is never shown as a pass.
 
 use std::collections::HashSet;
 
@@ -13,22 +13,22 @@ use dax001::contract::status::Status;
 use dax001::contract::verdicts::Reason;
 use serde::{Deserialize, Serialize};
 
-/// Something that this version judges otherwise than the one that saved the report.
+/// A value that this version evaluates differently from the version that saved the report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct JudgedOtherwise {
     /// RFC 6901 pointer into the report.
     pub pointer: String,
-    /// What the saved report says there.
+    /// The value in the saved report.
     pub saved: String,
-    /// What is shown in its place.
+    /// The value that is shown instead.
     pub judged: String,
     /// Why: one line, lower case, no full stop.
     pub why: String,
 }
 
-/// The finding as this version judges it: whether that is otherwise.
+/// Changes the finding to what this version makes of it. Returns whether that differs.
 pub(crate) fn rejudge_finding(finding: &mut Finding) -> bool {
     let is_contradicted = finding.reason == Reason::SseEnabled
         && finding.resource.node_type.as_deref().is_some_and(is_unsupported_node_type);
@@ -41,8 +41,8 @@ pub(crate) fn rejudge_finding(finding: &mut Finding) -> bool {
     is_contradicted
 }
 
-/// Changes what is shown of the report where this version judges otherwise; `contradicted` are the findings that
-/// [`rejudge_finding`] has changed.
+/// Changes what is shown of the report where this version evaluates differently. `contradicted` are
+/// the findings that [`rejudge_finding`] has changed.
 pub(crate) fn rejudge(shown: &mut HeldReport, contradicted: &[usize]) -> Vec<JudgedOtherwise> {
     let mut changes = Vec::new();
     for index in contradicted {
@@ -71,14 +71,14 @@ pub(crate) fn rejudge(shown: &mut HeldReport, contradicted: &[usize]) -> Vec<Jud
     changes
 }
 
-/// Why this version would not call the whole a pass, by the report's own words.
+/// Why this version would not call the whole report a pass, as far as the report itself shows.
 fn doubt_of(shown: &HeldReport, has_contradicted: bool) -> Option<&'static str> {
     let head = shown.head();
     let mut problems = head.sources.iter().flat_map(|source| &source.problems);
     if has_contradicted {
         return Some("a cluster's status contradicts its node type");
     }
-    // The words are those of the versions before 1.2, in which this was a warning.
+    // The wording is that of the versions before 1.2, in which this was a warning.
     if problems
         .any(|one| one.code == ProblemCode::ScopeContradicted && one.message.starts_with("the label says "))
     {
@@ -111,7 +111,7 @@ fn doubt_of_place(finding: &Finding, place: &Evidence, source: &Source) -> Optio
     has_no_arn.then_some("a name and `ENABLED` without an ARN can come from another service than DAX")
 }
 
-/// Says of no account that all regions are covered unless all that this version knows are.
+/// Withdraws "all regions" from each account in which a region that this version knows is missing.
 fn rejudge_coverage(head: &mut Report, changes: &mut Vec<JudgedOtherwise>) {
     for (index, account) in head.coverage.accounts.iter_mut().enumerate() {
         let missing = missing_regions(account);

@@ -1,6 +1,8 @@
-//! A saved report that is to be shown as it was saved: whether this version can show all of it, and whether it fits together.
+//! Reopens a saved report to show it as it was saved: checks that this version can show all of it,
+//! and that it is consistent.
 //!
-//! That it fits together doesn't make it true: only its evidence can show that, see [`differences`](crate::differences).
+//! A consistent report is not necessarily true. Only its evidence can show that: see
+//! [`differences`](crate::differences).
 
 use dax001::HeldReport;
 use dax001::aws::arn::Arn;
@@ -12,36 +14,39 @@ use dax001::contract::status::Status;
 
 use crate::older::STRICTER_SINCE;
 use crate::rejudge::{JudgedOtherwise, rejudge, rejudge_finding};
-use crate::saved::{Gathered, Module, Opened, See, open};
+use crate::saved::{FindingObserver, Module, ObservedFindings, SavedEnvelope, open};
 use crate::verify::minor;
 
 /// A saved report that can be shown, and what its envelope says.
 #[derive(Clone, Debug)]
-pub struct Reopened {
+pub struct ReopenedReport {
     /// The report.
     pub report: HeldReport,
     /// When it was saved, as the host wrote it.
     pub generated_at: Option<String>,
-    /// What judged, as it says.
+    /// The policy module that evaluated the evidence, as the envelope names it.
     pub module: Option<Module>,
-    /// What this version judges otherwise, and shows so: of a report that an older version saved.
+    /// For a report that an older version saved: what this version evaluates differently, and
+    /// therefore shows differently.
     pub judged_otherwise: Vec<JudgedOtherwise>,
 }
 
-/// What is looked for in findings.
+/// What the check looks for in findings.
 #[derive(Default)]
 struct Faults {
-    /// The first finding that can't be, and why.
+    /// The first impossible finding, and why it is impossible.
     first: Option<(usize, &'static str)>,
-    /// For each index of a source that is greater than those before, the first finding that names it.
+    /// Each index of a source that is greater than all before it, with the first finding that names
+    /// it.
     sources: Vec<(usize, usize)>,
-    /// Each has the name of a cluster.
+    /// Whether a finding lacks the name of its cluster.
     is_unnamed: bool,
-    /// Findings whose `ENABLED` their node type contradicts, which was a pass before version 1.2.
+    /// Findings with `ENABLED` on a node type that contradicts it. Before version 1.2, they were a
+    /// pass.
     contradicted: Vec<usize>,
 }
 
-impl See for Faults {
+impl FindingObserver for Faults {
     fn see(&mut self, index: usize, finding: &mut Finding) {
         self.is_unnamed |= finding.resource.name.is_none();
         if let Some(source) = finding.evidence.iter().map(|place| place.source as usize).max()
@@ -58,27 +63,30 @@ impl See for Faults {
     }
 }
 
-/// Says what keeps a saved report from being shown: one line, lower case, no full stop.
+/// Checks whether a saved report can be shown; or tells what prevents that: one line, lower case,
+/// no full stop.
 pub fn check_report(data: &[u8]) -> Result<(), String> {
     reopen(data).map(drop)
 }
 
-/// A saved report to be shown as it was saved; or what keeps it from that: one line, lower case, no full stop.
-pub fn reopen(data: &[u8]) -> Result<Reopened, String> {
-    let Opened { schema_version, .. } = open::<serde::de::IgnoredAny>(data)?;
-    // A report of a greater minor version says more than could be shown, and what is missing would look like all there is.
+/// Reads a saved report to show it as it was saved; or tells what prevents that: one line, lower
+/// case, no full stop.
+pub fn reopen(data: &[u8]) -> Result<ReopenedReport, String> {
+    let SavedEnvelope { schema_version, .. } = open::<serde::de::IgnoredAny>(data)?;
+    // A report of a newer minor version can contain more than this version can show. What it does
+    // show would look like everything.
     if minor(&schema_version) > minor(SCHEMA_VERSION) {
         return Err(format!(
             "it was made by a newer dax001: its schemaVersion is {schema_version}, and this version reads up to {SCHEMA_VERSION}; open it with a newer one"
         ));
     }
-    let Opened { body, generated_at, module, .. } = open::<Report<Gathered<Faults>>>(data)?;
-    let (head, Gathered { store, seen }) = body.with_findings(Vec::new());
+    let SavedEnvelope { body, generated_at, module, .. } = open::<Report<ObservedFindings<Faults>>>(data)?;
+    let (head, ObservedFindings { store, seen }) = body.with_findings(Vec::new());
     let mut report = HeldReport::new(head, store);
     let is_older = minor(&schema_version) < Some(STRICTER_SINCE);
     check(&report, &seen, is_older)?;
     let judged_otherwise = if is_older { rejudge(&mut report, &seen.contradicted) } else { Vec::new() };
-    Ok(Reopened { report, generated_at, module, judged_otherwise })
+    Ok(ReopenedReport { report, generated_at, module, judged_otherwise })
 }
 
 fn check(held: &HeldReport, faults: &Faults, is_older: bool) -> Result<(), String> {
@@ -93,18 +101,18 @@ fn check(held: &HeldReport, faults: &Faults, is_older: bool) -> Result<(), Strin
     if let Some(source) =
         report.sources.iter().find(|source| source.sha256.as_deref().is_some_and(|hash| !is_hash(hash)))
     {
-        return changed(format!("the SHA-256 of {:?} is none", source.name));
+        return changed(format!("the SHA-256 of {:?} is not valid", source.name));
     }
     let named = faults.sources.iter().find(|(source, _)| *source >= report.sources.len());
-    let named = named.map(|(_, index)| (*index, "has evidence of a source that is not there"));
+    let named = named.map(|(_, index)| (*index, "has evidence from a source that does not exist"));
     if let Some((index, fault)) = faults.first.into_iter().chain(named).min_by_key(|(index, _)| *index) {
         return changed(format!("finding {index} {fault}"));
     }
     if let Some(index) = faults.contradicted.first().filter(|_| !is_older) {
-        return changed(format!("finding {index} passes on a node type that can't be encrypted"));
+        return changed(format!("finding {index} passes on a node type that does not support encryption"));
     }
-    if held.has_twice() {
-        return changed("a cluster is in it twice".to_owned());
+    if held.has_duplicate_arn() {
+        return changed("it contains a cluster twice".to_owned());
     }
     let is_covered = |region: &RegionCoverage| region.state.is_covered();
     if report
@@ -113,19 +121,19 @@ fn check(held: &HeldReport, faults: &Faults, is_older: bool) -> Result<(), Strin
         .iter()
         .any(|account| account.all_regions && !account.regions.iter().all(is_covered))
     {
-        return changed("its coverage says all regions of an account, and not all are covered".to_owned());
+        return changed("its coverage claims all regions of an account, but not all are covered".to_owned());
     }
     if report.rule.id != dax001::rule::description::ID {
-        return changed(format!("it is of another rule, {:?}", report.rule.id));
+        return changed(format!("it is a report of another rule, {:?}", report.rule.id));
     }
-    // Before version 1.2 one code said of errors and of warnings alike that there are more.
+    // Before version 1.2, one code reported both further errors and further warnings.
     let is_before = |problem: &Problem| is_older && problem.code == ProblemCode::MoreProblems;
     let mut all = problems(report);
     if all.any(|problem| problem.severity != problem.code.severity() && !is_before(problem)) {
-        return changed("a problem has a severity that is not the one of its code".to_owned());
+        return changed("the severity of a problem contradicts its code".to_owned());
     }
     if let Some(name) = miscounted(held, faults.contradicted.len()) {
-        return changed(format!("its summary counts other {name} than are in it"));
+        return changed(format!("its summary miscounts {name}"));
     }
     if report
         .annotations
@@ -133,30 +141,30 @@ fn check(held: &HeldReport, faults: &Faults, is_older: bool) -> Result<(), Strin
         .flat_map(|annotation| &annotation.findings)
         .any(|index| *index as usize >= held.len())
     {
-        return changed("an annotation speaks of a finding that is not there".to_owned());
+        return changed("an annotation refers to a finding that does not exist".to_owned());
     }
     let counts_findings =
         |annotation: &Annotation| (annotation.findings.len()..=held.len()).contains(&annotation.total());
     if !report.annotations.iter().all(counts_findings) {
-        return changed("an annotation counts other findings than it lists or the report has".to_owned());
+        return changed("the number of findings in an annotation is wrong".to_owned());
     }
     if !is_possible(report, faults.is_unnamed) {
-        return changed("its verdict is not the one of its findings".to_owned());
+        return changed("its verdict does not follow from its findings".to_owned());
     }
     Ok(())
 }
 
-/// The greatest whole number that JavaScript tells from its neighbours.
+/// The greatest whole number that JavaScript distinguishes from its neighbours.
 const GREATEST: u64 = (1 << 53) - 1;
 
-/// How many flags there are.
+/// How many flags exist.
 const FLAGS: usize = 3;
 
 fn is_hash(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// Whether a place can be one of a file.
+/// Whether this can be a location in a file.
 fn is_place(place: &Evidence) -> bool {
     let Evidence { line, column, start, end, end_line, end_column, record, document, .. } = place;
     let ends = [end_line.unwrap_or(*line), end_column.unwrap_or(1)];
@@ -174,17 +182,17 @@ fn fault_of(finding: &Finding) -> Option<&'static str> {
     if finding.evidence.is_empty() {
         Some("has no evidence")
     } else if finding.flags.len() > FLAGS {
-        Some("has a flag twice")
+        Some("has a duplicate flag")
     } else if finding.reason.row().status != finding.status {
-        Some("has a status that is not the one of its reason")
+        Some("has a status that contradicts its reason")
     } else if !is_of_its_arn(finding) {
-        Some("has another account or region than its ARN")
+        Some("has an account or region that contradicts its ARN")
     } else if !finding.evidence.iter().all(is_place) {
-        Some("has evidence at a place that can't be")
+        Some("has evidence at an impossible location")
     } else if finding.status == Status::Pass
         && finding.evidence.first().and_then(|place| place.observed.as_deref()) != Some("ENABLED")
     {
-        Some("passes by something else than ENABLED")
+        Some("passes without ENABLED")
     } else {
         None
     }
@@ -202,9 +210,10 @@ fn problems(report: &Report) -> impl Iterator<Item = &Problem> {
     report.sources.iter().flat_map(|source| &source.problems).chain(&report.problems)
 }
 
-/// What the summary counts wrongly.
+/// Which count in the summary is wrong.
 ///
-/// So many findings were a pass in the report, and are held as unknown.
+/// `contradicted` is the number of findings that were a pass in the report and are unknown in
+/// `held`.
 fn miscounted(held: &HeldReport, contradicted: usize) -> Option<&'static str> {
     let report = held.head();
     let status = |status| held.count(status);
@@ -219,7 +228,7 @@ fn miscounted(held: &HeldReport, contradicted: usize) -> Option<&'static str> {
     ]
     .into_iter()
     .find(|(_, counted, there)| *counted != *there as u64)
-    // Of many problems only some are listed.
+    // The report lists only some of many problems.
     .or([
         ("errors", summary.errors, problems(Severity::Error)),
         ("warnings", summary.warnings, problems(Severity::Warning)),
@@ -229,7 +238,8 @@ fn miscounted(held: &HeldReport, contradicted: usize) -> Option<&'static str> {
     .map(|(name, ..)| name)
 }
 
-/// Whether the findings allow this verdict. What more it takes for a pass, only the evidence knows.
+/// Whether the findings allow this verdict. A pass needs more than that, but only the evidence
+/// shows it.
 fn is_possible(report: &Report, is_unnamed: bool) -> bool {
     let summary = &report.summary;
     let is_open = summary.unknown > 0 || summary.errors > 0;

@@ -1,28 +1,29 @@
-//! What a list of accepted risks says, and its builder.
+//! The content of a list of accepted risks, and its builder.
 
 use dax001::contract::annotation::{Annotation, Disposition, ListEntry, Target};
 use serde::{Deserialize, Serialize};
 
 use crate::tree::Node;
 
-/// How many problems are listed.
+/// The most problems that are listed.
 const PROBLEM_LIMIT: usize = 100;
 
-/// What a list of accepted risks says.
+/// The content of a list of accepted risks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RiskList {
-    /// An accepted risk for each entry that was understood, in order.
+    /// One accepted risk for each entry that was understood, in order.
     pub annotations: Vec<Annotation>,
     /// What was left out, and why.
     pub problems: Vec<ListProblem>,
-    /// Whether it is a list of accepted risks at all, whatever is wrong with its entries. Anything else may be evidence.
+    /// Whether it is a list of accepted risks at all, whatever is wrong with its entries. Anything
+    /// else may be evidence.
     #[serde(default)]
     pub is_list: bool,
 }
 
-/// Something in a list that was left out.
+/// A part of a list that was left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -39,26 +40,26 @@ pub struct ListProblem {
     pub column: Option<u64>,
 }
 
-/// Collects what a list says, entry by entry.
+/// Collects the content of a list, entry by entry.
 pub(crate) struct ListBuilder<'a> {
     name: &'a str,
     list: RiskList,
-    /// Problems that are only counted.
+    /// How many problems are counted but not listed.
     omitted: usize,
 }
 
 impl<'a> ListBuilder<'a> {
-    /// The list of this name, of which nothing is read yet.
+    /// An empty list with this name.
     pub(crate) fn new(name: &'a str) -> Self {
         Self { name, list: RiskList::default(), omitted: 0 }
     }
 
-    /// Says that it is a list of accepted risks at all.
+    /// Sets whether it is a list of accepted risks at all.
     pub(crate) fn set_is_list(&mut self, is_list: bool) {
         self.list.is_list = is_list;
     }
 
-    /// An accepted risk that stands in this list.
+    /// An accepted risk from an entry of this list.
     pub(crate) fn accepted(&self, target: Target, at: &Node) -> Annotation {
         Annotation {
             target,
@@ -95,13 +96,13 @@ impl<'a> ListBuilder<'a> {
         self.list.problems.push(ListProblem { message, help, line, column });
     }
 
-    /// What the list says.
+    /// The finished list.
     pub(crate) fn finish(mut self) -> RiskList {
         if self.omitted > 0 {
             let message = format!("{} more problems are not listed", self.omitted);
             self.list.problems.push(ListProblem {
                 message,
-                help: "mend the first ones and give the list again".to_owned(),
+                help: "fix the first ones and load the list again".to_owned(),
                 ..ListProblem::default()
             });
         }

@@ -1,4 +1,5 @@
-//! A report that was saved earlier, read again: its findings, its coverage, and what a reviewer added to it.
+//! Reads a report that was saved earlier: its findings, its coverage, and what a reviewer added to
+//! it.
 
 use dax001::FindingStore;
 use dax001::contract::annotation::Annotation;
@@ -10,24 +11,24 @@ use serde_json::value::RawValue;
 
 use crate::rejudge::rejudge_finding;
 
-/// What is needed of a saved report to compare with it.
+/// The parts of a saved report that a comparison needs.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SavedReport {
-    /// Its findings, without their evidence: that is of sources which are not here.
+    /// Its findings, without their evidence, whose sources are not available here.
     pub findings: Vec<Finding>,
     /// The accounts and regions that it covers.
     pub coverage: Coverage,
     /// What a reviewer added to it.
     pub annotations: Vec<Annotation>,
-    /// How many annotations are not understood.
+    /// How many annotations were not understood.
     pub left_out: usize,
     /// When it was saved, as the host wrote it.
     pub generated_at: Option<String>,
 }
 
-/// The envelope that a report is saved in; without one it is a report itself.
+/// The envelope of a saved report. A document without one is the report itself.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Envelope<'a> {
@@ -39,7 +40,7 @@ struct Envelope<'a> {
     module: Option<Module>,
 }
 
-/// What judged, as a saved report names it.
+/// The policy module that evaluated the evidence, as a saved report names it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "camelCase")]
@@ -52,51 +53,52 @@ pub struct Module {
     pub commit: Option<String>,
 }
 
-/// A saved report, and what its envelope says.
-pub(crate) struct Opened<T> {
-    /// The version of the contract that it keeps.
+/// A saved report, and the content of its envelope.
+pub(crate) struct SavedEnvelope<T> {
+    /// The version of the contract that it follows.
     pub(crate) schema_version: String,
     pub(crate) body: T,
     pub(crate) generated_at: Option<String>,
     pub(crate) module: Option<Module>,
 }
 
-/// The version of the contract that a report keeps.
+/// The version of the contract that a report follows.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Version {
     schema_version: String,
 }
 
-/// The text of a saved report. Whoever saved it again may have put a byte order mark before it.
+/// The text of a saved report. A program that saved it again may have added a byte order mark.
 pub(crate) fn text_of(data: &[u8]) -> Result<&str, String> {
     let text = std::str::from_utf8(data);
-    let text = text.map_err(|_| "it is no report of dax001: it is not UTF-8".to_owned())?;
+    let text = text.map_err(|_| "it is not a report of dax001: it is not UTF-8".to_owned())?;
     Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text))
 }
 
-/// Reads a saved report with or without its envelope, as far as `T` knows it; or says what is wrong with it.
-pub(crate) fn open<'a, T: Deserialize<'a>>(data: &'a [u8]) -> Result<Opened<T>, String> {
+/// Reads a saved report with or without its envelope, as far as `T` needs it; or tells what is
+/// wrong with it.
+pub(crate) fn open<'a, T: Deserialize<'a>>(data: &'a [u8]) -> Result<SavedEnvelope<T>, String> {
     let unreadable = |error: serde_json::Error| {
-        format!("it is no report of dax001 that this version reads, which is one in the format json: {error}")
+        format!("it is not a report that this version of dax001 reads (format json): {error}")
     };
     let text = text_of(data)?;
     let Envelope { report, generated_at, module } = serde_json::from_str(text).map_err(unreadable)?;
     let text = report.map_or(text, RawValue::get);
-    // Another major version may look different in everything else.
+    // Another major version may differ in everything else.
     let Version { schema_version } = serde_json::from_str(text).map_err(unreadable)?;
-    // A greater minor version only adds.
+    // A greater minor version only adds members.
     let minor = schema_version.strip_prefix("1.").map(str::parse::<u64>);
     if !matches!(minor, Some(Ok(_))) {
         return Err(format!(
-            "its schemaVersion is {schema_version}: this version reads 1, and another one is needed for it"
+            "its schemaVersion is {schema_version}: this version reads only major version 1"
         ));
     }
     let body = serde_json::from_str(text).map_err(unreadable)?;
-    Ok(Opened { schema_version, body, generated_at, module })
+    Ok(SavedEnvelope { schema_version, body, generated_at, module })
 }
 
-/// What a comparison needs of a report that was saved earlier.
+/// The parts of an earlier report that a comparison needs.
 #[derive(Clone, Debug)]
 pub struct EarlierReport {
     /// Its findings.
@@ -105,37 +107,38 @@ pub struct EarlierReport {
     pub coverage: Coverage,
     /// What a reviewer added to it.
     pub annotations: Vec<Annotation>,
-    /// How many annotations are not understood.
+    /// How many annotations were not understood.
     pub left_out: usize,
     /// When it was saved, as the host wrote it.
     pub generated_at: Option<String>,
 }
 
-/// Findings that are held as they are read, one by one; `T` looks at each of them.
+/// Findings, stored one by one as they are read; `T` looks at each of them.
 #[derive(Default)]
-pub(crate) struct Gathered<T> {
+pub(crate) struct ObservedFindings<T> {
     pub(crate) store: FindingStore,
     pub(crate) seen: T,
 }
 
-/// What is to be found out about findings while they are read.
-pub(crate) trait See: Default {
-    /// Looks at a finding before it is held, and may change it.
+/// Collects facts about findings while they are read.
+pub(crate) trait FindingObserver: Default {
+    /// Looks at a finding before it is stored, and may change it.
     fn see(&mut self, index: usize, finding: &mut Finding);
 }
 
-/// An older version's findings, as this version judges them: what a comparison shows as a pass is one.
-impl See for () {
+/// Evaluates an older version's findings by the rules of this version, so that only what is still a
+/// pass is compared as one.
+impl FindingObserver for () {
     fn see(&mut self, _: usize, finding: &mut Finding) {
         rejudge_finding(finding);
     }
 }
 
-impl<'de, T: See> Deserialize<'de> for Gathered<T> {
+impl<'de, T: FindingObserver> Deserialize<'de> for ObservedFindings<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Findings<T>(Gathered<T>);
-        impl<'de, T: See> Visitor<'de> for Findings<T> {
-            type Value = Gathered<T>;
+        struct Findings<T>(ObservedFindings<T>);
+        impl<'de, T: FindingObserver> Visitor<'de> for Findings<T> {
+            type Value = ObservedFindings<T>;
             fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 formatter.write_str("a list of findings")
             }
@@ -147,12 +150,14 @@ impl<'de, T: See> Deserialize<'de> for Gathered<T> {
                 Ok(self.0)
             }
         }
-        deserializer
-            .deserialize_seq(Findings(Gathered { store: FindingStore::default(), seen: T::default() }))
+        deserializer.deserialize_seq(Findings(ObservedFindings {
+            store: FindingStore::default(),
+            seen: T::default(),
+        }))
     }
 }
 
-/// What is read of a report.
+/// The parts of a report that are read.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Body<'a, F> {
@@ -162,9 +167,9 @@ struct Body<'a, F> {
     annotations: Vec<&'a RawValue>,
 }
 
-/// Reads a saved report; or says what is wrong with it: one line, lower case, no full stop.
+/// Reads a saved report; or tells what is wrong with it: one line, lower case, no full stop.
 pub fn read_report(data: &[u8]) -> Result<SavedReport, String> {
-    let Opened { body, generated_at, .. } = open(data)?;
+    let SavedEnvelope { body, generated_at, .. } = open(data)?;
     let Body { findings, coverage, annotations } = body;
     let mut findings: Vec<Finding> = findings;
     for finding in &mut findings {
@@ -174,16 +179,17 @@ pub fn read_report(data: &[u8]) -> Result<SavedReport, String> {
     Ok(SavedReport { findings, coverage, annotations, left_out, generated_at })
 }
 
-/// Reads what a comparison needs of a saved report; or says what is wrong with it: one line, lower case, no full stop.
+/// Reads the parts of a saved report that a comparison needs; or tells what is wrong with it: one
+/// line, lower case, no full stop.
 pub fn read_earlier(data: &[u8]) -> Result<EarlierReport, String> {
-    let Opened { body, generated_at, .. } = open(data)?;
+    let SavedEnvelope { body, generated_at, .. } = open(data)?;
     let Body { findings, coverage, annotations } = body;
-    let Gathered::<()> { store, .. } = findings;
+    let ObservedFindings::<()> { store, .. } = findings;
     let (annotations, left_out) = understood(annotations);
     Ok(EarlierReport { findings: store, coverage, annotations, left_out, generated_at })
 }
 
-/// The annotations that are understood, and how many others there are.
+/// The annotations that were understood, and how many others there are.
 fn understood(annotations: Vec<&RawValue>) -> (Vec<Annotation>, usize) {
     let all = annotations.len();
     let annotations: Vec<Annotation> = annotations

@@ -1,4 +1,4 @@
-//! A target, ready to be compared: which clusters an annotation speaks of.
+//! A target, compiled for comparison: which clusters an annotation applies to.
 
 use dax001::contract::annotation::{Except, Matching, Target};
 
@@ -6,7 +6,7 @@ use crate::cluster::Cluster;
 use crate::prowler;
 use crate::python_regex::PythonRegex;
 
-/// A target, ready to be compared.
+/// A target, compiled for comparison.
 #[derive(Debug)]
 pub(crate) struct CompiledTarget {
     accounts: Vec<Pattern>,
@@ -17,7 +17,7 @@ pub(crate) struct CompiledTarget {
 }
 
 impl CompiledTarget {
-    /// The target, or which of its values can't be used.
+    /// Compiles a target; or tells which of its values can't be used.
     pub(crate) fn of(target: &Target) -> Result<Self, String> {
         let matching = target.matching;
         let names: Vec<String> = match matching {
@@ -38,14 +38,14 @@ impl CompiledTarget {
         })
     }
 
-    /// Whether it means every cluster, whatever is known of it.
+    /// Whether it matches every cluster, whatever is known of the cluster.
     pub(crate) fn means_everything(&self) -> bool {
         let has_any = |patterns: &[Pattern]| patterns.iter().any(|pattern| matches!(pattern, Pattern::Any));
         self.except.is_empty()
             && [&self.accounts, &self.regions, &self.clusters].into_iter().all(|part| has_any(part))
     }
 
-    /// The accounts that it means; empty where it means others, or those that are not known.
+    /// The accounts that it matches; empty if it can also match other accounts, or unknown ones.
     pub(crate) fn exact_accounts(&self) -> Vec<&str> {
         let mut accounts = Vec::new();
         for pattern in &self.accounts {
@@ -55,12 +55,13 @@ impl CompiledTarget {
         accounts
     }
 
-    /// Beginnings of names: a cluster that it means has one of them.
+    /// Beginnings of names: every cluster that it matches has one of them.
     pub(crate) fn beginnings(&self) -> Vec<&str> {
         self.clusters.iter().map(Pattern::beginning).collect()
     }
 
-    /// How long it takes to compare it with a cluster, at most, as a multiple of what the simplest target takes.
+    /// The greatest cost of comparing it with a cluster, as a multiple of the simplest target's
+    /// cost.
     pub(crate) fn cost(&self) -> usize {
         let parts = [&self.accounts, &self.regions, &self.clusters];
         let patterns = parts.into_iter().chain(self.except.iter().flatten()).flatten();
@@ -69,11 +70,11 @@ impl CompiledTarget {
         cost.sum::<usize>().div_ceil(3)
     }
 
-    /// Whether it means this cluster.
+    /// Whether it matches this cluster.
     pub(crate) fn means(&self, cluster: &Cluster) -> bool {
         let Cluster { account, region, name, .. } = cluster;
         if self.is_exact && name.is_none() {
-            // Without a name it is not known which one is meant.
+            // Without a name, it is unknown which cluster this is.
             return false;
         }
         let fits = |patterns: &[Pattern], text: &Option<String>| match text {
@@ -81,7 +82,7 @@ impl CompiledTarget {
             text => any_fits(patterns, text.as_deref()) == Some(true),
         };
         let leaves_out = |[accounts, regions, clusters]: &[Vec<Pattern>; 3]| {
-            // What is not known could be what is left out.
+            // An unknown value could be the one that is excepted.
             let agrees = |patterns: &[Pattern], text: &Option<String>| {
                 patterns.is_empty() || any_fits(patterns, text.as_deref()) != Some(false)
             };
@@ -94,7 +95,7 @@ impl CompiledTarget {
     }
 }
 
-/// Whether one of the patterns fits; nothing where that is not known.
+/// Whether one of the patterns matches; `None` if that is unknown.
 fn any_fits(patterns: &[Pattern], text: Option<&str>) -> Option<bool> {
     let mut fits = Some(false);
     for pattern in patterns {
@@ -114,10 +115,10 @@ fn patterns(texts: &[String], matching: Matching) -> Result<Vec<Pattern>, String
 /// One value of a target.
 #[derive(Debug)]
 enum Pattern {
-    /// Whatever it is, and whether it is known or not.
+    /// Matches any value, known or unknown.
     Any,
     Text(String),
-    /// The parts between the stars.
+    /// The parts between the asterisks.
     Wildcard(Vec<String>),
     Expression(PythonRegex),
 }
@@ -132,7 +133,7 @@ impl Pattern {
         })
     }
 
-    /// An account is no expression in Prowler's lists either.
+    /// An account is not an expression in Prowler's lists either.
     fn of_account(text: &str, matching: Matching) -> Self {
         match matching {
             Matching::Wildcard | Matching::Prowler if text == "*" => Self::Any,
@@ -149,7 +150,7 @@ impl Pattern {
         }
     }
 
-    /// What every text that it fits begins with.
+    /// The text with which every text begins that it matches.
     fn beginning(&self) -> &str {
         match self {
             Self::Any => "",
@@ -159,7 +160,7 @@ impl Pattern {
         }
     }
 
-    /// Whether it fits; nothing where the text, or what Prowler would make of it, is not known.
+    /// Whether it matches; `None` if the text, or Prowler's reading of it, is unknown.
     fn fits(&self, text: Option<&str>) -> Option<bool> {
         match self {
             Self::Any => Some(true),
@@ -170,7 +171,7 @@ impl Pattern {
     }
 }
 
-/// Whether a text is these parts in order, with anything between them.
+/// Whether a text consists of these parts in order, with anything between them.
 fn fits_wildcard(parts: &[String], text: &str) -> bool {
     let [first, middle @ .., last] = parts else {
         return parts.first().is_some_and(|part| part == text);
@@ -179,7 +180,7 @@ fn fits_wildcard(parts: &[String], text: &str) -> bool {
     else {
         return false;
     };
-    // The earliest place of each part leaves the most to those behind it.
+    // The earliest match of each part leaves the most text for the parts after it.
     for part in middle {
         let Some(at) = find(rest, part) else { return false };
         rest = rest.get(at + part.len()..).unwrap_or_default();
@@ -187,7 +188,8 @@ fn fits_wildcard(parts: &[String], text: &str) -> bool {
     true
 }
 
-/// Where a part begins in a text. Names are short, and `str::find` prepares for long texts: that would take most of the time.
+/// The index at which a part begins in a text. Names are short, and `str::find` prepares for long
+/// texts, which would take most of the time.
 fn find(text: &str, part: &str) -> Option<usize> {
     const SHORT: usize = 64;
     let (text_bytes, [first, rest @ ..]) = (text.as_bytes(), part.as_bytes()) else { return Some(0) };

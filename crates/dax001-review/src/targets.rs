@@ -1,8 +1,9 @@
-//! Many targets over many clusters: a list has up to 10,000 entries, a report up to a million clusters.
+//! Applies many targets to many clusters: a list has up to 10,000 entries, a report up to a million
+//! clusters.
 //!
-//! Targets are found by a cluster's account and the beginning of its name, so that entries which name accounts or clusters cost
-//! nothing for others. Which clusters a target means is counted, and only so many of them are listed: what each finding gets is
-//! one mark.
+//! Targets are found by a cluster's account and the beginning of its name. So entries that name
+//! accounts or clusters cost nothing for other clusters. All clusters that a target matches are
+//! counted, but only a limited number of them is listed: each finding needs only one mark.
 
 use std::collections::HashMap;
 
@@ -13,38 +14,39 @@ use crate::cluster::Cluster;
 use crate::clusters::Clusters;
 use crate::target::CompiledTarget;
 
-/// No more bytes than these of a name are looked up: a cluster's name has 20 characters.
+/// The most bytes of a name that are looked up: a cluster's name has at most 20 characters.
 const BEGINNING: usize = 20;
 
-/// Targets, and what they come to on the clusters of a report that were done so far.
+/// Targets, and their results on the clusters of a report that were processed so far.
 #[derive(Debug, Default)]
 pub struct Targets {
-    markings: Vec<Marking>,
-    /// The targets that mean every cluster, and the strongest mark that they give it, by whether it passes.
+    markings: Vec<MarkProgress>,
+    /// The targets that match every cluster.
     everything: Vec<u32>,
+    /// The strongest mark of those targets: for clusters that don't pass, then for those that pass.
     marks_of_everything: [u8; 2],
-    /// The others by account and by the beginning of the name; an empty one stands for any.
+    /// The other targets, by account and by the beginning of the name; an empty text means any.
     index: HashMap<String, HashMap<String, Vec<u32>>>,
-    /// Which lengths the beginnings in the index have, each once.
+    /// The lengths of the beginnings in the index, without duplicates.
     lengths: Vec<usize>,
     cost: usize,
-    applied: Applied,
+    applied: AppliedMarks,
 }
 
-/// Which targets mean a cluster.
+/// The targets that match a cluster.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Meaning {
-    /// The places of the first ones, in order.
+    /// The indices of the first targets, in order.
     #[cfg_attr(feature = "schema", schemars(extend("typescript" = "Uint32Array")))]
     pub places: Vec<u32>,
-    /// How many there are.
+    /// How many targets match.
     pub total: u32,
 }
 
-/// A target with the mark that it gives.
+/// A target and its mark.
 #[derive(Debug)]
-struct Marking {
+struct MarkProgress {
     target: CompiledTarget,
     mark: u8,
     is_of_risk: bool,
@@ -52,19 +54,20 @@ struct Marking {
     listed: Vec<u32>,
 }
 
-/// What was found so far.
+/// The results so far.
 #[derive(Debug, Default)]
-struct Applied {
+struct AppliedMarks {
     marks: Vec<u8>,
     listed: usize,
     compared: u64,
 }
 
 impl Targets {
-    /// Adds a target, and answers its place: the number of those before it. A target of which a value can't be used is not added.
+    /// Adds a target and returns its index, which is the number of targets before it. Fails without
+    /// adding the target if one of its values can't be used.
     ///
-    /// If several targets mark a cluster, the lowest mark counts; 0 is no mark. With `is_of_risk`, clusters that pass are
-    /// not marked: there is no risk to accept.
+    /// If several targets mark a cluster, the lowest mark counts; 0 means unmarked. With
+    /// `is_of_risk`, passing clusters are not marked: they have no risk to accept.
     pub fn push(&mut self, target: &Target, mark: u8, is_of_risk: bool) -> Result<u32, String> {
         let place =
             u32::try_from(self.markings.len()).map_err(|_| "there are too many targets".to_owned())?;
@@ -80,7 +83,7 @@ impl Targets {
             self.add_keys(&target, place);
         }
         self.cost = self.cost.saturating_add(target.cost());
-        self.markings.push(Marking { target, mark, is_of_risk, total: 0, listed: Vec::new() });
+        self.markings.push(MarkProgress { target, mark, is_of_risk, total: 0, listed: Vec::new() });
         Ok(place)
     }
 
@@ -90,7 +93,8 @@ impl Targets {
         beginnings.sort_unstable();
         beginnings.dedup();
         let mut accounts = target.exact_accounts();
-        // Each beginning is kept for each account: one that names many of both is kept for any account.
+        // The index stores each beginning for each account. A target that names many of both is
+        // stored for any account.
         if accounts.is_empty() || accounts.len() * beginnings.len() > 1_000.max(beginnings.len()) {
             accounts = vec![""];
         }
@@ -107,13 +111,14 @@ impl Targets {
         }
     }
 
-    /// How long it takes to compare all targets with a cluster, at most, as a multiple of what the simplest target takes. Who must
-    /// not be kept waiting divides by it how many clusters are applied at once.
+    /// The greatest cost of comparing all targets with a cluster, as a multiple of the simplest
+    /// target's cost. A caller that must stay responsive divides the number of clusters in one step
+    /// by this.
     pub fn cost(&self) -> usize {
         self.cost
     }
 
-    /// Goes on with up to so many of the clusters that come next; whether it is done with all of them.
+    /// Processes up to `count` more clusters. Returns whether all of them are done.
     pub fn apply(&mut self, clusters: &Clusters, count: usize) -> bool {
         let from = self.applied.marks.len();
         let mut meaning = Vec::new();
@@ -143,12 +148,12 @@ impl Targets {
         self.applied.marks.len() >= clusters.list().len()
     }
 
-    /// The strongest mark of each cluster that was done; 0 for none.
+    /// The strongest mark of each processed cluster; 0 means unmarked.
     pub fn marks(&self) -> &[u8] {
         &self.applied.marks
     }
 
-    /// How many of the clusters that were done each target means.
+    /// How many of the processed clusters each target matches.
     pub fn totals(&self) -> Vec<u32> {
         let done = u32::try_from(self.applied.marks.len()).unwrap_or(u32::MAX);
         let mut totals: Vec<u32> = self.markings.iter().map(|marking| marking.total).collect();
@@ -160,13 +165,14 @@ impl Targets {
         totals
     }
 
-    /// The first clusters that a target means: at most [`LISTED_FINDINGS`], and of all targets at most
-    /// [`LISTED_FINDINGS_IN_ALL`].
+    /// The first clusters that a target matches: at most [`LISTED_FINDINGS`], and at most
+    /// [`LISTED_FINDINGS_IN_ALL`] for all targets together.
     pub fn listed(&self, place: usize) -> &[u32] {
         self.markings.get(place).map(|marking| marking.listed.as_slice()).unwrap_or_default()
     }
 
-    /// Which targets mean a cluster: the places of the first ones, at most so many, and how many there are.
+    /// Which targets match a cluster: the indices of the first ones, at most `limit`, and how many
+    /// there are.
     pub fn of(&self, clusters: &Clusters, index: usize, limit: usize) -> Meaning {
         let Some(cluster) = clusters.list().get(index) else { return Meaning::default() };
         let mut places = Vec::new();
@@ -179,12 +185,13 @@ impl Targets {
         Meaning { places, total }
     }
 
-    /// How often a target was compared with a cluster that was done.
+    /// How many comparisons of a target with a cluster were made.
     pub fn compared(&self) -> u64 {
         self.applied.compared
     }
 
-    /// Finds the targets that mean a cluster, but for those that mean every one, and answers how many were compared with it.
+    /// Finds the targets that match a cluster, except those that match every cluster. Returns how
+    /// many were compared with it.
     fn find(&self, cluster: &Cluster, meaning: &mut Vec<u32>) -> u64 {
         let Self { markings, index, lengths, .. } = self;
         meaning.clear();
@@ -199,7 +206,7 @@ impl Targets {
                 }
             }
         }
-        // Each list is in order, and has no place twice.
+        // Each list is sorted and has no duplicates.
         if lists > 1 {
             meaning.sort_unstable();
             meaning.dedup();
@@ -212,7 +219,7 @@ impl Targets {
     }
 }
 
-impl Marking {
+impl MarkProgress {
     fn list(&mut self, index: u32, in_all: &mut usize) {
         if self.listed.len() < LISTED_FINDINGS && *in_all < LISTED_FINDINGS_IN_ALL {
             self.listed.push(index);
@@ -221,12 +228,12 @@ impl Marking {
     }
 }
 
-/// The lower of two marks, of which 0 is none.
+/// The lower of two marks, where 0 means unmarked.
 pub fn stronger_mark(one: u8, other: u8) -> u8 {
     if one == 0 || other == 0 { one.max(other) } else { one.min(other) }
 }
 
-/// A text up to so many bytes.
+/// The beginning of a text, at most `length` bytes.
 fn prefix(text: &str, length: usize) -> &str {
     let end = (0..=length.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
     text.get(..end.unwrap_or_default()).unwrap_or_default()

@@ -1,4 +1,5 @@
-//! YAML or JSON as a tree of texts with their places. Nothing is converted: `012345678901` keeps its zero.
+//! Reads YAML or JSON as a tree of texts with their locations. It converts nothing: `012345678901`
+//! keeps its zero.
 
 use std::borrow::Cow;
 
@@ -6,15 +7,16 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 use serde::Deserialize;
 use serde::de::{MapAccess, SeqAccess, Visitor};
 
-/// A value and where it stands.
+/// A value and its location.
 #[derive(Debug)]
 pub(crate) struct Node {
-    /// 1-based; nothing where it is not known, as in JSON that is no YAML.
+    /// 1-based; `None` where it is unknown, as in JSON that is not valid YAML.
     pub(crate) line: Option<u64>,
     pub(crate) value: Value,
-    /// Whether YAML 1.1, which Python reads, takes it for a text, too: `012345678901` without quotes can be a number.
+    /// Whether YAML 1.1, which Python reads, takes it for text, too: without quotes, `012345678901`
+    /// can be a number.
     pub(crate) is_text: bool,
-    /// The same of its name, if it is a member of a map.
+    /// The same for its name, if it is a member of a map.
     pub(crate) has_text_name: bool,
 }
 
@@ -29,11 +31,11 @@ pub(crate) enum Value {
     Null,
     Text(String),
     List(Vec<Node>),
-    /// The members in their order; a name can stand twice.
+    /// The members in their order; a name can be duplicated.
     Map(Vec<(String, Node)>),
 }
 
-/// Why a text is no tree, and where.
+/// Why a text can't be read as a tree, and where.
 #[derive(Debug)]
 pub(crate) struct Unreadable {
     pub(crate) message: String,
@@ -41,10 +43,10 @@ pub(crate) struct Unreadable {
     pub(crate) column: Option<u64>,
 }
 
-/// How deep lists and maps may lie within each other.
+/// How deeply lists and maps may be nested.
 const DEPTH_LIMIT: usize = 64;
 
-/// Reads a text that is YAML, and so in most cases JSON, too; or JSON that is no YAML.
+/// Reads a text that is valid YAML, as most JSON is, too; or JSON that is not valid YAML.
 pub(crate) fn read(text: &str) -> Result<Node, Unreadable> {
     let unreadable = match yaml(text) {
         Ok(node) => return Ok(node),
@@ -54,24 +56,24 @@ pub(crate) fn read(text: &str) -> Result<Node, Unreadable> {
         return Err(unreadable);
     }
     serde_json::from_str(text).map_err(|error| Unreadable {
-        // Its place stands beside it.
+        // The error's text ends with its location, which the other members contain.
         message: error.to_string().split(" at line ").next().unwrap_or_default().to_owned(),
         line: Some(error.line() as u64),
         column: Some(error.column() as u64),
     })
 }
 
-/// A list or map that is still open, with the name that its next value will have.
-struct Open {
+/// A list or map that is still open, with the name of its next value.
+struct OpenCollection {
     line: u64,
     is_map: bool,
     members: Vec<(String, Node)>,
-    /// The name, and whether YAML 1.1 takes it for a text.
+    /// The name, and whether YAML 1.1 takes it for text.
     name: Option<(String, bool)>,
 }
 
 fn yaml(text: &str) -> Result<Node, Unreadable> {
-    let mut open: Vec<Open> = Vec::new();
+    let mut open: Vec<OpenCollection> = Vec::new();
     let mut root: Option<Node> = None;
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| Unreadable {
@@ -88,13 +90,13 @@ fn yaml(text: &str) -> Result<Node, Unreadable> {
         let mut value = match event {
             Event::SequenceStart(..) | Event::MappingStart(..) => {
                 if open.len() == DEPTH_LIMIT {
-                    return Err(failed("lists and maps lie too deep within each other"));
+                    return Err(failed("lists and maps are nested too deeply"));
                 }
                 if open.last().is_some_and(|open| open.is_map && open.name.is_none()) {
                     return Err(failed("a name can't be a list or a map"));
                 }
                 let is_map = matches!(event, Event::MappingStart(..));
-                open.push(Open { line, is_map, members: Vec::new(), name: None });
+                open.push(OpenCollection { line, is_map, members: Vec::new(), name: None });
                 continue;
             }
             Event::SequenceEnd | Event::MappingEnd => {
@@ -110,7 +112,7 @@ fn yaml(text: &str) -> Result<Node, Unreadable> {
             Event::Scalar(text, style, _, tag) => {
                 let is_plain = style == ScalarStyle::Plain;
                 let is_text = tag.is_none() && !(is_plain && could_be_typed(&text));
-                // The name of a member is a text whatever it looks like.
+                // The name of a member is text, whatever it looks like.
                 if let Some(open) = open.last_mut().filter(|open| open.is_map && open.name.is_none()) {
                     open.name = Some((text.into_owned(), is_text));
                     continue;
@@ -119,9 +121,9 @@ fn yaml(text: &str) -> Result<Node, Unreadable> {
                 let value = if is_null { Value::Null } else { Value::Text(text.into_owned()) };
                 Node::new(Some(line), value, is_text)
             }
-            Event::Alias(_) => return Err(failed("aliases (`*name`) are not read")),
+            Event::Alias(_) => return Err(failed("aliases (`*name`) are not supported")),
             Event::DocumentStart(_) if root.is_some() => {
-                return Err(failed("a second document begins here: a list is one document"));
+                return Err(failed("a second document begins here, but a list is a single document"));
             }
             _ => continue,
         };
@@ -141,14 +143,14 @@ fn is_null(plain: &str) -> bool {
     matches!(plain, "" | "~" | "null" | "Null" | "NULL")
 }
 
-/// Whether YAML 1.1 could take a text without quotes for something else: a number, a time, yes or no, a merge. It may say so of
-/// more texts than it is true of.
+/// Whether YAML 1.1 could take a text without quotes for something else: a number, a time, a
+/// boolean, a merge. It may also be true of other texts.
 fn could_be_typed(plain: &str) -> bool {
     let words = ["yes", "no", "true", "false", "on", "off", "y", "n", "<<", "="];
     let is_of_numbers = |byte: u8| {
         byte.is_ascii_hexdigit()
             || matches!(byte, b'_' | b'.' | b':' | b'+' | b'-' | b' ' | b'x' | b'X' | b'o' | b'O')
-            // Times, infinity, and no number.
+            // Times, infinity, and not-a-number.
             || matches!(byte.to_ascii_lowercase(), b't' | b'z' | b'i' | b'n')
     };
     is_null(plain)
@@ -170,7 +172,7 @@ impl NodeVisitor {
         Node::new(None, Value::Text(text.to_owned()), true)
     }
 
-    /// A value that is no text in JSON either.
+    /// A value that is not text in JSON either.
     fn typed(text: &impl ToString) -> Node {
         Node::new(None, Value::Text(text.to_string()), false)
     }

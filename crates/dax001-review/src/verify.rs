@@ -1,5 +1,5 @@
-//! Whether a saved report holds: what it says of its sources, by which they are found again, and where it differs from what they are
-//! judged to be now.
+//! Verifies a saved report: reads what it says about its sources, by which they are found again,
+//! and compares it with the evaluation of its evidence today.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Formatter;
@@ -15,59 +15,63 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::older::{self, Context, STRICTER_SINCE};
-use crate::saved::{Module, Opened, open, text_of};
+use crate::saved::{Module, SavedEnvelope, open, text_of};
 
-/// What a saved report says of what it was made from, and by what.
+/// What a saved report says about its sources, and what made it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Seal {
-    /// The version of the contract that it keeps.
+    /// The version of the contract that the report follows.
     pub schema_version: String,
-    /// What made it.
+    /// The tool that made it.
     pub tool: Tool,
-    /// The policy module that judged, where the report says so.
+    /// The policy module that evaluated the evidence, if the report names it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub module: Option<Module>,
     /// When it was saved, as the host wrote it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub generated_at: Option<String>,
-    /// What it says.
+    /// Its verdict.
     pub verdict: Verdict,
-    /// How many clusters it says so of.
+    /// Its counts.
     pub summary: Summary,
-    /// What it was made from, in that order.
+    /// The sources that it was made from, in their order.
     pub sources: Vec<SealedSource>,
-    /// What the user asked of its evaluation beside the rule: `Evaluator` takes it among its options.
+    /// The user's settings for the evaluation, besides the rule. `Evaluator` takes them among its
+    /// options.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settings: Option<Settings>,
     /// Who collected its evidence, and when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collection: Option<Collection>,
-    /// Files that the report names but was not made from; absent if there are none. `Evaluator.skipAgain` takes them.
+    /// Files that the report names but was not made from; absent if there are no such files.
+    /// `Evaluator.skipAgain` takes them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skipped: Vec<SealedFailure>,
 }
 
-/// A source as a saved report names it.
+/// A source, as a saved report describes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SealedSource {
-    /// The name that it was given under.
+    /// The name under which the user added it.
     pub name: String,
     /// Its length in bytes.
     pub bytes: u64,
-    /// SHA-256 of its bytes; without one it can't be found again.
+    /// SHA-256 of its bytes. Without one, the source can't be found again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
-    /// What the user said of it.
+    /// The user's label for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<Label>,
-    /// It is the manifest of an export: then all sources are compared with it by their hashes.
+    /// Whether it is the manifest of an export. All sources are compared with such a manifest by
+    /// their hashes.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_manifest: bool,
-    /// Why nothing of it was read, where nothing was: then it has no bytes to find again. `Evaluator.fail` takes it.
+    /// If nothing of it was read: why. Then it has no bytes to find again. `Evaluator.fail` takes
+    /// this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "schema",
@@ -86,43 +90,47 @@ pub struct SealedFailure {
     pub message: String,
 }
 
-/// Where a saved report differs from what its evidence is judged to be.
+/// Where a saved report differs from the evaluation of its evidence today.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Differences {
-    /// The first hundred of them.
+    /// The first hundred differences.
     pub listed: Vec<Difference>,
-    /// How many there are.
+    /// How many differences there are.
     pub total: u64,
-    /// The first hundred texts that another version of dax001 words otherwise, and members that a greater minor version of the
-    /// contract has beyond those known here. A version may do that, and so may whoever says that it did: they are no differences, and a person should read them.
+    /// The first hundred texts that another version of dax001 words differently, and members that a
+    /// newer minor version of the contract has beyond those known here. Another version may do
+    /// both, and so may anyone who claims to be one. So these are not differences, but a person
+    /// should read them.
     pub reworded: Vec<Difference>,
-    /// How many there are.
+    /// How many of these there are.
     pub reworded_total: u64,
-    /// The first hundred places at which an older version judged by rules that this version has made stricter. They are
-    /// no differences, and none of them turns into a pass.
+    /// The first hundred values that an older version evaluated by rules that this version has made
+    /// stricter, or by the two rules that it has relaxed. These are not differences. No stricter
+    /// rule turns one into a pass.
     pub judged_otherwise: Vec<Difference>,
-    /// How many there are.
+    /// How many of these there are.
     pub judged_otherwise_total: u64,
 }
 
-/// A place where a saved report differs.
+/// One value that differs in a saved report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Difference {
     /// RFC 6901 pointer into the report.
     pub pointer: String,
-    /// What the saved report says there, as JSON, shortened; left out where it says nothing.
+    /// The value in the saved report, as JSON, shortened; left out if the report has no such value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub saved: Option<String>,
-    /// What the evidence is judged to be now.
+    /// The value that the evidence gives now, as JSON, shortened; left out if it gives no such
+    /// value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub judged: Option<String>,
 }
 
-/// What is needed of a report to find its evidence again.
+/// The members of a report that finding its evidence again needs.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Head {
@@ -137,7 +145,7 @@ struct Head {
     problems: Vec<Problem>,
 }
 
-/// What is needed of a source for that.
+/// The members of a source that this needs.
 #[derive(Deserialize)]
 struct Source {
     #[serde(default)]
@@ -150,7 +158,7 @@ struct Source {
     problems: Vec<Problem>,
 }
 
-/// What is needed of its problems.
+/// The members of a problem that this needs.
 #[derive(Deserialize)]
 struct Problem {
     severity: String,
@@ -158,12 +166,13 @@ struct Problem {
     message: String,
 }
 
-/// What a saved report says of its evidence; or what is wrong with it: one line, lower case, no full stop.
+/// What a saved report says about its evidence; or what is wrong with the report: one line, lower
+/// case, no full stop.
 pub fn read_seal(data: &[u8]) -> Result<Seal, String> {
-    let Opened { body, generated_at, module, .. } = open(data)?;
+    let SavedEnvelope { body, generated_at, module, .. } = open(data)?;
     let Head { schema_version, tool, verdict, summary, sources, settings, collection, problems } = body;
     if let Some(settings) = &settings {
-        settings.check().map_err(|fault| format!("its settings mean nothing: {fault}"))?;
+        settings.check().map_err(|fault| format!("its settings are invalid: {fault}"))?;
     }
     let sources = sources.into_iter().map(sealed).collect();
     let is_skipped = |problem: &Problem| SKIPPED.contains(&problem.code.as_str());
@@ -183,7 +192,7 @@ pub fn read_seal(data: &[u8]) -> Result<Seal, String> {
     })
 }
 
-/// The problems that name a file which was not read.
+/// The codes of the problems that name a file which was not read.
 const SKIPPED: [&str; 3] = ["os-metadata-skipped", "risk-list-not-applied", "saved-report-skipped"];
 
 fn sealed(source: Source) -> SealedSource {
@@ -195,7 +204,8 @@ fn sealed(source: Source) -> SealedSource {
     SealedSource { name, bytes, sha256, label, is_manifest, failure }
 }
 
-/// What made a report, and the contract that it keeps: they are named beside what is compared.
+/// The tool that made a report, and the version of its contract. They are shown beside the
+/// comparison.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Versions {
@@ -203,29 +213,30 @@ struct Versions {
     tool: Tool,
 }
 
-/// Members that are not compared: the versions, and the annotations, which are a reviewer's.
+/// Members that are not compared: the versions, and the annotations, which a reviewer made.
 const NOT_COMPARED: [&str; 3] = ["schemaVersion", "tool", "annotations"];
 
-/// Where a saved report differs from the one that its evidence gives now, both as the bytes of their JSON.
+/// Where a saved report differs from the report that its evidence gives now. Both are given as the
+/// bytes of their JSON.
 pub fn differences(saved: &[u8], judged: &[u8]) -> Result<Differences, String> {
     only_a_report(saved)?;
     let versions = |data| open::<Versions>(data).map(|opened| opened.body);
     let (made, here) = (versions(saved)?, versions(judged)?);
     if made.tool.name != here.tool.name {
-        return Err(format!("it says that {:?} made it, and not {}", made.tool.name, here.tool.name));
+        return Err(format!("it says that {:?} made it, not {}", made.tool.name, here.tool.name));
     }
     let members = |data| open::<Members<'_>>(data).map(|opened| opened.body.0);
     let (saved, judged) = (members(saved)?, members(judged)?);
     check_annotations(&saved, minor(&made.schema_version) > minor(&here.schema_version))?;
     if is_doubled(&saved) {
-        return Err("a member of it stands twice, so it says two things".to_owned());
+        return Err("it has a duplicate member, so it contradicts itself".to_owned());
     }
     let compared = |(name, _): &Member<'_>| !NOT_COMPARED.contains(&name.as_str());
     let (saved, judged): (Vec<_>, Vec<_>) =
         (saved.into_iter().filter(compared).collect(), judged.into_iter().filter(compared).collect());
     let made_minor = minor(&made.schema_version);
     let counts = older::counts(&saved);
-    let mut found = Found {
+    let mut found = Comparison {
         is_other_version: made.tool != here.tool,
         minor: made_minor,
         is_greater: made_minor > minor(&here.schema_version),
@@ -238,15 +249,15 @@ pub fn differences(saved: &[u8], judged: &[u8]) -> Result<Differences, String> {
     Ok(found.differences)
 }
 
-/// The minor version of a contract's version.
+/// The minor version within a contract's version.
 pub(crate) fn minor(version: &str) -> Option<u64> {
     version.split_once('.')?.1.parse().ok()
 }
 
-/// What stands beside a report in its envelope, or beside the name and version of its tool, nobody verifies, and somebody could
-/// take it for the report.
+/// Refuses unknown members beside a report in its envelope, in its module, or beside the name and
+/// version of its tool. Nobody verifies them, and somebody could take them for the report.
 fn only_a_report(data: &[u8]) -> Result<(), String> {
-    // What is no object is said to be none where the report is read.
+    // If this is not an object, the code that reads the report says so.
     let Ok(Members(members)) = serde_json::from_str(text_of(data)?) else { return Ok(()) };
     let names = |members: &[Member<'_>], known: &[&str]| {
         members.iter().map(|(name, _)| name.clone()).find(|name| !known.contains(&name.as_str()))
@@ -255,25 +266,26 @@ fn only_a_report(data: &[u8]) -> Result<(), String> {
     let unknown = report.and_then(|_| names(&members, &["report", "generatedAt", "module"]));
     if let Some(name) = unknown {
         return Err(format!(
-            "beside the report it has `{name}`, which is no part of it and can't be verified"
+            "beside the report it has `{name}`, which is not part of it and cannot be verified"
         ));
     }
     let module = members.iter().find(|(name, _)| report.is_some() && name == "module");
     let module = module.and_then(|(_, module)| serde_json::from_str::<Members<'_>>(module.get()).ok());
     if let Some(name) = module.and_then(|Members(module)| names(&module, &["sha256", "commit"])) {
-        return Err(format!("its module has `{name}` beside sha256 and commit, which can't be verified"));
+        return Err(format!("its module has `{name}` beside sha256 and commit, which cannot be verified"));
     }
     let report = report.and_then(|(_, report)| serde_json::from_str(report.get()).ok());
     let Members(report) = report.unwrap_or(Members(members));
     let tool = report.iter().find(|(name, _)| name == "tool");
     let tool = tool.and_then(|(_, tool)| serde_json::from_str::<Members<'_>>(tool.get()).ok());
     match tool.and_then(|Members(tool)| names(&tool, &["name", "version"])) {
-        Some(name) => Err(format!("its tool has `{name}` beside name and version, which can't be verified")),
+        Some(name) => Err(format!("its tool has `{name}` beside name and version, which cannot be verified")),
         None => Ok(()),
     }
 }
 
-/// Annotations are a reviewer's and are not compared. What is not one could be taken for one.
+/// Annotations are a reviewer's, so they are not compared. Anything else in their place is refused,
+/// because somebody could take it for one.
 fn check_annotations(report: &[Member<'_>], is_newer: bool) -> Result<(), String> {
     let find = |name: &str| report.iter().find(|(own, _)| own == name).map(|(_, value)| value.get());
     let Some(annotations) = find("annotations") else { return Ok(()) };
@@ -289,14 +301,14 @@ fn check_annotations(report: &[Member<'_>], is_newer: bool) -> Result<(), String
         });
         if !is_one {
             return Err(format!(
-                "its annotation {index} is not one that dax001 writes, and can't be verified"
+                "its annotation {index} does not have the form that dax001 writes and cannot be verified"
             ));
         }
     }
     Ok(())
 }
 
-/// Whether every member of one value, but those that are empty, is a member of the other.
+/// Whether `known` has every member of `value`, except for empty ones.
 fn holds_all(value: &Value, known: &Value) -> bool {
     let is_empty = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
     match (value, known) {
@@ -310,30 +322,34 @@ fn holds_all(value: &Value, known: &Value) -> bool {
     }
 }
 
-/// Members that minor versions of the contract after 1.0 added, each with that version: a report before it lacks them.
+/// Members that minor versions of the contract after 1.0 added, each with that version. An earlier
+/// report lacks them.
 const ADDED: [(&str, u64); 2] = [("endLine", 1), ("endColumn", 1)];
 
-/// How many differences are listed, and how many characters of a value.
+/// How many differences are listed.
 const LISTED: usize = 100;
+/// How many characters of a value are shown.
 const SHOWN: usize = 200;
-/// Members that hold words for people: what they say stands beside them as a code.
+/// Members that contain words for people. A code beside them says the same.
 const WORDS: [&str; 4] = ["message", "help", "title", "statement"];
 
 /// The differences found so far.
-struct Found {
+struct Comparison {
     is_other_version: bool,
-    /// The minor version of the contract that the saved report keeps, and whether it is a greater one than that of today.
+    /// The minor version of the saved report's contract.
     minor: Option<u64>,
+    /// Whether that version is greater than today's.
     is_greater: bool,
-    /// What explains that an older version judged otherwise; nothing for a report of this version's rules.
+    /// What explains that an older version evaluated differently; `None` if the report follows this
+    /// version's rules.
     older: Option<Context>,
-    /// The counts that differ: they follow from the rest, which is compared behind them.
+    /// The counts that differ. They follow from the rest, which is compared after them.
     counts: Vec<Difference>,
     differences: Differences,
 }
 
-impl Found {
-    /// Compares a part of the two: only what is written differently is taken apart.
+impl Comparison {
+    /// Compares a part of the two reports. Only parts that are written differently are taken apart.
     fn part(&mut self, pointer: &str, saved: Option<&RawValue>, judged: Option<&RawValue>) {
         let (Some(one), Some(other)) = (saved, judged) else { return self.differs(pointer, saved, judged) };
         if one.get() == other.get() {
@@ -365,7 +381,7 @@ impl Found {
         for (name, _) in saved.iter().chain(added) {
             let (saved, judged) = (ones.get(name).copied(), others.get(name).copied());
             let pointer = format!("{pointer}/{}", escaped(name));
-            // It may say more; whatever this version says it must say, too.
+            // The newer report may say more, but it must say whatever this version says.
             if self.is_greater && judged.is_none() {
                 self.reworded(&pointer, saved, judged);
             } else if !(saved.is_none() && self.is_before(name)) {
@@ -374,7 +390,7 @@ impl Found {
         }
     }
 
-    /// Whether a member came after the minor version of the contract that the saved report keeps.
+    /// Whether the contract got this member after the minor version that the saved report follows.
     fn is_before(&self, name: &str) -> bool {
         ADDED.iter().any(|(added, since)| *added == name && self.minor < Some(*since))
     }
@@ -396,7 +412,8 @@ impl Found {
         list(&mut self.differences.listed, pointer, saved, judged);
     }
 
-    /// Counts differ for the reason for which what they count does, as long as the saved report counts what is in it.
+    /// Counts differ for the same reason as what they count, as long as the saved report counts its
+    /// own content correctly.
     fn counts(&mut self, counted: &[(&'static str, u64)]) {
         for count in std::mem::take(&mut self.counts) {
             let name = count.pointer.rsplit('/').next().unwrap_or_default();
@@ -426,7 +443,8 @@ fn list(listed: &mut Vec<Difference>, pointer: &str, saved: Option<&RawValue>, j
     }
 }
 
-/// A part of a report, one level of it read. A member of an object can stand twice: that is seen here, and not by who takes the last.
+/// A part of a report, with one level of it read. An object can have a duplicate member. This keeps
+/// both, where most readers take only the last.
 enum JsonPart<'a> {
     Object(Vec<Member<'a>>),
     List(Vec<&'a RawValue>),
@@ -445,7 +463,7 @@ impl<'a> JsonPart<'a> {
             Some(b'"') => serde_json::from_str(text).map(Self::Text),
             _ => return Self::Other,
         };
-        // A string can hold half of a surrogate pair.
+        // A string can contain half of a surrogate pair.
         read.unwrap_or(Self::Other)
     }
 }
@@ -459,7 +477,7 @@ fn is_doubled(members: &[Member<'_>]) -> bool {
     !members.iter().all(|(name, _)| names.insert(name))
 }
 
-/// The members of an object in their order.
+/// The members of an object, in their order.
 struct Members<'a>(Vec<Member<'a>>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
@@ -482,7 +500,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
     }
 }
 
-/// A name as a part of a pointer.
+/// Escapes a name for use in a pointer.
 fn escaped(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }

@@ -1,4 +1,4 @@
-//! What has become of clusters since an earlier report.
+//! How clusters have changed since an earlier report.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use dax001::contract::status::Status;
@@ -6,7 +6,7 @@ use dax001::contract::status::Status::{Fail, Pass, Unknown};
 use dax001_review::Change::{Decided, Fixed, New, NotCompared, Unchanged, Undecided, Worse};
 use dax001_review::{Change, Cluster, Clusters};
 
-/// Clusters from `account/region/name`, where `?` is not known.
+/// Clusters from `account/region/name`, where `?` means unknown.
 fn clusters(list: &[(&str, Status)]) -> Clusters {
     let mut clusters = Clusters::default();
     for (path, status) in list {
@@ -23,7 +23,7 @@ fn changes(before: &[(&str, Status)], after: &[(&str, Status)]) -> (Vec<Change>,
 }
 
 #[test]
-fn each_cluster_is_found_again_wherever_it_stands() {
+fn clusters_are_compared_whatever_their_order() {
     let before = [
         ("1/r/a", Fail),
         ("1/r/b", Pass),
@@ -51,11 +51,11 @@ fn each_cluster_is_found_again_wherever_it_stands() {
 }
 
 #[test]
-fn what_is_not_known_is_not_guessed() {
-    // Names alone, then whole output: one candidate is the one.
+fn ambiguous_clusters_are_not_compared() {
+    // Names alone, then complete output: a single candidate matches.
     assert_eq!(changes(&[("?/?/a", Unknown)], &[("1/r/a", Pass)]), (vec![Decided], vec![]));
     assert_eq!(changes(&[("?/?/a", Fail)], &[("?/?/a", Pass)]), (vec![Fixed], vec![]));
-    // Two candidates: neither, and the earlier one is not gone.
+    // Two candidates: neither matches, and the earlier cluster is not gone.
     let two = [("1/r/a", Pass), ("2/r/a", Fail)];
     assert_eq!(changes(&[("?/?/a", Unknown)], &two), (vec![NotCompared; 2], vec![]));
     assert_eq!(changes(&two, &[("?/?/a", Unknown)]), (vec![NotCompared], vec![]));
@@ -63,24 +63,24 @@ fn what_is_not_known_is_not_guessed() {
         changes(&[("?/?/a", Fail)], &[("?/?/a", Pass), ("1/r/a", Fail)]),
         (vec![NotCompared; 2], vec![])
     );
-    // Two that are the same in all that is known: whichever order they are given in.
+    // Two clusters that are equal in all that is known: their order doesn't matter.
     let same = [("?/?/a", Fail), ("?/?/a", Pass)];
     assert_eq!(changes(&same, &[("?/?/a", Pass)]), (vec![NotCompared], vec![]));
     assert_eq!(changes(&same, &same), (vec![NotCompared; 2], vec![]));
     let whole = [("1/r/a", Fail), ("1/r/a", Pass)];
     assert_eq!(changes(&whole, &whole[1..]), (vec![NotCompared], vec![]));
-    // Clusters without a name can't be told from each other.
+    // Clusters without a name can't be distinguished.
     assert_eq!(changes(&[("?/?/?", Pass)], &[("?/?/?", Pass)]), (vec![NotCompared], vec![]));
-    // What contradicts is another one.
+    // If two clusters contradict, they are different ones.
     assert_eq!(changes(&[("1/?/a", Fail)], &[("2/r/a", Fail)]), (vec![New], vec![0]));
-    // What could be one that was found is neither gone nor new.
+    // A cluster that could be one already found is neither gone nor new.
     assert_eq!(changes(&[("1/r/a", Fail), ("?/?/a", Fail)], &[("1/r/a", Pass)]).1, Vec::<u32>::new());
     assert_eq!(changes(&[("1/r/a", Fail)], &[("1/r/a", Pass), ("?/?/a", Fail)]).0[1], NotCompared);
 }
 
-/// One name in ever so many accounts takes no longer than other names.
+/// Any number of accounts with a cluster of the same name takes no longer than different names.
 #[test]
-fn many_of_one_name_are_told_apart() {
+fn many_clusters_with_one_name_are_distinguished() {
     let clusters = |first: u32, status| {
         let mut clusters = Clusters::default();
         for account in first..first + 100_000 {

@@ -36,14 +36,14 @@ const ENTRY: &str = "\
 ";
 
 #[test]
-fn yaml_and_json_say_the_same() {
+fn yaml_and_json_lists_are_read_alike() {
     let yaml = read(ENTRY);
     assert_eq!(yaml.problems, []);
     let [risk] = &yaml.annotations[..] else { panic!("{yaml:?}") };
     assert_eq!(risk.disposition, Some(Disposition::AcceptedRisk));
     assert_eq!(risk.note.as_deref(), Some("Goes away, see SEC-1"));
     assert_eq!((risk.who.as_deref(), risk.until.as_deref()), (Some("jane.doe"), Some("2026-12-31")));
-    // The zero of the account is not lost to a number.
+    // The account keeps its leading zero: it is not read as a number.
     assert_eq!(risk.target.accounts, ["012345678901"]);
     assert_eq!(risk.entry.as_ref().unwrap().line, 2);
     assert_eq!(clusters().matching(&risk.target).unwrap(), [0]);
@@ -59,22 +59,22 @@ fn yaml_and_json_say_the_same() {
 }
 
 #[test]
-fn an_entry_with_anything_amiss_accepts_nothing_and_says_where() {
+fn a_faulty_entry_accepts_nothing_and_reports_its_line() {
     for (from, to, words) in [
-        ("until: 2026-12-31", "untill: 2026-12-31", "`untill` is not known"),
+        ("until: 2026-12-31", "untill: 2026-12-31", "`untill` is not a known key"),
         ("  until: 2026-12-31\n", "", "it has no `until`"),
-        ("until: 2026-12-31", "until: 2026-02-30", "`2026-02-30` is no day"),
-        ("until: 2026-12-31", "until: 31.12.2026", "`31.12.2026` is no day"),
+        ("until: 2026-12-31", "until: 2026-02-30", "`2026-02-30` is not a date"),
+        ("until: 2026-12-31", "until: 31.12.2026", "`31.12.2026` is not a date"),
         ("who: jane.doe", "who: ''", "it has no `who`"),
         ("reason: \"Goes away, see SEC-1\"", "reason: ~", "it has no `reason`"),
-        ("account: 012345678901", "account: 12345678901", "`12345678901` is no account"),
-        ("region: us-east-1", "region: {a: b}", "`region` is no text"),
+        ("account: 012345678901", "account: 12345678901", "`12345678901` is not an account"),
+        ("region: us-east-1", "region: {a: b}", "`region` is not a string"),
         ("  region: us-east-1\n", "", "it has no `region`"),
-        ("region: us-east-1", "account: 123456789012", "`account` stands in it twice"),
+        ("region: us-east-1", "account: 123456789012", "`account` is duplicated"),
         (
             "- account: 012345678901\n",
             "- text\n- account: 012345678901\n",
-            "entry 1 is left out: it has no names",
+            "entry 1 is ignored: it has no keys",
         ),
     ] {
         let list = read(&ENTRY.replace(from, to));
@@ -86,13 +86,13 @@ fn an_entry_with_anything_amiss_accepts_nothing_and_says_where() {
     for (text, words, line) in [
         ("", "it is empty", None),
         ("[]", "no entries", None),
-        ("just text", "no list of accepted risks", Some(1)),
+        ("just text", "not a list of accepted risks", Some(1)),
         ("{\"Clusters\": []}", "this is evidence", Some(1)),
         ("Clusters:\n- ClusterName: a\n", "this is evidence", Some(1)),
-        ("{\"a\": []}", "this is no list of accepted risks", Some(1)),
+        ("{\"a\": []}", "this is not a list of accepted risks", Some(1)),
         ("- a: &x b\n- *x\n", "aliases", Some(2)),
-        ("- a: [1\n", "can't be read", Some(2)),
-        ("[{\"account\": \"1\",}}]", "can't be read", Some(1)),
+        ("- a: [1\n", "cannot be read", Some(2)),
+        ("[{\"account\": \"1\",}}]", "cannot be read", Some(1)),
         ("- a: 1\n---\n- b: 2\n", "second document", Some(2)),
     ] {
         let list = read(text);
@@ -102,7 +102,7 @@ fn an_entry_with_anything_amiss_accepts_nothing_and_says_where() {
     }
     let deep = read(&"[".repeat(100_000));
     assert!(deep.annotations.is_empty() && deep.problems.len() == 1);
-    assert!(read_list("x", &[0xff, 0xfe, 0]).problems[0].message.contains("not text"));
+    assert!(read_list("x", &[0xff, 0xfe, 0]).problems[0].message.contains("not UTF-8 text"));
     let many = read(&"- x\n".repeat(500));
     assert_eq!(
         (many.problems.len(), many.problems[100].message.as_str()),
@@ -138,7 +138,7 @@ fn a_mutelist_of_prowler_is_read_as_prowler_reads_it() {
     let [everywhere, one] = &list.annotations[..] else { panic!("{list:?}") };
     assert_eq!(everywhere.target.matching, Matching::Prowler);
     assert_eq!((everywhere.note.as_deref(), everywhere.until.as_deref()), (Some("agreed"), None));
-    // One region is excepted; the cluster of which the region is not known could be in it.
+    // One region is excepted. The cluster whose region is unknown could be in it.
     assert_eq!(clusters().matching(&everywhere.target).unwrap(), [0, 2]);
     assert_eq!(clusters().matching(&one.target).unwrap(), [2]);
 
@@ -148,36 +148,36 @@ fn a_mutelist_of_prowler_is_read_as_prowler_reads_it() {
             "Resources: [\"(?<=x)y\"]",
             "the expression `(?<=x)y` uses `(?<` at position 1",
         ),
-        ("Description: agreed", "Tags: [\"project=x\"]", "asks for tags"),
-        ("Regions: [eu-west-1]", "Tags: [\"project=x\"]", "ask for tags"),
-        ("Regions: [eu-west-1]", "Teams: [x]", "`Teams` in its exceptions is not known"),
-        ("Description: agreed", "Reason: agreed", "`Reason` is not known"),
+        ("Description: agreed", "Tags: [\"project=x\"]", "matches by tags"),
+        ("Regions: [eu-west-1]", "Tags: [\"project=x\"]", "match by tags"),
+        ("Regions: [eu-west-1]", "Teams: [x]", "`Teams` in its exceptions is not a known key"),
+        ("Description: agreed", "Reason: agreed", "`Reason` is not a known key"),
         ("Resources: [\"^cc-legacy\"]", "Resources: []", "no regions or no resources"),
     ] {
         let list = read(&MUTELIST.replace(from, to));
         assert_eq!(list.annotations.len(), 1, "{to}: {list:?}");
         assert!(list.problems[0].message.contains(words), "{list:?}");
     }
-    // What Python reads otherwise, a name that stands twice, a text in place of a list.
+    // Expressions that Python reads differently, a duplicate name, and a text in place of a list.
     for (from, to, words) in [
         ("\"^cc-legacy\"", "\"**\"", "uses `**` at position 1"),
         ("\"^cc-legacy\"", "\"*[[:alpha:]]\"", "uses `[` at position 3"),
         (
             "Resources: [\"^cc-legacy\"]",
             "Resources: [\"*\"]\n          Resources: [\"^x\"]",
-            "`Resources` stands in it twice",
+            "`Resources` is duplicated",
         ),
         (
             "Regions: [\"*\"]\n          Resources: [\"^cc-legacy\"]",
             "Regions: \"*\"\n          Resources: [\"^cc-legacy\"]",
-            "`Regions` is no list of texts",
+            "`Regions` is not a list of strings",
         ),
     ] {
         let list = read(&MUTELIST.replacen(from, to, 1));
         assert!(list.problems[0].message.contains(words), "{list:?}");
         assert_eq!(list.annotations.len(), 1, "{to}: {list:?}");
     }
-    // Python's YAML reads these as numbers, truth or a merge, and Prowler mutes nothing by them.
+    // Python's YAML reads these as numbers, booleans or a merge, and Prowler mutes nothing by them.
     for (from, to) in [
         ("\"*\":\n      Checks", "345678901234:\n      Checks"),
         ("\"*\":\n      Checks", "!!str x:\n      Checks"),
@@ -194,7 +194,7 @@ fn a_mutelist_of_prowler_is_read_as_prowler_reads_it() {
     let json =
         r#"{"Mutelist": {"Accounts": {"*": {"Checks": {"*": {"Regions": [1], "Resources": ["*"]}}}}}}"#;
     assert!(read(json).annotations.is_empty());
-    // What one check excepts no check behind it mutes.
+    // If a check excepts a cluster, no later check mutes it.
     let both = "Mutelist:\n  Accounts:\n    '*':\n      Checks:\n        dynamodb_accelerator_cluster_encryption_enabled:\n          Regions: ['none']\n          Resources: ['*']\n          Exceptions: {Resources: ['legacy-a'], Accounts: [], Regions: [], Tags: []}\n        '*':\n          Regions: ['*']\n          Resources: ['*']\n";
     let list = read(both);
     assert_eq!(list.problems, []);
@@ -204,12 +204,12 @@ fn a_mutelist_of_prowler_is_read_as_prowler_reads_it() {
     let other = read(
         "Mutelist:\n  Accounts:\n    \"*\":\n      Checks:\n        s3_bucket:\n          Regions: ['*']\n          Resources: ['*']\n",
     );
-    assert!(other.problems[0].message.contains("says nothing of this rule"), "{other:?}");
+    assert!(other.problems[0].message.contains("does not mention this rule"), "{other:?}");
 }
 
-/// What fuzzing found worth keeping: reading ends, and what was read can be used.
+/// Replays what fuzzing found: reading ends, and what was read can be used.
 #[test]
-fn the_corpus_is_replayed() {
+fn the_fuzzing_corpus_is_read_and_usable() {
     let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../dax001/fuzz/corpus/list");
     let mut files = 0;
     for file in std::fs::read_dir(corpus).unwrap() {
@@ -225,14 +225,15 @@ fn the_corpus_is_replayed() {
 proptest! {
     /// Whatever the bytes are, reading ends.
     #[test]
-    fn any_bytes_are_read(data in proptest::collection::vec(any::<u8>(), 0..400)) {
+    fn any_bytes_give_annotations_or_problems(data in proptest::collection::vec(any::<u8>(), 0..400)) {
         let list = read_list("x", &data);
         prop_assert!(!list.annotations.is_empty() || !list.problems.is_empty());
     }
 
-    /// Whatever is left out of an entry, doubled or misspelt, it accepts nothing but when all six are said once.
+    /// An entry accepts a risk only if it has all six members, each once. Missing, duplicate or
+    /// misspelt members make it accept nothing.
     #[test]
-    fn only_whole_entries_accept(lines in proptest::collection::vec(0_usize..8, 0..9)) {
+    fn only_complete_entries_accept(lines in proptest::collection::vec(0_usize..8, 0..9)) {
         let members = ["account: '*'", "region: '*'", "cluster: a", "reason: r", "until: 2026-12-31", "who: w", "untill: x", "note: y"];
         let text: Vec<&str> = lines.iter().map(|line| members[*line]).collect();
         let list = read(&format!("-\n  {}\n", text.join("\n  ")));
@@ -242,7 +243,7 @@ proptest! {
         prop_assert_eq!(list.problems.is_empty(), !list.annotations.is_empty());
     }
 
-    /// An entry of any texts is one risk with these texts.
+    /// An entry with any texts gives one risk with these texts.
     #[test]
     fn entries_keep_their_texts(reason in "[^\\p{C}\\s]([^\\p{C}]{0,40}[^\\p{C}\\s])?", who in "[a-zA-Z.@]{1,20}", name in "[a-z][a-z0-9-]{0,19}") {
         let json = serde_json::json!([{"account": "*", "region": "*", "cluster": name, "reason": reason, "until": "2026-12-31", "who": who}]);
@@ -252,9 +253,9 @@ proptest! {
         prop_assert_eq!(&list.annotations[0].target.clusters, &[name]);
     }
 
-    /// A pattern means what a naive reading of it means.
+    /// A pattern matches what a naive implementation matches.
     #[test]
-    fn wildcards_mean_what_they_say(pattern in "[ab*]{1,8}", name in "[ab]{1,8}") {
+    fn wildcards_match_like_a_naive_implementation(pattern in "[ab*]{1,8}", name in "[ab]{1,8}") {
         fn naive(pattern: &[u8], text: &[u8]) -> bool {
             match pattern {
                 [] => text.is_empty(),
@@ -274,7 +275,7 @@ proptest! {
 }
 
 #[test]
-fn a_list_is_told_by_the_whole_of_its_content() {
+fn a_risk_list_is_recognised_by_all_of_its_content() {
     let entry = "- account: '1'\n  region: r\n  cluster: c\n  reason: x\n  until: 2099-01-01\n  who: w\n";
     for (text, is_list) in [
         (entry.to_owned(), true),

@@ -1,5 +1,5 @@
-//! Reports that version 0.1.0 saved, in `fixtures/saved-0.1.0`: each opens and verifies, and what only the rules of
-//! this version change is judged otherwise, not different.
+//! Reports that version 0.1.0 saved, in `fixtures/saved-0.1.0`. Each opens and verifies. What only
+//! the rules of this version change counts as judged otherwise, not as a difference.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::collections::{BTreeMap, HashMap};
@@ -58,7 +58,7 @@ fn evidence() -> HashMap<String, Vec<u8>> {
     found
 }
 
-/// What this version makes of the evidence of a saved report.
+/// This version's report on the evidence of a saved report.
 fn judged_now(name: &str, report: &[u8], evidence: &HashMap<String, Vec<u8>>) -> Value {
     let seal = read_seal(report).unwrap_or_else(|message| panic!("{name}: {message}"));
     let mut evaluator = Evaluator::default();
@@ -97,7 +97,8 @@ fn every_saved_report_opens_and_verifies() {
         let opened = reopen(report).unwrap_or_else(|message| panic!("{name}: {message}"));
         let (found, now) = compared(name, report, &evidence);
         assert_eq!(found.listed, [], "{name}");
-        // What is shown of the report alone is no pass where its evidence is judged otherwise by what the report says.
+        // A report alone is not shown as a pass if it shows itself why this version evaluates its
+        // evidence differently.
         let shown = opened.report.head().verdict;
         assert!(
             shown != Verdict::Pass
@@ -110,7 +111,7 @@ fn every_saved_report_opens_and_verifies() {
 }
 
 #[test]
-fn what_the_rules_change_is_judged_otherwise() {
+fn changes_explained_by_the_rules_are_judged_otherwise() {
     let (saved, evidence) = (saved(), evidence());
     for (name, verdict, pointers) in [
         (
@@ -141,7 +142,7 @@ fn what_the_rules_change_is_judged_otherwise() {
 }
 
 #[test]
-fn an_older_pass_that_is_none_by_its_own_words_is_not_shown_as_one() {
+fn an_older_pass_that_its_own_report_refutes_is_not_shown() {
     let saved = saved();
     for (name, pointer) in [
         ("r3-enabled", "/findings/0/status"),
@@ -169,10 +170,11 @@ fn an_older_pass_that_is_none_by_its_own_words_is_not_shown_as_one() {
     }
 }
 
-/// A report of 0.1.0 on a region without DAX, whose refusal was an error then, and on a list of accounts, which was not
-/// recognised: this version judges both less severely, and says so.
+/// A report of 0.1.0 on a region without DAX, whose refusal was an error then, and on a list of
+/// accounts, which was unrecognised then. This version evaluates both less severely, and reports
+/// that.
 #[test]
-fn what_is_no_longer_an_error_is_judged_otherwise() {
+fn problems_that_are_no_longer_errors_are_judged_otherwise() {
     let refusal = fs::read(fixtures().join("not-offered-or-refused/123456789012/af-south-1.err")).unwrap();
     let accounts = fs::read(fixtures().join("expected-accounts/accounts.json")).unwrap();
     let page = br#"{"Clusters": []}"#.to_vec();
@@ -211,15 +213,16 @@ fn what_is_no_longer_an_error_is_judged_otherwise() {
     let found = differences(then.to_string().as_bytes(), now.to_string().as_bytes()).unwrap();
     assert_eq!(found.listed, []);
     assert!(found.judged_otherwise.iter().any(|one| one.pointer == "/verdict"));
-    // Another source is no less severe for that.
+    // That doesn't make another source less severe.
     then["sources"][1]["complete"] = "no".into();
     let found = differences(then.to_string().as_bytes(), now.to_string().as_bytes()).unwrap();
     assert_eq!(found.listed.len(), 1, "{:?}", found.listed);
 }
 
-/// Whoever changes a report can call it an older one: what the rules don't explain stays a difference.
+/// Anyone who changes a report can call it an older one. What the rules don't explain stays a
+/// difference.
 #[test]
-fn an_older_version_is_no_excuse() {
+fn an_older_version_does_not_excuse_unexplained_changes() {
     let (saved, evidence) = (saved(), evidence());
     let change = |name: &str, change: &dyn Fn(&mut Value)| {
         let mut report: Value = serde_json::from_slice(&saved[name]).unwrap();

@@ -17,7 +17,7 @@ fn file(name: &str, sha256: String) -> InputFile {
 fn failure() -> SealedFailure {
     SealedFailure {
         code: "source-unreadable".to_owned(),
-        message: "this source can't be read: it was moved".to_owned(),
+        message: "this source cannot be read: it was moved".to_owned(),
     }
 }
 
@@ -25,7 +25,8 @@ fn hash(digit: &str) -> String {
     digit.to_lowercase().repeat(64)
 }
 
-/// From `NAME HASH`, with one digit for the hash; `!` is a source that could not be read, and nothing is a source without a hash.
+/// From `NAME HASH`, with one digit for the hash; `!` marks a source that could not be read, and a
+/// name alone is a source without a hash.
 fn listed_source(entry: &str) -> SealedSource {
     match entry.split_once(' ') {
         Some((name, "!")) => SealedSource { failure: Some(failure()), ..source(name, None) },
@@ -165,7 +166,7 @@ fn an_unreadable_source_has_no_file() {
 
 #[test]
 fn a_source_without_a_hash_has_no_file() {
-    // Nor can anybody say that a file has changed.
+    // Nor can anybody tell whether a file has changed.
     check(&["a.json"], &["a.json A"], &[None], &[]);
 }
 
@@ -176,7 +177,7 @@ fn either_separator_ends_a_component() {
 }
 
 #[test]
-fn paths_beyond_32_components_are_equal() {
+fn only_the_last_32_components_count() {
     // Both files have the end of both sources, so the order decides.
     let path = |first: &str, count: usize| format!("{first}/{}a A", "x/".repeat(count));
     let names = |count| [path("1", count), path("2", count)];
@@ -250,7 +251,8 @@ fn have_common_end(one: &str, other: &str, count: usize) -> bool {
     one.len() >= count && other.len() >= count && one[one.len() - count..] == other[other.len() - count..]
 }
 
-/// Rule after rule, and for each source in order, the first free file that the rule allows.
+/// Applies rule after rule. For each source in order, takes the first free file that the rule
+/// allows.
 fn first_allowed(
     sources: usize,
     files: usize,
@@ -349,7 +351,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn pairs_are_those_of_the_rules_one_by_one(
+    fn pairs_and_changes_follow_the_rules_one_by_one(
         sources in prop::collection::vec(sealed_source(), 0..7),
         files in prop::collection::vec((name(), sha256()).prop_map(|(name, sha256)| file(&name, sha256)), 0..7),
     ) {

@@ -1,4 +1,7 @@
-"""Answers what Python, and Prowler's mutelist.py by its logic, make of expressions and mutelists: JSON in, JSON out."""
+"""Applies expressions and mutelists as Python and the logic of Prowler's mutelist.py do.
+
+Reads a question as JSON, and writes the answers as JSON.
+"""
 
 import json
 import re
@@ -8,7 +11,7 @@ import warnings
 
 
 def found(expression, text):
-    """`is_item_matched` of one item: a `*` at the beginning is `.*`."""
+    """`is_item_matched` for one item: a leading `*` means `.*`."""
     return re.search(".*" + expression[1:] if expression.startswith("*") else expression, text) is not None
 
 
@@ -21,14 +24,17 @@ def matched(expressions, text):
 
 
 def excepted(exceptions, account, region, name):
-    """`is_excepted`: all that it lists must match, and it must list something."""
+    """`is_excepted`: everything that it lists must match, and it must list something."""
     pairs = [(exceptions.get(key, []), text) for key, text in (("Accounts", account), ("Regions", region), ("Resources", name))]
     matches = [(expressions, matched(expressions, text)) for expressions, text in pairs]
     return any(match for _, match in matches) and all(match or not expressions for expressions, match in matches)
 
 
 def muted(mutelist, check, account, region, name):
-    """`is_muted` and `is_muted_in_check`: an exception ends the checks of its account, and what was muted before stays so."""
+    """`is_muted` and `is_muted_in_check`.
+
+    An exception ends the checks of its account; what an earlier check muted stays muted.
+    """
     for listed, entry in mutelist["Accounts"].items():
         if listed not in (account, "*"):
             continue
@@ -49,7 +55,10 @@ def stop(*_):
 
 
 def answers(expression, texts):
-    """For each text whether the expression is found in it; null if Python refuses it, "slow" if it takes too long."""
+    """Tells for each text whether it contains a match of the expression.
+
+    Returns None if Python refuses the expression, and "slow" if the search takes too long.
+    """
     signal.setitimer(signal.ITIMER_REAL, 5)
     try:
         return "".join("01"[found(expression, text)] for text in texts)

@@ -1,4 +1,5 @@
-//! Prowler's lists reach no farther here than in Prowler: expressions and whole mutelists, compared with Python.
+//! Prowler's lists must not mute more here than in Prowler. Compares expressions and whole
+//! mutelists with Python.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::io::Write;
@@ -33,7 +34,7 @@ impl Random {
     }
 }
 
-/// What `python.py` answers.
+/// Sends a question to `python.py` and returns its answers.
 fn ask(question: &Value) -> Vec<Option<String>> {
     let programs = std::env::var_os("PYTHON_PROGRAMS").map(std::path::PathBuf::from);
     let python = programs.map_or_else(|| "python3".into(), |programs| programs.join("python"));
@@ -52,7 +53,7 @@ fn ask(question: &Value) -> Vec<Option<String>> {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-/// Names and regions as there are, and texts that the two could read differently.
+/// Realistic names and regions, and texts that the two could read differently.
 const TEXTS: &[&str] = &[
     "a",
     "b",
@@ -114,7 +115,7 @@ fn is_comparable(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
 }
 
-/// The clusters of these regions.
+/// One cluster in each of these regions.
 fn in_regions(regions: &[&str]) -> Clusters {
     let mut clusters = Clusters::default();
     for region in regions {
@@ -128,7 +129,7 @@ fn in_regions(regions: &[&str]) -> Clusters {
     clusters
 }
 
-/// The target of a mutelist with this expression; nothing if it is refused.
+/// The target of a mutelist with this expression; `None` if the expression is refused.
 fn target(expression: &str) -> Option<Target> {
     let entry = json!({ "Regions": [expression], "Resources": ["*"] });
     let list = json!({ "Mutelist": { "Accounts": { "*": { "Checks": { CHECK: entry } } } } });
@@ -137,7 +138,7 @@ fn target(expression: &str) -> Option<Target> {
     list.annotations.pop().map(|annotation| annotation.target)
 }
 
-/// How often what happened.
+/// How often each result occurred.
 #[derive(Debug, Default)]
 struct Tally {
     accepted: usize,
@@ -147,7 +148,7 @@ struct Tally {
     misses: usize,
 }
 
-/// Wherever an expression is used, Python reads it, and finds it in the same texts.
+/// Checks that Python accepts each expression that is used here, and finds it in the same texts.
 fn compare(expressions: &[String]) -> Tally {
     let (clusters, mut tally) = (in_regions(TEXTS), Tally::default());
     let answers = ask(&json!({ "expressions": expressions, "texts": TEXTS }));
@@ -181,7 +182,7 @@ fn compare(expressions: &[String]) -> Tally {
                 tally.matches += usize::from(is_found);
                 tally.misses += usize::from(!is_found);
             } else {
-                // It is neither muted nor is an exception passed over.
+                // The cluster is not muted, and an exception leaves it out, too.
                 assert!(!is_meant && !is_left, "{expression:?} in {text:?}");
             }
         }
@@ -190,7 +191,7 @@ fn compare(expressions: &[String]) -> Tally {
     tally
 }
 
-/// An expression of what both read alike.
+/// A random expression of parts that both read alike.
 fn alike(random: &mut Random, depth: usize) -> String {
     let mut expression = String::new();
     for _ in 0..=random.below(4) {
@@ -231,7 +232,7 @@ fn alike(random: &mut Random, depth: usize) -> String {
     expression
 }
 
-/// What is in the syntax of either of the two, and beside it.
+/// Parts of the syntax of either of the two, and other text.
 const PARTS: &[&str] = &[
     "a",
     "b",
@@ -372,12 +373,13 @@ const PARTS: &[&str] = &[
     "/",
 ];
 
-/// An expression of anything.
+/// A random expression of any of these parts.
 fn anything(random: &mut Random) -> String {
     (0..=random.below(5)).map(|_| random.pick(PARTS)).collect()
 }
 
-/// Expressions that are known to be read differently, or that would take too long or too much memory.
+/// Expressions that the two are known to read differently, or that would take too long or too much
+/// memory.
 const NASTY: &[&str] = &[
     "*",
     "**",
@@ -547,20 +549,20 @@ fn expressions_of_any_size_are_read_or_refused_at_once() {
     ] {
         assert_eq!(target(&expression), None, "{}", &expression[..20]);
     }
-    // In what is longer than a name can be nothing is searched for, and an exception could mean it.
+    // A text that is longer than a name can be is not searched, and an exception could match it.
     let long = "a".repeat(101);
     let clusters = in_regions(&[&long[..100], &long]);
     assert_eq!(clusters.matching(&target("^a").unwrap()).unwrap(), [0]);
     let except = Except { regions: vec!["b".to_owned()], ..Except::default() };
     let but = Target { except: vec![except], ..target("*").unwrap() };
     assert_eq!(clusters.matching(&but).unwrap(), [0]);
-    // The greatest ones that are read can be used.
+    // The largest expressions that are accepted can be used.
     for expression in ["a{999}", "(a|b){100}", "(((((((((((((((a)))))))))))))))", "(\\W|[!-+]){200}"] {
         in_regions(TEXTS).matching(&target(expression).unwrap()).unwrap();
     }
 }
 
-/// A list of Prowler, as JSON whose members stay in order.
+/// A Prowler list, as JSON whose members stay in order.
 fn mutelist(random: &mut Random) -> String {
     const REGIONS: &[&str] = &["*", "us-east-1", "us-.*", "^eu", "west-1$", "[ae]", "(?i)EU", "*-1"];
     const NAMES: &[&str] = &["*", "a", "^a", "b$", "ab", "[0-9]", "a{2}", "*b", "(?=a)", "**"];
@@ -626,7 +628,8 @@ fn a_mutelist_mutes_what_prowler_mutes() {
             }
         }
     }
-    // Of each of these something is not known: whichever of the known ones it is, Prowler mutes it.
+    // Something is unknown of each of these. If it is muted here, Prowler mutes every known cluster
+    // that it could be.
     let loose = [
         [None, Some("us-east-1"), Some("a")],
         [Some("111111111111"), None, Some("ab")],
@@ -648,7 +651,7 @@ fn a_mutelist_mutes_what_prowler_mutes() {
                 ours[index as usize] = true;
             }
         }
-        let says_nothing = |problem: &str| problem.contains("says nothing of this rule");
+        let says_nothing = |problem: &str| problem.contains("does not mention this rule");
         let is_whole = list.problems.iter().all(|problem| says_nothing(&problem.message));
         exact += usize::from(is_whole);
         for ((cluster, ours), by_prowler) in known.iter().zip(&ours).zip(&by_prowler) {

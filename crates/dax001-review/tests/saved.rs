@@ -1,4 +1,4 @@
-//! Reports that were saved, read again.
+//! Reads saved reports again.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use dax001::contract::label::Label;
@@ -31,7 +31,7 @@ fn a_report_is_read_with_and_without_its_envelope() {
 }
 
 #[test]
-fn what_is_no_report_of_this_version_is_said() {
+fn an_unreadable_report_gives_an_error_that_says_why() {
     let report = report();
     let mut other = report.clone();
     other["schemaVersion"] = "2.0".into();
@@ -65,10 +65,10 @@ fn a_report_of_this_or_an_older_minor_version_can_be_shown() {
     assert_eq!(check(&older), Ok(()));
     for (version, words) in [
         ("1.3", "made by a newer dax001: its schemaVersion is 1.3, and this version reads up to 1.2"),
-        ("1.99999999999999999999", "this version reads 1"),
-        ("2.0", "its schemaVersion is 2.0: this version reads 1"),
-        ("0.9", "this version reads 1"),
-        ("", "this version reads 1"),
+        ("1.99999999999999999999", "this version reads only major version 1"),
+        ("2.0", "its schemaVersion is 2.0: this version reads only major version 1"),
+        ("0.9", "this version reads only major version 1"),
+        ("", "this version reads only major version 1"),
     ] {
         let mut newer = report.clone();
         newer["schemaVersion"] = version.into();
@@ -77,47 +77,51 @@ fn a_report_of_this_or_an_older_minor_version_can_be_shown() {
     }
 }
 
-/// Who changes a report so that it no longer fits together is told.
+/// If a report was changed so that it is no longer consistent, the error says why.
 #[test]
-fn a_report_that_does_not_fit_together_is_not_shown() {
+fn an_inconsistent_report_is_not_shown() {
     let report = report();
     for (pointer, value, words) in [
-        ("/verdict", json!("pass"), "its verdict is not the one of its findings"),
+        ("/verdict", json!("pass"), "its verdict does not follow from its findings"),
         ("/verdict", json!("notApplicable"), "its verdict"),
-        ("/summary/fail", json!(0), "its summary counts other fails"),
-        ("/summary/clusters", json!(9), "counts other clusters"),
-        ("/summary/sources", json!(0), "counts other sources"),
-        ("/findings/1/status", json!("unknown"), "finding 1 has a status that is not the one of its reason"),
+        ("/summary/fail", json!(0), "its summary miscounts fails"),
+        ("/summary/clusters", json!(9), "miscounts clusters"),
+        ("/summary/sources", json!(0), "miscounts sources"),
+        ("/findings/1/status", json!("unknown"), "finding 1 has a status that contradicts its reason"),
         ("/findings/0/evidence", json!([]), "finding 0 has no evidence"),
-        ("/findings/0/evidence/0/source", json!(7), "evidence of a source that is not there"),
-        ("/rule/id", json!("DAX-002"), "it is of another rule"),
-        ("/coverage/accounts/0/allRegions", json!(true), "not all are covered"),
-        ("/findings/0/resource/account", json!("999999999999"), "another account or region than its ARN"),
+        ("/findings/0/evidence/0/source", json!(7), "evidence from a source that does not exist"),
+        ("/rule/id", json!("DAX-002"), "it is a report of another rule"),
+        ("/coverage/accounts/0/allRegions", json!(true), "but not all are covered"),
+        (
+            "/findings/0/resource/account",
+            json!("999999999999"),
+            "an account or region that contradicts its ARN",
+        ),
         (
             "/findings/0/resource/arn",
             report["findings"][1]["resource"]["arn"].clone(),
-            "a cluster is in it twice",
+            "it contains a cluster twice",
         ),
-        ("/findings/0/evidence/0/line", json!(0), "at a place that can't be"),
-        ("/findings/0/evidence/0/start", json!(9_007_199_254_740_992_u64), "at a place that can't be"),
-        ("/findings/1/evidence/0/observed", json!("DISABLED"), "passes by something else than ENABLED"),
+        ("/findings/0/evidence/0/line", json!(0), "at an impossible location"),
+        ("/findings/0/evidence/0/start", json!(9_007_199_254_740_992_u64), "at an impossible location"),
+        ("/findings/1/evidence/0/observed", json!("DISABLED"), "passes without ENABLED"),
         ("/sources/0/bytes", json!(u64::MAX), "a number in it is too large"),
         (
             "/annotations",
             json!([{"target": {"matching": "exact", "accounts": [], "regions": [], "clusters": []}, "findings": [99]}]),
-            "a finding that is not there",
+            "a finding that does not exist",
         ),
         (
             "/annotations",
             json!([{"target": {"matching": "exact", "accounts": [], "regions": [], "clusters": []}, "findings": [0, 1], "findingsTotal": 1}]),
-            "counts other findings than it lists",
+            "the number of findings in an annotation is wrong",
         ),
         (
             "/annotations",
             json!([{"target": {"matching": "exact", "accounts": [], "regions": [], "clusters": []}, "findingsTotal": 99}]),
-            "counts other findings than it lists or the report has",
+            "the number of findings in an annotation is wrong",
         ),
-        ("/findings", json!([]), "counts other"),
+        ("/findings", json!([]), "miscounts"),
     ] {
         let mut changed = report.clone();
         assert_ne!(changed.pointer(pointer).unwrap(), &value);
@@ -128,14 +132,14 @@ fn a_report_that_does_not_fit_together_is_not_shown() {
 }
 
 #[test]
-fn a_hash_that_is_none_is_not_shown() {
+fn an_invalid_hash_is_refused_and_not_repeated() {
     let mut changed = report();
     changed["sources"][0]["sha256"] = "\u{202e}".into();
     let message = check_report(changed.to_string().as_bytes()).unwrap_err();
-    assert!(message.contains("is none") && !message.contains('\u{202e}'), "{message}");
+    assert!(message.contains("is not valid") && !message.contains('\u{202e}'), "{message}");
 }
 
-/// Every report that the policy gives fits together.
+/// Every report that dax001 gives is consistent.
 #[test]
 fn every_golden_report_can_be_shown() {
     let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures");
@@ -149,7 +153,7 @@ fn every_golden_report_can_be_shown() {
 
 proptest! {
     #[test]
-    fn any_bytes_are_no_panic(data in proptest::collection::vec(any::<u8>(), 0..300)) {
+    fn any_bytes_give_an_error_not_a_panic(data in proptest::collection::vec(any::<u8>(), 0..300)) {
         prop_assert!(read_report(&data).is_err() && check_report(&data).is_err());
     }
 }

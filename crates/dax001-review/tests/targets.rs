@@ -1,4 +1,5 @@
-//! Many targets at once: the same as one after another, bounded in what they list, and without comparing each with each.
+//! Many targets at once: they match the same clusters as one by one, their lists are bounded, and
+//! not every target is compared with every cluster.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use dax001::contract::annotation::{Except, LISTED_FINDINGS, LISTED_FINDINGS_IN_ALL, Matching, Target};
@@ -38,7 +39,7 @@ fn clusters(count: usize) -> Clusters {
 }
 
 #[test]
-fn what_is_listed_is_bounded_and_what_is_counted_is_not() {
+fn lists_are_bounded_but_counts_are_complete() {
     let clusters = clusters(3_000);
     for name in ["*", "dax-*", "*0*", "dax-000"] {
         let mut targets = Targets::default();
@@ -63,7 +64,7 @@ fn what_is_listed_is_bounded_and_what_is_counted_is_not() {
 }
 
 #[test]
-fn marks_are_the_strongest_and_no_risk_is_accepted_where_a_cluster_passes() {
+fn the_strongest_mark_counts_and_passing_clusters_accept_no_risk() {
     let mut clusters = Clusters::default();
     for (name, status) in
         [("a", Status::Fail), ("b", Status::Pass), ("c", Status::Unknown), ("d", Status::Pass)]
@@ -88,9 +89,10 @@ fn marks_are_the_strongest_and_no_risk_is_accepted_where_a_cluster_passes() {
     assert_eq!((unusable.totals(), unusable.marks()), (Vec::new(), &[0, 0, 0, 0][..]));
 }
 
-/// Entries that name an account, a cluster or the beginning of one are compared with no others.
+/// Entries that name an account, a cluster or the beginning of a name are not compared with other
+/// clusters.
 #[test]
-fn work_grows_with_what_is_meant() {
+fn targets_are_compared_only_with_clusters_they_could_match() {
     let compared = |count: usize, target: &dyn Fn(usize) -> Target| {
         let clusters = clusters(count);
         let mut targets = Targets::default();
@@ -126,7 +128,7 @@ fn work_grows_with_what_is_meant() {
     assert_eq!((cost("*"), cost("^dax"), cost("(a|b){300}")), (1, 1, 501));
 }
 
-/// Few values, so that they meet.
+/// Few different values, so that targets and clusters match often.
 fn any_target() -> impl Strategy<Value = Target> {
     const ACCOUNTS: &[&str] = &["*", "1", "2", "", "1*", "*2"];
     const REGIONS: &[&str] = &["*", "us", "eu", "u*", ".", "^e"];
@@ -196,9 +198,9 @@ fn any_cluster() -> impl Strategy<Value = Cluster> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
-    /// All at once, in steps of any size, they come to what each comes to by itself.
+    /// All targets at once, in steps of any size, give the same results as each by itself.
     #[test]
-    fn many_mean_what_each_means(
+    fn many_targets_match_what_each_matches_alone(
         list in proptest::collection::vec((any_target(), 0..4_u8, any::<bool>()), 0..12),
         of in proptest::collection::vec(any_cluster(), 0..20),
         step in 1..25_usize,
@@ -209,7 +211,7 @@ proptest! {
         }
         let mut targets = Targets::default();
         let mut meant = Vec::new();
-        // One of these expressions can't be used.
+        // Drops the targets with an expression that can't be used.
         let list: Vec<_> = list.iter().filter(|(target, ..)| clusters.matching(target).is_ok()).collect();
         for (target, mark, is_of_risk) in &list {
             prop_assert_eq!(targets.push(target, *mark, *is_of_risk), Ok(u32::try_from(meant.len()).unwrap()));

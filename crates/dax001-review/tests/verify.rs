@@ -1,4 +1,4 @@
-//! Whether a saved report holds: what is a difference, and what is none.
+//! Verifies saved reports: what counts as a difference, and what doesn't.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use dax001::Evaluator;
@@ -8,7 +8,7 @@ use dax001_review::{Differences, SealedFailure, differences, read_seal};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-/// A report on two files, one of which is labelled, and on one that can't be read.
+/// A report on two files, one of them labelled, and on two that can't be read.
 fn report() -> Value {
     let mut evaluator = Evaluator::default().with_sha256();
     evaluator.begin("a.json", Label::default());
@@ -32,7 +32,7 @@ fn compare(saved: &str) -> Differences {
     differences(saved.as_bytes(), report().to_string().as_bytes()).unwrap()
 }
 
-/// The report after a change: where it differs.
+/// The pointers at which the report differs after a change.
 fn pointers(change: impl FnOnce(&mut Value)) -> Vec<String> {
     let mut report = report();
     change(&mut report);
@@ -40,7 +40,7 @@ fn pointers(change: impl FnOnce(&mut Value)) -> Vec<String> {
 }
 
 #[test]
-fn a_seal_says_by_what_the_evidence_is_found_again() {
+fn a_seal_identifies_the_evidence() {
     let seal = read_seal(saved(&report()).as_bytes()).unwrap();
     assert_eq!(seal.generated_at.as_deref(), Some("2026-11-24T00:00:00Z"));
     let module = seal.module.unwrap();
@@ -53,14 +53,15 @@ fn a_seal_says_by_what_the_evidence_is_found_again() {
         Some(SealedFailure { code: code.to_owned(), message: message.to_owned() })
     };
     assert_eq!(gone.sha256, None);
-    assert_eq!(gone.failure, failure("source-unreadable", "this source can't be read: it was moved"));
+    assert_eq!(gone.failure, failure("source-unreadable", "this source cannot be read: it was moved"));
     assert_eq!(archived.failure, failure("archive-damaged", "this file needs a password"));
 }
 
 #[test]
-fn what_says_the_same_holds_however_it_is_written() {
+fn an_equivalent_report_verifies_however_it_is_written() {
     let report = report();
-    // As it was saved, without its envelope, and in other hands: indented, members in another order, other escapes.
+    // As saved, without its envelope, and rewritten: indented, members in another order, other
+    // escapes.
     let indented = serde_json::to_string_pretty(&report).unwrap();
     let escaped = report.to_string().replace("a.json", "\\u0061.json");
     let mut members: Vec<_> = report.as_object().unwrap().iter().collect();
@@ -72,7 +73,7 @@ fn what_says_the_same_holds_however_it_is_written() {
     for text in [saved(&report), report.to_string(), indented, escaped, reversed, marked] {
         assert_eq!(compare(&text), Differences::default(), "{text}");
     }
-    // What a reviewer added, and the versions, are not judged.
+    // A reviewer's additions and the versions are not compared.
     let mut added = report;
     added["annotations"] = json!([{
         "target": {"matching": "exact", "accounts": [], "regions": [], "clusters": ["a"]},
@@ -82,7 +83,7 @@ fn what_says_the_same_holds_however_it_is_written() {
 }
 
 #[test]
-fn whatever_was_changed_is_a_difference() {
+fn every_change_is_a_difference() {
     assert_eq!(pointers(|report| report["verdict"] = "pass".into()), ["/verdict"]);
     assert_eq!(pointers(|report| report["summary"]["fail"] = 0.into()), ["/summary/fail"]);
     assert_eq!(pointers(|report| report["findings"][0]["status"] = "pass".into()), ["/findings/0/status"]);
@@ -103,7 +104,8 @@ fn whatever_was_changed_is_a_difference() {
         pointers(|report| report["coverage"]["accounts"][0]["allRegions"] = true.into()),
         ["/coverage/accounts/0/allRegions"]
     );
-    // A member that the contract doesn't have, and one that stands twice: a reader could take either.
+    // A member that the contract doesn't have, and a duplicate member, of which a reader could take
+    // either.
     assert_eq!(pointers(|report| report["findings"][0]["a/b~"] = 1.into()), ["/findings/0/a~1b~0"]);
     assert_eq!(pointers(|report| report["note"] = "all is well".into()), ["/note"]);
     assert_eq!(pointers(|report| drop(report.as_object_mut().unwrap().remove("coverage"))), ["/coverage"]);
@@ -113,7 +115,7 @@ fn whatever_was_changed_is_a_difference() {
 }
 
 #[test]
-fn what_stands_beside_a_report_is_not_passed_over() {
+fn unknown_members_beside_a_report_are_refused() {
     let judged = report().to_string();
     let mut beside: Value = serde_json::from_str(&saved(&report())).unwrap();
     beside["verdict"] = "pass".into();
@@ -123,7 +125,7 @@ fn what_stands_beside_a_report_is_not_passed_over() {
     }
     let doubled = judged.replacen("\"annotations\":", "\"annotations\":[],\"annotations\":", 1);
     let error = differences(doubled.as_bytes(), judged.as_bytes()).unwrap_err();
-    assert!(error.contains("stands twice"), "{error}");
+    assert!(error.contains("duplicate member"), "{error}");
     let mut tool = report();
     tool["tool"]["note"] = "checked by hand".into();
     for text in [saved(&tool), tool.to_string()] {
@@ -133,7 +135,7 @@ fn what_stands_beside_a_report_is_not_passed_over() {
 }
 
 #[test]
-fn many_differences_are_counted_and_some_are_listed() {
+fn all_differences_are_counted_and_a_hundred_are_listed() {
     let mut report = report();
     let long = json!({"message": "é".repeat(500)});
     report["findings"] = vec![long; 300].into();
@@ -148,7 +150,7 @@ fn many_differences_are_counted_and_some_are_listed() {
 }
 
 #[test]
-fn an_older_minor_version_lacks_what_came_later_and_nothing_else() {
+fn an_older_minor_version_may_lack_only_later_members() {
     let mut older = report();
     let strip = |report: &mut Value, names: &[&str]| {
         for finding in report["findings"].as_array_mut().unwrap() {
@@ -159,28 +161,30 @@ fn an_older_minor_version_lacks_what_came_later_and_nothing_else() {
     };
     strip(&mut older, &["endLine", "endColumn"]);
     let places = older["findings"].as_array().unwrap().len() as u64;
-    assert_eq!(compare(&saved(&older)).total, 2 * places, "of this version they are missing");
+    assert_eq!(compare(&saved(&older)).total, 2 * places, "a report of this version must have them");
     older["schemaVersion"] = "1.0".into();
     assert_eq!(compare(&saved(&older)), Differences::default());
     strip(&mut older, &["column"]);
     assert_eq!(compare(&saved(&older)).total, places);
     older["findings"][0]["evidence"][0]["endLine"] = 999.into();
-    assert_eq!(compare(&saved(&older)).total, places + 1, "what it says all the same must be so");
+    assert_eq!(compare(&saved(&older)).total, places + 1, "a member that it has anyway must be correct");
 }
 
 #[test]
-fn another_version_may_use_other_words() {
+fn another_version_may_word_texts_differently() {
     let mut other = report();
     other["tool"]["version"] = "0.0.9".into();
     other["findings"][0]["message"] = "in other words".into();
     let found = compare(&saved(&other));
     assert_eq!((found.total, found.reworded_total), (0, 1));
-    // But it may not judge otherwise, nor may it say less as long as its contract is the same.
+    // But it may not evaluate differently, and may not say less as long as its contract is the
+    // same.
     other["findings"][0]["reason"] = "sse-absent".into();
     other["findings"][0].as_object_mut().unwrap().remove("flags");
     let found = compare(&saved(&other));
     assert_eq!(found.total, 2, "{found:?}");
-    // A greater minor version of the contract has members that this one doesn't know, but lacks none of those known here.
+    // A newer minor version of the contract has members that this one doesn't know, but has all of
+    // those known here.
     other["schemaVersion"] = "1.7".into();
     other["findings"][1]["new"] = 1.into();
     let found = compare(&saved(&other));
@@ -192,23 +196,28 @@ fn another_version_may_use_other_words() {
         assert_eq!(differences(saved(&less).as_bytes(), report().to_string().as_bytes()).unwrap().total, 1);
     }
     other["schemaVersion"] = "1.x".into();
-    assert!(differences(saved(&other).as_bytes(), b"").unwrap_err().contains("this version reads 1"));
+    assert!(
+        differences(saved(&other).as_bytes(), b"")
+            .unwrap_err()
+            .contains("this version reads only major version 1")
+    );
     other["schemaVersion"] = "2.0".into();
     let message = differences(saved(&other).as_bytes(), b"").unwrap_err();
-    assert_eq!(message, "its schemaVersion is 2.0: this version reads 1, and another one is needed for it");
+    assert_eq!(message, "its schemaVersion is 2.0: this version reads only major version 1");
     assert_eq!(read_seal(saved(&other).as_bytes()).unwrap_err(), message);
 }
 
 proptest! {
     #[test]
-    fn any_bytes_are_no_panic(data in proptest::collection::vec(any::<u8>(), 0..300)) {
+    fn any_bytes_give_an_error_not_a_panic(data in proptest::collection::vec(any::<u8>(), 0..300)) {
         prop_assert!(read_seal(&data).is_err());
         prop_assert!(differences(&data, &data).is_err());
     }
 
-    /// Whatever single character of a report is changed: it is a difference, or it is no report any more, or nothing reads it.
+    /// After a change to any single character of a report, there is a difference, or the text is no
+    /// longer a report, or nothing reads that character.
     #[test]
-    fn no_change_goes_unseen(at in any::<prop::sample::Index>(), by in "[a-z0-9]") {
+    fn a_changed_character_never_goes_unnoticed(at in any::<prop::sample::Index>(), by in "[a-z0-9]") {
         let report = report().to_string();
         let place = at.index(report.len());
         prop_assume!(report.is_char_boundary(place) && report.is_char_boundary(place + 1));

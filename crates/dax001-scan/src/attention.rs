@@ -1,36 +1,38 @@
-//! What of a text its visitor wants to know. Both ways through the text ask here, so that they tell it the same.
+//! Which parts of a text the visitor wants. The state machine and the fast path both ask here, so
+//! that the visitor receives the same calls from both.
 
 use crate::token::{Interest, UNNAMED, is_watched};
 
-/// What the visitor is told of a key.
+/// What the visitor receives for a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Told {
+pub(crate) enum KeyReport {
     Nothing,
-    /// The key, since its object is wanted.
+    /// The key, because the visitor wants its object.
     Key,
-    /// That a watched key stands where nothing is wanted.
+    /// A watched key in a container that the visitor skips.
     SkippedKey,
 }
 
-/// What the visitor doesn't want to know, where the scanner is. Depths are numbers of open brackets.
+/// What the visitor skips at the scanner's position. A depth is a number of open brackets.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Attention {
-    /// The depth of the container whose content is skipped; 0 if none is.
+    /// The depth of the container whose content the visitor skips; 0 outside of such a container.
     skipped: u32,
-    /// The depth of the object of which only named members are wanted; 0 if there is none.
+    /// The depth of the object of which the visitor wants only named members; 0 outside of such an
+    /// object.
     named: u32,
-    /// The value of the current member of that object is not wanted.
+    /// Whether the visitor skips the value of that object's current member.
     is_unnamed: bool,
 }
 
 impl Attention {
-    /// Whether nothing is wanted of what stands at this depth or deeper.
+    /// Whether the visitor skips everything at this depth and deeper.
     #[inline]
     pub(crate) fn skips(&self, depth: u32) -> bool {
         self.skipped != 0 && self.skipped <= depth
     }
 
-    /// A container begins and is of this depth; `ask` tells the visitor and asks it.
+    /// A container of this depth begins. `ask` reports it to the visitor and returns the answer.
     #[inline]
     pub(crate) fn open(&mut self, depth: u32, ask: impl FnOnce() -> Interest) {
         if self.skipped != 0 {
@@ -47,7 +49,7 @@ impl Attention {
         }
     }
 
-    /// The container of this depth ends: whether the visitor is told.
+    /// The container of this depth ends. Returns whether to report that to the visitor.
     #[inline]
     pub(crate) fn close(&mut self, depth: u32) -> bool {
         if self.skipped == depth {
@@ -60,17 +62,19 @@ impl Attention {
         self.skipped == 0
     }
 
-    /// A member of the object of this depth begins, and its key has this number: what the visitor is told.
+    /// A member of the object at this depth begins, and its key has this number. Returns what to
+    /// report to the visitor.
     #[inline]
-    pub(crate) fn key(&mut self, depth: u32, name: u8) -> Told {
+    pub(crate) fn key(&mut self, depth: u32, name: u8) -> KeyReport {
         if self.skipped != 0 {
-            return if is_watched(name) { Told::SkippedKey } else { Told::Nothing };
+            return if is_watched(name) { KeyReport::SkippedKey } else { KeyReport::Nothing };
         }
         self.is_unnamed = self.named == depth && name == UNNAMED;
-        if self.is_unnamed { Told::Nothing } else { Told::Key }
+        if self.is_unnamed { KeyReport::Nothing } else { KeyReport::Key }
     }
 
-    /// The visitor was told of a key in an object of this depth, and wants this of its members from now on.
+    /// The visitor received a key of the object at this depth, and answered what it wants of the
+    /// members.
     #[inline]
     pub(crate) fn wants(&mut self, depth: u32, interest: Interest) {
         if interest == Interest::All && self.named == depth {
@@ -78,7 +82,7 @@ impl Attention {
         }
     }
 
-    /// A single value stands in the container of this depth: whether the visitor is told.
+    /// Whether to report a single value in the container of this depth to the visitor.
     #[inline]
     pub(crate) fn scalar(&self, depth: u32) -> bool {
         self.skipped == 0 && !(self.is_unnamed && self.named == depth)

@@ -1,15 +1,17 @@
-//! Looks at many bytes at once, by vectors: the processor's, or those of WebAssembly. Tests hold every answer to plain loops.
+//! Looks at many bytes at once with vectors: the processor's, or those of WebAssembly. Tests
+//! compare every result with a plain loop.
 
 use wide::i8x16;
 
-/// How many bytes are looked at at once. A loop over fewer would end sooner, and a processor guesses wrongly where: that takes longer than
-/// to look at all of these.
+/// How many bytes one step looks at. A loop over fewer bytes would end sooner, but the processor
+/// would mispredict where. That costs more than looking at all of these.
 pub(crate) const SIZE: usize = 64;
-/// How many bytes a vector has.
+/// Number of bytes in a vector.
 const BLOCK: usize = 16;
 
-/// How many bytes from `from` on are plain: text of a string that means itself, in ASCII. The byte behind them is none: a quote, a
-/// backslash, a control character, or part of a character that isn't ASCII; or the text ends there.
+/// Counts the plain bytes from `from` on: ASCII characters of a string that stand for themselves.
+/// The byte after them is a quote, a backslash, a control character, or part of a character that
+/// isn't ASCII; or the text ends there.
 #[inline]
 pub(crate) fn plain(text: &[u8], from: usize) -> usize {
     let rest = text.get(from..).unwrap_or_default();
@@ -27,7 +29,7 @@ pub(crate) fn plain(text: &[u8], from: usize) -> usize {
         })
 }
 
-/// How many spaces stand from `from` on.
+/// Counts the spaces from `from` on.
 #[inline]
 pub(crate) fn spaces(text: &[u8], from: usize) -> usize {
     let rest = text.get(from..).unwrap_or_default();
@@ -42,26 +44,27 @@ pub(crate) fn spaces(text: &[u8], from: usize) -> usize {
     length + count(rest.get(length..).unwrap_or_default(), |byte| byte == b' ')
 }
 
-/// How many decimal digits stand at the beginning of these bytes, up to eight.
+/// Counts the decimal digits at the beginning of these bytes, up to eight.
 #[inline]
 pub(crate) fn digits(bytes: [u8; 8]) -> usize {
     let word = u64::from_le_bytes(bytes);
     let zeros = word ^ (ONES * u64::from(b'0'));
-    // A digit is now at most nine; whatever is more gets its high bit set, or has it.
+    // A digit is now at most nine. Any other byte has its high bit set, or gets it by the addition.
     let others = (zeros.wrapping_add(ONES * 0x76) | zeros) & HIGHS;
     others.trailing_zeros() as usize / 8
 }
 
-/// A text that is looked for, in blocks of sixteen bytes; of the last one only some count.
+/// A text to compare with, in blocks of sixteen bytes. The mask says which bytes of the last block
+/// count.
 #[derive(Clone, Debug)]
 pub(crate) struct Pattern {
     blocks: Box<[[u8; BLOCK]]>,
-    /// What of the last block counts.
+    /// 0xFF for each byte of the last block that counts, 0 for the others.
     mask: [u8; BLOCK],
 }
 
 impl Pattern {
-    /// Looks for this text.
+    /// The pattern of this text.
     pub(crate) fn of(text: &[u8]) -> Self {
         let (blocks, rest) = text.as_chunks();
         let (mut last, mut mask) = ([0; BLOCK], [0; BLOCK]);
@@ -71,7 +74,7 @@ impl Pattern {
         Self { blocks: blocks.iter().copied().chain([last]).collect(), mask }
     }
 
-    /// Whether it stands at the beginning of these bytes.
+    /// Whether these bytes begin with the pattern.
     #[inline]
     pub(crate) fn fits(&self, there: &[u8]) -> bool {
         match there.as_chunks().0.get(..self.blocks.len()) {
@@ -93,7 +96,7 @@ impl Pattern {
         difference == i8x16::ZERO
     }
 
-    /// The same where there are not enough bytes to look at whole blocks.
+    /// Like `fits_blocks`, for bytes that are too few for whole blocks.
     #[cold]
     fn fits_end(&self, there: &[u8]) -> bool {
         let Some((last, whole)) = self.blocks.split_last() else { return false };
@@ -118,12 +121,13 @@ fn splat(byte: u8) -> i8x16 {
     i8x16::splat(byte.cast_signed())
 }
 
-/// The index of the first byte that doesn't mean itself in a string, or [`SIZE`].
+/// The index of the first byte that doesn't stand for itself in a string; [`SIZE`] if all do.
 #[inline]
 fn first_special(block: &[u8; SIZE]) -> usize {
     first(block, |part| {
-        // With this bit turned a quote is right above the control characters; as signed numbers everything that isn't ASCII
-        // is below them.
+        // Flipping this bit turns the quote into 0x20, just above the control characters, so one
+        // comparison finds both. As signed numbers, all bytes that aren't ASCII are less than that,
+        // too.
         (part ^ splat(2)).simd_lt(splat(0x21)) | part.simd_eq(splat(b'\\'))
     })
 }
@@ -133,7 +137,7 @@ fn first_other_than_space(block: &[u8; SIZE]) -> usize {
     first(block, |part| !part.simd_eq(splat(b' ')))
 }
 
-/// The index of the first byte that is marked.
+/// The index of the first byte that `mark` marks; [`SIZE`] if it marks no byte.
 #[inline]
 fn first(block: &[u8; SIZE], mark: impl Fn(i8x16) -> i8x16) -> usize {
     let parts = block.as_chunks().0.iter().rev();
@@ -145,7 +149,7 @@ fn first(block: &[u8; SIZE], mark: impl Fn(i8x16) -> i8x16) -> usize {
 mod tests {
     use super::*;
 
-    /// Every byte at every place of a block.
+    /// Calls `check` with every byte at every index of a block, among four kinds of filling.
     fn each(mut check: impl FnMut(&[u8; SIZE], usize, u8)) {
         for at in 0..SIZE {
             for byte in 0..=u8::MAX {
@@ -159,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn vectors_find_what_a_loop_finds() {
+    fn vector_searches_agree_with_plain_loops() {
         each(|block, _, _| {
             let special = |byte: &u8| *byte < 0x20 || *byte >= 0x80 || matches!(*byte, b'"' | b'\\');
             let expected = block.iter().position(special).unwrap_or(SIZE);
@@ -178,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pattern_sees_each_difference() {
+    fn a_pattern_detects_every_differing_byte() {
         for length in [0, 1, 15, 16, 17, 63, 64, 80] {
             let text = vec![b'x'; length];
             let pattern = Pattern::of(&text);

@@ -1,32 +1,38 @@
-//! The way through text whose shape is known: from value to value, over gaps that have been read before.
+//! The fast path through text whose structure is known: from value to value, over separators that the
+//! scanner has read before.
 //!
-//! Nothing is taken on trust. A gap is one that is the same byte for byte, with the same brackets open; a value's every byte is looked at. Whatever is not
-//! plain (an escape, a character that isn't ASCII, an exponent, the border of a chunk, a gap that is new) is left to the
-//! state machine of `scanner.rs`, which is put into the state that it would be in if it had read everything itself.
+//! It takes nothing on trust. It skips a separator only if its bytes equal those of a known separator and the
+//! same brackets are open, and it looks at every byte of a value. It leaves everything that is not
+//! plain (an escape, a character that isn't ASCII, an exponent, the border of a chunk, a new separator)
+//! to the state machine of `scanner.rs`. It puts that machine into the state that it would have
+//! reached by reading everything itself.
 
-use crate::attention::{Attention, Told};
+use crate::attention::{Attention, KeyReport};
 use crate::block;
-use crate::gap::{Draft, Gap, Passed};
-use crate::part::{Kind, Part};
+use crate::part::{Kind, SeparatorPart};
 use crate::position::Counter;
 use crate::scanner::{Scanner, State};
+use crate::separator::{Draft, PassedSeparator, Separator};
 use crate::token::{Container, Scalar, TOKEN_LIMIT, Token, Visitor};
 
-/// How much may fail before the known gaps are left alone for a while: text that hardly repeats itself is read faster without. A gap that is not known counts
-/// [`STRANGE`], a value that can't be read on this way 1, and each one that can be takes 1 back.
+/// How many failures it takes to leave the known separators alone for a while: text that hardly repeats
+/// itself is read faster without them. An unknown separator counts [`STRANGE`]. A value that the fast
+/// path can't read counts 1 if no value was followed just before it. Each value that is followed
+/// takes 1 back.
 const PATIENCE: u32 = 64;
 const STRANGE: u32 = 2;
 
-/// How a value goes on behind its gap.
+/// The value after a separator.
 enum Value {
-    /// It is plain, of this kind, and ends before this byte.
+    /// A plain value of this kind, which ends before the byte at this index.
     Whole(Scalar, usize),
-    /// It is for the state machine to read.
+    /// Any other value: the state machine reads it.
     Other,
 }
 
 impl Scanner {
-    /// Goes on at `index`, right behind a value in an object or a list, as far as the text is known; returns where the state machine goes on.
+    /// Follows known separators from `index`, just past a value in an object or a list. Returns the index
+    /// at which the state machine continues.
     pub(crate) fn follow(&mut self, mut index: usize, chunk: &[u8], visitor: &mut dyn Visitor) -> usize {
         self.is_behind_value = false;
         if !self.follows {
@@ -36,50 +42,50 @@ impl Scanner {
             self.pause -= 1;
             return index;
         }
-        let Some(mut shape) = self.shape() else { return index };
-        let Some(mut spot) = self.gaps.spot(shape) else {
-            self.draft = Some(Draft::new(index, shape));
+        let Some(mut nesting) = self.nesting() else { return index };
+        let Some(mut cursor) = self.separators.cursor(nesting) else {
+            self.draft = Some(Draft::new(index, nesting));
             self.weigh(0);
             return index;
         };
-        let before = shape;
-        let mut depth = shape.depth();
+        let before = nesting;
+        let mut depth = nesting.depth();
         let mut counter = self.counter;
         let mut attention = self.attention;
         let mut followed = 0;
         let mut watched = None;
         loop {
             let there = chunk.get(index..).unwrap_or_default();
-            let mut id = spot.expected;
-            let mut gap = self.gaps.get(id).filter(|gap| gap.fits(there));
-            if gap.is_none() {
-                let Some(found) = self.gaps.look(spot, there) else {
-                    self.draft = Some(Draft::new(index, shape));
+            let mut id = cursor.expected;
+            let mut separator = self.separators.get(id).filter(|separator| separator.fits(there));
+            if separator.is_none() {
+                let Some(found) = self.separators.look(cursor, there) else {
+                    self.draft = Some(Draft::new(index, nesting));
                     break;
                 };
                 id = found;
-                gap = self.gaps.get(id);
+                separator = self.separators.get(id);
             }
             if let Some(passed) = watched.take() {
-                self.gaps.watch(passed, id, chunk);
-                gap = self.gaps.get(id);
+                self.separators.watch(passed, id, chunk);
+                separator = self.separators.get(id);
             }
-            let Some(gap) = gap else { break };
-            if gap.is_watched || !attention.skips(gap.lowest) {
-                match &*gap.parts {
-                    // From one member to the next: of most there is nothing to tell.
-                    [part @ Part { kind: Kind::Key(name), .. }] => {
-                        tell_key(*name, part, (depth, index), chunk, &counter, &mut attention, visitor);
+            let Some(separator) = separator else { break };
+            if separator.is_watched || !attention.skips(separator.lowest) {
+                match &*separator.parts {
+                    // From one member to the next: for most of these, the visitor wants no report.
+                    [part @ SeparatorPart { kind: Kind::Key(name), .. }] => {
+                        report_key(*name, part, (depth, index), chunk, &counter, &mut attention, visitor);
                     }
                     parts => attention = replay(parts, attention, (depth, index), chunk, &counter, visitor),
                 }
             }
-            (spot, shape, depth) = (gap.spot(id), gap.shape, gap.depth);
-            counter.lines(index, gap.lines, gap.line_at);
-            let start = index + gap.length;
-            let (value, from) = value(gap, start, chunk);
+            (cursor, nesting, depth) = (separator.cursor(id), separator.nesting, separator.depth);
+            counter.lines(index, separator.lines, separator.line_at);
+            let start = index + separator.length;
+            let (value, from) = value(separator, start, chunk);
             let Value::Whole(kind, end) = value else {
-                let is_text = gap.is_text;
+                let is_text = separator.is_text;
                 self.counter = counter;
                 if is_text {
                     self.begin_text(from);
@@ -97,8 +103,8 @@ impl Scanner {
                 let end = counter.behind(start, whole.len());
                 visitor.scalar(kind, Token { raw, is_truncated, is_plain: true, start, end });
             }
-            if gap.watched > 0 {
-                watched = Some(Passed { id, index, kind, from, end });
+            if separator.watched > 0 {
+                watched = Some(PassedSeparator { id, index, kind, from, end });
             }
             index = end;
             followed += 1;
@@ -106,10 +112,10 @@ impl Scanner {
         self.weigh(followed);
         self.counter = counter;
         self.attention = attention;
-        if shape != before {
+        if nesting != before {
             self.open.clear();
             self.open.extend(
-                shape
+                nesting
                     .brackets()
                     .map(|is_object| if is_object { Container::Object } else { Container::Array }),
             );
@@ -119,7 +125,7 @@ impl Scanner {
 }
 
 impl Scanner {
-    /// So many values were followed before that failed: is it worth while to go on?
+    /// Adds up failures after a run of `followed` values, and pauses following after too many.
     fn weigh(&mut self, followed: u32) {
         let failed = match &self.draft {
             Some(_) => STRANGE,
@@ -133,20 +139,20 @@ impl Scanner {
     }
 }
 
-/// The value behind a gap, and where its token begins.
+/// The value after a separator, and the index at which its token begins.
 #[inline]
-fn value(gap: &Gap, start: usize, chunk: &[u8]) -> (Value, usize) {
-    if gap.is_text {
+fn value(separator: &Separator, start: usize, chunk: &[u8]) -> (Value, usize) {
+    if separator.is_text {
         let end = start + block::plain(chunk, start);
         let is_whole = chunk.get(end) == Some(&b'"');
         let value = if is_whole { Value::Whole(Scalar::String, end + 1) } else { Value::Other };
-        // The quote is the last byte of the gap.
+        // The quote is the last byte of the separator.
         return (value, start - 1);
     }
     (bare(chunk, start).unwrap_or(Value::Other), start)
 }
 
-/// A number without exponent, or a literal, if all of it stands in the chunk.
+/// A number without an exponent, or a literal, if the chunk contains all of it.
 #[inline]
 fn bare(chunk: &[u8], start: usize) -> Option<Value> {
     let rest = chunk.get(start..)?;
@@ -160,7 +166,8 @@ fn bare(chunk: &[u8], start: usize) -> Option<Value> {
     }
 }
 
-/// How long the number is that these bytes begin with; nothing if there is none, or one with an exponent, or if it may go on behind them.
+/// The length of the number that these bytes begin with. `None` if they begin with something else,
+/// if it has an exponent, or if it may continue past these bytes.
 #[inline]
 fn number(rest: &[u8]) -> Option<usize> {
     let sign = usize::from(rest.starts_with(b"-"));
@@ -173,11 +180,12 @@ fn number(rest: &[u8]) -> Option<usize> {
         let fraction = end + 1;
         end = digits(rest, fraction).filter(|end| *end > fraction)?;
     }
-    // What follows could belong to the number.
+    // The next byte could belong to the number.
     (!matches!(rest.get(end)?, b'0'..=b'9' | b'.' | b'e' | b'E')).then_some(end)
 }
 
-/// Where the digits end that begin here.
+/// The index just past the digits that begin at `from`; `None` if fewer than eight bytes are left
+/// to look at.
 #[inline]
 fn digits(rest: &[u8], from: usize) -> Option<usize> {
     let mut end = from;
@@ -190,21 +198,22 @@ fn digits(rest: &[u8], from: usize) -> Option<usize> {
     }
 }
 
-/// Tells the visitor of a key in a gap that begins at `start`, in an object of this depth, if it wants to know.
+/// Reports a key in a separator to the visitor, if the visitor wants it. The separator begins at `start`; the
+/// key's object is at `depth`.
 #[inline]
-fn tell_key(
+fn report_key(
     name: u8,
-    part: &Part,
+    part: &SeparatorPart,
     (depth, start): (u32, usize),
     chunk: &[u8],
     counter: &Counter,
     attention: &mut Attention,
     visitor: &mut dyn Visitor,
 ) {
-    let Part { at, end, lines, line_at, .. } = *part;
+    let SeparatorPart { at, end, lines, line_at, .. } = *part;
     match attention.key(depth, name) {
-        Told::Nothing => {}
-        Told::Key => {
+        KeyReport::Nothing => {}
+        KeyReport::Key => {
             let token = || {
                 let raw = chunk.get(start + usize::from(at)..start + usize::from(end)).unwrap_or_default();
                 let start = counter.ahead(start, at, lines, line_at);
@@ -213,14 +222,14 @@ fn tell_key(
             };
             attention.wants(depth, visitor.key(name, &token));
         }
-        Told::SkippedKey => visitor.skipped_key(name, counter.ahead(start, at, lines, line_at)),
+        KeyReport::SkippedKey => visitor.skipped_key(name, counter.ahead(start, at, lines, line_at)),
     }
 }
 
-/// Tells the visitor what stands in a gap, as far as it wants to know.
+/// Reports the parts of a separator to the visitor, as far as the visitor wants them.
 #[inline(never)]
 fn replay(
-    parts: &[Part],
+    parts: &[SeparatorPart],
     mut attention: Attention,
     (mut depth, start): (u32, usize),
     chunk: &[u8],
@@ -228,7 +237,7 @@ fn replay(
     visitor: &mut dyn Visitor,
 ) -> Attention {
     for part in parts {
-        let Part { kind, at, end, lines, line_at } = *part;
+        let SeparatorPart { kind, at, end, lines, line_at } = *part;
         let position = |offset: u16| counter.ahead(start, offset, lines, line_at);
         match kind {
             Kind::Object | Kind::List => {
@@ -243,7 +252,7 @@ fn replay(
                 depth -= 1;
             }
             Kind::Key(name) => {
-                tell_key(name, part, (depth, start), chunk, counter, &mut attention, visitor);
+                report_key(name, part, (depth, start), chunk, counter, &mut attention, visitor);
             }
             Kind::Value(kind) => {
                 if attention.scalar(depth) {

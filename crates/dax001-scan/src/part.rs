@@ -1,8 +1,8 @@
-//! What a gap is made of.
+//! The parts of a separator.
 
 use crate::token::Scalar;
 
-/// What a gap holds beside white space, commas and colons.
+/// What a separator can contain besides whitespace, commas and colons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// `{`
@@ -11,20 +11,22 @@ pub(crate) enum Kind {
     List,
     /// `}` or `]`
     Close,
-    /// A member's key, with the number that the visitor has for it.
+    /// A member's key, with the number that the visitor gave it.
     Key(u8),
-    /// A value that was always the same.
+    /// A value that repeated until the scanner merged it into the separator.
     Value(Scalar),
 }
 
-/// Something in a gap.
+/// One part of a separator.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Part {
+pub(crate) struct SeparatorPart {
     pub(crate) kind: Kind,
-    /// Where it begins and ends, in bytes from the beginning of the gap.
+    /// Offset of its first byte, in bytes from the start of the separator.
     pub(crate) at: u16,
+    /// Offset just past its last byte.
     pub(crate) end: u16,
-    /// How many line feeds stand before it in the gap, and where the line after the last of them begins.
+    /// Number of line feeds before it in the separator.
     pub(crate) lines: u16,
+    /// Offset of the line after the last of these line feeds; 0 without a line feed.
     pub(crate) line_at: u16,
 }

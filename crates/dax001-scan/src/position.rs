@@ -1,62 +1,66 @@
-//! Where a byte stands in a source, and the counting that knows it at every byte.
+//! Positions in a source, and the counter that computes them.
 
-/// A place in a source as given.
+/// A position in the source as the user provided it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Position {
-    /// Bytes before this place, a byte order mark included.
+    /// Bytes before this position, including a byte order mark.
     pub offset: u64,
     /// 1-based; a line ends at LF.
     pub line: u64,
-    /// 1-based Unicode code points since the line began; a byte order mark does not count.
+    /// 1-based, in Unicode code points; a byte order mark does not count.
     pub column: u64,
 }
 
-/// How the source writes the text that the scanner reads as UTF-8.
+/// How the source encodes the text that the scanner reads as UTF-8.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Width {
-    /// As the same bytes.
+    /// The same bytes.
     Utf8,
-    /// As UTF-16: two bytes a code unit.
+    /// UTF-16: two bytes for each code unit.
     Utf16,
 }
 
-/// Counts lines, columns and offsets over chunks of UTF-8, so that any byte's position costs a few additions.
+/// Counts lines, columns and offsets over chunks of UTF-8, so that the position of any byte costs a
+/// few additions.
 ///
-/// Of a source in UTF-16 the scanner sees a translation. No table leads back: the offset in the source follows
-/// from how many bytes of UTF-8 have been read, and how many of them are more than the source has code units.
+/// The scanner sees a UTF-16 source converted to UTF-8, without a table to map offsets back. The
+/// counter computes the source's offset from two numbers: how many bytes of UTF-8 it has counted,
+/// and how many more these are than the source's code units.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Counter {
     width: Width,
-    /// Bytes of the source before the text: a byte order mark.
+    /// Bytes of the source before the text: the byte order mark.
     mark: u64,
-    /// Bytes of UTF-8 before the current chunk's first.
+    /// Bytes of UTF-8 before the current chunk.
     base: u64,
     line: u64,
-    /// Bytes of UTF-8 before the line.
+    /// Bytes of UTF-8 before the current line.
     line_start: u64,
-    /// Bytes since the line began that are no code point of their own, or no column.
+    /// Bytes of the current line so far that don't begin a code point, or whose code point has no
+    /// column.
     hidden: u64,
-    /// Bytes of UTF-8 read so far, less the code units that UTF-16 needs for them.
+    /// Bytes of UTF-8 counted so far, minus the code units that UTF-16 needs for them.
     surplus: u64,
 }
 
 impl Counter {
-    /// Counts from the text's first byte, before which `mark` bytes stand in the source.
+    /// Counts from the first byte of the text, which follows `mark` bytes in the source.
     pub(crate) fn new(width: Width, mark: u64) -> Self {
         Self { width, mark, base: 0, line: 1, line_start: 0, hidden: 0, surplus: 0 }
     }
 
-    /// How many bytes of UTF-8 stand before byte `index` of the current chunk.
+    /// How many bytes of UTF-8 precede byte `index` of the current chunk.
     pub(crate) fn read(&self, index: usize) -> u64 {
         self.base + index as u64
     }
 
-    /// How many bytes of UTF-8 stand before byte `index` in its line.
+    /// How many bytes of UTF-8 precede byte `index` in its line.
     pub(crate) fn in_line(&self, index: usize) -> u64 {
         self.read(index) - self.line_start
     }
 
-    /// The offset in the source of byte `index` of the current chunk; everything before it has been counted.
+    /// The offset in the source of byte `index` of the current chunk. Everything before it must
+    /// have been counted.
     pub(crate) fn offset(&self, index: usize) -> u64 {
         let read = self.read(index);
         self.mark
@@ -66,13 +70,14 @@ impl Counter {
             }
     }
 
-    /// The position of byte `index` of the current chunk; everything before it has been counted.
+    /// The position of byte `index` of the current chunk. Everything before it must have been
+    /// counted.
     pub(crate) fn position(&self, index: usize) -> Position {
         let column = self.in_line(index) - self.hidden + 1;
         Position { offset: self.offset(index), line: self.line, column }
     }
 
-    /// The position behind `length` ASCII characters that begin at this one, in the same line.
+    /// The position just past `length` ASCII characters on one line that begin at `start`.
     #[inline]
     pub(crate) fn behind(&self, start: Position, length: usize) -> Position {
         let length = length as u64;
@@ -83,8 +88,9 @@ impl Counter {
         Position { offset: start.offset + width * length, line: start.line, column: start.column + length }
     }
 
-    /// The position `offset` bytes behind byte `index`, with that many line feeds between and none of them behind `line_at`. Everything before `index` has been
-    /// counted, and everything behind it is ASCII.
+    /// The position `offset` bytes after byte `index`. There are `lines` line feeds between the
+    /// two, and the last line begins `line_at` bytes after `index`. Everything before `index` must
+    /// have been counted, and everything after it must be ASCII.
     #[inline]
     pub(crate) fn ahead(&self, index: usize, offset: u16, lines: u16, line_at: u16) -> Position {
         let index = index + usize::from(offset);
@@ -95,7 +101,8 @@ impl Counter {
         Position { offset: self.offset(index), line, column }
     }
 
-    /// So many line feeds stand from byte `index` on, and the last line begins `line_at` bytes behind it.
+    /// Counts this many line feeds after byte `index`. The last line begins `line_at` bytes after
+    /// it.
     #[inline]
     pub(crate) fn lines(&mut self, index: usize, lines: u16, line_at: u16) {
         if lines > 0 {
@@ -105,30 +112,30 @@ impl Counter {
         }
     }
 
-    /// Byte `index` of the current chunk is a line feed.
+    /// Counts the line feed at byte `index` of the current chunk.
     pub(crate) fn line_feed(&mut self, index: usize) {
         self.line += 1;
         self.line_start = self.read(index) + 1;
         self.hidden = 0;
     }
 
-    /// A byte begins a character that has this many more.
+    /// Counts a byte that begins a character and has this many bytes after it.
     pub(crate) fn lead(&mut self, more: u8) {
-        // Three bytes of UTF-8 are one unit of UTF-16, four are two.
+        // Three bytes of UTF-8 are one code unit of UTF-16; four are two.
         self.surplus += u64::from(more.min(2));
     }
 
-    /// A byte continues a character.
+    /// Counts a byte that continues a character.
     pub(crate) fn continuation(&mut self) {
         self.hidden += 1;
     }
 
-    /// A character that has been counted was a byte order mark: it takes no column.
+    /// Notes that a character already counted was a byte order mark, which has no column.
     pub(crate) fn no_column(&mut self) {
         self.hidden += 1;
     }
 
-    /// Counts any bytes without a line feed among them.
+    /// Counts bytes that contain no line feed.
     pub(crate) fn text(&mut self, bytes: &[u8]) {
         for byte in bytes {
             match byte {
@@ -139,7 +146,7 @@ impl Counter {
         }
     }
 
-    /// The current chunk of `length` bytes is done.
+    /// Ends the current chunk of `length` bytes.
     pub(crate) fn next_chunk(&mut self, length: usize) {
         self.base += length as u64;
     }

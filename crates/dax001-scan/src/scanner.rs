@@ -1,13 +1,14 @@
-//! The state machine: it looks at every byte, can stop behind any, and knows where it is.
+//! The state machine: it looks at every byte, can stop after any byte, and always knows its
+//! position.
 
 use core::ops::Range;
 
-use crate::attention::{Attention, Told};
+use crate::attention::{Attention, KeyReport};
 use crate::block;
-use crate::gap::{Draft, Gaps};
+use crate::nesting::Nesting;
 use crate::part::Kind;
 use crate::position::{Counter, Position, Width};
-use crate::shape::Shape;
+use crate::separator::{Draft, SeparatorTable};
 use crate::syntax::{DEPTH_LIMIT, Expected, SyntaxError, SyntaxErrorKind};
 use crate::token::{Container, Scalar, TOKEN_LIMIT, Token, Visitor};
 
@@ -17,9 +18,9 @@ pub(crate) enum State {
     Between,
     /// Inside a byte order mark between documents: the bytes still to come.
     Mark(&'static [u8]),
-    /// After an error: no document until a line begins like one.
+    /// After an error: skips text until a line begins like a document.
     Unread,
-    /// Right after a document that is a single value: white space must follow.
+    /// Just past a document that is a single value: whitespace must follow.
     AfterScalar,
     Value,
     FirstElement,
@@ -31,7 +32,8 @@ pub(crate) enum State {
     Escape,
     /// This many hexadecimal digits of a `\u` escape are still to come.
     Hex(u8),
-    /// Inside a multi-byte character: bytes still to come, and the range of the next one.
+    /// Inside a multi-byte character: how many bytes are still to come, and the range of the next
+    /// one.
     Character {
         left: u8,
         low: u8,
@@ -59,30 +61,34 @@ pub struct Scanner {
     pub(crate) counter: Counter,
     pub(crate) open: Vec<Container>,
     pub(crate) attention: Attention,
-    /// What has been seen between values, and what is being seen.
-    pub(crate) gaps: Gaps,
+    /// The known separators.
+    pub(crate) separators: SeparatorTable,
+    /// The separator that the scanner is reading.
     pub(crate) draft: Option<Draft>,
-    /// Whether gaps are learned and followed.
+    /// Whether the scanner learns separators and follows them.
     pub(crate) follows: bool,
     /// A value in an object or a list has just ended.
     pub(crate) is_behind_value: bool,
-    /// How much has failed of late in following, and for how many values the known gaps are left alone.
+    /// Recent failures of following, counted as in `follow.rs`.
     pub(crate) failures: u32,
+    /// For how many more values the scanner leaves the known separators alone.
     pub(crate) pause: u32,
     /// The line on which the current document begins.
     pub(crate) document_line: u64,
     /// The current string is a member's key.
     pub(crate) is_key: bool,
     pub(crate) token_start: Position,
-    /// How many bytes of UTF-8 stand before the current token.
+    /// How many bytes of UTF-8 precede the current token.
     pub(crate) token_read: u64,
-    /// Where the current multi-byte character or escape begins: errors inside it point there.
+    /// Where the current multi-byte character or escape begins. Errors inside it report this
+    /// position.
     pub(crate) unit_start: Position,
     /// The first byte of the current multi-byte character.
     pub(crate) lead: u8,
-    /// What stood in earlier chunks, up to the limit: of the current token, or of the line that is not read.
+    /// Bytes from earlier chunks, up to a limit: of the current token, or of the line that the
+    /// scanner doesn't read.
     pub(crate) carry: Vec<u8>,
-    /// The error in the current line, until that is over.
+    /// The error in the current line, until that line ends.
     pub(crate) error: Option<SyntaxError>,
 }
 
@@ -90,7 +96,7 @@ pub(crate) const MARK: &[u8] = b"\xEF\xBB\xBF";
 const MARK_REST: &[u8] = b"\xBB\xBF";
 
 impl Scanner {
-    /// A scanner for text before which `mark` bytes stand in the source (a byte order mark).
+    /// A scanner for text that follows `mark` bytes (a byte order mark) in the source.
     pub fn new(width: Width, mark: u64) -> Self {
         let counter = Counter::new(width, mark);
         let start = counter.position(0);
@@ -99,7 +105,7 @@ impl Scanner {
             counter,
             open: Vec::new(),
             attention: Attention::default(),
-            gaps: Gaps::default(),
+            separators: SeparatorTable::default(),
             draft: None,
             follows: true,
             is_behind_value: false,
@@ -116,7 +122,7 @@ impl Scanner {
         }
     }
 
-    /// The same, but every byte is read by the state machine: what the quicker way is held to.
+    /// The same, but the state machine reads every byte. The fast path is compared with this.
     pub fn without_following(width: Width, mark: u64) -> Self {
         Self { follows: false, ..Self::new(width, mark) }
     }
@@ -142,7 +148,7 @@ impl Scanner {
         self.counter.next_chunk(chunk.len());
     }
 
-    /// The source is over.
+    /// Ends the source.
     pub fn end(&mut self, visitor: &mut dyn Visitor) {
         if matches!(self.state, State::Zero | State::Integer | State::Fraction | State::ExponentDigits) {
             self.finish_scalar(Scalar::Number, 0, &[], visitor);
@@ -185,14 +191,14 @@ impl Scanner {
         )
     }
 
-    /// Where in the current chunk the bytes of the current token begin.
+    /// The index in the current chunk at which the current token's bytes begin.
     pub(crate) fn token_index(&self) -> usize {
-        // A token that began in an earlier chunk continues at the current one's first byte.
+        // A token that began in an earlier chunk continues at the current chunk's first byte.
         usize::try_from(self.token_read.saturating_sub(self.counter.read(0))).unwrap_or(usize::MAX)
     }
 
-    /// Reads the byte at `index`, and as many after it as are of the same kind; returns the index
-    /// of the next byte to read.
+    /// Reads the byte at `index`, and the bytes of the same kind after it. Returns the index of the
+    /// next byte to read.
     fn step(&mut self, byte: u8, index: usize, chunk: &[u8], visitor: &mut dyn Visitor) -> Step {
         match self.state {
             State::Text => return self.text(byte, index, chunk, visitor),
@@ -260,7 +266,7 @@ impl Scanner {
         Ok(index + 1)
     }
 
-    /// Outside of tokens: white space, punctuation, and the first byte of a token.
+    /// Outside of tokens: reads whitespace, punctuation, or the first byte of a token.
     fn structure(&mut self, byte: u8, index: usize, chunk: &[u8], visitor: &mut dyn Visitor) -> Step {
         match byte {
             b' ' | b'\t' | b'\r' | b'\n' => {
@@ -286,7 +292,7 @@ impl Scanner {
             }
             b'}' if self.closes(Container::Object, State::FirstKey) => self.close(index, visitor),
             b']' if self.closes(Container::Array, State::FirstElement) => self.close(index, visitor),
-            // Files that were put one after another can each begin with a mark.
+            // Concatenated files can each begin with a mark.
             0xEF if self.state == State::Between => {
                 self.unit_start = self.counter.position(index);
                 self.lead = byte;
@@ -314,7 +320,7 @@ impl Scanner {
         self.state = if self.open.is_empty() { State::Between } else { State::AfterValue };
     }
 
-    /// The first byte of a value.
+    /// Reads the first byte of a value.
     fn value(&mut self, byte: u8, index: usize, chunk: &[u8], visitor: &mut dyn Visitor) -> Step {
         let state = match byte {
             b'{' | b'[' => return self.open(byte == b'{', index, visitor),
@@ -356,7 +362,7 @@ impl Scanner {
         Ok(index + 1)
     }
 
-    /// A string begins at `index`, up to which has been counted.
+    /// Begins a string at `index`. Everything before `index` must have been counted.
     pub(crate) fn begin_text(&mut self, index: usize) {
         self.begin_token(index, State::Text);
         self.is_key = false;
@@ -393,7 +399,7 @@ impl Scanner {
                     0xF0 => (3, 0x90, 0xBF),
                     0xF1..=0xF3 => (3, 0x80, 0xBF),
                     0xF4 => (3, 0x80, 0x8F),
-                    // What follows tells nothing about a byte that begins no character.
+                    // No character begins with this byte, so the next byte explains nothing.
                     _ => return Err((SyntaxErrorKind::Utf8 { lead: byte, next: None }, self.unit_start)),
                 };
                 self.counter.lead(left);
@@ -406,7 +412,7 @@ impl Scanner {
         Ok(index + 1)
     }
 
-    /// Inside a number; the byte may already belong to what follows it.
+    /// Inside a number; the byte may already be the one after it.
     fn number(&mut self, byte: u8, index: usize, chunk: &[u8], visitor: &mut dyn Visitor) -> Step {
         self.state = match (self.state, byte) {
             (State::Minus, b'0') => State::Zero,
@@ -436,9 +442,9 @@ impl Scanner {
         let token = self.token(end, chunk);
         let name = visitor.name(token.raw);
         match attention.key(depth, name) {
-            Told::Nothing => {}
-            Told::Key => attention.wants(depth, visitor.key(name, &|| token)),
-            Told::SkippedKey => visitor.skipped_key(name, token.start),
+            KeyReport::Nothing => {}
+            KeyReport::Key => attention.wants(depth, visitor.key(name, &|| token)),
+            KeyReport::SkippedKey => visitor.skipped_key(name, token.start),
         }
         self.attention = attention;
         if let Some(start) = start.and_then(|start| usize::try_from(start).ok()) {
@@ -454,32 +460,32 @@ impl Scanner {
         self.state = if self.open.is_empty() { State::AfterScalar } else { State::AfterValue };
     }
 
-    /// How many brackets are open: no more than [`DEPTH_LIMIT`].
+    /// The number of open brackets, at most [`DEPTH_LIMIT`].
     fn depth(&self) -> u32 {
         u32::try_from(self.open.len()).unwrap_or(u32::MAX)
     }
 
-    /// The brackets that are open, if they are few enough to be told.
-    pub(crate) fn shape(&self) -> Option<Shape> {
+    /// The open brackets as one number; `None` if there are too many for that.
+    pub(crate) fn nesting(&self) -> Option<Nesting> {
         self.open
             .iter()
-            .try_fold(Shape::EMPTY, |shape, container| shape.opened(*container == Container::Object))
+            .try_fold(Nesting::EMPTY, |nesting, container| nesting.opened(*container == Container::Object))
     }
 
-    /// Something stands in the gap that is being read.
+    /// Adds a part to the separator that the scanner is reading.
     fn note(&mut self, kind: Kind, range: Range<usize>) {
-        // One that is too long is read on without.
+        // The scanner drops a separator that is too long, and reads on without it.
         if self.draft.as_mut().is_some_and(|draft| !draft.part(kind, range)) {
             self.draft = None;
         }
     }
 
-    /// The gap that is being read ends before byte `end` of the chunk.
+    /// Ends the separator that the scanner is reading, before byte `end` of the chunk, and keeps it.
     fn learn(&mut self, end: usize, chunk: &[u8], is_text: bool) {
         if let Some(draft) = self.draft.take()
-            && let Some(shape) = self.shape()
+            && let Some(nesting) = self.nesting()
         {
-            self.gaps.learn(draft, chunk, end, shape, is_text);
+            self.separators.learn(draft, chunk, end, nesting, is_text);
         }
     }
 
@@ -514,7 +520,7 @@ impl Scanner {
     }
 }
 
-/// Appends what there is room for.
+/// Appends as many bytes as fit within the limit.
 pub(crate) fn keep(kept: &mut Vec<u8>, more: &[u8], limit: usize) {
     let room = limit.saturating_sub(kept.len());
     kept.extend_from_slice(more.get(..room).unwrap_or(more));

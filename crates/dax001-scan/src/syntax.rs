@@ -1,11 +1,11 @@
-//! What can be wrong with JSON text, in words.
+//! The kinds of errors in JSON text, and their messages.
 
 use crate::position::Position;
 
-/// How many brackets may be open at once.
+/// The most brackets that may be open at once.
 pub const DEPTH_LIMIT: usize = 10_000;
 
-/// How many bytes of a line that is no JSON are kept to say what it really is.
+/// How many bytes of a line that is not JSON the scanner keeps, to tell what the line really is.
 pub const LINE_LIMIT: usize = 1024;
 
 /// Where and why a source stops being JSON.
@@ -15,22 +15,24 @@ pub struct SyntaxError {
     pub kind: SyntaxErrorKind,
     /// Where it is.
     pub at: Position,
-    /// Whether a document had begun: then the text is broken JSON, otherwise it may be no JSON at all.
+    /// Whether the error is inside a document. Then the text is broken JSON; otherwise it may not
+    /// be JSON at all.
     pub inside_document: bool,
-    /// Whether it stands on the line on which that document began.
+    /// Whether the error is on the line on which that document began.
     pub first_line: bool,
-    /// The text from the token in which the error stands to the end of the line, up to [`LINE_LIMIT`] bytes of it.
+    /// The text from the token with the error to the end of the line, up to [`LINE_LIMIT`] bytes of
+    /// it.
     pub context: Vec<u8>,
 }
 
 /// What is wrong with a text that should be JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SyntaxErrorKind {
-    /// A byte that can't stand here.
+    /// A byte that JSON doesn't allow here.
     Unexpected {
         /// The byte.
         byte: u8,
-        /// What could have stood here.
+        /// What JSON allows here.
         expected: Expected,
     },
     /// The text ends with this many brackets open, or inside a value.
@@ -38,18 +40,19 @@ pub enum SyntaxErrorKind {
         /// How many objects and arrays are open.
         open: usize,
     },
-    /// Bytes that are not of the source's encoding.
+    /// Bytes that are not valid in the source's encoding.
     Utf8 {
         /// The first of them.
         lead: u8,
-        /// The byte that can't follow it; nothing where the text ends, or where no character begins so.
+        /// The byte that can't follow it; `None` where the text ends, or where no character begins
+        /// with `lead`.
         next: Option<u8>,
     },
     /// A control character inside a string.
     Control(u8),
-    /// A backslash that begins no JSON escape.
+    /// A backslash that doesn't begin a JSON escape.
     Escape,
-    /// A number that JSON can't write so.
+    /// A number that JSON doesn't allow.
     Number,
     /// A word that is not `true`, `false` or `null`.
     Literal,
@@ -57,12 +60,12 @@ pub enum SyntaxErrorKind {
     TooDeep,
 }
 
-/// What JSON allows at a place.
+/// What JSON allows at a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expected {
     /// The first byte of a document.
     Document,
-    /// White space after a document that is a single value.
+    /// Whitespace after a document that is a single value.
     WhiteSpace,
     /// A value.
     Value,
@@ -84,7 +87,7 @@ impl Expected {
     fn words(self) -> &'static str {
         match self {
             Self::Document => "a JSON document",
-            Self::WhiteSpace => "white space before the next document",
+            Self::WhiteSpace => "whitespace before the next document",
             Self::Value => "a value",
             Self::ValueOrClose => "a value or `]`",
             Self::Key => "a key in double quotes",
@@ -97,7 +100,7 @@ impl Expected {
 }
 
 impl SyntaxError {
-    /// What happened, in one line.
+    /// The message, in one line.
     pub fn message(&self) -> String {
         match self.kind {
             SyntaxErrorKind::Unexpected { expected, .. } => {
@@ -116,10 +119,10 @@ impl SyntaxError {
                     b'\r' => "a carriage return".to_owned(),
                     _ => format!("the control character U+{byte:04X}"),
                 };
-                format!("{name} stands inside a string")
+                format!("{name} occurs inside a string")
             }
-            SyntaxErrorKind::Escape => "a backslash that begins no JSON escape".to_owned(),
-            SyntaxErrorKind::Number => "a number that JSON doesn't allow".to_owned(),
+            SyntaxErrorKind::Escape => "a backslash that does not begin a JSON escape".to_owned(),
+            SyntaxErrorKind::Number => "a number that JSON does not allow".to_owned(),
             SyntaxErrorKind::Literal => "a word that is not `true`, `false` or `null`".to_owned(),
             SyntaxErrorKind::TooDeep => {
                 format!("more than {DEPTH_LIMIT} brackets are open at once")
@@ -127,7 +130,7 @@ impl SyntaxError {
         }
     }
 
-    /// The character at the error, so that a person recognises it.
+    /// The character at the error, in a form that a person recognises.
     fn found(&self) -> String {
         let text = String::from_utf8_lossy(&self.context);
         match text.chars().next() {

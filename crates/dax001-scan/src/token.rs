@@ -1,9 +1,10 @@
-//! What the scanner emits: tokens with their places, and the trait of whoever receives them.
+//! The tokens that the scanner emits, with their positions, and the trait that receives them.
 
 use crate::position::Position;
 use crate::syntax::SyntaxError;
 
-/// How many bytes of a token its [`Token::raw`] holds at most; the rest is checked and counted only.
+/// The most bytes of a token in [`Token::raw`]. The scanner checks and counts the rest, but doesn't
+/// keep it.
 pub const TOKEN_LIMIT: usize = 4096;
 
 /// An object or an array.
@@ -15,7 +16,7 @@ pub enum Container {
     Array,
 }
 
-/// What kind of single value a token is.
+/// The kind of a single value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scalar {
     /// A string.
@@ -30,27 +31,29 @@ pub enum Scalar {
     Null,
 }
 
-/// A key or a single value as it stands in the source.
+/// A key or a single value, as written in the source.
 #[derive(Clone, Copy, Debug)]
 pub struct Token<'a> {
-    /// The token's bytes, quotes and escapes included, up to [`TOKEN_LIMIT`] of them.
+    /// The token's bytes, including quotes and escapes, up to [`TOKEN_LIMIT`] of them.
     pub raw: &'a [u8],
-    /// Whether the token is longer than what `raw` holds.
+    /// Whether the token is longer than `raw`.
     pub is_truncated: bool,
-    /// Whether it is known to be ASCII without escapes; where that is false it can be so all the same.
+    /// Whether the token is known to be ASCII without escapes. It may be so even if this is false.
     pub is_plain: bool,
-    /// Where it begins.
+    /// Position of its first byte.
     pub start: Position,
-    /// Where it ends: the place behind its last byte.
+    /// Position just past its last byte.
     pub end: Position,
 }
 
-/// What a visitor wants to know of a container. All of it is checked all the same, and its end is told in any case.
+/// How much of a container a visitor wants. The scanner checks all of it anyway, and always reports
+/// its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Interest {
     /// Everything in it.
     All,
-    /// Of an object those members that have a [name](Visitor::name). No two objects of this kind stand in one another.
+    /// Of an object, only the members whose key has a [name](Visitor::name). A visitor must not
+    /// return this inside another object for which it returned this.
     Named,
     /// Nothing in it.
     Nothing,
@@ -59,8 +62,9 @@ pub enum Interest {
 /// The number of a key that has no name.
 pub const UNNAMED: u8 = u8::MAX;
 
-/// From this number on, but for [`UNNAMED`], a key is watched: where the visitor wants nothing of a container or
-/// a member, it is still told of such a key, by [`Visitor::skipped_key`].
+/// Keys with this number or a greater one, except [`UNNAMED`], are watched. The scanner reports a
+/// watched key through [`Visitor::skipped_key`] even in a container or member that the visitor
+/// skips.
 pub const WATCHED: u8 = 128;
 
 /// Whether a key with this number is watched.
@@ -71,23 +75,26 @@ pub const fn is_watched(name: u8) -> bool {
 
 /// Receives what the scanner reads, in order.
 pub trait Visitor {
-    /// A container begins at `at`.
+    /// A container begins at `at`. Returns what the visitor wants of it.
     fn open(&mut self, container: Container, at: Position) -> Interest;
-    /// The innermost container ends; `end` is the place behind its bracket.
+    /// The innermost container ends; `end` is the position just past its bracket.
     fn close(&mut self, end: Position);
-    /// A number for a key by which [`Visitor::key`] knows it, so that it is compared with other keys once and not
-    /// each time that it comes; [`UNNAMED`] for one that means nothing. It depends on these bytes alone: the token, quotes and escapes included, up to [`TOKEN_LIMIT`] of it.
+    /// The number by which [`Visitor::key`] knows a key, so that a repeated key is compared with
+    /// other keys only once; [`UNNAMED`] for a key without a meaning. The number depends only on
+    /// these bytes: the token with its quotes and escapes, up to [`TOKEN_LIMIT`] bytes.
     fn name(&self, key: &[u8]) -> u8;
-    /// A member's key in the innermost object: its number, and its token for whoever needs that. The answer is what is wanted of the object's other members: if only those with
-    /// a name were, it can be all from now on.
+    /// A member's key in the innermost object: its number, and a function that returns its token.
+    /// Returns what the visitor wants of the object's other members: [`Interest::All`] widens an
+    /// object for which it wanted only named members.
     fn key<'a>(&mut self, name: u8, key: &dyn Fn() -> Token<'a>) -> Interest;
-    /// A [watched](WATCHED) key in a container of which nothing is wanted, at any depth: its number, and where it
-    /// begins.
+    /// A [watched](WATCHED) key, at any depth of a container that the visitor skips: its number,
+    /// and the position of its first byte.
     fn skipped_key(&mut self, name: u8, at: Position);
     /// A string, number, boolean or null.
     fn scalar(&mut self, kind: Scalar, token: Token<'_>);
-    /// The text is no JSON here: what is open is given up.
+    /// The text stops being JSON here: the scanner gives up all open containers.
     fn broken(&mut self, error: &SyntaxError);
-    /// A line after that, which is not read; up to [`LINE_LIMIT`](super::syntax::LINE_LIMIT) bytes of it.
+    /// A line after such an error, which the scanner doesn't read: up to
+    /// [`LINE_LIMIT`](super::syntax::LINE_LIMIT) bytes of it.
     fn unread(&mut self, line: &[u8], at: Position);
 }

@@ -1,4 +1,5 @@
-//! What the scanner does where a text is no JSON: it says so, and goes on at the next line that begins like a document.
+//! Where a text is not JSON, the scanner reports the error and continues at the next line that
+//! begins like a document.
 
 use crate::attention::Attention;
 use crate::position::Position;
@@ -7,7 +8,8 @@ use crate::syntax::{LINE_LIMIT, SyntaxError, SyntaxErrorKind};
 use crate::token::Visitor;
 
 impl Scanner {
-    /// The document is broken, as the byte at `index` shows; returns where to go on.
+    /// Gives up the document because of the byte at `index`. Returns the index at which to
+    /// continue.
     pub(super) fn broken(
         &mut self,
         kind: SyntaxErrorKind,
@@ -16,7 +18,7 @@ impl Scanner {
         chunk: &[u8],
         visitor: &mut dyn Visitor,
     ) -> usize {
-        // The text from the token in which the error stands is enough to say what this really is.
+        // The text from the token with the error on is enough to tell what this really is.
         if self.in_token() {
             let from = if self.token_read >= self.counter.read(0) { self.token_index() } else { 0 };
             keep(&mut self.carry, chunk.get(from..index).unwrap_or_default(), LINE_LIMIT);
@@ -37,7 +39,7 @@ impl Scanner {
         self.is_behind_value = false;
         self.state = State::Unread;
         if self.counter.in_line(index) == 0 && matches!(chunk.get(index), Some(b'{' | b'[')) {
-            // What broke the document before is the next one.
+            // The byte that broke the previous document begins the next one.
             self.carry.extend(chunk.get(index));
             self.end_line(visitor);
             self.state = State::Between;
@@ -45,7 +47,8 @@ impl Scanner {
         index
     }
 
-    /// After an error: the rest of a line, or the start of the next document; returns where to go on.
+    /// After an error: skips the rest of a line, or finds the start of the next document. Returns
+    /// the index at which to continue.
     pub(super) fn unread(&mut self, index: usize, chunk: &[u8], visitor: &mut dyn Visitor) -> usize {
         let rest = chunk.get(index..).unwrap_or_default();
         let in_line = self.counter.in_line(index);
@@ -53,7 +56,8 @@ impl Scanner {
             self.carry.clear();
             self.unit_start = self.counter.position(index);
         }
-        // Where the line begins, so that a mark and a bracket can be told whatever the chunks are.
+        // At the beginning of a line, the scanner goes byte by byte. So it recognises a mark and a
+        // bracket however the text is split into chunks.
         let is_start = in_line <= MARK.len() as u64 && in_line == self.carry.len() as u64;
         if is_start && matches!(rest.first(), Some(b'{' | b'[')) && (in_line == 0 || self.carry == MARK) {
             if in_line > 0 {
@@ -79,7 +83,7 @@ impl Scanner {
         index + length + 1
     }
 
-    /// A line that is not read is over: what is wrong in it, or what it is.
+    /// Ends a line that the scanner doesn't read: reports the error in it, or else the line itself.
     pub(super) fn end_line(&mut self, visitor: &mut dyn Visitor) {
         if let Some(mut error) = self.error.take() {
             error.context = std::mem::take(&mut self.carry);

@@ -1,4 +1,4 @@
-//! There are two ways through a text, and nobody can tell which one was taken.
+//! The scanner can read a text in two ways, and its output must not show which one it took.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::fmt::Write;
@@ -10,7 +10,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-/// The pieces of a text that is cut at these places.
+/// Splits a text at these indices.
 fn cut<'a>(text: &'a [u8], cuts: &[Index]) -> Vec<&'a [u8]> {
     let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(text.len() + 1)).collect();
     cuts.extend([0, text.len()]);
@@ -22,27 +22,28 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_repeats_itself_is_read_the_same(data in vec(any::<u8>(), 0..160), cuts in vec(any::<Index>(), 0..20), appetite in 0..4_u64) {
+    fn repetitive_text_gives_the_same_tokens_both_ways(data in vec(any::<u8>(), 0..160), cuts in vec(any::<Index>(), 0..20), appetite in 0..4_u64) {
         let text = repeated(&data);
         assert_same_both_ways(&text, &cut(&text, &cuts), appetite);
     }
 
     #[test]
-    fn any_bytes_are_read_the_same(text in vec(any::<u8>(), 0..300), cuts in vec(any::<Index>(), 0..9)) {
+    fn any_bytes_give_the_same_tokens_both_ways(text in vec(any::<u8>(), 0..300), cuts in vec(any::<Index>(), 0..9)) {
         assert_same_both_ways(&text, &cut(&text, &cuts), 0);
     }
 
     #[test]
-    fn the_size_of_chunks_means_nothing(data in vec(any::<u8>(), 0..160), size in 1..200_usize) {
+    fn chunk_size_does_not_change_the_tokens(data in vec(any::<u8>(), 0..160), size in 1..200_usize) {
         let text = repeated(&data);
         let chunks: Vec<&[u8]> = text.chunks(size).collect();
         assert_same_both_ways(&text, &chunks, 1);
     }
 }
 
-/// What the tests above read is followed indeed: else they would hold a way to itself.
+/// Checks that the fast path really reads such text. Otherwise the tests above would compare the
+/// state machine with itself.
 #[test]
-fn what_repeats_itself_is_followed() {
+fn repetitive_text_takes_the_fast_path() {
     let record =
         "{\"ClusterName\": \"a\", \"TotalNodes\": 3, \"Nodes\": [{\"Port\": 8111}, {\"Port\": 8111}]}";
     let text = format!("{{\"Clusters\": [{}]}}", vec![record; 50].join(", "));
@@ -51,9 +52,10 @@ fn what_repeats_itself_is_followed() {
     assert_eq!(followed(Scanner::without_following(Width::Utf8, 0)), 0);
 }
 
-/// Nor does it take more memory or time than it may, whatever the text: what is kept is small, and what keeps failing is given up.
+/// Following keeps its limits of memory and time, whatever the text: it stores little, and gives up
+/// what keeps failing.
 #[test]
-fn what_is_kept_is_bounded() {
+fn the_scanner_keeps_bounded_memory() {
     let long = "x".repeat(60_000);
     let mut text = String::from("[");
     for round in 0..2 {
@@ -71,5 +73,5 @@ fn what_is_kept_is_bounded() {
     assert_eq!(said.error, None);
     let kept = format!("{scanner:?}");
     assert!(!kept.contains("[120, 120, 120"), "a long value");
-    assert!(kept.matches("Gap {").count() <= 1024 && kept.len() < 4_000_000, "{}", kept.len());
+    assert!(kept.matches("Separator {").count() <= 1024 && kept.len() < 4_000_000, "{}", kept.len());
 }

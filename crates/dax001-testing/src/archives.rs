@@ -1,4 +1,4 @@
-//! What ours finds in an archive, compared with what another reader finds.
+//! Compares the files that our archive reader finds with those that another reader finds.
 
 use std::borrow::Cow;
 use std::io::{Cursor, Read};
@@ -6,13 +6,13 @@ use std::io::{Cursor, Read};
 use dax001::contract::problem::ProblemCode;
 use dax001_archive::{Archive, Content};
 
-/// How far archives are unpacked: they are small here, but for hostile ones.
+/// Largest unpacked size. The archives here are small, except for hostile ones.
 const LIMIT: u64 = 1 << 20;
 
-/// A path in an archive, and the bytes there; no bytes if they are metadata of the operating system.
+/// A path in an archive and the file's bytes, or `None` for operating system metadata.
 pub type Found = (String, Option<Vec<u8>>);
 
-/// All files of an archive; or the first problem that it has or that one of them has.
+/// All files of an archive, or the first problem with the archive or one of its files.
 pub fn open(bytes: &[u8]) -> Result<Vec<Found>, (ProblemCode, String)> {
     let failed = |problem: dax001::contract::problem::Problem| (problem.code, problem.message);
     let mut archive = Archive::open("a.zip", bytes.to_vec(), LIMIT).map_err(failed)?;
@@ -28,7 +28,8 @@ pub fn open(bytes: &[u8]) -> Result<Vec<Found>, (ProblemCode, String)> {
     Ok(files)
 }
 
-/// The path as any reader may write it: with `/`, without `.`, and with each run of other characters than ASCII as one.
+/// Normalizes a path so that paths from any reader compare equal: with `/`, without `.`, and with
+/// each run of non-ASCII characters replaced by one `?`.
 pub fn comparable(path: &str) -> String {
     let parts = path.split(['/', '\\']).filter(|part| !matches!(*part, "" | "."));
     let mut outline = String::new();
@@ -41,7 +42,8 @@ pub fn comparable(path: &str) -> String {
     outline
 }
 
-/// Whether a file that another reader found is one of ours. An empty file has no evidence in it.
+/// Whether our reader also found this file of another reader. An empty file counts as found,
+/// because it contains no evidence.
 pub fn is_seen(ours: &[Found], path: &str, data: &[u8]) -> bool {
     let path = comparable(path);
     data.is_empty()
@@ -50,7 +52,8 @@ pub fn is_seen(ours: &[Found], path: &str, data: &[u8]) -> bool {
             .any(|(name, bytes)| comparable(name) == path && bytes.as_ref().is_none_or(|bytes| bytes == data))
 }
 
-/// Holds ours to the crate `zip`, a reader that shares no code with it: what that finds, ours yields or refuses.
+/// Compares our reader with the `zip` crate, which shares no code with it: our reader must return
+/// every file that `zip` finds, or refuse the archive.
 pub fn another_reader_finds_no_more(bytes: &[u8]) {
     let Ok(ours) = open(bytes) else { return };
     let total: usize = ours.iter().filter_map(|(_, data)| data.as_ref()).map(Vec::len).sum();
@@ -60,7 +63,7 @@ pub fn another_reader_finds_no_more(bytes: &[u8]) {
         let Ok(file) = archive.by_index(index) else { continue };
         let name = file.name().map_or_else(|_| String::new(), Cow::into_owned);
         let mut data = Vec::new();
-        // What was read before an error counts.
+        // Bytes read before an error count too.
         let _ = file.take(LIMIT + 1).read_to_end(&mut data);
         assert!(is_seen(&ours, &name, &data), "`{name}` in {ours:?}");
     }

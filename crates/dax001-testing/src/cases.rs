@@ -1,4 +1,4 @@
-//! The fixtures, and files that a run can bless.
+//! The fixtures, and expected files that a run can update with `BLESS=1`.
 
 use std::path::{Path, PathBuf};
 
@@ -7,25 +7,25 @@ use dax001::contract::report::Report;
 use dax001::contract::settings::Settings;
 use dax001::{Evaluator, Input, evaluate, evaluate_with};
 
-/// A folder of `fixtures/`.
+/// A folder in `fixtures/`.
 pub struct Case {
-    /// Its name.
+    /// The folder's name.
     pub name: String,
-    /// Where it is.
+    /// The folder's path.
     pub folder: PathBuf,
-    /// Name and bytes of each input, in the order of their names.
+    /// Name and bytes of each input, sorted by name.
     pub inputs: Vec<(String, Vec<u8>)>,
-    /// What is asked beside the rule: `settings.json`.
+    /// The settings in `settings.json`, which are checked in addition to the rule.
     pub settings: Settings,
 }
 
 impl Case {
-    /// The folder of `fixtures/` with this name.
+    /// The fixture folder with this name.
     pub fn named(name: &str) -> Self {
         case(root().join("fixtures").join(name))
     }
 
-    /// Writes its inputs into a folder, each under its name.
+    /// Writes the inputs into a folder, each under its name.
     pub fn write_to(&self, folder: &Path) {
         for (name, data) in &self.inputs {
             let path = folder.join(name);
@@ -35,15 +35,15 @@ impl Case {
     }
 }
 
-/// The top of the repository.
+/// The root folder of the repository.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// Every case, in the order of their names.
+/// Every case, sorted by name.
 pub fn cases() -> Vec<Case> {
     let folders = list(&root().join("fixtures")).into_iter();
-    // Reports that earlier versions saved are no cases.
+    // Reports saved by earlier versions are not cases.
     let folders =
         folders.filter(|folder| !folder.file_name().unwrap().to_string_lossy().starts_with("saved-"));
     let mut cases: Vec<Case> = folders.map(case).collect();
@@ -64,7 +64,7 @@ fn case(folder: PathBuf) -> Case {
     Case { name: folder.file_name().unwrap().to_str().unwrap().to_owned(), folder, inputs, settings }
 }
 
-/// The files in a folder and in those within it, by their path from it.
+/// Collects the files in a folder and its subfolders, with their relative paths.
 fn collect(folder: &Path, before: &str, files: &mut Vec<(String, Vec<u8>)>) {
     for path in list(folder) {
         let name = format!("{before}{}", path.file_name().unwrap().to_str().unwrap());
@@ -90,7 +90,7 @@ pub fn judge(case: &Case) -> Report {
     evaluate_with(case.settings.clone(), inputs)
 }
 
-/// The same with the hash of each source.
+/// The report on a case, with the hash of each source.
 pub fn judge_hashed(case: &Case) -> Report {
     let mut evaluator = Evaluator::default().with_sha256().with_settings(case.settings.clone());
     for (name, data) in &case.inputs {
@@ -101,12 +101,13 @@ pub fn judge_hashed(case: &Case) -> Report {
     evaluator.finish()
 }
 
-/// The report on one text.
+/// The report on a single text.
 pub fn judge_bytes(data: &[u8]) -> Report {
     evaluate([Input { name: "input.json", data, label: Label::default() }])
 }
 
-/// Holds a file in the repository to what was computed; with `BLESS=1` writes it instead.
+/// Asserts that a file in the repository equals the computed text. With `BLESS=1`, writes the file
+/// first.
 pub fn bless(path: &Path, computed: &str) {
     if std::env::var_os("BLESS").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -1,21 +1,22 @@
-//! What must hold of every place in a report: cut from its source, it is what the report says was observed there.
+//! Checks every evidence location in a report: the bytes there must be what the report says it
+//! observed.
 
 use dax001::contract::report::{Encoding, Evidence};
 use dax001::internals::{decode_string, raw_text};
 use dax001_scan::token::TOKEN_LIMIT;
 
-/// Cuts value and record from the source, and holds them to the place.
+/// Cuts the value and the record out of the source and compares them with the location.
 pub fn assert_place_is_exact(data: &[u8], encoding: Encoding, place: &Evidence) {
     let cut = |start: u64, end: u64| encoding.text(&data[start as usize..end as usize]);
     let value = cut(place.start, place.end);
     match &place.observed {
-        // Of a token longer than what is kept, only its start was observed.
+        // A token longer than `TOKEN_LIMIT` is kept, and so observed, only up to that limit.
         Some(_) if value.len() > TOKEN_LIMIT => {}
         Some(observed) if value.starts_with('"') => assert_eq!(&decode_string(value.as_bytes()), observed),
         Some(observed) => assert_eq!(&raw_text(value.as_bytes()), observed),
         None => assert!(value.starts_with(['{', '[', '"']), "{value}"),
     }
-    // Where it ends, counted once more from the text.
+    // Recounts the end position from the text.
     let before = cut(0, place.end);
     let line = before.rsplit('\n').next().unwrap_or_default();
     let column = line.chars().count() as u64 + 1

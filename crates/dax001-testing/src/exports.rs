@@ -1,4 +1,5 @@
-//! What must hold of every export, whatever the evidence and the reviews say: for the property tests, and for the fuzz target.
+//! Properties of every export, whatever the evidence and the reviews contain. The property tests
+//! and the fuzz target use them.
 
 use dax001::contract::annotation::{Annotation, Disposition, ListEntry};
 use dax001::contract::label::Label;
@@ -6,11 +7,11 @@ use dax001::contract::report::{Report, Verdict};
 use dax001_export::excerpt::excerpt;
 use dax001_export::{Entry, Format, Options, Stamp, Writer};
 
-/// Every element of the page that is handed in.
+/// Every element that the HTML export may contain.
 const ELEMENTS: &str = "!DOCTYPE html head meta title style body header p h1 ul li strong dl dt dd nav a main section h2 h3 article span pre i mark code table thead tr th tbody td br small ol";
 const JUNIT: &str = "?xml testsuites testsuite properties property testcase failure error";
 
-/// Judges bytes, has a reviewer say a text, and looks at every export of that.
+/// Evaluates bytes, adds a review with this text, and checks every export of the report.
 pub fn exports_are_inert(name: &str, data: &[u8], said: &str) {
     let mut evaluator = dax001::Evaluator::default().with_sha256();
     evaluator.begin(name, Label::default());
@@ -27,7 +28,7 @@ pub fn exports_are_inert(name: &str, data: &[u8], said: &str) {
         findings: (0..u32::try_from(report.findings.len()).unwrap()).collect(),
         ..Annotation::default()
     });
-    // Whoever changes a saved report can have it say this of itself.
+    // Anyone who edits a saved report can put this text into these fields.
     report.tool.version = said().unwrap().into();
     report.sources[0].sha256 = said();
     for format in Format::ALL {
@@ -49,7 +50,8 @@ fn written(report: &Report, data: &[u8], format: Format) -> String {
 }
 
 fn look(report: &Report, format: Format, text: &str) {
-    // JSON has escapes of its own, and its readers show what they like; in it, too, nothing is hidden.
+    // JSON has its own escapes, and its readers decide how to show them. Even so, a JSON export
+    // must not contain hidden characters.
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let hidden =
         text.chars().find(|c| dax001_export::labels::is_hidden(*c) && !matches!(c, '\n' | '\r' | '\t'));
@@ -59,7 +61,7 @@ fn look(report: &Report, format: Format, text: &str) {
     };
     let errors =
         report.summary.errors > 0 || report.verdict == Verdict::Unknown && report.summary.unknown == 0;
-    // The evidence as a whole, where it is open.
+    // An undecided verdict on the evidence as a whole adds one entry.
     let counted = report.findings.len() + usize::from(errors);
     let findings = report.findings.len();
     match format {
@@ -97,7 +99,7 @@ fn look(report: &Report, format: Format, text: &str) {
     }
 }
 
-/// Whatever begins like an element is one of these.
+/// Asserts that everything that looks like an element is in this list.
 fn are_known(text: &str, known: &str) {
     for part in text.split('<').skip(1) {
         let name = part
@@ -109,7 +111,7 @@ fn are_known(text: &str, known: &str) {
     }
 }
 
-/// The cells of a CSV file, by RFC 4180.
+/// The cells of a CSV file, as RFC 4180 defines them.
 fn rows(text: &str) -> Vec<Vec<String>> {
     let (mut rows, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
     let mut chars = text.chars().peekable();

@@ -1,4 +1,4 @@
-//! Inputs for property tests: fixtures with bytes changed, and texts that look like output.
+//! Inputs for property tests: mutated fixtures, and texts that look like output.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -6,9 +6,9 @@ use proptest::sample::{Index, select};
 
 use crate::cases::cases;
 
-/// A fixture with a few bytes changed, dropped, doubled or put in.
+/// A fixture with a few bytes changed, removed, duplicated or inserted.
 pub fn mutated() -> impl Strategy<Value = Vec<u8>> {
-    // Without the one on which a parser that calls itself overflows its stack.
+    // Leaves out the fixture on which a recursive parser overflows its stack.
     let seeds: Vec<Vec<u8>> = cases()
         .into_iter()
         .filter(|case| case.name != "bad-too-deep")

@@ -1,4 +1,5 @@
-//! What tests and fuzz targets of several crates share. Nothing that ships depends on it.
+//! Shared by the tests and fuzz targets of several crates. Nothing that ships depends on this
+//! crate.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

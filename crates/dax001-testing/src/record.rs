@@ -1,4 +1,5 @@
-//! A cluster's record whose every setting is there, hostile values for it, and what a plan makes of them by a second reckoning.
+//! A cluster record with every setting, hostile values for it, and a second calculation of the plan
+//! that must result.
 
 use dax001::remediation::choices::Choices;
 use dax001::remediation::plan;
@@ -26,12 +27,13 @@ pub fn failed() -> Value {
     })
 }
 
-/// What the AWS CLI answers about that cluster when its script looks whether it is still as it was exported.
+/// The AWS CLI's answer about that cluster when its script checks that the cluster is still as it
+/// was exported.
 pub const EXPORTED: &str = "arn:aws:dax:us-east-1:123456789012:cache/cc-dax-cache-cluster dax.r4.large 2 \
     arn:aws:iam::123456789012:role/service-role/DAXtoDynamoDB cc-dax-subnet-group sg-0000ffff,sg-abcd1234 default.dax1.0 \
     sat:06:00-sat:07:00 arn:aws:sns:us-east-1:123456789012:dax ipv4 NONE";
 
-/// The settings in the order of the command, each with its option and the place of its value in a record.
+/// The settings in the order of the command: where each value is in a record, and its option.
 const PLACES: [(&str, &str); 10] = [
     ("/NodeType", "--node-type"),
     ("/IamRoleArn", "--iam-role-arn"),
@@ -45,7 +47,7 @@ const PLACES: [(&str, &str); 10] = [
     ("/ClusterEndpointEncryptionType", "--cluster-endpoint-encryption-type"),
 ];
 
-/// A place in the record, and a value that means something to a shell, a template or a terminal.
+/// A path in the record, and a value with a special meaning in a shell, a template or a terminal.
 pub fn hostile() -> impl Strategy<Value = (&'static str, String)> {
     let places = PLACES.iter().map(|(place, _)| *place).chain(["/ClusterName", "/ClusterArn"]);
     let place = prop_oneof![
@@ -98,12 +100,12 @@ pub fn hostile() -> impl Strategy<Value = (&'static str, String)> {
     (place, value)
 }
 
-/// Puts a value at its place in a record.
+/// Puts a value at this path in a record.
 pub fn put(record: &mut Value, place: &str, value: &str) {
     *record.pointer_mut(place).unwrap() = json!(value);
 }
 
-/// Whether a value is one that AWS prints: an identifier, an ARN, a word.
+/// Whether a value looks like one that AWS prints: an identifier, an ARN or a word.
 pub fn is_printed_by_aws(value: &str) -> bool {
     let mut bytes = value.bytes();
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_./:+=,@-".contains(&byte);
@@ -112,8 +114,8 @@ pub fn is_printed_by_aws(value: &str) -> bool {
         && !value.contains("://")
 }
 
-/// The arguments of `aws` that a script must give for this record, without those of the description: the record's value where AWS could
-/// have printed it, else what the environment says.
+/// The arguments that a script must pass to `aws` for this record, except the description. Each
+/// value comes from the record if AWS could have printed it, and otherwise from the environment.
 pub fn arguments(record: &Value, recreation: &Recreation) -> Vec<String> {
     let text = |place: &str| record.pointer(place).and_then(Value::as_str).map(str::to_owned);
     let is_arn = text("/ClusterArn")
@@ -127,7 +129,7 @@ pub fn arguments(record: &Value, recreation: &Recreation) -> Vec<String> {
     for (place, option) in PLACES {
         let own = text(place).filter(|value| !value.is_empty());
         let is_sound = own.as_deref().is_some_and(is_printed_by_aws);
-        // A list is whole or it is said.
+        // A list comes from the record completely or from the environment completely.
         let rest = match option {
             "--availability-zones" => Some("us-east-1b"),
             "--security-group-ids" => Some("sg-0000ffff"),
@@ -162,7 +164,7 @@ pub fn arguments(record: &Value, recreation: &Recreation) -> Vec<String> {
     arguments
 }
 
-/// How the cluster of this record is created again.
+/// The recreation plan for the cluster of this record.
 pub fn recreation(record: &Value, choices: &Choices) -> Recreation {
     *plan(record.to_string().as_bytes(), choices).unwrap().recreation.unwrap()
 }

@@ -1,33 +1,36 @@
-//! What a scanner says, written down; and texts that repeat themselves as output does. The fuzz targets use it, too.
+//! Logs what a scanner emits, and generates texts that repeat themselves as real output does. The
+//! fuzz targets use it too.
 
 use dax001_scan::Scanner;
 use dax001_scan::position::{Position, Width};
 use dax001_scan::syntax::SyntaxError;
 use dax001_scan::token::{Container, Interest, Scalar, Token, UNNAMED, Visitor, WATCHED};
 
-/// All that a scanner says, in order, each with the place where it is.
+/// Every event that a scanner emits, in order, each with its position.
 #[derive(Debug, Default)]
 pub struct Log {
     pub events: Vec<(String, Position)>,
     /// Line and column of the first error.
     pub error: Option<(u64, u64)>,
-    /// What is asked for: 0 for all of the text, any other number for parts of it.
+    /// What the visitor asks the scanner for: 0 for all of the text, any other number for parts of
+    /// it.
     appetite: u64,
-    /// The depth of the object of which only named members are asked for.
+    /// The depth of the object in which the visitor asks for named members only.
     named: Option<usize>,
     depth: usize,
-    /// How many values were said to be plain: only those that were followed are.
+    /// How many tokens the scanner marked as plain. It marks only those on its fast path, where it
+    /// follows an expected shape.
     pub followed: usize,
 }
 
-/// Nobody can tell which way was taken.
+/// Two logs are equal even if the scanner took different paths through the text.
 impl PartialEq for Log {
     fn eq(&self, other: &Self) -> bool {
         self.events == other.events && self.error == other.error
     }
 }
 
-/// What a scanner says of a text in these chunks to a visitor with this appetite.
+/// What a scanner emits for a text in these chunks, to a visitor with this appetite.
 pub fn log(mut scanner: Scanner, chunks: &[&[u8]], appetite: u64) -> Log {
     let mut log = Log { appetite, ..Log::default() };
     for chunk in chunks {
@@ -37,7 +40,8 @@ pub fn log(mut scanner: Scanner, chunks: &[&[u8]], appetite: u64) -> Log {
     log
 }
 
-/// Both ways through a text say the same, however it is cut, and whatever is asked for.
+/// Both paths through a text must emit the same events, however the text is split and whatever the
+/// visitor asks for.
 pub fn assert_same_both_ways(text: &[u8], chunks: &[&[u8]], appetite: u64) {
     for (width, mark) in [(Width::Utf8, 3), (Width::Utf16, 2)] {
         let expected = log(Scanner::without_following(width, mark), &[text], appetite);
@@ -63,7 +67,7 @@ impl Log {
         self.events.push((what, at));
     }
 
-    /// A number that depends on what has been said so far, and on nothing else.
+    /// A pseudo-random number that depends only on the appetite and the number of events so far.
     fn whim(&self, sides: u64) -> u64 {
         (self.events.len() as u64 ^ self.appetite).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29) % sides
     }
@@ -107,7 +111,7 @@ impl Visitor for Log {
     fn key<'a>(&mut self, name: u8, key: &dyn Fn() -> Token<'a>) -> Interest {
         let key = key();
         self.note(format!("key {name} {:?} {} {:?}", key.raw, key.is_truncated, key.end), key.start);
-        // Of the object whose named members alone are asked for all are, now and then, from here on.
+        // Now and then the visitor of named members asks for every member from here on.
         if self.named == Some(self.depth) && self.whim(7) > 0 {
             return Interest::Named;
         }
@@ -123,7 +127,7 @@ impl Visitor for Log {
 
     fn scalar(&mut self, kind: Scalar, token: Token<'_>) {
         let plain = token.raw.iter().all(|byte| byte.is_ascii() && *byte != b'\\');
-        assert!(plain || !token.is_plain, "{:?} is said to be plain", token.raw);
+        assert!(plain || !token.is_plain, "{:?} is marked as plain", token.raw);
         self.followed += usize::from(token.is_plain);
         self.note(format!("{kind:?} {:?} {} {:?}", token.raw, token.is_truncated, token.end), token.start);
     }
@@ -140,7 +144,8 @@ impl Visitor for Log {
     }
 }
 
-/// A text in which a record comes again and again, most often with other values and now and then with a fault, as these bytes say.
+/// A text that repeats a record many times, usually with different values and sometimes with a
+/// fault. These bytes choose which.
 pub fn repeated(data: &[u8]) -> Vec<u8> {
     let mut choices = Choices { data, rolls: 0 };
     let space: &[u8] =
@@ -175,17 +180,17 @@ pub fn repeated(data: &[u8]) -> Vec<u8> {
     text
 }
 
-/// What a record is made of.
+/// A part of a record.
 enum Part {
     Fixed(Vec<u8>),
     Space,
     Text,
-    /// About as long as a token may be that is handed on whole.
+    /// A text about as long as the longest token that the scanner passes on completely.
     Long,
     Number,
 }
 
-/// Bytes as choices; behind the last of them the first is always chosen.
+/// Reads bytes as choices. Once they run out, it always picks the first choice.
 struct Choices<'a> {
     data: &'a [u8],
     rolls: usize,
@@ -267,7 +272,8 @@ impl Choices<'_> {
         }
     }
 
-    /// Changes the last record of a text, which begins there: seldom, and in any way.
+    /// Occasionally changes the last record of a text, in any way. `begin` is where that record
+    /// starts.
     fn fault(&mut self, text: &mut Vec<u8>, begin: usize) {
         let kind = self.next();
         if kind < 208 {

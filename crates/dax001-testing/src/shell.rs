@@ -1,12 +1,13 @@
-//! Runs a plan's scripts in bash with a program in place of `aws` that records what it is asked and answers.
+//! Runs a plan's scripts in bash, with a stub in place of `aws` that records every call and answers
+//! it.
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Answers like an account with one old cluster, in which creating makes a new one. Each call is recorded, its arguments
-/// ended by NUL and the call by a record separator.
+/// Answers like an account with one old cluster, in which creating a cluster makes a new one.
+/// Records each call: NUL ends each argument, and a record separator ends the call.
 const STUB: &str = r#"#!/bin/bash
 printf '%s\0' "$@" $'\x1e' >> "$STUB/calls"
 query=${*: -1}
@@ -23,20 +24,20 @@ case $2 in
 esac
 "#;
 
-/// A folder with the stand-in for `aws`, and an empty one in which scripts run.
+/// A folder with the `aws` stub, and an empty folder in which scripts run.
 pub struct Account {
     folder: PathBuf,
-    /// What the scripts find in their environment.
+    /// Environment variables for the scripts.
     pub environment: Vec<(String, String)>,
 }
 
-/// What came of a script.
+/// The result of running a script.
 pub struct Run {
-    /// Its exit code.
+    /// The exit code.
     pub code: i32,
-    /// What it said.
+    /// The output.
     pub said: String,
-    /// The arguments of each call of `aws`, in order.
+    /// The arguments of each call to `aws`, in order.
     pub calls: Vec<Vec<String>>,
 }
 
@@ -57,7 +58,7 @@ impl Account {
         Self { folder, environment: environment.map(|(name, value)| (name.to_owned(), value)).to_vec() }
     }
 
-    /// Says something in the environment.
+    /// Sets an environment variable for the scripts.
     pub fn set(&mut self, name: &str, value: &str) {
         self.environment.push((name.to_owned(), value.to_owned()));
     }
@@ -96,7 +97,7 @@ impl Drop for Account {
 }
 
 impl Run {
-    /// The calls of one operation.
+    /// The calls to one operation.
     pub fn calls_of(&self, operation: &str) -> Vec<&[String]> {
         self.calls
             .iter()

@@ -1,4 +1,5 @@
-//! Properties that hold for any bytes: the fuzz targets check them, and so does a test that replays the corpus.
+//! Properties of any bytes. The fuzz targets check them, and so does a test that replays the
+//! corpus.
 
 use dax001::contract::coverage::{RegionCoverage, RegionState};
 use dax001::contract::label::Label;
@@ -13,10 +14,10 @@ use dax001_scan::position::Width;
 use crate::evidence::assert_place_is_exact;
 use crate::{scan_log, tree};
 
-/// How deep the tree parser may call itself.
+/// How deeply the tree parser may recurse.
 const DEPTH: usize = 200;
 
-/// Decoding gives the text that the standard library gives, but for how half pairs show.
+/// Decoding gives the same text as the standard library, except for how unpaired surrogates appear.
 pub fn decode(data: &[u8]) {
     let _ = encoding(data);
     let seen = |text: &str| text.split('\u{FFFD}').filter(|part| !part.is_empty()).collect::<String>();
@@ -31,8 +32,8 @@ pub fn decode(data: &[u8]) {
     chunks(data);
 }
 
-/// The scanner emits the same whichever way it goes and however its text is cut, in order and within the text, and stops being
-/// JSON where a tree parser stops.
+/// The scanner emits the same events on both of its paths and however its text is split. Events are
+/// in order and within the text. The scanner reports an error exactly where a tree parser does.
 pub fn scan(data: &[u8]) {
     let whole = scan_log::log(Scanner::new(Width::Utf8, 0), &[data], 0);
     let cut = data.first().map_or(0, |byte| usize::from(*byte)).min(data.len());
@@ -47,7 +48,8 @@ pub fn scan(data: &[u8]) {
     }
 }
 
-/// The same of texts that repeat themselves, with faults, for visitors that want all of them or a part.
+/// Checks the same properties for repetitive texts with faults, and for visitors that want all of a
+/// text or parts of it.
 pub fn ways(data: &[u8]) {
     let text = scan_log::repeated(data);
     let (size, appetite) = match data {
@@ -58,7 +60,7 @@ pub fn ways(data: &[u8]) {
     whole(&text);
 }
 
-/// Texts put together from what outputs are made of are judged, and only the exact word passes.
+/// Evaluates texts made of fragments of real output. Only the exact word passes.
 pub fn recognise(data: &[u8]) {
     const PARTS: [&str; 48] = [
         "{",
@@ -114,7 +116,8 @@ pub fn recognise(data: &[u8]) {
     whole(text.as_bytes());
 }
 
-/// Any bytes are judged: nothing panics, a pass is one, evidence stands where the report says, and the report reads back.
+/// Evaluates any bytes: nothing panics, a pass is a real pass, evidence is where the report says,
+/// and the report survives a round trip through JSON.
 pub fn whole(data: &[u8]) {
     let report = chunks(data);
     let json = serde_json::to_string(&report).unwrap();
@@ -145,7 +148,8 @@ pub fn whole(data: &[u8]) {
     }
 }
 
-/// Any bytes as the manifest of an export: what it says never makes the export look better than its files do.
+/// Uses any bytes as the manifest of an export. A manifest must never make the export look better
+/// than its files do.
 pub fn manifest(data: &[u8]) {
     let inputs = [
         ("123456789012/us-east-1.json", MANIFEST_PAGE.as_bytes()),
@@ -178,7 +182,8 @@ pub fn manifest(data: &[u8]) {
 const MANIFEST_PAGE: &str = r#"{"Clusters": [{"ClusterName": "a", "ClusterArn": "arn:aws:dax:us-east-1:123456789012:cache/a", "SSEDescription": {"Status": "ENABLED"}}]}"#;
 const MANIFEST_ANSWER: &str = r#"{"Regions": [{"RegionName": "ap-east-1", "RegionOptStatus": "DISABLED"}, {"RegionName": "us-east-1", "RegionOptStatus": "ENABLED_BY_DEFAULT"}]}"#;
 
-/// The report on the bytes in one piece, which is that on them in two and in many.
+/// The report on the bytes in one chunk. It must equal the reports on two chunks and on many
+/// chunks.
 fn chunks(data: &[u8]) -> Report {
     let judge = |chunks: &mut dyn Iterator<Item = &[u8]>| {
         let mut evaluator = Evaluator::default();

@@ -1,20 +1,20 @@
-//! A plain JSON parser that builds a tree: what the scanner is held to. It is written to be seen through, not to be
-//! fast, and shares nothing with the scanner but the rules for where an error stands.
+//! A plain JSON parser that builds a tree, as a reference for the scanner. It is written to be easy
+//! to verify, not fast. It shares nothing with the scanner except the rules for where an error is.
 
-/// A JSON value; objects keep their members as they stand, those that repeat a key included.
+/// A JSON value. Objects keep their members in order, including members with a duplicate key.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Tree {
     Null,
     Bool(bool),
-    /// As it is written.
+    /// The number as written.
     Number(String),
-    /// Its UTF-16 code units: a lone surrogate is one of them.
+    /// UTF-16 code units, which may include lone surrogates.
     String(Vec<u16>),
     List(Vec<Tree>),
     Object(Vec<(Vec<u16>, Tree)>),
 }
 
-/// Where a text stops being JSON: a 1-based line, and a column in code points.
+/// Where a text stops being JSON: a 1-based line, and a 1-based column in code points.
 pub type Place = (u64, u64);
 
 /// The items of a list, or the members of an object.
@@ -26,11 +26,12 @@ struct Parser<'a> {
     depth: usize,
 }
 
-/// Every document of a text; objects and lists may touch, single values need white space after them.
+/// Every document of a text. Objects and lists need no separator; other values need whitespace
+/// after them.
 pub fn documents(text: &[u8], depth_limit: usize) -> Result<Vec<Tree>, Place> {
     let mut parser = Parser { text, at: 0, depth: depth_limit };
     let mut documents = Vec::new();
-    // Where byte order marks stand that take no column.
+    // Offsets of byte order marks, which take up no column.
     let mut marks = Vec::new();
     loop {
         while parser.text[parser.at..].starts_with(b"\xEF\xBB\xBF") || parser.space() {
@@ -53,7 +54,7 @@ pub fn documents(text: &[u8], depth_limit: usize) -> Result<Vec<Tree>, Place> {
     }
 }
 
-/// The place of a byte; all before it is UTF-8.
+/// The line and column of a byte. Everything before it is valid UTF-8.
 fn place(text: &[u8], at: usize, marks: &[usize]) -> Place {
     let before = std::str::from_utf8(&text[..at]).unwrap();
     let line = before.matches('\n').count() + 1;

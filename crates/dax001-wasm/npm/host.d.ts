@@ -1,15 +1,16 @@
-// The types of what the JavaScript of this package passes around. The module itself is typed by dax001.d.ts.
+// Types of the values that the JavaScript of this package passes around. dax001.d.ts declares the
+// types of the module itself.
 
 /** A job of the workbench: crates/dax001-wasm/src/workbench.rs. */
 export interface Job {
-  /** Goes on with what was asked for, and says what is needed next. */
+  /** Continues with what the job asked for, and returns what it needs next. */
   step(given: unknown): unknown;
-  /** Whether anybody still wants it. */
+  /** Whether anybody still wants the job's result. */
   readonly isWanted: boolean;
   free(): void;
 }
 
-/** What a job needs. A file is a `Blob`, or an iterator of a stream's chunks. */
+/** What a job needs. A file is a `Blob`, or an iterator over the chunks of a stream. */
 export type Need =
   | { kind: "chunk"; file: any; from: number }
   | { kind: "read"; file: Blob; from: number; to: number }
@@ -22,27 +23,30 @@ export type Need =
   | { kind: "answer"; answer: unknown }
   | { kind: "system"; call: any };
 
-/** What comes out of a job: bytes that it writes, and replies. */
+/** What a job produces: bytes that it writes, replies, and answers. */
 export type Outcome = { bytes: Uint8Array<ArrayBuffer> } | { reply: any } | { answer: unknown };
 
 /** Computes the SHA-256 of a file. */
 export interface Hasher {
-  /** The next bytes of the file. */
+  /** Adds the next bytes of the file. */
   update(bytes: Uint8Array): unknown;
-  /** The hash, once it was given all of them. */
+  /** The hash, once all bytes have been added. */
   digest(): Uint8Array | Promise<Uint8Array>;
 }
 
-/** Who drives a job. */
+/** The host that drives a job. */
 export interface Host {
   /** Another instance of the module, with a memory of its own. */
   instantiate(): any;
   /** The bytes of a blob. */
   read(blob: Blob): Promise<Uint8Array<ArrayBuffer>>;
-  /** Hashes a file whose bytes it is given; nothing where this host can't. */
+  /**
+   * Creates a hasher, which then receives the file's bytes; undefined if this host can't hash the
+   * file.
+   */
   hasherOf?(file: Blob): Hasher | undefined;
-  /** Whether the job is still wanted: always, where it isn't said. */
+  /** Whether the job is still wanted. Without this function, it always is. */
   isWanted?(): boolean;
-  /** Calls the operating system: in the program only. */
+  /** Calls the operating system. Only the program has this. */
   system?(call: any): Promise<unknown>;
 }

@@ -1,5 +1,6 @@
 /// <reference lib="esnext.disposable" />
-// Classes of the module have a `[Symbol.dispose]`, which the standard library of older targets does not declare.
+// Classes of the module have a `[Symbol.dispose]`, which the standard library of older targets does
+// not declare.
 import type { BlobInput, RenderOptions, VerifyOptions } from "./parts.js";
 import type { HeldReport } from "./dax001.js";
 import type { Format, Report, Verification } from "./types.js";
@@ -38,15 +39,17 @@ export type * from "./parts.js";
 export type * from "./types.js";
 
 /**
- * Whether a saved report holds: judges its evidence again and says where the two differ. The evidence is found by its hashes, whatever it
- * is called now, so the report must be one that was made with `sha256`. What is wrong with the report or the evidence is in the answer.
+ * Verifies a saved report: evaluates its evidence again, and says where the two reports differ. The
+ * evidence is found by its hashes, whatever its current names, so the report must have been made
+ * with `sha256`. The result says what is wrong with the report or the evidence.
  */
 export function verify(saved: string | Uint8Array | Blob, evidence: readonly BlobInput[], options?: VerifyOptions): Promise<Verification>;
 
-/**
- * Writes a report as a text in one of the formats.
- */
+/** Writes a report as text in one of the formats. */
 export function render(report: Report | HeldReport, format: Format, options?: RenderOptions): Promise<string>;
 
-/** The same in parts, for a stream: a report on a million clusters is longer than a string can be. */
+/**
+ * Does the same in parts, for a stream: a report on a million clusters is longer than a string can
+ * be.
+ */
 export function renderParts(report: Report | HeldReport, format: Format, options?: RenderOptions): AsyncGenerator<string, void>;

@@ -4,34 +4,49 @@ import type { Label, Progress, ReportOptions } from "./types.js";
 export interface BlobInput {
   /** The name to report it under. */
   name: string;
-  /** Its text, its bytes, or where they are. */
+  /** Its text, its bytes, or a blob that contains them. */
   data: string | Uint8Array | Blob;
-  /** What you know of its account and region; of an archive, of all files in it. */
+  /** What you know of its account and region. For an archive, this applies to all files in it. */
   label?: Label;
 }
 
-/** How a report is verified. */
+/** Options of `verify`. */
 export interface VerifyOptions {
-  /** Is told about ten times a second how far it is; of what takes less than that, nothing. */
+  /**
+   * Called about ten times a second with the progress; not called for work that takes less than a
+   * tenth of a second.
+   */
   onProgress?: (progress: Progress) => void;
-  /** When it is aborted, the promise is rejected with its reason. */
+  /** If it is aborted, the promise is rejected with its reason. */
   signal?: AbortSignal;
 }
 
-/** How a report is written. */
+/** Options of `render`. */
 export interface RenderOptions extends ReportOptions {
-  /** For `html`: the evidence, of which it then shows the lines. It is found by its hashes, so the report must have them (`sha256`). */
+  /**
+   * For `html`: the evidence, whose lines the report then shows. It is found by its hashes, so the
+   * report must have them (`sha256`).
+   */
   evidence?: readonly BlobInput[];
-  /** Is told about ten times a second how many findings of how many are written; of what takes less than that, nothing. */
+  /**
+   * Called about ten times a second with how many findings of how many are written; not called for
+   * work that takes less than a tenth of a second.
+   */
   onProgress?: (progress: { done: number; total: number }) => void;
-  /** When it is aborted, the promise is rejected with its reason. */
+  /** If it is aborted, the promise is rejected with its reason. */
   signal?: AbortSignal;
 }
 
-/** How `Evaluator.read` reads a source. */
+/** Options of `Evaluator.read`. */
 export interface ReadOptions {
-  /** Is told about ten times a second how many bytes are read, of how many where the source is a blob, and how many clusters were in them. */
+  /**
+   * Called about ten times a second with the number of bytes read, their total if the source is a
+   * blob, and the number of clusters in them.
+   */
   onProgress?: (progress: { bytes: number; total?: number; clusters: number }) => void;
-  /** When it is aborted, the source ends there, the report says that it was cancelled, and the promise is rejected with the signal's reason. */
+  /**
+   * If it is aborted, the source ends there, and the report says that it was cancelled. The promise
+   * is rejected with the signal's reason.
+   */
   signal?: AbortSignal;
 }

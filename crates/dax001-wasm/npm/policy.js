@@ -1,7 +1,8 @@
 // The package's functions and classes, on an instance of the module.
 
 /**
- * Everything that the package gives, on a module that the caller has: compiled, its bytes, a response with them, or the promise of one.
+ * Everything that the package exports, on a module that the caller has: compiled, its bytes, a
+ * response with them, or a promise of one of these.
  *
  * @param {any} source
  */
@@ -25,21 +26,22 @@ async function load(source) {
   }
 }
 
-/** The module of its bytes, or of a response with them. @param {any} source */
+/** Compiles the module from its bytes or from a response with them. @param {any} source */
 async function compiled(source) {
   if (kindOfObject(source) !== "Response") return WebAssembly.compile(source);
-  // Many servers don't know what a `.wasm` is, and then only its bytes can be compiled.
+  // Many servers don't know what a `.wasm` is: then only its bytes can be compiled.
   const isNamed = source.headers.get("content-type") === "application/wasm";
   return isNamed ? WebAssembly.compileStreaming(source) : WebAssembly.compile(await source.arrayBuffer());
 }
 
 /**
- * The same at once, from the module's bytes or from a compiled module.
+ * The same without a promise, from the module's bytes or from a compiled module.
  *
  * @param {BufferSource | WebAssembly.Module} source
  */
 function policyFrom(source) {
-  // Where modules come compiled, nothing else may be compiled.
+  // Some hosts supply compiled modules and forbid compiling anything else, so don't check the
+  // engine there.
   if (!isModule(source)) checkEngine();
   const module = /** @type {WebAssembly.Module} */ (isModule(source) ? source : new WebAssembly.Module(/** @type {BufferSource} */ (source)));
   const host = { instantiate: () => instantiate(module), read: bytesOf };
@@ -47,7 +49,11 @@ function policyFrom(source) {
   withRead(policy.Evaluator);
   guard(policy);
 
-  /** @param {any} saved @param {any} evidence @param {any} options */
+  /**
+   * @param {any} saved
+   * @param {any} evidence
+   * @param {any} options
+   */
   async function verify(saved, evidence, options) {
     const caller = optionsFrom(options, ["onProgress", "signal"]);
     const { inputs, files } = inputsOf(evidence);
@@ -63,13 +69,17 @@ function policyFrom(source) {
     }
   }
 
-  /** @param {any} report @param {any} format @param {any} options */
+  /**
+   * @param {any} report
+   * @param {any} format
+   * @param {any} options
+   */
   async function* renderParts(report, format, options) {
     const { evidence = [], onProgress, signal, ...stamp } = optionsFrom(options, ["color", "evidence", "generatedAt", "module", "onProgress", "signal", "today", "zone"]);
     const { inputs, files } = inputsOf(evidence);
     const isHeld = report instanceof policy.HeldReport;
     const held = isHeld ? report : policy.HeldReport.fromReport(report);
-    // A piece ends where a character does, and a byte order mark is part of the format.
+    // A piece ends at the end of a character, and a byte order mark is part of the format.
     const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
     try {
       for await (const { bytes } of outcomes(() => held.render(format, stamp, inputs, files), { onProgress, signal })) yield decoder.decode(bytes);
@@ -78,7 +88,11 @@ function policyFrom(source) {
     }
   }
 
-  /** @param {any} report @param {any} format @param {any} options */
+  /**
+   * @param {any} report
+   * @param {any} format
+   * @param {any} options
+   */
   async function render(report, format, options) {
     const parts = [];
     for await (const part of renderParts(report, format, options)) parts.push(part);
@@ -86,7 +100,7 @@ function policyFrom(source) {
   }
 
   /**
-   * What comes out of a job, for a caller who may cancel it and is told how far it is.
+   * What a job produces, for a caller who may cancel it and receives its progress.
    *
    * @param {() => import("./host.js").Job} begin
    * @param {{ onProgress?: (progress: any) => void, signal?: AbortSignal }} caller
@@ -108,10 +122,19 @@ function policyFrom(source) {
 /** Whether this is a compiled module. @param {unknown} value */
 const isModule = (value) => kindOfObject(value) === "WebAssembly.Module";
 
-/** Guards each method and property of the module's classes, so that an object that was freed says so. To free again does nothing. @param {object} policy */
+/**
+ * Guards each method and property of the module's classes: on a freed object, they throw an error
+ * that says so. Freeing an object again does nothing.
+ *
+ * @param {object} policy
+ */
 function guard(policy) {
   for (const { prototype } of Object.values(policy).filter((value) => typeof value?.prototype?.free === "function")) {
-    /** @param {string} name @param {Function} use @returns {(this: any, ...values: any[]) => any} */
+    /**
+     * @param {string} name
+     * @param {Function} use
+     * @returns {(this: any, ...values: any[]) => any}
+     */
     const guarded = (name, use) =>
       function (...values) {
         if (this.__wbg_ptr === 0) throw coded(new TypeError(`\`${name}\` was called of what has been freed`), "DAX001_FREED");
@@ -131,12 +154,13 @@ function guard(policy) {
   }
 }
 
-/** Gives `Evaluator` its `read`, which reads a source to its end. @param {any} Evaluator */
+/** Adds `read` to `Evaluator`, which reads a source to its end. @param {any} Evaluator */
 function withRead({ prototype }) {
   const { begin, end, fail, finish, hold, push } = prototype;
-  /** The evaluators that read a source, each with what tells one reading from another. */
+  /** The evaluators that are reading a source, each with a token that identifies the reading. */
   const reading = new WeakMap();
-  // While a source is read it is the reader's: others would mix their bytes into it, or take a part for the whole.
+  // While a source is being read, only its reader may use the evaluator: other calls would mix
+  // their bytes into the source, or take a part of it for the whole.
   for (const [name, own] of Object.entries({ begin, end, finish, hold, push })) {
     prototype[name] = /** @this {any} @param {any[]} values */ function (...values) {
       if (reading.has(this)) throw coded(new TypeError("a source is being read: wait for `read`, or give it up by `fail`"), "DAX001_SOURCE_OPEN");
@@ -151,7 +175,13 @@ function withRead({ prototype }) {
     this.begin(name, label);
     const own = {};
     reading.set(this, own);
-    /** What a wrong call leaves, too: a source that could not be read. @template T @param {() => T} check @returns {T} */
+    /**
+     * Even a wrong call leaves a source that could not be read.
+     *
+     * @template T
+     * @param {() => T} check
+     * @returns {T}
+     */
     const checked = (check) => {
       try {
         return check();
@@ -162,11 +192,17 @@ function withRead({ prototype }) {
     };
     const { onProgress, signal } = checked(() => optionsFrom(options, ["onProgress", "signal"]));
     const { next, close } = checked(() => readerOf(isBlob(source) ? piecesOf(source) : source));
-    // One listener for all chunks: a promise that outlives them would keep each of them.
+    // One listener serves all chunks: promises that outlive the chunks would keep each of them in
+    // memory.
     let abort = () => {};
     const listen = () => abort();
     signal?.addEventListener("abort", listen);
-    /** What comes first: this, or that the signal is aborted. @param {Promise<any>} promise @returns {Promise<any>} */
+    /**
+     * Waits for the promise, or until the signal is aborted.
+     *
+     * @param {Promise<any>} promise
+     * @returns {Promise<any>}
+     */
     const unlessAborted = (promise) =>
       new Promise((resolve) => {
         abort = () => resolve(undefined);
@@ -178,15 +214,15 @@ function withRead({ prototype }) {
       told = performance.now();
       onProgress?.({ bytes, total: source.size, clusters: this.clusters });
     };
-    /** Whether the source is still this reader's. */
+    /** Whether the source still belongs to this reader. */
     const isOwn = () => {
       if (this.__wbg_ptr === 0) throw coded(new TypeError("the evaluator was freed while it read"), "DAX001_FREED");
-      // If it was given up, the report says so already.
+      // If `fail` gave the source up, the report says so already.
       return reading.get(this) === own;
     };
     try {
       while (!isDone) {
-        // What comes at once must not keep everything else waiting, nor whoever wants to cancel it.
+        // Chunks that come at once must not block everything else, including cancellation.
         if (performance.now() - paused >= TURN) {
           await sleep(0);
           paused = performance.now();
@@ -194,7 +230,7 @@ function withRead({ prototype }) {
         const read = await unlessAborted(next().catch((/** @type {unknown} */ error) => ({ error: { reason: reasonOf(error) } })));
         const { done, value, error } = read ?? { error: { reason: "it gives no chunks" } };
         if (!isOwn()) return;
-        // The report says that the source was not read to its end, and so it is no pass.
+        // The report says that the source was not read to its end, so it is not a pass.
         if (signal?.aborted) this.fail("it was cancelled");
         signal?.throwIfAborted();
         if (error) return this.fail(error.reason);
@@ -208,19 +244,24 @@ function withRead({ prototype }) {
       }
       end.call(this);
     } catch (error) {
-      // Whatever stopped it, a part of a source is never taken for all of it.
+      // Whatever stopped the reading, a part of a source never passes for all of it.
       if (this.__wbg_ptr !== 0 && reading.get(this) === own) giveUp(this, error);
       throw error;
     } finally {
       if (reading.get(this) === own) reading.delete(this);
-      // One that gives no chunk doesn't close, either.
+      // A source that gives no chunk doesn't close, either.
       if (!isDone) await unlessAborted(close());
       signal?.removeEventListener("abort", listen);
     }
   };
 }
 
-/** Ends a source where it is. After a trap nothing can be ended, and that must not hide the trap. @param {any} evaluator @param {unknown} error */
+/**
+ * Ends a source early. After a trap nothing can be ended, and that must not hide the trap.
+ *
+ * @param {any} evaluator
+ * @param {unknown} error
+ */
 function giveUp(evaluator, error) {
   try {
     evaluator.fail(reasonOf(error));
@@ -232,7 +273,12 @@ async function* piecesOf(blob) {
   for (let at = 0; at < blob.size; at += READ) yield bytesOf(blob.slice(at, at + READ));
 }
 
-/** The `next` chunk of a stream (Safari's are not iterable), and `close` when no more is wanted. @param {any} stream */
+/**
+ * `next` reads the next chunk of a stream, and `close` is for when no more is wanted. Streams in
+ * Safari are not iterable.
+ *
+ * @param {any} stream
+ */
 function readerOf(stream) {
   const isReadable = typeof stream?.getReader === "function";
   if (!isReadable && typeof stream?.[Symbol.asyncIterator] !== "function") {
@@ -240,10 +286,10 @@ function readerOf(stream) {
   }
   /** @type {any} */
   let reader;
-  // One that is locked fails as it would while it is read.
+  // Open it on the first read: a locked stream then fails like one that fails while it is read.
   const open = () => (reader ??= isReadable ? stream.getReader() : stream[Symbol.asyncIterator]());
   const next = async () => (isReadable ? open().read() : open().next());
-  // Whatever comes of closing it: nobody reads it any more.
+  // Ignore how closing ends: nobody reads the stream any more.
   const close = () => Promise.resolve().then(() => (isReadable ? reader?.cancel() : reader?.return?.())).catch(() => {});
   return { next, close };
 }

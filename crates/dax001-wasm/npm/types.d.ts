@@ -15,23 +15,23 @@ export type ErrorCode = Extract<Problem, { severity: "error" }>["code"];
 
 /** How well the evidence covers one account. */
 export interface AccountCoverage {
-  /** The account's twelve digits; left out for evidence that names none. */
+  /** The account ID, twelve digits. Omitted for evidence that names no account. */
   account?: string;
-  /** What people call it, as a list of accounts says. */
+  /** The account's name, as a list of accounts gives it. */
   name?: string;
-  /** The account was expected, and there is no evidence of it. */
+  /** Whether the account was expected, but there is no evidence of it. */
   isMissing?: boolean;
-  /** `aws`, `aws-cn`, `aws-us-gov` ... */
+  /** The partition: `aws`, `aws-cn`, `aws-us-gov` ... */
   partition: string;
-  /** Whether every region that DAX has an endpoint in, of the account's partition, or that AWS named for the account is exported, empty, not enabled in the account or not offered, and the evidence names no other. */
+  /** Whether the evidence covers all regions of the account. Every region of the account's partition with a DAX endpoint, and every region that AWS named for the account, must be exported, empty, not enabled in the account or not offered. The evidence must name no other region. */
   allRegions: boolean;
-  /** What can be said of the account's regions, and why not more: one sentence, no full stop. */
+  /** How far the evidence covers the account's regions, and why not further: one sentence, no full stop. */
   statement: string;
-  /** The regions in the evidence and those that are missing, in order; evidence that names no region comes last. */
+  /** The regions in the evidence and the missing regions, in order. Evidence that names no region comes last. */
   regions: RegionCoverage[];
 }
 
-/** What kind of plan it is. */
+/** The kind of plan. */
 export type Action =
   /** Nothing to do. */
   | "none"
@@ -39,47 +39,47 @@ export type Action =
   | "recreate"
   /** The cluster is changing: wait and export again. */
   | "wait"
-  /** The evidence doesn't say enough: export again. */
+  /** The evidence is not sufficient: export again. */
   | "export-again";
 
-/** What a reviewer says of some clusters. */
+/** A reviewer's annotation of clusters in the report. */
 export interface Annotation {
-  /** Which clusters it speaks of. */
+  /** The clusters that the annotation applies to. */
   target: Target;
-  /** What the reviewer makes of them; left out for a note alone. */
+  /** The reviewer's decision on these clusters. Omitted if the annotation is only a note. */
   disposition?: Disposition;
-  /** The reviewer's words; of an accepted risk, why it is accepted. */
+  /** The reviewer's comment. For an accepted risk, the reason for accepting it. */
   note?: string;
-  /** Who says so. */
+  /** Who makes the decision, such as who accepts the risk. */
   who?: string;
-  /** The last day on which the risk is accepted, `YYYY-MM-DD`; only Prowler's lists have none. */
+  /** The last day on which the risk is accepted, `YYYY-MM-DD`. Required for every accepted risk, except one read from a Prowler list, which has no such day. */
   until?: string;
-  /** The entry that it was read from; left out for what was typed. */
+  /** The list entry that the annotation was read from. Omitted if the annotation was typed. */
   entry?: ListEntry;
-  /** Indices of the findings that its target means, in order: at most 1,000, and at most 100,000 in all annotations of a report. */
+  /** Indices of the findings that match the target, in order: at most 1,000 in one annotation, and at most 100,000 in all annotations of a report. */
   findings?: number[];
-  /** How many findings its target means. Left out where `findings` lists them all. Since version 1.2. */
+  /** How many findings match the target. Omitted if `findings` lists them all. Since version 1.2. */
   findingsTotal?: number;
 }
 
-/** What has become of a cluster since an earlier report. */
+/** How a cluster has changed since an earlier report. */
 export type Change =
-  /** It was not there. */
+  /** The earlier report doesn't have it. */
   | "new"
-  /** It failed and passes now. */
+  /** It failed, and now passes. */
   | "fixed"
-  /** It passed and fails now. */
+  /** It passed, and now fails. */
   | "worse"
-  /** It could not be decided and can be now. */
+  /** It could not be decided, and now it can. */
   | "decided"
-  /** It could be decided and can't be now. */
+  /** It could be decided, and now it can't. */
   | "undecided"
-  /** It is as it was. */
+  /** Its status is the same. */
   | "unchanged"
-  /** It has no name, or could be several of the earlier ones, or one that was found already. */
+  /** It has no name, or it could be several of the earlier clusters, or one that another cluster could be, too. */
   | "not-compared";
 
-/** A file that has the name of a source and other bytes. */
+/** A file that has the name of a source but other bytes. */
 export interface ChangedFile {
   /** The file's name. */
   name: string;
@@ -87,13 +87,13 @@ export interface ChangedFile {
   source: number;
 }
 
-/** What has changed since an earlier report. */
+/** How the clusters have changed since an earlier report. */
 export interface Changes {
-  /** What has become of each cluster, in order. */
+  /** How each cluster has changed, in order. */
   changes: Change[];
-  /** Which earlier one each is; null for none. */
+  /** The index of each cluster in the earlier report; null if there is no single match. */
   earlier: (number | null)[];
-  /** Those of the earlier ones that are none of these clusters. */
+  /** Indices of the earlier clusters that none of these clusters could be. */
   gone: number[];
 }
 
@@ -101,222 +101,222 @@ export interface Changes {
 export type ChoiceKind =
   /** The new cluster's name. */
   | "newName"
-  /** Its node type. */
+  /** The new cluster's node type. */
   | "nodeType";
 
-/** What is chosen for the new cluster. What is left out is as at the old one, and the name is proposed. */
+/** The user's choices for the new cluster. Without a choice, the plan copies the old cluster's setting; without a name, it proposes one. */
 export interface Choices {
   /** The new cluster's name. */
   newName?: string;
-  /** Its node type. */
+  /** The new cluster's node type. */
   nodeType?: string;
-  /** Its encryption in transit. */
+  /** The new cluster's encryption in transit. */
   inTransit?: InTransit;
-  /** The cluster's region, for a record whose ARN doesn't say it. */
+  /** The cluster's region, if the ARN in the record doesn't give it. */
   region?: string;
-  /** Names that clusters of the account and region have: none of them is proposed or accepted. */
+  /** Names of existing clusters in the account and region. The plan neither proposes nor accepts them. */
   takenNames?: string[];
 }
 
-/** What a manifest says of the collection of one file, whose SHA-256 it lists. */
+/** How one file was collected, according to a manifest that lists the file's SHA-256. */
 export interface Collected {
-  /** When the AWS CLI was started: RFC 3339, in UTC. */
+  /** When the AWS CLI started: RFC 3339, UTC. */
   start: string;
-  /** When it had answered. */
+  /** When the AWS CLI finished: RFC 3339, UTC. */
   end: string;
-  /** The ARN of whoever asked, where AWS named it. */
+  /** The caller's ARN, if AWS reported it. */
   caller?: string;
-  /** What `aws --version` printed. */
+  /** The output of `aws --version`. */
   cli: string;
   /** The export script and its version. */
   script: string;
-  /** Index of the source that is the manifest. */
+  /** Index of the manifest among the sources. */
   manifest: number;
 }
 
-/** Who collected the evidence, and when, all sources with clusters or regions together. */
+/** Who collected the evidence, and when, over all sources except files about the collection itself, such as manifests. */
 export interface Collection {
-  /** When the oldest of it was collected: RFC 3339, in UTC. Left out where no source has a proven time. */
+  /** The earliest time at which the collection of a source started: RFC 3339, UTC. Omitted if no source has a proven time. */
   oldest?: string;
-  /** When the newest of it was collected. */
+  /** The latest time at which the collection of a source ended: RFC 3339, UTC. Omitted if no source has a proven time. */
   newest?: string;
-  /** How many sources have a proven time. */
+  /** How many sources have a proven collection time. */
   dated: number;
-  /** How many have none. */
+  /** How many sources have no proven collection time. */
   undated: number;
-  /** The ARNs of those who collected it: the first ten. */
+  /** The ARNs of the first ten distinct callers. */
   callers: string[];
-  /** What `aws --version` printed for them: the first ten. */
+  /** The first ten distinct outputs of `aws --version`. */
   clis: string[];
 }
 
-/** Whether all the clusters of what a source covers are in it. */
+/** Whether a source contains all clusters of the scope that it covers. */
 export type Complete =
-  /** Whole pages, and none that says that more follow. */
+  /** Complete pages, none of which says that more follow. */
   | "yes"
   /** Something is missing or broken. */
   | "no"
-  /** A form that can hide a cut. */
+  /** The form can hide a truncation. */
   | "unproven";
 
 /** Which accounts and regions the evidence covers, and how well. */
 export interface Coverage {
-  /** The day of the list of regions in which DAX has an endpoint: `YYYY-MM-DD`. */
+  /** The date of the list of regions with a DAX endpoint: `YYYY-MM-DD`. */
   regionsAsOf: string;
-  /** Each account in the evidence, in order; the evidence that names no account comes last. */
+  /** The accounts in the evidence and the expected accounts, in order. Evidence that names no account comes last. */
   accounts: AccountCoverage[];
 }
 
-/** A place where a saved report differs. */
+/** One value that differs in a saved report. */
 export interface Difference {
   /** RFC 6901 pointer into the report. */
   pointer: string;
-  /** What the saved report says there, as JSON, shortened; left out where it says nothing. */
+  /** The value in the saved report, as JSON, shortened; left out if the report has no such value. */
   saved?: string;
-  /** What the evidence is judged to be now. */
+  /** The value that the evidence gives now, as JSON, shortened; left out if it gives no such value. */
   judged?: string;
 }
 
-/** Where a saved report differs from what its evidence is judged to be. */
+/** Where a saved report differs from the evaluation of its evidence today. */
 export interface Differences {
-  /** The first hundred of them. */
+  /** The first hundred differences. */
   listed: Difference[];
-  /** How many there are. */
+  /** How many differences there are. */
   total: number;
-  /** The first hundred texts that another version of dax001 words otherwise, and members that a greater minor version of the contract has beyond those known here. A version may do that, and so may whoever says that it did: they are no differences, and a person should read them. */
+  /** The first hundred texts that another version of dax001 words differently, and members that a newer minor version of the contract has beyond those known here. Another version may do both, and so may anyone who claims to be one. So these are not differences, but a person should read them. */
   reworded: Difference[];
-  /** How many there are. */
+  /** How many of these there are. */
   rewordedTotal: number;
-  /** The first hundred places at which an older version judged by rules that this version has made stricter. They are no differences, and none of them turns into a pass. */
+  /** The first hundred values that an older version evaluated by rules that this version has made stricter, or by the two rules that it has relaxed. These are not differences. No stricter rule turns one into a pass. */
   judgedOtherwise: Difference[];
-  /** How many there are. */
+  /** How many of these there are. */
   judgedOtherwiseTotal: number;
 }
 
-/** What a reviewer makes of a finding. */
+/** A reviewer's decision on a finding. */
 export type Disposition =
-  /** The risk is accepted for a time. The cluster still fails. */
+  /** The reviewer accepts the risk for a limited time. The cluster still fails. */
   | "accepted-risk"
-  /** The evidence is wrong or out of date, the reviewer says. */
+  /** The reviewer considers the evidence wrong or out of date. */
   | "disputed-evidence"
-  /** Something is to be done about it. */
+  /** The finding needs action. */
   | "to-do";
 
-/** How a source's text is written. */
+/** The text encoding of a source. */
 export type Encoding =
   /** UTF-8. */
   | "utf-8"
   /** UTF-8 with a byte order mark. */
   | "utf-8-bom"
-  /** UTF-16, the low byte first, without a byte order mark. */
+  /** UTF-16, little-endian, without a byte order mark. */
   | "utf-16le"
-  /** UTF-16, the low byte first, with a byte order mark: what Windows PowerShell's `>` writes. */
+  /** UTF-16, little-endian, with a byte order mark, as `>` in Windows PowerShell writes it. */
   | "utf-16le-bom"
-  /** UTF-16, the high byte first, without a byte order mark. */
+  /** UTF-16, big-endian, without a byte order mark. */
   | "utf-16be"
-  /** UTF-16, the high byte first, with a byte order mark. */
+  /** UTF-16, big-endian, with a byte order mark. */
   | "utf-16be-bom"
-  /** Something that is not read. */
+  /** Another encoding, which is not read. */
   | "other";
 
-/** The place in a source that a verdict stands on. */
+/** The location in a source that a verdict is based on. */
 export interface Evidence {
   /** Index of the source. */
   source: number;
   /** Index of the JSON document in the source. */
   document: number;
-  /** RFC 6901 pointer of the value, or of the record where the value is absent. */
+  /** RFC 6901 JSON Pointer of the value, or of the record if the value is absent. */
   pointer: string;
   /** 1-based line; lines end at LF. */
   line: number;
   /** 1-based column, in Unicode code points; a byte order mark does not count. */
   column: number;
-  /** Offset of the value's first byte in the source as given, or of the record where the value is absent. */
+  /** Offset of the value's first byte in the unmodified source, or of the record's if the value is absent. */
   start: number;
-  /** Offset of the first byte after it. */
+  /** Offset of the first byte after the value or record. */
   end: number;
-  /** The line in which it ends, as lines are counted above. Since version 1.1; reports before that don't say it. */
+  /** 1-based line in which the value or record ends. Since version 1.1; omitted in older reports. */
   endLine?: number;
-  /** The column behind its last character. Since version 1.1; reports before that don't say it. */
+  /** 1-based column after its last character. Since version 1.1; omitted in older reports. */
   endColumn?: number;
-  /** The decoded text of a string, the token of any other single value; left out where the value is absent, a list or an object. */
+  /** The decoded text of a string, or the token of any other scalar. Omitted if the value is absent, a list or an object. */
   observed?: string;
-  /** Where the whole record stands. */
+  /** The byte range of the whole record. */
   record: Range;
 }
 
-/** Clusters that a target leaves out: all that is said must agree, and what is left empty says nothing. */
+/** Clusters that a target excludes. Every list that isn't empty must match; an empty list sets no condition. A cluster's unknown value matches, because it could be an excluded one. */
 export interface Except {
   /** The accounts. */
   accounts: string[];
   /** The regions. */
   regions: string[];
-  /** The clusters' names. */
+  /** The cluster names. */
   clusters: string[];
 }
 
 /** An account that the evidence should cover. */
 export interface ExpectedAccount {
-  /** Its twelve digits. */
+  /** The account ID, twelve digits. */
   id: string;
-  /** What people call it. */
+  /** The account's name, for people. */
   name?: string;
 }
 
-/** What an export script says of the files that it wrote for one account.  It proves that files are as they were when it was written, and not that it is true: whoever can change a file can change its manifest. */
+/** What an export script states about the files that it wrote for one account.  The manifest proves that the files are as they were when it was written. It doesn't prove that it is true: whoever can change a file can also change its manifest. */
 export interface ExportManifest {
   /** `dax001-export` */
   format: string;
   /** The version of the format: `MAJOR.MINOR`. */
   version: string;
-  /** The account that AWS named as the caller's: twelve digits. Left out where the caller may not ask. */
+  /** The account that AWS reported as the caller's: twelve digits. Omitted if the caller was not allowed to ask for it. */
   account?: string;
-  /** What AWS answered about the caller and the account's regions. */
+  /** AWS's responses about the caller and the account's regions. */
   answers: ManifestAnswer[];
-  /** What came of each region that was asked. */
+  /** The outcome for each region of the export. */
   regions: ManifestRegion[];
 }
 
-/** What came of a region, as the export script saw it. What the file says counts. */
+/** The outcome for a region, as the export script saw it. The file's content takes precedence. */
 export type ExportOutcome =
   /** The AWS CLI printed a listing. */
   | "exported"
   /** The AWS CLI failed. */
   | "failed"
-  /** AWS calls the region not enabled in the account, so the script didn't ask it. */
+  /** AWS reports that the region is not enabled in the account, so the script didn't query it. */
   | "not-enabled";
 
 /** A value, and how many findings of each status have it. */
 export interface Facet {
-  /** The value; an empty one stands for what is not known. */
+  /** The value; empty means unknown. */
   value: string;
-  /** How many fail. */
+  /** Number of failed findings. */
   fail: number;
-  /** How many are unknown. */
+  /** Number of unknown findings. */
   unknown: number;
-  /** How many pass. */
+  /** Number of passed findings. */
   pass: number;
 }
 
-/** What findings can be filtered by, in order. */
+/** The values by which findings can be filtered, in order. */
 export interface Facets {
-  /** Their accounts. */
+  /** The accounts. */
   accounts: Facet[];
-  /** Their regions. */
+  /** The regions. */
   regions: Facet[];
-  /** Their reasons. */
+  /** The reasons. */
   reasons: Facet[];
 }
 
-/** What a file is by its content. */
+/** The kind of a file, judging by its content. */
 export type FileKind =
-  /** Evidence, in whatever form; what is wrong with it the evaluation says. */
+  /** Evidence in any form. The evaluation reports what is wrong with it. */
   | "evidence"
-  /** A file that speaks of the collection: the manifest of an export, or an answer of AWS about the caller, the regions or the accounts. It is given with the evidence. */
+  /** A file about the collection: the manifest of an export, or an AWS response about the caller, the regions or the accounts. It belongs with the evidence. */
   | "collection"
   /** A saved report of this tool, with or without its envelope: one document and nothing else. */
   | "saved-report"
-  /** It begins like a saved report and is broken, such as one that was truncated. */
+  /** Begins like a saved report but is broken, for example truncated. */
   | "broken-report"
   /** Nothing that the policy knows. It can be a list of accepted risks. */
   | "unrecognised";
@@ -325,21 +325,21 @@ export type FileKind =
 export type Finding = FindingParts &
   (
     | {
-        /** Pass, fail or unknown. */
+        /** The status: pass, fail or unknown. */
         status: "fail";
-        /** Why. */
+        /** The reason for the status. */
         reason: "sse-disabled" | "sse-disabling" | "sse-absent";
       }
     | {
-        /** Pass, fail or unknown. */
+        /** The status: pass, fail or unknown. */
         status: "unknown";
-        /** Why. */
+        /** The reason for the status. */
         reason: "sse-enabling" | "sse-not-exported" | "sse-unrecognised" | "sse-contradicted" | "duplicate-member" | "evidence-outdated";
       }
     | {
-        /** Pass, fail or unknown. */
+        /** The status: pass, fail or unknown. */
         status: "pass";
-        /** Why. */
+        /** The reason for the status. */
         reason: "sse-enabled";
       }
   );
@@ -348,30 +348,30 @@ export type Finding = FindingParts &
 export interface FindingParts {
   /** The reason in one sentence. */
   message: string;
-  /** What else a reader must know. */
+  /** Further facts that a reader must know. */
   flags: Flag[];
   /** The cluster. */
   resource: Resource;
-  /** Where the evidence says so; the first is the one that decided. */
+  /** Locations in the evidence that support the status. The first one decided it. */
   evidence: Evidence[];
 }
 
-/** Something about a finding that its status alone doesn't say. */
+/** A fact about a finding that its status alone doesn't show. */
 export type Flag =
-  /** The evidence says different things about the cluster; the worst counts. */
+  /** Parts of the evidence contradict each other about the cluster. The worst one counts. */
   | "conflict"
   /** The cluster is being deleted: wait and export again. */
   | "deleting"
-  /** The node type can't be encrypted at rest (`dax.r3.*`): another one must be chosen. */
+  /** The node type can't be encrypted at rest (`dax.r3.*`). Choose another one. */
   | "node-type-unsupported";
 
-/** Which output a source is. */
+/** Which kind of output a source is. */
 export type Form =
-  /** `DescribeClusters` output: `{"Clusters": [...]}`, once or several times. */
+  /** `DescribeClusters` output: `{"Clusters": [...]}`, one or more times. */
   | "page"
   /** A list of such pages. */
   | "page-list"
-  /** An object of such pages, keyed by region; or a list of such objects. */
+  /** An object of such pages, keyed by region, or a list of such objects. */
   | "region-pages"
   /** A list of clusters. */
   | "cluster-list"
@@ -383,13 +383,13 @@ export type Form =
   | "name-list"
   /** A list of statuses, as `--query 'Clusters[*].SSEDescription.Status'` prints it. */
   | "status-list"
-  /** Names with their statuses, as lists or objects of the two, as `--query 'Clusters[*].[ClusterName,SSEDescription.Status]'` prints them. */
+  /** Pairs of a name and a status, each a list or an object, as `--query 'Clusters[*].[ClusterName,SSEDescription.Status]'` prints them. */
   | "pair-list"
-  /** `[]`: a query that found nothing. */
+  /** `[]`, the result of a query that found nothing. */
   | "empty-list"
-  /** `null`: a query that found nothing. */
+  /** `null`, the result of a query that found nothing. */
   | "null"
-  /** `export.json`: what an export script says of its own run. */
+  /** `export.json`, the manifest that an export script writes about its own run. */
   | "export-manifest"
   /** The output of `aws sts get-caller-identity`. */
   | "caller-identity"
@@ -397,33 +397,33 @@ export type Form =
   | "region-list"
   /** The output of `aws organizations list-accounts`. */
   | "account-list"
-  /** Documents of several forms. */
+  /** Documents of different kinds. */
   | "mixed"
-  /** None of these. */
+  /** None of the above. */
   | "unrecognised";
 
-/** What language a file of the plan is in. */
+/** The language of a file of the plan. */
 export type Form2 =
-  /** A script for bash, 3.2 or later. */
+  /** A script for Bash 3.2 or later. */
   | "bash"
-  /** A script for PowerShell, 5.1 or later. */
+  /** A script for PowerShell 5.1 or later. */
   | "power-shell"
-  /** A template of CloudFormation, in YAML. */
+  /** A CloudFormation template in YAML. */
   | "cloud-formation"
-  /** A configuration of Terraform, in HCL. */
+  /** A Terraform configuration in HCL. */
   | "terraform"
   /** Text for people. */
   | "text";
 
-/** A form that a report can be written in. */
+/** A format that a report can be written in. */
 export type Format =
   /** The contract in its envelope, by which it can be verified later. */
   | "json"
-  /** A page to hand in, to read and to print. No script runs in it, and it loads nothing. */
+  /** A page to hand in, to read and to print. It runs no script and loads nothing. */
   | "html"
-  /** A row for each cluster, for a spreadsheet: RFC 4180 in UTF-8. What would be a formula has an apostrophe before it. */
+  /** A row for each cluster, for a spreadsheet: RFC 4180 in UTF-8. A cell that would be a formula starts with an apostrophe. */
   | "csv"
-  /** What fails and what is open, cut to what a ticket takes: `CommonMark` with tables. */
+  /** Failed and undecided clusters, shortened to fit into a ticket: `CommonMark` with tables. */
   | "markdown"
   /** SARIF 2.1.0, for code scanning. */
   | "sarif"
@@ -431,26 +431,26 @@ export type Format =
   | "junit"
   /** OSCAL 1.2.1, assessment results. */
   | "oscal"
-  /** OCSF 1.8: a Compliance Finding (class 2003) for each cluster, one a line. */
+  /** OCSF 1.8: a Compliance Finding (class 2003) for each cluster, one per line. */
   | "ocsf"
-  /** The AWS Security Finding Format: a list of findings, of which `BatchImportFindings` takes a hundred at a time. */
+  /** The AWS Security Finding Format: a list of findings. `BatchImportFindings` takes a hundred at a time. */
   | "asff"
   /** For a person at a terminal. */
   | "text";
 
-/** A compliance standard that the rule helps with. */
+/** A compliance standard that the rule supports. */
 export interface Framework {
-  /** Its usual name. */
+  /** The standard's usual name. */
   name: string;
-  /** Whether the rule itself names it; the others are named by tools that check the same thing. */
+  /** Whether the rule itself names the standard. The other standards are named by tools that check the same thing. */
   namedByRule: boolean;
-  /** Its controls that this check serves; none where no source maps it to a paragraph. */
+  /** The standard's controls that this check serves. Empty if no source maps the check to a paragraph. */
   controls: string[];
-  /** Who says so. */
+  /** The source of the mapping. */
   source: string;
 }
 
-/** The same work by console and by command line. */
+/** The same work in the console and on the command line. */
 export interface Guide {
   /** In the AWS Management Console. */
   console: Step[];
@@ -458,42 +458,42 @@ export interface Guide {
   cli: Step[];
 }
 
-/** Encryption between clients and the cluster; it, too, can only be chosen at creation.  Source: botocore model `dax/2017-04-19`, enum `ClusterEndpointEncryptionType`. */
+/** Encryption between clients and the cluster. It, too, can only be chosen when a cluster is created.  Source: botocore model `dax/2017-04-19`, enum `ClusterEndpointEncryptionType`. */
 export type InTransit =
-  /** Without: `dax://`, port 8111. */
+  /** No encryption: `dax://`, port 8111. */
   | "NONE"
-  /** With: `daxs://`, port 9111. */
+  /** TLS encryption: `daxs://`, port 9111. */
   | "TLS";
 
-/** Something that this version judges otherwise than the one that saved the report. */
+/** A value that this version evaluates differently from the version that saved the report. */
 export interface JudgedOtherwise {
   /** RFC 6901 pointer into the report. */
   pointer: string;
-  /** What the saved report says there. */
+  /** The value in the saved report. */
   saved: string;
-  /** What is shown in its place. */
+  /** The value that is shown instead. */
   judged: string;
   /** Why: one line, lower case, no full stop. */
   why: string;
 }
 
-/** What the user says about a source that doesn't say it itself. */
+/** The account and region of a source, as the user states them. Use it for a source that doesn't state them itself. */
 export interface Label {
-  /** The account that was exported: twelve digits. */
+  /** The exported account, twelve digits. */
   account?: string;
-  /** The region that was exported. */
+  /** The code of the exported region. */
   region?: string;
 }
 
-/** An entry of a list that annotations were read from. */
+/** The list entry that an annotation was read from. */
 export interface ListEntry {
   /** The list's name. */
   list: string;
-  /** Its 1-based line. */
+  /** The 1-based line of the entry. */
   line: number;
 }
 
-/** Something in a list that was left out. */
+/** A part of a list that was left out. */
 export interface ListProblem {
   /** What happened: one line, lower case, no full stop. */
   message: string;
@@ -505,74 +505,74 @@ export interface ListProblem {
   column?: number;
 }
 
-/** An answer of AWS that a state of a region, or the account, rests on. */
+/** A response of AWS that the account, or the state of a region, is based on. */
 export interface ManifestAnswer {
-  /** What was asked: `sts get-caller-identity`, `account list-regions` or `ec2 describe-regions --all-regions`. */
+  /** The AWS CLI command: `sts get-caller-identity`, `account list-regions` or `ec2 describe-regions --all-regions`. */
   command: string;
-  /** When the AWS CLI was started: RFC 3339, in UTC. */
+  /** When the AWS CLI started: RFC 3339, UTC. */
   start: string;
-  /** When it had answered. */
+  /** When the AWS CLI finished: RFC 3339, UTC. */
   end: string;
-  /** The file beside the manifest that holds the answer. */
+  /** The file beside the manifest that contains the response. */
   file: string;
   /** SHA-256 of the file's bytes in hexadecimal. */
   sha256: string;
-  /** The ARN of whoever asked, where AWS named it. */
+  /** The caller's ARN, if AWS reported it. */
   caller?: string;
-  /** What `aws --version` printed. */
+  /** The output of `aws --version`. */
   cli: string;
   /** The export script and its version. */
   script: string;
 }
 
-/** What came of one region. */
+/** The outcome for one region. */
 export interface ManifestRegion {
   /** The region's code. */
   region: string;
-  /** When the AWS CLI was started: RFC 3339, in UTC. */
+  /** When the AWS CLI started: RFC 3339, UTC. */
   start: string;
-  /** When it had answered. */
+  /** When the AWS CLI finished: RFC 3339, UTC. */
   end: string;
-  /** What came of it. */
+  /** The outcome. */
   outcome: ExportOutcome;
-  /** The file beside the manifest that holds what the AWS CLI printed; left out for a region that was not asked. */
+  /** The file beside the manifest that contains what the AWS CLI printed. Omitted for a region that the script didn't query. */
   file?: string;
   /** SHA-256 of the file's bytes in hexadecimal. */
   sha256?: string;
-  /** The ARN of whoever asked, where AWS named it. */
+  /** The caller's ARN, if AWS reported it. */
   caller?: string;
-  /** What `aws --version` printed. */
+  /** The output of `aws --version`. */
   cli: string;
   /** The export script and its version. */
   script: string;
 }
 
-/** How the values of a target are read. */
+/** How the values of a target are compared. */
 export type Matching =
-  /** As they are; where there is no value, of a cluster of which it is not known. */
+  /** A value must be equal. An empty list only matches a cluster for which this value is unknown. */
   | "exact"
-  /** `*` stands for any text, also none; a value that is `*` alone also for what is not known. */
+  /** `*` matches any text, including empty text. A value that is only `*` also matches if the cluster's value is unknown. */
   | "wildcard"
-  /** As Prowler's mutelist reads them: a regular expression that is found anywhere in a cluster's name; an account or region as it is, or `*`. */
+  /** As in Prowler's mutelist. A cluster name or region is a regular expression that can match anywhere in the text. An account of the target must be equal, or is `*`. */
   | "prowler";
 
-/** Which targets mean a cluster. */
+/** The targets that match a cluster. */
 export interface Meaning {
-  /** The places of the first ones, in order. */
+  /** The indices of the first targets, in order. */
   places: Uint32Array;
-  /** How many there are. */
+  /** How many targets match. */
   total: number;
 }
 
-/** What an evaluation does beside judging, and what you ask beside the rule. */
+/** Options of an evaluation: hashing, and what you require beyond the rule. */
 export interface Options {
-  /** Hash each source, too, so that the report can be verified later: `Source.sha256`. An `Evaluator` compares files with the manifest of their export (`export.json`) only where it hashes; `evaluate` hashes by itself where a manifest is given. */
+  /** Hash each source, too, so that the report can be verified later: `Source.sha256`. An `Evaluator` compares files with the manifest of their export (`export.json`) only if it hashes. `evaluate` hashes by itself if there is a manifest among its inputs. */
   sha256?: boolean;
-  /** The moment at which ages are counted, in RFC 3339 or as a day in UTC, which stands for its end (`2026-11-29`). The policy has no clock: without it no time is in the future. */
+  /** The reference time for the age of evidence: RFC 3339, or a UTC day such as `2026-11-29`, which means the end of that day. The evaluator has no clock, so without `asOf` no time counts as being in the future. */
   asOf?: string;
-  /** How old evidence may be: days (`90d`) or hours (`36h`). Evidence that is older, or whose time of collection no manifest proves, is then unknown. It needs `asOf`. */
+  /** The maximum age of the evidence in days (`90d`) or hours (`36h`); needs `asOf`. A cluster that would pass is `unknown` if all its evidence is older or has no collection time that a manifest proves. */
   maxAge?: string;
-  /** The accounts that the evidence must cover: without evidence of each the verdict is not a pass. */
+  /** The accounts that the evidence must cover. The verdict is not a pass unless there is evidence of each. */
   expectAccounts?: ExpectedAccount[];
   /** The regions that the evidence must cover in each account. */
   expectRegions?: string[];
@@ -580,84 +580,84 @@ export interface Options {
 
 /** Where a setting's value comes from. */
 export type Origin =
-  /** Taken over from the old cluster's record. */
+  /** Copied from the old cluster's record. */
   | "record"
-  /** Chosen by whoever asked for the plan. */
+  /** Chosen by whoever requested the plan. */
   | "choice"
-  /** Proposed: the new name, made from the old one. */
+  /** Proposed: the new name, derived from the old one. */
   | "proposal"
-  /** The old cluster has none, so neither has the new one. */
+  /** The old cluster doesn't have the setting, so the new one doesn't either. */
   | "absent"
-  /** The evidence doesn't say: a parameter without which no form of the plan runs. */
+  /** The evidence doesn't give the value: it is a parameter, and no script or template of the plan runs without it. */
   | "missing";
 
 /** A file that the operating system keeps for itself. */
 export type OsMetadataFile = "AppleDouble file of macOS" | ".DS_Store file of macOS" | "Thumbs.db file of Windows" | "desktop.ini file of Windows";
 
-/** What whoever runs the plan must say, because the evidence doesn't. */
+/** A value that the user must provide, because the evidence doesn't. */
 export interface Parameter {
   /** The environment variable that the scripts read. */
   variable: string;
-  /** What it must hold there. */
+  /** What the value must be. */
   meaning: string;
-  /** DAX has a default: `none` in the scripts, nothing in CloudFormation and `null` in Terraform take it. */
+  /** Whether DAX has a default. To use it, write `none` in the scripts, nothing in CloudFormation and `null` in Terraform. */
   hasDefault: boolean;
 }
 
-/** What to do about one cluster. */
+/** The remediation plan for one cluster. */
 export interface Plan {
-  /** What kind of plan it is. */
+  /** The kind of plan. */
   action: Action;
   /** The plan in one or two sentences. */
   summary: string;
-  /** The command whose whole output says what this evidence doesn't, where that is the action. */
+  /** The command that exports the cluster again, completely. Only if `action` is `export-again`. */
   command?: string;
-  /** How the cluster is created again, where that is the action. */
+  /** How to create the cluster again. Only if `action` is `recreate`. */
   recreation?: Recreation;
 }
 
-/** A script or a template that carries out a step of the plan. */
+/** A script or template that carries out a step of the plan, or the plan as text. */
 export interface PlanFile {
-  /** What language it is in. */
+  /** The language of the file. */
   form: Form2;
-  /** The name to save it under. */
+  /** The file name under which to save it. */
   name: string;
-  /** What it does. */
+  /** What the file does. */
   purpose: Purpose;
-  /** The whole file: ASCII, lines that end in LF. */
+  /** The content of the file: ASCII, lines end in LF. */
   text: string;
 }
 
-/** A plan, or why there is none. */
+/** A plan, or the reason why there is none. */
 export type PlanResult =
   /** The plan for the cluster. */
   | { plan: Plan; problem?: never }
-  /** Why there is none: the bytes are not a cluster's record. */
+  /** There is no plan, because the bytes are not a cluster's record. */
   | { problem: Problem; plan?: never };
 
 /** One step of the plan. */
 export interface PlanStep {
   /** What to do. */
   text: string;
-  /** How to see that it is done, before going on. */
+  /** How to verify that it is done, before the next step. */
   check: string;
-  /** The way back from it. */
+  /** How to roll the step back. */
   rollBack: string;
 }
 
-/** Something about the evidence that a person must know. */
+/** A problem of the evidence that a person must know about. */
 export type Problem = ProblemParts &
   (
     | {
-        /** Only an error makes its source incomplete. */
+        /** Only errors make their source incomplete. */
         severity: "error";
-        /** What kind of problem it is. */
+        /** The kind of problem. */
         code: "no-input" | "empty-source" | "source-unreadable" | "not-json" | "json-syntax" | "cut-off" | "too-deep" | "invalid-encoding" | "unknown-encoding" | "compressed" | "archive" | "encrypted" | "archive-damaged" | "archive-too-large" | "cli-table" | "cli-text" | "cli-yaml" | "cli-denied" | "cli-credentials" | "cli-connection" | "cli-not-found" | "cli-usage" | "cli-refused" | "cli-error" | "shell-text" | "elided-sample" | "unrecognised-document" | "saved-report" | "entry-not-object" | "duplicate-member" | "interleaved-output" | "more-pages" | "too-many-clusters" | "too-many-sources" | "label-contradicted" | "no-evidence" | "manifest-invalid" | "manifest-file-missing" | "manifest-file-changed" | "manifest-contradicted" | "manifest-unchecked" | "evidence-outdated" | "evidence-undated" | "account-missing" | "region-missing" | "too-many-scopes" | "more-problems" | "record-unreadable";
       }
     | {
-        /** Only an error makes its source incomplete. */
+        /** Only errors make their source incomplete. */
         severity: "warning";
-        /** What kind of problem it is. */
+        /** The kind of problem. */
         code: "cli-not-offered" | "empty-projection" | "member-misspelt" | "same-content" | "more-evidence" | "arn-unrecognised" | "label-unrecognised" | "scope-contradicted" | "name-too-long" | "service-not-stated" | "os-metadata-skipped" | "risk-list-not-applied" | "saved-report-skipped" | "file-not-listed" | "more-problems" | "more-warnings";
       }
   );
@@ -666,7 +666,7 @@ export type Problem = ProblemParts &
 export interface ProblemParts {
   /** What happened: one line, lower case, no full stop. */
   message: string;
-  /** What to do now. */
+  /** How to fix it: lower case, no full stop. */
   help: string;
   /** Index of the source in the report. */
   source?: number;
@@ -676,140 +676,140 @@ export interface ProblemParts {
   column?: number;
 }
 
-/** What kinds of problem there are. */
+/** The kinds of problem. */
 export type ProblemCode =
-  /** No source was given. */
+  /** There was no source. */
   | "no-input"
-  /** A source holds nothing but white space. */
+  /** The source is empty, or whitespace only. */
   | "empty-source"
-  /** The host could not read a source, or not all of it. */
+  /** The host could not read the source, or not all of it. */
   | "source-unreadable"
-  /** The text is not JSON and nothing else that is known. */
+  /** The text is not JSON, nor any other format that is recognised. */
   | "not-json"
-  /** The text was JSON up to here. */
+  /** The text is valid JSON up to this location. */
   | "json-syntax"
-  /** The text ends too early. */
+  /** The text is truncated. */
   | "cut-off"
-  /** Brackets are nested too deep. */
+  /** Brackets are nested too deeply. */
   | "too-deep"
-  /** Bytes that are not of the encoding that the source has. */
+  /** The source contains bytes that are invalid in its encoding. */
   | "invalid-encoding"
-  /** The text is in an encoding that is not read, such as UTF-32. */
+  /** The text is in an unsupported encoding, such as UTF-32. */
   | "unknown-encoding"
   /** The file is compressed. */
   | "compressed"
   /** The file is a zip archive. */
   | "archive"
-  /** An entry of an archive that only a password opens. */
+  /** An archive entry is encrypted with a password. */
   | "encrypted"
-  /** An archive, or an entry in one, that can't be unpacked. */
+  /** An archive, or an entry of one, cannot be unpacked. */
   | "archive-damaged"
-  /** An archive that is larger unpacked than what is accepted. */
+  /** The unpacked archive exceeds the limit. */
   | "archive-too-large"
-  /** The output of `--output table`. */
+  /** The file is the output of `--output table`. */
   | "cli-table"
-  /** The output of `--output text`. */
+  /** The file is the output of `--output text`. */
   | "cli-text"
-  /** The output of `--output yaml`. */
+  /** The file is the output of `--output yaml`. */
   | "cli-yaml"
-  /** The collection of this evidence was not allowed. */
+  /** AWS denied the export. */
   | "cli-denied"
-  /** The collection had no valid credentials, or none for this region. */
+  /** The export had no valid credentials, or none for this region. */
   | "cli-credentials"
-  /** The collection reached no DAX endpoint. */
+  /** The export could not reach a DAX endpoint. */
   | "cli-connection"
-  /** The collection asked for a cluster that is not there. */
+  /** The export named a cluster that does not exist. */
   | "cli-not-found"
-  /** The AWS CLI was not called as it wants to be, or is not there. */
+  /** The AWS CLI was called incorrectly, or is not installed. */
   | "cli-usage"
-  /** AWS refuses the account DAX's API in a region where DAX is offered, or nobody knows in which region. */
+  /** AWS refuses the account access to the DAX API in a region that offers DAX, or the region is unknown. */
   | "cli-refused"
-  /** AWS doesn't offer DAX in the region. */
+  /** AWS does not offer DAX in the region. */
   | "cli-not-offered"
-  /** Another error that the AWS CLI printed. */
+  /** The AWS CLI printed another error. */
   | "cli-error"
-  /** A shell prompt or a command line stands before the output. */
+  /** A shell prompt or a command line precedes the output. */
   | "shell-text"
-  /** A sample with parts left out. */
+  /** The file is a sample with parts left out. */
   | "elided-sample"
-  /** JSON that is none of the outputs that are known. */
+  /** The file is JSON, but not a recognised output. */
   | "unrecognised-document"
-  /** A report of this tool, which is no evidence. */
+  /** The file is a report of this tool, which is not evidence. */
   | "saved-report"
-  /** An entry of `Clusters` that is no object. */
+  /** An element of `Clusters` is not an object. */
   | "entry-not-object"
-  /** A member that is read stands twice outside of a record. */
+  /** A member that the rule reads is duplicated outside of a record. */
   | "duplicate-member"
-  /** Two commands wrote into the same file at once: output stands within a cluster's record. */
+  /** Two commands wrote to the same file at once: one output is inside a record of the other. */
   | "interleaved-output"
-  /** The page says that more pages follow, and they are not here. */
+  /** The page announces further pages, which are missing. */
   | "more-pages"
-  /** More clusters than a report can hold. */
+  /** There are more clusters than a report can contain. */
   | "too-many-clusters"
-  /** More sources than a report lists. */
+  /** There are more sources than a report lists. */
   | "too-many-sources"
-  /** `[]` or `null`: a query that found nothing, which is not the same as no clusters. */
+  /** The file contains `[]` or `null`: a query matched nothing, which does not mean that there are no clusters. */
   | "empty-projection"
-  /** A member of a record is one of the service's but for its spelling. */
+  /** A member of a record differs from one of the service's only in its spelling. */
   | "member-misspelt"
-  /** A source is given that was given before. */
+  /** Two sources have the same content. */
   | "same-content"
-  /** More records of one cluster than are listed. */
+  /** One cluster has more records than the report lists. */
   | "more-evidence"
-  /** The ARN is not that of a DAX cluster. */
+  /** The ARN is not the ARN of a DAX cluster. */
   | "arn-unrecognised"
-  /** What the user says about account and region is neither. */
+  /** The label's account or region is invalid. */
   | "label-unrecognised"
-  /** The cluster's name, or what label, region key or file name say of account and region, contradicts its ARN. */
+  /** The cluster's name, or the account or region of a label, region key or file name, contradicts its ARN. */
   | "scope-contradicted"
   /** The account or region that the user gave for a source contradicts a cluster's ARN. */
   | "label-contradicted"
-  /** The name in a cluster's ARN is longer than DAX allows; account and region are read all the same. */
+  /** The name in a cluster's ARN is longer than DAX allows; account and region are read anyway. */
   | "name-too-long"
-  /** `ENABLED` beside a name, where nothing says that DAX reported it. */
+  /** A name and `ENABLED` occur together, but nothing shows that DAX reported them. */
   | "service-not-stated"
-  /** A file that the operating system keeps for itself, told by its content. */
+  /** The file is operating-system metadata, recognised by its content. */
   | "os-metadata-skipped"
-  /** A list of accepted risks that lies among the evidence. */
+  /** A list of accepted risks is among the evidence. */
   | "risk-list-not-applied"
-  /** A saved report of this tool that lies among the evidence. */
+  /** A saved report of this tool is among the evidence. */
   | "saved-report-skipped"
-  /** The files given speak of the collection, and none holds clusters. */
+  /** The files describe how evidence was collected, but contain no clusters. */
   | "no-evidence"
-  /** A manifest says something that can't be. */
+  /** A manifest is invalid. */
   | "manifest-invalid"
-  /** A manifest lists a file that was not given. */
+  /** A manifest lists a file that is missing. */
   | "manifest-file-missing"
-  /** A file has another SHA-256 than its manifest lists. */
+  /** The SHA-256 of a file differs from the one in its manifest. */
   | "manifest-file-changed"
-  /** A manifest and the file that it lists say different things. */
+  /** A manifest contradicts a file that it lists. */
   | "manifest-contradicted"
   /** A manifest lists a file whose SHA-256 the host did not compute. */
   | "manifest-unchecked"
-  /** A file beside a manifest that the manifest doesn't list. */
+  /** The manifest in this folder does not list this file. */
   | "file-not-listed"
   /** The evidence is older than the maximum age. */
   | "evidence-outdated"
   /** A maximum age is set, and nothing proves when the evidence was collected. */
   | "evidence-undated"
-  /** An account that was expected has no evidence. */
+  /** An expected account has no evidence. */
   | "account-missing"
-  /** A region that was expected is not covered. */
+  /** An expected region is not covered. */
   | "region-missing"
-  /** More accounts or regions than the coverage can hold. */
+  /** There are more accounts or regions than the coverage can list. */
   | "too-many-scopes"
-  /** More problems than are listed. */
+  /** There are more problems than the report lists. */
   | "more-problems"
-  /** More warnings than are listed. */
+  /** There are more warnings than the report lists. */
   | "more-warnings"
-  /** The record can't be read again for a plan. */
+  /** A plan needs the record again, and it cannot be read. */
   | "record-unreadable";
 
-/** How far reading is. */
+/** How much has been read. */
 export interface Progress {
   /** Bytes read so far. */
   bytes: number;
-  /** Bytes in all; less than were read where there is a stream among them. */
+  /** Bytes in total. Fewer than were read if one of the inputs is a stream. */
   total: number;
   /** Clusters found so far. */
   clusters: number;
@@ -817,40 +817,40 @@ export interface Progress {
 
 /** What a file of the plan does. */
 export type Purpose =
-  /** It creates the new cluster. */
+  /** Creates the new cluster. */
   | "create"
-  /** It deletes the old cluster, once the new one is in use. */
+  /** Deletes the old cluster once the new one is in use. */
   | "delete"
-  /** It says the whole plan. */
+  /** Describes the whole plan for people. */
   | "read";
 
-/** Which findings, and in which order. What is left out lets everything through. */
+/** Selects findings and their order. An omitted filter matches every finding. */
 export interface Query {
-  /** Only those with this status. */
+  /** Only findings with this status. */
   status?: Status;
-  /** Only those of this account; an empty one is one that is not known. */
+  /** Only findings in this account; empty means an unknown account. */
   account?: string;
-  /** Only those of this region; an empty one is one that is not known. */
+  /** Only findings in this region; empty means an unknown region. */
   region?: string;
-  /** Only those with this reason. */
+  /** Only findings with this reason. */
   reason?: Reason;
-  /** Only those with this text in their name, ARN, account or region, in capitals or not. */
+  /** Only findings whose name, ARN, account or region contains this text, ignoring case. */
   text?: string;
-  /** Only those that were given this mark of a review: see `mark`. */
+  /** Only findings with this review mark: see `mark`. */
   review?: number;
-  /** Only those that were given this mark of a change. */
+  /** Only findings with this change mark. */
   change?: number;
-  /** By what they are sorted: `status` if you say nothing, the worst first; `report` is the report's own order, in which equals stay. */
+  /** The sort key. The default is `status`, worst first. `report` is the report's own order, which also breaks ties. */
   sort?: "status" | "name" | "scope" | "reason" | "report";
-  /** The last one first. */
+  /** Whether to reverse the order. */
   isDescending?: boolean;
 }
 
-/** A range of bytes in a source as given. */
+/** A range of bytes in the unmodified source. */
 export interface Range {
   /** Offset of the first byte. */
   start: number;
-  /** Offset of the first byte after it. */
+  /** Offset of the first byte after the range. */
   end: number;
 }
 
@@ -877,153 +877,153 @@ export type Reason =
   /** The cluster passes by its evidence, which is older than the maximum age, or of unknown age where one is set. */
   | "evidence-outdated";
 
-/** How a cluster is created again, encrypted at rest. */
+/** How to create a cluster again, encrypted at rest. */
 export interface Recreation {
   /** The old cluster's name. */
   oldName?: string;
-  /** The new cluster's name: chosen or proposed. */
+  /** The new cluster's name, which is either chosen or proposed. */
   newName?: string;
-  /** Choices that are not used, and why. */
+  /** Choices that the plan doesn't use, and why. */
   refused: Refusal[];
   /** Every setting of the new cluster, and where it comes from. */
   settings: Setting[];
-  /** What whoever runs the plan must say, because the evidence doesn't. */
+  /** Values that the user must provide, because the evidence doesn't. */
   parameters: Parameter[];
-  /** What must be true before it begins. */
+  /** What must be true before the user starts the plan. */
   preconditions: string[];
-  /** What to know before it begins. */
+  /** What the user must know before starting the plan. */
   warnings: string[];
-  /** The steps, in order, each with its check and the way back. */
+  /** The steps in order, each with its check and its rollback. */
   steps: PlanStep[];
-  /** The first steps as the rule has them, in the AWS Management Console. */
+  /** The rule's steps in the AWS Management Console, with this cluster's values. */
   console: Step[];
-  /** The plan as scripts and templates. */
+  /** The plan as scripts, templates and text. */
   files: PlanFile[];
 }
 
-/** A document to read on. */
+/** A document for further reading. */
 export interface Reference {
-  /** Its title. */
+  /** The document's title. */
   title: string;
-  /** Its address. */
+  /** The document's URL. */
   url: string;
 }
 
-/** A choice that is not used, and why. */
+/** A choice that the plan doesn't use, and why. */
 export interface Refusal {
-  /** Which one. */
+  /** The refused choice. */
   choice: ChoiceKind;
-  /** Why, and what would do. No full stop. */
+  /** Why it is refused, and what would be valid. No full stop. */
   message: string;
 }
 
 /** How well the evidence covers one region of an account. */
 export interface RegionCoverage {
-  /** The region's code; left out for evidence that names none. */
+  /** The region's code. Omitted for evidence that names no region. */
   region?: string;
-  /** Whether it is in the list of regions in which DAX has an endpoint. One that is not can be newer than the list. */
+  /** Whether the region is in the list of regions with a DAX endpoint. An unlisted region can be newer than the list. */
   isListed: boolean;
-  /** How well it is covered. */
+  /** How well the evidence covers the region. */
   state: RegionState;
-  /** How many findings are in it. */
+  /** How many findings the region has. */
   clusters: number;
-  /** Indices of the sources that speak of it. */
+  /** Indices of the sources that contain evidence of the region. */
   sources: number[];
 }
 
-/** How well the evidence covers a region. Where evidence says several, the first of them is the state. */
+/** How well the evidence covers a region. If sources disagree, the first of these states counts. */
 export type RegionState =
-  /** A whole listing with clusters in it. */
+  /** A complete listing with clusters. */
   | "exported"
-  /** A whole listing that says that there are none. */
+  /** A complete listing that shows no clusters. */
   | "empty"
-  /** AWS calls the region not enabled in the account, in an answer that the account's manifest lists. Clusters of a region that was disabled go on running. */
+  /** AWS reports that the region is not enabled in the account, in a response that the account's manifest lists. Clusters in a region that was disabled keep running. */
   | "not-enabled"
-  /** Evidence in a form that can hide clusters. */
+  /** The evidence is in a form that can hide clusters. */
   | "unproven"
-  /** A listing that is known not to be whole. */
+  /** A listing that is known to be incomplete. */
   | "incomplete"
-  /** Its collection was not allowed. */
+  /** The caller was not allowed to export the region. */
   | "denied"
-  /** Its collection failed for another reason. */
+  /** The export of the region failed for another reason. */
   | "failed"
-  /** AWS answers that it doesn't offer DAX there, and its list of regions with DAX doesn't name the region. */
+  /** AWS responds that it doesn't offer DAX in the region, and its list of regions with DAX doesn't include the region. */
   | "not-offered"
-  /** DAX has an endpoint there, and nothing in the evidence names the region. */
+  /** The evidence contains nothing from the region, although DAX has an endpoint there, or AWS or the user named it. */
   | "missing";
 
-/** What DAX-001 says about the evidence given. */
+/** The result of checking the evidence against rule DAX-001. */
 export interface Report {
-  /** The version of the contract that this report keeps. */
+  /** The version of the contract that this report follows. */
   schemaVersion: string;
-  /** What made the report. */
+  /** The program that made the report. */
   tool: Tool;
-  /** The rule that was judged. */
+  /** The rule that was checked. */
   rule: RuleId;
-  /** The answer over all the evidence. */
+  /** The verdict over all the evidence. */
   verdict: Verdict;
-  /** Counts. */
+  /** Counts over the report. */
   summary: Summary;
-  /** What was given, in that order. */
+  /** The sources, in the order in which they were added. */
   sources: Source[];
-  /** One finding for each cluster, in the order in which the clusters were first met. */
+  /** One finding for each cluster, in the order in which the clusters first appear in the evidence. */
   findings: Finding[];
-  /** Accounts and regions. */
+  /** Which accounts and regions the evidence covers. */
   coverage: Coverage;
-  /** Who collected the evidence, and when; left out where no manifest says so. */
+  /** Who collected the evidence, and when. Omitted if there is no manifest. */
   collection?: Collection;
-  /** What the user asked of the evaluation beside the rule; left out where that is nothing. */
+  /** The user's requirements beyond the rule. Omitted if there are none. */
   settings?: Settings;
-  /** What a reviewer added: the viewer fills it, the policy leaves it empty. */
+  /** A reviewer's annotations. The evaluator leaves the list empty, and the viewer fills it. */
   annotations: Annotation[];
-  /** Problems of the report as a whole; those of a source stand with the source. */
+  /** Problems of the report as a whole. Each source lists its own problems. */
   problems: Problem[];
 }
 
-/** How a report is written. */
+/** How to write a report. */
 export interface ReportOptions {
-  /** For `text`: with the escape sequences by which a terminal shows colours. */
+  /** For `text`: use the escape sequences by which a terminal shows colours. */
   color?: boolean;
   /** When the report was made, in ISO 8601. `html`, `sarif`, `oscal`, `ocsf` and `asff` can't be written without it. */
   generatedAt?: string;
-  /** The module that evaluated, by the SHA-256 of its bytes and the commit that it was built from. */
+  /** The module that evaluated the evidence: the SHA-256 of its bytes, and the commit that it was built from. */
   module?: { sha256?: string; commit?: string };
-  /** The day on which accepted risks are checked, as `YYYY-MM-DD`: an acceptance ends with its last day where the reader is. Without it the UTC day of `generatedAt`; without either nothing is checked, and the report says so. */
+  /** The day on which accepted risks are checked, as `YYYY-MM-DD`: an acceptance ends with its last day where the reader is. The default is the UTC day of `generatedAt`. Without either, nothing is checked, and the report says so. */
   today?: string;
-  /** The time zone of `today`, which the report names: `"Pacific/Kiritimati (UTC+14)"`, say. Only with `today`. */
+  /** The time zone of `today`, as in `"Pacific/Kiritimati (UTC+14)"`. The report names it. Only with `today`. */
   zone?: string;
 }
 
-/** A cluster as the evidence names it. What is not said is left out. */
+/** A cluster as the evidence identifies it. Members that the evidence doesn't give are omitted. */
 export interface Resource {
   /** The cluster's name. */
   name?: string;
-  /** Its ARN as given. */
+  /** The cluster's ARN, unchanged. */
   arn?: string;
-  /** `aws`, `aws-cn`, `aws-us-gov` ... */
+  /** The partition: `aws`, `aws-cn`, `aws-us-gov` ... */
   partition?: string;
   /** The region's code. */
   region?: string;
-  /** The account's twelve digits. */
+  /** The account ID, twelve digits. */
   account?: string;
-  /** What account and region were read from; where they are from two places, the weaker. */
+  /** Where account and region come from. If they come from two origins, the weaker one. */
   scopeFrom?: ScopeFrom;
-  /** The cluster's life cycle: `available`, `creating`, `deleting`, `modifying` ... */
+  /** The cluster's lifecycle status: `available`, `creating`, `deleting`, `modifying` ... */
   clusterStatus?: string;
   /** The node type, such as `dax.r4.large`. */
   nodeType?: string;
-  /** How many nodes it has. */
+  /** How many nodes the cluster has. */
   totalNodes?: number;
 }
 
-/** How much a failed cluster matters. */
+/** The severity of a failed cluster. */
 export type RiskLevel =
   /** Not an acceptable risk. */
   | "High";
 
-/** What a list of accepted risks says. */
+/** The content of a list of accepted risks. */
 export interface RiskList {
-  /** An accepted risk for each entry that was understood, in order. */
+  /** One accepted risk for each entry that was understood, in order. */
   annotations: Annotation[];
   /** What was left out, and why. */
   problems: ListProblem[];
@@ -1033,25 +1033,25 @@ export interface RiskList {
 
 /** A finding as a list shows it. */
 export interface Row {
-  /** Its index in the report. */
+  /** The finding's index in the report. */
   index: number;
   /** The verdict on the cluster. */
   status: Status;
-  /** Why. */
+  /** The reason for the status. */
   reason: Reason;
-  /** What else a reader must know. */
+  /** Other facts that a reader must know. */
   flags: Flag[];
   /** The cluster. */
   resource: Resource;
   /** The index of the source of the deciding evidence. */
   source: number;
-  /** Its line there, 1-based. */
+  /** The line of the deciding evidence, 1-based. */
   line: number;
 }
 
 /** Some rows of a table of findings. */
 export interface Rows {
-  /** How many findings the query lets through. */
+  /** How many findings match the query. */
   total: number;
   /** The rows. */
   rows: Row[];
@@ -1063,122 +1063,122 @@ export interface Rule {
   id: string;
   /** The rule's title. */
   title: string;
-  /** How much a failed cluster matters. */
+  /** The severity of a failed cluster. */
   riskLevel: RiskLevel;
-  /** What the rule asks for, in one sentence. */
+  /** What the rule requires, in one sentence. */
   summary: string;
-  /** Why it asks for it, a paragraph each. */
+  /** Why the rule requires it, one paragraph each. */
   rationale: string[];
-  /** How to find out by hand. */
+  /** How to check clusters by hand. */
   audit: Guide;
-  /** How to put a cluster right by hand. */
+  /** How to fix a cluster by hand. */
   remediation: Guide;
-  /** From what the evidence says to a verdict. */
+  /** The verdict table: which evidence leads to which verdict. */
   verdicts: VerdictRow[];
-  /** The standards that it serves. */
+  /** The standards that the rule supports. */
   compliance: Framework[];
-  /** Where to read on. */
+  /** Further reading. */
   references: Reference[];
 }
 
-/** Which rule a report is about; `rule()` has the rule in full. */
+/** Identifies the rule of a report. `rule()` returns the full rule. */
 export interface RuleId {
   /** `DAX-001` */
   id: string;
   /** The rule's title. */
   title: string;
-  /** How much a failed cluster matters. */
+  /** The severity of a failed cluster. */
   riskLevel: RiskLevel;
 }
 
-/** What is needed of a saved report to compare with it. */
+/** The parts of a saved report that a comparison needs. */
 export interface SavedReport {
-  /** Its findings, without their evidence: that is of sources which are not here. */
+  /** Its findings, without their evidence, whose sources are not available here. */
   findings: Finding[];
   /** The accounts and regions that it covers. */
   coverage: Coverage;
   /** What a reviewer added to it. */
   annotations: Annotation[];
-  /** How many annotations are not understood. */
+  /** How many annotations were not understood. */
   leftOut: number;
   /** When it was saved, as the host wrote it. */
   generatedAt: string | null;
 }
 
-/** What account and region were read from, the strongest first. */
+/** Where account and region come from, strongest first. */
 export type ScopeFrom =
   /** The cluster's ARN. */
   | "arn"
-  /** What the user said about the source. */
+  /** The user's label for the source. */
   | "label"
-  /** The region's key under which the page stands. */
+  /** The region key that contains the page. */
   | "region-key"
   /** The manifest that lists the source. */
   | "manifest"
   /** The name of the source's file or folder. */
   | "name";
 
-/** What a saved report says of what it was made from, and by what. */
+/** What a saved report says about its sources, and what made it. */
 export interface Seal {
-  /** The version of the contract that it keeps. */
+  /** The version of the contract that the report follows. */
   schemaVersion: string;
-  /** What made it. */
+  /** The tool that made it. */
   tool: Tool;
-  /** The policy module that judged, where the report says so. */
+  /** The policy module that evaluated the evidence, if the report names it. */
   module?: { sha256?: string; commit?: string };
   /** When it was saved, as the host wrote it. */
   generatedAt?: string;
-  /** What it says. */
+  /** Its verdict. */
   verdict: Verdict;
-  /** How many clusters it says so of. */
+  /** Its counts. */
   summary: Summary;
-  /** What it was made from, in that order. */
+  /** The sources that it was made from, in their order. */
   sources: SealedSource[];
-  /** What the user asked of its evaluation beside the rule: `Evaluator` takes it among its options. */
+  /** The user's settings for the evaluation, besides the rule. `Evaluator` takes them among its options. */
   settings?: Settings;
   /** Who collected its evidence, and when. */
   collection?: Collection;
-  /** Files that the report names but was not made from; absent if there are none. `Evaluator.skipAgain` takes them. */
+  /** Files that the report names but was not made from; absent if there are no such files. `Evaluator.skipAgain` takes them. */
   skipped?: { code: string; message: string }[];
 }
 
-/** A source as a saved report names it. */
+/** A source, as a saved report describes it. */
 export interface SealedSource {
-  /** The name that it was given under. */
+  /** The name under which the user added it. */
   name: string;
   /** Its length in bytes. */
   bytes: number;
-  /** SHA-256 of its bytes; without one it can't be found again. */
+  /** SHA-256 of its bytes. Without one, the source can't be found again. */
   sha256?: string;
-  /** What the user said of it. */
+  /** The user's label for it. */
   label?: Label;
-  /** It is the manifest of an export: then all sources are compared with it by their hashes. */
+  /** Whether it is the manifest of an export. All sources are compared with such a manifest by their hashes. */
   isManifest?: boolean;
-  /** Why nothing of it was read, where nothing was: then it has no bytes to find again. `Evaluator.fail` takes it. */
+  /** If nothing of it was read: why. Then it has no bytes to find again. `Evaluator.fail` takes this. */
   failure?: { code: ErrorCode; message: string };
 }
 
-/** A setting, what the new cluster has there, and why. */
+/** A setting of the new cluster, its value, and where the value comes from. */
 export interface Setting {
   /** Which setting. */
   kind: SettingKind;
-  /** Its name for people. */
+  /** The setting's name for people. */
   label: string;
-  /** Its value; several where it is a list, and none where there is none or it is missing. */
+  /** The value, or several for a list. Empty if the setting has no value or the value is missing. */
   values: string[];
   /** Where the value comes from. */
   origin: Origin;
 }
 
-/** The settings that `CreateCluster` accepts, but for tags, which no export holds, and encryption at rest, which is what the plan is for.  Source: botocore model `dax/2017-04-19`, structure `CreateClusterRequest`. */
+/** The settings that `CreateCluster` accepts, with two exceptions: tags, which no export contains, and encryption at rest, which every plan enables.  Source: botocore model `dax/2017-04-19`, structure `CreateClusterRequest`. */
 export type SettingKind =
   /** The cluster's name. */
   | "name"
   /** The node type. */
   | "node-type"
-  /** How many nodes. */
+  /** The number of nodes. */
   | "nodes"
-  /** The role with which DAX reaches the tables. */
+  /** The IAM role with which DAX reaches the tables. */
   | "role"
   /** The availability zones, one for each node. */
   | "zones"
@@ -1188,34 +1188,34 @@ export type SettingKind =
   | "security-groups"
   /** The parameter group. */
   | "parameter-group"
-  /** The weekly maintenance window, UTC. */
+  /** The weekly maintenance window, in UTC. */
   | "maintenance-window"
   /** The SNS topic for notifications. */
   | "topic"
-  /** `ipv4`, `ipv6` or `dual_stack`. */
+  /** The network type: `ipv4`, `ipv6` or `dual_stack`. */
   | "network-type"
-  /** `NONE` or `TLS`. */
+  /** Encryption in transit: `NONE` or `TLS`. */
   | "in-transit"
-  /** Free text. */
+  /** The description, which is free text. */
   | "description";
 
-/** What the user asks of an evaluation. The report repeats it, so that whoever verifies the report asks the same. */
+/** The user's requirements beyond the rule. The report repeats them, so that whoever verifies it checks against the same ones. */
 export interface Settings {
-  /** The moment at which ages are counted, in RFC 3339 or as a day in UTC, which stands for its end (`2026-11-29`). The policy has no clock: without it no time is in the future. */
+  /** The reference time for the age of evidence: RFC 3339, or a UTC day such as `2026-11-29`, which means the end of that day. The evaluator has no clock, so without `asOf` no time counts as being in the future. */
   asOf?: string;
-  /** How old evidence may be: days (`90d`) or hours (`36h`). Evidence that is older, or whose time of collection no manifest proves, is then unknown. It needs `asOf`. */
+  /** The maximum age of the evidence in days (`90d`) or hours (`36h`); needs `asOf`. A cluster that would pass is `unknown` if all its evidence is older or has no collection time that a manifest proves. */
   maxAge?: string;
-  /** The accounts that the evidence must cover: without evidence of each the verdict is not a pass. */
+  /** The accounts that the evidence must cover. The verdict is not a pass unless there is evidence of each. */
   expectAccounts?: ExpectedAccount[];
   /** The regions that the evidence must cover in each account. */
   expectRegions?: string[];
 }
 
-/** How much a problem matters. */
+/** The severity of a problem. */
 export type Severity =
-  /** Evidence is missing or can't be trusted: the source is incomplete and can't carry a pass. */
+  /** Evidence is missing or cannot be trusted: the source is incomplete, so it cannot lead to a pass. */
   | "error"
-  /** Something to know; the verdict says what it is worth. */
+  /** Worth knowing, but the source is still complete. The verdict already takes it into account. */
   | "warning";
 
 /** A file among the evidence that is not read. */
@@ -1225,47 +1225,47 @@ export type SkippedFile = "AppleDouble file of macOS" | ".DS_Store file of macOS
 export interface SkippedInput {
   /** Its name. */
   name: string;
-  /** What it is, in words for a person. */
+  /** What it is, in plain words. */
   what: string;
 }
 
-/** A file or text that was given. */
+/** One file or text that was added. */
 export interface Source {
-  /** The name that it was given under. */
+  /** The name under which it was added. */
   name: string;
-  /** Its length in bytes. */
+  /** Length in bytes. */
   bytes: number;
-  /** SHA-256 of its bytes in lower-case hexadecimal, where it was computed. */
+  /** SHA-256 of its bytes in lower-case hexadecimal. Omitted if it was not computed. */
   sha256?: string;
-  /** What the user said of it, as it was said. */
+  /** The account and region that the user stated, unchanged. */
   label?: Label;
-  /** How its text is written. */
+  /** The text encoding. */
   encoding: Encoding;
-  /** Which output it is. */
+  /** Which kind of output it is. */
   form: Form;
-  /** How many JSON documents it holds. */
+  /** How many JSON documents it contains. */
   documents: number;
-  /** Whether all the clusters of what it covers are in it. */
+  /** Whether it contains all clusters of the scope that it covers. */
   complete: Complete;
-  /** How many records, or entries of a list, it holds. */
+  /** How many records, or entries of a list, it contains. */
   clusters: number;
-  /** The account that label or name say that it is of: twelve digits. */
+  /** The source's account according to its label, manifest or name: twelve digits. */
   account?: string;
-  /** The region that label or name say that it is of. */
+  /** The source's region according to its label, manifest or name. */
   region?: string;
-  /** Which of them says so; where it takes both, the weaker. */
+  /** Where account and region come from. If they come from two origins, the weaker one. */
   scopeFrom?: ScopeFrom;
-  /** Who collected it, and when; left out where no manifest proves it. */
+  /** Who collected it, and when. Omitted if no manifest proves it. */
   collected?: Collected;
-  /** What is wrong with it. */
+  /** Problems with the source. */
   problems: Problem[];
 }
 
-/** The verdict on one cluster, the worst first. */
+/** The verdict on one cluster, worst first. */
 export type Status =
   /** The cluster is not encrypted at rest. */
   | "fail"
-  /** The evidence doesn't say whether it is. */
+  /** The evidence doesn't show whether the cluster is encrypted at rest. */
   | "unknown"
   /** The cluster is encrypted at rest. */
   | "pass";
@@ -1274,47 +1274,47 @@ export type Status =
 export interface Step {
   /** What to do. */
   text: string;
-  /** The command that does it. */
+  /** The command that does it. Omitted if there is none. */
   command?: string;
 }
 
 /** Counts over the report. */
 export interface Summary {
-  /** Findings. */
+  /** Number of findings. */
   clusters: number;
-  /** Findings that pass. */
+  /** Number of findings that pass. */
   pass: number;
-  /** Findings that fail. */
+  /** Number of findings that fail. */
   fail: number;
-  /** Findings that can't be decided. */
+  /** Number of findings whose status is unknown. */
   unknown: number;
-  /** Sources. */
+  /** Number of sources. */
   sources: number;
-  /** Problems of severity error, of the sources and of the report. */
+  /** Number of problems with severity error, in the sources and in the report. */
   errors: number;
-  /** Problems of severity warning, of the sources and of the report. */
+  /** Number of problems with severity warning, in the sources and in the report. */
   warnings: number;
 }
 
-/** Which clusters an annotation speaks of. All three must agree; within each, one of the values. */
+/** Selects the clusters that an annotation applies to. Account, region and cluster name must all match; each matches if one of its values does. */
 export interface Target {
-  /** How the values are read. */
+  /** How the values are compared. */
   matching: Matching;
-  /** The accounts; none if it is not known. */
+  /** The accounts. Empty means that the account is unknown. */
   accounts: string[];
-  /** The regions; none if it is not known. */
+  /** The regions. Empty means that the region is unknown. */
   regions: string[];
-  /** The clusters' names; none if it is not known. */
+  /** The cluster names. Empty means that the name is unknown. */
   clusters: string[];
-  /** Which clusters it does not speak of all the same: those that any of these leaves out. */
+  /** Exceptions: the annotation doesn't apply to clusters that any of these excludes. */
   except?: Except[];
 }
 
 /** A program and its version. */
 export interface Tool {
-  /** Its name. */
+  /** The program's name. */
   name: string;
-  /** Its version, by semantic versioning. */
+  /** The program's version, following semantic versioning. */
   version: string;
 }
 
@@ -1322,19 +1322,19 @@ export interface Tool {
 export interface UnreadableFile {
   /** Its name. */
   name: string;
-  /** Why. */
+  /** The reason. */
   message: string;
 }
 
-/** The answer over all the evidence. */
+/** The verdict over all the evidence. */
 export type Verdict =
-  /** Every cluster in the evidence passes, and nothing in the evidence is known to be missing or broken. A source whose `complete` is `unproven` can still hide clusters: the pass speaks of those in it. */
+  /** Every cluster in the evidence passes, and nothing in the evidence is known to be missing or broken. A source whose `complete` is `unproven` can still hide clusters: the pass only covers the clusters in it. */
   | "pass"
   /** At least one cluster fails. */
   | "fail"
   /** No cluster fails, but the evidence does not show that all pass. */
   | "unknown"
-  /** Whole output says that there are no clusters. */
+  /** Complete output shows that there are no clusters. */
   | "notApplicable";
 
 /** A row of the verdict table. */
@@ -1353,39 +1353,39 @@ export interface VerdictRow {
   action: string;
 }
 
-/** What came of verifying a saved report. */
+/** The outcome of verifying a saved report. */
 export interface Verification {
-  /** Whether it holds. */
+  /** Whether the report matches its evidence. */
   status: VerificationStatus;
-  /** Why the report can't be read, where it can't. */
+  /** Why the report can't be read, if it can't. */
   message?: string;
-  /** The name of the saved report; left out where there is none. */
+  /** The name of the saved report; absent if there is none. */
   report?: string;
-  /** What the report says of itself and of its evidence. */
+  /** What the report says about itself and its evidence. */
   seal?: Seal;
-  /** For each source of the report, the name under which it was given now. */
+  /** For each source of the report, the name of the input that supplies it, if any does. */
   given: (string | null)[];
-  /** The sources whose bytes were not given. */
+  /** The sources whose bytes are not among the inputs. */
   missing: SealedSource[];
-  /** Where the report differs, where its evidence could be evaluated. */
+  /** The differences between the report and its evidence, if the evidence could be evaluated. */
   differences: Differences;
-  /** The names of the files that stand for no source of the report: each file stands for one. */
+  /** The names of the files that match no source of the report. Each file matches at most one source. */
   unused: string[];
-  /** Those of `unused` that have the name of a source, but other bytes. A source that has a file under its own name is never named here. */
+  /** The files in `unused` that have the name of a source but other bytes. A source that is matched by a file of its own name is never listed here. */
   changed: ChangedFile[];
-  /** Files that hold metadata of an operating system and nothing else, or a list of accepted risks. */
+  /** Files that contain only an operating system's metadata, or a list of accepted risks. */
   skipped: SkippedInput[];
-  /** Files that can't be read, and why. */
+  /** Files that can't be read, each with the reason. */
   unreadable: UnreadableFile[];
 }
 
-/** Whether a saved report holds. */
+/** Whether a saved report matches its evidence. */
 export type VerificationStatus =
-  /** Its evidence says now what it says. */
+  /** The report says what its evidence says now. */
   | "holds"
-  /** It says something else. */
+  /** The report says something else than its evidence. */
   | "differs"
-  /** Not all of its evidence was given. */
+  /** Some of its evidence is missing. */
   | "evidence-missing"
-  /** There is no report among the files, or it can't be read as one. */
+  /** The files contain no report, or the report can't be read. */
   | "no-report";

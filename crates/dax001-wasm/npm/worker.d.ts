@@ -5,32 +5,40 @@ import type { Choices, Options, PlanResult, Progress, Report, Verification } fro
 export type { BlobInput } from "./parts.js";
 export type { Progress, Verification } from "./types.js";
 
-/** What can be said with a question to a worker. */
+/** Options of a question to a worker. */
 export interface AskOptions {
-  /** Is told about ten times a second how far it is; of what takes less than that, nothing. */
+  /**
+   * Called about ten times a second with the progress; not called for work that takes less than a
+   * tenth of a second.
+   */
   onProgress?: (progress: Progress) => void;
-  /** When it is aborted, the promise is rejected with its reason, and the worker stops reading. */
+  /** If it is aborted, the promise is rejected with its reason, and the worker stops reading. */
   signal?: AbortSignal;
 }
 
 /**
- * The policy in a web worker, so that the page stays quick whatever is judged. It starts at its first question, from a blob: a page with a
- * content security policy needs `worker-src blob:` and `script-src 'wasm-unsafe-eval'`.
+ * The policy in a web worker, so that the page stays responsive whatever is evaluated. The worker
+ * starts with its first question, from a blob. A page with a content security policy needs
+ * `worker-src blob:` and `script-src 'wasm-unsafe-eval'`.
  *
- * A promise is rejected with an `Error` with a `code` if the worker can't be started or stops (`DAX001_STOPPED`, after which the next
- * question starts another one), and for a wrong call.
+ * For a wrong call, a promise is rejected with an `Error` with a `code`. The same happens if the
+ * worker can't be started or stops (`DAX001_STOPPED`); after that, the next question starts another
+ * worker.
  */
 export class PolicyWorker {
   constructor();
-  /** Judges evidence: files, blobs and texts; a zip archive is the files in it. They are read a piece at a time. */
+  /**
+   * Evaluates evidence: files, blobs and texts. A zip archive counts as the files in it. Everything
+   * is read a piece at a time.
+   */
   evaluate(inputs: readonly BlobInput[], options?: AskOptions & Options): Promise<Report>;
-  /** What to do about one cluster: as `plan` of `dax001`. */
+  /** Plans what to do about one cluster, like `plan` of `dax001`. */
   plan(record: string | Uint8Array, choices?: Choices): Promise<PlanResult>;
-  /** Whether a saved report holds: as `verify` of `dax001`. */
+  /** Verifies a saved report, like `verify` of `dax001`. */
   verify(saved: string | Uint8Array | Blob, evidence: readonly BlobInput[], options?: VerifyOptions): Promise<Verification>;
-  /** Starts it now rather than at its first question. */
+  /** Starts the worker now rather than with its first question. */
   start(): Promise<void>;
-  /** Ends it. What is asked and not answered is rejected. */
+  /** Ends the worker. Questions without an answer are rejected. */
   free(): void;
   [Symbol.dispose](): void;
 }

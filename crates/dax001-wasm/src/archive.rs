@@ -1,4 +1,4 @@
-//! The archive for JavaScript.
+//! JavaScript bindings for zip archives.
 
 use dax001::contract::problem::Problem;
 use dax001_archive::{Content, File};
@@ -10,8 +10,9 @@ use crate::convert::{byte_array, copied, misuse, object, value};
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
 /**
- * A file of an archive: its bytes, why it can't be unpacked, or, for a file of the operating system that holds no evidence, what it is
- * in words for a person: `AppleDouble file of macOS`.
+ * A file of an archive. It has its bytes as `data`, or the `problem` that prevents unpacking it. A
+ * `skipped` file belongs to the operating system and contains no evidence: the text says for people
+ * what it is, as in `AppleDouble file of macOS`.
  */
 export type ArchiveFile =
   | { /** `ARCHIVE!/PATH` */ name: string; data: Uint8Array; problem?: undefined; skipped?: undefined }
@@ -19,20 +20,23 @@ export type ArchiveFile =
   | { /** `ARCHIVE!/PATH` */ name: string; skipped: string; data?: undefined; problem?: undefined };
 "#;
 
-/// A zip archive of evidence, unpacked file by file. Each file is a source: judge them with an `Evaluator`.
+/// A zip archive of evidence, unpacked file by file. Each file is a source: evaluate them with an
+/// `Evaluator`.
 ///
-/// A bad archive never throws: what can't be unpacked is a file with a problem in place of its data.
+/// A bad archive never throws. Anything that can't be unpacked is a file with a problem instead of
+/// its data.
 #[wasm_bindgen]
 pub struct Archive {
-    /// Nothing where the archive can't be opened.
+    /// `None` if the archive can't be opened.
     inner: Option<dax001_archive::Archive>,
-    /// Why it can't be opened, until that has been said.
+    /// The archive's name and why it can't be opened, until `next` has returned them.
     problem: Option<(String, Problem)>,
 }
 
 #[wasm_bindgen]
 impl Archive {
-    /// Opens an archive by its name and its bytes. It is unpacked to at most `limit` bytes in all, 1 GiB if not said.
+    /// Opens an archive by its name and its bytes. At most `limit` bytes are unpacked in total; the
+    /// default is 1 GiB.
     #[wasm_bindgen(constructor)]
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
@@ -58,7 +62,7 @@ impl Archive {
         byte_array(head).is_some_and(|head| dax001_archive::is_archive(&copied(head)))
     }
 
-    /// The next file; nothing after the last. Empty folders are passed over.
+    /// The next file; `undefined` after the last. Empty folders are skipped.
     #[expect(clippy::should_implement_trait, reason = "JavaScript has the name from here")]
     #[wasm_bindgen(unchecked_return_type = "ArchiveFile | undefined")]
     pub fn next(&mut self) -> Result<JsValue, JsValue> {
@@ -76,10 +80,10 @@ impl Archive {
     }
 }
 
-/// A zip archive that is written file by file; the same files give the same bytes.
+/// Writes a zip archive file by file. The same files give the same bytes.
 #[wasm_bindgen]
 pub struct ArchiveWriter {
-    /// Nothing once it has finished.
+    /// `None` once it has finished.
     inner: Option<dax001_archive::ArchiveWriter>,
 }
 
@@ -91,13 +95,13 @@ impl Default for ArchiveWriter {
 
 #[wasm_bindgen]
 impl ArchiveWriter {
-    /// An archive without files.
+    /// Creates an archive without files.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
         Self { inner: Some(dax001_archive::ArchiveWriter::default()) }
     }
 
-    /// Adds a file of text under a name of its own, such as those of a plan.
+    /// Adds a text file, such as one of a plan, under a name that no other file has.
     pub fn add(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
@@ -112,12 +116,13 @@ impl ArchiveWriter {
         self.inner()?.add(&name, &text).map_err(|message| misuse("DAX001_ARCHIVE_NAME", &message))
     }
 
-    /// The bytes that have been written since this was called last: so the whole is never held.
+    /// Returns the bytes that were written since the last call, so that the complete archive is
+    /// never in memory.
     pub fn take(&mut self) -> Result<Vec<u8>, JsValue> {
         Ok(self.inner()?.take())
     }
 
-    /// The last bytes of the archive. Nothing can be called after it.
+    /// Returns the last bytes of the archive. Nothing can be called afterwards.
     pub fn finish(&mut self) -> Result<Vec<u8>, JsValue> {
         self.inner()?;
         self.inner
@@ -132,6 +137,6 @@ impl ArchiveWriter {
     fn inner(&mut self) -> Result<&mut dax001_archive::ArchiveWriter, JsValue> {
         self.inner
             .as_mut()
-            .ok_or_else(|| misuse("DAX001_FINISHED", "this archive has finished: make a new one"))
+            .ok_or_else(|| misuse("DAX001_FINISHED", "this archive is finished: create a new one"))
     }
 }

@@ -1,4 +1,4 @@
-//! The clusters of a report, and which of them an annotation means, for JavaScript.
+//! JavaScript bindings for the clusters of a report, and for which of them an annotation matches.
 
 use dax001::contract::annotation::Target;
 use dax001_review::Cluster;
@@ -16,13 +16,13 @@ pub struct Clusters {
 
 #[wasm_bindgen]
 impl Clusters {
-    /// None yet.
+    /// Creates an empty list.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// One more cluster: what a finding says of it, and the finding's status.
+    /// Adds a cluster: what a finding says about it, and the finding's status.
     pub fn push(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Resource")] resource: &JsValue,
@@ -40,7 +40,8 @@ impl Clusters {
         Ok(())
     }
 
-    /// The indices of the clusters that an annotation's target means. Throws for a target that can't be used.
+    /// The indices of the clusters that an annotation's target matches. Throws if the target can't
+    /// be used.
     pub fn matching(
         &self,
         #[wasm_bindgen(unchecked_param_type = "Target")] target: JsValue,
@@ -48,15 +49,15 @@ impl Clusters {
         self.inner.matching(&target_of(target)?).map_err(|message| unusable("DAX001_TARGET", &message))
     }
 
-    /// What has become of these clusters since an earlier report.
+    /// How these clusters have changed since an earlier report.
     #[wasm_bindgen(unchecked_return_type = "Changes")]
     pub fn changes(&self, before: &Self) -> Result<JsValue, JsValue> {
         value(&self.inner.changes(&before.inner))
     }
 }
 
-/// The targets of many annotations, applied to the clusters of a report together: what each finding gets is one mark, and of the
-/// findings that a target means only the first are listed.
+/// The targets of many annotations, applied together to the clusters of a report. Each finding gets
+/// one mark. Of the findings that a target matches, only the first are listed.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Targets {
@@ -65,14 +66,15 @@ pub struct Targets {
 
 #[wasm_bindgen]
 impl Targets {
-    /// None yet.
+    /// Creates an empty list of targets.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a target, and returns how many were added before it. If several targets mark a cluster, the lowest mark counts; 0 is
-    /// no mark. With `isOfRisk`, clusters that pass are not marked. Throws if the target can't be used, and doesn't add it.
+    /// Adds a target, and returns how many were added before it. If several targets mark a cluster,
+    /// the lowest mark counts; 0 is no mark. With `isOfRisk`, clusters that pass are not marked. If
+    /// the target can't be used, this throws and doesn't add it.
     pub fn push(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Target")] target: JsValue,
@@ -83,33 +85,36 @@ impl Targets {
         self.inner.push(&target, mark, is_of_risk).map_err(|message| unusable("DAX001_TARGET", &message))
     }
 
-    /// How long it takes to compare all targets with a cluster, at most, as a multiple of what the simplest target takes.
+    /// The maximum time for comparing all targets with a cluster, as a multiple of the time for the
+    /// simplest target.
     #[wasm_bindgen(getter)]
     pub fn cost(&self) -> u32 {
         u32::try_from(self.inner.cost()).unwrap_or(u32::MAX)
     }
 
-    /// Goes on with up to so many of the clusters that come next. Answers whether it is done with all of them.
+    /// Processes up to `count` more clusters. Returns whether all of them are done.
     pub fn apply(&mut self, clusters: &Clusters, count: u32) -> bool {
         self.inner.apply(&clusters.inner, count as usize)
     }
 
-    /// The strongest mark of each cluster that was done; 0 for none.
+    /// The mark that counts for each processed cluster; 0 if it has none.
     pub fn marks(&self) -> Vec<u8> {
         self.inner.marks().to_vec()
     }
 
-    /// How many of the clusters that were done each target means.
+    /// For each target, how many of the processed clusters it matches.
     pub fn totals(&self) -> Vec<u32> {
         self.inner.totals()
     }
 
-    /// The indices of the first clusters that a target means: at most 1,000, and at most 100,000 of all targets.
+    /// The indices of the first clusters that a target matches: at most 1,000, and at most 100,000
+    /// for all targets together. `place` is the index of the target.
     pub fn listed(&self, place: u32) -> Vec<u32> {
         self.inner.listed(place as usize).to_vec()
     }
 
-    /// Which targets mean a cluster: the places of the first ones, at most so many, and how many there are.
+    /// Which targets match a cluster: the indices of the first ones, at most `limit`, and their
+    /// total number.
     #[wasm_bindgen(unchecked_return_type = "Meaning")]
     pub fn of(&self, clusters: &Clusters, index: u32, limit: u32) -> Result<JsValue, JsValue> {
         let meaning = self.inner.of(&clusters.inner, index as usize, limit as usize);
@@ -120,5 +125,5 @@ impl Targets {
 
 fn target_of(target: JsValue) -> Result<Target, JsValue> {
     serde_wasm_bindgen::from_value(target)
-        .map_err(|error| misuse("DAX001_TARGET_TYPE", &format!("this is no target: {error}")))
+        .map_err(|error| misuse("DAX001_TARGET_TYPE", &format!("this is not a valid target: {error}")))
 }

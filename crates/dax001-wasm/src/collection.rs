@@ -1,4 +1,4 @@
-//! What a report says of its collection and of what the user asked, for JavaScript.
+//! JavaScript bindings that describe the collection of a report's evidence and the user's settings.
 
 use dax001::collection::AgeAt;
 use dax001::contract::collection::Collection;
@@ -7,9 +7,10 @@ use wasm_bindgen::prelude::*;
 
 use crate::convert::{evidence, misuse, to_js};
 
-/// Reads the accounts that evidence should cover, for the option `expectAccounts`: what `aws organizations list-accounts` prints, a JSON
-/// list of objects with `id` and `name`, a JSON object of names by id, or lines of an id and a name. Throws an error that says what is
-/// wrong with it.
+/// Reads the accounts that the evidence should cover, for the option `expectAccounts`. It accepts
+/// the output of `aws organizations list-accounts`, a JSON list of objects with `id` and `name`, a
+/// JSON object of names by id, or lines of an id and a name. Throws an error that says what is
+/// wrong with the data.
 #[wasm_bindgen(js_name = expectedAccounts, unchecked_return_type = "ExpectedAccount[]")]
 pub fn expected_accounts(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] data: &JsValue,
@@ -18,7 +19,8 @@ pub fn expected_accounts(
     to_js(&accounts.map_err(|message| misuse("DAX001_ACCOUNTS", &message))?)
 }
 
-/// Who collected the evidence of a report, when, and how long before `now` (RFC 3339): one sentence, no full stop.
+/// Describes who collected the evidence of a report, when, and how long before `now` (RFC 3339):
+/// one sentence without a full stop.
 #[wasm_bindgen(js_name = describeCollection)]
 pub fn describe_collection(
     #[wasm_bindgen(unchecked_param_type = "Collection | undefined")] collection: JsValue,
@@ -33,8 +35,8 @@ pub fn describe_collection(
     Ok(dax001::collection::describe_collection(collection.as_ref(), at).text)
 }
 
-/// What the user asked of the evidence beside the rule (`Report.settings`): one sentence, no full stop. Nothing where that was
-/// nothing.
+/// Describes what the user requires of the evidence beyond the rule (`Report.settings`): one
+/// sentence without a full stop. `undefined` if there are no such requirements.
 #[wasm_bindgen(js_name = describeSettings)]
 pub fn describe_settings(
     #[wasm_bindgen(unchecked_param_type = "Settings | undefined")] settings: JsValue,

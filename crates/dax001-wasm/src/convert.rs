@@ -1,4 +1,5 @@
-//! What every binding shares: values of JavaScript in and out, and the errors that are thrown.
+//! Conversions that every binding uses: JavaScript values in and out, and the errors that are
+//! thrown.
 
 use dax001::contract::label::Label;
 use js_sys::{ArrayBuffer, Error, JSON, JsString, Object, Reflect, Symbol, TypeError, Uint8Array};
@@ -7,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
-/// The error that a wrong call throws.
+/// The error for a wrong call.
 pub(crate) fn misuse(code: &str, message: &str) -> JsValue {
     coded(TypeError::new(message).into(), code)
 }
@@ -23,12 +24,12 @@ fn coded(error: JsValue, code: &str) -> JsValue {
     error
 }
 
-/// The bytes of a string or of a `Uint8Array` that is evidence.
+/// The bytes of evidence that is a string or a `Uint8Array`.
 pub(crate) fn evidence(value: &JsValue) -> Result<Vec<u8>, JsValue> {
     bytes(value, "evidence must be a string or a Uint8Array, and several sources a list of { name, data }")
 }
 
-/// The bytes of a string or of a `Uint8Array`; the message says what is wrong with anything else.
+/// The bytes of a string or of a `Uint8Array`. For anything else, the error has this message.
 pub(crate) fn bytes(value: &JsValue, message: &str) -> Result<Vec<u8>, JsValue> {
     if let Some(bytes) = byte_array(value) {
         Ok(copied(whole(bytes)?))
@@ -39,19 +40,20 @@ pub(crate) fn bytes(value: &JsValue, message: &str) -> Result<Vec<u8>, JsValue> 
     }
 }
 
-/// The bytes of a chunk: no strings, which can be cut within a character.
+/// The bytes of a chunk. Strings are rejected, because a chunk could end within a character.
 pub(crate) fn chunk_of(chunk: &JsValue) -> Result<&Uint8Array, JsValue> {
     let chunk = byte_array(chunk);
     whole(chunk.ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "a chunk must be a Uint8Array"))?)
 }
 
-/// A value that is a `Uint8Array`, of whichever realm: frames and test runners have classes of their own.
+/// A value that is a `Uint8Array` of any realm: frames and test runners have their own classes.
 pub(crate) fn byte_array(value: &JsValue) -> Option<&Uint8Array> {
     let is_it = || Reflect::get(value, &Symbol::to_string_tag()).is_ok_and(|tag| tag == "Uint8Array");
     (ArrayBuffer::is_view(value) && is_it()).then(|| value.unchecked_ref())
 }
 
-/// An array all of which can be read: a length above 32 bits would be cut, and a part taken for the whole.
+/// An array that can be read completely. A length above 32 bits would be truncated, and a part
+/// would pass for all of it.
 pub(crate) fn whole(bytes: &Uint8Array) -> Result<&Uint8Array, JsValue> {
     let length = Reflect::get(bytes, &"length".into())?.as_f64().unwrap_or(f64::INFINITY);
     if length <= f64::from(u32::MAX) {
@@ -59,23 +61,23 @@ pub(crate) fn whole(bytes: &Uint8Array) -> Result<&Uint8Array, JsValue> {
     } else {
         Err(misuse(
             "DAX001_EVIDENCE_TYPE",
-            "a Uint8Array may have up to 4 GiB: use an Evaluator, and give it one piece after another",
+            "a Uint8Array may have up to 4 GiB: use an Evaluator, and pass it one piece at a time",
         ))
     }
 }
 
-/// Where bytes of JavaScript's are read: a piece of them at a time, so that this module's memory doesn't grow with them, and each piece is read
-/// while the processor still has it near.
+/// A buffer for reading JavaScript's bytes one piece at a time. The module's memory doesn't grow
+/// with them, and each piece is read while it is still in the processor's cache.
 #[derive(Default)]
-pub(crate) struct Window {
+pub(crate) struct CopyBuffer {
     bytes: Vec<u8>,
 }
 
-impl Window {
+impl CopyBuffer {
     const PIECE: u32 = 1 << 16;
 
     pub(crate) fn each_piece(&mut self, all: &Uint8Array, mut take: impl FnMut(&[u8])) {
-        // An array whose buffer was given away has no bytes.
+        // An array whose buffer was transferred has no bytes.
         let length = all.length();
         for from in (0..length).step_by(Self::PIECE as usize) {
             let to = length.min(from.saturating_add(Self::PIECE));
@@ -86,16 +88,17 @@ impl Window {
     }
 }
 
-/// The bytes of an array. One whose buffer was given away has none, and copying from it would throw through this module.
+/// The bytes of an array. If its buffer was transferred, it has none, and copying from it would
+/// throw through this module.
 pub(crate) fn copied(bytes: &Uint8Array) -> Vec<u8> {
     if bytes.length() == 0 { Vec::new() } else { bytes.to_vec() }
 }
 
-/// The same; nothing where there is no memory for them.
+/// The same, or `None` if there is no memory for them.
 pub(crate) fn try_copied(bytes: &Uint8Array) -> Option<Vec<u8>> {
     let mut memory = Vec::<u8>::new();
     memory.try_reserve_exact(bytes.length() as usize).ok()?;
-    // Otherwise the compiler sees that nobody uses it, and doesn't ask for it.
+    // Without this, the compiler sees that nobody uses the memory, and doesn't allocate it.
     drop(std::hint::black_box(memory));
     Some(copied(bytes))
 }
@@ -113,7 +116,8 @@ pub(crate) fn label_of(value: &JsValue) -> Result<Label, JsValue> {
     )
 }
 
-/// An object that can be left out. A misspelt member would be one that is silently not there.
+/// An object that the caller may omit. Unknown members are rejected: a misspelled one would
+/// otherwise be ignored silently.
 pub(crate) fn object_of<T: DeserializeOwned + Default>(
     value: &JsValue,
     names: &[&str],
@@ -128,7 +132,7 @@ pub(crate) fn object_of<T: DeserializeOwned + Default>(
         return Err(wrong());
     }
     let given: &Object = value.unchecked_ref();
-    // Without members that are undefined, which are as good as left out.
+    // Skip members that are `undefined`: they count as omitted.
     let object = Object::new();
     for key in Object::keys(given) {
         if !names.iter().any(|name| key == *name) {
@@ -142,18 +146,19 @@ pub(crate) fn object_of<T: DeserializeOwned + Default>(
     serde_wasm_bindgen::from_value(object.into()).map_err(|_| wrong())
 }
 
-/// A `Map`, which keeps what was meant for members elsewhere.
+/// Whether a value is a `Map`, which keeps its entries elsewhere than in members.
 fn is_map(value: &JsValue) -> bool {
     Reflect::get(value, &Symbol::to_string_tag()).is_ok_and(|tag| tag == "Map")
 }
 
-/// A value of the contract, by its text: that is what the contract is defined as, and the quickest way across.
+/// A value of the contract, by way of its JSON text. The contract is defined as text, and text is
+/// the fastest way across.
 pub(crate) fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    // Texts, numbers, lists and structs: it can't fail.
+    // Serializing texts, numbers, lists and structs can't fail.
     JSON::parse(&serde_json::to_string(value).unwrap_or_default())
 }
 
-/// What `to_js` does, without a text between: for small values.
+/// Does the same as `to_js` without an intermediate text: for small values.
 pub(crate) fn value(value: &impl Serialize) -> Result<JsValue, JsValue> {
     Ok(value.serialize(&Serializer::json_compatible())?)
 }

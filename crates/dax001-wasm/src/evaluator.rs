@@ -1,4 +1,4 @@
-//! Evaluations for JavaScript: sources in, a report out.
+//! JavaScript bindings for evaluations: sources in, a report out.
 
 use dax001::SkippedFile;
 use dax001::contract::label::Label;
@@ -9,38 +9,41 @@ use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
 use crate::convert::{
-    Window, byte_array, chunk_of, copied, evidence, label_of, misuse, name_of, object_of, whole,
+    CopyBuffer, byte_array, chunk_of, copied, evidence, label_of, misuse, name_of, object_of, whole,
 };
 use crate::held::HeldReport;
 
-// What npm/policy.js adds.
+// npm/policy.js adds this method.
 #[wasm_bindgen(typescript_custom_section)]
 const READ: &str = r"
 export interface Evaluator {
   /**
-   * Reads one source to its end: `begin`, `push` for each chunk, `end`. If reading fails, the report says so and is no pass.
-   * Read one source after another, and wait for the last before you `finish`.
+   * Reads one source to its end: calls `begin`, `push` for each chunk, and `end`. If reading fails,
+   * the report says so and is not a pass. Read one source after another, and wait for the last one
+   * before you call `finish`.
    */
   read(name: string, source: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array> | Blob, label?: Label, options?: ReadOptions): Promise<void>;
 }
 ";
 
-/// What an evaluation does beside judging, and what you ask beside the rule.
+/// Options of an evaluation: hashing, and what you require beyond the rule.
 #[derive(Clone, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Options {
-    /// Hash each source, too, so that the report can be verified later: `Source.sha256`. An `Evaluator` compares files with the
-    /// manifest of their export (`export.json`) only where it hashes; `evaluate` hashes by itself where a manifest is given.
+    /// Hash each source, too, so that the report can be verified later: `Source.sha256`. An
+    /// `Evaluator` compares files with the manifest of their export (`export.json`) only if it
+    /// hashes. `evaluate` hashes by itself if there is a manifest among its inputs.
     pub sha256: bool,
-    /// What you ask beside the rule.
+    /// What you require beyond the rule.
     #[serde(flatten)]
     pub settings: Settings,
 }
 
-/// Judges evidence against DAX-001.
+/// Evaluates evidence against DAX-001.
 ///
-/// A string or bytes are one source without a name; a list names each of its sources.
+/// A string or bytes are one source, which has no name of its own. A list names each of its
+/// sources.
 #[wasm_bindgen(unchecked_return_type = "Report")]
 pub fn evaluate(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array | readonly Input[]")] input: &JsValue,
@@ -53,7 +56,7 @@ pub fn evaluate(
     let mut judge = |name: &str, label: Label, data: &JsValue| {
         evaluator.begin(name, label);
         match byte_array(data) {
-            Some(data) => Window::default().each_piece(whole(data)?, |piece| evaluator.push(piece)),
+            Some(data) => CopyBuffer::default().each_piece(whole(data)?, |piece| evaluator.push(piece)),
             None => evaluator.push(&evidence(data)?),
         }
         evaluator.end();
@@ -71,30 +74,34 @@ pub fn evaluate(
     HeldReport::new(evaluator.hold()).whole()
 }
 
-/// Judges sources that come in chunks, in bounded memory.
+/// Evaluates sources that come in chunks, in bounded memory.
 ///
-/// Call `begin`, `push` for each chunk, and `end` for each source; then `finish` once.
+/// For each source, call `begin`, `push` for each chunk, and `end`. Then call `finish` once.
 #[wasm_bindgen]
 pub struct Evaluator {
-    /// Nothing once it has finished.
+    /// `None` once it has finished.
     inner: Option<dax001::Evaluator>,
-    /// A source has begun and has not ended.
+    /// Whether a source has begun and has not ended.
     is_open: bool,
-    window: Window,
+    window: CopyBuffer,
 }
 
 #[wasm_bindgen]
 impl Evaluator {
-    /// An evaluator without sources.
+    /// Creates an evaluator without sources.
     #[wasm_bindgen(constructor)]
     pub fn new(
         #[wasm_bindgen(unchecked_optional_param_type = "Options")] options: &JsValue,
     ) -> Result<Self, JsValue> {
-        Ok(Self { inner: Some(evaluator(options_of(options)?)), is_open: false, window: Window::default() })
+        Ok(Self {
+            inner: Some(evaluator(options_of(options)?)),
+            is_open: false,
+            window: CopyBuffer::default(),
+        })
     }
 
-    /// Begins a source. Its label says what you know of its account and region. The source before it must have ended: of two that
-    /// are read at once, the bytes would be mixed.
+    /// Begins a source. Its label says what you know of its account and region. The previous source
+    /// must have ended: if two were open at once, their bytes would mix.
     pub fn begin(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
@@ -106,7 +113,8 @@ impl Evaluator {
         Ok(())
     }
 
-    /// The next bytes of the source, cut anywhere. Only bytes: a string can be cut within a character.
+    /// Adds the next bytes of the source, split anywhere. Strings are rejected, because a chunk
+    /// could end within a character.
     pub fn push(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] chunk: &JsValue,
@@ -119,8 +127,8 @@ impl Evaluator {
         Ok(())
     }
 
-    /// Names a file that lies among the evidence and is not read, such as one that `osMetadata` told or a list of accepted
-    /// risks: the report lists it as a warning. Begin no source for it.
+    /// Names a file among the evidence that is not read, such as one that `osMetadata` recognizes
+    /// or a list of accepted risks. The report lists it as a warning. Don't begin a source for it.
     pub fn skip(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
@@ -135,8 +143,8 @@ impl Evaluator {
         Ok(())
     }
 
-    /// Names a skipped file as a saved report names it, whose evidence is evaluated again: the code and the message are
-    /// those of `Seal.skipped`.
+    /// Names a skipped file of a saved report whose evidence is evaluated again. Code and message
+    /// are those of `Seal.skipped`.
     #[wasm_bindgen(js_name = skipAgain)]
     pub fn skip_again(
         &mut self,
@@ -149,8 +157,9 @@ impl Evaluator {
         if self.closed()?.skip_again(code, &message) { Ok(()) } else { Err(wrong()) }
     }
 
-    /// Ends the source where it is, because the rest of it can't be read; the report says so. With a code the reason
-    /// is the problem's message: that of a problem which an archive gave for one of its files.
+    /// Ends the source early because the rest of it can't be read; the report says so. With a code,
+    /// the reason is the problem's message. Use this for a problem that an archive reports for one
+    /// of its files.
     pub fn fail(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "string")] reason: &JsValue,
@@ -162,9 +171,10 @@ impl Evaluator {
             source.fail(&reason);
         } else {
             let code = serde_wasm_bindgen::from_value(code.clone()).ok();
-            // A warning would leave the source as whole as it is.
+            // A warning would not make the source incomplete.
             let code = code.filter(|code: &ProblemCode| code.severity() == Severity::Error);
-            let code = code.ok_or_else(|| misuse("DAX001_PROBLEM_CODE", "this is no code of an error"))?;
+            let code =
+                code.ok_or_else(|| misuse("DAX001_PROBLEM_CODE", "this is not the code of an error"))?;
             source.fail_with(Problem::new(code, reason));
         }
         self.is_open = false;
@@ -181,28 +191,30 @@ impl Evaluator {
     /// How many records and list entries have been read so far.
     #[wasm_bindgen(getter)]
     pub fn clusters(&self) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "no evidence holds 2^53 clusters")]
+        #[expect(clippy::cast_precision_loss, reason = "no evidence contains 2^53 clusters")]
         self.inner.as_ref().map_or(0.0, |inner| inner.clusters() as f64)
     }
 
-    /// Reports on all the sources, which must have ended: a part of one can look whole. Nothing can be called after it.
+    /// Reports on all sources. They must have ended, because a part of one can look complete.
+    /// Nothing can be called afterwards.
     #[wasm_bindgen(unchecked_return_type = "Report")]
     pub fn finish(&mut self) -> Result<JsValue, JsValue> {
         self.hold()?.whole()
     }
 
-    /// Reports as `finish` does, in a report whose findings stay in the module's memory and are asked for piece by piece.
+    /// Reports like `finish`, but the findings stay in the module's memory. You read them piece by
+    /// piece.
     pub fn hold(&mut self) -> Result<HeldReport, JsValue> {
         self.closed()?;
         let inner = self.inner.take().ok_or_else(finished)?;
-        // One that isn't freed keeps no room for bytes.
-        self.window = Window::default();
+        // Release the buffer: JavaScript may never free this evaluator.
+        self.window = CopyBuffer::default();
         Ok(HeldReport::new(inner.hold()))
     }
 }
 
 impl Evaluator {
-    /// For what needs a source that is open: bytes without one would have no name.
+    /// The evaluator, for calls that need an open source: bytes without one would have no name.
     fn source(&mut self) -> Result<&mut dax001::Evaluator, JsValue> {
         let is_open = self.is_open;
         let inner = self.inner()?;
@@ -213,7 +225,7 @@ impl Evaluator {
         }
     }
 
-    /// For what no source may be open for.
+    /// The evaluator, for calls that allow no open source.
     fn closed(&mut self) -> Result<&mut dax001::Evaluator, JsValue> {
         let is_open = self.is_open;
         let inner = self.inner()?;
@@ -229,7 +241,7 @@ impl Evaluator {
     }
 }
 
-/// An evaluator that does what the options say.
+/// Creates an evaluator with these options.
 fn evaluator(Options { sha256, settings }: Options) -> dax001::Evaluator {
     let evaluator = dax001::Evaluator::default().with_settings(settings);
     if sha256 { evaluator.with_sha256() } else { evaluator }
@@ -246,7 +258,7 @@ pub(crate) fn options_of(options: &JsValue) -> Result<Options, JsValue> {
     Ok(options)
 }
 
-/// Whether an input is the manifest of an export: then all inputs are hashed.
+/// Whether an input is the manifest of an export. If one is, all inputs are hashed.
 fn is_manifest(input: &JsValue) -> bool {
     let Ok(data) = member(input, "data") else { return false };
     let is_small = |length: u32| length as usize <= dax001::files::MANIFEST_LIMIT;
@@ -259,7 +271,8 @@ fn is_manifest(input: &JsValue) -> bool {
     }
 }
 
-/// A misspelt label would silently not be there. Members that are undefined are as good as left out.
+/// Rejects unknown members: a misspelled label would otherwise be ignored silently. Members that
+/// are `undefined` count as omitted.
 fn check_members(input: &JsValue) -> Result<(), JsValue> {
     let is_known = |key: &JsValue| {
         ["name", "data", "label"].iter().any(|name| *key == *name)
@@ -268,7 +281,7 @@ fn check_members(input: &JsValue) -> Result<(), JsValue> {
     if input.is_object() && Object::keys(input.unchecked_ref::<Object>()).iter().all(|key| is_known(&key)) {
         return Ok(());
     }
-    let message = "each source is an object with `name`, `data` and perhaps `label`, and nothing else";
+    let message = "each source is an object with `name`, `data` and optionally `label`, and nothing else";
     Err(misuse("DAX001_INPUT_TYPE", message))
 }
 
@@ -278,5 +291,5 @@ fn member(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
 }
 
 fn finished() -> JsValue {
-    misuse("DAX001_FINISHED", "this evaluator has finished: make a new one")
+    misuse("DAX001_FINISHED", "this evaluator is finished: create a new one")
 }

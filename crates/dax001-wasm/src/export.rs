@@ -1,4 +1,4 @@
-//! Reports written in a format, for JavaScript.
+//! JavaScript bindings for writing reports in a format.
 
 use dax001::FindingStore;
 use dax001::contract::report::{Finding, Report, Verdict};
@@ -19,27 +19,31 @@ use crate::workbench::{Job, files_of, format_of, read};
 /// How many findings are read at once.
 const PIECE: u32 = 1000;
 
-/// How a report is written.
+/// How to write a report.
 #[derive(Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct ReportOptions {
-    /// For `text`: with the escape sequences by which a terminal shows colours.
+    /// For `text`: use the escape sequences by which a terminal shows colours.
     color: bool,
-    /// When the report was made, in ISO 8601. `html`, `sarif`, `oscal`, `ocsf` and `asff` can't be written without it.
+    /// When the report was made, in ISO 8601. `html`, `sarif`, `oscal`, `ocsf` and `asff` can't be
+    /// written without it.
     generated_at: Option<String>,
-    /// The module that evaluated, by the SHA-256 of its bytes and the commit that it was built from.
+    /// The module that evaluated the evidence: the SHA-256 of its bytes, and the commit that it was
+    /// built from.
     module: Option<Module>,
-    /// The day on which accepted risks are checked, as `YYYY-MM-DD`: an acceptance ends with its last day where the reader is. Without it the
-    /// UTC day of `generatedAt`; without either nothing is checked, and the report says so.
+    /// The day on which accepted risks are checked, as `YYYY-MM-DD`: an acceptance ends with its
+    /// last day where the reader is. The default is the UTC day of `generatedAt`. Without either,
+    /// nothing is checked, and the report says so.
     today: Option<String>,
-    /// The time zone of `today`, which the report names: `"Pacific/Kiritimati (UTC+14)"`, say. Only with `today`.
+    /// The time zone of `today`, as in `"Pacific/Kiritimati (UTC+14)"`. The report names it. Only
+    /// with `today`.
     zone: Option<String>,
 }
 
 #[wasm_bindgen]
 impl HeldReport {
-    /// Begins to write the report in a format. `evidence` names the files beside it by their index.
+    /// Begins to write the report in a format. The inputs in `evidence` refer to `files` by index.
     #[wasm_bindgen(skip_typescript)]
     pub fn render(
         &self,
@@ -59,15 +63,16 @@ impl HeldReport {
         Ok(Job::new(dax001_workbench::render(report, format, options, read(evidence)?, files_of(files))))
     }
 
-    /// A report that is an object, such as `evaluate` gives, in the memory of the module.
+    /// Copies a report object, such as one from `evaluate`, into the memory of the module.
     #[wasm_bindgen(js_name = fromReport, skip_typescript)]
     pub fn from_report(report: &JsValue) -> Result<Self, JsValue> {
         let wrong = |message: &str| misuse("DAX001_REPORT_TYPE", message);
-        let unlike = |error| wrong(&format!("the report must be one that `evaluate` gave: {error}"));
+        let unlike = |error| wrong(&format!("the report must be one that `evaluate` returned: {error}"));
         if !report.is_object() {
             return Err(unlike("it is not an object".to_owned()));
         }
-        // The text of all findings can be longer than a text can be.
+        // Convert the findings in pieces: the text of all of them can exceed the maximum length of
+        // a string.
         let findings = Reflect::get(report, &"findings".into())?;
         let findings =
             findings.dyn_ref::<Array>().ok_or_else(|| unlike("it has no `findings`".to_owned()))?;
@@ -83,19 +88,21 @@ impl HeldReport {
         }
         let report = dax001::HeldReport::new(head, store);
         if !is_consistent(&report) {
-            return Err(wrong("the report's verdict and summary are not those of its findings"));
+            return Err(wrong("the report's verdict and summary contradict its findings"));
         }
         Ok(Self::new(report))
     }
 }
 
-/// A value of the contract, by its text: that is what the contract is defined as, and the quickest way across.
+/// A value of the contract, by way of its JSON text. The contract is defined as text, and text is
+/// the fastest way across.
 fn parsed<T: DeserializeOwned>(value: &JsValue) -> Result<T, String> {
     let text = JSON::stringify(value).map_err(|_| "it can't be written as JSON".to_owned())?;
     serde_json::from_str(&String::from(text)).map_err(|error| error.to_string())
 }
 
-/// Whether verdict and counts are those of the findings: what is written would otherwise say two things.
+/// Whether verdict and counts match the findings. If they didn't, the written report would
+/// contradict itself.
 fn is_consistent(report: &dax001::HeldReport) -> bool {
     let Report { summary, verdict, .. } = report.head();
     let count = |status| report.count(status) as u64;
@@ -122,10 +129,11 @@ fn options_of(options: JsValue, format: FileFormat) -> Result<Options, JsValue> 
     if generated_at.is_some() != millis.is_finite() || (needs_time && !millis.is_finite()) {
         let name = format.name();
         return Err(wrong(&format!(
-            "`{name}` says when the report was made: give `generatedAt` in ISO 8601"
+            "`{name}` needs to know when the report was made: pass `generatedAt` in ISO 8601"
         )));
     }
-    // As each format wants it, whatever form it was given in; a saved report keeps that.
+    // Normalize the time for all formats but a saved report, which keeps the time as the caller
+    // wrote it.
     let at = match (format, generated_at) {
         (FileFormat::Json, Some(at)) => at,
         (_, Some(_)) => Date::new(&millis.into()).to_iso_string().into(),
@@ -134,7 +142,7 @@ fn options_of(options: JsValue, format: FileFormat) -> Result<Options, JsValue> 
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "a time, and those before 1970 are none"
+        reason = "a time; times before 1970 become 0"
     )]
     let millis = millis.max(0.0) as u64;
     let stamp = Stamp { at, millis, module: sha256, commit, is_reopened: false, made_at: None };

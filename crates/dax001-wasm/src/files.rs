@@ -1,13 +1,14 @@
-//! What a file is, and its hash, for JavaScript.
+//! JavaScript bindings for the kind of a file and for its hash.
 
 use dax001::files::FileKind;
 use wasm_bindgen::prelude::*;
 
-use crate::convert::{Window, chunk_of, copied, value};
+use crate::convert::{CopyBuffer, chunk_of, copied, value};
 
-/// Finds out what a file is by its content, as its bytes come in.
+/// Recognizes what a file is by its content, as its bytes come in.
 ///
-/// Evidence is mostly told by its first chunk; only what may be a saved report is read to its end.
+/// The first chunk is mostly enough to recognize evidence. Only a file that may be a saved report
+/// is read to its end.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct KindReader {
@@ -23,7 +24,8 @@ impl KindReader {
         Self::default()
     }
 
-    /// Reads the next bytes, cut anywhere. Answers what the file is as soon as that is known: then no more need be pushed.
+    /// Reads the next bytes, split anywhere. Returns the kind of the file as soon as it is known:
+    /// then you need not push more.
     #[wasm_bindgen(unchecked_return_type = "FileKind | undefined")]
     pub fn push(
         &mut self,
@@ -31,7 +33,7 @@ impl KindReader {
     ) -> Result<JsValue, JsValue> {
         let chunk = chunk_of(chunk)?;
         let Self { inner, kind } = self;
-        Window::default().each_piece(chunk, |piece| {
+        CopyBuffer::default().each_piece(chunk, |piece| {
             if kind.is_none() {
                 *kind = inner.push(piece);
             }
@@ -39,7 +41,8 @@ impl KindReader {
         self.kind.map_or(Ok(JsValue::UNDEFINED), |kind| value(&kind))
     }
 
-    /// What the file is, now that all of it has been pushed. What comes after it begins anew.
+    /// Returns the kind of the file, once all of it has been pushed. Then the reader is ready for
+    /// another file.
     #[wasm_bindgen(unchecked_return_type = "FileKind")]
     pub fn finish(&mut self) -> Result<JsValue, JsValue> {
         let Self { inner, kind } = std::mem::take(self);
@@ -47,8 +50,9 @@ impl KindReader {
     }
 }
 
-/// What a file is that the operating system keeps for itself, in words for a person; nothing if it can be evidence,
-/// whatever its name. Ask `mayBeOsMetadata` first, so that no large file is read for this.
+/// Recognizes a file that the operating system keeps for itself, and says what it is in words for
+/// people. `undefined` if the file can be evidence, whatever its name. Call `mayBeOsMetadata`
+/// first, so that you read no large file for this.
 #[wasm_bindgen(js_name = osMetadata, unchecked_return_type = "OsMetadataFile | undefined")]
 pub fn os_metadata(
     #[wasm_bindgen(unchecked_param_type = "Uint8Array")] data: &JsValue,
@@ -57,8 +61,8 @@ pub fn os_metadata(
     Ok(metadata.map_or(JsValue::UNDEFINED, |metadata| metadata.describe().into()))
 }
 
-/// Whether a file of this size, which begins with these bytes (eight suffice), may be one that the operating system keeps
-/// for itself.
+/// Whether a file of this size that begins with these bytes (eight suffice) may be one that the
+/// operating system keeps for itself.
 #[wasm_bindgen(js_name = mayBeOsMetadata)]
 pub fn may_be_os_metadata(
     #[wasm_bindgen(unchecked_param_type = "Uint8Array")] head: &JsValue,
@@ -69,7 +73,8 @@ pub fn may_be_os_metadata(
     Ok(dax001::files::may_be_os_metadata(&copied(chunk_of(head)?), size))
 }
 
-/// SHA-256 of bytes that come in chunks, for a host that hashes sources by itself: after it has shown the report, for example.
+/// SHA-256 of bytes that come in chunks. It is for a host that hashes sources itself, for example
+/// after it has shown the report.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Sha256 {
@@ -78,23 +83,24 @@ pub struct Sha256 {
 
 #[wasm_bindgen]
 impl Sha256 {
-    /// Of nothing yet.
+    /// Creates a hash of no bytes.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The next bytes, cut anywhere.
+    /// Adds the next bytes, split anywhere.
     pub fn push(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] chunk: &JsValue,
     ) -> Result<(), JsValue> {
         let chunk = chunk_of(chunk)?;
-        Window::default().each_piece(chunk, |piece| self.inner.push(piece));
+        CopyBuffer::default().each_piece(chunk, |piece| self.inner.push(piece));
         Ok(())
     }
 
-    /// The hash of all of them in lower-case hexadecimal, as `Source.sha256` has it. What comes after it begins anew.
+    /// Returns the hash of all bytes in lower-case hexadecimal, as in `Source.sha256`. The next
+    /// bytes begin a new hash.
     pub fn finish(&mut self) -> String {
         std::mem::take(&mut self.inner).finish()
     }

@@ -1,5 +1,5 @@
-//! A report for JavaScript that stays in the module's memory and is asked for what is wanted of it: a piece of its findings,
-//! the rows of a table, counts.
+//! A report that stays in the module's memory. JavaScript asks for parts of it: a range of
+//! findings, the rows of a table, counts.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -17,18 +17,20 @@ use crate::convert::{byte_array, copied, misuse, number, object_of, to_js};
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Rows {
-    /// How many findings the query lets through.
+    /// How many findings match the query.
     total: usize,
     /// The rows.
     rows: Vec<Row>,
 }
 
-/// How many findings are handed over as one text: one of many could be longer than a text can be.
+/// How many findings are handed over as one text. The text of more could exceed the maximum length
+/// of a string.
 const PIECE: usize = 1000;
 
-/// A report of which the findings stay in the module's memory: a list of a million is larger than a browser holds.
+/// A report whose findings stay in the module's memory: a list of a million is larger than a
+/// browser can keep.
 ///
-/// Findings are named by their index in the report.
+/// Its methods refer to findings by their index in the report.
 #[wasm_bindgen]
 pub struct HeldReport {
     inner: Rc<RefCell<dax001::HeldReport>>,
@@ -41,20 +43,20 @@ impl HeldReport {
         Self { inner: Rc::new(RefCell::new(report)), is_reopened: false }
     }
 
-    /// A report that was saved and opened again: nothing of it was evaluated here.
+    /// A report that was saved and opened again: none of it was evaluated here.
     pub fn reopened(report: dax001::HeldReport) -> Self {
         Self { is_reopened: true, ..Self::new(report) }
     }
 
-    /// The whole report as one object.
+    /// The complete report as one object.
     pub fn whole(self) -> Result<JsValue, JsValue> {
         let report = self.head()?;
-        // In its place among the members.
+        // This keeps the position of `findings` among the members.
         Reflect::set(&report, &"findings".into(), &self.findings(0, u32::MAX)?)?;
         Ok(report)
     }
 
-    /// The report, for work that goes on while JavaScript has it, too.
+    /// The report, for jobs that run while JavaScript also uses it.
     pub(crate) fn shared(&self) -> Rc<RefCell<dax001::HeldReport>> {
         self.inner.clone()
     }
@@ -62,13 +64,14 @@ impl HeldReport {
 
 #[wasm_bindgen]
 impl HeldReport {
-    /// How many findings it has.
+    /// The number of findings.
     #[wasm_bindgen(getter)]
     pub fn length(&self) -> u32 {
         u32::try_from(self.inner.borrow().len()).unwrap_or(u32::MAX)
     }
 
-    /// Whether it was saved and opened again, and not evaluated here: what is written of it says so.
+    /// Whether the report was saved and opened again, and not evaluated here. Exports of it say so,
+    /// except for `json`.
     #[wasm_bindgen(getter, js_name = isReopened)]
     pub fn is_reopened(&self) -> bool {
         self.is_reopened
@@ -80,7 +83,7 @@ impl HeldReport {
         to_js(self.inner.borrow().head())
     }
 
-    /// One finding.
+    /// The finding with this index; `undefined` if there is none.
     #[wasm_bindgen(unchecked_return_type = "Finding | undefined")]
     pub fn finding(
         &self,
@@ -90,7 +93,7 @@ impl HeldReport {
         finding.map_or(Ok(JsValue::UNDEFINED), |finding| to_js(&finding))
     }
 
-    /// The findings from this index on, no more than `count`.
+    /// The findings from this index on, at most `count`.
     #[wasm_bindgen(unchecked_return_type = "Finding[]")]
     pub fn findings(&self, from: u32, count: u32) -> Result<JsValue, JsValue> {
         let (from, all) = (from as usize, Array::new());
@@ -104,8 +107,9 @@ impl HeldReport {
         Ok(all.into())
     }
 
-    /// Some of the findings that a query lets through, as the rows of a table: `count` of them from the one at `from` on, and how many
-    /// there are in all. A hundred take a fraction of a millisecond, however many there are.
+    /// Some of the findings that match a query, as the rows of a table: `count` rows from position
+    /// `from` on, and the total number of matches. A hundred rows take a fraction of a millisecond,
+    /// however many findings there are.
     #[wasm_bindgen(unchecked_return_type = "Rows")]
     pub fn rows(
         &self,
@@ -119,7 +123,7 @@ impl HeldReport {
         to_js(&Rows { total: report.indices(&query).len(), rows })
     }
 
-    /// The indices of all findings that a query lets through, in its order.
+    /// The indices of all findings that match a query, in the query's order.
     pub fn indices(
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "Query")] query: &JsValue,
@@ -127,7 +131,8 @@ impl HeldReport {
         Ok(Uint32Array::from(self.inner.borrow_mut().indices(&query_of(query)?)))
     }
 
-    /// The position of a finding among those that a query lets through, from 0; nothing if it is none of them.
+    /// The position of a finding among those that match a query, 0-based; `undefined` if it doesn't
+    /// match.
     #[wasm_bindgen(unchecked_return_type = "number | undefined")]
     pub fn position(
         &self,
@@ -139,14 +144,15 @@ impl HeldReport {
         Ok(position.map_or(JsValue::UNDEFINED, number))
     }
 
-    /// The accounts, regions and reasons of the findings, in order, and how many of each status have each. An empty one
-    /// stands for what is not known.
+    /// The accounts, regions and reasons of the findings, in order, each with its number of
+    /// findings of each status. An empty one stands for an unknown value.
     #[wasm_bindgen(unchecked_return_type = "Facets")]
     pub fn facets(&self) -> Result<JsValue, JsValue> {
         to_js(&self.inner.borrow().facets())
     }
 
-    /// Marks the findings in their order, for `Query.review` or `Query.change`: with numbers of your own, of which 0 is no mark.
+    /// Marks the findings in their order, for `Query.review` or `Query.change`. The marks are
+    /// numbers of your own; 0 is no mark.
     pub fn mark(
         &self,
         #[wasm_bindgen(unchecked_param_type = "\"review\" | \"change\"")] kind: &JsValue,
@@ -155,22 +161,24 @@ impl HeldReport {
         let mark = Mark::ALL.into_iter().find(|mark| *kind == mark.name());
         let (Some(mark), Some(marks)) = (mark, byte_array(marks)) else {
             let message =
-                "findings are marked by `review` or `change`, with a Uint8Array that has a number for each";
+                "mark findings by `review` or `change`, with a Uint8Array of one number for each finding";
             return Err(misuse("DAX001_MARK", message));
         };
         self.inner.borrow_mut().mark(mark, copied(marks));
         Ok(())
     }
 
-    /// The name that is proposed for the new cluster in place of one that failed. All are proposed together: no two in an account and region get the
-    /// same, nor one that is there already.
+    /// The name that is proposed for the new cluster that replaces a failed one. All names are
+    /// proposed together: in an account and region, no two are the same, and none is one that
+    /// exists already.
     #[wasm_bindgen(js_name = newName, unchecked_return_type = "string | undefined")]
     pub fn new_name(&self, #[wasm_bindgen(unchecked_param_type = "number")] index: &JsValue) -> JsValue {
         let Some(index) = index_of(index) else { return JsValue::UNDEFINED };
         self.inner.borrow_mut().new_name(index as usize).map_or(JsValue::UNDEFINED, JsValue::from)
     }
 
-    /// For the choices of a plan in which another name is chosen: of the names that it could come to, those that others have.
+    /// The names for `Choices.takenNames` if the user chooses another name for the new cluster: of
+    /// the names that the plan could propose, those that other clusters have.
     #[wasm_bindgen(js_name = takenNames)]
     pub fn taken_names(
         &self,
@@ -178,8 +186,7 @@ impl HeldReport {
         #[wasm_bindgen(unchecked_param_type = "string")] chosen: &JsValue,
     ) -> Result<Vec<String>, JsValue> {
         let chosen = chosen.as_string();
-        let chosen =
-            chosen.ok_or_else(|| misuse("DAX001_NAME_TYPE", "the name that was chosen must be a string"))?;
+        let chosen = chosen.ok_or_else(|| misuse("DAX001_NAME_TYPE", "the chosen name must be a string"))?;
         let index = index_of(index);
         Ok(index
             .map(|index| self.inner.borrow_mut().taken_names(index as usize, &chosen))
@@ -187,7 +194,7 @@ impl HeldReport {
     }
 }
 
-/// The index of a finding; nothing for a value that can't be one.
+/// The index of a finding; `None` for a value that can't be an index.
 fn index_of(value: &JsValue) -> Option<u32> {
     let number = value.as_f64()?;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked right here")]
@@ -196,7 +203,7 @@ fn index_of(value: &JsValue) -> Option<u32> {
     is_it.then_some(index)
 }
 
-/// Which findings; all of them where no query is given.
+/// Reads a query. Without one, all findings match.
 fn query_of(query: &JsValue) -> Result<Query, JsValue> {
     object_of(
         query,

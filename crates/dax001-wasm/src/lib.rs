@@ -1,7 +1,8 @@
-//! The DAX-001 policy for JavaScript: thin bindings that convert, call and convert back. One module has them all.
+//! The DAX-001 policy for JavaScript: thin bindings that convert the arguments, call Rust, and
+//! convert the result. They are all in one module.
 //!
-//! Bad evidence never throws: the report says what is wrong with it. What throws is a programming
-//! error, such as a number in place of evidence: a `TypeError` with a `code`.
+//! Bad evidence never throws: the report says what is wrong with it. A programming error, such as a
+//! number in place of evidence, throws a `TypeError` with a `code`.
 
 mod archive;
 mod clusters;
@@ -29,7 +30,7 @@ pub use rule::{is_account, is_region, rule, version};
 use wasm_bindgen::prelude::*;
 pub use workbench::{Job, Workbench, program};
 
-// tests/typescript.rs writes them from the Rust types.
+// tests/typescript.rs generates these types from the Rust types.
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
 import type {

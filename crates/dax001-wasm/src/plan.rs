@@ -1,4 +1,4 @@
-//! Remediation plans for JavaScript.
+//! JavaScript bindings for remediation plans.
 
 use dax001::remediation::choices::Choices;
 use dax001_workbench::protocol::PlanResult;
@@ -7,9 +7,10 @@ use wasm_bindgen::prelude::*;
 
 use crate::convert::{evidence, misuse, name_of, object_of, to_js};
 
-/// What to do about one cluster: the plan from its own record, given as the text or the bytes from the
-/// record's opening to its closing brace. `Evidence.record` says where they stand in the source. The choices say what is to be
-/// different at the new cluster, and what the record doesn't say of the old one.
+/// Plans what to do about one cluster, based on its own record. Pass the record's text or bytes,
+/// from its opening to its closing brace: `Evidence.record` says where they are in the source. The
+/// choices say what to change in the new cluster, and supply what the record doesn't say about the
+/// old one.
 #[wasm_bindgen(unchecked_return_type = "PlanResult")]
 pub fn plan(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] record: &JsValue,
@@ -19,7 +20,7 @@ pub fn plan(
     to_js(&PlanResult::from(dax001::remediation::plan(&evidence(record)?, &choices)))
 }
 
-/// What is chosen for a plan.
+/// Reads the choices for a plan.
 pub(crate) fn choices_of(choices: &JsValue) -> Result<Choices, JsValue> {
     object_of(
         choices,
@@ -29,10 +30,11 @@ pub(crate) fn choices_of(choices: &JsValue) -> Result<Choices, JsValue> {
     )
 }
 
-/// The name that a plan proposes for the new cluster: valid, near the old one, and none that is taken in the account and
-/// region. `isTaken` is asked in lower case. Nothing if every name that it tries is taken.
+/// The name that a plan proposes for the new cluster: valid, similar to the old name, and not taken
+/// in the account and region. `isTaken` receives names in lower case. `undefined` if every name
+/// that it tries is taken.
 ///
-/// Whoever makes plans for many clusters asks this first, so that no two of them get the same name.
+/// If you make plans for many clusters, call this first, so that no two of them get the same name.
 #[wasm_bindgen(js_name = newName, unchecked_return_type = "string | undefined")]
 pub fn new_name(
     #[wasm_bindgen(unchecked_param_type = "string")] old: &JsValue,
@@ -46,7 +48,7 @@ pub fn new_name(
     let name = dax001::remediation::choices::new_name(&old, |name| {
         match is_taken.call1(&JsValue::UNDEFINED, &name.into()) {
             Ok(answer) => answer.is_truthy(),
-            // What it throws is thrown on.
+            // Rethrow what `isTaken` throws.
             Err(error) => {
                 thrown = Some(error);
                 false

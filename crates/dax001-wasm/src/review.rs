@@ -1,6 +1,6 @@
-//! Lists of accepted risks and saved reports, for JavaScript.
+//! JavaScript bindings for lists of accepted risks and for saved reports.
 
-use dax001_review::Reopened;
+use dax001_review::ReopenedReport;
 use js_sys::Reflect;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -16,15 +16,19 @@ export interface OpenedReport {
   report: HeldReport;
   /** When it was saved, as the host wrote it. */
   generatedAt?: string;
-  /** The policy module that judged, where the report says so. */
+  /** The policy module that evaluated the evidence, if the report says so. */
   module?: { sha256?: string; commit?: string };
-  /** What this version judges otherwise than the older one that saved it, and shows so; most often nothing. */
+  /**
+   * What this version evaluates differently from the older version that saved the report. The
+   * report shows this version's result. The list is mostly empty.
+   */
   judgedOtherwise: JudgedOtherwise[];
 }
 ";
 
-/// Reads a list of accepted risks by its name and its bytes: YAML or JSON, or a mutelist of Prowler. Never throws for what
-/// the list holds: an entry that is not understood is left out, and a problem says so.
+/// Reads a list of accepted risks by its name and its bytes: YAML or JSON, or a mutelist of
+/// Prowler. The content of a list never makes it throw: an entry that it doesn't understand is left
+/// out, and a problem says so.
 #[wasm_bindgen(js_name = readList, unchecked_return_type = "RiskList")]
 pub fn read_list(
     #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
@@ -35,7 +39,8 @@ pub fn read_list(
     value(&dax001_review::read_list(&name, &bytes(data)?))
 }
 
-/// Whether these bytes are a list of accepted risks as a whole, by their content: then they are not evidence.
+/// Whether these bytes as a whole are a list of accepted risks, by their content. If so, they are
+/// not evidence.
 #[wasm_bindgen(js_name = isRiskList)]
 pub fn is_risk_list(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] data: &JsValue,
@@ -43,7 +48,8 @@ pub fn is_risk_list(
     Ok(dax001_review::is_risk_list(&bytes(data)?))
 }
 
-/// Reads a report that was saved, by itself or in its envelope. Throws an `Error` that says what is wrong with it.
+/// Reads a saved report, with or without its envelope. Throws an `Error` that says what is wrong
+/// with the report.
 #[wasm_bindgen(js_name = readReport, unchecked_return_type = "SavedReport")]
 pub fn read_report(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] data: &JsValue,
@@ -51,8 +57,9 @@ pub fn read_report(
     from_report(dax001_review::read_report(&bytes(data)?))
 }
 
-/// Whether a saved report can be shown as it was saved: that this version knows all that it says, and that it fits together. It doesn't make
-/// it true: see `differences`. Throws an `Error` that says what keeps it from being shown.
+/// Checks whether a saved report can be shown as it was saved: this version must know everything
+/// that it says, and it must be consistent. That doesn't make it true: see `differences`. Throws an
+/// `Error` that says what prevents showing it.
 #[wasm_bindgen(js_name = checkReport)]
 pub fn check_report(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] data: &JsValue,
@@ -60,12 +67,13 @@ pub fn check_report(
     from_saved(dax001_review::check_report(&bytes(data)?))
 }
 
-/// Opens a saved report to be shown as it was saved, as `checkReport` allows it. Throws an `Error` that says what keeps it from being shown.
+/// Opens a saved report to show it as it was saved, if `checkReport` accepts it. Throws an `Error`
+/// that says what prevents showing it.
 #[wasm_bindgen(js_name = openReport, unchecked_return_type = "OpenedReport")]
 pub fn open_report(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] data: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let Reopened { report, generated_at, module, judged_otherwise } =
+    let ReopenedReport { report, generated_at, module, judged_otherwise } =
         from_saved(dax001_review::reopen(&bytes(data)?))?;
     let object = object([
         ("report", HeldReport::reopened(report).into()),
@@ -80,7 +88,8 @@ pub fn open_report(
     Ok(object.into())
 }
 
-/// Reads what a saved report says of its evidence, by which that is found again. Throws an `Error` that says what is wrong with it.
+/// Reads what a saved report says about its evidence, so that you can find the evidence again.
+/// Throws an `Error` that says what is wrong with the report.
 #[wasm_bindgen(js_name = readSeal, unchecked_return_type = "Seal")]
 pub fn read_seal(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] data: &JsValue,
@@ -88,8 +97,9 @@ pub fn read_seal(
     from_report(dax001_review::read_seal(&bytes(data)?))
 }
 
-/// Where a saved report differs from the one that its evidence gives now: both as the text or the bytes of their JSON, with or without an
-/// envelope. Annotations and versions are no differences. Throws an `Error` that says what is wrong with one of them.
+/// Lists where a saved report differs from the report that its evidence gives now. Pass both as the
+/// text or the bytes of their JSON, with or without an envelope. Annotations and versions don't
+/// count as differences. Throws an `Error` that says what is wrong with one of them.
 #[wasm_bindgen(unchecked_return_type = "Differences")]
 pub fn differences(
     #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] saved: &JsValue,
@@ -98,7 +108,8 @@ pub fn differences(
     from_report(dax001_review::differences(&bytes(saved)?, &bytes(judged)?))
 }
 
-/// What a report gave, or the error that says what is wrong with it.
+/// Converts the result of reading a report, or throws the error that says what is wrong with the
+/// report.
 fn from_report<T: Serialize>(result: Result<T, String>) -> Result<JsValue, JsValue> {
     value(&from_saved(result)?)
 }

@@ -1,7 +1,8 @@
-//! The workbench for JavaScript: questions in, and jobs that say what they need. `npm/shared/driver.js` gives it to them.
+//! JavaScript bindings for the workbench: questions in, and jobs that say what they need.
+//! `npm/shared/driver.js` supplies what they need.
 
 use dax001_workbench::protocol::{Ask, FileFormat, Moment, Reply};
-use dax001_workbench::{Answer, File, Given, Need, SystemAnswer, SystemCall, SystemError};
+use dax001_workbench::{Answer, File, HostResponse, Need, SystemAnswer, SystemCall, SystemError};
 use js_sys::{Array, JSON, Reflect, Uint8Array};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
@@ -10,7 +11,7 @@ use crate::convert::{byte_array, copied, label_of, misuse, object, to_js, try_co
 use crate::evaluator::options_of;
 use crate::plan::choices_of;
 
-/// Everything that is open, in one instance of the module.
+/// Everything that is open in one instance of the module.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Default)]
 pub struct Workbench {
@@ -19,13 +20,14 @@ pub struct Workbench {
 
 #[wasm_bindgen]
 impl Workbench {
-    /// With nothing on it.
+    /// Creates a workbench with nothing open.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Begins the work on a question (`Ask`), which names the files by their index. Throws where it is not one.
+    /// Begins the work on a question (`Ask`), which refers to the files by their index. Throws if
+    /// it is not a valid question.
     pub fn ask(&self, ask: &JsValue, files: &Array, moment: &JsValue) -> Result<Job, JsValue> {
         check(ask)?;
         let (ask, moment): (Ask, Moment) = (read(ask)?, read(moment)?);
@@ -33,24 +35,26 @@ impl Workbench {
         Ok(Job { inner: self.inner.ask(ask, files_of(files), moment), work })
     }
 
-    /// Begins an evaluation that nobody hears of: an engine compiles functions when they are first called.
+    /// Begins an evaluation whose result nobody uses: an engine compiles functions when they are
+    /// first called.
     pub fn rehearse() -> Job {
         Job::new(dax001_workbench::rehearse())
     }
 
-    /// Begins the work on a question that another instance asks.
+    /// Begins the work on a question that another instance of the module asks.
     pub fn aside(question: &str, files: &Array) -> Job {
         Job::new(dax001_workbench::Workbench::aside(question, files_of(files)))
     }
 }
 
-/// Begins a run of the program with these arguments, and what its host knows of the system (`Facts`).
+/// Begins a run of the program with these arguments. `facts` is what the host knows about the
+/// system (`Facts`).
 #[wasm_bindgen(skip_typescript)]
 pub fn program(arguments: Vec<String>, facts: &JsValue) -> Result<Job, JsValue> {
     Ok(Job::new(dax001_workbench::program(arguments, read(facts)?)))
 }
 
-/// Work that goes on step by step.
+/// Work that proceeds step by step.
 #[wasm_bindgen(skip_typescript)]
 pub struct Job {
     inner: dax001_workbench::Job,
@@ -58,7 +62,7 @@ pub struct Job {
 }
 
 impl Job {
-    /// Work of the workbench.
+    /// Wraps a job of the workbench. Its `work` is undefined.
     pub(crate) fn new(inner: dax001_workbench::Job) -> Self {
         Self { inner, work: JsValue::UNDEFINED }
     }
@@ -66,31 +70,35 @@ impl Job {
 
 #[wasm_bindgen]
 impl Job {
-    /// Goes on with what was asked for, and says what is needed next: an object with its `kind`.
+    /// Continues with what the job asked for, and returns what it needs next: an object with its
+    /// `kind`.
     pub fn step(&mut self, given: &JsValue) -> Result<JsValue, JsValue> {
         need(self.inner.step(self::given(given)?))
     }
 
-    /// The work that it does (`Work`): whoever hears of a trap can't ask for it any more.
+    /// The work that the job does (`Work`). Read it early: after a trap, the job can't answer any
+    /// more.
     #[wasm_bindgen(getter)]
     pub fn work(&self) -> JsValue {
         self.work.clone()
     }
 
-    /// Whether anybody still wants it.
+    /// Whether anybody still wants the job's result.
     #[wasm_bindgen(getter, js_name = isWanted)]
     pub fn is_wanted(&self) -> bool {
         self.inner.is_wanted()
     }
 }
 
-/// A value of the protocol, by its text: the quickest way across, and the reader is there for reports already.
+/// Reads a value of the protocol from its JSON text. That is the fastest way across, and the module
+/// contains a JSON reader for reports anyway.
 pub(crate) fn read<T: DeserializeOwned>(value: &JsValue) -> Result<T, JsValue> {
     let text = JSON::stringify(value).ok().and_then(|text| text.as_string()).unwrap_or_default();
     serde_json::from_str(&text).map_err(|error| misuse("DAX001_INPUT_TYPE", &error.to_string()))
 }
 
-/// Throws for what callers of the package give and can't be meant: an unknown member would silently not be there.
+/// Throws for wrong arguments from callers of the package: an unknown member would otherwise be
+/// ignored silently.
 fn check(ask: &JsValue) -> Result<(), JsValue> {
     let member = |value: &JsValue, name: &str| Reflect::get(value, &name.into()).unwrap_or_default();
     let evaluation = member(ask, "evaluateOnce");
@@ -103,7 +111,7 @@ fn check(ask: &JsValue) -> Result<(), JsValue> {
     choices_of(&member(&member(ask, "planOnce"), "choices")).map(drop)
 }
 
-/// Files of JavaScript's: blobs, and streams, which have no size.
+/// Files from JavaScript: blobs, and streams, which have no size.
 pub(crate) fn files_of(files: &Array) -> Vec<File> {
     files.iter().map(file_of).collect()
 }
@@ -119,27 +127,27 @@ fn file_of(file: JsValue) -> File {
     File::new(file, size)
 }
 
-/// What JavaScript gives a job.
-fn given(given: &JsValue) -> Result<Given, JsValue> {
+/// Converts what JavaScript gives a job.
+fn given(given: &JsValue) -> Result<HostResponse, JsValue> {
     if given.is_undefined() {
-        return Ok(Given::Nothing);
+        return Ok(HostResponse::Nothing);
     }
     let member = |name: &str| Reflect::get(given, &name.into()).ok().filter(|value| !value.is_undefined());
     if let Some(bytes) = member("bytes") {
         let bytes =
             byte_array(&bytes).ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "bytes must be a Uint8Array"))?;
-        let refused = || Given::Refused("there is not enough memory for it here".to_owned());
-        return Ok(try_copied(bytes).map_or_else(refused, Given::Bytes));
+        let refused = || HostResponse::Refused("there is not enough memory for it here".to_owned());
+        return Ok(try_copied(bytes).map_or_else(refused, HostResponse::Bytes));
     }
     if let Some(file) = member("file") {
-        return Ok(Given::Kept(file_of(file)));
+        return Ok(HostResponse::Kept(file_of(file)));
     }
     if let Some(answer) = member("system") {
-        return Ok(Given::System(system_answer(&answer)?));
+        return Ok(HostResponse::System(system_answer(&answer)?));
     }
     if let Some(answer) = member("answer") {
         let member = |name: &str| Reflect::get(&answer, &name.into());
-        return Ok(Given::Answer(Answer {
+        return Ok(HostResponse::Answer(Answer {
             value: member("value")?.as_string().unwrap_or_default(),
             findings: member("findings")?
                 .dyn_into::<Array>()?
@@ -149,14 +157,14 @@ fn given(given: &JsValue) -> Result<Given, JsValue> {
             files: files_of(&member("files")?.dyn_into::<Array>()?),
         }));
     }
-    Ok(Given::Refused(member("refused").and_then(|reason| reason.as_string()).unwrap_or_default()))
+    Ok(HostResponse::Refused(member("refused").and_then(|reason| reason.as_string()).unwrap_or_default()))
 }
 
 fn bytes_of(value: &JsValue) -> Result<Vec<u8>, JsValue> {
     byte_array(value).map(copied).ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "bytes must be a Uint8Array"))
 }
 
-/// What the system answers: a file, an error, or a value.
+/// Converts what the system answers: a file, an error, or a value.
 fn system_answer(answer: &JsValue) -> Result<Result<SystemAnswer, SystemError>, JsValue> {
     let member = |name: &str| Reflect::get(answer, &name.into()).ok().filter(|value| !value.is_undefined());
     if let Some(file) = member("file") {
@@ -165,7 +173,7 @@ fn system_answer(answer: &JsValue) -> Result<Result<SystemAnswer, SystemError>, 
     member("error").map_or_else(|| read(answer).map(Ok), |error| read(&error).map(Err))
 }
 
-/// A system call as a plain object, with its bytes and files as they are.
+/// Converts a system call to a plain object. Its bytes and files are added as they are.
 fn system_call(mut call: SystemCall) -> Result<JsValue, JsValue> {
     let beside = match &mut call {
         SystemCall::Write { bytes, .. } => {
@@ -248,7 +256,7 @@ fn value(mut reply: Reply) -> Result<JsValue, JsValue> {
     Ok(value)
 }
 
-/// A format by its name.
+/// The format with this name.
 pub(crate) fn format_of(format: &JsValue) -> Result<FileFormat, JsValue> {
     let name = format.as_string().unwrap_or_default();
     FileFormat::of(&name).ok_or_else(|| {

@@ -1,5 +1,5 @@
-//! Every fixture through real JavaScript values in a real browser: the text that `JSON.stringify`
-//! makes of the report is the native report, byte for byte.
+//! Runs every fixture through real JavaScript values in a real browser. The text that
+//! `JSON.stringify` makes of the report must be the native report, byte for byte.
 #![cfg(target_family = "wasm")]
 #![allow(
     clippy::unwrap_used,
@@ -22,7 +22,8 @@ static FIXTURES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../fixtures");
 /// Name and bytes of a file.
 type Named = (String, &'static [u8]);
 
-/// Name, inputs, golden report and settings of each case; the report as the compact text that JavaScript makes of it.
+/// Name, inputs, golden report and settings of each case. The report is the compact text that
+/// JavaScript makes of it.
 fn cases() -> Vec<(String, Vec<Named>, String, &'static str)> {
     let case = |folder: &'static Dir<'static>| {
         let mut inputs = Vec::new();
@@ -37,7 +38,7 @@ fn cases() -> Vec<(String, Vec<Named>, String, &'static str)> {
         let golden = JSON::stringify(&JSON::parse(golden.contents_utf8().unwrap()).unwrap()).unwrap();
         (name(folder.path()), inputs, String::from(golden), settings)
     };
-    // Reports that earlier versions saved are no cases.
+    // Reports that earlier versions saved are not test cases.
     let folders = FIXTURES.dirs().filter(|folder| !name(folder.path()).starts_with("saved-"));
     let cases: Vec<_> = folders.map(case).collect();
     assert!(cases.len() > 40);
@@ -48,7 +49,7 @@ fn name(path: &std::path::Path) -> String {
     path.file_name().unwrap().to_str().unwrap().to_owned()
 }
 
-/// The files in a folder and in those within it, by their path from it.
+/// The files in a folder and in its subfolders, with their paths relative to the folder.
 fn collect(folder: &'static Dir<'static>, before: &str, files: &mut Vec<Named>) {
     files.extend(folder.files().map(|file| (format!("{before}{}", name(file.path())), file.contents())));
     for inner in folder.dirs() {
@@ -69,7 +70,7 @@ fn get(value: &JsValue, name: &str) -> JsValue {
 }
 
 #[wasm_bindgen_test]
-fn the_report_is_the_native_one_byte_for_byte() {
+fn the_report_equals_the_native_one_byte_for_byte() {
     for (name, inputs, golden, settings) in cases() {
         let list = Array::new();
         for (name, data) in &inputs {
@@ -87,7 +88,7 @@ fn the_report_is_the_native_one_byte_for_byte() {
 fn chunks_give_the_same_report() {
     for (name, inputs, golden, settings) in cases() {
         let options = JSON::parse(settings).unwrap();
-        // Where a manifest is given, `evaluate` hashes by itself.
+        // If there is a manifest, `evaluate` hashes by itself.
         let is_hashed = golden.contains("\"sha256\":");
         Reflect::set(&options, &"sha256".into(), &is_hashed.into()).unwrap();
         let mut evaluator = Evaluator::new(&options).unwrap();
@@ -114,7 +115,7 @@ fn a_string_is_evidence_too() {
 }
 
 #[wasm_bindgen_test]
-fn a_label_says_account_and_region() {
+fn a_label_sets_account_and_region() {
     let label = JSON::parse(r#"{"account": "123456789012", "region": "eu-west-1"}"#).unwrap();
     let mut evaluator = evaluator();
     evaluator.begin(&"names.json".into(), &label).unwrap();
@@ -130,7 +131,7 @@ fn a_label_says_account_and_region() {
 }
 
 #[wasm_bindgen_test]
-fn what_can_not_be_read_is_a_problem_and_no_pass() {
+fn an_unreadable_source_is_a_problem_and_not_a_pass() {
     let mut evaluator = evaluator();
     evaluator.begin(&"a.json".into(), &JsValue::UNDEFINED).unwrap();
     evaluator
@@ -141,11 +142,11 @@ fn what_can_not_be_read_is_a_problem_and_no_pass() {
     assert_eq!(get(&report, "verdict"), "unknown");
     let problem = get(&get(&get(&get(&report, "sources"), "0"), "problems"), "0");
     assert_eq!(get(&problem, "code"), "source-unreadable");
-    assert_eq!(get(&problem, "message"), "this source can't be read: the disk is gone");
+    assert_eq!(get(&problem, "message"), "this source cannot be read: the disk is gone");
 }
 
 #[wasm_bindgen_test]
-fn plans_and_their_failures_are_data() {
+fn plan_returns_a_problem_instead_of_throwing() {
     let record = r#"{"ClusterName": "dax-a", "SSEDescription": {"Status": "DISABLED"}}"#;
     let result = plan(&record.into(), &JsValue::UNDEFINED).unwrap();
     let made = get(&result, "plan");
@@ -164,7 +165,7 @@ fn plans_and_their_failures_are_data() {
 }
 
 #[wasm_bindgen_test]
-fn a_new_name_is_one_that_is_not_taken() {
+fn new_name_returns_a_name_that_is_not_taken() {
     let is_taken = Function::new_with_args("name", "return name === 'dax-a-sse'");
     assert_eq!(new_name(&"dax-a".into(), &is_taken).unwrap(), "dax-a-sse2");
     assert_eq!(new_name(&"dax-a".into(), &Function::new_no_args("return true")).unwrap(), JsValue::UNDEFINED);
@@ -173,7 +174,7 @@ fn a_new_name_is_one_that_is_not_taken() {
 }
 
 #[wasm_bindgen_test]
-fn the_rule_and_the_version_are_there() {
+fn the_rule_and_the_version_are_available() {
     let rule = rule().unwrap();
     assert_eq!((get(&rule, "id"), get(&rule, "riskLevel")), ("DAX-001".into(), "High".into()));
     assert_eq!(version(), env!("CARGO_PKG_VERSION"));

@@ -1,4 +1,5 @@
-//! What the package's README and reference list is what there is: tables are written from the Rust types.
+//! Checks that the package's README and reference list everything that exists. Their tables are
+//! generated from the Rust types.
 #![cfg(not(target_family = "wasm"))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
@@ -18,17 +19,17 @@ fn package() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("npm")
 }
 
-/// A JSON value that is a word, without its quotes.
+/// The text of a JSON string, without its quotes.
 fn word(value: &Value) -> &str {
     value.as_str().unwrap()
 }
 
-/// A text as a cell of a table, in one line.
+/// A text as a table cell, on one line.
 fn cell(text: &str) -> String {
     text.replace('\n', " ").replace('|', "\\|")
 }
 
-/// The members of an object, each with what it means.
+/// A table of an object's members, each with its meaning.
 fn members<T: JsonSchema>() -> String {
     let schema = schema_for!(T).to_value();
     let mut table = "| member | what it says |\n| --- | --- |\n".to_owned();
@@ -70,14 +71,14 @@ fn problems() -> String {
     table
 }
 
-/// What the program says of itself.
+/// The program's help text.
 fn help() -> String {
     let text = include_str!("../../dax001-workbench/src/program/help.txt");
     format!("```text\n{}\n```\n", text.trim_end())
 }
 
 #[test]
-fn the_reference_lists_what_there_is() {
+fn the_tables_of_the_reference_match_the_rust_types() {
     let path = package().join("REFERENCE.md");
     let mut text = std::fs::read_to_string(&path).unwrap();
     let before = text.clone();
@@ -104,7 +105,7 @@ fn the_reference_lists_what_there_is() {
 }
 
 #[test]
-fn every_entry_and_every_code_of_an_error_is_listed() {
+fn every_entry_point_and_every_error_code_is_listed() {
     let [readme, reference] = ["README.md", "REFERENCE.md"]
         .map(|document| std::fs::read_to_string(package().join(document)).unwrap());
     let manifest: Value =
@@ -126,7 +127,7 @@ fn every_entry_and_every_code_of_an_error_is_listed() {
     assert_eq!(listed, thrown);
 }
 
-/// What stands behind this beginning, each time, as far as it is a code.
+/// The code after each occurrence of this beginning, if there is one.
 fn codes(text: &str, beginning: &'static str) -> impl Iterator<Item = String> {
     let found = text.split(beginning).skip(1);
     let code = |rest: &str| {

@@ -1,6 +1,6 @@
-//! The TypeScript types of the npm package, written from the Rust types by way of their JSON Schemas.
+//! Generates the TypeScript types of the npm package from the JSON Schemas of the Rust types.
 //!
-//! A schema with a member `typescript` says itself what its type is.
+//! A schema with a member `typescript` defines its TypeScript type itself.
 #![cfg(not(target_family = "wasm"))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
@@ -45,7 +45,7 @@ export type ErrorCode = Extract<Problem, { severity: \"error\" }>[\"code\"];
 ";
 
 #[test]
-fn the_published_types_are_those_of_the_rust_types() {
+fn the_published_types_match_the_rust_types() {
     let mut text = HEAD.to_owned();
     let types = types();
     for (name, schema) in &types {
@@ -63,9 +63,9 @@ fn the_published_types_are_those_of_the_rust_types() {
     );
 }
 
-/// Every type that the package has, by its name.
+/// Every type of the package, by its name.
 fn types() -> BTreeMap<String, Value> {
-    // What the module takes: a member with a default can be left out.
+    // Types that the module accepts: a member with a default is optional.
     let mut taken = SchemaSettings::draft2020_12().into_generator();
     taken.subschema_for::<Report>();
     taken.subschema_for::<Rule>();
@@ -76,7 +76,7 @@ fn types() -> BTreeMap<String, Value> {
     taken.subschema_for::<ExportManifest>();
     taken.subschema_for::<Query>();
     taken.subschema_for::<ReportOptions>();
-    // What it gives: every member is there, but for those that are skipped.
+    // Types that the module returns: every member is present, except those that are skipped.
     let mut given = SchemaSettings::draft2020_12().for_serialize().into_generator();
     given.subschema_for::<Rows>();
     given.subschema_for::<Facets>();
@@ -103,7 +103,7 @@ fn types() -> BTreeMap<String, Value> {
     types
 }
 
-/// The formats in their order, behind the one that is the contract itself.
+/// The formats in their order, after `json`, which is the contract itself.
 fn format_schema() -> Value {
     let mut schema = schema_for!(Format).to_value();
     let variants = schema["oneOf"].as_array_mut().unwrap();
@@ -126,7 +126,8 @@ fn declaration(name: &str, schema: &Map<String, Value>) -> String {
         }
         "Problem" => {
             let cases = [Severity::Error, Severity::Warning].map(|severity| {
-                // What is left out of a list of problems can be either.
+                // `MoreProblems` counts problems that are left out of a list, which can have either
+                // severity.
                 let is_its =
                     |code: &ProblemCode| code.severity() == severity || *code == ProblemCode::MoreProblems;
                 (
@@ -140,7 +141,7 @@ fn declaration(name: &str, schema: &Map<String, Value>) -> String {
     }
 }
 
-/// A type in which one member says which values another can have.
+/// A type in which the value of one member limits the values of another.
 fn discriminated(
     name: &str,
     schema: &Map<String, Value>,
@@ -193,7 +194,7 @@ fn required(schema: &Map<String, Value>) -> Vec<&str> {
     names.into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
-/// An enum: a line with its doc for each variant, where it has docs.
+/// An enum, with a line for each variant. A variant with docs has them above its line.
 fn union(schema: &Map<String, Value>) -> String {
     let Some(variants) = schema.get("oneOf").and_then(Value::as_array) else {
         return format!(" {}", type_of(schema));
@@ -205,7 +206,8 @@ fn union(schema: &Map<String, Value>) -> String {
     variants.iter().map(variant).collect()
 }
 
-/// A variant that is an object says of the members of the others that it has none: so each can be asked for.
+/// Declares the members of the other variants as `never` in a variant that is an object, so that
+/// callers can test for each of them.
 fn with_nevers(schema: &Map<String, Value>, variants: &[Value]) -> String {
     let members =
         |schema: &Value| Some(schema["properties"].as_object()?.keys().cloned().collect::<Vec<_>>());
@@ -219,7 +221,7 @@ fn with_nevers(schema: &Map<String, Value>, variants: &[Value]) -> String {
     }
 }
 
-/// A member with its type: where it is null it is left out, unless it is required.
+/// A member with its type. A nullable member is optional instead, unless it is required.
 fn typed(member: &str, is_required: bool, schema: &Map<String, Value>) -> String {
     let text = type_of(schema);
     if is_required {

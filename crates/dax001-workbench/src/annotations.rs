@@ -1,4 +1,5 @@
-//! What a reviewer adds: which findings each annotation means, and what that makes of them.
+//! Applies the annotations that reviewers add: which findings each one matches, and the resulting
+//! reviews.
 
 use std::rc::Rc;
 
@@ -10,25 +11,27 @@ use dax001::query::Mark;
 use dax001::review::Review;
 use dax001_review::{LIST_LIMIT, Targets, stronger_mark};
 
-use crate::applied::{Annotations, Applied};
+use crate::applied::{Annotations, AppliedAnnotations};
 use crate::file::File;
 use crate::job::Host;
 use crate::open_report::OpenReport;
-use crate::protocol::{Input, Own, Reply, ReviewCounts, ReviewedAnnotation};
+use crate::protocol::{FindingAnnotation, Input, Reply, ReviewCounts, ReviewedAnnotation};
 use crate::session::{Session, Slot};
 use crate::upload::Upload;
 
-/// How many annotations on one finding are handed over, of each kind: 10,000 entries of a list can mean it.
+/// How many annotations of each kind (typed or listed) a reply contains for one finding: 10,000
+/// entries of a list can match it.
 const OTHERS: usize = 1000;
-/// How often a target is compared with a cluster before others can have their turn: some milliseconds.
+/// How often targets are compared with clusters before other work can run. This takes a few
+/// milliseconds.
 const COMPARED_AT_ONCE: usize = 200_000;
 
-/// The number that stands for a review; a smaller one is stronger.
+/// The mark of a review. A smaller mark is stronger.
 pub(crate) fn mark(review: Review) -> u8 {
     review as u8 + 1
 }
 
-/// The review that a number stands for.
+/// The review with this mark.
 pub(crate) fn review_of(mark: u8) -> Option<Review> {
     Review::ALL.get(usize::from(mark).checked_sub(1)?).copied()
 }
@@ -38,7 +41,7 @@ pub(crate) async fn read_list(host: &Host, input: Input, files: &[File]) -> Resu
     let upload = Upload::new(input, files);
     let file = upload.readable()?;
     let name = upload.name.clone();
-    // Of a list that is too large, enough for its reader to say so.
+    // From a list that is too large, read just enough for the list reader to report that.
     let bytes = host.read(file, 0..file.size().min(LIST_LIMIT as u64 + 1)).await;
     let bytes = bytes.map_err(|_| format!("can't read {name}: {}", crate::read::REFUSED))?;
     let list = dax001_review::read_list(&name, &bytes);
@@ -46,7 +49,7 @@ pub(crate) async fn read_list(host: &Host, input: Input, files: &[File]) -> Resu
     Ok(())
 }
 
-/// Applies annotations, and replies what came of them.
+/// Applies annotations and replies with the result.
 pub(crate) async fn annotate(
     session: Rc<Session>,
     host: Host,
@@ -59,15 +62,15 @@ pub(crate) async fn annotate(
     session.begin_of_report(Slot::Annotations, run, &host);
     let has_lists = lists.is_some();
     if has_lists {
-        // Lists are handed over only once, so what is typed after them doesn't take their place.
+        // The page sends lists only once, so later typed annotations must not cancel this job.
         session.only_while_open(run, &host);
     }
     apply(&report, &host, typed, lists).await;
     host.reply(annotated(&report, run, revision, has_lists)).await;
 }
 
-/// Applies annotations to a report, behind those that are being applied. What is typed changes often and lists seldom, so lists are kept
-/// until others come.
+/// Applies annotations to a report, after any that are already being applied. Typed annotations
+/// change often and lists seldom, so lists are kept until new ones arrive.
 pub(crate) async fn apply(
     report: &OpenReport,
     host: &Host,
@@ -79,13 +82,13 @@ pub(crate) async fn apply(
         host.wait().await;
     }
     if let Some(lists) = lists {
-        let lists = Applied::of(report, host, lists).await;
+        let lists = AppliedAnnotations::of(report, host, lists).await;
         report.annotations.borrow_mut().lists = lists;
     }
-    let typed = Applied::of(report, host, typed).await;
+    let typed = AppliedAnnotations::of(report, host, typed).await;
     let mut annotations = report.annotations.borrow_mut();
     annotations.typed = typed;
-    // What is typed comes first, so that its findings are listed.
+    // Typed annotations come first, so that their findings are listed.
     let Annotations { typed, lists, .. } = &*annotations;
     let entries = bounded(typed.entries.iter().chain(&lists.entries).cloned().collect());
     let marks = strongest(report.len(), [&typed.marks, &lists.marks]);
@@ -93,7 +96,7 @@ pub(crate) async fn apply(
     (annotations.entries, annotations.marks) = (entries, marks);
 }
 
-/// A place in the line of those who apply annotations to a report.
+/// A place in the queue of jobs that apply annotations to a report.
 struct Turn<'a> {
     report: &'a OpenReport,
     number: u32,
@@ -118,8 +121,9 @@ impl Drop for Turn<'_> {
     }
 }
 
-impl Applied {
-    /// What these annotations come to on a report. Many entries over many clusters take seconds, in which others have their turn.
+impl AppliedAnnotations {
+    /// Applies these annotations to a report. Many entries over many clusters take seconds, during
+    /// which other work can run.
     async fn of(report: &OpenReport, host: &Host, mut entries: Vec<ReviewedAnnotation>) -> Self {
         if entries.is_empty() {
             return Self::default();
@@ -135,15 +139,17 @@ impl Applied {
                 .copied()
                 .filter(|index| is_exact && (*index as usize) < report.len());
             if let Some(index) = typed_on {
-                // What was typed on a cluster is of that one, as long as nothing contradicts.
+                // An annotation that was typed on a cluster belongs to that cluster unless
+                // something contradicts it.
                 let finding = report.held.borrow().finding(index as usize);
                 if finding.is_some_and(|finding| is_of(&finding.resource, &annotation.target)) {
                     by_finding.push((place, index));
                 }
                 continue;
             }
-            // What was typed on one cluster marks none of several that are called so. A target that can't be used, out of a saved report
-            // that was changed by hand, means nothing.
+            // An annotation that was typed on one cluster marks none of several with its name. A
+            // target that can't be used, from a saved report that was edited by hand, matches
+            // nothing.
             let mark = if is_exact { 0 } else { mark(*review) };
             if targets.push(&annotation.target, mark, review.is_of_risk()).is_ok() {
                 by_target.push(place);
@@ -161,7 +167,8 @@ impl Applied {
                     *found = (targets.listed(target).to_vec(), total as usize);
                 }
             } else if total == 1 {
-                // What is of one cluster is of the only one that is called so. Where others took all room, it is not listed.
+                // An annotation for one cluster belongs to the only cluster with its name. That
+                // finding is not listed if others used up the limit.
                 let matching = || report.clusters().matching(&entry.annotation.target).ok()?.first().copied();
                 by_finding.extend(
                     targets.listed(target).first().copied().or_else(matching).map(|index| (*place, index)),
@@ -187,7 +194,7 @@ impl Applied {
         Self { entries, marks, targets, by_target, by_finding }
     }
 
-    /// The entries that mean a finding but for those typed on it, in order.
+    /// The entries that match a finding, except those typed on it, in order.
     fn others_on(&self, report: &OpenReport, index: usize) -> Vec<Annotation> {
         let meaning = self.targets.of(report.clusters(), index, OTHERS);
         let is_of_many = |place: &usize| {
@@ -213,7 +220,7 @@ impl Applied {
     }
 }
 
-/// The annotations that mean a finding but for those typed on it.
+/// The annotations that match a finding, except those typed on it.
 pub(crate) fn others_on(report: &OpenReport, index: usize) -> Vec<Annotation> {
     let annotations = report.annotations.borrow();
     let mut others = annotations.typed.others_on(report, index);
@@ -221,7 +228,7 @@ pub(crate) fn others_on(report: &OpenReport, index: usize) -> Vec<Annotation> {
     others
 }
 
-/// How many findings of a report have which review.
+/// The number of findings of a report with each review.
 pub(crate) fn counts(report: &OpenReport) -> ReviewCounts {
     let held = report.held.borrow();
     let mut counts = ReviewCounts::default();
@@ -242,7 +249,7 @@ pub(crate) fn counts(report: &OpenReport) -> ReviewCounts {
     counts
 }
 
-/// The reply that says what came of the annotations.
+/// The reply with the result of applying annotations.
 pub(crate) fn annotated(report: &OpenReport, run: u32, revision: u32, has_lists: bool) -> Reply {
     let annotations = report.annotations.borrow();
     let held = report.held.borrow();
@@ -252,7 +259,7 @@ pub(crate) fn annotated(report: &OpenReport, run: u32, revision: u32, has_lists:
         let is_typed_on_one = annotation.target.matching == Matching::Exact && annotation.entry.is_none();
         let index = annotation.findings.first().copied().filter(|_| is_typed_on_one);
         if let Some((index, finding)) = index.and_then(|index| Some((index, held.finding(index as usize)?))) {
-            own.push(Own { place, index, resource: finding.resource });
+            own.push(FindingAnnotation { place, index, resource: finding.resource });
         }
     }
     let matches = annotations.entries.iter().map(|entry| total_of(&entry.annotation)).collect();
@@ -263,13 +270,13 @@ fn status(held: &HeldReport, index: u32) -> Option<Status> {
     held.status(index as usize)
 }
 
-/// The findings that an annotation lists, and how many there are where it doesn't list them all.
+/// Sets the findings that an annotation lists, and their total if it doesn't list them all.
 fn list(annotation: &mut Annotation, findings: Vec<u32>, total: usize) {
     annotation.findings_total = u32::try_from(total).ok().filter(|_| total > findings.len());
     annotation.findings = findings;
 }
 
-/// The same entries with no more findings listed than a report may list.
+/// The same entries, with no more findings listed than a report may list.
 fn bounded(mut entries: Vec<ReviewedAnnotation>) -> Vec<ReviewedAnnotation> {
     let mut room = LISTED_FINDINGS_IN_ALL;
     for ReviewedAnnotation { annotation, .. } in &mut entries {
@@ -286,7 +293,7 @@ fn total_of(annotation: &Annotation) -> usize {
     annotation.findings_total.map_or(annotation.findings.len(), |total| total as usize)
 }
 
-/// For each finding the strongest of these marks.
+/// The strongest of these marks for each finding.
 fn strongest(count: usize, lists: [&Vec<u8>; 2]) -> Vec<u8> {
     let mut strongest = vec![0; count];
     for marks in lists {
@@ -297,7 +304,7 @@ fn strongest(count: usize, lists: [&Vec<u8>; 2]) -> Vec<u8> {
     strongest
 }
 
-/// Whether a cluster is the one of a target, as far as that knows it.
+/// Whether a cluster is the one that a target describes, as far as the target describes it.
 fn is_of(resource: &Resource, target: &Target) -> bool {
     let agrees = |values: &[String], value: &Option<String>| {
         values.is_empty() || value.as_ref().is_some_and(|value| values.contains(value))

@@ -1,13 +1,13 @@
-//! Answers what another instance asks: see `aside.rs`. This instance is dropped afterwards.
+//! Answers questions from another instance (see `aside.rs`). This instance is dropped afterwards.
 
 use dax001::FindingStore;
 use dax001::contract::problem::{Problem, ProblemCode};
 use dax001::contract::report::Verdict;
 use dax001_archive::{Archive, Content};
-use dax001_review::{EarlierReport, Reopened};
+use dax001_review::EarlierReport;
 use serde::Serialize;
 
-use crate::aside::{Entry, Envelope, Question, Received, json};
+use crate::aside::{Entry, Envelope, Question, ReopenedReport, json};
 use crate::evaluation::{Options, evaluate_uploads};
 use crate::file::File;
 use crate::job::{Answer, Host, Job};
@@ -16,7 +16,8 @@ use crate::sources::is_report;
 use crate::upload::Upload;
 use crate::verification;
 
-/// Starts the work on a question that another instance asks. One that can't be read is answered by an error.
+/// Starts a job for a question from another instance. A question that can't be parsed is answered
+/// with an error.
 pub(crate) fn job(question: &str, files: Vec<File>) -> Job {
     let question = serde_json::from_str(question);
     Job::new(async move |host| {
@@ -58,7 +59,8 @@ async fn answer_unpack(host: &Host, names: &[String], archives: &[File], mut roo
     Answer { value: json(&Ok::<_, String>(lists)), files, ..Answer::default() }
 }
 
-/// The entries of one archive. What is unpacked the host keeps in `files`.
+/// Lists the entries of one archive. The host stores the unpacked files; they are appended to
+/// `files`.
 async fn unpack(
     host: &Host,
     name: &str,
@@ -68,7 +70,7 @@ async fn unpack(
 ) -> Vec<(String, Entry)> {
     let unreadable = |message: String| Problem::new(ProblemCode::SourceUnreadable, message);
     let bytes = whole(host, file).await;
-    let bytes = bytes.map_err(|reason| unreadable(format!("this archive can't be read: {reason}")));
+    let bytes = bytes.map_err(|reason| unreadable(format!("this archive cannot be read: {reason}")));
     let mut archive = match bytes.and_then(|bytes| Archive::open(name, bytes, room)) {
         Ok(archive) => archive,
         Err(problem) => return vec![(name.to_owned(), Entry::Problem(problem))],
@@ -84,7 +86,7 @@ async fn unpack(
                     Entry::File(files.len() - 1)
                 }
                 None => {
-                    Entry::Problem(unreadable("there is no memory for this file of an archive".to_owned()))
+                    Entry::Problem(unreadable("there is not enough memory for this archive entry".to_owned()))
                 }
             },
         };
@@ -94,7 +96,7 @@ async fn unpack(
     entries
 }
 
-/// The answer that is a report: what stands beside its findings, and these.
+/// An answer that carries a report: its findings, and everything else as JSON.
 fn answer_report<T: Serialize>(report: Result<(T, FindingStore), String>) -> Answer {
     match report {
         Ok((value, findings)) => Answer {
@@ -106,18 +108,18 @@ fn answer_report<T: Serialize>(report: Result<(T, FindingStore), String>) -> Ans
     }
 }
 
-async fn reopen(host: &Host, name: &str, file: Option<&File>) -> Result<Received, String> {
+async fn reopen(host: &Host, name: &str, file: Option<&File>) -> Result<ReopenedReport, String> {
     let file = file.ok_or_else(|| format!("can't read {name}: {REFUSED}"))?;
     let text = saved_text(host, name, file).await?;
     let reopened = dax001_review::reopen(&text).map_err(|reason| format!("can't read {name}: {reason}"))?;
-    let Reopened { report, generated_at, module, judged_otherwise } = reopened;
+    let dax001_review::ReopenedReport { report, generated_at, module, judged_otherwise } = reopened;
     Ok((report, Envelope { generated_at, module, judged_otherwise }))
 }
 
 async fn earlier(host: &Host, upload: &Upload) -> Result<EarlierReport, String> {
     let Upload { name, .. } = upload;
     let file = upload.readable()?;
-    // Bytes that can't be read are no evidence to compare with.
+    // Without readable bytes there is no evidence to compare with.
     host.read(file, 0..1).await.map_err(|_| format!("can't read {name}: {REFUSED}"))?;
     if is_report(host, file).await {
         let text = saved_text(host, name, file).await?;
@@ -125,13 +127,13 @@ async fn earlier(host: &Host, upload: &Upload) -> Result<EarlierReport, String> 
     }
     let evaluated = evaluate_uploads(host, std::slice::from_ref(upload), Options::default()).await;
     let (head, findings) = evaluated.report.into_parts();
-    // An export that says that there are no clusters can be compared with; one that can't be read can't.
+    // An export that lists no clusters can be compared with; one that can't be read can't.
     if findings.is_empty() && head.verdict != Verdict::NotApplicable {
         let mut problems = head.sources.iter().flat_map(|source| &source.problems).chain(&head.problems);
         let (message, help) = problems
             .next()
-            .map_or(("it says nothing", ""), |problem| (problem.message.as_ref(), problem.help.as_ref()));
-        return Err(format!("nothing in {name} can be compared with: {message}; {help}"));
+            .map_or(("it contains nothing", ""), |problem| (problem.message.as_ref(), problem.help.as_ref()));
+        return Err(format!("{name} contains nothing to compare with: {message}; {help}"));
     }
     let coverage = head.coverage;
     Ok(EarlierReport { findings, coverage, annotations: Vec::new(), left_out: 0, generated_at: None })

@@ -5,32 +5,32 @@ use dax001_review::Targets;
 
 use crate::protocol::ReviewedAnnotation;
 
-/// The annotations of a report, and what they come to.
+/// The annotations of a report, and the result of applying them.
 #[derive(Default)]
 pub(crate) struct Annotations {
-    /// All of them, with the findings that they list: first those that were typed.
+    /// All annotations with the findings that they list. Typed annotations come first.
     pub(crate) entries: Vec<ReviewedAnnotation>,
-    /// For each finding its review as a mark: 0 is none.
+    /// The review of each finding as a mark; 0 means no review.
     pub(crate) marks: Vec<u8>,
-    pub(crate) typed: Applied,
-    pub(crate) lists: Applied,
+    pub(crate) typed: AppliedAnnotations,
+    pub(crate) lists: AppliedAnnotations,
 }
 
 impl Annotations {
-    /// All of them, without what they amount to.
+    /// All annotations without their reviews.
     pub(crate) fn all(&self) -> Vec<Annotation> {
         self.entries.iter().map(|entry| entry.annotation.clone()).collect()
     }
 }
 
-/// Annotations that were applied to all clusters.
+/// Some annotations, and the result of applying them to all clusters.
 #[derive(Default)]
-pub(crate) struct Applied {
+pub(crate) struct AppliedAnnotations {
     pub(crate) entries: Vec<ReviewedAnnotation>,
     pub(crate) marks: Vec<u8>,
     pub(crate) targets: Targets,
-    /// For each target the index of its entry.
+    /// The index of each target's entry.
     pub(crate) by_target: Vec<usize>,
-    /// The entries that are known to be of one finding, with its index.
+    /// The entries that are known to belong to one finding, each with the index of that finding.
     pub(crate) by_finding: Vec<(usize, u32)>,
 }

@@ -1,5 +1,5 @@
-//! What takes much memory, asked of another instance of the module: the memory of an instance never shrinks, and a trap in it
-//! takes nothing with it. Both ends of these questions are the same build.
+//! Runs memory-hungry work in another instance of the module: the memory of an instance never
+//! shrinks, and a trap in it affects nothing else. Both ends of these questions are the same build.
 
 use dax001::contract::problem::Problem;
 use dax001::files::OsMetadata;
@@ -13,16 +13,19 @@ use crate::job::{Answer, Host};
 use crate::protocol::{Input, Verification};
 use crate::upload::Upload;
 
+/// From this size on, in megabytes, files may need more memory than an instance can have.
+const LARGE: u64 = 200;
+
 /// A question to another instance.
 #[derive(Serialize, Deserialize)]
 pub(crate) enum Question {
-    /// The files of archives, by their names.
+    /// Unpack the archives with these names.
     Unpack { names: Vec<String>, room: u64 },
-    /// A saved report, to be shown.
+    /// Read a saved report to show it.
     Reopen { name: String },
-    /// A saved report or evidence, to be compared with.
+    /// Read a saved report or evidence to compare with.
     Earlier { input: Input },
-    /// Whether a saved report holds.
+    /// Verify a saved report.
     Verify { id: u32, saved: Option<Input>, inputs: Vec<Input> },
 }
 
@@ -33,14 +36,14 @@ pub(crate) struct Unpacked {
     pub(crate) content: UnpackedContent,
 }
 
-/// What is in a file of an archive.
+/// The content of a file of an archive.
 pub(crate) enum UnpackedContent {
     File(File),
     Skipped(OsMetadata),
     Problem(Problem),
 }
 
-/// The same on the way: files by their index.
+/// [`UnpackedContent`] in transit, with files by their index.
 #[derive(Serialize, Deserialize)]
 pub(crate) enum Entry {
     File(usize),
@@ -48,7 +51,7 @@ pub(crate) enum Entry {
     Problem(Problem),
 }
 
-/// What is known of a report that was reopened.
+/// What is known about a reopened report beyond its contents.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Envelope {
     pub(crate) generated_at: Option<String>,
@@ -57,9 +60,10 @@ pub(crate) struct Envelope {
 }
 
 /// A report that another instance has read.
-pub(crate) type Received = (HeldReport, Envelope);
+pub(crate) type ReopenedReport = (HeldReport, Envelope);
 
-/// The files of each of these archives, which together may be unpacked to `room` bytes. An error says why that instance could not do it.
+/// Unpacks each of these archives. Together they may unpack to `room` bytes. An error says why the
+/// other instance failed.
 pub(crate) async fn unpack(
     host: &Host,
     archives: &[(&str, &File)],
@@ -78,7 +82,7 @@ pub(crate) async fn unpack(
             }
             Entry::Problem(problem) => Some(UnpackedContent::Problem(problem)),
         };
-        let content = content.ok_or("its answer names a file that is not there")?;
+        let content = content.ok_or("its answer names a file that does not exist")?;
         Ok(Unpacked { name, content })
     };
     if lists.len() != archives.len() {
@@ -87,21 +91,21 @@ pub(crate) async fn unpack(
     lists.into_iter().map(|entries| entries.into_iter().map(unpacked).collect()).collect()
 }
 
-/// A saved report to be shown; or what keeps it from that.
-pub(crate) async fn reopened(host: &Host, upload: &Upload) -> Result<Received, String> {
+/// Reads a saved report to show it. An error says why it can't be shown.
+pub(crate) async fn reopened(host: &Host, upload: &Upload) -> Result<ReopenedReport, String> {
     let question = Question::Reopen { name: upload.name.clone() };
     let ((head, envelope), findings) = report(host, &question, upload).await?;
     Ok((HeldReport::new(head, findings), envelope))
 }
 
-/// A saved report, or evidence, to be compared with.
+/// Reads a saved report or evidence to compare with.
 pub(crate) async fn earlier_report(host: &Host, upload: &Upload) -> Result<EarlierReport, String> {
     let question = Question::Earlier { input: Input { name: upload.name.clone(), ..Input::default() } };
     let ((coverage, annotations, left_out, generated_at), findings) = report(host, &question, upload).await?;
     Ok(EarlierReport { findings, coverage, annotations, left_out, generated_at })
 }
 
-/// Whether a saved report holds: `saved`, or the one among the inputs.
+/// Verifies a saved report: `saved`, or the only one among the inputs.
 pub(crate) async fn verify(
     host: &Host,
     id: u32,
@@ -113,10 +117,20 @@ pub(crate) async fn verify(
 }
 
 async fn ask(host: &Host, question: &Question, files: Vec<File>) -> Result<Answer, String> {
-    host.aside(json(question), files).await
+    let megabytes = files.iter().map(File::size).sum::<u64>() / 1_000_000;
+    let answer = host.aside(json(question), files).await;
+    // An instance without memory traps and can't say why.
+    answer.map_err(|reason| {
+        if megabytes < LARGE {
+            reason
+        } else {
+            format!("{reason}: {megabytes} MB may need more memory than there is")
+        }
+    })
 }
 
-/// What another instance has read of the report in this file: what stands beside its findings, and these.
+/// Asks another instance to read the report in this file. Returns its findings, and everything
+/// else.
 async fn report<T: DeserializeOwned>(
     host: &Host,
     question: &Question,
@@ -127,15 +141,15 @@ async fn report<T: DeserializeOwned>(
     let Answer { value, findings, .. } = answer.map_err(|reason| format!("can't read {name}: {reason}"))?;
     let value = parse(&value)?;
     let findings = FindingStore::from_pieces(findings);
-    Ok((value, findings.ok_or_else(|| format!("can't read {name}: it was lost on its way"))?))
+    Ok((value, findings.ok_or_else(|| format!("can't read {name}: the findings were lost"))?))
 }
 
-/// What another instance answered, which is a result.
+/// Parses the answer of another instance, which is a `Result`.
 fn parse<T: DeserializeOwned>(value: &str) -> Result<T, String> {
     serde_json::from_str::<Result<T, String>>(value).map_err(|error| error.to_string())?
 }
 
 pub(crate) fn json(value: &impl Serialize) -> String {
-    // Texts, numbers and lists of them: it can't fail.
+    // Strings, numbers and lists of them: serialising them can't fail.
     serde_json::to_string(value).unwrap_or_default()
 }

@@ -1,4 +1,5 @@
-//! Compares a report with an earlier one, or with earlier evidence: what has become of each cluster.
+//! Compares a report with an earlier report, or with earlier evidence, and finds each cluster's
+//! change.
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -12,14 +13,14 @@ use crate::aside;
 use crate::file::File;
 use crate::job::Host;
 use crate::open_report::{OpenReport, clusters_of};
-use crate::protocol::{ChangeCounts, Comparison, Gone, Input, Reply};
+use crate::protocol::{ChangeCounts, Comparison, GoneCluster, Input, Reply};
 use crate::session::{Session, Slot};
 use crate::upload::Upload;
 
-/// How many clusters that are gone are handed over.
+/// The maximum number of clusters that are gone in a reply.
 const GONE: usize = 500;
 
-/// Compares a report with an earlier one, and replies what has changed.
+/// Compares a report with an earlier one and replies with the changes.
 pub(crate) async fn compare(
     session: Rc<Session>,
     host: Host,
@@ -36,7 +37,7 @@ pub(crate) async fn compare(
     Ok(())
 }
 
-/// Nothing is compared with the report any more.
+/// Removes the comparison from a report.
 pub(crate) fn stop(session: &Session, run: u32) {
     session.cancel(Slot::Comparison);
     if let Some(report) = session.report(run) {
@@ -45,7 +46,7 @@ pub(crate) fn stop(session: &Session, run: u32) {
     }
 }
 
-/// The mark by which findings with this change are found; 0 is none.
+/// The mark of findings with this change; 0 is no mark.
 pub(crate) fn mark(change: Change) -> u8 {
     change as u8 + 1
 }
@@ -54,7 +55,7 @@ fn compared(report: &OpenReport, earlier: EarlierReport) -> Comparison {
     let EarlierReport { findings: earlier, coverage, annotations, left_out, generated_at } = earlier;
     let Changes { mut changes, earlier: places, gone } = report.clusters().changes(&clusters_of(&earlier));
     let mut held = report.held.borrow_mut();
-    // Of a region that the earlier evidence doesn't cover, nobody knows what was there.
+    // What was in a region that the earlier evidence doesn't cover is unknown.
     let was_there = regions_of(&coverage, |_| true);
     for (change, row) in changes.iter_mut().zip(held.each_row()).filter(|(change, _)| **change == Change::New)
     {
@@ -77,7 +78,7 @@ fn compared(report: &OpenReport, earlier: EarlierReport) -> Comparison {
     held.mark(Mark::Change, changes.iter().map(|change| mark(*change)).collect());
     let was = places.iter().map(|place| earlier.status(place.as_ref().copied()? as usize));
     *report.changes.borrow_mut() = changes.iter().copied().zip(was).collect();
-    // A cluster in a region that the new evidence doesn't cover can still be there.
+    // A cluster in a region that the new evidence doesn't cover may still exist.
     let is_whole = |state| matches!(state, RegionState::Exported | RegionState::Empty);
     let is_whole = regions_of(&held.head().coverage, is_whole);
     let findings = gone.iter().filter_map(|index| earlier.finding(*index as usize));
@@ -86,9 +87,9 @@ fn compared(report: &OpenReport, earlier: EarlierReport) -> Comparison {
     let (gone_covered, gone_total) = (covered.len() as u64, gone.len() as u64);
     let listed = covered.into_iter().chain(others).take(GONE);
     let gone = listed.map(|(is_covered, mut finding)| {
-        // It is of sources that are not here.
+        // Its sources are not available.
         finding.evidence = Vec::new();
-        Gone { finding, is_covered }
+        GoneCluster { finding, is_covered }
     });
     Comparison {
         changes: counts,
@@ -102,7 +103,8 @@ fn compared(report: &OpenReport, earlier: EarlierReport) -> Comparison {
     }
 }
 
-/// The accounts and regions of a coverage whose state is one of these; a region that is missing is none of the evidence's.
+/// The accounts and regions in a coverage whose state is wanted. A missing region is not part of
+/// the evidence.
 fn regions_of(coverage: &Coverage, is_wanted: impl Fn(RegionState) -> bool) -> HashSet<(String, String)> {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let accounts = coverage.accounts.iter();
@@ -113,7 +115,7 @@ fn regions_of(coverage: &Coverage, is_wanted: impl Fn(RegionState) -> bool) -> H
 }
 
 fn is_in(regions: &HashSet<(String, String)>, resource: &Resource) -> bool {
-    // One that isn't known is looked for as it is.
+    // An unknown account or region is looked up as an empty string.
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     regions.contains(&(text(&resource.account), text(&resource.region)))
 }

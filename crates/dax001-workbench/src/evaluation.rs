@@ -1,4 +1,4 @@
-//! Evaluates what the user adds, as one report.
+//! Evaluates the user's inputs as one report.
 
 use std::rc::Rc;
 
@@ -18,28 +18,29 @@ use crate::session::{Session, Slot};
 use crate::sources::{Content, InputSource, is_report, sources_of};
 use crate::upload::Upload;
 
-/// Evidence of this size is hashed as it is evaluated; more than that is hashed afterwards, so that the first answer comes sooner.
+/// Evidence up to this size, in bytes, is hashed during its evaluation. Larger evidence is hashed
+/// afterwards, so that the report appears sooner.
 const HASHED_AT_ONCE: u64 = 1 << 20;
 
 /// How evidence is evaluated.
 #[derive(Default)]
 pub(crate) struct Options {
-    /// Hash each source as it is read.
+    /// Whether to hash each source while it is read.
     pub(crate) is_hashed: bool,
     pub(crate) settings: Settings,
-    /// Say how far it is, by the number of this evaluation.
+    /// The number of the evaluation to report progress for, if any.
     pub(crate) run: Option<u32>,
 }
 
-/// What came of evaluating.
-pub(crate) struct Evaluated {
+/// The result of an evaluation.
+pub(crate) struct EvaluationResult {
     pub(crate) report: HeldReport,
     pub(crate) sources: Vec<SourceFile>,
-    /// The files that are not evidence, and what they are.
+    /// The files that are not evidence, each with its kind.
     pub(crate) skipped: Vec<(InputSource, SkippedFile)>,
 }
 
-/// Evaluates these inputs as one report, or shows the one saved report that they are.
+/// Evaluates these inputs as one report. A saved report on its own is shown instead.
 pub(crate) async fn evaluate(
     session: Rc<Session>,
     host: Host,
@@ -59,10 +60,10 @@ pub(crate) async fn evaluate(
     let settings = Settings { as_of: Some(moment.now), ..settings };
     settings.check()?;
     let options = Options { is_hashed: size <= HASHED_AT_ONCE, settings, run: Some(run) };
-    let Evaluated { report, sources, skipped } = evaluate_uploads(&host, &uploads, options).await;
+    let EvaluationResult { report, sources, skipped } = evaluate_uploads(&host, &uploads, options).await;
     let (head, facets) = (report.head().clone(), report.facets());
     let input_indices = sources.iter().map(|source| source.input_index).collect();
-    // A file that was added by itself can be used as what it is; one in an archive is only named.
+    // The user can open a list or report that was added by itself; one in an archive is only named.
     let of_kind = |wanted: SkippedFile| {
         let is_it = |(source, kind): &&(InputSource, SkippedFile)| *kind == wanted && !source.is_unpacked;
         skipped.iter().filter(is_it).map(|(source, _)| source.input_index).collect()
@@ -71,13 +72,14 @@ pub(crate) async fn evaluate(
     let open = OpenReport::new(report, sources, None);
     plans::move_choices(session.last_report().as_deref(), &open);
     let open = session.open(run, open);
-    // The report is shown first: hashing reads everything once more. It goes on whatever is evaluated meanwhile.
+    // Show the report first, because hashing reads everything again. Hashing continues even if
+    // something else is evaluated meanwhile.
     session.only_while_open(run, &host);
     let sealing = Sealing::begin(&open);
     let report = Box::new(head);
     host.reply(Reply::Report { run, report, input_indices, facets, saved: None, lists, saved_reports }).await;
     if let Some(sealing) = sealing {
-        // Now the page asks for the first rows, and hashing doesn't keep it waiting.
+        // Let the page request its first rows before hashing begins.
         host.wait().await;
         sealing.seal(&host).await;
     }
@@ -85,7 +87,8 @@ pub(crate) async fn evaluate(
     Ok(())
 }
 
-/// Shows a saved report as it was saved: its sources are not here, only what it says of them.
+/// Shows a saved report as it was saved. Its sources are not available, only what the report says
+/// about them.
 async fn show(session: &Session, host: &Host, run: u32, upload: &Upload) -> Result<(), String> {
     let (report, envelope) = aside::reopened(host, upload).await?;
     let head = report.head().clone();
@@ -107,17 +110,17 @@ async fn show(session: &Session, host: &Host, run: u32, upload: &Upload) -> Resu
 }
 
 /// Evaluates these uploads as one report.
-pub(crate) async fn evaluate_uploads(host: &Host, uploads: &[Upload], options: Options) -> Evaluated {
+pub(crate) async fn evaluate_uploads(host: &Host, uploads: &[Upload], options: Options) -> EvaluationResult {
     let Options { is_hashed, settings, run } = options;
     let sources = sources_of(host, uploads).await;
-    // A manifest lists files by their hashes.
+    // A manifest identifies files by their hashes.
     let has_collection = sources.iter().any(|source| matches!(source.content, Content::Collection(_)));
     let mut evaluator = Evaluator::default().with_settings(settings);
     if is_hashed || has_collection {
         evaluator = evaluator.with_sha256();
     }
-    let waiting = run.map_or(Waiting::Nobody, Waiting::ForEvaluation);
-    let mut reading = Reading { host, waiting, progress: Progress::default() };
+    let waiting = run.map_or(ProgressTarget::Nobody, ProgressTarget::ForEvaluation);
+    let mut reading = ReadProgress { host, waiting, progress: Progress::default() };
     reading.progress.total =
         sources.iter().filter_map(|source| source.content.evidence()).map(File::size).sum();
     let mut evaluated = Vec::new();
@@ -148,11 +151,16 @@ pub(crate) async fn evaluate_uploads(host: &Host, uploads: &[Upload], options: O
         }
         evaluated.push(SourceFile { input_index, file, is_read });
     }
-    Evaluated { report: evaluator.hold(), sources: evaluated, skipped }
+    EvaluationResult { report: evaluator.hold(), sources: evaluated, skipped }
 }
 
-/// Reads one source into the evaluator; whether it could be read to its end. One that can't be doesn't keep the others from being evaluated.
-pub(crate) async fn read_into(evaluator: &mut Evaluator, file: &File, reading: &mut Reading<'_>) -> bool {
+/// Reads one source into the evaluator. Returns whether it could be read to its end; if not, the
+/// other sources are still evaluated.
+pub(crate) async fn read_into(
+    evaluator: &mut Evaluator,
+    file: &File,
+    reading: &mut ReadProgress<'_>,
+) -> bool {
     let host = reading.host;
     let mut hashing = if evaluator.leave_sha256() { Some(Hashing::begin(host, file).await) } else { None };
     let read = each_chunk(host, file, async |chunk| {
@@ -181,26 +189,27 @@ pub(crate) async fn read_into(evaluator: &mut Evaluator, file: &File, reading: &
     }
 }
 
-/// How far an evaluation is, told to whoever waits for it.
-pub(crate) struct Reading<'a> {
+/// The progress of reading sources, and what waits for it.
+pub(crate) struct ReadProgress<'a> {
     pub(crate) host: &'a Host,
-    pub(crate) waiting: Waiting,
+    pub(crate) waiting: ProgressTarget,
     pub(crate) progress: Progress,
 }
 
-/// For what somebody waits, by its number.
+/// The job that waits for the progress, with its number.
 #[derive(Clone, Copy)]
-pub(crate) enum Waiting {
+pub(crate) enum ProgressTarget {
     ForEvaluation(u32),
     ForVerification(u32),
     Nobody,
 }
 
-impl Reading<'_> {
+impl ReadProgress<'_> {
     async fn begin(&self, input_index: usize, name: &str, is_other_input: bool) {
-        let Waiting::ForEvaluation(run) = self.waiting else { return };
+        let ProgressTarget::ForEvaluation(run) = self.waiting else { return };
         let reply = Reply::Reading { run, input_index, name: name.to_owned() };
-        // An archive can have thousands of files.
+        // An archive can contain thousands of files, so the host may drop all but the first of
+        // these replies for an input.
         if is_other_input { self.host.reply(reply).await } else { self.host.progress(reply).await }
     }
 
@@ -209,9 +218,11 @@ impl Reading<'_> {
         self.progress.clusters = clusters;
         let progress = self.progress;
         match self.waiting {
-            Waiting::ForEvaluation(run) => self.host.progress(Reply::Progress { run, progress }).await,
-            Waiting::ForVerification(id) => self.host.progress(Reply::Verifying { id, progress }).await,
-            Waiting::Nobody => {}
+            ProgressTarget::ForEvaluation(run) => self.host.progress(Reply::Progress { run, progress }).await,
+            ProgressTarget::ForVerification(id) => {
+                self.host.progress(Reply::Verifying { id, progress }).await;
+            }
+            ProgressTarget::Nobody => {}
         }
     }
 }

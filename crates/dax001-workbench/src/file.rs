@@ -1,9 +1,10 @@
-//! A file of the host's.
+//! A file that the host provides.
 
 use std::any::Any;
 use std::rc::Rc;
 
-/// A file that only the host can read: what it is to the host, the workbench doesn't know.
+/// A file that only the host can read. The workbench doesn't know what the host stores as its
+/// content.
 #[derive(Clone)]
 pub struct File {
     content: Rc<dyn Any>,
@@ -13,22 +14,24 @@ pub struct File {
 }
 
 impl File {
-    /// A file that the host can read by `content`. Of a stream, the size is 0.
+    /// A file that the host reads through `content`. The size of a stream is 0.
     pub fn new(content: impl Any, size: u64) -> Self {
         Self { content: Rc::new(content), size, delivered: Rc::default() }
     }
 
-    /// A stream to be read from its beginning, of which the host has delivered these bytes already. Only this instance can do so.
+    /// A stream to be read from its beginning. The host has delivered these bytes already, so only
+    /// this instance can read it from there.
     pub(crate) fn rewound(self, delivered: Vec<u8>) -> Self {
         Self { delivered: delivered.into(), ..self }
     }
 
-    /// What it is to the host; nothing where it is of another type.
+    /// What the host reads the file through; `None` if that has another type.
     pub fn content<T: Any>(&self) -> Option<&T> {
         self.content.downcast_ref()
     }
 
-    /// Of a stream, its bytes from this offset on that the host has delivered already; nothing behind them.
+    /// The bytes of a stream from this offset on that the host has delivered already; `None` after
+    /// them.
     pub(crate) fn delivered(&self, from: u64) -> Option<&[u8]> {
         let from = usize::try_from(from).ok()?;
         self.delivered.get(from..).filter(|bytes| !bytes.is_empty())

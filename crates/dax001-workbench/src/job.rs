@@ -1,7 +1,9 @@
-//! A job: the work that follows one question. It opens no file and asks no clock: it says what it needs, and goes on when its
-//! host gives it. So the same code runs in a worker, in a program and in a test.
+//! A job: the work for one request. It opens no file and reads no clock. It reports what it needs
+//! and continues when its host has provided it, so the same code runs in a worker, in a program and
+//! in a test.
 //!
-//! A handler is an `async` function that awaits what it needs of its [`Host`]. [`Job::step`] polls it until the next need.
+//! A handler is an `async` function that awaits what it needs from its [`Host`]. [`Job::step`]
+//! polls the handler until its next need.
 
 use std::cell::{Cell, RefCell};
 use std::future::Future;
@@ -14,139 +16,147 @@ use crate::file::File;
 use crate::protocol::Reply;
 use crate::system_call::{SystemAnswer, SystemCall, SystemError};
 
-/// What a job needs before it can go on, and in brackets what its host gives for it.
+/// What a job needs before it can continue. The variant of [`HostResponse`] that answers a need is in
+/// brackets.
 #[derive(Debug)]
 pub enum Need {
-    /// The next bytes of a file from this offset on, as many as the host likes (`Bytes`: none at the end of the file; or `Refused`).
+    /// The next bytes of a file from this offset on, as many as the host likes (`Bytes`, which is
+    /// empty at the end of the file; or `Refused`).
     Chunk {
-        /// The file, which is read from its beginning to its end.
+        /// The file, which the job reads from beginning to end.
         file: File,
-        /// Where to go on. Of a stream, this is how many bytes the host has delivered.
+        /// The offset to continue at. For a stream, this is the number of bytes that the host has
+        /// delivered.
         from: u64,
     },
-    /// These bytes of a file; fewer where it ends (`Bytes` or `Refused`).
+    /// These bytes of a file, or fewer if it ends first (`Bytes` or `Refused`).
     Read {
         /// The file.
         file: File,
-        /// Which of its bytes.
+        /// The range of bytes.
         range: Range<u64>,
     },
-    /// From here on, hash the file beside handing over its chunks, all of which are asked for from the first one on (`Nothing`, or `Refused`
-    /// where the host can't do it).
+    /// From here on, the host hashes the file while it delivers the file's chunks. The job requests
+    /// all of them, starting with the first (`Nothing`, or `Refused` if the host can't hash).
     BeginHash(File),
-    /// The SHA-256 of the file whose hashing has begun, and all of whose chunks were asked for: 32 bytes (`Bytes` or `Refused`).
+    /// The SHA-256 of the file whose hashing has begun, after the job has requested all of its
+    /// chunks: 32 bytes (`Bytes` or `Refused`).
     Hash(File),
-    /// A file of these bytes, outside of this instance's memory (`Kept`).
+    /// A file with these bytes, stored outside this instance's memory (`Kept`).
     Keep(Vec<u8>),
-    /// An answer of [`Workbench::aside`](crate::Workbench::aside), by another instance of the module, which is dropped afterwards: memory of
-    /// WebAssembly never shrinks (`Answer`, or `Refused` where that instance trapped).
+    /// An answer of [`Workbench::aside`](crate::Workbench::aside) from another instance of the
+    /// module. The host drops that instance afterwards, because WebAssembly memory never shrinks
+    /// (`Answer`, or `Refused` if the instance trapped).
     Aside {
         /// The question, as JSON.
         question: String,
-        /// The files that it names by their index.
+        /// The files that the question refers to by index.
         files: Vec<File>,
     },
-    /// Others may have their turn now, if it is time for that (`Nothing`).
+    /// Other work may run now, if it is due (`Nothing`).
     Turn,
-    /// Something else has to happen first: ask again in some milliseconds (`Nothing`).
+    /// Something else must happen first: the host continues the job after a few milliseconds
+    /// (`Nothing`).
     Wait,
-    /// The next bytes of what is written: the next reply with a file is about all of them (`Nothing`).
+    /// The next bytes of the output. The next reply with a file covers all of them (`Nothing`).
     Write(Vec<u8>),
-    /// A reply that may be dropped, where there was one just before (`Nothing`).
+    /// A reply that the host may drop if it has just delivered another one (`Nothing`).
     Progress(Reply),
-    /// A reply (`Nothing`).
+    /// A reply to the caller (`Nothing`).
     Reply(Reply),
-    /// The answer of a job that runs aside (`Nothing`).
+    /// The answer of a job that runs for another instance (`Nothing`).
     Answer(Answer),
     /// A system call of the program (`System`).
     System(SystemCall),
-    /// Nothing any more: the job is done, or nobody wants it.
+    /// Nothing more: the job is done, or nobody wants it any more.
     Done,
 }
 
-/// The answer of a job that runs aside.
+/// The answer of a job that runs for another instance.
 #[derive(Debug, Default)]
 pub struct Answer {
     /// The answer as JSON.
     pub value: String,
-    /// The findings of the report that it is about, as [`to_pieces`](dax001::FindingStore::to_pieces) writes them;
-    /// empty where it is about none.
+    /// The findings of the report in the answer, as [`to_pieces`](dax001::FindingStore::to_pieces)
+    /// writes them. Empty if the answer contains no report.
     pub findings: Vec<Vec<u8>>,
-    /// The files that the answer names by their index.
+    /// The files that the answer refers to by index.
     pub files: Vec<File>,
 }
 
-/// What a host gives a job.
+/// What a host returns for a [`Need`].
 #[derive(Debug)]
-pub enum Given {
-    /// Nothing was asked for.
+pub enum HostResponse {
+    /// No data: the need asked for none.
     Nothing,
-    /// Bytes that were read.
+    /// The bytes that the host read.
     Bytes(Vec<u8>),
-    /// The file that bytes were kept in.
+    /// The file in which the host stored the bytes.
     Kept(File),
-    /// The answer of another instance.
+    /// The answer from another instance.
     Answer(Answer),
-    /// What the system answers.
+    /// The system's answer.
     System(Result<SystemAnswer, SystemError>),
-    /// Why it can't be had.
+    /// The host can't serve the need, for this reason.
     Refused(String),
 }
 
-/// Where a job and its host meet.
+/// The slots through which a job and its host exchange needs and answers.
 #[derive(Default)]
-struct Desk {
+struct HostChannel {
     need: Cell<Option<Need>>,
-    given: Cell<Option<Given>>,
+    given: Cell<Option<HostResponse>>,
     is_wanted: RefCell<Option<Box<dyn Fn() -> bool>>>,
 }
 
-/// A job's end of the desk: asks its host.
+/// The job's access to its host.
 #[derive(Clone, Default)]
-pub(crate) struct Host(Rc<Desk>);
+pub(crate) struct Host(Rc<HostChannel>);
 
-/// Work that goes on step by step.
+/// Work that proceeds step by step.
 pub struct Job {
     future: Option<Pin<Box<dyn Future<Output = ()>>>>,
-    desk: Rc<Desk>,
+    channel: Rc<HostChannel>,
 }
 
 impl Job {
     pub(crate) fn new<F: Future<Output = ()> + 'static>(work: impl FnOnce(Host) -> F) -> Self {
         let host = Host::default();
-        let desk = host.0.clone();
-        Self { future: Some(Box::pin(work(host))), desk }
+        let channel = host.0.clone();
+        Self { future: Some(Box::pin(work(host))), channel }
     }
 
-    /// Goes on with what was asked for, and says what is needed next. The first step takes [`Given::Nothing`].
-    pub fn step(&mut self, given: Given) -> Need {
+    /// Continues with the answer to the last need, and returns the next need. The first step takes
+    /// [`HostResponse::Nothing`].
+    pub fn step(&mut self, given: HostResponse) -> Need {
         if !self.is_wanted() {
             self.future = None;
         }
         let Some(future) = &mut self.future else { return Need::Done };
-        self.desk.given.set(Some(given));
+        self.channel.given.set(Some(given));
         match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(()) => {
                 self.future = None;
                 Need::Done
             }
-            Poll::Pending => self.desk.need.take().unwrap_or(Need::Done),
+            Poll::Pending => self.channel.need.take().unwrap_or(Need::Done),
         }
     }
 
-    /// Whether anybody still wants it: something else may have been asked for in its place.
+    /// Whether anybody still wants the job. A later request may have replaced it.
     pub fn is_wanted(&self) -> bool {
-        self.desk.is_wanted.borrow().as_ref().is_none_or(|is_wanted| is_wanted())
+        self.channel.is_wanted.borrow().as_ref().is_none_or(|is_wanted| is_wanted())
     }
 }
 
 impl Host {
-    /// From now on the job goes on only while this is so.
+    /// From now on, the job continues only while `is_wanted` returns `true`.
     pub(crate) fn only_while(&self, is_wanted: impl Fn() -> bool + 'static) {
         *self.0.is_wanted.borrow_mut() = Some(Box::new(is_wanted));
     }
 
-    /// The next bytes of a file from this offset on; none at its end. An error says why they can't be read.
+    /// The next bytes of a file from this offset on; empty at its end. An error says why the file
+    /// can't be read.
     pub(crate) async fn chunk(&self, file: &File, from: u64) -> Result<Vec<u8>, String> {
         match file.delivered(from) {
             Some(bytes) => Ok(bytes.to_vec()),
@@ -159,29 +169,29 @@ impl Host {
         self.ask(Need::Read { file: file.clone(), range }).await.bytes()
     }
 
-    /// Begins to hash a file; whether the host does that.
+    /// Asks the host to hash a file. Returns whether the host does so.
     pub(crate) async fn begin_hash(&self, file: &File) -> bool {
-        matches!(self.ask(Need::BeginHash(file.clone())).await, Given::Nothing)
+        matches!(self.ask(Need::BeginHash(file.clone())).await, HostResponse::Nothing)
     }
 
-    /// The SHA-256 of the file whose hashing has begun. An error says why the host doesn't know it.
+    /// The SHA-256 of the file whose hashing has begun. An error says why the host has no hash.
     pub(crate) async fn hash(&self, file: &File) -> Result<Vec<u8>, String> {
         self.ask(Need::Hash(file.clone())).await.bytes()
     }
 
-    /// A file of these bytes; nothing where the host can't hold it.
+    /// Stores these bytes as a file. Returns `None` if the host can't store them.
     pub(crate) async fn keep(&self, bytes: Vec<u8>) -> Option<File> {
         match self.ask(Need::Keep(bytes)).await {
-            Given::Kept(file) => Some(file),
+            HostResponse::Kept(file) => Some(file),
             _ => None,
         }
     }
 
-    /// What another instance answers. An error says why it could not.
+    /// The answer from another instance. An error says why there is none.
     pub(crate) async fn aside(&self, question: String, files: Vec<File>) -> Result<Answer, String> {
         match self.ask(Need::Aside { question, files }).await {
-            Given::Answer(answer) => Ok(answer),
-            Given::Refused(reason) => Err(reason),
+            HostResponse::Answer(answer) => Ok(answer),
+            HostResponse::Refused(reason) => Err(reason),
             _ => Err("there was no answer".to_owned()),
         }
     }
@@ -212,16 +222,16 @@ impl Host {
         self.ask(Need::Answer(answer)).await;
     }
 
-    /// An error says why the system refuses it.
+    /// An error says why the system refuses the call.
     pub(crate) async fn system(&self, call: SystemCall) -> Result<SystemAnswer, SystemError> {
         match self.ask(Need::System(call)).await {
-            Given::System(answer) => answer,
+            HostResponse::System(answer) => answer,
             _ => Err(SystemError::no_answer()),
         }
     }
 
-    /// Hands a need to the host, and what the host gives back.
-    pub(crate) async fn ask(&self, need: Need) -> Given {
+    /// Passes a need to the host and returns the host's answer.
+    pub(crate) async fn ask(&self, need: Need) -> HostResponse {
         let mut need = Some(need);
         std::future::poll_fn(|_| match need.take() {
             Some(need) => {
@@ -235,7 +245,7 @@ impl Host {
     }
 }
 
-impl Given {
+impl HostResponse {
     fn bytes(self) -> Result<Vec<u8>, String> {
         match self {
             Self::Bytes(bytes) => Ok(bytes),

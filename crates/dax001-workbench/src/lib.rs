@@ -1,14 +1,20 @@
-//! What a person does with evidence and reports, as one state machine: evaluating, showing, reviewing, comparing, planning, verifying
-//! and saving. A page, a worker or a program asks ([`protocol::Ask`]), and does what a [`Job`] needs: reads files, keeps
-//! and writes bytes, lets others have their turn. Nothing here reads a file, a clock or a network by itself.
+//! The workbench: one state machine for everything that a user does with evidence and reports
+//! (evaluate, view, review, compare, plan, verify and save).
+//!
+//! A page, a worker or a program sends a request ([`protocol::Ask`]) and serves the needs of the
+//! resulting [`Job`]: it reads files, stores and writes bytes, and yields to other work. This crate
+//! itself never accesses a file, a clock or a network.
 //!
 //! ```text
-//! Ask ──> Workbench ──> Job ── step() ──> Need::Chunk, Read, Write, Aside ... ──> the host gives it, and steps on
-//!                                     └─> Need::Reply(Reply) ──> the host hands it to whoever asked
+//! Ask ──> Workbench ──> Job ── step() ─┬─> Need::Chunk, Read, Write, Aside ...
+//!                                      │   The host serves the need and steps again.
+//!                                      └─> Need::Reply(Reply)
+//!                                          The host passes the reply to the caller.
 //! ```
 //!
-//! An `Ask` names files by their index in a list beside it. What takes much memory (unpacking, reopening, verifying, reading an earlier
-//! report) is asked of another instance of the module, which is dropped afterwards ([`Need::Aside`]).
+//! An `Ask` refers to files by their index in a list beside it. Memory-hungry work (unpacking,
+//! reopening, verifying, reading an earlier report) runs in another instance of the module, which
+//! is dropped afterwards ([`Need::Aside`]).
 
 mod annotations;
 mod answering;
@@ -36,7 +42,7 @@ mod view;
 mod workbench;
 
 pub use file::File;
-pub use job::{Answer, Given, Job, Need};
+pub use job::{Answer, HostResponse, Job, Need};
 pub use package::render;
 pub use program::{Facts, program};
 pub use rehearsal::rehearse;

@@ -1,4 +1,4 @@
-//! A report that somebody looks at: its findings, the files that it is on, and everything that was made of it.
+//! An open report: its findings, the files of its sources, and everything derived from it.
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
@@ -13,21 +13,22 @@ use crate::applied::Annotations;
 use crate::aside::Envelope;
 use crate::file::File;
 
-/// A report that somebody looks at.
 pub(crate) struct OpenReport {
     pub(crate) held: RefCell<HeldReport>,
-    /// In the order of the report's sources; those beyond its limit, too.
+    /// In the order of the report's sources, including those beyond the report's limit.
     pub(crate) sources: Vec<SourceFile>,
-    /// Of a report that was saved and is shown as it was saved.
+    /// Set if this is a saved report, which is shown as it was saved.
     pub(crate) saved: Option<Envelope>,
-    /// What was chosen for plans, by the index of the finding and in the order in which it was chosen.
+    /// The choices for plans, each with the index of its finding, in the order in which they were
+    /// made.
     pub(crate) choices: RefCell<Vec<(usize, Choices)>>,
     pub(crate) annotations: RefCell<Annotations>,
-    /// The jobs that apply annotations, one after another: the first one does.
+    /// The queue of jobs that apply annotations. Only the first one runs.
     pub(crate) annotating: RefCell<VecDeque<u32>>,
-    /// What has become of each cluster since an earlier report, and its status then; empty where nothing is compared.
+    /// Each cluster's change since an earlier report, and its status then. Empty without a
+    /// comparison.
     pub(crate) changes: RefCell<Vec<(Change, Option<Status>)>>,
-    /// A job hashes its sources.
+    /// Whether a job is hashing the sources.
     pub(crate) is_sealing: Cell<bool>,
     clusters: OnceCell<Clusters>,
     is_sealed: Cell<bool>,
@@ -36,11 +37,11 @@ pub(crate) struct OpenReport {
 /// The file of a source.
 #[derive(Clone, Debug)]
 pub(crate) struct SourceFile {
-    /// The index of the upload that it is or came out of.
+    /// The index of the upload that is this file or contains it.
     pub(crate) input_index: usize,
-    /// Nothing where there is none to read.
+    /// `None` if there is no file to read.
     pub(crate) file: Option<File>,
-    /// It could be read to its end.
+    /// Whether the file could be read to its end.
     pub(crate) is_read: bool,
 }
 
@@ -61,27 +62,27 @@ impl OpenReport {
         }
     }
 
-    /// How many findings it has.
+    /// The number of findings.
     pub(crate) fn len(&self) -> usize {
         self.held.borrow().len()
     }
 
-    /// Its clusters as annotations and comparisons look at them.
+    /// Its clusters, in the form that annotations and comparisons use.
     pub(crate) fn clusters(&self) -> &Clusters {
         self.clusters.get_or_init(|| clusters_of(self.held.borrow().store()))
     }
 
-    /// What has become of a cluster since an earlier report, and its status then.
+    /// A cluster's change since an earlier report, and its status then.
     pub(crate) fn change(&self, index: usize) -> (Option<Change>, Option<Status>) {
         self.changes.borrow().get(index).map_or((None, None), |(change, was)| (Some(*change), *was))
     }
 
-    /// The hash of each source.
+    /// The SHA-256 of each source, if known.
     pub(crate) fn hashes(&self) -> Vec<Option<String>> {
         self.held.borrow().head().sources.iter().map(|source| source.sha256.clone()).collect()
     }
 
-    /// The length of a source of the report that has no hash yet.
+    /// The length in bytes of a source of the report that has no hash yet.
     pub(crate) fn unhashed(&self, index: usize) -> Option<u64> {
         let held = self.held.borrow();
         let Source { bytes, sha256, .. } = held.head().sources.get(index)?;
@@ -94,7 +95,7 @@ impl OpenReport {
         }
     }
 
-    /// Every source that can be hashed is.
+    /// Records that every source that can be hashed has its hash.
     pub(crate) fn sealed(&self) {
         self.is_sealed.set(true);
     }
@@ -104,7 +105,7 @@ impl OpenReport {
     }
 }
 
-/// The clusters of a report as annotations and comparisons look at them.
+/// The clusters of a report, in the form that annotations and comparisons use.
 pub(crate) fn clusters_of(findings: &FindingStore) -> Clusters {
     let mut clusters = Clusters::default();
     for row in findings.each_row() {

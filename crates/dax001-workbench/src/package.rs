@@ -1,4 +1,4 @@
-//! What the package asks beside the page: whole reports, reports written in a format, one plan.
+//! Requests that only the package makes: complete reports, rendered reports and single plans.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -9,17 +9,17 @@ use dax001::remediation::choices::Choices;
 use dax001_export::Options;
 use dax001_review::Module;
 
-use crate::evaluation::{self, Evaluated, evaluate_uploads};
+use crate::evaluation::{self, EvaluationResult, evaluate_uploads};
 use crate::file::File;
 use crate::job::{Host, Job};
 use crate::protocol::{FileFormat, Input, PlanResult, Reply};
 use crate::read::{sha256_of, whole};
-use crate::saving::{SavedEnvelope, Written, write, write_json, write_pieces};
+use crate::saving::{ReportToWrite, SavedEnvelope, write, write_json, write_pieces};
 use crate::sources::sources_of;
 use crate::upload::Upload;
 
-/// Evaluates these inputs, and writes the report as lines of JSON: first its head, then lists of its findings.
-/// An error says that the settings mean nothing.
+/// Evaluates these inputs and writes the report as lines of JSON: first its head, then lists of its
+/// findings. An error says that the settings are invalid.
 pub(crate) async fn evaluate(
     host: &Host,
     run: u32,
@@ -28,13 +28,13 @@ pub(crate) async fn evaluate(
 ) -> Result<(), String> {
     settings.check()?;
     let options = evaluation::Options { is_hashed, settings, run: Some(run) };
-    let Evaluated { report, .. } = evaluate_uploads(host, &Upload::of(inputs, files), options).await;
+    let EvaluationResult { report, .. } = evaluate_uploads(host, &Upload::of(inputs, files), options).await;
     write_pieces(host, &report).await;
     host.reply(Reply::Evaluated).await;
     Ok(())
 }
 
-/// The plan for one cluster, from its record.
+/// Replies with the plan for one cluster, made from its record.
 pub(crate) async fn plan(
     host: &Host,
     record: Input,
@@ -48,7 +48,8 @@ pub(crate) async fn plan(
     Ok(())
 }
 
-/// Writes a report in a format. The evidence is found by its hashes: some formats show lines of it.
+/// Writes a report in a format. Some formats quote lines of the evidence, which is found by its
+/// hashes.
 pub fn render(
     report: Rc<RefCell<HeldReport>>,
     format: FileFormat,
@@ -59,7 +60,7 @@ pub fn render(
     Job::new(async move |host: Host| {
         let head = report.borrow().head().clone();
         let files = files_of(&host, &Upload::of(evidence, &files), &head).await;
-        let written = Written { head, findings: &report, files };
+        let written = ReportToWrite { head, findings: &report, files };
         let progress = |done, total| Reply::Saving { id: 0, done, total };
         match format {
             FileFormat::Other(format) => {
@@ -77,7 +78,8 @@ pub fn render(
     })
 }
 
-/// The files of a report's sources among these: what has no hash could be anything.
+/// Finds the file of each of the report's sources by its hash. A source without a hash gets no
+/// file: any of them could be its file.
 async fn files_of(
     host: &Host,
     uploads: &[Upload],

@@ -1,4 +1,5 @@
-//! Remediation plans: for one finding, and an archive of those for all clusters that failed.
+//! Remediation plans: the plan for one finding, and an archive of the plans for all clusters that
+//! failed.
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -15,10 +16,10 @@ use crate::open_report::OpenReport;
 use crate::protocol::{PlanResult, Planned, Reply, SavedFile};
 use crate::session::{Session, Slot};
 
-/// A record larger than this gets no plan: no service prints one.
+/// A record larger than this, in bytes, gets no plan: no service prints one.
 const RECORD_LIMIT: u64 = 1 << 20;
 
-/// How the README at the top of an archive of plans begins.
+/// The beginning of the README at the top of an archive of plans.
 const README: &str = "\
 Plans of dax001 for the clusters that failed rule DAX-001, a folder each: ACCOUNT/REGION/NAME.
 
@@ -27,10 +28,10 @@ bash, PowerShell, CloudFormation or Terraform. Nothing is deleted but by the scr
 
 ";
 
-/// What the README says of a cluster that has no plan, where nothing else is known.
+/// What the README says about a cluster without a plan, if there is no more specific reason.
 const NO_RECORD: &str = "That needs its whole record: export again without --query.";
 
-/// Keeps these choices for a finding, and replies with its plan.
+/// Stores these choices for a finding and replies with its plan.
 pub(crate) async fn choose(session: &Session, host: &Host, run: u32, index: usize, choices: Choices) {
     let Some(report) = session.report(run).filter(|report| index < report.len()) else { return };
     keep(&report, index, choices.clone());
@@ -43,7 +44,8 @@ fn keep(report: &OpenReport, index: usize, choices: Choices) {
     let own = all.iter_mut().find(|(other, _)| *other == index);
     match own {
         Some((_, own)) if own.new_name == choices.new_name => *own = choices,
-        // Of two that chose a name the first has it, so another name comes behind those that were chosen before.
+        // If two findings choose the same name, the first one gets it. A finding that changes its
+        // name therefore moves to the end.
         _ => {
             all.retain(|(other, _)| *other != index);
             all.push((index, choices));
@@ -51,14 +53,15 @@ fn keep(report: &OpenReport, index: usize, choices: Choices) {
     }
 }
 
-/// What was chosen for a finding.
+/// The choices for a finding.
 pub(crate) fn chosen(report: &OpenReport, index: usize) -> Choices {
     let all = report.choices.borrow();
     let own = all.iter().find(|(other, _)| *other == index);
     own.map(|(_, choices)| choices.clone()).unwrap_or_default()
 }
 
-/// What was chosen for clusters of a report before, for the same clusters in another one and in the same order.
+/// Copies the choices for a report's clusters to the same clusters in another report, in the same
+/// order.
 pub(crate) fn move_choices(before: Option<&OpenReport>, after: &OpenReport) {
     let Some(before) = before else { return };
     for (index, choices) in before.choices.borrow().iter() {
@@ -79,10 +82,10 @@ fn index_of(report: &OpenReport, arn: &str) -> Option<usize> {
     indices.into_iter().map(|index| index as usize).find(has_it)
 }
 
-/// The plan for a finding, with the choices that were made for it; nothing where the evidence has no record of it.
+/// The plan for a finding with its choices; `None` if the evidence has no record of the cluster.
 pub(crate) async fn plan_of(report: &OpenReport, host: &Host, index: usize) -> Option<PlanResult> {
     let Finding { evidence, resource, .. } = report.held.borrow().finding(index)?;
-    // The plan is made from the deciding evidence, whichever one is looked at.
+    // The plan always comes from the deciding evidence, whichever evidence the user is looking at.
     let place = evidence.first()?;
     let range = place.record.start..place.record.end;
     let file = report.sources.get(place.source as usize)?.file.as_ref()?;
@@ -98,7 +101,7 @@ pub(crate) async fn plan_of(report: &OpenReport, host: &Host, index: usize) -> O
     Some(PlanResult::from(dax001::remediation::plan(&record, &choices)))
 }
 
-/// What was chosen for a finding, with the name that it gets and those that it can't have.
+/// The choices for a finding, with its new name and the names that it can't have.
 fn choices_for(report: &OpenReport, index: usize, resource: &Resource) -> Choices {
     let chosen = chosen(report, index);
     let mut held = report.held.borrow_mut();
@@ -106,7 +109,8 @@ fn choices_for(report: &OpenReport, index: usize, resource: &Resource) -> Choice
     let Some(name) = chosen.new_name.clone().filter(|name| !name.is_empty()) else {
         return Choices { new_name: proposed, taken_names: Vec::new(), ..chosen };
     };
-    // Neither by a cluster nor by another plan, whether it was proposed there or chosen: of two that chose a name the first has it.
+    // Names of clusters and names in other plans, proposed or chosen, are taken. If two findings
+    // choose the same name, the first one gets it.
     let mut taken = held.taken_names(index, &name);
     for (other, choices) in report.choices.borrow().iter().take_while(|(other, _)| *other != index) {
         let is_near =
@@ -119,7 +123,8 @@ fn choices_for(report: &OpenReport, index: usize, resource: &Resource) -> Choice
     Choices { taken_names: taken, ..chosen }
 }
 
-/// Where a cluster is; one whose account or region are not known could be anywhere.
+/// The account and region of a cluster; `None` if one of them is unknown, because the cluster could
+/// be anywhere.
 fn scope_of(resource: &Resource) -> Option<(&str, &str)> {
     let known = |text: &'_ Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
     if !known(&resource.account) || !known(&resource.region) {
@@ -175,7 +180,8 @@ fn add(writer: &mut ArchiveWriter, folder: &str, plan: &Plan) -> Result<(), Stri
     Ok(())
 }
 
-/// The folder of a cluster in an archive of plans: its own, with nothing in its name but what every file system takes.
+/// The folder of a cluster in an archive of plans. It is unique, and every file system accepts its
+/// name.
 fn folder_of(resource: &Resource, index: usize, folders: &mut HashSet<String>) -> String {
     let is_plain = |text: &&str| {
         (1..=40).contains(&text.len())

@@ -1,14 +1,14 @@
-//! Reads files by way of the host.
+//! Reads files through the host.
 
 use dax001::Sha256;
 
 use crate::file::File;
 use crate::job::Host;
 
-/// Why bytes could not be read, where nobody says more.
+/// The reason why bytes could not be read, if there is no more specific one.
 pub(crate) const REFUSED: &str = "its bytes could not be read";
 
-/// Reads a file from its beginning to its end, a piece at a time. An error says why it can't be read on.
+/// Reads a file chunk by chunk, from beginning to end. An error says why the rest can't be read.
 pub(crate) async fn each_chunk(
     host: &Host,
     file: &File,
@@ -25,26 +25,28 @@ pub(crate) async fn each_chunk(
     }
 }
 
-/// All bytes of a file.
+/// Reads all bytes of a file.
 pub(crate) async fn whole(host: &Host, file: &File) -> Result<Vec<u8>, String> {
     let bytes = host.read(file, 0..file.size()).await.map_err(|reason| refused(&reason))?;
     unchanged(file, bytes.len() as u64)?;
     Ok(bytes)
 }
 
-/// Whether so many bytes are all of a file: an end before that could pass for the end of the evidence. Of a stream, nobody knows how many there are.
+/// Checks that a file that ended after `length` bytes was complete: an early end could pass for the
+/// end of the evidence. The length of a stream is unknown.
 fn unchanged(file: &File, length: u64) -> Result<(), String> {
     if file.size() == 0 || file.size() == length {
         return Ok(());
     }
-    Err(format!("it changed while it was read: it had {} bytes, and has {length}", file.size()))
+    Err(format!("it changed while it was being read: it had {} bytes and now has {length}", file.size()))
 }
 
 fn refused(reason: &str) -> String {
     if reason.is_empty() { REFUSED.to_owned() } else { format!("{REFUSED} ({reason})") }
 }
 
-/// The text of a saved report as UTF-8, whatever it was saved as again: Windows PowerShell writes UTF-16.
+/// The text of a saved report as UTF-8, even if another program saved it again as UTF-16, as
+/// Windows PowerShell does.
 fn report_text(bytes: Vec<u8>) -> Vec<u8> {
     let (text, unit): (_, fn([u8; 2]) -> u16) = match bytes.as_slice() {
         [0xff, 0xfe, text @ ..] => (text, u16::from_le_bytes),
@@ -53,38 +55,41 @@ fn report_text(bytes: Vec<u8>) -> Vec<u8> {
     };
     let (pairs, rest) = text.as_chunks::<2>();
     let mut units: Vec<u16> = pairs.iter().map(|pair| unit(*pair)).collect();
-    // Half a unit is not text.
+    // Half a UTF-16 unit is not text.
     units.extend(rest.iter().map(|_| 0xfffd));
     String::from_utf16_lossy(&units).into_bytes()
 }
 
-/// The text of a saved report; or why it can't be read.
+/// The text of a saved report, or the reason why it can't be read.
 pub(crate) async fn saved_text(host: &Host, name: &str, file: &File) -> Result<Vec<u8>, String> {
     let bytes = whole(host, file).await;
     bytes.map(report_text).map_err(|reason| format!("can't read {name}: {reason}, or it is too large"))
 }
 
-/// The SHA-256 of a file that is being read from its beginning to its end: the host's where it has one, which is quicker.
+/// Computes the SHA-256 of a file while it is read from beginning to end. The host does so if it
+/// can, which is faster.
 pub(crate) enum Hashing {
     ByHost,
     Here(Box<Sha256>),
 }
 
 impl Hashing {
-    /// Of a stream nobody but this module sees all bytes: the host may have delivered some of them already.
+    /// Only this module sees all bytes of a stream: the host may have delivered some of them
+    /// already.
     pub(crate) async fn begin(host: &Host, file: &File) -> Self {
         let is_by_host = file.size() > 0 && host.begin_hash(file).await;
         if is_by_host { Self::ByHost } else { Self::Here(Box::default()) }
     }
 
-    /// The next bytes of the file.
+    /// Adds the next bytes of the file.
     pub(crate) fn push(&mut self, chunk: &[u8]) {
         if let Self::Here(hash) = self {
             hash.push(chunk);
         }
     }
 
-    /// The hash in hexadecimal, once the file was read to its end. An error says why the host has none.
+    /// The hash in hexadecimal, after the file has been read to its end. An error says why the host
+    /// has no hash.
     pub(crate) async fn finish(self, host: &Host, file: &File) -> Result<String, String> {
         match self {
             Self::Here(hash) => Ok(hash.finish()),
@@ -97,7 +102,7 @@ impl Hashing {
     }
 }
 
-/// The SHA-256 of a file and its length; nothing if it can't be read to its end.
+/// The SHA-256 of a file and its length in bytes; `None` if it can't be read to its end.
 pub(crate) async fn sha256_of(
     host: &Host,
     file: &File,
@@ -118,7 +123,7 @@ mod tests {
     use super::report_text;
 
     #[test]
-    fn a_report_that_was_saved_again_as_utf_16_is_the_same() {
+    fn a_report_saved_again_as_utf_16_has_the_same_text() {
         let text = "{\"é\": \"𝄞\"}";
         let units: Vec<u16> = text.encode_utf16().collect();
         let little: Vec<u8> = [0xfeff].iter().chain(&units).flat_map(|unit| unit.to_le_bytes()).collect();

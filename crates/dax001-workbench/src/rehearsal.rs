@@ -1,17 +1,18 @@
-//! An evaluation that nobody asked for, of a page that is built in: engines compile a function when it is first called, and the first real
-//! evaluation would wait for all of them.
+//! A warm-up evaluation of a built-in page. Engines compile each function when it is first called,
+//! and the first real evaluation would otherwise wait for all of them.
 
 use dax001::contract::settings::Settings;
 
-use crate::job::{Given, Host, Job, Need};
+use crate::job::{Host, HostResponse, Job, Need};
 use crate::protocol::{Ask, Input, Moment, Query};
 use crate::workbench::Workbench;
 
-/// Several clusters of one shape: the scanner has ways of its own for what repeats.
+/// Several clusters of the same shape, because the scanner has separate code paths for repeated
+/// shapes.
 const PAGE: &[u8] = include_bytes!("../../../fixtures/cli-v2-describe/input.json");
 
-/// Asks a workbench of its own for what the page asks first, so that an engine has compiled the functions of the first real evaluation. The
-/// host discards the replies.
+/// Sends the page's first requests to a separate workbench, so that the engine compiles the
+/// functions of the first real evaluation. The host discards the replies.
 pub fn rehearse() -> Job {
     Job::new(async move |host: Host| {
         let Some(file) = host.keep(PAGE.to_vec()).await else { return };
@@ -25,7 +26,7 @@ pub fn rehearse() -> Job {
             Ask::Detail { run: 1, index: 0, evidence: 0 },
         ] {
             let mut job = workbench.ask(ask, vec![file.clone()], moment.clone());
-            let mut given = Given::Nothing;
+            let mut given = HostResponse::Nothing;
             loop {
                 given = match job.step(given) {
                     Need::Done => break,

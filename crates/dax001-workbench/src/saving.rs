@@ -1,4 +1,4 @@
-//! Writes a report in any format, a piece at a time: its length doesn't matter.
+//! Writes a report of any length in any format, piece by piece.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -21,22 +21,24 @@ use crate::sealing::Sealing;
 use crate::session::{Session, Slot};
 use crate::view::window_at;
 
-/// How many findings are written at once.
+/// How many findings to write at once.
 const AT_ONCE: usize = 1000;
-/// The same of findings that are shown with lines of their sources: their records can be large.
+/// How many findings to write at once if they are shown with lines of their sources: their records
+/// can be large.
 const SHOWN_AT_ONCE: usize = 8;
-/// How many annotations that may not list a finding are written of it: the writer says how many others there are.
-const UNLISTED: usize = 20;
+/// How many of the annotations that may not list a finding to write for that finding. The writer
+/// adds how many others there are.
+const UNLISTED_LIMIT: usize = 20;
 
-/// Why a report is not saved that was closed meanwhile.
-const CHANGED: &str = "the report was not saved, because the evidence has changed meanwhile: save it again";
+/// The error for a report that was closed before its file was written.
+const CHANGED: &str = "the report was not saved because the evidence changed in the meantime: save it again";
 
 /// A report to write.
-pub(crate) struct Written<'a> {
+pub(crate) struct ReportToWrite<'a> {
     /// The report without its findings, with the annotations to write.
     pub(crate) head: Report,
     pub(crate) findings: &'a RefCell<HeldReport>,
-    /// The files of its sources, those that are there: some formats show lines of them.
+    /// The files of its sources, where available. Some formats quote lines of them.
     pub(crate) files: Vec<Option<File>>,
 }
 
@@ -47,7 +49,7 @@ pub(crate) struct SavedEnvelope {
     pub(crate) module: Option<Module>,
 }
 
-/// Saves a report with all that was added to it. What is saved is what is handed over, whatever was applied before.
+/// Saves a report with all annotations in the request, whatever was applied before.
 pub(crate) async fn save(
     session: Rc<Session>,
     host: Host,
@@ -58,9 +60,9 @@ pub(crate) async fn save(
     let FileRequest { id, format, revision, typed, lists, today } = request;
     let report = session.open_report(run)?;
     let (number, annotating) = (session.take_number(Slot::Saving), session.take_number(Slot::Annotations));
-    // They are applied in place of those that waited, whether or not the file is still wanted.
+    // These annotations replace those of waiting jobs, whether or not the file is still wanted.
     annotations::apply(&report, &host, typed, Some(lists)).await;
-    // What comes while the sources are hashed is not in it.
+    // Annotations that arrive while the sources are being hashed are not in the file.
     let entries = report.annotations.borrow().all();
     let accepted_fails = annotations::counts(&report).accepted_fails;
     let is_open = || session.report(run).is_some_and(|open| Rc::ptr_eq(&open, &report));
@@ -86,14 +88,14 @@ pub(crate) async fn save(
     session.only_while_latest(Slot::Saving, number, run, &host);
     let head = Report { annotations: entries, ..report.held.borrow().head().clone() };
     let files = report.sources.iter().map(|source| source.file.clone()).collect();
-    let written = Written { head, findings: &report.held, files };
+    let written = ReportToWrite { head, findings: &report.held, files };
     let progress = |done, total| Reply::Saving { id, done, total };
     match format {
         FileFormat::Json => {
             write_json(&host, &written, &envelope_of(&session, &report, &moment), progress).await;
         }
         FileFormat::Other(format) => {
-            // The day by which the page shows acceptances: the file says the same.
+            // The page checks acceptances on this day, so the file must do the same.
             let today = Some(Today { day: today, zone: moment.zone.clone() });
             let options = Options {
                 stamp: stamp_of(&session, &report, moment),
@@ -108,7 +110,8 @@ pub(crate) async fn save(
     Ok(())
 }
 
-/// When and by what a report was made. One that was opened says so itself; what it doesn't say is not made up.
+/// When the report was made, and by what. A reopened report states this itself, and missing details
+/// are not made up.
 fn envelope_of(session: &Session, report: &OpenReport, moment: &Moment) -> SavedEnvelope {
     match &report.saved {
         Some(saved) => {
@@ -133,7 +136,7 @@ fn stamp_of(session: &Session, report: &OpenReport, moment: Moment) -> Stamp {
 /// Writes a report in its envelope.
 pub(crate) async fn write_json(
     host: &Host,
-    written: &Written<'_>,
+    written: &ReportToWrite<'_>,
     envelope: &SavedEnvelope,
     progress: impl Fn(u64, u64) -> Reply,
 ) {
@@ -157,7 +160,7 @@ pub(crate) async fn write_json(
     host.write(end.into_bytes()).await;
 }
 
-/// Writes a report as lines of JSON: its head, and lists of its findings.
+/// Writes a report as lines of JSON: its head, then lists of its findings.
 pub(crate) async fn write_pieces(host: &Host, report: &HeldReport) {
     host.write((json(report.head()) + "\n").into_bytes()).await;
     for from in (0..report.len()).step_by(AT_ONCE) {
@@ -169,7 +172,7 @@ pub(crate) async fn write_pieces(host: &Host, report: &HeldReport) {
     }
 }
 
-/// A report in an envelope that says nothing, as one text.
+/// A report in an otherwise empty envelope, as one text.
 pub(crate) fn report_json(held: &HeldReport) -> Vec<u8> {
     let [before, after] = json_around_findings(held.head());
     let mut text = [br#"{"report":"#, before.as_bytes()].concat();
@@ -179,20 +182,22 @@ pub(crate) fn report_json(held: &HeldReport) -> Vec<u8> {
     text
 }
 
-/// The JSON of a report up to its findings, and behind them.
+/// The JSON of a report before and after its findings.
 fn json_around_findings(head: &Report) -> [String; 2] {
     const EMPTY: &str = "\"findings\":[";
     let text = json(head);
-    // Annotations have such a member, too, and come later; within a text its quotes would be escaped.
+    // Annotations also have a `findings` member, but they come later. In a string value, its quotes
+    // would be escaped.
     let at = text.find(EMPTY).map_or(text.len(), |at| at + EMPTY.len());
     let (before, after) = text.split_at(at);
     [before.to_owned(), after.to_owned()]
 }
 
-/// Writes a report in a format for other tools or for people, and answers how many results it has as SARIF.
+/// Writes a report in a format for other tools or for people. Returns how many results it has as
+/// SARIF.
 pub(crate) async fn write(
     host: &Host,
-    Written { head, findings, files }: Written<'_>,
+    ReportToWrite { head, findings, files }: ReportToWrite<'_>,
     format: Format,
     options: Options,
     progress: impl Fn(u64, u64) -> Reply,
@@ -201,10 +206,10 @@ pub(crate) async fn write(
         .today
         .as_ref()
         .map_or_else(|| options.stamp.at.get(..10).unwrap_or_default(), |today| &today.day);
-    let unlisted = Unlisted::of(&head.annotations, day, &findings.borrow());
+    let unlisted = UnlistedAnnotations::of(&head.annotations, day, &findings.borrow());
     let mut writer = Writer::new(head, format, options);
     host.write(writer.head().into_bytes()).await;
-    // A person reads what failed first.
+    // People want to read the fails first.
     let indices: Vec<u32> = if format.is_for_people() {
         findings.borrow_mut().indices(&Query::default()).to_vec()
     } else {
@@ -242,7 +247,7 @@ pub(crate) async fn write(
     writer.results()
 }
 
-/// The lines around a finding's place.
+/// The lines around a finding's location.
 async fn excerpt_of(
     host: &Host,
     finding: &Finding,
@@ -255,16 +260,16 @@ async fn excerpt_of(
     Some(excerpt(&window.bytes, window.start, place, writer.source(place.source)?.encoding))
 }
 
-/// The annotations that don't list all findings that they mean: which of them mean a finding.
-struct Unlisted {
+/// Finds the annotations that match a finding, among those that don't list all their findings.
+struct UnlistedAnnotations {
     clusters: Clusters,
     targets: Targets,
-    /// For each target the index of its annotation.
+    /// The index of each target's annotation.
     places: Vec<u32>,
 }
 
-impl Unlisted {
-    /// Nothing where every annotation lists all its findings.
+impl UnlistedAnnotations {
+    /// Returns `None` if every annotation lists all of its findings.
     fn of(annotations: &[Annotation], day: &str, held: &HeldReport) -> Option<Self> {
         let is_bounded = |annotation: &Annotation| {
             annotation.findings_total.is_some() && annotation.target.matching != Matching::Exact
@@ -278,7 +283,7 @@ impl Unlisted {
         let mut targets = Targets::default();
         let mut places = Vec::new();
         for (place, annotation) in bounded {
-            // A target that can't be used means nothing.
+            // A target that can't be used matches nothing.
             if targets.push(&annotation.target, 0, false).is_ok() {
                 places.push(place);
             }
@@ -286,15 +291,15 @@ impl Unlisted {
         Some(Self { clusters: clusters_of(held.store()), targets, places })
     }
 
-    /// The annotations that mean a finding: the first ones, and how many there are.
+    /// The first annotations that match a finding, and the number of all that do.
     fn on(&self, index: u32) -> (Vec<u32>, u32) {
-        let meaning = self.targets.of(&self.clusters, index as usize, UNLISTED);
+        let meaning = self.targets.of(&self.clusters, index as usize, UNLISTED_LIMIT);
         let places = meaning.places.iter().filter_map(|place| self.places.get(*place as usize).copied());
         (places.collect(), meaning.total)
     }
 }
 
-/// The most important come first, and those that are expired or only a note behind the others.
+/// Sorts the most important annotations first. Expired acceptances and mere notes come last.
 fn rank(annotation: &Annotation, day: &str) -> u8 {
     let is_expired = annotation.until.as_deref().is_some_and(|until| until < day);
     match annotation.disposition {

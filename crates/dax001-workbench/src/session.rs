@@ -1,4 +1,4 @@
-//! What the jobs share: the reports that are open, and which of several jobs of a kind counts.
+//! State that the jobs share: the open reports, and the current job of each kind.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -8,18 +8,18 @@ use dax001_review::Module;
 use crate::job::Host;
 use crate::open_report::OpenReport;
 
-/// What the jobs share.
 #[derive(Default)]
 pub(crate) struct Session {
-    /// What evaluates, as reports name it.
+    /// The module that evaluates, in the form that reports record.
     pub(crate) module: RefCell<Module>,
-    /// The reports by the number of their evaluation, in the order in which they were opened.
+    /// The open reports and the numbers of their evaluations, in the order in which they were
+    /// opened.
     reports: RefCell<Vec<(u32, Rc<OpenReport>)>>,
-    /// The number of the job that counts, of each kind.
+    /// The number of the current job of each kind.
     latest: [Cell<u32>; 6],
 }
 
-/// A kind of job of which only the last one counts.
+/// A kind of job of which only the latest counts.
 #[derive(Clone, Copy)]
 pub(crate) enum Slot {
     Evaluation,
@@ -31,7 +31,7 @@ pub(crate) enum Slot {
 }
 
 impl Session {
-    /// Puts a report on the workbench, in place of one with the same number.
+    /// Opens a report in place of any other with the same number.
     pub(crate) fn open(&self, run: u32, report: OpenReport) -> Rc<OpenReport> {
         let report = Rc::new(report);
         let mut reports = self.reports.borrow_mut();
@@ -40,16 +40,15 @@ impl Session {
         report
     }
 
-    /// A report that is open.
+    /// The open report with this number.
     pub(crate) fn report(&self, run: u32) -> Option<Rc<OpenReport>> {
         let reports = self.reports.borrow();
         reports.iter().find(|(other, _)| *other == run).map(|(_, report)| report.clone())
     }
 
-    /// The same; or the error that says that it isn't open.
+    /// Like [`Self::report`], but returns an error if the report isn't open.
     pub(crate) fn open_report(&self, run: u32) -> Result<Rc<OpenReport>, String> {
-        self.report(run)
-            .ok_or_else(|| "the report is not open any more: evaluate its evidence again".to_owned())
+        self.report(run).ok_or_else(|| "the report is no longer open: check its evidence again".to_owned())
     }
 
     /// The report that was opened last.
@@ -57,49 +56,51 @@ impl Session {
         self.reports.borrow().last().map(|(_, report)| report.clone())
     }
 
-    /// Forgets all reports but these.
+    /// Closes all reports except these.
     pub(crate) fn keep(&self, runs: &[u32]) {
         self.reports.borrow_mut().retain(|(run, _)| runs.contains(run));
     }
 
-    /// A job with this number begins: it goes on while no other one of its kind counts.
+    /// Begins the job with this number. It continues only while it is the current one of its kind.
     pub(crate) fn begin(self: &Rc<Self>, slot: Slot, number: u32, host: &Host) {
         self.set_latest(slot, number);
         let session = self.clone();
         host.only_while(move || session.latest(slot) == number);
     }
 
-    /// The same, with the next number.
+    /// Like [`Self::begin`], with the next number.
     pub(crate) fn begin_next(self: &Rc<Self>, slot: Slot, host: &Host) {
         self.begin(slot, self.take_number(slot), host);
     }
 
-    /// A job goes on while its report is open.
+    /// Lets a job continue only while its report is open.
     pub(crate) fn only_while_open(self: &Rc<Self>, run: u32, host: &Host) {
         let session = self.clone();
         host.only_while(move || session.report(run).is_some());
     }
 
-    /// A job goes on while its report is open and it is the last one of its kind.
+    /// Begins the next job of a kind. It continues only while it is the current one and its report
+    /// is open.
     pub(crate) fn begin_of_report(self: &Rc<Self>, slot: Slot, run: u32, host: &Host) {
         let number = self.take_number(slot);
         self.only_while_latest(slot, number, run, host);
     }
 
-    /// A job with this number goes on while its report is open and it is the last one of its kind.
+    /// Lets the job with this number continue only while it is the current one of its kind and its
+    /// report is open.
     pub(crate) fn only_while_latest(self: &Rc<Self>, slot: Slot, number: u32, run: u32, host: &Host) {
         let session = self.clone();
         host.only_while(move || session.latest(slot) == number && session.report(run).is_some());
     }
 
-    /// The next number of a kind of job, which counts from now on.
+    /// Takes the next number of a kind of job, which becomes the current one.
     pub(crate) fn take_number(&self, slot: Slot) -> u32 {
         let number = self.latest(slot).wrapping_add(1);
         self.set_latest(slot, number);
         number
     }
 
-    /// No job of this kind counts any more.
+    /// Cancels the current job of this kind.
     pub(crate) fn cancel(&self, slot: Slot) {
         self.take_number(slot);
     }

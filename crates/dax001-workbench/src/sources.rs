@@ -1,5 +1,5 @@
-//! The sources that come out of what the user adds: a file is one, an archive has many. What a file is, its content says and
-//! never its name.
+//! The sources in the user's inputs: a file is one source, an archive contains many. The content of
+//! a file decides what it is, never its name.
 
 use dax001::SkippedFile;
 use dax001::contract::label::Label;
@@ -15,32 +15,33 @@ use crate::job::Host;
 use crate::read::whole;
 use crate::upload::Upload;
 
-/// A source of a report, or a file that is none.
+/// A source of a report, or a file that is not a source.
 #[derive(Clone, Debug)]
 pub(crate) struct InputSource {
     pub(crate) name: String,
     pub(crate) label: Label,
-    /// The index of the upload that it is or came out of.
+    /// The index of the upload that is this source or contains it.
     pub(crate) input_index: usize,
-    /// It lies in an archive.
+    /// Whether it is in an archive.
     pub(crate) is_unpacked: bool,
     pub(crate) content: Content,
 }
 
-/// What a source is.
+/// The content of a source, by kind.
 #[derive(Clone, Debug)]
 pub(crate) enum Content {
-    /// Evidence, whatever is wrong with it.
+    /// Evidence, whatever may be wrong with it.
     Evidence(File),
-    /// A file about the collection of the evidence: where it is a manifest, every source must be hashed.
+    /// A file about the collection of the evidence. If it is a manifest, every source must be
+    /// hashed.
     Collection(File),
     /// A saved report, which is not evidence.
     Report(File),
-    /// It begins like a saved report and is broken: evaluating it says how.
+    /// A file that begins like a saved report but is broken. Evaluating it reports how.
     BrokenReport(File),
     /// Another file that is not evidence.
     Skipped(SkippedFile),
-    /// It can't be read.
+    /// A file that can't be read.
     Problem(Problem),
 }
 
@@ -55,7 +56,7 @@ impl Content {
         }
     }
 
-    /// The file that is read as evidence.
+    /// The file to read as evidence.
     pub(crate) fn evidence(&self) -> Option<&File> {
         self.file().filter(|_| !matches!(self, Self::Report(_)))
     }
@@ -91,23 +92,24 @@ pub(crate) async fn sources_of(host: &Host, uploads: &[Upload]) -> Vec<InputSour
     sources
 }
 
-/// What is in a file of an archive.
+/// Finds out what a file of an archive is.
 async fn content_of(host: &Host, content: UnpackedContent) -> Content {
     match content {
         UnpackedContent::Problem(problem) => Content::Problem(problem),
         UnpackedContent::Skipped(metadata) => Content::Skipped(SkippedFile::OsMetadata(metadata)),
         UnpackedContent::File(file) => match find_kind(host, &file).await {
-            // An archive within an archive is not opened: evaluating it says so.
+            // A nested archive is not opened. Evaluating it reports that.
             Kind::Archive => Content::Evidence(file),
             Kind::Content(content) => content,
         },
     }
 }
 
-/// The files of each of these archives. One instance unpacks them all; where it stops, each archive gets one, so that one archive takes no other
-/// with it.
+/// The files of each of these archives. One instance unpacks all archives. If it fails, each
+/// archive gets its own instance, so that one bad archive doesn't affect the others.
 async fn unpack_all(host: &Host, uploads: Vec<&Upload>) -> Vec<Vec<Unpacked>> {
-    // A larger archive is not read into memory, and all archives together are unpacked to no more.
+    // A larger archive is not read into memory. The same limit applies to what all archives unpack
+    // to.
     let readable = |upload: &&Upload| upload.size() <= UNPACKED_LIMIT;
     let archives: Vec<(&str, &File)> = uploads.iter().copied().filter(readable).filter_map(named).collect();
     let mut room = UNPACKED_LIMIT;
@@ -121,8 +123,8 @@ async fn unpack_all(host: &Host, uploads: Vec<&Upload>) -> Vec<Vec<Unpacked>> {
             (Some(_), Some(lists)) => Ok(lists.next().unwrap_or_default()),
             (Some(archive), None) => match aside::unpack(host, &[archive], room).await {
                 Ok(lists) => Ok(lists.into_iter().flatten().collect()),
-                // Whatever becomes of the archive, the other sources are evaluated.
-                Err(reason) => Err(unreadable(format!("this archive can't be unpacked: {reason}"))),
+                // Even if an archive fails, the other sources are evaluated.
+                Err(reason) => Err(unreadable(format!("this archive cannot be unpacked: {reason}"))),
             },
         };
         let unpacked = unpacked.unwrap_or_else(|problem| {
@@ -151,10 +153,11 @@ enum Kind {
     Content(Content),
 }
 
-/// What a file is. One that can't be read is evidence: whoever reads it on says why.
+/// Finds out what a file is. A file that can't be read counts as evidence: reading it later reports
+/// why.
 async fn find_kind(host: &Host, file: &File) -> Kind {
     let evidence = || Kind::Content(Content::Evidence(file.clone()));
-    // Of a stream, the host has found out what it is.
+    // The host has already found out what a stream is.
     if file.size() == 0 {
         return evidence();
     }
@@ -175,7 +178,7 @@ async fn find_kind(host: &Host, file: &File) -> Kind {
         }
         return Kind::Content(content(kind, file));
     }
-    // The first chunk is at hand: it was asked for before, or will be.
+    // The first chunk costs nothing extra: the job has already requested it, or will do so.
     let mut head = host.chunk(file, 0).await;
     if head.as_ref().is_ok_and(|head| head.len() < OS_METADATA_HEAD) {
         head = host.read(file, 0..OS_METADATA_HEAD as u64).await;
@@ -204,7 +207,8 @@ fn content(kind: FileKind, file: &File) -> Content {
     }
 }
 
-/// What a file is that may be large. Evidence is told by its beginning, and not read to its end for this.
+/// Finds out what a file is that may be large. The beginning of evidence is enough, so evidence is
+/// not read to its end for this.
 pub(crate) async fn kind_of_file(host: &Host, file: &File) -> FileKind {
     let mut reader = KindReader::default();
     let mut from = 0;
@@ -220,7 +224,7 @@ pub(crate) async fn kind_of_file(host: &Host, file: &File) -> FileKind {
     }
 }
 
-/// Whether a file is a saved report and nothing else, be it broken.
+/// Whether a file is a saved report and nothing else, even if it is broken.
 pub(crate) async fn is_report(host: &Host, file: &File) -> bool {
     matches!(kind_of_file(host, file).await, FileKind::SavedReport | FileKind::BrokenReport)
 }

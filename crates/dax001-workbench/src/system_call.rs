@@ -1,35 +1,36 @@
-//! The system calls that the program needs. The host does each one as it is, without a rule of its own.
+//! The system calls that the program needs. The host performs each call as it is and adds no rules.
 
 use serde::{Deserialize, Serialize};
 
 use crate::file::File;
 use crate::protocol::Moment;
 
-/// A system call, and in brackets how the host answers it. On the way its name is the member `call`.
+/// A system call. The variant of [`SystemAnswer`] that answers it is in brackets. When serialised,
+/// its name is in the member `call`.
 #[derive(Debug, Serialize)]
 #[serde(tag = "call", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum SystemCall {
-    /// What a path leads to (`Status`).
+    /// The status of the file that a path leads to (`Status`).
     Stat {
         /// The path.
         path: String,
     },
-    /// What is at a path itself, be it a link (`Status`).
+    /// The status of what is at a path itself, even if that is a link (`Status`).
     StatLink {
         /// The path.
         path: String,
     },
-    /// What a standard stream is (`Status`).
+    /// The status of a standard stream (`Status`).
     StatStream {
         /// The stream.
         stream: StandardStream,
     },
-    /// A path without links (`Path`).
+    /// A path with all links resolved (`Path`).
     RealPath {
         /// The path.
         path: String,
     },
-    /// The folder that a path is in, without links (`Path`).
+    /// The folder of a path, with all links resolved (`Path`).
     RealFolder {
         /// The path.
         path: String,
@@ -44,14 +45,14 @@ pub enum SystemCall {
         /// Its path.
         path: String,
     },
-    /// A file to be read once, from its beginning to its end, such as a pipe (`File`, of size 0).
+    /// A file, such as a pipe, to be read once from beginning to end (`File`, of size 0).
     OpenStream {
         /// Its path.
         path: String,
     },
     /// Standard input, to be read once (`File`, of size 0).
     OpenInput,
-    /// One file of these, one after another (`File`).
+    /// One file made of these files, one after another (`File`).
     Join {
         /// The files, which the host keeps.
         #[serde(skip)]
@@ -59,28 +60,29 @@ pub enum SystemCall {
     },
     /// The time of day (`Moment`).
     Now,
-    /// A clock that only runs forwards (`Milliseconds`).
+    /// A monotonic clock (`Milliseconds`).
     Clock,
-    /// Writes bytes, and answers when they are written (`Done`).
+    /// Writes bytes and answers when they have been written (`Done`).
     Write {
-        /// Where to.
+        /// Where to write.
         to: Sink,
         /// The bytes.
         #[serde(with = "serde_bytes")]
         bytes: Vec<u8>,
     },
-    /// Opens a file for writing; one at a time is open (`Done`).
+    /// Opens a file for writing. Only one file is open at a time (`Done`).
     Create {
         /// Its path.
         path: String,
-        /// It must not exist yet, not even as a link. The host removes it where a signal ends the program before `Rename` or `Remove`.
+        /// Whether the file must not exist yet, not even as a link. The host removes the file if a
+        /// signal ends the program before `Rename` or `Remove`.
         is_new: bool,
-        /// Who may use it, as the mode of POSIX has it; nothing for the system's default.
+        /// The file's POSIX mode; `None` for the system's default.
         mode: Option<u32>,
     },
     /// Closes the file that is open for writing (`Done`).
     Close,
-    /// Renames a file, in place of another if there is one (`Done`).
+    /// Renames a file, and replaces any other at the new path (`Done`).
     Rename {
         /// Its path.
         from: String,
@@ -92,7 +94,7 @@ pub enum SystemCall {
         /// Its path.
         path: String,
     },
-    /// The program ends with this code; nothing else is asked (`Done`).
+    /// Ends the program with this code. No other call follows (`Done`).
     Exit {
         /// The code.
         code: u8,
@@ -123,36 +125,36 @@ pub enum Sink {
     File,
 }
 
-/// How the system answers a call.
+/// The system's answer to a call.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum SystemAnswer {
-    /// It is done.
+    /// The call is done.
     Done,
-    /// What a file is.
+    /// The status of a file.
     Status(FileStatus),
     /// A path.
     Path(String),
     /// The entries of a folder.
     Entries(Vec<FolderEntry>),
-    /// A file. The host hands it over beside the values.
+    /// A file. The host passes it beside the values.
     #[serde(skip)]
     File(File),
     /// The time of day.
     Moment(Moment),
-    /// Milliseconds since any moment that stays the same.
+    /// Milliseconds since an arbitrary but fixed moment.
     Milliseconds(f64),
 }
 
-/// What a file is.
+/// The status of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FileStatus {
-    /// What kind of file.
+    /// The kind of file.
     pub kind: EntryKind,
-    /// What tells it from every other file of the system: its device and its number there.
+    /// Identifies the file among all files of the system: its device and its number on that device.
     pub identity: String,
-    /// Its mode, as POSIX has it.
+    /// The file's POSIX mode.
     pub mode: u32,
 }
 
@@ -162,11 +164,11 @@ pub struct FileStatus {
 pub struct FolderEntry {
     /// Its name in the folder.
     pub name: String,
-    /// What it is itself.
+    /// The kind of the entry itself, without following a link.
     pub kind: EntryKind,
 }
 
-/// What kind of file something is.
+/// The kind of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum EntryKind {
@@ -180,13 +182,13 @@ pub enum EntryKind {
     Other,
 }
 
-/// Why the system refuses a call.
+/// The reason why the system refuses a call.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct SystemError {
-    /// The system's name for it, such as `ENOENT`; empty where it has none.
+    /// The system's name for the error, such as `ENOENT`; empty if it has none.
     pub code: String,
-    /// One line for a person.
+    /// One line for people.
     pub message: String,
 }
 

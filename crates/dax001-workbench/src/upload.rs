@@ -1,4 +1,4 @@
-//! What the user adds, with its file.
+//! An input that the user adds, with its file.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +8,11 @@ use crate::file::File;
 use crate::protocol::Input;
 use crate::read::REFUSED;
 
-/// What the user adds, with its file.
+/// An input that the user adds, with its file.
 #[derive(Clone, Debug)]
 pub(crate) struct Upload {
     pub(crate) name: String,
-    /// Or why the host can't read it.
+    /// The file, or the reason why the host can't read it.
     pub(crate) file: Result<File, String>,
     label: Label,
     labels: BTreeMap<String, Label>,
@@ -35,7 +35,7 @@ impl Upload {
         self.file.as_ref().map_or(0, File::size)
     }
 
-    /// Its file, or the error that names it.
+    /// Its file, or an error that names the input.
     pub(crate) fn readable(&self) -> Result<&File, String> {
         self.file.as_ref().map_err(|reason| format!("can't read {}: {reason}", self.name))
     }

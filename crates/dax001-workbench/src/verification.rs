@@ -1,4 +1,5 @@
-//! Verifies a saved report: finds its evidence by the hashes, evaluates it again, and says where the two differ.
+//! Verifies a saved report: finds its evidence by the hashes, evaluates it again, and reports the
+//! differences.
 
 use dax001::Evaluator;
 use dax001::contract::problem::{Problem, ProblemCode, Severity};
@@ -8,7 +9,7 @@ use serde::de::IntoDeserializer;
 use serde::de::value::{Error, StrDeserializer};
 
 use crate::aside;
-use crate::evaluation::{Reading, Waiting, read_into};
+use crate::evaluation::{ProgressTarget, ReadProgress, read_into};
 use crate::file::File;
 use crate::job::Host;
 use crate::protocol::{
@@ -19,7 +20,7 @@ use crate::saving::report_json;
 use crate::sources::{Content, InputSource, sources_of};
 use crate::upload::Upload;
 
-/// Verifies a saved report in another instance, and replies what came of it.
+/// Verifies a saved report in another instance and replies with the outcome.
 pub(crate) async fn answer(
     host: &Host,
     id: u32,
@@ -34,22 +35,23 @@ pub(crate) async fn answer(
 
 /// A file whose hash is known.
 #[derive(Clone)]
-struct Hashed {
+struct HashedFile {
     name: String,
     sha256: String,
     file: File,
 }
 
-/// Everything that was given, by what it is.
+/// The contents of the uploads, by kind.
 #[derive(Clone, Default)]
-struct Found {
-    reports: Vec<Hashed>,
-    files: Vec<Hashed>,
+struct VerificationInputs {
+    reports: Vec<HashedFile>,
+    files: Vec<HashedFile>,
     unreadable: Vec<UnreadableFile>,
     skipped: Vec<SkippedInput>,
 }
 
-/// Verifies a saved report: this one, or the only one among the uploads. With one that is named, its faults are an outcome, too.
+/// Verifies a saved report: this one, or the only one among the uploads. If the report is named, a
+/// fault in it is an outcome, and not an error.
 pub(crate) async fn verify(
     host: &Host,
     id: u32,
@@ -58,10 +60,10 @@ pub(crate) async fn verify(
 ) -> Result<Verification, String> {
     let mut found = hashed(host, id, &uploads).await;
     let Some(saved) = saved else {
-        // Which of two was meant is not for us to say.
+        // Only the user can tell which of two reports to verify.
         if let [one, other, ..] = found.reports.as_slice() {
             return Err(format!(
-                "there are two saved reports, {} and {}: give one of them with its evidence",
+                "there are two saved reports, {} and {}: choose one, with its evidence",
                 one.name, other.name
             ));
         }
@@ -74,7 +76,8 @@ pub(crate) async fn verify(
     if let Ok(file) = file
         && let Some((sha256, _)) = sha256_of(host, file, async |_| ()).await
     {
-        // The report may lie in the folder of its evidence. Any other file that begins like a report may have clusters: it is listed as unused.
+        // The report may be in the folder with its evidence. Any other file that begins like a
+        // report may contain clusters, so it is listed as unused.
         found.reports.retain(|report| report.sha256 != sha256);
     }
     let outcome = match file {
@@ -84,9 +87,9 @@ pub(crate) async fn verify(
     Ok(outcome.unwrap_or_else(|message| without_report(found, Some(message))))
 }
 
-/// Reads everything that was given: evidence and saved reports with their hashes.
-async fn hashed(host: &Host, id: u32, uploads: &[Upload]) -> Found {
-    let mut found = Found::default();
+/// Reads all uploads, and hashes the evidence and the saved reports among them.
+async fn hashed(host: &Host, id: u32, uploads: &[Upload]) -> VerificationInputs {
+    let mut found = VerificationInputs::default();
     let sources = sources_of(host, uploads).await;
     let total = sources.iter().filter_map(|source| source.content.file()).map(File::size).sum();
     let mut progress = Progress { total, ..Progress::default() };
@@ -109,16 +112,16 @@ async fn hashed(host: &Host, id: u32, uploads: &[Upload]) -> Found {
         });
         match read.await {
             None => found.unreadable.push(UnreadableFile { name, message: REFUSED.to_owned() }),
-            Some((sha256, _)) if is_report => found.reports.push(Hashed { name, sha256, file }),
-            Some((sha256, _)) => found.files.push(Hashed { name, sha256, file }),
+            Some((sha256, _)) if is_report => found.reports.push(HashedFile { name, sha256, file }),
+            Some((sha256, _)) => found.files.push(HashedFile { name, sha256, file }),
         }
     }
     found
 }
 
-/// Nothing could be verified: there is no report, or it can't be read.
-fn without_report(found: Found, message: Option<String>) -> Verification {
-    let Found { reports, files, unreadable, skipped } = found;
+/// The outcome if nothing can be verified: there is no report, or it can't be read.
+fn without_report(found: VerificationInputs, message: Option<String>) -> Verification {
+    let VerificationInputs { reports, files, unreadable, skipped } = found;
     Verification {
         status: VerificationStatus::NoReport,
         message,
@@ -139,7 +142,7 @@ async fn verify_report(
     id: u32,
     name: &str,
     file: &File,
-    found: Found,
+    found: VerificationInputs,
 ) -> Result<Verification, String> {
     let text = saved_text(host, name, file).await?;
     let fault = |reason: String| format!("can't read {name}: {reason}");
@@ -147,12 +150,12 @@ async fn verify_report(
     let inputs: Vec<InputFile> = found
         .files
         .iter()
-        .map(|Hashed { name, sha256, .. }| InputFile { name: name.clone(), sha256: sha256.clone() })
+        .map(|HashedFile { name, sha256, .. }| InputFile { name: name.clone(), sha256: sha256.clone() })
         .collect();
     let pairs = pair_sources(&seal.sources, &inputs);
-    let evidence: Vec<Option<Hashed>> =
+    let evidence: Vec<Option<HashedFile>> =
         pairs.iter().map(|pair| pair.and_then(|index| found.files.get(index).cloned())).collect();
-    let is_missing = |(source, file): &(&dax001_review::SealedSource, &Option<Hashed>)| {
+    let is_missing = |(source, file): &(&dax001_review::SealedSource, &Option<HashedFile>)| {
         source.failure.is_none() && file.is_none()
     };
     let missing: Vec<_> =
@@ -183,34 +186,36 @@ async fn verify_report(
     Ok(outcome)
 }
 
-/// The text of the report on the sources that a saved one names, each under its name and label.
+/// The text of a new report on the sources that a saved report names, each under its saved name and
+/// label.
 async fn evaluate_again(
     host: &Host,
     id: u32,
     report: &str,
     seal: &Seal,
-    evidence: &[Option<Hashed>],
+    evidence: &[Option<HashedFile>],
 ) -> Result<Vec<u8>, String> {
     let mut evaluator = Evaluator::default().with_settings(seal.settings.clone().unwrap_or_default());
-    // Files are compared with the manifest of their export by their hashes.
+    // The manifest of an export identifies its files by their hashes.
     if seal.sources.iter().any(|source| source.is_manifest) {
         evaluator = evaluator.with_sha256();
     }
     let total = evidence.iter().flatten().map(|file| file.file.size()).sum();
-    let waiting = Waiting::ForVerification(id);
-    let mut reading = Reading { host, waiting, progress: Progress { total, ..Progress::default() } };
+    let waiting = ProgressTarget::ForVerification(id);
+    let mut reading = ReadProgress { host, waiting, progress: Progress { total, ..Progress::default() } };
     for (source, file) in seal.sources.iter().zip(evidence) {
         evaluator.begin(&source.name, source.label.clone().unwrap_or_default());
         match (file, &source.failure) {
-            (Some(Hashed { name, file, .. }), _) => {
+            (Some(HashedFile { name, file, .. }), _) => {
                 if !read_into(&mut evaluator, file, &mut reading).await {
-                    return Err(format!("can't read {name} any more: give it again"));
+                    return Err(format!("can't read {name} any more: add it again"));
                 }
             }
             (None, Some(SealedFailure { code, message })) => {
-                // A warning would leave the source as whole as it is.
+                // Only an error marks a source as incomplete; a warning does not.
                 let code = code_of(code).filter(|code| code.severity() == Severity::Error);
-                let code = code.ok_or_else(|| format!("can't read {report}: this is no code of an error"))?;
+                let code =
+                    code.ok_or_else(|| format!("can't read {report}: this is not the code of an error"))?;
                 evaluator.fail_with(Problem::new(code, message.clone()));
             }
             (None, None) => evaluator.end(),
@@ -222,7 +227,7 @@ async fn evaluate_again(
         }
     }
     let mut held = evaluator.hold();
-    // They were found by their hashes.
+    // These files were found by their hashes, so the hashes are known.
     for ((source, sealed), file) in held.head_mut().sources.iter_mut().zip(&seal.sources).zip(evidence) {
         if file.is_some() {
             source.sha256.clone_from(&sealed.sha256);

@@ -1,4 +1,5 @@
-//! What a page shows of a report: rows, one finding with its surroundings, and which module evaluates.
+//! Answers the requests for what a page shows: rows, one finding with its surrounding bytes, and
+//! the modules that run.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -14,12 +15,13 @@ use crate::read::sha256_of;
 use crate::session::Session;
 use crate::{annotations, comparison, plans};
 
-/// How many bytes around a place are read to show its lines.
+/// How many bytes to read around a location to show its lines.
 const AROUND: u64 = 4096;
-/// How many bytes of a record are read where the record as a whole is the evidence.
+/// How many bytes of a record to read if the whole record is the evidence.
 const RECORD: u64 = 2 << 20;
 
-/// Says which modules run, by the hashes of these files: the page's own, and this one's.
+/// Replies with the modules that run, identified by the hashes of these files: the page's own
+/// module and this one.
 pub(crate) async fn ready(session: &Session, host: &Host, commit: String, files: &[File]) {
     let hash_of = async |file: Option<&File>| {
         let hash = match file {
@@ -79,7 +81,7 @@ fn rows_of(
     Rows { run, query, from, total, list: list.into_iter().map(row).collect(), position }
 }
 
-/// A query as the report takes it: reviews and changes are marks there.
+/// Converts a query to the report's form, in which reviews and changes are marks.
 fn wanted(query: &Query) -> query::Query {
     let Query { status, account, region, reason, review, change, text, sort, is_descending } = query.clone();
     let (review, change) = (review.map(annotations::mark), change.map(comparison::mark));
@@ -116,8 +118,8 @@ fn file_of<'a>(report: &'a OpenReport, place: &Evidence) -> Option<&'a File> {
     report.sources.get(place.source as usize)?.file.as_ref()
 }
 
-/// The bytes around a place of a source; nothing if they can't be read. Where the record as a whole is the evidence (it has no value to
-/// mark), all of the record, up to a bound.
+/// The bytes around a location in a source; `None` if they can't be read. If the whole record is
+/// the evidence (there is no value to mark), this is the whole record, up to a limit.
 pub(crate) async fn window_at(host: &Host, file: Option<&File>, place: &Evidence) -> Option<Window> {
     let file = file?;
     let range = range_around(place, file.size());
@@ -130,6 +132,6 @@ fn range_around(place: &Evidence, size: u64) -> Range<u64> {
     let is_record = place.observed.is_none() && place.start == place.record.start;
     let shown = place.end.min(place.start.saturating_add(if is_record { RECORD } else { AROUND }));
     let start = place.start.saturating_sub(AROUND);
-    // Of a stream nobody knows the size.
+    // A stream has an unknown size (0), so the end must not fall below the start.
     start..shown.saturating_add(AROUND).min(size).max(start)
 }

@@ -1,4 +1,4 @@
-//! The workbench: who answers which question.
+//! The workbench: routes each request to the module that answers it.
 
 use std::rc::Rc;
 
@@ -8,22 +8,22 @@ use crate::protocol::{Ask, Failure, Moment, Reply};
 use crate::session::{Session, Slot};
 use crate::{annotations, answering, comparison, evaluation, package, plans, saving, verification, view};
 
-/// Everything that is open, in one instance of the module.
+/// Everything that is open in one instance of the module.
 #[derive(Clone, Default)]
 pub struct Workbench {
     session: Rc<Session>,
 }
 
 impl Workbench {
-    /// A workbench with nothing on it. `sha256` is the hash of the module's bytes; empty where the host doesn't know it, or
-    /// gives the module beside [`Ask::Open`].
+    /// An empty workbench. `sha256` is the hash of the module's bytes. It is empty if the host
+    /// doesn't know the hash, or if the host passes the module's bytes beside [`Ask::Open`].
     pub fn new(sha256: &str) -> Self {
         let this = Self::default();
         this.session.module.borrow_mut().sha256 = Some(sha256.to_owned()).filter(|sha256| !sha256.is_empty());
         this
     }
 
-    /// Begins the work on a question, which names the files by their index.
+    /// Starts a job for a request, which refers to `files` by index.
     pub fn ask(&self, ask: Ask, files: Vec<File>, moment: Moment) -> Job {
         let session = self.session.clone();
         Job::new(async move |host: Host| {
@@ -34,13 +34,14 @@ impl Workbench {
         })
     }
 
-    /// Begins the work on a question that another instance asks ([`Need::Aside`](crate::Need::Aside)). This instance is dropped afterwards.
+    /// Starts a job for a question from another instance ([`Need::Aside`](crate::Need::Aside)).
+    /// This instance is dropped afterwards.
     pub fn aside(question: &str, files: Vec<File>) -> Job {
         answering::job(question, files)
     }
 }
 
-/// Answers a question. An error says what went wrong that is not a problem of the evidence.
+/// Answers a request. An error describes a failure that is not a problem of the evidence.
 async fn answer(
     session: Rc<Session>,
     host: Host,
@@ -74,7 +75,7 @@ async fn answer(
         Ask::CancelComparing => session.cancel(Slot::Comparison),
         Ask::StopComparing { run } => comparison::stop(&session, run),
         Ask::Verify { id, saved, inputs } => {
-            // The package verifies as many as it likes at once; the page one.
+            // The package may run several verifications at once; the page runs one.
             if saved.is_none() {
                 session.begin_next(Slot::Verification, &host);
             }

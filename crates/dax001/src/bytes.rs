@@ -1,12 +1,13 @@
 //! Compares slices of bytes.
 
-/// Whether both are the same: eight bytes at a time, where a call for a few bytes takes longer than to compare them.
+/// Whether both slices are equal. It compares eight bytes at a time, because a call to compare a
+/// few bytes takes longer than the comparison itself.
 #[inline]
 pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
     let (Some(one_end), Some(other_end)) = (one.last_chunk::<8>(), other.last_chunk::<8>()) else {
         return one == other;
     };
-    // As numbers: arrays of bytes would be compared by that call.
+    // Compares numbers, because comparing arrays of bytes would make that call.
     let number = |bytes: &[u8; 8]| u64::from_ne_bytes(*bytes);
     let chunks = one.as_chunks().0.iter().zip(other.as_chunks().0);
     one.len() == other.len()

@@ -1,7 +1,7 @@
-//! How to collect the evidence: scripts that export every region of every account, whole.
+//! The scripts that collect the evidence: they export every region of every account completely.
 //!
-//! They write `ACCOUNT/REGION.json`, and what the AWS CLI says of a failure beside it, so that the coverage of what
-//! they wrote can be told from the names.
+//! They write `ACCOUNT/REGION.json`. If a region fails, they write the AWS CLI's message beside it.
+//! The file names alone therefore show what the export covers.
 
 use crate::aws::regions::{REGIONS_AS_OF, is_region, regions_of};
 use crate::contract::coverage::{AccountCoverage, RegionState};
@@ -16,7 +16,7 @@ pub enum Shell {
 }
 
 impl Shell {
-    /// The name to save its script under.
+    /// The file name under which to save the export script.
     pub fn file_name(self) -> &'static str {
         match self {
             Self::Bash => "export-dax.sh",
@@ -25,7 +25,7 @@ impl Shell {
     }
 }
 
-/// The script that exports the DAX clusters of every region in which DAX has an endpoint.
+/// The script that exports the DAX clusters of every region with a DAX endpoint.
 pub fn export_script(shell: Shell) -> String {
     let template = match shell {
         Shell::Bash => include_str!("collect/export.sh"),
@@ -39,8 +39,11 @@ pub fn export_script(shell: Shell) -> String {
         .replace("@VERSION@", env!("CARGO_PKG_VERSION"))
 }
 
-/// The command that exports the regions of an account which are missing, denied or failed, with the account's profile to
-/// fill in; nothing where there are none. It fills the holes of the folder `dax-export`.
+/// The command that exports those regions of an account that are missing, denied or failed. Returns
+/// `None` if there are none.
+///
+/// The user replaces `PROFILE` with the account's profile. The command fills the gaps in the folder
+/// `dax-export`.
 pub fn missing_regions_command(shell: Shell, account: &AccountCoverage) -> Option<String> {
     let is_hole = |state| matches!(state, RegionState::Missing | RegionState::Denied | RegionState::Failed);
     let regions: Vec<&str> = account

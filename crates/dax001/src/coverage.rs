@@ -1,4 +1,4 @@
-//! Accounts x regions: which of them the evidence covers, how well, and what can be said of it.
+//! Coverage by account and region: how well the evidence covers each, and what can be claimed.
 
 mod claim;
 
@@ -11,74 +11,75 @@ use crate::contract::settings::ExpectedAccount;
 use crate::contract::text::Text;
 use crate::scope::Scope;
 pub(crate) use claim::is_list_old;
-use claim::{Asked, Claim};
+use claim::{AccountExpectations, Claim};
 
 impl RegionState {
-    /// The worse of two states that one source says of a region.
+    /// The worse of two states that one source gives for a region.
     pub(crate) fn worse(self, other: Self) -> Self {
         match (self, other) {
-            // It stands behind the failures in the order of states, and is no worse than anything else.
+            // `NotOffered` sorts after the failures, but it is not worse than any other state.
             (Self::NotOffered, other) | (other, Self::NotOffered) => other,
             (one, other) => one.max(other),
         }
     }
 }
 
-/// How many accounts, and how many regions of each, a report tells apart. Hostile evidence can name any number.
+/// The maximum number of accounts in a report, and of regions in each account. Hostile evidence
+/// could name any number.
 const ACCOUNT_LIMIT: usize = 10_000;
 const REGION_LIMIT: usize = 200;
 
-/// Collects what the sources cover.
+/// Collects the coverage from all sources.
 #[derive(Debug, Default)]
 pub(crate) struct CoverageReader {
-    accounts: BTreeMap<Named, BTreeMap<Named, Cell>>,
-    /// The names of accounts that were expected, by their ids.
+    accounts: BTreeMap<ScopeName, BTreeMap<ScopeName, RegionEvidence>>,
+    /// The names of the expected accounts, by account ID.
     expected: BTreeMap<String, Option<String>>,
     expected_regions: Vec<String>,
-    /// By account what AWS answered about its regions.
+    /// AWS's responses about an account's regions, by account ID.
     answers: BTreeMap<String, AccountRegions>,
-    /// The moment at which ages are counted.
+    /// The reference time for ages.
     now: Option<Moment>,
-    /// Some were too many to tell apart.
+    /// Whether there were too many accounts or regions to distinguish.
     is_full: bool,
 }
 
-/// An account or a region, those without a name last.
+/// The name of an account or region. Those without a name sort last.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Named {
+enum ScopeName {
     Yes(String),
     No,
 }
 
-impl From<Option<String>> for Named {
+impl From<Option<String>> for ScopeName {
     fn from(name: Option<String>) -> Self {
         name.map_or(Self::No, Self::Yes)
     }
 }
 
-impl From<Named> for Option<String> {
-    fn from(name: Named) -> Self {
+impl From<ScopeName> for Option<String> {
+    fn from(name: ScopeName) -> Self {
         match name {
-            Named::Yes(name) => Some(name),
-            Named::No => None,
+            ScopeName::Yes(name) => Some(name),
+            ScopeName::No => None,
         }
     }
 }
 
-/// What is known of a region. Within one source the worst counts, and of several sources the best: an export that
-/// failed and was made again is an export.
+/// What is known about a region. Within one source, the worst state counts. Of several sources, the
+/// best counts: a failed export that was repeated successfully is an export.
 #[derive(Debug, Default)]
-struct Cell {
-    /// The best of the sources before the last.
+struct RegionEvidence {
+    /// The best state of all sources before the last one.
     before: Option<RegionState>,
-    /// What the last source that spoke of it says.
+    /// The last source that gave a state for the region, and that state.
     last: Option<(u32, RegionState)>,
     clusters: u64,
     sources: Vec<u32>,
 }
 
 impl CoverageReader {
-    /// A source says this of a region.
+    /// Adds the state that a source gives for a region.
     pub(crate) fn add(&mut self, scope: &Scope, state: RegionState, source: u32) {
         if let Some(cell) = self.cell(scope.account.clone(), scope.region.clone()) {
             cell.last = match cell.last {
@@ -92,7 +93,7 @@ impl CoverageReader {
         }
     }
 
-    /// These findings are in a region, and these sources speak of them.
+    /// Adds findings to a region's count, and adds the sources that contain them.
     pub(crate) fn count(
         &mut self,
         account: Option<&str>,
@@ -108,12 +109,12 @@ impl CoverageReader {
         }
     }
 
-    /// More accounts and regions were named than can be told apart.
+    /// Records that the evidence names more accounts and regions than can be distinguished.
     pub(crate) fn overflow(&mut self) {
         self.is_full = true;
     }
 
-    /// These accounts are expected, and these regions in each.
+    /// Sets the expected accounts, and the regions that are expected in each.
     pub(crate) fn expect(&mut self, accounts: Vec<ExpectedAccount>, regions: &[String]) {
         for ExpectedAccount { id, name } in accounts {
             if self.expected.len() >= ACCOUNT_LIMIT && !self.expected.contains_key(&id) {
@@ -126,17 +127,18 @@ impl CoverageReader {
         self.expected_regions = regions.to_vec();
     }
 
-    /// What AWS answered about the regions of accounts; and the moment at which ages are counted.
+    /// Sets AWS's responses about the regions of accounts, and the reference time for ages.
     pub(crate) fn answer(&mut self, answers: BTreeMap<String, AccountRegions>, now: Option<Moment>) {
         self.answers = answers;
         self.now = now;
     }
 
-    /// What the sources and the findings that were counted cover together, and whether there was more than can be told apart.
-    /// `is_cut` says that there are more clusters than findings.
+    /// Returns the coverage, and whether there were more accounts or regions than can be
+    /// distinguished. `is_cut` means that there are more clusters than findings.
     pub(crate) fn finish(self, is_cut: bool) -> (Coverage, bool) {
         let Self { accounts, expected, expected_regions, answers, now, is_full } = self;
-        // Where the account of some evidence is known, what is missing of the rest can't be said.
+        // With several accounts, the regions that are missing from evidence without an account are
+        // not known.
         let is_alone = accounts.len() == 1;
         let mut missing = expected.clone();
         let mut covered: Vec<AccountCoverage> = accounts
@@ -145,7 +147,7 @@ impl CoverageReader {
                 let account = Option::<String>::from(account);
                 let id = account.as_deref().unwrap_or_default();
                 missing.remove(id);
-                let asked = Asked {
+                let asked = AccountExpectations {
                     name: expected.get(id).cloned().flatten(),
                     regions: &expected_regions,
                     answer: answers.get(id),
@@ -161,8 +163,8 @@ impl CoverageReader {
         (Coverage { regions_as_of: Text::Borrowed(REGIONS_AS_OF), accounts: covered }, is_full)
     }
 
-    fn cell(&mut self, account: Option<String>, region: Option<String>) -> Option<&mut Cell> {
-        let (account, region) = (Named::from(account), Named::from(region));
+    fn cell(&mut self, account: Option<String>, region: Option<String>) -> Option<&mut RegionEvidence> {
+        let (account, region) = (ScopeName::from(account), ScopeName::from(region));
         if self.accounts.len() >= ACCOUNT_LIMIT && !self.accounts.contains_key(&account) {
             self.is_full = true;
             return None;
@@ -176,8 +178,8 @@ impl CoverageReader {
     }
 }
 
-impl Cell {
-    /// How well the region is covered; nothing where no source says.
+impl RegionEvidence {
+    /// How well the region is covered. Returns `None` if no source gives a state.
     fn state(&self) -> Option<RegionState> {
         [self.before, self.last.map(|(_, state)| state)].into_iter().flatten().min()
     }
@@ -189,7 +191,7 @@ impl Cell {
     }
 }
 
-/// An account of which there is no evidence.
+/// An expected account without any evidence.
 fn missing_account(account: String, name: Option<String>) -> AccountCoverage {
     AccountCoverage {
         account: Some(account),
@@ -197,24 +199,24 @@ fn missing_account(account: String, name: Option<String>) -> AccountCoverage {
         is_missing: true,
         partition: "aws".to_owned(),
         all_regions: false,
-        statement: "this account was expected, and no evidence of it was given".to_owned(),
+        statement: "this account was expected, but none of the evidence is from it".to_owned(),
         regions: Vec::new(),
     }
 }
 
-/// One account with its regions, those that are missing included.
+/// One account with its regions, including the missing ones.
 fn covered(
     account: Option<String>,
-    mut cells: BTreeMap<Named, Cell>,
+    mut cells: BTreeMap<ScopeName, RegionEvidence>,
     is_alone: bool,
     is_cut: bool,
-    asked: &Asked<'_>,
+    asked: &AccountExpectations<'_>,
 ) -> AccountCoverage {
     let answered = || asked.answer.into_iter().flat_map(|answer| &answer.regions);
     let mut partitions: Vec<&str> = Vec::new();
     let named = cells.keys().filter_map(|region| match region {
-        Named::Yes(region) => Some(region.as_str()),
-        Named::No => None,
+        ScopeName::Yes(region) => Some(region.as_str()),
+        ScopeName::No => None,
     });
     for partition in named.chain(answered().map(|(region, _)| region.as_str())).map(partition_of) {
         if !partitions.contains(&partition) {
@@ -231,7 +233,7 @@ fn covered(
         .chain(answered().map(|(region, _)| region.as_str()))
         .chain(asked.regions.iter().map(String::as_str));
     for region in wanted.filter(|_| is_alone || account.is_some()) {
-        cells.entry(Named::Yes(region.to_owned())).or_default();
+        cells.entry(ScopeName::Yes(region.to_owned())).or_default();
     }
     let mut contradictions = Vec::new();
     let regions: Vec<RegionCoverage> = cells
@@ -245,7 +247,7 @@ fn covered(
             if contradiction {
                 contradictions.extend(region.clone());
             }
-            let Cell { clusters, sources, .. } = cell;
+            let RegionEvidence { clusters, sources, .. } = cell;
             RegionCoverage { region, is_listed, state, clusters, sources }
         })
         .collect();
@@ -262,15 +264,17 @@ fn covered(
     }
 }
 
-impl Cell {
-    /// The state of the region, and whether AWS's answers and the evidence contradict each other. No good state outranks a
-    /// cluster, a denial or a failure in the evidence of the region.
+impl RegionEvidence {
+    /// The region's final state, and whether AWS's responses and the evidence contradict each
+    /// other. `NotEnabled` and `NotOffered` never outrank a cluster, a denial or a failure in the
+    /// evidence of the region.
     fn settled(&self, is_enabled: bool) -> (RegionState, bool) {
         let evidence = self.state();
         let state = match evidence {
             None if self.clusters == 0 && !is_enabled => return (RegionState::NotEnabled, false),
-            // A cluster in a form that is no listing shows its region and proves nothing of it. Beside a listing that says
-            // that there are none, or an answer that DAX is not offered, one of the two isn't so.
+            // A cluster outside a listing shows that its region is in use, but proves nothing about
+            // coverage. If a listing shows no clusters, or AWS says that it doesn't offer DAX, one
+            // of the two is wrong.
             None | Some(RegionState::Empty | RegionState::NotOffered) if self.clusters > 0 => {
                 RegionState::Unproven
             }

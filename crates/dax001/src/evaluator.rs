@@ -1,4 +1,4 @@
-//! Sources in, report out: the way through the whole policy.
+//! Sources in, report out: runs the whole policy.
 
 mod gathered;
 
@@ -22,32 +22,32 @@ use crate::intake::problems::Problems;
 use crate::intake::source::{SourceReader, SourceSummary};
 use crate::rule;
 use crate::rule::overall::Grounds;
-use crate::scope::{Claims, ListingScope};
+use crate::scope::{ListingScope, ScopeClaims};
 use crate::sha256::Sha256;
 use crate::store::held::HeldReport;
-use gathered::{EndedSource, Gathered, ListedScope, Settled, not_offered};
+use gathered::{CollectionResults, EndedSource, ListedScope, SourceResults, not_offered};
 
-/// How many sources a report has: as many as an archive can hold files.
+/// The maximum number of sources in a report, which is the maximum number of files in an archive.
 const SOURCE_LIMIT: usize = 100_000;
 
-/// How many accounts and regions of one source are told apart.
+/// How many accounts and regions of one source are kept separate.
 const LISTING_LIMIT: usize = 100_000;
 
-/// How many bytes are read before what they gave is judged.
+/// How many bytes are read before the resulting entries are evaluated.
 const PIECE: usize = 1 << 16;
 
-/// A file or text to judge, all of it at once.
+/// A file or text to evaluate, all in memory.
 #[derive(Clone, Debug)]
 pub struct Input<'a> {
     /// The name to report it under.
     pub name: &'a str,
-    /// Its bytes as given.
+    /// Its unmodified bytes.
     pub data: &'a [u8],
-    /// What the user says about account and region.
+    /// The account and region that the user states.
     pub label: Label,
 }
 
-/// Judges all inputs together.
+/// Evaluates all inputs together.
 ///
 /// ```
 /// let data = br#"{"Clusters": [{"ClusterName": "a", "SSEDescription": {"Status": "ENABLED"}}]}"#;
@@ -59,8 +59,8 @@ pub fn evaluate<'a>(inputs: impl IntoIterator<Item = Input<'a>>) -> Report {
     evaluate_with(Settings::default(), inputs)
 }
 
-/// Judges all inputs together, as [`evaluate`] does, with what the user asks beside the rule: [`Settings::check`] says
-/// whether that means anything.
+/// Evaluates all inputs together, like [`evaluate`], with the user's additional settings.
+/// [`Settings::check`] says whether those are valid.
 pub fn evaluate_with<'a>(settings: Settings, inputs: impl IntoIterator<Item = Input<'a>>) -> Report {
     let inputs: Vec<Input<'a>> = inputs.into_iter().collect();
     let mut evaluator = Evaluator::default().with_settings(settings);
@@ -75,14 +75,14 @@ pub fn evaluate_with<'a>(settings: Settings, inputs: impl IntoIterator<Item = In
     evaluator.finish()
 }
 
-/// Length and digest of a source, and what label or name say of its account and region.
+/// Length and digest of a source, and the account and region according to label or name.
 type Key = ((u64, u64), Option<String>, Option<String>);
 
-/// Judges sources that come in chunks. How they are cut never changes the report.
+/// Evaluates sources that arrive in chunks. Chunk boundaries never change the report.
 #[derive(Default)]
 pub struct Evaluator {
-    gathered: Gathered,
-    /// By content, account and region: each source that was read, and the findings that it added.
+    gathered: SourceResults,
+    /// Each source read so far and the findings that it added, by content, account and region.
     read: HashMap<Key, (usize, Range<usize>)>,
     current: Option<Current>,
     clusters: u64,
@@ -91,23 +91,23 @@ pub struct Evaluator {
     has_sha256: bool,
     /// Files among the evidence that are not sources.
     skipped: Problems,
-    /// How many sources were too many.
+    /// Number of sources beyond the limit.
     sources_left_out: u64,
 }
 
-/// What a file among the evidence is, if it is not a source.
+/// A file among the evidence that is not a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SkippedFile {
-    /// A file that the operating system keeps for itself.
+    /// A file that the operating system creates for itself.
     OsMetadata(OsMetadata),
-    /// A list of accepted risks: it is applied only when a person chooses it.
+    /// A list of accepted risks. It is applied only if a person selects it.
     RiskList,
     /// A saved report of this tool.
     SavedReport,
 }
 
 impl SkippedFile {
-    /// All of them.
+    /// All kinds of skipped files.
     pub const ALL: [Self; 6] = [
         Self::OsMetadata(OsMetadata::AppleDouble),
         Self::OsMetadata(OsMetadata::DsStore),
@@ -117,7 +117,7 @@ impl SkippedFile {
         Self::SavedReport,
     ];
 
-    /// What it is, in words for a person: `list of accepted risks`.
+    /// A name for people: `list of accepted risks`.
     pub fn describe(self) -> &'static str {
         match self {
             Self::OsMetadata(metadata) => metadata.describe(),
@@ -127,13 +127,13 @@ impl SkippedFile {
     }
 }
 
-/// Where the SHA-256 of a source comes from.
+/// The origin of a source's SHA-256.
 enum Hashing {
-    /// Nobody asks for it.
+    /// Nobody needs it.
     No,
-    /// It is computed from the bytes as they come.
+    /// The evaluator computes it as the bytes arrive.
     Here(Sha256),
-    /// The host computes it, and sets it by [`Evaluator::set_sha256`].
+    /// The host computes it and calls [`Evaluator::set_sha256`].
     ByHost(Option<String>),
 }
 
@@ -141,39 +141,42 @@ struct Current {
     name: String,
     label: Option<Label>,
     hashing: Hashing,
-    claims: Claims,
+    claims: ScopeClaims,
     reader: SourceReader,
     clusters: u64,
-    /// How many findings there were before it.
+    /// Number of findings before this source.
     first_finding: usize,
-    /// How well it covers what it lists; within one source the worst counts.
+    /// How well the source covers each scope that it lists. Within one source the worst state
+    /// counts.
     listings: BTreeMap<ListedScope, RegionState>,
-    /// The first two scopes that the ARNs in it say.
+    /// The first two scopes found in its ARNs.
     arns: Vec<ListingScope>,
-    /// When the newest node in it was created.
+    /// Creation time of its newest node.
     newest_node: Option<Moment>,
-    /// Whether its end can't be had.
+    /// The rest of the source can't be read.
     is_failed: bool,
 }
 
 impl Evaluator {
-    /// Computes the SHA-256 of each source as it is read, too. A host that shows the report before it hashes leaves this out, and
-    /// fills [`Source::sha256`] itself.
+    /// Also computes the SHA-256 of each source as it is read. A host that shows the report before
+    /// hashing omits this and fills [`Source::sha256`] itself.
     ///
-    /// Manifests can only be compared with sources that are hashed: where one may be among them, the host asks for this.
+    /// A manifest can be compared only with hashed sources. If there may be one among the sources,
+    /// the host must call this.
     #[must_use]
     pub fn with_sha256(self) -> Self {
         Self { has_sha256: true, ..self }
     }
 
-    /// Evaluates with what the user asks beside the rule: [`Settings::check`] says whether that means anything.
+    /// Evaluates with the user's additional settings. [`Settings::check`] says whether those are
+    /// valid.
     #[must_use]
     pub fn with_settings(mut self, settings: Settings) -> Self {
         self.gathered.settings = settings;
         self
     }
 
-    /// Names a file that lies among the evidence and is not read: the report lists it as a warning.
+    /// Names a file among the evidence that is not read. The report lists it as a warning.
     pub fn skip(&mut self, name: &str, file: SkippedFile) {
         let (code, and) = match file {
             SkippedFile::OsMetadata(_) => (ProblemCode::OsMetadataSkipped, ""),
@@ -184,8 +187,8 @@ impl Evaluator {
         self.skipped.push(Problem::new(code, message));
     }
 
-    /// Names a skipped file in the words of a saved report, whose evidence is judged again. Says whether the code is that
-    /// of such a file.
+    /// Names a skipped file with the message from a saved report whose evidence is evaluated again.
+    /// Returns whether the code is one of a skipped file.
     pub fn skip_again(&mut self, code: ProblemCode, message: &str) -> bool {
         let is_skipped = matches!(
             code,
@@ -199,7 +202,7 @@ impl Evaluator {
         is_skipped
     }
 
-    /// Begins a source; one that is still open ends here.
+    /// Begins a source. Ends the one that is still open.
     pub fn begin(&mut self, name: &str, label: Label) {
         self.end();
         if self.gathered.sources.len() == SOURCE_LIMIT {
@@ -213,14 +216,14 @@ impl Evaluator {
         }
         let (label, has_wrong_parts) = label.checked();
         if has_wrong_parts {
-            let message = "the label of this source is not an account and a region";
+            let message = "the label of this source does not name an account and a region";
             reader.problem(Problem::new(ProblemCode::LabelUnrecognised, message));
         }
         self.current = Some(Current {
             name: name.to_owned(),
             label: said,
             hashing: if self.has_sha256 { Hashing::Here(Sha256::default()) } else { Hashing::No },
-            claims: Claims::new(label, name),
+            claims: ScopeClaims::new(label, name),
             reader,
             clusters: 0,
             first_finding: self.gathered.findings.len(),
@@ -231,7 +234,7 @@ impl Evaluator {
         });
     }
 
-    /// The next bytes of the source. Without a source begun, they begin one without a name.
+    /// Reads the next bytes of the source. If no source has begun, begins one without a name.
     pub fn push(&mut self, chunk: &[u8]) {
         if self.current.is_none() && self.sources_left_out == 0 {
             self.begin("", Label::default());
@@ -245,8 +248,9 @@ impl Evaluator {
         }
     }
 
-    /// Leaves the SHA-256 of the source that has begun to the host, whose own is quicker: the host sets it with [`Evaluator::set_sha256`]
-    /// before the source ends. Returns whether sources are hashed: only after [`Evaluator::with_sha256`], and before any bytes.
+    /// Leaves the SHA-256 of the current source to the host, which hashes faster. The host calls
+    /// [`Evaluator::set_sha256`] before the source ends. Returns whether sources are hashed, which
+    /// requires [`Evaluator::with_sha256`]. Call this before pushing any bytes.
     pub fn leave_sha256(&mut self) -> bool {
         match &mut self.current {
             Some(Current { hashing: hashing @ Hashing::Here(_), .. }) => {
@@ -257,20 +261,21 @@ impl Evaluator {
         }
     }
 
-    /// Sets the SHA-256 of all bytes of the source, in hexadecimal, that the host has computed.
+    /// Sets the SHA-256, in hexadecimal, that the host computed of all bytes of the source.
     pub fn set_sha256(&mut self, sha256: String) {
         if let Some(Current { hashing: Hashing::ByHost(said), .. }) = &mut self.current {
             *said = Some(sha256);
         }
     }
 
-    /// Ends the source where it is: the rest of it can't be had. It is incomplete, and says why.
+    /// Ends the source early because the rest of it can't be read. The source is incomplete and
+    /// states the reason.
     pub fn fail(&mut self, reason: &str) {
-        let message = format!("this source can't be read: {reason}");
+        let message = format!("this source cannot be read: {reason}");
         self.fail_with(Problem::new(ProblemCode::SourceUnreadable, message));
     }
 
-    /// Ends the source where it is for a reason that has a code of its own, such as an archive's password.
+    /// Ends the source early for a reason that has its own code, such as an archive's password.
     pub fn fail_with(&mut self, problem: Problem) {
         if let Some(current) = &mut self.current {
             current.reader.fail(problem);
@@ -328,7 +333,7 @@ impl Evaluator {
             self.gathered.sources.push(Source {
                 name,
                 bytes,
-                // Of what can't be read to its end there is no hash.
+                // A source that can't be read to its end has no hash.
                 sha256: sha256.filter(|_| !is_failed),
                 label,
                 encoding,
@@ -345,25 +350,26 @@ impl Evaluator {
         }
     }
 
-    /// How many records and list entries have been read so far.
+    /// Number of records and list entries read so far.
     pub fn clusters(&self) -> u64 {
         self.clusters
     }
 
-    /// Ends the last source and reports on all of them.
+    /// Ends the last source and reports on all sources.
     pub fn finish(self) -> Report {
         self.hold().into_report()
     }
 
-    /// Ends the last source and reports on all of them, in a report that holds its findings in little memory.
+    /// Ends the last source and reports on all sources, in a report that stores its findings
+    /// compactly.
     pub fn hold(mut self) -> HeldReport {
         self.end();
-        let Settled { collection, settings, outdated } = self.gathered.settle();
+        let CollectionResults { collection, settings, outdated } = self.gathered.settle();
         let mut problems = std::mem::take(&mut self.skipped);
         if self.gathered.sources.is_empty() {
             problems.keep(Problem::new(ProblemCode::NoInput, "no evidence was given"));
         } else if self.gathered.sources.iter().all(|source| source.form.is_collection_file()) {
-            let message = "nothing that was given holds clusters: it speaks of the collection only";
+            let message = "the files describe how evidence was collected, but contain no clusters";
             problems.keep(Problem::new(ProblemCode::NoEvidence, message));
         }
         if self.sources_left_out > 0 {
@@ -397,13 +403,13 @@ impl Evaluator {
             errors,
             warnings,
         };
-        // An error is what makes a source incomplete, so counting errors covers both.
-        let says_too_little =
+        // Every incomplete source has an error, so counting errors covers both.
+        let is_insufficient =
             summary.unknown > 0 || summary.errors > 0 || self.has_empty_projection || has_unproven_status;
         let grounds = Grounds {
             clusters: summary.clusters,
             fail: summary.fail,
-            says_too_little,
+            is_insufficient,
             has_empty_page: self.has_empty_page,
         };
         let head = Report {
@@ -427,15 +433,16 @@ impl Evaluator {
         HeldReport::evaluated(head, findings, grounds)
     }
 
-    /// The index that the current source has, or will have.
+    /// The index that the current source has or will have.
     fn index(&self) -> u32 {
         u32::try_from(self.gathered.sources.len()).unwrap_or(u32::MAX)
     }
 
-    /// Has the current source read on, and takes over what that completes.
+    /// Runs `read` on the current source's reader, and adds the entries and listings that it
+    /// completes.
     fn read(&mut self, read: impl FnOnce(&mut SourceReader, &mut Sink<'_>)) {
         let source = self.index();
-        let Self { current, gathered: Gathered { findings, coverage, .. }, clusters: all, .. } = self;
+        let Self { current, gathered: SourceResults { findings, coverage, .. }, clusters: all, .. } = self;
         let Some(Current { reader, claims, clusters, listings, arns, newest_node, .. }) = current else {
             return;
         };
@@ -479,7 +486,7 @@ impl Evaluator {
         }
     }
 
-    /// Says, when its source is over, that there were more clusters than a report holds.
+    /// Reports, when the source that exceeded the limit ends, that there were too many clusters.
     fn say_too_many(&mut self) {
         let source = self.index();
         if let (Some(current), Some((first, at, limit))) =
@@ -490,16 +497,17 @@ impl Evaluator {
         }
     }
 
-    /// Whether the current source is one that was read before: then what it says is not counted again.
+    /// Removes what the current source added if an earlier source had the same content and scope,
+    /// so that it doesn't count twice.
     fn dedup_source(&mut self) {
         let Some(current) = self.current.as_mut().filter(|current| !current.is_failed) else { return };
-        // Two accounts, or two exports of one, can have the same answers of AWS.
+        // Two accounts, or two exports of one account, can have identical AWS responses.
         if current.reader.collection_file().is_some() {
             return;
         }
         let added = current.first_finding..self.gathered.findings.len();
         let scope = current.claims.scope(None);
-        // Two regions without clusters have the same bytes and are two regions.
+        // Two regions without clusters have the same bytes, but are still two regions.
         let key = (current.reader.digest(), scope.account.clone(), scope.region.clone());
         let index = self.gathered.sources.len();
         let Some((before, range)) = self.read.get(&key).cloned() else {
@@ -510,7 +518,7 @@ impl Evaluator {
         if current.clusters > 0 || scope.from.is_some() {
             let message = format!("this source has the same content as `{}`", source.name.replace('`', "'"));
             current.reader.problem(Problem::new(ProblemCode::SameContent, message));
-            self.gathered.findings.take_back(added.start, range);
+            self.gathered.findings.remove_repeated(added.start, range);
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Rule DAX-001: is each Amazon DAX cluster in this evidence encrypted at rest?
 //!
-//! Data flows one way: bytes are read (`intake/`), become cluster records, are judged ([`rule`]),
-//! gathered into one finding a cluster and reported ([`contract`]); for a cluster that failed,
-//! [`remediation`] writes the plan that puts it right.
+//! Data flows one way. The crate reads bytes into cluster records (`intake/`), evaluates each
+//! record ([`rule`]), merges the results into one finding for each cluster and reports them
+//! ([`contract`]). For a cluster that failed, [`remediation`] writes the plan that fixes it.
 //!
-//! The crate is pure: it opens no file, asks no clock and no network, and the same bytes give the same
-//! report everywhere. Bad evidence is never an `Err` and never a panic: it is a finding that did not
-//! pass, or a [`contract::problem::Problem`] with its place and what to do.
+//! The crate is pure: it opens no file and uses no clock and no network. The same bytes give the
+//! same report everywhere. Bad evidence never causes an `Err` or a panic. It becomes a finding that
+//! did not pass, or a [`contract::problem::Problem`] with its location and what to do.
 
 pub mod aws;
 mod bytes;
@@ -30,7 +30,7 @@ pub use store::held::HeldReport;
 pub use store::rows::Row;
 pub use store::table::FindingStore;
 
-/// Tells what a file is before it is read as evidence.
+/// Identifies a file before it is read as evidence.
 pub mod files {
     pub use crate::intake::kind::{FileKind, KindReader, MANIFEST_LIMIT, is_manifest};
     pub use crate::intake::os_metadata::{
@@ -43,7 +43,7 @@ pub mod query {
     pub use crate::store::query::{Facet, Facets, Mark, Query, Sort};
 }
 
-/// What other crates of this workspace and their tests need, and nobody else: it changes without notice.
+/// Only for other crates of this workspace and their tests. It changes without notice.
 #[doc(hidden)]
 pub mod internals {
     pub use crate::intake::decode::encoding;

@@ -1,40 +1,42 @@
-//! What an annotation amounts to on a day.
+//! The effect of an annotation on a given day.
 
 use serde::{Deserialize, Serialize};
 
 use crate::contract::annotation::{Annotation, Disposition, Matching};
 
-/// What an annotation amounts to on a day.
+/// The effect of an annotation on a given day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Review {
     /// The risk is accepted.
     Accepted,
-    /// It was accepted until a day that is over.
+    /// The risk was accepted until a day that has passed.
     Expired,
-    /// It is to be accepted, and the reason, who accepts it, or until when is missing.
+    /// The annotation accepts the risk, but the reason, the person who accepts it or the last day
+    /// is missing.
     Incomplete,
-    /// The evidence is disputed.
+    /// The reviewer disputes the evidence.
     Disputed,
-    /// Something is to be done.
+    /// The finding needs action.
     ToDo,
-    /// Nothing but a note.
+    /// Only a note.
     Note,
 }
 
 impl Review {
-    /// All of them, the strongest first: of several on one finding the first counts.
+    /// All effects, strongest first. If a finding has several, the first one counts.
     pub const ALL: [Self; 6] =
         [Self::Accepted, Self::Expired, Self::Incomplete, Self::Disputed, Self::ToDo, Self::Note];
 
-    /// Whether it is about a risk: there is none to accept where a cluster passes.
+    /// Whether the effect concerns an accepted risk. A cluster that passes has no risk to accept.
     pub fn is_of_risk(self) -> bool {
         matches!(self, Self::Accepted | Self::Expired | Self::Incomplete)
     }
 }
 
 impl Annotation {
-    /// What it amounts to on a day, `YYYY-MM-DD`: the day of whoever looks at it, since a report has no clock.
+    /// The effect on a day, `YYYY-MM-DD`. A report has no clock, so the caller passes the current
+    /// day of whoever looks at it.
     pub fn review(&self, today: &str) -> Review {
         match self.disposition {
             Some(Disposition::AcceptedRisk) if !self.is_complete() => Review::Incomplete,
@@ -48,14 +50,16 @@ impl Annotation {
         }
     }
 
-    /// Whether it says nothing: who and until are of an accepted risk only.
+    /// Whether the annotation says nothing. `who` and `until` don't count, because they only belong
+    /// to an accepted risk.
     pub fn is_empty(&self) -> bool {
         self.disposition.is_none() && self.note.as_deref().is_none_or(|note| note.trim().is_empty())
     }
 
-    /// Whether it says all that the acceptance of a risk must say. Prowler's lists have neither a day nor a name.
+    /// Whether it contains everything that an accepted risk needs. Prowler's lists have neither a
+    /// day nor a name.
     fn is_complete(&self) -> bool {
-        // Characters without a shape say nothing.
+        // Text without a letter or digit, such as invisible characters, says nothing.
         let is_said = |text: &Option<String>| {
             text.as_deref().is_some_and(|text| text.chars().any(char::is_alphanumeric))
         };
@@ -67,7 +71,8 @@ impl Annotation {
     }
 }
 
-/// Whether a text is a day of the calendar, written `YYYY-MM-DD`. Such texts are in order when they are compared.
+/// Whether a text is a calendar day, written `YYYY-MM-DD`. Such texts sort in the order of their
+/// days.
 pub fn is_day(text: &str) -> bool {
     let is_shaped = text.len() == 10
         && text.bytes().enumerate().all(|(at, byte)| match at {
@@ -93,7 +98,7 @@ mod tests {
     use crate::contract::annotation::Target;
 
     #[test]
-    fn days_are_those_of_the_calendar() {
+    fn is_day_accepts_only_days_of_the_calendar() {
         for day in ["2026-11-24", "2024-02-29", "2000-02-29", "2026-12-31"] {
             assert!(is_day(day), "{day}");
         }
@@ -114,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_risk_is_accepted_until_its_last_day_and_only_when_all_is_said() {
+    fn a_risk_is_accepted_through_its_last_day_and_only_if_complete() {
         let said = |text: &str| Some(text.to_owned());
         let unsaid = |note: &str| Annotation {
             disposition: Some(Disposition::AcceptedRisk),

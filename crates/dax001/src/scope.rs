@@ -1,11 +1,11 @@
-//! Partition, account, region and name of a cluster: what an ARN or the user's label says.
+//! Account and region of clusters, as ARNs, labels, manifests and file names state them.
 
 use crate::aws::arn::{Arn, is_account};
 use crate::aws::regions::{is_region, region_in, words};
 use crate::contract::label::Label;
 use crate::contract::report::ScopeFrom;
 
-/// Where the clusters of one listing are: they share partition, region and account.
+/// The scope of one listing: all its clusters share partition, region and account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ListingScope {
     partition: String,
@@ -16,19 +16,19 @@ pub(crate) struct ListingScope {
 }
 
 impl ListingScope {
-    /// That of the listing in which the cluster of this ARN stands.
+    /// The scope of the listing that contains the cluster with this ARN.
     pub(crate) fn of(Arn { partition, region, account, .. }: Arn<'_>) -> Self {
         Self { partition: partition.to_owned(), region: region.to_owned(), account: account.to_owned() }
     }
 
-    /// Whether the cluster of this ARN can stand in the listing.
+    /// Whether the listing can contain the cluster with this ARN.
     pub(crate) fn holds(&self, arn: Arn<'_>) -> bool {
         self.partition == arn.partition && self.region == arn.region && self.account == arn.account
     }
 }
 
 impl Label {
-    /// The label without what is no account or no region, and whether anything was left out.
+    /// The label without an invalid account or region, and whether anything was removed.
     pub(crate) fn checked(self) -> (Self, bool) {
         let label = Self {
             account: self.account.clone().filter(|account| is_account(account)),
@@ -39,20 +39,21 @@ impl Label {
     }
 }
 
-/// What is said of a source's account and region beside its ARNs.
+/// What the label, the manifest and the name of a source state about its account and region. ARNs
+/// are not part of it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Claims {
-    /// What the user says.
+pub(crate) struct ScopeClaims {
+    /// What the user states.
     pub(crate) label: Label,
-    /// What the manifest that lists the source says.
+    /// What the manifest that lists the source states.
     pub(crate) manifest: Label,
-    /// What the source's name says: `123456789012/us-east-1.json`.
+    /// What the source's name states: `123456789012/us-east-1.json`.
     pub(crate) name: Label,
-    /// How they were seen to contradict an ARN: each is said once, not for every cluster.
+    /// The contradictions with ARNs that were found. Each is reported once, not for every cluster.
     contradictions: Vec<String>,
 }
 
-/// Account and region as they are claimed, and the weakest claim that was needed for them.
+/// Account and region as claimed, and the weakest claim that they rely on.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scope {
     pub(crate) account: Option<String>,
@@ -60,13 +61,14 @@ pub(crate) struct Scope {
     pub(crate) from: Option<ScopeFrom>,
 }
 
-impl Claims {
-    /// What label and name say of a source.
+impl ScopeClaims {
+    /// The claims of a source's label and name.
     pub(crate) fn new(label: Label, name: &str) -> Self {
         Self { label, name: Label::of_name(name), ..Self::default() }
     }
 
-    /// Whether this contradiction is a new one; no more than a hundred are told apart.
+    /// Whether this contradiction is new. Only the first hundred are remembered; after that, none
+    /// counts as new.
     pub(crate) fn is_new(&mut self, contradiction: &str) -> bool {
         const LIMIT: usize = 100;
         let is_new =
@@ -77,8 +79,8 @@ impl Claims {
         is_new
     }
 
-    /// What holds for what stands under this region's key, or under none: the label before the key before the manifest
-    /// before the name.
+    /// The scope of content under this region key, or under no key. The label takes precedence over
+    /// the key, the key over the manifest, and the manifest over the name.
     pub(crate) fn scope(&self, region_key: Option<&str>) -> Scope {
         let claim = |text: Option<&str>, from| text.map(|text| (text.to_owned(), from));
         let account = claim(self.label.account.as_deref(), ScopeFrom::Label)
@@ -95,7 +97,8 @@ impl Claims {
 }
 
 impl Label {
-    /// What the name of a file and of the folders around it says: the innermost that says something is believed.
+    /// What the names of a file and its folders state. For each part, the innermost name that
+    /// states it counts.
     pub(crate) fn of_name(name: &str) -> Self {
         let innermost =
             |find: fn(&str) -> Option<&str>| name.rsplit(['/', '\\']).find_map(find).map(str::to_owned);
@@ -103,14 +106,16 @@ impl Label {
     }
 }
 
-/// The one account whose twelve digits stand in the text by themselves; nothing where there are two.
+/// The account ID that the text contains as a word of its own. Returns `None` if there is no
+/// account ID, or if there are two different ones.
 fn account_in(text: &str) -> Option<&str> {
     let mut accounts = words(text).map(|(_, word)| word).filter(|word| is_account(word) && !is_time(word));
     let account = accounts.next()?;
     accounts.all(|other| other == account).then_some(account)
 }
 
-/// Whether twelve digits are a time as names of files give it, `YYYYMMDDhhmm`: then they are taken for no account.
+/// Whether twelve digits look like a time in a file name, `YYYYMMDDhhmm`. Such digits are not read
+/// as an account.
 fn is_time(digits: &str) -> bool {
     let number = |range: std::ops::Range<usize>| {
         digits.get(range).and_then(|part| part.parse::<u32>().ok()).unwrap_or(u32::MAX)
@@ -127,7 +132,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_files_say_account_and_region() {
+    fn file_names_give_account_and_region() {
         for (name, account, region) in [
             ("us-east-1.json", None, Some("us-east-1")),
             ("123456789012/us-east-1.json", Some("123456789012"), Some("us-east-1")),

@@ -1,25 +1,25 @@
-//! SHA-256 of a source's bytes as given: what ties a report to its evidence.
+//! SHA-256 of a source's unmodified bytes, which ties a report to its evidence.
 
 use std::fmt::Write;
 
 use sha2::Digest;
 
-/// The SHA-256 of bytes that come in chunks. How they are cut never changes it.
+/// The SHA-256 of bytes that arrive in chunks. Chunk boundaries don't affect the hash.
 #[derive(Clone, Debug, Default)]
 pub struct Sha256(sha2::Sha256);
 
 impl Sha256 {
-    /// The next bytes.
+    /// Adds the next bytes.
     pub fn push(&mut self, chunk: &[u8]) {
         self.0.update(chunk);
     }
 
-    /// The hash of all of them, in lower-case hexadecimal.
+    /// Returns the hash of all bytes, in lower-case hexadecimal.
     pub fn finish(self) -> String {
         Self::to_hex(&self.0.finalize())
     }
 
-    /// A hash that somebody else has computed, as [`Sha256::finish`] gives it.
+    /// Formats a hash that was computed elsewhere, like [`Sha256::finish`].
     pub fn to_hex(hash: &[u8]) -> String {
         let mut text = String::with_capacity(64);
         for byte in hash {
@@ -36,7 +36,7 @@ mod tests {
 
     /// The one-block and the million-letter message of NIST's examples for FIPS 180-2.
     #[test]
-    fn it_is_the_standard_one() {
+    fn hashes_match_the_nist_examples() {
         let mut abc = Sha256::default();
         abc.push(b"a");
         abc.push(b"bc");

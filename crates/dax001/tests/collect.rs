@@ -1,4 +1,4 @@
-//! The export scripts that the repository holds are those that the code gives.
+//! The export scripts in the repository match those that the code generates.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
@@ -7,7 +7,7 @@ use dax001::collect::{Shell, export_script};
 use dax001_testing::cases::{bless, root};
 
 #[test]
-fn the_export_scripts_are_those_of_the_code() {
+fn the_committed_export_scripts_match_the_code() {
     for shell in [Shell::Bash, Shell::PowerShell] {
         let script = export_script(shell);
         assert!(!script.contains("@REGIONS") && !script.contains("@AS_OF"));

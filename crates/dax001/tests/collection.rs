@@ -1,4 +1,5 @@
-//! Manifests of exports: whatever they say, they never make the evidence look better than its files show.
+//! Manifests of exports: whatever they say, they never make the evidence look better than its files
+//! show.
 
 #![allow(
     clippy::unwrap_used,
@@ -28,7 +29,7 @@ const REFUSED: &str = "\nAn error occurred (InvalidParameterValueException) when
 const DENIED: &str =
     "\nAn error occurred (AccessDeniedException) when calling the DescribeClusters operation: no\n";
 
-/// What came of one region.
+/// The outcome of one region's export.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Outcome {
     Encrypted,
@@ -40,7 +41,7 @@ enum Outcome {
     NotAsked,
 }
 
-/// What somebody does to an export afterwards.
+/// A later change to an export.
 #[derive(Clone, Debug)]
 enum Change {
     Nothing,
@@ -49,11 +50,11 @@ enum Change {
     DeleteEntry(Index),
     /// An entry gets another outcome.
     Forge(Index, ExportOutcome),
-    /// The manifest is of another account.
+    /// The manifest names another account.
     OtherAccount,
-    /// A byte of the manifest becomes another one.
+    /// A byte of the manifest is replaced.
     EditManifest(Index, u8),
-    /// AWS's answer calls every region not enabled, without the manifest's knowing.
+    /// AWS's response calls every region not enabled, but the manifest is unchanged.
     ForgeAnswer,
 }
 
@@ -71,7 +72,7 @@ fn page(region: &str, status: &str) -> String {
     )
 }
 
-/// The files of an export with these outcomes, by their names in the account's folder, and its manifest.
+/// The files of an export with these outcomes, by name in the account's folder, and its manifest.
 fn export(outcomes: &[Outcome]) -> (Files, ExportManifest) {
     let mut files = Files::new();
     let (start, end) = ("2026-11-29T09:12:00Z".to_owned(), "2026-11-29T09:12:01Z".to_owned());
@@ -147,13 +148,12 @@ fn judge(files: &Files) -> Report {
     evaluate(inputs.iter().map(|(name, text)| Input { name, data: text.as_bytes(), label: Label::default() }))
 }
 
-/// The state of each region of the account.
 fn states(report: &Report) -> BTreeMap<String, RegionState> {
     let accounts = report.coverage.accounts.iter().filter(|one| one.account.as_deref() == Some(ACCOUNT));
     accounts.flat_map(|one| &one.regions).filter_map(|one| Some((one.region.clone()?, one.state))).collect()
 }
 
-/// An outcome for each region. One that no account can disable is not called not enabled.
+/// An outcome for each region. A region that no account can disable is never "not enabled".
 fn any_outcomes() -> impl Strategy<Value = Vec<Outcome>> {
     let any = select(vec![
         Outcome::Encrypted,
@@ -187,7 +187,7 @@ fn any_change() -> impl Strategy<Value = Change> {
     ]
 }
 
-/// The export after the change, its manifest among the files.
+/// The export after the change, with its manifest among the files.
 fn changed((mut files, mut manifest): (Files, ExportManifest), change: &Change) -> Files {
     let mut edit = None;
     let name = |files: &Files, index: &Index| files.keys().nth(index.index(files.len())).unwrap().clone();
@@ -236,8 +236,8 @@ fn changed((mut files, mut manifest): (Files, ExportManifest), change: &Change) 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// With its manifest an export is judged as without it, or worse. Only a region that AWS's listed answer calls not enabled
-    /// is more than missing.
+    /// A manifest never improves the result of an export, with one exception: a region that AWS's
+    /// listed response calls not enabled is better than missing.
     #[test]
     fn a_manifest_never_makes_a_state_better(outcomes in any_outcomes(), change in any_change()) {
         let files = changed(export(&outcomes), &change);
@@ -253,9 +253,9 @@ proptest! {
             if *state == RegionState::NotEnabled {
                 prop_assert_eq!(old, RegionState::Missing);
                 let disabled = format!(r#""RegionName": "{region}", "RegionOptStatus": "DISABLED""#);
-                prop_assert!(is_genuine && answer.contains(&disabled), "{region} is not enabled by nothing");
+                prop_assert!(is_genuine && answer.contains(&disabled), "no genuine response calls {region} not enabled");
             } else if state.is_covered() {
-                prop_assert_eq!(old, *state, "{} got better", region);
+                prop_assert_eq!(old, *state, "the manifest improved the state of {}", region);
             }
         }
         if report.verdict == Verdict::Pass {
@@ -269,7 +269,7 @@ proptest! {
         if is_as_it_was {
             let mut problems = report.sources.iter().flat_map(|source| &source.problems);
             let is_sound = problems.all(|one| !format!("{:?}", one.code).starts_with("Manifest"));
-            prop_assert!(is_sound, "an export that nobody changed");
+            prop_assert!(is_sound, "an unchanged export has a manifest problem");
             let expected = regions_of("aws").iter().zip(&outcomes).map(|(region, outcome)| match outcome {
                 Outcome::Encrypted | Outcome::Plain => RegionState::Exported,
                 Outcome::Empty => RegionState::Empty,
@@ -283,9 +283,9 @@ proptest! {
         }
     }
 
-    /// Files and manifests that were changed are named, and no pass.
+    /// Changed files and manifests are reported and never pass.
     #[test]
-    fn a_changed_export_is_named(outcomes in any_outcomes(), index in any::<Index>(), is_deleted in any::<bool>()) {
+    fn a_changed_export_is_reported_and_never_passes(outcomes in any_outcomes(), index in any::<Index>(), is_deleted in any::<bool>()) {
         let change = if is_deleted { Change::DeleteFile(index) } else { Change::EditFile(index) };
         let report = judge(&changed(export(&outcomes), &change));
         let codes: BTreeSet<String> =
@@ -295,9 +295,9 @@ proptest! {
         prop_assert_ne!(report.verdict, Verdict::Pass);
     }
 
-    /// The order in which files come changes nothing but the order of the sources.
+    /// The order of the files changes only the order of the sources.
     #[test]
-    fn the_manifest_can_come_first_or_last(outcomes in any_outcomes(), change in any_change()) {
+    fn file_order_changes_only_the_order_of_sources(outcomes in any_outcomes(), change in any_change()) {
         let files = changed(export(&outcomes), &change);
         let inputs: Vec<(String, &String)> =
             files.iter().map(|(name, text)| (format!("{ACCOUNT}/{name}"), text)).collect();
@@ -325,9 +325,10 @@ proptest! {
         prop_assert_eq!(of(&mut inputs.iter()), of(&mut inputs.iter().rev()));
     }
 
-    /// Whatever is in a file, the policy reads it without a panic, and tells a manifest by its whole content.
+    /// The policy reads any file without a panic, and recognises a manifest only by its whole
+    /// content.
     #[test]
-    fn any_text_may_be_a_manifest(cut in any::<Index>(), byte in any::<u8>()) {
+    fn a_corrupt_or_truncated_manifest_never_passes(cut in any::<Index>(), byte in any::<u8>()) {
         let (_, manifest) = export(&[Outcome::Encrypted; 3]);
         let mut text = serde_json::to_vec(&manifest).unwrap();
         let at = cut.index(text.len());
@@ -339,7 +340,8 @@ proptest! {
     }
 }
 
-/// A fresh account: what the export script writes, with a list of regions of which fifteen were never enabled.
+/// A fresh account: what the export script writes, with a list of regions of which fifteen were
+/// never enabled.
 fn fresh() -> (Files, ExportManifest) {
     let outcome = |region: &&str| match *region {
         "us-east-1" => Outcome::Encrypted,
@@ -351,7 +353,7 @@ fn fresh() -> (Files, ExportManifest) {
 }
 
 #[test]
-fn a_fresh_account_passes_whole() {
+fn a_complete_export_of_a_fresh_account_passes_with_all_regions() {
     let report = judge(&changed(fresh(), &Change::Nothing));
     assert_eq!(report.verdict, Verdict::Pass);
     assert!(report.coverage.accounts[0].all_regions, "{}", report.coverage.accounts[0].statement);
@@ -363,29 +365,31 @@ fn a_fresh_account_passes_whole() {
 }
 
 #[test]
-fn what_is_left_out_or_forged_does_not_pass_whole() {
+fn omitted_or_forged_evidence_never_passes_with_all_regions() {
     let is_whole = |files: &Files| {
         let report = judge(files);
         report.verdict == Verdict::Pass && report.coverage.accounts.iter().all(|account| account.all_regions)
     };
     assert!(is_whole(&changed(fresh(), &Change::Nothing)));
-    // Fourteen empty regions and one cluster, as an old script exports them: no answer, no manifest.
+    // Fourteen empty regions and one cluster, as an old script exports them: no AWS responses, no
+    // manifest.
     let (files, _) = fresh();
     let only: Files = files.into_iter().filter(|(_, text)| text.starts_with("{\"Clusters\"")).collect();
     assert!(!is_whole(&only));
-    // A failure that was deleted, with its entry.
+    // A failure was deleted, together with its entry.
     let mut forged = fresh();
     forged.0.remove("ca-central-1.err");
     forged.1.regions.retain(|entry| entry.region != "ca-central-1");
     assert!(!is_whole(&changed(forged, &Change::Nothing)));
-    // A failure that is called not enabled, with its file deleted.
+    // A failure is declared not enabled, and its file was deleted.
     let mut forged = fresh();
     forged.0.remove("ca-central-1.err");
     for entry in forged.1.regions.iter_mut().filter(|entry| entry.region == "ca-central-1") {
         (entry.outcome, entry.file, entry.sha256) = (ExportOutcome::NotEnabled, None, None);
     }
     assert!(!is_whole(&changed(forged, &Change::Nothing)));
-    // Another account's list of regions, which the manifest doesn't list, or lists for another account.
+    // Another account's list of regions, which the manifest doesn't list, or lists for another
+    // account.
     assert!(!is_whole(&changed(fresh(), &Change::ForgeAnswer)));
     assert!(!is_whole(&changed(fresh(), &Change::OtherAccount)));
     let mut forged = fresh();
@@ -395,7 +399,7 @@ fn what_is_left_out_or_forged_does_not_pass_whole() {
     let mut contradicted = fresh();
     contradicted.0.insert("ap-east-1.err".to_owned(), DENIED.to_owned());
     assert!(!is_whole(&changed(contradicted, &Change::Nothing)));
-    // An account that was expected and left out.
+    // An expected account without evidence.
     let files = changed(fresh(), &Change::Nothing);
     let settings: Settings =
         serde_json::from_str(r#"{"expectAccounts": [{"id": "123456789012"}, {"id": "210987654321"}]}"#)

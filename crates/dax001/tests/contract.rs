@@ -1,4 +1,4 @@
-//! The JSON Schemas that are published are those of the Rust types.
+//! The published JSON Schemas match the Rust types.
 
 #![allow(
     clippy::unwrap_used,
@@ -16,7 +16,7 @@ use dax001::rule::description::Rule;
 use schemars::Schema;
 
 #[test]
-fn the_published_schemas_are_those_of_the_types() {
+fn the_published_schemas_match_the_types() {
     let schemas: [(&str, Schema); 4] = [
         ("report", schemars::schema_for!(Report)),
         ("plan", schemars::schema_for!(Plan)),
@@ -30,7 +30,7 @@ fn the_published_schemas_are_those_of_the_types() {
 }
 
 #[test]
-fn the_rule_keeps_its_schema() {
+fn the_rule_is_valid_against_its_schema() {
     let schema = serde_json::to_value(schemars::schema_for!(Rule)).unwrap();
     let rule = serde_json::to_value(dax001::rule::description::rule()).unwrap();
     assert!(jsonschema::is_valid(&schema, &rule));

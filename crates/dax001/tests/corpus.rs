@@ -1,4 +1,5 @@
-//! The fuzz targets over what fuzzing found worth keeping, and over every fixture: short, and the same every time.
+//! Runs the fuzz targets over the saved fuzzing corpus and over every fixture. Short and
+//! deterministic.
 
 #![allow(
     clippy::unwrap_used,
@@ -11,11 +12,10 @@
 use dax001_testing::cases::{cases, root};
 use dax001_testing::targets;
 
-/// A target's name, and the target.
 type Target = (&'static str, fn(&[u8]));
 
 #[test]
-fn the_corpus_is_replayed() {
+fn every_target_accepts_its_corpus_and_all_fixtures() {
     let corpus = root().join("crates/dax001/fuzz/corpus");
     let targets: [Target; 6] = [
         ("decode", targets::decode),

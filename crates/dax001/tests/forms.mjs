@@ -1,5 +1,6 @@
-// Reads the Terraform files that a test wrote with HashiCorp's own parser and formatter, and prints what they mean: a JSON
-// object a line. Every string of HCL is in Unicode's normal form C, and so is the description that it is compared with.
+// Reads Terraform files that a test wrote with HashiCorp's own parser and formatter. Prints their
+// meaning, one JSON object per line. HCL normalises every string to Unicode's form C, so the
+// expected description is normalised as well.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 

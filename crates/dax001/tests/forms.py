@@ -1,6 +1,7 @@
-"""Reads the files that a test wrote, each with a real parser, and prints what they mean: a JSON object a line.
+"""Reads the files that a test wrote, each with a real parser. Prints their meaning, one JSON object
+per line.
 
-CloudFormation by cfn-lint's own reader, PowerShell by tree-sitter's grammar.
+cfn-lint's own reader parses CloudFormation, tree-sitter's grammar parses PowerShell.
 """
 
 import json
@@ -21,7 +22,7 @@ def template(path):
 
 
 def script(path):
-    """The types of all nodes, in order, and the verbatim strings that variables are set to."""
+    """Returns the types of all nodes in order, and the verbatim strings assigned to variables."""
     root = PARSER.parse(path.read_bytes()).root_node
     assert not root.has_error, path
     shape, strings, stack = [], {}, [root]

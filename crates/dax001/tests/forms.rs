@@ -1,7 +1,8 @@
-//! The files of plans in real parsers: CloudFormation in cfn-lint's reader and linter, Terraform in the parser and formatter
-//! that Terraform has itself, PowerShell in tree-sitter's grammar. Whatever stands in a record stays a value there.
+//! Reads the files of plans with real parsers: CloudFormation with cfn-lint's reader and linter,
+//! Terraform with Terraform's own parser and formatter, PowerShell with tree-sitter's grammar.
+//! Whatever a record contains stays a value in these files.
 //!
-//! The parsers are those that `cargo xtask test` installs.
+//! `cargo xtask test` installs the parsers.
 
 #![cfg(unix)]
 #![allow(
@@ -27,7 +28,7 @@ fn from_environment(name: &str) -> PathBuf {
     std::env::var_os(name).unwrap_or_else(|| panic!("{name} is not set: run `cargo xtask test`")).into()
 }
 
-/// Writes the files of each plan into a folder of its own, and runs a program that reads them all: a line of JSON for each.
+/// Writes the files of each plan, and its description, into a separate folder.
 fn write(name: &str, plans: &[Recreation]) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
     for (index, plan) in plans.iter().enumerate() {
@@ -51,7 +52,7 @@ fn run(command: &mut Command) -> Vec<Value> {
     lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// What the parsers make of the plans: of YAML and PowerShell, and of HCL.
+/// The parsers' results for each plan: for YAML and PowerShell, and for HCL.
 fn read(folder: &Path) -> Vec<(Value, Value)> {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     let python = from_environment("PYTHON_PROGRAMS").join("python");
@@ -62,13 +63,13 @@ fn read(folder: &Path) -> Vec<(Value, Value)> {
     forms.into_iter().zip(terraform).collect()
 }
 
-/// What HCL2's JSON writes for a literal: what would begin a template there is doubled.
+/// A literal as HCL2's JSON writes it: the first character of a template's beginning is doubled.
 fn literal(text: &str) -> String {
     text.replace("${", "$${").replace("%{", "%%{")
 }
 
 #[test]
-fn every_form_says_the_same_settings() {
+fn every_file_form_contains_the_same_settings() {
     let choices = Choices { in_transit: Some(InTransit::Tls), ..Choices::default() };
     let plans = [
         recreation(&record::failed(), &Choices::default()),
@@ -111,7 +112,7 @@ fn every_form_says_the_same_settings() {
     let resource = &terraform["read"]["resource"]["aws_dax_cluster"]["cc-dax-cache-clu-sse"][0];
     assert_eq!(resource["cluster_endpoint_encryption_type"], "TLS");
 
-    // What the evidence doesn't hold: no default in any form.
+    // No form has a default for a value that the evidence lacks.
     let (forms, terraform) = &read[2];
     assert_eq!(forms["properties"]["NodeType"], json!({"Ref": "NodeType"}));
     assert_eq!(
@@ -125,7 +126,7 @@ fn every_form_says_the_same_settings() {
     );
     assert!(read.iter().all(|(_, terraform)| terraform["isFormatted"] == true));
 
-    // cfn-lint warns of zones that are named, which is what carrying them over means.
+    // cfn-lint warns about explicit zones, but carrying zones over requires them.
     let lint = from_environment("PYTHON_PROGRAMS").join("cfn-lint");
     let mut command = Command::new(lint);
     command.args([
@@ -149,7 +150,7 @@ fn every_form_says_the_same_settings() {
     for plan in &plans {
         shellcheck(plan, &folder);
     }
-    // Where Terraform itself is there, it is asked, too.
+    // Also checks with Terraform itself, if it is installed.
     if let Ok(output) =
         Command::new("terraform").args(["fmt", "-check", "-diff", "-recursive"]).arg(&folder).output()
     {
@@ -158,7 +159,7 @@ fn every_form_says_the_same_settings() {
     std::fs::remove_dir_all(folder).unwrap();
 }
 
-/// The bash scripts pass `shellcheck`; that a text in single quotes holds a dollar sign is no mistake there.
+/// The bash scripts must pass `shellcheck`. Dollar signs in single quotes are intended there.
 fn shellcheck(plan: &Recreation, folder: &Path) {
     for file in plan.files.iter().filter(|file| file.form == FileForm::Bash) {
         let path = folder.join(&file.name);
@@ -176,7 +177,7 @@ fn shellcheck(plan: &Recreation, folder: &Path) {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 4, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Each value is a whole value in each form or is not there, and changes nothing else in it.
+    /// In each form, each value is either complete or absent, and changes nothing else.
     #[test]
     fn hostile_values_stay_values(values in proptest::collection::vec(hostile(), 60)) {
         let records: Vec<Value> = values.iter().map(|(place, value)| {
@@ -213,7 +214,7 @@ proptest! {
                 }
                 continue;
             }
-            // An identifier is what AWS could have printed, or a parameter.
+            // Every identifier is a value that AWS could have printed, or a parameter.
             for text in strings(properties) {
                 let is_own = strings(&harmless.0["properties"]).contains(&text) || record.to_string().contains(&Value::from(text.as_str()).to_string());
                 let is_new_name = properties["ClusterName"] == text.as_str();
@@ -224,7 +225,6 @@ proptest! {
     }
 }
 
-/// Every string in a value.
 fn strings(value: &Value) -> Vec<String> {
     match value {
         Value::String(text) => vec![text.clone()],
@@ -234,7 +234,7 @@ fn strings(value: &Value) -> Vec<String> {
     }
 }
 
-/// Whether it names a parameter or a condition of the template.
+/// Whether the text names a parameter or a condition of the template.
 fn is_reference(text: &str) -> bool {
     text == "AWS::NoValue" || text.bytes().all(|byte| byte.is_ascii_alphabetic())
 }

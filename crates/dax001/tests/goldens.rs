@@ -1,4 +1,4 @@
-//! Every case in `fixtures/` judged natively and held to its golden report.
+//! Evaluates every case in `fixtures/` natively and compares the result with its golden report.
 
 #![allow(
     clippy::unwrap_used,
@@ -17,7 +17,7 @@ use dax001::contract::status::Status;
 use dax001_testing::cases::{Case, bless, cases, judge};
 use dax001_testing::evidence::assert_place_is_exact;
 
-/// Every evidence range, cut from its file, is what the report says was observed there.
+/// The bytes of every evidence range in its file match the observed value in the report.
 fn assert_evidence_is_exact(case: &Case, report: &Report) {
     for finding in &report.findings {
         assert!(!finding.evidence.is_empty(), "{}: a finding without evidence", case.name);
@@ -36,7 +36,7 @@ fn assert_evidence_is_exact(case: &Case, report: &Report) {
     }
 }
 
-/// What must hold in every report, whatever its evidence.
+/// Checks what must be true of every report, whatever its evidence.
 fn assert_report_is_sound(name: &str, report: &Report) {
     let count = |status| report.findings.iter().filter(|finding| finding.status == status).count() as u64;
     let summary = &report.summary;
@@ -64,13 +64,13 @@ fn every_fixture_gives_its_golden_report() {
         let value = serde_json::to_value(&report).unwrap();
         assert!(schema.is_valid(&value), "{}: {:?}", case.name, schema.iter_errors(&value).next());
         let read: Report = serde_json::from_value(value).unwrap();
-        assert_eq!(read, report, "{}: a report reads back as itself", case.name);
+        assert_eq!(read, report, "{}: a report changes when it is read back", case.name);
         bless(&case.folder.join("expected.json"), &(serde_json::to_string_pretty(&report).unwrap() + "\n"));
     }
 }
 
 #[test]
-fn every_fixture_says_where_it_comes_from() {
+fn every_fixture_has_a_one_line_provenance() {
     for case in cases() {
         let text = std::fs::read_to_string(case.folder.join("provenance.txt")).unwrap();
         assert!(text.trim().lines().count() == 1, "{}: provenance is one line", case.name);
@@ -78,7 +78,7 @@ fn every_fixture_says_where_it_comes_from() {
 }
 
 #[test]
-fn the_fixtures_reach_every_row_and_every_form() {
+fn the_fixtures_cover_every_reason_form_and_verdict() {
     let reports: Vec<Report> = cases().iter().map(judge).collect();
     let reasons: BTreeSet<String> =
         reports.iter().flat_map(|r| &r.findings).map(|f| format!("{:?}", f.reason)).collect();
@@ -93,9 +93,9 @@ fn the_fixtures_reach_every_row_and_every_form() {
     }
 }
 
-/// 10 MB of brackets, and other sizes that no fixture should have.
+/// 10 MB of brackets, and other inputs too large for a fixture.
 #[test]
-fn large_nonsense_is_a_problem_with_a_place() {
+fn large_invalid_input_is_a_problem_with_a_location() {
     for (data, code, column) in [
         (vec![b'['; 10_000_000], "too-deep", 10_001),
         ([b"{\"Clusters\": [\"".to_vec(), vec![b'x'; 10_000_000]].concat(), "cut-off", 10_000_016),
@@ -112,7 +112,7 @@ fn large_nonsense_is_a_problem_with_a_place() {
 }
 
 #[test]
-fn a_flood_of_problems_is_counted_not_listed() {
+fn problems_beyond_the_limit_are_counted_but_not_listed() {
     let data = format!("{{\"Clusters\": [{}1]}}", "1,".repeat(5000));
     let report = dax001_testing::cases::judge_bytes(data.as_bytes());
     assert_eq!(report.verdict, Verdict::Unknown);
@@ -120,9 +120,10 @@ fn a_flood_of_problems_is_counted_not_listed() {
     assert_eq!(report.sources[0].problems[100].message, "4901 more errors are not listed");
 }
 
-/// Whatever is said behind a thousand records of one cluster counts, for each row of the verdict table.
+/// A record counts even after a thousand others of the same cluster, for each row of the verdict
+/// table.
 #[test]
-fn a_record_behind_a_thousand_others_counts() {
+fn a_record_after_a_thousand_others_still_counts() {
     let arn = r#""ClusterArn": "arn:aws:dax:us-east-1:123456789012:cache/a""#;
     let of = |rest: &str| format!("{{{arn}{rest}}}");
     let sse =
@@ -140,7 +141,7 @@ fn a_record_behind_a_thousand_others_counts() {
         ("sse-contradicted", sse("ENABLED", r#", "NodeType": "dax.r3.large""#)),
         ("duplicate-member", sse("ENABLED", r#", "Status": "a", "Status": "b""#)),
     ];
-    // The last row is of evidence that is too old, whatever the record says.
+    // The last row is for evidence that is too old, whatever the record says.
     assert_eq!(records.len() + 1, dax001::contract::verdicts::VERDICTS.len());
     let status = |name: &str| {
         let row = dax001::contract::verdicts::VERDICTS.iter().find(|row| row.reason.name() == name);
@@ -159,9 +160,9 @@ fn a_record_behind_a_thousand_others_counts() {
     }
 }
 
-/// Beside its findings and a line for each source, a report grows no faster than its evidence.
+/// Apart from its findings and a line for each source, a report grows no faster than its evidence.
 #[test]
-fn thousands_of_broken_sources_make_no_huge_report() {
+fn thousands_of_broken_sources_make_a_report_of_bounded_size() {
     let data = b"x\n".repeat(200);
     let name = |n: usize| format!("{n}.json");
     let names: Vec<String> = (0..5_000).map(name).collect();
@@ -172,17 +173,14 @@ fn thousands_of_broken_sources_make_no_huge_report() {
     });
     let report = dax001::evaluate(inputs);
     assert_eq!(report.sources.len(), 5_000);
-    assert!(
-        report.sources.iter().all(|source| !source.problems.is_empty()),
-        "each source says what is wrong"
-    );
+    assert!(report.sources.iter().all(|source| !source.problems.is_empty()), "every source lists a problem");
     let listed: usize = report.sources.iter().map(|source| source.problems.len()).sum();
     assert!(listed <= 1_000 + 5_000, "{listed}");
     let size = serde_json::to_vec(&report).unwrap().len();
     assert!(size < names.len() * 1_000 + 1_000_000, "{size}");
 }
 
-/// Pages within pages, each a problem: 8 MB of them make a small report.
+/// Nested pages, each a problem: 8 MB of them make a small report.
 #[test]
 fn pages_within_pages_make_a_small_report() {
     let data = format!("{{\"Clusters\":[{}{{}}]}}", "{\"Clusters\":[]},".repeat(500_000));
@@ -192,7 +190,7 @@ fn pages_within_pages_make_a_small_report() {
 }
 
 #[test]
-fn skipped_files_are_listed_and_are_no_sources() {
+fn skipped_files_are_listed_but_are_not_sources() {
     let mut evaluator = dax001::Evaluator::default();
     evaluator.skip("a/._b.json", dax001::SkippedFile::OsMetadata(dax001::files::OsMetadata::AppleDouble));
     evaluator.skip("risks.yaml", dax001::SkippedFile::RiskList);
@@ -205,15 +203,15 @@ fn skipped_files_are_listed_and_are_no_sources() {
 }
 
 #[test]
-fn nothing_given_is_unknown() {
+fn no_input_is_unknown() {
     let report = dax001::evaluate([]);
     assert_eq!(report.verdict, Verdict::Unknown);
     assert_eq!(report.problems.len(), 1);
 }
 
-/// How a source ends is said however many problems came before.
+/// The problem that ends a source is listed, however many problems precede it.
 #[test]
-fn warnings_never_push_out_what_ends_a_source() {
+fn warnings_never_displace_the_error_that_ends_a_source() {
     let record = r#"{"ClusterName": "a", "ClusterArn": "arn:aws:dax:eu-west-1:123456789012:cache/b", "SSEDescription": {"Status": "ENABLED"}},"#;
     let data = format!("{{\"NextToken\": \"x\", \"Clusters\": [{}{{", record.repeat(150));
     let report = dax001_testing::cases::judge_bytes(data.as_bytes());
@@ -224,9 +222,10 @@ fn warnings_never_push_out_what_ends_a_source() {
     assert_eq!((report.summary.errors, report.summary.warnings), (1, 150));
 }
 
-/// A list that names many clusters that have one name in as many accounts: each look-up is by account, region and name.
+/// A list names many clusters, and clusters in as many accounts have that same name. Each look-up
+/// uses account, region and name.
 #[test]
-fn one_name_in_many_accounts_is_looked_up_at_once() {
+fn one_name_in_many_accounts_is_looked_up_by_account_region_and_name() {
     let record = |n: u64| format!(r#"{{"ClusterArn": "arn:aws:dax:us-east-1:{n:012}:cache/a"}}"#);
     let records: Vec<String> = (0..20_000).map(record).collect();
     let names = vec!["\"a\""; 20_000].join(",");
@@ -247,7 +246,7 @@ fn one_name_in_many_accounts_is_looked_up_at_once() {
 }
 
 #[test]
-fn a_label_that_is_none_is_left_out_and_said() {
+fn an_invalid_account_label_is_ignored_and_reported() {
     let label = dax001::contract::label::Label {
         account: Some("me".to_owned()),
         region: Some("eu-west-1".to_owned()),

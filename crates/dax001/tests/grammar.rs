@@ -1,5 +1,5 @@
-//! The scanner reads JSON as RFC 8259 says, and says where a text stops being JSON: held to lists of cases, to two
-//! other parsers, and to a tree.
+//! The scanner reads JSON according to RFC 8259 and reports where a text stops being JSON. Compared
+//! with lists of cases, two other parsers, and a tree.
 
 #![allow(
     clippy::unwrap_used,
@@ -24,7 +24,7 @@ use dax001_testing::cases::judge_bytes;
 use dax001_testing::inputs::{any_input, composed};
 use dax001_testing::tree::{Place, Tree, documents};
 
-/// Builds trees of what the scanner emits, until it reports an error.
+/// Builds trees from the scanner's tokens until it reports an error.
 #[derive(Default)]
 struct Builder {
     documents: Vec<Tree>,
@@ -44,7 +44,7 @@ impl Builder {
     }
 }
 
-/// The code units of a token, by another decoder than the intake's.
+/// The code units of a token, decoded independently of the intake.
 fn units(token: &[u8]) -> Vec<u16> {
     match documents(token, 1).unwrap().pop() {
         Some(Tree::String(units)) => units,
@@ -112,9 +112,9 @@ fn scan(text: &[u8]) -> Result<Vec<Tree>, Place> {
     builder.error.map_or(Ok(builder.documents), Err)
 }
 
-/// What RFC 8259 allows.
+/// Texts that RFC 8259 allows.
 #[test]
-fn sound_texts_are_read() {
+fn valid_json_is_accepted() {
     for text in [
         "null",
         "true",
@@ -171,9 +171,9 @@ fn sound_texts_are_read() {
     }
 }
 
-/// What RFC 8259 does not allow, and where.
+/// Texts that RFC 8259 does not allow, with the position of the error.
 #[test]
-fn broken_texts_are_broken_at_their_place() {
+fn invalid_json_is_reported_at_its_position() {
     for (text, line, column) in [
         (&b"["[..], 1, 2),
         (b"{", 1, 2),
@@ -286,7 +286,6 @@ fn broken_texts_are_broken_at_their_place() {
         let shown = String::from_utf8_lossy(text);
         assert_eq!(scan(text), Err((line, column)), "{shown}");
         assert_eq!(documents(text, DEPTH_LIMIT), Err((line, column)), "{shown}, by the tree parser");
-        // What the report says of it.
         let report = judge_bytes(text);
         let mut problems = report.sources[0].problems.iter();
         let at_it = |problem: &&Problem| (problem.line, problem.column) == (Some(line), Some(column));
@@ -299,7 +298,8 @@ fn broken_texts_are_broken_at_their_place() {
 fn brackets_nest_up_to_the_limit() {
     let nested = |depth: usize| ["[".repeat(depth), "]".repeat(depth)].concat();
     let mut builder = Builder::default();
-    // The trees are not looked at: dropping one takes as many calls as it is deep.
+    // The builder ignores all values after an error, so there is no tree to drop: that would
+    // recurse as deep as the tree is.
     let mut scanner = Scanner::new(Width::Utf8, 0);
     builder.error = Some((0, 0));
     scanner.push(nested(DEPTH_LIMIT).as_bytes(), &mut builder);
@@ -318,7 +318,7 @@ fn brackets_nest_up_to_the_limit() {
     );
 }
 
-/// Members and values of ten million bytes: read as JSON says, in memory that doesn't grow with them.
+/// Members and values of ten million bytes are valid JSON, and memory use doesn't grow with them.
 #[test]
 fn long_tokens_are_read() {
     let long = "x".repeat(10_000_000);
@@ -336,9 +336,10 @@ fn long_tokens_are_read() {
     );
 }
 
-/// The files of `JSONTestSuite`: what must be accepted is, what must be refused is, at the place that the tree parser gives.
+/// The files of `JSONTestSuite`. The scanner accepts what it must, and rejects what it must, at the
+/// position that the tree parser reports.
 #[test]
-fn the_conformance_suite_agrees() {
+fn the_scanner_agrees_with_the_conformance_suite() {
     let folder = std::env::var_os("JSON_TEST_SUITE").expect("the suite is not there: run `cargo xtask test`");
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
@@ -350,7 +351,8 @@ fn the_conformance_suite_agrees() {
             let expected = documents(&text, DEPTH_LIMIT);
             let is_sound = scan(&text);
             assert_eq!(is_sound.as_ref().err(), expected.as_ref().err(), "{name}");
-            // Several documents in one text, and none, are more than RFC 8259 reads.
+            // The scanner also accepts several documents in one text, and none, which RFC 8259 does
+            // not.
             let is_one = expected.as_ref().is_ok_and(|documents| documents.len() == 1);
             match name.get(..2) {
                 Some("y_") => assert!(is_one, "{name} must be accepted"),
@@ -374,22 +376,24 @@ fn the_conformance_suite_agrees() {
         }
         assert_eq!(counts, [95, 188, 35]);
     };
-    // The tree parser calls itself for every bracket.
+    // The tree parser recurses for every bracket.
     std::thread::Builder::new().stack_size(256 << 20).spawn(check).unwrap().join().unwrap();
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, max_global_rejects: 1_000_000, ..ProptestConfig::default() })]
 
-    /// Documents, values, keys that repeat and the place of the first error, against a tree parser.
+    /// Compares documents, values, duplicate keys and the position of the first error with a tree
+    /// parser.
     #[test]
-    fn the_scanner_reads_what_a_tree_parser_reads(data in any_input()) {
+    fn the_scanner_agrees_with_a_tree_parser(data in any_input()) {
         prop_assert_eq!(scan(&data), documents(&data, DEPTH_LIMIT));
     }
 
-    /// The grammar, against a UTF-8 check and serde_json. It reads no byte order mark, and single values may touch there.
+    /// Compares the grammar with a UTF-8 check and serde_json, which reads no byte order mark and
+    /// lets single values touch.
     #[test]
-    fn the_grammar_is_that_of_another_parser(data in any_input()) {
+    fn the_scanner_agrees_with_serde_json(data in any_input()) {
         prop_assume!(!data.windows(3).any(|window| window == b"\xEF\xBB\xBF"));
         prop_assume!(data.first().is_some_and(|byte| matches!(byte, b'{' | b'[')));
         let is_json = std::str::from_utf8(&data).is_ok_and(|text| {
@@ -401,9 +405,10 @@ proptest! {
         prop_assert!(found.is_ok() == is_json || touching && documents(&data, DEPTH_LIMIT).is_err(), "{found:?}");
     }
 
-    /// A member that the rule reads and that stands twice makes its cluster unknown, and nothing else does.
+    /// A cluster gets the reason `duplicate-member` if and only if a member that the rule reads is
+    /// duplicated.
     #[test]
-    fn duplicates_are_those_of_the_tree(data in composed()) {
+    fn duplicates_are_found_exactly_where_a_tree_parser_finds_them(data in composed()) {
         const READ: [&str; 6] = ["ClusterName", "ClusterArn", "SSEDescription", "TotalNodes", "Status", "NodeType"];
         prop_assume!(documents(&data, DEPTH_LIMIT).is_ok());
         let report = judge_bytes(&data);
@@ -413,7 +418,8 @@ proptest! {
         };
         for finding in &report.findings {
             for evidence in &finding.evidence {
-                // The record itself: a pointer can't tell two members of the same name apart.
+                // Uses the record's text, since a pointer can't tell two members of the same name
+                // apart.
                 let range = |at: u64| usize::try_from(at).unwrap();
                 let record = documents(&data[range(evidence.record.start)..range(evidence.record.end)], DEPTH_LIMIT);
                 let record = record.unwrap();

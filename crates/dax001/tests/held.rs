@@ -1,5 +1,5 @@
-//! Findings as they are held: the same as a simple way to gather them gives, found and sorted as a simple way does it, and in
-//! no more memory than was promised.
+//! Findings as stored. They match those of a naive implementation, queries find and sort them like
+//! a naive implementation, and memory stays within the promised limit.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::fmt::Write;
@@ -15,16 +15,16 @@ use dax001::{HeldReport, Row};
 use proptest::prelude::*;
 use serde_json::json;
 
-/// One source with one record, or with one name.
+/// A source with one record or one name.
 #[derive(Clone, Debug)]
 struct Given {
     source: String,
     data: String,
-    /// Its record has a name and nothing else.
+    /// Its record has only a name.
     is_bare: bool,
 }
 
-/// Few values, so that they meet.
+/// Draws from few values, so that they coincide often.
 fn given() -> impl Strategy<Value = Vec<Given>> {
     let name = prop::sample::select(vec!["a", "B", "b", "dax-1", "Ä", "\u{10000}", "\u{ffff}", ""]);
     let account = prop::sample::select(vec!["111111111111", "222222222222"]);
@@ -58,7 +58,7 @@ fn given() -> impl Strategy<Value = Vec<Given>> {
         },
     );
     prop::collection::vec(record, 1..12).prop_map(|mut list| {
-        // None has the content of another.
+        // No two sources have the same content.
         for (index, given) in list.iter_mut().enumerate() {
             given.data.push_str(&" ".repeat(index));
         }
@@ -76,14 +76,15 @@ fn held(list: &[Given]) -> HeldReport {
     evaluator.hold()
 }
 
-/// What the evidence says of a cluster, statement by statement.
+/// All evidence about a cluster, record by record.
 struct Gathered {
     finding: Finding,
-    /// Of each record: whether it is a name alone, what was found in it, and where.
+    /// For each record: whether it is only a name, the reason and flags found in it, and its
+    /// location.
     statements: Vec<(bool, Reason, Vec<Flag>, Evidence)>,
 }
 
-/// Judges each source by itself and puts the findings together in the simplest way.
+/// Evaluates each source alone and combines the findings in the simplest way.
 fn simply(list: &[Given]) -> Vec<Finding> {
     let mut all: Vec<Gathered> = Vec::new();
     let fill = |to: &mut Finding, from: &Finding| {
@@ -163,7 +164,7 @@ fn simply(list: &[Given]) -> Vec<Finding> {
     all.into_iter().map(finding).collect()
 }
 
-/// The indices that a query lets through, in the simplest way.
+/// The indices that match a query, computed in the simplest way.
 fn naively(findings: &[Finding], query: &Query, marks: &[u8]) -> Vec<u32> {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let units = |text: String| text.to_lowercase().encode_utf16().collect::<Vec<_>>();
@@ -223,16 +224,17 @@ fn query() -> impl Strategy<Value = Query> {
     )
 }
 
-/// A report whose findings were read one by one, as one that was saved is.
+/// A report whose findings were read one by one, like those of a saved report.
 fn reopened(report: &Report) -> HeldReport {
     let mut store = FindingStore::default();
     report.findings.iter().for_each(|finding| store.push(finding));
     HeldReport::new(Report { findings: Vec::new(), ..report.clone() }, store)
 }
 
-/// Fails that don't count leave the verdict of everything else: an unknown that a fail hides comes to light.
+/// Without the fails that don't count, the remaining evidence decides. An unknown that a fail hid
+/// becomes visible.
 #[test]
-fn a_verdict_without_fails_is_that_of_the_rest() {
+fn the_verdict_without_accepted_fails_is_that_of_the_remaining_evidence() {
     let page = |status: &str| {
         let record = json!({ "ClusterName": status.to_lowercase(), "SSEDescription": { "Status": status } });
         json!({ "Clusters": [record] }).to_string()
@@ -271,7 +273,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn findings_are_those_of_a_simple_way(list in given(), queries in prop::collection::vec(query(), 8), marks in prop::collection::vec(0..3_u8, 0..12)) {
+    fn findings_and_queries_match_a_naive_implementation(list in given(), queries in prop::collection::vec(query(), 8), marks in prop::collection::vec(0..3_u8, 0..12)) {
         let mut held = held(&list);
         let report = held.clone().into_report();
         prop_assert_eq!(held.verdict_without(0), report.verdict);
@@ -295,13 +297,11 @@ proptest! {
     }
 }
 
-/// All rows of a query.
 fn rows(held: &mut HeldReport, query: &Query) -> Vec<Row> {
     let all = held.len();
     held.rows(query, 0, all)
 }
 
-/// The row of a finding.
 fn shown(report: &Report, index: u32) -> Row {
     let index = index as usize;
     let Finding { status, reason, flags, resource, evidence, .. } = report.findings[index].clone();
@@ -309,9 +309,9 @@ fn shown(report: &Report, index: u32) -> Row {
     Row { index, status, reason, flags, resource, source, line }
 }
 
-/// What no evidence gives and a saved report can hold is kept as it is.
+/// Findings that no evidence produces but a saved report can contain are stored unchanged.
 #[test]
-fn odd_findings_are_kept_as_they_are() {
+fn unusual_findings_of_a_saved_report_are_stored_unchanged() {
     let list = [Given {
         source: String::new(),
         data: r#"{"Clusters": [{"ClusterName": "a"}]}"#.to_owned(),
@@ -344,7 +344,7 @@ fn odd_findings_are_kept_as_they_are() {
     assert_eq!(reopened(&report).into_report(), report);
 }
 
-/// A million clusters, in a thousand accounts: what they take while they are gathered, and then.
+/// A million clusters in a thousand accounts, while they are gathered and afterwards.
 #[test]
 fn a_million_findings_fit_in_little_memory() {
     const CLUSTERS: usize = 1_000_000;

@@ -1,4 +1,5 @@
-//! What stands where nothing should: evidence, failures and further pages that a reader could overlook.
+//! Evidence, failures and further pages in unexpected positions, where a reader could overlook
+//! them.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use dax001::Evaluator;
@@ -20,7 +21,7 @@ fn report(text: &str, label: Label) -> Report {
     evaluator.finish()
 }
 
-/// The text is not a pass, and not all there is.
+/// Asserts that the text doesn't pass and that the report calls its source incomplete.
 fn refuse(text: &str) {
     let report = report(text, Label::default());
     assert_ne!(report.verdict, Verdict::Pass, "{text}");
@@ -28,7 +29,7 @@ fn refuse(text: &str) {
 }
 
 #[test]
-fn nothing_hides_in_a_member_called_report() {
+fn nothing_can_hide_in_a_member_called_report() {
     for hidden in
         [FAIL, r#"{"us-west-2": {"Clusters": []}}"#, r#"{"Error": "An error occurred (AccessDenied)"}"#]
     {
@@ -46,7 +47,7 @@ fn nothing_hides_in_a_member_called_report() {
 }
 
 #[test]
-fn a_saved_report_with_evidence_in_it_is_evidence() {
+fn a_saved_report_that_contains_evidence_is_not_a_saved_report() {
     for text in [
         format!(r#"{{{REPORT}, "x": {FAIL}}}"#),
         format!(r#"{{"module": {FAIL}, "report": {{{REPORT}}}}}"#),
@@ -60,7 +61,7 @@ fn a_saved_report_with_evidence_in_it_is_evidence() {
 }
 
 #[test]
-fn what_says_how_a_call_went_hides_no_failure() {
+fn call_metadata_cannot_hide_a_failure() {
     for metadata in [
         r#""ResponseMetadata": {"HTTPStatusCode": 403}"#,
         r#""ResponseMetadata": {"Error": "AccessDenied"}"#,
@@ -81,7 +82,7 @@ fn what_says_how_a_call_went_hides_no_failure() {
 }
 
 #[test]
-fn every_spelling_of_a_failure_or_of_more_is_seen() {
+fn failures_and_further_pages_are_noticed_in_every_spelling() {
     for member in [
         r#""Next_Token": "eyJ""#,
         r#""NEXT_TOKEN": "x""#,
@@ -103,7 +104,7 @@ fn every_spelling_of_a_failure_or_of_more_is_seen() {
 }
 
 #[test]
-fn a_node_type_is_unsupported_however_it_is_written() {
+fn unsupported_node_types_are_recognised_in_every_spelling() {
     for node_type in ["dax.r3.large", "dax.R3.large", "DAX.R3.8XLARGE", " dax.r3.large"] {
         let record = PASS.replacen('{', &format!(r#"{{"NodeType": "{node_type}", "#), 1);
         let report = report(&format!(r#"{{"Clusters": [{record}]}}"#), Label::default());
@@ -112,7 +113,7 @@ fn a_node_type_is_unsupported_however_it_is_written() {
 }
 
 #[test]
-fn a_regions_key_contradicts_a_label() {
+fn a_region_key_that_contradicts_the_label_is_reported() {
     let label = Label { account: Some("123456789012".to_owned()), region: Some("us-east-1".to_owned()) };
     for text in [
         r#"{"eu-west-1": {"Clusters": []}}"#,

@@ -1,5 +1,5 @@
-//! What must hold for every input: the report does not depend on how the bytes are cut, nothing
-//! unrecognised passes, nothing panics, and the grammar is that of JSON.
+//! Properties of every input: the report does not depend on chunk boundaries, nothing unrecognised
+//! passes, nothing panics, and the grammar is that of JSON.
 
 #![allow(
     clippy::unwrap_used,
@@ -44,13 +44,13 @@ fn judge_in_chunks(data: &[u8], cuts: &[Index]) -> Report {
     evaluator.finish()
 }
 
-/// What a source is, read in UTF-8 whatever its encoding.
+/// A source's text in UTF-8, whatever its encoding.
 fn as_utf8(data: &[u8]) -> Vec<u8> {
     let (encoding, mark) = encoding(data);
     if encoding.is_utf16() { encoding.text(&data[mark..]).into_bytes() } else { data[mark..].to_vec() }
 }
 
-/// Whether every document of the input is JSON, by another parser.
+/// Whether every document of the input is JSON, according to another parser.
 fn is_json(data: &[u8]) -> bool {
     documents(&as_utf8(data), DEPTH_LIMIT).is_ok()
 }
@@ -78,7 +78,7 @@ proptest! {
         }
     }
 
-    /// Nothing is pushed off its place by the way a text is written.
+    /// The encoding of a text doesn't change findings or locations.
     #[test]
     fn encodings_give_the_same_findings(data in composed()) {
         let text = String::from_utf8(data).unwrap();
@@ -102,14 +102,14 @@ proptest! {
         }
     }
 
-    /// A sound document after a broken one is judged as it is judged alone.
+    /// A valid document after a broken one is evaluated as if it were alone.
     #[test]
-    fn what_follows_a_broken_document_is_judged(data in mutated()) {
+    fn a_valid_document_after_a_broken_one_is_evaluated(data in mutated()) {
         const SOUND: &str = "\n{\"Clusters\": [{\"ClusterName\": \"the-last\", \"SSEDescription\": {\"Status\": \"DISABLED\"}}]}";
         let whole = [&data, SOUND.as_bytes()].concat();
         prop_assume!(encoding(&whole).0 == Encoding::Utf8 && !whole.starts_with(b"PK") && !whole.starts_with(&[0x1F]));
         let report = judge_bytes(&whole);
-        // Unless the text before left a bracket open in which it could stand.
+        // Unless the text before it left a bracket open, so that it could be inside.
         if is_json(&data) || judge_bytes(&data).sources[0].problems.iter().all(|problem| problem.code != ProblemCode::CutOff) {
             let is_last = |finding: &Finding| finding.resource.name.as_deref() == Some("the-last");
             prop_assert!(report.findings.iter().any(is_last), "{:?}", report.sources[0].problems);
@@ -117,14 +117,14 @@ proptest! {
     }
 
     #[test]
-    fn strings_decode_as_another_parser_decodes_them(text in any::<String>()) {
+    fn strings_decode_as_serde_json_encodes_them(text in any::<String>()) {
         let token = serde_json::to_string(&text).unwrap();
         prop_assert_eq!(decode_string(token.as_bytes()), text);
     }
 }
 
 #[test]
-fn every_way_to_cut_a_small_export_gives_the_same_report() {
+fn every_split_of_a_small_export_gives_the_same_report() {
     let data = "\u{FEFF}{\"Clusters\": [{\"ClusterName\": \"caf\u{e9}\\ud83d\\ude00\", \"TotalNodes\": 12,\r\n \"SSEDescription\": {\"Status\": \"ENABLED\"}}], \"x\": [-1.5e+3, true, null]}\n".as_bytes();
     let whole = judge_bytes(data);
     for cut in 0..=data.len() {

@@ -1,4 +1,4 @@
-//! Plans: what they carry over and what they ask for.
+//! Plans: the settings that they carry over and the settings that they request.
 
 #![cfg(unix)]
 #![allow(
@@ -23,7 +23,7 @@ fn plan_for(record: &Value, choices: &Choices) -> Plan {
 }
 
 #[test]
-fn only_a_settled_failed_cluster_is_created_again() {
+fn only_a_failed_cluster_that_is_not_being_created_or_deleted_is_recreated() {
     let export =
         "aws dax describe-clusters --region us-east-1 --cluster-names cc-dax-cache-cluster --output json";
     for (sse, status, action, command) in [
@@ -44,7 +44,7 @@ fn only_a_settled_failed_cluster_is_created_again() {
 }
 
 #[test]
-fn what_is_on_its_way_out_is_left_out() {
+fn security_groups_being_removed_and_inactive_topics_are_left_out() {
     let mut record = record::failed();
     record["SecurityGroups"] = json!([{"SecurityGroupIdentifier": "sg-1", "Status": "removing"}, {"SecurityGroupIdentifier": "sg-2", "Status": "active"}]);
     record["NotificationConfiguration"]["TopicStatus"] = json!("inactive");
@@ -57,7 +57,7 @@ fn what_is_on_its_way_out_is_left_out() {
 }
 
 #[test]
-fn zones_are_given_for_every_node_or_asked_for() {
+fn zones_that_do_not_cover_every_node_become_a_parameter() {
     let mut record = record::failed();
     record["TotalNodes"] = json!(3);
     let made = recreation(&record, &Choices::default());
@@ -69,7 +69,7 @@ fn zones_are_given_for_every_node_or_asked_for() {
 }
 
 #[test]
-fn terraform_is_given_zones_only_where_they_differ() {
+fn terraform_gets_zones_only_if_they_all_differ() {
     let mut record = record::failed();
     record["Nodes"] = json!([{"AvailabilityZone": "us-east-1a"}, {"AvailabilityZone": "us-east-1a"}]);
     let made = recreation(&record, &Choices::default());
@@ -79,7 +79,7 @@ fn terraform_is_given_zones_only_where_they_differ() {
 }
 
 #[test]
-fn the_arn_says_which_cluster_is_deleted() {
+fn the_arn_decides_which_cluster_is_deleted() {
     let mut record = record::failed();
     record["ClusterArn"] = json!("arn:aws:dax:us-east-1:123456789012:cache/test");
     for name in [json!("prod"), Value::Null] {
@@ -92,7 +92,7 @@ fn the_arn_says_which_cluster_is_deleted() {
 }
 
 #[test]
-fn a_region_that_the_record_does_not_say_can_be_told() {
+fn a_choice_supplies_the_region_that_the_record_lacks() {
     let record = json!({"ClusterName": "a", "SSEDescription": {"Status": "DISABLED"}});
     let choices = Choices { region: Some("eu-west-1".to_owned()), ..Choices::default() };
     let made = recreation(&record, &choices);
@@ -103,7 +103,7 @@ fn a_region_that_the_record_does_not_say_can_be_told() {
 }
 
 #[test]
-fn a_member_of_another_type_costs_its_own_value_only() {
+fn a_member_of_the_wrong_type_loses_only_its_own_value() {
     for (member, value) in [
         ("NetworkType", json!(5)),
         ("TotalNodes", json!(-1)),
@@ -120,7 +120,7 @@ fn a_member_of_another_type_costs_its_own_value_only() {
 }
 
 #[test]
-fn bytes_that_are_no_record_are_an_error_with_words() {
+fn bytes_that_are_not_a_record_give_an_error_with_message_and_help() {
     for bytes in [
         b"".as_slice(),
         b"1",

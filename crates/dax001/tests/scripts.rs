@@ -1,4 +1,4 @@
-//! The bash scripts of plans, run by a real shell with a stand-in for `aws`.
+//! Runs the bash scripts of plans in a real shell with a stand-in for `aws`.
 
 #![cfg(unix)]
 #![allow(
@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use dax001_testing::record::{self, EXPORTED, hostile, recreation, script};
 use dax001_testing::shell::Account;
 
-/// An account in which the cluster of this record is as it was exported.
+/// An account in which this record's cluster still has its exported settings.
 fn account(recreation: &Recreation, exported: &str) -> Account {
     let mut account = Account::new(r#"[{"Key": "team", "Value": "it's"}]"#);
     account.set("STUB_WANTED", &variable(script(recreation, Purpose::Create), "wanted"));
@@ -28,7 +28,7 @@ fn account(recreation: &Recreation, exported: &str) -> Account {
     account
 }
 
-/// What a script sets one of its variables to, where the environment says `said`.
+/// The value of a script's variable if the environment sets every `$DAX_` variable to `said`.
 fn variable(script: &str, name: &str) -> String {
     let line = script.lines().find_map(|line| line.strip_prefix(&format!("{name}=")));
     let words = line.unwrap().trim_matches(['\'', '"']).split(' ');
@@ -39,7 +39,7 @@ const DESCRIPTION: &str = r#"{"Description": "it\u0027s $HOME"}"#;
 const TAGS: &str = r#"[{"Key": "team", "Value": "it's"}]"#;
 
 #[test]
-fn a_failed_cluster_is_created_again_with_every_setting() {
+fn a_failed_cluster_is_recreated_with_every_setting() {
     let recreation = recreation(&record::failed(), &Choices::default());
     assert_eq!(recreation.new_name.as_deref(), Some("cc-dax-cache-clu-sse"));
     assert!(recreation.parameters.is_empty() && recreation.refused.is_empty());
@@ -96,7 +96,7 @@ fn a_failed_cluster_is_created_again_with_every_setting() {
     );
     assert!(run.calls_of("delete-cluster").is_empty());
 
-    // Again: it looks, and creates nothing.
+    // A second run checks, but creates nothing.
     let run = account.run(script(&recreation, Purpose::Create), &["--yes"]);
     assert_eq!((run.code, run.calls_of("create-cluster").len()), (0, 0), "{}", run.said);
 }
@@ -117,7 +117,7 @@ fn the_script_asks_before_it_creates() {
 }
 
 #[test]
-fn the_script_stops_where_something_is_not_as_it_was_exported() {
+fn the_script_stops_if_anything_differs_from_the_export() {
     let recreation = recreation(&record::failed(), &Choices::default());
     let create = script(&recreation, Purpose::Create);
     let changed = account(&recreation, &EXPORTED.replace("dax.r4.large 2", "dax.r4.large 3"));
@@ -137,7 +137,7 @@ fn the_script_stops_where_something_is_not_as_it_was_exported() {
     let run = other.run(create, &["--yes"]);
     assert!(run.code == 1 && run.said.contains("is another cluster than this plan makes"), "{}", run.said);
 
-    // The wait has an end.
+    // The wait ends.
     let mut slow = account(&recreation, EXPORTED);
     slow.set("STUB_SSE", "ENABLING");
     slow.set("DAX_WAIT_MINUTES", "0");
@@ -146,7 +146,7 @@ fn the_script_stops_where_something_is_not_as_it_was_exported() {
 }
 
 #[test]
-fn deletion_is_a_step_of_its_own_that_has_to_be_confirmed() {
+fn deletion_is_a_separate_step_that_needs_confirmation() {
     let recreation = recreation(&record::failed(), &Choices::default());
     let delete = script(&recreation, Purpose::Delete);
     let mut account = account(&recreation, EXPORTED);
@@ -180,7 +180,7 @@ fn deletion_is_a_step_of_its_own_that_has_to_be_confirmed() {
     );
     let run = account.run(delete, &[]);
     assert!(run.code == 0 && run.said.contains("is gone already"), "{}", run.said);
-    // Another cluster of that name is left alone.
+    // The script leaves another cluster of that name alone.
     let mut other = self::account(&recreation, EXPORTED);
     other.run(script(&recreation, Purpose::Create), &["--yes"]);
     other.set("STUB_ARN", "arn:aws:dax:us-east-1:999999999999:cache/cc-dax-cache-cluster");
@@ -190,7 +190,7 @@ fn deletion_is_a_step_of_its_own_that_has_to_be_confirmed() {
 }
 
 #[test]
-fn what_the_evidence_does_not_hold_must_be_said() {
+fn settings_missing_from_the_evidence_must_be_supplied() {
     let recreation = recreation(
         &json!({"ClusterName": "a", "SSEDescription": {"Status": "DISABLED"}}),
         &Choices::default(),
@@ -243,7 +243,8 @@ fn what_the_evidence_does_not_hold_must_be_said() {
         "{call}"
     );
     assert!(!call.contains("--availability-zones") && !call.contains("--notification-topic-arn"), "{call}");
-    // The other script asks only for what it needs to find them, and for nothing of a cluster of which nothing is known.
+    // The deletion script requests only the values that it needs to find the clusters. It queries
+    // no settings of a cluster whose settings the plan doesn't know.
     let mut account = self::account(&recreation, "");
     account.set("DAX_REGION", "us-east-1");
     account.set("DAX_DELETE", "a");
@@ -254,7 +255,7 @@ fn what_the_evidence_does_not_hold_must_be_said() {
 }
 
 #[test]
-fn choices_change_the_plan_and_wrong_ones_are_refused() {
+fn valid_choices_change_the_plan_and_invalid_ones_are_refused() {
     let choices = Choices {
         new_name: Some(" Orders-2 ".to_owned()),
         node_type: Some("dax.r5.large".to_owned()),
@@ -304,14 +305,14 @@ fn a_node_type_that_cannot_be_encrypted_must_be_chosen() {
     let choices = Choices { node_type: Some("dax.r5.large".to_owned()), ..Choices::default() };
     let made = recreation(&record, &choices);
     assert!(made.parameters.is_empty());
-    // The old one is still looked at as it was exported.
+    // The script still compares the old node type with the exported one.
     let account = account(&made, &EXPORTED.replace("dax.r4.large", "dax.r3.large"));
     let run = account.run(script(&made, Purpose::Create), &["--yes"]);
     assert_eq!(run.code, 0, "{}", run.said);
 }
 
 #[test]
-fn what_an_older_cli_left_out_is_compared_with_the_old_cluster() {
+fn settings_that_an_older_cli_omits_are_compared_with_the_old_cluster() {
     let mut record = record::failed();
     for member in ["ClusterEndpointEncryptionType", "NetworkType", "NotificationConfiguration"] {
         record.as_object_mut().unwrap().remove(member);
@@ -325,7 +326,7 @@ fn what_an_older_cli_left_out_is_compared_with_the_old_cluster() {
     let run =
         account(&made, &as_exported.replace("NONE", "TLS")).run(script(&made, Purpose::Create), &["--yes"]);
     assert!(run.code == 1 && run.said.contains("is not as it was exported"), "{}", run.said);
-    // The endpoint says it, too.
+    // The endpoint also reveals encryption in transit.
     for endpoint in [json!({"Port": 9111}), json!({"URL": "daxs://x"})] {
         record["ClusterDiscoveryEndpoint"] = endpoint;
         let made = recreation(&record, &Choices::default());
@@ -334,11 +335,11 @@ fn what_an_older_cli_left_out_is_compared_with_the_old_cluster() {
 }
 
 #[test]
-fn another_cluster_of_the_new_name_is_not_taken_for_it() {
+fn another_cluster_with_the_new_name_is_not_mistaken_for_the_new_one() {
     let first = recreation(&record::failed(), &Choices::default());
     let mut account = account(&first, EXPORTED);
     account.run(script(&first, Purpose::Create), &["--yes"]);
-    // The same name, but with encryption in transit: neither script goes on.
+    // The same name, but with encryption in transit: both scripts stop.
     let choices = Choices { in_transit: Some(InTransit::Tls), ..Choices::default() };
     let second = recreation(&record::failed(), &choices);
     account.set("DAX_DELETE", "cc-dax-cache-cluster");
@@ -355,7 +356,7 @@ fn another_cluster_of_the_new_name_is_not_taken_for_it() {
 }
 
 #[test]
-fn wrong_values_in_the_environment_stop_the_script_before_anything_is_asked() {
+fn invalid_environment_values_stop_the_script_before_it_calls_aws() {
     let mut record = record::failed();
     record["NodeType"] = json!("dax.r3.large");
     let made = recreation(&record, &Choices::default());
@@ -373,8 +374,8 @@ fn wrong_values_in_the_environment_stop_the_script_before_anything_is_asked() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Whatever stands in the record, `aws` is given either exactly that value or the one that the environment says, in exactly
-    /// the place for it; and the shell runs nothing else.
+    /// Whatever the record contains, `aws` gets either exactly that value or the one from the
+    /// environment, in exactly the right position. The shell runs nothing else.
     #[test]
     fn hostile_values_stay_one_argument((member, value) in hostile()) {
         let mut hostile = record::failed();
@@ -384,7 +385,7 @@ proptest! {
         for parameter in &made.parameters {
             account.set(&parameter.variable, "said");
         }
-        // The stand-in answers as the script expects; what is asked of it is what counts.
+        // The stand-in answers as the script expects. Only the calls to it matter.
         let create = script(&made, Purpose::Create);
         account.set("STUB_EXPORTED", &variable(create, "exported"));
         account.set("STUB_ARN", made.files[0].text.lines().next().unwrap());
@@ -394,7 +395,7 @@ proptest! {
         let calls = run.calls_of("create-cluster");
         prop_assert_eq!(calls.len(), 1);
         let mut arguments = calls[0].to_vec();
-        // Free text is an argument in JSON, which must mean the very text.
+        // Free text is an argument in JSON, whose decoded value must be exactly that text.
         if let Some(at) = arguments.iter().position(|argument| argument == "--cli-input-json") {
             let json: Value = serde_json::from_str(&arguments[at + 1]).unwrap();
             prop_assert_eq!(&json, &json!({"Description": hostile["Description"]}));

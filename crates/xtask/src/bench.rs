@@ -1,4 +1,4 @@
-//! Measurements, printed as tables and kept in a document.
+//! Measures performance, prints the results as tables and keeps them in a document.
 
 use std::fs;
 use std::path::PathBuf;
@@ -7,11 +7,11 @@ use crate::build;
 use crate::run::{Result, failed, output, program, read, root, run, write};
 use crate::setup::{self, WASM_TARGET};
 
-/// What can be measured, in the order of the document.
+/// The parts that can be measured, in the document's order.
 const PARTS: [&str; 7] = ["tasks", "speed", "first", "memory", "commands", "hostile", "page"];
 const ADVICE: &str = "look at the messages above";
 
-/// What stands above the short table.
+/// The text above the short table.
 const SHORT: &str = "
 Medians. Several numbers in a cell are those of 1,000, 100,000 and 1,000,000 clusters; a ratio is how many times as long as the
 other ours takes. What falls short of what is wanted is marked. `cargo xtask bench` writes the long tables to
@@ -21,7 +21,7 @@ other ours takes. What falls short of what is wanted is marked. `cargo xtask ben
 | --- | --- | --- | --- | --- |
 ";
 
-/// What the rows and columns of the long tables are.
+/// The meaning of the rows and columns of the long tables.
 const WORDS: &str = "
 - Evidence: so many clusters of one account and region, as the CLI prints them, and the length of the file.
 - Times are medians. What stands in one table is measured in turn, again and again, in one process; ours as a native program and whole
@@ -33,12 +33,12 @@ const WORDS: &str = "
 - What is wanted stands beside what was measured, and what falls short is marked. Where only the browser is held to it, Node is not marked.
 ";
 
-/// Builds everything and measures it, or a part of it.
+/// Builds everything, then measures all parts or one of them.
 pub(crate) fn bench(part: Option<&str>) -> Result<()> {
     if let Some(part) = part.filter(|part| !PARTS.contains(part)) {
         return Err(format!("`{part}` is not a part: give one of {}", PARTS.join(", ")));
     }
-    // What else runs here; none where the system doesn't say.
+    // The load of this machine; empty if the system doesn't report it.
     let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let load = load.split(' ').next().unwrap_or_default().to_owned();
     setup::node()?;
@@ -53,7 +53,7 @@ pub(crate) fn bench(part: Option<&str>) -> Result<()> {
     let bench = |name: &str| {
         let mut command = program("cargo");
         command.args(["bench", "--quiet", "--locked", "--package", "dax001-tests", "--bench", name]);
-        // Drivers and pages are on loopback, whatever proxy the machine has.
+        // Drivers and pages are on loopback, whatever proxy the machine uses.
         command.env("NO_PROXY", "127.0.0.1,localhost").envs(browsers.variables()).envs(rivals.clone());
         command
     };
@@ -66,7 +66,7 @@ pub(crate) fn bench(part: Option<&str>) -> Result<()> {
             let text = output(bench("page").args(["--", name])).ok_or("the benchmark of the page failed")?;
             println!("{text}");
             let file = folder.join(name).with_extension("md");
-            // What Node takes at first stands there already.
+            // The file already contains Node's first results.
             let before = if name == "first" { read(&file)? + "\n" } else { String::new() };
             write(&file, &format!("{before}## {title}\n\n{text}\n"))?;
         }
@@ -82,7 +82,7 @@ pub(crate) fn bench(part: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-/// Builds a program or module that is none of the workspace's.
+/// Builds a program or module that is not part of the workspace.
 fn apart(name: &str, more: &[&str], flags: &str) -> Result<()> {
     let mut command = program("cargo");
     command.args(["build", "--quiet", "--locked", "--release"]).args(more);
@@ -91,7 +91,7 @@ fn apart(name: &str, more: &[&str], flags: &str) -> Result<()> {
     run(&mut command, ADVICE)
 }
 
-/// The machine that measures, and what runs there.
+/// Describes the machine that measures, and its software.
 fn machine(chromium: &PathBuf, load: &str) -> String {
     let version = |tool: &PathBuf| output(program(tool).arg("--version")).unwrap_or_default();
     let value = |file: &str, key: &str| {
@@ -118,14 +118,14 @@ fn machine(chromium: &PathBuf, load: &str) -> String {
     )
 }
 
-/// The lines that each part has kept last.
+/// The lines that each part has stored last.
 fn short(machine: &str) -> String {
     let rows = PARTS
         .map(|part| read(&root().join("target/bench").join(part).with_extension("rows")).unwrap_or_default());
     [machine, SHORT, &rows.concat()].concat()
 }
 
-/// The tables of what each part has measured last.
+/// The tables that each part has stored last.
 fn long(machine: &str) -> String {
     let mut text = machine.to_owned();
     text.push_str(WORDS);

@@ -1,4 +1,4 @@
-//! Building: the module of the package, and the page.
+//! Builds the module of the package, and the page.
 
 use std::fs;
 use std::path::Path;
@@ -10,7 +10,8 @@ use crate::run::{Result, failed, output, program, read, read_bytes, root, run, s
 use crate::setup::{self, ToolSource, Tools, WASM_TARGET as TARGET};
 use crate::{digest, package, sbom, single, sizes};
 
-/// The WebAssembly features that Rust's target turns on. `--all-features` would make a module that browsers refuse.
+/// The WebAssembly features that Rust's target turns on. `--all-features` would make a module that
+/// browsers reject.
 const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
@@ -20,19 +21,21 @@ const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
-/// Functions with one caller stay functions: engines compile each one when it is first called, and a large one that most evidence never needs
-/// would be compiled with its caller.
+/// Keeps functions with one caller as separate functions. Engines compile each function when it is
+/// first called; a large one that most evidence never needs would otherwise be compiled with its
+/// caller.
 const SEPARATE: &str = "--one-caller-inline-max-function-size=100";
 
-/// The glue of a module as an ES module: of it, the package takes the types.
+/// Makes the glue of a module an ES module. The package takes the types from it.
 const WEB: [&str; 3] = ["--target", "web", "--omit-default-module-path"];
 
-/// Flags for the compiler change every crate: the module, which has vectors, is built in a folder of its own.
+/// The target folder of the module, which is built with SIMD. Compiler flags affect every crate, so
+/// it needs a folder of its own.
 const FOLDER: &str = "target/vectors";
 
 const ADVICE: &str = "look at the messages above";
 
-/// Builds everything into dist/ and prints sizes.
+/// Builds everything into dist/ and prints the sizes.
 pub(crate) fn build() -> Result<()> {
     let tools = tools(ToolSource::Locked)?;
     if tools.wasm_opt.is_none() {
@@ -50,8 +53,8 @@ pub(crate) fn build() -> Result<()> {
     digest::sums()
 }
 
-/// Sets up what building needs. While the tools are built the product's crates are compiled, too: either of them alone leaves a
-/// processor idle for much of the time.
+/// Sets up the tools for building, and compiles the product's crates at the same time: either task
+/// alone leaves a processor idle for much of the time.
 pub(crate) fn tools(source: ToolSource) -> Result<Tools> {
     setup::wasm_target()?;
     if setup::has_build_tools()? {
@@ -60,7 +63,7 @@ pub(crate) fn tools(source: ToolSource) -> Result<Tools> {
     std::thread::scope(|scope| {
         scope.spawn(|| {
             for command in [compile_module(), compile_page()] {
-                // What fails here fails again where it is needed, and says so there.
+                // A failure here recurs where the result is needed, and is reported there.
                 let _ = command.map(|mut command| output(&mut command));
             }
         });
@@ -70,7 +73,8 @@ pub(crate) fn tools(source: ToolSource) -> Result<Tools> {
 
 /// The command that compiles the module of the package.
 fn compile_module() -> Result<Command> {
-    // Alone: built together with the page its features unify, and its bytes would be others.
+    // Build the module alone. Together with the page, Cargo would unify their features and the
+    // module's bytes would differ.
     let mut cargo = program("cargo");
     cargo.args(["build", "--quiet", "--profile", PROFILE, "--locked", "--target", TARGET]);
     cargo.args(["--package", PACKAGE, "--target-dir", FOLDER]);
@@ -78,7 +82,7 @@ fn compile_module() -> Result<Command> {
     Ok(cargo)
 }
 
-/// The command that compiles the page, as Trunk does.
+/// The command that compiles the page in the same way as Trunk.
 fn compile_page() -> Result<Command> {
     let mut cargo = program("cargo");
     cargo.args(["build", "--quiet", "--release", "--locked", "--target", TARGET]);
@@ -87,29 +91,31 @@ fn compile_page() -> Result<Command> {
     Ok(cargo)
 }
 
-/// The glue of the page's module as a classic script, which can stand in the page.
+/// Writes the glue of the page's module as a classic script, which can be embedded in the page.
 fn page_glue(tools: &Tools) -> Result<()> {
     let built = root().join(format!("target/{TARGET}/release/web.wasm"));
     let target = ["--target", "no-modules", "--no-modules-global", "web_module"];
     bindgen(tools, &built, "web", &target, &root().join("target/page"))
 }
 
-/// Trunk, with the tools that it calls. It reads Trunk.toml, whose hooks call the two functions below.
+/// Trunk, with the tools that it calls. It reads Trunk.toml, whose hooks call [`policy`] and
+/// [`finish`].
 pub(crate) fn trunk(tools: &Tools) -> Result<Command> {
     let mut trunk = program(&tools.trunk.path);
     trunk.env("PATH", tools.path()?);
-    // Its hooks take the same tools.
+    // Trunk's hooks must use the same tools.
     let (name, value) = tools.source.variable();
     trunk.env(name, value);
-    // Trunk reads NO_COLOR as a flag with a value and stops at `1`.
+    // Trunk parses NO_COLOR as a flag with a value and fails on `1`.
     trunk.env_remove("NO_COLOR");
-    // Where its results are looked for, whatever this machine is set to.
+    // The folder where the build expects the results, whatever this machine's settings are.
     trunk.env("CARGO_TARGET_DIR", root().join("target"));
     reproducible(&mut trunk)?;
     Ok(trunk)
 }
 
-/// The page's styles in the order in which they stand: of two rules of the same weight the later one counts.
+/// The page's style sheets, in the page's order: of two rules with the same specificity, the later
+/// one wins.
 const STYLES: [&str; 16] = [
     "tokens",
     "base",
@@ -129,7 +135,8 @@ const STYLES: [&str; 16] = [
     "print",
 ];
 
-/// Builds the package into dist/npm/, and the page's worker from the same module; and joins the page's styles.
+/// Builds the package into dist/npm/ and the page's worker from the same module, and joins the
+/// page's style sheets.
 pub(crate) fn policy(tools: &Tools) -> Result<()> {
     module(tools)?;
     package::package()?;
@@ -138,14 +145,15 @@ pub(crate) fn policy(tools: &Tools) -> Result<()> {
     write(&root().join("target/page/style.css"), &styles.join("\n"))
 }
 
-/// Builds the module with its glue, for the package and for the page's worker.
+/// Builds the module and its glue, for the package and for the page's worker.
 fn module(tools: &Tools) -> Result<()> {
     const OPTIONS: [&str; 2] = ["-O3", SEPARATE];
     run(&mut compile_module()?, ADVICE)?;
     let built = root().join(format!("{FOLDER}/{TARGET}/{PROFILE}/dax001_wasm.wasm"));
     let (npm, page) = (root().join("dist/npm"), root().join("target/page"));
     let wasm = npm.join(format!("{MODULE}_bg.wasm"));
-    // What everything was made from, and by what, written last: what is cut short is made again.
+    // Everything that the output depends on. The note is written last, so an interrupted build
+    // starts again.
     let wasm_opt = tools.wasm_opt.as_ref().map_or("none".to_owned(), |tool| tool.path.display().to_string());
     let bindgen_program = tools.wasm_bindgen.path.display();
     let made_from = format!(
@@ -167,7 +175,8 @@ fn module(tools: &Tools) -> Result<()> {
     Ok(())
 }
 
-/// Makes the page's own module smaller and names the commit in the page, in the folder where Trunk is building.
+/// Makes the page's own module smaller and names the commit in the page, in the folder where Trunk
+/// is building.
 pub(crate) fn finish(tools: &Tools) -> Result<()> {
     let staging = std::env::var_os("TRUNK_STAGING_DIR").ok_or("this is a hook that Trunk calls")?;
     let page = Path::new(&staging).join("index.html");
@@ -180,7 +189,7 @@ fn remove(file: &Path) -> Result<()> {
     fs::remove_file(file).map_err(|error| failed(file, &error))
 }
 
-/// Runs wasm-opt over a module, if it is there.
+/// Runs wasm-opt on a module, if wasm-opt is installed.
 fn shrink(tools: &Tools, wasm: &Path, options: &[&str], has_vectors: bool) -> Result<()> {
     let Some(wasm_opt) = &tools.wasm_opt else { return Ok(()) };
     let mut command = program(&wasm_opt.path);

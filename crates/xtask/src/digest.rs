@@ -1,4 +1,4 @@
-//! Hashes of what was built.
+//! Hashes of the build's output.
 
 use std::fmt::Write;
 use std::fs;
@@ -24,7 +24,7 @@ pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     })
 }
 
-/// A source of a content security policy that is told by its text.
+/// A source for a content security policy that allows exactly this text.
 pub(crate) fn csp_source(text: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)))
 }
@@ -34,7 +34,8 @@ fn integrity(bytes: &[u8]) -> String {
     format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
 }
 
-/// Writes dist/SHA256SUMS over everything beside it, and prints the hashes of what is handed on by itself.
+/// Writes dist/SHA256SUMS for all other files in dist/. Prints the hashes of the files that are
+/// distributed on their own.
 pub(crate) fn sums() -> Result<()> {
     let dist = root().join("dist");
     let mut files = files(&dist)?;
@@ -54,7 +55,7 @@ pub(crate) fn sums() -> Result<()> {
     Ok(())
 }
 
-/// All files of a folder and of those in it.
+/// All files in a folder and in its subfolders.
 pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let failed = |error| format!("{}: {error}", folder.display());

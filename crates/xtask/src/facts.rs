@@ -1,5 +1,5 @@
-//! The facts from outside that the code gives a date, in a constant or in a comment, and which of them are older than half a year: somebody should look
-//! them up again.
+//! Lists the external facts that the code dates, in a constant or in a comment, and marks those
+//! older than half a year: somebody should check them again.
 
 use std::fs;
 use std::path::Path;
@@ -7,10 +7,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::run::{Result, root};
 
-/// After how many days a fact is old.
+/// The age in days above which a fact is old.
 const OLD: i64 = 180;
 
-/// A fact: the file and line of its constant, and its date.
+/// A dated fact, with its file and line.
 struct Fact {
     place: String,
     name: String,
@@ -18,7 +18,8 @@ struct Fact {
     age: i64,
 }
 
-/// Lists every dated fact, and names those that are old. It never fails for an old one: a date says nothing of the fact.
+/// Lists every dated fact and marks the old ones. An old fact is not an error: its date doesn't
+/// tell whether the fact is still true.
 pub(crate) fn facts() -> Result<()> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|error| error.to_string())?;
     let today = i64::try_from(now.as_secs() / 86_400).map_err(|error| error.to_string())?;
@@ -56,7 +57,8 @@ fn collect(folder: &Path, today: i64, facts: &mut Vec<Fact>) -> Result<()> {
     Ok(())
 }
 
-/// A constant that gives the date of a fact, such as `REGIONS_AS_OF`; or a comment that says on which day somebody looked.
+/// Parses a line with a constant that dates a fact, such as `REGIONS_AS_OF`, or with a comment that
+/// says on which day somebody checked one.
 fn fact(line: &str, place: &str, today: i64) -> Option<Fact> {
     let (name, date) = if let Some((before, after)) = line.split_once("AS_OF: &str = \"") {
         (format!("{}AS_OF", before.rsplit(' ').next()?), after.get(..10)?)
@@ -70,7 +72,7 @@ fn fact(line: &str, place: &str, today: i64) -> Option<Fact> {
     Some(Fact { place: place.to_owned(), name, date: date.to_owned(), age })
 }
 
-/// A date as days since 1970-01-01.
+/// Converts a date to days since 1970-01-01.
 ///
 /// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `days_from_civil`.
 fn day(date: &str) -> Option<i64> {
@@ -91,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_date_is_a_number_of_days() {
+    fn dates_are_converted_to_days() {
         for (date, days) in [("1970-01-01", 0), ("2000-03-01", 11_017), ("2026-11-29", 20_786)] {
             assert_eq!(day(date), Some(days), "{date}");
         }
@@ -99,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fact_is_a_constant_with_a_date() {
+    fn facts_are_found_in_constants_and_comments() {
         let line = "pub const REGIONS_AS_OF: &str = \"2026-11-29\";";
         let found = fact(line, "a.rs:1", 20_786 + 200).map(|fact| (fact.name, fact.age));
         assert_eq!(found, Some(("REGIONS_AS_OF".to_owned(), 200)));

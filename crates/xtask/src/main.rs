@@ -1,4 +1,5 @@
-//! `cargo xtask`: set-up, build, serve, test, bench and soak, each with everything that it needs.
+//! `cargo xtask`: set up, build, serve, test, bench and soak. Each command sets up everything that
+//! it needs.
 
 mod bench;
 mod build;
@@ -79,7 +80,7 @@ fn command(arguments: &[&str]) -> Result<()> {
         }
         ["facts"] => facts::facts(),
         ["setup"] => setup::all(),
-        // What Trunk.toml calls while it builds the page.
+        // The hooks that Trunk.toml calls while it builds the page.
         ["hook", "policy"] => build::policy(&setup::build_tools(ToolSource::Locked)?),
         ["hook", "finish"] => build::finish(&setup::build_tools(ToolSource::Locked)?),
         ["help" | "--help" | "-h"] => {

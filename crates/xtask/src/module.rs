@@ -1,4 +1,4 @@
-//! The WebAssembly module that does it all.
+//! The WebAssembly module that the package and the page's worker use.
 
 /// The name of its files.
 pub(crate) const MODULE: &str = "dax001";
@@ -6,5 +6,5 @@ pub(crate) const MODULE: &str = "dax001";
 /// The package that Cargo builds it from.
 pub(crate) const PACKAGE: &str = "dax001-wasm";
 
-/// The profile in Cargo.toml that it is built with: the scanner is its hot loop.
+/// The profile in Cargo.toml to build it with. The scanner is the module's hot loop.
 pub(crate) const PROFILE: &str = "policy";

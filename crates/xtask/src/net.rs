@@ -1,4 +1,5 @@
-//! The net around the product, from outside: a second judge in Python, and each set of evidence by every way in.
+//! Cross-checks from outside of the product: the oracle, which is a second implementation in
+//! Python, and every set of evidence through every interface.
 
 use std::fs;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -6,18 +7,18 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use crate::run::{Result, failed, program, root, run, step};
 use crate::setup;
 
-/// What the tests ask both judges: always the same cases.
+/// The cases that the tests compare; always the same ones.
 const CASES: u32 = 2_000;
 const SEED: u64 = 20;
-/// What the long run asks them.
+/// The number of cases that the long run compares.
 const MANY_CASES: u32 = 200_000;
-/// Gives the long run the seed of an earlier one, which then goes on where that stopped.
+/// Continues an earlier long run, given its seed.
 const SEED_VARIABLE: &str = "DAX001_SEED";
 
 const ADVICE: &str = "the package and the oracle answer differently: settle which of them is wrong, by the documents. \
     tests/oracle/README.md says how";
 
-/// The oracle's own tests; then both judges answer the same generated cases.
+/// Runs the oracle's own tests, then compares its answers with the package's on generated cases.
 pub(crate) fn oracle() -> Result<()> {
     let step = step("the oracle, a second judge", "20 s");
     let folder = root().join("tests/oracle");
@@ -28,7 +29,8 @@ pub(crate) fn oracle() -> Result<()> {
     Ok(())
 }
 
-/// Many cases of a seed of their own, and every set of evidence by every way in.
+/// Compares many cases of a separate seed, and passes every set of evidence through every
+/// interface.
 pub(crate) fn soak() -> Result<()> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs());
     let seed = match std::env::var(SEED_VARIABLE) {

@@ -1,4 +1,4 @@
-//! The npm package: its own files, an entry for each kind of host, and the worker's script.
+//! Builds the npm package: its own files, an entry for each kind of host, and the worker's script.
 
 use std::fs;
 use std::path::Path;
@@ -11,15 +11,16 @@ use crate::reproducible;
 use crate::run::{Result, failed, read, read_bytes, root, write};
 use crate::single::replaced;
 
-/// What `dax001` gives.
-const EXPORTS: &str = "Archive, ArchiveWriter, Clusters, Evaluator, HeldReport, KindReader, Sha256, Targets, checkReport, describeCollection, describeSettings, differences, evaluate, expectedAccounts, holdReport, isAccount, isRegion, isRiskList, mayBeOsMetadata, newName, openReport, osMetadata, plan, readList, readReport, readSeal, render, renderParts, rule, verify, version";
+/// The exports of `dax001`.
+const EXPORTS: &str = "Archive, ArchiveWriter, Clusters, Evaluator, HeldReport, KindReader, Sha256, Targets, checkReport, describeCollection, describeSettings, differences, evaluate, expectedAccounts, isAccount, isRegion, isRiskList, mayBeOsMetadata, newName, openReport, osMetadata, plan, readList, readReport, readSeal, render, renderParts, rule, verify, version";
 
-/// The entries that give it, each by where the module comes from: the name of the file, and how it begins. `EXPORTS` stands for the names.
+/// The entries that provide them, one for each way to load the module: the file's name and its
+/// text. `EXPORTS` stands for the names.
 const ENTRIES: [(&str, &str); 5] = [
     (
         "index.js",
         "\
-// Browsers, and bundlers that make an asset of the module: it is fetched from beside this file before the import is done.
+// Browsers, and bundlers that make the module an asset: the import fetches it from beside this file.
 import { load } from \"./lib/policy.js\";
 
 export const { EXPORTS } = await load(fetch(new URL(\"./dax001_bg.wasm\", import.meta.url)));
@@ -69,7 +70,7 @@ export const { EXPORTS } = policyFrom(module);
     ),
 ];
 
-/// The entries that begin nothing by themselves.
+/// The entries that start nothing by themselves.
 const OTHERS: [(&str, &str); 4] = [
     (
         "load.js",
@@ -79,7 +80,7 @@ const OTHERS: [(&str, &str); 4] = [
     (
         "worker.js",
         "\
-// Bundlers, and pages that may fetch nothing: the module is embedded in a script, too, which is loaded with the worker's when it is needed.
+// Bundlers, and pages that may fetch nothing: a script embeds the module, and loads with the worker.
 import { WorkerClient } from \"./lib/client.js\";
 
 const read = async (name) => new Response(name === \"worker.js\" ? (await import(\"./lib/script.js\")).script : (await import(\"./lib/module.js\")).module());
@@ -108,17 +109,20 @@ export class PolicyWorker extends WorkerClient {
     ),
 ];
 
-/// Types that also stand beside what is required: TypeScript takes a `.d.ts` of this package for one of an ES module.
+/// Types that are also written for `require`: TypeScript takes a `.d.ts` of this package for the
+/// types of an ES module.
 const REQUIRED_TYPES: [&str; 5] = ["index", "load", "parts", "types", MODULE];
 
-/// Files of the package that stand in it as they are.
+/// Files that are copied into the package unchanged.
 const COPIED: [&str; 7] =
     ["package.json", "README.md", "RECIPES.md", "REFERENCE.md", "host.d.ts", "inline.d.ts", "worker.d.ts"];
 
-/// Writes everything of dist/npm/ but the module, which is there; and the scripts of the page.
+/// Writes everything in dist/npm/ except the module, which already exists, and the scripts of the
+/// page.
 ///
-/// The scripts of the package import nothing, so that they can stand one behind the other: in a module, in a file that is required, and in
-/// a classic script, since a worker from a blob in a page from file:// can't be a module.
+/// The package's scripts import nothing, so that they can be concatenated: in a module, in a file
+/// for `require`, and in a classic script. (A worker from a blob can't be a module in a page from
+/// file://.)
 pub(crate) fn package() -> Result<()> {
     let (npm, page) = (root().join("dist/npm"), root().join("target/page"));
     let own = root().join("crates/dax001-wasm/npm");
@@ -164,12 +168,13 @@ pub(crate) fn package() -> Result<()> {
     name_commit(&npm.join("package.json"))
 }
 
-/// The types, for what is imported and for what is required.
+/// Writes the types for `import` and for `require`.
 fn types(own: &Path, npm: &Path) -> Result<()> {
     for name in REQUIRED_TYPES {
         let types = npm.join(format!("{name}.d.ts"));
         let text = if name == MODULE {
-            // The entries start the module. Its own functions for that take what only a browser's types know.
+            // The entries start the module. Its own start functions take types that only browsers
+            // have.
             let text = read(&types)?;
             let (ours, _) = text.split_once("\nexport type InitInput").unwrap_or((&text, ""));
             format!("{}\n", ours.trim_end())
@@ -182,7 +187,7 @@ fn types(own: &Path, npm: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A script that makes instances of the module, each with a memory of its own.
+/// A script that makes instances of the module, each with its own memory.
 fn instance(page: &Path) -> Result<String> {
     let glue = read(&page.join(format!("{MODULE}.js")))?;
     Ok(format!(
@@ -190,7 +195,7 @@ fn instance(page: &Path) -> Result<String> {
     ))
 }
 
-/// Names the commit in the package, under the name that npm itself has for it.
+/// Names the commit in the package, under npm's own name for it.
 fn name_commit(manifest: &Path) -> Result<()> {
     let commit = reproducible::commit();
     let before = "  \"type\": \"module\",\n";
@@ -211,7 +216,7 @@ fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Takes away what an earlier build wrote, which would be packed, too; the module and its types stay.
+/// Removes what an earlier build wrote, which npm would also pack. The module and its types stay.
 fn clean(folder: &Path) -> Result<()> {
     let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
     for entry in entries.filter_map(std::result::Result::ok) {

@@ -1,4 +1,4 @@
-//! The same bytes from the same commit, wherever it is built: no path of the machine goes into what is built.
+//! Makes the same commit give the same bytes on every machine: no local path appears in the output.
 
 use std::env;
 use std::fs;
@@ -7,18 +7,20 @@ use std::process::Command;
 
 use crate::run::{Result, output, program, root, run};
 
-/// Where Cargo takes flags from for the modules' target, and for nothing else: programs of the host are built as ever.
+/// The variable from which Cargo takes flags for the modules' target only. Host programs are built
+/// as usual.
 const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 
-/// Has what this command builds for WebAssembly name its sources by paths that are the same everywhere.
+/// Lets the WebAssembly that this command builds name its sources by paths that are the same
+/// everywhere.
 pub(crate) fn reproducible(command: &mut Command) -> Result<()> {
     reproducible_with(command, "")
 }
 
-/// The same, with flags for the compiler.
+/// Like [`reproducible`], with additional compiler flags.
 pub(crate) fn reproducible_with(command: &mut Command, more: &str) -> Result<()> {
     let flags = format!("{} {more}", flags()?);
-    // These would come in place of the flags.
+    // These variables would override the flags.
     command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
     command.env(FLAGS, flags.trim());
     Ok(())
@@ -26,15 +28,15 @@ pub(crate) fn reproducible_with(command: &mut Command, more: &str) -> Result<()>
 
 fn flags() -> Result<String> {
     let mut places = vec![(root(), "/dax001".to_owned())];
-    // Each registry has its folder, and which one it is doesn't matter: crates are told by their checksums. They are only there
-    // once they have been fetched.
+    // Each registry has its own folder. Which registry it is doesn't matter, because checksums
+    // identify the crates. The folders exist only once the crates have been fetched.
     let advice = "the crates can't be fetched: most often the network is missing";
     run(program("cargo").args(["fetch", "--quiet", "--locked"]), advice)?;
     let registries = fs::read_dir(cargo_home()?.join("registry/src"));
     for registry in registries.into_iter().flatten().filter_map(std::result::Result::ok) {
         places.push((registry.path(), "/registry".to_owned()));
     }
-    // With the component rust-src the standard library's own paths would be those of this machine.
+    // With the component rust-src, the standard library's own paths would be local ones.
     let rustc = |arguments: &[&str]| output(program("rustc").args(arguments)).unwrap_or_default();
     let version = rustc(&["-vV"]);
     let hash = version.lines().find_map(|line| line.strip_prefix("commit-hash: ")).unwrap_or_default();
@@ -45,7 +47,7 @@ fn flags() -> Result<String> {
     let mut flags = Vec::new();
     for (from, to) in places {
         let from = from.display().to_string();
-        // Cargo splits this variable at spaces, whatever is done.
+        // Cargo splits this variable at spaces, and nothing can prevent that.
         if from.contains(char::is_whitespace) {
             println!("    {from} has a space in it: what is built here differs from what is built elsewhere");
             continue;
@@ -55,17 +57,17 @@ fn flags() -> Result<String> {
     Ok(flags.join(" "))
 }
 
-/// Where Cargo keeps what it has fetched.
+/// The folder where Cargo keeps what it has fetched.
 fn cargo_home() -> Result<PathBuf> {
     let home = env::var_os("CARGO_HOME").filter(|home| !home.is_empty()).map(PathBuf::from);
     home.or_else(|| env::home_dir().map(|home| home.join(".cargo")))
         .ok_or_else(|| "there is no home folder: set CARGO_HOME".to_owned())
 }
 
-/// The commit that is built, and whether anything in it was changed since; empty where there is none.
+/// The commit that is being built, and whether anything has changed since; empty if there is none.
 pub(crate) fn commit() -> String {
     let git = |arguments: &[&str]| output(program("git").args(arguments));
-    // Unpacked within another repository it has no commit of its own.
+    // A copy that was unpacked inside another repository has no commit of its own.
     let top = git(&["rev-parse", "--show-toplevel"]).and_then(|top| fs::canonicalize(top).ok());
     let is_own = top.is_some() && top == fs::canonicalize(root()).ok();
     let Some(commit) = git(&["rev-parse", "HEAD"]).filter(|_| is_own) else { return String::new() };

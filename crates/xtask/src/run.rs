@@ -1,4 +1,4 @@
-//! Running other programs, and saying what happens.
+//! Runs other programs and reports what happens.
 
 use std::ffi::OsString;
 use std::fs;
@@ -6,39 +6,39 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-/// What went wrong, and what to do about it.
+/// An error says what went wrong and what to do about it.
 pub(crate) type Result<T> = std::result::Result<T, String>;
 
-/// The top of the repository.
+/// The root folder of the repository.
 pub(crate) fn root() -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     folder.ancestors().nth(2).unwrap_or(folder).to_owned()
 }
 
-/// Says which step begins and how long it usually takes.
+/// Announces a step and how long it usually takes.
 pub(crate) fn step(what: &str, usual: &str) -> Step {
     println!("==> {what} ({usual})");
     Step(Instant::now())
 }
 
-/// A step that has begun.
+/// A step in progress.
 pub(crate) struct Step(Instant);
 
 impl Step {
-    /// Says that the step is done and how long it took.
+    /// Reports that the step is done and how long it took.
     pub(crate) fn done(self) {
         println!("    done in {:.1} s", self.0.elapsed().as_secs_f64());
     }
 }
 
-/// A program, to be run at the top of the repository.
+/// A program to run in the root folder of the repository.
 pub(crate) fn program(name: impl AsRef<Path>) -> Command {
     let mut command = Command::new(name.as_ref());
     command.current_dir(root()).stdin(Stdio::null());
     command
 }
 
-/// Runs a program; if it fails, says so and gives the advice.
+/// Runs a program. If it fails, the error includes the advice.
 pub(crate) fn run(command: &mut Command, advice: &str) -> Result<()> {
     match command.status() {
         Ok(status) if status.success() => Ok(()),
@@ -47,23 +47,23 @@ pub(crate) fn run(command: &mut Command, advice: &str) -> Result<()> {
     }
 }
 
-/// What a program prints, if it can be run and succeeds.
+/// The output of a program; `None` if it can't be run or fails.
 pub(crate) fn output(command: &mut Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// What went wrong with a file.
+/// The message for an error with a file.
 pub(crate) fn failed(path: &Path, error: &std::io::Error) -> String {
     format!("{}: {error}", path.display())
 }
 
-/// A file's text.
+/// Reads a file's text.
 pub(crate) fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).map_err(|error| failed(path, &error))
 }
 
-/// A file's bytes.
+/// Reads a file's bytes.
 pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).map_err(|error| failed(path, &error))
 }

@@ -1,7 +1,7 @@
-//! What is inside: a software bill of materials in `CycloneDX`. It names every file that runs, every crate in the modules with
-//! its licence and its checksum, and the tools that wrote the files.
+//! The software bill of materials, in `CycloneDX`. It names every file that runs, every crate in
+//! the modules with its licence and its checksum, and the tools that wrote the files.
 //!
-//! It holds no time and no serial number, so that the same commit gives the same bytes.
+//! It contains no time and no serial number, so that the same commit gives the same bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -16,7 +16,7 @@ use crate::reproducible::commit;
 use crate::run::{Result, output, program, read, read_bytes, root, write};
 use crate::setup::{BuildTool, TOOLS_LOCK, Tools, WASM_OPT_LOCK, WASM_TARGET};
 
-/// By name and version.
+/// Checksums by name and version.
 type Checksums = BTreeMap<(String, String), String>;
 
 /// Writes dist/dax001.cdx.json.
@@ -54,12 +54,13 @@ pub(crate) fn sbom(tools: &Tools) -> Result<()> {
         },
         "components": components,
     });
-    // Values of ours have a JSON.
+    // Serialising these values can't fail.
     let text = serde_json::to_string_pretty(&whole).unwrap_or_default();
     write(&root().join("dist/dax001.cdx.json"), &format!("{text}\n"))
 }
 
-/// Every script, module, style and page in dist/. No JavaScript is anybody else's but the glue that wasm-bindgen writes.
+/// Every script, module, style sheet and page in dist/. The only third-party JavaScript is the glue
+/// that wasm-bindgen writes.
 fn files_that_run(wasm_bindgen: &BuildTool) -> Result<Vec<Value>> {
     let dist = root().join("dist");
     let mut files = files(&dist)?;
@@ -73,7 +74,8 @@ fn files_that_run(wasm_bindgen: &BuildTool) -> Result<Vec<Value>> {
         let bytes = read_bytes(file)?;
         let hashes = json!([{"alg": "SHA-256", "content": sha256(&bytes)}]);
         let mut component = json!({"type": "file", "bom-ref": name, "name": name, "hashes": hashes});
-        // Only the glue has names that begin so; and the modules themselves, which are no glue.
+        // Only the glue contains names that begin like this; so do the modules themselves, which
+        // are not glue.
         let is_module = file.extension().is_some_and(|ending| ending == "wasm");
         let has_glue = !is_module && bytes.windows(6).any(|window| window == b"__wbg_");
         if let (true, Some(component)) = (has_glue, component.as_object_mut()) {
@@ -134,13 +136,13 @@ fn tools_used(tools: &Tools, rustc: &str, own: &Checksums) -> Result<Vec<Value>>
         Some(used) => components.push(unlocked_tool("binaryen", &used.version)),
         None => {}
     }
-    // Compresses the modules of the single file.
+    // Zopfli compresses the modules in the single file.
     let zopfli = own.keys().find(|(name, _)| name == "zopfli").ok_or("Cargo.lock has no zopfli")?;
     components.push(crate_tool("zopfli", &zopfli.1, "Cargo.lock", own)?);
     Ok(components)
 }
 
-/// A tool that a lock file of this repository pins, with all that it is built from.
+/// A tool that a lock file of this repository pins, with everything that it is built from.
 fn tool(name: &str, version: &str, purl: &str, hash: &Value, lock: &str) -> Result<Value> {
     let lock_hash = sha256(&read_bytes(&root().join(lock))?);
     Ok(json!({
@@ -150,7 +152,7 @@ fn tool(name: &str, version: &str, purl: &str, hash: &Value, lock: &str) -> Resu
     }))
 }
 
-/// A tool that was on the machine, of which only the version is known.
+/// A tool that was already on the machine. Only its version is known.
 fn unlocked_tool(name: &str, version: &str) -> Value {
     json!({
         "type": "application", "bom-ref": format!("tool:{name}"), "name": name, "version": version,
@@ -158,10 +160,11 @@ fn unlocked_tool(name: &str, version: &str) -> Value {
     })
 }
 
-/// A crate that is inside: its name, its version and its licence.
+/// A crate in the modules: its name, its version and its licence.
 type Crate = (String, String, String);
 
-/// What a package is built from; macros and build scripts only write what is built.
+/// The crates that a package is built from. Macros and build scripts are excluded, since they only
+/// generate code.
 fn crates_of(package: &str) -> Result<BTreeSet<Crate>> {
     let mut tree = program("cargo");
     tree.args(["tree", "--locked", "--target", WASM_TARGET, "--edges", "normal,no-proc-macro"]);
@@ -184,7 +187,7 @@ fn component((name, version, licence): &Crate, checksums: &Checksums) -> Value {
     let mut component = json!({
         "type": "library", "bom-ref": purl, "name": name, "version": version, "licenses": licences,
     });
-    // Crates of this repository have no checksum, and no registry has them.
+    // Crates of this repository have no checksum and are in no registry.
     if let (Some(checksum), Some(component)) =
         (checksums.get(&(name.clone(), version.clone())), component.as_object_mut())
     {

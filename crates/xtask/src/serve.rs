@@ -1,4 +1,4 @@
-//! Serving the page on loopback.
+//! Serves the page on loopback.
 
 use std::net::TcpListener;
 
@@ -6,10 +6,11 @@ use crate::build;
 use crate::run::{Result, root};
 use crate::setup::ToolSource;
 
-/// Where the page is served unless another port is asked for or this one is taken.
+/// The page's port, unless the user names another one or this one is taken.
 const PORT: u16 = 8001;
 
-/// Builds the page and serves it, at this port or at the first free one; changes to its sources build it again.
+/// Builds the page and serves it at this port, or at the first free one. Changes to its sources
+/// build it again.
 pub(crate) fn serve(port: Option<u16>) -> Result<()> {
     let port = match port {
         Some(port) if is_free(port) => port,
@@ -19,7 +20,8 @@ pub(crate) fn serve(port: Option<u16>) -> Result<()> {
         None => free()?,
     };
     let tools = build::tools(ToolSource::Found)?;
-    // What is served is built anew while it is changed: sums and the single file of an earlier build would be of something else.
+    // Trunk rebuilds the page while serving it, so the checksums and the single file of an earlier
+    // build would no longer match.
     for name in ["SHA256SUMS", "dax001.html", "dax001.cdx.json"] {
         let _ = std::fs::remove_file(root().join("dist").join(name));
     }
@@ -36,7 +38,7 @@ fn is_free(port: u16) -> bool {
     TcpListener::bind(("127.0.0.1", port)).is_ok()
 }
 
-/// The first free port from the usual one on.
+/// The first free port, starting at the default one.
 fn free() -> Result<u16> {
     let last = PORT + 20;
     (PORT..=last).find(|port| is_free(*port)).ok_or_else(|| {
@@ -46,7 +48,7 @@ fn free() -> Result<u16> {
     })
 }
 
-/// Ends as that program, so that Ctrl+C and signals reach it.
+/// Replaces this process with the program, so that Ctrl+C and signals reach it.
 #[cfg(unix)]
 fn become_program(mut command: std::process::Command) -> Result<()> {
     use std::os::unix::process::CommandExt;

@@ -1,4 +1,4 @@
-//! The page in one file, which runs from `file://`: made from the files of dist/site/.
+//! The page in a single file that runs from `file://`, made from the files of dist/site/.
 
 use std::path::Path;
 
@@ -9,9 +9,9 @@ use zopfli::{Format, Options};
 use crate::digest::csp_source;
 use crate::run::{Result, read, read_bytes, root, write};
 
-/// The files of the page that stand in it as compressed blocks; the first is needed first.
+/// The page's files that are embedded as compressed blocks. The page needs the first one first.
 const BLOCKS: [&str; 3] = ["web_bg.wasm", "worker.js", "dax001_bg.wasm"];
-/// What comes in place of the parts of index.html that name other files.
+/// The parts of index.html that name other files, and that the embedded files replace.
 const STYLE: &str = r#"<link rel="stylesheet" href="style.css">"#;
 const SCRIPT: &str = r#"<script type="module" src="./boot.js"></script>"#;
 
@@ -19,11 +19,12 @@ const SCRIPT: &str = r#"<script type="module" src="./boot.js"></script>"#;
 pub(crate) fn single() -> Result<()> {
     let (site, page) = (root().join("dist/site"), root().join("target/page"));
     let style = read(&site.join("style.css"))?;
-    // One script: the glue of the page's module, where its files are, and what starts it.
+    // A single script: the glue of the page's module, the locations of its files, and the code that
+    // starts it.
     let parts = [page.join("web.js"), root().join("web/single.js"), site.join("boot.js")];
     let script = parts.iter().map(|part| read(part)).collect::<Result<Vec<_>>>()?.concat();
     for text in [&style, &script] {
-        // A browser turns CR LF into LF before it hashes.
+        // A browser converts CR LF to LF before it hashes.
         if ["</style", "</script", "<!--", "\r"].iter().any(|end| text.contains(end)) {
             return Err("a style or script of the page would end within the single file, or has CR in it: check the repository out with LF".to_owned());
         }
@@ -33,7 +34,8 @@ pub(crate) fn single() -> Result<()> {
     let html = read(&site.join("index.html"))?;
     let html = replaced(&html, STYLE, &format!("<style>{style}</style>"))?;
     let html = replaced(&html, SCRIPT, "")?;
-    // The policy of the served page, with what is in this file in place of what is beside it, and nothing to connect to.
+    // The policy of the served page, except that it allows the embedded script and style in place
+    // of external files, and no connections.
     let html = replaced(&html, "script-src 'self'", &format!("script-src {}", csp_source(&script)))?;
     let html = replaced(&html, "style-src 'self'", &format!("style-src {}", csp_source(&style)))?;
     let html = replaced(&html, "connect-src 'self'", "connect-src 'none'")?;
@@ -42,7 +44,8 @@ pub(crate) fn single() -> Result<()> {
     write(&root().join("dist/dax001.html"), &html)
 }
 
-/// A file as a block of the page: no script, so that the policy doesn't ask for its hash.
+/// Embeds a file as a block of the page. The block is not a script, so the policy requires no hash
+/// for it.
 fn block(file: &Path, name: &str) -> Result<String> {
     let mut compressed = Vec::new();
     let bytes = read_bytes(file)?;
@@ -52,7 +55,7 @@ fn block(file: &Path, name: &str) -> Result<String> {
     Ok(format!("<script type=\"application/octet-stream\" id=\"{name}\">{text}</script>\n"))
 }
 
-/// The text with this one part of it replaced.
+/// Replaces this part of a text, which must occur exactly once.
 pub(crate) fn replaced(text: &str, part: &str, by: &str) -> Result<String> {
     let (before, after) = text.split_once(part).ok_or_else(|| missing(part))?;
     if after.contains(part) { Err(missing(part)) } else { Ok([before, by, after].concat()) }

@@ -1,10 +1,10 @@
-//! How large the built parts are: printed, and written down for the test that keeps them small.
+//! Prints the sizes of the built parts and records them for the test that keeps them small.
 
 use std::fmt::Write;
 
 use crate::run::{Result, output, program, root, write};
 
-/// What is measured, in dist/: a name, and the files that are loaded together under it.
+/// The parts of dist/ to measure: a name, and the files that are loaded together under it.
 const PARTS: [(&str, &[&str]); 14] = [
     ("dax001.html", &["dax001.html"]),
     ("site/web_bg.wasm", &["site/web_bg.wasm"]),
@@ -25,7 +25,8 @@ const PARTS: [(&str, &[&str]); 14] = [
     ),
 ];
 
-/// Node has the compressors; what it prints is a line for each part: raw, gzip and brotli, each file by itself as it is served.
+/// Measures with Node, which includes the compressors. It prints one line for each part: the raw,
+/// gzip and brotli sizes. Each file is compressed on its own, as it is served.
 const MEASURE: &str = "
 const { brotliCompressSync, gzipSync } = require('zlib');
 for (const part of process.argv.slice(1)) {
@@ -34,7 +35,8 @@ for (const part of process.argv.slice(1)) {
   console.log(sum((bytes) => bytes), sum((bytes) => gzipSync(bytes, { level: 9 })), sum((bytes) => brotliCompressSync(bytes)));
 }";
 
-/// Prints how large the parts are, and writes it to target/sizes.txt: name, and behind a tab raw, gzip and brotli.
+/// Prints the sizes of the parts and writes them to target/sizes.txt: the name, a tab, and the raw,
+/// gzip and brotli sizes.
 pub(crate) fn sizes() -> Result<()> {
     let files =
         PARTS.map(|(_, files)| files.iter().map(|file| format!("dist/{file}")).collect::<Vec<_>>().join("|"));

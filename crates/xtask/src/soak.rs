@@ -1,4 +1,5 @@
-//! The long runs, which no CI waits for: fuzzing, the whole net, evidence larger than any memory, and the package in more hosts.
+//! The long runs, which CI doesn't wait for: fuzzing, the full cross-checks, evidence larger than
+//! any memory, and the package in more hosts.
 
 use std::fs;
 use std::path::Path;
@@ -8,11 +9,11 @@ use crate::net;
 use crate::run::{Result, program, root, run, step};
 use crate::setup;
 
-/// What is fuzzed: the names of the targets in `crates/dax001/fuzz/`.
+/// The fuzz targets in `crates/dax001/fuzz/`.
 const TARGETS: [&str; 10] =
     ["decode", "scan", "ways", "recognise", "whole", "manifest", "list", "exports", "archive", "session"];
 
-/// Runs all of them, each fuzz target for this many minutes.
+/// Runs everything, with this many minutes for each fuzz target.
 pub(crate) fn soak(minutes: u32) -> Result<()> {
     if minutes == 0 {
         return Err("give at least one minute".to_owned());
@@ -27,14 +28,15 @@ pub(crate) fn soak(minutes: u32) -> Result<()> {
     if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
 }
 
-/// Fuzzes each target, from its corpus and the fixtures; what it finds beyond goes to `target/fuzz/corpus/`.
+/// Fuzzes each target, starting from its corpus and the fixtures. New inputs go to
+/// `target/fuzz/corpus/`.
 fn fuzz(minutes: u32) -> Result<()> {
     let cargo_fuzz = setup::cargo_fuzz()?;
     let folder = root().join("target/fuzz");
     let seeds = folder.join("seeds");
     fs::create_dir_all(&seeds).map_err(|error| format!("{}: {error}", seeds.display()))?;
     copy_flat(&root().join("fixtures"), &seeds, "")?;
-    // The sanitizers would need a nightly compiler, and are for unsafe code: there is none.
+    // The sanitizers need a nightly compiler and are for unsafe code, of which there is none.
     let options =
         ["--fuzz-dir", "crates/dax001/fuzz", "--sanitizer", "none", "--target-dir", "target/fuzz/build"];
     for target in TARGETS {
@@ -59,7 +61,7 @@ fn fuzz(minutes: u32) -> Result<()> {
     Ok(())
 }
 
-/// Copies every file below a folder into one.
+/// Copies every file below a folder into a single folder.
 fn copy_flat(from: &Path, to: &Path, before: &str) -> Result<()> {
     let failed = |error: std::io::Error| format!("{}: {error}", from.display());
     for entry in fs::read_dir(from).map_err(failed)? {
@@ -74,7 +76,7 @@ fn copy_flat(from: &Path, to: &Path, before: &str) -> Result<()> {
     Ok(())
 }
 
-/// The package in hosts that take long to install.
+/// Tests the package in hosts that take long to install.
 fn more_hosts() -> Result<()> {
     let (modules, bundlers, browsers) = (setup::more_hosts()?, setup::bundlers()?, setup::browsers::all()?);
     let step = step("the package in more hosts", "1 minute");
@@ -95,7 +97,8 @@ fn more_hosts() -> Result<()> {
     Ok(())
 }
 
-/// Five gigabytes through the module, whose own numbers have 32 bits: places beyond that are exact.
+/// Sends five gigabytes through the module, whose own numbers have 32 bits. Offsets beyond that
+/// must be exact.
 fn large() -> Result<()> {
     let step = step("five gigabytes through the module", "2 minutes");
     let mut node = program("node");

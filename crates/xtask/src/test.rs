@@ -1,4 +1,4 @@
-//! Every test there is, and how many that were.
+//! Runs every test and counts them.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -9,20 +9,22 @@ use crate::net;
 use crate::run::{Result, program, run, step};
 use crate::setup::{self, ToolSource, WASM_TARGET};
 
-/// Lets the tests pass where the database of known vulnerabilities can't be downloaded.
+/// Lets the tests pass if the database of known vulnerabilities can't be downloaded.
 const SKIP_ADVISORIES: &str = "DAX001_SKIP_ADVISORIES";
 const ADVISORIES: &str = "the database of known vulnerabilities, github.com/rustsec/advisory-db, can't be downloaded. To go on without it, \
     set DAX001_SKIP_ADVISORIES=1";
-/// The module that ships has vectors: so has what is tested and linted.
+/// The module that ships uses SIMD, so the tests and lints use it, too.
 const WASM_FLAGS: (&str, &str) =
     ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Ctarget-feature=+simd128");
-/// Pins the tools that write what ships.
+/// The manifest that pins the tools that write shipped files.
 const TOOLS_MANIFEST: &str = "crates/xtask/tools/Cargo.toml";
 
-/// Runs every test, or those with a name that holds `filter`. What fails doesn't keep the rest from running.
+/// Runs every test, or those whose name contains `filter`. A failure doesn't prevent the rest from
+/// running.
 pub(crate) fn test(filter: Option<&str>) -> Result<()> {
     setup::node()?;
-    // The tests are compiled while tools are downloaded. What fails here fails again below, and says so.
+    // Compile the tests while tools are being downloaded. A failure here recurs below and is
+    // reported there.
     let compiling = cargo_test(&["--no-run", "--quiet", "--workspace"], None)
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -58,7 +60,8 @@ pub(crate) fn test(filter: Option<&str>) -> Result<()> {
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
         .env(WASM_FLAGS.0, WASM_FLAGS.1)
         .env("CHROMEDRIVER", &browsers.chromedriver);
-    // The runner gives up after 20 s by default, which a slow machine needs to load a debug build.
+    // By default, the runner gives up after 20 s. A slow machine needs longer to load a debug
+    // build.
     command.env("WASM_BINDGEN_TEST_TIMEOUT", "300");
     failures.extend(total.run(command).err());
     step_wasm.done();
@@ -88,6 +91,7 @@ pub(crate) fn test(filter: Option<&str>) -> Result<()> {
     if filter.is_none() {
         let step = step("format, lints and docs", "1 minute at first, then 5 s");
         failures.extend(lint().err());
+        failures.extend(spelling(&python.programs).err());
         failures.extend(deny(&cargo_deny).err());
         step.done();
     }
@@ -98,7 +102,8 @@ pub(crate) fn test(filter: Option<&str>) -> Result<()> {
     if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
 }
 
-/// Clippy over everything, for the machine and for WebAssembly; and the docs. Warnings fail.
+/// Checks the format, runs Clippy on everything for this machine and for WebAssembly, and builds
+/// the docs. Warnings are errors.
 fn lint() -> Result<()> {
     const ADVICE: &str = "mend what the messages above name";
     run(program("cargo").args(["fmt", "--all", "--check"]), "run `cargo fmt --all`")?;
@@ -118,7 +123,14 @@ fn lint() -> Result<()> {
     run(&mut doc, ADVICE)
 }
 
-/// Licences and sources of every dependency, what is there twice in what ships, and known vulnerabilities, also those of wasm-bindgen.
+/// Checks the spelling in code and documents. typos.toml lists the exceptions.
+fn spelling(programs: &Path) -> Result<()> {
+    let typos = programs.join(setup::exe("typos"));
+    run(program(typos).args(["--format", "brief"]), "fix the words above, or add them to typos.toml")
+}
+
+/// Checks the licences and sources of every dependency, duplicates in what ships, and known
+/// vulnerabilities, including those of wasm-bindgen.
 fn deny(cargo_deny: &Path) -> Result<()> {
     const ADVICE: &str = "deny.toml says what is allowed, and why";
     let deny = |arguments: &[&str]| {
@@ -142,7 +154,7 @@ fn deny(cargo_deny: &Path) -> Result<()> {
     let tools = ["--manifest-path", TOOLS_MANIFEST];
     run(deny(&tools).args(["check", "sources"]), ADVICE)?;
     if let Err(message) = run(&mut deny(&["fetch", "db"]), ADVISORIES) {
-        // Going on without the check is a decision that somebody makes, visibly.
+        // Continuing without the check must be a visible decision by somebody.
         if std::env::var(SKIP_ADVISORIES).as_deref() != Ok("1") {
             return Err(message);
         }
@@ -159,7 +171,7 @@ fn deny(cargo_deny: &Path) -> Result<()> {
 fn cargo_test(arguments: &[&str], filter: Option<&str>) -> Command {
     let mut command = program("cargo");
     command.args(["test", "--locked", "--no-fail-fast"]).args(arguments);
-    // Drivers and pages are on loopback, whatever proxy the machine has.
+    // Drivers and pages are on loopback, whatever proxy the machine uses.
     command.env("NO_PROXY", "127.0.0.1,localhost");
     if let Some(filter) = filter {
         command.args(["--", filter]);
@@ -167,7 +179,7 @@ fn cargo_test(arguments: &[&str], filter: Option<&str>) -> Command {
     command
 }
 
-/// How many tests ran, read from the lines with which each test program closes.
+/// The number of tests that ran, read from the last lines of each test program.
 #[derive(Default)]
 struct Count {
     passed: u64,
@@ -180,7 +192,7 @@ impl Count {
     fn run(&mut self, mut command: Command) -> Result<()> {
         let start = |error| format!("cargo can't be started: {error}");
         let mut child = command.stdout(Stdio::piped()).spawn().map_err(start)?;
-        // Split as bytes: a test may print what is not UTF-8.
+        // Split as bytes, because a test may print something that is not UTF-8.
         let lines = child.stdout.take().map(|stdout| BufReader::new(stdout).split(b'\n'));
         for line in lines.into_iter().flatten().map_while(std::io::Result::ok) {
             let line = String::from_utf8_lossy(&line);
@@ -192,7 +204,7 @@ impl Count {
     }
 
     fn read(&mut self, line: &str) {
-        // Node's tests close with `# pass 42`.
+        // Node's tests end with `# pass 42`.
         for (start, count) in
             [("# pass ", &mut self.passed), ("# fail ", &mut self.failed), ("# skipped ", &mut self.skipped)]
         {

@@ -1,4 +1,4 @@
-//! The variants in a worker of a page in Chromium.
+//! Runs the variants in a worker of a page in Chromium.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -19,16 +19,16 @@ use crate::evidence::Evidence;
 use crate::node::{Many, times};
 use crate::table::Times;
 
-/// How long a job may take.
+/// The longest time for a job.
 const LONGEST: Duration = Duration::from_mins(5);
 
 type Order = (Value, Option<Evidence>, oneshot::Sender<Value>);
 
-/// A page that takes one job after another.
+/// A page that runs one job after another.
 pub struct Host(mpsc::UnboundedSender<Order>);
 
 impl Host {
-    /// Opens the page in a browser of its own, which ends with this value.
+    /// Opens the page in its own browser, which closes when this value is dropped.
     pub async fn start() -> Self {
         let address = serve().await;
         let (sender, mut receiver) = mpsc::unbounded_channel::<Order>();
@@ -52,21 +52,23 @@ impl Host {
         receiver.await.unwrap()
     }
 
-    /// Runs all variants of a job, of a picked file where one is given.
+    /// Runs all variants of a job, on a chosen file if there is one.
     pub async fn run(&self, job: &Value, picked: Option<Evidence>) -> Times {
         times(&self.answer(job, picked).await)
     }
 
-    /// A stream made as it is read.
+    /// Runs a job on a stream that is generated while it is read.
     pub async fn many(&self, job: &Value) -> Many {
         Many::of(&self.answer(job, None).await)
     }
 }
 
-/// How often a peak is measured: when the browser collects what is no longer used is chance.
+/// How many times to measure a peak, because the moment of the browser's garbage collection is
+/// random.
 const PEAKS: usize = 3;
 
-/// One job in browsers of its own: what was measured last, and the median of the renderers' high-water marks.
+/// Runs a job in separate browsers. Returns the times of the last one, and the median of the
+/// renderers' peak memory.
 pub async fn peaks(job: &Value, picked: Evidence) -> (Times, u64) {
     let mut marks = Vec::new();
     let mut times = Times::new();
@@ -103,7 +105,8 @@ async fn ask(page: &Page, job: &Value, picked: Option<Evidence>) -> Value {
     answer["answer"].clone()
 }
 
-/// The page, the package and the evidence, from one origin that is isolated: its clock is fine then.
+/// Serves the page, the package and the evidence from one cross-origin isolated origin, which makes
+/// the clock precise.
 async fn serve() -> std::net::SocketAddr {
     let here = root().join("tests/benches/speed");
     let header = |name, value| {
@@ -127,7 +130,8 @@ async fn serve() -> std::net::SocketAddr {
     address
 }
 
-/// The high-water mark of the largest renderer that comes from this process: others on the machine have browsers, too.
+/// The peak memory of the largest renderer that descends from this process. Other browsers may run
+/// on this machine.
 fn renderer() -> u64 {
     let mut parents = HashMap::new();
     let mut marks = HashMap::new();
@@ -152,7 +156,7 @@ fn renderer() -> u64 {
     marks.iter().filter(|(id, _)| is_ours(**id)).map(|(_, mark)| *mark).max().unwrap_or(0)
 }
 
-/// A number of `/proc/PID/status`.
+/// A number from `/proc/PID/status`.
 pub fn field(status: &str, name: &str) -> u64 {
     let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
     line.split_whitespace().next().and_then(|number| number.parse().ok()).unwrap_or(0)

@@ -1,4 +1,4 @@
-//! Whole commands, from start to exit: how long they take and how much memory.
+//! Measures complete commands, from start to exit: their time and memory.
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -13,7 +13,7 @@ use crate::{LARGE, MIDDLE, SIZES, node, table};
 
 const NODE: &str = "const { readFileSync } = require('node:fs');
     console.log(JSON.parse(readFileSync(process.argv[1], 'utf8')).Clusters.filter((c) => c.SSEDescription?.Status !== 'ENABLED').length)";
-/// The package in a script of a few lines: the path of the package comes first.
+/// A short script that uses the package. Its first argument is the path of the package.
 const OURS: &str = "import { openSync, readSync } from 'node:fs';
     const { Evaluator } = await import(process.argv[1]);
     const [evaluator, piece, file] = [new Evaluator(), new Uint8Array(1 << 20), openSync(process.argv[2])];
@@ -37,17 +37,17 @@ const PROGRAM: &str = "ours: the package's program in Node, which hashes and lis
 const NOTHING: &str = "Node, which does nothing";
 const JSON_PARSE: &str = "Node, JSON.parse";
 
-/// A program that is waited for no longer than this.
+/// The longest time to wait for a program.
 const LONGEST: Duration = Duration::from_mins(1);
 
-/// What takes longer is run once, in milliseconds.
+/// In milliseconds. A command that takes longer runs only once.
 const SLOW: f64 = 10_000.0;
 
 struct Whole {
     name: &'static str,
-    /// What to run: the last argument is the file.
+    /// The program and its arguments. The file is added as the last argument.
     words: Option<Vec<String>>,
-    /// The exit code that it ends with when clusters fail: any other is an error of its own.
+    /// The exit code when clusters fail. Any other code is an error.
     code: i32,
     /// Why there is nothing to run.
     why: String,
@@ -59,7 +59,7 @@ struct Ran {
     memory: u64,
 }
 
-/// The program of another tool: where a variable says so, else on PATH.
+/// The path of another tool's program: from this variable if it is set, otherwise from PATH.
 fn tool(variable: &str, name: &str) -> Option<String> {
     if let Ok(path) = std::env::var(variable) {
         return Some(path);
@@ -109,7 +109,8 @@ fn commands() -> Vec<Whole> {
     ]
 }
 
-/// Runs a command; none if it was killed, did not end in time, or ended with another code.
+/// Runs a command. Returns `None` if it was killed, did not end in time, or exited with another
+/// code.
 fn run(words: &[String], code: i32, evidence: Evidence) -> Option<Ran> {
     let start = Instant::now();
     let mut command = Command::new(&words[0]);
@@ -118,7 +119,7 @@ fn run(words: &[String], code: i32, evidence: Evidence) -> Option<Ran> {
     let status = format!("/proc/{}/status", child.id());
     let is_done = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        // The mark only grows: the last that is read before the end is the peak, or close to it.
+        // Peak memory only grows, so the last value before the exit is the peak or close to it.
         let marks = scope.spawn(|| {
             let mut mark = 0;
             while !is_done.load(Ordering::Relaxed) {
@@ -146,12 +147,12 @@ fn run(words: &[String], code: i32, evidence: Evidence) -> Option<Ran> {
     })
 }
 
-/// A peak in words; what ends within a few looks has not been seen at its peak.
+/// Formats a peak. A command that ends within a few samples ends before its peak is visible.
 fn mark(time: f64, memory: u64) -> String {
     if time < 8.0 { "too short to be seen".to_owned() } else { megabytes(memory) }
 }
 
-/// The interpreter itself: what is on PATH can be a script that looks for it.
+/// The path of the interpreter itself. The program on PATH may be a script that looks for it.
 fn python() -> Option<String> {
     let found = tool("PYTHON", "python3")?;
     let output = Command::new(&found).args(["-c", "import sys; print(sys.executable)"]).output().ok()?;
@@ -160,7 +161,8 @@ fn python() -> Option<String> {
         .or(Some(found))
 }
 
-/// Leaves out for the large evidence what would need more memory than the machine has to spare, going by the middle one.
+/// Skips commands that would need more memory than the machine has available for the large
+/// evidence, estimated from the middle size.
 fn spare(commands: &mut [Whole], medians: &[Option<(f64, u64)>]) {
     let meminfo = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
     let available = crate::browser::field(&meminfo, "MemAvailable:") * 1024;
@@ -181,7 +183,7 @@ pub fn tables() -> String {
         let mut ran: Vec<Vec<Option<Ran>>> = commands.iter().map(|_| Vec::new()).collect();
         for _ in 0..evidence.repeats().min(5) {
             for (command, ran) in commands.iter().zip(&mut ran) {
-                // What failed once, or is slow beyond comparison, is not tried again.
+                // A command that failed once, or is too slow to compare, doesn't run again.
                 let is_worth = ran.iter().all(|ran| ran.as_ref().is_some_and(|ran| ran.time < SLOW));
                 if let Some(words) = command.words.as_ref().filter(|_| is_worth) {
                     ran.push(run(words, command.code, evidence));

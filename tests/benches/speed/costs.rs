@@ -1,4 +1,4 @@
-//! What a cluster costs in time and in the module's memory, whatever the number of them.
+//! The time and module memory that one cluster costs, for different numbers of clusters.
 
 use dax001_export::labels::grouped;
 
@@ -7,15 +7,16 @@ use crate::evidence::megabytes;
 use crate::table::{self, Goal};
 use crate::{THOUSAND, job, node};
 
-/// How many clusters, how often in a run, and whether what they cost is the same for all. The last stream has more than 3 GB, and is
-/// longer than a module can hold.
+/// Number of clusters, and runs per measurement. A cluster should cost the same in all of them. The
+/// last stream is longer than 3 GB, which is more than a module can contain.
 const STREAMS: [(usize, usize); 3] = [(1_000, 41), (100_000, 3), (1_000_000, 1)];
 
-/// What a module may need beside its findings, and for each of them, in bytes.
+/// The memory that a module may need in addition to its findings, and the memory per finding, in
+/// bytes.
 const MODULE: u64 = 2 << 20;
 const FINDING: f64 = 200.0;
 
-/// How long a cluster takes.
+/// The time per cluster.
 pub async fn time(host: &Host) -> String {
     let mut rows = Vec::new();
     let mut costs = [Vec::new(), Vec::new()];
@@ -50,7 +51,7 @@ pub async fn time(host: &Host) -> String {
     )
 }
 
-/// How much memory the module has after its first stream, in a process of its own.
+/// The module's memory after its first stream, each in a separate process.
 pub fn memory() -> String {
     let mut rows = Vec::new();
     let mut goals = Vec::new();

@@ -1,4 +1,5 @@
-//! Writes exports as the CLI does, the same ones each time: all clusters of a file are of one account and region.
+//! Writes exports as the CLI does, and the same ones every time. All clusters of a file are in one
+//! account and region.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -8,37 +9,37 @@ use dax001_export::labels::grouped;
 use dax001_tests::root;
 use serde_json::{Map, Value, json};
 
-/// How the records of a file are written.
+/// The format of a file's records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
-    /// CLI v2: indented by 4, times as text.
+    /// CLI v2: indented by 4 spaces, times as text.
     V2,
-    /// CLI v1: indented by 4, times as numbers.
+    /// CLI v1: indented by 4 spaces, times as numbers.
     V1,
-    /// Without white space.
+    /// Without whitespace.
     Compact,
-    /// Descriptions with escapes and with text that is not ASCII.
+    /// Descriptions with escapes and with non-ASCII text.
     Escapes,
-    /// The members of every object in a new order in each record.
+    /// The members of every object are in a new order in each record.
     Shuffled,
 }
 
 /// A file with exports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Evidence {
-    /// How many clusters.
+    /// The number of clusters.
     pub clusters: usize,
-    /// How they are written.
+    /// The format of the records.
     pub style: Style,
 }
 
 impl Evidence {
-    /// The name of the file.
+    /// The file name.
     pub fn name(self) -> String {
         format!("{}-{}.json", self.clusters, format!("{:?}", self.style).to_lowercase())
     }
 
-    /// What it is in words.
+    /// A description for the tables.
     pub fn words(self) -> String {
         let style = match self.style {
             Style::V2 => "CLI v2",
@@ -50,7 +51,7 @@ impl Evidence {
         format!("{}, {style}, {}", grouped(self.clusters as u64), megabytes(self.size()))
     }
 
-    /// How often it is measured.
+    /// How many times to measure it.
     pub fn repeats(self) -> usize {
         match self.clusters {
             0..2_000 => 15,
@@ -59,12 +60,12 @@ impl Evidence {
         }
     }
 
-    /// Its length in bytes.
+    /// The file's size in bytes.
     pub fn size(self) -> u64 {
         std::fs::metadata(self.file()).unwrap().len()
     }
 
-    /// The file, written if it is not there yet.
+    /// The path of the file, which is written first if it doesn't exist.
     pub fn file(self) -> PathBuf {
         let folder = root().join("target/bench");
         let file = folder.join(self.name());
@@ -98,7 +99,7 @@ impl Evidence {
     }
 }
 
-/// Numbers that look random and are the same each time.
+/// Numbers that look random but are the same every time.
 struct Dice(u64);
 
 impl Dice {
@@ -122,7 +123,8 @@ impl Dice {
 const REGION: &str = "eu-central-1";
 const ACCOUNT: &str = "210987654321";
 
-/// Names have 20 characters at most, and seven digits by which a stream of records makes new ones (variants.js).
+/// Names have at most 20 characters. Their seven digits let `variants.js` turn records into new
+/// ones for a stream.
 fn record(index: usize, style: Style, dice: &mut Dice) -> Value {
     let name =
         format!("{}-{}-{index:07}", dice.of(&["orders", "carts", "users"]), dice.of(&["prod", "test"]));
@@ -183,7 +185,7 @@ fn node_of(name: &str, hash: &str, node: u64, style: Style, dice: &mut Dice) -> 
     let address = format!("{id}.{hash}.nodes.dax-clusters.{REGION}.amazonaws.com");
     let (second, micros) = (dice.roll(60), 1000 * dice.roll(1000));
     let created = match style {
-        // Of a number too long for a `f64` this would not be the text that the CLI writes.
+        // With more digits than an `f64` can represent, this would differ from the CLI's output.
         Style::V1 => json!(1_715_501_500.0 + (second as f64) + (micros as f64) / 1e6),
         _ => format!("2024-05-12T08:11:{second:02}.{micros:06}+00:00").into(),
     };
@@ -197,7 +199,7 @@ fn node_of(name: &str, hash: &str, node: u64, style: Style, dice: &mut Dice) -> 
     })
 }
 
-/// Writes JSON as Python does, with a new order of members where that is wanted.
+/// Writes JSON as Python does. `Style::Shuffled` changes the order of members.
 struct Writer<'a> {
     out: &'a mut String,
     style: Style,
@@ -254,7 +256,7 @@ impl Writer<'_> {
     }
 }
 
-/// A number of bytes in words.
+/// Formats a number of bytes.
 pub fn megabytes(bytes: u64) -> String {
     match bytes {
         0..1_000_000 => format!("{} KB", bytes / 1000),

@@ -1,10 +1,11 @@
-// The first result of a process: the time from nothing to what was found, in milliseconds. Arguments: a way, dist/npm, a file.
+// The first result of a process: the time from its start to the findings, in milliseconds.
+// Arguments: a variant, dist/npm, a file.
 import { readFileSync } from "node:fs";
 
 const [way, npm, file] = process.argv.slice(2);
 const bytes = readFileSync(file);
 
-/** The findings of a module that is there. */
+/** The findings of a loaded module. */
 const judged = ({ Evaluator }) => {
   const evaluator = new Evaluator();
   evaluator.begin(file);

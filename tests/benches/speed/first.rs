@@ -1,4 +1,4 @@
-//! The first result of a process of Node: from nothing to what is found in three clusters.
+//! The first result of a Node process: the time from its start to the findings on three clusters.
 
 use std::process::Command;
 
@@ -7,17 +7,17 @@ use dax001_tests::root;
 use crate::table::{self, Goal};
 use crate::{SIZES, node};
 
-/// How many processes there are for each way.
+/// The number of processes for each variant.
 const PROCESSES: usize = 15;
 
-/// Each way of first.mjs, in words.
+/// Each variant of `first.mjs`, with its description.
 const WAYS: [(&str, &str); 3] = [
     ("instantiated", "ours: the module read, compiled and instantiated; judged"),
     ("imported", "ours: the whole package imported; judged"),
     ("parsed", "decode + JSON.parse + filter"),
 ];
 
-/// The table, and the target beside it.
+/// The table, with the target next to it.
 pub fn table() -> String {
     let evidence = SIZES[0];
     let mut times = WAYS.map(|_| Vec::new());

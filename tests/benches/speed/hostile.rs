@@ -1,4 +1,5 @@
-//! Evidence that is small and asks for much: what it costs must grow as it does, and so must the report.
+//! Small evidence that causes much work. Time and report size must not grow faster than the
+//! evidence.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -9,14 +10,14 @@ use dax001_tests::root;
 use crate::evidence::megabytes;
 use crate::table::{self, Goal};
 
-/// Evidence of a kind in any size.
+/// A kind of evidence, in any size.
 struct Kind {
     name: &'static str,
-    /// What stands in the smaller of two; the other has twice as much.
+    /// The number of elements in the smaller file. The larger file has twice as many.
     count: usize,
-    /// Writes it into a folder and answers the arguments of the program.
+    /// Writes the evidence into a folder, and returns the arguments for the program.
     make: fn(&Path, usize) -> Vec<String>,
-    /// A script in place of the program, which is handed the package and these arguments.
+    /// A script that runs in place of the program. It receives the package and these arguments.
     script: Option<&'static str>,
 }
 
@@ -70,7 +71,7 @@ for (const name of process.argv.slice(2)) {
 }
 "#;
 
-/// One run: how long it took, how large its report is (if it writes one), and how large the evidence.
+/// One run: its time, the size of its report if it writes one, and the size of the evidence.
 struct Run {
     time: f64,
     report: Option<u64>,

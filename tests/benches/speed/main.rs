@@ -1,4 +1,5 @@
-//! How fast evidence is judged, and in how much memory, beside what else could judge it: `cargo xtask bench` runs it.
+//! Measures the speed and memory of checking evidence, compared with other programs that could do
+//! it. `cargo xtask bench` runs it.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -71,13 +72,14 @@ async fn main() {
     }
 }
 
-/// Shows a part and keeps it for the document.
+/// Prints a part, and saves it for the document.
 fn write(part: &str, text: &str) {
     println!("{text}");
     std::fs::write(root().join("target/bench").join(part).with_extension("md"), text).unwrap();
 }
 
-/// What a host of the variants is asked: evidence `from` `bytes`, a `file`, or what it gives as `results`.
+/// A job for a host of the variants. `from` selects its source: evidence as `bytes`, as a `file`,
+/// or handing over `results`.
 fn job(evidence: Evidence, from: &str, repeats: usize) -> Value {
     json!({
         "name": evidence.name(),
@@ -91,7 +93,7 @@ fn job(evidence: Evidence, from: &str, repeats: usize) -> Value {
     })
 }
 
-/// The module of the limit, which `cargo xtask bench` has built.
+/// The module that measures the limit. `cargo xtask bench` builds it.
 fn limit() -> PathBuf {
     root().join("target/bench/limit/wasm32-unknown-unknown/release/dax001_limit.wasm")
 }
@@ -138,7 +140,7 @@ async fn speed() -> String {
     out
 }
 
-/// What it takes until JavaScript has what was found.
+/// The time until JavaScript has the findings.
 async fn handing(host: &browser::Host) -> String {
     const SOME: &str = "100 rows of a held report";
     const ALL: &str = "all rows of a held report, 1,000 at a time";

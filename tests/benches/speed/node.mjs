@@ -1,4 +1,4 @@
-// The variants in Node: a job comes as JSON, what was measured goes to the standard output as JSON.
+// Runs the variants in Node. Receives a job as JSON, and prints the measurements as JSON.
 import { existsSync, openAsBlob, readFileSync } from "node:fs";
 
 import { judgeMany } from "./stream.js";
@@ -6,7 +6,7 @@ import { MODULES, agree, fromBytes, fromFile, interleaved, results } from "./var
 
 const job = JSON.parse(process.argv[2]);
 
-/** Each module as an instance of its own. */
+/** A separate instance of each module. */
 async function loaded() {
   const { instantiate } = await import(`${job.npm}/instance.js`);
   const modules = {};
@@ -34,7 +34,7 @@ if (job.many) {
   answer = judgeMany(modules.ours, readFileSync(job.file), job);
 } else {
   const variants = await makers[job.from]();
-  // A process for one of them, or one that only says which there are.
+  // Runs one variant per process, or only lists the variants.
   const chosen = job.only === undefined ? variants : Object.fromEntries(Object.entries(variants).filter(([name]) => name === job.only));
   answer = await interleaved(chosen, job);
 }

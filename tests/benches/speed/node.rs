@@ -1,4 +1,4 @@
-//! The variants in Node, and ours as a native program.
+//! Runs the variants in Node, and our native program.
 
 use std::process::Command;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::evidence::Evidence;
 use crate::table::{Measured, Times};
 
-/// The names of what takes a file, as variants.js has them.
+/// The names of the variants that read a file, as in `variants.js`.
 pub const FROM_FILE: [&str; 5] = [
     "ours",
     "ours, hashing",
@@ -17,13 +17,13 @@ pub const FROM_FILE: [&str; 5] = [
     "reading alone: file.stream()",
 ];
 
-/// What a process of Node measured, and its peak memory.
+/// The times that a Node process measured, and its peak memory.
 pub struct Run {
     pub times: Times,
     pub memory: u64,
 }
 
-/// A stream of many clusters: its length in bytes, how long it took, and the memory that the module has then.
+/// A stream of many clusters: its length in bytes, its time, and the module's memory after it.
 pub struct Many {
     pub length: u64,
     pub time: f64,
@@ -31,7 +31,7 @@ pub struct Many {
 }
 
 impl Many {
-    /// As stream.js gives it.
+    /// Reads the result of `stream.js`.
     pub fn of(answer: &Value) -> Self {
         let number = |name: &str| answer[name].as_u64().unwrap();
         Self { length: number("length"), time: milliseconds(&answer["times"]), memory: number("memory") }
@@ -47,18 +47,18 @@ fn answer(job: &Value) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-/// Runs all variants of a job in one process, or the one that it names.
+/// Runs all variants of a job in one process, or only the one that the job names.
 pub fn run(job: &Value) -> Run {
     let answer = answer(job);
     Run { times: times(&answer["answer"]), memory: answer["memory"].as_u64().unwrap() }
 }
 
-/// A stream made as it is read.
+/// Runs a job on a stream that is generated while it is read.
 pub fn many(job: &Value) -> Many {
     Many::of(&answer(job)["answer"])
 }
 
-/// What was measured, by name: the median, or what went wrong.
+/// The measurements by name: the median, or the error.
 pub fn times(answer: &Value) -> Times {
     let measured = |value: &Value| -> Measured {
         if value.is_array() { Ok(milliseconds(value)) } else { Err(value.to_string()) }
@@ -70,18 +70,18 @@ fn milliseconds(list: &Value) -> f64 {
     median(list.as_array().unwrap().iter().filter_map(Value::as_f64).collect())
 }
 
-/// The middle one.
+/// The median.
 pub fn median(mut list: Vec<f64>) -> f64 {
     list.sort_by(f64::total_cmp);
     list[list.len() / 2]
 }
 
-/// The native program, which `cargo xtask bench` has built.
+/// The native program, which `cargo xtask bench` builds.
 pub fn native_program() -> String {
     root().join("target/bench/native/release/dax001-native").to_str().unwrap().to_owned()
 }
 
-/// Ours as a native program, from bytes in memory.
+/// Measures our native program, with the bytes in memory.
 pub fn native(evidence: Evidence) -> Vec<(String, Measured)> {
     let time = |more: &[&str]| {
         let mut command = Command::new(native_program());

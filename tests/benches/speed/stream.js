@@ -1,10 +1,16 @@
-// A stream of clusters that is made as it is read: as long as is wanted, and stored nowhere.
+// A stream of clusters of any length, generated while it is read and never stored.
 import { begun, ended, pieces } from "./variants.js";
 
-/** What is judged before a stream is measured: from then on the engine has compiled the module as well as it can. */
+/**
+ * Clusters for the warm-up before a measurement. After it, the engine has fully optimized the
+ * module.
+ */
 const WARM = 10_000;
 
-/** A stream of any length, judged as often as is asked for after one that warms up, if wanted: times in milliseconds. */
+/**
+ * Checks a stream of any length `repeats` times, after a warm-up if `warm` is set. Returns times in
+ * milliseconds.
+ */
 export function judgeMany(module, bytes, { many, repeats, warm }) {
   const stream = endless(bytes);
   if (warm) judgeOnce(module, stream, WARM);
@@ -12,7 +18,10 @@ export function judgeMany(module, bytes, { many, repeats, warm }) {
   return { length: runs[0].length, times: runs.map(({ time }) => time), memory: module.memory.buffer.byteLength };
 }
 
-/** What a stream of any length is made of: a file's records, their seven digits written anew for each thousand. */
+/**
+ * The template for a stream of any length: a file's records, whose seven digits are rewritten for
+ * every thousand clusters.
+ */
 function endless(bytes) {
   const start = bytes.indexOf(0x5b) + 1;
   const end = bytes.lastIndexOf(0x5d);
@@ -27,7 +36,7 @@ function endless(bytes) {
   return { head: bytes.subarray(0, start), block, places, tail: bytes.subarray(end) };
 }
 
-/** Only what the module does is measured, not the making of the stream. */
+/** Measures only the time in the module, not the time for generating the stream. */
 function judgeOnce(module, { head, block, places, tail }, clusters) {
   let length = 0;
   let time = 0;

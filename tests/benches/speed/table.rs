@@ -7,14 +7,14 @@ pub use dax001_tests::bench::time;
 
 use crate::evidence::Evidence;
 
-/// A median in milliseconds, or what went wrong.
+/// A median in milliseconds, or the error.
 pub type Measured = Result<f64, String>;
-/// What was measured, by name.
+/// Measurements by name.
 pub type Times = BTreeMap<String, Measured>;
-/// Evidence, what Node did with it, what the browser did with it.
+/// Evidence, its measurements in Node, and its measurements in the browser.
 pub type Pair = (Evidence, Times, Times);
 
-/// The order of rows; what is not named here comes last.
+/// The order of the rows. Other names come last.
 const ORDER: [&str; 6] =
     ["ours", "ours, hashing", "ours, native", "ours, native, hashing", "decode", "file.text()"];
 
@@ -27,7 +27,8 @@ pub fn markdown(head: &[&str], rows: &[Vec<String>]) -> String {
     out
 }
 
-/// Node and Chromium beside each other, with how many times as long as `base` each takes, and if wanted with bytes a second.
+/// Node and Chromium side by side, each with its ratio to `base` and, with `has_speed`, with bytes
+/// per second.
 pub fn side_by_side(pairs: &[Pair], base: &str, has_speed: bool) -> String {
     let mut rows = Vec::new();
     for (evidence, in_node, in_page) in pairs {
@@ -64,38 +65,39 @@ pub fn side_by_side(pairs: &[Pair], base: &str, has_speed: bool) -> String {
     markdown(if has_speed { &head } else { &["evidence", "what", "Node", "Chromium"] }, &rows)
 }
 
-/// A number that ours has to keep to.
+/// A target for a number.
 pub struct Goal {
     what: String,
     is_most: bool,
     wanted: f64,
     measured: [Option<f64>; 2],
-    /// Whether it is one for the browser alone: what Node does is shown, and held to nothing.
+    /// Whether the target applies only to the browser. The table then shows the number from Node
+    /// without a target.
     is_page: bool,
 }
 
 impl Goal {
-    /// Ours must not have more of this.
+    /// A target that the number must not exceed.
     pub fn at_most(what: &str, wanted: f64) -> Self {
         Self { what: what.to_owned(), is_most: true, wanted, measured: [None; 2], is_page: false }
     }
 
-    /// Ours must have so much of this.
+    /// A target that the number must reach.
     pub fn at_least(what: &str, wanted: f64) -> Self {
         Self { is_most: false, ..Self::at_most(what, wanted) }
     }
 
-    /// What was measured in Node and in the browser.
+    /// Sets the numbers from Node and from the browser.
     pub fn measured(self, measured: [Option<f64>; 2]) -> Self {
         Self { measured, ..self }
     }
 
-    /// What was measured in Node.
+    /// Sets the number from Node.
     pub fn node(self, measured: f64) -> Self {
         Self { measured: [Some(measured), self.measured[1]], ..self }
     }
 
-    /// What was measured in the browser.
+    /// Sets the number from the browser.
     pub fn page(self, measured: f64) -> Self {
         Self { measured: [self.measured[0], Some(measured)], ..self }
     }
@@ -120,13 +122,13 @@ fn short(number: f64) -> String {
     if number < 20.0 { format!("{number:.2}") } else { format!("{number:.0}") }
 }
 
-/// Numbers beside what they have to be.
+/// A table of numbers and their targets.
 pub fn goals(goals: &[Goal]) -> String {
     let rows: Vec<Vec<String>> = goals.iter().map(Goal::row).collect();
     markdown(&["target", "Node", "Chromium", "wanted"], &rows)
 }
 
-/// How many times as fast as another ours is, where both were measured.
+/// How many times as fast as another variant ours is, if both have measurements.
 pub fn times_as_fast(times: &Times, ours: &str, other: &str) -> Option<f64> {
     match (times.get(ours), times.get(other)) {
         (Some(Ok(ours)), Some(Ok(other))) => Some(other / ours),

@@ -1,5 +1,5 @@
-//! Whole tasks at a thousand, a hundred thousand and a million clusters: what a person waits for, beside what a script would do with the same
-//! bytes.
+//! Complete tasks at 1,000, 100,000 and 1,000,000 clusters: the times that a user waits, compared
+//! with a script on the same bytes.
 
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -14,10 +14,11 @@ use serde_json::json;
 use crate::node::median;
 use crate::table;
 
-/// How many clusters, and in how many processes the tasks are done with them.
+/// The number of clusters, and the number of processes that measure the tasks with them.
 const SIZES: [(usize, usize); 3] = [(1_000, 5), (100_000, 3), (1_000_000, 1)];
 
-/// The tasks, what a script does with the same bytes, and how many times as long as that ours may take with 100,000 clusters.
+/// The tasks, a comparable script on the same bytes, and the largest allowed ratio of our time to
+/// the script's with 100,000 clusters.
 const TASKS: [(&str, &str, Option<f64>); 8] = [
     ("judge", "JSON.parse + filter", Some(0.6)),
     ("sort by name", "", None),
@@ -29,19 +30,20 @@ const TASKS: [(&str, &str, Option<f64>); 8] = [
     ("compare with it", "JSON.parse of it", Some(3.0)),
 ];
 const PLANS: &str = "all plans as an archive";
-/// How many bytes of the module's memory a finding may take.
+/// The most bytes of module memory per finding.
 const FINDING: f64 = 300.0;
 
-/// What a process of tasks.mjs measured.
+/// The measurements of a process that runs `tasks.mjs`.
 #[derive(Deserialize)]
 struct Measured {
-    times: BTreeMap<String, f64>,
-    /// Nothing where a script can't do it: no text of JavaScript has more than half a gigabyte.
+    times: BTreeMap<String, Option<f64>>,
+    /// `None` if a script can't do the task: a JavaScript string is limited to about half a
+    /// gigabyte.
     beside: BTreeMap<String, Option<f64>>,
     memory: BTreeMap<String, u64>,
 }
 
-/// Everything that was measured at one size.
+/// All measurements at one size.
 struct Size {
     clusters: usize,
     runs: Vec<Measured>,
@@ -65,8 +67,10 @@ impl Size {
         Self { clusters, runs: runs.collect() }
     }
 
-    fn time(&self, task: &str) -> f64 {
-        median(self.runs.iter().map(|run| run.times[task]).collect())
+    /// `None` if the task fails for want of memory.
+    fn time(&self, task: &str) -> Option<f64> {
+        let times: Option<Vec<f64>> = self.runs.iter().map(|run| run.times[task]).collect();
+        times.map(median)
     }
 
     fn beside(&self, task: &str) -> Option<f64> {
@@ -74,14 +78,14 @@ impl Size {
         times.map(median)
     }
 
-    /// Bytes a finding.
+    /// Bytes per finding.
     #[allow(clippy::cast_precision_loss, reason = "some gigabytes")]
     fn memory(&self, when: &str) -> f64 {
         self.runs[0].memory[when] as f64 / self.clusters as f64
     }
 }
 
-/// The table, and the lines of the short one.
+/// The table, and the rows for the summary table.
 pub fn tables() -> (String, Vec<Headline>) {
     let sizes = SIZES.map(|(clusters, processes)| Size::measure(clusters, processes));
     let exports = Format::ALL.map(|format| format!("export as {}", format.name()));
@@ -91,8 +95,9 @@ pub fn tables() -> (String, Vec<Headline>) {
     for (task, beside, wanted) in tasks {
         let mut row = vec![task.to_owned(), beside.to_owned()];
         for size in &sizes {
-            let ratio = size.beside(task).map(|beside| format!(" ({:.2})", size.time(task) / beside));
-            row.push(format!("{}{}", table::time(size.time(task)), ratio.unwrap_or_default()));
+            let times = size.time(task).zip(size.beside(task));
+            let ratio = times.map(|(ours, beside)| format!(" ({:.2})", ours / beside)).unwrap_or_default();
+            row.push(size.time(task).map_or_else(|| "fails".to_owned(), table::time) + ratio.as_str());
         }
         rows.push(row);
         let times = sizes.each_ref().map(|size| (size.time(task), size.beside(task)));

@@ -1,6 +1,7 @@
-// What is measured, for Node and for a worker of a page alike: each variant takes evidence and says how many clusters it has seen.
+// The measured variants, shared by Node and a page's worker. Each variant takes evidence and
+// returns the number of clusters.
 
-/** The modules of ours: one line a variant. Those that are not there are left out. */
+/** Our modules, one variant each. Modules that don't exist are skipped. */
 export const MODULES = [
   { name: "ours", wasm: "dax001_bg.wasm" },
 ];
@@ -15,7 +16,10 @@ function filtered(parsed) {
   return parsed.Clusters.length;
 }
 
-/** That ours and the filter find the same: else nothing would be compared. */
+/**
+ * Asserts that our findings and the filter's agree, because a comparison would otherwise mean
+ * nothing.
+ */
 export function agree({ Evaluator }, bytes) {
   const { fail } = judgedBy({ Evaluator }, bytes);
   const { length } = JSON.parse(decoder.decode(bytes)).Clusters.filter(isNotEncrypted);
@@ -34,7 +38,10 @@ function judgedBy(module, bytes) {
   return summary;
 }
 
-/** Ends an evaluator's source and its report, held where that can be. What is not freed stays until the loop has ended: nothing is collected in it. */
+/**
+ * Ends an evaluator's source and its report, with a report handle if the build supports it. Frees
+ * everything, because no garbage collection happens until the loop ends.
+ */
 export function ended(evaluator) {
   evaluator.end();
   const { clusters } = evaluator;
@@ -44,14 +51,14 @@ export function ended(evaluator) {
   return clusters;
 }
 
-/** An evaluator that reads its one source. */
+/** An evaluator that is reading its only source. */
 export function begun({ Evaluator }, options) {
   const evaluator = new Evaluator(options);
   evaluator.begin("evidence.json");
   return evaluator;
 }
 
-/** Bytes as a file is read, piece by piece. */
+/** Yields bytes in chunks, as from a file. */
 export function* pieces(bytes) {
   for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
 }
@@ -62,7 +69,10 @@ function judged(module, bytes, options) {
   return ended(evaluator);
 }
 
-/** Copies each piece into the module and has it checked: what any reader in WebAssembly has to do at least. */
+/**
+ * Copies each chunk into the module and validates it: the least that any reader in WebAssembly must
+ * do.
+ */
 function limited({ memory, alloc, check }) {
   const start = alloc(PIECE);
   return (bytes) => {
@@ -76,7 +86,7 @@ function limited({ memory, alloc, check }) {
   };
 }
 
-/** From bytes in memory. */
+/** Variants that take bytes from memory. */
 export function fromBytes(bytes, modules, limit) {
   const variants = {};
   for (const [name, module] of Object.entries(modules)) variants[name] = () => judged(module, bytes);
@@ -90,7 +100,7 @@ export function fromBytes(bytes, modules, limit) {
   return variants;
 }
 
-/** From a `File`, or a `Blob` that stands for one. */
+/** Variants that take a `File`, or a `Blob` in place of one. */
 export function fromFile(file, modules) {
   const variants = {};
   const streamed = (module, options) => async () => {
@@ -110,7 +120,7 @@ export function fromFile(file, modules) {
   return variants;
 }
 
-/** Handing what was found to JavaScript. */
+/** Variants that hand the findings to JavaScript. */
 export function results(bytes, { Evaluator, HeldReport }) {
   const module = { Evaluator };
   const variants = {};
@@ -126,7 +136,7 @@ export function results(bytes, { Evaluator, HeldReport }) {
       return held.length;
     };
   }
-  // Only the last step is measured: what comes before is the same for both.
+  // Measures only the last step, because the steps before it are the same for both.
   variants["finish(): all findings as objects"] = {
     prepare: () => {
       const evaluator = begun(module);
@@ -140,7 +150,10 @@ export function results(bytes, { Evaluator, HeldReport }) {
   return variants;
 }
 
-/** Runs each in turn, all of them as often as is asked for: times in milliseconds, by name; or what went wrong. `prepare` is not measured. */
+/**
+ * Runs the variants in turn, `repeats` times. Returns times in milliseconds by name, or the error.
+ * Does not measure `prepare`.
+ */
 export async function interleaved(variants, { repeats, size, clusters }) {
   const rounds = Math.max(1, Math.floor(2_000_000 / size));
   const times = {};

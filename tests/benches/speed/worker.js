@@ -1,4 +1,5 @@
-// The variants in a worker of a page: a job comes as a message, what was measured goes back.
+// Runs the variants in a page's worker. A message brings the job, and another takes the
+// measurements back.
 import { judgeMany } from "./stream.js";
 import { MODULES, fromBytes, fromFile, interleaved, results } from "./variants.js";
 

@@ -1,4 +1,4 @@
-// Under a policy that allows no connection: modules and the worker's script stand in scripts.
+// Under a policy that forbids connections, scripts contain the modules and the worker's script.
 import * as dax001 from "./node_modules/dax001/inline.js";
 import { PolicyWorker } from "./node_modules/dax001/worker.js";
 import { check } from "./check.js";

@@ -1,4 +1,4 @@
-// The module comes by a way of the page's own.
+// The page fetches the module itself.
 import { load } from "./node_modules/dax001/load.js";
 import { check } from "./check.js";
 

@@ -1,2 +1,2 @@
-// The packages of Next.js are linked from elsewhere.
+// The Next.js packages are links to a folder outside the project.
 export default { turbopack: { root: "/" }, outputFileTracingRoot: "/" };

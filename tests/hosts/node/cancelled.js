@@ -1,4 +1,4 @@
-// In Node: long work is cancelled, and says how far it is.
+// In Node: long work can be cancelled, and reports its progress.
 import { Evaluator, evaluate, render, renderParts, verify } from "dax001";
 
 const said = [];
@@ -8,7 +8,7 @@ const chunk = new TextEncoder().encode(record.repeat(1000));
 const progress = [];
 const onProgress = (how) => progress.push(how);
 
-// A stream that gives nothing more, cancelled while it is waited for: the report says so, and is no pass.
+// A stream that stalls and is cancelled meanwhile. The report says so, and is not a pass.
 const [silent, evaluator] = [new AbortController(), new Evaluator()];
 const hangs = async function* () {
   yield new TextEncoder().encode('{"Clusters": [');
@@ -18,7 +18,8 @@ const hangs = async function* () {
 };
 await evaluator.read("a.json", hangs(), undefined, { signal: silent.signal, onProgress }).catch(note);
 said.push(evaluator.finish().sources[0].problems.map(({ code }) => code).join("+"));
-// What was aborted before, and what can't be read, is in the report, too.
+// The report also includes sources that were aborted before the start and sources that can't be
+// read.
 const other = new Evaluator();
 await other.read("a.json", hangs(), undefined, { signal: AbortSignal.abort() }).catch(note);
 await other.read("c.json", "no stream").catch(({ code }) => said.push(code));
@@ -26,7 +27,7 @@ await other.read("b.json", new Blob(['{"Clusters": []}']), undefined, { signal: 
 const { sources, verdict } = other.finish();
 said.push(verdict, sources.map(({ problems }) => problems.length).join("+"));
 
-// Whatever stops a reading, half of a source is never a pass.
+// Whatever stops a reading, half a source is never a pass.
 const stopped = new Evaluator();
 const pages = async function* () {
   yield new TextEncoder().encode('{"Clusters": [{"ClusterName": "a", "SSEDescription": {"Status": "ENABLED"}}]}');
@@ -35,7 +36,8 @@ const pages = async function* () {
 const throws = () => { throw new EvalError("the screen is gone"); };
 await stopped.read("a.json", pages(), undefined, { onProgress: throws }).catch(note);
 said.push(stopped.finish().verdict);
-// In the last word of its progress: what is freed says so, and what is given up stays given up.
+// Ends the evaluator in its progress callback: after `free` the call reports that, and after `fail`
+// the source stays failed.
 for (const end of ["free", "fail"]) {
   const ended = new Evaluator();
   const ends = ({ bytes }) => bytes > 0 && ended[end]("enough");
@@ -43,7 +45,7 @@ for (const end of ["free", "fail"]) {
   if (end === "fail") said.push(ended.finish().sources[0].problems[0].code);
 }
 
-// Long enough to say how far it is.
+// Evidence large enough for progress events.
 const evidence = [{ name: "a.json", data: `{"Clusters": [${record.repeat(200_000).slice(0, -1)}]}` }];
 const report = evaluate(evidence, { sha256: true });
 const generatedAt = "2026-11-29T00:00:00Z";
@@ -58,7 +60,7 @@ for (const begin of [
   queueMicrotask(() => soon.abort(new RangeError("enough")));
   await begin(soon.signal).catch(note);
 }
-// Timers have their turn, also where everything comes at once.
+// Timers still run, even if all data arrives at once.
 const endless = async function* () {
   for (;;) yield chunk;
 };
@@ -68,7 +70,7 @@ const timer = setInterval(() => (turns += 1), 10);
 await verify(saved, evidence);
 clearInterval(timer);
 said.push(turns > 2);
-// In the midst of its parts.
+// Cancelled between two parts.
 const midst = new AbortController();
 try {
   for await (const _ of renderParts(report, "csv", { signal: midst.signal })) midst.abort();

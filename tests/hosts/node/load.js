@@ -1,4 +1,4 @@
-// In Node, with each kind of module that `load` takes.
+// In Node, with each kind of module that `load` accepts.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { load } from "dax001/load";

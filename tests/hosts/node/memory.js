@@ -1,4 +1,5 @@
-// What lives in WebAssembly is freed without the caller's care: without it, this would need 4 GB. Run with --expose-gc.
+// WebAssembly memory is freed even if the caller doesn't free it: otherwise this would need 4 GB.
+// Run with --expose-gc.
 import { Evaluator } from "dax001";
 
 const record = '{"ClusterName": "a", "SSEDescription": {"Status": "DISABLED"}},';
@@ -17,7 +18,7 @@ for (let at = 0; at < 400; at += 1) {
 }
 const { rss } = process.memoryUsage();
 if (last !== 10_000 || rss > 700e6) throw new Error(`${last} clusters in the last one, and ${rss} bytes in use`);
-// A stream is read in bounded memory, however long it is.
+// Reading a stream needs bounded memory, however long it is.
 const evaluator = new Evaluator();
 await evaluator.read("long.json", (async function* () {
   for (let at = 0; at < 600; at += 1) {
@@ -27,6 +28,6 @@ await evaluator.read("long.json", (async function* () {
 })());
 const { arrayBuffers } = process.memoryUsage();
 if (arrayBuffers > 200e6) throw new Error(`${arrayBuffers} bytes of a stream are kept`);
-// By hand, and only once.
+// Freed by hand, once.
 evaluator.free();
 console.log("freed");

@@ -1,4 +1,4 @@
-// Evaluates and renders in a service worker, in answer to a request.
+// Evaluates and renders in a service worker, to answer a request.
 import { check } from "./check.js";
 
 export function answer(dax001) {

@@ -1,4 +1,4 @@
-// A service worker that is bundled.
+// A bundled service worker.
 import * as dax001 from "dax001";
 import { answer } from "./answer.js";
 

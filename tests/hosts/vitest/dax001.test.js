@@ -4,7 +4,7 @@ import * as inline from "dax001/inline";
 import { expect, test } from "vitest";
 import { check } from "./check.js";
 
-test("the package says the same", async () => {
+test("the package gives the same results as in other hosts", async () => {
   expect(await check(dax001)).toBe(process.env.SAID);
   expect(await check(inline)).toBe(process.env.SAID);
 });

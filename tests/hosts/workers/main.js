@@ -1,4 +1,4 @@
-// A Cloudflare Worker: it evaluates and renders when it is asked.
+// A Cloudflare Worker that evaluates and renders on request.
 import * as dax001 from "dax001";
 import { load } from "dax001/load";
 import module from "dax001/dax001_bg.wasm";

@@ -1,4 +1,5 @@
-// Runs the bundled Worker in workerd, asks it, with a file where one is named, and prints what it answers.
+// Runs the bundled Worker in workerd, sends it a request (with a file if one is named), and prints
+// the answer.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 

@@ -1,1 +1,3 @@
-"""Makes evidence structurally, from a seed: shapes, changes to trees, changes to texts, and exports with manifests."""
+"""Generates structured evidence from a seed: shapes, changes to trees, changes to texts, and
+exports with manifests.
+"""

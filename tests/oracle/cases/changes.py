@@ -1,4 +1,6 @@
-"""Small changes to a tree of evidence: each takes a document and a random, and gives the changed document."""
+"""Small changes to a tree of evidence. Each takes a document and a random generator, and returns
+the changed document.
+"""
 
 from . import shapes
 from .trees import Obj, Raw, at, copy, escaped, key_text, nodes, obj, replaced
@@ -7,7 +9,8 @@ MEMBERS = (
     "ClusterName ClusterArn Status NodeType TotalNodes ActiveNodes IamRoleArn SubnetGroup SecurityGroups ParameterGroup "
     "SSEDescription NextToken Clusters Cluster NodeIdsToReboot"
 ).split()
-# Keys of members that are put somewhere: beside `Clusters`, beside regions, within a record or one of its members.
+# Keys for inserted members: beside `Clusters`, beside regions, in a record or in one of its
+# members.
 KEYS = (
     "Clusters Cluster clusters cluster $Clusters NextToken nextToken next_token Next-Token Error Code Message Marker "
     "IsTruncated Truncated Note x us-east-1 eu-west-1 EU-WEST-2 eu_west_1 $metadata ResponseMetadata report findings "
@@ -69,7 +72,7 @@ def _pages(tree):
 
 
 def _member(tree, random):
-    """An object and the index of one of its members, mostly one that matters."""
+    """An object and the index of one of its members, usually a member that matters."""
     found = [(value, index) for _, value in _objects(tree) for index in range(len(value))]
     matter = [(value, index) for value, index in found if key_text(value[index][0]) in MEMBERS]
     pool = matter if matter and random.random() < 0.8 else found
@@ -159,7 +162,7 @@ def encryption(tree, random):
 
 
 def encryption_member(tree, random):
-    """One more member within SSEDescription, or beside it in another spelling."""
+    """Adds a member inside SSEDescription, or beside it with another spelling."""
     records = _records(tree)
     if records:
         record = random.choice(records)[1]
@@ -221,7 +224,7 @@ def change_arn(tree, random):
 
 
 def clone_record(tree, random):
-    """A cluster that is told twice."""
+    """Duplicates a cluster."""
     many = _list(tree, random)
     if many is not None and any(isinstance(item, Obj) for item in many):
         item = copy(random.choice([item for item in many if isinstance(item, Obj)]))
@@ -246,7 +249,7 @@ def insert_item(tree, random):
 
 
 def foreign(tree, random):
-    """Something that stands where it should not: a page, a cluster, a failure."""
+    """Something out of place: a page, a cluster or a failure."""
     place = shapes.Place(random)
     return random.choice(
         [
@@ -266,7 +269,9 @@ def foreign(tree, random):
 
 
 def insert_member(tree, random):
-    """A foreign member somewhere: beside `Clusters`, beside regions, within a record or within one of its members."""
+    """Inserts a foreign member: beside `Clusters`, beside regions, in a record or in one of its
+    members.
+    """
     objects = _objects(tree)
     if not objects:
         return tree
@@ -324,7 +329,7 @@ def token(tree, random):
 
 
 def wrap(tree, random):
-    """The document, or a value in it, in a list, or under a key."""
+    """Puts the document, or a value in it, into a list or under a key."""
     path = random.choice([()] + [path for path, value in nodes(tree) if isinstance(value, list)])
     value = at(tree, path)
     key = random.choice(
@@ -334,13 +339,13 @@ def wrap(tree, random):
 
 
 def unwrap(tree, random):
-    """A part of the document in place of all of it."""
+    """Replaces the document with a part of it."""
     inner = [value for path, value in nodes(tree) if path and isinstance(value, list) and value]
     return random.choice(inner) if inner else tree
 
 
 def move(tree, random):
-    """A value at another's place, too."""
+    """Copies a value over another one."""
     found = [(path, value) for path, value in nodes(tree) if path]
     if len(found) > 1:
         source = random.choice(found)[1]
@@ -349,7 +354,7 @@ def move(tree, random):
 
 
 def odd_key(tree, random):
-    """A region's key in another form."""
+    """Rewrites a region's key in another form."""
     objects = [value for _, value in _objects(tree) if any(key_text(key) in shapes.REGIONS for key, _ in value)]
     if objects:
         one = random.choice(objects)

@@ -1,4 +1,6 @@
-"""Exports of an account: a folder with a file for each region, AWS's answers, and the manifest; and what can be wrong with it."""
+"""Exports of an account: a folder with a file for each region, AWS's answers and the manifest. Also
+generates what can be wrong with them.
+"""
 
 import hashlib
 import json
@@ -20,7 +22,7 @@ def digest(data):
 
 
 def region_file(random, region, account, good=1.0):
-    """What a region gives: `(data, outcome)`."""
+    """The result for a region: `(data, outcome)`."""
     kind = random.random()
     if kind < 0.12:
         return (texts.V2 % texts.NOT_OFFERED).encode(), "failed"
@@ -43,7 +45,7 @@ def account_files(random, account=None, regions=None, good=1.0):
 
 
 def all_regions(random):
-    """Every region of the wide list: most of them empty."""
+    """Every region of the wide list, most of them empty."""
     account = shapes.ACCOUNTS[0]
     files = {}
     filled = random.sample(WIDE, 2)
@@ -64,7 +66,7 @@ def entry(key, value, start="2026-11-26T08:00:00Z", end="2026-11-26T08:00:05Z", 
 
 
 def export(random, regions=None, good=1.0, account=None):
-    """`{path: data}` with `export.json`, sound."""
+    """`{path: data}` with a valid `export.json`."""
     account, files, outcomes = account_files(random, account, regions, good)
     caller = "arn:aws:iam::%s:user/auditor" % account
     named = WIDE if regions else sorted(set(WIDE) | set(outcomes))
@@ -120,7 +122,9 @@ def export(random, regions=None, good=1.0, account=None):
 
 
 def tamper(random, account, files, manifest):
-    """One thing that is wrong with an export. Some of it is named, some of it shows nowhere but in the coverage."""
+    """Makes one thing wrong with an export. Some of these errors have a name, others show only in
+    the coverage.
+    """
     if not all(isinstance(manifest.get(member), list) for member in ("answers", "regions")):
         return
     entries = manifest["answers"] + manifest["regions"]
@@ -171,7 +175,7 @@ def tamper(random, account, files, manifest):
     elif kind == 17:
         del one[random.choice(list(one))]
     elif kind == 18:
-        # A region's file is changed, and the manifest with it.
+        # Changes a region's file, and updates the manifest.
         names = [name for name in files if name.endswith(".json") and "regions" not in name and "identity" not in name]
         if names:
             name = random.choice(names)
@@ -180,7 +184,7 @@ def tamper(random, account, files, manifest):
                 if "%s/%s" % (account, other.get("file")) == name:
                     other["sha256"] = digest(files[name])
     elif kind == 19:
-        # A failure is taken out, with or without its entry.
+        # Removes a failure, with or without its entry.
         errors = [name for name in files if name.endswith(".err")]
         if errors:
             name = random.choice(errors)
@@ -198,10 +202,10 @@ def tamper(random, account, files, manifest):
                     if "%s/%s" % (account, other.get("file")) == names[0]:
                         other["sha256"] = digest(files[names[0]])
     elif kind == 21:
-        # Before the nodes were created.
+        # Before the creation of the nodes.
         one.update(start="2026-11-20T08:00:00Z", end="2026-11-20T08:00:05Z")
     elif kind == 22:
-        # AWS's answer is another account's.
+        # AWS's answer belongs to another account.
         name = "%s/caller-identity.json" % account
         if name in files:
             files[name] = files[name].replace(account.encode(), b"999988887777")
@@ -217,11 +221,11 @@ def tamper(random, account, files, manifest):
 
 
 def tamper_answers(random, account, files, manifest):
-    """Something about AWS's answers, or about times and callers."""
+    """Makes something wrong with AWS's answers, the times or the callers."""
     one = random.choice(manifest["answers"] + manifest["regions"])
     kind = random.randrange(7)
     if kind == 0:
-        # The answers say otherwise.
+        # The answers contradict the manifest.
         lists = [name for name in files if "regions.json" in name]
         if lists:
             listed = json.loads(files[lists[0]].decode())
@@ -230,7 +234,7 @@ def tamper_answers(random, account, files, manifest):
             item[member] = random.choice(["DISABLED", "ENABLED"] if member[0] == "R" else ["not-opted-in", "opted-in"])
             _replace(files, manifest, lists[0], json.dumps(listed).encode())
     elif kind == 1:
-        # One more answer about regions, of a few of them.
+        # One more answer about regions, with a few of them.
         states = ["DISABLED", "ENABLED", "ENABLED_BY_DEFAULT"]
         regions = random.sample(OPT_IN + ("us-east-1", "cn-north-1", "eu-south-2"), 3)
         listed = {"Regions": [{"RegionName": name, "RegionOptStatus": random.choice(states)} for name in regions]}
@@ -241,18 +245,18 @@ def tamper_answers(random, account, files, manifest):
     elif kind == 2:
         manifest["answers"] = [other for other in manifest["answers"] if "caller" not in other.get("command", "")]
     elif kind == 3:
-        # Around the time at which the nodes were created.
+        # Around the creation time of the nodes.
         minute = random.choice(["23", "24", "25", "28", "30"])
         one.update(start="2026-11-24T02:20:00Z", end="2026-11-24T02:%s:00Z" % minute)
     elif kind == 4:
-        # Around the time at which ages are counted.
+        # Around the moment at which ages are measured.
         hour = random.choice(["29T08:59", "29T09:03", "29T09:07", "29T23:00", "30T00:04", "30T00:06"])
         one.update(start="2026-11-29T08:50:00Z", end="2026-11-%s:00Z" % hour)
     elif kind == 5:
         person = random.choice(["iam::%s:user/other", "sts::%s:assumed-role/a/b", "iam::%s"]) % account
         one["caller"] = "arn:aws:" + person
     else:
-        # A region's entry lists one of AWS's answers, or an answer's entry a region's file.
+        # A region's entry lists one of AWS's answers, or an answer's entry lists a region's file.
         other = random.choice(manifest["answers"] + manifest["regions"])
         if "file" in other and "sha256" in other and other is not one:
             one.update(file=other["file"], sha256=other["sha256"])
@@ -262,7 +266,7 @@ def tamper_answers(random, account, files, manifest):
 
 
 def _replace(files, manifest, name, data):
-    """Another file, and the manifest with it."""
+    """Replaces a file, and updates the manifest."""
     files[name] = data
     for one in manifest["answers"] + manifest["regions"]:
         if one.get("file") == name.rpartition("/")[2]:

@@ -1,10 +1,11 @@
-"""Records, pages and the other forms that `describe-clusters` output takes."""
+"""Records, pages and the other forms of `describe-clusters` output."""
 
 from .trees import Obj, Raw, copy, obj
 
 ACCOUNTS = ("123456789012", "333344445555")
 NAMES = ("orders", "prod", "cart", "cc-dax-1", "a", "sessions-blue")
-# Most cases stay within a few regions, so that clusters meet. ap-northeast-2 is in the wide list only, eu-west-9 in none.
+# Most cases use only a few regions, so that clusters coincide. ap-northeast-2 is only in the wide
+# list, eu-west-9 in no list.
 REGIONS = ("us-east-1", "us-east-1", "us-east-1", "eu-west-1", "eu-west-1", "ap-northeast-2", "eu-west-9")
 OTHER_REGIONS = ("cn-north-1", "us-gov-west-1", "eusc-de-east-1", "eu-south-1", "eu-north-1", "sa-east-1")
 
@@ -21,7 +22,7 @@ def arn(name, region, account):
 
 
 class Place:
-    """Where a case's clusters are, and which names are left for them."""
+    """The location of a case's clusters, and the names that are still unused there."""
 
     def __init__(self, random, region=None, account=None):
         self.random = random
@@ -35,7 +36,7 @@ class Place:
 
 
 def sse(random, good=1.0):
-    """An SSEDescription: mostly ENABLED."""
+    """An SSEDescription, usually ENABLED."""
     if random.random() < good:
         return obj(Status="ENABLED")
     return random.choice(
@@ -99,7 +100,7 @@ def record(place, good=1.0, name=None):
     if random.random() < 0.1:
         cluster.append(["NetworkType", "ipv4"])
     if random.random() < 0.5:
-        # Large records cost time and say little: half of the records have no nodes.
+        # Large records cost time and add little, so half of the records have no nodes.
         cluster[:] = [member for member in cluster if member[0] not in ("Nodes", "ClusterDiscoveryEndpoint")]
     if random.random() < 0.2:
         random.shuffle(cluster)
@@ -118,7 +119,7 @@ def node(random, name, index):
 
 
 def less(cluster, random):
-    """A part of a record, as a query makes it."""
+    """A part of a record, as from a query."""
     keep = {"ClusterName", "SSEDescription"} | set(random.sample([member[0] for member in cluster], 4))
     if random.random() < 0.5:
         keep.add("ClusterArn")
@@ -142,7 +143,7 @@ def sdk_page(place, good=1.0):
 
 
 def pages(place, good=1.0):
-    """Pages that continue one another by their tokens."""
+    """Pages that continue one another through their tokens."""
     parts = [page(place, good, place.random.choice([1, 1, 2])) for _ in range(place.random.choice([2, 2, 3]))]
     for index, one in enumerate(parts[:-1]):
         one.append(["NextToken", "token-%d" % index])
@@ -161,7 +162,7 @@ def word(random, good):
 
 
 def documents(place, good=1.0):
-    """The documents of one source, of a random form."""
+    """The documents of one source, in a random form."""
     random = place.random
     form = random.choice(
         [

@@ -1,4 +1,4 @@
-"""Documents to bytes: layouts, what stands between documents, cuts, damage and encodings."""
+"""Turns documents into bytes: layouts, text between documents, truncation, damage and encodings."""
 
 from .trees import dump
 
@@ -47,7 +47,7 @@ def around(text, random):
 
 
 def noise(random):
-    """A text that no document is."""
+    """A text that is not part of any document."""
     return random.choice(
         [
             "$ aws dax describe-clusters\n",
@@ -94,7 +94,7 @@ def _lines(text, random):
 
 
 def cut(text, random):
-    """The text ends too early, mostly near its end or its beginning."""
+    """Ends the text too early, usually near its end or its start."""
     if not text:
         return text
     at = random.randrange(len(text))
@@ -108,7 +108,7 @@ def cut_start(text, random):
 
 
 def cut_middle(text, random):
-    """A part is lost: two commands wrote to one file, or a copy went wrong."""
+    """Removes a part, as when two commands write to one file or a copy goes wrong."""
     lines, first = _lines(text, random)
     if random.random() < 0.5:
         last = random.randrange(first, min(len(lines), first + 30))
@@ -130,7 +130,7 @@ def change_char(text, random):
 
 
 def insert_between(text, random):
-    """A failure or another text, at the beginning of a line, mostly beside documents."""
+    """Inserts a failure or another text at the start of a line, usually next to a document."""
     lines, at = _lines(text, random)
     edges = [index for index, line in enumerate(lines) if line[:1] in ("{", "[", "")] + [0, len(lines)]
     if random.random() < 0.8:
@@ -146,7 +146,9 @@ def double_line(text, random):
 
 
 def splice(text, random, other):
-    """Another text somewhere in this one: after a line, after a character, or cut and gone on with."""
+    """Inserts another text after a line or after a character, or replaces the rest of this one with
+    it.
+    """
     kind = random.random()
     if kind < 0.5:
         lines, at = _lines(text, random)
@@ -192,7 +194,7 @@ def encode(text, random):
 
 
 def damage(data, random):
-    """Bytes that are cut, lost, or of another encoding."""
+    """Truncates bytes, removes some, or changes some to another encoding."""
     if not data:
         return data
     at = random.randrange(len(data))

@@ -1,4 +1,4 @@
-"""JSON trees in which a member can be duplicated, and their text."""
+"""JSON trees that allow duplicate members, and their text."""
 
 import json
 import re
@@ -9,7 +9,7 @@ class Obj(list):
 
 
 class Raw(str):
-    """A token as it is: a number, or an escaped string."""
+    """A literal token: a number, or an escaped string."""
 
 
 def obj(**members):
@@ -17,7 +17,7 @@ def obj(**members):
 
 
 def nodes(value, path=()):
-    """Every value within a tree, with the path to it."""
+    """Every value in a tree, with its path."""
     yield path, value
     if isinstance(value, Obj):
         for index, (_, child) in enumerate(value):
@@ -34,7 +34,7 @@ def at(value, path):
 
 
 def replaced(value, path, new):
-    """The tree with another value at the path. The tree is changed in place, but for its root."""
+    """The tree with another value at the path. Changes the tree in place, except for its root."""
     if not path:
         return new
     parent = at(value, path[:-1])
@@ -52,7 +52,7 @@ def copy(value):
 
 
 def escaped(text, random):
-    """A string's token with some characters as escapes."""
+    """A string token with some characters escaped."""
     chars = []
     for char in text:
         if random.random() < 0.3 and ord(char) < 0x10000:
@@ -63,7 +63,7 @@ def escaped(text, random):
 
 
 def dump(value, indent=4, random=None, depth=0):
-    """The text. With `random`, keys and strings have escapes here and there."""
+    """The text of a tree. With `random`, some keys and strings contain escapes."""
     if isinstance(value, Raw):
         return str(value)
     if isinstance(value, str):
@@ -89,5 +89,5 @@ def dump(value, indent=4, random=None, depth=0):
 
 
 def key_text(key):
-    """A key without escapes, to look for it."""
+    """A key without escapes, for lookups."""
     return json.loads(key) if isinstance(key, Raw) and re.match('"', key) else str(key)

@@ -1,4 +1,6 @@
-"""An oracle for dax001: judges evidence by the specification alone. See README.md beside this package."""
+"""An oracle for dax001 that evaluates evidence by the specification alone. See README.md one folder
+up.
+"""
 
 from . import coverage, findings, manifest, scope
 from .sources import Source
@@ -8,7 +10,9 @@ __all__ = ["evaluate", "to_json"]
 
 
 def evaluate(inputs, options=None):
-    """The answer for `[{"name", "data": bytes, "label"?}]`, with `UNDECIDED` and `OneOf` where the specification is open."""
+    """The answer for `[{"name", "data": bytes, "label"?}]`, with `UNDECIDED` and `OneOf` where the
+    specification is open.
+    """
     options = options or {}
     sources = [Source(given) for given in inputs]
     collected = manifest.pair(sources, options)
@@ -28,7 +32,7 @@ def evaluate(inputs, options=None):
     return {
         "verdict": one_of(verdicts),
         "mayPass": "pass" in verdicts,
-        # Why it can't be a pass, to tell differences from one another.
+        # Why the evidence can't pass, to distinguish differences.
         "why": sorted({reason for reason, answer in reasons if answer is True}),
         "summary": _summary(found),
         "findings": (

@@ -1,4 +1,6 @@
-"""Facts about AWS and DAX, from the facts about AWS: regions, ARNs, the record model and the four words."""
+"""Facts about AWS and DAX, from the document of AWS facts: regions, ARNs, the record model and the
+four status words.
+"""
 
 import re
 from collections import namedtuple
@@ -23,7 +25,7 @@ OFFERED = set(
     ).split()
 )
 
-# Regions that no account can disable, beside all of China and AWS GovCloud (US).
+# Regions that no account can disable, in addition to all of China and AWS GovCloud (US).
 ALWAYS_ENABLED = set(
     (
         "ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-southeast-1 ap-southeast-2 ca-central-1 eu-central-1 "
@@ -33,7 +35,7 @@ ALWAYS_ENABLED = set(
 
 STATUS_WORDS = ("ENABLED", "ENABLING", "DISABLED", "DISABLING")
 
-# The members without which a record is less than full (the design), with the model's type.
+# The members that a full record must have (the design), with their type in the model.
 FULL_RECORD = {
     "ClusterName": "string",
     "ClusterArn": "string",
@@ -72,7 +74,9 @@ Arn = namedtuple("Arn", "partition region account name")
 
 
 def is_region(text):
-    """`True` for a region by its shape, `False` for what is none, `None` where that is open."""
+    """`True` for a text with the form of a region, `False` for one that is not a region, `None` if
+    that is open.
+    """
     if _SHAPE.match(text):
         return True
     return None if _LIKE.match(text) else False
@@ -97,7 +101,9 @@ def is_always_enabled(region):
 
 
 def parse_arn(text):
-    """An `Arn` for a DAX cluster's ARN, `False` for anything else, `None` where it is open whether it is one."""
+    """An `Arn` for a DAX cluster's ARN, `False` for anything else, `None` if it is open whether the
+    text is one.
+    """
     parts = text.split(":")
     if len(parts) != 6 or parts[0] != "arn" or parts[2] != "dax" or not parts[5].startswith("cache/"):
         return False
@@ -106,21 +112,26 @@ def parse_arn(text):
     shape = is_region(region)
     if not ACCOUNT.match(account) or shape is False or not name or not partition.startswith("aws"):
         return False
-    # A long name gives account and region all the same; another odd one, or a partition that the region contradicts, is open.
+    # A name that is too long still gives account and region. Any other odd name, and a partition
+    # that the region contradicts, leave the answer open.
     if shape is None or not NAME.match(name) or len(name) > 60 or partition != partition_of(region):
         return None
     return Arn(partition, region, account, name)
 
 
 def is_cluster_name(text):
-    """Whether a text can be a cluster's name. `None`: letters in upper case, or a name that is too long."""
+    """Whether a text can be a cluster's name. `None` for upper-case letters or a name that is too
+    long.
+    """
     if NAME.match(text) and len(text) <= 20:
         return True
     return None if re.match(r"[A-Za-z0-9_.-]{1,64}\Z", text) else False
 
 
 def may_be_unsupported(node_type):
-    """Whether `ENABLED` contradicts the node type; AWS documents that dax.r3 nodes can't be encrypted."""
+    """Whether `ENABLED` contradicts the node type. AWS documents that dax.r3 nodes can't be
+    encrypted.
+    """
     lower = node_type.lower()
     if lower.startswith("dax.r3."):
         return True
@@ -128,7 +139,9 @@ def may_be_unsupported(node_type):
 
 
 def reads_as_time(digits):
-    """Whether twelve digits in a name read as a time such as 202611241530. `None`: a year that nobody means."""
+    """Whether twelve digits in a name read as a time such as 202611241530. `None` if the year, day
+    or hour is implausible.
+    """
     month, day, hour, minute = int(digits[4:6]), int(digits[6:8]), int(digits[8:10]), int(digits[10:12])
     if not (1 <= month <= 12 and 1 <= day <= 31 and hour <= 24 and minute <= 59):
         return False

@@ -1,11 +1,13 @@
-"""What may stand beside clusters and regions: how a call went, and nothing that holds evidence, a failure or a further page."""
+"""What may be beside clusters and regions: metadata about a call, and nothing that contains
+evidence, a failure or a further page.
+"""
 
 from .aws import STATUS_WORDS
 from .records import IDENTIFYING, is_misspelt, is_misspelt_cluster, squash
 from .values import any_true
 
 METADATA = ("$metadata", "ResponseMetadata")
-# What other SDKs add. Which names and spellings of it may stand there isn't said.
+# What other SDKs add. The specification doesn't say which of these names and spellings are allowed.
 _OTHER_METADATA = ("responsemetadata", "resultmetadata", "sdkhttpmetadata", "sdkresponsemetadata", "metadata")
 _STATUS_KEYS = ("HTTPStatusCode", "httpStatusCode")
 _METADATA_KEYS = _STATUS_KEYS + (
@@ -24,7 +26,7 @@ _METADATA_KEYS = _STATUS_KEYS + (
     "content-length",
     "x-amzn-requestid",
 )
-# Words of a failure, a truncation or a marker, without case and punctuation.
+# Words for a failure, a truncation or a marker, without case and punctuation.
 _BAD_WORDS = (
     "error",
     "errors",
@@ -38,12 +40,12 @@ _BAD_WORDS = (
     "istruncated",
     "truncated",
 )
-# More words of a failure or a further page, which a call's metadata must not tell either.
+# More words for a failure or a further page, which a call's metadata must not report either.
 _MORE_WORDS = ("nexttoken", "exception", "failure", "failed", "hasmore")
 
 
 def holds_clusters(node):
-    """Whether anything in a value could be taken for a cluster."""
+    """Whether any part of a value could be taken for a cluster."""
     if node.kind == "object":
         keys = set(node.keys())
         if keys & set(IDENTIFYING) or "Cluster" in keys or "Clusters" in keys or is_misspelt_cluster(keys):
@@ -62,14 +64,16 @@ def _tells_failure(node):
 
 
 def _says_nothing(node):
-    """Whether a value says nothing: null, false, 0 or an empty text; `None` for a zero that is spelt otherwise."""
+    """Whether a value carries no information: null, false, 0 or an empty text. `None` for a zero
+    written differently.
+    """
     if node.kind == "number" and float(node.text) == 0:
         return True if node.text == "0" else None
     return node.kind in ("null", "false") or node.text == ""
 
 
 def _says_anything(node):
-    """Whether any value within this one says anything."""
+    """Whether any value inside this one carries information."""
     if node.kind in ("object", "array"):
         return any_true(_says_anything(child) for child in node.children())
     answer = _says_nothing(node)
@@ -77,7 +81,7 @@ def _says_anything(node):
 
 
 def beside(node):
-    """Whether something stands beside `Clusters`, or `Cluster`, that makes the page an error."""
+    """Whether a member beside `Clusters` or `Cluster` makes the page an error."""
     answers = []
     for key, value in node.items:
         if key in ("Clusters", "NextToken", "Cluster"):
@@ -87,7 +91,7 @@ def beside(node):
         elif is_other_metadata(key):
             answers.append(metadata(value) or None)
         elif any(is_misspelt(key, right) for right in ("Clusters", "Cluster", "NextToken")):
-            # Of what stands beside `Cluster` alone that isn't said.
+            # The specification doesn't say this about members beside `Cluster` alone.
             answers.append(True if "Clusters" in node.keys() else None)
         elif value.items or not value.closed or value.text in STATUS_WORDS:
             answers.append(True)
@@ -96,13 +100,16 @@ def beside(node):
         elif _tells_failure(value):
             answers.append(True)
         else:
-            # What "holds nothing", and which other members an SDK adds, isn't said.
+            # The specification doesn't say what "holds nothing" means, or which other members an
+            # SDK adds.
             answers.append(None)
     return any_true(answers)
 
 
 def tells_failure(node):
-    """Whether a failure of the AWS CLI can be told beside `Clusters`: by a member's name, or by its text."""
+    """Whether a member beside `Clusters` may report a failure of the AWS CLI, by its name or its
+    text.
+    """
 
     def tells(key, value):
         if squash(key) in _BAD_WORDS or key in _STATUS_KEYS or _tells_failure(value):
@@ -114,8 +121,11 @@ def tells_failure(node):
 
 
 def metadata(node, is_inner=False):
-    """Whether a call's metadata, which is read at every depth, tells a failure, a further page or evidence."""
-    # Metadata that is no object, or a text that tells a failure under another key: nothing is said of these.
+    """Whether a call's metadata, read at every depth, reports a failure, a further page or
+    evidence.
+    """
+    # The specification doesn't cover metadata that is not an object, or a text that reports a
+    # failure under another key.
     is_odd = _tells_failure(node) or (node.kind != "object" and not is_inner and _says_nothing(node) is not True)
     answers = [True if node.text in STATUS_WORDS else None if is_odd else False]
     if node.kind != "object":
@@ -131,7 +141,7 @@ def metadata(node, is_inner=False):
             bad = value.kind == "number" and value.text[:1] in ("4", "5") and len(value.text) == 3
             answers.append(False if good else True if bad else None)
         elif key not in _METADATA_KEYS and _says_anything(value) is not False:
-            # A member that could report a failure in words that nobody lists, or that is no metadata.
+            # This member could report a failure in unlisted words, or might not be metadata.
             answers.append(None)
     doubled = len(set(node.keys())) != len(node.items)
     return any_true(answers + [None if doubled else False])

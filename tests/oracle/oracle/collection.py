@@ -1,4 +1,6 @@
-"""Files about the collection, told by their content: the manifest, and AWS's answers about caller, regions and accounts."""
+"""Files about the collection, recognized by their content: the manifest, and AWS's answers about
+caller, regions and accounts.
+"""
 
 import re
 
@@ -7,7 +9,7 @@ from .records import squash
 from .values import any_true
 
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}\Z")
-# What the file of an answer must be, by its command's second word.
+# The required kind of an answer's file, by the second word of its command.
 _COMMANDS = {
     "get-caller-identity": ("sts", "caller-identity"),
     "list-regions": ("account", "region-list"),
@@ -28,7 +30,7 @@ class Known:
         self.is_error = False
         self.account = None
         self.arn = None
-        # Of a list of regions: each region's state, and the member that says so.
+        # For a list of regions: each region's state, and the member that contains it.
         self.regions = {}
         self.member = None
         self.accounts = []
@@ -36,12 +38,12 @@ class Known:
         self.entries = []
 
     def disabled(self):
-        """The regions that an answer of AWS calls not enabled in the account."""
+        """The regions that an AWS answer lists as not enabled in the account."""
         return {region for region, state in self.regions.items() if state in NOT_ENABLED}
 
 
 class Entry:
-    """What a manifest says of one file, or of a region that was not asked."""
+    """A manifest's entry for one file, or for a region that the script didn't call."""
 
     def __init__(self, node, subject):
         text = {key: value.text if value.kind == "string" else None for key, value in node.items}
@@ -70,7 +72,9 @@ class Entry:
 
 
 def recognise(node):
-    """`None` for an object that is no such file. Only closed objects are: a broken one is told by nobody."""
+    """`None` for an object that is not such a file. An object must be closed, because a broken one
+    can't be recognized.
+    """
     if not node.closed:
         return None
     keys = set(node.keys())
@@ -87,7 +91,7 @@ def recognise(node):
     elif "Accounts" in keys and node.get("Accounts").kind == "array" and not _has_cluster(node):
         known = _accounts(node.get("Accounts"))
     if known is not None and len(keys) > 1 and known.form in ("region-list", "account-list"):
-        # A list that says that more follows, or that stands beside something else.
+        # A list that says that more follows, or that has other members beside it.
         known.is_error = None
     if known is not None and doubled:
         known.is_error = True if known.form == "export-manifest" else None
@@ -95,7 +99,9 @@ def recognise(node):
 
 
 def _has_cluster(node):
-    """A list of accounts or regions that has a cluster in a member is no list: it is judged as evidence."""
+    """A list of accounts or regions with a cluster in a member is not such a list: it is evaluated
+    as evidence.
+    """
     if node.kind == "object" and set(node.keys()) & {
         "ClusterName",
         "ClusterArn",
@@ -138,7 +144,7 @@ def _manifest(node):
     answers += [_caller(entry, known.account) for entry in known.answers + known.entries]
     files = [entry.file for entry in known.answers + known.entries if entry.file is not None]
     regions = [entry.subject for entry in known.entries]
-    # A file has one entry. Two entries of one region are not spoken of.
+    # A file has one entry. The specification doesn't cover two entries for one region.
     answers += [len(set(files)) != len(files), None if len(set(regions)) != len(regions) else False]
     known.is_error = any_true(answers)
     return known
@@ -163,24 +169,28 @@ def _region(entry):
 
 
 def _is_beside(file):
-    """Whether a file is named by its name alone, as a file beside the manifest."""
+    """Whether the entry gives only a file name, as for a file beside the manifest."""
     return "/" not in file and "\\" not in file
 
 
 def form_of(command):
-    """The form that the answer to a command must have; `None` for a command of which nothing is said."""
+    """The required form of the answer to a command, or `None` for a command that the specification
+    doesn't cover.
+    """
     words = (command or "").split()
     return _COMMANDS[words[1]][1] if len(words) > 1 and words[1] in _COMMANDS else None
 
 
 def is_known(command):
-    """Whether a command is one of those whose answers count, by its first two words."""
+    """Whether the answers to this command count, by its first two words."""
     words = (command or "").split()
     return len(words) > 1 and words[1] in _COMMANDS and words[0] == _COMMANDS[words[1]][0]
 
 
 def _caller(entry, account):
-    """Whether the caller's ARN can't be the manifest's: its account must be the manifest's account."""
+    """Whether the caller's ARN can't belong to the manifest. Its account must be the manifest's
+    account.
+    """
     if entry.caller is None:
         return False
     parts = entry.caller.split(":")
@@ -219,7 +229,7 @@ def _accounts(node):
         text = {key: value.text for key, value in item.items if value.kind == "string"} if item.kind == "object" else {}
         other = _other_id(text)
         if "Id" not in text and other:
-            # Whether another spelling is read isn't said.
+            # The specification doesn't say whether another spelling is read.
             known.is_error, text["Id"] = None, text[other]
         if not aws.ACCOUNT.match(text.get("Id", "")):
             return None

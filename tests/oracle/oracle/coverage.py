@@ -1,6 +1,8 @@
-"""Accounts and regions: how well the evidence covers each, and whether all regions of an account are covered.
+"""Accounts and regions: how well the evidence covers each, and whether all regions of an account
+are covered.
 
-`None` as a state says that nothing may be told of the region: the specification doesn't say where each error counts.
+`None` as a state means that the report may leave out the region, because the specification doesn't
+say where each error counts.
 """
 
 from . import aws, scope, sources as reading
@@ -10,7 +12,8 @@ from .values import UNDECIDED, OneOf, all_true, any_true, one_of
 STATES = ("exported", "empty", "not-enabled", "unproven", "incomplete", "denied", "failed", "not-offered", "missing")
 GOOD = ("exported", "empty", "not-enabled", "not-offered")
 _RANK = {state: rank for rank, state in enumerate(STATES)}
-# Of a text that is no failure, or a document that isn't known, the design doesn't say which of the bad states it is.
+# For a text that is not a failure, or for an unrecognized document, the design doesn't say which
+# bad state applies.
 _BROKEN = frozenset(["incomplete", "failed"])
 _BAD = frozenset(["incomplete", "denied", "failed"])
 _FAILURES = {
@@ -24,25 +27,27 @@ _FAILURES = {
 
 
 class Account:
-    """`regions` maps a region, or `None`, to the states that it can have. `all_regions` is three-valued."""
+    """`regions` maps a region, or `None`, to its possible states. `all_regions` is three-valued."""
 
     def __init__(self):
         self.regions = {}
         self.partition = None
         self.all_regions = None
-        # Whether nothing may be told of the account.
+        # Whether the report may leave out the account.
         self.is_optional = False
 
 
 class _Told:
-    """What one source says of each place: sets of states, by listings, failures and errors, and by what is no listing."""
+    """One source's sets of states for each scope, from listings, failures and errors, and
+    separately from data that is not a listing.
+    """
 
     def __init__(self):
         self.states = {}
         self.unlisted = {}
 
     def add(self, account, region, states, is_error=False):
-        # An error of no region may show in no region.
+        # An error without a region may appear in no region.
         optional = {None} if is_error and region is None else set()
         self.states.setdefault((account, region), []).append(set(states) | optional)
 
@@ -51,7 +56,9 @@ class _Told:
 
 
 def cover(sources, findings, collected):
-    """`{account: Account}`, or `None` where the specification leaves open which accounts and regions there are."""
+    """`{account: Account}`, or `None` if the specification leaves open which accounts and regions
+    there are.
+    """
     per_place, unlisted, clusters = {}, {}, set()
     for source in sources:
         told = _Told()
@@ -75,10 +82,10 @@ def cover(sources, findings, collected):
 
 
 def _state(of_sources, unlisted, has_cluster):
-    """The states that a region can have: of several sources the best counts.
+    """The possible states of a region. Among several sources the best state counts.
 
-    What is no listing says `unproven` only where no source says any other state, or where that is a good one that no
-    cluster may stand in.
+    Data that is not a listing gives `unproven` only if no source gives any other state, or if that
+    state is a good one that a cluster contradicts.
     """
     states = _combine(of_sources, min)
     if None in states:
@@ -91,7 +98,9 @@ def _state(of_sources, unlisted, has_cluster):
 
 
 def _any_failure(source, states):
-    """The worst; of several failures in one source, which of them counts isn't said."""
+    """The worst state. The specification doesn't say which of several failures in one source
+    counts.
+    """
     worst = _worst(states)
     kinds = source.runs + [kind for document in source.documents for _, kind in document.failed]
     is_open = "failed" in worst and len(worst) > 1 or len(kinds) > 1 and not {"denied", "several", None}.isdisjoint(kinds)
@@ -99,7 +108,9 @@ def _any_failure(source, states):
 
 
 def _doubt(source, states):
-    """A source whose manifest or age is an error covers nothing wholly. A contradicted label is an error of each region."""
+    """A source whose manifest or age is an error covers nothing completely. A contradicted label is
+    an error in each region.
+    """
     good = states & {"exported", "empty", "not-offered"}
     if source.blame is True and good:
         states = states - good | {"incomplete"}
@@ -122,7 +133,7 @@ def _read(source, told, clusters, silent):
             clusters.add(key)
             told.add_unlisted(*key, {"unproven", None} if id(record) in silent else {"unproven"})
         if document.is_empty_projection:
-            # Whether that is a listing isn't said.
+            # The specification doesn't say whether this is a listing.
             told.add(account, region, {"unproven", None})
             told.add_unlisted(account, region, {"unproven"})
         for key, kind in document.failed:
@@ -137,12 +148,14 @@ def _read(source, told, clusters, silent):
         if run == "text" and source.may_be_mixed:
             states = states | {"unproven"}
         if source.encoding_error:
-            # Bytes of another encoding: whether the text around them is read isn't said.
+            # Bytes in another encoding: the specification doesn't say whether the text around them
+            # is read.
             states = states | {None}
         told.add(account, region, states, True)
     if source.encoding_error or source.is_blank:
         told.add(account, region, _BROKEN, True)
-    # "Errors count for the region that a source says to be of, also where they stand outside of its pages."
+    # "Errors count for the region that a source says to be of, also where they stand outside of its
+    # pages."
     if source.own_error is not False and not any(one <= _BAD for one in told.states.get((account, region), [])):
         tells_failure = any(document.tells_failure for document in source.documents)
         told.add(account, region, (_BAD if tells_failure else _BROKEN) | {None})
@@ -151,7 +164,7 @@ def _read(source, told, clusters, silent):
 
 
 def _refused(source, key=None):
-    """AWS's refusal under a region's key isn't the whole file."""
+    """AWS's refusal under a region's key is not the whole file."""
     if source.refusal is UNDECIDED and key is None:
         return {"failed", "not-offered"}
     return {source.refusal if key is None else "failed"}
@@ -161,14 +174,15 @@ def _read_page(source, page, told, clusters):
     own = (source.account(), source.region(page.key))
     keys = {(record.arn.account, record.arn.region) if record.arn else own for record in page.records}
     clusters |= keys
-    # Pages that continue one another are one listing, and an error of one may count for all.
+    # Pages that continue one another are one listing, and an error in one may count for all.
     chain = [one for document in source.documents for one in document.pages if one.is_joined is not False]
     chain_error = page in chain and any(one.all_error() is not False for one in chain)
     places = {(record.arn.account, record.arn.region) for one in chain for record in one.records if record.arn}
     for key in keys or {own}:
         states = _page_states(page) | ({"incomplete"} if chain_error else set())
         if len(keys) > 1 or (page in chain and places - {key}):
-            # No listing prints clusters of several regions: whether it says a state of each of them isn't said.
+            # No listing prints clusters of several regions. The specification doesn't say whether
+            # such a page gives each region a state.
             states |= {"unproven", None}
             if keys:
                 told.add_unlisted(*key, {"unproven"})
@@ -186,10 +200,10 @@ def _page_states(page):
     if error is not False and page.tells_failure:
         return _BAD | {"unproven", "exported", "empty"} if error is None else _BAD
     if error is True:
-        # Clusters of no region beside an error are told as well.
+        # Clusters without a region next to an error count too.
         return {"incomplete", "unproven"} if page.is_joined is not False else {"incomplete"}
     if page.is_empty and page.is_joined is not False:
-        # It is a part of the listing that goes on with the next page.
+        # This page is part of the listing that the next page continues.
         return {"unproven", None}
     state = {
         "yes": {"empty" if page.is_empty else "exported"},
@@ -200,7 +214,9 @@ def _page_states(page):
 
 
 def _worst(told):
-    """Within one source the worst counts; but `empty` beside a page with clusters isn't true of the region."""
+    """Within one source the worst state counts. However, `empty` is wrong for a region if another
+    page has clusters in it.
+    """
     worst = _combine(told, max)
     if {"empty", "exported"} <= set().union(*told):
         worst |= {"exported", "unproven"}
@@ -208,7 +224,9 @@ def _worst(told):
 
 
 def _combine(all_states, choose):
-    """The best or the worst state, for each way to choose one of each set; `None` says nothing."""
+    """The best or worst state for every way to choose one state from each set. `None` means no
+    state.
+    """
     results = {None}
     for states in all_states:
         results = {_chosen(choose, one, other) for one in results for other in states}
@@ -241,7 +259,8 @@ def _add_missing(accounts, collected):
         named = listed | set(answer)
         seen = set(account.regions)
         if account.partition is None:
-            # In which partition the account is, and so which regions are missing, isn't said.
+            # The specification doesn't say which partition the account is in, and so which regions
+            # are missing.
             account.regions = {
                 region: states | {"missing"} if None in states else states for region, states in account.regions.items()
             }
@@ -258,9 +277,11 @@ def _add_missing(accounts, collected):
             if region is not None and region not in named:
                 answers.append(False)
             if answer.get(region) in NOT_ENABLED and states != {"not-enabled"}:
-                # Evidence of a region that AWS calls not enabled: the contradiction is named, and what it does isn't said.
+                # Evidence from a region that AWS lists as not enabled is reported as a
+                # contradiction. The specification doesn't say what else follows from it.
                 answers.append(None)
-        # Evidence of no region, or of no account, could be of any: the specification doesn't say what that does to the claim.
+        # Evidence without a region or an account could belong to any. The specification doesn't say
+        # how that affects the claim.
         if None in account.regions or None in accounts:
             answers.append(None)
         account.all_regions = all_true(answers) if account.partition is not None else None
@@ -269,12 +290,12 @@ def _add_missing(accounts, collected):
 
 
 def _absent(answer):
-    """The state of a region of which no evidence speaks."""
+    """The state of a region without evidence."""
     return {"not-enabled"} if answer in NOT_ENABLED else {"missing"}
 
 
 def expected(accounts, findings, options):
-    """Whether an expected account or region is not covered: an error of the report."""
+    """Whether an expected account or region is not covered, which is an error of the report."""
     ids = [account["id"] for account in options.get("expectAccounts") or []]
     regions = options.get("expectRegions") or []
     if not ids and not regions:
@@ -287,7 +308,7 @@ def expected(accounts, findings, options):
         for region in regions if evidence is not False and name in accounts else []:
             states = {state or "missing" for state in accounts[name].regions.get(region, {None})}
             covered = {state in ("exported", "empty") for state in states}
-            # What belongs to no account could belong to any.
+            # Evidence without an account could belong to any account.
             is_sure = len(covered) == 1 and evidence is True and name is not None
             answers.append(False if covered == {True} else True if is_sure else None)
     return any_true(answers)
@@ -304,7 +325,9 @@ def _has_evidence(name, accounts, findings):
 
 
 def missing_accounts(accounts, sources, options):
-    """The accounts that a list or the settings name and that have no evidence, each with whether that is sure."""
+    """The accounts without evidence that a list or the settings name, each with whether that is
+    certain.
+    """
     named = {account["id"]: True for account in options.get("expectAccounts") or []}
     for source in sources:
         for document in source.documents:
@@ -325,11 +348,11 @@ def answer(accounts, sources, options, collected):
         result[name or ""] = {
             "allRegions": UNDECIDED if account.all_regions is None else account.all_regions,
             "regions": dict(
-                # An expected region may be listed though it isn't of the partition.
+                # An expected region may be listed even if it isn't in the partition.
                 {region: OneOf(["missing", None]) for region in options.get("expectRegions") or []},
                 **{region or "": one_of(states) for region, states in account.regions.items()},
             ),
-            # Whether regions are missing is open where it is open which regions the account has.
+            # If the set of the account's regions is open, so is which of them are missing.
             "isOptional": account.is_optional,
             "isWhole": account.partition is not None and collected.regions.get(name) is not UNDECIDED,
         }

@@ -1,4 +1,4 @@
-"""Recognises a document: which form it is, its pages, its other entries, and what is wrong with it."""
+"""Recognizes a document: its form, its pages, its other entries, and its errors."""
 
 from . import collection, failures, pairs
 from .aws import MODEL, STATUS_WORDS, is_cluster_name, is_region
@@ -27,14 +27,16 @@ def recognise(parsed):
             document.is_open = document.is_open or bool(document.entries)
             document.form = UNDECIDED
             for record in document.entries:
-                # "A record counts once its closing brace is read"; of names, statuses and pairs nothing is said.
+                # "A record counts once its closing brace is read". The specification doesn't say
+                # this about names, statuses and pairs.
                 record.is_recognised = record.is_recognised if record.kind == "record" else None
             document.hides = document.hides or any("fail" in dict(record.outcomes) for record in document.entries)
             document.is_empty_projection = False
         is_other = parsed.key is not None and _is_other(parsed.key)
         document.is_open = document.is_open or (is_other and bool(document.pages))
         if root.kind == "array" or is_other or document.form in ("region-pages", "cluster-output"):
-            # "A broken page keeps its form": of a broken list that isn't said.
+            # "A broken page keeps its form". The specification doesn't say this about a broken
+            # list.
             document.form = UNDECIDED
     return document
 
@@ -49,7 +51,9 @@ def account_lines(text):
 
 
 def _is_other(key):
-    """Whether a key beside `Clusters` makes the form of a page open: a region, or a member of a cluster."""
+    """Whether a key beside `Clusters` leaves the form of a page open: a region, or a member of a
+    cluster.
+    """
     return is_region(key) is not False or key in MODEL or key == "Cluster"
 
 
@@ -85,7 +89,8 @@ def _object(node):
         document = Document("unrecognised")
         document.failed.append((None, failure))
         document.is_refusal = failures.is_refusal_object(node)
-        # Whether AWS's refusal is an error depends on the region and on what is around it: `Source.settle_refusals`.
+        # Whether AWS's refusal is an error depends on the region and on the text around it: see
+        # `Source.settle_refusals`.
         document.is_error = failure != "dax-v3"
         return document
     entry = _entry(node)
@@ -94,7 +99,7 @@ def _object(node):
         document = _unrecognised(node, UNDECIDED if named else "unrecognised")
         document.failed = [(key, None) for key in named]
         if {"Code", "Message"} <= set(keys):
-            # Nearly a failure: whether it is told as one isn't said.
+            # Almost a failure: the specification doesn't say whether it is reported as one.
             document.failed.append((None, "several"))
         return document
     document = Document("pair-list" if entry.kind == "pair" else "cluster")
@@ -106,7 +111,7 @@ def _object(node):
 
 
 def _entry(node):
-    """One cluster or one pair; `None` for any other object."""
+    """One cluster or one pair, or `None` for any other object."""
     keys = set(node.keys())
     pair = pairs.of_object(node) if node.closed else None
     if pair is not None:
@@ -114,7 +119,8 @@ def _entry(node):
     if not keys & set(IDENTIFYING):
         return None
     record = judge(node)
-    # The design doesn't say how little a cluster can be. An object without a name and an ARN could be another thing.
+    # The design doesn't say how little makes a cluster. An object without a name and an ARN could
+    # be something else.
     is_clear = keys & {"ClusterName", "ClusterArn"} and "NextToken" not in keys and not any(map(is_region, keys))
     record.is_recognised = True if is_clear else None
     return record
@@ -138,7 +144,9 @@ def _add_record_errors(document, record):
 
 
 def _add_page(document, node, key):
-    """Reads a page. A document that begins where a cluster should stand cuts it and is a page of its own."""
+    """Reads a page. A document that starts where a cluster is expected truncates the page and is a
+    separate page.
+    """
     page = Page(key)
     page.is_closed = node.closed
     document.pages.append(page)
@@ -151,7 +159,7 @@ def _add_page(document, node, key):
         or any(holds_clusters(value) for name, value in node.items if name != "Clusters")
     )
     if any(_is_other(name) for name in node.keys()):
-        # Regions or a cluster's members beside `Clusters`: an error, of a form that is open.
+        # Regions or a cluster's members beside `Clusters` are an error, and leave the form open.
         document.form, document.is_open = UNDECIDED, True
     page.tells_failure = tells_failure(node)
     page.has_token = _token(tokens[0]) if tokens else False
@@ -185,7 +193,7 @@ def _add_page(document, node, key):
 
 
 def _token(node):
-    """Whether a NextToken says that more pages follow."""
+    """Whether a NextToken means that more pages follow."""
     if node.kind == "string":
         return node.text != ""
     if node.kind == "null":
@@ -240,7 +248,7 @@ def _region_pages(node):
             if region is None:
                 document.add_error(None)
                 document.is_open, document.form = True, UNDECIDED
-                # Where it is no region, what is under it may be no evidence.
+                # If the key is not a region, its contents may not be evidence.
                 document.hides = document.hides or holds_clusters(value)
             _add_page(document, value, key if region else UNDECIDED)
         else:
@@ -250,7 +258,8 @@ def _region_pages(node):
             document.hides = document.hides or holds_clusters(value)
     for page in document.pages:
         if keys.count(page.key) > 1 or page.key is UNDECIDED:
-            # Under a key that stands twice or may be no region: whether these clusters are judged isn't said.
+            # The specification doesn't say whether clusters count under a duplicate key, or under a
+            # key that may not be a region.
             for record in page.records:
                 record.is_recognised = None
     if not holds_page:
@@ -274,7 +283,7 @@ def _array(node):
     document = _unrecognised(node)
     document.form = UNDECIDED
     if kinds == {"array", "object"} and all(len(item.items) == 2 for item in items):
-        # Pairs as lists beside pairs as objects: whether these are read isn't said.
+        # The specification doesn't say whether pairs as lists are read next to pairs as objects.
         document.is_error = None
     document.is_open = "object" in kinds or "array" in kinds
     return document
@@ -319,7 +328,7 @@ def _objects(node):
     for entry in entries:
         _add_entry(document, entry)
     if len({entry.kind == "pair" for entry in entries}) > 1:
-        # Pairs and records in one list: whether that is read isn't said.
+        # The specification doesn't say whether pairs and records in one list are read.
         document.add_error(None)
         document.form, document.is_open = UNDECIDED, True
         document.hides = document.hides or any(status == "fail" for entry in entries for status, _ in entry.outcomes)
@@ -329,7 +338,7 @@ def _objects(node):
 
 
 def _joined(inner):
-    """A list of objects of regions, or of the outputs of create-, update- and delete-cluster."""
+    """A list of objects of regions, or of outputs of create-, update- and delete-cluster."""
     forms = {document.form for document in inner}
     document = Document(forms.pop() if len(forms) == 1 else UNDECIDED)
     for one in inner:

@@ -1,4 +1,4 @@
-"""What stands outside of the documents: a failure of the AWS CLI, or another text."""
+"""Text outside documents: a failure of the AWS CLI, or something else."""
 
 import re
 
@@ -13,7 +13,8 @@ _CALLS = (
 )
 NOT_OFFERED = "Access Denied to API Version: DAX_V3"
 
-# Codes by which AWS says that the call was not allowed. With any other code the call failed for another reason.
+# Codes that mean that AWS didn't allow the call. Any other code means that the call failed for
+# another reason.
 DENIED = ("AccessDeniedException", "AccessDenied", "UnauthorizedOperation")
 FAILED = (
     "UnrecognizedClientException",
@@ -49,8 +50,8 @@ def is_printable(text):
 def is_refusal(text):
     """Whether a text is AWS's refusal and nothing else.
 
-    `None` where it is so but for white space, punctuation, retries or the names of the members: the facts don't show every
-    format that the AWS CLI has.
+    `None` if it differs only in whitespace, punctuation, retries or member names: the facts don't
+    show every format that the AWS CLI has.
     """
     stripped = text.strip(" \t\r\n")
     if _REFUSAL.match(stripped):
@@ -67,7 +68,9 @@ def is_refusal_object(node):
 
 
 def by_code(code, message):
-    """`denied`, `failed`, `dax-v3` for AWS's refusal because it doesn't offer DAX, or `None` where the code says neither."""
+    """`denied`, `failed`, `dax-v3` if AWS refuses because it doesn't offer DAX, or `None` if the
+    code decides neither.
+    """
     if NOT_OFFERED in message:
         return "dax-v3"
     if code in DENIED:
@@ -76,16 +79,17 @@ def by_code(code, message):
 
 
 def of_text(run):
-    """What a run of text between documents is.
+    """The kind of a text between documents.
 
-    `denied`, `failed`, `dax-v3`; `text` for one that tells no failure; `several` for a failure beside another text or
-    failure, where it is open which of them counts; `None` where it is open whether it is an error.
+    `denied`, `failed` or `dax-v3` for a failure, `text` for a text without one. `several` for a
+    failure next to another text or failure, where it is open which of them counts. `None` if it is
+    open whether the text is an error.
     """
     stripped = run.strip(" \t\r\n\ufeff")
     if NOT_OFFERED in run:
         return "several" if "AccessDenied" in run and "\n" in stripped else "dax-v3"
     if "DAX_V3" in run:
-        # Nearly the refusal: which failure it is isn't said.
+        # Almost the refusal: the specification doesn't say which failure it is.
         return None
     whole = _MESSAGE.match(stripped)
     if whole:
@@ -99,7 +103,9 @@ def of_text(run):
 
 
 def of_object(node):
-    """What an object says in which a failure is told, `{"Code": ..., "Message": ...}`; `False` if it is no failure."""
+    """The kind of failure in an object `{"Code": ..., "Message": ...}`, or `False` if it is not a
+    failure.
+    """
     if not set(node.keys()) <= {"Code", "Message", "Type"} or len(node.items) != len(set(node.keys())):
         return False
     code, message = node.get("Code"), node.get("Message")

@@ -1,4 +1,4 @@
-"""One finding for each cluster: merges the records of all sources."""
+"""Merges the records of all sources into one finding per cluster."""
 
 from .records import OUTDATED
 from .values import UNDECIDED
@@ -9,26 +9,28 @@ _RANK = {"fail": 0, "unknown": 1, "pass": 2}
 class Finding:
     def __init__(self, outcomes, name, arn, region, account):
         self.outcomes = frozenset(outcomes)
-        # Whether an empty name is one isn't said.
+        # The specification doesn't say whether an empty name is a name.
         self.name = UNDECIDED if name == "" else name
         self.arn = arn
         self.region = region
         self.account = account
-        # Whether it may take no part in the verdict: a bare name that may belong to another finding, or an entry of which
-        # it isn't said whether it is one.
+        # Whether it may not count for the verdict: a bare name that may belong to another finding,
+        # or an entry that the specification may not recognize as one.
         self.may_vanish = False
-        # If it is none, its document is an error: no pass either way.
+        # If it is not a finding, its document is an error, so it can't pass either way.
         self.is_error_else = False
 
 
 class Findings:
-    """`is_open`: the specification doesn't say which findings there are. `entries` is `(record, source, page, region, account)`."""
+    """`is_open`: the specification doesn't say which findings there are. `entries` contains
+    `(record, source, page, region, account)`.
+    """
 
     def __init__(self):
         self.list = []
         self.is_open = False
         self.entries = []
-        # Bare names that belong to another finding, or may: `{id(record): True or None}`.
+        # Bare names that do or may belong to another finding: `{id(record): True or None}`.
         self.silent = {}
 
 
@@ -69,14 +71,17 @@ def merge(sources):
             finding.may_vanish = finding.is_error_else = not sure
             finding.outcomes |= worst(sure) if sure else set()
         if {OUTDATED} in sure and finding.outcomes == {OUTDATED}:
-            # Evidence of known age beside evidence that is too old: which of the two counts isn't said.
+            # Evidence of known age next to evidence that is too old: the specification doesn't say
+            # which of the two counts.
             finding.outcomes |= {outcome for outcomes in sure for outcome in outcomes if outcome[0] == "pass"}
         findings.list.append(finding)
     return findings
 
 
 def _merge_names(findings, rest, named, groups):
-    """Entries without the ARN of a DAX cluster: of a cluster where account, region and name are known and equal."""
+    """Assigns entries without a DAX cluster's ARN to a cluster whose account, region and name are
+    known and equal.
+    """
     alone = {}
     all_names = {name for _, _, name in named}
     for record, _, _, region, account in rest:
@@ -89,7 +94,7 @@ def _merge_names(findings, rest, named, groups):
         known = record.arn_text is None and record.name is not None and region is not None and account is not None
         found = named.get((account, region, record.name), []) if known and not is_open else []
         if len(found) == 1:
-            # A bare name is silent; anything else counts.
+            # A bare name doesn't count. Anything else does.
             if record.kind != "name":
                 groups[found[0]].append(record)
             else:
@@ -101,7 +106,8 @@ def _merge_names(findings, rest, named, groups):
         if finding.may_vanish and record.kind == "name":
             findings.silent[id(record)] = None
     for pairs in alone.values():
-        # "The single record of that name" may be one without an ARN: the specification doesn't say whether these merge.
+        # "The single record of that name" may be one without an ARN: the specification doesn't say
+        # whether these merge.
         if len(pairs) > 1:
             findings.is_open = True
             for record, finding in pairs:
@@ -113,7 +119,9 @@ def _merge_names(findings, rest, named, groups):
 
 
 def worst(all_outcomes):
-    """The outcomes that a finding can have: the worst status of its records, with the reason of one that has it."""
+    """The possible outcomes of a finding: the worst status of its records, with the reason of a
+    record that has it.
+    """
     results = {(None, None)}
     for outcomes in all_outcomes:
         merged = set()
@@ -130,7 +138,8 @@ def worst(all_outcomes):
 
 
 def _open_copies(sources, findings):
-    """A source that is given twice counts once: what that means for entries without an ARN is open."""
+    """A source that appears twice counts once. What that means for entries without an ARN is open.
+    """
     seen = {}
     for source in sources:
         others = seen.setdefault(source.data, [])

@@ -1,4 +1,6 @@
-"""A strict JSON parser that keeps duplicate members and what it read of a broken document."""
+"""A strict JSON parser that keeps duplicate members, and whatever it could read of a broken
+document.
+"""
 
 import re
 
@@ -12,13 +14,15 @@ _SHORT = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": 
 _LITERALS = {"t": "true", "f": "false", "n": "null"}
 _PAIR = re.compile("([\ud800-\udbff])([\udc00-\udfff])")
 
-# Deeper than this the specification doesn't say whether a document is read.
+# Beyond this depth, the specification doesn't say whether a document is read.
 SURE_DEPTH = 60
 MOST_DEPTH = 100000
 
 
 class Node:
-    """A value. `items` is a list of `(key, Node)` of an object, a list of `Node` of an array, else empty."""
+    """A value. `items` is a list of `(key, Node)` for an object, a list of `Node` for an array, and
+    empty otherwise.
+    """
 
     __slots__ = ("kind", "text", "items", "closed", "start", "end")
 
@@ -34,7 +38,7 @@ class Node:
         return [key for key, _ in self.items]
 
     def values(self, key):
-        """Every value that the object has under this key: more than one is a duplicate."""
+        """Every value of the object under this key. More than one means a duplicate."""
         return [node for name, node in self.items if name == key]
 
     def get(self, key):
@@ -42,7 +46,7 @@ class Node:
         return next(iter(self.values(key)), None)
 
     def is_empty(self):
-        """Whether the value holds nothing: null, an empty text, an empty list or object."""
+        """Whether the value is empty: null, an empty text, an empty list or an empty object."""
         return self.kind == "null" or (self.kind in ("object", "array") and not self.items) or self.text == ""
 
     def children(self):
@@ -50,10 +54,12 @@ class Node:
 
 
 class Parsed:
-    """What became of a document: `error` is `None`, or `(kind, offset)` with the kind `cut-off` or `json-syntax`."""
+    """The result for a document. `error` is `None`, or `(kind, offset)` with the kind `cut-off` or
+    `json-syntax`.
+    """
 
     def __init__(self, root, end, error=None, depth=0, key=None):
-        # A member's key at the end of a broken document, whose value is missing or no value.
+        # The key of the last member in a broken document, if its value is missing or invalid.
         self.key = key
         self.root = root
         self.end = end
@@ -62,7 +68,7 @@ class Parsed:
 
 
 def unescape(raw):
-    """The text of a string's inside. Two escapes that make a surrogate pair are one character."""
+    """The text of a string's contents. Two escapes that make a surrogate pair are one character."""
     if "\\" not in raw:
         return raw
     text = _ESCAPE.sub(lambda found: chr(int(found.group(1), 16)) if found.group(1) else _SHORT[found.group(2)], raw)
@@ -76,14 +82,14 @@ class _Broken(Exception):
 
 
 def _string(text, at):
-    """The string that begins at `at`, and the offset after it."""
+    """The string that starts at `at`, and the offset after it."""
     found = _STRING.match(text, at)
     end = found.end()
     if end < len(text) and text[end] == '"':
         return unescape(found.group(1)), end + 1
     if end >= len(text):
         raise _Broken("cut-off", end)
-    # An escape that the end of the text cuts is cut off, not wrong.
+    # An escape that the end of the text truncates is cut off, not wrong.
     rest = text[end : end + 6]
     cut = end + len(rest) == len(text) and re.match(r"\\(u[0-9a-fA-F]{0,3})?\Z", rest)
     raise _Broken("cut-off" if cut else "json-syntax", end)
@@ -110,7 +116,7 @@ def _scalar(text, at):
 
 
 def parse(text, at):
-    """Reads the document that begins at `at`."""
+    """Reads the document that starts at `at`."""
     root = None
     stack = []
     depth = 0
@@ -124,7 +130,7 @@ def parse(text, at):
 
     try:
         while True:
-            # A value begins at `at`.
+            # A value starts at `at`.
             char = text[at]
             key = None
             if stack and stack[-1].kind == "object":
@@ -153,7 +159,7 @@ def parse(text, at):
                 at = peek(at)
                 if text[at] != "}]"[node.kind == "array"]:
                     continue
-            # A value ends; so may the containers around it.
+            # A value ends, and its containers may end too.
             while stack:
                 top = stack[-1]
                 at = peek(at)

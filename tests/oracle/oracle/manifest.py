@@ -1,4 +1,4 @@
-"""Pairs manifests with the files that they list, and says what follows for scope, age and regions."""
+"""Matches manifests with the files that they list, and derives scope, age and regions."""
 
 from . import aws, collection, scope, times
 from .records import OUTDATED
@@ -6,15 +6,16 @@ from .values import UNDECIDED, all_true, any_true
 
 
 class Collected:
-    """What the manifests say of all sources. `is_error` is three-valued."""
+    """What the manifests say about all sources. `is_error` is three-valued."""
 
     def __init__(self):
         self.is_error = False
-        # Regions that AWS's answers name, as far as they count, by account: `{account: {region: state}}`, or `UNDECIDED`.
+        # Regions in AWS's answers, as far as they count, by account: `{account: {region: state}}`,
+        # or `UNDECIDED`.
         self.regions = {}
 
     def add_error(self, answer, *sources):
-        """An error of which it isn't said on which of these sources it stands."""
+        """Adds an error of one of these sources. The specification doesn't say which one has it."""
         self.is_error = any_true([self.is_error, answer])
         if answer is not False:
             for source in sources:
@@ -22,7 +23,7 @@ class Collected:
 
 
 class _Manifest:
-    """`is_sound` is three-valued; `pairs` are the entries with their files."""
+    """`is_sound` is three-valued. `pairs` contains the entries with their files."""
 
     def __init__(self, source, known, options):
         self.source = source
@@ -30,13 +31,15 @@ class _Manifest:
         self.is_sound = None if known.is_error is None else not known.is_error
         self.is_future = any(_is_future(entry, options) for entry in known.answers + known.entries)
         if self.is_future and self.is_sound:
-            # What else it is then good for isn't said.
+            # The specification doesn't say what else such a manifest is good for.
             self.is_sound = None
         self.pairs = []
 
 
 class _Pair:
-    """An entry with its file. `is_usable`: whether it is listed with this path and hash, and nothing contradicts it."""
+    """An entry with its file. `is_usable`: the file is listed with this path and hash, and nothing
+    contradicts it.
+    """
 
     def __init__(self, manifest, entry, source, is_usable):
         self.manifest = manifest
@@ -45,23 +48,25 @@ class _Pair:
         self.is_usable = is_usable
 
     def form(self):
-        """The form of a file about the collection; `None` for any other."""
+        """The form of a file about the collection, or `None` for any other file."""
         forms = [document.collection for document in self.source.documents]
         return forms[0] if len(forms) == 1 and not self.source.runs else None
 
     def allowed(self, answer):
-        """Whether an unsound manifest, or one of two that list a file, can be contradicted isn't said."""
+        """The specification doesn't say whether anything can contradict an unsound manifest, or one
+        of two that list a file.
+        """
         return None if answer and (self.manifest.is_sound is not True or self.is_usable is None) else answer
 
     def add_error(self, answer):
-        """An error of the file: nothing rests on it."""
+        """Adds an error of the file, so that nothing relies on it."""
         answer = self.allowed(answer)
         if answer is not False:
             self.source.blame = any_true([self.source.blame, answer])
             self.is_usable = False if answer or self.is_usable is False else None
 
     def add_error_here(self, answer):
-        """An error that stands at the file."""
+        """Adds an error at the file's own location."""
         self.source.add_listed_error(self.allowed(answer))
         return answer
 
@@ -73,7 +78,8 @@ def pair(sources, options):
         known = [document.collection for document in source.documents if document.collection is not None]
         if not known:
             continue
-        # A file about the collection is told by its whole text. Beside anything else it is an error, or evidence.
+        # A file about the collection is recognized by its whole text. Next to anything else it is
+        # an error, or evidence.
         is_alone = len(source.documents) == 1 and not source.runs and source.documents[0].is_closed
         source.add_error(known[0].is_error if is_alone else None)
         if not is_alone:
@@ -98,7 +104,7 @@ def pair(sources, options):
 
 
 def _find(sources, manifests, collected):
-    """Pairs each entry with its file."""
+    """Matches each entry with its file."""
     by_name, listed = {}, {}
     for source in sources:
         by_name.setdefault(source.name, []).append(source)
@@ -112,7 +118,8 @@ def _find(sources, manifests, collected):
         found = by_name.get(path, [])
         for manifest, entry in entries:
             has_hash = [source.sha256 == (entry.sha256 or "").lower() for source in found]
-            # Two manifests that list one file are an error; which of them counts isn't said.
+            # Two manifests that list one file are an error. The specification doesn't say which of
+            # them counts.
             is_open = len(entries) > 1 or len(found) > 1
             for source, is_same in zip(found, has_hash):
                 one = _Pair(manifest, entry, source, is_same)
@@ -133,7 +140,7 @@ def _listing(known, one):
     """Whether the file of a region contradicts its entry."""
     entry, source = one.entry, one.source
     if any(document.collection is not None for document in source.documents):
-        # A region's file must not be one about the collection.
+        # A region's file must not be a file about the collection.
         return one.add_error_here(True if one.form() is not None else None)
     failed = any(run in ("denied", "failed", "dax-v3", "several") for run in source.runs)
     has_page = any(document.pages for document in source.documents)
@@ -173,13 +180,13 @@ def _node_time(node, entry):
 
 
 def _answer(known, one):
-    """Whether the file that holds an answer of AWS contradicts its entry."""
+    """Whether the file with an AWS answer contradicts its entry."""
     entry, source, found = one.entry, one.source, one.form()
     expected = collection.form_of(entry.subject)
     if found is None or found.form != expected:
         return one.add_error_here(True if expected else None)
     answers = [
-        # What AWS's answers say of account and region is checked as that of other files.
+        # The account and region in AWS's answers are checked like those of other files.
         scope.contradicts(source.label.account, known.account),
         scope.contradicts(source.by_name.account, known.account),
         None if found.is_error is not False or source.by_name.region is not None else False,
@@ -193,7 +200,9 @@ def _answer(known, one):
 
 
 def _date(manifest, one):
-    """What a manifest says of a file's scope and time. What is left of that where anything contradicts it isn't said."""
+    """Applies what a manifest says about a file's scope and time. The specification doesn't say
+    what remains of it after a contradiction.
+    """
     source, known, entry = one.source, manifest.known, one.entry
     account = known.account
     if account is None and any(collection.form_of(other.subject) == "caller-identity" for other in known.answers):
@@ -202,7 +211,7 @@ def _date(manifest, one):
     if all_true([manifest.is_sound, one.is_usable]) is True:
         source.manifest, source.collected = said, entry
         return
-    # Where the name says the same, it doesn't matter whose word counts.
+    # If the name says the same, it doesn't matter which source counts.
     if said.account not in (None, source.by_name.account):
         source.manifest.account = UNDECIDED
     if said.region not in (None, source.by_name.region):
@@ -213,7 +222,7 @@ def _date(manifest, one):
 
 
 def _regions(manifest, collected):
-    """What AWS's answers, which the manifest lists, say of the account's regions."""
+    """Reads what AWS's answers listed in the manifest say about the account's regions."""
     known = manifest.known
     answers = [one for one in manifest.pairs if one.entry in known.answers and one.form() is not None]
     lists = [one for one in answers if one.form().form == "region-list"]
@@ -222,7 +231,7 @@ def _regions(manifest, collected):
             continue
         told = [one.is_usable if entry.subject in one.form().disabled() else False for one in lists]
         if any_true(told) is not True and manifest.is_sound is not False:
-            # AWS's answer doesn't say so: an error at the manifest.
+            # AWS's answer doesn't say so, which is an error at the manifest.
             answer = True if manifest.is_sound and any_true(told) is False else None
             collected.is_error = any_true([collected.is_error, answer])
             manifest.source.add_listed_error(answer)
@@ -237,14 +246,14 @@ def _regions(manifest, collected):
             continue
         is_open = is_open or one.is_usable is None or not collection.is_known(one.entry.subject)
         for region, state in one.form().regions.items():
-            # A region that any answer calls enabled is enabled.
+            # A region counts as enabled if any answer lists it as enabled.
             if region not in states or region not in one.form().disabled():
                 states[region] = state
     collected.regions[known.account] = UNDECIDED if is_open else states
 
 
 def apply_age(sources, options, collected):
-    """Makes each pass of evidence beyond the maximum age unknown."""
+    """Changes every pass from evidence beyond the maximum age to unknown."""
     if options.get("maxAge") is None:
         return
     limit, moment = times.age(options["maxAge"]), times.as_of(options["asOf"])
@@ -260,12 +269,13 @@ def apply_age(sources, options, collected):
         elif moment - entry.start <= limit:
             outdated = False
         else:
-            # Whether the start or the end of the collection counts isn't said.
+            # The specification doesn't say whether the start or the end of the collection counts.
             outdated = True if moment - entry.end > limit else None
         if not is_evidence and entry is not None and outdated is not False:
-            # An old list of regions: what rests on it is open.
+            # The list of regions is old, so everything that relies on it is open.
             collected.regions = {account: UNDECIDED for account in collected.regions}
-        # A source without documents is an error anyway, or AWS's refusal. Whether a list of regions is evidence is open.
+        # A source without documents is an error anyway, or AWS's refusal. Whether a list of regions
+        # is evidence is open.
         is_sure = outdated is False or (source.documents and is_evidence)
         collected.add_error(outdated if is_sure else None, source)
         source.blame = any_true([source.blame, outdated])

@@ -5,12 +5,13 @@ import re
 from . import aws
 from .records import NOT_EXPORTED, UNRECOGNISED, WORDS, Record, squash
 
-# Keys that say that a pair is a DAX cluster's. The design speaks of "a small dated set of names" and lists none, so only
-# the service's own names for the identity are sure. Of the status, `Status` is.
+# Keys that mark a pair as a DAX cluster's. The design mentions "a small dated set of names" but
+# lists none, so only the service's own names for the identity are certain. For the status, only
+# `Status` is.
 _CLUSTER_KEYS = ("ClusterName", "ClusterArn")
 _STATUS_KEYS = ("Status",)
 _MAYBE_KEYS = ("clustername", "clusterarn", "cluster", "clusterid", "daxcluster", "clusteridentifier", "id")
-# A pair of these says nothing of DAX (README: "leaves the whole unknown").
+# A pair with these keys doesn't identify DAX (README: "leaves the whole unknown").
 _SILENT = {("Name", "SSE"), ("Name", "Status"), ("name", "status"), ("Name", "Encryption")}
 
 
@@ -46,7 +47,7 @@ def _identity(node):
 
 
 def of_values(first, second):
-    """The pair of two values without keys, in any order; `None` if they are none."""
+    """The pair of two values without keys, in any order, or `None` if they are not a pair."""
     for identity, status in ((first, second), (second, first)):
         if status.kind == "null" or (status.kind == "string" and status.text in WORDS):
             known = _identity(identity)
@@ -55,7 +56,7 @@ def of_values(first, second):
             name, arn_text, sure = known
             outcome = NOT_EXPORTED if status.kind == "null" else WORDS[status.text]
             pair = Pair({outcome}, name, arn_text, True if sure else None)
-            # An ARN of DAX says whose pair it is; nothing else does.
+            # Only a DAX ARN identifies the owner of a pair.
             if outcome[0] == "pass" and not pair.arn:
                 pair.leaves_unknown = None if pair.arn is None else True
             return pair
@@ -63,7 +64,7 @@ def of_values(first, second):
 
 
 def of_object(node):
-    """The pair that an object of two members is; `None` if it is none."""
+    """The pair in an object of two members, or `None` if it is not a pair."""
     if len(node.items) != 2 or len(set(node.keys())) != 2:
         return None
     (first_key, first), (second_key, second) = node.items
@@ -84,7 +85,8 @@ def of_object(node):
             pair.leaves_unknown = None
             pair.is_recognised = True if re.match("[A-Za-z_. -]*\\Z", status_key) else None
         else:
-            # The key could speak of something else: unrecognised, or `ENABLED` of which nothing says that it is DAX's.
+            # The key could refer to something else: it is unrecognized, or an `ENABLED` that
+            # nothing ties to DAX.
             pair.is_recognised = None
     elif (identity_key, status_key) not in _SILENT:
         pair.is_recognised = None

@@ -1,4 +1,4 @@
-"""What a source is read into: documents, and their pages."""
+"""The parts of a source: documents, and their pages."""
 
 from .values import any_true
 
@@ -11,15 +11,17 @@ class Page:
         self.records = []
         self.count = 0
         self.has_token = False
-        # Whether a failure can be told beside its clusters.
+        # Whether a member beside its clusters may report a failure.
         self.tells_failure = False
         self.is_error = False
         self.is_closed = True
         self.is_empty = False
         self.is_list = True
-        # Whether a terminal's codes broke it: what is told of it then isn't said.
+        # Whether terminal colour codes broke it. The specification doesn't say what is reported
+        # then.
         self.is_coloured = False
-        # Whether the next page continues it, or it continues the one before; and whether more pages are missing.
+        # Whether it is joined with the next page or the one before, and whether more pages are
+        # missing.
         self.is_joined = False
         self.more_missing = False
 
@@ -30,7 +32,9 @@ class Page:
 
 
 class Document:
-    """A document and what it says. `hides`: it can hold clusters that the specification doesn't say are read."""
+    """A document and its contents. `hides`: it may contain clusters that the specification doesn't
+    say are read.
+    """
 
     def __init__(self, form):
         self.form = form
@@ -43,10 +47,10 @@ class Document:
         self.is_closed = True
         self.is_regions = False
         self.is_empty_projection = False
-        # Failures that are told in it: pairs of a region's key, or `None`, and the kind of failure.
+        # Failures reported in it: pairs of a region's key, or `None`, and the kind of failure.
         self.failed = []
         self.is_refusal = False
-        # Whether a failure can be told beside its cluster, as beside a page's.
+        # Whether a member beside its cluster may report a failure, as for a page.
         self.tells_failure = False
         self.collection = None
 

@@ -1,4 +1,6 @@
-"""One cluster's record: the verdict table, whether it is full, and what must not stand within it."""
+"""One cluster's record: the verdict table, whether the record is full, and what it must not
+contain.
+"""
 
 import re
 
@@ -17,7 +19,8 @@ WORDS = {
     "ENABLING": ("unknown", "sse-enabling"),
 }
 
-# The record's own members that the rule reads (the design): a duplicate of one of them is `duplicate-member`.
+# The record's own members that the rule reads (the design). A duplicate of one of them is
+# `duplicate-member`.
 READ = set(aws.FULL_RECORD) | {"SSEDescription"}
 IDENTIFYING = ("ClusterName", "ClusterArn", "SSEDescription")
 # The ARN of another service is an error.
@@ -28,7 +31,8 @@ _INTEGER = re.compile(r"(?:0|[1-9][0-9]{0,8})\Z")
 class Record:
     """What one entry of the evidence says about a cluster.
 
-    `outcomes` is the set of `(status, reason)` that the specification allows; `is_error` and `is_full` are three-valued.
+    `outcomes` is the set of `(status, reason)` that the specification allows. `is_error` and
+    `is_full` are three-valued.
     """
 
     def __init__(self, kind, outcomes, name=None, arn_text=None):
@@ -41,31 +45,36 @@ class Record:
         self.is_error = False
         self.is_recognised = True
         self.hides = False
-        # Two names or two ARNs: which of them the finding has is open.
+        # Two names or two ARNs: it is open which of them the finding has.
         self.is_open_identity = False
-        # A status without identity, or `ENABLED` of which nothing says that it is DAX's, leaves the whole unknown.
+        # A status without identity, or an `ENABLED` that nothing ties to DAX, leaves the whole
+        # unknown.
         self.leaves_unknown = False
         self.node_times = []
 
     def has_identity(self):
-        """Whether it names a cluster; `None` for an ARN of which it is open whether it is DAX's."""
+        """Whether it names a cluster. `None` if it is open whether its ARN is a DAX ARN."""
         if self.name or self.arn:
             return True
         return None if self.arn is None or self.name is not None else False
 
 
 def squash(key):
-    """A key without case and punctuation, to recognise another spelling."""
+    """A key without case and punctuation, to recognize another spelling."""
     return re.sub(r"[^a-z0-9]", "", key.lower())
 
 
 def is_misspelt(key, right):
-    """Whether a key is another spelling of `right`: but for letter case or for the separators `_`, `-`, `.`, `$` and space."""
+    """Whether a key is another spelling of `right`: it differs only in letter case or in the
+    separators `_`, `-`, `.`, `$` and space.
+    """
     return key != right and re.sub(r"[_.$ -]", "", key).lower() == right.lower()
 
 
 def _has_type(node, kind):
-    """Whether a value has the model's type; `None` for numbers of which that is open, and for lists that hold something else."""
+    """Whether a value has the model's type. `None` for numbers that leave this open, and for lists
+    that contain other types.
+    """
     if kind == "integer":
         if node.kind != "number":
             return False
@@ -78,7 +87,9 @@ def _has_type(node, kind):
 
 
 def is_full(node):
-    """Whether a record is full: each of the ten members is present, not null and of the model's type."""
+    """Whether a record is full: each of the ten members is present, not null and of the model's
+    type.
+    """
     answer = True
     for member, kind in aws.FULL_RECORD.items():
         value = node.get(member)
@@ -95,10 +106,13 @@ _LISTS_OF_STRINGS = (("NodeIdsToRemove",), ("ParameterGroup", "NodeIdsToReboot")
 
 
 def _intrusion(node, path=()):
-    """Whether output of another command stands within a record; `None` where that is open. `path` has `None` for lists."""
+    """Whether a record contains output of another command, or `None` if that is open. `path` has
+    `None` for lists.
+    """
     answer = False
     is_own, place = not path, _without_lists(path)
-    # A list of such a name elsewhere: whether the model's is meant isn't said.
+    # A list with such a name elsewhere: the specification doesn't say whether it is the model's
+    # list.
     has_name = place[-1:] in (("NodeIdsToRemove",), ("NodeIdsToReboot",))
     if node.kind == "object":
         keys = set(node.keys())
@@ -119,14 +133,14 @@ def _intrusion(node, path=()):
         found = _intrusion(value, path + (key,))
         if found is True:
             return True
-        # Whether pairs or lists within a list of strings are looked for isn't said.
+        # The specification doesn't say whether to look for pairs or lists in a list of strings.
         if found is None or (has_name and value.kind == "array" and key is None):
             answer = None
     return answer
 
 
 def _without_lists(path):
-    """The path to a value, or to the list that the value is in."""
+    """The path to a value, or to the list that contains it."""
     while path[-1:] == (None,):
         path = path[:-1]
     return path
@@ -137,7 +151,7 @@ def is_misspelt_cluster(keys):
 
 
 def _encryption(node, full):
-    """The outcomes of a record by its SSEDescription alone."""
+    """The outcomes of a record from its SSEDescription alone."""
     value = node.get("SSEDescription")
     if value is None or value.kind == "null" or (value.kind == "object" and not value.items):
         is_empty_object = value is not None and value.kind == "object"
@@ -160,7 +174,7 @@ def _encryption(node, full):
 
 
 def _is_misspelt(node):
-    """Whether SSEDescription or its Status stands there in another spelling."""
+    """Whether the record has SSEDescription or its Status in another spelling."""
     if any(is_misspelt(key, "SSEDescription") for key in node.keys()):
         return True
     inner = [value.keys() for value in node.values("SSEDescription") if value.kind == "object"]
@@ -168,7 +182,8 @@ def _is_misspelt(node):
 
 
 def _is_duplicate(node):
-    """Whether a member that the rule reads is duplicated. The verdict table reads no other member than these."""
+    """Whether a member that the rule reads is duplicated. The verdict table reads no other members.
+    """
     keys = node.keys()
     doubled = {key for key in keys if keys.count(key) > 1}
     if doubled & READ:
@@ -194,7 +209,7 @@ def judge(node):
     duplicate = _is_duplicate(node)
     if duplicate:
         outcomes = {DUPLICATE}
-    # A name and nothing else is a bare name, however it is written.
+    # A name and nothing else is a bare name, in any notation.
     is_bare = len(node.items) == 1 and name is not None
     record = Record("name" if is_bare else "record", outcomes, name, arn_text)
     record.is_full = None if duplicate else full
@@ -203,7 +218,8 @@ def judge(node):
     if _OTHER_SERVICE.match(arn_text or ""):
         record.is_error = True
     elif re.match(r"arn:[^:]*:(?!dax:)[^:]", arn_text or ""):
-        # An ARN that is none is a warning; whether this one is more than that isn't said.
+        # An invalid ARN is a warning. The specification doesn't say whether this one is more than
+        # that.
         record.is_error = record.is_error or None
     identity = record.has_identity()
     record.leaves_unknown = None if identity is None else not identity

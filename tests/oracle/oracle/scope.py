@@ -1,6 +1,8 @@
-"""What label, region key, manifest and name say about account and region, and what they contradict.
+"""What label, region key, manifest and name say about account and region, and where they contradict
+each other.
 
-A value of `UNDECIDED` means that the specification doesn't say what, say, a file's name means.
+A value of `UNDECIDED` means that the specification doesn't give the meaning, for example of a file
+name.
 """
 
 import re
@@ -16,7 +18,7 @@ class Scope:
 
 
 def of_name(name):
-    """The scope that a path says: `123456789012/us-east-1.json`."""
+    """The scope in a path: `123456789012/us-east-1.json`."""
     parts = name.split("/")
     parts[-1] = re.sub(r"\.[A-Za-z]{1,5}\Z", "", parts[-1])
     return Scope(_said(parts, _account), _said(parts, lambda part: _part(part, aws.is_region, r"[a-z]+-[a-z]+-\d")))
@@ -46,7 +48,9 @@ def _account(part):
 
 
 def of_label(label):
-    """The scope that the user says. What is neither account nor region is a warning and says nothing."""
+    """The scope from the user's label. A value that is neither account nor region is a warning and
+    has no effect.
+    """
     label = label or {}
     account, region = label.get("account"), label.get("region")
     scope = Scope()
@@ -59,12 +63,12 @@ def of_label(label):
 
 
 def first(*claims):
-    """The strongest claim that says anything."""
+    """The strongest claim that is not `None`."""
     return next((claim for claim in claims if claim is not None), None)
 
 
 def contradicts(one, other):
-    """Whether two claims differ; `None` where one of them is open."""
+    """Whether two claims differ, or `None` if one of them is open."""
     if one is None or other is None:
         return False
     if one is UNDECIDED or other is UNDECIDED:
@@ -73,12 +77,15 @@ def contradicts(one, other):
 
 
 def label_contradictions(source):
-    """Whether the user's label contradicts an ARN, or a region's key, within the source: an error."""
+    """Whether the user's label contradicts an ARN or a region's key in the source, which is an
+    error.
+    """
     label, answers = source.label, []
     for document in source.documents:
         for page in document.pages:
             answer = contradicts(label.region, page.key)
-            # Where the ARNs bear the label out, whether it contradicts the key isn't said.
+            # If the ARNs confirm the label, the specification doesn't say whether the label
+            # contradicts the key.
             answers.append(answer and None if page.records and all(one.arn is not False for one in page.records) else answer)
         for record, _ in document.records():
             if record.arn:

@@ -1,4 +1,4 @@
-"""Reads a source: its documents and what stands between them, and how complete its pages are."""
+"""Reads a source: its documents, the text between them, and the completeness of its pages."""
 
 import hashlib
 import re
@@ -7,14 +7,16 @@ from . import aws, documents, failures, json_tree, scope, text
 from .values import UNDECIDED, OneOf, any_true, one_of
 
 _BETWEEN = re.compile("[ \t\r\n\ufeff]*")
-# A byte order mark at the beginning of a line is no part of it: several files with marks can be one.
+# A byte order mark at the start of a line is not part of it: several files with marks may be
+# concatenated.
 _NEXT = re.compile("(?:(?<=\n)|\\A)\ufeff?[{\\[]")
 _ACCOUNTS = re.compile(r"(?:\s*\"?\d{12}\b[^\n]*)+\Z")
 BREAK = None
 
 
 class Source:
-    """`problems` are the errors outside of documents: kinds of failures, or the kind of a broken text."""
+    """`problems` are the errors outside documents: kinds of failures, or the kind of a broken text.
+    """
 
     def __init__(self, given):
         self.name = given["name"]
@@ -26,16 +28,17 @@ class Source:
         self.collected = None
         self.documents = []
         self.runs = []
-        # Errors of what it says, and errors of its manifest or its age that may stand on it: three-valued.
+        # Errors of its contents, and errors of its manifest or its age that may be its own. Both
+        # are three-valued.
         self.own_error = False
         self.listed_error = False
         self.is_open = False
         self.hides = False
         self.refusal = None
-        # Whether its manifest or its age is an error: three-valued.
+        # Whether its manifest or its age is an error (three-valued).
         self.blame = False
         self.may_be_mixed = False
-        # Bytes that aren't read as text (an archive, UTF-32): what is in them is nobody's to say.
+        # Bytes that aren't read as text (an archive, UTF-32). Their contents are unknown.
         decoded = text.decode(self.data)
         self.is_text = decoded.encoding != "other"
         self.text = decoded.text
@@ -63,19 +66,22 @@ class Source:
         return scope.first(self.label.region, key, self.manifest.region, self.by_name.region)
 
     def records(self):
-        """Each record with its page, or `None` for an entry of another form."""
+        """Each record with its page, or with `None` for an entry of another form."""
         return [pair for document in self.documents for pair in document.records()]
 
     def is_evidence(self):
-        """Whether it speaks of clusters or regions, and not only of the collection."""
+        """Whether it contains information about clusters or regions, and not only about the
+        collection.
+        """
         return not self.documents or any(document.collection is None for document in self.documents) or bool(self.runs)
 
     def _scan(self, whole):
         at = 0
-        # The order of documents and of what breaks a row of pages.
+        # The order of documents, and of breaks in a sequence of pages.
         self.order = []
         if _ACCOUNTS.match(whole):
-            # A list of accounts can be lines of an id and a name. Which lines are read so isn't said.
+            # A list of accounts may consist of lines with an ID and a name. The specification
+            # doesn't say which lines are read that way.
             self.documents = [documents.account_lines(whole)]
             at = len(whole)
         while True:
@@ -95,7 +101,7 @@ class Source:
             self.add_error(document.is_error)
 
     def _document(self, parsed, whole):
-        """Takes a document, and answers where to go on."""
+        """Adds a document, and returns where to continue."""
         document = documents.recognise(parsed)
         if parsed.depth > json_tree.SURE_DEPTH:
             document.add_error(None if parsed.depth < json_tree.MOST_DEPTH else True)
@@ -114,7 +120,8 @@ class Source:
         if kind == "json-syntax":
             rest = whole[offset:end]
             found = failures.of_text(rest)
-            # A failure that breaks a document: whether it is told as one, and what is broken, isn't said.
+            # A failure that breaks a document: the specification doesn't say whether it is reported
+            # as one, or what is broken.
             self.runs.append("broken" if found == "text" else "several")
         else:
             self.runs.append("broken")
@@ -127,19 +134,23 @@ class Source:
         self.runs += lines if lines and set(lines) <= {"denied", "failed"} else [kind]
         behind = re.match('(?:null|true|false|-?[0-9.]+|"[^"\n]*")([{\\[\ufeff])', run)
         if behind:
-            # A document right behind a single value, without a space: whether that is read isn't said.
+            # A document directly after a single value, without a space: the specification doesn't
+            # say whether it is read.
             self.is_open = self.hides = True
-        # A text that begins like a single value may be one that is read as such: a document of another form.
+        # A text that starts like a single value may be read as one: as a document of another form.
         self.may_be_mixed = self.may_be_mixed or run[0] in '"-0123456789tfn'
         self.order.append(BREAK)
         if kind == "dax-v3":
-            # Whether it is an error depends on the region, which the manifest can name: `settle_refusals` decides.
+            # Whether it is an error depends on the region, which the manifest can name.
+            # `settle_refusals` decides.
             return
         is_open = (kind is None and "DAX_V3" in run) or (behind and behind.group(1) == "\ufeff")
         self.add_error(None if is_open else True)
 
     def form(self):
-        """A broken page keeps its form. Whether it counts beside other documents isn't said."""
+        """A broken page keeps its form. The specification doesn't say whether it counts beside
+        other documents.
+        """
         if self.may_be_mixed:
             return UNDECIDED
         every = _form_of(self.documents)
@@ -149,7 +160,7 @@ class Source:
         return one_of({every, closed})
 
     def complete(self):
-        """`yes`, `no` or `unproven`: whether all the clusters of what it covers are in it."""
+        """`yes`, `no` or `unproven`: whether the source contains all clusters of its scope."""
         if self.is_error is True:
             return "no"
         if not self.documents or any(document.collection is not None or document.failed for document in self.documents):
@@ -161,10 +172,12 @@ class Source:
         return one_of(allowed | ({"no"} if self.is_error is None else set()))
 
     def settle_refusals(self):
-        """Decides what AWS's refusal (`Access Denied to API Version: DAX_V3`) means: the region failed, or isn't offered."""
+        """Decides what AWS's refusal (`Access Denied to API Version: DAX_V3`) means: the region
+        failed, or it doesn't offer DAX.
+        """
         if "dax-v3" not in self.runs and not any(document.failed == [(None, "dax-v3")] for document in self.documents):
             return
-        # It must be the whole file, of a region that the narrower list doesn't name.
+        # It must be the whole file, and of a region that the narrower list doesn't name.
         is_whole = len(self.documents) + len(self.runs) == 1 and failures.is_printable(self.text)
         if is_whole and self.documents:
             is_whole = self.documents[0].is_refusal and self.documents[0].is_closed
@@ -178,7 +191,7 @@ class Source:
 
 
 def _form_of(documents):
-    """The form of these documents together."""
+    """The combined form of these documents."""
     forms = {document.form for document in documents}
     if UNDECIDED in forms or any(isinstance(form, OneOf) for form in forms):
         return next(iter(forms)) if len(forms) == 1 and UNDECIDED not in forms else UNDECIDED
@@ -203,7 +216,8 @@ def completeness(page):
     )
     if any(record.is_full is None for record in page.records):
         is_open = True
-    # A cluster that a key says to be of another region: the specification doesn't say what that makes of the page.
+    # A key assigns a cluster to another region: the specification doesn't say how that affects the
+    # page.
     if regions and page.key is not None and regions != {page.key}:
         is_open = True
     arns = [record.arn_text for record in page.records if record.arn_text is not None]
@@ -211,13 +225,13 @@ def completeness(page):
 
 
 def _is_scalar(whole, at):
-    """Whether a single value begins here, and not a text that only begins like one."""
+    """Whether a single value starts here, and not just a text that looks like one at first."""
     found = re.compile(r'(?:null|true|false|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|"[^"\\\n]*")(?=\s|\Z)').match(whole, at)
     return found is not None
 
 
 def _continue_pages(source):
-    """Joins each page with a NextToken to the next page, where that continues it."""
+    """Joins each page that has a NextToken with the next page, if that continues it."""
     waiting, chain, form = None, [], None
 
     def give_up():
@@ -229,7 +243,7 @@ def _continue_pages(source):
             give_up()
             waiting = None
             continue
-        # Whether a list of pages is a document "of another form" than a page is open.
+        # It is open whether a list of pages is a document "of another form" than a page.
         is_other = waiting is not None and document.form != form
         form = document.form
         for page in document.pages:
@@ -261,7 +275,7 @@ def _continue_pages(source):
 
 
 def _continues(chain, page):
-    """Whether a page continues the pages before it; `None` where the specification doesn't say."""
+    """Whether a page continues the pages before it, or `None` if the specification doesn't say."""
     last = chain[-1]
     if not page.is_list:
         return None
@@ -273,7 +287,7 @@ def _continues(chain, page):
     repeated = [record.arn for record in page.records if record.arn_text in before]
     if any(repeated):
         return False
-    # A text in the ARN's place that is no ARN names no cluster.
+    # A text in place of the ARN that is not an ARN doesn't name a cluster.
     answers = [None for _ in repeated]
     for read in (lambda arn: arn.partition, lambda arn: arn.region, lambda arn: arn.account):
         before = {read(record.arn) for one in chain for record in one.records if record.arn}

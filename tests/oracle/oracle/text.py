@@ -1,7 +1,7 @@
 """Bytes to text: UTF-8 and UTF-16, with and without a byte order mark.
 
-Bytes that are not of the encoding become lone low surrogates (`BAD`), which no grammar accepts: a document that
-holds one is broken there.
+Bytes that are invalid in the encoding become lone low surrogates (`BAD`), which no grammar accepts.
+A document that contains one is broken there.
 """
 
 import re
@@ -11,7 +11,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Text:
-    """A source's text. `error` is the kind of problem that the bytes have, if any."""
+    """A source's text. `error` is the kind of problem with the bytes, if any."""
 
     def __init__(self, text, encoding, error=None):
         self.text = text

@@ -1,4 +1,4 @@
-"""Moments: RFC 3339 in UTC, days, and durations such as `90d`."""
+"""Times: RFC 3339 in UTC, days, and durations such as `90d`."""
 
 import re
 from datetime import datetime, timedelta, timezone
@@ -6,12 +6,12 @@ from datetime import datetime, timedelta, timezone
 _MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)\Z")
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)\Z")
 _AGE = re.compile(r"(\d+)([dh])\Z")
-# By how much two clocks may differ.
+# The largest accepted difference between two clocks.
 _CLOCKS = timedelta(minutes=5)
 
 
 def moment(text):
-    """The moment in UTC, or `None` for what is none."""
+    """The time in UTC, or `None` for an invalid one."""
     found = _MOMENT.match(text) if isinstance(text, str) else None
     if not found:
         return None
@@ -27,7 +27,7 @@ def moment(text):
 
 
 def as_of(text):
-    """The moment that `asOf` means: a day stands for its end in UTC."""
+    """The time that `asOf` means. A day means its end in UTC."""
     found = _DAY.match(text)
     if found:
         return datetime(*(int(part) for part in found.groups()), tzinfo=timezone.utc) + timedelta(days=1)
@@ -35,7 +35,9 @@ def as_of(text):
 
 
 def is_later(time, than):
-    """Whether a time of one clock is later than one of another: clocks may differ by five minutes."""
+    """Whether a time of one clock is later than a time of another. Clocks may differ by five
+    minutes.
+    """
     return time > than + _CLOCKS
 
 
@@ -46,7 +48,9 @@ def age(text):
 
 
 def node_time(node):
-    """A NodeCreateTime: seconds since 1970 from CLI v1, ISO 8601 text from v2; `None` for anything else."""
+    """A NodeCreateTime: seconds since 1970 from CLI v1, ISO 8601 text from v2, and `None` for
+    anything else.
+    """
     if node.kind == "number":
         try:
             return datetime.fromtimestamp(float(node.text), timezone.utc)

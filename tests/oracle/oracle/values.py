@@ -1,7 +1,8 @@
 """Values that the specification leaves open.
 
-A field of an answer is a plain value where the specification decides it, `OneOf` where it leaves a few
-possibilities, and `UNDECIDED` where it says nothing. A yes-or-no question has `None` for undecided.
+A field of an answer is a plain value if the specification decides it. It is `OneOf` if the
+specification leaves a few possibilities, and `UNDECIDED` if it says nothing. A yes-or-no question
+uses `None` for undecided.
 """
 
 
@@ -21,7 +22,7 @@ class OneOf(frozenset):
 
 
 def one_of(values):
-    """The value itself if there is only one, else `OneOf` of them."""
+    """The value itself if there is only one, otherwise `OneOf` of them."""
     values = frozenset(values)
     if len(values) == 1:
         return next(iter(values))
@@ -38,7 +39,7 @@ def allows(expected, actual):
 
 
 def any_true(answers):
-    """`True` if any answer is, `False` if all are false, else `None`."""
+    """`True` if any answer is true, `False` if all are false, otherwise `None`."""
     result = False
     for answer in answers:
         if answer is True:
@@ -49,13 +50,13 @@ def any_true(answers):
 
 
 def all_true(answers):
-    """`False` if any answer is, `True` if all are true, else `None`."""
+    """`False` if any answer is false, `True` if all are true, otherwise `None`."""
     result = any_true(None if answer is None else not answer for answer in answers)
     return None if result is None else not result
 
 
 def to_json(value):
-    """The value as JSON can hold it."""
+    """The value in a form that JSON can represent."""
     if value is UNDECIDED:
         return "undecided"
     if isinstance(value, OneOf):

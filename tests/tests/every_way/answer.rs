@@ -1,13 +1,14 @@
-//! What a report answers, in one line: verdict, counts, sources, codes of problems, and what it covers.
+//! Summarizes a report in one line: verdict, counts, sources, problem codes and coverage.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-/// The answer of a report.
+/// Summarizes a report.
 ///
-/// `fail: 1 pass, 1 fail, 0 unknown; 2 sources; cli-denied; 123456789012: eu-west-1 denied, us-east-1 exported`. An account with
-/// all of its regions has `all regions` in place of their names.
+/// For example, `fail: 1 pass, 1 fail, 0 unknown; 2 sources; cli-denied; 123456789012: eu-west-1
+/// denied, us-east-1 exported`. A fully covered account shows `all regions` instead of region
+/// names.
 pub(crate) fn answer(report: &Value) -> String {
     let count = |name: &str| report["summary"][name].as_u64().unwrap();
     let sources = report["sources"].as_array().unwrap();
@@ -31,7 +32,7 @@ pub(crate) fn answer(report: &Value) -> String {
     )
 }
 
-/// An account and the states of its regions, but for those that nothing was given of.
+/// An account and the states of its regions, leaving out regions without evidence.
 fn account(account: &Value) -> String {
     let id = account["account"].as_str().unwrap_or("no account");
     if account["allRegions"] == true {

@@ -1,8 +1,8 @@
-//! Evidence as the AWS CLI prints it.
+//! Evidence in the form that the AWS CLI prints.
 
 pub(crate) const ACCOUNT: &str = "123456789012";
 
-/// What the AWS CLI writes where the caller may not list clusters.
+/// The AWS CLI's output if the caller may not list clusters.
 pub(crate) const DENIED: &str = "\nAn error occurred (AccessDeniedException) when calling the DescribeClusters operation: User: arn:aws:iam::123456789012:user/auditor is not authorized to perform: dax:DescribeClusters\n";
 
 /// A cluster's full record.
@@ -29,7 +29,8 @@ pub(crate) fn record(region: &str, name: &str, members: &str) -> String {
     )
 }
 
-/// What `describe-clusters` prints: clusters by name and status of encryption.
+/// The output of `describe-clusters` for these clusters, given as pairs of name and encryption
+/// status.
 pub(crate) fn page(region: &str, clusters: &[(&str, &str)]) -> String {
     let records: Vec<String> = clusters.iter().map(|(name, status)| cluster(region, name, status)).collect();
     page_of(&records.join(",\n        "))

@@ -1,4 +1,5 @@
-//! Every set by every way that has no page: the package's functions, its worker, and the program.
+//! Checks every set through each interface that needs no page: the package's functions, its worker
+//! and the program.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -14,7 +15,7 @@ use serde_json::Value;
 use crate::answer::answer;
 use crate::sets::{Set, archive, sets};
 
-/// Writes each set into a folder of its own.
+/// Writes each set into its own folder.
 pub(crate) fn write(folder: &Path, sets: &[Set]) {
     for set in sets {
         let folder = folder.join(set.name);
@@ -25,7 +26,7 @@ pub(crate) fn write(folder: &Path, sets: &[Set]) {
     }
 }
 
-/// Fails with every answer that is not the expected one.
+/// Fails with a list of all answers that differ from the expected ones.
 pub(crate) fn compare(found: impl IntoIterator<Item = (String, String, String)>) {
     let wrong: Vec<String> = found
         .into_iter()
@@ -36,7 +37,7 @@ pub(crate) fn compare(found: impl IntoIterator<Item = (String, String, String)>)
 }
 
 #[test]
-fn the_packages_functions_answer_the_same() {
+fn the_package_functions_give_the_expected_answers() {
     let project = project("ways-package");
     let sets = sets();
     write(&project.join("sets"), &sets);
@@ -55,7 +56,7 @@ fn the_packages_functions_answer_the_same() {
     }));
 }
 
-/// What the program answers, given these arguments and this on standard input.
+/// The program's answer for these arguments and this standard input.
 fn program(project: &Path, arguments: &[&str], input: Option<&[u8]>) -> String {
     let mut program = Command::new(project.join("node_modules/.bin/dax001"));
     program.args(["--format", "json"]).args(arguments).current_dir(project);
@@ -71,12 +72,12 @@ fn program(project: &Path, arguments: &[&str], input: Option<&[u8]>) -> String {
         "fail" => 1,
         _ => 2,
     };
-    assert_eq!(output.status.code(), Some(code), "the exit code is the verdict");
+    assert_eq!(output.status.code(), Some(code), "the exit code matches the verdict");
     answer(report)
 }
 
 #[test]
-fn the_program_answers_the_same() {
+fn the_program_gives_the_expected_answers() {
     let project = project("ways-program");
     let sets = sets();
     write(&project, &sets);
@@ -93,7 +94,7 @@ fn the_program_answers_the_same() {
             let zip = format!("{}.zip", set.name);
             std::fs::write(project.join(&zip), archive(&set.files)).unwrap();
             check("an archive", program(&project, &[&zip], None));
-            // An archive can come through standard input, too.
+            // The program also reads an archive from standard input.
             let bytes = archive(&set.files);
             check("an archive through standard input", program(&project, &["-"], Some(&bytes)));
         }
@@ -108,7 +109,7 @@ fn the_program_answers_the_same() {
     compare(found);
 }
 
-/// In each engine, from a server: the page that a developer would write.
+/// Runs in each engine a page from a server, as a developer would write it.
 async fn worker(engine: Engine) {
     let sets = sets();
     let project = project(&format!("ways-worker-{engine:?}"));
@@ -131,16 +132,16 @@ async fn worker(engine: Engine) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_worker_answers_the_same_in_chromium() {
+async fn the_worker_gives_the_expected_answers_in_chromium() {
     worker(Engine::Chromium).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_worker_answers_the_same_in_firefox() {
+async fn the_worker_gives_the_expected_answers_in_firefox() {
     worker(Engine::Firefox).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_worker_answers_the_same_in_webkit() {
+async fn the_worker_gives_the_expected_answers_in_webkit() {
     worker(Engine::WebKit).await;
 }

@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { Archive, Evaluator, KindReader, isRiskList, mayBeOsMetadata, osMetadata } from "dax001";
 
-/** The files in a folder, an archive's in its place. */
+/** The files in a folder. An archive is replaced by its files. */
 export function* filesIn(folder) {
   for (const name of readdirSync(folder).sort()) {
     const data = readFileSync(`${folder}/${name}`);
@@ -15,7 +15,7 @@ export function* filesIn(folder) {
   }
 }
 
-/** What a file is that is no evidence, if it is one. */
+/** The kind of a file that is not evidence, or a false value for evidence. */
 function skipped(data) {
   if (mayBeOsMetadata(data.subarray(0, 4096), data.length) && osMetadata(data)) return osMetadata(data);
   const kind = new KindReader();
@@ -24,7 +24,10 @@ function skipped(data) {
   return said === "unrecognised" && isRiskList(data) ? "list of accepted risks" : undefined;
 }
 
-/** Judges files by an `Evaluator`, which is given everything in pieces, and is told what is no evidence. */
+/**
+ * Checks files with an `Evaluator`: passes each file in chunks, and says which files are not
+ * evidence.
+ */
 export function inPieces(files, size) {
   const evaluator = new Evaluator({ sha256: true });
   for (const { name, data, problem } of files) {

@@ -1,6 +1,8 @@
-//! The net: the same evidence by every way there is to give it, and sets that no way may call a pass.
+//! Checks the same evidence through every interface, and checks that no interface reports a pass
+//! for sets that can't be a pass.
 //!
-//! All of it looks from outside, at the package as it is packed, its program, and the page in three browsers.
+//! These tests use only public interfaces: the packed package, its program, and the page in three
+//! browsers.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod answer;

@@ -1,4 +1,4 @@
-//! Sets that can't be a pass: no way in, no build and no format may say that one is.
+//! Sets that can't be a pass: no interface, build or format may report a pass for them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -17,20 +17,21 @@ use crate::tricks::{Trick, tricks};
 
 in_each_engine! { ""; the_page_never_says_pass }
 
-/// Every format that says something by itself.
+/// Every format that shows a verdict by itself.
 const FORMATS: [&str; 10] =
     ["text", "json", "html", "csv", "markdown", "sarif", "junit", "oscal", "ocsf", "asff"];
 
-/// Each trick is tried in one of so many browsers and builds, and one of so many with the program.
+/// The short run tries each trick in one of this many combinations of browser and build, and one of
+/// this many tricks with the program.
 const BROWSERS: usize = 6;
 const SOME_OF_PROGRAM: usize = 6;
 
-/// The long run tries everything everywhere.
+/// Whether this is the long run, which tries every trick everywhere.
 fn is_long_run() -> bool {
     std::env::var_os("DAX001_WHOLE_NET").is_some()
 }
 
-/// Writes each trick into a folder that its number names.
+/// Writes each trick into a folder named after its number.
 fn write(folder: &Path, tricks: &[Trick]) {
     for (number, trick) in tricks.iter().enumerate() {
         write_one(&folder.join(format!("{number:04}")), trick);
@@ -47,7 +48,7 @@ fn write_one(folder: &Path, trick: &Trick) -> Vec<PathBuf> {
     trick.files.iter().map(write).collect()
 }
 
-/// Fails with the tricks that were taken for a pass.
+/// Fails with a list of the tricks that were taken for a pass.
 fn none(tricks: &[Trick], who: &str, numbers: impl IntoIterator<Item = usize>) {
     let wrong: Vec<String> = numbers
         .into_iter()
@@ -60,18 +61,18 @@ fn none(tricks: &[Trick], who: &str, numbers: impl IntoIterator<Item = usize>) {
 fn there_are_hundreds_of_tricks() {
     let tricks = tricks();
     let names: std::collections::BTreeSet<&str> = tricks.iter().map(|trick| trick.name.as_str()).collect();
-    assert_eq!(names.len(), tricks.len(), "a name of its own for each");
+    assert_eq!(names.len(), tricks.len(), "each trick needs a unique name");
     assert!(tricks.len() >= 300, "{}", tricks.len());
     println!("{} tricks", tricks.len());
 }
 
-/// The package's functions, and what the reader of each format takes its reports for.
+/// Checks the package's functions, and what a reader of each format concludes from the reports.
 #[test]
-fn no_function_and_no_format_says_pass() {
+fn no_function_and_no_format_reports_a_pass() {
     let project = project("never-formats");
     let tricks = tricks();
     write(&project.join("tricks"), &tricks);
-    // What every reader takes for a pass: a whole account.
+    // A fully covered account, which every reader must take for a pass.
     let control = root().join("fixtures/collected-fresh-account/123456789012");
     std::os::unix::fs::symlink(control, project.join("tricks/control")).unwrap();
     for script in ["host.mjs", "render.mjs"] {
@@ -85,28 +86,28 @@ fn no_function_and_no_format_says_pass() {
     }
 }
 
-/// What in the folder `out` of a project the reader of each format takes for a pass.
+/// The reports in a project's `out` folder that a reader of each format takes for a pass.
 pub(crate) fn taken_for_passes(project: &Path) -> BTreeMap<String, Vec<String>> {
     let python = std::env::var("CONSUMERS_PYTHON");
     let python = python.unwrap_or_else(|error| panic!("{error}: run `cargo xtask test`"));
     let said =
         run(Command::new(python).arg(root().join("tests/tests/every_way/readers.py")).arg("out"), project);
     let found: BTreeMap<String, Vec<String>> = serde_json::from_str(&said).unwrap();
-    // All but that of the report itself.
+    // Every format except the JSON report itself has a reader.
     assert_eq!(found.len(), FORMATS.len() - 1);
     found
 }
 
-/// Nothing but the control passes, and that does, so many times.
+/// Asserts that only the control passes, and that it passes this many times.
 fn check(tricks: &[Trick], who: &str, passing: &[String], times: usize) {
     let numbers = passing.iter().filter_map(|name| name.parse().ok());
     none(tricks, who, numbers);
     assert_eq!(passing.len(), times, "{who} doesn't know a pass when there is one");
 }
 
-/// The program, by its exit code, whatever the format.
+/// Checks the exit code of the program, in any format.
 #[test]
-fn the_program_never_ends_with_zero() {
+fn the_program_never_exits_with_zero() {
     let project = project("never-program");
     let tricks = tricks();
     write(&project, &tricks);
@@ -141,16 +142,16 @@ fn the_program_never_ends_with_zero() {
         threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect::<Vec<usize>>()
     });
     none(&tricks, "the program", passing);
-    assert!(ends_with_zero("control", "text"), "a pass ends with zero");
+    assert!(ends_with_zero("control", "text"), "the program exits with zero on a pass");
 }
 
-/// The page: each trick in one of the browsers and builds.
+/// Tries each trick on the page, in one of the combinations of browser and build.
 async fn the_page_never_says_pass(page: Arc<Page>) -> WebDriverResult<()> {
     let tricks = tricks();
     let browsers = [Engine::Chromium, Engine::Firefox, Engine::WebKit];
     let browser = browsers.iter().position(|browser| *browser == page.engine()).unwrap();
     let turn = browser * 2 + usize::from(page.url().starts_with("file:"));
-    // The drivers take a path on each line.
+    // The drivers take one path per line.
     let is_possible = |number: &usize| tricks[*number].files.iter().all(|(name, _)| !name.contains('\r'));
     let is_tried = |number: &usize| is_possible(number) && (is_long_run() || number % BROWSERS == turn);
     let folder = scratch(&format!("never-page-{}", fresh()));
@@ -167,12 +168,13 @@ async fn the_page_never_says_pass(page: Arc<Page>) -> WebDriverResult<()> {
     let control = folder.join("control.json");
     std::fs::write(&control, crate::evidence::page("us-east-1", &[("orders", "ENABLED")])).unwrap();
     page.choose(&[control]).await;
-    assert!(says_pass(&page).await, "the page knows a pass when there is one");
+    assert!(says_pass(&page).await, "the page shows a pass for a real pass");
     std::fs::remove_dir_all(&folder).unwrap();
     Ok(())
 }
 
-/// Whether the page's headline is a good one, once it has said something; then the page is as it was before.
+/// Whether the page shows a good headline. Waits until the page has reported something, then clears
+/// it.
 async fn says_pass(page: &Page) -> bool {
     let headline = page.driver.execute_async(HEADLINE, vec![]).await.unwrap().json().clone();
     let headline = headline.as_str().unwrap_or_else(|| panic!("the page says nothing")).to_owned();
@@ -180,7 +182,8 @@ async fn says_pass(page: &Page) -> bool {
     headline.starts_with("Compliant") || headline.starts_with("No clusters")
 }
 
-/// The headline; nothing but spaces where the page says in another place that there is none.
+/// Returns the headline, or a space if the page shows a message elsewhere because there is no
+/// verdict.
 const HEADLINE: &str = "const [done] = arguments;
     const look = (left) => {
       const verdict = document.querySelector('#verdict');

@@ -1,4 +1,5 @@
-//! Every set by every way that the page has, in three browsers, served and as the single file.
+//! Checks every set through every input method of the page, in three browsers, from a server and as
+//! the single file.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use crate::sets::{Set, archive, sets};
 
 in_each_engine! { ""; the_page_answers_the_same }
 
-/// A way to give files to the page.
+/// An input method of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
     ChooseFiles,
@@ -42,7 +43,7 @@ const WAYS: [Way; 8] = [
     Way::Paste,
 ];
 
-/// So many files are given one by one, and no more.
+/// The most files in a set that is dropped one file at a time.
 const FEW: usize = 5;
 
 async fn the_page_answers_the_same(page: Arc<Page>) -> WebDriverResult<()> {
@@ -70,7 +71,8 @@ async fn the_page_answers_the_same(page: Arc<Page>) -> WebDriverResult<()> {
     Ok(())
 }
 
-/// Whether files can be given so: only Chromium's protocol drags folders, and what is one by one is few.
+/// Whether this input method works for this set in this engine. Only Chromium's protocol drags
+/// folders, and only small sets are dropped one file at a time.
 fn is_possible(way: Way, set: &Set, engine: Engine) -> bool {
     match way {
         Way::ChooseArchive | Way::DropArchive => !set.has_archive(),
@@ -98,7 +100,7 @@ async fn give(page: &Page, folder: &Path, set: &Set, way: Way) {
             for (index, file) in files.iter().enumerate() {
                 drop(page, std::slice::from_ref(file)).await;
                 page.see("#verdict, .offer, .rejected, .notice").await;
-                // The next one comes when this one is read.
+                // Let the page read this file before the next one arrives.
                 tokio::time::sleep(Duration::from_millis(if index + 1 < files.len() { 150 } else { 0 }))
                     .await;
             }
@@ -114,7 +116,8 @@ async fn give(page: &Page, folder: &Path, set: &Set, way: Way) {
     }
 }
 
-/// Drags files over the page and lets go: by the protocol in Chromium; a script drops them in the others.
+/// Drops files on the page. Chromium's protocol drags them; in the other engines a script drops
+/// them.
 async fn drop(page: &Page, files: &[PathBuf]) {
     if page.engine() == Engine::Chromium {
         return page.drop_files(&files.iter().map(PathBuf::as_path).collect::<Vec<_>>()).await;
@@ -137,7 +140,7 @@ const DROP: &str = "const data = new DataTransfer();
     target.dispatchEvent(event('dragover'));
     target.dispatchEvent(event('drop'));";
 
-/// Copies a text, and pastes it outside of any field.
+/// Copies a text, and pastes it outside any field.
 async fn paste(page: &Page, text: &str) {
     let keys =
         |key: &str| page.driver.action_chain().key_down(Key::Control).send_keys(key).key_up(Key::Control);
@@ -152,18 +155,19 @@ const COPY: &str = "(document.querySelector('#verdict') ?? document.querySelecto
     const copy = (event) => { event.clipboardData.setData('text/plain', text); event.preventDefault(); };
     document.addEventListener('copy', copy, { capture: true, once: true });";
 
-/// What the page saves goes here.
+/// Stores what the page saves in `window.saved`.
 const CATCH: &str = "window.saved = null;
     const make = URL.createObjectURL;
     URL.createObjectURL = (blob) => { blob.text().then((text) => { window.saved = text; }); return make.call(URL, blob); };";
 
-/// The answer of the report that the page saves; it is asked until it says twice what is expected, or has had its time.
+/// The answer of the report that the page saves. Saves repeatedly until the answer is as expected
+/// twice in a row, or until 40 attempts have passed.
 async fn settled(page: &Page, expected: &str) -> String {
     let mut last = "no report".to_owned();
     let mut right = 0;
     for _ in 0..40 {
         let saved = page.driver.execute_async(SAVE, vec![]).await.unwrap().json().clone();
-        // Saving ends where more comes meanwhile.
+        // Saving stops if more evidence arrives in the meantime.
         let Some(saved) = saved.as_str() else { continue };
         let saved: Value = serde_json::from_str(saved).unwrap();
         last = answer(&saved["report"]);

@@ -1,4 +1,6 @@
-"""What a reader of each format takes each file for: `readers.py FOLDER`, with a folder for each format. Prints those that it takes for a pass."""
+"""Reads each file with a reader of its format: `readers.py FOLDER`, with a subfolder for each
+format. Prints the files that the reader takes for a pass.
+"""
 
 import csv
 import html.parser
@@ -11,7 +13,7 @@ from junitparser import JUnitXml
 
 
 class Words(html.parser.HTMLParser):
-    """The words of the first heading."""
+    """The text of the first heading."""
 
     def __init__(self):
         super().__init__()
@@ -65,7 +67,7 @@ def says_ocsf(text):
 
 
 def says_asff(text):
-    # An empty list imports nothing, so it says nothing.
+    # An empty list imports nothing, so it is not a pass.
     findings = json.loads(text)
     return bool(findings) and all(one["Compliance"]["Status"] == "PASSED" for one in findings)
 

@@ -1,4 +1,5 @@
-// Judges every set in a folder, and writes its report in every format: `node render.mjs FOLDER OUT`. Prints the sets that pass.
+// Checks every set in a folder, and writes its report in every format: `node render.mjs FOLDER
+// OUT`. Prints the sets that pass.
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { evaluate, render } from "dax001";
 import { filesIn, inPieces } from "./host.mjs";
@@ -9,7 +10,8 @@ for (const format of FORMATS) mkdirSync(`${out}/${format}`, { recursive: true })
 const passing = [];
 for (const set of readdirSync(folder)) {
   const files = [...filesIn(`${folder}/${set}`)];
-  // What an archive can't give is a problem, which `evaluate` has no way to be told.
+  // A file that can't be read from an archive is a problem. `evaluate` can't take problems as
+  // input.
   const all = files.every(({ problem }) => !problem) ? [evaluate(files)] : [];
   const report = inPieces(files, 4096);
   for (const { verdict } of [...all, report]) if (verdict === "pass" || verdict === "notApplicable") passing.push(set);

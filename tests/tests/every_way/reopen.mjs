@@ -1,5 +1,7 @@
-// Opens, verifies and exports saved reports by the package: `node reopen.mjs FIXTURES OUT`. Those of version 0.1.0, and what the package
-// says now of each fixture. Writes each export into OUT/FORMAT/NAME; prints by name the verdict and what comes of verifying.
+// Opens, verifies and exports saved reports with the package: `node reopen.mjs FIXTURES OUT`. These
+// are the reports that version 0.1.0 saved, and the package's current report on each fixture.
+// Writes each export into OUT/FORMAT/NAME. Prints the verdict and the verification result of each,
+// by name.
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -11,7 +13,7 @@ const FORMATS = ["html", "csv", "markdown", "sarif", "junit", "oscal", "ocsf", "
 const OLD = `${fixtures}/saved-0.1.0`;
 for (const format of FORMATS) mkdirSync(`${out}/${format}`, { recursive: true });
 
-/** The files in a folder and below, by their paths. */
+/** The files in a folder and its subfolders, with their paths. */
 function filesIn(folder) {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const files = entries.map((entry) => path.relative(folder, path.join(entry.parentPath ?? entry.path, entry.name))).sort();
@@ -20,13 +22,16 @@ function filesIn(folder) {
     .map((name) => ({ name, data: readFileSync(path.join(folder, name)) }));
 }
 
-/** Whether a report that was opened says what this one says. */
+/** Whether a reopened report has the same contents as this one. */
 function isSame(opened, { findings, ...rest }) {
   const { findings: none, ...head } = opened.head();
   return isDeepStrictEqual(head, rest) && isDeepStrictEqual(opened.findings(0, opened.length), findings);
 }
 
-/** A saved report is opened, verified and exported. It says what it said before it was saved. */
+/**
+ * Opens, verifies and exports a saved report. It must have the same contents as before it was
+ * saved.
+ */
 async function reopen(name, saved, evidence, report) {
   const opened = openReport(saved).report;
   const head = opened.head();

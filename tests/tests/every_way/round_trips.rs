@@ -1,4 +1,4 @@
-//! What any version since 0.1.0 has saved opens, verifies and exports the same.
+//! Every report saved by any version since 0.1.0 must open, verify and export the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
@@ -9,20 +9,20 @@ use serde::Deserialize;
 
 use crate::never::taken_for_passes;
 
-/// What `reopen.mjs` prints of a saved report.
+/// What `reopen.mjs` prints about a saved report.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Opened {
     verdict: String,
-    /// Every account in it is fully covered.
+    /// Whether every account in the report is fully covered.
     all_regions: bool,
     accounts: u64,
-    /// What comes of verifying it.
+    /// The result of verifying the report.
     status: String,
 }
 
 #[test]
-fn what_was_saved_opens_verifies_and_exports_the_same() {
+fn saved_reports_open_verify_and_export_the_same() {
     let project = project("round-trips");
     std::fs::copy(root().join("tests/tests/every_way/reopen.mjs"), project.join("reopen.mjs")).unwrap();
     let said = run(Command::new("node").arg("reopen.mjs").arg(root().join("fixtures")).arg("out"), &project);
@@ -31,10 +31,11 @@ fn what_was_saved_opens_verifies_and_exports_the_same() {
     assert!(old > 40 && opened.len() - old > 200, "{old} of {}", opened.len());
     let broken: Vec<&String> =
         opened.iter().filter(|(_, one)| one.status != "holds").map(|(name, _)| name).collect();
-    assert!(broken.is_empty(), "these don't hold: {broken:?}");
+    assert!(broken.is_empty(), "these reports failed verification: {broken:?}");
 
     for (format, passing) in taken_for_passes(&project) {
-        // OSCAL calls a rule satisfied only where everything is covered, and ASFF has nothing to say of no cluster.
+        // OSCAL marks a rule as satisfied only with full coverage, and ASFF has no findings if
+        // there are no clusters.
         let is_good = |one: &Opened| match (one.verdict.as_str(), format.as_str()) {
             ("pass", "oscal") => one.all_regions && one.accounts > 0,
             ("pass", _) => true,
@@ -44,6 +45,6 @@ fn what_was_saved_opens_verifies_and_exports_the_same() {
         let good: BTreeSet<&str> =
             opened.iter().filter(|(_, one)| is_good(one)).map(|(name, _)| name.as_str()).collect();
         let passing: BTreeSet<&str> = passing.iter().map(String::as_str).collect();
-        assert_eq!(passing, good, "what {format} says is what the report says");
+        assert_eq!(passing, good, "{format} must agree with the report");
     }
 }

@@ -1,6 +1,7 @@
-//! Sets of files as people hand them over, and what must be answered of each, whichever way it is given.
+//! Sets of files as users hand them over, and the expected answer for each, whatever the input
+//! method.
 //!
-//! The names of the files say account and region by themselves, so that every way can keep them.
+//! The file names include account and region, so every input method can preserve them.
 
 use std::io::{Cursor, Write};
 
@@ -10,24 +11,28 @@ use zip::write::SimpleFileOptions;
 
 use crate::evidence::{ACCOUNT, DENIED, cluster, page};
 
-/// Files that are given together.
+/// Files that are handed over together.
 pub(crate) struct Set {
     pub(crate) name: &'static str,
-    /// Their names and bytes, in the order of the names.
+    /// Names and bytes of the files, sorted by name.
     pub(crate) files: Vec<(String, Vec<u8>)>,
-    /// What is answered: see [`crate::answer`].
+    /// The expected answer: see [`crate::answer`].
     pub(crate) answer: String,
-    /// What `evaluate` answers where that is something else: it takes nothing but evidence, and other files are errors.
+    /// The expected answer of `evaluate`, if it differs: `evaluate` accepts only evidence, so other
+    /// files are errors.
     pub(crate) evaluated: Option<String>,
-    /// What is answered of the texts without their names, as they are pasted; nothing where they can't be pasted.
+    /// The expected answer if the texts are pasted, and so have no file names. `None` if they can't
+    /// be pasted.
     pub(crate) pasted: Option<String>,
-    /// What is answered where the folder is dropped, if that is something else. Of a folder that is dropped Chromium gives no page
-    /// `desktop.ini`, `Thumbs.db`, names that begin or end with `~`, nor `.lnk` files; of one that is chosen it does.
+    /// The expected answer if the folder is dropped, if it differs. From a dropped folder, Chromium
+    /// gives the page no `desktop.ini`, `Thumbs.db`, `.lnk` files or names that begin or end with
+    /// `~`. From a chosen folder it does.
     pub(crate) dropped: Option<String>,
 }
 
 impl Set {
-    /// Whether one of the files is an archive: one in an archive is not opened, but named.
+    /// Whether one of the files is an archive. The page does not open an archive inside another
+    /// archive, but reports it by name.
     pub(crate) fn has_archive(&self) -> bool {
         self.files.iter().any(|(_, data)| data.starts_with(b"PK"))
     }
@@ -39,26 +44,27 @@ impl Set {
         Self { name, files, answer: answer.to_owned(), evaluated: None, pasted: None, dropped: None }
     }
 
-    /// `evaluate` answers this.
+    /// Sets the expected answer of `evaluate`.
     fn evaluated(mut self, answer: &str) -> Self {
         self.evaluated = Some(answer.to_owned());
         self
     }
 
-    /// The folder without Windows's litter gives this.
+    /// Sets the expected answer for the folder without the OS metadata of Windows.
     fn dropped(mut self, answer: &str) -> Self {
         self.dropped = Some(answer.to_owned());
         self
     }
 
-    /// The texts can be pasted, and this is answered then; the same as else, where nothing is said.
+    /// Marks the texts as pasteable, with this expected answer. `None` means the same answer as for
+    /// the files.
     fn pasted(mut self, answer: Option<&str>) -> Self {
         self.pasted = Some(answer.map_or_else(|| self.answer.clone(), str::to_owned));
         self
     }
 }
 
-/// The names of files of three regions.
+/// File names for three regions.
 const EAST: &str = "123456789012-us-east-1.json";
 const WEST: &str = "123456789012-eu-west-1.json";
 const FAILING: &str = "123456789012-us-west-2.json";
@@ -116,7 +122,7 @@ pub(crate) fn sets() -> Vec<Set> {
     .collect()
 }
 
-/// Sets with files that are no evidence, or that are written in another way.
+/// Sets with files that are not evidence, or that have another encoding or format.
 fn others() -> Vec<Set> {
     let east = page("us-east-1", &[("orders", "ENABLED")]);
     let west = page("eu-west-1", &[("carts", "ENABLED"), ("users", "ENABLED")]);
@@ -183,7 +189,7 @@ fn others() -> Vec<Set> {
     ]
 }
 
-/// Three hundred files, one of them with a cluster that fails.
+/// 300 files, one of them with a failing cluster.
 fn many() -> Set {
     let of = |index: usize| {
         let status = if index == 217 { "DISABLED" } else { "ENABLED" };
@@ -195,7 +201,7 @@ fn many() -> Set {
     Set { files, ..Set::new("300-files", &[], answer) }
 }
 
-/// What the export script writes for an account, with its manifest.
+/// What the export script writes for an account, including the manifest.
 fn collected() -> Set {
     let folder = root().join("fixtures/collected-fresh-account").join(ACCOUNT);
     let mut files: Vec<_> = std::fs::read_dir(folder)
@@ -208,7 +214,7 @@ fn collected() -> Set {
     Set { files, ..Set::new("collected", &[], answer) }
 }
 
-/// Two regions with a cluster each and one without, by their keys.
+/// Regions as keys of one object: two with a cluster each, and one without clusters.
 fn keyed() -> String {
     let [east, west] = [("us-east-1", "ENABLED"), ("us-west-2", "DISABLED")]
         .map(|(region, status)| format!(r#"{{"Clusters": [{}]}}"#, cluster(region, "orders", status)));
@@ -225,7 +231,7 @@ pub(crate) fn archive(files: &[(String, Vec<u8>)]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// The text as `>` of Windows PowerShell writes it.
+/// The text as `>` in Windows PowerShell writes it.
 pub(crate) fn utf16(text: &[u8]) -> Vec<u8> {
     let text = std::str::from_utf8(text).unwrap().replace('\n', "\r\n");
     [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
@@ -240,7 +246,7 @@ const YAML: &str = "Clusters:
     Status: ENABLED
 ";
 
-/// A list of accepted risks that accepts whatever fails.
+/// A list of risk acceptances that accepts every failure.
 const RISKS: &str = "- account: '*'
   region: '*'
   cluster: '*'
@@ -249,6 +255,6 @@ const RISKS: &str = "- account: '*'
   who: jane
 ";
 
-/// What Finder leaves in a folder, and what Explorer does.
+/// What Finder and Explorer leave in a folder.
 const DS_STORE: &[u8] = b"\x00\x00\x00\x01Bud1\x00\x00\x10\x00\x00\x00\x08\x00\x00\x00\x10\x00";
 const DESKTOP_INI: &[u8] = b"[.ShellClassInfo]\r\nIconResource=C:\\WINDOWS\\System32\\SHELL32.dll,4\r\n";

@@ -1,4 +1,5 @@
-//! The scripts on other machines: without some tools, interrupted, with another AWS CLI; and PowerShell's grammar.
+//! The scripts on other machines: without some tools, interrupted, and with another AWS CLI. Also
+//! checks the grammar of the PowerShell script.
 
 use std::os::unix::fs::symlink;
 use std::os::unix::process::CommandExt;
@@ -11,13 +12,13 @@ use serde_json::json;
 
 use super::{Aws, entry_of, manifest, names, outcomes};
 
-/// Writes a program in bash.
+/// Writes a bash program.
 fn program(path: &Path, text: &str) {
     std::fs::write(path, format!("#!/usr/bin/env bash\n{text}\n")).unwrap();
     assert!(Command::new("chmod").arg("+x").arg(path).status().unwrap().success());
 }
 
-/// A PATH with nothing but what the script uses, and this tool for SHA-256.
+/// A PATH with only the tools that the script uses, and these tools for SHA-256.
 fn only(name: &str, tools: &[&str]) -> PathBuf {
     let folder = scratch(name);
     let path = std::env::var_os("PATH").unwrap();
@@ -30,7 +31,8 @@ fn only(name: &str, tools: &[&str]) -> PathBuf {
     folder
 }
 
-/// In the middle of the export, the AWS CLI is a script that does what Ctrl-C or the end of a session does.
+/// Partway through the export, a script replaces the AWS CLI and does what Ctrl-C or the end of a
+/// session does.
 #[test]
 fn an_interrupted_export_leaves_a_manifest_that_matches_the_files() {
     let aws = Aws::start("export-interrupted", &json!([]));
@@ -48,7 +50,7 @@ fn an_interrupted_export_leaves_a_manifest_that_matches_the_files() {
                 python_programs().join("aws").display()
             ),
         );
-        // A shell around the script, since `run` wants an exit code.
+        // A shell runs the script, since `run` needs an exit code.
         let mut shell = Command::new("bash");
         shell.args(["-c", "trap : INT; bash \"$@\"; echo \"exit code $?\"", "_"]);
         shell
@@ -74,7 +76,7 @@ fn an_interrupted_export_leaves_a_manifest_that_matches_the_files() {
 }
 
 #[test]
-fn any_of_three_tools_hashes() {
+fn the_script_hashes_with_any_of_three_tools() {
     let aws = Aws::start("export-tools", &json!([]));
     for (name, tools) in
         [("shasum", &["shasum", "perl"][..]), ("openssl", &["openssl"][..]), ("none", &[][..])]
@@ -97,9 +99,10 @@ fn any_of_three_tools_hashes() {
     }
 }
 
-/// Early versions of the AWS CLI print their version to stderr; what a wrapper adds is escaped.
+/// Early versions of the AWS CLI print their version to stderr. A wrapper may add text to it, which
+/// the script must escape.
 #[test]
-fn the_version_of_the_cli_is_escaped() {
+fn the_cli_version_is_escaped() {
     let aws = Aws::start("export-version", &json!([]));
     let before = scratch("export-version-before");
     program(
@@ -115,7 +118,7 @@ fn the_version_of_the_cli_is_escaped() {
 }
 
 #[test]
-fn options_that_are_not_understood_end_the_script_before_it_starts() {
+fn unknown_options_end_the_script_before_it_exports() {
     let folder = scratch("export-options");
     for (arguments, message) in [
         (&["--regions"][..], "`--regions` needs a list of regions"),
@@ -137,7 +140,7 @@ fn options_that_are_not_understood_end_the_script_before_it_starts() {
     assert!(!said.contains("set -u") && names(&folder).is_empty(), "{said}");
 }
 
-/// The script passes shellcheck without an exception.
+/// The script passes shellcheck without any suppressions.
 #[test]
 fn the_bash_script_passes_shellcheck() {
     let output = Command::new(python_programs().join("shellcheck"))
@@ -147,7 +150,8 @@ fn the_bash_script_passes_shellcheck() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }
 
-/// No PowerShell runs here; its grammar is tree-sitter's. The last assertion finds a brace that closes too early.
+/// PowerShell is not available here, so tree-sitter's grammar for it parses the script. The last
+/// assertion would find a brace that closes too early.
 #[test]
 fn the_powershell_script_parses() {
     let script = r#"
@@ -171,7 +175,7 @@ assert len(found) == source.count(b"\nfunction ") == 12, found
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// The members, commands, outcomes and files of the manifest are the same words in both scripts.
+/// Both scripts use the same words for the manifest's members, commands, outcomes and files.
 #[test]
 fn both_scripts_write_the_same_manifest() {
     let read = |name: &str| std::fs::read_to_string(root().join("docs").join(name)).unwrap();

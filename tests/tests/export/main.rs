@@ -1,4 +1,5 @@
-//! The export scripts: bash with the real AWS CLI against a mock AWS, PowerShell through a real parser.
+//! The export scripts. The bash script runs with the real AWS CLI against a mock AWS server; a real
+//! parser checks the PowerShell script.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -23,7 +24,7 @@ use serde_json::{Value, json};
 
 const ACCOUNT: &str = "123456789012";
 
-/// The mock AWS behind the proxy of `tests/tests/export/`, and a folder to export to.
+/// The mock AWS server behind the proxy in `tests/tests/export/`, and a folder for the export.
 struct Aws {
     endpoint: String,
     folder: PathBuf,
@@ -58,14 +59,14 @@ impl Aws {
         std::fs::write(self.folder.join("log"), "").unwrap();
     }
 
-    /// Runs the bash script; gives its exit code and what it prints.
+    /// Runs the bash script. Returns its exit code and its output.
     fn export(&self, arguments: &[&str]) -> (i32, String) {
         run(&mut self.script(arguments), &self.endpoint, None)
     }
 
-    /// The same with a home region, which tells the partition.
+    /// Like `export`, with a home region, which determines the partition.
     fn export_from(&self, region: &str) -> (i32, String) {
-        // Through `env`: `run` takes the region away from whatever it runs.
+        // `env` sets the region, because `run` removes it from the environment of its command.
         let mut env = Command::new("env");
         env.arg(format!("AWS_REGION={region}")).arg("bash").arg(root().join("docs/export-dax.sh"));
         run(env.current_dir(&self.folder), &self.endpoint, None)
@@ -77,7 +78,7 @@ impl Aws {
         bash
     }
 
-    /// The regions that DAX was asked about since the rules were set.
+    /// The regions in which the script called DAX since the last change of rules.
     fn asked(&self) -> Vec<String> {
         let log = std::fs::read_to_string(self.folder.join("log")).unwrap();
         log.lines().filter_map(|line| line.strip_prefix("dax ")).map(str::to_owned).collect()
@@ -96,13 +97,14 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// SHA-256 by a tool that has nothing to do with this project.
+/// SHA-256 from a tool that shares no code with this project.
 fn sha256(file: &Path) -> String {
     let output = Command::new("sha256sum").arg(file).output().unwrap();
     String::from_utf8(output.stdout).unwrap().split(' ').next().unwrap().to_owned()
 }
 
-/// Reads a manifest and checks what is true of each: the members, their order, one entry a line, the hashes.
+/// Reads a manifest and checks what every manifest must have: the members, their order, one entry a
+/// line, and correct hashes.
 fn manifest(folder: &Path) -> Value {
     let text = std::fs::read_to_string(folder.join("export.json")).unwrap();
     let manifest: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
@@ -135,7 +137,7 @@ fn manifest(folder: &Path) -> Value {
     manifest
 }
 
-/// The outcomes by region, in the order of the manifest: `us-east-1 exported`.
+/// The outcome of each region, in manifest order: `us-east-1 exported`.
 fn outcomes(manifest: &Value) -> Vec<String> {
     let text = |entry: &Value, name: &str| entry[name].as_str().unwrap().to_owned();
     let regions = manifest["regions"].as_array().unwrap().iter();
@@ -151,12 +153,12 @@ fn entry_of<'a>(manifest: &'a Value, region: &str) -> &'a Value {
     manifest["regions"].as_array().unwrap().iter().find(|entry| entry["region"] == region).unwrap()
 }
 
-/// A region list of the proxy.
+/// A proxy rule that answers with a list of regions.
 fn list(service: &str, regions: &Value) -> Value {
     json!({"service": service, "answer": "regions", "regions": regions})
 }
 
-/// A list of `account list-regions` in which `ap-east-1` has this status.
+/// A proxy rule for `account list-regions`, in whose answer `ap-east-1` has this status.
 fn list_of(status: &str) -> Value {
     list("account", &json!({"ap-east-1": status, "us-east-1": "ENABLED_BY_DEFAULT"}))
 }

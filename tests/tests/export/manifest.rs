@@ -1,4 +1,4 @@
-//! What stands in a manifest: entries, outcomes and answers, through re-runs and failures.
+//! The contents of a manifest: entries, outcomes and answers, across re-runs and failures.
 
 use std::time::Duration;
 
@@ -64,7 +64,8 @@ fn a_manifest_lists_what_was_exported_and_what_failed() {
     }
     assert!(entry_of(&first, "us-east-1")["script"].as_str().unwrap().starts_with("export-dax.sh "));
 
-    // Again: what is there and its entries stay, the rest is asked for anew.
+    // Run again: existing files and their entries stay, and the script exports the other regions
+    // anew.
     let enabled = list("account", &json!({"us-east-1": "ENABLED_BY_DEFAULT"}));
     aws.rules(&json!([enabled, rule_in("ap-east-1", "denied")]));
     std::thread::sleep(Duration::from_millis(1100));
@@ -84,7 +85,7 @@ fn a_manifest_lists_what_was_exported_and_what_failed() {
 }
 
 #[test]
-fn regions_that_are_not_enabled_are_not_asked() {
+fn regions_that_are_not_enabled_are_not_called() {
     let described = list(
         "ec2",
         &json!({"us-east-1": "opt-in-not-required", "ap-east-1": "not-opted-in", "me-south-1": "opted-in"}),
@@ -94,7 +95,7 @@ fn regions_that_are_not_enabled_are_not_asked() {
     let (code, said) = aws.export(&arguments);
     assert_eq!(code, 0, "{said}");
     assert!(said.contains("123456789012 ap-east-1: not enabled\n"), "{said}");
-    // A region that the list doesn't name is asked.
+    // The script calls a region that the list doesn't name.
     assert_eq!(aws.asked(), ["us-east-1", "il-central-1"]);
     let first = manifest(&aws.account());
     assert_eq!(commands(&first), ["sts get-caller-identity", "ec2 describe-regions --all-regions"]);
@@ -105,7 +106,8 @@ fn regions_that_are_not_enabled_are_not_asked() {
     let (list, entry) = (&first["answers"][1], entry_of(&first, "ap-east-1"));
     assert_eq!((&entry["start"], &entry["end"]), (&list["start"], &list["end"]));
 
-    // Enabled by now, and denied: the entry is replaced, and the new list takes the place of the old.
+    // The region is now enabled, and access is denied: the script replaces its entry, and the new
+    // list replaces the old one.
     let listed = list_of("ENABLING");
     aws.rules(&json!([listed, rule_in("ap-east-1", "denied")]));
     let (code, said) = aws.export(&arguments);
@@ -116,14 +118,14 @@ fn regions_that_are_not_enabled_are_not_asked() {
     assert!(!aws.account().join("describe-regions.json").exists());
     assert!(aws.account().join("ap-east-1.err").exists());
 
-    // Disabled again: the old message goes.
+    // The region is disabled again, so the script deletes the old error message.
     aws.rules(&json!([list_of("DISABLED")]));
     let (code, said) = aws.export(&arguments);
     assert_eq!((code, aws.asked().len()), (0, 0), "{said}");
     assert_eq!(entry_of(&manifest(&aws.account()), "ap-east-1")["outcome"], "not-enabled");
     assert!(!aws.account().join("ap-east-1.err").exists());
 
-    // Neither list may be asked for: every region is asked, and the old list stays.
+    // Access to both lists is denied: the script calls every region, and the old list stays.
     aws.rules(&json!([rule("account", "denied"), rule("ec2", "denied")]));
     let (code, said) = aws.export(&arguments);
     assert_eq!(code, 0, "{said}");
@@ -138,7 +140,7 @@ fn regions_that_are_not_enabled_are_not_asked() {
 }
 
 #[test]
-fn an_account_that_may_not_be_named_is_exported_all_the_same() {
+fn an_account_whose_id_is_denied_is_exported_anyway() {
     let nothing = [rule("sts", "sts-denied"), rule("account", "denied"), rule("ec2", "denied")];
     let aws = Aws::start("export-denied", &json!(nothing));
     let (code, said) = aws.export(&["--regions", "us-east-1"]);
@@ -152,13 +154,14 @@ fn an_account_that_may_not_be_named_is_exported_all_the_same() {
     assert_eq!(names(&folder), ["export.json", "us-east-1.json"]);
     assert_eq!(names(&aws.folder.join("dax-export")), ["signed-in"]);
 
-    // Another account could be signed in now: nothing tells, so its files must not be mixed with these.
+    // The caller may have signed in to another account. The script can't tell, so it must not mix
+    // the new files with these.
     let (code, said) = aws.export(&["--regions", "us-east-1"]);
     assert_eq!(code, 1, "{said}");
     assert!(said.contains("can't tell whether dax-export/signed-in is of this account"), "{said}");
     std::fs::remove_dir_all(&folder).unwrap();
 
-    // Everything is denied. The home region tells the partition.
+    // Access to everything is denied. The home region determines the partition.
     aws.rules(&json!([nothing.as_slice(), &[rule("dax", "denied")]].concat()));
     let (code, said) = aws.export_from("cn-north-1");
     assert_eq!(code, 1, "{said}");
@@ -177,7 +180,7 @@ fn an_account_that_may_not_be_named_is_exported_all_the_same() {
     );
 }
 
-/// A denial of another operation than `GetCallerIdentity` is a failed sign-in.
+/// If access to any operation other than `GetCallerIdentity` is denied, the sign-in has failed.
 #[test]
 fn a_role_that_may_not_be_assumed_is_a_failed_sign_in() {
     let aws = Aws::start("export-role", &json!([rule("sts", "sts-denied")]));
@@ -205,14 +208,14 @@ fn a_failed_sign_in_leaves_a_message_until_it_works() {
 }
 
 #[test]
-fn a_file_without_an_entry_gets_none_and_the_entries_of_the_other_script_stay() {
+fn existing_files_get_no_entry_and_entries_of_the_other_script_stay() {
     let aws = Aws::start("export-continued", &json!([]));
     std::fs::create_dir_all(aws.account()).unwrap();
     for region in ["us-east-1", "eu-west-1"] {
         std::fs::write(aws.account().join(format!("{region}.json")), "{\"Clusters\": []}\n").unwrap();
     }
     let hash = sha256(&aws.account().join("us-east-1.json"));
-    // As export.ps1 writes it.
+    // An entry as `export-dax.ps1` writes it.
     let entry = format!(
         r#"{{"region": "us-east-1", "start": "2026-11-29T09:12:00Z", "end": "2026-11-29T09:12:01Z", "outcome": "exported", "file": "us-east-1.json", "sha256": "{hash}", "caller": "arn:aws:iam::123456789012:user/a", "cli": "aws-cli/2.36.0 \"x\\y\"", "script": "export-dax.ps1 0.2.0"}}"#
     );
@@ -227,7 +230,8 @@ fn a_file_without_an_entry_gets_none_and_the_entries_of_the_other_script_stay() 
     assert_eq!(entry_of(&manifest, "us-east-1"), &serde_json::from_str::<Value>(&entry).unwrap());
 }
 
-/// A manifest that another program wrote anew keeps what it says: the script doesn't go on with it.
+/// If another program has rewritten the manifest, the script doesn't continue it, and its contents
+/// stay unchanged.
 #[test]
 fn a_rewritten_manifest_is_left_alone() {
     let aws = Aws::start("export-rewritten", &json!([]));
@@ -235,7 +239,7 @@ fn a_rewritten_manifest_is_left_alone() {
     assert_eq!(code, 0, "{said}");
     let file = aws.account().join("export.json");
     let text = std::fs::read_to_string(&file).unwrap();
-    // Lines that end in CRLF are the same lines.
+    // Only the line endings differ here, so the script accepts the manifest.
     std::fs::write(&file, text.replace('\n', "\r\n")).unwrap();
     let (code, said) = aws.export(&["--regions", "us-east-1 eu-west-1"]);
     assert_eq!(code, 0, "{said}");
@@ -250,7 +254,7 @@ fn a_rewritten_manifest_is_left_alone() {
 }
 
 #[test]
-fn the_bash_script_walks_profiles_and_keeps_what_fails() {
+fn the_bash_script_exports_every_profile_and_keeps_failures() {
     let aws = Aws::start("export-profiles", &json!([]));
     let config = aws.folder.join("config");
     let keys = "region = us-east-1\naws_access_key_id = test\naws_secret_access_key = test\n";
@@ -270,6 +274,6 @@ fn the_bash_script_walks_profiles_and_keeps_what_fails() {
         ["caller-identity.json", "describe-regions.json", "eu-west-1.json", "export.json", "us-east-1.json"];
     assert_eq!(names(&out.join(ACCOUNT)), expected);
     manifest(&out.join(ACCOUNT));
-    // Both profiles are of one account: the second finds its regions there.
+    // Both profiles belong to one account, so the second finds its regions already there.
     assert_eq!(said.matches("is there already").count(), 2, "{said}");
 }

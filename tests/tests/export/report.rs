@@ -1,4 +1,4 @@
-//! What dax001 says of what the script exported.
+//! The reports of dax001 on what the script exported.
 
 use std::process::Command;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Aws, list, rule_in};
 
-/// The regions that an account has enabled from the beginning.
+/// The regions that are enabled by default in an account.
 const DEFAULT: [&str; 17] = [
     "ap-northeast-1",
     "ap-northeast-2",
@@ -28,14 +28,14 @@ const DEFAULT: [&str; 17] = [
     "us-west-2",
 ];
 
-/// AWS's list of the account's regions: the others have this status.
+/// AWS's list of the account's regions, in which the regions outside `DEFAULT` have this status.
 fn regions(others: &str) -> Value {
     let status = |region: &&str| if DEFAULT.contains(region) { "ENABLED_BY_DEFAULT" } else { others };
     let all = dax001::aws::regions::regions_of("aws").iter();
     list("account", &all.map(|region| ((*region).to_owned(), json!(status(region)))).collect())
 }
 
-/// Creates a cluster in the mock AWS.
+/// Creates a cluster in the mock AWS server.
 fn create(aws: &Aws, region: &str, name: &str, is_encrypted: bool) {
     let mut create = Command::new("aws");
     create.args(["dax", "create-cluster", "--region", region, "--cluster-name", name]);
@@ -53,7 +53,7 @@ fn problems(report: &Value) -> Vec<String> {
 }
 
 #[test]
-fn every_region_is_exported_and_holes_are_filled() {
+fn every_region_is_exported_and_a_second_run_fills_gaps() {
     let aws = Aws::start("export", &json!([regions("ENABLED"), rule_in("us-west-2", "close")]));
     create(&aws, "us-east-1", "orders", true);
     create(&aws, "eu-west-1", "sessions", false);
@@ -70,7 +70,8 @@ fn every_region_is_exported_and_holes_are_filled() {
     assert_eq!(coverage["statement"], "not all regions are known to be covered; failed: us-west-2");
     assert_eq!(report["collection"]["undated"], 0);
 
-    // Again, with the region there: the hole is filled and nothing else is touched.
+    // Run again, now that the region responds: the script exports that region and touches nothing
+    // else.
     let before = std::fs::metadata(aws.account().join("us-east-1.json")).unwrap().modified().unwrap();
     aws.rules(&json!([regions("ENABLED")]));
     let (code, said) = aws.export(&[]);
@@ -83,9 +84,10 @@ fn every_region_is_exported_and_holes_are_filled() {
     assert!(problems(&report).is_empty(), "{:?}", problems(&report));
 }
 
-/// A fresh account: fifteen regions were never enabled, and DAX is not offered in three that are.
+/// A fresh account: it never enabled fifteen regions, and three of its enabled regions don't offer
+/// DAX.
 #[test]
-fn a_fresh_account_passes_whole() {
+fn a_fresh_account_passes_with_full_coverage() {
     let without_dax = ["ap-northeast-2", "ap-northeast-3", "ca-central-1"];
     let refusals = without_dax.map(|region| rule_in(region, "dax-v3"));
     let rules = [&[regions("DISABLED")][..], &refusals].concat();
@@ -106,7 +108,8 @@ fn a_fresh_account_passes_whole() {
     assert_eq!(report["collection"]["callers"].as_array().unwrap().len(), 1);
     assert_eq!(problems(&report), ["cli-not-offered"; 3]);
 
-    // A message that is deleted, or a refusal where AWS offers DAX, is no pass.
+    // A deleted error message must not leave a pass, and neither must a refusal in a region where
+    // AWS offers DAX.
     let message = std::fs::read(aws.account().join("ca-central-1.err")).unwrap();
     std::fs::remove_file(aws.account().join("ca-central-1.err")).unwrap();
     let report = judge(&aws.folder.join("dax-export"));
@@ -127,9 +130,10 @@ fn a_fresh_account_passes_whole() {
     assert!(problems(&report).contains(&"cli-refused".to_owned()), "{:?}", problems(&report));
 }
 
-/// Where nothing says which regions are enabled, a region that isn't answers like an account that may not ask.
+/// Without a list of enabled regions, a region that isn't enabled looks the same as denied
+/// credentials.
 #[test]
-fn without_the_list_of_regions_a_region_that_is_not_enabled_has_failed() {
+fn without_a_region_list_a_region_that_is_not_enabled_counts_as_failed() {
     let rules = json!([
         super::rule("account", "denied"),
         super::rule("ec2", "denied"),

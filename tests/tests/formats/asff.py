@@ -1,4 +1,6 @@
-"""Gives every exported list of findings to botocore, as the AWS CLI does before it sends one: `asff.py FOLDER`."""
+"""Validates every exported list of findings with botocore, as the AWS CLI does before it sends one:
+`asff.py FOLDER`.
+"""
 
 import json
 import pathlib
@@ -16,7 +18,9 @@ LABEL = {"pass": "INFORMATIONAL", "fail": "HIGH", "unknown": "MEDIUM"}
 
 
 def blank(shape, value, path=""):
-    """Texts that break the model's patterns, which botocore doesn't look at and the service does."""
+    """Yields texts that break the model's patterns. The service checks these patterns, but botocore
+    doesn't.
+    """
     if shape.type_name == "structure":
         for name, member in value.items():
             yield from blank(shape.members[name], member, f"{path}.{name}")
@@ -45,7 +49,7 @@ for file in sorted((FOLDER / "asff").iterdir()):
         assert (whole["Status"], whole["StatusReasons"][0]["ReasonCode"]) == ("NOT_AVAILABLE", "evidence-incomplete"), file
     faults = list(blank(SHAPE, {"Findings": findings}))
     assert not faults, (file, faults)
-    # What one call takes.
+    # One call takes at most 100 findings.
     for start in range(0, len(findings), 100):
         faults = botocore.validate.ParamValidator().validate({"Findings": findings[start:start + 100]}, SHAPE)
         assert not faults.has_errors(), f"{file}: {faults.generate_report()}"
@@ -57,7 +61,7 @@ for file in sorted((FOLDER / "asff").iterdir()):
         assert said == (STATUS[finding["status"]], LABEL[finding["status"]], "dax001/DAX-001", "ACTIVE"), (file, said)
         requirements = one["Compliance"]["RelatedRequirements"]
         assert 10 < len(requirements) <= 32 and "NIST 800-53 r5 SC-28" in requirements, requirements
-        # Limits of the user guide that the model doesn't have.
+        # Limits from the user guide that the model doesn't contain.
         assert len(one["Title"]) <= 256 and len(one["Description"]) <= 1024 and len(json.dumps(one)) < 240_000, file
     ids = [one["Id"] for one in findings]
     assert len(set(ids)) == len(ids), f"{file}: the last of two with one id would count"

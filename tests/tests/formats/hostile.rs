@@ -1,10 +1,11 @@
-//! Evidence in which every text that reaches an export is an attack on one of its readers, and reviews that are, too.
+//! Hostile evidence and reviews, in which every text that reaches an export attacks one of the
+//! export's readers.
 
 use dax001::contract::annotation::{Annotation, Disposition, ListEntry, Target};
 use dax001::contract::report::Report;
 use serde_json::{Value, json};
 
-/// What a reader must take for text and for nothing else.
+/// Texts that a reader must treat as plain text only.
 pub(crate) const ATTACKS: [&str; 44] = [
     "=HYPERLINK(\"http://attack.invalid/\",\"x\")",
     "=1+1",
@@ -52,7 +53,7 @@ pub(crate) const ATTACKS: [&str; 44] = [
     "",
 ];
 
-/// Records with an attack in each of their members, and file names that are attacks.
+/// Records with an attack in each member, and file names that are attacks.
 pub(crate) fn inputs() -> Vec<(String, Vec<u8>)> {
     let long = "x<".repeat(3000);
     let attacks: Vec<&str> = ATTACKS.iter().copied().chain([&*long]).collect();
@@ -72,7 +73,7 @@ pub(crate) fn inputs() -> Vec<(String, Vec<u8>)> {
         })
     };
     let records: Vec<Value> = attacks.iter().enumerate().map(record).collect();
-    // Half of a surrogate pair is none of Rust's texts.
+    // A Rust string can't contain a lone surrogate, so these records are written as JSON text.
     let half = r#"{"Clusters": [{"ClusterName": "half \ud800", "SSEDescription": {"Status": "\udc00"}}]}"#;
     let pretty = serde_json::to_string_pretty(&json!({"Clusters": records})).unwrap();
     let names = [
@@ -88,7 +89,8 @@ pub(crate) fn inputs() -> Vec<(String, Vec<u8>)> {
     evidence.chain(export()).collect()
 }
 
-/// An export whose manifest says an attack in each of its texts, and a list of accounts that are called like attacks.
+/// An export whose manifest has an attack in each text, and a list of accounts with attacks as
+/// names.
 fn export() -> impl Iterator<Item = (String, Vec<u8>)> {
     let page = json!({"Clusters": [{
         "ClusterName": "orders", "ClusterArn": "arn:aws:dax:us-east-1:210987654321:cache/orders",
@@ -112,7 +114,7 @@ fn export() -> impl Iterator<Item = (String, Vec<u8>)> {
         .map(|(name, text)| (format!("210987654321/{name}"), text.into_bytes()))
 }
 
-/// What reviewers might say.
+/// Adds hostile annotations, as a reviewer might write them.
 pub(crate) fn annotate(report: &mut Report) {
     let findings = u32::try_from(report.findings.len()).unwrap();
     report.annotations = (0..)

@@ -1,4 +1,5 @@
-//! The page that is handed in: valid, without barriers, without a way to run anything, and on paper; and the spreadsheet.
+//! The HTML export: it is valid and accessible, runs nothing, and prints well. Also checks the CSV
+//! export in a spreadsheet.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -20,20 +21,21 @@ fn pages() -> Vec<PathBuf> {
 }
 
 #[test]
-fn html_validate_finds_nothing() {
+fn html_validate_finds_no_problems() {
     let program = consumer("CONSUMERS_MODULES").join("html-validate/bin/html-validate.mjs");
     let config = root().join("tests/tests/formats/htmlvalidate.json");
-    // It needs a newer Node than the package does.
+    // html-validate needs a newer Node than the package does.
     let mut command = Command::new(tools().join("node"));
     run(command.arg(program).arg("--config").arg(config).args(pages()), &root());
 }
 
-/// Opened from disk, as whoever is handed it does.
+/// Opens the report from disk, as its recipient would.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_hostile_report_runs_nothing_and_asks_nobody() {
+async fn a_hostile_report_runs_nothing_and_sends_no_requests() {
     let file = exports().join("html/hostile.html");
     with_host(Engine::Chromium, Host::File(&file), |page: Arc<Page>| async move {
-        // Whatever could run would run by now: markup is parsed, images have failed, and every element has been pointed at.
+        // Any script that can run has run by now: the markup is parsed, images have failed, and
+        // every element has received events.
         let seen = page.script(
             "window.trapped = 0; window.trap = () => { window.trapped += 1; };
              for (const element of document.querySelectorAll('*')) for (const kind of ['mouseover', 'error', 'load', 'focus', 'click']) element.dispatchEvent(new Event(kind));
@@ -58,7 +60,7 @@ async fn a_hostile_report_runs_nothing_and_asks_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_report_has_no_barriers_in_light_and_dark_and_prints() {
+async fn the_report_is_accessible_in_light_and_dark_and_prints() {
     let file = exports().join("html/cli-v2-describe.html");
     with_host(Engine::Chromium, Host::File(&file), |page: Arc<Page>| async move { look(&page).await }).await;
 }
@@ -76,7 +78,7 @@ async fn look(page: &Page) -> WebDriverResult<()> {
         assert_eq!(wide, json!(false), "{scheme} {width}: nothing is cut off");
         page.picture(&format!("html-report-{scheme}-{width}")).await;
     }
-    // As on paper, whatever was looked at before.
+    // Uses print settings, whatever the test used before.
     page.media("light", "no-preference", "").await;
     let printed =
         page.cdp("Page.printToPDF", json!({"preferCSSPageSize": true, "printBackground": false})).await;
@@ -96,8 +98,8 @@ fn base64(text: &str) -> Vec<u8> {
     base64::engine::general_purpose::STANDARD.decode(text).unwrap()
 }
 
-/// Every CSV file in a spreadsheet program that takes for a formula what looks like one: no cell is one, and every cell says what the
-/// file says.
+/// Opens every CSV file in a spreadsheet program that treats anything formula-like as a formula. No
+/// cell is a formula, and every cell has the value from the file.
 #[test]
 fn no_cell_of_a_spreadsheet_is_a_formula() {
     let book = exports().join("book.xml");
@@ -109,7 +111,8 @@ fn no_cell_of_a_spreadsheet_is_a_formula() {
     };
     let convert = |files: &[PathBuf]| {
         let mut command = Command::new(consumer("SSCONVERT"));
-        // All of them as sheets of one book; it makes none of a single file.
+        // Merges all files as sheets of one workbook. With a single file the program makes no
+        // workbook.
         command
             .args(["--import-encoding=UTF-8", "--export-type=Gnumeric_XmlIO:sax:0", "--merge-to"])
             .arg(&book)
@@ -117,7 +120,7 @@ fn no_cell_of_a_spreadsheet_is_a_formula() {
         run(&mut command, &root());
         std::fs::read_to_string(&book).unwrap()
     };
-    // A formula has no type of its value.
+    // In the program's output, a formula cell has no `ValueType`.
     let cells = |text: &str| text.matches("<gnm:Cell ").count();
     let formulas = |text: &str| {
         text.split("<gnm:Cell ")
@@ -129,24 +132,25 @@ fn no_cell_of_a_spreadsheet_is_a_formula() {
     let text = convert(&all);
     assert!(cells(&text) > 5000, "{}", cells(&text));
     assert_eq!(formulas(&text), 0);
-    // It takes the apostrophe for what it is, so that its cell has the true value.
+    // The program removes the leading apostrophe, so the cell has the true value.
     assert!(text.contains(">=HYPERLINK(&quot;http://attack.invalid/&quot;,&quot;x&quot;)<"));
-    // The program would have found one.
+    // Checks that the program would find a formula.
     let bare = exports().join("formula.csv");
     std::fs::write(&bare, "a\r\n=1+1\r\n").unwrap();
     assert_eq!(formulas(&convert(&[bare.clone(), bare])), 2);
 }
 
-/// Where semicolons part cells, as in many countries, a line of the file is cut elsewhere: there is no formula there either.
+/// In many countries semicolons separate cells, so a program splits the lines of the file
+/// elsewhere. Even then no cell is a formula.
 #[test]
-fn no_semicolon_begins_a_formula() {
+fn no_formula_follows_a_semicolon() {
     let text = std::fs::read_to_string(exports().join("csv/hostile.csv")).unwrap();
     for part in text.split([';', '\t', '\n']).skip(1) {
         assert!(!part.trim_start_matches([' ', '"']).starts_with(['=', '+', '-', '@']), "{part}");
     }
 }
 
-/// What a report holds of the evidence's own is shown, and nothing looks like what it isn't.
+/// The export shows the contents of the evidence, and no text looks like something else.
 #[test]
 fn the_page_shows_the_evidence_with_nothing_hidden() {
     let text = std::fs::read_to_string(exports().join("html/hostile.html")).unwrap();

@@ -1,4 +1,5 @@
-//! Every fixture, and a hostile report, in every format, each in its real consumer.
+//! Every fixture and a hostile report, exported in every format and read by a real consumer of that
+//! format.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod hostile;
@@ -17,21 +18,22 @@ use dax001_tests::npm::{project, run};
 use dax001_tests::{root, scratch};
 use serde_json::Value;
 
-/// What a consumer's program is, or where it is.
+/// The name or the path of a consumer's program.
 fn consumer(variable: &str) -> PathBuf {
     std::env::var_os(variable)
         .unwrap_or_else(|| panic!("{variable} is not set: run `cargo xtask test`"))
         .into()
 }
 
-/// Evidence by its names.
+/// Names and bytes of the evidence files.
 type Inputs = [(String, Vec<u8>)];
 
-/// How many bytes around a place hosts read to show its lines, and how many of a record that is the evidence as a whole.
+/// How many bytes around a location hosts read to show its lines, and how many bytes of a record
+/// that serves as evidence as a whole.
 const AROUND: usize = 4096;
 const RECORD: usize = 2 << 20;
 
-/// A report in a format, in pieces, as hosts write it: what failed first where people read it.
+/// A report in a format, written in parts as hosts do. In formats for people, failures come first.
 fn written(report: &Report, inputs: &Inputs, format: Format) -> String {
     let stamp = Stamp {
         at: "2026-11-24T12:00:00.000Z".to_owned(),
@@ -50,7 +52,7 @@ fn written(report: &Report, inputs: &Inputs, format: Format) -> String {
         let finding = &report.findings[index];
         let place = &finding.evidence[0];
         let source = &report.sources[place.source as usize];
-        // What hosts read around a place.
+        // What hosts read around a location.
         let bytes = &inputs[place.source as usize].1;
         let [start, end] = [place.start, place.end].map(|offset| usize::try_from(offset).unwrap());
         let from = start.saturating_sub(AROUND);
@@ -63,7 +65,8 @@ fn written(report: &Report, inputs: &Inputs, format: Format) -> String {
     [text, writer.tail()].concat()
 }
 
-/// Everything in every format, written once: `FORMAT/CASE`, beside `reports/CASE` and the evidence, `evidence/CASE/INDEX`.
+/// Writes every report in every format once, as `FORMAT/CASE`. The reports go to `reports/CASE`,
+/// and the evidence goes to `evidence/CASE/INDEX`.
 fn exports() -> &'static Path {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     FOLDER.get_or_init(|| {
@@ -89,7 +92,7 @@ fn exports() -> &'static Path {
                 write(folder.join("evidence").join(&name).join(index.to_string()), bytes);
             }
             for format in Format::ALL {
-                // Some consumers go by how a file's name ends.
+                // Some consumers depend on the file extension.
                 let ending = format.file().rsplit('.').next().unwrap();
                 let file = folder.join(format.name()).join(format!("{name}.{ending}"));
                 write(file, written(&report, &inputs, format).as_bytes());
@@ -99,14 +102,14 @@ fn exports() -> &'static Path {
     })
 }
 
-/// The package writes what this crate writes, with the lines of the evidence that it is given.
+/// The package writes the same as this crate, including lines from the evidence.
 #[test]
 fn the_package_writes_the_same() {
     let project = project("formats-package");
     std::fs::copy(root().join("tests/tests/formats/render.mjs"), project.join("render.mjs")).unwrap();
     let said = run(Command::new("node").arg("render.mjs").arg(exports()), &project);
     assert!(said.ends_with("the same\n"), "{said}");
-    // Where the local day is another one than that of UTC.
+    // Time zones in which the local date differs from the UTC date.
     for zone in ["Pacific/Kiritimati", "Pacific/Pago_Pago"] {
         let mut command = Command::new("node");
         let said = run(command.arg("render.mjs").arg(exports()).env("TZ", zone), &project);
@@ -114,7 +117,7 @@ fn the_package_writes_the_same() {
     }
 }
 
-/// Runs a script of this folder over everything.
+/// Runs a script of this folder on all exports.
 fn check(python: &Path, script: &str) {
     let mut command = Command::new(python);
     command.arg(root().join("tests/tests/formats").join(script)).arg(exports());
@@ -122,23 +125,24 @@ fn check(python: &Path, script: &str) {
     assert!(said.ends_with("valid\n"), "{said}");
 }
 
-/// OCSF by the schema that its package ships, OSCAL by compliance-trestle, `JUnit`'s XML by junitparser, CSV by Python's csv, Markdown by
-/// a parser of it; and that each says what the report says.
+/// Checks OCSF with the schema from its package, OSCAL with compliance-trestle, `JUnit` XML with
+/// junitparser, CSV with Python's csv, and Markdown with a Markdown parser. Each export must agree
+/// with the report.
 #[test]
-fn every_export_is_valid_and_says_what_the_report_says() {
+fn every_export_is_valid_and_agrees_with_the_report() {
     check(&consumer("CONSUMERS_PYTHON"), "validate.py");
 }
 
-/// By botocore of the real AWS CLI, as `aws securityhub batch-import-findings` would.
+/// Validates with botocore from the real AWS CLI, as `aws securityhub batch-import-findings` would.
 #[test]
-fn asff_is_taken_by_the_aws_cli() {
+fn the_aws_cli_accepts_asff() {
     let python = consumer("PYTHON_PROGRAMS").join("python");
     check(&python, "asff.py");
 }
 
-/// The schema of OASIS, which a crate ships beside its types.
+/// Validates with the OASIS schema, which the serde-sarif crate ships with its types.
 #[test]
-fn sarif_keeps_its_schema() {
+fn sarif_matches_its_schema() {
     let metadata =
         run(Command::new("cargo").args(["metadata", "--format-version", "1", "--offline"]), &root());
     let metadata: Value = serde_json::from_str(&metadata).unwrap();
@@ -146,7 +150,8 @@ fn sarif_keeps_its_schema() {
     let package = packages.iter().find(|package| package["name"] == "serde-sarif").unwrap();
     let schema = Path::new(package["manifest_path"].as_str().unwrap()).with_file_name("src/schema.json");
     let mut schema: Value = serde_json::from_str(&std::fs::read_to_string(schema).unwrap()).unwrap();
-    // This pattern of it is no regular expression of JSON Schema's, and nothing here has that member.
+    // This pattern in the schema is not a valid JSON Schema regular expression, and our files don't
+    // have that member.
     for part in ["run", "toolComponent"] {
         let language = format!("/definitions/{part}/properties/language");
         let language = schema.pointer_mut(&language).unwrap().as_object_mut().unwrap();
@@ -165,7 +170,7 @@ fn sarif_keeps_its_schema() {
         count += 1;
     }
     assert!(count > 100);
-    // A fault would be seen.
+    // Checks that the validator would report an error.
     let mut log: Value =
         serde_json::from_str(&std::fs::read_to_string(exports().join("sarif/hostile.sarif")).unwrap())
             .unwrap();
@@ -173,13 +178,13 @@ fn sarif_keeps_its_schema() {
     assert!(!validator.is_valid(&log));
 }
 
-/// By Microsoft's validator, with the rules that it has for GitHub's code scanning.
+/// Validates with Microsoft's tool, including its rules for GitHub code scanning.
 #[test]
-fn sarif_multitool_finds_nothing() {
+fn sarif_multitool_finds_no_problems() {
     let tool = consumer("CONSUMERS_MODULES").join("@microsoft/sarif-multitool-linux/Sarif.Multitool");
     let files = std::fs::read_dir(exports().join("sarif")).unwrap().map(|file| file.unwrap().path());
     let files: Vec<_> = files.collect();
-    // One in which it finds something stands behind them, so that it is seen to have read them.
+    // The last file has a known problem, which proves that the tool read the files.
     let broken = exports().join("broken.sarif");
     let text = std::fs::read_to_string(exports().join("sarif/hostile.sarif")).unwrap();
     std::fs::write(&broken, text.replace("%2F%2Fattack.invalid", "//attack.invalid")).unwrap();
@@ -187,7 +192,7 @@ fn sarif_multitool_finds_nothing() {
     let mut command = Command::new(tool);
     command.arg("validate").args(&files).arg(&broken).arg("-o").arg(&out);
     command.args(["--log", "ForceOverwrite", "--rule-kind", "Sarif;Ghas"]);
-    // It ends with an error where it finds one.
+    // The tool exits with an error, because it finds that problem.
     let output = command.env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1").output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     let text = std::fs::read_to_string(out).unwrap_or_else(|error| panic!("{error}: {said}"));

@@ -1,10 +1,14 @@
-// Renders every report by the package, and compares it with what the crate has written: `node render.mjs FOLDER`.
+// Renders every report with the package, and compares it with the crate's output: `node render.mjs
+// FOLDER`.
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { render, renderParts } from "dax001";
 
 const folder = process.argv[2];
-/** What a text says: in JSON the order of members says nothing, and builds differ in it. */
+/**
+ * Parses the contents of an export. The order of JSON members has no meaning and differs between
+ * builds.
+ */
 const READ = {
   ...Object.fromEntries(["sarif", "oscal", "asff"].map((format) => [format, JSON.parse])),
   ocsf: (text) => text.split("\n").filter(Boolean).map((line) => JSON.parse(line)),
@@ -23,7 +27,7 @@ for (const name of readdirSync(`${folder}/reports`)) {
   }
 }
 assert(count > 1000);
-// In parts, and refused where something is missing.
+// Rendering in parts gives the same text, and fails if something is missing.
 const report = JSON.parse(readFileSync(`${folder}/reports/cli-v2-describe`, "utf8"));
 const parts = [];
 for await (const part of renderParts(report, "csv")) parts.push(part);
@@ -33,7 +37,8 @@ for (const format of ["html", "sarif", "oscal", "ocsf", "asff"]) {
   await assert.rejects(render(report, format), { code: "DAX001_OPTIONS_TYPE", message: /says when the report was made/ });
   await assert.rejects(render(report, format, { generatedAt: "yesterday" }), { code: "DAX001_OPTIONS_TYPE" });
 }
-// The day of the reader decides whether an acceptance has ended, wherever the process runs; without one the UTC day of the report does.
+// The reader's date decides whether an acceptance has expired, whatever time zone the process is
+// in. Without one, the report's UTC date decides.
 const failed = report.findings.findIndex(({ status }) => status === "fail");
 const accepted = {
   target: { matching: "exact", accounts: [], regions: [], clusters: [] },
@@ -51,7 +56,7 @@ for (const wrong of [{ today: "25.11.2026" }, { today: new Date() }, { zone }, {
   await assert.rejects(render(reviewed, "text", wrong), { name: "TypeError", code: "DAX001_OPTIONS_TYPE" });
 }
 await assert.rejects(render(report, "pdf", stamp), { code: "DAX001_FORMAT" });
-// Evidence that is not the report's is not shown as if it were.
+// An export must not show other evidence as if it were the report's own.
 const other = await render(report, "html", { ...stamp, evidence: [{ name: report.sources[0].name, data: "x".repeat(report.sources[0].bytes) }] });
 assert.equal(other, await render(report, "html", stamp));
 assert(!other.includes("<mark>"));
@@ -60,7 +65,7 @@ const { sha256, ...bare } = source;
 const unhashed = { ...report, sources: [bare, ...more] };
 const data = readFileSync(`${folder}/evidence/cli-v2-describe/0`);
 assert(sha256 && !(await render(unhashed, "html", { ...stamp, evidence: [{ name: source.name, data }] })).includes("<mark>"));
-// A time in another form is written as each format wants it.
+// A timestamp in another notation is written as each format needs it.
 const [event] = (await render(report, "ocsf", { generatedAt: "2026-11-24T13:00:00+01:00" })).split("\n");
 assert.equal(JSON.parse(event).time, Date.UTC(2026, 10, 24, 12));
 console.log("the same");

@@ -1,4 +1,6 @@
-"""Gives every exported file to its reader, and looks whether it says what the report says: `validate.py FOLDER`."""
+"""Reads every exported file with a reader of its format, and checks that it agrees with the report:
+`validate.py FOLDER`.
+"""
 
 import csv
 import io
@@ -29,7 +31,9 @@ def same(one, other, what):
 
 
 def with_whole(report):
-    """What a reader that counts must find: the findings, and the evidence as a whole where that is open although no cluster is."""
+    """The entries that a reader must find: the findings, and one for the evidence as a whole if
+    that is undecided although no cluster is.
+    """
     problems = report["problems"] + [problem for source in report["sources"] for problem in source["problems"]]
     is_open = report["verdict"] == "unknown" and report["summary"]["unknown"] == 0
     is_open = is_open or any(problem["severity"] == "error" for problem in problems)
@@ -37,7 +41,7 @@ def with_whole(report):
 
 
 def unescaped(text):
-    """The true value of what was written: `\\u{...}` and `\\\\` stand for characters."""
+    """The true value of an escaped text, in which `\\u{...}` and `\\\\` represent characters."""
     return re.sub(r"\\(?:u\{([0-9a-f]+)\}|\\)", lambda found: chr(int(found[1], 16)) if found[1] else "\\", text)
 
 
@@ -188,7 +192,7 @@ def check_sarif(report, text, evidence):
 
 
 def check_region(region, file, encoding):
-    """By lines and columns it is the same text as by bytes."""
+    """Checks that lines and columns select the same text as byte offsets."""
     data = file.read_bytes()
     name = {"utf-8": "utf-8", "utf-8-bom": "utf-8"}.get(encoding, encoding.removesuffix("-bom"))
     by_bytes = data[region["byteOffset"]:region["byteOffset"] + region["byteLength"]].decode(name, "replace")

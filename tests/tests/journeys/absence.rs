@@ -1,4 +1,5 @@
-//! A cluster that fails because something is absent: the panel and the HTML report show what the record has instead.
+//! A cluster that fails because a member is absent. The panel and the HTML report show what the
+//! record has instead.
 
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use thirtyfour::prelude::*;
 use super::give;
 use super::review::{CATCH, saved};
 
-pub(super) async fn what_a_record_lacks_can_be_seen(page: Arc<Page>) -> WebDriverResult<()> {
+pub(super) async fn an_absent_member_shows_what_is_there_instead(page: Arc<Page>) -> WebDriverResult<()> {
     let text = fixture("recorded-delete-cluster-1/input.json");
     let export: serde_json::Value = serde_json::from_str(&text).unwrap();
     let record = export["Clusters"][0].as_object().unwrap();
@@ -17,14 +18,14 @@ pub(super) async fn what_a_record_lacks_can_be_seen(page: Arc<Page>) -> WebDrive
     let members = page.text(".panel .members").await;
     assert!(members.starts_with(&format!("{} members; none is SSEDescription.", record.len())), "{members}");
     assert!(record.keys().all(|name| members.contains(name.as_str())), "{members}");
-    // Both ends of the record, with every line shown or counted.
+    // Both ends of the record, with every line either shown or counted.
     let lines = "return [...document.querySelectorAll('#evidence .line:not(.gap)')].map((line) => [Number(line.querySelector('i').innerText), line.querySelector('code').innerText.trim()])";
     let lines: Vec<(u64, String)> = serde_json::from_value(page.script(lines).await).unwrap();
     let (first, last) = (lines.first().unwrap(), lines.last().unwrap());
     assert_eq!((first.1.as_str(), last.1.as_str()), ("{", "}"));
     let left_out = last.0 - first.0 + 1 - lines.len() as u64;
     assert_eq!(page.text("#evidence .gap").await, format!("… {left_out} lines left out …"));
-    // All of it, on request.
+    // The complete record, on request.
     assert!(!page.has("#record").await);
     page.click("#show-record").await;
     let shown = page.text("#record").await;
@@ -34,7 +35,7 @@ pub(super) async fn what_a_record_lacks_can_be_seen(page: Arc<Page>) -> WebDrive
     }
     assert_eq!(shown.lines().count() as u64, last.0 - first.0 + 1);
     page.click("#show-record").await;
-    // The report that is handed in says the same.
+    // The HTML report shows the same.
     page.driver.execute(CATCH, vec![]).await?;
     page.click("#export").await;
     page.click("#export-html").await;
@@ -43,7 +44,8 @@ pub(super) async fn what_a_record_lacks_can_be_seen(page: Arc<Page>) -> WebDrive
     assert!(html.contains(&format!("<span class=\"gap\">… {left_out} lines left out …</span>")));
     assert!(html.contains("the record; it contains no SSEDescription"));
 
-    // A hostile record: 100,000 members, one of a megabyte, hidden characters, duplicates, markup and a lookalike.
+    // A hostile record: 100,000 members, hidden characters, duplicates, markup, a lookalike and a
+    // member name of 10,000 characters.
     page.click("header button:not(.main)").await;
     page.see("#sample").await;
     let many: Vec<String> = (0..100_000).map(|n| format!(",\n\"m{n}\": {n}")).collect();

@@ -1,4 +1,5 @@
-//! An export with its manifest: who collected it and when, which regions are not enabled, and what is missing.
+//! An export with its manifest. The page shows who collected it and when, which regions are not
+//! enabled, and what is missing.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -8,7 +9,7 @@ use dax001_tests::controls::choose_folder;
 use dax001_tests::{Page, fresh, scratch};
 use thirtyfour::prelude::*;
 
-/// A copy of the files of a fixture, with its folders.
+/// A copy of a fixture's files, including subfolders.
 fn copy_of(case: &str) -> std::path::PathBuf {
     let folder = scratch(&format!("journeys/{case}-{}", fresh())).join("dax-export");
     Case::named(case).write_to(&folder);
@@ -21,10 +22,10 @@ fn files_in(folder: &Path) -> Vec<std::path::PathBuf> {
     files
 }
 
-pub(super) async fn an_export_says_who_collected_it(page: Arc<Page>) -> WebDriverResult<()> {
+pub(super) async fn the_page_shows_who_collected_an_export(page: Arc<Page>) -> WebDriverResult<()> {
     let start_over = "header nav button:not(.file)";
 
-    // As a folder, and as its files without one: a manifest lists what is beside it.
+    // Added as a folder, and as separate files: a manifest lists the files next to it.
     let export = copy_of("collected-fresh-account");
     choose_folder(&page, &export).await;
     page.says("#verdict", "Compliant").await;
@@ -45,7 +46,7 @@ pub(super) async fn an_export_says_who_collected_it(page: Arc<Page>) -> WebDrive
     page.choose(&files_in(&export.join("123456789012"))).await;
     page.says("#covers", "Covers 17 of 17 enabled regions of 1 account").await;
 
-    // Evidence that is older than a person wants is unknown, and what the person asked for can be taken back.
+    // Evidence older than the user's limit is inconclusive, and the user can remove the limit.
     page.see("#age").await.send_keys("1").await?;
     page.click(".age button").await;
     let is_old = page.text("#collected").await.contains("day");
@@ -63,7 +64,7 @@ pub(super) async fn an_export_says_who_collected_it(page: Arc<Page>) -> WebDrive
     page.click(".age button").await;
     page.says("#verdict", "Compliant").await;
 
-    // A list of accounts names them, and shows which has no evidence.
+    // A list of accounts adds their names, and shows which account has no evidence.
     let list = scratch(&format!("journeys/accounts-{}", fresh())).join("accounts.csv");
     std::fs::write(&list, "id,name\n123456789012,Orders\n333333333333,Sandbox\n").unwrap();
     page.choose(&[list]).await;
@@ -75,7 +76,8 @@ pub(super) async fn an_export_says_who_collected_it(page: Arc<Page>) -> WebDrive
     page.click(start_over).await;
     page.see("#sample").await;
 
-    // A file that was changed and one that was deleted are named, and the command for what is missing is there.
+    // The page names a changed file and a deleted one, and shows the command for the missing
+    // evidence.
     let changed = copy_of("collected-changed");
     choose_folder(&page, &changed).await;
     page.says("#verdict", "Can’t be decided").await;
@@ -85,7 +87,7 @@ pub(super) async fn an_export_says_who_collected_it(page: Arc<Page>) -> WebDrive
     page.says(".statements", "DAX_REGIONS=\"").await;
     page.says(".statements", "bash export-dax.sh PROFILE").await;
 
-    // Evidence without a manifest says that its age is unknown.
+    // For evidence without a manifest, the page reports that its age is unknown.
     page.click(start_over).await;
     page.see("#sample").await;
     super::give(&page, "us-east-1.json", &super::export(&[("us-east-1", "alpha", "ENABLED")])).await;

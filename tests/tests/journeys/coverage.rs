@@ -1,4 +1,4 @@
-//! A pass over holes says so under its headline, and leads to what is missing.
+//! A pass with incomplete coverage says so under its headline, and links to what is missing.
 
 use std::sync::Arc;
 
@@ -7,18 +7,19 @@ use thirtyfour::prelude::*;
 
 use super::{export, fresh, give_regions};
 
-/// The shape of the headline's mark, its colour, and that of the line below it.
+/// The shape and colour of the headline's mark, and the colour of the line below it.
 const LOOK: &str = "const color = (selector) => getComputedStyle(document.querySelector(selector)).color;
     return [document.querySelector('#verdict path').getAttribute('d'), color('#verdict'), color('.covers')]";
 
-pub(super) async fn a_pass_over_holes_is_not_plain_green(page: Arc<Page>) -> WebDriverResult<()> {
+pub(super) async fn a_pass_with_partial_coverage_is_not_plain_green(page: Arc<Page>) -> WebDriverResult<()> {
     // One region of 32.
     give_regions(&page, &[("us-east-1", "alpha", "ENABLED")]).await;
     page.says("#verdict", "Compliant").await;
     page.says(".verdict .covers", "Covers 1 of 32 regions of 1 account").await;
     let partial = page.script(LOOK).await;
-    assert_eq!(partial[1], partial[2], "headline and line have the colour of what is not known");
-    // It leads to the coverage section, which comes a moment later; from the keyboard, too.
+    assert_eq!(partial[1], partial[2], "headline and line have the colour for unknown");
+    // The line leads to the coverage section, which appears a moment later. It also works from the
+    // keyboard.
     page.see("#coverage-title").await;
     page.see("#covers").await.send_keys(Key::Enter).await?;
     let focused = "return document.activeElement.id";
@@ -30,7 +31,7 @@ pub(super) async fn a_pass_over_holes_is_not_plain_green(page: Arc<Page>) -> Web
     }
     assert_eq!(page.script(focused).await, "coverage-title");
 
-    // Every region of the account: plain, with another mark.
+    // Every region of the account: plain green, with another mark.
     page.click("header button:not(.main)").await;
     page.see("#sample").await;
     let folder = scratch(&format!("journeys/covered-{}", fresh())).join("123456789012");
@@ -47,7 +48,7 @@ pub(super) async fn a_pass_over_holes_is_not_plain_green(page: Arc<Page>) -> Web
     assert_ne!(full[0], partial[0], "the marks differ in shape");
     assert_ne!(full[1], partial[1], "and in colour");
 
-    // A second account, of which one region is there.
+    // A second account with one covered region.
     give_regions_of_another(&page).await;
     page.says(".verdict .covers", "2 accounts: 1 fully covered").await;
     assert_eq!(page.script(LOOK).await[0], partial[0]);

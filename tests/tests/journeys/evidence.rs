@@ -1,4 +1,4 @@
-//! Evidence is given, judged, found and gone back to.
+//! The user adds evidence, checks it, filters the findings and goes back.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use thirtyfour::prelude::*;
 
 use super::{CLUSTERS, export, give, hash, holds, lists, select};
 
-pub(super) async fn evidence_is_judged_found_and_gone_back_to(page: Arc<Page>) -> WebDriverResult<()> {
+pub(super) async fn evidence_is_checked_filtered_and_revisited(page: Arc<Page>) -> WebDriverResult<()> {
     let text = export(&CLUSTERS);
     give(&page, "export.json", &text).await;
     page.says("#verdict", "Not compliant").await;
@@ -19,7 +19,8 @@ pub(super) async fn evidence_is_judged_found_and_gone_back_to(page: Arc<Page>) -
     assert_eq!(page.text("#evidence .hit i").await, line.to_string());
     assert_eq!(hash(&page).await, "#report/0");
 
-    // A count, a region, a search: each narrows and can be gone back from; no region is in the address.
+    // A count, a region and a search each narrow the list, and the user can go back from each. The
+    // address contains no region.
     page.click(".count.fail").await;
     lists(&page, &["alpha", "charlie"]).await;
     select(&page, "#filter-region", "eu-west-1").await;
@@ -37,7 +38,7 @@ pub(super) async fn evidence_is_judged_found_and_gone_back_to(page: Arc<Page>) -
     lists(&page, &["alpha"]).await;
     page.click("#all").await;
 
-    // Sorted by name, and the other way round; the chosen one stays chosen.
+    // Sorted by name in both directions. The selected finding stays selected.
     page.click(".row-head span:nth-child(2) button").await;
     lists(&page, &["alpha", "bravo", "charlie", "delta"]).await;
     page.click(".row-head span:nth-child(2) button").await;
@@ -45,12 +46,12 @@ pub(super) async fn evidence_is_judged_found_and_gone_back_to(page: Arc<Page>) -
     let sorted = page.see(".row-head span:nth-child(2)").await.attr("aria-sort").await?;
     assert_eq!(sorted.as_deref(), Some("descending"));
 
-    // The link of a finding leads to it.
+    // The link to a finding opens it.
     page.driver.execute("location.hash = '#report/3?status=unknown'", vec![]).await?;
     lists(&page, &["delta"]).await;
     page.says("#panel-title", "delta").await;
 
-    // More evidence is added; what is taken away comes back.
+    // The user adds more evidence, removes a source, and restores it.
     page.driver.execute("location.hash = '#report'", vec![]).await?;
     give(&page, "more.json", &fixture("verdict-enabled/input.json")).await;
     page.says(".verdict", "2 of 5 clusters").await;
@@ -68,20 +69,20 @@ pub(super) async fn evidence_is_judged_found_and_gone_back_to(page: Arc<Page>) -
     Ok(())
 }
 
-pub(super) async fn a_text_is_pasted_mended_and_kept(page: Arc<Page>) -> WebDriverResult<()> {
+pub(super) async fn a_pasted_text_is_checked_and_kept(page: Arc<Page>) -> WebDriverResult<()> {
     let field = page.see("#paste").await;
-    // Written and cut, so that it is in the clipboard; then pasted as a person does.
+    // Types the text and cuts it, so that it is in the clipboard. Then pastes it as a person does.
     let broken = r#"{"Clusters": [{"ClusterName": "a", "SSEDescription": {"Status": "DISABLED"}},]}"#;
     field.send_keys(broken).await?;
     field.send_keys(Key::Control + "a").await?;
     field.send_keys(Key::Control + "x").await?;
     field.send_keys(Key::Control + "v").await?;
-    // What is sound in it is judged, and what is not is said.
+    // The page checks the valid part of the text and reports the rest.
     page.says("#verdict", "Not compliant").await;
     page.says(".problems", "line 1, column 78").await;
     page.driver.back().await?;
     holds(&page, "#paste", broken).await;
-    // Pasted outside of any field it is added.
+    // A text pasted outside any field is added.
     page.driver.forward().await?;
     page.says("#verdict", "Not compliant").await;
     let other = r#"{"Clusters": [{"ClusterName": "b", "SSEDescription": {"Status": "ENABLED"}}]}"#;
@@ -93,7 +94,7 @@ pub(super) async fn a_text_is_pasted_mended_and_kept(page: Arc<Page>) -> WebDriv
     page.driver.execute("document.querySelector('#verdict').focus()", vec![]).await?;
     page.driver.action_chain().key_down(Key::Control).send_keys("v").key_up(Key::Control).perform().await?;
     page.says(".count.clusters strong", "2").await;
-    // A paste into the search stays there.
+    // A text pasted into the search stays there.
     let search = page.see("#search").await;
     search.click().await?;
     search.send_keys(Key::Control + "v").await?;

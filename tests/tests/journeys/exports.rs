@@ -9,7 +9,7 @@ use thirtyfour::prelude::*;
 use super::review::CATCH;
 use super::{CLUSTERS, export, give, give_regions, lists};
 
-/// What the page saves when this is clicked.
+/// What the page saves after a click on this element.
 async fn save(page: &Page, selector: &str) -> String {
     page.driver.execute("window.saved = []", vec![]).await.unwrap();
     page.click(selector).await;
@@ -22,7 +22,7 @@ pub(super) async fn a_report_is_exported_and_opened_again(page: Arc<Page>) -> We
     page.see("#note").await.send_keys("Moves in May").await?;
     page.driver.execute(CATCH, vec![]).await?;
     page.click("#export").await;
-    // What each has that no other has, and that the evidence and the review are in it.
+    // Each format has its own marker, and contains the evidence and the review.
     for (format, part) in [
         ("html", "<mark>&quot;DISABLED&quot;</mark>"),
         ("csv", "Status,Cluster,Account,Region"),
@@ -40,12 +40,13 @@ pub(super) async fn a_report_is_exported_and_opened_again(page: Arc<Page>) -> We
         );
         page.says(".notice", "The report is saved as dax001-report.").await;
     }
-    // None of them can be opened again: what was typed is saved by this one.
+    // None of the exports can be opened again. Saving is what keeps the user's input.
     page.see("#save .dot").await;
     let saved = save(&page, "#save").await;
     page.says(".notice", "dax001-report.json").await;
 
-    // Somebody else opens it: it is as it was, and says that nobody has looked whether it is so.
+    // Another user opens the report. It looks as before, and the page says that nobody has checked
+    // it here.
     page.driver.refresh().await?;
     page.see("#sample").await;
     give(&page, "report.json", &saved).await;
@@ -57,13 +58,13 @@ pub(super) async fn a_report_is_exported_and_opened_again(page: Arc<Page>) -> We
     page.says(".annotations", "Moves in May").await;
     assert!(!page.has("#save .dot").await && !page.has("#plans").await);
     page.driver.execute(CATCH, vec![]).await?;
-    // Saved again it is the same, and an export names what made it.
+    // Saving again gives the same file, and an export contains the time when the report was made.
     let envelope: Value = serde_json::from_str(&saved).unwrap();
     let again: Value = serde_json::from_str(&save(&page, "#save").await).unwrap();
     assert_eq!(again, envelope);
     page.click("#export").await;
     assert!(save(&page, "#export-html").await.contains(envelope["generatedAt"].as_str().unwrap()));
-    // Evidence shows whether it holds.
+    // With the evidence, the page shows whether it matches the report.
     page.click("#verify-shown").await;
     page.says("#outcome", "Evidence is missing").await;
     let (east, west) = (export(&CLUSTERS[..2]), export(&CLUSTERS[2..]));
@@ -72,7 +73,7 @@ pub(super) async fn a_report_is_exported_and_opened_again(page: Arc<Page>) -> We
     page.says("#outcome", "The report holds").await;
     page.driver.back().await?;
     page.says(".saved", "Its evidence was given here, and it holds.").await;
-    // Evidence puts it aside, with what was said in it, and it can be had back.
+    // New evidence puts the saved report aside with its reviews, and Undo restores it.
     give(&page, "west.json", &west).await;
     page.says(".notice", "The saved report was put aside").await;
     page.says(".verdict", "1 of 2 clusters is not encrypted at rest").await;
@@ -81,7 +82,8 @@ pub(super) async fn a_report_is_exported_and_opened_again(page: Arc<Page>) -> We
     page.says(".saved", "and it holds").await;
     page.says(".annotations", "Moves in May").await;
 
-    // One of an older minor version lacks what came later; one of a newer one says more than can be shown.
+    // A report of an older minor version lacks newer members, and opens. A newer version has more
+    // than this page can show, so it doesn't open.
     for (version, is_shown) in [("1.0", true), ("1.9", false), ("2.0", false)] {
         let mut other = envelope.clone();
         other["report"]["schemaVersion"] = json!(version);

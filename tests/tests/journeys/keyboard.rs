@@ -1,4 +1,4 @@
-//! The keyboard goes everywhere.
+//! The keyboard reaches everything.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use thirtyfour::prelude::*;
 
 use super::holds;
 
-pub(super) async fn the_keyboard_goes_everywhere(page: Arc<Page>) -> WebDriverResult<()> {
+pub(super) async fn the_keyboard_reaches_everything(page: Arc<Page>) -> WebDriverResult<()> {
     let press = async |key: TypingData| page.driver.action_chain().send_keys(key).perform().await;
     let has_focus = async |selector: &str| {
         let script = "return document.activeElement?.matches(arguments[0]) ?? false";
@@ -30,7 +30,7 @@ pub(super) async fn the_keyboard_goes_everywhere(page: Arc<Page>) -> WebDriverRe
     page.says("#panel-title", "cc-dax-cache-cluster").await;
     press("/".into()).await?;
     has_focus("#search").await;
-    // In a field a key is a letter, not a shortcut.
+    // In a field a key types a character and is not a shortcut.
     press("old/j?".into()).await?;
     holds(&page, "#search", "old/j?").await;
     page.see("#search").await.clear().await?;
@@ -38,7 +38,7 @@ pub(super) async fn the_keyboard_goes_everywhere(page: Arc<Page>) -> WebDriverRe
     page.driver.execute("document.activeElement.blur()", vec![]).await?;
     press("n".into()).await?;
     has_focus("#note").await;
-    // No trap in a text area.
+    // A text area does not trap the focus.
     press(Key::Tab.into()).await?;
     page.driver.execute("document.querySelector('.scroller').focus()", vec![]).await?;
     press(Key::End.into()).await?;
@@ -59,7 +59,8 @@ pub(super) async fn the_keyboard_goes_everywhere(page: Arc<Page>) -> WebDriverRe
         }
         tokio::time::sleep(std::time::Duration::from_millis(25)).await;
     }
-    // They are switched off; what the browser itself makes of a key is its own affair.
+    // The page's shortcuts are switched off. What the browser does with the keys is its own
+    // business.
     page.driver.execute("document.querySelector('#verdict').focus()", vec![]).await?;
     press("?".into()).await?;
     press("/".into()).await?;

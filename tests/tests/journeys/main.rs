@@ -1,4 +1,5 @@
-//! What a person does from beginning to end, in each of the three engines, on the served page and in the single file.
+//! Complete tasks as a user does them, in each of the three engines, on the served page and in the
+//! single file.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -23,36 +24,37 @@ use dax001_tests::controls::{holds, select};
 use dax001_tests::{Page, fresh, in_each_engine, scratch};
 use serde_json::{Value, json};
 
-use absence::what_a_record_lacks_can_be_seen;
-use collection::an_export_says_who_collected_it;
-use coverage::a_pass_over_holes_is_not_plain_green;
-use evidence::{a_text_is_pasted_mended_and_kept, evidence_is_judged_found_and_gone_back_to};
+use absence::an_absent_member_shows_what_is_there_instead;
+use collection::the_page_shows_who_collected_an_export;
+use coverage::a_pass_with_partial_coverage_is_not_plain_green;
+use evidence::{a_pasted_text_is_checked_and_kept, evidence_is_checked_filtered_and_revisited};
 use exports::a_report_is_exported_and_opened_again;
-use keyboard::the_keyboard_goes_everywhere;
-use kinds::{a_report_among_its_evidence_is_verified, files_are_what_their_content_says};
-use recovery::a_module_that_stops_loses_nothing;
-use review::a_review_is_written_saved_and_compared_with;
-use translation::a_translation_never_stays_over_the_report;
+use keyboard::the_keyboard_reaches_everything;
+use kinds::{a_report_among_its_evidence_is_verified, the_content_of_a_file_decides_its_kind};
+use recovery::nothing_is_lost_when_the_module_stops;
+use review::a_review_is_written_saved_and_compared;
+use translation::a_translated_report_is_restored_or_hidden;
 use verify::a_saved_report_is_verified;
 
 in_each_engine! {
     WORKER_END;
-    evidence_is_judged_found_and_gone_back_to,
-    a_text_is_pasted_mended_and_kept,
+    evidence_is_checked_filtered_and_revisited,
+    a_pasted_text_is_checked_and_kept,
     a_report_is_exported_and_opened_again,
-    a_review_is_written_saved_and_compared_with,
+    a_review_is_written_saved_and_compared,
     a_saved_report_is_verified,
-    the_keyboard_goes_everywhere,
-    files_are_what_their_content_says,
+    the_keyboard_reaches_everything,
+    the_content_of_a_file_decides_its_kind,
     a_report_among_its_evidence_is_verified,
-    a_module_that_stops_loses_nothing,
-    a_translation_never_stays_over_the_report,
-    a_pass_over_holes_is_not_plain_green,
-    what_a_record_lacks_can_be_seen,
-    an_export_says_who_collected_it,
+    nothing_is_lost_when_the_module_stops,
+    a_translated_report_is_restored_or_hidden,
+    a_pass_with_partial_coverage_is_not_plain_green,
+    an_absent_member_shows_what_is_there_instead,
+    the_page_shows_who_collected_an_export,
 }
 
-/// A panic and a death, each brought about by a name that a source can have. For all others the worker is as it is.
+/// Makes the module panic, or the worker crash, for a source with a special name. For other sources
+/// the worker is unchanged.
 const WORKER_END: &str = r#"
 {
   const original = instantiate;
@@ -103,7 +105,7 @@ async fn give(page: &Page, name: &str, text: &str) {
     page.choose(&[file]).await;
 }
 
-/// Gives the page an export of each region, as a loop over regions makes them.
+/// Gives the page one export per region, like those that a loop over regions makes.
 async fn give_regions(page: &Page, clusters: &[(&str, &str, &str)]) {
     let folder = scratch(&format!("journeys/regions-{}", fresh()));
     let mut regions: Vec<&str> = clusters.iter().map(|(region, ..)| *region).collect();
@@ -117,14 +119,14 @@ async fn give_regions(page: &Page, clusters: &[(&str, &str, &str)]) {
     page.choose(&files.collect::<Vec<_>>()).await;
 }
 
-/// The names of the clusters in the list, from the top.
+/// The names of the clusters in the list, from top to bottom.
 async fn names(page: &Page) -> Vec<String> {
     let script =
         "return [...document.querySelectorAll('.scroller .row .name bdi')].map((name) => name.innerText)";
     serde_json::from_value(page.script(script).await).unwrap()
 }
 
-/// Waits until the list has these clusters.
+/// Waits until the list shows exactly these clusters.
 async fn lists(page: &Page, expected: &[&str]) {
     let mut last = Vec::new();
     for _ in 0..200 {

@@ -1,4 +1,4 @@
-//! A module that stops loses nothing.
+//! Nothing is lost when the policy module stops.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use thirtyfour::prelude::*;
 
 use super::{CLUSTERS, export, fresh, give, holds};
 
-pub(super) async fn a_module_that_stops_loses_nothing(page: Arc<Page>) -> WebDriverResult<()> {
+pub(super) async fn nothing_is_lost_when_the_module_stops(page: Arc<Page>) -> WebDriverResult<()> {
     give(&page, "export.json", &export(&CLUSTERS)).await;
     page.says("#panel-title", "alpha").await;
     page.see("#note").await.send_keys("mine").await?;
@@ -21,7 +21,7 @@ pub(super) async fn a_module_that_stops_loses_nothing(page: Arc<Page>) -> WebDri
         page.choose(&files).await;
         page.says(".stopped", "The policy module stopped").await;
         page.says(".stopped", if name == "trap.json" { "unreachable" } else { "out of memory" }).await;
-        // The report that was there is there again, and what was typed.
+        // The earlier report is back, and so is what the user typed.
         page.says(".verdict", "2 of").await;
         page.says(".scroller .row.on", "note").await;
         page.says("#go-on", &format!("Go on without {name}")).await;

@@ -1,4 +1,4 @@
-//! A review is written, saved and compared with.
+//! The user writes a review, saves it and compares reports.
 
 use std::sync::Arc;
 
@@ -24,16 +24,17 @@ const RISKS: &str = "\
 - cluster: alpha
 ";
 
-/// What the page saves from now on, as text: not every driver has downloads.
+/// Collects as text what the page saves from now on, because not every driver supports downloads.
 pub(super) const CATCH: &str = "window.saved = [];
     const make = URL.createObjectURL;
     URL.createObjectURL = (blob) => { blob.text().then((text) => window.saved.push(text)); return make.call(URL, blob); };";
 
-pub(super) async fn a_review_is_written_saved_and_compared_with(page: Arc<Page>) -> WebDriverResult<()> {
+pub(super) async fn a_review_is_written_saved_and_compared(page: Arc<Page>) -> WebDriverResult<()> {
     give_regions(&page, &CLUSTERS).await;
     page.says("#panel-title", "alpha").await;
 
-    // What an acceptance lacks is said at its field, and it counts once it lacks nothing.
+    // The page shows at each field what an acceptance lacks. The acceptance counts once it is
+    // complete.
     select(&page, "#disposition", "Risk accepted").await;
     page.says("#note-error", "Say why").await;
     page.says("#until-error", "Say the last day").await;
@@ -46,7 +47,7 @@ pub(super) async fn a_review_is_written_saved_and_compared_with(page: Arc<Page>)
     page.says(".scroller .row.on", "expired").await;
     page.says(".verdict .expired", "1 acceptance expired.").await;
     page.driver.execute(until, vec!["2999-05-31".into()]).await?;
-    // What fills in forms fills in several fields before the page is rendered again.
+    // A form filler fills in several fields before the next render.
     let fill = "for (const [field, value] of [['#who', 'joe'], ['#note', 'Moves in May']]) {
         document.querySelector(field).value = value;
         document.querySelector(field).dispatchEvent(new Event('input', { bubbles: true }));
@@ -54,11 +55,11 @@ pub(super) async fn a_review_is_written_saved_and_compared_with(page: Arc<Page>)
     page.driver.execute(fill, vec![]).await?;
     page.says(".annotations", "joe").await;
     page.says(".scroller .row.on", "risk accepted").await;
-    // It stays a fail.
-    page.says(".verdict .accepted", "The risk of 1 of 2 that fail is accepted. That is no pass.").await;
+    // The finding still fails.
+    page.says(".verdict .accepted", "The risk of 1 of 2 that fail is accepted. That is not a pass.").await;
     assert_eq!(page.text(".count.fail strong").await, "2");
 
-    // A list: what has expired and what is wrong is called out.
+    // With a list, the page points out what has expired and what is wrong.
     let list = scratch(&format!("journeys/risks-{}", fresh())).join("risks.yaml");
     std::fs::write(&list, RISKS).unwrap();
     page.choose(&[list]).await;
@@ -67,14 +68,15 @@ pub(super) async fn a_review_is_written_saved_and_compared_with(page: Arc<Page>)
     page.says(".reviews .list", "risks.yaml: 2 accepted risks").await;
     page.says(".reviews .list .expired", "Expired: line 1").await;
     page.says(".reviews .list", "Of no cluster in this evidence: line 7").await;
-    page.says(".reviews .list", "Entry 3 is left out: it has no account.").await;
+    page.says(".reviews .list", "Entry 3 is ignored: it has no account.").await;
     page.says(".reviews .list", "risks.yaml, line 13").await;
     select(&page, "#filter-review", "expired").await;
     lists(&page, &["charlie"]).await;
     page.says(".panel .other", "Goes away").await;
     page.click("#all").await;
 
-    // Closing the tab asks while evidence is loaded: it would have to be loaded again, saved report or not.
+    // While evidence is loaded, the browser asks before it closes the tab. The user would have to
+    // load it again, even if the report is saved.
     let asks = "const event = new Event('beforeunload', { cancelable: true }); dispatchEvent(event); return event.defaultPrevented";
     assert_eq!(page.script(asks).await, true);
     page.driver.execute(CATCH, vec![]).await?;
@@ -101,7 +103,8 @@ pub(super) async fn a_review_is_written_saved_and_compared_with(page: Arc<Page>)
     assert_eq!(report["annotations"][0]["findings"], json!([0]));
     assert_eq!(report["annotations"][1]["findings"], json!([2]));
 
-    // Later: one is fixed, one is worse, one is new, one is gone from a region that is exported whole.
+    // Later, one cluster is fixed, one is worse, one is new, and one is gone from a fully exported
+    // region.
     page.click("header button:not(.main)").await;
     page.see("#sample").await;
     let later = [
@@ -130,7 +133,7 @@ pub(super) async fn a_review_is_written_saved_and_compared_with(page: Arc<Page>)
     Ok(())
 }
 
-/// What the page has saved first since it was caught.
+/// The first file that the page has saved since `CATCH` ran.
 pub(super) async fn saved(page: &Page) -> String {
     for _ in 0..200 {
         let saved = page.script("return window.saved[0] ?? null").await;

@@ -1,4 +1,5 @@
-//! A translator, or whatever else replaces the page's text: what is shown is that of the report, before and after every kind of update.
+//! A translator, or another program, replaces the page's text. The page must show the report's text
+//! before and after every kind of update.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +10,8 @@ use thirtyfour::prelude::*;
 
 use super::{CLUSTERS, export, give};
 
-/// Replaces every text as the translators of browsers do: the page's own text nodes are gone, and others stand in their place.
+/// Replaces every text as browser translators do: other nodes take the place of the page's text
+/// nodes.
 const TRANSLATE: &str = "{
     const walker = document.createTreeWalker(document.getElementById('app'), NodeFilter.SHOW_TEXT);
     const texts = [];
@@ -32,13 +34,14 @@ const OTHERS: [&str; 6] = [
     "document.querySelector('#app').innerHTML += ''",
 ];
 
-/// What is done, in this order; each changes what the page shows.
+/// The steps of the test. Each changes what the page shows.
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Report,
     More,
     Click(&'static str),
-    /// A box that is ticked. Not in the same moment: a click whose element is gone before it ends changes nothing.
+    /// Ticks a checkbox, but not right after another change: a click on an element that disappears
+    /// during the click changes nothing.
     Tick(&'static str),
     Compare,
 }
@@ -46,7 +49,8 @@ enum Step {
 const STEPS: [Step; 9] = [
     Step::Report,
     Step::More,
-    // A filter, an order, a finding and its plan; then, after the comparison, a removed source with its notice, and Undo.
+    // A filter, a sort order, a finding and its plan. After the comparison, a removed source with
+    // its notice, and Undo.
     Step::Click(".count.fail"),
     Step::Click(".row-head span:nth-child(2) button"),
     Step::Click(".scroller .row:nth-child(2)"),
@@ -86,7 +90,7 @@ async fn shown(page: &Page) -> String {
     text.as_str().unwrap().to_owned()
 }
 
-/// The text of the page, once it stays as it is.
+/// The text of the page, once it has stopped changing.
 async fn settled(page: &Page) -> String {
     let (mut last, mut since) = (String::new(), 0);
     for _ in 0..200 {
@@ -101,7 +105,7 @@ async fn settled(page: &Page) -> String {
     panic!("the page doesn't settle: {last}");
 }
 
-/// Waits until the page shows this text, and none of a translator's.
+/// Waits until the page shows this text and no translated text.
 async fn shows(page: &Page, expected: &str, what: &str) {
     let mut last = String::new();
     for _ in 0..200 {
@@ -114,7 +118,7 @@ async fn shows(page: &Page, expected: &str, what: &str) {
     panic!("{what}: the page shows {last}\nand not {expected}");
 }
 
-/// Closes the notice that says that the text was changed.
+/// Closes the notice that reports the changed text.
 async fn close_notice(page: &Page) {
     page.says(".notice.error", "A translator or a browser extension changed text on this page").await;
     page.click(".notice.error button").await;
@@ -127,7 +131,7 @@ async fn close_notice(page: &Page) {
     panic!("the notice stays");
 }
 
-pub(super) async fn a_translation_never_stays_over_the_report(page: Arc<Page>) -> WebDriverResult<()> {
+pub(super) async fn a_translated_report_is_restored_or_hidden(page: Arc<Page>) -> WebDriverResult<()> {
     let asked =
         "return [document.documentElement.translate, document.querySelector('meta[name=google]')?.content]";
     assert_eq!(page.script(asked).await, Value::from(vec![Value::from(false), "notranslate".into()]));
@@ -146,7 +150,7 @@ pub(super) async fn a_translation_never_stays_over_the_report(page: Arc<Page>) -
     page.see("#sample").await;
     let mut before = settled(&page).await;
     for (step, text) in STEPS.into_iter().zip(&texts) {
-        // In the same moment as the update, and both before and after it.
+        // Translates together with the update, and before and after it.
         take(&page, step, TRANSLATE).await;
         if matches!(step, Step::Click(_)) {
             close_notice(&page).await;
@@ -163,13 +167,14 @@ pub(super) async fn a_translation_never_stays_over_the_report(page: Arc<Page>) -
         close_notice(&page).await;
         shows(&page, &before, change).await;
     }
-    // An icon beside a field is no text: it stays, and nobody is told.
+    // An icon next to a field is not text. It stays, and no notice appears.
     page.script("document.querySelector('#search').insertAdjacentHTML('afterend', '<i id=\"icon\"></i>')")
         .await;
     tokio::time::sleep(Duration::from_millis(200)).await;
     assert!(page.has("#icon").await && !page.has(".notice.error").await);
 
-    // One that doesn't stop is not fought for ever: no result is shown that it could falsify.
+    // The page does not fight a translator forever. Instead it hides the results, so the translator
+    // can't falsify them.
     for _ in 0..3 {
         page.script(TRANSLATE).await;
         shows(&page, &before, "translated again").await;

@@ -10,7 +10,7 @@ use thirtyfour::prelude::*;
 use super::review::{CATCH, saved};
 use super::{CLUSTERS, export, give_regions};
 
-/// Gives the screen files of these names and texts.
+/// Gives the Verify screen files with these names and texts.
 async fn give(page: &Page, files: &[(&str, &str)]) {
     let folder = scratch(&format!("journeys/verify-{}", fresh()));
     let file = |(name, text): &(&str, &str)| {
@@ -31,7 +31,8 @@ pub(super) async fn a_saved_report_is_verified(page: Arc<Page>) -> WebDriverResu
     let report = saved(&page).await;
     let (east, west) = (export(&CLUSTERS[..2]), export(&CLUSTERS[2..]));
 
-    // Somebody else, later: first only the report, which says by what its evidence is found; then that, under other names.
+    // Another user, later: first only the report, and the page names the evidence files that it
+    // needs. Then the evidence, under other names.
     page.driver.refresh().await?;
     page.click("header a[href='#verify']").await;
     give(&page, &[("report.json", &report)]).await;
@@ -46,7 +47,7 @@ pub(super) async fn a_saved_report_is_verified(page: Arc<Page>) -> WebDriverResu
     page.says(".outcome", ", the one that runs here").await;
     page.says(".outcome", "other.txt").await;
 
-    // One that was changed by hand; and of another version.
+    // A report changed by hand, from another version.
     let mut changed: Value = serde_json::from_str(&report).unwrap();
     changed["report"]["verdict"] = "pass".into();
     changed["report"]["findings"][0]["status"] = "pass".into();
@@ -58,11 +59,11 @@ pub(super) async fn a_saved_report_is_verified(page: Arc<Page>) -> WebDriverResu
     page.says(".differences", "/verdict").await;
     page.says(".outcome", "dax001 0.0.1; here it was judged by dax001").await;
 
-    // Nothing but the words: that is said, and which.
+    // Only the wording differs. The page reports that, and shows which text differs.
     let mut worded: Value = serde_json::from_str(&report).unwrap();
     worded["report"]["tool"]["version"] = "0.0.1".into();
     worded["report"]["findings"][0]["message"] = "it is fine".into();
-    // As Windows PowerShell writes it, and in an archive with its evidence.
+    // The report is in the encoding of Windows PowerShell, and in an archive with its evidence.
     let utf16: Vec<u8> = format!("\u{FEFF}{worded}").encode_utf16().flat_map(u16::to_le_bytes).collect();
     let archive = scratch(&format!("journeys/verify-{}", fresh())).join("all.zip");
     let mut writer = zip::ZipWriter::new(std::fs::File::create(&archive).unwrap());
@@ -79,7 +80,7 @@ pub(super) async fn a_saved_report_is_verified(page: Arc<Page>) -> WebDriverResu
     page.says(".differences", "it is fine").await;
     page.says(".outcome", "us-east-1.json, given as all.zip!/two.json").await;
 
-    // What is no report is said, and what was given stays.
+    // The page reports that a file is not a report, and keeps the other files.
     page.click("#clear").await;
     give(&page, &[("cut.json", &report[..report.len() / 2])]).await;
     page.says(".outcome", "Can't read cut.json").await;
@@ -87,7 +88,7 @@ pub(super) async fn a_saved_report_is_verified(page: Arc<Page>) -> WebDriverResu
     give(&page, &[("one.json", &west)]).await;
     page.says("#outcome", "There is no saved report among these files").await;
 
-    // The evidence of a report on this page serves as well; evidence that was changed by a byte doesn't.
+    // Evidence from the report on this page works too. Evidence with one changed byte doesn't.
     page.click("header a.button.main").await;
     give_regions(&page, &CLUSTERS).await;
     page.says("#verdict", "Not compliant").await;

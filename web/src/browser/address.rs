@@ -1,7 +1,7 @@
-//! The page's address, and the browser's history of it.
+//! The page's address, and its entries in the browser's history.
 //!
-//! The address has the public part of a view. The private part stays in memory, and the entry in the history holds its
-//! number only: browsers write down entries, too.
+//! The address contains the public part of a view. The private part stays in memory, and the
+//! history entry contains only its number, because browsers write entries to disk as well.
 
 use std::cell::RefCell;
 
@@ -11,20 +11,21 @@ use wasm_bindgen::JsValue;
 
 use crate::state::route::{Private, Route};
 
-/// The page's address, with the private parts of every view that it has shown.
+/// The page's address, and the private part of every view that the page has shown.
 pub(crate) struct Address {
-    /// The number of the first private part. Each load of the page has other numbers: entries outlive a load.
+    /// The number of the first private part. Each load of the page uses other numbers, because
+    /// history entries outlive a load.
     first: f64,
     private: RefCell<Vec<Private>>,
 }
 
 impl Address {
-    /// The address of a page that has just been loaded.
+    /// The address of a newly loaded page.
     pub(crate) fn new() -> Self {
         Self { first: Date::now(), private: RefCell::default() }
     }
 
-    /// The view that the address and the entry in the history stand for.
+    /// The view for the current address and history entry.
     pub(crate) fn route(&self) -> Route {
         let route = Route::read(&window().location().hash().unwrap_or_default());
         match self.entry() {
@@ -33,8 +34,8 @@ impl Address {
         }
     }
 
-    /// Goes to a view, by a new entry or in place of this one. A browser that is asked too often refuses, and then the
-    /// address is a little behind.
+    /// Navigates to a view, with a new history entry or in place of the current one. A browser
+    /// refuses calls that come too often, and then the address lags behind a little.
     pub(crate) fn go(&self, route: &Route, is_new: bool) {
         let url = format!("#{}", route.fragment());
         let state = self.number(route.private());
@@ -47,20 +48,20 @@ impl Address {
         }
     }
 
-    /// The private part that the entry holds the number of.
+    /// The private part whose number the history entry contains.
     fn entry(&self) -> Option<Private> {
         let number = window().history().ok()?.state().ok()?.as_f64()? - self.first;
         let private = self.private.borrow();
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
-            reason = "an index that was made below; what isn't one finds nothing, or is checked"
+            reason = "`number` made this index; any other value is filtered or finds nothing"
         )]
         (number >= 0.0).then(|| private.get(number as usize).cloned()).flatten()
     }
 
-    /// What the entry is to hold.
-    #[expect(clippy::cast_precision_loss, reason = "an index among the views that somebody has looked at")]
+    /// The value to store in the history entry for this private part.
+    #[expect(clippy::cast_precision_loss, reason = "an index among the views that one person has looked at")]
     fn number(&self, private: Private) -> JsValue {
         if private == Private::default() {
             return JsValue::NULL;

@@ -1,4 +1,4 @@
-//! What happens to the page as a whole: its address, files dropped and texts pasted anywhere.
+//! Events of the page as a whole, such as address changes, dropped files and pasted text.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -13,22 +13,22 @@ use yew::prelude::*;
 use crate::browser::address::Address;
 use crate::browser::dom::is_field;
 use crate::browser::files::uploads;
-use crate::browser::folders::Dropped;
+use crate::browser::folders::DroppedItems;
 use crate::state::message::{Message, Shortcut};
 
-/// What a listener has to know of the state at once, since the browser doesn't wait.
+/// The parts of the state that listeners need at once, because the browser doesn't wait.
 #[derive(Default)]
 pub(crate) struct Facts {
-    /// Something would be lost if the page were closed now.
+    /// Whether closing the page now would lose something.
     pub(crate) asks_before_closing: Cell<bool>,
-    /// The report is shown.
+    /// Whether the report is shown.
     pub(crate) has_report: Cell<bool>,
-    /// Single keys are shortcuts.
+    /// Whether single keys are shortcuts.
     pub(crate) takes_keys: Cell<bool>,
 }
 
-/// What happens anywhere on the page: files dropped, texts pasted outside of a field, the address changed, keys pressed,
-/// the page printed or closed.
+/// Listens for events anywhere on the page: dropped files, text pasted outside a field, address
+/// changes, pressed keys, printing and closing.
 pub(crate) fn listeners(
     on: &Callback<Message>,
     facts: &Rc<Facts>,
@@ -40,14 +40,15 @@ pub(crate) fn listeners(
     let drag = move |event: &Event| {
         if has_files(event) {
             event.prevent_default();
-            send.emit(Message::Over(true));
+            send.emit(Message::DragOver(true));
         }
     };
     let send = on.clone();
     let leave = move |event: &Event| {
-        // Between elements the pointer leaves one for another; only out of the window there is none.
+        // Between two elements, `related_target` is the element that the pointer enters. It is
+        // missing only when the pointer leaves the window.
         if event.dyn_ref::<DragEvent>().is_some_and(|event| event.related_target().is_none()) {
-            send.emit(Message::Over(false));
+            send.emit(Message::DragOver(false));
         }
     };
     let send = on.clone();
@@ -56,9 +57,9 @@ pub(crate) fn listeners(
             return;
         }
         event.prevent_default();
-        send.emit(Message::Over(false));
+        send.emit(Message::DragOver(false));
         let transfer = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
-        if let Some(dropped) = transfer.as_ref().map(Dropped::of) {
+        if let Some(dropped) = transfer.as_ref().map(DroppedItems::of) {
             let send = send.clone();
             spawn_local(async move { send.emit(Message::Uploads(dropped.uploads().await)) });
         }
@@ -105,14 +106,16 @@ pub(crate) fn listeners(
     ]
 }
 
-/// Shortcuts: they never take a key from a field, nor one that the browser has its own use for.
+/// Keyboard shortcuts. A single key is never taken from a field, nor in a combination that the
+/// browser may use itself.
 fn keys(on: &Callback<Message>, facts: &Rc<Facts>) -> impl Fn(&Event) + 'static {
     let (on, facts) = (on.clone(), facts.clone());
     move |event: &Event| {
         let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
         let name = key.key();
         if (key.ctrl_key() || key.meta_key()) && !key.alt_key() && !key.shift_key() && name == "p" {
-            // All rows are printed, and not only those that are in the page: once they are there.
+            // All rows are printed, not only those in the page. So printing waits until they are
+            // there.
             if facts.has_report.get() {
                 event.prevent_default();
                 on.emit(Message::Print);
@@ -137,13 +140,13 @@ fn keys(on: &Callback<Message>, facts: &Rc<Facts>) -> impl Fn(&Event) + 'static 
     }
 }
 
-/// Whether the keyboard is in something that takes text.
+/// Whether the event's target is a field that takes text.
 fn is_in_field(event: &Event) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     target.is_some_and(|target| is_field(&target))
 }
 
-/// Whether files are dragged; a text that is dragged into a field is none of the page's business.
+/// Whether the user is dragging files. The page ignores text that is dragged into a field.
 fn has_files(event: &Event) -> bool {
     let transfer = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
     transfer.is_some_and(|transfer| transfer.types().includes(&"Files".into(), 0))

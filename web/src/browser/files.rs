@@ -1,4 +1,4 @@
-//! Files and blobs: uploads of what the browser hands over, their bytes, and files that are saved.
+//! Files and blobs: uploads of the browser's files, their bytes, and saving files.
 
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Reflect, Uint8Array};
@@ -8,19 +8,20 @@ use web_sys::{Blob, File, FileList, HtmlAnchorElement, Url};
 use crate::model::handle::FileHandle;
 use crate::model::upload::{Content, Upload};
 
-/// The files of a browser's list.
+/// The uploads for the files in a browser's list.
 pub(crate) fn uploads(files: &FileList) -> Vec<Upload> {
     (0..files.length()).filter_map(|index| files.item(index)).map(upload).collect()
 }
 
 fn upload(file: File) -> Upload {
-    // Of a file that was chosen with its folder: the path from there.
+    // A file that was chosen with its folder has its path from that folder.
     let path = Reflect::get(&file, &"webkitRelativePath".into()).ok().and_then(|path| path.as_string());
     let name = path.filter(|path| !path.is_empty()).unwrap_or_else(|| file.name());
     Upload::file(name, Ok(FileHandle::from(file)))
 }
 
-/// The bytes of an upload, on disk or in memory; nothing where the browser can't open it, or has no memory for it.
+/// The bytes of an upload, on disk or in memory. `None` if the browser can't open it, or has no
+/// memory for it.
 pub(crate) fn blob(upload: &Upload) -> Option<Blob> {
     match upload.content() {
         Content::File(file) => Some(file.as_ref().clone().into()),
@@ -43,7 +44,7 @@ pub(crate) fn save_blob(blob: &Blob, name: &str) -> Result<(), JsValue> {
     link.set_href(&url);
     link.set_download(name);
     link.click();
-    // The browser has taken the blob over by then.
+    // By then the browser has taken over the blob.
     Timeout::new(10_000, move || drop(Url::revoke_object_url(&url))).forget();
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Dropped files, and the files in dropped folders, each under its path.
+//! Dropped files, and the files in dropped folders, each with its path.
 
 use js_sys::{Array, AsyncIterator, Function, IteratorNext, Promise};
 use wasm_bindgen::prelude::*;
@@ -12,43 +12,46 @@ use web_sys::{
 use crate::model::handle::FileHandle;
 use crate::model::upload::Upload;
 
-/// How many files one drop can add: more than an export of every account and region has.
+/// The maximum number of files in one drop: more than an export of every account and region has.
 const LIMIT: usize = 50_000;
 
 #[wasm_bindgen]
 extern "C" {
-    /// A dropped item of a browser that has handles; today that is Chromium alone.
+    /// A dropped item in a browser that has handles; today only Chromium does.
     type ItemWithHandle;
     #[wasm_bindgen(method, js_name = getAsFileSystemHandle, catch)]
     fn handle(this: &ItemWithHandle) -> Result<Promise, JsValue>;
 }
 
-/// Everything that was dropped, taken from the event: the browser empties the list of items when the event ends.
-pub(crate) struct Dropped(Vec<Item>);
+/// Everything that was dropped. It is taken during the event, because the browser empties the list
+/// of items when the event ends.
+pub(crate) struct DroppedItems(Vec<Item>);
 
 /// A dropped file or folder, with every way to its bytes that the browser offers.
 ///
-/// Chromium refuses `FileSystemFileEntry.file` and `FileSystemDirectoryReader.readEntries` to a page from `file://`.
-/// The item's own file and its handle work there. The other engines have entries and no handles.
+/// Chromium refuses `FileSystemFileEntry.file` and `FileSystemDirectoryReader.readEntries` to a
+/// page from `file://`. The item's own file and its handle work there. The other engines have
+/// entries and no handles.
 struct Item {
     path: String,
     file: Option<File>,
     entry: Option<FileSystemEntry>,
-    /// Not asked for where the entry says that the item is a file.
+    /// Not requested if the entry says that the item is a file.
     handle: Option<Promise>,
 }
 
-impl Dropped {
-    /// Takes the items. Nothing may be awaited before it returns.
+impl DroppedItems {
+    /// Takes the items. Callers must await nothing before this function returns.
     pub(crate) fn of(transfer: &DataTransfer) -> Self {
         let items = transfer.items();
         let items = (0..items.length()).filter_map(|index| items.get(index));
         Self(items.filter(|item| item.kind() == "file").map(Item::of).collect())
     }
 
-    /// Every file, sorted by path; a file or folder that the browser doesn't open is among them, with the reason.
+    /// Every file, sorted by path. This includes each file or folder that the browser doesn't open,
+    /// with the reason.
     ///
-    /// It is an error if there are too many files, or none: a part of a folder must not pass for the folder.
+    /// Too many files, or none, are an error: part of a folder must not pass for the whole folder.
     pub(crate) async fn uploads(self) -> Result<Vec<Upload>, String> {
         let mut files = Files(Vec::new());
         for item in self.0 {
@@ -89,7 +92,7 @@ impl Item {
             return Ok(());
         }
         match (entry, file) {
-            // Chromium has a file for a folder, too: one that can't be read.
+            // Chromium also offers a file for a folder, but that file can't be read.
             (_, Some(file)) if !is_folder => files.push(path, Ok(file)),
             (Some(entry), _) => read_entries(entry, files).await,
             _ => files.push(path, Err(if is_folder { FOLDER_REFUSED } else { FILE_REFUSED }.to_owned())),
@@ -109,7 +112,7 @@ impl Files {
         self.limit(0)
     }
 
-    /// An error beyond the limit; what is still to be read counts, too.
+    /// Returns an error beyond the limit. `unread` counts the entries that are still to be read.
     fn limit(&self, unread: usize) -> Result<(), String> {
         if self.0.len() + unread <= LIMIT {
             return Ok(());
@@ -120,7 +123,7 @@ impl Files {
     }
 }
 
-/// Reads a folder by handles. It is false where the browser refuses the folder as a whole.
+/// Reads a folder through handles. Returns `false` if the browser refuses the folder as a whole.
 async fn read_handles(
     path: String,
     folder: FileSystemDirectoryHandle,
@@ -155,13 +158,13 @@ async fn read_handles(
     Ok(true)
 }
 
-/// The next of a folder's handles.
+/// The next handle in a folder; `None` at the end.
 async fn next(children: &AsyncIterator) -> Result<Option<FileSystemHandle>, JsValue> {
     let next: IteratorNext = JsFuture::from(children.next()?).await?.unchecked_into();
     Ok((!next.done()).then(|| next.value().unchecked_into()))
 }
 
-/// Reads a file or folder by entries.
+/// Reads a file or folder through entries.
 async fn read_entries(entry: FileSystemEntry, files: &mut Files) -> Result<(), String> {
     let mut entries = vec![entry];
     while let Some(entry) = entries.pop() {
@@ -171,7 +174,7 @@ async fn read_entries(entry: FileSystemEntry, files: &mut Files) -> Result<(), S
             continue;
         }
         let reader = entry.unchecked_ref::<FileSystemDirectoryEntry>().create_reader();
-        // The browser hands over a hundred at a time, and none when it has handed over all.
+        // The browser returns a hundred entries at a time, and an empty list at the end.
         loop {
             match some_children(&reader).await {
                 Ok(children) if children.is_empty() => break,
@@ -196,7 +199,7 @@ async fn file(entry: &FileSystemFileEntry) -> Result<File, String> {
 
 async fn some_children(reader: &FileSystemDirectoryReader) -> Result<Vec<FileSystemEntry>, JsValue> {
     let children = called(|resolve, reject| {
-        // Where it fails at once it calls nobody, and the promise is refused below.
+        // A call that fails at once invokes neither callback, so this line rejects the promise.
         if reader.read_entries_with_callback_and_callback(resolve, reject).is_err() {
             let _ = reject.call0(&JsValue::UNDEFINED);
         }
@@ -205,7 +208,7 @@ async fn some_children(reader: &FileSystemDirectoryReader) -> Result<Vec<FileSys
     Ok(children.iter().map(JsCast::unchecked_into).collect())
 }
 
-/// The result of a function that takes two callbacks.
+/// Awaits a function that takes two callbacks, for success and for failure.
 async fn called(call: impl FnOnce(&Function, &Function)) -> Result<JsValue, JsValue> {
     let mut call = Some(call);
     let promise = Promise::new(&mut |resolve, reject| {

@@ -1,4 +1,4 @@
-//! What the page has of the browser: its worker, its events, the files that it is given.
+//! The page's access to the browser: the worker, events and the user's files.
 
 pub(crate) mod address;
 pub(crate) mod dom;

@@ -1,4 +1,5 @@
-//! What the page says of itself: the policy that binds it, the commit that it was built from, and links to it.
+//! Facts about the page itself: its content security policy, the commit that it was built from, and
+//! links to it.
 
 use gloo::utils::{document, window};
 use wasm_bindgen::JsCast;
@@ -9,12 +10,12 @@ pub(crate) fn policy() -> String {
     meta("meta[http-equiv='Content-Security-Policy']")
 }
 
-/// The commit that the page was built from; empty where that isn't known.
+/// The commit that the page was built from; empty if unknown.
 pub(crate) fn commit() -> String {
     meta("meta[name='commit']")
 }
 
-/// The address of the page with this fragment.
+/// The page's address with this fragment.
 pub(crate) fn link_to(fragment: &str) -> String {
     let address = window().location().href().unwrap_or_default();
     format!("{}#{fragment}", address.split('#').next().unwrap_or_default())

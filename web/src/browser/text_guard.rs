@@ -1,11 +1,12 @@
 //! Notices when another program, such as a translator, replaces the page's text.
 //!
-//! Yew keeps writing to the text nodes that it made. After a translator has put others in their place, the page would show a new
-//! verdict beside old counts. So every change of text that comes from outside a render is reported, and the page renders anew.
+//! Yew keeps writing to the text nodes that it made. After a translator has replaced those nodes,
+//! the page would show a new verdict beside old counts. So the guard reports every text change from
+//! outside a render, and the page renders from scratch.
 //!
-//! The page announces its renders, which can take several tasks; at any other time a change of text is foreign. A FONT element is
-//! foreign at all times: the page has none, and translators wrap texts in it. Icons that extensions put beside fields have no text
-//! and are ignored.
+//! The page announces its renders, which can take several tasks; at any other time a text change is
+//! foreign. A FONT element is always foreign: the page has none, and translators wrap texts in it.
+//! Icons that extensions put beside fields have no text, so the guard ignores them.
 
 use std::cell::{Cell, OnceCell};
 
@@ -15,7 +16,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, MutationObserver, MutationObserverInit, MutationRecord, Node, NodeList};
 use yew::prelude::*;
 
-/// A part of the page that renders by itself.
+/// A part of the page that renders on its own.
 #[derive(Clone, Copy)]
 pub(crate) enum Part {
     /// The page as a whole.
@@ -81,25 +82,25 @@ fn is_element(node: &Node) -> bool {
     node.node_type() == Node::ELEMENT_NODE
 }
 
-/// Whether a node shows text. Styles and scripts show none.
+/// Whether a node shows text. Styles and scripts don't.
 fn has_text(node: &Node) -> bool {
     let is_hidden = || ["style", "script"].iter().any(|name| node.node_name().eq_ignore_ascii_case(name));
     let can_show = node.node_type() == Node::TEXT_NODE || (is_element(node) && !is_hidden());
-    // Extensions mark places with U+FEFF, which is not white space in Rust.
+    // Extensions mark positions with U+FEFF, which is not whitespace in Rust.
     let is_blank = |character: char| character.is_whitespace() || character == '\u{FEFF}';
     can_show && node.text_content().is_some_and(|text| !text.chars().all(is_blank))
 }
 
-/// Where the page is rendered.
+/// The element that contains the page.
 fn root() -> Option<Element> {
     document().get_element_by_id("app")
 }
 
-/// Watches the page's text from now on.
+/// Starts to watch the page's text.
 pub(crate) fn watch(on_replaced: impl Fn() + 'static) {
     let Some(root) = root() else { return };
     let on_change = Closure::<dyn FnMut(Array)>::new(|changes| GUARD.with(|guard| guard.check(&changes)));
-    // It can only fail for a callback that is not a function.
+    // This fails only for a callback that is not a function.
     let Ok(observer) = MutationObserver::new(on_change.into_js_value().unchecked_ref()) else { return };
     let options = MutationObserverInit::new();
     options.set_child_list(true);
@@ -107,7 +108,7 @@ pub(crate) fn watch(on_replaced: impl Fn() + 'static) {
     options.set_subtree(true);
     GUARD.with(|guard| {
         let watch = guard.watch.get_or_init(|| Watch { observer, on_replaced: Box::new(on_replaced) });
-        // It can only fail for options that observe nothing.
+        // This fails only for options that observe nothing.
         let _ = watch.observer.observe_with_options(&root, &options);
     });
 }
@@ -117,7 +118,7 @@ pub(crate) fn look() {
     GUARD.with(TextGuard::look);
 }
 
-/// Announces that this part renders: changes are the page's own until it ends.
+/// Announces that this part renders. Until [`end`], changes are the page's own.
 pub(crate) fn begin(part: Part) {
     GUARD.with(|guard| {
         guard.look();
@@ -140,20 +141,22 @@ pub(crate) fn end(part: Part) {
     });
 }
 
-/// Removes everything beside `page`, which has just been rendered anew: what another program moved out of the old one stays otherwise.
+/// Removes everything beside `page`, which has just been rendered from scratch. Otherwise, nodes
+/// that another program moved out of the old page would stay.
 pub(crate) fn remove_leftovers(page: &NodeRef) {
     let Some((root, page)) = root().zip(page.get()) else { return };
     let mut next = root.first_child();
     while let Some(node) = next {
         next = node.next_sibling();
         if node != page {
-            // It can only fail for a node that is gone.
+            // This fails only for a node that is gone.
             let _ = root.remove_child(&node);
         }
     }
 }
 
-/// The selector of the element that has the keyboard, if there is one by which it is found again after a render from scratch.
+/// A selector of the focused element that still finds it after a render from scratch, if there is
+/// one.
 pub(crate) fn focused() -> Option<String> {
     let element = document().active_element()?.dyn_into::<HtmlElement>().ok()?;
     match element.id() {
@@ -162,8 +165,8 @@ pub(crate) fn focused() -> Option<String> {
     }
 }
 
-/// The state of a component, in place of Yew's `use_state`: a render that this state causes is announced to the guard, which would take
-/// its changes for another program's.
+/// The state of a component, in place of Yew's `use_state`. It announces to the guard every render
+/// that this state causes. Otherwise the guard would take the changes for another program's.
 #[hook]
 pub(crate) fn use_own_state<T: 'static>(initial: impl FnOnce() -> T) -> UseStateHandle<T> {
     let state = use_state(initial);

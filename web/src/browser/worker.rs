@@ -1,4 +1,5 @@
-//! The worker that evaluates: starting it, and asking it. Questions and replies are those of `dax001_workbench::protocol`.
+//! The worker that evaluates: how the page starts it and sends requests to it.
+//! `dax001_workbench::protocol` defines requests and replies.
 
 use dax001_workbench::protocol::{Ask, Failure, Reply, Work};
 use js_sys::{Array, Object, Promise, Reflect};
@@ -17,9 +18,11 @@ use crate::model::upload::Upload;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The page's end of the worker: see `crates/dax001-wasm/npm/shared/start.js`.
+    /// The page's end of the connection to the worker: see
+    /// `crates/dax001-wasm/npm/shared/start.js`.
     type WorkerHandle;
-    /// Starts it: see `web/boot.js`. The callbacks get the worker's messages; and why it can't go on, with the `Work` that it did, where that is
+    /// Starts the worker: see `web/boot.js`. `message` gets each message from the worker. `stopped`
+    /// gets the reason why the worker can't go on, and the `Work` that it was doing, if that is
     /// known.
     #[wasm_bindgen(js_name = startPolicy, catch)]
     async fn start_policy(
@@ -35,7 +38,7 @@ extern "C" {
     fn free(this: &WorkerHandle);
 }
 
-/// The worker, running.
+/// A running worker.
 pub(crate) struct Worker {
     client: WorkerHandle,
     _on_message: Closure<dyn FnMut(JsValue)>,
@@ -66,7 +69,7 @@ impl Worker {
         Ok(this)
     }
 
-    /// Asks the worker. The inputs of the question name their files by their index in `uploads`.
+    /// Sends a request to the worker. Its inputs name their files by their index in `uploads`.
     pub(crate) fn post(&self, ask: &Ask, uploads: &[Upload]) {
         let files: Array = uploads
             .iter()
@@ -85,20 +88,20 @@ impl Worker {
     }
 }
 
-/// A value of ours as a plain JavaScript value.
+/// One of our values as a plain JavaScript value.
 fn plain(value: &impl Serialize) -> JsValue {
-    // It can only fail for a number beyond 2^53, and a question has none.
+    // This fails only for a number beyond 2^53, and no request has one.
     value.serialize(&Serializer::new().serialize_maps_as_objects(true)).unwrap_or_default()
 }
 
-/// The reply in a message of the worker, and the file beside it.
+/// The reply in a message from the worker, and the file beside it.
 fn read(message: &JsValue) -> (Reply, Option<BlobHandle>) {
-    // A message without such a member can't be read as a reply.
+    // Without a `reply` member, the message can't be read as a reply.
     let member = |name: &str| Reflect::get(message, &name.into()).unwrap_or_default();
     let reply = serde_wasm_bindgen::from_value(member("reply"));
     let reply = reply.unwrap_or_else(|error| failed(format!("can't read the worker's reply: {error}")));
     let file = member("file").dyn_into::<Blob>().ok().map(|file| match &reply {
-        // The same bytes under their media type.
+        // The same bytes with their media type.
         Reply::File { file: saved, .. } => {
             file.slice_with_f64_and_f64_and_content_type(0.0, file.size(), saved.media_type()).unwrap_or(file)
         }
@@ -107,7 +110,7 @@ fn read(message: &JsValue) -> (Reply, Option<BlobHandle>) {
     (reply, file.map(BlobHandle::from))
 }
 
-/// A failure of unknown work.
+/// A failure during unknown work.
 fn failed(message: String) -> Reply {
     Reply::Failed(Failure { during: Work::Unknown, message, is_fatal: false })
 }

@@ -1,4 +1,4 @@
-//! The names of accounts, by their ids.
+//! Account names by account id.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -6,10 +6,10 @@ use std::rc::Rc;
 use dax001::contract::report::Report;
 use dax001_export::labels::visible;
 
-/// The names of accounts, by their ids, as the page shows them.
+/// Account names by id, as the page shows them.
 pub(crate) type AccountNames = Rc<BTreeMap<String, String>>;
 
-/// The names in a report: those of a list of accounts among its sources.
+/// The account names in a report. They come from a list of accounts among its sources.
 pub(crate) fn account_names(report: &Report) -> AccountNames {
     let accounts = report.coverage.accounts.iter();
     let names = accounts.filter_map(|one| Some((one.account.clone()?, visible(one.name.as_ref()?))));

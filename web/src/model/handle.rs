@@ -1,4 +1,5 @@
-//! Handles of what only the browser can open. The state passes them on and looks into none of them.
+//! Handles to objects that only the browser can open. The state passes them on without looking
+//! inside.
 
 /// A file on the user's disk.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,5 +1,5 @@
-//! What the page knows beside the protocol: uploads, lists of accepted risks, names of accounts. It needs no browser: files and
-//! blobs are handles here, which only `browser/` opens.
+//! The page's own data, beside the protocol: uploads, lists of accepted risks, account names. It
+//! doesn't depend on the browser: files and blobs are handles here, and only `browser/` opens them.
 
 pub(crate) mod account_names;
 pub(crate) mod handle;

@@ -3,7 +3,7 @@
 use dax001::contract::annotation::Annotation;
 use dax001_review::{ListProblem, RiskList};
 
-/// A list of accepted risks under the name of its file.
+/// A list of accepted risks, with the name of its file.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct NamedRiskList {
     pub(crate) name: String,
@@ -12,7 +12,7 @@ pub(crate) struct NamedRiskList {
 }
 
 impl NamedRiskList {
-    /// The list that was read from the file with this name; nothing if the file is something else.
+    /// The list from the file with this name; `None` if the file is something else.
     pub(crate) fn new(name: &str, list: RiskList) -> Option<Self> {
         let RiskList { annotations, problems, is_list } = list;
         is_list.then(|| Self { name: name.to_owned(), annotations, problems })

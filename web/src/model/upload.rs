@@ -1,4 +1,5 @@
-//! What the user uploads: files, folders, archives, texts, the sample; and the account and region of the user's label.
+//! Uploads: files, folders, archives, texts and the sample, with the user's account and region
+//! labels.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -13,37 +14,37 @@ use crate::model::handle::FileHandle;
 pub(crate) struct Upload {
     /// Unique among all uploads.
     pub(crate) id: u32,
-    /// The name to show.
+    /// The name that the page shows.
     name: String,
-    /// What it is.
     pub(crate) kind: UploadKind,
-    /// What the user says of account and region, by the name of a source: an archive is many.
+    /// The user's account and region labels by source name. An archive contains many sources.
     pub(crate) labels: BTreeMap<String, Label>,
 }
 
-/// What an upload is.
+/// The kind of an upload.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum UploadKind {
     /// A file on disk.
     File(FileHandle),
-    /// A file or folder that the browser doesn't open, and why.
+    /// A file or folder that the browser doesn't open, and the reason.
     Unreadable(String),
-    /// The text in the field.
+    /// The text in the page's text field.
     Field(Rc<str>),
-    /// A text that was pasted outside of it.
+    /// A text that was pasted outside that field.
     Text(Rc<str>),
     /// The sample that comes with the page.
     Sample,
 }
 
-/// The text of each source, where it was typed or pasted.
+/// For each source, its text if that was typed or pasted.
 pub(crate) type PastedTexts = Rc<[Option<Rc<str>>]>;
 
-/// Evidence of every kind, to try the page with.
+/// The sample: evidence of every kind, to try out the page.
 const SAMPLE: &str = include_str!("../../assets/sample.json");
 
 impl Upload {
-    /// A file that was chosen or dropped, under its name or its path from the chosen folder; or why it can't be opened.
+    /// A file that was chosen or dropped, with its name or its path from the chosen folder; or the
+    /// reason why the browser can't open it.
     pub(crate) fn file(name: String, file: Result<FileHandle, String>) -> Self {
         Self::new(name, file.map_or_else(UploadKind::Unreadable, UploadKind::File))
     }
@@ -55,17 +56,18 @@ impl Upload {
         Self { id, name, kind, labels: BTreeMap::new() }
     }
 
-    /// The name to show.
+    /// The name that the page shows.
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
-    /// Whether it was chosen or dropped with the folder that it is in.
+    /// Whether the upload was chosen or dropped together with its folder.
     pub(crate) fn is_in_folder(&self) -> bool {
         self.name.contains('/')
     }
 
-    /// What the user says of one of its sources; what is left out stays as it was.
+    /// Sets the user's label of one of its sources. `None` keeps the current value, an empty text
+    /// removes it.
     pub(crate) fn label(&mut self, source: &str, label: &Label) {
         let own = self.labels.entry(source.to_owned()).or_default();
         let said = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
@@ -77,22 +79,22 @@ impl Upload {
         }
     }
 
-    /// What the user has said of one of its sources.
+    /// The user's label of one of its sources.
     pub(crate) fn label_of(&self, source: &str) -> Label {
         self.labels.get(source).cloned().unwrap_or_default()
     }
 
-    /// The text in the field.
+    /// The text in the page's text field.
     pub(crate) fn field(text: &Rc<str>) -> Self {
         Self::new("pasted text".to_owned(), UploadKind::Field(text.clone()))
     }
 
-    /// A text that was pasted outside of the field, and its number.
+    /// A text that was pasted outside that field, and its number.
     pub(crate) fn text(text: &Rc<str>, number: usize) -> Self {
         Self::new(format!("pasted text {number}"), UploadKind::Text(text.clone()))
     }
 
-    /// A text under a name.
+    /// A text with this name.
     #[cfg(test)]
     pub(crate) fn named(name: &str, text: &str) -> Self {
         Self::new(name.to_owned(), UploadKind::Text(Rc::from(text)))
@@ -103,12 +105,11 @@ impl Upload {
         Self::new("sample.json".to_owned(), UploadKind::Sample)
     }
 
-    /// Whether it is the sample that comes with the page.
     pub(crate) fn is_sample(&self) -> bool {
         matches!(self.kind, UploadKind::Sample)
     }
 
-    /// Its text, if it was typed or pasted.
+    /// Its text, if that was typed or pasted.
     pub(crate) fn pasted(&self) -> Option<Rc<str>> {
         match &self.kind {
             UploadKind::Field(text) | UploadKind::Text(text) => Some(text.clone()),
@@ -131,8 +132,8 @@ impl Upload {
 pub(crate) enum Content<'a> {
     /// On the user's disk.
     File(&'a FileHandle),
-    /// In the page.
+    /// In the page's memory.
     Text(&'a str),
-    /// Out of reach, and why.
+    /// Out of reach, for this reason.
     Unreadable(&'a str),
 }

@@ -1,4 +1,4 @@
-//! Words of the contract: how it writes a value, and which value a word means.
+//! Conversion between values and the words that the contract writes for them.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -17,7 +17,7 @@ pub(crate) fn to_wire(value: impl Serialize) -> String {
     Wire(value).to_string()
 }
 
-/// The value that a word means.
+/// The value of a contract word; `None` for an unknown word.
 pub(crate) fn from_wire<T: DeserializeOwned>(word: &str) -> Option<T> {
     T::deserialize(IntoDeserializer::<Error>::into_deserializer(word)).ok()
 }

@@ -1,21 +1,23 @@
-//! What surrounds the screens: notices, shortcuts, dragged files, and text that other programs replace.
+//! The state around the screens: notices, shortcuts, dragged files, and text that other programs
+//! replace.
 
-/// How often the page is rendered from scratch before its results are hidden.
+/// How often the page renders from scratch before it hides its results.
 const MOUNTS: u32 = 3;
 
-/// What surrounds the screens.
+/// The state around the screens.
 #[derive(Default)]
 pub(crate) struct Chrome {
     notice: Option<Notice>,
-    is_over: bool,
+    is_dragged_over: bool,
     shows_shortcuts: bool,
     no_single_keys: bool,
-    /// How often another program has replaced text of the page since the user was told.
+    /// How often another program has replaced text of the page since the user last confirmed a
+    /// warning.
     replacements: u32,
     mounts: u32,
 }
 
-/// Something to know that is no problem of the evidence.
+/// A message to the user that is not a problem in the evidence.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Notice {
     pub(crate) text: String,
@@ -27,9 +29,9 @@ impl Chrome {
         self.notice.as_ref()
     }
 
-    /// Whether files are dragged over the page.
-    pub(crate) fn is_over(&self) -> bool {
-        self.is_over
+    /// Whether the user is dragging files over the page.
+    pub(crate) fn is_dragged_over(&self) -> bool {
+        self.is_dragged_over
     }
 
     pub(crate) fn shows_shortcuts(&self) -> bool {
@@ -41,32 +43,32 @@ impl Chrome {
         !self.no_single_keys
     }
 
-    /// Counts up when the page is to be rendered from scratch.
+    /// Increases each time the page has to be rendered from scratch.
     pub(crate) fn mounts(&self) -> u32 {
         self.mounts
     }
 
-    /// Whether another program has replaced text, and the user has not been told yet.
+    /// Whether another program has replaced text, and the user has not confirmed the warning yet.
     pub(crate) fn has_replaced_text(&self) -> bool {
         self.replacements > 0
     }
 
-    /// Whether the results are hidden, because another program replaces their text again and again.
+    /// Whether the page hides the results, because another program keeps replacing their text.
     pub(crate) fn is_hidden(&self) -> bool {
         self.replacements > MOUNTS
     }
 
-    /// Tells the user something.
+    /// Shows the user a notice.
     pub(super) fn say(&mut self, text: &str) {
         self.notice = Some(Notice { text: text.to_owned(), is_error: false });
     }
 
-    /// Tells the user what went wrong.
+    /// Shows the user an error.
     pub(super) fn fail(&mut self, text: String) {
         self.notice = Some(Notice { text, is_error: true });
     }
 
-    /// The user did something: only an error is still worth knowing.
+    /// The user did something, so only an error is still worth showing.
     pub(super) fn user_acted(&mut self) {
         self.notice.take_if(|notice| !notice.is_error);
     }
@@ -75,8 +77,8 @@ impl Chrome {
         self.notice = None;
     }
 
-    pub(super) fn drag_over(&mut self, is_over: bool) {
-        self.is_over = is_over;
+    pub(super) fn drag_over(&mut self, is_dragged_over: bool) {
+        self.is_dragged_over = is_dragged_over;
     }
 
     pub(super) fn show_shortcuts(&mut self, shows: bool) {
@@ -87,8 +89,9 @@ impl Chrome {
         self.no_single_keys = !uses;
     }
 
-    /// Another program replaced text, which could now be that of another report: the page is rendered from scratch. A translator
-    /// can do the same to that, and is not fought for ever. Returns whether the page is rendered again.
+    /// Another program replaced text, which might now belong to another report. So the page renders
+    /// from scratch. A translator can replace the new text as well, so the page gives up after a
+    /// few times. Returns whether the page renders again.
     pub(super) fn text_replaced(&mut self) -> bool {
         let is_shown = !self.is_hidden();
         self.replacements += u32::from(is_shown);
@@ -96,7 +99,8 @@ impl Chrome {
         is_shown
     }
 
-    /// The user knows that text was replaced. Returns whether hidden results are rendered again.
+    /// The user has confirmed that text was replaced. Returns whether hidden results are rendered
+    /// again.
     pub(super) fn show_again(&mut self) -> bool {
         let was_hidden = self.is_hidden();
         self.mounts += u32::from(was_hidden);

@@ -1,4 +1,5 @@
-//! What the page's state asks for: of the worker and of the browser. It does nothing itself.
+//! Effects: what the page's state requests from the worker and the browser. The state performs none
+//! of them itself.
 
 use dax001::contract::label::Label;
 use dax001_workbench::protocol::{Ask, Input};
@@ -7,37 +8,38 @@ use crate::model::handle::BlobHandle;
 use crate::model::upload::{Content, Upload};
 use crate::state::route::Route;
 
-/// What the page's state asks for.
+/// A request from the page's state.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Effect {
-    /// Start the worker; one that runs already is stopped.
+    /// Start the worker, and stop one that already runs.
     StartWorker,
-    /// A question for the worker. Its inputs name their files by their index in `uploads`.
+    /// Send a request to the worker. Its inputs name their files by their index in `uploads`.
     Ask { ask: Ask, uploads: Vec<Upload> },
-    /// Another address, as a new one to come back from or in place of this one.
+    /// Navigate to another address, with a new history entry or in place of the current one.
     Go { route: Route, is_new: bool },
-    /// The address of an open panel: a new one to come back from, where the panel covers the list, and in place of this one elsewhere.
+    /// Navigate to the address of an open panel. This makes a new history entry if the panel covers
+    /// the list, and replaces the current one otherwise.
     GoToPanel(Route),
-    /// Give this element the keyboard, once what has changed is shown.
+    /// Give this element the keyboard focus after the next render.
     Focus(&'static str),
-    /// The same, unless somebody is typing.
+    /// The same, unless the user is typing.
     FocusIfFree(&'static str),
-    /// The same, without scrolling to it.
+    /// The same as `Focus`, without scrolling to the element.
     FocusInPlace(&'static str),
-    /// Scrolls no more than it takes to show this element below the notices, once what has changed is shown.
+    /// After the next render, scroll only as far as needed to show this element below the notices.
     Reveal(&'static str),
-    /// To the top of the page.
+    /// Scroll to the top of the page.
     ScrollToTop,
-    /// To the top of the panel, if that has been scrolled away.
+    /// Scroll to the top of the panel, if that is scrolled out of view.
     ShowPanel,
-    /// Save this as a file.
+    /// Save this blob as a file.
     SaveFile { blob: BlobHandle, name: &'static str },
-    /// Print, once what has changed is shown.
+    /// Print after the next render.
     Print,
 }
 
 impl Upload {
-    /// The upload as an input whose file is the one with this index beside the question.
+    /// The upload as an input. Its file has this index among the uploads of the request.
     pub(super) fn input(&self, index: usize) -> Input {
         let unreadable =
             if let Content::Unreadable(reason) = self.content() { Some(reason.to_owned()) } else { None };
@@ -51,7 +53,7 @@ impl Upload {
     }
 }
 
-/// These uploads as inputs whose files are the uploads themselves.
+/// These uploads as inputs: the file of each input is the upload at the same index.
 pub(super) fn inputs(uploads: &[Upload]) -> Vec<Input> {
     uploads.iter().enumerate().map(|(index, upload)| upload.input(index)).collect()
 }

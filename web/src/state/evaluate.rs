@@ -1,4 +1,4 @@
-//! Evidence in, report out: what is given, labelled and judged.
+//! Evaluation: adding evidence, labelling it, and taking over its report.
 
 use std::rc::Rc;
 
@@ -13,7 +13,7 @@ use super::effect::{Effect, inputs};
 use super::jobs::Evaluation;
 use super::open_report::{Hashes, OpenReport, texts_of};
 use super::route::{Route, Screen};
-use super::shown::{Rejected, is_rejected};
+use super::shown::{RejectedEvidence, is_rejected};
 use crate::model::upload::{Upload, UploadKind};
 
 impl State {
@@ -37,41 +37,43 @@ impl State {
         self.add(vec![upload]);
     }
 
-    /// What is given is evidence, unless a saved report is to be verified.
+    /// Uploads count as evidence, except on the screen that verifies a saved report.
     pub(super) fn take(&mut self, mut uploads: Vec<Upload>) {
-        // A folder's files come in any order.
+        // The files of a folder arrive in any order.
         if uploads.iter().any(Upload::is_in_folder) {
             uploads.sort_by(|one, other| one.name().cmp(other.name()));
         }
         if self.screen() == Screen::Verify { self.verify_with(uploads) } else { self.add(uploads) }
     }
 
-    /// The hashes of the sources of a report, be it the one that is shown or one that can be had back.
+    /// Stores the hashes of a report's sources, whether the page shows that report or Undo can
+    /// restore it.
     pub(super) fn sealed(&mut self, run: u32, hashes: &Hashes) {
         if !self.shown.seal(run, hashes) {
             self.undo.seal(run, hashes);
         }
     }
 
-    /// Evaluates what is given now together with what was given before, wherever on the page.
+    /// Evaluates the added uploads together with the earlier ones, on any screen.
     pub(super) fn add(&mut self, added: Vec<Upload>) {
         if added.is_empty() {
             return;
         }
-        // A saved report is no evidence: it is put aside with its reviews, and what is given now is evaluated by itself.
+        // A saved report is not evidence. It is put aside with its reviews, and the new uploads are
+        // evaluated alone.
         if self.shows_saved() {
             self.put_aside("the saved report was put aside");
         }
         self.evaluate(together(self.uploads_before(), added));
     }
 
-    /// Whether what is shown is a report as it was saved, and nothing is being evaluated.
+    /// Whether the page shows a saved report as it was saved, and no evaluation is running.
     pub(super) fn shows_saved(&self) -> bool {
         self.jobs.evaluation().is_none()
             && self.shown.open_report().is_some_and(|open_report| open_report.saved.is_some())
     }
 
-    /// What the report is on, or will be once the evaluation that goes on is done.
+    /// The uploads of the running evaluation, or else those of the report.
     pub(super) fn uploads(&self) -> Vec<Upload> {
         let uploads = self.jobs.evaluation().map(|evaluation| &evaluation.uploads);
         uploads
@@ -80,7 +82,8 @@ impl State {
             .unwrap_or_default()
     }
 
-    /// What counts together with what is given next: also that of which nothing could be judged.
+    /// The uploads that count together with the next ones. They include those in which nothing
+    /// could be evaluated.
     pub(super) fn uploads_before(&self) -> Vec<Upload> {
         let rejected = self.shown.rejected().filter(|_| self.jobs.evaluation().is_none());
         rejected.map_or_else(|| self.uploads(), |rejected| rejected.uploads.clone())
@@ -95,7 +98,7 @@ impl State {
         self.ask_with(Ask::Evaluate { run, inputs: inputs(&uploads), settings }, uploads);
     }
 
-    /// The evaluation that is going on is given up; the report that is there stays.
+    /// Cancels the running evaluation; the open report stays. Returns whether one was running.
     pub(super) fn cancel(&mut self) -> bool {
         let was_evaluating = self.cancel_evaluation();
         if was_evaluating {
@@ -104,7 +107,7 @@ impl State {
         was_evaluating
     }
 
-    /// The same, where a report that no worker has is evaluated again or put aside next.
+    /// The same, for callers that next evaluate a lost report again or put it aside.
     pub(super) fn cancel_evaluation(&mut self) -> bool {
         let Some(run) = self.jobs.cancel_evaluation() else { return false };
         self.undo.cancel_pending();
@@ -127,7 +130,7 @@ impl State {
         self.jobs.mark_relabelled();
     }
 
-    /// Evaluates the same evidence with another maximum age, or with none.
+    /// Evaluates the same evidence with another maximum age, or without one.
     pub(super) fn limit_age(&mut self, max_age: Option<String>) {
         if self.shows_saved() {
             return self
@@ -144,15 +147,15 @@ impl State {
         self.jobs.mark_relabelled();
     }
 
-    /// What the worker holds beside the reports that can still be shown is not needed.
+    /// Tells the worker which reports can still be shown. It needs no others.
     pub(super) fn keep(&mut self) {
-        // The report of the evaluation that goes on may be there, and its reply on the way.
+        // The report of the running evaluation may already exist, with its reply on the way.
         let begun = self.jobs.evaluation_run();
         let runs = self.shown.run().into_iter().chain(self.undo.held_runs()).chain(begun).collect();
         self.ask(Ask::Keep { runs });
     }
 
-    /// Cancels files that are being made of a report that is shown no longer.
+    /// Cancels files that are being made of a report that is no longer shown.
     pub(super) fn cancel_files(&mut self) {
         if self.jobs.end_planning() {
             self.ask(Ask::CancelPlans);
@@ -162,7 +165,7 @@ impl State {
         }
     }
 
-    /// An evaluation is done.
+    /// Takes over the result of an evaluation.
     pub(super) fn evaluated(
         &mut self,
         run: u32,
@@ -176,8 +179,8 @@ impl State {
             return;
         };
         if saved.is_none() && is_rejected(&report) {
-            // The report that was there before stays, and can be gone back to.
-            let rejected = Rejected { texts: texts_of(&uploads, &input_indices), report, uploads };
+            // The earlier report stays, and the user can go back to it.
+            let rejected = RejectedEvidence { texts: texts_of(&uploads, &input_indices), report, uploads };
             let is_text = rejected.is_one_text();
             self.shown.reject(rejected);
             self.undo.cancel_pending();
@@ -186,19 +189,19 @@ impl State {
             if !is_text {
                 return self.show(Screen::Start);
             }
-            // Whoever has pasted a text looks at the field, and goes on there.
+            // A user who has pasted a text looks at the field, and continues there.
             self.go(Route::to(Screen::Start), true);
             self.effects.push(Effect::Focus("#paste"));
             return self.effects.push(Effect::Reveal("#paste-problems"));
         }
         let is_more = self.shown.open_report().is_some_and(|open_report| open_report.is_prefix_of(&uploads));
         if saved.is_some() && !is_more && self.shown.open_report().is_some() {
-            // Whatever was said of other evidence is not said of this.
+            // Annotations on other evidence don't apply to this evidence.
             self.put_aside("what was there before was put aside");
         }
         self.cancel_files();
         self.undo.confirm_pending();
-        // Where evidence was only added or labelled, the findings that were there are where they were.
+        // If evidence was only added or labelled, the earlier findings keep their indices.
         let linked = self.shown.take_awaited_finding(report.summary.clusters);
         let selected = self.list.selected().filter(|_| is_more).or(linked);
         self.list.restart(selected);
@@ -208,7 +211,7 @@ impl State {
         let chosen = before.map(|before| open_report.take_choices(before)).unwrap_or_default();
         self.shown.open(open_report);
         self.keep();
-        // The panel shows what was chosen, so this comes before the finding is asked for.
+        // The panel shows the plan choices, so these requests come before the one for the finding.
         for (index, choices) in chosen {
             self.ask(Ask::Choose { run, index, choices });
         }
@@ -218,11 +221,11 @@ impl State {
         }
         self.ask_anew();
         self.compare_again();
-        // Whoever has gone to read something else meanwhile finds the report by its button.
+        // A user who has gone to another screen meanwhile finds the report by its button.
         let is_elsewhere = matches!(self.screen(), Screen::Rule | Screen::Verify | Screen::About);
         if !is_elsewhere || from == self.screen() {
             match focus_after.filter(|_| from == Screen::Report) {
-                // What was changed on the report is gone on with there.
+                // The user changed something on the report, and continues there.
                 Some(selector) => {
                     let route = self.report_route();
                     self.go(route, false);
@@ -234,15 +237,15 @@ impl State {
     }
 }
 
-/// Earlier uploads with those that are added now. The sample is never mixed with evidence, and the field
-/// has one text: its last one.
+/// Combines earlier uploads with added ones. The sample is never mixed with evidence, and the field
+/// has only one text: its latest.
 pub(super) fn together(before: Vec<Upload>, added: Vec<Upload>) -> Vec<Upload> {
     let is_replaced = |upload: &Upload| is_replaced_by(upload, &added);
     let stays = before.into_iter().filter(|upload| !is_replaced(upload)).collect();
     [stays, added].concat()
 }
 
-/// Whether an upload doesn't count beside those that were added later.
+/// Whether an upload no longer counts once these were added.
 pub(super) fn is_replaced_by(upload: &Upload, added: &[Upload]) -> bool {
     let is_field = |upload: &Upload| matches!(upload.kind, UploadKind::Field(_));
     upload.is_sample() || is_field(upload) && added.iter().any(is_field)

@@ -1,25 +1,25 @@
-//! What of the findings is in view: the query, the rows around the view, and the chosen finding.
+//! The part of the findings in view: the query, the rows around the view, and the chosen finding.
 
 use std::rc::Rc;
 
 use dax001_workbench::protocol::{Detail, Planned, Query, Rows};
 
-/// How many rows before and after those in view are a reserve.
+/// How many rows to keep in reserve before and after those in view.
 pub(super) const RESERVE: usize = 12;
 
-/// What of the findings is in view.
+/// The part of the findings in view.
 #[derive(Clone, Default)]
 pub(crate) struct FindingList {
     query: Query,
     rows: Rc<Rows>,
     /// The first row of the last request.
     asked_from: usize,
-    /// The worker hasn't answered that request yet: what has come into view meanwhile waits.
+    /// The worker hasn't answered that request yet. Rows that come into view meanwhile wait.
     is_asked: bool,
     wanted: Option<usize>,
-    /// Where the query leaves out the chosen finding, its first one is chosen.
+    /// Whether to choose the query's first finding if the query leaves out the chosen one.
     takes_first: bool,
-    /// A row to choose once it is there.
+    /// A row to choose once it arrives.
     to_choose: Option<usize>,
     selected: Option<usize>,
     position: Option<usize>,
@@ -42,22 +42,22 @@ impl FindingList {
         self.selected
     }
 
-    /// The row of the chosen finding, if the query lets it through.
+    /// The row of the chosen finding, if the query includes it.
     pub(crate) fn position(&self) -> Option<usize> {
         self.position
     }
 
-    /// What the panel shows.
+    /// The details in the panel.
     pub(crate) fn detail(&self) -> Option<&Rc<Detail>> {
         self.detail.as_ref()
     }
 
-    /// Counts up when the list is to be seen from its top.
+    /// Increases each time the list has to scroll to its top.
     pub(crate) fn tops(&self) -> u32 {
         self.tops
     }
 
-    /// Index of the chosen finding's evidence that is to be shown.
+    /// Index of the shown evidence, among that of the chosen finding.
     pub(super) fn evidence(&self) -> usize {
         self.evidence
     }
@@ -67,7 +67,7 @@ impl FindingList {
         self.asked_from
     }
 
-    /// Whether rows are still to come.
+    /// Whether the worker still has to send rows.
     pub(super) fn is_waiting(&self) -> bool {
         self.is_asked
     }
@@ -79,12 +79,12 @@ impl FindingList {
         *self = Self { query, to_choose, tops, selected, takes_first: true, ..Self::default() };
     }
 
-    /// Sets the query of a report that is still to come.
+    /// Sets the query of a report that is not there yet.
     pub(super) fn await_query(&mut self, query: Query) {
         self.query = query;
     }
 
-    /// Shows another query, from its top.
+    /// Sets another query, and shows it from its top.
     pub(super) fn search(&mut self, query: Query) {
         self.tops += 1;
         self.to_choose = None;
@@ -96,18 +96,18 @@ impl FindingList {
         self.tops += 1;
     }
 
-    /// The worker is asked for rows from this one on.
+    /// Records that the worker was asked for rows from this one on.
     pub(super) fn ask(&mut self, from: usize) {
         (self.asked_from, self.is_asked) = (from, true);
     }
 
-    /// The worker is gone, and its answers don't come.
+    /// The worker is gone, and won't answer any more.
     pub(super) fn lose_worker(&mut self) {
         self.detail = None;
         self.is_asked = false;
     }
 
-    /// Chooses a finding, whatever its row. Returns whether it is another one.
+    /// Chooses a finding, whatever its row. Returns whether that is another one.
     pub(super) fn select(&mut self, finding: Option<usize>) -> bool {
         let is_other = finding != self.selected;
         if is_other {
@@ -116,7 +116,8 @@ impl FindingList {
         is_other
     }
 
-    /// Shows other evidence of the chosen finding, if the panel shows that finding.
+    /// Shows other evidence of the chosen finding, if the panel shows that finding. Returns whether
+    /// it does.
     pub(super) fn show_evidence(&mut self, evidence: usize) -> bool {
         let is_detailed = self.is_detailed();
         if is_detailed {
@@ -125,14 +126,14 @@ impl FindingList {
         is_detailed
     }
 
-    /// Takes over what the panel shows, if it is still wanted.
+    /// Takes over details for the panel, if they are still wanted.
     pub(super) fn accept_detail(&mut self, detail: Box<Detail>) {
         if Some(detail.index) == self.selected && detail.evidence == self.evidence {
             self.detail = Some(Rc::from(detail));
         }
     }
 
-    /// Takes over the rows that the worker gives; a row that waited for them is to be chosen now.
+    /// Takes over the worker's rows. Returns the row to choose now, if any.
     pub(super) fn accept(&mut self, rows: Rows) -> Option<usize> {
         self.is_asked = false;
         self.position = rows.position;
@@ -141,8 +142,8 @@ impl FindingList {
         self.to_choose.take().or((is_left_out && self.rows.total > 0).then_some(0))
     }
 
-    /// Chooses a row, if it is among those that are here; otherwise it waits for them, and the number
-    /// is that of the first one to ask for.
+    /// Chooses a row that is loaded. Any other row waits until it is loaded; then this returns the
+    /// first row to request.
     pub(super) fn choose(&mut self, position: usize) -> Option<usize> {
         let row = position.checked_sub(self.rows.from).and_then(|at| self.rows.list.get(at));
         if let Some(row) = row {
@@ -161,13 +162,14 @@ impl FindingList {
         self.detail.as_ref().map(|detail| detail.index) == self.selected
     }
 
-    /// The source of what decided about the chosen finding.
+    /// The source of the evidence that decided the chosen finding.
     pub(super) fn source(&self) -> Option<usize> {
         let chosen = self.rows.list.iter().find(|row| Some(row.finding.index) == self.selected);
         chosen.map(|row| row.finding.source)
     }
 
-    /// Rows from this one on are in view: from which on rows have to be asked for, if not enough are left of the reserve.
+    /// The view now begins at this row. Returns the first row to request if too little of the
+    /// reserve is left.
     pub(super) fn view(&mut self, first: usize) -> Option<usize> {
         if self.is_asked {
             self.wanted = Some(first);
@@ -177,13 +179,14 @@ impl FindingList {
         (from.abs_diff(self.asked_from) > RESERVE / 2).then_some(from)
     }
 
-    /// What came into view while rows were waited for.
+    /// The same for rows that came into view while the page waited for others.
     pub(super) fn left(&mut self) -> Option<usize> {
         let first = self.wanted.take()?;
         self.view(first)
     }
 
-    /// Takes over the plan of the finding that the panel shows, after something was chosen for it.
+    /// Takes over the new plan of the finding in the panel, after the user has chosen something for
+    /// it.
     pub(super) fn take_plan(&mut self, planned: Planned) {
         if let Some(detail) = self.detail.as_mut().filter(|detail| detail.index == planned.index) {
             let detail = Rc::make_mut(detail);

@@ -1,4 +1,4 @@
-//! What of the report is looked at: the query, the rows, the chosen finding, plans, print.
+//! The view of the report: the query, the rows, the chosen finding, plans, printing.
 
 use dax001_workbench::protocol::{Ask, Query, Rows};
 
@@ -7,15 +7,16 @@ use super::effect::Effect;
 use super::finding_list::RESERVE;
 use super::message::Plans;
 
-/// How many rows are taken to be in view at least, until it is known how many are.
+/// The minimum number of rows assumed to be in view, until the real number is known.
 const LEAST: usize = 16;
-/// How many rows are printed: some 200 pages.
+/// The maximum number of printed rows: some 200 pages.
 const PRINTED: usize = 5000;
 
 impl State {
-    /// Another query, made by a person.
+    /// Applies another query of the user.
     pub(super) fn query(&mut self, query: Query) {
-        // A search is one step; while its text is typed the address changes in place: nobody wants to go back letter by letter.
+        // A search is one history entry. While the user types its text, the address changes in
+        // place: nobody wants to go back letter by letter.
         let before = &self.list.query().text;
         let is_typed = query.text != *before && !before.is_empty();
         self.ask_query(query);
@@ -29,7 +30,7 @@ impl State {
         self.ask_rows(0);
     }
 
-    /// The address says another query or finding.
+    /// Follows an address with another query or finding.
     pub(super) fn follow(&mut self) {
         if self.list.select(self.route.finding.or(self.list.selected())) {
             self.ask_detail();
@@ -37,7 +38,7 @@ impl State {
         self.show_query(self.route.query.clone());
     }
 
-    /// Opens the panel of the chosen finding, and gives this part of it the keyboard.
+    /// Opens the panel of the chosen finding, and gives this part of it the keyboard focus.
     pub(super) fn open(&mut self, part: &'static str) {
         self.effects.push(Effect::Focus(part));
         if self.shown.open_panel(true) {
@@ -46,7 +47,7 @@ impl State {
         }
     }
 
-    /// Chooses a row and opens its panel: one step to come back from.
+    /// Chooses a row and opens its panel, in one history entry.
     pub(super) fn choose_and_open(&mut self, position: usize) {
         if self.list.position() != Some(position) {
             self.shown.open_panel(true);
@@ -56,7 +57,8 @@ impl State {
         self.effects.push(Effect::ShowPanel);
     }
 
-    /// The address says whether the panel is open. The keyboard goes where the user looks, if the report was shown before.
+    /// Opens or closes the panel, as the address says. If the report was already shown, the focus
+    /// goes where the user looks.
     pub(super) fn follow_panel(&mut self, was_shown: bool) {
         if self.shown.open_panel(self.route.is_open) && was_shown {
             let part = if self.route.is_open { "#panel-title" } else { ".scroller" };
@@ -64,7 +66,7 @@ impl State {
         }
     }
 
-    /// Rows of a query; of the one that is set, those that are in view, anew.
+    /// Requests the rows of a query. For the current query, these are the rows in view again.
     pub(super) fn show_query(&mut self, query: Query) {
         if query == *self.list.query() {
             self.ask_rows(self.list.asked_from());
@@ -73,7 +75,7 @@ impl State {
         }
     }
 
-    /// Rows, panel and reviews of a report that is shown now.
+    /// Requests the rows, details and reviews of a newly shown report.
     pub(super) fn ask_anew(&mut self) {
         self.ask_rows(0);
         self.ask_detail();
@@ -82,7 +84,8 @@ impl State {
         }
     }
 
-    /// Whether a report that has just come waits for its first rows. Those of a very large one take a while, and its verdict is seen first.
+    /// Whether a new report still waits for its first rows. Those of a very large report take a
+    /// while, so the page shows its verdict first.
     pub(crate) fn awaits_first_rows(&self) -> bool {
         const SOON: u64 = 100_000;
         let clusters = self.shown.open_report().map_or(0, |open_report| open_report.report.summary.clusters);
@@ -98,14 +101,14 @@ impl State {
 
     pub(super) fn rows(&mut self, rows: Rows) {
         if let Some(position) = self.list.accept(rows) {
-            // Nobody chose it: the address before it is not one to go back to.
+            // The page chose it, not the user. So the address before it is not one to go back to.
             self.choose(position, false);
         } else if let Some(from) = self.list.left() {
             self.ask_rows(from);
         }
     }
 
-    /// These rows are in view.
+    /// The view now shows `page` rows from `first` on.
     pub(super) fn view(&mut self, first: usize, page: usize) {
         self.shown.fit_rows(page);
         if let Some(from) = self.list.view(first) {
@@ -113,7 +116,7 @@ impl State {
         }
     }
 
-    /// Chooses a row, or asks for the rows around it first.
+    /// Chooses a row, or first requests the rows around it.
     pub(super) fn choose(&mut self, position: usize, is_new: bool) {
         if let Some(from) = self.list.choose(position) {
             return self.ask_rows(from);
@@ -125,13 +128,14 @@ impl State {
         }
     }
 
-    /// A row that a person has chosen, or moved to: from row to row the address changes in place.
+    /// Chooses a row for the user, or moves to it. Moving from row to row changes the address in
+    /// place.
     pub(super) fn move_to(&mut self, position: usize, is_new: bool) {
         self.choose(position, is_new);
         self.effects.push(Effect::ShowPanel);
     }
 
-    /// The row this far below, or above.
+    /// Moves by this many rows, down if positive and up if negative.
     pub(super) fn step(&mut self, by: isize) {
         let total = self.list.rows().total;
         let next = match self.list.position() {

@@ -1,4 +1,4 @@
-//! What goes on in the worker: an evaluation, files that are being made, a comparison, lists that are being read.
+//! The worker's jobs: an evaluation, files that it makes, a comparison, lists that it reads.
 
 use std::collections::VecDeque;
 
@@ -7,7 +7,7 @@ use dax001_workbench::protocol::{Progress, Work};
 use crate::model::upload::Upload;
 use crate::state::route::Screen;
 
-/// What goes on in the worker.
+/// The worker's jobs.
 #[derive(Default)]
 pub(crate) struct Jobs {
     /// The number of the last evaluation.
@@ -17,26 +17,26 @@ pub(crate) struct Jobs {
     file: u32,
     saving: Option<(u64, u64)>,
     planning: Option<(u64, u64)>,
-    comparing: Option<Comparing>,
-    /// Lists to read, one after another: the worker reads the first one.
+    comparing: Option<RunningComparison>,
+    /// Lists to read one after another. The worker is reading the first one.
     lists: VecDeque<Upload>,
 }
 
-/// An evaluation that goes on.
+/// A running evaluation.
 pub(crate) struct Evaluation {
     pub(crate) uploads: Vec<Upload>,
     pub(crate) progress: Progress,
     /// The screen on which the user started it.
     pub(super) from: Screen,
-    /// What the worker reads.
+    /// The input that the worker is reading.
     pub(super) reading: Option<ReadInput>,
-    /// Labels of the evidence have changed since the report that is shown.
+    /// Whether labels of the evidence have changed since the shown report.
     pub(super) is_relabelled: bool,
-    /// What gets the keyboard once it is done, in place of the headline.
+    /// Selector of the element that gets the focus once it is done, in place of the headline.
     pub(super) focus_after: Option<&'static str>,
 }
 
-/// An input that the worker reads, or a file of the archive that the input is.
+/// An input that the worker reads, or a file in the archive that the input is.
 #[derive(Clone)]
 pub(super) struct ReadInput {
     pub(super) index: usize,
@@ -44,11 +44,11 @@ pub(super) struct ReadInput {
     pub(super) name: String,
 }
 
-/// An earlier report that is being read.
+/// An earlier report that the worker is reading.
 #[derive(Clone)]
-pub(crate) struct Comparing {
+pub(crate) struct RunningComparison {
     pub(crate) upload: Upload,
-    /// The user asked for it, and not the page for another report.
+    /// Whether the user requested it, rather than the page for another report.
     pub(super) is_asked: bool,
 }
 
@@ -57,22 +57,23 @@ impl Jobs {
         self.evaluation.as_ref()
     }
 
-    /// How many findings of a report are written, and how many there are, while a file is being made.
+    /// Progress of a file of the report: findings written, and findings in total.
     pub(crate) fn saving(&self) -> Option<(u64, u64)> {
         self.saving
     }
 
-    /// How many plans of an archive are made, and how many there will be.
+    /// Progress of an archive of plans: plans made, and plans in total.
     pub(crate) fn planning(&self) -> Option<(u64, u64)> {
         self.planning
     }
 
-    /// An earlier report that is being read, to be compared with in place of the one before.
-    pub(crate) fn comparing(&self) -> Option<&Comparing> {
+    /// The earlier report that the worker is reading. It will replace the one that is compared with
+    /// now.
+    pub(crate) fn comparing(&self) -> Option<&RunningComparison> {
         self.comparing.as_ref()
     }
 
-    /// Whether the page waits for any of it.
+    /// Whether the page waits for any job.
     pub(super) fn is_waiting(&self) -> bool {
         self.evaluation.is_some()
             || self.planning.is_some()
@@ -98,12 +99,12 @@ impl Jobs {
         }
     }
 
-    /// Whether the evaluation with this number goes on.
+    /// Whether the evaluation with this number is running.
     pub(super) fn is_evaluating(&self, run: u32) -> bool {
         self.evaluation.is_some() && run == self.run
     }
 
-    /// The number of the evaluation that goes on.
+    /// The number of the running evaluation.
     pub(super) fn evaluation_run(&self) -> Option<u32> {
         self.evaluation.as_ref().map(|_| self.run)
     }
@@ -111,7 +112,7 @@ impl Jobs {
     /// Begins an evaluation in place of any other, and returns its number.
     pub(super) fn begin_evaluation(&mut self, uploads: Vec<Upload>, from: Screen) -> u32 {
         self.run += 1;
-        // What was relabelled and not evaluated yet still is.
+        // Labels that changed for the replaced evaluation have still not been evaluated.
         let is_relabelled = self.evaluation.as_ref().is_some_and(|before| before.is_relabelled);
         self.evaluation = Some(Evaluation {
             uploads,
@@ -124,14 +125,14 @@ impl Jobs {
         self.run
     }
 
-    /// Labels of the evidence have changed since the report that is shown.
+    /// Records that labels of the evidence have changed since the shown report.
     pub(super) fn mark_relabelled(&mut self) {
         if let Some(evaluation) = &mut self.evaluation {
             evaluation.is_relabelled = true;
         }
     }
 
-    /// Gives this element the keyboard once the evaluation is done.
+    /// Sets the element that gets the focus once the evaluation is done.
     pub(super) fn focus_after(&mut self, selector: &'static str) {
         if let Some(evaluation) = &mut self.evaluation {
             evaluation.focus_after = Some(selector);
@@ -150,12 +151,13 @@ impl Jobs {
         }
     }
 
-    /// Ends the evaluation: it is done, or failed.
+    /// Ends the evaluation, because it is done or has failed.
     pub(super) fn end_evaluation(&mut self) -> Option<Evaluation> {
         self.evaluation.take()
     }
 
-    /// Cancels the evaluation, if one goes on. The number makes replies to it those of an earlier one.
+    /// Cancels the running evaluation, if any. The new number makes replies to the cancelled one
+    /// outdated.
     pub(super) fn cancel_evaluation(&mut self) -> Option<u32> {
         self.evaluation.take()?;
         self.run += 1;
@@ -175,12 +177,12 @@ impl Jobs {
         }
     }
 
-    /// Whether the file with this number is being written.
+    /// Whether the worker is writing the file with this number.
     pub(super) fn is_saving(&self, id: u32) -> bool {
         self.saving.is_some() && id == self.file
     }
 
-    /// Returns whether a report was being written.
+    /// Ends the writing of a report. Returns whether one was being written.
     pub(super) fn end_saving(&mut self) -> bool {
         self.saving.take().is_some()
     }
@@ -196,25 +198,25 @@ impl Jobs {
         }
     }
 
-    /// Returns whether plans were being made.
+    /// Ends the making of plans. Returns whether plans were being made.
     pub(super) fn end_planning(&mut self) -> bool {
         self.planning.take().is_some()
     }
 
     pub(super) fn begin_comparing(&mut self, upload: Upload, is_asked: bool) {
-        self.comparing = Some(Comparing { upload, is_asked });
+        self.comparing = Some(RunningComparison { upload, is_asked });
     }
 
-    pub(super) fn end_comparing(&mut self) -> Option<Comparing> {
+    pub(super) fn end_comparing(&mut self) -> Option<RunningComparison> {
         self.comparing.take()
     }
 
     /// Ends the comparison, if it is the one with this upload.
-    pub(super) fn end_comparing_with(&mut self, id: u32) -> Option<Comparing> {
+    pub(super) fn end_comparing_with(&mut self, id: u32) -> Option<RunningComparison> {
         self.comparing.take_if(|comparing| comparing.upload.id == id)
     }
 
-    /// The list that is being read.
+    /// The list that the worker is reading.
     pub(super) fn list(&self) -> Option<&Upload> {
         self.lists.front()
     }
@@ -230,27 +232,28 @@ impl Jobs {
         self.lists.extend(lists);
     }
 
-    /// Ends the list that is being read, if it has this name.
+    /// Ends the reading of the first list, if it has this name.
     pub(super) fn end_list(&mut self, name: &str) -> Option<Upload> {
         self.lists.pop_front_if(|list| list.name() == name)
     }
 
-    /// The list that is being read can't be.
+    /// Skips the first list, because the worker can't read it.
     pub(super) fn skip_list(&mut self) -> Option<Upload> {
         self.lists.pop_front()
     }
 
-    /// Takes away all lists, which no worker reads.
+    /// Takes all lists, because no worker reads them.
     pub(super) fn take_lists(&mut self) -> VecDeque<Upload> {
         std::mem::take(&mut self.lists)
     }
 
-    /// The worker is lost, and with it what it made. The next worker gets the comparison and the lists again.
+    /// The worker is lost, together with the results of its jobs. The next worker gets the
+    /// comparison and the lists again.
     pub(super) fn lose_worker(&mut self) {
         (self.evaluation, self.planning, self.saving) = (None, None, None);
     }
 
-    /// Ends all that the page waits for. Returns whether an evaluation went on.
+    /// Ends everything that the page waits for. Returns whether an evaluation was running.
     pub(super) fn fail(&mut self) -> bool {
         let was_evaluating = self.evaluation.is_some();
         self.lose_worker();

@@ -1,4 +1,4 @@
-//! What happens to the page: by a person, by the worker, by the browser.
+//! Messages: events from the user, the worker and the browser.
 
 use dax001::contract::label::Label;
 use dax001::remediation::choices::Choices;
@@ -9,150 +9,150 @@ use crate::model::upload::Upload;
 use crate::state::reviews::Edit;
 use crate::state::route::Route;
 
-/// What happens to the page.
+/// An event on the page.
 pub(crate) enum Message {
-    /// The worker has been started, or can't be.
+    /// The worker has started, or can't be started.
     Started(Result<(), String>),
     /// The worker replied, perhaps with a file beside it.
     Reply(Reply, Option<BlobHandle>),
-    /// Some seconds have gone by; and what day it is.
+    /// Some seconds have passed. The text is today's date.
     Tick(String),
     /// The text in the field has changed.
     Text(String),
-    /// Judge the text in the field.
-    Judge,
-    /// A text has been pasted outside of any field.
+    /// Check the text in the field.
+    CheckText,
+    /// The user has pasted a text outside any field.
     Pasted(String),
-    /// Files have been chosen, pasted or dropped; or the page can't read what was dropped.
+    /// The user has chosen, pasted or dropped files; or the page can't read the dropped ones.
     Uploads(Result<Vec<Upload>, String>),
-    /// Judge the sample.
+    /// Check the sample.
     Sample,
-    /// Stop judging.
+    /// Cancel the evaluation.
     Cancel,
-    /// Back to the first screen, without evidence.
+    /// Go back to the first screen, without evidence.
     StartOver,
-    /// What could not be judged is not to count.
+    /// Leave out the evidence that could not be evaluated.
     LeaveOut,
-    /// Judge again without this source.
+    /// Evaluate again without this source.
     Remove(usize),
-    /// Take back what was taken away.
+    /// Undo the last step.
     Undo,
-    /// These sources are of this account or region; what is left out stays as it was.
+    /// Label these sources with an account or region. `None` keeps the current value.
     Label(Vec<usize>, Label),
-    /// Evidence may be this old: `90d`; or of any age.
+    /// Set the maximum age of evidence, such as `90d`; `None` accepts any age.
     MaxAge(Option<String>),
-    /// After the worker has stopped: go on without the file that it was reading, or try again.
-    GoOn { without: bool },
-    /// Another query.
+    /// After the worker has stopped: continue without the file that it was reading, or try again.
+    Continue { without: bool },
+    /// Apply another query.
     Query(Query),
-    /// Rows from this one on are in view, and how many.
+    /// The view now shows `page` rows from `first` on.
     View { first: usize, page: usize },
-    /// This row has been chosen, and its panel is to be opened.
+    /// Choose this row, and open its panel.
     Choose(usize),
-    /// This row has been moved to.
+    /// Move to this row.
     Move(usize),
-    /// Show this place of the chosen finding's evidence.
+    /// Show the evidence with this index, of the chosen finding.
     Evidence(usize),
-    /// Something about plans.
+    /// An action on plans.
     Plans(Plans),
-    /// Something about what a reviewer adds.
+    /// An action on the reviewer's additions.
     Review(Review),
-    /// Something about an earlier report.
+    /// An action on an earlier report.
     Compare(Compare),
-    /// Something about a saved report and its evidence.
+    /// An action on a saved report and its evidence.
     Verify(Verify),
     /// Save the report as a file of this format.
     Save(FileFormat),
-    /// Stop writing it.
+    /// Stop writing that file.
     CancelSaving,
-    /// Print the report: all of it.
+    /// Print the report, with the rows that are not in view.
     Print,
-    /// The browser prints what is there, or has done so.
+    /// The browser prints the page, or has finished that.
     Printing(bool),
-    /// Show the panel, and give it the keyboard.
+    /// Show the panel, and give it the keyboard focus.
     Open,
-    /// Back from the panel to the list.
+    /// Go back from the panel to the list.
     Close,
     /// The address's fragment has changed.
     Route(Route),
-    /// A key that is a shortcut.
+    /// The user has pressed a shortcut key.
     Shortcut(Shortcut),
-    /// The list of shortcuts has been closed.
+    /// The user has closed the list of shortcuts.
     CloseShortcuts,
-    /// Single keys are shortcuts, or no longer.
+    /// Whether single keys are shortcuts from now on.
     SingleKeys(bool),
-    /// Files are dragged over the page, or no longer.
-    Over(bool),
-    /// Do what the page offers for a file that is not evidence.
+    /// Whether the user is dragging files over the page.
+    DragOver(bool),
+    /// Accept the page's offer for a file that is not evidence.
     Accept(usize),
-    /// The notice has been read.
+    /// Close the notice.
     Dismiss,
-    /// What was taken away is not wanted back.
+    /// Drop the last undo step.
     DismissUndo,
     /// Another program replaced text of the page.
     TextReplaced,
-    /// The user has read that another program replaced text, or has stopped it.
+    /// The user has confirmed that another program replaced text, or has stopped that program.
     ShowAgain,
 }
 
-/// What a person wants of plans.
+/// User actions on plans.
 pub(crate) enum Plans {
-    /// This has been chosen for the plan of the finding that the panel shows.
+    /// Choose this for the plan of the finding in the panel.
     Choose(Choices),
-    /// Make an archive of the plans for all that failed.
+    /// Make an archive of the plans for all failed findings.
     SaveAll,
-    /// Stop making it.
+    /// Stop making that archive.
     Cancel,
 }
 
-/// What a person wants of annotations.
+/// User actions on annotations.
 pub(crate) enum Review {
-    /// A field is edited in the form of the finding that the panel shows.
+    /// Edit a field in the form of the finding in the panel.
     Edit(Edit),
-    /// Away with one of what was typed.
+    /// Remove a typed annotation.
     Remove(usize),
     /// Read these lists of accepted risks.
     Lists(Vec<Upload>),
-    /// Away with a list.
+    /// Remove a list.
     RemoveList(String),
 }
 
-/// What a person wants of an earlier report.
+/// User actions on an earlier report.
 pub(crate) enum Compare {
     /// Compare with this one.
     With(Upload),
-    /// Take over what a reviewer added to it.
+    /// Take over the reviewer's additions to it.
     TakeOver,
-    /// No longer.
+    /// Stop comparing.
     Stop,
 }
 
-/// What a person wants of a saved report that is verified. What is given for it comes as files.
+/// User actions on the verification of a saved report. Its files arrive as `Message::Uploads`.
 #[derive(Clone, Copy)]
 pub(crate) enum Verify {
-    /// It is the one that is shown.
+    /// Verify the report that is shown.
     Shown,
-    /// Its evidence is that of the report on this page.
+    /// Use the evidence of the report on this page.
     UseEvidence,
-    /// Verify what was given once more.
+    /// Verify the same files once more.
     Again,
     /// Show the report that was verified.
     Open,
     /// Stop verifying.
     Cancel,
-    /// Away with all that was given for it.
+    /// Remove all of its files.
     Clear,
 }
 
-/// What single keys do.
+/// The actions of single keys.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Shortcut {
-    /// To the search.
+    /// Go to the search.
     Search,
-    /// To the note on the finding that the panel shows.
+    /// Go to the note on the finding in the panel.
     Note,
-    /// To the row this far below, or above.
+    /// Move by this many rows, down if positive and up if negative.
     Step(isize),
-    /// The list of shortcuts.
+    /// Show the list of shortcuts.
     List,
 }

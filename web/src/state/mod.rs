@@ -1,5 +1,5 @@
-//! The page's state and its one reducer: what happens goes in, what is to be done comes out. It knows no browser, so
-//! that its tests need none.
+//! The page's state and its one reducer: messages go in, effects come out. It doesn't depend on the
+//! browser, so its tests need none.
 
 pub(crate) mod chrome;
 pub(crate) mod connection;
@@ -29,47 +29,47 @@ use std::rc::Rc;
 
 use crate::model::upload::Upload;
 use chrome::Chrome;
-use connection::{Connection, Stopped};
+use connection::{Connection, WorkerStop};
 use effect::Effect;
 use finding_list::FindingList;
 use jobs::Jobs;
 use message::{Message, Plans, Shortcut};
 use reviews::Reviews;
 use route::{Route, Screen};
-use shown::Shown;
+use shown::ShownEvidence;
 use undo::UndoList;
 use verification::VerificationState;
 
-/// The headline of whatever screen.
+/// The headline of any screen.
 pub(crate) const HEADLINE: &str = "main h1";
 
-/// The page's state. The fields of each group are private to its file, so that only its own methods change them; what spans
-/// groups is done by the methods of `State`, in files by topic.
+/// The page's state. The fields of each group are private to its file, so that only its own methods
+/// change them. Methods of `State`, in files by topic, do what spans several groups.
 #[derive(Default)]
 pub(crate) struct State {
     pub(crate) connection: Connection,
     pub(crate) jobs: Jobs,
-    pub(crate) shown: Shown,
+    pub(crate) shown: ShownEvidence,
     pub(crate) list: FindingList,
     pub(crate) reviews: Reviews,
     pub(crate) verifying: VerificationState,
     pub(crate) undo: UndoList,
     pub(crate) chrome: Chrome,
-    /// What day it is, `YYYY-MM-DD`.
+    /// Today's date, `YYYY-MM-DD`.
     pub(crate) today: String,
     pub(crate) route: Route,
-    /// What the user typed or pasted: never cleared by the page.
+    /// The text that the user typed or pasted. The page never clears it.
     pub(crate) text: Rc<str>,
-    /// How many texts were pasted outside of the field.
+    /// How many texts the user has pasted outside the field.
     pasted: usize,
-    /// How old evidence may be: `90d`.
+    /// The maximum age of evidence, such as `90d`.
     pub(crate) max_age: Option<String>,
-    /// What is to be done about what has just happened.
+    /// The effects of the current message.
     effects: Vec<Effect>,
 }
 
 impl State {
-    /// The page as it is opened, and what is to be done for that.
+    /// The state of a newly opened page, and its first effects.
     pub(crate) fn new(route: Route, today: String) -> (Self, Vec<Effect>) {
         let mut state = Self { today, route, ..Self::default() };
         state.effects.push(Effect::StartWorker);
@@ -81,7 +81,7 @@ impl State {
         (state, effects)
     }
 
-    /// Something happens: what is to be done about it.
+    /// Handles a message, and returns the effects.
     pub(crate) fn update(&mut self, message: Message) -> Vec<Effect> {
         let is_of_person = !matches!(
             message,
@@ -100,7 +100,7 @@ impl State {
             Message::Reply(reply, file) => self.reply(reply, file),
             Message::Tick(today) => self.tick(today),
             Message::Text(text) => self.type_text(&text),
-            Message::Judge => self.add(vec![Upload::field(&self.text)]),
+            Message::CheckText => self.add(vec![Upload::field(&self.text)]),
             Message::Pasted(text) => self.paste(text),
             Message::Uploads(Ok(uploads)) => self.take(uploads),
             Message::Uploads(Err(message)) => self.chrome.fail(message),
@@ -116,7 +116,7 @@ impl State {
             Message::Undo => self.undo(),
             Message::Label(sources, label) => self.label(&sources, &label),
             Message::MaxAge(max_age) => self.limit_age(max_age),
-            Message::GoOn { without } => self.go_on(without),
+            Message::Continue { without } => self.continue_without(without),
             Message::Query(query) => self.query(query),
             Message::View { first, page } => self.view(first, page),
             Message::Choose(position) => self.choose_and_open(position),
@@ -129,7 +129,7 @@ impl State {
             Message::Review(review) => self.review(review),
             Message::Compare(compare) => self.compare(compare),
             Message::Verify(verify) => self.verify(verify),
-            // Nothing can be asked of a report that is being judged again.
+            // The worker doesn't have a report whose evidence it is evaluating again.
             Message::Save(_) | Message::Print | Message::Plans(Plans::SaveAll) if self.shown.is_lost() => {
                 self.chrome.say("the evidence is being judged again: try again when that is done");
             }
@@ -154,7 +154,7 @@ impl State {
             Message::Shortcut(shortcut) => self.shortcut(shortcut),
             Message::CloseShortcuts => self.chrome.show_shortcuts(false),
             Message::SingleKeys(are) => self.chrome.use_single_keys(are),
-            Message::Over(is_over) => self.chrome.drag_over(is_over),
+            Message::DragOver(is_over) => self.chrome.drag_over(is_over),
             Message::Accept(index) => self.accept(index),
             Message::Dismiss => {
                 self.chrome.dismiss_notice();
@@ -180,7 +180,7 @@ impl State {
         std::mem::take(&mut self.effects)
     }
 
-    /// The screen that is shown: that of the report only if there is one.
+    /// The visible screen: the report's only if there is a report.
     pub(crate) fn screen(&self) -> Screen {
         match self.route.screen {
             Screen::Report if self.shown.open_report().is_none() => Screen::Start,
@@ -188,26 +188,27 @@ impl State {
         }
     }
 
-    /// Whether there is a report on evidence, and not on the sample.
+    /// Whether there is a report on evidence, rather than on the sample.
     pub(crate) fn has_evidence(&self) -> bool {
         self.shown.open_report().is_some_and(|open_report| !open_report.uploads.iter().any(Upload::is_sample))
     }
 
-    /// Whether closing the page would lose something: what was typed, or evidence that would have to be loaded again.
+    /// Whether closing the page would lose something: typed text, or evidence that the user would
+    /// have to load again.
     pub(crate) fn asks_before_closing(&self) -> bool {
         self.is_unsaved()
             || self.has_evidence()
             || self.jobs.evaluation().is_some()
-            || self.connection.stopped().is_some_and(Stopped::can_try_again)
+            || self.connection.stopped().is_some_and(WorkerStop::can_try_again)
             || !self.reviews.is_empty()
     }
 
-    /// Whether something that was typed is in no saved report.
+    /// Whether something that the user typed is in no saved report.
     pub(crate) fn is_unsaved(&self) -> bool {
         self.reviews.is_unsaved() || self.undo.is_unsaved()
     }
 
-    /// The page is rendered from scratch: the new list is scrolled to its top.
+    /// The page is rendered from scratch, so the new list scrolls to its top.
     fn mount(&mut self) {
         if self.shown.open_report().is_some() {
             self.list.scroll_to_top();
@@ -215,7 +216,8 @@ impl State {
         }
     }
 
-    /// A single key that is a shortcut; whoever talks to the machine or slips switches them off.
+    /// A single key that is a shortcut. Users who dictate, or who hit keys by accident, switch
+    /// these off.
     fn shortcut(&mut self, shortcut: Shortcut) {
         match shortcut {
             Shortcut::List => self.chrome.show_shortcuts(true),
@@ -226,7 +228,7 @@ impl State {
         }
     }
 
-    /// The address of what is shown of the report.
+    /// The route to the current view of the report.
     fn report_route(&self) -> Route {
         Route {
             screen: Screen::Report,
@@ -237,12 +239,13 @@ impl State {
         }
     }
 
-    /// The fragment of a link to what is shown of the report.
+    /// The fragment of a link to the current view of the report.
     pub(crate) fn link(&self) -> String {
         self.report_route().link()
     }
 
-    /// The address is of a report, and there is none. A link's view is shown when there is one.
+    /// The address names a report, but there is none. If it is a link, its view appears once there
+    /// is a report.
     fn wait_for_evidence(&mut self) {
         if self.route.is_link {
             self.shown.await_finding(self.route.finding);
@@ -252,7 +255,7 @@ impl State {
         self.go(Route::default(), false);
     }
 
-    /// Another address, if it is another.
+    /// Navigates to another address, unless it is the current one.
     fn go(&mut self, route: Route, is_new: bool) {
         if self.route != route {
             self.effects.push(Effect::Go { route: route.clone(), is_new });
@@ -260,7 +263,7 @@ impl State {
         self.route = route;
     }
 
-    /// Goes to another screen; its headline has the keyboard then.
+    /// Goes to another screen, and gives its headline the keyboard focus.
     fn show(&mut self, screen: Screen) {
         let route = if screen == Screen::Report { self.report_route() } else { Route::to(screen) };
         self.go(route, true);
@@ -272,7 +275,7 @@ impl State {
         self.effects.push(Effect::Focus(HEADLINE));
     }
 
-    /// The address has been changed by the browser: back, forward, a link.
+    /// The browser has changed the address: back, forward, or a link.
     fn routed(&mut self, route: Route) {
         let before = self.screen();
         let is_other = self.route != route;
@@ -282,7 +285,7 @@ impl State {
             self.follow();
             self.follow_panel(before == Screen::Report);
             if is_link {
-                // An address that names accounts doesn't stay.
+                // An address that names accounts must not stay.
                 self.go(self.report_route(), false);
             }
         } else if is_link {

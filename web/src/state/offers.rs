@@ -1,4 +1,5 @@
-//! Files that lie among the evidence and are something else: they are named, and what to do with them is offered.
+//! Files among the evidence that are something else. The page names them, and offers what to do
+//! with them.
 
 use dax001_workbench::protocol::Ask;
 
@@ -9,7 +10,8 @@ use super::shown::{Offer, OfferKind};
 use crate::model::upload::Upload;
 
 impl State {
-    /// An evaluation has found which of what was given are lists of accepted risks, and which are saved reports.
+    /// An evaluation has found which uploads are lists of accepted risks, and which are saved
+    /// reports.
     pub(super) fn offer(&mut self, lists: &[usize], saved_reports: &[usize]) {
         let uploads = self.jobs.evaluation().map(|evaluation| &*evaluation.uploads).unwrap_or_default();
         let of = |indices: &[usize], kind| {
@@ -20,12 +22,13 @@ impl State {
         self.shown.offer([lists, reports].concat());
     }
 
-    /// What could not be judged is not to count, nor is anything in it to be offered.
+    /// Leaves out the evidence that could not be evaluated, and withdraws offers that belong to it
+    /// alone.
     pub(super) fn leave_out(&mut self) {
         self.shown.leave_out_rejected(&self.uploads());
     }
 
-    /// A person accepts an offer.
+    /// The user accepts an offer.
     pub(super) fn accept(&mut self, index: usize) {
         let Some(Offer { upload, kind }) = self.shown.take_offer(index) else { return };
         match kind {

@@ -1,4 +1,4 @@
-//! A report that is open, with its evidence.
+//! An open report, with its evidence.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -14,7 +14,7 @@ use super::plan_choices::PlanChoices;
 use crate::model::account_names::{AccountNames, account_names};
 use crate::model::upload::{PastedTexts, Upload};
 
-/// A report that is open, with its evidence.
+/// An open report, with its evidence.
 #[derive(Clone)]
 pub(crate) struct OpenReport {
     pub(crate) run: u32,
@@ -22,15 +22,15 @@ pub(crate) struct OpenReport {
     pub(crate) report: Rc<Report>,
     /// For each source of the report, the index of the upload that it is or came out of.
     input_indices: Vec<usize>,
-    /// What the user has said of each source.
+    /// The user's label of each source.
     pub(crate) labels: Rc<[Label]>,
-    /// The text of each source that was typed or pasted.
+    /// For each source, its text if that was typed or pasted.
     pub(crate) texts: PastedTexts,
-    /// The names of accounts, by their ids.
+    /// Account names by id.
     pub(crate) names: AccountNames,
-    /// What the findings can be filtered by.
+    /// The values that the findings can be filtered by.
     pub(crate) facets: Rc<Facets>,
-    /// It is a report that was saved, shown as it was saved: this page evaluated nothing of it.
+    /// Set for a saved report, shown as it was saved: this page has evaluated nothing in it.
     pub(crate) saved: Option<Saved>,
     hashes: Option<Hashes>,
     verified: Option<VerificationStatus>,
@@ -38,11 +38,11 @@ pub(crate) struct OpenReport {
     choices: PlanChoices,
 }
 
-/// The SHA-256 of each source; none of one that could not be read.
+/// The SHA-256 of each source; `None` for one that could not be read.
 pub(crate) type Hashes = Rc<[Option<String>]>;
 
 impl OpenReport {
-    /// Evidence and its report.
+    /// Creates it from evidence and its report.
     pub(super) fn new(
         run: u32,
         uploads: Vec<Upload>,
@@ -55,7 +55,7 @@ impl OpenReport {
             uploads.get(*index).map(|upload| upload.label_of(&source.name)).unwrap_or_default()
         };
         let labels = report.sources.iter().zip(&input_indices).map(label).collect();
-        // A saved report is one text, and its sources are others.
+        // A saved report is a text of its own, not the text of its sources.
         let texts = if saved.is_some() { Rc::new([]) } else { texts_of(&uploads, &input_indices) };
         let names = account_names(&report);
         Self {
@@ -75,12 +75,12 @@ impl OpenReport {
         }
     }
 
-    /// The hash of each source, once they are computed.
+    /// The hash of each source, once the worker has computed them.
     pub(crate) fn hashes(&self) -> Option<&Hashes> {
         self.hashes.as_ref()
     }
 
-    /// What came of verifying this saved report here.
+    /// The result of verifying this saved report here.
     pub(crate) fn verified(&self) -> Option<VerificationStatus> {
         self.verified
     }
@@ -90,25 +90,25 @@ impl OpenReport {
         self.is_held
     }
 
-    /// The worker is gone, and the report with it.
+    /// The worker is gone, and so is the report that it had.
     pub(super) fn lose_worker(&mut self) {
         self.is_held = false;
         self.choices.lose_worker();
     }
 
-    /// What was chosen for its plans.
+    /// The user's choices for its plans.
     pub(super) fn choices_mut(&mut self) -> &mut PlanChoices {
         &mut self.choices
     }
 
-    /// Takes over what was chosen for the plans of a report before, whose findings are where they were. Returns what a worker has to
-    /// be asked again.
+    /// Takes over the plan choices of an earlier report whose findings keep their indices. Returns
+    /// those that a worker must be asked for again.
     pub(super) fn take_choices(&mut self, before: &OpenReport) -> Vec<(usize, Choices)> {
         self.choices = before.choices.clone();
         if before.is_held { Vec::new() } else { self.choices.ask_again() }
     }
 
-    /// Takes the hashes of its sources. Returns whether they are of this report.
+    /// Stores the hashes of its sources. Returns whether they belong to this report.
     pub(super) fn seal(&mut self, run: u32, hashes: &Hashes) -> bool {
         let is_own = run == self.run;
         if is_own {
@@ -117,7 +117,7 @@ impl OpenReport {
         is_own
     }
 
-    /// If it is a saved report among these files, this came of verifying it.
+    /// Stores the result of a verification, if this is a saved report among its files.
     pub(super) fn show_verified(&mut self, uploads: &[Upload], verified: Option<VerificationStatus>) {
         let is_own = |upload: &Upload| self.uploads.iter().any(|own| own.id == upload.id);
         if self.saved.is_some() && uploads.iter().any(is_own) {
@@ -125,13 +125,13 @@ impl OpenReport {
         }
     }
 
-    /// Whether these uploads begin with its own.
+    /// Whether these uploads begin with the report's own.
     pub(super) fn is_prefix_of(&self, uploads: &[Upload]) -> bool {
         self.uploads.len() <= uploads.len()
             && self.uploads.iter().zip(uploads).all(|(one, other)| one.id == other.id)
     }
 
-    /// Whether its own uploads are labelled otherwise among these.
+    /// Whether any of its own uploads has other labels among these.
     pub(super) fn is_relabelled_in(&self, uploads: &[Upload]) -> bool {
         let is_other =
             |own: &Upload| uploads.iter().any(|upload| upload.id == own.id && upload.labels != own.labels);
@@ -149,13 +149,13 @@ impl OpenReport {
         Some(ReadInput { index, name: self.uploads.get(index)?.name().to_owned() })
     }
 
-    /// Index among these uploads of the one that this source of the report is or came out of.
+    /// The index, among these uploads, of the one that this source of the report is or came out of.
     pub(super) fn index_in(&self, uploads: &[Upload], source: usize) -> Option<usize> {
         let id = self.upload_of(source)?.id;
         uploads.iter().position(|upload| upload.id == id)
     }
 
-    /// Labels these sources of the report among these uploads.
+    /// Labels these sources of the report, among these uploads.
     pub(super) fn label(&self, uploads: &mut [Upload], sources: &[usize], label: &Label) {
         let mut names: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
         for source in sources {
@@ -172,7 +172,7 @@ impl OpenReport {
     }
 }
 
-/// The texts in the evidence, source by source.
+/// For each source of the evidence, its text if that was typed or pasted.
 pub(super) fn texts_of(uploads: &[Upload], input_indices: &[usize]) -> PastedTexts {
     input_indices.iter().map(|index| uploads.get(*index).and_then(Upload::pasted)).collect()
 }

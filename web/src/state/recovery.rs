@@ -1,8 +1,8 @@
-//! Nothing is lost: what was taken away can be had back, and a worker that stops is replaced.
+//! Recovery: Undo restores what the user removed, and the page replaces a worker that stops.
 
 use dax001_workbench::protocol::{Ask, Failure, Work};
 
-use super::connection::Stopped;
+use super::connection::WorkerStop;
 use super::effect::Effect;
 use super::evaluate::{is_replaced_by, together};
 use super::jobs::ReadInput;
@@ -12,7 +12,7 @@ use super::undo::{SavedSession, Undo, Undoable};
 use super::{HEADLINE, State};
 use crate::model::upload::Upload;
 
-/// Why something is put aside.
+/// The reasons for putting something aside.
 const STOPPED: &str = "the check stopped";
 const STOPPED_OVER_IT: &str = "the check stopped over it";
 const NOT_STARTED: &str = "the check could not be started";
@@ -22,7 +22,7 @@ fn list_words(name: &str, why: &str) -> String {
 }
 
 impl State {
-    /// Back to the first screen. Undo restores what was there.
+    /// Goes back to the first screen. Undo restores what was there.
     pub(super) fn start_over(&mut self) {
         self.cancel_evaluation();
         self.shown.forget_rejected();
@@ -33,7 +33,7 @@ impl State {
         self.show(Screen::Start);
     }
 
-    /// Closes the report. Undo restores it with all that belongs to it.
+    /// Closes the report. Undo restores it with everything that belongs to it.
     pub(super) fn put_aside(&mut self, words: &str) {
         if let Some(session) = self.take_session() {
             self.undo.remember(Undo::new(words, Undoable::Session(Box::new(session))));
@@ -42,7 +42,7 @@ impl State {
         self.keep();
     }
 
-    /// Closes the report, and returns it with all that belongs to it.
+    /// Closes the report, and returns it with everything that belongs to it.
     fn take_session(&mut self) -> Option<SavedSession> {
         let (list, reviews) = (std::mem::take(&mut self.list), std::mem::take(&mut self.reviews));
         self.jobs.end_comparing();
@@ -68,7 +68,8 @@ impl State {
 
     /// Undoes the last step.
     pub(super) fn undo(&mut self) {
-        // Evidence is evaluated with what is restored to it. Anything else is restored beside an evaluation.
+        // Restoring evidence takes the place of a running evaluation. Anything else is restored
+        // beside it.
         if self.undo.last().is_some_and(Undo::is_of_evidence) {
             self.cancel_evaluation();
         }
@@ -77,7 +78,7 @@ impl State {
         match undo.undoable.clone() {
             Undoable::Source(source, index) => {
                 let mut uploads = self.uploads();
-                // After a stop it may have been tried again already.
+                // After the worker stopped, the source may already have been evaluated again.
                 if !uploads.iter().any(|upload| upload.id == source.id) {
                     uploads.insert(index.min(uploads.len()), *source);
                 }
@@ -109,7 +110,7 @@ impl State {
         }
     }
 
-    /// Shows a report again. Undo restores in turn what came in its place meanwhile.
+    /// Shows a report again. Undo in turn restores the one that it replaces.
     fn bring_back(&mut self, session: SavedSession) {
         let lists = if self.shown.has_report() { Vec::new().into() } else { self.reviews.lists().clone() };
         if let Some(other) = self.take_session() {
@@ -144,10 +145,14 @@ impl State {
                 self.verifying.fail(&message);
                 self.undo.cancel_pending();
                 self.give_up_lost();
-                // What was to be evaluated can be tried again.
+                // The user can try again to evaluate these uploads.
                 if let Some(evaluation) = evaluation {
                     let words = Some(message.clone());
-                    self.report_stop(Stopped { words, uploads: evaluation.uploads, ..Stopped::default() });
+                    self.report_stop(WorkerStop {
+                        words,
+                        uploads: evaluation.uploads,
+                        ..WorkerStop::default()
+                    });
                 }
                 self.chrome.fail(message);
             }
@@ -166,14 +171,14 @@ impl State {
         self.undo.put_aside(words, Undoable::ListFile(Box::new(list)));
     }
 
-    /// Puts the files of lists aside that no worker has read.
+    /// Puts aside the files of lists that no worker has read.
     fn put_lists_aside(&mut self, why: &str) {
         for list in self.jobs.take_lists() {
             self.put_list_aside(list, why);
         }
     }
 
-    /// The worker is gone: ends what it was doing, and marks the reports that it had.
+    /// The worker is gone. Ends its work, and marks the reports that it had.
     fn lose_work(&mut self) {
         self.jobs.lose_worker();
         self.verifying.fail("the policy module stopped, or was given up: verify these files once more");
@@ -187,15 +192,17 @@ impl State {
     pub(super) fn give_up_lost(&mut self) {
         if let Some(uploads) = self.shown.give_up_lost() {
             let words = Some(String::new());
-            self.report_stop(Stopped { words, uploads, ..Stopped::default() });
+            self.report_stop(WorkerStop { words, uploads, ..WorkerStop::default() });
             self.show(Screen::Start);
         }
     }
 
-    /// Tells the user that the worker stopped. What an earlier stop left undecided is offered, too, as it was labelled last.
-    fn report_stop(&mut self, mut stopped: Stopped) {
+    /// Tells the user that the worker stopped. Also offers the evidence that an earlier stop left
+    /// undecided, with its latest labels.
+    fn report_stop(&mut self, mut stopped: WorkerStop) {
         if let Some(before) = self.connection.take_stop() {
-            // Where it is not known what it was reading now, what it was reading then can still be left out.
+            // If the page doesn't know what the worker was reading now, the user can still leave
+            // out what it was reading at the earlier stop.
             let of = if stopped.name.is_some() { &stopped } else { &before };
             let (name, reading) = (of.name.clone(), of.reading().map(|upload| upload.id));
             let index = |uploads: &[Upload], id| uploads.iter().position(|upload| upload.id == id);
@@ -215,11 +222,11 @@ impl State {
         self.connection.report_stop(stopped);
     }
 
-    /// The user does something else than what the page offered after the worker stopped. What was offered and is not evaluated
-    /// now is put aside.
+    /// The user does something other than what the page offered after the worker stopped. Puts
+    /// aside what was offered and is not being evaluated now.
     pub(super) fn settle_stop(&mut self, evaluated: &[Upload]) {
         if let Some(open_report) = self.shown.take_given_up() {
-            // What was typed stays: the evidence could be added anew in parts.
+            // The typed annotations stay, because the user may add the evidence again in parts.
             let (list, reviews) = (self.list.clone(), self.reviews.clone());
             let session = SavedSession { open_report, list, reviews, earlier: self.shown.earlier().cloned() };
             let words = format!("the report was put aside, because {STOPPED}");
@@ -230,7 +237,7 @@ impl State {
         }
     }
 
-    /// Puts evidence aside that is not evaluated, unless Undo restores it already.
+    /// Puts aside evidence that is not being evaluated, unless Undo already restores it.
     fn put_evidence_aside(&mut self, mut left_out: Vec<Upload>, evaluated: &[Upload]) {
         left_out.retain(|upload| {
             let is_evaluated = evaluated.iter().any(|other| other.id == upload.id);
@@ -244,13 +251,15 @@ impl State {
         self.undo.put_aside(words, Undoable::Evidence(left_out));
     }
 
-    /// The module trapped or the worker died: starts another one. All uploads are kept, and the user decides how to go on.
+    /// The module trapped or the worker died: starts another worker. All uploads are kept, and the
+    /// user decides how to continue.
     pub(super) fn worker_stopped(&mut self, Failure { during, message, .. }: Failure) {
         let during = if during == Work::Unknown { self.work_going_on() } else { during };
         let mut stopped = self.what_stopped(during, Some(message));
         let before = self.connection.take_stop();
         self.drop_cause(during);
-        // An evaluation that didn't stop it is made again. Otherwise the evidence of the report is evaluated again.
+        // An evaluation that didn't cause the stop is made again. Otherwise the evidence of the
+        // report is evaluated again.
         let evaluation = self.jobs.evaluation().map(|evaluation| &evaluation.uploads);
         let open_report = self.shown.open_report().map(|open_report| &open_report.uploads);
         let again = evaluation.filter(|_| stopped.uploads.is_empty()).or(open_report).cloned();
@@ -265,7 +274,7 @@ impl State {
                 self.evaluate_again(uploads);
                 self.jobs.focus_after("#stopped");
             }
-            // It may be what stops the module every time: a person decides.
+            // This may be what stops the module every time, so the user decides.
             again => {
                 self.shown.give_up_lost();
                 if stopped.uploads.is_empty() {
@@ -280,7 +289,7 @@ impl State {
         self.effects.push(Effect::Focus("#stopped"));
     }
 
-    /// What the worker is most likely doing: an evaluation comes first, since it takes most.
+    /// The most likely work of the worker. An evaluation comes first, because it takes the most.
     pub(super) fn work_going_on(&self) -> Work {
         match self.verifying.going_on() {
             Some(id) if self.jobs.evaluation().is_none() => Work::Verification { id },
@@ -288,7 +297,7 @@ impl State {
         }
     }
 
-    /// Doesn't ask again for what stops the worker.
+    /// Makes sure that no worker is asked again for what stopped this one.
     fn drop_cause(&mut self, during: Work) {
         match during {
             Work::Comparison { id } => {
@@ -313,26 +322,27 @@ impl State {
         }
     }
 
-    /// What the worker was doing when it stopped for this reason, or when it fell silent.
-    pub(super) fn what_stopped(&self, during: Work, words: Option<String>) -> Stopped {
-        let of = |name: Option<&str>| Stopped {
+    /// The work during which the worker stopped for this reason, or during which it fell silent, if
+    /// there is no reason.
+    pub(super) fn what_stopped(&self, during: Work, words: Option<String>) -> WorkerStop {
+        let of = |name: Option<&str>| WorkerStop {
             words: words.clone(),
             name: name.map(str::to_owned),
-            ..Stopped::default()
+            ..WorkerStop::default()
         };
         match during {
-            // None of the evidence did it, and that is evaluated again without asking.
+            // None of the evidence caused this, so it is evaluated again without asking.
             Work::Comparison { .. } => of(self.jobs.comparing().map(|comparing| comparing.upload.name())),
             Work::List => of(self.jobs.list().map(Upload::name)),
             Work::Verification { .. } => of(None),
-            // Nor did any list: writing the file took too much.
+            // No list caused this either: writing the file took too much.
             Work::Saving { .. } => of(Some("the file that was being written")),
             Work::Annotations => of(Some("the lists of accepted risks, which are put aside")),
             Work::Evaluation { .. } | Work::Plans | Work::View | Work::Unknown => {
                 let (uploads, reading) = match (self.jobs.evaluation(), self.shown.open_report()) {
                     (Some(evaluation), _) => (evaluation.uploads.clone(), evaluation.reading.clone()),
                     (None, Some(open_report)) => {
-                        // To show the chosen finding, its source is read.
+                        // To show the chosen finding, the worker reads its source.
                         let is_view = matches!(during, Work::View | Work::Unknown);
                         let source = self.list.source().filter(|_| is_view);
                         (open_report.uploads.clone(), source.and_then(|source| open_report.input(source)))
@@ -340,14 +350,15 @@ impl State {
                     (None, None) => (Vec::new(), None),
                 };
                 let (input_index, name) = reading.map(|ReadInput { index, name }| (index, name)).unzip();
-                Stopped { words, name, uploads, input_index }
+                WorkerStop { words, name, uploads, input_index }
             }
         }
     }
 
-    /// The user decides how to go on.
-    pub(super) fn go_on(&mut self, without: bool) {
-        let Some(Stopped { words, uploads: offered, input_index, .. }) = self.connection.take_stop() else {
+    /// Continues as the user has decided.
+    pub(super) fn continue_without(&mut self, without: bool) {
+        let Some(WorkerStop { words, uploads: offered, input_index, .. }) = self.connection.take_stop()
+        else {
             return;
         };
         self.shown.resume();
@@ -359,7 +370,7 @@ impl State {
             .filter(|(index, _)| !is_left_out(*index))
             .map(|(_, one)| one.clone())
             .collect();
-        // One that doesn't answer is given up.
+        // The page gives up a worker that doesn't answer.
         if words.is_none() {
             self.drop_cause(self.work_going_on());
             self.lose_work();
@@ -368,12 +379,12 @@ impl State {
         }
         let of_report =
             self.shown.open_report().map(|open_report| open_report.uploads.clone()).unwrap_or_default();
-        // What is evaluated already is not begun anew.
+        // An evaluation that is already running is not started again.
         let is_lost = self.shown.is_lost() && self.jobs.evaluation().is_none();
         if !uploads.is_empty() {
             self.evaluate_again(uploads.clone());
         } else if is_lost && left_out.is_some() && of_report == offered {
-            // Nothing is left of it.
+            // None of the report's evidence is left.
             self.put_aside(&format!("the report was put aside, because {STOPPED_OVER_IT}"));
             self.show(Screen::Start);
         } else if is_lost {
@@ -381,7 +392,7 @@ impl State {
         } else {
             self.effects.push(Effect::Focus(HEADLINE));
         }
-        // Also a source whose removal the worker stopped over.
+        // This includes a source whose removal stopped the worker.
         let is_part = offered.iter().all(|one| of_report.iter().any(|other| other.id == one.id));
         let known = if is_part && !offered.is_empty() { of_report } else { offered };
         self.put_evidence_aside(known, &uploads);
@@ -397,17 +408,18 @@ impl State {
         }
     }
 
-    /// Asks the worker; one that isn't there is started for it.
+    /// Sends a request to the worker. A lost worker is started again for requests that don't need
+    /// its report.
     pub(super) fn ask(&mut self, ask: Ask) {
         self.ask_with(ask, Vec::new());
     }
 
-    /// Asks the worker something about uploads. The inputs of the question name them by their index.
+    /// Sends the worker a request about uploads. Its inputs name them by their index.
     pub(super) fn ask_with(&mut self, ask: Ask, uploads: Vec<Upload>) {
         self.effects.extend(self.connection.send(ask, uploads));
     }
 
-    /// Asks the worker for something of the report that is shown, if it has that.
+    /// Sends the worker a request about the open report, if the worker has that.
     pub(super) fn ask_of_report(&mut self, ask: impl FnOnce(u32) -> Ask) {
         if let Some(run) = self.shown.held_run() {
             self.ask(ask(run));

@@ -1,4 +1,4 @@
-//! What the worker replies, and how long it is silent.
+//! The worker's replies, and its silence.
 
 use std::rc::Rc;
 
@@ -6,7 +6,7 @@ use dax001_workbench::protocol::{Failure, Reply, Work};
 
 use super::State;
 use super::effect::Effect;
-use super::reviews::Applied;
+use super::reviews::MatchResult;
 use crate::model::handle::BlobHandle;
 use crate::model::risk_list::NamedRiskList;
 
@@ -48,7 +48,7 @@ impl State {
                 self.read_list(&name, list);
             }
             Reply::Annotated { run, revision, counts, matches, has_lists, own } if Some(run) == shown => {
-                self.annotated(Applied { revision, counts, matches }, &own, has_lists);
+                self.annotated(MatchResult { revision, counts, matches }, &own, has_lists);
             }
             Reply::Sealed { run, sha256 } => self.sealed(run, &sha256.into()),
             Reply::Verifying { id, progress } => self.verifying.advance(id, progress),
@@ -57,9 +57,9 @@ impl State {
             Reply::File { run, file: saved } if Some(run) == shown => self.save_file(saved, file),
             Reply::Failed(failure) if failure.is_fatal => self.worker_stopped(failure),
             Reply::Failed(Failure { during, message, .. }) => self.failed(during, message),
-            // The worker is there: more it doesn't say.
+            // This reply only shows that the worker answers.
             Reply::Pong
-            // What belongs to an evaluation, query or finding that is no longer wanted.
+            // These belong to an evaluation, query or finding that is no longer wanted.
             | Reply::Report { .. }
             | Reply::Rows(_)
             | Reply::Printable(_)
@@ -69,13 +69,13 @@ impl State {
             | Reply::Annotated { .. }
             | Reply::Compared { .. }
             | Reply::File { .. }
-            // The package asks for these, and the page doesn't.
+            // The package requests these, and the page doesn't.
             | Reply::Evaluated
             | Reply::Planned(_) => {}
         }
     }
 
-    /// Something that the user waits for went wrong.
+    /// Something that the user is waiting for has failed.
     fn failed(&mut self, during: Work, message: String) {
         match during {
             Work::Evaluation { run } if self.jobs.is_evaluating(run) => {
@@ -86,7 +86,7 @@ impl State {
                 self.restore_comparison(id);
             }
             Work::Saving { id } if self.jobs.is_saving(id) => drop(self.jobs.end_saving()),
-            // No longer wanted.
+            // The user no longer waits for these.
             Work::Evaluation { .. } | Work::Comparison { .. } | Work::Saving { .. } => return,
             Work::Verification { id } => return self.verified(id, Err(message)),
             Work::Plans => drop(self.jobs.end_planning()),
@@ -95,7 +95,7 @@ impl State {
                 self.ask_list();
             }
             Work::Annotations | Work::View => {}
-            // A reply that can't be read: what the user waits for doesn't come.
+            // The page can't read a reply, so what the user waits for won't come.
             Work::Unknown => {
                 if self.jobs.fail() {
                     self.give_up_lost();

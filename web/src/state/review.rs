@@ -1,14 +1,15 @@
-//! What a reviewer adds and compares: annotations, lists of accepted risks, an earlier report.
+//! The reviewer's additions and comparisons: annotations, lists of accepted risks, an earlier
+//! report.
 
 use std::rc::Rc;
 
-use dax001_workbench::protocol::{Ask, Comparison, Own, Query};
+use dax001_workbench::protocol::{Ask, Comparison, FindingAnnotation, Query};
 
 use super::State;
 use super::effect::Effect;
-use super::jobs::Comparing;
+use super::jobs::RunningComparison;
 use super::message::{Compare, Review};
-use super::reviews::Applied;
+use super::reviews::MatchResult;
 use super::shown::Earlier;
 use super::undo::{Undo, Undoable};
 use crate::model::risk_list::NamedRiskList;
@@ -47,26 +48,28 @@ impl State {
         }
     }
 
-    /// Has the worker find out which findings the annotations speak of; those of lists only where these have changed.
+    /// Has the worker match the annotations with the findings. The request includes those of lists
+    /// only if the lists have changed.
     pub(super) fn annotate(&mut self, has_lists: bool) {
         let (typed, lists) = self.reviews.reviewed(&self.today);
         let (revision, lists) = (self.reviews.revision(), has_lists.then_some(lists));
         self.ask_of_report(|run| Ask::Annotate { run, revision, typed, lists });
     }
 
-    /// Has the worker read the next list. It reads one at a time, so that a failure is known to be of that one.
+    /// Has the worker read the next list. It reads one at a time, so that a failure belongs to that
+    /// one.
     pub(super) fn ask_list(&mut self) {
         if let Some(list) = self.jobs.list().cloned() {
             self.ask_with(Ask::ReadList { input: list.input(0) }, vec![list]);
         }
     }
 
-    /// The worker has read a list; nothing if the file is something else.
+    /// The worker has read a list; `None` if the file is something else.
     pub(super) fn read_list(&mut self, name: &str, list: Option<NamedRiskList>) {
         let Some(upload) = self.jobs.end_list(name) else { return };
         self.ask_list();
         let Some(list) = list else {
-            // Whatever it is, the evaluation says it, and so does every export.
+            // Whatever the file is, the evaluation reports it, and so does every export.
             self.chrome.say(&format!("{name} is not a list of accepted risks, so it is checked as evidence"));
             return self.add(vec![upload]);
         };
@@ -81,8 +84,8 @@ impl State {
         }
     }
 
-    pub(super) fn annotated(&mut self, applied: Applied, own: &[Own], has_lists: bool) {
-        // What was typed meanwhile is still to come.
+    pub(super) fn annotated(&mut self, applied: MatchResult, own: &[FindingAnnotation], has_lists: bool) {
+        // The user has typed more meanwhile, and the reply to that is still to come.
         if applied.revision != self.reviews.revision() {
             return;
         }
@@ -108,7 +111,7 @@ impl State {
             }
             Compare::Stop if self.jobs.comparing().is_some() && self.shown.earlier().is_some() => {
                 self.jobs.end_comparing();
-                // The one before stays as it is.
+                // The comparison from before stays as it is.
                 self.ask(Ask::CancelComparing);
                 self.effects.push(Effect::Focus(super::HEADLINE));
             }
@@ -125,7 +128,8 @@ impl State {
         }
     }
 
-    /// Compares with the same one again, for another report. The last one that the user asked for comes first.
+    /// Compares with the same one again, for another report. The last one that the user requested
+    /// takes precedence.
     pub(super) fn compare_again(&mut self) {
         let waited = self.jobs.end_comparing().map(|comparing| comparing.upload);
         let earlier = self.shown.take_earlier().map(|earlier| earlier.upload);
@@ -153,7 +157,8 @@ impl State {
         }
     }
 
-    /// The worker marks the findings by what it compared last. Where that is not what is shown, it compares with that again.
+    /// The worker marks the findings by its last comparison. If the page shows another one, the
+    /// worker compares with that again.
     pub(super) fn restore_comparison(&mut self, with: u32) {
         if self.jobs.comparing().is_some() {
             return;
@@ -166,7 +171,7 @@ impl State {
     }
 
     pub(super) fn compared(&mut self, id: u32, changes: Comparison) {
-        let Some(Comparing { upload, is_asked }) = self.jobs.end_comparing_with(id) else {
+        let Some(RunningComparison { upload, is_asked }) = self.jobs.end_comparing_with(id) else {
             return self.restore_comparison(id);
         };
         let comparison = Rc::new(changes);

@@ -1,5 +1,5 @@
-//! What a reviewer adds: annotations that are typed, and lists of accepted risks. They live here and in the report
-//! that is saved, nowhere else.
+//! The reviewer's additions: typed annotations, and lists of accepted risks. They exist only here
+//! and in the report that the user saves.
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -7,37 +7,37 @@ use std::rc::Rc;
 use dax001::contract::annotation::{Annotation, Disposition, ListEntry, Matching, Target};
 use dax001::contract::report::Resource;
 use dax001::review::Review;
-use dax001_workbench::protocol::{Own, ReviewCounts, ReviewedAnnotation};
+use dax001_workbench::protocol::{FindingAnnotation, ReviewCounts, ReviewedAnnotation};
 
 use crate::model::risk_list::NamedRiskList;
 
-/// What a reviewer has added.
+/// The reviewer's additions.
 #[derive(Clone, Default)]
 pub(crate) struct Reviews {
-    /// What was typed, and what was taken over from a saved report.
+    /// Annotations that the user typed, or took over from a saved report.
     typed: Vec<Annotation>,
-    /// Lists that were added, in that order.
+    /// The lists, in the order in which the user added them.
     lists: Rc<[NamedRiskList]>,
-    /// Counts up with each change.
+    /// Increases with each change.
     revision: u32,
-    /// The last state that was saved; nothing typed is in state 0.
+    /// The last revision that was saved. Revision 0 has no typed annotations.
     saved: u32,
-    /// What the worker made of them, and of which state that is.
-    applied: Rc<Applied>,
-    /// What was typed as the rows show it.
+    /// The worker's result for the annotations, with the revision that it belongs to.
+    applied: Rc<MatchResult>,
+    /// The typed annotations as the rows show them.
     shown: Vec<(Target, Vec<u32>, Review)>,
 }
 
-/// What the worker made of the annotations.
+/// The worker's result for the annotations.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Applied {
+pub(crate) struct MatchResult {
     pub(crate) revision: u32,
     pub(crate) counts: ReviewCounts,
-    /// Of how many findings each speaks.
+    /// How many findings each annotation matches.
     pub(crate) matches: Vec<usize>,
 }
 
-/// What the form of a finding's annotation holds.
+/// The content of the form for a finding's annotation.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Draft {
     pub(crate) disposition: Option<Disposition>,
@@ -46,8 +46,8 @@ pub(crate) struct Draft {
     pub(crate) until: String,
 }
 
-/// A field of that form as it is now. The other fields keep what they hold, however many change before the page is
-/// rendered again.
+/// One field of that form, with its new value. The other fields keep theirs, however many change
+/// before the page renders again.
 pub(crate) enum Edit {
     Disposition(Option<Disposition>),
     Note(String),
@@ -56,7 +56,7 @@ pub(crate) enum Edit {
 }
 
 impl Draft {
-    /// What an annotation says.
+    /// The content of an annotation.
     fn of(annotation: &Annotation) -> Self {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         Self {
@@ -78,7 +78,7 @@ impl Draft {
 }
 
 impl Reviews {
-    /// What was typed, and what was taken over from a saved report.
+    /// Annotations that the user typed, or took over from a saved report.
     pub(crate) fn typed(&self) -> &[Annotation] {
         &self.typed
     }
@@ -87,32 +87,33 @@ impl Reviews {
         &self.lists
     }
 
-    /// What the worker made of them.
-    pub(crate) fn applied(&self) -> &Rc<Applied> {
+    /// The worker's result for the annotations.
+    pub(crate) fn applied(&self) -> &Rc<MatchResult> {
         &self.applied
     }
 
-    /// Counts up with each change.
+    /// Increases with each change.
     pub(super) fn revision(&self) -> u32 {
         self.revision
     }
 
-    /// Whether there is none.
+    /// Whether there are no annotations and no lists.
     pub(crate) fn is_empty(&self) -> bool {
         self.typed.is_empty() && self.lists.is_empty()
     }
 
-    /// Whether what was typed is in no report that was saved. A list is a file already.
+    /// Whether the typed annotations are in no saved report. A list is already a file.
     pub(crate) fn is_unsaved(&self) -> bool {
         self.revision != self.saved && !self.typed.is_empty()
     }
 
-    /// This state is in a report that was saved.
+    /// Records that a saved report contains this revision.
     pub(super) fn save(&mut self, revision: u32) {
         self.saved = revision;
     }
 
-    /// Which of what was typed is on this finding. Until the worker has said which finding it is of, what is wholly known tells.
+    /// The position of the typed annotation on this finding. Until the worker has reported the
+    /// finding of an annotation, only a completely known target identifies it.
     pub(super) fn place(&self, index: usize, resource: &Resource) -> Option<usize> {
         let target = target_of(resource);
         let is_whole = ![&target.accounts, &target.regions, &target.clusters].into_iter().any(Vec::is_empty);
@@ -127,9 +128,9 @@ impl Reviews {
         self.typed.iter().position(is_own)
     }
 
-    /// Takes over what the worker made of the annotations. Returns whether the rows show other reviews now: while a note is typed
-    /// letter by letter, they don't.
-    pub(super) fn apply(&mut self, applied: Applied, own: &[Own], today: &str) -> bool {
+    /// Takes over the worker's result. Returns whether the rows now show other reviews. They don't
+    /// while the user types a note letter by letter.
+    pub(super) fn apply(&mut self, applied: MatchResult, own: &[FindingAnnotation], today: &str) -> bool {
         self.applied = Rc::new(applied);
         self.found(own);
         let marks = self.marks(today);
@@ -138,9 +139,10 @@ impl Reviews {
         is_other
     }
 
-    /// The worker has found of which finding what was typed is: what is known of the cluster now tells it from now on.
-    pub(super) fn found(&mut self, own: &[Own]) {
-        for Own { place, index, resource } in own {
+    /// The worker has found the findings of typed annotations. From now on, what is known of the
+    /// cluster identifies each.
+    pub(super) fn found(&mut self, own: &[FindingAnnotation]) {
+        for FindingAnnotation { place, index, resource } in own {
             if let Some(typed) = self.typed.get_mut(*place) {
                 typed.target = target_of(resource);
                 typed.findings = vec![*index];
@@ -148,13 +150,13 @@ impl Reviews {
         }
     }
 
-    /// What the form of this finding holds.
+    /// The content of this finding's form.
     pub(crate) fn draft(&self, index: usize, resource: &Resource) -> Draft {
         let typed = self.place(index, resource).and_then(|place| self.typed.get(place));
         typed.map(Draft::of).unwrap_or_default()
     }
 
-    /// A field of this finding's form is this now.
+    /// Changes a field in this finding's form.
     pub(super) fn edit(&mut self, index: usize, resource: &Resource, edit: Edit) {
         let draft = self.draft(index, resource).with(edit);
         let text = |text: String| (!text.is_empty()).then_some(text);
@@ -162,7 +164,8 @@ impl Reviews {
             target: target_of(resource),
             disposition: draft.disposition,
             note: text(draft.note),
-            // Said of an accepted risk only; kept while something else is looked at.
+            // Only an accepted risk uses these. They are kept while the user looks at another
+            // disposition.
             who: text(draft.who),
             until: text(draft.until),
             entry: None,
@@ -182,20 +185,20 @@ impl Reviews {
         self.revision += 1;
     }
 
-    /// Away with one of what was typed.
+    /// Removes a typed annotation.
     pub(super) fn remove(&mut self, place: usize) -> Option<Annotation> {
         let removed = (place < self.typed.len()).then(|| self.typed.remove(place));
         self.revision += u32::from(removed.is_some());
         removed
     }
 
-    /// One of what was typed is there again.
+    /// Restores a typed annotation.
     pub(super) fn restore(&mut self, annotation: Annotation) {
         self.typed.push(annotation);
         self.revision += 1;
     }
 
-    /// One more list; one of the same name is given again.
+    /// Adds a list. It replaces a list with the same name.
     pub(super) fn add_list(&mut self, list: NamedRiskList) {
         let mut lists: Vec<NamedRiskList> =
             self.lists.iter().filter(|other| other.name != list.name).cloned().collect();
@@ -204,7 +207,7 @@ impl Reviews {
         self.revision += 1;
     }
 
-    /// Away with a list.
+    /// Removes a list.
     pub(super) fn remove_list(&mut self, name: &str) -> Option<NamedRiskList> {
         let removed = self.lists.iter().find(|list| list.name == name).cloned();
         self.lists = self.lists.iter().filter(|list| list.name != name).cloned().collect();
@@ -212,13 +215,13 @@ impl Reviews {
         removed
     }
 
-    /// Takes away all lists, which stop the worker.
+    /// Takes all lists, because they stop the worker.
     pub(super) fn take_lists(&mut self) -> Rc<[NamedRiskList]> {
         std::mem::replace(&mut self.lists, Vec::new().into())
     }
 
-    /// What stands in a saved report and isn't here yet. Which findings it speaks of is worked out anew: an index into another report
-    /// says nothing here.
+    /// Takes over the annotations of a saved report that are not here yet, and returns how many.
+    /// The worker matches them anew: an index into another report means nothing here.
     pub(super) fn take_over(&mut self, annotations: &[Annotation]) -> usize {
         let without = |annotation: &Annotation| Annotation {
             findings: Vec::new(),
@@ -238,27 +241,30 @@ impl Reviews {
         taken
     }
 
-    /// What stands in a saved report that is opened: it is saved already, and its indices are of this very report.
+    /// Takes over the annotations of a saved report that the user opens. They are saved already,
+    /// and their indices are those of this very report.
     pub(super) fn open(&mut self, annotations: &[Annotation]) {
         self.typed = annotations.to_vec();
         self.revision += 1;
         self.saved = self.revision;
     }
 
-    /// Whether the worker is still matching the lists with the clusters: many entries over many clusters take a minute.
+    /// Whether the worker is still matching the lists with the clusters. Many entries over many
+    /// clusters take a minute.
     pub(crate) fn is_matching(&self) -> bool {
         !self.lists.is_empty() && self.applied.revision != self.revision
     }
 
-    /// Lists that were given while this one was put aside.
+    /// Adds the lists that were added while this report was put aside.
     pub(super) fn join(&mut self, lists: &[NamedRiskList]) {
         for list in lists {
             self.add_list(list.clone());
         }
     }
 
-    /// There is another report now, and what was made of the annotations is over. An index says something only if the findings that
-    /// were there are where they were; and if they are labelled, account and region are no longer what they were.
+    /// Another report is open, so the worker's result no longer applies. Indices stay valid only if
+    /// the earlier findings keep theirs. If evidence was relabelled, the account and region of
+    /// those findings may have changed.
     pub(super) fn moved(&mut self, are_same: bool, are_labelled: bool) {
         self.applied = Rc::default();
         for typed in &mut self.typed {
@@ -272,13 +278,13 @@ impl Reviews {
         }
     }
 
-    /// What of all that was typed is seen in the rows.
+    /// The part of the typed annotations that the rows show.
     fn marks(&self, today: &str) -> Vec<(Target, Vec<u32>, Review)> {
         let mark = |own: &Annotation| (own.target.clone(), own.findings.clone(), own.review(today));
         self.typed.iter().map(mark).collect()
     }
 
-    /// With what they amount to on a day: what was typed, and what stands in lists.
+    /// The annotations that were typed, and those in lists, each with its review on this day.
     pub(super) fn reviewed(&self, today: &str) -> (Vec<ReviewedAnnotation>, Vec<ReviewedAnnotation>) {
         let reviewed = |annotation: &Annotation| ReviewedAnnotation {
             review: annotation.review(today),
@@ -289,7 +295,7 @@ impl Reviews {
     }
 }
 
-/// What tells a cluster from others.
+/// The target that identifies a cluster.
 fn target_of(resource: &Resource) -> Target {
     let list = |text: &Option<String>| text.iter().cloned().collect();
     Target {
@@ -301,7 +307,7 @@ fn target_of(resource: &Resource) -> Target {
     }
 }
 
-/// Where a list's entry stands, in words.
-pub(crate) fn place_of(entry: &ListEntry) -> String {
+/// The location of a list's entry, as text.
+pub(crate) fn entry_location(entry: &ListEntry) -> String {
     format!("{}, line {}", entry.list, entry.line)
 }

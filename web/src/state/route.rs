@@ -1,9 +1,10 @@
-//! The view that the page shows, and the fragment of the address for it.
+//! The view that the page shows, and its fragment of the address.
 //!
-//! `#rule`, `#verify`, `#about`, `#report`, `#report/12` with the thirteenth finding of the report chosen, `#report/12/open`
-//! with its panel open, `#report?status=fail` with a filter.
-//! Browsers sync addresses and keep them on disk, so the page's own addresses name no account, no region and no search:
-//! see [`Private`]. A link that a person copies, `#view/12?account=…`, names them.
+//! The fragments are `#rule`, `#verify`, `#about` and `#report`. In `#report/12` the thirteenth
+//! finding of the report is chosen, in `#report/12/open` its panel is open as well, and
+//! `#report?status=fail` has a filter. Browsers sync addresses and keep them on disk, so the page's
+//! own addresses name no account, no region and no search: see [`Private`]. A link that the user
+//! copies, `#view/12?account=…`, names them.
 
 use dax001::query::Sort;
 use dax001_workbench::protocol::Query;
@@ -11,37 +12,36 @@ use form_urlencoded::Serializer;
 
 use crate::model::wire::{from_wire, to_wire};
 
-/// What the page shows below its bar.
+/// The screen below the page's bar.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) enum Screen {
-    /// The ways to give it evidence.
+    /// The ways to add evidence.
     #[default]
     Start,
     /// The report.
     Report,
     /// The rule.
     Rule,
-    /// A saved report and its evidence.
+    /// The verification of a saved report against its evidence.
     Verify,
-    /// What this page is, and why nothing can leave it.
+    /// Information about this page, and why nothing can leave it.
     About,
 }
 
-/// What an address says of an open panel.
+/// The segment of an address for an open panel.
 const OPEN: &str = "open";
 
-/// Where on the page one is.
+/// A view of the page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Route {
-    /// The screen.
     pub(crate) screen: Screen,
-    /// The chosen finding's index in the report.
+    /// The index of the chosen finding in the report.
     pub(crate) finding: Option<usize>,
-    /// The panel is open: it covers the list where both have no room side by side.
+    /// Whether the panel is open. It covers the list if there is no room for both side by side.
     pub(crate) is_open: bool,
     /// Which findings are shown.
     pub(crate) query: Query,
-    /// It was read from an address that names all of the view, such as a copied link.
+    /// Whether it was read from an address that names the whole view, such as a copied link.
     pub(crate) is_link: bool,
 }
 
@@ -54,12 +54,12 @@ pub(crate) struct Private {
 }
 
 impl Route {
-    /// Any screen but that of the report.
+    /// The route to any screen but the report.
     pub(crate) fn to(screen: Screen) -> Self {
         Self { screen, ..Self::default() }
     }
 
-    /// What the fragment of an address says, with or without its `#`. What it doesn't say well is left out.
+    /// Reads the fragment of an address, with or without its `#`. Ignores what it can't parse.
     pub(crate) fn read(fragment: &str) -> Self {
         let fragment = fragment.trim_start_matches('#');
         let (path, query) = fragment.split_once('?').unwrap_or((fragment, ""));
@@ -93,7 +93,7 @@ impl Route {
         Self { query: Query { account, region, text, ..self.query }, ..self }
     }
 
-    /// The fragment of an address for it, without its `#`, and without its private part.
+    /// The fragment of an address for this view, without its `#` and without the private part.
     pub(crate) fn fragment(&self) -> String {
         match self.screen {
             Screen::Start => String::new(),
@@ -107,7 +107,7 @@ impl Route {
         }
     }
 
-    /// The fragment of a link to this view of a report, without its `#`: it names all of the view.
+    /// The fragment of a link to this view of a report, without its `#`. It names the whole view.
     pub(crate) fn link(&self) -> String {
         format!("view{}", self.finding_and_query())
     }
@@ -121,7 +121,7 @@ impl Route {
     }
 }
 
-/// What a query says, by the names that an address has for it.
+/// The members of a query, by their names in an address.
 fn members(query: &Query) -> impl Iterator<Item = (&'static str, String)> {
     let Query { status, account, region, reason, review, change, text, sort, is_descending } = query.clone();
     let members = [
@@ -138,7 +138,7 @@ fn members(query: &Query) -> impl Iterator<Item = (&'static str, String)> {
     members.into_iter().filter_map(|(name, said)| Some((name, said?)))
 }
 
-/// The query that these members are; nothing where one of them can't be understood.
+/// The query that these members describe; `None` if one of them is invalid.
 fn query(members: &str) -> Option<Query> {
     let mut query = Query::default();
     for (name, said) in form_urlencoded::parse(members.as_bytes()) {
@@ -150,7 +150,7 @@ fn query(members: &str) -> Option<Query> {
             "review" => query.review = Some(from_wire(&said)?),
             "change" => query.change = Some(from_wire(&said)?),
             "text" => query.text = said.into_owned(),
-            // The order of the report is the worker's own: the page doesn't offer it.
+            // The order of the report is for the worker only: the page doesn't offer it.
             "sort" => query.sort = from_wire(&said).filter(|sort| *sort != Sort::Report)?,
             "isDescending" => query.is_descending = said.parse().ok()?,
             _ => {}
@@ -171,7 +171,7 @@ mod tests {
     use super::{Private, Route, Screen};
 
     #[test]
-    fn a_link_names_all_of_a_view_and_an_address_nothing_private() {
+    fn a_link_names_the_whole_view_and_an_address_nothing_private() {
         let query = Query {
             status: Some(Status::Fail),
             account: Some(String::new()),
@@ -185,7 +185,7 @@ mod tests {
         };
         let link = Route { screen: Screen::Report, finding: Some(12), is_open: false, query, is_link: true };
         assert_eq!(Route::read(&format!("#{}", link.link())), link);
-        // An address of an earlier version named all of it, too.
+        // The addresses of an earlier version named the whole view, too.
         assert_eq!(Route::read(&format!("#{}", link.link().replacen("view", "report", 1))), link);
         assert_eq!(
             link.fragment(),
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_said_well_is_left_out() {
+    fn invalid_parts_of_a_fragment_are_ignored() {
         for fragment in ["#report/x", "#report?status=bad", "#report/-1?foo", "#report/?sort=9&text=%zz"] {
             assert_eq!(Route::read(fragment).finding, None);
             assert_eq!(Route::read(fragment).screen, Screen::Report, "{fragment}");

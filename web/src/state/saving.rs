@@ -1,4 +1,4 @@
-//! Files that the worker makes of the report: asked for, given up, and saved.
+//! Files that the worker makes of the report: requesting, cancelling and saving them.
 
 use dax001_workbench::protocol::{Ask, FileFormat, FileRequest, SavedFile};
 
@@ -10,7 +10,7 @@ use crate::model::handle::BlobHandle;
 const PLANS_FILE: &str = "dax001-plans.zip";
 
 impl State {
-    /// The report is wanted as a file, with all that was added to it.
+    /// Requests the report as a file, with everything that was added to it.
     pub(super) fn save(&mut self, format: FileFormat) {
         if self.jobs.saving().is_some() {
             return self.chrome.say("another file is being written: wait until that is done, or cancel it");
@@ -28,19 +28,19 @@ impl State {
         self.ask_of_report(|run| Ask::Save { run, file });
     }
 
-    /// It is not wanted any more.
+    /// Cancels the file that is being written.
     pub(super) fn cancel_saving(&mut self) {
         self.jobs.end_saving();
         self.ask(Ask::CancelSaving);
         self.effects.push(Effect::Focus("#save"));
     }
 
-    /// The worker has written a file; the browser hands it over as a blob.
+    /// Saves a file that the worker has written. The browser passes it as a blob.
     pub(super) fn save_file(&mut self, file: SavedFile, blob: Option<BlobHandle>) {
         let name = match file {
             SavedFile::Plans if !self.jobs.end_planning() => return,
             SavedFile::Plans => PLANS_FILE,
-            // One that was cancelled can have been on its way.
+            // A file that was cancelled may already have been on its way.
             SavedFile::Report { id, .. } if !self.jobs.is_saving(id) => return,
             SavedFile::Report { format, .. } => {
                 self.jobs.end_saving();
@@ -51,7 +51,7 @@ impl State {
             return self.chrome.fail(format!("{name} was written, but the browser can't hold it"));
         };
         if let SavedFile::Report { format, revision, .. } = file {
-            // Only this one can be opened again.
+            // The page can open only this format again.
             if format == FileFormat::Json {
                 self.reviews.save(revision);
             }

@@ -1,4 +1,5 @@
-//! What the page shows of evidence: the open report and what belongs to it, rejected evidence, offers.
+//! The evidence as the page shows it: the open report and what belongs to it, rejected evidence,
+//! offers.
 
 use std::rc::Rc;
 
@@ -9,19 +10,20 @@ use dax001_workbench::protocol::{Comparison, Rows, VerificationStatus};
 use super::open_report::{Hashes, OpenReport};
 use crate::model::upload::{PastedTexts, Upload};
 
-/// What the page shows of evidence.
+/// The evidence as the page shows it.
 #[derive(Default)]
-pub(crate) struct Shown {
+pub(crate) struct ShownEvidence {
     open_report: Option<OpenReport>,
-    /// The report that no worker has, until the user decides whether to evaluate its evidence again. It is not shown.
+    /// The report that no worker has, until the user decides whether to evaluate its evidence
+    /// again. The page doesn't show it.
     given_up: Option<OpenReport>,
     earlier: Option<Earlier>,
     printed: Option<Rc<Rows>>,
     is_panel_open: bool,
     rows_in_view: usize,
-    rejected: Option<Rejected>,
+    rejected: Option<RejectedEvidence>,
     offers: Vec<Offer>,
-    /// The finding that a link names, which was opened before there was a report.
+    /// The finding that a link names, if the user opened the link before there was a report.
     linked_finding: Option<usize>,
 }
 
@@ -30,49 +32,50 @@ pub(crate) struct Shown {
 pub(crate) struct Earlier {
     pub(crate) upload: Upload,
     pub(crate) comparison: Rc<Comparison>,
-    /// The user has taken over what a reviewer added to it.
+    /// Whether the user has taken over the reviewer's additions to it.
     pub(crate) is_taken_over: bool,
 }
 
-/// Evidence of which nothing could be evaluated. It counts with what is added next, until the user leaves it out: files added one
-/// after the other give the same report as together.
-pub(crate) struct Rejected {
+/// Evidence in which nothing could be evaluated. It counts with what is added next, until the user
+/// leaves it out: files added one after the other give the same report as together.
+pub(crate) struct RejectedEvidence {
     pub(crate) report: Rc<Report>,
-    /// The texts in it.
+    /// For each source, its text if that was typed or pasted.
     pub(crate) texts: PastedTexts,
     pub(crate) uploads: Vec<Upload>,
 }
 
-impl Rejected {
-    /// Whether it was one text and nothing else: then its problems are shown below the field.
+impl RejectedEvidence {
+    /// Whether it was one text and nothing else. Its problems then appear below the field.
     pub(crate) fn is_one_text(&self) -> bool {
         matches!(&*self.texts, [Some(_)])
     }
 }
 
-/// A file among the evidence that is something else, and what the page offers to do with it.
+/// A file among the evidence that is something else, with the page's offer for it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Offer {
     pub(crate) upload: Upload,
     pub(crate) kind: OfferKind,
 }
 
-/// What such a file is.
+/// The kind of such a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OfferKind {
-    /// A list of accepted risks: it can be applied.
+    /// A list of accepted risks, which the user can apply.
     RiskList,
-    /// A saved report: it can be verified with the evidence.
+    /// A saved report, which the user can verify with the evidence.
     SavedReport,
 }
 
-/// Whether nothing at all could be evaluated: then the first screen says why and keeps the text.
+/// Whether nothing at all could be evaluated. The first screen then gives the reason, and keeps the
+/// text.
 pub(super) fn is_rejected(report: &Report) -> bool {
     let is_sound = |source: &Source| source.complete != Complete::No && source.form.is_pages();
     report.summary.clusters == 0 && !report.sources.iter().any(is_sound)
 }
 
-impl Shown {
+impl ShownEvidence {
     pub(crate) fn open_report(&self) -> Option<&OpenReport> {
         self.open_report.as_ref()
     }
@@ -81,17 +84,17 @@ impl Shown {
         self.earlier.as_ref()
     }
 
-    /// The rows that are printed.
+    /// The rows to print.
     pub(crate) fn printed(&self) -> Option<&Rc<Rows>> {
         self.printed.as_ref()
     }
 
-    /// Whether the panel is shown in place of the list, where both have no room side by side.
+    /// Whether the panel replaces the list, where there is no room for both side by side.
     pub(crate) fn is_panel_open(&self) -> bool {
         self.is_panel_open
     }
 
-    pub(crate) fn rejected(&self) -> Option<&Rejected> {
+    pub(crate) fn rejected(&self) -> Option<&RejectedEvidence> {
         self.rejected.as_ref()
     }
 
@@ -104,7 +107,7 @@ impl Shown {
         self.rows_in_view
     }
 
-    /// The evaluation that the open report came from.
+    /// The number of the evaluation that made the open report.
     pub(super) fn run(&self) -> Option<u32> {
         self.open_report.as_ref().map(|open_report| open_report.run)
     }
@@ -114,13 +117,14 @@ impl Shown {
         self.run().filter(|_| !self.is_lost())
     }
 
-    /// Whether the worker that had the report is gone: until its evidence has been evaluated again, no worker can be asked about it.
+    /// Whether the worker that had the report is gone. No worker can answer requests about it until
+    /// its evidence has been evaluated again.
     pub(super) fn is_lost(&self) -> bool {
         self.open_report.as_ref().is_some_and(|open_report| !open_report.is_held())
     }
 
-    /// Shows the report of an evaluation, in place of any other. What was rejected since stays where a worker that stopped is
-    /// the only reason for the evaluation.
+    /// Shows the report of an evaluation, in place of any other. Keeps evidence rejected since
+    /// then, if the evaluation was made only because the worker stopped.
     pub(super) fn open(&mut self, open_report: OpenReport) {
         let is_again = |before: &OpenReport| !before.is_held() && before.uploads == open_report.uploads;
         if !self.open_report.as_ref().is_some_and(is_again) {
@@ -130,8 +134,8 @@ impl Shown {
         self.leave_view();
     }
 
-    /// Shows a report that was closed. Offers and rejected evidence belong to what it takes the place of: what is added next counts
-    /// with the evidence of this report.
+    /// Shows a report that was closed. Offers and rejected evidence belong to the report that it
+    /// replaces, so they go. What is added next counts with the evidence of this report.
     pub(super) fn reopen(&mut self, open_report: OpenReport, earlier: Option<Earlier>) {
         self.open_report = Some(open_report);
         self.earlier = earlier;
@@ -152,14 +156,14 @@ impl Shown {
         self.is_panel_open = false;
     }
 
-    /// The worker is gone, and the report with it.
+    /// The worker is gone, and so is the report that it had.
     pub(super) fn lose_worker(&mut self) {
         if let Some(open_report) = &mut self.open_report {
             open_report.lose_worker();
         }
     }
 
-    /// Shows a report no longer that no worker has, and returns its evidence.
+    /// Stops showing a report that no worker has, and returns its evidence.
     pub(super) fn give_up_lost(&mut self) -> Option<Vec<Upload>> {
         let lost = self.open_report.take_if(|open_report| !open_report.is_held())?;
         let uploads = lost.uploads.clone();
@@ -167,7 +171,7 @@ impl Shown {
         Some(uploads)
     }
 
-    /// Shows the report again that was given up: its evidence is evaluated again.
+    /// Shows again the report that was given up, because its evidence is evaluated again.
     pub(super) fn resume(&mut self) {
         if self.open_report.is_none() {
             self.open_report = self.given_up.take();
@@ -184,33 +188,33 @@ impl Shown {
         self.open_report.is_some() || self.given_up.is_some()
     }
 
-    /// The user chooses this for the plan of a finding.
+    /// Records the user's choices for the plan of a finding.
     pub(super) fn choose(&mut self, index: usize, choices: Choices) {
         if let Some(open_report) = &mut self.open_report {
             open_report.choices_mut().choose(index, choices);
         }
     }
 
-    /// The worker has made the plan of a finding with these choices.
+    /// Records that the worker has made the plan of a finding with these choices.
     pub(super) fn planned(&mut self, index: usize, choices: &Choices) {
         if let Some(open_report) = &mut self.open_report {
             open_report.choices_mut().planned(index, choices);
         }
     }
 
-    /// The hashes of the sources are computed. Returns whether they are those of the open report.
+    /// Stores the hashes of the sources. Returns whether they belong to the open report.
     pub(super) fn seal(&mut self, run: u32, hashes: &Hashes) -> bool {
         self.open_report.as_mut().is_some_and(|open_report| open_report.seal(run, hashes))
     }
 
-    /// These files were verified: if the open report is one of them, it shows the result.
+    /// Stores the result of a verification, if the open report is among its files.
     pub(super) fn show_verified(&mut self, uploads: &[Upload], verified: Option<VerificationStatus>) {
         if let Some(open_report) = &mut self.open_report {
             open_report.show_verified(uploads, verified);
         }
     }
 
-    pub(super) fn reject(&mut self, rejected: Rejected) {
+    pub(super) fn reject(&mut self, rejected: RejectedEvidence) {
         self.rejected = Some(rejected);
     }
 
@@ -218,12 +222,12 @@ impl Shown {
         self.rejected = None;
     }
 
-    /// The text in the field has changed: its problems may be fixed.
+    /// The text in the field has changed, so its problems may be fixed.
     pub(super) fn text_changed(&mut self) {
         self.rejected.take_if(|rejected| rejected.is_one_text());
     }
 
-    /// Leaves out rejected evidence, and what is offered of it alone.
+    /// Leaves out rejected evidence, and withdraws offers that belong to it alone.
     pub(super) fn leave_out_rejected(&mut self, remaining: &[Upload]) {
         let left_out = self.rejected.take().map(|rejected| rejected.uploads).unwrap_or_default();
         let has = |uploads: &[Upload], offer: &Offer| uploads.iter().any(|one| one.id == offer.upload.id);
@@ -247,7 +251,7 @@ impl Shown {
         self.printed = None;
     }
 
-    /// The user takes over the annotations of the earlier report.
+    /// Takes over the annotations of the earlier report, and returns the comparison with it.
     pub(super) fn take_over_earlier(&mut self) -> Option<Rc<Comparison>> {
         let earlier = self.earlier.as_mut()?;
         earlier.is_taken_over = true;
@@ -263,32 +267,32 @@ impl Shown {
         self.earlier.take_if(|earlier| earlier.upload.id == id)
     }
 
-    /// Shows these rows in print.
+    /// Sets the rows to print.
     pub(super) fn print(&mut self, rows: Rc<Rows>) {
         self.printed = Some(rows);
     }
 
-    /// The printed rows are done with, or no longer right.
+    /// Drops the rows to print, which are done with or out of date.
     pub(super) fn end_printing(&mut self) {
         self.printed = None;
     }
 
-    /// Opens or closes the panel. Returns whether that changes anything.
+    /// Opens or closes the panel. Returns whether that changed anything.
     pub(super) fn open_panel(&mut self, is_open: bool) -> bool {
         std::mem::replace(&mut self.is_panel_open, is_open) != is_open
     }
 
-    /// The window has room for this many rows.
+    /// Records how many rows the window has room for.
     pub(super) fn fit_rows(&mut self, rows: usize) {
         self.rows_in_view = rows;
     }
 
-    /// A link names this finding of the next report.
+    /// Remembers the finding that a link names, for the next report.
     pub(super) fn await_finding(&mut self, finding: Option<usize>) {
         self.linked_finding = finding;
     }
 
-    /// The finding that a link names, if a report with this many clusters has it.
+    /// Takes the finding that a link names, if a report with this many clusters has it.
     pub(super) fn take_awaited_finding(&mut self, clusters: u64) -> Option<usize> {
         self.linked_finding.take().filter(|index| u64::try_from(*index).is_ok_and(|index| index < clusters))
     }

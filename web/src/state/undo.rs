@@ -1,4 +1,4 @@
-//! What the user can undo, and what becomes of that while an evaluation goes on.
+//! The steps that the user can undo, and their state while an evaluation is running.
 
 use dax001::contract::annotation::Annotation;
 
@@ -9,24 +9,25 @@ use super::shown::Earlier;
 use crate::model::risk_list::NamedRiskList;
 use crate::model::upload::Upload;
 
-/// How many steps can be undone, and how many sessions among them: the worker holds their reports.
+/// How many steps can be undone, and how many of them can be sessions. The worker keeps the reports
+/// of sessions.
 const STEPS: usize = 20;
 const SESSIONS: usize = 3;
 
-/// What the user can undo, the last step at the end.
+/// The steps that the user can undo, the last one at the end.
 #[derive(Default)]
 pub(crate) struct UndoList {
     steps: Vec<Undo>,
-    /// Can be undone once the evaluation is done.
+    /// A removal that the user can undo once the evaluation is done.
     pending_removal: Option<Undo>,
-    /// Is undone once the evaluation is done; until then it can still be undone.
+    /// A step whose restore counts once the evaluation is done. Until then it can be undone again.
     pending_restore: Option<Undo>,
 }
 
 /// A step that can be undone.
 #[derive(Clone)]
 pub(crate) struct Undo {
-    /// What was done.
+    /// The description of the step.
     pub(crate) words: String,
     pub(super) undoable: Undoable,
 }
@@ -34,23 +35,23 @@ pub(crate) struct Undo {
 /// What Undo restores.
 #[derive(Clone)]
 pub(super) enum Undoable {
-    /// An upload, and its index.
+    /// A removed upload, and its index.
     Source(Box<Upload>, usize),
-    /// A report, and all that belongs to it.
+    /// A report, and everything that belongs to it.
     Session(Box<SavedSession>),
     /// An annotation.
     Annotation(Box<Annotation>),
     /// A list of accepted risks.
     List(NamedRiskList),
-    /// The file of a list of accepted risks, to be read.
+    /// The file of a list of accepted risks, which is still to be read.
     ListFile(Box<Upload>),
-    /// An earlier report, to be compared with.
+    /// An earlier report to compare with.
     Earlier(Box<Upload>),
-    /// Evidence that was left out, because the worker stopped.
+    /// Evidence that was left out because the worker stopped.
     Evidence(Vec<Upload>),
 }
 
-/// A report that was closed, and all that belongs to it.
+/// A closed report, and everything that belongs to it.
 #[derive(Clone)]
 pub(super) struct SavedSession {
     pub(super) open_report: OpenReport,
@@ -96,12 +97,12 @@ impl UndoList {
         self.steps.last()
     }
 
-    /// Whether it has annotations that are in no saved report.
+    /// Whether any step has annotations that are in no saved report.
     pub(super) fn is_unsaved(&self) -> bool {
         self.sessions().any(|session| session.reviews.is_unsaved())
     }
 
-    /// The evaluations whose reports the worker holds for it.
+    /// The evaluations whose reports the worker keeps for these steps.
     pub(super) fn held_runs(&self) -> impl Iterator<Item = u32> {
         let held = self.sessions().filter(|session| session.open_report.is_held());
         held.map(|session| session.open_report.run)
@@ -111,7 +112,7 @@ impl UndoList {
         self.steps.iter().filter_map(Undo::session)
     }
 
-    /// Adds a step. Where there are too many, the oldest one is forgotten.
+    /// Adds a step. If there are too many, forgets the oldest one.
     pub(super) fn remember(&mut self, undo: Undo) {
         self.steps.push(undo);
         let has_room = self.sessions().count() <= SESSIONS;
@@ -123,7 +124,8 @@ impl UndoList {
         }
     }
 
-    /// Adds what is put aside because the worker stopped. No older step is forgotten for that.
+    /// Adds something that was put aside because the worker stopped. No older step is forgotten for
+    /// that.
     pub(super) fn put_aside(&mut self, words: impl Into<String>, undoable: Undoable) {
         self.steps.push(Undo::new(words, undoable));
     }
@@ -138,17 +140,17 @@ impl UndoList {
         self.steps.pop()
     }
 
-    /// Remembers a removal once the evaluation without it is done.
+    /// Adds a removal as a step once the evaluation without it is done.
     pub(super) fn await_removal(&mut self, undo: Undo) {
         self.pending_removal = Some(undo);
     }
 
-    /// Forgets a removal once the evaluation with it is done.
+    /// Drops a restored step once the evaluation with it is done.
     pub(super) fn await_restore(&mut self, undo: Undo) {
         self.pending_restore = Some(undo);
     }
 
-    /// The evaluation is done.
+    /// The evaluation is done, so its removal and its restore count.
     pub(super) fn confirm_pending(&mut self) {
         self.pending_restore = None;
         if let Some(undo) = self.pending_removal.take() {
@@ -156,20 +158,20 @@ impl UndoList {
         }
     }
 
-    /// The evaluation is given up: it removes and restores nothing.
+    /// The evaluation was cancelled or failed, so it removes and restores nothing.
     pub(super) fn cancel_pending(&mut self) {
         self.pending_removal = None;
         self.steps.extend(self.pending_restore.take());
     }
 
-    /// The worker is gone, and with it the reports that it held.
+    /// The worker is gone, and so are the reports that it kept.
     pub(super) fn lose_worker(&mut self) {
         for session in self.steps.iter_mut().filter_map(Undo::session_mut) {
             session.open_report.lose_worker();
         }
     }
 
-    /// The hashes of the sources of a report are computed.
+    /// Stores the hashes of a report's sources.
     pub(super) fn seal(&mut self, run: u32, hashes: &Hashes) {
         for session in self.steps.iter_mut().filter_map(Undo::session_mut) {
             session.open_report.seal(run, hashes);
@@ -181,7 +183,7 @@ impl UndoList {
         self.steps.len()
     }
 
-    /// What was done, the last step at the end.
+    /// The descriptions of the steps, the last one at the end.
     #[cfg(test)]
     pub(super) fn words(&self) -> Vec<String> {
         self.steps.iter().map(|undo| undo.words.clone()).collect()

@@ -1,4 +1,4 @@
-//! A saved report that is verified: its uploads, and what came of it.
+//! The verification of a saved report: its uploads and its outcome.
 
 use std::rc::Rc;
 
@@ -6,7 +6,7 @@ use dax001_workbench::protocol::{Progress, Verification};
 
 use crate::model::upload::Upload;
 
-/// A saved report that is verified.
+/// The verification of a saved report.
 #[derive(Default)]
 pub(crate) struct VerificationState {
     uploads: Vec<Upload>,
@@ -17,22 +17,22 @@ pub(crate) struct VerificationState {
 }
 
 impl VerificationState {
-    /// The files for it: the report, and its evidence.
+    /// The files for it: the report and its evidence.
     pub(crate) fn uploads(&self) -> &[Upload] {
         &self.uploads
     }
 
-    /// How far it is, while it goes on.
+    /// Its progress, while it is running.
     pub(crate) fn progress(&self) -> Option<Progress> {
         self.progress
     }
 
-    /// The number of the verification that goes on.
+    /// The number of the running verification.
     pub(super) fn going_on(&self) -> Option<u32> {
         self.progress.map(|_| self.id)
     }
 
-    /// What came of the last one.
+    /// The outcome of the last verification.
     pub(crate) fn outcome(&self) -> Option<&Result<Rc<Verification>, String>> {
         self.outcome.as_ref()
     }
@@ -42,7 +42,7 @@ impl VerificationState {
         *self = Self { id: self.id, ..Self::default() };
     }
 
-    /// Adds files that it doesn't have yet. Returns whether there are any.
+    /// Adds files that it doesn't have yet. Returns whether there were any.
     pub(super) fn add(&mut self, mut added: Vec<Upload>) -> bool {
         added.retain(|upload| !self.uploads.iter().any(|other| other.id == upload.id));
         let is_more = !added.is_empty();
@@ -64,7 +64,8 @@ impl VerificationState {
         }
     }
 
-    /// Ends it with an outcome, if this is the one that goes on. Returns whether it is.
+    /// Ends the running verification with an outcome, if it has this number. Returns whether it
+    /// has.
     pub(super) fn finish(&mut self, id: u32, outcome: Result<Rc<Verification>, String>) -> bool {
         let is_own = id == self.id && self.progress.take().is_some();
         if is_own {
@@ -78,14 +79,15 @@ impl VerificationState {
         self.progress = None;
     }
 
-    /// If one goes on, it fails for this reason.
+    /// Fails the running verification, if any, for this reason.
     pub(super) fn fail(&mut self, reason: &str) {
         if self.progress.take().is_some() {
             self.outcome = Some(Err(reason.to_owned()));
         }
     }
 
-    /// The file of the report that was verified, if it was given as one and not within an archive.
+    /// The file of the report that was verified, if the user uploaded it as a file and not within
+    /// an archive.
     pub(crate) fn report(&self) -> Option<Upload> {
         let Some(Ok(outcome)) = &self.outcome else { return None };
         let name = outcome.report.as_deref()?;

@@ -1,4 +1,4 @@
-//! A saved report and its evidence: what is given for it, and what comes of verifying it.
+//! A saved report and its evidence: adding the files, and the outcome of verifying them.
 
 use std::rc::Rc;
 
@@ -19,7 +19,7 @@ impl State {
                 else {
                     return;
                 };
-                // In place of whatever was verified before.
+                // This replaces whatever was verified before.
                 self.ask(Ask::CancelVerifying);
                 self.verifying.clear();
                 self.show(Screen::Verify);
@@ -35,7 +35,7 @@ impl State {
                         open_report.saved.is_some()
                             && open_report.uploads.iter().any(|upload| upload.id == report.id)
                     });
-                    // What was found about the one that is shown already stays beside it.
+                    // If the page already shows this report, what it has found about it stays.
                     if !is_shown {
                         self.evaluate(vec![report]);
                     }
@@ -55,7 +55,7 @@ impl State {
         }
     }
 
-    /// Verifies with these files beside those that are there.
+    /// Adds these files to those that are there, and verifies all of them.
     pub(super) fn verify_with(&mut self, added: Vec<Upload>) {
         if self.verifying.add(added) {
             self.verify_anew();
@@ -68,14 +68,14 @@ impl State {
         self.ask_with(Ask::Verify { id, saved: None, inputs: inputs(&uploads) }, uploads);
     }
 
-    /// What came of the verification, if it is the one that counts.
+    /// Takes over the outcome of a verification, unless a newer one has replaced it.
     pub(super) fn verified(&mut self, id: u32, outcome: Result<Verification, String>) {
         let outcome = outcome.map(Rc::new);
         if !self.verifying.finish(id, outcome.clone()) {
             return;
         }
         if let Ok(outcome) = outcome {
-            // A result with a reservation is shown only where that is explained.
+            // A result with a reservation is shown only on the screen that explains it.
             let is_plain = outcome.status != VerificationStatus::Holds || outcome.reservation().is_none();
             self.shown.show_verified(self.verifying.uploads(), is_plain.then_some(outcome.status));
         }

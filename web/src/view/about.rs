@@ -1,11 +1,12 @@
-//! What this page is, why nothing can leave it, and how to check both.
+//! The page about the page: what runs here, why nothing can leave it, and how to check both.
 
 use yew::prelude::*;
 
 use crate::browser::own::{commit, policy};
 use crate::view::parts::card_head;
 
-/// What this page is. The version of the policy module and the SHA-256 of both modules are empty until they run.
+/// The screen about this page. The version of the policy module and the SHA-256 of both modules are
+/// empty until they run.
 pub(crate) fn about(version: &str, [module, page]: &[String; 2]) -> Html {
     let policy = policy();
     // Only the single file names its script by a hash.
@@ -53,7 +54,7 @@ pub(crate) fn about(version: &str, [module, page]: &[String; 2]) -> Html {
     }
 }
 
-/// One directive of the policy, and what it means.
+/// One directive of the policy, and its meaning.
 fn directive(directive: &str) -> Html {
     html! { <><dt><code>{ directive }</code></dt><dd>{ meaning(directive) }</dd></> }
 }

@@ -1,4 +1,4 @@
-//! Counts by account as bars, each a filter.
+//! Counts by account as bars, each of which sets a filter.
 
 use std::rc::Rc;
 
@@ -10,23 +10,24 @@ use crate::browser::dom::decimal;
 use crate::model::account_names::AccountNames;
 use crate::view::labels;
 
-/// How many accounts have a bar: those with most that fails.
+/// How many accounts have a bar: those with the most fails.
 const SHOWN: usize = 10;
 
-/// What the bars show and say back.
+/// The data and callbacks of the bars.
 #[derive(Properties, PartialEq)]
 pub(crate) struct AccountsProps {
-    /// How many findings there are of each account.
+    /// How many findings each account has.
     pub(crate) facets: Rc<Facets>,
-    /// The names of accounts, by their ids.
+    /// Account names by id.
     pub(crate) names: AccountNames,
-    /// The query that is set.
+    /// The current query.
     pub(crate) query: Query,
-    /// An account has been chosen as filter, or no longer.
+    /// The user has set or cleared an account as filter.
     pub(crate) on_query: Callback<Query>,
 }
 
-/// Counts by account; nothing for one account alone, of which the verdict says all.
+/// Counts by account. With a single account it shows nothing, because the verdict says everything
+/// about it.
 #[function_component]
 pub(crate) fn Accounts(props: &AccountsProps) -> Html {
     let accounts = &props.facets.accounts;
@@ -68,7 +69,8 @@ pub(crate) fn Accounts(props: &AccountsProps) -> Html {
     }
 }
 
-/// Fail, unknown and pass side by side, as long as they are many. They differ in more than colour: in order and in height.
+/// Bars for fail, unknown and pass side by side, with lengths in proportion to their counts. They
+/// differ not only in colour, but also in order and height.
 pub(crate) fn bars(counts: [u64; 3], most: u64) -> Html {
     #[expect(clippy::cast_precision_loss, reason = "a length on a screen")]
     let part = |number: u64| number as f64 * 100.0 / most.max(1) as f64;

@@ -1,7 +1,7 @@
-//! What has changed since an earlier report: counts as filters, and what is gone.
+//! The changes since an earlier report: counts as filters, and clusters that are gone.
 
 use dax001_review::Change;
-use dax001_workbench::protocol::{Comparison, Gone, Query};
+use dax001_workbench::protocol::{Comparison, GoneCluster, Query};
 use yew::prelude::*;
 
 use crate::model::wire::to_wire;
@@ -12,10 +12,10 @@ use crate::view::handlers::Handlers;
 use crate::view::labels;
 use crate::view::parts::{button, button_with_id, status_tag};
 
-/// How many clusters that are gone are shown.
+/// How many gone clusters are shown.
 const SHOWN: usize = 100;
 
-/// What has changed since an earlier report; or that one is being read.
+/// The changes since an earlier report, or a note that it is being read.
 pub(crate) fn compare(state: &State, on: &Handlers) -> Html {
     let (earlier, list) = (state.shown.earlier(), &state.list);
     let reading = state.jobs.comparing().map(|comparing| {
@@ -46,7 +46,7 @@ pub(crate) fn compare(state: &State, on: &Handlers) -> Html {
     }
 }
 
-/// The counts, and what is gone.
+/// The counts, and the clusters that are gone.
 fn view_changes(earlier: &Earlier, query: &Query, on: &Handlers) -> Html {
     let Comparison { changes, gone, gone_covered, gone_total, annotations, left_out, .. } =
         &*earlier.comparison;
@@ -81,10 +81,11 @@ fn view_changes(earlier: &Earlier, query: &Query, on: &Handlers) -> Html {
     }
 }
 
-/// What is not there any more; a cluster whose region is not in the new evidence can still be there.
-fn view_gone(gone: &[Gone], covered: u64, total: u64) -> Html {
+/// Clusters that are not in the new evidence. If that doesn't cover the region of a cluster, the
+/// cluster may still exist.
+fn view_gone(gone: &[GoneCluster], covered: u64, total: u64) -> Html {
     let uncovered = total - covered;
-    let row = |(index, Gone { finding, is_covered }): (usize, &Gone)| {
+    let row = |(index, GoneCluster { finding, is_covered }): (usize, &GoneCluster)| {
         let (account, region) = labels::scope(&finding.resource);
         html! {
             <li key={index}>
@@ -97,7 +98,7 @@ fn view_gone(gone: &[Gone], covered: u64, total: u64) -> Html {
     html! {
         <details>
             <summary>{ if uncovered == 0 {
-                format!("Gone, from regions that the new evidence covers: {}", labels::count(total, "cluster"))
+                format!("GoneCluster, from regions that the new evidence covers: {}", labels::count(total, "cluster"))
             } else {
                 format!("Not in the new evidence: {}; of {} the region is not covered, so they may still be there", labels::count(total, "cluster"), labels::grouped(uncovered))
             } }</summary>

@@ -1,4 +1,5 @@
-//! Accounts x regions: a grid in which holes are holes, and what can be said of each account.
+//! A grid of accounts and regions that shows missing evidence as holes, and a statement about each
+//! account.
 
 use std::rc::Rc;
 
@@ -15,25 +16,26 @@ use crate::view::file_button::FileButton;
 use crate::view::labels;
 use crate::view::parts::{LabelForm, code, shape};
 
-/// What the grid shows and says back.
+/// The data and callbacks of the grid.
 #[derive(Properties, PartialEq)]
 pub(crate) struct CoverageProps {
     /// The report.
     pub(crate) report: Rc<Report>,
-    /// It is a report that was saved: its evidence is not here.
+    /// Whether the report is a saved one, whose evidence is not here.
     pub(crate) is_saved: bool,
-    /// These sources are of this account.
+    /// The user has labelled these sources with an account.
     pub(crate) on_label: Callback<(Vec<usize>, Label)>,
-    /// Evidence may be this old, or of any age.
+    /// The user has set the maximum age of evidence, or accepts any age.
     pub(crate) on_max_age: Callback<Option<String>>,
-    /// Files to add: a list of accounts.
+    /// The user has added files: a list of accounts.
     pub(crate) on_files: Callback<Vec<Upload>>,
 }
 
-/// How many accounts are shown before the rest is asked for: each is a cell for every region.
+/// How many accounts are shown before the user asks for the rest: each account is a cell for every
+/// region.
 const FIRST: usize = 8;
 
-/// Up to how many accounts what can be said of each is shown at once.
+/// Up to how many accounts their statements are unfolded.
 const FEW: usize = 3;
 
 /// Every state, the best first.
@@ -49,7 +51,7 @@ const STATES: [RegionState; 9] = [
     RegionState::Missing,
 ];
 
-/// Which accounts and regions the evidence covers.
+/// The accounts and regions that the evidence covers.
 #[function_component]
 pub(crate) fn Coverage(props: &CoverageProps) -> Html {
     let all = use_own_state(|| false);
@@ -62,7 +64,7 @@ pub(crate) fn Coverage(props: &CoverageProps) -> Html {
     let in_view = accounts.get(..shown).unwrap_or_default();
     let regions = in_view.iter().flat_map(|account| &account.regions);
     let columns = in_order(regions.map(|region| region.region.as_deref()));
-    // A region that is not named comes last.
+    // A region without a name comes last.
     let (unnamed, named): (Vec<_>, Vec<_>) = columns.into_iter().partition(Option::is_none);
     let columns: Vec<Option<&str>> = named.into_iter().chain(unnamed).collect();
     let listed = |code: &str| {
@@ -131,7 +133,7 @@ pub(crate) fn Coverage(props: &CoverageProps) -> Html {
     }
 }
 
-/// How old evidence may be.
+/// The form for the maximum age of evidence.
 #[function_component]
 fn MaxAge(props: &MaxAgeProps) -> Html {
     let days = |max_age: &Option<String>| {
@@ -172,14 +174,14 @@ fn MaxAge(props: &MaxAgeProps) -> Html {
     }
 }
 
-/// The maximum age that is set, and what the form says back.
+/// The current maximum age, and the form's callback.
 #[derive(Properties, PartialEq)]
 struct MaxAgeProps {
     max_age: Option<String>,
     on_max_age: Callback<Option<String>>,
 }
 
-/// Each of these once, in order.
+/// The distinct items, in order.
 fn in_order<T: Ord>(all: impl Iterator<Item = T>) -> Vec<T> {
     let mut ordered = Vec::new();
     for one in all {
@@ -190,11 +192,11 @@ fn in_order<T: Ord>(all: impl Iterator<Item = T>) -> Vec<T> {
     ordered
 }
 
-/// One account's regions.
+/// The regions of one account.
 fn row(account: &AccountCoverage, columns: &[Option<&str>]) -> Html {
     let cell = |code: Option<&str>| {
         let region = account.regions.iter().find(|region| region.region.as_deref() == code);
-        // A region of another partition, say: nothing to be covered.
+        // There is nothing to cover, for example in a region of another partition.
         let Some(RegionCoverage { state, clusters, .. }) = region else { return html! { <td /> } };
         let word = labels::region_state(*state);
         let title = match clusters {
@@ -229,7 +231,7 @@ fn name(account: &AccountCoverage) -> String {
     labels::account_name(account).unwrap_or_else(|| "not named".to_owned())
 }
 
-/// A state's shape; a hole has none but its outline.
+/// The shape of a state; a hole is only an outline.
 fn mark(state: RegionState) -> Html {
     let (form, colour) = match state {
         RegionState::Exported => ("pass", "pass"),
@@ -245,7 +247,7 @@ fn mark(state: RegionState) -> Html {
     html! { <span class={classes!("mark", colour)}>{ shape(form) }</span> }
 }
 
-/// What can be said of an account; where none is named, which one it is can be said here.
+/// The statement about an account. If the account has no name, a form can label it.
 fn statement(account: &AccountCoverage, props: &CoverageProps) -> Html {
     let class = if account.all_regions { "pass" } else { "unknown" };
     let sources = account.regions.iter().flat_map(|region| &region.sources);

@@ -1,4 +1,4 @@
-//! The panel of one finding: why, where the evidence says so, what to do, which controls it touches.
+//! The panel of one finding: the reason, the lines of evidence, the remediation and the controls.
 
 use std::rc::Rc;
 
@@ -16,31 +16,31 @@ use crate::browser::text_guard::use_own_state;
 use crate::model::account_names::AccountNames;
 use crate::view::findings::name;
 use crate::view::labels;
-use crate::view::parts::{Copy, Later, change_tag, status_tag};
+use crate::view::parts::{Copy, DeferredContent, change_tag, status_tag};
 use crate::view::remediation::Remediation;
 
-/// What the panel shows and says back.
+/// The data and callbacks of the panel.
 #[derive(Properties, PartialEq)]
 pub(crate) struct PanelProps {
-    /// The finding with the bytes around its evidence.
+    /// The finding, with the bytes around its evidence.
     pub(crate) detail: Rc<Detail>,
     /// The report, for the names of its sources.
     pub(crate) report: Rc<Report>,
     /// The rule, for the controls.
     pub(crate) rule: Rc<Rule>,
-    /// The names of accounts, by their ids.
+    /// Account names by id.
     pub(crate) names: AccountNames,
-    /// The form with what a reviewer adds.
+    /// The form for the reviewer's additions.
     pub(crate) review: Html,
-    /// The report is one that was saved: its sources are not here.
+    /// Whether the report is a saved one, whose sources are not here.
     pub(crate) is_saved: bool,
-    /// The panel lies over the list, where both have no room side by side.
+    /// Whether the panel covers the list, where there is no room for both side by side.
     pub(crate) is_open: bool,
-    /// Back to the list.
+    /// Go back to the list.
     pub(crate) on_close: Callback<()>,
-    /// Show another place of the evidence.
+    /// Show another location of the evidence.
     pub(crate) on_evidence: Callback<usize>,
-    /// Something else has been chosen for the plan.
+    /// The user has chosen something else for the plan.
     pub(crate) on_choices: Callback<Choices>,
 }
 
@@ -60,7 +60,8 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
     };
     html! {
         <section class={classes!("card", "panel", props.is_open.then_some("open"))} aria-labelledby="panel-title" {onkeydown}>
-            // Where the panel is all that is shown, the verdict is no headline of it.
+            // If only the panel is visible, it needs its own headline, because the verdict is not
+            // there.
             <h1 class="unseen alone">{ "Finding" }</h1>
             <button type="button" class="back" onclick={props.on_close.reform(|_| ())}>{ "← All findings" }</button>
             <header>
@@ -87,9 +88,9 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
             </section>
             <section>
                 <h3>{ if finding.status == Status::Fail { "Put it right" } else { "What to do" } }</h3>
-                <Later key={detail.index} wait=40>
+                <DeferredContent key={detail.index} wait=40>
                     <Remediation key={detail.index} detail={detail.clone()} is_saved={props.is_saved} on_choices={props.on_choices.clone()} />
-                </Later>
+                </DeferredContent>
             </section>
             <section>
                 <h3>{ "Compliance" }</h3>
@@ -102,7 +103,7 @@ pub(crate) fn Panel(props: &PanelProps) -> Html {
     }
 }
 
-/// What the evidence says of the cluster, in words.
+/// The facts of the evidence about the cluster, as text.
 fn facts(resource: &Resource, names: &AccountNames) -> Vec<(&'static str, String)> {
     let from = match resource.scope_from {
         Some(ScopeFrom::Label) => " (from the label)",
@@ -129,10 +130,10 @@ fn facts(resource: &Resource, names: &AccountNames) -> Vec<(&'static str, String
     facts
 }
 
-/// How many places of a finding's evidence can be looked at; more would say nothing new.
+/// How many locations of a finding's evidence the user can look at; more would add nothing new.
 const CHOICES: usize = 12;
 
-/// The place in the evidence, with its lines.
+/// A location in the evidence, with its lines.
 fn evidence(props: &PanelProps) -> Html {
     let detail = &props.detail;
     let places = &detail.finding.evidence;
@@ -154,7 +155,7 @@ fn evidence(props: &PanelProps) -> Html {
             if places.len() > 1 {
                 <div class="row places" role="group" aria-label="Places in the evidence">
                     { for (0..places.len().min(CHOICES)).map(chooser) }
-                    <span>{ format!("{} records speak of this cluster; the first decided", places.len()) }</span>
+                    <span>{ format!("{} records describe this cluster; the first one decided", places.len()) }</span>
                 </div>
             }
             if let Some(window) = &detail.window {
@@ -182,7 +183,7 @@ fn absent(reason: Reason, place: &Evidence) -> Html {
     html! { if is_absent { { ": this record has no SSEDescription" } } }
 }
 
-/// A place in a source, with the bytes around it.
+/// A location in a source, with the bytes around it.
 #[derive(Properties, PartialEq)]
 struct LinesProps {
     window: Window,
@@ -190,7 +191,8 @@ struct LinesProps {
     encoding: Encoding,
 }
 
-/// The lines around a place; of a record without a value to mark, its members, both of its ends, and all of it on request.
+/// The lines around a location. If a record has no value to mark: its members, its beginning and
+/// its end, and all of it on request.
 #[function_component]
 fn Lines(props: &LinesProps) -> Html {
     let LinesProps { window, place, encoding } = props;
@@ -199,7 +201,7 @@ fn Lines(props: &LinesProps) -> Html {
         let shows_record = shows_record.clone();
         move |_: MouseEvent| shows_record.set(!*shows_record)
     };
-    // The props don't change while the panel is typed in, and a record can be long.
+    // The props stay the same while the user types in the panel, and a record can be long.
     let shown = use_memo((window.clone(), place.clone()), |(window, place)| {
         excerpt(&window.bytes, window.start, place, *encoding)
     });
@@ -239,7 +241,7 @@ fn members(record: &RecordExcerpt) -> Html {
     }
 }
 
-/// How much is left out between a record's first lines and its last.
+/// How much is left out between a record's first lines and its last ones.
 fn gap(left_out: Option<u64>) -> String {
     match left_out {
         Some(lines) => format!("… {} left out …", labels::count(lines, "line")),
@@ -247,7 +249,7 @@ fn gap(left_out: Option<u64>) -> String {
     }
 }
 
-/// The text of a record, as text.
+/// The text of a record, shown as text.
 fn whole_record(window: &Window, place: &Evidence, encoding: Encoding) -> Html {
     let (text, is_all) = record_text(&window.bytes, window.start, place, encoding);
     let size = labels::size(place.end.saturating_sub(place.start));

@@ -1,4 +1,4 @@
-//! How to export: a command for one region, and a script for every region and account.
+//! How to export: a command for one region, and scripts for every region and account.
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! The button that opens the browser's dialog for files.
+//! The button that opens the browser's file dialog.
 
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -22,7 +22,7 @@ pub(crate) fn FileButton(props: &FileButtonProps) -> Html {
     let onchange = move |event: Event| {
         let input: HtmlInputElement = event.target_unchecked_into();
         on_files.emit(input.files().as_ref().map(uploads).unwrap_or_default());
-        // So that choosing the same file again is a change, too.
+        // Without this, choosing the same file again would not be a change.
         input.set_value("");
     };
     html! {
@@ -34,18 +34,18 @@ pub(crate) fn FileButton(props: &FileButtonProps) -> Html {
     }
 }
 
-/// What the button says, and says back.
+/// The data and callbacks of the button.
 #[derive(Properties, PartialEq)]
 pub(crate) struct FileButtonProps {
-    /// Its words.
+    /// Its text.
     pub(crate) label: &'static str,
-    /// It chooses a folder with all that is in it.
+    /// Whether it chooses a folder, with everything in it.
     #[prop_or_default]
     pub(crate) is_folder: bool,
-    /// It chooses one file alone.
+    /// Whether it chooses only one file.
     #[prop_or_default]
     pub(crate) is_single: bool,
-    /// It is what most come for.
+    /// Whether it is the action that most users come for.
     #[prop_or(true)]
     pub(crate) is_main: bool,
     /// The files that were chosen.

@@ -1,4 +1,5 @@
-//! What the findings are filtered by: a search, and a choice of account, region, reason, review and change.
+//! The filters of the findings: a search, and a choice of account, region, reason, review and
+//! change.
 
 use std::rc::Rc;
 
@@ -16,26 +17,25 @@ use crate::model::wire::{from_wire, to_wire};
 use crate::view::labels;
 use crate::view::parts::Copy;
 
-/// What the filters show and say back.
+/// The data and callbacks of the filters.
 #[derive(Properties, PartialEq)]
 pub(crate) struct FiltersProps {
-    /// The query that is set.
+    /// The current query.
     pub(crate) query: Query,
-    /// What there is to filter by.
+    /// The values to filter by.
     pub(crate) facets: Rc<Facets>,
-    /// Of how many findings a reviewer said what; nothing where none said anything.
+    /// How many findings have each review; `None` if nobody has reviewed any.
     pub(crate) reviews: Option<ReviewCounts>,
-    /// How many clusters have become what; nothing where there is nothing to compare with.
+    /// How many clusters have each kind of change; `None` if there is nothing to compare with.
     pub(crate) changes: Option<ChangeCounts>,
-    /// The names of accounts, by their ids.
+    /// Account names by id.
     pub(crate) names: AccountNames,
     /// The fragment of a link to this view.
     pub(crate) link: String,
-    /// The query has been changed.
+    /// The user has changed the query.
     pub(crate) on_query: Callback<Query>,
 }
 
-/// The filters.
 #[function_component]
 pub(crate) fn Filters(props: &FiltersProps) -> Html {
     let query = &props.query;
@@ -99,10 +99,10 @@ fn known(value: &str, otherwise: &str) -> String {
     if value.is_empty() { otherwise.to_owned() } else { labels::visible(value) }
 }
 
-/// A value with its words, as an option.
+/// The value of an option, and its text.
 type Choice = (String, String);
 
-/// With how many there are of each, as long as nothing else leaves out some of them.
+/// The options, with the count of each unless another filter leaves some findings out.
 fn options(facets: &[Facet], is_narrow: bool, words: impl Fn(&Facet) -> String) -> Rc<[Choice]> {
     let option = |facet: &Facet| {
         let number = if is_narrow { String::new() } else { format!(" ({})", labels::grouped(facet.total())) };
@@ -116,28 +116,29 @@ fn counted<T: serde::Serialize>(counts: impl Iterator<Item = (T, &'static str, u
     counts.map(option).collect()
 }
 
-/// What can be chosen of one kind.
+/// The data and callback of a choice.
 #[derive(Properties, PartialEq)]
 struct SelectProps {
-    /// What is chosen.
+    /// The criterion to choose by.
     name: &'static str,
-    /// The words for all of them.
+    /// The text for all values.
     all: &'static str,
-    /// The one that is chosen.
+    /// The chosen value.
     value: Option<String>,
-    /// What can be chosen.
+    /// The options to choose from.
     options: Rc<[Choice]>,
-    /// It is shown even if there is little to choose from.
+    /// Whether it is shown even if there is little to choose from.
     #[prop_or_default]
     is_needed: bool,
-    /// Another one is chosen, or all.
+    /// The user has chosen another value, or all values.
     on_change: Callback<Option<String>>,
 }
 
-/// How many options are listed: a browser's list of more helps nobody, and the search finds the rest.
+/// How many options are listed. A longer list in the browser helps nobody, and the search finds the
+/// rest.
 const LISTED: usize = 2000;
 
-/// A choice of one among a few; nothing where there is nothing to choose.
+/// A choice of one value; it shows nothing if there is nothing to choose.
 #[function_component]
 fn Select(props: &SelectProps) -> Html {
     if props.options.len() < 2 && props.value.is_none() && !props.is_needed {
@@ -148,13 +149,13 @@ fn Select(props: &SelectProps) -> Html {
         let on_change = props.on_change.clone();
         move |event: Event| {
             let index = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
-            // The first one is all of them.
+            // The first option stands for all values.
             let chosen = usize::try_from(index - 1).ok().and_then(|index| options.get(index));
             on_change.emit(chosen.map(|(value, _)| value.clone()));
         }
     };
     let is_chosen = |value: &str| props.value.as_deref() == Some(value);
-    // What is chosen is among the options even if nothing has it any more.
+    // The chosen value is among the options even if no finding has it any more.
     let missing = props
         .value
         .as_ref()

@@ -1,4 +1,5 @@
-//! The list of findings: sorted, filtered, and only as many rows in the page as can be seen.
+//! The list of findings, sorted and filtered. The page contains only as many rows as the user can
+//! see.
 
 use std::rc::Rc;
 
@@ -19,50 +20,50 @@ use crate::view::labels;
 use crate::view::parts::{button, button_with_id, change_tag, review_tag, status_tag};
 use crate::view::virtual_list::VirtualList;
 
-/// What the list shows and says back.
+/// The data and callbacks of the list.
 #[derive(Properties, PartialEq)]
 pub(crate) struct FindingsProps {
     /// The findings around the view.
     pub(crate) rows: Rc<Rows>,
-    /// The query that is set, which can be ahead of the rows.
+    /// The current query, which can be ahead of the rows.
     pub(crate) query: Query,
-    /// What there is to filter by.
+    /// The values to filter by.
     pub(crate) facets: Rc<Facets>,
-    /// The names of accounts, by their ids.
+    /// Account names by id.
     pub(crate) names: AccountNames,
-    /// Of how many findings a reviewer said what; nothing where none said anything.
+    /// How many findings have each review; `None` if nobody has reviewed any.
     pub(crate) reviews: Option<ReviewCounts>,
-    /// How many clusters have become what; nothing where there is nothing to compare with.
+    /// How many clusters have each kind of change; `None` if there is nothing to compare with.
     pub(crate) changes: Option<ChangeCounts>,
     /// Counts over all findings.
     pub(crate) summary: Summary,
-    /// The finding that the panel shows.
+    /// The finding in the panel.
     pub(crate) selected: Option<usize>,
-    /// Its row, if the query lets it through.
+    /// Its row, if the query includes it.
     pub(crate) position: Option<usize>,
-    /// The panel is open, and covers the list where both have no room side by side.
+    /// Whether the panel is open; it covers the list where there is no room for both side by side.
     pub(crate) is_open: bool,
-    /// The query has been changed.
+    /// The user has changed the query.
     pub(crate) on_query: Callback<Query>,
-    /// Rows from this one on have come into view, and how many.
+    /// The first row that has come into view, and how many rows are in view.
     pub(crate) on_view: Callback<(usize, usize)>,
-    /// This row has been chosen, counted among those that the query lets through.
+    /// The user has chosen this row, counted among those that the query includes.
     pub(crate) on_choose: Callback<usize>,
-    /// This row has been moved to.
+    /// The user has moved to this row.
     pub(crate) on_move: Callback<usize>,
     /// The fragment of a link to this view.
     pub(crate) link: String,
-    /// Counts up when the list is to be seen from its top.
+    /// Increases each time the list has to scroll to its top.
     pub(crate) tops: u32,
-    /// The panel is to have the keyboard.
+    /// The panel gets the keyboard focus.
     pub(crate) on_open: Callback<()>,
-    /// An archive of plans is being made: how many there are, and how many there will be.
+    /// Progress of an archive of plans: plans made, and plans in total.
     pub(crate) planning: Option<(u64, u64)>,
-    /// There are records to make plans from.
+    /// Whether there are records to make plans from.
     pub(crate) has_records: bool,
-    /// Make an archive of the plans for all that failed.
+    /// Make an archive of the plans for all failed findings.
     pub(crate) on_plans: Callback<()>,
-    /// Stop making it.
+    /// Stop making that archive.
     pub(crate) on_cancel_plans: Callback<()>,
 }
 
@@ -71,7 +72,7 @@ pub(crate) struct FindingsProps {
 pub(crate) fn Findings(props: &FindingsProps) -> Html {
     let active = props.position.filter(|at| is_here(&props.rows, *at)).map(row_id);
     let scroller = use_node_ref();
-    let list = Scrolled { scroller: scroller.clone(), space: use_node_ref(), window: use_node_ref() };
+    let list = ListElements { scroller: scroller.clone(), space: use_node_ref(), window: use_node_ref() };
     use_places(props, &list);
 
     let onscroll = {
@@ -116,18 +117,19 @@ pub(crate) fn Findings(props: &FindingsProps) -> Html {
     }
 }
 
-/// The elements of the list: what scrolls, what is as high as all rows, and what holds those that are here.
+/// The elements of the list: the one that scrolls, one as high as all rows, and one that contains
+/// the loaded rows.
 #[derive(Clone, PartialEq)]
-struct Scrolled {
+struct ListElements {
     scroller: NodeRef,
     space: NodeRef,
     window: NodeRef,
 }
 
-impl Scrolled {
-    /// The list as it is laid out now, and how far it is scrolled down.
+impl ListElements {
+    /// The current layout of the list, and how far it is scrolled down.
     fn measure(&self, total: usize) -> Option<(VirtualList, f64)> {
-        // Where the panel covers the list, nothing is laid out.
+        // Where the panel covers the list, the list has no layout.
         let scroller =
             self.scroller.cast::<HtmlElement>().filter(|scroller| scroller.offset_parent().is_some())?;
         // The column heads stay at the top of the view.
@@ -136,7 +138,7 @@ impl Scrolled {
         Some((VirtualList { total, row: row_height(), view }, f64::from(scroller.scroll_top())))
     }
 
-    /// Makes the list as high as all rows, and puts those that are here where they belong.
+    /// Makes the list as high as all rows, and moves the loaded rows to their position.
     fn lay_out(&self, rows: &Rows) {
         if let Some((measures, scrolled)) = self.measure(rows.total) {
             set(&self.space, "height", &format!("{}px", decimal(measures.height(), 1)));
@@ -144,7 +146,7 @@ impl Scrolled {
         }
     }
 
-    /// Scrolls no more than it takes to show this row.
+    /// Scrolls only as far as needed to show this row.
     fn reveal(&self, position: usize, total: usize) {
         if let Some((measures, scrolled)) = self.measure(total)
             && let Some(top) = measures.reveal(position, scrolled)
@@ -153,8 +155,8 @@ impl Scrolled {
         }
     }
 
-    /// Puts the rows that are here where they belong. Sizes and offsets are set through the style object: a style attribute is
-    /// against the page's policy.
+    /// Moves the loaded rows to their position. It sets sizes and offsets through the style object,
+    /// because the page's policy forbids style attributes.
     fn place(&self, list: VirtualList, scrolled: f64, from: usize) {
         set(&self.window, "transform", &format!("translateY({}px)", decimal(list.offset(from, scrolled), 1)));
     }
@@ -167,14 +169,15 @@ impl Scrolled {
     }
 }
 
-/// Keeps the rows where they belong when they, the query or the chosen one change.
+/// Keeps the rows in position when the rows, the query or the chosen row change.
 #[hook]
-fn use_places(props: &FindingsProps, list: &Scrolled) {
+fn use_places(props: &FindingsProps, list: &ListElements) {
     {
         let list = list.clone();
         use_effect_with(props.rows.clone(), move |rows| list.lay_out(rows));
     }
-    // What came while the panel covered the list is laid out once the list is seen again.
+    // Rows that arrived while the panel covered the list are laid out once the list is visible
+    // again.
     {
         let (list, rows, position) = (list.clone(), props.rows.clone(), props.position);
         use_effect_with(props.is_open, move |_| {
@@ -184,12 +187,13 @@ fn use_places(props: &FindingsProps, list: &Scrolled) {
             }
         });
     }
-    // Another query, or another report, begins at the top.
+    // Another query or another report begins at the top.
     {
         let list = list.clone();
         use_effect_with(props.tops, move |_| list.scroll_to(0.0));
     }
-    // What has been chosen by keyboard or address is scrolled into view; what stays chosen in another order is not.
+    // A finding chosen by keyboard or address scrolls into view. A finding that stays chosen in
+    // another order does not.
     {
         let (list, total, shown) = (list.clone(), props.rows.total, use_mut_ref(|| None));
         use_effect_with((props.position, props.selected), move |&(position, selected)| {
@@ -200,12 +204,12 @@ fn use_places(props: &FindingsProps, list: &Scrolled) {
     }
 }
 
-/// What the keyboard does in the list.
-fn keys(props: &FindingsProps, list: &Scrolled) -> impl Fn(KeyboardEvent) + 'static {
+/// The keys of the list.
+fn keys(props: &FindingsProps, list: &ListElements) -> impl Fn(KeyboardEvent) + 'static {
     let (on_move, on_open) = (props.on_move.clone(), props.on_open.clone());
     let (list, position, total) = (list.clone(), props.position, props.rows.total);
     move |event: KeyboardEvent| {
-        // The column heads in it have keys of their own.
+        // The column heads inside the list have keys of their own.
         let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
         if target.is_none_or(|target| !target.class_list().contains("scroller")) {
             return;
@@ -230,7 +234,7 @@ fn keys(props: &FindingsProps, list: &Scrolled) -> impl Fn(KeyboardEvent) + 'sta
     }
 }
 
-/// A column's head, by which the rows are sorted.
+/// The head of a column, which sorts the rows.
 fn head(props: &FindingsProps, words: &'static str, sort: Sort) -> Html {
     let is_by_it = props.query.sort == sort;
     let direction = match (is_by_it, props.query.is_descending) {
@@ -252,7 +256,7 @@ fn head(props: &FindingsProps, words: &'static str, sort: Sort) -> Html {
     }
 }
 
-/// Saves the plans for all that failed, or says how far that is.
+/// A button that saves the plans for all failed findings, or the progress of that.
 fn plans(props: &FindingsProps) -> Html {
     let fail = props.summary.fail;
     if fail == 0 || !props.has_records {
@@ -281,7 +285,7 @@ fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
         let on_choose = props.on_choose.clone();
         move |_: MouseEvent| on_choose.emit(position)
     };
-    // The cluster's own status says already that it is being deleted.
+    // The cluster's own status already says that it is being deleted.
     let flags = flags.iter().filter(|flag| **flag != Flag::Deleting);
     let mut facts: Vec<String> = flags.map(|flag| labels::flag_short(*flag).to_owned()).collect();
     match (&resource.node_type, resource.total_nodes) {
@@ -292,7 +296,7 @@ fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
     facts.extend(resource.cluster_status.clone());
     let (account, region) = labels::scope(resource);
     let account_name = props.names.get(account);
-    // Most stay as they are: a tag on each would hide the others.
+    // Most clusters are unchanged, and a tag on each would hide the others.
     let change = row.change.filter(|change| *change != Change::Unchanged);
     let has_tags = row.review.is_some() || change.is_some();
     html! {
@@ -318,7 +322,8 @@ fn view_row(props: &FindingsProps, position: usize, row: &Row) -> Html {
     }
 }
 
-/// The cluster's name, isolated so that no character in it changes how the rest of the line reads.
+/// The cluster's name, isolated so that none of its characters changes how the rest of the line
+/// reads.
 pub(crate) fn name(resource: &Resource) -> Html {
     match &resource.name {
         Some(name) => html! { <bdi>{ labels::visible(name) }</bdi> },
@@ -326,10 +331,10 @@ pub(crate) fn name(resource: &Resource) -> Html {
     }
 }
 
-/// The query that a count stands for, and off again.
+/// The query that a count sets, or clears if it is already set.
 pub(crate) fn toggled(query: &Query, status: Option<Status>) -> Query {
     match status {
-        // All of them.
+        // The count of all findings.
         None => query.widened(),
         Some(_) => Query { status: status.filter(|_| query.status != status), ..query.clone() },
     }
@@ -343,17 +348,17 @@ fn row_id(position: usize) -> String {
     format!("row-{position}")
 }
 
-/// A row's height in pixels, which follows the size of text that the reader has set.
+/// A row's height in pixels, which follows the reader's text size.
 fn row_height() -> f64 {
     let row = gloo::utils::document().query_selector(".scroller .row").ok().flatten();
-    // Without a row there is nothing to lay out; the number is that of the usual size of text.
+    // Without a row there is nothing to lay out. The number is the height at the usual text size.
     row.and_then(|row| row.dyn_into::<HtmlElement>().ok())
         .map_or(60.0, |row| f64::from(row.offset_height().max(1)))
 }
 
 fn set(node: &NodeRef, property: &str, value: &str) {
     if let Some(element) = node.cast::<HtmlElement>() {
-        // It can only fail for a property that doesn't exist.
+        // This fails only for a property that doesn't exist.
         let _ = element.style().set_property(property, value);
     }
 }

@@ -4,7 +4,7 @@ use dax001_workbench::protocol::Progress;
 use yew::prelude::*;
 
 use crate::state::chrome::Notice;
-use crate::state::connection::Stopped;
+use crate::state::connection::WorkerStop;
 use crate::state::route::Screen;
 use crate::state::shown::{Offer, OfferKind};
 use crate::view::file_button::FileButton;
@@ -32,8 +32,9 @@ pub(crate) fn bar(screen: Screen, has_report: bool, on: &Handlers) -> Html {
     }
 }
 
-/// How far an evaluation or the verification of a saved report is. The worker reports nothing for the first tenth of a second, and
-/// until then nothing is shown, so that small files don't make the page flicker.
+/// The progress of an evaluation, or of verifying a saved report. The worker reports nothing for
+/// the first tenth of a second. Until then nothing is shown, so that small files don't make the
+/// page flicker.
 pub(crate) fn loading(progress: Progress, is_verifying: bool, on_cancel: &Callback<()>) -> Html {
     let Progress { bytes, total, clusters } = progress;
     if total == 0 {
@@ -52,7 +53,7 @@ pub(crate) fn loading(progress: Progress, is_verifying: bool, on_cancel: &Callba
     }
 }
 
-/// Something to know, with a way to take back what was done, where it can be.
+/// A notice, with an Undo button if the user can undo something.
 pub(crate) fn notice_bar(notice: &Notice, on_undo: Option<&Callback<()>>, on_close: &Callback<()>) -> Html {
     let class = if notice.is_error { "error" } else { "info" };
     html! {
@@ -66,7 +67,7 @@ pub(crate) fn notice_bar(notice: &Notice, on_undo: Option<&Callback<()>>, on_clo
     }
 }
 
-/// Files among the evidence that are something else, and what can be done with each.
+/// Files among the evidence that are something else, with the page's offer for each.
 pub(crate) fn offers(offers: &[Offer], on_accept: &Callback<usize>) -> Html {
     let bar = |(index, offer): (usize, &Offer)| {
         let (what, action) = match offer.kind {
@@ -85,10 +86,10 @@ pub(crate) fn offers(offers: &[Offer], on_accept: &Callback<usize>) -> Html {
     html! { <>{ for offers.iter().enumerate().map(bar) }</> }
 }
 
-/// The worker stopped or doesn't answer: what happened, and how to go on.
+/// The worker stopped or doesn't answer: what happened, and how the user can continue.
 ///
-/// The callback gets whether to go on without the file that was being read.
-pub(crate) fn stopped_card(stopped: &Stopped, on_go_on: &Callback<bool>) -> Html {
+/// The callback gets whether to continue without the file that was being read.
+pub(crate) fn stopped_card(stopped: &WorkerStop, on_go_on: &Callback<bool>) -> Html {
     let name = stopped.name.as_deref().map(labels::visible);
     let reading = name.as_ref().map(|name| html! { <>{ " over " }<bdi><strong>{ name }</strong></bdi></> });
     html! {
@@ -125,7 +126,7 @@ pub(crate) fn stopped_card(stopped: &Stopped, on_go_on: &Callback<bool>) -> Html
     }
 }
 
-/// The footer, with the version of the policy module; empty until it runs.
+/// The footer, with the version of the policy module, which is empty until that runs.
 pub(crate) fn footer(version: &str, on_shortcuts: &Callback<()>) -> Html {
     html! {
         <footer>

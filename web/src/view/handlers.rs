@@ -1,5 +1,5 @@
-//! What the parts of the page say back, made once: a part whose callbacks are the same as before and whose data is, too, is not
-//! shown anew.
+//! The callbacks of the page's parts, made once. A part doesn't render again while its callbacks
+//! and its data stay the same.
 
 use dax001::contract::label::Label;
 use dax001::remediation::choices::Choices;
@@ -10,7 +10,7 @@ use crate::model::upload::Upload;
 use crate::state::message::{Compare, Message, Plans, Review, Shortcut, Verify};
 use crate::state::reviews::Edit;
 
-/// What the parts of the page say back.
+/// The callbacks of the page's parts.
 pub(crate) struct Handlers {
     pub(crate) text: Callback<String>,
     pub(crate) judge: Callback<()>,
@@ -24,7 +24,7 @@ pub(crate) struct Handlers {
     pub(crate) dismiss: Callback<()>,
     pub(crate) dismiss_undo: Callback<()>,
     pub(crate) show_again: Callback<()>,
-    pub(crate) go_on: Callback<bool>,
+    pub(crate) continue_without: Callback<bool>,
     pub(crate) label: Callback<(Vec<usize>, Label)>,
     pub(crate) max_age: Callback<Option<String>>,
     pub(crate) remove: Callback<usize>,
@@ -55,11 +55,11 @@ pub(crate) struct Handlers {
 }
 
 impl Handlers {
-    /// All of them, for this page.
+    /// All callbacks, for this page.
     pub(crate) fn new(on: &Callback<Message>) -> Self {
         Self {
             text: on.reform(Message::Text),
-            judge: on.reform(|()| Message::Judge),
+            judge: on.reform(|()| Message::CheckText),
             sample: on.reform(|()| Message::Sample),
             files: on.reform(|files| Message::Uploads(Ok(files))),
             cancel: on.reform(|()| Message::Cancel),
@@ -70,7 +70,7 @@ impl Handlers {
             dismiss: on.reform(|()| Message::Dismiss),
             dismiss_undo: on.reform(|()| Message::DismissUndo),
             show_again: on.reform(|()| Message::ShowAgain),
-            go_on: on.reform(|without| Message::GoOn { without }),
+            continue_without: on.reform(|without| Message::Continue { without }),
             label: on.reform(|(sources, label)| Message::Label(sources, label)),
             max_age: on.reform(Message::MaxAge),
             remove: on.reform(Message::Remove),

@@ -1,16 +1,16 @@
-//! The page's words for the values of the report.
+//! The page's labels for the values of the report.
 
 use dax001::contract::annotation::Disposition;
 use dax001::contract::report::{Flag, Resource, Verdict};
 use dax001::review::Review;
 pub(crate) use dax001_export::labels::{
-    AgeAt, Covered, account_name, collected, complete, count, covered, encoding, flag, form, grouped,
+    AgeAt, CoverageSummary, account_name, collected, complete, count, covered, encoding, flag, form, grouped,
     headline, region_state, required, sentence, size, status, summary, visible, visible_line,
 };
 use dax001_review::Change;
 use dax001_workbench::protocol::{ChangeCounts, ReviewCounts};
 
-/// The class that gives a verdict its colour.
+/// The CSS class that gives a verdict its colour.
 pub(crate) fn verdict_class(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Fail => "fail",
@@ -20,7 +20,7 @@ pub(crate) fn verdict_class(verdict: Verdict) -> &'static str {
     }
 }
 
-/// A flag in a word, for a table.
+/// A short label of a flag, for a table.
 pub(crate) fn flag_short(flag: Flag) -> &'static str {
     match flag {
         Flag::Conflict => "conflicting evidence",
@@ -29,7 +29,7 @@ pub(crate) fn flag_short(flag: Flag) -> &'static str {
     }
 }
 
-/// What a reviewer made of a finding, in a word.
+/// A short label of a review.
 pub(crate) fn review(review: Review) -> &'static str {
     match review {
         Review::Accepted => "risk accepted",
@@ -41,7 +41,7 @@ pub(crate) fn review(review: Review) -> &'static str {
     }
 }
 
-/// What a reviewer can make of a finding.
+/// The label of a reviewer's disposition.
 pub(crate) fn disposition(disposition: Disposition) -> &'static str {
     match disposition {
         Disposition::AcceptedRisk => "Risk accepted for a time",
@@ -50,7 +50,7 @@ pub(crate) fn disposition(disposition: Disposition) -> &'static str {
     }
 }
 
-/// What has become of a cluster, in a word.
+/// A short label of a cluster's change.
 pub(crate) fn change(change: Change) -> &'static str {
     match change {
         Change::New => "new",
@@ -63,7 +63,8 @@ pub(crate) fn change(change: Change) -> &'static str {
     }
 }
 
-/// What reviewers said, each with how many findings it is of; what nobody said is left out.
+/// The reviews with their labels, and how many findings each has. Reviews without findings are left
+/// out.
 pub(crate) fn reviews(counts: &ReviewCounts) -> impl Iterator<Item = (Review, &'static str, u64)> + use<> {
     let ReviewCounts { accepted, expired, incomplete, disputed, to_do, note, .. } = *counts;
     let all = [
@@ -77,7 +78,8 @@ pub(crate) fn reviews(counts: &ReviewCounts) -> impl Iterator<Item = (Review, &'
     all.into_iter().filter(|(_, number)| *number > 0).map(|(what, number)| (what, review(what), number))
 }
 
-/// What has become of clusters, each with of how many; fixed, new, worse and unchanged also where it is none.
+/// The changes with their labels, and how many clusters each has. Fixed, new, worse and unchanged
+/// are included even if they have none.
 pub(crate) fn changes(counts: &ChangeCounts) -> impl Iterator<Item = (Change, &'static str, u64)> + use<> {
     let ChangeCounts { new, fixed, worse, decided, undecided, unchanged, not_compared } = *counts;
     let all = [
@@ -103,7 +105,7 @@ pub(crate) fn scope(resource: &Resource) -> (&str, &str) {
     }
 }
 
-/// How many fail, can't be decided and pass; what is none is left out.
+/// How many fail, are unknown and pass; zero counts are left out.
 pub(crate) fn tally(fail: u64, unknown: u64, pass: u64) -> String {
     let parts = [(fail, "fail"), (unknown, "unknown"), (pass, "pass")];
     let parts = parts.into_iter().filter(|(number, _)| *number > 0);
@@ -115,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_keeps_its_tabs_and_hides_nothing() {
+    fn visible_line_keeps_tabs_and_escapes_invisible_characters() {
         assert_eq!(visible_line("\ta\u{202E}"), "\ta\\u{202e}");
     }
 }

@@ -1,4 +1,4 @@
-//! What the state looks like: a file for each screen and part.
+//! The view of the state: a file for each screen and part.
 
 pub(crate) mod about;
 mod accounts;

@@ -1,4 +1,4 @@
-//! The page: what it shows of the state, and on which screen.
+//! The page: which parts of the state it shows, and on which screen.
 
 use dax001::contract::status::Status;
 use dax001_workbench::protocol::Detail;
@@ -19,8 +19,8 @@ use crate::view::detail::Panel;
 use crate::view::findings::Findings;
 use crate::view::frame::{bar, footer, loading, notice_bar, offers, stopped_card};
 use crate::view::handlers::Handlers;
-use crate::view::parts::{Later, button_with_id};
-use crate::view::print::Printed;
+use crate::view::parts::{DeferredContent, button_with_id};
+use crate::view::print::PrintedFindings;
 use crate::view::report::{Verdict, report_problems, saved_note};
 use crate::view::review::{Card as ReviewCard, Form as ReviewForm};
 use crate::view::rule_page::rule_page;
@@ -34,7 +34,8 @@ pub(crate) fn page(state: &State, on: &Handlers) -> Html {
     html! {
         <>
             { saved_copy() }
-            // In a saved copy this attribute hides the page, even where the copy has lost its styles; style.css shows the running page.
+            // In a saved copy this attribute hides the page, even if the copy has lost its styles.
+            // In the running page, style.css overrides it.
             <div class="running" hidden=true>
                 { running(state, on) }
             </div>
@@ -82,11 +83,12 @@ fn running(state: &State, on: &Handlers) -> Html {
     }
 }
 
-/// What the page says after another program has replaced its text.
+/// The notice after another program has replaced the page's text.
 const REPLACED: &str = "a translator or a browser extension changed text on this page, so the page was rendered again. \
     Turn it off here: a translated report can show wrong results.";
 
-/// In place of all results while another program keeps replacing their text. Nothing in it ever changes, so that nothing in it can be wrong.
+/// Replaces all results while another program keeps replacing their text. Its content never
+/// changes, so nothing in it can be wrong.
 fn hidden(on_show_again: &Callback<()>) -> Html {
     html! {
         <main class="plain hidden-results" id="main">
@@ -97,16 +99,16 @@ fn hidden(on_show_again: &Callback<()>) -> Html {
     }
 }
 
-/// What there is to know above every screen.
+/// Messages above every screen.
 fn messages(state: &State, on: &Handlers) -> Html {
     html! {
         <>
             if let Some(stopped) = state.connection.stopped() {
-                { stopped_card(stopped, &on.go_on) }
+                { stopped_card(stopped, &on.continue_without) }
             }
-            // Stays at the top of the window, wherever the user has scrolled to.
+            // These stay at the top of the window, wherever the user has scrolled to.
             <div class="notices">
-                // Always there, so that what comes into it is announced.
+                // This element is always there, so that screen readers announce what comes into it.
                 <div aria-live="polite">
                     if state.chrome.has_replaced_text() {
                         { notice_bar(&Notice { text: REPLACED.to_owned(), is_error: true }, None, &on.show_again) }
@@ -143,7 +145,7 @@ fn report(state: &State, open_report: &OpenReport, on: &Handlers) -> Html {
                 { compare(state, on) }
             }
             if let Some(rows) = state.shown.printed().cloned() {
-                <Printed {rows} report={report.clone()} version={state.connection.version().to_owned()} today={state.today.clone()} />
+                <PrintedFindings {rows} report={report.clone()} version={state.connection.version().to_owned()} today={state.today.clone()} />
             }
             if report.summary.clusters > 0 {
                 <div class="two">
@@ -155,22 +157,23 @@ fn report(state: &State, open_report: &OpenReport, on: &Handlers) -> Html {
                     { panel(state, open_report, on) }
                 </div>
             }
-            <Later wait=100>
+            <DeferredContent wait=100>
                 <Accounts facets={open_report.facets.clone()} names={open_report.names.clone()} query={list.query().clone()} on_query={on.query.clone()} />
                 <Coverage report={report.clone()} is_saved={open_report.saved.is_some()} on_label={on.label.clone()} on_max_age={on.max_age.clone()} on_files={on.files.clone()} />
-            </Later>
-            <Later wait=160>
+            </DeferredContent>
+            <DeferredContent wait=160>
                 <ReviewCard typed={reviews.typed().to_vec()} lists={reviews.lists().clone()} applied={reviews.applied().clone()} is_matching={reviews.is_matching()} is_unsaved={reviews.is_unsaved()}
                     today={state.today.clone()} on_remove={on.remove_annotation.clone()} on_lists={on.lists.clone()} on_remove_list={on.remove_list.clone()} />
                 <Sources report={report.clone()} labels={open_report.labels.clone()} hashes={open_report.hashes().cloned()} is_saved={open_report.saved.is_some()} on_label={on.label.clone()} on_remove={on.remove.clone()} />
-            </Later>
+            </DeferredContent>
         </main>
     }
 }
 
 /// The panel of the chosen finding.
 fn panel(state: &State, open_report: &OpenReport, on: &Handlers) -> Html {
-    // Beside a list that shows nothing the panel would speak of what isn't there; unless what is typed in it has made it so.
+    // If the list is empty, the panel would describe a finding that isn't there. The exception is a
+    // filter by review: what the user types in the panel can have emptied the list.
     let list = &state.list;
     let detail = list.detail().cloned().filter(|_| list.rows().total > 0 || list.query().review.is_some());
     let Some((detail, rule)) = detail.zip(state.connection.rule().cloned()) else { return html! {} };

@@ -19,11 +19,11 @@ use crate::browser::text_guard::use_own_state;
 use crate::model::wire::to_wire;
 use crate::view::labels;
 
-/// The shape that goes with a class: statuses differ in more than colour. A fail has a cross cut out of it and a pass a tick, which are
-/// told apart at any size, in any colour.
+/// The shape for a class: statuses differ in more than colour. A cross is cut out of a fail and a
+/// tick out of a pass, so readers can tell them apart at any size and in any colour.
 ///
-/// The class is `fail`, `unknown`, `pass`, `partial`, `none`, `outline`, `triangle`, `dash`, `cross`
-/// or `hole`.
+/// The class is `fail`, `unknown`, `pass`, `partial`, `none`, `outline`, `triangle`, `dash`,
+/// `cross` or `hole`.
 pub(crate) fn shape(class: &str) -> Html {
     let path = match class {
         "fail" => {
@@ -48,25 +48,25 @@ pub(crate) fn shape(class: &str) -> Html {
     }
 }
 
-/// A status with its shape and colour.
+/// A status, with its shape and colour.
 pub(crate) fn status_tag(status: Status) -> Html {
     let word = labels::status(status);
     html! { <span class={classes!("tag", word)}>{ shape(word) }{ word }</span> }
 }
 
-/// What a reviewer made of a finding.
+/// A tag for the review of a finding.
 pub(crate) fn review_tag(review: Review) -> Html {
     html! { <span class={classes!("note-tag", to_wire(review))}>{ labels::review(review) }</span> }
 }
 
-/// What has become of a cluster since an earlier report, and what it was then.
+/// A tag for the change of a cluster since an earlier report, with its earlier status.
 pub(crate) fn change_tag(change: Change, was: Option<Status>) -> Html {
     let was = was.filter(|_| !matches!(change, Change::Unchanged | Change::New | Change::NotCompared));
     let was = was.map(|was| format!(", was {}", labels::status(was))).unwrap_or_default();
     html! { <span class={classes!("note-tag", to_wire(change))}>{ labels::change(change) }{ was }</span> }
 }
 
-/// A sentence in which what stands between backticks is code: the user's own text, or a command.
+/// A sentence whose parts between backticks are code: the user's own text, or a command.
 pub(crate) fn prose(text: &str) -> Html {
     let text = labels::sentence(text);
     let part = |(index, part): (usize, &str)| match index % 2 {
@@ -76,12 +76,12 @@ pub(crate) fn prose(text: &str) -> Html {
     html! { <>{ for text.split('`').enumerate().map(part) }</> }
 }
 
-/// A small button that says one thing.
+/// A small button that reports clicks.
 pub(crate) fn button(words: impl Into<AttrValue>, on_click: &Callback<()>) -> Html {
     any_button(None, words.into(), on_click)
 }
 
-/// One that has a name on the page.
+/// A small button with an id.
 pub(crate) fn button_with_id(id: &'static str, words: impl Into<AttrValue>, on_click: &Callback<()>) -> Html {
     any_button(Some(id), words.into(), on_click)
 }
@@ -95,12 +95,12 @@ pub(crate) fn column_heads(words: &[&'static str]) -> Html {
     html! { <thead><tr>{ for words.iter().map(|words| html! { <th scope="col">{ *words }</th> }) }</tr></thead> }
 }
 
-/// The head of a card, with what is to be known of it beside its title.
+/// The head of a card, with a note beside its title.
 pub(crate) fn card_head(title: &'static str, beside: &'static str) -> Html {
     html! { <div class="head"><h2>{ title }</h2>if !beside.is_empty() { <span>{ beside }</span> }</div> }
 }
 
-/// A button that copies a text, and says so.
+/// A button that copies a text, and confirms it.
 #[function_component]
 pub(crate) fn Copy(props: &CopyProps) -> Html {
     let said = use_own_state(|| None::<&'static str>);
@@ -112,7 +112,7 @@ pub(crate) fn Copy(props: &CopyProps) -> Html {
             let (text, said, timer) = (text.clone(), said.clone(), timer.clone());
             spawn_local(async move {
                 let clipboard = gloo::utils::window().navigator().clipboard();
-                // Outside of a secure context there is no clipboard.
+                // Outside a secure context there is no clipboard.
                 let done = if clipboard.is_undefined() {
                     false
                 } else {
@@ -130,20 +130,20 @@ pub(crate) fn Copy(props: &CopyProps) -> Html {
     }
 }
 
-/// What to copy.
+/// The data of a copy button.
 #[derive(Properties, PartialEq)]
 pub(crate) struct CopyProps {
     /// The text.
     pub(crate) text: AttrValue,
-    /// What it is, for a screen reader.
+    /// A description of the text, for a screen reader.
     pub(crate) what: AttrValue,
-    /// The button's name on the page.
+    /// The button's id.
     #[prop_or_default]
     pub(crate) id: Option<&'static str>,
-    /// The button's words.
+    /// The button's text.
     #[prop_or("Copy")]
     pub(crate) words: &'static str,
-    /// What the button says if the browser refuses.
+    /// The button's text if the browser refuses.
     #[prop_or("Select and copy by hand")]
     pub(crate) failure: &'static str,
 }
@@ -158,12 +158,13 @@ pub(crate) fn code(text: &str, what: &'static str) -> Html {
     }
 }
 
-/// A button that saves a text as a file. A short one stands beside the file's name.
+/// A button that saves a text as a file. The short form appears beside the file's name.
 pub(crate) fn download(text: &str, name: &str, is_short: bool) -> Html {
     let onclick = {
         let (text, name) = (text.to_owned(), name.to_owned());
         move |_: MouseEvent| {
-            // It can only fail where the browser refuses downloads, and then it says so itself.
+            // This fails only where the browser refuses downloads, and the browser reports that
+            // itself.
             let _ = save_text(&text, &name);
         }
     };
@@ -175,12 +176,12 @@ pub(crate) fn download(text: &str, name: &str, is_short: bool) -> Html {
     }
 }
 
-/// Fields to say of which account, and which region, evidence is.
+/// A form that labels evidence with an account and a region.
 #[function_component]
 pub(crate) fn LabelForm(props: &LabelFormProps) -> Html {
     let account = use_own_state(|| props.label.account.clone().unwrap_or_default());
     let region = use_own_state(|| props.label.region.clone().unwrap_or_default());
-    // Which field is wrong, and why.
+    // The name of the invalid field, and the reason.
     let error = use_own_state(|| None::<(&'static str, &'static str)>);
     let first = format!("#{}-account", props.id);
     use_effect_with((), {
@@ -196,7 +197,7 @@ pub(crate) fn LabelForm(props: &LabelFormProps) -> Html {
         let (on_label, has_region) = (props.on_label.clone(), props.has_region);
         move |event: SubmitEvent| {
             event.prevent_default();
-            // The console writes an account with hyphens.
+            // The AWS console writes an account with hyphens.
             let account: String = account.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
             let region = region.trim().to_ascii_lowercase();
             if !account.is_empty() && !is_account(&account) {
@@ -243,21 +244,21 @@ pub(crate) fn LabelForm(props: &LabelFormProps) -> Html {
     }
 }
 
-/// What the fields hold, and say back.
+/// The data and callbacks of the form.
 #[derive(Properties, PartialEq)]
 pub(crate) struct LabelFormProps {
-    /// Tells these fields from others on the page.
+    /// Distinguishes these fields from others on the page.
     pub(crate) id: AttrValue,
-    /// What is said so far.
+    /// The label so far.
     pub(crate) label: Label,
-    /// The region can be said, too.
+    /// Whether the form has a field for the region.
     pub(crate) has_region: bool,
-    /// It has the keyboard once it is there.
+    /// Whether the first field takes the keyboard focus when the form appears.
     #[prop_or_default]
     pub(crate) takes_focus: bool,
-    /// What is said now; an empty text says nothing any more.
+    /// The new label; an empty text removes the account or region.
     pub(crate) on_label: Callback<Label>,
-    /// Nothing is to be said after all.
+    /// The user has closed the form without a label.
     #[prop_or_default]
     pub(crate) on_close: Callback<()>,
 }
@@ -306,20 +307,21 @@ pub(crate) fn Tabs(props: &TabsProps) -> Html {
     }
 }
 
-/// Which tabs.
+/// The data of the tabs.
 #[derive(Properties, PartialEq)]
 pub(crate) struct TabsProps {
-    /// Tells these tabs from others on the page.
+    /// Distinguishes these tabs from others on the page.
     pub(crate) id: &'static str,
-    /// What they are for.
+    /// The purpose of the tabs, for a screen reader.
     pub(crate) label: &'static str,
-    /// Name and panel of each.
+    /// The name and panel of each tab.
     pub(crate) tabs: Rc<[(&'static str, Html)]>,
 }
 
-/// What is shown a moment after the rest, so that the rest is seen at once; what goes before that moment never costs anything.
+/// Content that appears a moment after the rest, so that the rest is visible at once. If it goes
+/// away before that moment, it costs nothing.
 #[function_component]
-pub(crate) fn Later(props: &LaterProps) -> Html {
+pub(crate) fn DeferredContent(props: &DeferredContentProps) -> Html {
     let is_due = use_own_state(|| false);
     {
         let is_due = is_due.clone();
@@ -336,11 +338,11 @@ pub(crate) fn Later(props: &LaterProps) -> Html {
     }
 }
 
-/// What is shown.
+/// The data of delayed content.
 #[derive(Properties, PartialEq)]
-pub(crate) struct LaterProps {
-    /// After how many milliseconds.
+pub(crate) struct DeferredContentProps {
+    /// The delay, in milliseconds.
     pub(crate) wait: u32,
-    /// What is shown.
+    /// The content.
     pub(crate) children: Html,
 }

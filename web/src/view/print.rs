@@ -1,4 +1,4 @@
-//! The findings as a table on paper: every row, or how many are left out.
+//! The findings as a printed table: every row, or how many are left out.
 
 use std::rc::Rc;
 
@@ -10,22 +10,22 @@ use crate::view::findings::name;
 use crate::view::labels;
 use crate::view::parts::{change_tag, column_heads, review_tag, status_tag};
 
-/// What is printed.
+/// The data to print.
 #[derive(Properties, PartialEq)]
-pub(crate) struct PrintedProps {
+pub(crate) struct PrintedFindingsProps {
     /// The rows.
     pub(crate) rows: Rc<Rows>,
-    /// The report that they are of.
+    /// The report of these rows.
     pub(crate) report: Rc<Report>,
     /// The version of the policy module.
     pub(crate) version: AttrValue,
-    /// What day it is.
+    /// Today's date.
     pub(crate) today: AttrValue,
 }
 
-/// The findings on paper. On the screen it is not there.
+/// The printed findings. They don't appear on the screen.
 #[function_component]
-pub(crate) fn Printed(props: &PrintedProps) -> Html {
+pub(crate) fn PrintedFindings(props: &PrintedFindingsProps) -> Html {
     let Rows { from, total, list, query, .. } = &*props.rows;
     let row = |row: &Row| {
         let dax001::Row { index, status, reason, resource, source, line, .. } = &row.finding;

@@ -1,4 +1,4 @@
-//! What is wrong with the evidence: each problem with its place and what to do.
+//! The problems of the evidence: each with its location and what to do.
 
 use std::collections::HashMap;
 
@@ -11,13 +11,13 @@ use crate::model::upload::PastedTexts;
 use crate::view::labels;
 use crate::view::parts::prose;
 
-/// How many problems are shown before the rest is asked for.
+/// How many problems are shown before the user asks for the rest.
 const FIRST: usize = 10;
-/// How many places of the same problem are shown.
+/// How many locations of the same problem are shown.
 const PLACES: usize = 5;
 
-/// The problems of a report, those that are the same but for their place as one; those of a text that was typed or pasted with the
-/// line itself.
+/// The problems of a report. Problems that differ only in their location appear as one. A problem
+/// in a typed or pasted text appears with its line.
 #[function_component]
 pub(crate) fn Problems(props: &ProblemsProps) -> Html {
     let all = use_own_state(|| false);
@@ -36,7 +36,8 @@ pub(crate) fn Problems(props: &ProblemsProps) -> Html {
     }
 }
 
-/// Problems that are the same but for their place, together where the first of them stands.
+/// Groups problems that differ only in their location, each group at the position of its first
+/// problem.
 fn grouped(report: &Report) -> Vec<Vec<&Problem>> {
     let mut groups: Vec<Vec<&Problem>> = Vec::new();
     let mut places = HashMap::new();
@@ -80,16 +81,16 @@ fn view(props: &ProblemsProps, index: usize, group: &[&Problem]) -> Html {
     }
 }
 
-/// Which problems.
+/// The data of the problems.
 #[derive(Properties, PartialEq)]
 pub(crate) struct ProblemsProps {
     /// The report.
     pub(crate) report: std::rc::Rc<Report>,
-    /// The text of each source that was typed or pasted.
+    /// For each source, its text if that was typed or pasted.
     pub(crate) texts: PastedTexts,
 }
 
-/// The line of the pasted text that the problem is about, cut to what stands around its column.
+/// The line of the pasted text with the problem, truncated to the text around its column.
 fn pasted_line(texts: &PastedTexts, problem: &Problem) -> Html {
     const SIDE: usize = 60;
     let text = problem.source.and_then(|source| texts.get(source as usize)?.as_deref());

@@ -1,4 +1,4 @@
-//! What to do about a finding: its plan, what can be chosen in it, and its forms to copy and save.
+//! The remediation of a finding: its plan, the choices for it, and its forms to copy and save.
 
 use std::rc::Rc;
 
@@ -16,19 +16,19 @@ use crate::view::labels;
 use crate::view::parts::{Tabs, code, download, shape};
 use crate::view::steps::steps;
 
-/// What is shown and said back.
+/// The data and callbacks of the remediation.
 #[derive(Properties, PartialEq)]
 pub(crate) struct RemediationProps {
-    /// The finding with its plan and what has been chosen for it.
+    /// The finding, with its plan and the choices for it.
     pub(crate) detail: Rc<Detail>,
-    /// The report is one that was saved: there is no record to make a plan from.
+    /// Whether the report is a saved one, which has no record to make a plan from.
     #[prop_or_default]
     pub(crate) is_saved: bool,
-    /// Something else has been chosen.
+    /// The user has chosen something else.
     pub(crate) on_choices: Callback<Choices>,
 }
 
-/// What to do, with this cluster's own values.
+/// The remediation, with this cluster's own values.
 #[function_component]
 pub(crate) fn Remediation(props: &RemediationProps) -> Html {
     let detail = &props.detail;
@@ -169,7 +169,7 @@ fn forms(recreation: &Recreation) -> Rc<[(&'static str, Html)]> {
     ])
 }
 
-/// A file of the plan. What deletes is folded away: its time comes later.
+/// A file of the plan. A file that deletes is folded, because the user needs it later.
 fn file(file: &PlanFile) -> Html {
     let what = match file.purpose {
         Purpose::Delete => "the file that deletes the old cluster",
@@ -184,7 +184,7 @@ fn file(file: &PlanFile) -> Html {
     match file.purpose {
         Purpose::Delete => html! {
             <details key={file.name.clone()}>
-                <summary>{ "Later, once nothing uses the old cluster: delete it" }</summary>
+                <summary>{ "DeferredContent, once nothing uses the old cluster: delete it" }</summary>
                 { body }
             </details>
         },
@@ -192,10 +192,11 @@ fn file(file: &PlanFile) -> Html {
     }
 }
 
-/// The new cluster's name, its node type and its encryption in transit; what is chosen is in the plan at once.
+/// The new cluster's name, node type and encryption in transit. The plan follows each choice at
+/// once.
 #[function_component]
 fn ChoiceFields(props: &RemediationProps) -> Html {
-    // What is typed stays as it is typed; where nothing is, the field shows what the plan has.
+    // Typed text stays as it is. An untouched field shows the value in the plan.
     let typed = use_own_state(|| props.detail.choices.clone());
     let Some(recreation) = props.detail.recreation() else { return html! {} };
     let value = |kind: SettingKind| {
@@ -274,7 +275,7 @@ fn ChoiceFields(props: &RemediationProps) -> Html {
                 <input type="checkbox" id="in-transit" checked={is_tls} onchange={ontls} aria-describedby="in-transit-warning" />
                 { "Encryption in transit (TLS): daxs://, port 9111" }
             </label>
-            // Always there, so that what comes into it is announced.
+            // This element is always there, so that screen readers announce what comes into it.
             <div class="lost" role="alert" id="in-transit-warning">
                 if loses_tls { <p>{ shape("triangle") }{ TLS_LOST }</p> }
             </div>

@@ -1,4 +1,4 @@
-//! The top of the report's screen: verdict, counts and problems.
+//! The top of the report screen: verdict, counts and problems.
 
 use std::rc::Rc;
 
@@ -16,33 +16,33 @@ use crate::state::message::Verify;
 use crate::view::accounts::bars;
 use crate::view::file_button::FileButton;
 use crate::view::findings::toggled;
-use crate::view::labels::{self, Covered};
+use crate::view::labels::{self, CoverageSummary};
 use crate::view::parts::shape;
 use crate::view::problems::Problems;
 use crate::view::saving::{formats, saving};
 
-/// What the top of the report shows and says back.
+/// The data and callbacks of the top of the report.
 #[derive(Properties, PartialEq)]
 pub(crate) struct VerdictProps {
     /// The report.
     pub(crate) report: Rc<Report>,
-    /// The query that is set.
+    /// The current query.
     pub(crate) query: Query,
-    /// Of how many findings a reviewer said what.
+    /// How many findings have each review.
     pub(crate) reviews: ReviewCounts,
-    /// Something that was typed is in no saved report.
+    /// Whether something that the user typed is in no saved report.
     pub(crate) is_unsaved: bool,
-    /// A count has been chosen as filter.
+    /// The user has chosen a count as filter.
     pub(crate) on_query: Callback<Query>,
-    /// How far the writing of a file is.
+    /// The progress of writing a file.
     pub(crate) saving: Option<(u64, u64)>,
     /// Save the report in this format.
     pub(crate) on_save: Callback<FileFormat>,
-    /// Stop that.
+    /// Stop writing it.
     pub(crate) on_cancel_saving: Callback<()>,
     /// Compare with this earlier report.
     pub(crate) on_compare: Callback<Vec<Upload>>,
-    /// Print it.
+    /// Print the report.
     pub(crate) on_print: Callback<()>,
 }
 
@@ -57,7 +57,7 @@ pub(crate) fn Verdict(props: &VerdictProps) -> Html {
     let report = &props.report;
     let class = labels::verdict_class(report.verdict);
     let covered = labels::covered(&report.coverage);
-    // A pass over holes has a mark and a colour of its own.
+    // A pass with holes in its coverage has its own mark and colour.
     let is_partial = matches!(report.verdict, Answer::Pass | Answer::NotApplicable) && !covered.is_full;
     let class = if is_partial { "partial" } else { class };
     let count = |number: u64, status: Option<Status>| {
@@ -108,9 +108,9 @@ pub(crate) fn Verdict(props: &VerdictProps) -> Html {
     }
 }
 
-/// How much the evidence covers, as a button that leads to the coverage section where there is one.
-fn covers(covered: Covered, has_section: bool) -> Html {
-    let Covered { text, is_full } = covered;
+/// How much the evidence covers. If there is a coverage section, this is a button that leads to it.
+fn covers(covered: CoverageSummary, has_section: bool) -> Html {
+    let CoverageSummary { text, is_full } = covered;
     let mark = html! { if !is_full { { shape("outline") } } };
     html! {
         <p class={classes!("covers", (!is_full).then_some("unknown"))}>
@@ -136,7 +136,7 @@ fn collected(report: &Report) -> Html {
     }
 }
 
-/// What reviewers accepted: the fails stay fails.
+/// The risks that reviewers accepted. The fails stay fails.
 fn reviewed(props: &VerdictProps) -> Html {
     let ReviewCounts { accepted_fails, expired, .. } = props.reviews;
     let fails = props.report.summary.fail;
@@ -144,9 +144,9 @@ fn reviewed(props: &VerdictProps) -> Html {
         <>
             if accepted_fails > 0 {
                 <p class="accepted">{ if accepted_fails == fails {
-                    format!("The risk of {} is accepted. That is no pass.", if fails == 1 { "it" } else { "all that fail" })
+                    format!("The risk of {} is accepted. That is not a pass.", if fails == 1 { "it" } else { "all that fail" })
                 } else {
-                    format!("The risk of {} of {} that fail is accepted. That is no pass.", labels::grouped(accepted_fails), labels::grouped(fails))
+                    format!("The risk of {} of {} that fail is accepted. That is not a pass.", labels::grouped(accepted_fails), labels::grouped(fails))
                 } }</p>
             }
             if expired > 0 {
@@ -156,7 +156,8 @@ fn reviewed(props: &VerdictProps) -> Html {
     }
 }
 
-/// That the report is one that was saved, and that nobody has looked whether it is so; or what came of verifying it here.
+/// A note that the report is a saved one and that nobody has verified it here, or the result of
+/// verifying it here.
 pub(crate) fn saved_note(
     saved: &Saved,
     verified: Option<VerificationStatus>,
@@ -185,10 +186,11 @@ pub(crate) fn saved_note(
     }
 }
 
-/// How many of the places are listed at which this version judges a saved report otherwise.
+/// How many of the locations are listed where this version gives a saved report another result.
 const OTHERWISE_SHOWN: usize = 10;
 
-/// Where this version judges a saved report otherwise, and what it shows in its place.
+/// The locations where this version gives a saved report another result, with the result that it
+/// shows instead.
 fn otherwise(all: &[JudgedOtherwise]) -> Html {
     let row = |one: &JudgedOtherwise| {
         let JudgedOtherwise { pointer, saved, judged, why } = one;
@@ -206,7 +208,7 @@ fn otherwise(all: &[JudgedOtherwise]) -> Html {
     }
 }
 
-/// What is wrong with the evidence. The texts are those of the sources that were typed or pasted.
+/// The problems of the evidence. The texts are those of the sources that were typed or pasted.
 pub(crate) fn report_problems(report: &Rc<Report>, texts: &PastedTexts) -> Html {
     let summary = &report.summary;
     let counts: Vec<String> = [(summary.errors, "error"), (summary.warnings, "warning")]

@@ -1,4 +1,4 @@
-//! What a reviewer adds: the form in the panel of a finding, and the card with all of it.
+//! The reviewer's additions: the form in the panel of a finding, and the card with all of them.
 
 use std::rc::Rc;
 
@@ -10,30 +10,30 @@ use yew::prelude::*;
 use crate::model::risk_list::NamedRiskList;
 use crate::model::upload::Upload;
 use crate::model::wire::to_wire;
-use crate::state::reviews::{Applied, Draft, Edit, place_of};
+use crate::state::reviews::{Draft, Edit, MatchResult, entry_location};
 use crate::view::file_button::FileButton;
 use crate::view::labels;
 use crate::view::parts::{prose, review_tag};
 
-/// What the form holds and says back.
+/// The data and callbacks of the form.
 #[derive(Properties, PartialEq)]
 pub(crate) struct FormProps {
-    /// What is typed on the finding.
+    /// The typed annotation on the finding.
     pub(crate) draft: Draft,
-    /// What else speaks of it: lists, and what was taken over.
+    /// Other annotations that match the finding: from lists, and taken over.
     pub(crate) others: Vec<Annotation>,
-    /// The cluster passes: there is no risk to accept.
+    /// Whether the cluster passes, so that there is no risk to accept.
     pub(crate) is_pass: bool,
-    /// What day it is.
+    /// Today's date.
     pub(crate) today: AttrValue,
-    /// A field holds something else.
+    /// The value of a field has changed.
     pub(crate) on_edit: Callback<Edit>,
 }
 
 const DISPOSITIONS: [Disposition; 3] =
     [Disposition::AcceptedRisk, Disposition::DisputedEvidence, Disposition::ToDo];
 
-/// What is typed on a finding; it is kept as it is typed.
+/// The form for the annotation on a finding. It keeps the text as the user types it.
 #[function_component]
 pub(crate) fn Form(props: &FormProps) -> Html {
     let draft = &props.draft;
@@ -106,7 +106,7 @@ fn field(
 
 /// An annotation that was not typed here.
 fn view_other(other: &Annotation, today: &str) -> Html {
-    let place = other.entry.as_ref().map_or_else(|| "an earlier report".to_owned(), place_of);
+    let place = other.entry.as_ref().map_or_else(|| "an earlier report".to_owned(), entry_location);
     html! {
         <p class="other">
             { review_tag(other.review(today)) }{ " " }
@@ -116,7 +116,7 @@ fn view_other(other: &Annotation, today: &str) -> Html {
     }
 }
 
-/// Who said it, and until when.
+/// Who made the annotation, and until when it applies.
 fn signed(annotation: &Annotation) -> String {
     let who = annotation.who.as_ref().map(|who| format!("{}, ", labels::visible(who))).unwrap_or_default();
     let until = match (&annotation.until, annotation.disposition) {
@@ -129,33 +129,33 @@ fn signed(annotation: &Annotation) -> String {
     format!("{who}{until}")
 }
 
-/// What the card shows and says back.
+/// The data and callbacks of the card.
 #[derive(Properties, PartialEq)]
 pub(crate) struct CardProps {
-    /// What was typed, and what was taken over.
+    /// Annotations that were typed or taken over.
     pub(crate) typed: Vec<Annotation>,
     /// The lists.
     pub(crate) lists: Rc<[NamedRiskList]>,
-    /// What has been made of them.
-    pub(crate) applied: Rc<Applied>,
-    /// The worker is still matching the lists with the clusters.
+    /// The worker's result for them.
+    pub(crate) applied: Rc<MatchResult>,
+    /// Whether the worker is still matching the lists with the clusters.
     pub(crate) is_matching: bool,
-    /// Something that was typed is in no saved report.
+    /// Whether something that the user typed is in no saved report.
     pub(crate) is_unsaved: bool,
-    /// What day it is.
+    /// Today's date.
     pub(crate) today: AttrValue,
-    /// Away with one of what was typed.
+    /// Remove a typed annotation.
     pub(crate) on_remove: Callback<usize>,
     /// Read these lists.
     pub(crate) on_lists: Callback<Vec<Upload>>,
-    /// Away with a list.
+    /// Remove a list.
     pub(crate) on_remove_list: Callback<String>,
 }
 
 /// How many annotations, entries and problems are listed.
 const LISTED: usize = 100;
 
-/// All that a reviewer added.
+/// All of the reviewer's additions.
 #[function_component]
 pub(crate) fn Card(props: &CardProps) -> Html {
     let on_files = props.on_lists.clone();
@@ -163,7 +163,7 @@ pub(crate) fn Card(props: &CardProps) -> Html {
         .map(|(_, word, number)| format!("{} {word}", labels::grouped(number)));
     let said: Vec<String> = said.collect();
     let is_empty = props.typed.is_empty() && props.lists.is_empty();
-    // What earlier annotations matched says nothing of these.
+    // The matches of earlier annotations mean nothing for these.
     let matches = |place: usize| props.applied.matches.get(place).filter(|_| !props.is_matching).copied();
     let mut first = props.typed.len();
     let lists = props.lists.iter().map(|list| {
@@ -195,7 +195,7 @@ pub(crate) fn Card(props: &CardProps) -> Html {
                 <details>
                     <summary>{ "What such a list looks like" }</summary>
                     <pre tabindex="0" aria-label="An example of a list of accepted risks">{ EXAMPLE }</pre>
-                    <p class="note">{ "YAML or JSON. Every entry says all six; * stands for any text. A mutelist of Prowler is understood, too, as far as it speaks of its check dynamodb_accelerator_cluster_encryption_enabled." }</p>
+                    <p class="note">{ "YAML or JSON. Every entry says all six; * stands for any text. A Prowler mutelist works too: of it, only the check dynamodb_accelerator_cluster_encryption_enabled counts." }</p>
                 </details>
             </div>
         </section>
@@ -226,9 +226,9 @@ fn view_typed(props: &CardProps, place: usize, annotation: &Annotation, matches:
         <li key={format!("{place} {name}")}>
             { review_tag(annotation.review(&props.today)) }{ " " }
             if let Some(index) = index { <a href={format!("#report/{index}")}><bdi>{ &name }</bdi></a> } else { <bdi>{ &name }</bdi> }
-            if matches == Some(0) { <strong class="unknown">{ " speaks of no cluster in this evidence" }</strong> }
+            if matches == Some(0) { <strong class="unknown">{ " matches no cluster in this evidence" }</strong> }
             if let Some(note) = &annotation.note { { ": " }<bdi>{ labels::visible(note) }</bdi> }
-            if let Some(entry) = &annotation.entry { <small>{ " from " }{ labels::visible(&place_of(entry)) }</small> }
+            if let Some(entry) = &annotation.entry { <small>{ " from " }{ labels::visible(&entry_location(entry)) }</small> }
             { " " }<small>{ signed(annotation).trim_end_matches(", ").to_owned() }</small>
             <button type="button" class="small" onclick={props.on_remove.reform(move |_| place)} aria-label={format!("Remove the annotation on {name}")}>{ "Remove" }</button>
         </li>

@@ -1,4 +1,5 @@
-//! The rule's own page: what it asks for and why, how to audit, how to put right, what it serves.
+//! The rule's page: what it requires and why, how to audit, how to remediate, and the controls that
+//! it serves.
 
 use std::rc::Rc;
 

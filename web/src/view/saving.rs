@@ -1,4 +1,4 @@
-//! The report as a file: the formats to choose from, and how far the writing is.
+//! The report as a file: the formats to choose from, and the progress of writing.
 
 use dax001_export::Format;
 use dax001_workbench::protocol::FileFormat;
@@ -7,10 +7,11 @@ use yew::prelude::*;
 use crate::view::labels;
 use crate::view::parts::button_with_id;
 
-/// Reports of fewer clusters are written before anybody could read how far that is.
+/// Reports of fewer clusters are written before anybody could read the progress.
 const QUICK: u64 = 2000;
 
-/// The formats beside the one that can be opened again. What a terminal shows is the program's.
+/// The formats beside the one that the page can open again. The terminal format is for the
+/// command-line program only.
 pub(crate) fn formats(on_save: &Callback<FileFormat>) -> Html {
     let formats = Format::ALL.into_iter().filter(|format| *format != Format::Text);
     html! {
@@ -27,7 +28,8 @@ pub(crate) fn formats(on_save: &Callback<FileFormat>) -> Html {
     }
 }
 
-/// That the report is being written, findings written and findings in all, and how to stop that.
+/// The progress of writing the report, in findings written and findings in total, with a button to
+/// cancel.
 pub(crate) fn saving((done, total): (u64, u64), on_cancel: &Callback<()>) -> Html {
     if total < QUICK {
         return html! {};

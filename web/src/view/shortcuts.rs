@@ -3,14 +3,14 @@
 use web_sys::{HtmlDialogElement, HtmlInputElement};
 use yew::prelude::*;
 
-/// What the list says back.
+/// The data and callbacks of the list.
 #[derive(Properties, PartialEq)]
 pub(crate) struct ShortcutsProps {
-    /// Single keys are shortcuts.
+    /// Whether single keys are shortcuts.
     pub(crate) single_keys: bool,
-    /// They are, or no longer.
+    /// The user has switched single keys on or off.
     pub(crate) on_single_keys: Callback<bool>,
-    /// It has been closed.
+    /// The user has closed the list.
     pub(crate) on_close: Callback<()>,
 }
 
@@ -31,7 +31,7 @@ const OTHERS: [(&str, &str); 6] = [
     ("Ctrl P", "print all findings that are shown"),
 ];
 
-/// The list, in a dialog that has the keyboard until it is closed.
+/// The list, in a dialog that keeps the keyboard focus until it is closed.
 #[function_component]
 pub(crate) fn Shortcuts(props: &ShortcutsProps) -> Html {
     let dialog = use_node_ref();
@@ -39,7 +39,7 @@ pub(crate) fn Shortcuts(props: &ShortcutsProps) -> Html {
         let dialog = dialog.clone();
         use_effect_with((), move |()| {
             if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
-                // It can only fail for a dialog that is open already.
+                // This fails only for a dialog that is already open.
                 let _ = dialog.show_modal();
             }
         });

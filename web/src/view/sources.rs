@@ -1,4 +1,4 @@
-//! What was given: each source with its form, its size, and what is said of its account and region.
+//! The sources: each with its form, its size, and its account and region.
 
 use std::rc::Rc;
 
@@ -14,27 +14,27 @@ use crate::state::open_report::Hashes;
 use crate::view::labels;
 use crate::view::parts::LabelForm;
 
-/// Which report, and what the table says back.
+/// The data and callbacks of the table.
 #[derive(Properties, PartialEq)]
 pub(crate) struct SourcesProps {
     /// The report.
     pub(crate) report: Rc<Report>,
-    /// What the user has said of each source.
+    /// The user's label of each source.
     pub(crate) labels: Rc<[Label]>,
-    /// The hash of each source, once they are computed.
+    /// The hash of each source, once the worker has computed them.
     pub(crate) hashes: Option<Hashes>,
-    /// They are not here, and can't be changed: the report is one that was saved.
+    /// Whether the report is a saved one: its sources are not here and can't be changed.
     pub(crate) is_saved: bool,
-    /// These sources are of this account and region.
+    /// The user has labelled these sources with an account and region.
     pub(crate) on_label: Callback<(Vec<usize>, Label)>,
-    /// Judge again without this source.
+    /// Evaluate again without this source.
     pub(crate) on_remove: Callback<usize>,
 }
 
 /// How many sources are listed.
 const LISTED: usize = 200;
 
-/// What was given.
+/// The table of sources.
 #[function_component]
 pub(crate) fn Sources(props: &SourcesProps) -> Html {
     let edited = use_own_state(|| None::<usize>);
@@ -59,11 +59,12 @@ pub(crate) fn Sources(props: &SourcesProps) -> Html {
                 focus(&format!("#label-{index}"));
             })
         };
-        // What was given is the archive: its files come and go together.
+        // The user added the archive, so its files come and go together.
         let archive = source.name.split_once("!/").map(|(archive, _)| archive);
         let (is_archived, removed) = (archive.is_some(), archive.unwrap_or(&source.name).to_owned());
         let label = props.labels.get(index).cloned().unwrap_or_default();
-        // A row is a source wherever it stands: what is meant for it never reaches the one that comes in its place.
+        // The key names the source, not its position. A form that is open for a source never goes
+        // to the source that takes its position.
         let before = sources.iter().take(index).filter(|other| other.name == source.name).count();
         let key = format!("{before} {}", source.name);
         let row = html! {
@@ -112,9 +113,10 @@ pub(crate) fn Sources(props: &SourcesProps) -> Html {
     }
 }
 
-/// The source's hash, by which it can be told from any other.
+/// The source's hash, which distinguishes it from any other.
 fn hash(source: &Source, hashes: Option<&Hashes>, index: usize) -> Html {
-    // What was hashed as it was judged has its hash from the beginning, so that nothing moves when the others come.
+    // A source that was hashed during its evaluation shows its hash from the beginning, so nothing
+    // moves when the others arrive.
     let later = || hashes.and_then(|hashes| hashes.get(index)?.as_ref());
     match (source.sha256.as_ref().or_else(later), hashes) {
         (Some(hash), _) => html! { <small class="hash">{ "SHA-256 " }<code>{ hash }</code></small> },
@@ -125,7 +127,7 @@ fn hash(source: &Source, hashes: Option<&Hashes>, index: usize) -> Html {
     }
 }
 
-/// Who collected it, and when, where a manifest proves it.
+/// Who collected the source and when, if a manifest proves it.
 fn collected(source: &Source) -> Html {
     let Some(collected) = &source.collected else { return html! {} };
     let start = Moment::parse(&collected.start).map_or_else(|| collected.start.clone(), Moment::describe);
@@ -135,7 +137,7 @@ fn collected(source: &Source) -> Html {
     html! { <small class="hash">{ text }</small> }
 }
 
-/// What label and name say of the source, and which of them says it.
+/// The account and region of the source, each with its origin: label, manifest or name.
 fn scope(source: &Source, label: &Label) -> Html {
     let parts = [(&source.account, &label.account), (&source.region, &label.region)];
     let part = |(said, label): (&Option<String>, &Option<String>)| {

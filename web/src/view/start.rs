@@ -1,4 +1,4 @@
-//! The first screen: what it does, and every way to give it evidence.
+//! The first screen: its purpose, and every way to add evidence.
 
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, HtmlTextAreaElement, KeyboardEvent};
@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::browser::own::policy;
 use crate::state::State;
-use crate::state::shown::Rejected;
+use crate::state::shown::RejectedEvidence;
 use crate::view::export::Export;
 use crate::view::file_button::FileButton;
 use crate::view::handlers::Handlers;
@@ -29,8 +29,8 @@ pub(crate) fn start(state: &State, on: &Handlers) -> Html {
                     { rejected(files, on) }
                 }
             </div>
-            <section class={classes!("drop", state.chrome.is_over().then_some("over"))} aria-label="Files">
-                <strong>{ if state.chrome.is_over() { "Let go to judge them" } else { "Drop files or folders here" } }</strong>
+            <section class={classes!("drop", state.chrome.is_dragged_over().then_some("over"))} aria-label="Files">
+                <strong>{ if state.chrome.is_dragged_over() { "Let go to judge them" } else { "Drop files or folders here" } }</strong>
                 <div class="row">
                     <FileButton label="Choose files" on_files={on.files.clone()} />
                     <FileButton label="Choose a folder" is_folder=true on_files={on.files.clone()} />
@@ -65,17 +65,17 @@ pub(crate) fn start(state: &State, on: &Handlers) -> Html {
     }
 }
 
-/// The field to paste into, with what is wrong with the text in it.
+/// The field to paste into, with the problems of its text.
 fn paste(state: &State, on: &Handlers) -> Html {
     let on_text = on.text.clone();
     let oninput =
         move |event: InputEvent| on_text.emit(event.target_unchecked_into::<HtmlTextAreaElement>().value());
-    // A paste is judged at once: the field has the text only after this event.
+    // A pasted text is checked at once. The field contains the text only after this event.
     let onpaste = {
         let on_judge = on.judge.clone();
         move |event: Event| {
             let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
-            // Files among it are given to the page as a whole, and change nothing here.
+            // Files in the clipboard go to the page as a whole, and change nothing here.
             if data.and_then(|data| data.files()).is_none_or(|files| files.length() == 0) {
                 let on_judge = on_judge.clone();
                 gloo::timers::callback::Timeout::new(0, move || on_judge.emit(())).forget();
@@ -115,8 +115,8 @@ fn paste(state: &State, on: &Handlers) -> Html {
     }
 }
 
-/// The words for evidence of which nothing could be judged.
-fn rejected(Rejected { report, texts, .. }: &Rejected, on: &Handlers) -> Html {
+/// The message for evidence in which nothing could be evaluated.
+fn rejected(RejectedEvidence { report, texts, .. }: &RejectedEvidence, on: &Handlers) -> Html {
     html! {
         <section class="rejected" aria-label="Problems">
             <h2 class="unknown">{ shape("unknown") }{ labels::headline(report.verdict) }</h2>

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::view::parts::code;
 
-/// Steps in order, commands with a copy button.
+/// Steps in order. Commands have a copy button.
 pub(crate) fn steps(steps: &[Step]) -> Html {
     html! {
         <ol class="steps">{ for steps.iter().map(|step| html! {

@@ -1,4 +1,5 @@
-//! A saved report and its evidence: where they are given, and whether the report holds.
+//! The verification of a saved report: where the user adds the report and its evidence, and the
+//! outcome.
 
 use dax001::collection::{describe_collection, describe_settings};
 use dax001_review::{Difference, Seal, SealedSource};
@@ -15,10 +16,10 @@ use crate::view::handlers::Handlers;
 use crate::view::labels;
 use crate::view::parts::{column_heads, shape};
 
-/// How much of a list is shown.
+/// How many entries of a list are shown.
 const SHOWN: usize = 100;
 
-/// The screen of a saved report.
+/// The screen that verifies a saved report.
 pub(crate) fn verify(state: &State, on: &Handlers) -> Html {
     let (progress, outcome) = (state.verifying.progress(), state.verifying.outcome());
     // The evidence of a saved report isn't here.
@@ -30,8 +31,8 @@ pub(crate) fn verify(state: &State, on: &Handlers) -> Html {
             <p class="lead">
                 { "Give it a report that was saved here and the evidence that it was made from. The evidence is found by its SHA-256, judged again, and compared with what the report says." }
             </p>
-            <section class={classes!("drop", state.chrome.is_over().then_some("over"))} aria-label="Files">
-                <strong>{ if state.chrome.is_over() { "Let go to verify" } else { "Drop the report and its evidence here" } }</strong>
+            <section class={classes!("drop", state.chrome.is_dragged_over().then_some("over"))} aria-label="Files">
+                <strong>{ if state.chrome.is_dragged_over() { "Let go to verify" } else { "Drop the report and its evidence here" } }</strong>
                 <div class="row">
                     <FileButton label="Choose files" on_files={on.files.clone()} />
                     <FileButton label="Choose a folder" is_folder=true on_files={on.files.clone()} />
@@ -45,7 +46,7 @@ pub(crate) fn verify(state: &State, on: &Handlers) -> Html {
             if let Some(progress) = progress {
                 { loading(progress, true, &on.verify.reform(|()| Message::Cancel)) }
             }
-            // It is given the keyboard, and so it is read.
+            // It gets the keyboard focus, so screen readers read it.
             <div>
                 { match (progress, outcome) {
                     (Some(_), _) | (None, None) => html! {},
@@ -118,7 +119,7 @@ fn view_outcome(state: &State, outcome: &Verification, on: &Handlers) -> Html {
     }
 }
 
-/// The headline of a report that holds, but for something.
+/// The headline of a report that matches its evidence with a reservation.
 fn but(reservation: Reservation) -> &'static str {
     match reservation {
         Reservation::JudgedOtherwise => "The report holds by the rules of its version, not by those of today",
@@ -129,28 +130,28 @@ fn but(reservation: Reservation) -> &'static str {
     }
 }
 
-/// What the outcome means, in a sentence or two.
+/// The meaning of the outcome, in a sentence or two.
 fn explanation(outcome: &Verification) -> String {
     let sources = outcome.seal.as_ref().map_or(0, |seal| seal.sources.len()) as u64;
     match (outcome.status, outcome.reservation()) {
         (VerificationStatus::Holds, Some(Reservation::JudgedOtherwise)) => format!(
-            "An older version made the report. The rules of this version are stricter: by them the same evidence gives another answer in {}. Make a new report from the evidence. {TAKEN}",
+            "An older version made the report. The rules of this version are stricter: by them the same evidence gives another answer in {}. Make a new report from the evidence. {UNVERIFIED_PARTS}",
             labels::count(outcome.differences.judged_otherwise_total, "place")
         ),
         (VerificationStatus::Holds, Some(Reservation::Reworded)) => format!(
-            "Judged again, its evidence gives the same verdicts, counts and places. In {} the words are others, as those of another version can be: read them, for they could have been changed, too. {TAKEN}",
+            "Judged again, its evidence gives the same verdicts, counts and places. In {} the words are others, as those of another version can be: read them, for they could have been changed, too. {UNVERIFIED_PARTS}",
             labels::count(outcome.differences.reworded_total, "place")
         ),
         (VerificationStatus::Holds, Some(Reservation::Unread)) => format!(
-            "Judged again, its evidence gives the same report. But {} could not be read then, as the report says: whether that is so, and what was in it, nobody can tell from it. {TAKEN}",
+            "Judged again, its evidence gives the same report. But {} could not be read then, as the report says: whether that is so, and what was in it, nobody can tell from it. {UNVERIFIED_PARTS}",
             labels::count(outcome.unread(), "source")
         ),
         (VerificationStatus::Holds, _) if outcome.has_others() => format!(
-            "Its evidence ({}) gives the same report. But files were given that are none of its evidence, or can’t be read: what is in them, the report doesn’t say. {TAKEN}",
+            "Its evidence ({}) gives the same report. But some files are not part of its evidence, or can’t be read: the report doesn’t cover them. {UNVERIFIED_PARTS}",
             labels::count(sources, "source")
         ),
         (VerificationStatus::Holds, _) => format!(
-            "Judged again, its evidence ({}) gives the same report, with every place and every word. {TAKEN}",
+            "Judged again, its evidence ({}) gives the same report, with every place and every word. {UNVERIFIED_PARTS}",
             labels::count(sources, "source")
         ),
         (VerificationStatus::Differs, _) => format!(
@@ -178,10 +179,10 @@ fn not_read(seal: &Seal) -> Vec<Html> {
     seal.sources.iter().filter_map(entry).collect()
 }
 
-/// What can't be verified.
-const TAKEN: &str = "Names and labels of its sources, its time, module and commit are what the report says of itself, and what a reviewer added is not judged.";
+/// The parts of a report that can't be verified.
+const UNVERIFIED_PARTS: &str = "Names and labels of its sources, its time, module and commit are what the report says of itself, and what a reviewer added is not judged.";
 
-/// Each source that was given, by the name that the report gives it and that which it has now.
+/// Each source whose file was found, by its name in the report and its current name.
 fn evidence(outcome: &Verification, seal: &Seal) -> Vec<Html> {
     let entry = |(source, name_given): (&SealedSource, &Option<String>)| {
         let name_given = name_given.as_deref()?;
@@ -225,7 +226,7 @@ fn names(heading: &'static str, entries: Vec<Html>) -> Html {
     }
 }
 
-/// Places in the report, with what each side says there.
+/// Locations in the report, with the values on both sides.
 fn places(label: &'static str, listed: &[Difference], total: u64) -> Html {
     if total == 0 {
         return html! {};
@@ -249,7 +250,7 @@ fn places(label: &'static str, listed: &[Difference], total: u64) -> Html {
     }
 }
 
-/// What the report says of itself, beside what runs here.
+/// The report's statements about itself, beside what runs here.
 fn view_seal(state: &State, outcome: &Verification, seal: &Seal) -> Html {
     let unknown = || html! { <span class="faint">{ "not said" }</span> };
     let module = seal.module.as_ref();

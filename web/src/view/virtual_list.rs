@@ -1,19 +1,19 @@
-//! A list of which only the rows in view are in the page: where they stand.
+//! The layout of a list that has only its visible rows in the page.
 //!
-//! Browsers lay out no element higher than some 17 million pixels. A longer list is squeezed into what they do lay out: a
-//! pixel of the scroll bar is then more than a pixel of the list.
+//! Browsers lay out no element higher than some 17 million pixels. A longer list is scaled down to
+//! what they do lay out. A pixel of the scroll bar is then more than a pixel of the list.
 
-/// How high a list is at most, in pixels.
+/// The maximum height of a list, in pixels.
 const LIMIT: f64 = 8_000_000.0;
 
-/// A list of rows of the same height.
+/// A list of rows of equal height.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct VirtualList {
     /// How many rows it has.
     pub(crate) total: usize,
-    /// How high each is, in pixels.
+    /// The height of a row, in pixels.
     pub(crate) row: f64,
-    /// How much of it is in view, in pixels.
+    /// The height of the view, in pixels.
     pub(crate) view: f64,
 }
 
@@ -21,37 +21,37 @@ pub(crate) struct VirtualList {
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "rows and pixels are far below what would be lost"
+    reason = "rows and pixels are far below what the casts would lose"
 )]
 impl VirtualList {
-    /// How high it would be.
+    /// The height of all rows together.
     fn whole(self) -> f64 {
         self.total as f64 * self.row
     }
 
-    /// How high it is laid out.
+    /// The height in the layout.
     pub(crate) fn height(self) -> f64 {
         self.whole().min(LIMIT)
     }
 
-    /// How many pixels of the list a pixel of the scroll bar is.
+    /// How many pixels of the list one pixel of the scroll bar stands for.
     fn scale(self) -> f64 {
         let (range, laid_out) = (self.whole() - self.view, self.height() - self.view);
         if laid_out > 0.0 { (range / laid_out).max(1.0) } else { 1.0 }
     }
 
-    /// The first row in view, when it is scrolled down by so many pixels.
+    /// The first row in view, if the list is scrolled down by this many pixels.
     pub(crate) fn first(self, scrolled: f64) -> usize {
         ((scrolled * self.scale() / self.row) as usize).min(self.total)
     }
 
-    /// Where row `from` stands in what is laid out, when it is scrolled down by so many pixels: the rows in view stand
-    /// one below the other whatever the scale.
+    /// The offset of row `from` in the layout, if the list is scrolled down by this many pixels.
+    /// The rows in view are directly below each other, whatever the scale.
     pub(crate) fn offset(self, from: usize, scrolled: f64) -> f64 {
         from as f64 * self.row - scrolled * (self.scale() - 1.0)
     }
 
-    /// How far to scroll so that a row is in view; nothing if it is.
+    /// How far to scroll so that a row is in view; `None` if it already is.
     pub(crate) fn reveal(self, position: usize, scrolled: f64) -> Option<f64> {
         let (top, shown) = (position as f64 * self.row, scrolled * self.scale());
         if top < shown {
@@ -89,14 +89,14 @@ mod tests {
     }
 
     #[test]
-    fn a_longer_one_reaches_its_end_and_its_rows_stand_close() {
+    fn a_longer_list_reaches_its_end_without_gaps_between_rows() {
         assert!(is_near(LONG.height(), LIMIT));
         let end = LIMIT - LONG.view;
         assert_eq!((LONG.first(0.0), LONG.first(end)), (0, 999_990));
         for scrolled in [0.0, 1234.0, end / 2.0, end] {
             let first = LONG.first(scrolled);
             let top = LONG.offset(first, scrolled);
-            // Its first row begins at the top of the view or is cut there.
+            // The first row begins at the top of the view, or is cut off there.
             assert!(top <= scrolled + 0.01 && top > scrolled - LONG.row, "{scrolled}: {top}");
             assert!(is_near(LONG.offset(first + 1, scrolled) - top, LONG.row));
         }
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_that_is_out_of_view_is_brought_into_it() {
+    fn reveal_scrolls_a_row_into_view() {
         for list in [SHORT, LONG] {
             for position in [0, 500, list.total / 2, list.total - 1] {
                 for scrolled in [0.0, list.height() / 3.0, list.height() - list.view] {

@@ -1,9 +1,9 @@
-//! Archives that ordinary tools write.
+//! Archives as ordinary tools write them.
 
 use super::craft::{Craft, DEFLATED, Entry, MAX, STORED, UTF8, Zip64, extra, unicode_path, zip64};
 use super::{APPLE_DOUBLE, FAIL, PAGE};
 
-/// What it is, and the archive.
+/// A description, and the archive.
 pub type Sample = (&'static str, Craft);
 
 /// A sound entry without clusters.
@@ -16,7 +16,7 @@ pub fn fail() -> Entry {
     Entry::new("eu-west-1.json", FAIL, DEFLATED)
 }
 
-/// A sound entry, and this one.
+/// An archive of a sound entry and this one.
 pub fn one(entry: Entry) -> Craft {
     Craft::new([page(), entry])
 }
@@ -26,21 +26,21 @@ fn folder(name: &str) -> Entry {
     Entry::new(name, "", STORED).with(|entry| entry.attributes = 0o040_755 << 16 | 0x10)
 }
 
-/// Both sizes are in a zip64 field, in the entry's own header.
+/// Moves both sizes in the entry's local header to a zip64 field.
 pub fn own_zip64(mut entry: Entry) -> Entry {
     entry.own.extra = zip64(&[entry.own.size.into(), entry.own.compressed.into()]);
     (entry.own.size, entry.own.compressed) = (MAX, MAX);
     entry
 }
 
-/// The size is in a zip64 field, in the directory.
+/// Moves the size in the directory to a zip64 field.
 pub fn listed_zip64(mut entry: Entry) -> Entry {
     entry.listed.extra = zip64(&[entry.listed.size.into()]);
     entry.listed.size = MAX;
     entry
 }
 
-/// What ordinary tools write. These must open.
+/// Archives as ordinary tools write them. These must open.
 pub fn sound() -> Vec<Sample> {
     let mut samples = info_zip();
     samples.extend(other_tools());

@@ -1,4 +1,4 @@
-//! Puts zip archives together byte by byte, so that any part of them can be wrong.
+//! Assembles zip archives byte by byte, so that any part of them can be wrong.
 
 use std::io::Write;
 
@@ -8,7 +8,7 @@ pub const DESCRIPTOR: u16 = 1 << 3;
 pub const UTF8: u16 = 1 << 11;
 pub const STORED: u16 = 0;
 pub const DEFLATED: u16 = 8;
-/// A number that stands in a zip64 field.
+/// Marks a number whose value is in a zip64 field.
 pub const MAX: u32 = u32::MAX;
 
 /// One of the two headers of an entry.
@@ -23,10 +23,10 @@ pub struct Header {
     pub extra: Vec<u8>,
 }
 
-/// An entry: its own header, its data, what follows them, and what the directory says of it.
+/// An entry: its local header, its data, the bytes after them, and its header in the directory.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// What stands before it and belongs to nothing.
+    /// Bytes before it that do not belong to anything.
     pub before: Vec<u8>,
     pub own: Header,
     pub data: Vec<u8>,
@@ -36,12 +36,12 @@ pub struct Entry {
     pub is_listed: bool,
     pub made_by: u16,
     pub attributes: u32,
-    /// Where the directory says that it is, if it lies.
+    /// The offset that the directory gives for it, if that is not the real one.
     pub offset: Option<u32>,
     pub comment: Vec<u8>,
 }
 
-/// An archive: entries, and how its end differs from what is right.
+/// An archive: its entries, and how its end record differs from a correct one.
 #[derive(Clone, Debug, Default)]
 pub struct Craft {
     pub entries: Vec<Entry>,
@@ -57,13 +57,14 @@ pub struct Craft {
     pub suffix: Vec<u8>,
 }
 
-/// The end of a large archive, as it stands before the plain end; each number is what is added to the right one.
+/// The end record of a large archive, before the plain end record. Each number is added to the
+/// correct one.
 #[derive(Clone, Debug, Default)]
 pub struct Zip64 {
     pub count: i64,
     pub size: i64,
     pub start: i64,
-    /// What its own length counts after its fields.
+    /// Bytes after its fields, which its own length includes.
     pub more: Vec<u8>,
     /// How many disks its locator counts beyond one.
     pub disks: u32,
@@ -88,7 +89,7 @@ pub fn extra(id: u16, content: &[u8]) -> Vec<u8> {
     [&id.to_le_bytes(), &length.to_le_bytes(), content].concat()
 }
 
-/// The extra field with sizes of 64 bits.
+/// The extra field with 64-bit sizes.
 pub fn zip64(numbers: &[u64]) -> Vec<u8> {
     extra(1, &numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<_>>())
 }
@@ -141,7 +142,7 @@ impl Entry {
         self
     }
 
-    /// The same as writers of streams write it: checksum and sizes follow the data.
+    /// The same entry as a streaming writer writes it: checksum and sizes follow the data.
     #[must_use]
     pub fn streamed(self, is_signed: bool, is_wide: bool) -> Self {
         let mut entry = self.both(|header| header.flags |= DESCRIPTOR);
@@ -162,7 +163,7 @@ impl Entry {
 }
 
 impl Header {
-    /// What both headers have in common, as it stands in each.
+    /// Writes the fields that both headers have in common.
     fn write(&self, out: &mut Vec<u8>) {
         out.extend(self.flags.to_le_bytes());
         out.extend(self.method.to_le_bytes());

@@ -1,4 +1,4 @@
-//! Archives from which readers would take different files.
+//! Archives in which readers would find different files.
 
 use super::corpus::{Sample, fail, listed_zip64, one, own_zip64, page};
 use super::craft::{
@@ -6,7 +6,8 @@ use super::craft::{
 };
 use super::{FAIL, PAGE};
 
-/// Archives from which readers take different files, and damaged ones. These must be refused.
+/// Archives in which readers find different files, and damaged ones. Our reader must refuse all of
+/// these.
 pub fn hostile() -> Vec<Sample> {
     let mut samples = names();
     samples.extend(headers());
@@ -92,11 +93,11 @@ fn headers() -> Vec<Sample> {
         ("another method", own(&|entry| entry.own.method = STORED)),
         ("another method in the directory", own(&|entry| entry.listed.method = STORED)),
         ("an unknown method", one(fail().both(|header| header.method = 12))),
-        ("encrypted in its own header", own(&|entry| entry.own.flags |= 1)),
+        ("encrypted in its local header", own(&|entry| entry.own.flags |= 1)),
         ("encrypted in the directory", own(&|entry| entry.listed.flags |= 1)),
-        ("UTF-8 in its own header", own(&|entry| entry.own.flags |= UTF8)),
+        ("UTF-8 in its local header", own(&|entry| entry.own.flags |= UTF8)),
         ("UTF-8 in the directory", own(&|entry| entry.listed.flags |= UTF8)),
-        ("a descriptor in its own header", own(&|entry| entry.own.flags |= DESCRIPTOR)),
+        ("a descriptor in its local header", own(&|entry| entry.own.flags |= DESCRIPTOR)),
         ("a descriptor in the directory", own(&|entry| entry.listed.flags |= DESCRIPTOR)),
         ("masked headers", one(fail().both(|header| header.flags |= 1 << 13))),
         ("patched data", one(fail().both(|header| header.flags |= 1 << 5))),

@@ -1,4 +1,4 @@
-//! Each cluster with its evidence: the first of them in full, the others as rows of a table.
+//! Each cluster with its evidence: the first ones in full, the others as table rows.
 
 use std::fmt::Write;
 
@@ -13,12 +13,13 @@ use crate::excerpt::{Excerpt, Line, RecordExcerpt, is_record};
 use crate::facts::{Facts, account, known, name, place, review};
 use crate::labels::{count, flag, grouped, sentence, visible_line};
 
-/// How many clusters are shown in full. A page of more is no longer read, and takes a browser seconds to lay out.
+/// How many clusters are shown in full. Nobody reads a longer page, and a browser takes seconds to
+/// lay it out.
 pub(crate) const DETAILED: u64 = 300;
-/// How many places of one cluster are named.
+/// How many locations of one cluster are listed.
 const PLACES: usize = 20;
 
-/// A cluster in full.
+/// Writes a cluster in full.
 pub(super) fn card(out: &mut String, facts: &Facts, entry: Entry<'_>) {
     let Entry { index, finding, excerpt } = entry;
     let (class, resource) = (class(finding.status), &finding.resource);
@@ -59,7 +60,8 @@ pub(super) fn card(out: &mut String, facts: &Facts, entry: Entry<'_>) {
     out.push_str("</article>\n");
 }
 
-/// The lines of the source, with the value marked; of a record without it, its members and both of its ends.
+/// Writes the lines of the source with the value marked. For a record without the value, it writes
+/// the members, the first lines and the last lines.
 fn evidence_lines(out: &mut String, excerpt: &Excerpt) {
     let Excerpt { lines, record } = excerpt;
     if let Some(RecordExcerpt { members, .. }) = record {
@@ -103,10 +105,10 @@ fn each_line(out: &mut String, lines: &[Line]) {
     }
 }
 
-/// Where the evidence says so, the place that decided first.
+/// Writes the locations in the evidence; the one that decided comes first.
 fn places(out: &mut String, facts: &Facts, finding: &Finding) {
     for (index, evidence) in finding.evidence.iter().take(PLACES).enumerate() {
-        // The reason is that of the first place.
+        // The reason applies to the first location only.
         let is_absent = index == 0 && matches!(finding.reason, Reason::SseAbsent | Reason::SseNotExported);
         let pointer = if evidence.pointer.is_empty() { "the whole document" } else { &evidence.pointer };
         let _ = writeln!(
@@ -122,7 +124,7 @@ fn places(out: &mut String, facts: &Facts, finding: &Finding) {
     }
 }
 
-/// What stands at a place.
+/// The observed value at a location.
 fn observed(evidence: &Evidence, is_absent: bool) -> String {
     match &evidence.observed {
         Some(observed) => format!("<code>{}</code>", shown(observed)),
@@ -132,13 +134,13 @@ fn observed(evidence: &Evidence, is_absent: bool) -> String {
     }
 }
 
-/// The clusters that are not shown in full.
+/// Begins the table of the clusters that are not shown in full.
 pub(super) fn begin_rows(out: &mut String) {
     out.push_str("<h3>All others</h3>\n");
     table(out, &["Status", "Cluster", "Account, region", "Why", "Evidence"]);
 }
 
-/// A cluster as a row.
+/// Writes a cluster as a table row.
 pub(super) fn row(out: &mut String, facts: &Facts, entry: Entry<'_>) {
     let Entry { index, finding, .. } = entry;
     let (class, resource) = (class(finding.status), &finding.resource);

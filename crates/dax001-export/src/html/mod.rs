@@ -1,4 +1,5 @@
-//! A report to hand in: one page that needs no script and no connection, reads in light and dark, and prints.
+//! A report to hand in: one page that needs no script and no network connection. It adapts to light
+//! and dark mode, and it prints.
 
 mod findings;
 mod parts;
@@ -16,10 +17,11 @@ use crate::labels::{REOPENED, count, covered, grouped, headline, required, sente
 pub(crate) use findings::DETAILED;
 
 const STYLE: &str = include_str!("style.css");
-/// Nothing is loaded and no script runs, whatever is in the evidence.
+/// The browser loads nothing and runs no script, whatever the evidence contains.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-/// Everything before the findings. Translators are asked to leave the report alone: names, values and verdicts are evidence.
+/// Writes everything before the findings. The page asks translation tools to leave it alone: names,
+/// values and verdicts are evidence.
 pub(crate) fn head(facts: &Facts) -> String {
     let (report, rule) = (&facts.report, &facts.rule);
     let s = &report.summary;
@@ -37,7 +39,8 @@ pub(crate) fn head(facts: &Facts) -> String {
     let title = format!("{}: {}", rule.id, rule.title);
     let _ = writeln!(out, "<p class=\"meta\">{}. Risk {:?}.</p>", markup(&title), report.rule.risk_level);
     let covered = covered(&report.coverage);
-    // A pass over holes has a mark and a colour of its own.
+    // A pass, or a report without clusters, gets a mark and a colour of its own if it doesn't cover
+    // every region.
     let is_partial = matches!(report.verdict, Verdict::Pass | Verdict::NotApplicable) && !covered.is_full;
     let verdict = if is_partial { "unknown partial" } else { verdict };
     let _ = writeln!(out, "<h1 class=\"{verdict}\">{}</h1>", headline(report.verdict));
@@ -100,7 +103,7 @@ fn made(facts: &Facts) -> Vec<(&'static str, String)> {
     made
 }
 
-/// What is on the page.
+/// Writes the table of contents.
 fn contents(out: &mut String, facts: &Facts) {
     let report = &facts.report;
     let sections = [
@@ -120,7 +123,7 @@ fn contents(out: &mut String, facts: &Facts) {
     out.push_str("</ul>\n</nav>\n");
 }
 
-/// A cluster.
+/// Writes a cluster: in full or as a table row.
 pub(crate) fn finding(out: &mut String, facts: &Facts, written: &Progress, entry: Entry<'_>) {
     if written.findings < DETAILED {
         findings::card(out, facts, entry);
@@ -132,7 +135,7 @@ pub(crate) fn finding(out: &mut String, facts: &Facts, written: &Progress, entry
     }
 }
 
-/// Everything behind the findings.
+/// Writes everything after the findings.
 pub(crate) fn tail(facts: &Facts, written: &Progress) -> String {
     let mut out = String::new();
     if written.findings > DETAILED {

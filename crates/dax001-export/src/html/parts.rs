@@ -1,4 +1,4 @@
-//! What several parts of the page share: tables, classes, a value as text.
+//! Parts that several sections of the page share: tables, classes, and values as text.
 
 use std::fmt::Write;
 
@@ -6,7 +6,7 @@ use dax001::contract::status::Status;
 
 use crate::escape::{markup, text};
 
-/// A text of the evidence or of the report, in which nothing is hidden, escaped.
+/// A text of the evidence or of the report as HTML, with hidden characters escaped.
 pub(super) fn shown(value: &str) -> String {
     markup(&text(value))
 }
@@ -15,7 +15,7 @@ pub(super) fn class(status: Status) -> &'static str {
     crate::labels::status(status)
 }
 
-/// A table with these columns; the rows are written behind it.
+/// Begins a table with these columns. Write the rows after it.
 pub(super) fn table(out: &mut String, columns: &[&str]) {
     out.push_str("<table>\n<thead><tr>");
     for column in columns {

@@ -1,4 +1,5 @@
-//! The sections around the findings: coverage, problems, remediation, reviews, sources, method and limits, controls.
+//! The sections around the findings: coverage, problems, remediation, reviews, sources, method and
+//! limits, controls.
 
 use std::fmt::Write;
 
@@ -11,11 +12,11 @@ use dax001::contract::status::Status;
 use super::parts::{class, end_table, shown, table};
 use crate::entry::Progress;
 use crate::escape::{identifier, markup, text};
-use crate::facts::{Facts, review, source_name, spelt};
+use crate::facts::{Facts, review, source_name, to_wire};
 use crate::item::is_undecided;
 use crate::labels::{REOPENED, account_name, complete, count, form, grouped, region_state, sentence, size};
 
-/// How many reviews are listed; of more than these the report as JSON tells.
+/// How many reviews are listed. The JSON report contains the others.
 const REVIEWS: usize = 1000;
 
 fn begin(out: &mut String, id: &str, title: &str) {
@@ -45,7 +46,7 @@ pub(super) fn coverage(out: &mut String, facts: &Facts) {
                 None => states.push((state, vec![code])),
             }
         }
-        // What is there comes first.
+        // Exported regions come first.
         states.sort_by_key(|(state, _)| *state != region_state(RegionState::Exported));
         let code = |code: &String| format!("<span class=\"code\">{}</span>", markup(code));
         let states = states.into_iter().map(|(state, codes)| {
@@ -87,7 +88,7 @@ pub(super) fn problems(out: &mut String, facts: &Facts) {
         let _ = writeln!(
             out,
             "<li><strong class=\"{class}\">{}</strong> {}{} <span class=\"meta\">{}</span></li>",
-            spelt(problem.severity),
+            to_wire(problem.severity),
             markup(&at),
             shown(&sentence(&problem.message)),
             shown(&sentence(&problem.help))
@@ -97,7 +98,7 @@ pub(super) fn problems(out: &mut String, facts: &Facts) {
     end(out);
 }
 
-/// What is to be done, and about how many clusters.
+/// Writes the remediation: what to do, and for how many clusters.
 pub(super) fn remediation(out: &mut String, facts: &Facts, written: &Progress) {
     let rule = &facts.rule;
     begin(out, "remediation", "Remediation");
@@ -127,7 +128,7 @@ pub(super) fn remediation(out: &mut String, facts: &Facts, written: &Progress) {
     }
     if facts.report.summary.fail > 0 {
         let _ = writeln!(out, "<p>{}</p>", markup(rule.rationale.last().map_or("", |last| last)));
-        // No commands: those of the rule are for clusters of an example, and somebody would run them.
+        // No commands: those of the rule name example clusters, and somebody would run them.
         out.push_str("<h3>A cluster that fails, in the console</h3>\n<ol>\n");
         for step in &rule.remediation.console {
             let _ = writeln!(out, "<li>{}</li>", markup(&step.text));
@@ -137,7 +138,7 @@ pub(super) fn remediation(out: &mut String, facts: &Facts, written: &Progress) {
     end(out);
 }
 
-/// What reviewers added, whether or not it is of a cluster in the evidence.
+/// Writes the reviewers' annotations, including those that match no cluster in the evidence.
 pub(super) fn reviews(out: &mut String, facts: &Facts) {
     let annotations = &facts.report.annotations;
     if annotations.is_empty() {
@@ -168,7 +169,7 @@ pub(super) fn reviews(out: &mut String, facts: &Facts) {
     end(out);
 }
 
-/// Which clusters a reviewer spoke of.
+/// The clusters that an annotation targets.
 fn target(target: &Target) -> String {
     let values = |values: &[String], what: &str| {
         let values = values.iter().map(|value| identifier(value)).collect::<Vec<_>>().join(", ");
@@ -217,13 +218,13 @@ pub(super) fn sources(out: &mut String, facts: &Facts) {
     end(out);
 }
 
-/// How it was judged, and what that doesn't say.
+/// Writes how the evidence was evaluated, and what the report doesn't say.
 pub(super) fn method(out: &mut String, facts: &Facts) {
     begin(out, "method", "Method and limits");
     if facts.stamp.is_reopened {
         let _ = writeln!(out, "<p>{REOPENED} It says that it was judged as follows.</p>");
     }
-    out.push_str("<p>Each cluster’s record was read from the sources above, byte by byte, and judged by this table. Where several records speak of one cluster, the worst counts.</p>\n");
+    out.push_str("<p>Each cluster’s record was read from the sources above, byte by byte, and checked by this table. Where several records describe one cluster, the worst one counts.</p>\n");
     table(out, &["What the evidence says", "Status"]);
     for row in &facts.rule.verdicts {
         let class = class(row.status);
@@ -234,7 +235,7 @@ pub(super) fn method(out: &mut String, facts: &Facts) {
         );
     }
     end_table(out);
-    out.push_str("<p>The report speaks of the evidence that was given, and of nothing else: not of clusters, regions or accounts that are not in it, and not of what has changed since it was exported. That the evidence is what AWS answered, nobody can see from it. What it doesn’t say is unknown, and never a pass. Names are shown with every character that is hidden or only looks like another one written out, as in <code>\\u{202e}</code>.</p>\n");
+    out.push_str("<p>The report covers the evidence that was given and nothing else: not clusters, regions or accounts outside of it, and not what has changed since it was exported. That the evidence is what AWS answered, nobody can see from it. What it doesn’t say is unknown, and never a pass. Names are shown with every character that is hidden or only looks like another one written out, as in <code>\\u{202e}</code>.</p>\n");
     end(out);
 }
 

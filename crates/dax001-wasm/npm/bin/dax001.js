@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // @ts-check
-// The program: does the system calls that the module asks for. Every rule and every text is in crates/dax001-workbench/src/program/.
+// The program: does the system calls that the module asks for. All rules and all texts are in
+// crates/dax001-workbench/src/program/.
 import { createHash, randomUUID } from "node:crypto";
 import { fstatSync, readFileSync, rmSync } from "node:fs";
 import { access, constants, lstat, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
@@ -8,17 +9,18 @@ import { dirname, sep } from "node:path";
 import { env, stderr, stdout } from "node:process";
 
 /** @typedef {import("node:fs/promises").FileHandle} FileHandle */
-/** @typedef {Record<string, any>} Call The arguments of a system call, beside its name. */
+/** @typedef {Record<string, any>} Call The arguments of a system call, without its name. */
 
-// Whatever it ends by that is not foreseen is no verdict.
+// If the program ends in an unforeseen way, its exit code must not be a verdict.
 process.exitCode = 3;
 
-// The callback of each write hears of its errors; without a listener the stream would throw them, too.
+// The callback of each write receives its errors. Without a listener, the stream would throw them,
+// too.
 for (const stream of [stdout, stderr]) stream.on("error", () => {});
 
 /** The file that is open for writing. @type {FileHandle | null} */
 let writing = null;
-/** A new file that is not complete. @type {string | null} */
+/** The path of a new file that is not complete. @type {string | null} */
 let partial = null;
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
   process.once(signal, () => {
@@ -27,7 +29,11 @@ for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
   });
 }
 
-/** The system calls, by their names: what each one answers. @satisfies {Record<string, (call: Call) => unknown>} */
+/**
+ * The system calls by name. Each function returns the answer to its call.
+ *
+ * @satisfies {Record<string, (call: Call) => unknown>}
+ */
 const CALLS = {
   stat: async ({ path }) => ({ status: statusOf(await stat(path, { bigint: true })) }),
   statLink: async ({ path }) => ({ status: statusOf(await lstat(path, { bigint: true })) }),
@@ -78,7 +84,8 @@ const CALLS = {
 };
 
 /**
- * Does a system call, and answers it as the module takes it.
+ * Does a system call, and returns the answer in the module's form.
+ *
  * @param {{ call: keyof typeof CALLS } & Call} call
  */
 async function system({ call, ...rest }) {
@@ -111,7 +118,7 @@ function written(stream, bytes) {
   return new Promise((resolve, reject) => stream.write(bytes, (error) => (error ? reject(error) : resolve())));
 }
 
-/** A file of the disk. A `Blob` of it would be read at a fourth of the speed. */
+/** A file on disk. A `Blob` of it would be read at a fourth of the speed. */
 class DiskFile {
   /** @param {string} path @param {ReturnType<typeof stampOf>} stamp */
   constructor(path, stamp) {
@@ -125,7 +132,13 @@ class DiskFile {
     return { arrayBuffer: () => this.#read(from, Math.min(to, this.size)) };
   }
 
-  /** Its bytes, of the very file that was opened, and unchanged: parts of two would make a third. @param {number} from @param {number} to */
+  /**
+   * Its bytes, if it is still the file that was opened, and unchanged: parts of two files would
+   * make a third.
+   *
+   * @param {number} from
+   * @param {number} to
+   */
   async #read(from, to) {
     const handle = await open(this.path);
     try {
@@ -165,12 +178,12 @@ function facts(bytes) {
 
 try {
   const bytes = readFileSync(new URL("../dax001_bg.wasm", import.meta.url));
-  // Compiled while everything else is loaded. Where that fails, `policyFrom` says why.
+  // Compile while everything else is loaded. If that fails, `policyFrom` says why.
   const compiled = globalThis.WebAssembly?.compile(bytes).catch(() => bytes) ?? bytes;
   const { drive, policyFrom } = await import("../lib/policy.js");
   const known = facts(bytes);
   const { host, program } = policyFrom(await compiled);
-  // The program writes and replies by system calls alone.
+  // The program writes and replies only through system calls.
   for await (const _ of drive(program(process.argv.slice(2), known), { ...host, hasherOf: () => createHash("sha256"), system }));
 } catch (error) {
   process.exitCode = 3;

@@ -1,4 +1,5 @@
-// The types of what xtask joins into lib/policy.js, for the program. Callers of the package have those of index.d.ts and load.d.ts.
+// Types of lib/policy.js, which xtask joins from several files, for the program. Callers of the
+// package use index.d.ts and load.d.ts.
 import type { Host, Job, Outcome } from "../host.js";
 
 export function drive(job: Job, host: Host): AsyncGenerator<Outcome, void>;

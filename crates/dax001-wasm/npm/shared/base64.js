@@ -1,4 +1,4 @@
-// The module's bytes, where it stands in a script.
+// Decodes the module's bytes if a script contains them.
 
 /** The bytes of a text in base64. @param {string} text */
 function bytesOfBase64(text) {

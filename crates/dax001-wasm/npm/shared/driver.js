@@ -1,22 +1,28 @@
-// Does what a job of the workbench needs: reads files, keeps bytes, asks another instance of the module, lets others have their turn.
-// The workbench is Rust and decides everything; here is only what a host can do. What it needs is listed in crates/dax001-workbench/src/job.rs.
+// Does what a job of the workbench needs: reads files, keeps bytes, asks another instance of the
+// module, and gives other tasks their turn. The workbench is Rust and decides everything; this file
+// contains only what a host can do. crates/dax001-workbench/src/job.rs lists what jobs need.
 
 /** @typedef {import("../host.js").Job} Job */
 /** @typedef {import("../host.js").Host} Host */
 /** @typedef {import("../host.js").Need} Need */
 /** @typedef {import("../host.js").Outcome} Outcome */
 
-/** How many bytes a job gets at once: few enough to stay near the processor. */
+/** How many bytes a job gets at once: few enough to stay in the processor's cache. */
 const PIECE = 1 << 18;
-/** How many bytes are read at once, but for the first piece: so that the first answer comes soon. */
+/**
+ * How many bytes are read at once. The first piece is smaller, so that the first answer comes soon.
+ */
 const READ = 4 << 20;
-/** A file of no more bytes is read at once behind its first piece: each read costs a browser as much as many bytes. */
+/**
+ * A file of at most so many bytes is read at once after its first piece: to a browser, each read
+ * costs as much as reading many bytes.
+ */
 const WHOLE = 16 << 20;
-/** How many pieces are on their way while one is used. */
+/** How many pieces are read ahead while one is used. */
 const AHEAD = 2;
-/** After how many milliseconds others have their turn. */
+/** After how many milliseconds other tasks get their turn. */
 const TURN = 50;
-/** Of replies that say how far a job is, one in so many milliseconds is passed on. */
+/** Replies about a job's progress are passed on at most once in so many milliseconds. */
 const PROGRESS = 100;
 /** How many milliseconds a job waits for something else to happen. */
 const WAIT = 20;
@@ -29,15 +35,19 @@ const WAIT = 20;
  * @returns {AsyncGenerator<Outcome, void>}
  */
 async function* drive(job, host) {
-  /** The file that is hashed beside its reading, and how much of it was read. @type {{ file: Blob, hasher: import("../host.js").Hasher | undefined, from: number } | undefined} */
+  /**
+   * The file that is hashed while it is read, and how much of it was read.
+   *
+   * @type {{ file: Blob, hasher: import("../host.js").Hasher | undefined, from: number } | undefined}
+   */
   let hashing;
-  /** The last progress of each kind that was not passed on. @type {Map<string, any>} */
+  /** The last progress reply of each kind that was not passed on. @type {Map<string, any>} */
   const dropped = new Map();
   // Work that ends within the first tenth of a second reports no progress.
   let [given, chunkOf, paused, told] = [/** @type {any} */ (undefined), chunksOf(undefined, host), performance.now(), performance.now()];
   try {
     while (host.isWanted?.() ?? true) {
-      // Timers, messages and whoever wants to cancel it wait no longer than this.
+      // Timers, messages and cancellation wait no longer than this.
       if (performance.now() - paused >= TURN) {
         await sleep(0);
         paused = performance.now();
@@ -59,7 +69,7 @@ async function* drive(job, host) {
           given = hashing.hasher ? undefined : refused("this host doesn't hash");
           break;
         case "hash":
-          // All of it, in order, or none.
+          // The whole file in order, or no hash.
           given = hashing?.file === need.file && hashing.from === need.file.size ? await Promise.resolve(hashing.hasher?.digest()).then((bytes) => ({ bytes }), refused) : refused("not all of it was read");
           break;
         case "read":
@@ -72,7 +82,8 @@ async function* drive(job, host) {
           given = yield* aside(need, { ...host, isWanted: () => job.isWanted && (host.isWanted?.() ?? true) });
           break;
         case "turn":
-          // The step has ended, and that is all it is for: see above.
+          // There is nothing to do: once the step has ended, the loop above gives other tasks their
+          // turn.
           break;
         case "wait":
           await sleep(WAIT);
@@ -102,7 +113,7 @@ async function* drive(job, host) {
       }
     }
   } catch (error) {
-    // Whoever hears of a trap wants to know what was being read.
+    // After a trap, the caller wants to know what was being read.
     for (const reply of dropped.values()) yield { reply };
     throw error;
   } finally {
@@ -111,7 +122,7 @@ async function* drive(job, host) {
 }
 
 /**
- * The answer of another instance, which is dropped afterwards. A trap in it is an answer, too.
+ * Asks another instance of the module, which is dropped afterwards. A trap in it is an answer, too.
  *
  * @param {{ question: string, files: any[] }} need
  * @param {Host} host
@@ -133,7 +144,8 @@ async function* aside({ question, files }, host) {
 }
 
 /**
- * Reads a file from its beginning to its end: the next pieces are on their way while one is used. A stream is read as it comes.
+ * Reads a file from its beginning to its end, and reads the next pieces ahead while one is used. A
+ * stream is read as its chunks come in.
  *
  * @param {any} file
  * @param {Host} host
@@ -141,7 +153,11 @@ async function* aside({ question, files }, host) {
  */
 function chunksOf(file, host) {
   let [bytes, start, next] = [/** @type {Uint8Array} */ (new Uint8Array()), 0, 0];
-  /** The pieces on their way, in order. @type {{ from: number, bytes: Promise<Uint8Array> }[]} */
+  /**
+   * The pieces that are read ahead, in order.
+   *
+   * @type {{ from: number, bytes: Promise<Uint8Array> }[]}
+   */
   let ahead = [];
   const readAhead = () => {
     while (ahead.length < AHEAD && next < file.size) {
@@ -151,7 +167,7 @@ function chunksOf(file, host) {
       // The caller that awaits it handles the rejection.
       read.catch(() => {});
       ahead.push({ from, bytes: read });
-      // Of most files that are only recognised nobody wants more than the first piece.
+      // Most files that only have to be recognized need no more than the first piece.
       if (from === 0) return;
     }
   };
@@ -170,13 +186,24 @@ function chunksOf(file, host) {
   return Object.assign(chunk, { file });
 }
 
-/** The bytes of a part of a file. @param {Blob | undefined} file @param {number} from @param {number} to @param {Host} host */
+/**
+ * The bytes of a part of a file.
+ *
+ * @param {Blob | undefined} file
+ * @param {number} from
+ * @param {number} to
+ * @param {Host} host
+ */
 async function bytesAt(file, from, to, host) {
   if (!file) throw new Error("there is no memory for them: save the text to a file and choose that");
   return host.read(file.slice(from, to));
 }
 
-/** The next bytes of a stream; none at its end. A chunk without bytes is not the end. @param {AsyncIterator<Uint8Array>} stream */
+/**
+ * The next bytes of a stream; empty at its end. A chunk without bytes is not the end.
+ *
+ * @param {AsyncIterator<Uint8Array>} stream
+ */
 async function nextOf(stream) {
   for (let read; !(read = await stream.next()).done; ) if (read.value.length > 0) return read.value;
   return new Uint8Array();
@@ -186,7 +213,7 @@ const kindOf = (/** @type {any} */ reply) => Object.keys(reply)[0] ?? "";
 const sleep = (/** @type {number} */ milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const refused = (/** @type {unknown} */ error) => ({ refused: reasonOf(error) });
 
-/** Why something failed, in words: anything can be thrown. @param {any} error */
+/** Why something failed, in words. Any value can be thrown. @param {any} error */
 function reasonOf(error) {
   try {
     return String(error?.message ?? error);
@@ -198,7 +225,11 @@ function reasonOf(error) {
 /** The bytes of a blob. */
 const bytesOf = async (/** @type {Blob} */ blob) => new Uint8Array(await blob.arrayBuffer());
 
-/** Frees what the module has; after a trap it can't, and that must not hide the trap. @param {{ free(): void }} object */
+/**
+ * Frees an object of the module. After a trap that fails, and the failure must not hide the trap.
+ *
+ * @param {{ free(): void }} object
+ */
 function release(object) {
   try {
     object.free();

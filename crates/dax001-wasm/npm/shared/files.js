@@ -1,7 +1,7 @@
-// The package's own files, where they are fetched.
+// Fetches the package's own files.
 
 /**
- * A file that is fetched, unless it can't be had.
+ * The response with a file. Throws an error that says why if the file can't be loaded.
  *
  * @param {string} name
  * @param {Promise<Response>} response

@@ -1,6 +1,11 @@
-// Starts a worker of the policy, for a page or for `PolicyWorker`.
+// Starts the policy's worker, for a page or for `PolicyWorker`.
 
-/** Under `require-trusted-types-for 'script'` a page names `dax001` in `trusted-types`: what starts by this policy is the worker's blob alone. @type {any} */
+/**
+ * Under `require-trusted-types-for 'script'`, a page must allow `dax001` in `trusted-types`. Only
+ * the worker's blob is started by this Trusted Types policy.
+ *
+ * @type {any}
+ */
 let trustedTypes;
 /** @param {string} url */
 function trusted(url) {
@@ -14,10 +19,13 @@ function trusted(url) {
 }
 
 /**
- * Starts a worker from a blob, so that it is under the page's policy and runs from file://, too, and hands it the module.
+ * Starts a worker from a blob, and hands it the module. Because of the blob, the page's policy
+ * applies to the worker, and the worker also runs from file://.
  *
- * @param {{ script: string, read(name: string): Promise<Response> }} files Gives a file by its name; `script` is the name of the worker's own.
- * @param {{ message(message: any): void, stopped(reason: string, work?: unknown): void }} on Called with each message of the worker, and once with the reason when the worker stops.
+ * @param {{ script: string, read(name: string): Promise<Response> }} files Reads a file by its
+ *   name; `script` is the name of the worker's own file.
+ * @param {{ message(message: any): void, stopped(reason: string, work?: unknown): void }} on Called
+ *   with each message of the worker, and once with the reason when the worker stops.
  */
 async function startWorker({ script, read }, { message, stopped }) {
   const [text, module] = await Promise.all([
@@ -27,13 +35,13 @@ async function startWorker({ script, read }, { message, stopped }) {
   const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
   const worker = new Worker(trusted(url));
   worker.onmessage = ({ data }) => {
-    // A page's questions have no number that could be rejected.
+    // A page's questions have no number, and so no promise that could be rejected.
     if (data.failed && (data.failed.isFatal || data.id === undefined)) stopped(data.failed.message, data.failed.work);
     else message(data);
   };
   worker.onmessageerror = () => stopped("a message of it can't be read");
   worker.onerror = ({ message }) => stopped(message || "it can't be started: a content security policy needs worker-src blob:");
-  // Through this port the worker reads blobs where it can't by itself: see worker/main.js.
+  // Through this port the page reads blobs for the worker if the worker can't: see worker/main.js.
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = async ({ data: { id, blob } }) => {
     const bytes = await blob.arrayBuffer().catch(() => null);

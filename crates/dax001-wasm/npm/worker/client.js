@@ -1,8 +1,13 @@
-// The page's end of the worker: starts it, hands it the module, and asks it.
+// The page's end of the worker: starts it, hands it the module, and asks it questions.
 
-/** @typedef {{ resolve(value: unknown): void, reject(reason: unknown): void, onProgress?: (progress: unknown) => void, forget(): void }} Asked */
+/**
+ * @typedef {{
+ *   resolve(value: unknown): void, reject(reason: unknown): void,
+ *   onProgress?: (progress: unknown) => void, forget(): void
+ * }} Asked
+ */
 
-/** The policy in a worker, which starts at the first question. */
+/** The policy in a worker, which starts with the first question. */
 class WorkerClient {
   #files;
   /** @type {Awaited<ReturnType<typeof startWorker>> | null} */
@@ -12,7 +17,7 @@ class WorkerClient {
   /** @type {Map<number, Asked>} */
   #asked = new Map();
   #last = 0;
-  /** How often it was ended: what was begun before that is of another worker. */
+  /** How often the worker was ended. Anything that began before that belongs to another worker. */
   #life = 0;
 
   /** @param {Parameters<typeof startWorker>[0]} files */
@@ -20,7 +25,12 @@ class WorkerClient {
     this.#files = files;
   }
 
-  /** Evaluates evidence. A promise of the report. @param {any} evidence @param {any} [options] */
+  /**
+   * Evaluates evidence. Returns a promise of the report.
+   *
+   * @param {any} evidence
+   * @param {any} [options]
+   */
   async evaluate(evidence, options) {
     const { sha256 = false, onProgress, signal, ...settings } = optionsFrom(options, ["sha256", "asOf", "maxAge", "expectAccounts", "expectRegions", "onProgress", "signal"]);
     const { inputs, files } = inputsOf(evidence);
@@ -29,13 +39,24 @@ class WorkerClient {
     return { ...head, findings: lists.flat() };
   }
 
-  /** The plan for one cluster's record. @param {any} record @param {any} [choices] */
+  /**
+   * The plan for one cluster's record.
+   *
+   * @param {any} record
+   * @param {any} [choices]
+   */
   async plan(record, choices = {}) {
     const { reply } = await this.#ask({ planOnce: { record: { name: "the record", file: 0 }, choices } }, [blobOf(record)]);
     return reply.planned;
   }
 
-  /** Whether a saved report holds. @param {any} saved @param {any} evidence @param {any} [options] */
+  /**
+   * Verifies a saved report.
+   *
+   * @param {any} saved
+   * @param {any} evidence
+   * @param {any} [options]
+   */
   async verify(saved, evidence, options) {
     const { onProgress, signal } = optionsFrom(options, ["onProgress", "signal"]);
     const { inputs, files } = inputsOf(evidence);
@@ -44,7 +65,7 @@ class WorkerClient {
     return reply.verified.outcome;
   }
 
-  /** Ends the worker. What is asked for and not answered is rejected. */
+  /** Ends the worker. Questions without an answer are rejected. */
   free() {
     this.#end("it was freed");
   }
@@ -53,10 +74,11 @@ class WorkerClient {
     this.free();
   }
 
-  /** Starts the worker unless it runs. */
+  /** Starts the worker unless it is running. */
   start() {
     const starting = (this.#starting ??= this.#start());
-    // One that failed is tried again; another may have begun since.
+    // Forget a start that failed, so that the next call tries again. Another start may have begun
+    // since.
     starting.catch(() => {
       if (this.#starting === starting) this.#starting = null;
     });
@@ -76,7 +98,12 @@ class WorkerClient {
     throw stopped("it was freed");
   }
 
-  /** @param {unknown} ask @param {Blob[]} files @param {{ onProgress?: Asked["onProgress"], signal?: AbortSignal }} options @returns {Promise<any>} */
+  /**
+   * @param {unknown} ask
+   * @param {Blob[]} files
+   * @param {{ onProgress?: Asked["onProgress"], signal?: AbortSignal }} options
+   * @returns {Promise<any>}
+   */
   async #ask(ask, files, { onProgress, signal } = {}) {
     signal?.throwIfAborted();
     await this.start();
@@ -93,13 +120,13 @@ class WorkerClient {
       try {
         this.#worker?.post({ id, ask, files, moment: momentNow() });
       } catch (error) {
-        // What can't be copied to a worker is none of what is asked for.
+        // A value that can't be copied to a worker is not a valid argument.
         this.#settled(id)?.reject(coded(new TypeError(/** @type {Error} */ (error).message), "DAX001_INPUT_TYPE"));
       }
     });
   }
 
-  /** What was asked for is settled: it is told no more. @param {number} id */
+  /** Settles a question: it receives nothing more. @param {number} id */
   #settled(id) {
     const asked = this.#asked.get(id);
     this.#asked.delete(id);
@@ -117,7 +144,11 @@ class WorkerClient {
     else if (!reply.reading) this.#settled(id)?.resolve(message);
   }
 
-  /** The worker can't go on, or shall not. The next question starts another one. @param {string} reason */
+  /**
+   * Ends a worker that can't or shouldn't continue. The next question starts another one.
+   *
+   * @param {string} reason
+   */
   #end(reason) {
     this.#life += 1;
     this.#worker?.free();

@@ -1,18 +1,22 @@
-// The worker's end: asks the workbench, and hands over what it replies. It stands behind instance.js and shared/driver.js in one classic
-// script: a worker from a blob in a page from file:// can't be a module.
+// The worker's end: asks the workbench, and hands over its replies. This file follows instance.js
+// and shared/driver.js in one classic script: a worker from a blob can't be a module if its page is
+// from file://.
 
-/** Of a file that is being written, no more bytes than this are in memory: browsers keep blobs elsewhere. */
+/**
+ * How many bytes of a file that is being written are in memory at most: browsers store blobs
+ * elsewhere.
+ */
 const IN_MEMORY = 4 << 20;
 
 /** @type {any} */
 let workbench;
-/** The module's bytes, to be hashed. @type {Blob} */
+/** The module's bytes, for hashing. @type {Blob} */
 let own;
-/** Nothing was asked for yet but which modules run. */
+/** Whether nothing was asked yet, apart from which modules run. */
 let isIdle = true;
 /** @type {import("../host.js").Host} */
 let host;
-/** The questions that are being answered, by their numbers. @type {Set<number>} */
+/** The numbers of the questions that are being answered. @type {Set<number>} */
 const asked = new Set();
 
 self.onmessage = async ({ data }) => {
@@ -23,7 +27,8 @@ self.onmessage = async ({ data }) => {
     else await answer(data);
   } catch (error) {
     const { code, work } = /** @type {any} */ (error) ?? {};
-    // A wrong call has a code. After anything else, such as a trap, the instance can't be used again: another worker must be started.
+    // A wrong call has a code. After anything else, such as a trap, the instance can't be used
+    // again: the page must start another worker.
     self.postMessage({ id, failed: { message: reasonOf(error), isFatal: code === undefined, code, isWrongCall: error instanceof TypeError, work } });
   }
 };
@@ -35,7 +40,7 @@ async function start(bytes, reader) {
   const { Workbench } = host.instantiate();
   workbench = new Workbench();
   own = new Blob([bytes]);
-  // Unless somebody has asked something already: then that is what compiles the functions.
+  // If somebody has already asked a question, that question compiles the functions instead.
   await sleep(0);
   for await (const _ of drive(Workbench.rehearse(), { ...host, isWanted: () => isIdle }));
 }
@@ -68,10 +73,14 @@ async function answer({ id, ask, files, moment }) {
   }
 }
 
-/** Of a file that is hashed in one piece, no more bytes than this are in memory. */
+/** How many bytes a file may have to be hashed in one piece, in memory. */
 const HASHED_WHOLE = 64 << 20;
 
-/** The browser hashes only what is in memory as a whole, and only where the page is from a safe place. @param {Blob} file */
+/**
+ * The browser hashes only data that is completely in memory, and only in a secure context.
+ *
+ * @param {Blob} file
+ */
 function hasherOf(file) {
   if (!self.crypto?.subtle || file.size > HASHED_WHOLE) return undefined;
   const all = new Uint8Array(file.size);
@@ -85,7 +94,12 @@ function hasherOf(file) {
   };
 }
 
-/** WebKit doesn't let a worker of a page from file:// read any blob, though the page itself may: there the page reads for it. @param {MessagePort} port */
+/**
+ * WebKit doesn't let a worker of a page from file:// read any blob, although the page itself may.
+ * In that case, the page reads blobs for the worker.
+ *
+ * @param {MessagePort} port
+ */
 function readThrough(port) {
   const waiting = new Map();
   let last = 0;

@@ -1,4 +1,5 @@
-//! The program with lists of accepted risks: what they forgive, what they leave as it is, and what is said of them.
+//! Tests of the program with lists of accepted risks: what they forgive, what they leave unchanged,
+//! and the messages about them.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use proptest::prelude::*;
@@ -25,7 +26,7 @@ fn entry(account: &str, cluster: &str, until: &str) -> String {
     )
 }
 
-/// Evidence and lists. The day is 2026-11-29.
+/// Evidence and lists. Today is 2026-11-29.
 fn system() -> FakeSystem {
     let mut system = FakeSystem::new(&[("none", EMPTY), ("cut", r#"{"Clusters": [], "NextToken": "x"}"#)]);
     let mut put = |name: &str, text: String| system.put(name, Node::File(text.into_bytes()));
@@ -63,7 +64,7 @@ fn accepting<'a>(lists: &[&'a str], arguments: &[&'a str]) -> Vec<&'a str> {
 }
 
 #[test]
-fn only_fails_are_forgiven_and_only_by_an_acceptance_that_holds() {
+fn a_valid_acceptance_forgives_fails_and_nothing_else() {
     let mut system = system();
     for (lists, evidence, code) in [
         (&["a.yaml"][..], &["a"][..], 0),
@@ -71,7 +72,7 @@ fn only_fails_are_forgiven_and_only_by_an_acceptance_that_holds() {
         (&["all.yaml"], &["pass"], 0),
         (&["all.yaml"], &["none"], 0),
         (&["prowler.yaml"], &["a"], 0),
-        // A fail that no entry accepts.
+        // No entry accepts this fail.
         (&["a.yaml"], &["a", "b"], 1),
         (&["a.yaml"], &["b"], 1),
         (&["a.yaml"], &["b", "unknown"], 1),
@@ -79,21 +80,21 @@ fn only_fails_are_forgiven_and_only_by_an_acceptance_that_holds() {
         (&["incomplete.yaml"], &["a"], 1),
         (&["nothing.yaml"], &["a"], 1),
         (&["prowler.yaml"], &["a", "b"], 1),
-        // Several lists are as one.
+        // Several lists act as one.
         (&["a.yaml", "b.yaml"], &["a", "b"], 0),
         (&["expired.yaml", "a.yaml", "incomplete.yaml"], &["a"], 0),
         (&["a.yaml", "a.yaml"], &["a"], 0),
-        // Two clusters of one name.
+        // Two clusters with the same name.
         (&["a.yaml"], &["a", "a-of-other"], 1),
         (&["a-of-other.yaml"], &["a", "a-of-other"], 1),
         (&["a.yaml", "a-of-other.yaml"], &["a", "a-of-other"], 0),
-        // It could be of another account.
+        // The cluster could be in another account.
         (&["a.yaml"], &["unnamed"], 1),
         (&["a.yaml"], &["unnamed", "--account", ONE, "--region", "us-east-1"], 0),
-        // Evidence that contradicts itself: the worst counts, and that is accepted.
+        // Contradictory evidence: the worst record counts, and its risk is accepted.
         (&["a.yaml"], &["a", "a-passes"], 0),
         (&["b.yaml"], &["a", "a-passes"], 1),
-        // What fails hides nothing that is unknown or incomplete.
+        // A fail never hides anything that is unknown or incomplete.
         (&["all.yaml"], &["unknown"], 2),
         (&["all.yaml"], &["a", "unknown"], 2),
         (&["all.yaml"], &["a", "cut"], 2),
@@ -101,7 +102,7 @@ fn only_fails_are_forgiven_and_only_by_an_acceptance_that_holds() {
         (&["all.yaml"], &["a", "status"], 2),
         (&["all.yaml"], &["a", "none", "--expect-regions", "eu-west-1"], 2),
         (&["all.yaml"], &["a", "absent"], 3),
-        // The day is today, whenever ages are counted.
+        // Acceptances are checked today, whatever time ages are counted at.
         (&["expired.yaml"], &["a", "--as-of", "2026-11-01"], 1),
         (&["a.yaml"], &["a", "--as-of", "2027-11-01"], 0),
         // A list among the evidence is not applied.
@@ -113,7 +114,7 @@ fn only_fails_are_forgiven_and_only_by_an_acceptance_that_holds() {
             let (ended, out, err) = system.ends(&[&arguments[..], &["--fail-on", fail_on]].concat());
             assert_eq!(ended, code, "{arguments:?}\n{out}{err}");
         }
-        // Otherwise a list changes neither the exit code nor the report.
+        // Without `--fail-on unaccepted`, a list changes neither the exit code nor the JSON report.
         for format in ["text", "json"] {
             let plain = system.run(&[evidence, &["-f", format]].concat());
             let accepted = system.run(&[&arguments[..], &["-f", format]].concat());
@@ -124,7 +125,7 @@ fn only_fails_are_forgiven_and_only_by_an_acceptance_that_holds() {
 }
 
 #[test]
-fn a_list_among_the_evidence_is_named_and_not_applied() {
+fn a_list_among_the_evidence_is_reported_and_not_applied() {
     let mut system = system();
     let (code, out, err) = system.ends(&["evidence", "-f", "json"]);
     assert_eq!((code, err.as_str()), (1, "dax001: skipped `evidence/risks.yaml`: list of accepted risks\n"));
@@ -133,7 +134,7 @@ fn a_list_among_the_evidence_is_named_and_not_applied() {
 }
 
 #[test]
-fn a_report_is_verified_whatever_is_accepted() {
+fn accepted_risks_do_not_affect_verification() {
     let mut system = system();
     let made = ["a", "pass", "--accept", "all.yaml", "--fail-on", "unaccepted", "-f", "json", "-o", "r"];
     assert_eq!(system.ends(&made), (0, String::new(), String::new()));
@@ -171,14 +172,14 @@ fn every_format_says_which_fails_are_accepted() {
 }
 
 #[test]
-fn what_is_wrong_with_a_list_is_said_with_its_place() {
+fn problems_of_a_list_are_reported_with_their_line() {
     let mut system = system();
     let text = entry(ONE, "a", "2027-01-01")
         + &entry(ONE, "b", "2026-13-01")
         + "- account: \"111111111111\"\n  cluter: c\n";
     system.put("l", Node::File(text.into_bytes()));
-    let err = "dax001: `l`, line 7: entry 2 is left out: `2026-13-01` is no day: write the last day as YYYY-MM-DD\n\
-               dax001: `l`, line 13: entry 3 is left out: `cluter` is not known: use account, region, cluster, reason, until and who\n";
+    let err = "dax001: `l`, line 7: entry 2 is ignored: `2026-13-01` is not a date: write the last day as YYYY-MM-DD\n\
+               dax001: `l`, line 13: entry 3 is ignored: `cluter` is not a known key: use account, region, cluster, reason, until and who\n";
     for quiet in [&["-q"][..], &[]] {
         let accepting = [quiet, &["--accept", "l", "--fail-on", "unaccepted"]].concat();
         let (code, _, said) = system.ends(&[&accepting[..], &["a"]].concat());
@@ -189,9 +190,9 @@ fn what_is_wrong_with_a_list_is_said_with_its_place() {
 }
 
 #[test]
-fn something_else_than_a_list_is_a_wrong_use() {
+fn a_file_that_is_not_a_list_is_wrong_usage() {
     let mut system = system();
-    let form = "give it a list in YAML or JSON whose entries have account, region, cluster, reason, until and who, or a mutelist of Prowler";
+    let form = "use a YAML or JSON list whose entries have account, region, cluster, reason, until and who, or a Prowler mutelist";
     let evidence_like = entry(ONE, "a", "2027-01-01").replace("goes away", "'see ClusterName: a'");
     system.put("evidence-like", Node::File(evidence_like.into_bytes()));
     system.put("text", Node::File("hello".into()));
@@ -201,13 +202,13 @@ fn something_else_than_a_list_is_a_wrong_use() {
     system.put("huge", Node::File(vec![b' '; (4 << 20) + 1]));
     system.put("locked", Node::Locked);
     for (list, error) in [
-        ("text", format!("--accept can't use `text`, line 1: this is no list of accepted risks: {form}")),
-        ("empty", format!("--accept can't use `empty`: this can't be read: it is empty: {form}")),
-        ("binary", format!("--accept can't use `binary`: this is not text in UTF-8: {form}")),
+        ("text", format!("--accept can't use `text`, line 1: this is not a list of accepted risks: {form}")),
+        ("empty", format!("--accept can't use `empty`: this cannot be read: it is empty: {form}")),
+        ("binary", format!("--accept can't use `binary`: this is not UTF-8 text: {form}")),
         ("huge", format!("--accept can't use `huge`: this list is larger than 4 MiB: {form}")),
         (
             "a",
-            "--accept can't use `a`, line 1: this is evidence, and no list of accepted risks: export it with `--output json` and give it as evidence"
+            "--accept can't use `a`, line 1: this is evidence, not a list of accepted risks: export it with `--output json` and add it as evidence"
                 .to_owned(),
         ),
         (
@@ -226,10 +227,10 @@ fn something_else_than_a_list_is_a_wrong_use() {
     let (code, out, err) = system.ends(&["a", "--accept", "broken"]);
     assert!(code == 3 && out.is_empty(), "{out}");
     assert!(err.starts_with("dax001: --accept can't use `broken`, line 1, column "), "{err}");
-    // The output would take the place of the list.
+    // The output would replace the list.
     system.put("link", Node::Link("a.yaml".to_owned()));
     for output in ["a.yaml", "link"] {
-        let error = format!("`{output}` is one of the files to read: give --output another name");
+        let error = format!("`{output}` is one of the input files: give --output another name");
         let expected = (3, String::new(), format!("dax001: {error}\n`dax001 --help` says how it is used\n"));
         assert_eq!(system.ends(&["a", "--accept", "a.yaml", "-o", output]), expected);
     }
@@ -237,14 +238,15 @@ fn something_else_than_a_list_is_a_wrong_use() {
 }
 
 #[test]
-fn nothing_is_accepted_on_a_day_that_is_not_known() {
+fn nothing_is_accepted_if_the_day_is_unknown() {
     let mut system = system();
     system.now = "";
     let arguments = ["a", "--as-of", "2026-11-29", "--accept", "a.yaml", "-o", "r"];
-    let err = "dax001: the system clock can't be read, so --accept can't tell what has expired\n".to_owned();
+    let err = "dax001: the system clock cannot be read, so --accept cannot tell which entries have expired\n"
+        .to_owned();
     assert_eq!(system.ends(&arguments), (3, String::new(), err));
     assert_eq!(system.text("r"), None);
-    // The last day is over at midnight in UTC.
+    // The last day ends at midnight UTC.
     for (now, code) in [("2026-11-29T23:59:59.999Z", 0), ("2026-11-30T00:00:00.000Z", 1)] {
         system.now = now;
         assert_eq!(system.ends(&["-q", "a", "--accept", "a.yaml", "--fail-on", "unaccepted"]).0, code);
@@ -254,7 +256,7 @@ fn nothing_is_accepted_on_a_day_that_is_not_known() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Any clusters, of which any are accepted.
+    /// Any clusters, any of which are accepted.
     #[test]
     fn a_list_changes_nothing_but_the_exit_code(
         clusters in prop::collection::vec((prop::sample::select(vec!["ENABLED", "DISABLED", "ENABLING", "odd"]), any::<bool>()), 0..6),

@@ -1,20 +1,21 @@
-//! Splits a command line into options and positional arguments, by the conventions of POSIX and GNU: `-f json`, `-fjson`, `-qf json`,
-//! `--format json`, `--format=json`, and `--` before arguments that begin with a dash.
+//! Splits a command line into options and positional arguments by the conventions of POSIX and GNU:
+//! `-f json`, `-fjson`, `-qf json`, `--format json`, `--format=json`, and `--` before arguments
+//! that begin with a dash.
 
 use std::collections::VecDeque;
 
 /// An option that the program knows.
-struct Known {
+struct OptionSpec {
     name: &'static str,
     short: Option<char>,
     has_value: bool,
 }
 
-const fn known(name: &'static str, short: Option<char>, has_value: bool) -> Known {
-    Known { name, short, has_value }
+const fn known(name: &'static str, short: Option<char>, has_value: bool) -> OptionSpec {
+    OptionSpec { name, short, has_value }
 }
 
-const KNOWN: [Known; 15] = [
+const KNOWN: [OptionSpec; 15] = [
     known("format", Some('f'), true),
     known("output", Some('o'), true),
     known("accept", None, true),
@@ -32,16 +33,16 @@ const KNOWN: [Known; 15] = [
     known("version", None, false),
 ];
 
-/// A command line that was split.
+/// A command line, split into its parts.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Arguments {
-    /// The options in order, by their long names, with their values.
+    /// The options in order, each with its long name and its value.
     pub(super) options: Vec<(&'static str, Option<String>)>,
     pub(super) positionals: Vec<String>,
 }
 
 impl Arguments {
-    /// An error says what is wrong with the first argument that can't be understood.
+    /// An error says what is wrong with the first invalid argument.
     pub(super) fn split(arguments: Vec<String>) -> Result<Self, String> {
         let mut rest = VecDeque::from(arguments);
         let mut split = Self::default();
@@ -59,29 +60,29 @@ impl Arguments {
         Ok(split)
     }
 
-    /// Whether an option is there.
+    /// Whether an option is present.
     pub(super) fn has(&self, name: &str) -> bool {
         self.options.iter().any(|(other, _)| *other == name)
     }
 
-    /// The value of an option.
+    /// The first value of an option.
     pub(super) fn value(&self, name: &str) -> Option<&str> {
         self.values(name).next()
     }
 
-    /// The values of an option that may be given several times.
+    /// The values of an option that may be repeated.
     pub(super) fn values(&self, name: &str) -> impl Iterator<Item = &str> {
         let named = self.options.iter().filter(move |(other, _)| *other == name);
         named.filter_map(|(_, value)| value.as_deref())
     }
 
-    /// `--name`, `--name value` or `--name=value`, without the dashes.
+    /// Adds `--name`, `--name value` or `--name=value`, without the dashes.
     fn push_long(&mut self, long: &str, rest: &mut VecDeque<String>) -> Result<(), String> {
         let (name, value) = long.split_once('=').map_or((long, None), |(name, value)| (name, Some(value)));
         let option =
             KNOWN.iter().find(|option| option.name == name).ok_or_else(|| unknown(&format!("--{name}")))?;
         if !option.has_value && value.is_some() {
-            return Err(format!("--{name} takes no value"));
+            return Err(format!("--{name} does not take a value"));
         }
         let value = match value {
             None if option.has_value => Some(next_value(option, rest)?),
@@ -91,7 +92,8 @@ impl Arguments {
         Ok(())
     }
 
-    /// `-q`, `-qh`, `-fjson` or `-qf json`, without the dash: what follows an option with a value in a group is its value.
+    /// Adds `-q`, `-qh`, `-fjson` or `-qf json`, without the dash. The text after an option with a
+    /// value is that value.
     fn push_group(&mut self, group: &str, rest: &mut VecDeque<String>) -> Result<(), String> {
         let mut letters = group.chars();
         while let Some(letter) = letters.next() {
@@ -112,8 +114,9 @@ impl Arguments {
     }
 }
 
-/// The argument behind an option. One that begins with a dash is more likely another option than a value.
-fn next_value(Known { name, .. }: &Known, rest: &mut VecDeque<String>) -> Result<String, String> {
+/// The argument after an option. If it begins with a dash, it is more likely another option than a
+/// value.
+fn next_value(OptionSpec { name, .. }: &OptionSpec, rest: &mut VecDeque<String>) -> Result<String, String> {
     match rest.pop_front() {
         None => Err(format!("--{name} needs a value")),
         Some(value) if value.len() > 1 && value.starts_with('-') => Err(format!(
@@ -124,7 +127,7 @@ fn next_value(Known { name, .. }: &Known, rest: &mut VecDeque<String>) -> Result
 }
 
 fn unknown(option: &str) -> String {
-    format!("`{option}` is not an option: before a file with such a name put --")
+    format!("`{option}` is not an option: put -- before a file with such a name")
 }
 
 #[cfg(test)]
@@ -136,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn options_are_understood_in_every_notation() {
+    fn options_are_parsed_in_every_notation() {
         for line in [
             "-q -f json a",
             "-qfjson a",
@@ -166,13 +169,13 @@ mod tests {
     }
 
     #[test]
-    fn the_first_wrong_argument_is_named() {
+    fn the_error_names_the_first_invalid_argument() {
         for (line, error) in [
-            ("a --quite", "`--quite` is not an option: before a file with such a name put --"),
-            ("--quite=x", "`--quite` is not an option: before a file with such a name put --"),
-            ("--=x", "`--` is not an option: before a file with such a name put --"),
-            ("-qx", "`-x` is not an option: before a file with such a name put --"),
-            ("-é", "`-é` is not an option: before a file with such a name put --"),
+            ("a --quite", "`--quite` is not an option: put -- before a file with such a name"),
+            ("--quite=x", "`--quite` is not an option: put -- before a file with such a name"),
+            ("--=x", "`--` is not an option: put -- before a file with such a name"),
+            ("-qx", "`-x` is not an option: put -- before a file with such a name"),
+            ("-é", "`-é` is not an option: put -- before a file with such a name"),
             ("-o", "--output needs a value"),
             ("--output", "--output needs a value"),
             (
@@ -183,7 +186,7 @@ mod tests {
                 "-f --",
                 "--format needs a value, and `--` looks like an option: for a value with a dash use --format=--",
             ),
-            ("--help=", "--help takes no value"),
+            ("--help=", "--help does not take a value"),
         ] {
             assert_eq!(split(line), Err(error.to_owned()), "{line}");
         }

@@ -1,14 +1,15 @@
-//! The codes that the program ends with.
+//! The exit codes of the program.
 
 use dax001::contract::report::Verdict;
 
 use super::options::FailOn;
 use crate::protocol::{Verification, VerificationStatus};
 
-/// A wrong call, and a file that can't be read or written, end with this: it outranks every verdict.
+/// The exit code for wrong usage, and for a file that can't be read or written. It takes precedence
+/// over every verdict.
 pub(super) const FAILED: u8 = 3;
 
-/// The code of a verdict.
+/// The exit code for a verdict.
 pub(super) fn exit_code(verdict: Verdict, fail_on: FailOn) -> u8 {
     match verdict {
         Verdict::Fail if fail_on.fail => 1,
@@ -17,7 +18,7 @@ pub(super) fn exit_code(verdict: Verdict, fail_on: FailOn) -> u8 {
     }
 }
 
-/// The code of what came of verifying a saved report.
+/// The exit code for the outcome of a verification.
 pub(super) fn exit_code_of_verification(outcome: &Verification) -> u8 {
     match outcome.status {
         VerificationStatus::NoReport => FAILED,
@@ -28,7 +29,8 @@ pub(super) fn exit_code_of_verification(outcome: &Verification) -> u8 {
     }
 }
 
-/// Whether nothing else is to be read beside that a report holds. A file that the report leaves out could contradict it.
+/// Whether a matching report needs no further attention. A file that the report leaves out could
+/// contradict it.
 fn is_plain(outcome: &Verification) -> bool {
     let differences = &outcome.differences;
     !outcome.has_others()
@@ -42,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_verdict_that_is_left_out_ends_as_a_pass() {
+    fn a_verdict_outside_of_fail_on_exits_with_0() {
         for (verdict, codes) in [
             (Verdict::Pass, [0, 0, 0]),
             (Verdict::NotApplicable, [0, 0, 0]),

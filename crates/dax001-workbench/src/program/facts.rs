@@ -1,9 +1,9 @@
-//! What the program knows of the system that it runs on.
+//! What the program knows about the system that it runs on.
 
 use dax001_review::Module;
 use serde::Deserialize;
 
-/// What the program knows of the system that it runs on.
+/// What the program knows about the system that it runs on.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Facts {
@@ -11,14 +11,14 @@ pub struct Facts {
     pub is_output_terminal: bool,
     /// Standard error is a terminal.
     pub is_error_terminal: bool,
-    /// The variable `NO_COLOR` of the environment; empty where it isn't set.
+    /// The environment variable `NO_COLOR`; empty if it isn't set.
     pub no_color: String,
-    /// The variable `TERM`, likewise.
+    /// The environment variable `TERM`; empty if it isn't set.
     pub term: String,
-    /// What separates the parts of a path.
+    /// The separator between the parts of a path.
     pub separator: String,
-    /// A text that no other run of the program has, and that nobody can guess.
+    /// A text that is unique to this run of the program and that nobody can guess.
     pub unique: String,
-    /// What evaluates.
+    /// The module that evaluates.
     pub module: Module,
 }

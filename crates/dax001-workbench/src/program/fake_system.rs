@@ -1,4 +1,4 @@
-//! A system in memory, for tests of the program: files, folders, links, pipes and standard streams.
+//! An in-memory system for tests of the program: files, folders, links, pipes and standard streams.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::cell::RefCell;
@@ -14,7 +14,7 @@ use crate::protocol::Moment;
 use crate::system_call::{EntryKind, FileStatus, FolderEntry, StandardStream, SystemAnswer};
 use crate::workbench::Workbench;
 
-/// What is at a path.
+/// The object at a path.
 #[derive(Clone, Debug)]
 pub(super) enum Node {
     File(Vec<u8>),
@@ -25,20 +25,20 @@ pub(super) enum Node {
     Pipe(Vec<u8>),
 }
 
-/// The pieces of a stream; one that can't be read has a reason.
+/// The pieces of a stream. An error stands for a piece that can't be read, with the reason.
 pub(super) type Pieces = Vec<Result<Vec<u8>, String>>;
 
-/// What a file is to this host.
+/// The content of a file of this host.
 #[derive(Clone)]
 enum Content {
     Bytes(Rc<[u8]>),
-    /// The next piece is the last one in the list, and each is delivered once.
+    /// The pieces in reverse order: the next piece is the last element. Each one is delivered once.
     Stream(Rc<RefCell<Pieces>>),
 }
 
-/// How a run of the program ended, and what it wrote.
+/// The result of a run of the program: its exit code and its output.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Ended {
+pub(super) struct ProgramRun {
     pub(super) code: u8,
     pub(super) out: String,
     pub(super) err: String,
@@ -49,13 +49,13 @@ pub(super) struct FakeSystem {
     /// The pieces that standard input delivers.
     pub(super) input: Pieces,
     pub(super) facts: Facts,
-    /// What writing to standard output fails with.
+    /// The error code for writes to standard output.
     pub(super) output_error: Option<&'static str>,
-    /// What writing to a file fails with.
+    /// The error code for writes to a file.
     pub(super) file_error: Option<&'static str>,
-    /// By how many milliseconds the clock advances whenever it is asked.
+    /// How many milliseconds the clock advances at each reading.
     pub(super) tick: f64,
-    /// The time of day; empty where the system tells none.
+    /// The time of day; empty if the system doesn't know it.
     pub(super) now: &'static str,
     clock: f64,
     out: Vec<u8>,
@@ -64,7 +64,7 @@ pub(super) struct FakeSystem {
     open: Option<String>,
     /// The names of the calls.
     pub(super) calls: Vec<String>,
-    /// How many bytes the largest piece has that was kept.
+    /// The size in bytes of the largest piece that the program asked to store.
     pub(super) largest_kept: usize,
 }
 
@@ -96,7 +96,7 @@ impl FakeSystem {
         system
     }
 
-    /// Puts something at a path, and folders above it.
+    /// Puts something at a path, and creates the folders above it.
     pub(super) fn put(&mut self, path: &str, node: Node) {
         for (at, _) in path.match_indices('/').filter(|(at, _)| *at > 0) {
             self.nodes.entry(path[..at].to_owned()).or_insert(Node::Folder);
@@ -111,37 +111,37 @@ impl FakeSystem {
         }
     }
 
-    pub(super) fn run(&mut self, arguments: &[&str]) -> Ended {
+    pub(super) fn run(&mut self, arguments: &[&str]) -> ProgramRun {
         self.calls.clear();
         let arguments = arguments.iter().copied().map(str::to_owned).collect();
         let mut job = program(arguments, self.facts.clone());
         let mut code = None;
-        let mut given = Given::Nothing;
+        let mut given = HostResponse::Nothing;
         loop {
             given = match job.step(given) {
                 Need::Done => break,
                 Need::System(SystemCall::Exit { code: last }) => {
                     assert_eq!(code.replace(last), None);
-                    Given::System(Ok(SystemAnswer::Done))
+                    HostResponse::System(Ok(SystemAnswer::Done))
                 }
                 need => {
-                    assert_eq!(code, None, "nothing comes after the exit: {need:?}");
+                    assert_eq!(code, None, "the program must not continue after its exit: {need:?}");
                     self.give(need)
                 }
             };
         }
         let [out, err] = [&mut self.out, &mut self.err].map(std::mem::take);
         let [out, err] = [out, err].map(|bytes| String::from_utf8(bytes).unwrap());
-        Ended { code: code.unwrap(), out, err }
+        ProgramRun { code: code.unwrap(), out, err }
     }
 
-    /// The same, in short.
+    /// Like [`Self::run`], but returns a tuple.
     pub(super) fn ends(&mut self, arguments: &[&str]) -> (u8, String, String) {
-        let Ended { code, out, err } = self.run(arguments);
+        let ProgramRun { code, out, err } = self.run(arguments);
         (code, out, err)
     }
 
-    fn give(&mut self, need: Need) -> Given {
+    fn give(&mut self, need: Need) -> HostResponse {
         match need {
             Need::Chunk { file, from } => chunk(&file, from),
             Need::Read { file, range } => {
@@ -150,33 +150,33 @@ impl FakeSystem {
                 };
                 let [start, end] =
                     [range.start, range.end].map(|at| usize::try_from(at).unwrap().min(bytes.len()));
-                Given::Bytes(bytes[start..end.max(start)].to_vec())
+                HostResponse::Bytes(bytes[start..end.max(start)].to_vec())
             }
-            Need::BeginHash(_) => Given::Refused(String::new()),
+            Need::BeginHash(_) => HostResponse::Refused(String::new()),
             Need::Keep(bytes) => {
                 self.largest_kept = self.largest_kept.max(bytes.len());
-                Given::Kept(of_bytes(&bytes))
+                HostResponse::Kept(of_bytes(&bytes))
             }
             Need::Aside { question, files } => {
                 let mut job = Workbench::aside(&question, files);
-                let mut given = Given::Nothing;
+                let mut given = HostResponse::Nothing;
                 let mut answer = Answer::default();
                 loop {
                     given = match job.step(given) {
-                        Need::Done => return Given::Answer(answer),
+                        Need::Done => return HostResponse::Answer(answer),
                         Need::Answer(own) => {
                             answer = own;
-                            Given::Nothing
+                            HostResponse::Nothing
                         }
                         need => self.give(need),
                     };
                 }
             }
-            Need::Turn => Given::Nothing,
+            Need::Turn => HostResponse::Nothing,
             Need::System(call) => {
                 let name = format!("{call:?}");
                 self.calls.push(name.split([' ', '{']).next().unwrap().to_owned());
-                Given::System(self.answer(call))
+                HostResponse::System(self.answer(call))
             }
             need => panic!("the program needs {need:?}"),
         }
@@ -285,7 +285,7 @@ impl FakeSystem {
         Ok(())
     }
 
-    /// A path without the link that it may be.
+    /// The path with all links resolved.
     fn resolve(&self, path: &str) -> Result<String, SystemError> {
         let mut path = path.trim_end_matches('/').to_owned();
         for _ in 0..8 {
@@ -321,17 +321,17 @@ fn stream(pieces: Pieces) -> File {
     File::new(Content::Stream(Rc::new(RefCell::new(pieces.into_iter().rev().collect()))), 0)
 }
 
-fn chunk(file: &File, from: u64) -> Given {
+fn chunk(file: &File, from: u64) -> HostResponse {
     const AT_ONCE: usize = 100;
     match file.content().unwrap() {
         Content::Bytes(bytes) => {
             let from = usize::try_from(from).unwrap();
-            Given::Bytes(bytes[from..].iter().copied().take(AT_ONCE).collect())
+            HostResponse::Bytes(bytes[from..].iter().copied().take(AT_ONCE).collect())
         }
         Content::Stream(pieces) => match pieces.borrow_mut().pop() {
-            None => Given::Bytes(Vec::new()),
-            Some(Ok(bytes)) => Given::Bytes(bytes),
-            Some(Err(reason)) => Given::Refused(reason),
+            None => HostResponse::Bytes(Vec::new()),
+            Some(Ok(bytes)) => HostResponse::Bytes(bytes),
+            Some(Err(reason)) => HostResponse::Refused(reason),
         },
     }
 }

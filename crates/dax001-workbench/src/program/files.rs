@@ -1,4 +1,4 @@
-//! What the files, folders, links, pipes and standard input that the user names become.
+//! Turns the files, folders, links, pipes and standard input that the user names into inputs.
 
 use std::pin::Pin;
 
@@ -9,19 +9,20 @@ use crate::job::Host;
 use crate::read::REFUSED;
 use crate::system_call::{EntryKind, FileStatus, StandardStream, SystemCall, SystemError};
 
-/// What standard input is called in a report.
+/// The name of standard input in a report.
 const INPUT_NAME: &str = "stdin";
-/// How much of a stream is kept to find out what it is. Beyond that it is read as evidence, unless it begins like a saved report.
+/// How many bytes of a stream to keep while finding out what it is. Beyond that, it is read as
+/// evidence, unless it begins like a saved report.
 const UNDECIDED_LIMIT: u64 = 64 << 10;
-/// How much of a stream is in this instance's memory where the host keeps it.
+/// How many bytes of a stream to hold in this instance's memory before the host stores them.
 const KEPT_AT_ONCE: usize = 4 << 20;
 
 /// A file that the user names, or that is in a folder that the user names.
 #[derive(Debug)]
 pub(super) struct FoundFile {
-    /// The name to report it under, with slashes on every system: account and region are read from it.
+    /// The name in reports, with slashes on every system. The account and region are read from it.
     pub(super) name: String,
-    /// Or why it can't be read.
+    /// The file, or the reason why it can't be read.
     pub(super) file: Result<File, String>,
     origin: Origin,
 }
@@ -30,30 +31,30 @@ pub(super) struct FoundFile {
 enum Origin {
     Path(String),
     Input,
-    /// A pipe, or nothing that can be read.
+    /// A pipe, or something that can't be read.
     Other,
 }
 
-/// Finds files.
+/// Finds and opens the files that the user names.
 pub(super) struct Finder<'a> {
     pub(super) host: &'a Host,
-    /// What separates the parts of a path.
+    /// The separator between the parts of a path.
     pub(super) separator: &'a str,
-    /// Everything must be readable twice, streams as well.
+    /// Whether everything must be readable twice, even streams.
     pub(super) is_read_again: bool,
 }
 
-/// Why a file is not opened whose name the host could not decode.
+/// The reason for not opening a file whose name the host could not decode.
 const NOT_TEXT: &str = "its name is not UTF-8: rename it";
 
-/// Whether a name is what the system calls the file. Where it has bytes that are not UTF-8, the host gives the character U+FFFD in their place, and
-/// another file can have that in its name.
+/// Whether a name is exactly the system's name of the file. The host replaces bytes that are not
+/// UTF-8 with U+FFFD, and another file may have that character in its name.
 pub(super) fn is_text(name: &str) -> bool {
     !name.contains('\u{FFFD}')
 }
 
 impl Finder<'_> {
-    /// All files of these names, in order.
+    /// All files with these names, in order.
     pub(super) async fn all(&self, names: &[String]) -> Vec<FoundFile> {
         let mut found = Vec::new();
         for name in names {
@@ -66,7 +67,8 @@ impl Finder<'_> {
         found
     }
 
-    /// A saved report: a file, or what standard input delivers. An error says what is wrong with its name.
+    /// A saved report from a file or from standard input. An error says what is wrong with its
+    /// name.
     pub(super) async fn saved_report(&self, name: &str) -> Result<FoundFile, String> {
         if is_folder(self.host.stat(name).await.as_ref().ok()) {
             return Err(format!("`{name}` is a folder: --verify takes one report"));
@@ -79,7 +81,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Standard input, which can be a file or a folder that the shell opened.
+    /// Opens standard input, which can be a file or a folder that the shell opened.
     async fn input(&self) -> FoundFile {
         let file = if is_folder(self.host.stat_stream(StandardStream::Input).await.as_ref().ok()) {
             Err("it is a folder".to_owned())
@@ -92,7 +94,7 @@ impl Finder<'_> {
         FoundFile { name: INPUT_NAME.to_owned(), file, origin: Origin::Input }
     }
 
-    /// Boxed, because folders are in folders.
+    /// Boxed, because folders contain folders.
     fn open<'a>(
         &'a self,
         path: &'a str,
@@ -117,7 +119,7 @@ impl Finder<'_> {
                 let file = self.host.file(SystemCall::OpenFile { path: path.to_owned() }).await?;
                 found.push(FoundFile { name, file: Ok(file), origin: Origin::Path(path.to_owned()) });
             }
-            // A pipe, such as of `<(aws ...)`.
+            // A pipe, for example from `<(aws ...)`.
             EntryKind::Link | EntryKind::Other => {
                 let stream = self.host.file(SystemCall::OpenStream { path: path.to_owned() }).await?;
                 found.push(FoundFile { name, file: self.streamed(stream).await, origin: Origin::Other });
@@ -128,7 +130,7 @@ impl Finder<'_> {
 
     async fn open_folder(&self, folder: &str, found: &mut Vec<FoundFile>) -> Result<(), SystemError> {
         let mut entries = self.host.read_folder(folder).await?;
-        // By UTF-16, as earlier versions sorted: reports name their sources in this order.
+        // Sort by UTF-16, as earlier versions did: reports name their sources in this order.
         entries.sort_by(|one, other| one.name.encode_utf16().cmp(other.name.encode_utf16()));
         if entries.is_empty() {
             found.push(self.unreadable(folder, "there are no files in this folder".to_owned()));
@@ -149,24 +151,24 @@ impl Finder<'_> {
         Ok(())
     }
 
-    /// Why a link in a folder is not followed. It could lead in a circle, or to a file that the user didn't name; ignored without a word,
-    /// it could hide evidence.
+    /// The reason for not following a link in a folder. The link could lead in a circle, or to a
+    /// file that the user didn't name. If the program ignored it silently, it could hide evidence.
     async fn reason_against_link(&self, path: &str) -> String {
         match self.host.stat(path).await {
             Ok(FileStatus { kind: EntryKind::Folder, .. }) => {
-                "a link to a folder is not followed: name the folder itself".to_owned()
+                "links to folders are not followed: name the folder itself".to_owned()
             }
             Ok(FileStatus { kind: EntryKind::File, .. }) => {
-                "a link to a file is not followed: name the file itself".to_owned()
+                "links to files are not followed: name the file itself".to_owned()
             }
             Ok(_) => NEITHER.to_owned(),
-            Err(error) if error.code == "ENOENT" => "it is a link that leads nowhere".to_owned(),
+            Err(error) if error.code == "ENOENT" => "it is a broken link".to_owned(),
             Err(error) => reason(error),
         }
     }
 
-    /// A stream once it turns out to be evidence; anything else is read to its end, and the host keeps it as a file. An error says why it
-    /// can't be read.
+    /// Returns a stream as soon as it turns out to be evidence. Anything else is read to its end,
+    /// and the host stores it as a file. An error says why the stream can't be read.
     async fn streamed(&self, stream: File) -> Result<File, String> {
         let mut reader = KindReader::default();
         let mut kept = Vec::new();
@@ -183,7 +185,7 @@ impl Finder<'_> {
             if is_archive.is_none() && bytes.len() >= 4 {
                 is_archive = Some(dax001_archive::is_archive(&bytes));
             }
-            // Once something is kept, the stream can't be rewound.
+            // Once something has been stored, the stream can't be rewound.
             if bytes.len() >= KEPT_AT_ONCE {
                 kept.push(self.keep(std::mem::take(&mut bytes)).await?);
             }
@@ -205,7 +207,7 @@ impl Finder<'_> {
     }
 
     async fn keep(&self, bytes: Vec<u8>) -> Result<File, String> {
-        self.host.keep(bytes).await.ok_or_else(|| "there is no memory for it".to_owned())
+        self.host.keep(bytes).await.ok_or_else(|| "there is not enough memory for it".to_owned())
     }
 
     fn unreadable(&self, path: &str, reason: String) -> FoundFile {
@@ -216,7 +218,8 @@ impl Finder<'_> {
         path.replace(self.separator, "/")
     }
 
-    /// Refuses an output that is one of the files that are read, by whatever name, or would be among them next time. An error says so.
+    /// Rejects an output that is one of the input files, by whatever name, or that the next run
+    /// would read as input.
     pub(super) async fn check_output(
         &self,
         output: &str,
@@ -238,7 +241,7 @@ impl Finder<'_> {
                 others.extend(host.stat(list).await.ok());
             }
             if others.iter().any(|other| other.identity == own.identity) {
-                return Err(format!("`{output}` is one of the files to read: give --output another name"));
+                return Err(format!("`{output}` is one of the input files: give --output another name"));
             }
         }
         let Ok(folder) = host.real_folder(output).await else { return Ok(()) };
@@ -247,21 +250,23 @@ impl Finder<'_> {
                 && let Ok(read) = host.real_path(name).await
                 && is_within(&folder, &read, separator)
             {
-                return Err(format!("`{output}` would be in a folder to read: give --output another place"));
+                return Err(format!(
+                    "`{output}` is inside an input folder: choose another location for --output"
+                ));
             }
         }
         Ok(())
     }
 }
 
-/// Reading a pipe that happens to be in a folder could wait for ever.
+/// Reading a pipe that happens to be in a folder could wait forever.
 const NEITHER: &str = "it is neither a file nor a folder";
 
 fn is_folder(status: Option<&FileStatus>) -> bool {
     status.is_some_and(|status| status.kind == EntryKind::Folder)
 }
 
-/// Whether one folder is the other, or in it; both without links.
+/// Whether one folder is the other one or is inside it. Neither path contains links.
 fn is_within(folder: &str, other: &str, separator: &str) -> bool {
     let other = other.strip_suffix(separator).unwrap_or(other);
     folder.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with(separator))
@@ -272,7 +277,7 @@ fn reason(SystemError { code, message }: SystemError) -> String {
         "ENOENT" => "there is no such file".to_owned(),
         "EACCES" => "access is denied".to_owned(),
         "EISDIR" => "it is a folder".to_owned(),
-        "ELOOP" => "its links lead around in a circle".to_owned(),
+        "ELOOP" => "its links form a loop".to_owned(),
         _ => or_refused(message),
     }
 }
@@ -286,7 +291,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_folder_is_within_itself_and_those_above() {
+    fn a_folder_is_within_itself_and_its_ancestors() {
         for (folder, other, is) in [
             ("/a/b", "/a", true),
             ("/a", "/a", true),

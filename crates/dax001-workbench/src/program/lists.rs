@@ -1,4 +1,4 @@
-//! What the user names beside the evidence: lists of accounts, and lists of accepted risks.
+//! The lists that the user names beside the evidence: expected accounts and accepted risks.
 
 use dax001::contract::annotation::{Annotation, Matching};
 use dax001::contract::settings::ExpectedAccount;
@@ -12,7 +12,7 @@ use crate::protocol::{Moment, ReviewedAnnotation};
 use crate::read::each_chunk;
 use crate::system_call::SystemCall;
 
-/// The accounts that must have evidence. An error says what is wrong with their list.
+/// Reads the accounts that must have evidence. An error says what is wrong with the list.
 pub(super) async fn expected_accounts(host: &Host, path: &str) -> Result<Vec<ExpectedAccount>, String> {
     let accounts = match bytes_of(host, path, usize::MAX).await {
         Ok(bytes) => dax001::collection::expected_accounts(&bytes),
@@ -25,12 +25,14 @@ pub(super) async fn expected_accounts(host: &Host, path: &str) -> Result<Vec<Exp
 #[derive(Debug, Default)]
 pub(super) struct AcceptedRisks {
     annotations: Vec<Annotation>,
-    /// What is left out of the lists, and why, and what never expires: a line each.
+    /// One line for each entry that is left out, with the reason, and for each list that never
+    /// expires.
     pub(super) problems: Vec<String>,
 }
 
 impl AcceptedRisks {
-    /// Reads these lists. An error says which of them can't be read, or is something else.
+    /// Reads these lists. An error names a list that can't be read or is not a list of accepted
+    /// risks.
     pub(super) async fn read(host: &Host, paths: &[String]) -> Result<Self, String> {
         let mut accepted = Self::default();
         for path in paths {
@@ -48,13 +50,14 @@ impl AcceptedRisks {
             self.problems.extend(problems);
             if annotations.iter().any(|annotation| annotation.target.matching == Matching::Prowler) {
                 self.problems.push(format!(
-                    "`{name}`: a mutelist of Prowler has no last days: what it accepts is accepted until its entry is removed"
+                    "`{name}`: a Prowler mutelist has no expiry dates: its entries accept a risk until they are removed"
                 ));
             }
             self.annotations.extend(annotations);
             return Ok(());
         }
-        // A list in which a key of evidence stands could be evidence, and is not taken for a list.
+        // A list that contains a key of evidence could be evidence, so it is not accepted as a
+        // list.
         let reason = problems.next().filter(|_| annotations.is_empty()).unwrap_or_else(|| {
             format!(
                 "`{name}`: it has a key of evidence, such as `ClusterName:`, or the message of a failed command, and could be evidence: \
@@ -64,7 +67,8 @@ impl AcceptedRisks {
         Err(format!("--accept can't use {reason}"))
     }
 
-    /// Applies the entries to a report, and answers how many fails they accept on the UTC day of this moment.
+    /// Applies the entries to a report. Returns how many fails they accept on the UTC day of this
+    /// moment.
     pub(super) async fn apply(
         self,
         host: &Host,
@@ -75,9 +79,12 @@ impl AcceptedRisks {
             return Ok(0);
         }
         let today = moment.now.get(..10).unwrap_or_default();
-        // Without a day nothing would ever expire.
+        // Without a date, nothing would ever expire.
         if !is_day(today) {
-            return Err("the system clock can't be read, so --accept can't tell what has expired".to_owned());
+            return Err(
+                "the system clock cannot be read, so --accept cannot tell which entries have expired"
+                    .to_owned(),
+            );
         }
         let reviewed = |annotation: Annotation| {
             let review = annotation.review(today);
@@ -89,14 +96,15 @@ impl AcceptedRisks {
     }
 }
 
-/// A problem of a list with its place and what to do, in one line.
+/// A problem of a list in one line: its location, and what to do.
 fn line(name: &str, ListProblem { message, help, line, column }: &ListProblem) -> String {
     let part =
         |what, number: &Option<u64>| number.map(|number| format!(", {what} {number}")).unwrap_or_default();
     format!("`{name}`{}{}: {message}: {help}", part("line", line), part("column", column))
 }
 
-/// All bytes of a file or a pipe; of one with more than `limit`, enough to show that. An error says why it can't be read.
+/// Reads all bytes of a file or a pipe. Of more than `limit` bytes, it keeps just enough to show
+/// the excess. An error says why the file can't be read.
 async fn bytes_of(host: &Host, path: &str, limit: usize) -> Result<Vec<u8>, String> {
     let stream = host.file(SystemCall::OpenStream { path: path.to_owned() }).await;
     let stream = stream.map_err(|error| error.message)?;

@@ -1,7 +1,8 @@
-//! Keeps evidence from giving commands to the CI runner that reads the program's output as a log.
+//! Keeps evidence from sending commands to a CI runner that reads the program's output as a log.
 //!
 //! - Azure Pipelines runs `##vso[...]` and formats `##[...]`, anywhere in a line.
-//! - GitHub Actions runs `::name ...::` at the start of a line, after whitespace, and `##[...]` anywhere.
+//! - GitHub Actions runs `::name ...::` at the start of a line, after whitespace, and `##[...]`
+//!   anywhere.
 //! - `TeamCity` runs `##teamcity[...]`.
 //!
 //! GitLab's `section_start:` needs an escape character, which no format writes.
@@ -10,32 +11,35 @@ use dax001_export::Format;
 
 use crate::protocol::FileFormat;
 
-/// Breaks the commands in a text that comes in pieces, also those that two pieces share. Call [`finish`](Self::finish) after the last piece.
+/// Breaks the commands in a text that arrives in pieces, even those that span two pieces. Call
+/// [`finish`](Self::finish) after the last piece.
 ///
-/// Two or more `#` before anything but whitespace are a command: all but the first are escaped. A Markdown heading (`## Sources`) has
-/// whitespace there. Of two colons at the start of a line the first is escaped.
+/// Two or more `#` before anything but whitespace are a command: all but the first are escaped. A
+/// Markdown heading (`## Sources`) has whitespace there. Of two colons at the start of a line, the
+/// first is escaped.
 pub(super) struct LogBreaker {
     hash: &'static str,
     colon: &'static str,
-    /// Only whitespace precedes in the line.
+    /// Whether only whitespace precedes the cursor in the line.
     is_line_start: bool,
     pending: Pending,
 }
 
-/// What the next character decides.
+/// Characters whose output depends on the next character.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Pending {
     Nothing,
-    /// So many `#`.
+    /// This many `#`.
     Hashes(usize),
     Colon,
 }
 
 impl LogBreaker {
-    /// For a text of this format, which has its own notation of a character.
+    /// For a text in this format, which has its own notation for escaped characters.
     pub(super) fn new(format: FileFormat) -> Self {
         let (hash, colon) = match format {
-            // Markdown shows values of the evidence as code, where it has no escapes: as with `|`, the reader sees this one.
+            // Markdown shows values from the evidence as code, which has no escapes. As with `|`,
+            // the reader sees this one.
             FileFormat::Other(Format::Text | Format::Csv | Format::Markdown) => ("\\u{23}", "\\u{3a}"),
             FileFormat::Other(Format::Html | Format::Junit) => ("&#35;", "&#58;"),
             FileFormat::Json
@@ -46,7 +50,8 @@ impl LogBreaker {
         Self { hash, colon, is_line_start: true, pending: Pending::Nothing }
     }
 
-    /// The next piece without commands. What depends on the piece after it comes then.
+    /// The next piece without commands. Characters that depend on the next piece come with that
+    /// piece.
     pub(super) fn push(&mut self, piece: &str) -> String {
         let mut out = String::with_capacity(piece.len());
         for c in piece.chars() {
@@ -62,7 +67,7 @@ impl LogBreaker {
                 ':' => self.pending = Pending::Colon,
                 _ => {
                     out.push(c);
-                    // Runners trim U+0085 as whitespace, too.
+                    // Runners also trim U+0085 as whitespace.
                     self.is_line_start =
                         matches!(c, '\n' | '\r') || (self.is_line_start && (is_space(c) || c == '\u{85}'));
                 }
@@ -71,7 +76,8 @@ impl LogBreaker {
         out
     }
 
-    /// The last characters, which `push` kept back. Nothing follows them, so they don't begin a command.
+    /// The last characters, which `push` has held back. Nothing follows them, so they begin no
+    /// command.
     pub(super) fn finish(self) -> String {
         match self.pending {
             Pending::Nothing => String::new(),
@@ -80,7 +86,7 @@ impl LogBreaker {
         }
     }
 
-    /// Writes what was pending, now that this character follows.
+    /// Writes the pending characters, now that the next one is known.
     fn decide(&mut self, out: &mut String, next: char) {
         match self.pending {
             Pending::Nothing => return,
@@ -104,7 +110,8 @@ pub(super) fn without_commands(text: &str) -> String {
     breaker.push(text) + &breaker.finish()
 }
 
-/// Whitespace between `##` and what a runner would take for a command's name: as `\s` has it in regular expressions of JavaScript.
+/// Whitespace between `##` and what a runner would take for the name of a command: the same as `\s`
+/// in JavaScript's regular expressions.
 fn is_space(c: char) -> bool {
     c == '\u{feff}' || (c.is_whitespace() && c != '\u{85}')
 }
@@ -122,7 +129,7 @@ mod tests {
         out
     }
 
-    /// The rule as a sentence of its own: looks at the whole text around each character.
+    /// A second implementation of the rule, which looks at the whole text around each character.
     fn expected(text: &str) -> String {
         let chars: Vec<char> = text.chars().collect();
         let at = |index: usize| chars.get(index).copied();
@@ -142,7 +149,7 @@ mod tests {
         out
     }
 
-    /// Every text of up to so many of these characters.
+    /// All texts of at most `length` of these characters.
     fn texts(length: u32) -> impl Iterator<Item = String> {
         const ALPHABET: [char; 7] = ['#', ':', 'a', ' ', '\n', '\u{85}', '\u{feff}'];
         (0..=length).flat_map(|length| {
@@ -158,14 +165,14 @@ mod tests {
     }
 
     #[test]
-    fn every_short_text_is_broken_as_the_rule_says() {
+    fn every_short_text_is_escaped_by_the_rule() {
         for text in texts(6) {
             assert_eq!(in_pieces([text.as_str()]), expected(&text), "{text:?}");
         }
     }
 
     #[test]
-    fn pieces_make_no_difference() {
+    fn splitting_a_text_into_pieces_does_not_change_the_output() {
         for text in texts(5) {
             let whole = in_pieces([text.as_str()]);
             for (at, _) in text.char_indices() {
@@ -178,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn commands_are_broken_in_every_notation() {
+    fn commands_are_escaped_in_every_notation() {
         let text = "##vso[a]\n \u{85}::error::b\n## Sources\n#[a]\na::b ###";
         for (format, hash, colon) in [
             (TEXT, "\\u{23}", "\\u{3a}"),
@@ -216,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn json_keeps_its_values() {
+    fn escaping_does_not_change_json_values() {
         let value = serde_json::json!({"##[a]": "##vso[a]", "b": ["::error::", "\\##[x]", "\"##", "###"]});
         for name in ["json", "sarif", "oscal", "ocsf", "asff"] {
             for text in [value.to_string(), format!("{value:#}")] {
@@ -231,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_run_takes_no_longer_than_its_length() {
+    fn long_runs_take_linear_time() {
         let spaces = " ".repeat(1 << 20);
         assert_eq!(without_commands(&spaces), spaces);
         let hashes = "#".repeat(1 << 20);

@@ -1,5 +1,5 @@
-//! The program: evidence in, a report out, and an exit code that tells the verdict. Its host does the system calls ([`SystemCall`]); every
-//! rule and every text is here.
+//! The program: it turns evidence into a report and an exit code for the verdict. Its host makes
+//! the system calls ([`SystemCall`]); every rule and every text is here.
 
 mod arguments;
 mod code_scanning;
@@ -41,11 +41,11 @@ use self::options::{Command, HELP, Options, SARIF};
 use self::output::Output;
 use self::terminal::{ProgressLine, message};
 use self::verification_text::{Verifier, verification_text};
-use crate::evaluation::{self, Evaluated, evaluate_uploads};
-use crate::job::{Given, Host, Job, Need};
+use crate::evaluation::{self, EvaluationResult, evaluate_uploads};
+use crate::job::{Host, HostResponse, Job, Need};
 use crate::open_report::OpenReport;
 use crate::protocol::{FileFormat, Input, Progress, Reply, VerificationStatus};
-use crate::saving::{SavedEnvelope, Written, write, write_json};
+use crate::saving::{ReportToWrite, SavedEnvelope, write, write_json};
 use crate::system_call::{Sink, SystemCall, SystemError};
 use crate::upload::Upload;
 use crate::verification::verify;
@@ -53,7 +53,8 @@ use crate::verification::verify;
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 const TEXT: FileFormat = FileFormat::Other(Format::Text);
 
-/// One run of the program with these arguments, without its name. Its last system call is [`SystemCall::Exit`].
+/// Runs the program once with these arguments, without the program's name. Its last system call is
+/// [`SystemCall::Exit`].
 pub fn program(arguments: Vec<String>, facts: Facts) -> Job {
     Job::new(async move |host: Host| {
         let program = Program { host, facts, progress: RefCell::default() };
@@ -61,59 +62,60 @@ pub fn program(arguments: Vec<String>, facts: Facts) -> Job {
         program.clear_progress().await;
         let code = match result {
             Ok(code) => code,
-            Err(Failure::Usage(error)) => {
+            Err(ProgramFailure::Usage(error)) => {
                 program.say(&[&error, "`dax001 --help` says how it is used"]).await;
                 FAILED
             }
-            Err(Failure::System(error)) => {
+            Err(ProgramFailure::System(error)) => {
                 program.say(&[&error]).await;
                 FAILED
             }
         };
-        // Nothing is left to do for an error.
+        // The program can't handle an error here.
         let _ = program.host.system(SystemCall::Exit { code }).await;
     })
 }
 
-/// What keeps the program from an answer.
-enum Failure {
+/// The reason why the program has no answer.
+enum ProgramFailure {
     /// The program was used wrongly.
     Usage(String),
-    /// The system refuses something.
+    /// The system refuses a call.
     System(String),
 }
 
 struct Program {
     host: Host,
     facts: Facts,
-    /// Nothing where nobody is told, and while nothing is read.
+    /// `None` if nobody is to see the progress, and while nothing is being read.
     progress: RefCell<Option<ProgressLine>>,
 }
 
 impl Program {
-    /// An exit code.
-    async fn run(&self, arguments: Vec<String>) -> Result<u8, Failure> {
-        // What another file could be called must not be opened in its place.
+    /// Returns the exit code.
+    async fn run(&self, arguments: Vec<String>) -> Result<u8, ProgramFailure> {
+        // A name that is not UTF-8 could open another file.
         if let Some(argument) = arguments.iter().find(|argument| !is_text(argument)) {
-            return Err(Failure::Usage(format!("`{argument}` is not UTF-8: rename the file")));
+            return Err(ProgramFailure::Usage(format!("`{argument}` is not UTF-8: rename the file")));
         }
-        let options = match Command::parse(arguments).map_err(Failure::Usage)? {
+        let options = match Command::parse(arguments).map_err(ProgramFailure::Usage)? {
             Command::Help => return self.print(HELP.to_owned()).await,
             Command::Version => return self.print(format!("dax001 {VERSION}\n")).await,
             Command::Run(options) => options,
         };
-        let settings = self.settings(&options).await.map_err(Failure::Usage)?;
-        let accepted = AcceptedRisks::read(&self.host, &options.accept).await.map_err(Failure::Usage)?;
+        let settings = self.settings(&options).await.map_err(ProgramFailure::Usage)?;
+        let accepted =
+            AcceptedRisks::read(&self.host, &options.accept).await.map_err(ProgramFailure::Usage)?;
         let is_read_again = options.verify.is_some();
         let finder = Finder { host: &self.host, separator: &self.facts.separator, is_read_again };
         let mut found = finder.all(&options.files).await;
         let inputs = found.len();
         if let Some(name) = &options.verify {
-            found.push(finder.saved_report(name).await.map_err(Failure::Usage)?);
+            found.push(finder.saved_report(name).await.map_err(ProgramFailure::Usage)?);
         }
         if let Some(output) = &options.output {
             let checked = finder.check_output(output, &found, &options.files, &options.accept).await;
-            checked.map_err(Failure::Usage)?;
+            checked.map_err(ProgramFailure::Usage)?;
         }
         if !options.is_quiet {
             let now = self.host.clock().await;
@@ -125,7 +127,8 @@ impl Program {
         }
     }
 
-    /// What the user asks beside the rule; ages are counted from now. An error says what is wrong with it.
+    /// The user's requirements beyond the rule. Ages are counted up to now by default. An error
+    /// says what is wrong with them.
     async fn settings(&self, options: &Options) -> Result<Settings, String> {
         let as_of = match &options.as_of {
             Some(as_of) => as_of.clone(),
@@ -150,17 +153,18 @@ impl Program {
         options: &Options,
         settings: Settings,
         accepted: AcceptedRisks,
-    ) -> Result<u8, Failure> {
+    ) -> Result<u8, ProgramFailure> {
         for problem in &accepted.problems {
             self.say(&[problem]).await;
         }
         let uploads = uploads(found, options);
         let how = evaluation::Options { is_hashed: true, settings, run: Some(0) };
         let evaluated = self.result_of(async move |host: Host| evaluate_uploads(&host, &uploads, how).await);
-        let Evaluated { report, sources, skipped } = evaluated.await?;
+        let EvaluationResult { report, sources, skipped } = evaluated.await?;
         self.clear_progress().await;
         let head = report.head().clone();
-        // An unreadable file is a problem in the report, too; that it needs attention is said here, and by the exit code.
+        // An unreadable file is also a problem in the report. This message and the exit code draw
+        // attention to it.
         let unreadable = unreadable(&head);
         for (name, reason) in &unreadable {
             self.say(&[&format!("`{name}`: {reason}")]).await;
@@ -174,7 +178,8 @@ impl Program {
         let files = sources.iter().map(|source| source.file.clone().filter(|file| file.size() > 0)).collect();
         let moment = self.host.now().await;
         let report = OpenReport::new(report, sources, None);
-        let accepted_fails = accepted.apply(&self.host, &report, &moment).await.map_err(Failure::System)?;
+        let accepted_fails =
+            accepted.apply(&self.host, &report, &moment).await.map_err(ProgramFailure::System)?;
         let verdict = if options.fail_on.forgives_accepted {
             report.held.borrow().verdict_without(accepted_fails)
         } else {
@@ -183,11 +188,11 @@ impl Program {
         let module = self.facts.module.clone();
         let color = options.output.is_none() && self.is_colored();
         let Summary { pass, .. } = head.summary;
-        let (format, leaves_out_passes) = (options.format, options.leaves_out_passes);
+        let (format, omit_passes) = (options.format, options.omit_passes);
         let results = Rc::new(Cell::new(0));
         let slot = results.clone();
         let job = Job::new(async move |host: Host| {
-            let mut written = Written { head, findings: &report.held, files };
+            let mut written = ReportToWrite { head, findings: &report.held, files };
             let progress = |done, total| Reply::Saving { id: 0, done, total };
             match format {
                 FileFormat::Json => {
@@ -203,14 +208,9 @@ impl Program {
                         commit,
                         ..Stamp::default()
                     };
-                    let options = dax001_export::Options {
-                        color,
-                        stamp,
-                        today: None,
-                        accepted_fails,
-                        leaves_out_passes,
-                    };
-                    // JSON is the report as the evidence gives it, without what others say of it.
+                    let options =
+                        dax001_export::Options { color, stamp, today: None, accepted_fails, omit_passes };
+                    // The JSON is the report that the evidence alone gives, without annotations.
                     written.head.annotations = report.annotations.borrow().all();
                     slot.set(write(&host, written, format, options, progress).await);
                 }
@@ -218,7 +218,7 @@ impl Program {
         });
         let bytes = self.deliver(job, options).await?;
         if format == SARIF && !options.is_quiet {
-            let passes = if leaves_out_passes { 0 } else { pass };
+            let passes = if omit_passes { 0 } else { pass };
             let warning = SarifFile { bytes, results: results.get(), passes }.warning();
             if !warning.is_empty() {
                 self.say(&warning.iter().map(String::as_str).collect::<Vec<_>>()).await;
@@ -232,11 +232,11 @@ impl Program {
         saved: FoundFile,
         found: Vec<FoundFile>,
         options: &Options,
-    ) -> Result<u8, Failure> {
+    ) -> Result<u8, ProgramFailure> {
         let saved = uploads(vec![saved], options).pop();
         let uploads = uploads(found, options);
         let outcome = self.result_of(async move |host: Host| verify(&host, 0, saved, uploads).await);
-        let outcome = outcome.await?.map_err(Failure::System)?;
+        let outcome = outcome.await?.map_err(ProgramFailure::System)?;
         self.clear_progress().await;
         if outcome.status == VerificationStatus::NoReport {
             self.say(&[outcome.message.as_deref().unwrap_or("there is no saved report")]).await;
@@ -250,7 +250,7 @@ impl Program {
             }
         }
         let text = match options.format {
-            // Texts, numbers and lists of them: it can't fail.
+            // Strings, numbers and lists of them: serialising them can't fail.
             FileFormat::Json => serde_json::to_string(&outcome).unwrap_or_default() + "\n",
             FileFormat::Other(_) => {
                 let now = self.host.now().await.now;
@@ -262,8 +262,8 @@ impl Program {
         Ok(exit_code_of_verification(&outcome))
     }
 
-    /// What comes of work of which the progress is shown.
-    async fn result_of<T, F>(&self, work: impl FnOnce(Host) -> F + 'static) -> Result<T, Failure>
+    /// Runs work while showing its progress, and returns its result.
+    async fn result_of<T, F>(&self, work: impl FnOnce(Host) -> F + 'static) -> Result<T, ProgramFailure>
     where
         T: 'static,
         F: Future<Output = T> + 'static,
@@ -271,19 +271,19 @@ impl Program {
         let result = Rc::new(Cell::new(None));
         let slot = result.clone();
         let job = Job::new(async move |host| slot.set(Some(work(host).await)));
-        self.drive(job, None).await.map_err(|error| Failure::System(error.message))?;
-        result.take().ok_or_else(|| Failure::System(SystemError::no_answer().message))
+        self.drive(job, None).await.map_err(|error| ProgramFailure::System(error.message))?;
+        result.take().ok_or_else(|| ProgramFailure::System(SystemError::no_answer().message))
     }
 
-    /// Writes the text that a job writes where the user wants it. Answers how many bytes it has.
-    async fn deliver(&self, job: Job, options: &Options) -> Result<u64, Failure> {
+    /// Writes a job's output to where the user wants it. Returns the number of bytes.
+    async fn deliver(&self, job: Job, options: &Options) -> Result<u64, ProgramFailure> {
         match &options.output {
             None if options.is_quiet => Ok(0),
             output => self.write(job, output.as_deref(), options.format).await,
         }
     }
 
-    async fn write(&self, job: Job, path: Option<&str>, format: FileFormat) -> Result<u64, Failure> {
+    async fn write(&self, job: Job, path: Option<&str>, format: FileFormat) -> Result<u64, ProgramFailure> {
         let written = match Output::open(&self.host, &self.facts, path, format).await {
             Ok(mut output) => match self.drive(job, Some(&mut output)).await {
                 Ok(()) => output.finish().await,
@@ -295,7 +295,7 @@ impl Program {
             Err(error) => Err(error),
         };
         written.map_err(|SystemError { message, .. }| {
-            Failure::System(match path {
+            ProgramFailure::System(match path {
                 Some(path) => format!("can't write `{path}`: {message}"),
                 None => message,
             })
@@ -303,14 +303,15 @@ impl Program {
     }
 
     /// Prints a text.
-    async fn print(&self, text: String) -> Result<u8, Failure> {
+    async fn print(&self, text: String) -> Result<u8, ProgramFailure> {
         self.write(text_job(text), None, TEXT).await?;
         Ok(0)
     }
 
-    /// Does a job to its end: this program shows its progress and writes what it writes, the host does everything else.
+    /// Runs a job to its end. The program shows its progress and writes its output; the host does
+    /// everything else.
     async fn drive(&self, mut job: Job, mut output: Option<&mut Output>) -> Result<(), SystemError> {
-        let mut given = Given::Nothing;
+        let mut given = HostResponse::Nothing;
         loop {
             given = match job.step(given) {
                 Need::Done => return Ok(()),
@@ -320,13 +321,13 @@ impl Program {
                     {
                         return Ok(());
                     }
-                    Given::Nothing
+                    HostResponse::Nothing
                 }
                 Need::Progress(Reply::Progress { progress, .. } | Reply::Verifying { progress, .. }) => {
                     self.show_progress(progress).await;
-                    Given::Nothing
+                    HostResponse::Nothing
                 }
-                Need::Progress(_) | Need::Reply(_) | Need::Answer(_) => Given::Nothing,
+                Need::Progress(_) | Need::Reply(_) | Need::Answer(_) => HostResponse::Nothing,
                 need => self.host.ask(need).await,
             }
         }
@@ -350,17 +351,18 @@ impl Program {
         }
     }
 
-    /// Tells the user something on standard error, one line for each of these.
+    /// Writes these lines to standard error for the user.
     async fn say(&self, lines: &[&str]) {
         self.write_error(message(lines, self.facts.is_error_terminal)).await;
     }
 
     async fn write_error(&self, text: String) {
-        // Where nobody listens, nothing can be said.
+        // If standard error can't be written, there is nowhere to report that.
         let _ = self.host.system(SystemCall::Write { to: Sink::Error, bytes: text.into_bytes() }).await;
     }
 
-    /// Whether standard output shows colours: a terminal that nobody has told otherwise. See <https://no-color.org>.
+    /// Whether to use colours: standard output is a terminal, and the user has not turned colours
+    /// off. See <https://no-color.org>.
     fn is_colored(&self) -> bool {
         let Facts { is_output_terminal, no_color, term, .. } = &self.facts;
         *is_output_terminal && no_color.is_empty() && term != "dumb"
@@ -384,7 +386,7 @@ fn uploads(found: Vec<FoundFile>, options: &Options) -> Vec<Upload> {
     found.into_iter().map(upload).collect()
 }
 
-/// The sources that can't be read, and why.
+/// The sources that can't be read, each with the reason.
 fn unreadable(head: &Report) -> Vec<(String, String)> {
     let problems =
         head.sources.iter().flat_map(|source| source.problems.iter().map(move |problem| (source, problem)));

@@ -1,4 +1,4 @@
-//! What the user asks on the command line.
+//! The options on the command line.
 
 use dax001::aws::arn::is_account;
 use dax001::aws::regions::is_region;
@@ -14,16 +14,17 @@ pub(super) const HELP: &str = include_str!("help.txt");
 const FORMATS: [&str; 10] =
     ["text", "json", "html", "csv", "markdown", "sarif", "junit", "oscal", "ocsf", "asff"];
 pub(super) const SARIF: FileFormat = FileFormat::Other(Format::Sarif);
-/// How the outcome of `--verify` can be written.
+/// The formats for the outcome of `--verify`.
 const VERIFY_FORMATS: [&str; 2] = ["text", "json"];
 const VERDICTS: [&str; 2] = ["fail", "unknown"];
 /// Fails whose risk no list accepts.
 const UNACCEPTED: &str = "unaccepted";
-/// The options of an evaluation: a saved report says with which of them it was made.
+/// The options of an evaluation. They can't be used with `--verify`: a saved report states which of
+/// them it was made with.
 const EVALUATION_OPTIONS: [&str; 8] =
     ["accept", "fail-on", "account", "region", "max-age", "as-of", "expect-accounts", "expect-regions"];
 
-/// What the program is to do.
+/// What the program should do.
 #[derive(Debug)]
 pub(super) enum Command {
     Help,
@@ -31,21 +32,21 @@ pub(super) enum Command {
     Run(Box<Options>),
 }
 
-/// How the program evaluates or verifies.
+/// How the program should evaluate or verify.
 #[derive(Debug)]
 pub(super) struct Options {
     pub(super) format: FileFormat,
-    /// A file to write to; nothing for standard output.
+    /// The file to write; `None` for standard output.
     pub(super) output: Option<String>,
     pub(super) is_quiet: bool,
-    /// A saved report to verify.
+    /// The saved report to verify.
     pub(super) verify: Option<String>,
     pub(super) fail_on: FailOn,
     /// Lists of accepted risks.
     pub(super) accept: Vec<String>,
-    /// The SARIF file has no results that pass.
-    pub(super) leaves_out_passes: bool,
-    /// The account and the region of all the evidence.
+    /// Whether to leave passing results out of the SARIF file.
+    pub(super) omit_passes: bool,
+    /// The account and the region of all evidence.
     pub(super) label: Label,
     pub(super) max_age: Option<String>,
     pub(super) as_of: Option<String>,
@@ -56,17 +57,17 @@ pub(super) struct Options {
     pub(super) files: Vec<String>,
 }
 
-/// The verdicts that end with their exit code.
+/// The verdicts that set the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct FailOn {
     pub(super) fail: bool,
     pub(super) unknown: bool,
-    /// Fails whose risk is accepted don't count.
+    /// Whether to ignore fails whose risk is accepted.
     pub(super) forgives_accepted: bool,
 }
 
 impl Command {
-    /// Reads a command line without the program's name. An error says what is wrong with it.
+    /// Parses a command line without the program's name. An error says what is wrong with it.
     pub(super) fn parse(arguments: Vec<String>) -> Result<Self, String> {
         let arguments = Arguments::split(arguments)?;
         check_once(&arguments)?;
@@ -80,20 +81,20 @@ impl Command {
     }
 }
 
-/// Which of two values of an option is wanted is not for the program to say; an empty one is most often a variable of the shell that
-/// isn't set.
+/// Rejects repeated options and empty values. The program can't know which of two values the user
+/// wants, and an empty value is usually an unset shell variable.
 fn check_once(Arguments { options, positionals }: &Arguments) -> Result<(), String> {
     let is_repeated = |(at, (name, _)): &(usize, &(&str, Option<String>))| {
         *name != "accept" && options.iter().take(*at).any(|(before, _)| before == name)
     };
     if let Some((_, (name, _))) = options.iter().enumerate().find(is_repeated) {
-        return Err(format!("--{name} stands twice: give it once"));
+        return Err(format!("--{name} is given twice: give it once"));
     }
     if let Some((name, _)) = options.iter().find(|(_, value)| value.as_deref() == Some("")) {
-        return Err(format!("--{name} is empty: say which"));
+        return Err(format!("--{name} is empty: give it a value"));
     }
     if positionals.iter().any(String::is_empty) {
-        return Err("a file is empty: say which".to_owned());
+        return Err("a file name is empty: name the file".to_owned());
     }
     Ok(())
 }
@@ -103,7 +104,7 @@ impl Options {
         let value = |name| arguments.value(name).map(str::to_owned);
         let name = arguments.value("format").unwrap_or("text");
         let format = FileFormat::of(name)
-            .ok_or_else(|| format!("`{name}` is no format: give {}", FORMATS.join(", ")))?;
+            .ok_or_else(|| format!("`{name}` is not a format: use one of {}", FORMATS.join(", ")))?;
         let fail_on = FailOn::of(arguments.value("fail-on"))?;
         let verify = value("verify");
         if verify.is_some() {
@@ -116,18 +117,18 @@ impl Options {
             ));
         }
         if accept.iter().any(|list| list == "-") {
-            return Err("--accept takes a file, and not standard input: name the file".to_owned());
+            return Err("--accept needs a file, not standard input: name the file".to_owned());
         }
-        let leaves_out_passes = arguments.has("no-pass");
-        if leaves_out_passes && format != SARIF {
-            return Err(format!("--no-pass is for SARIF, and not for {name}: give --format sarif with it"));
+        let omit_passes = arguments.has("no-pass");
+        if omit_passes && format != SARIF {
+            return Err(format!("--no-pass works with SARIF, not with {name}: add --format sarif"));
         }
         let files = arguments.positionals.clone();
         if files.is_empty() {
-            return Err("say what to read: files, folders, or - for standard input".to_owned());
+            return Err("name the input: files, folders, or - for standard input".to_owned());
         }
         if files.iter().chain(&verify).filter(|name| *name == "-").count() > 1 {
-            return Err("standard input can be read once: give one -".to_owned());
+            return Err("standard input can only be read once: give a single -".to_owned());
         }
         let label = Label { account: value("account"), region: value("region") };
         check_label(&label)?;
@@ -141,7 +142,7 @@ impl Options {
             verify,
             fail_on,
             accept,
-            leaves_out_passes,
+            omit_passes,
             label,
             max_age: value("max-age"),
             as_of: value("as-of"),
@@ -155,21 +156,21 @@ impl Options {
 fn check_verify(arguments: &Arguments, format: &str) -> Result<(), String> {
     if let Some(name) = EVALUATION_OPTIONS.into_iter().find(|name| arguments.has(name)) {
         return Err(format!(
-            "--{name} is of judging, and --verify judges as the report did: give one of them"
+            "--{name} changes the check, but --verify repeats the check of the report: give one of them"
         ));
     }
     if !VERIFY_FORMATS.contains(&format) {
-        return Err(format!("--verify answers as {}, and not as {format}", VERIFY_FORMATS.join(" or ")));
+        return Err(format!("--verify writes {}, not {format}", VERIFY_FORMATS.join(" or ")));
     }
     Ok(())
 }
 
 fn check_label(Label { account, region }: &Label) -> Result<(), String> {
     if let Some(account) = account.as_deref().filter(|account| !is_account(account)) {
-        return Err(format!("`{account}` is not an account: give its twelve digits"));
+        return Err(format!("`{account}` is not an account: use its twelve digits"));
     }
     if let Some(region) = region.as_deref().filter(|region| !is_region(region)) {
-        return Err(format!("`{region}` is not a region: give its code, as in us-east-1"));
+        return Err(format!("`{region}` is not a region: use its code, such as us-east-1"));
     }
     Ok(())
 }
@@ -187,7 +188,7 @@ impl FailOn {
         if verdicts.contains(&UNACCEPTED) {
             if let Some(other) = verdicts.iter().find(|verdict| ![UNACCEPTED, "unknown"].contains(verdict)) {
                 return Err(format!(
-                    "--fail-on takes {UNACCEPTED} alone or with unknown, and not with `{other}`: give one of the two"
+                    "--fail-on takes {UNACCEPTED} alone or with unknown, not with `{other}`: give one of the two"
                 ));
             }
             return Ok(Self { forgives_accepted: true, ..Self::default() });
@@ -198,7 +199,7 @@ impl FailOn {
         {
             let known = VERDICTS.join(", ");
             return Err(format!(
-                "`{wrong}` is not a verdict for --fail-on: use {known}, both with a comma, {UNACCEPTED}, or none"
+                "`{wrong}` is not a verdict for --fail-on: use {known}, both separated by a comma, {UNACCEPTED}, or none"
             ));
         }
         Ok(Self { fail, unknown, forgives_accepted: false })
@@ -221,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn a_command_line_becomes_options() {
+    fn a_command_line_is_parsed_into_options() {
         let given =
             options(&["-f", "json", "--output=r.json", "--expect-regions", "us-east-1, eu-west-1", "a", "-"]);
         assert!(given.is_some_and(|given| given.format == FileFormat::Json
@@ -245,15 +246,15 @@ mod tests {
                 "{list}"
             );
         }
-        assert!(options(&["a", "-f", "sarif", "--no-pass"]).is_some_and(|given| given.leaves_out_passes));
+        assert!(options(&["a", "-f", "sarif", "--no-pass"]).is_some_and(|given| given.omit_passes));
     }
 
     #[test]
-    fn help_comes_before_the_version_and_both_before_what_is_missing() {
+    fn help_precedes_the_version_and_both_precede_missing_arguments() {
         assert!(matches!(parse(&["--version", "-h"]), Ok(Command::Help)));
         assert!(matches!(parse(&["--version", "--format", "xml"]), Ok(Command::Version)));
-        assert!(parse(&["-h", "-h"]).is_err_and(|error| error == "--help stands twice: give it once"));
-        assert!(parse(&["-h", "-o", ""]).is_err_and(|error| error == "--output is empty: say which"));
+        assert!(parse(&["-h", "-h"]).is_err_and(|error| error == "--help is given twice: give it once"));
+        assert!(parse(&["-h", "-o", ""]).is_err_and(|error| error == "--output is empty: give it a value"));
         assert!(HELP.starts_with("Usage: dax001 ") && HELP.lines().all(|line| line.chars().count() <= 130));
         assert!(
             FORMATS
@@ -263,20 +264,20 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_use_is_named() {
+    fn wrong_usage_gets_a_specific_error() {
         for (arguments, error) in [
-            (&[][..], "say what to read: files, folders, or - for standard input"),
+            (&[][..], "name the input: files, folders, or - for standard input"),
             (
                 &["-f", "xml", "a"],
-                "`xml` is no format: give text, json, html, csv, markdown, sarif, junit, oscal, ocsf, asff",
+                "`xml` is not a format: use one of text, json, html, csv, markdown, sarif, junit, oscal, ocsf, asff",
             ),
             (
                 &["--fail-on", "fail,warn", "a"],
-                "`warn` is not a verdict for --fail-on: use fail, unknown, both with a comma, unaccepted, or none",
+                "`warn` is not a verdict for --fail-on: use fail, unknown, both separated by a comma, unaccepted, or none",
             ),
             (
                 &["--fail-on", "none,fail", "a"],
-                "`none` is not a verdict for --fail-on: use fail, unknown, both with a comma, unaccepted, or none",
+                "`none` is not a verdict for --fail-on: use fail, unknown, both separated by a comma, unaccepted, or none",
             ),
             (
                 &["--fail-on", "unaccepted", "a"],
@@ -284,38 +285,38 @@ mod tests {
             ),
             (
                 &["--accept", "l", "--fail-on", "fail,unaccepted", "a"],
-                "--fail-on takes unaccepted alone or with unknown, and not with `fail`: give one of the two",
+                "--fail-on takes unaccepted alone or with unknown, not with `fail`: give one of the two",
             ),
             (
                 &["--accept", "l", "--fail-on", "none,unaccepted", "a"],
-                "--fail-on takes unaccepted alone or with unknown, and not with `none`: give one of the two",
+                "--fail-on takes unaccepted alone or with unknown, not with `none`: give one of the two",
             ),
             (
                 &["--accept", "l", "--fail-on", "unaccepted,unknown,fail", "a"],
-                "--fail-on takes unaccepted alone or with unknown, and not with `fail`: give one of the two",
+                "--fail-on takes unaccepted alone or with unknown, not with `fail`: give one of the two",
             ),
-            (&["--accept", "a"], "say what to read: files, folders, or - for standard input"),
-            (&["--accept", "-", "a"], "--accept takes a file, and not standard input: name the file"),
-            (&["--accept=", "a"], "--accept is empty: say which"),
-            (&["--no-pass", "--no-pass", "a"], "--no-pass stands twice: give it once"),
-            (&["--no-pass", "a"], "--no-pass is for SARIF, and not for text: give --format sarif with it"),
+            (&["--accept", "a"], "name the input: files, folders, or - for standard input"),
+            (&["--accept", "-", "a"], "--accept needs a file, not standard input: name the file"),
+            (&["--accept=", "a"], "--accept is empty: give it a value"),
+            (&["--no-pass", "--no-pass", "a"], "--no-pass is given twice: give it once"),
+            (&["--no-pass", "a"], "--no-pass works with SARIF, not with text: add --format sarif"),
             (
                 &["-f", "json", "--no-pass", "--verify", "r", "a"],
-                "--no-pass is for SARIF, and not for json: give --format sarif with it",
+                "--no-pass works with SARIF, not with json: add --format sarif",
             ),
             (
                 &["--verify", "r", "--accept", "l", "a"],
-                "--accept is of judging, and --verify judges as the report did: give one of them",
+                "--accept changes the check, but --verify repeats the check of the report: give one of them",
             ),
             (
                 &["--verify", "r", "--as-of", "x", "--region", "x", "a"],
-                "--region is of judging, and --verify judges as the report did: give one of them",
+                "--region changes the check, but --verify repeats the check of the report: give one of them",
             ),
-            (&["--verify", "r", "-f", "csv", "a"], "--verify answers as text or json, and not as csv"),
-            (&["--verify", "-", "-"], "standard input can be read once: give one -"),
-            (&[""], "a file is empty: say which"),
-            (&["--account", "12", "a"], "`12` is not an account: give its twelve digits"),
-            (&["--region", "here", "a"], "`here` is not a region: give its code, as in us-east-1"),
+            (&["--verify", "r", "-f", "csv", "a"], "--verify writes text or json, not csv"),
+            (&["--verify", "-", "-"], "standard input can only be read once: give a single -"),
+            (&[""], "a file name is empty: name the file"),
+            (&["--account", "12", "a"], "`12` is not an account: use its twelve digits"),
+            (&["--region", "here", "a"], "`here` is not a region: use its code, such as us-east-1"),
         ] {
             assert_eq!(parse(arguments).err().as_deref(), Some(error), "{arguments:?}");
         }

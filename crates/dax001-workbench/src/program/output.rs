@@ -1,4 +1,5 @@
-//! Where a text goes: to a standard stream, through a device, or into a file that is complete or not there.
+//! The destination of a text: a standard stream, a device, or a file that is either complete or
+//! absent.
 
 use super::facts::Facts;
 use super::log::LogBreaker;
@@ -7,23 +8,23 @@ use crate::job::Host;
 use crate::protocol::FileFormat;
 use crate::system_call::{EntryKind, FileStatus, Sink, StandardStream, SystemCall, SystemError};
 
-/// A text on its way.
+/// A text that is being written.
 pub(super) struct Output {
     host: Host,
     sink: Sink,
     filter: Filter,
     file: OpenFile,
-    /// How many bytes were written.
+    /// The number of bytes written.
     length: u64,
-    /// Whoever reads has seen enough, as `head` has: that is not an error.
+    /// Whether the reader has closed its end early, as `head` does. That is not an error.
     is_abandoned: bool,
 }
 
-/// What is done with the text on the way.
+/// How the text is changed before it is written.
 enum Filter {
     /// A file gets the exact text.
     Exact,
-    /// Nothing for a terminal to act on.
+    /// A terminal gets nothing that it would act on.
     Inert,
     /// Anything but a terminal could be the log of a CI runner.
     Log(LogBreaker),
@@ -32,9 +33,9 @@ enum Filter {
 /// The file that is open for writing.
 enum OpenFile {
     None,
-    /// A pipe or a device, which can't be replaced.
+    /// A pipe or a device. It can't be replaced.
     Device,
-    /// A new file beside the one that it replaces.
+    /// A new file beside the one that it will replace.
     Partial {
         partial: String,
         path: String,
@@ -42,7 +43,7 @@ enum OpenFile {
 }
 
 impl Output {
-    /// To this path, or to standard output.
+    /// Opens this path, or standard output.
     pub(super) async fn open(
         host: &Host,
         facts: &Facts,
@@ -68,7 +69,8 @@ impl Output {
         let Some(path) = path else { return Ok(stream(StandardStream::Output)) };
         let found = host.stat(path).await.ok();
         if let Some(found) = &found {
-            // For `/dev/stdout`: opening it by that name would truncate a log that the shell appends to.
+            // `/dev/stdout`, for example: opening it by that name would truncate a log that the
+            // shell appends to.
             for standard in [StandardStream::Output, StandardStream::Error] {
                 if host.stat_stream(standard).await.is_ok_and(|own| own.identity == found.identity) {
                     return Ok(stream(standard));
@@ -84,7 +86,8 @@ impl Output {
         Ok(output(Sink::File, Filter::Exact, file))
     }
 
-    /// Writes the next piece of the text, which is UTF-8 by itself. Says whether anybody still reads.
+    /// Writes the next piece of the text, which must be complete UTF-8. Returns whether anybody
+    /// still reads the output.
     pub(super) async fn push(&mut self, bytes: Vec<u8>) -> Result<bool, SystemError> {
         let bytes = match &mut self.filter {
             Filter::Exact => bytes,
@@ -95,7 +98,7 @@ impl Output {
         Ok(!self.is_abandoned)
     }
 
-    /// Ends the text: now the file is there. Answers how many bytes it has.
+    /// Completes the text. Only now does a file appear at its path. Returns the number of bytes.
     pub(super) async fn finish(mut self) -> Result<u64, SystemError> {
         if let Filter::Log(breaker) = std::mem::replace(&mut self.filter, Filter::Exact) {
             self.write(breaker.finish().into_bytes()).await?;
@@ -110,14 +113,14 @@ impl Output {
         Ok(self.length)
     }
 
-    /// Leaves nothing behind of a text that could not be written.
+    /// Removes what was written of a text that can't be completed.
     pub(super) async fn discard(&self) {
         let call = match &self.file {
             OpenFile::None => return,
             OpenFile::Device => SystemCall::Close,
             OpenFile::Partial { partial, .. } => SystemCall::Remove { path: partial.clone() },
         };
-        // Something else went wrong before, and the user hears of that.
+        // Something else failed before, and the program reports that error.
         let _ = self.host.system(call).await;
     }
 
@@ -148,8 +151,9 @@ impl Output {
     }
 }
 
-/// Creates a new file beside the one at this path. It has a random name and must not exist, so that nobody can plant a link there. If the
-/// path is a link, the user named it: the link stays, and the file that it leads to is replaced.
+/// Creates a new file beside the one at this path. It has a random name and must not exist, so that
+/// nobody can plant a link there. If the path is a link, the user named it: the link stays, and the
+/// program replaces the file that it leads to.
 async fn replace(
     host: &Host,
     facts: &Facts,
@@ -158,7 +162,7 @@ async fn replace(
 ) -> Result<OpenFile, SystemError> {
     let is_link = host.stat_link(path).await.is_ok_and(|own| own.kind == EntryKind::Link);
     if is_link && found.is_none() {
-        let message = "it is a link that leads nowhere".to_owned();
+        let message = "it is a broken link".to_owned();
         return Err(SystemError { code: String::new(), message });
     }
     let path = if is_link { host.real_path(path).await? } else { path.to_owned() };

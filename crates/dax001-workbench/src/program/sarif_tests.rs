@@ -1,11 +1,12 @@
-//! The program and SARIF: what it leaves out, and what it says of a file that GitHub would refuse.
+//! Tests of the program's SARIF files: what it leaves out, and its warnings about a file that
+//! GitHub would reject.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use serde_json::{Value, json};
 
 use super::fake_system::{FakeSystem, Node};
 
-/// So many clusters that pass, and one that fails.
+/// This many clusters that pass, and one that fails.
 fn evidence(passes: usize) -> String {
     let record = |name: String, status| json!({"ClusterName": name, "SSEDescription": {"Status": status}});
     let mut records: Vec<Value> = (0..passes).map(|index| record(format!("p{index}"), "ENABLED")).collect();
@@ -14,7 +15,7 @@ fn evidence(passes: usize) -> String {
 }
 
 #[test]
-fn passes_are_left_out_on_demand() {
+fn no_pass_leaves_passes_out_of_the_results() {
     let mut system = FakeSystem::new(&[("a", &evidence(2))]);
     let mut sarif = |arguments: &[&str]| {
         let (code, out, err) = system.ends(&[&["a", "-f", "sarif"], arguments].concat());
@@ -30,7 +31,7 @@ fn passes_are_left_out_on_demand() {
 }
 
 #[test]
-fn a_file_that_github_may_refuse_is_warned_of() {
+fn a_file_that_github_may_reject_gets_a_warning() {
     let mut system = FakeSystem::new(&[]);
     system.put("a", Node::File(evidence(25_000).into_bytes()));
     let (code, _, err) = system.ends(&["a", "-f", "sarif", "-o", "r"]);
@@ -44,8 +45,9 @@ fn a_file_that_github_may_refuse_is_warned_of() {
         "dax001: GitHub rejects a SARIF file with more than 25,000 results and shows at most 5,000; this one has 25,001"
     );
     assert!(lines[1].contains(&format!("; this one has {size} before, ")), "{err}");
-    assert_eq!(lines[2], "--no-pass leaves out what passes: 25,000 results");
-    // The same on standard output; and nothing where nobody would be told, or where it is small enough.
+    assert_eq!(lines[2], "--no-pass leaves out passing results: 25,000 results");
+    // The same warning appears for standard output. There is none with `--quiet` or for a small
+    // file.
     assert_eq!(system.run(&["a", "-f", "sarif"]).err, err);
     assert_eq!(system.run(&["a", "-f", "sarif", "--no-pass"]).err, "");
     assert_eq!(system.run(&["-q", "a", "-f", "sarif", "-o", "r"]).err, "");

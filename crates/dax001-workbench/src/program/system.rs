@@ -1,4 +1,4 @@
-//! The system calls of the program, each as a function of its host.
+//! The program's system calls, each as a method of its host.
 
 use crate::file::File;
 use crate::job::Host;
@@ -6,12 +6,12 @@ use crate::protocol::Moment;
 use crate::system_call::{FileStatus, FolderEntry, StandardStream, SystemAnswer, SystemCall, SystemError};
 
 impl Host {
-    /// What a path leads to.
+    /// The status of the file that a path leads to.
     pub(super) async fn stat(&self, path: &str) -> Result<FileStatus, SystemError> {
         status(self.system(SystemCall::Stat { path: path.to_owned() }).await)
     }
 
-    /// What is at a path itself.
+    /// The status of what is at a path itself.
     pub(super) async fn stat_link(&self, path: &str) -> Result<FileStatus, SystemError> {
         status(self.system(SystemCall::StatLink { path: path.to_owned() }).await)
     }
@@ -20,12 +20,12 @@ impl Host {
         status(self.system(SystemCall::StatStream { stream }).await)
     }
 
-    /// A path without links.
+    /// A path with all links resolved.
     pub(super) async fn real_path(&self, path: &str) -> Result<String, SystemError> {
         real(self.system(SystemCall::RealPath { path: path.to_owned() }).await)
     }
 
-    /// The folder that a path is in, without links.
+    /// The folder of a path, with all links resolved.
     pub(super) async fn real_folder(&self, path: &str) -> Result<String, SystemError> {
         real(self.system(SystemCall::RealFolder { path: path.to_owned() }).await)
     }
@@ -37,7 +37,7 @@ impl Host {
         }
     }
 
-    /// Opens a file or a stream by `call`, or joins files.
+    /// Makes a `call` that opens a file or a stream, or that joins files.
     pub(super) async fn file(&self, call: SystemCall) -> Result<File, SystemError> {
         match self.system(call).await? {
             SystemAnswer::File(file) => Ok(file),
@@ -45,7 +45,7 @@ impl Host {
         }
     }
 
-    /// The time of day; the beginning of time where the host doesn't tell.
+    /// The time of day; the default (empty, 0) if the host doesn't know it.
     pub(super) async fn now(&self) -> Moment {
         match self.system(SystemCall::Now).await {
             Ok(SystemAnswer::Moment(moment)) => moment,
@@ -53,7 +53,7 @@ impl Host {
         }
     }
 
-    /// Milliseconds of a clock that only runs forwards.
+    /// Milliseconds of a monotonic clock.
     pub(super) async fn clock(&self) -> f64 {
         match self.system(SystemCall::Clock).await {
             Ok(SystemAnswer::Milliseconds(milliseconds)) => milliseconds,

@@ -1,4 +1,4 @@
-//! What a terminal may be sent, and the line that shows progress there.
+//! Makes text safe for a terminal, and shows progress on one line.
 
 use dax001_export::labels::{count, grouped, is_hidden};
 
@@ -6,7 +6,8 @@ use super::log::without_commands;
 use crate::protocol::Progress;
 pub(super) use dax001_export::labels::visible;
 
-/// A text whose own escape sequences show colours, with JSON's notation for everything else that a terminal would act on.
+/// Escapes everything that a terminal would act on in JSON's notation, except the text's own escape
+/// sequences for colours.
 pub(super) fn inert(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -19,20 +20,22 @@ pub(super) fn inert(text: &str) -> String {
     out
 }
 
-/// A message to the user, one line for each of these. A line break within one is escaped, so that a name can't begin a line.
+/// A message to the user, one line for each element. Line breaks within an element are escaped, so
+/// that a name can't begin a line.
 pub(super) fn message(lines: &[&str], is_terminal: bool) -> String {
     let lines: Vec<String> = lines.iter().map(|line| visible(line)).collect();
     let text = format!("dax001: {}\n", lines.join("\n"));
     if is_terminal { text } else { without_commands(&text) }
 }
 
-/// Clears the line of a terminal.
+/// Clears the current line of a terminal.
 pub(super) const CLEAR_LINE: &str = "\r\u{1b}[K";
 
-/// How far reading is: written over and over in one line of a terminal, and elsewhere in a line every ten seconds.
+/// The progress of reading. A terminal shows it on one line that is overwritten; elsewhere, a new
+/// line appears every ten seconds.
 pub(super) struct ProgressLine {
     is_terminal: bool,
-    /// When it was last written, or when reading began, in milliseconds.
+    /// The time of the last line, or of the start of reading, in milliseconds.
     written_at: f64,
     is_shown: bool,
 }
@@ -42,7 +45,7 @@ impl ProgressLine {
         Self { is_terminal, written_at: now, is_shown: false }
     }
 
-    /// What to write now; nothing where it is too early. What is quick needs no line.
+    /// The text to write now; `None` if it is too early. Quick runs show nothing.
     pub(super) fn show(&mut self, progress: Progress, now: f64) -> Option<String> {
         let pause = match (self.is_shown, self.is_terminal) {
             (true, _) => 100.0,
@@ -58,7 +61,7 @@ impl ProgressLine {
         Some(if self.is_terminal { format!("{CLEAR_LINE}{line}") } else { format!("dax001: {line}\n") })
     }
 
-    /// What takes the line away; nothing where none is shown.
+    /// The text that removes the line; `None` if no line is shown.
     pub(super) fn clear(&mut self) -> Option<&'static str> {
         std::mem::take(&mut self.is_shown).then_some(CLEAR_LINE)
     }
@@ -84,20 +87,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_terminal_gets_colours_and_nothing_else_to_act_on() {
+    fn a_terminal_receives_no_escape_sequences_except_colours() {
         let text = "\u{1b}[1m\t\u{9b}1m\u{202e}\u{e0001}é\u{2028}\u{7f}\n";
         assert_eq!(inert(text), "\u{1b}[1m\t\\u009b1m\\u202e\\udb40\\udc01é\\u2028\\u007f\n");
     }
 
     #[test]
-    fn a_message_is_one_line_for_each_part() {
+    fn a_message_has_one_line_for_each_element() {
         assert_eq!(message(&["a\nb", "c"], true), "dax001: a\\u{a}b\nc\n");
         assert_eq!(message(&["##[a]"], true), "dax001: ##[a]\n");
         assert_eq!(message(&["##[a]", "::b"], false), "dax001: #\\u{23}[a]\n\\u{3a}:b\n");
     }
 
     #[test]
-    fn progress_is_shown_when_it_takes_long() {
+    fn progress_appears_only_on_long_runs() {
         let progress = Progress { bytes: 1_499_999, total: 3_000_000_000, clusters: 1 };
         let mut line = ProgressLine::new(true, 1000.0);
         assert_eq!((line.show(progress, 1499.0), line.clear()), (None, None));

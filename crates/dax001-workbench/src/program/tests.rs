@@ -1,4 +1,5 @@
-//! The program on a system in memory: what it reads, writes, says, and ends with.
+//! Tests of the program on an in-memory system: what it reads, what it writes, its messages and its
+//! exit code.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::io::Write;
@@ -27,7 +28,7 @@ fn pieces(bytes: &[u8], size: usize) -> Pieces {
 }
 
 #[test]
-fn the_exit_code_is_the_verdict() {
+fn the_exit_code_reflects_the_verdict() {
     let files = [("pass", PASS), ("fail", FAIL), ("unknown", UNKNOWN), ("none", NONE)];
     let mut system = FakeSystem::new(&files);
     system.put("empty", Node::Folder);
@@ -53,14 +54,14 @@ fn the_exit_code_is_the_verdict() {
         system.ends(&["--version"]),
         (0, format!("dax001 {}\n", env!("CARGO_PKG_VERSION")), String::new())
     );
-    assert!(system.run(&["-h"]).out.ends_with("The package: see its README.md.\n"));
+    assert!(system.run(&["-h"]).out.ends_with("the package.\n"));
 }
 
 #[test]
-fn a_wrong_use_reads_and_writes_nothing() {
+fn wrong_usage_produces_an_error_and_no_output() {
     let mut system = FakeSystem::new(&[("a", PASS), ("folder/b", PASS), ("accounts", "not an account")]);
     for (arguments, error) in [
-        (&["--quite", "a"][..], "`--quite` is not an option: before a file with such a name put --"),
+        (&["--quite", "a"][..], "`--quite` is not an option: put -- before a file with such a name"),
         (&["a", "--max-age", "soon"], "`soon` is not an age: write days like 90d or hours like 36h"),
         (&["a", "--expect-regions", "here"], "`here` is not a region: it is written like us-east-1"),
         (
@@ -69,14 +70,14 @@ fn a_wrong_use_reads_and_writes_nothing() {
         ),
         (&["--verify", "folder", "a"], "`folder` is a folder: --verify takes one report"),
         (&["--verify", "absent", "a"], "can't read `absent`: there is no such file"),
-        (&["a", "-o", "a"], "`a` is one of the files to read: give --output another name"),
+        (&["a", "-o", "a"], "`a` is one of the input files: give --output another name"),
         (
             &["--verify", "a", "folder", "-o", "a"],
-            "`a` is one of the files to read: give --output another name",
+            "`a` is one of the input files: give --output another name",
         ),
         (
             &["folder/", "-o", "folder/r"],
-            "`folder/r` would be in a folder to read: give --output another place",
+            "`folder/r` is inside an input folder: choose another location for --output",
         ),
     ] {
         let expected = (3, String::new(), format!("dax001: {error}\n{HINT}"));
@@ -91,9 +92,9 @@ fn a_wrong_use_reads_and_writes_nothing() {
 }
 
 #[test]
-fn a_folder_is_read_in_order_and_no_link_is_followed() {
+fn a_folder_is_read_in_order_without_following_links() {
     let mut system = FakeSystem::new(&[("e/b", NONE), ("e/a/us-east-1.json", NONE), ("other", FAIL)]);
-    // After the letters by UTF-16, before the private use area by UTF-8.
+    // By UTF-16, U+1F600 sorts before U+E000; by UTF-8, it would sort after it.
     system.put("e/\u{e000}", Node::File(NONE.into()));
     system.put("e/\u{1f600}", Node::File(NONE.into()));
     let (code, envelope) = report(&mut system, &["e//"]);
@@ -102,10 +103,10 @@ fn a_folder_is_read_in_order_and_no_link_is_followed() {
     assert_eq!((code, names), (0, vec!["e/a/us-east-1.json", "e/b", "e/\u{1f600}", "e/\u{e000}"]));
     system.put("e/locked", Node::Locked);
     for (node, reason) in [
-        (Node::Link("other".to_owned()), "a link to a file is not followed: name the file itself"),
-        (Node::Link("e".to_owned()), "a link to a folder is not followed: name the folder itself"),
-        (Node::Link("absent".to_owned()), "it is a link that leads nowhere"),
-        (Node::Link("e/x".to_owned()), "its links lead around in a circle"),
+        (Node::Link("other".to_owned()), "links to files are not followed: name the file itself"),
+        (Node::Link("e".to_owned()), "links to folders are not followed: name the folder itself"),
+        (Node::Link("absent".to_owned()), "it is a broken link"),
+        (Node::Link("e/x".to_owned()), "its links form a loop"),
         (Node::Pipe(Vec::new()), "it is neither a file nor a folder"),
     ] {
         system.put("e/x", node);
@@ -125,7 +126,7 @@ fn names_have_slashes_on_every_system() {
 }
 
 #[test]
-fn evidence_is_streamed_and_everything_else_is_kept() {
+fn evidence_is_streamed_and_anything_else_is_stored() {
     let mut system = FakeSystem::new(&[]);
     let long = format!("[{}{}", " ".repeat(200_000), FAIL.trim_start_matches('['));
     for (text, code) in [(FAIL, 1), (PASS, 0), ("", 2), ("not evidence", 2), (long.as_str(), 1)] {
@@ -158,7 +159,7 @@ fn evidence_is_streamed_and_everything_else_is_kept() {
 }
 
 #[test]
-fn archives_and_reports_come_through_streams_too() {
+fn archives_and_reports_can_be_read_from_streams() {
     let mut archive = ArchiveWriter::default();
     archive.add("123456789012/us-east-1.json", FAIL).unwrap();
     let archive = archive.finish().unwrap();
@@ -174,10 +175,10 @@ fn archives_and_reports_come_through_streams_too() {
     let (code, out, err) = system.ends(&["-"]);
     assert_eq!((code, err.as_str()), (2, "dax001: skipped `stdin`: saved report of dax001\n"));
     assert!(out.contains("`stdin` is not evidence: saved report of dax001"), "{out}");
-    // Standard input breaks off: before it is known what it is, and behind that.
+    // Standard input breaks off, first before the program knows what it is, then afterwards.
     for (first, reason) in [
         ("[", "it broke off"),
-        (FAIL, "this source can't be read: its bytes could not be read (it broke off)"),
+        (FAIL, "this source cannot be read: its bytes could not be read (it broke off)"),
     ] {
         system.input = vec![Ok(first.into()), Err("it broke off".to_owned())];
         assert_eq!(system.ends(&["-q", "-"]), (3, String::new(), format!("dax001: `stdin`: {reason}\n")));
@@ -185,7 +186,7 @@ fn archives_and_reports_come_through_streams_too() {
 }
 
 #[test]
-fn a_large_stream_is_kept_in_pieces() {
+fn a_large_stream_is_stored_in_pieces() {
     let mut system = FakeSystem::new(&[("a", FAIL)]);
     let mut evidence = Vec::new();
     write!(evidence, "{NONE}{}", " ".repeat(10 << 20)).unwrap();
@@ -209,13 +210,10 @@ fn a_report_is_written_and_verified() {
     );
     let (code, out, err) = system.ends(&["--verify", "r", "a", "b"]);
     assert_eq!((code, err.as_str()), (0, ""));
-    assert!(
-        out.starts_with("Holds: the evidence gives what the report says\nr says: fail; clusters: "),
-        "{out}"
-    );
+    assert!(out.starts_with("Verified: the report matches its evidence\nr says: fail; clusters: "), "{out}");
     let (code, out, _) = system.ends(&["--verify", "r", "a", "b", "other"]);
     assert!(
-        code == 2 && out.starts_with("Holds, but for") && out.ends_with("  not in the report: other\n"),
+        code == 2 && out.starts_with("Verified, with") && out.ends_with("  not in the report: other\n"),
         "{out}"
     );
     let (code, out, err) = system.ends(&["--verify", "r", "b", "absent"]);
@@ -241,7 +239,7 @@ fn a_report_is_written_and_verified() {
 }
 
 #[test]
-fn a_file_is_complete_or_not_there() {
+fn an_output_file_is_complete_or_absent() {
     let mut system = FakeSystem::new(&[("a", PASS), ("r", "before")]);
     system.put("link", Node::Link("r".to_owned()));
     system.file_error = Some("ENOSPC");
@@ -254,10 +252,10 @@ fn a_file_is_complete_or_not_there() {
         system.text("r").unwrap().starts_with("Compliant\n") && matches!(system.nodes["link"], Node::Link(_))
     );
     system.put("dangling", Node::Link("nowhere".to_owned()));
-    let err = "dax001: can't write `dangling`: it is a link that leads nowhere\n".to_owned();
+    let err = "dax001: can't write `dangling`: it is a broken link\n".to_owned();
     assert_eq!(system.ends(&["a", "-o", "dangling"]), (3, String::new(), err));
     assert_eq!(system.ends(&["a", "-o", "absent/r"]).0, 3);
-    // A pipe is written through, and standard output by its name is a log.
+    // The program writes through a pipe, and treats standard output by its name as a log.
     system.put("pipe", Node::Pipe(Vec::new()));
     assert_eq!(system.ends(&["a", "-o", "pipe"]).0, 0);
     assert!(matches!(&system.nodes["pipe"], Node::Pipe(text) if text.starts_with(b"Compliant\n")));
@@ -267,7 +265,7 @@ fn a_file_is_complete_or_not_there() {
 }
 
 #[test]
-fn a_full_disk_is_no_verdict_and_a_closed_pipe_changes_none() {
+fn a_full_disk_exits_with_3_and_a_closed_pipe_keeps_the_verdict() {
     let mut system = FakeSystem::new(&[("a", FAIL)]);
     system.output_error = Some("ENOSPC");
     let err = "dax001: ENOSPC: the system refuses it\n".to_owned();
@@ -278,7 +276,7 @@ fn a_full_disk_is_no_verdict_and_a_closed_pipe_changes_none() {
 }
 
 #[test]
-fn a_log_gets_no_command_and_a_file_every_byte() {
+fn a_log_contains_no_commands_and_a_file_the_exact_text() {
     let name = "::error::x\n##vso[a]";
     let mut system = FakeSystem::new(&[]);
     system.put(name, Node::File(FAIL.replace("\"a\"", "\"##vso[b]\"").into_bytes()));
@@ -314,7 +312,7 @@ fn a_terminal_shows_colours_and_progress() {
 }
 
 #[test]
-fn what_is_skipped_is_listed_unless_nothing_is_to_be_said() {
+fn skipped_files_are_listed_unless_quiet() {
     let mut system = FakeSystem::new(&[("a", PASS)]);
     system.put("r", Node::File(Vec::new()));
     let saved = system.run(&["-f", "json", "a"]).out;
@@ -324,9 +322,10 @@ fn what_is_skipped_is_listed_unless_nothing_is_to_be_said() {
     assert_eq!(system.ends(&["-q", "a", "r"]), (0, String::new(), String::new()));
 }
 
-/// The host writes U+FFFD for bytes that are not UTF-8: a file of that name, which passes, must not answer for the one that was meant.
+/// The host writes U+FFFD for bytes that are not UTF-8. A file with that name, which passes, must
+/// not be read in place of the one that the user named.
 #[test]
-fn a_name_that_is_not_utf_8_opens_no_other_file() {
+fn a_name_that_is_not_utf_8_never_opens_another_file() {
     let mut system = FakeSystem::new(&[("folder/a\u{FFFD}.json", PASS), ("folder/b.json", PASS)]);
     let (code, out, err) = system.ends(&["folder"]);
     assert_eq!(code, 3, "{out}");

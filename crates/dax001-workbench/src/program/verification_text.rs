@@ -1,4 +1,4 @@
-//! What comes of verifying a saved report, for a person at a terminal.
+//! The outcome of verifying a saved report, for a person at a terminal.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use dax001_review::{Difference, Differences, Seal, SealedSource};
 use super::terminal::visible;
 use crate::protocol::{Verification, VerificationStatus};
 
-/// What verifies, and when.
+/// The version and module that verify, and the time.
 pub(super) struct Verifier<'a> {
     pub(super) version: &'a str,
     /// The hash of the module.
@@ -18,7 +18,7 @@ pub(super) struct Verifier<'a> {
     pub(super) now: &'a str,
 }
 
-/// The outcome as lines, in which nothing is hidden.
+/// The outcome as lines, with hidden characters made visible.
 pub(super) fn verification_text(outcome: &Verification, verifier: &Verifier<'_>) -> String {
     let mut lines = match &outcome.seal {
         Some(seal) if outcome.status != VerificationStatus::NoReport => with_report(outcome, seal, verifier),
@@ -37,7 +37,8 @@ pub(super) fn verification_text(outcome: &Verification, verifier: &Verifier<'_>)
     lines.iter().flat_map(|line| [visible(line), "\n".to_owned()]).collect()
 }
 
-/// The unused files that have not changed. The same name can be given twice, and only one of the two have changed.
+/// The unused files that have not changed. Two inputs can share a name, and only one of them may
+/// have changed.
 fn unrelated(outcome: &Verification) -> impl Iterator<Item = &String> {
     let mut changed: HashMap<&str, usize> = HashMap::new();
     for file in &outcome.changed {
@@ -57,20 +58,17 @@ fn with_report(outcome: &Verification, seal: &Seal, verifier: &Verifier<'_>) -> 
     let reserve = reserve(outcome, seal);
     let first = match outcome.status {
         VerificationStatus::EvidenceMissing => {
-            let (sources, missing) =
-                (count(seal.sources.len() as u64, "source", "sources"), outcome.missing.len() as u64);
-            format!(
-                "Can't be verified: of its {sources} {} not among what was given",
-                count(missing, "is", "are")
-            )
+            let (total, missing) = (seal.sources.len(), outcome.missing.len());
+            let are = if missing == 1 { "is" } else { "are" };
+            format!("Cannot be verified: {missing} of {total} source files {are} missing")
         }
         VerificationStatus::Differs => {
-            format!("Differs: the evidence says something else at {}", count(*total, "place", "places"))
+            format!("Does not match: the evidence differs at {}", count(*total, "location", "locations"))
         }
         _ if reserve.is_empty() && outcome.unused.is_empty() => {
-            "Holds: the evidence gives what the report says".to_owned()
+            "Verified: the report matches its evidence".to_owned()
         }
-        _ => "Holds, but for what follows: read it".to_owned(),
+        _ => "Verified, with these exceptions".to_owned(),
     };
     let mut lines = vec![first];
     lines.extend(about(outcome, seal));
@@ -80,14 +78,13 @@ fn with_report(outcome: &Verification, seal: &Seal, verifier: &Verifier<'_>) -> 
         return lines;
     }
     let Verifier { version, sha256, now } = verifier;
-    lines.push(format!("Here its evidence was judged by dax001 {version}, module {sha256}"));
+    lines.push(format!("The evidence was checked again with dax001 {version}, module {sha256}"));
     let collected = describe_collection(seal.collection.as_ref(), AgeAt::Now(now)).text;
-    lines.push(format!("Its evidence, as it says: {collected}"));
+    lines.push(format!("Its evidence, according to the report: {collected}"));
     let required = describe_settings(seal.settings.as_ref());
-    lines.extend(required.map(|required| format!("What it asked of its evidence: {required}")));
+    lines.extend(required.map(|required| format!("Its requirements for the evidence: {required}")));
     lines.push(
-        "Names, labels, times and reviews are what the report says: the evidence doesn't tell whether they are so"
-            .to_owned(),
+        "Names, labels, times and reviews come from the report: the evidence cannot confirm them".to_owned(),
     );
     lines.extend(renamed(outcome, seal));
     if outcome.status == VerificationStatus::Differs {
@@ -97,7 +94,7 @@ fn with_report(outcome: &Verification, seal: &Seal, verifier: &Verifier<'_>) -> 
     lines
 }
 
-/// What the report says of itself.
+/// What the report says about itself.
 fn about(
     outcome: &Verification,
     Seal { tool, module, generated_at, verdict, summary, sources, .. }: &Seal,
@@ -117,7 +114,7 @@ fn about(
     ]
 }
 
-/// The sources that were given under other names.
+/// The sources whose inputs have other names.
 fn renamed(outcome: &Verification, seal: &Seal) -> Vec<String> {
     let pairs = seal.sources.iter().zip(&outcome.given);
     let pairs = pairs.filter_map(|(source, given)| Some((source, given.as_ref()?)));
@@ -130,19 +127,19 @@ fn renamed(outcome: &Verification, seal: &Seal) -> Vec<String> {
 fn missing(SealedSource { name, bytes, sha256, .. }: &SealedSource) -> String {
     let hash = match sha256 {
         Some(sha256) => format!("SHA-256 {sha256}"),
-        None => "without a SHA-256: it can't be found again".to_owned(),
+        None => "without a SHA-256, so it cannot be identified".to_owned(),
     };
     format!("  missing: {name}, {bytes} bytes, {hash}")
 }
 
-/// What a person should read of a report, be it that it holds.
+/// What a person should know about a report even if it matches its evidence.
 fn reserve(outcome: &Verification, seal: &Seal) -> Vec<String> {
     let Differences { reworded, reworded_total, judged_otherwise, judged_otherwise_total, .. } =
         &outcome.differences;
     let mut lines = Vec::new();
     if *judged_otherwise_total > 0 {
         let places = count(*judged_otherwise_total, "place", "places");
-        lines.push(format!("  judged otherwise by this version, whose rules are stricter, at {places}:"));
+        lines.push(format!("  this version, whose rules are stricter, gives another result at {places}:"));
         lines.extend(judged_otherwise.iter().map(difference));
     }
     for (source, given) in seal.sources.iter().zip(&outcome.given) {
@@ -152,7 +149,7 @@ fn reserve(outcome: &Verification, seal: &Seal) -> Vec<String> {
     }
     if *reworded_total > 0 {
         let places = count(*reworded_total, "place", "places");
-        lines.push(format!("  other words, or members that this version doesn't know, at {places}:"));
+        lines.push(format!("  different wording, or fields that this version does not know, at {places}:"));
         lines.extend(reworded.iter().map(difference));
     }
     lines
@@ -167,7 +164,7 @@ fn count(number: u64, one: &str, more: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { more })
 }
 
-/// A verdict as a report has it.
+/// The verdict in a report's notation.
 fn name(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Pass => "pass",
@@ -187,7 +184,7 @@ mod tests {
 
     const VERIFIER: Verifier<'_> = Verifier { version: "1.2.3", sha256: "ab", now: "2026-11-29T09:12:00Z" };
 
-    /// The lines about an outcome that has these members beside those of a report that holds.
+    /// The lines for the outcome of a matching report, with these members added.
     fn lines(members: &Value) -> Vec<String> {
         let mut outcome = json!({
             "status": "holds",
@@ -208,22 +205,22 @@ mod tests {
     }
 
     #[test]
-    fn a_report_that_holds_is_described() {
+    fn a_matching_report_is_described() {
         assert_eq!(
             lines(&json!({})),
             [
-                "Holds: the evidence gives what the report says",
+                "Verified: the report matches its evidence",
                 "r.json says: notApplicable; clusters: 0, sources: 1",
                 "It says that it was made by dax001 1.0.0",
-                "Here its evidence was judged by dax001 1.2.3, module ab",
-                "Its evidence, as it says: Nothing in the evidence proves when it was collected",
-                "Names, labels, times and reviews are what the report says: the evidence doesn't tell whether they are so",
+                "The evidence was checked again with dax001 1.2.3, module ab",
+                "Its evidence, according to the report: Nothing in the evidence proves when it was collected",
+                "Names, labels, times and reviews come from the report: the evidence cannot confirm them",
             ]
         );
     }
 
     #[test]
-    fn what_follows_is_listed() {
+    fn exceptions_and_differences_are_listed() {
         let differences = |members: &Value| {
             let mut differences = serde_json::to_value(Differences::default()).unwrap();
             differences.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
@@ -234,12 +231,12 @@ mod tests {
             &json!({"given": ["b\n.json"], "unused": ["c", "c"], "changed": [{"name": "c", "source": 0}],
             "differences": differences(&reworded), "unreadable": [{"name": "d", "message": "gone"}]}),
         );
-        assert_eq!(lines_of.first().unwrap(), "Holds, but for what follows: read it");
+        assert_eq!(lines_of.first().unwrap(), "Verified, with these exceptions");
         assert_eq!(
             lines_of.get(6..).unwrap(),
             [
                 "  given as b\\u{a}.json: what the report calls a.json",
-                "  other words, or members that this version doesn't know, at 1 place:",
+                "  different wording, or fields that this version does not know, at 1 place:",
                 "  /a: the report says nothing, the evidence 2",
                 "  has changed: c, which the report calls a.json",
                 "  not in the report: c",
@@ -248,26 +245,23 @@ mod tests {
         );
         let differs = json!({"total": 2, "listed": [{"pointer": "/b", "saved": "1", "judged": "2"}]});
         let lines_of = lines(&json!({"status": "differs", "differences": differences(&differs)}));
-        assert_eq!(lines_of.first().unwrap(), "Differs: the evidence says something else at 2 places");
+        assert_eq!(lines_of.first().unwrap(), "Does not match: the evidence differs at 2 locations");
         assert_eq!(lines_of.last().unwrap(), "  /b: the report says 1, the evidence 2");
     }
 
     #[test]
-    fn missing_evidence_is_named() {
+    fn missing_evidence_is_listed() {
         let missing = json!([{"name": "a.json", "bytes": 3, "sha256": "cd"}, {"name": "b", "bytes": 1}]);
         let lines_of = lines(&json!({"status": "evidence-missing", "given": [null], "missing": missing}));
-        assert_eq!(
-            lines_of.first().unwrap(),
-            "Can't be verified: of its 1 source 2 are not among what was given"
-        );
+        assert_eq!(lines_of.first().unwrap(), "Cannot be verified: 2 of 1 source files are missing");
         assert_eq!(
             lines_of.get(3..).unwrap(),
             [
                 "  missing: a.json, 3 bytes, SHA-256 cd",
-                "  missing: b, 1 bytes, without a SHA-256: it can't be found again"
+                "  missing: b, 1 bytes, without a SHA-256, so it cannot be identified"
             ]
         );
-        let none = lines(&json!({"status": "no-report", "message": "can't read r.json: it is no report"}));
-        assert_eq!(none, ["No report: can't read r.json: it is no report"]);
+        let none = lines(&json!({"status": "no-report", "message": "can't read r.json: it is not a report"}));
+        assert_eq!(none, ["No report: can't read r.json: it is not a report"]);
     }
 }

@@ -1,4 +1,4 @@
-//! What a page or a program asks of the workbench.
+//! Requests from a page or a program to the workbench.
 
 use dax001::contract::annotation::Annotation;
 use dax001::contract::label::Label;
@@ -11,156 +11,163 @@ use super::format::FileFormat;
 use super::reply::Work;
 use super::rows::Query;
 
-/// A question. `run` is the number of an evaluation: a greater one was asked for later. Files lie beside the question, which names them
-/// by their index.
+/// A request. `run` is the number of an evaluation; later evaluations have greater numbers. Files
+/// travel beside the request, which refers to them by index.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Ask {
-    /// Which modules run? Beside it lie the page's own module and, where the host has it, this one, to be hashed. Answered by [`Reply::Ready`](super::Reply::Ready).
+    /// Identifies the running modules by hashing the files beside the request: the page's own
+    /// module and, if the host has it, this one. Answered by [`Reply::Ready`](super::Reply::Ready).
     Open {
         /// The commit that the page was built from; empty if unknown.
         commit: String,
     },
-    /// Is it there? Answered by [`Reply::Pong`](super::Reply::Pong).
+    /// Checks that the workbench responds. Answered by [`Reply::Pong`](super::Reply::Pong).
     Ping,
-    /// Evaluate this evidence, or show the one saved report that it is. Answered by [`Reply::Report`](super::Reply::Report).
+    /// Evaluates this evidence; a saved report on its own is shown instead. Answered by
+    /// [`Reply::Report`](super::Reply::Report).
     Evaluate {
         /// The number of this evaluation.
         run: u32,
         /// The evidence.
         inputs: Vec<Input>,
-        /// What the user asks beside the rule. `as_of` is filled in by the workbench.
+        /// The user's requirements beyond the rule. The workbench fills in `as_of`.
         settings: Settings,
     },
-    /// No evaluation with a smaller number is wanted any more.
+    /// Cancels all evaluations with a smaller number.
     Cancel {
         /// The number of the next evaluation.
         run: u32,
     },
-    /// Forget every report but these.
+    /// Closes every report except these.
     Keep {
-        /// The numbers of their evaluations.
+        /// The numbers of the evaluations whose reports stay open.
         runs: Vec<u32>,
     },
-    /// Some of the findings, and where among them all the selected one is. Answered by [`Reply::Rows`](super::Reply::Rows).
+    /// Some of the findings, and the position of the selected one among all of them. Answered by
+    /// [`Reply::Rows`](super::Reply::Rows).
     Rows {
         /// The report.
         run: u32,
-        /// Which findings, in which order.
+        /// Which findings, and in which order.
         query: Query,
-        /// How many of them to pass over.
+        /// The number of findings to skip.
         from: usize,
-        /// How many at most.
+        /// The maximum number of findings.
         count: usize,
         /// The index of the selected finding in the report.
         selected: Option<usize>,
     },
-    /// The first findings, to print them. Answered by [`Reply::Printable`](super::Reply::Printable).
+    /// The first findings, for printing. Answered by [`Reply::Printable`](super::Reply::Printable).
     Printable {
         /// The report.
         run: u32,
-        /// Which findings, in which order.
+        /// Which findings, and in which order.
         query: Query,
-        /// How many at most.
+        /// The maximum number of findings.
         count: usize,
     },
-    /// Everything about a finding. Answered by [`Reply::Detail`](super::Reply::Detail).
+    /// All details of a finding. Answered by [`Reply::Detail`](super::Reply::Detail).
     Detail {
         /// The report.
         run: u32,
         /// The finding's index.
         index: usize,
-        /// The index of the evidence to show the bytes around.
+        /// The index of the evidence whose surrounding bytes are shown.
         evidence: usize,
     },
-    /// The plan for a finding with these choices, which are kept for it. Answered by [`Reply::Plan`](super::Reply::Plan).
+    /// Stores these choices for a finding and makes its plan. Answered by
+    /// [`Reply::Plan`](super::Reply::Plan).
     Choose {
         /// The report.
         run: u32,
         /// The finding's index.
         index: usize,
-        /// What was chosen.
+        /// The choices for the plan.
         choices: Choices,
     },
-    /// An archive of the plans for all clusters that failed. Answered by [`Reply::File`](super::Reply::File).
+    /// Makes an archive of the plans for all clusters that failed. Answered by
+    /// [`Reply::File`](super::Reply::File).
     Plans {
         /// The report.
         run: u32,
     },
-    /// The archive that is being made is not wanted any more.
+    /// Cancels the archive that is being made.
     CancelPlans,
-    /// What does this list of accepted risks say? Answered by [`Reply::List`](super::Reply::List).
+    /// Reads a list of accepted risks. Answered by [`Reply::List`](super::Reply::List).
     ReadList {
         /// The list.
         input: Input,
     },
-    /// Apply these annotations. Answered by [`Reply::Annotated`](super::Reply::Annotated).
+    /// Applies these annotations. Answered by [`Reply::Annotated`](super::Reply::Annotated).
     Annotate {
         /// The report.
         run: u32,
-        /// Which state of the annotations this is.
+        /// The revision of the annotations.
         revision: u32,
-        /// What was typed.
+        /// The typed annotations.
         typed: Vec<ReviewedAnnotation>,
-        /// The entries of lists; left out where they are those of the last time.
+        /// The entries of lists; `None` if they are the same as last time.
         lists: Option<Vec<ReviewedAnnotation>>,
     },
-    /// What has changed since an earlier report or export? Answered by [`Reply::Compared`](super::Reply::Compared).
+    /// Compares the report with an earlier report or export. Answered by
+    /// [`Reply::Compared`](super::Reply::Compared).
     Compare {
         /// The report.
         run: u32,
-        /// The page's own number of the earlier one.
+        /// The page's own number for the earlier report or export.
         id: u32,
-        /// The earlier one.
+        /// The earlier report or export.
         input: Input,
     },
-    /// The comparison that is being made is not wanted any more.
+    /// Cancels the comparison that is being made.
     CancelComparing,
-    /// Compare the report with nothing any more.
+    /// Removes the comparison from the report.
     StopComparing {
         /// The report.
         run: u32,
     },
-    /// Does a saved report hold? Answered by [`Reply::Verified`](super::Reply::Verified).
+    /// Verifies a saved report. Answered by [`Reply::Verified`](super::Reply::Verified).
     Verify {
         /// The number of this verification.
         id: u32,
-        /// The report; left out where it is the only one among the inputs.
+        /// The saved report; `None` if it is the only one among the inputs.
         saved: Option<Input>,
         /// Its evidence.
         inputs: Vec<Input>,
     },
-    /// The verification that goes on is not wanted any more.
+    /// Cancels the verification in progress.
     CancelVerifying,
-    /// The report as a file. Answered by [`Reply::File`](super::Reply::File).
+    /// Writes the report as a file. Answered by [`Reply::File`](super::Reply::File).
     Save {
         /// The report.
         run: u32,
-        /// What is to be saved.
+        /// What to save.
         file: FileRequest,
     },
-    /// The report that is being written is not wanted any more.
+    /// Cancels the report that is being written.
     CancelSaving,
-    /// The whole report on this evidence, which is not kept. Answered by [`Reply::Evaluated`](super::Reply::Evaluated).
+    /// Evaluates this evidence and writes the complete report, which does not stay open. Answered
+    /// by [`Reply::Evaluated`](super::Reply::Evaluated).
     EvaluateOnce {
         /// The evidence.
         inputs: Vec<Input>,
-        /// Hash each source as it is read.
+        /// Whether to hash each source while it is read.
         sha256: bool,
-        /// What the user asks beside the rule.
+        /// The user's requirements beyond the rule.
         settings: Settings,
     },
-    /// The plan for one cluster. Answered by [`Reply::Planned`](super::Reply::Planned).
+    /// Makes the plan for one cluster. Answered by [`Reply::Planned`](super::Reply::Planned).
     PlanOnce {
-        /// The bytes of its record.
+        /// The bytes of the cluster's record.
         record: Input,
-        /// What was chosen.
+        /// The choices for the plan.
         choices: Choices,
     },
 }
 
 impl Ask {
-    /// The work that this question asks for: what failed, where it does.
+    /// The work that this request starts. A failure names it.
     pub fn work(&self) -> Work {
         match *self {
             Self::Evaluate { run, .. } => Work::Evaluation { run },
@@ -188,56 +195,57 @@ impl Ask {
     }
 }
 
-/// One of the files, folders' files, archives or texts that the user adds.
+/// An input that the user adds: a file, a file of a folder, an archive or a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Input {
-    /// The name to report it under.
+    /// The name that reports show.
     pub name: String,
-    /// The index of its file beside the question.
+    /// The index of its file beside the request.
     pub file: usize,
-    /// Why it has no file: the host can't read it.
+    /// The reason why the host can't read it, in which case it has no file.
     pub unreadable: Option<String>,
-    /// What the user says of account and region, of everything that comes out of it.
+    /// The account and region that the user states for everything that comes out of this input.
     pub label: Label,
-    /// The same, by the name of a source: an archive has many. These come before `label`.
+    /// Labels by the name of a source, since an archive has many. They take precedence over
+    /// `label`.
     pub labels: Vec<(String, Label)>,
 }
 
-/// The report as a file, with what reviewers added to it.
+/// A request to save the report as a file, with the annotations that reviewers added.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FileRequest {
     /// The number of the file.
     pub id: u32,
-    /// In which format.
+    /// The format of the file.
     pub format: FileFormat,
-    /// Which state of the annotations it has.
+    /// The revision of the annotations in the file.
     pub revision: u32,
-    /// What was typed.
+    /// The typed annotations.
     pub typed: Vec<ReviewedAnnotation>,
     /// The entries of lists.
     pub lists: Vec<ReviewedAnnotation>,
-    /// The reader's day, on which acceptances are checked: `YYYY-MM-DD`.
+    /// The reader's day, `YYYY-MM-DD`. Acceptances are checked on this day.
     pub today: String,
 }
 
-/// An annotation, and what it amounts to on the reader's day.
+/// An annotation, and the review that it amounts to on the reader's day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReviewedAnnotation {
     /// The annotation.
     pub annotation: Annotation,
-    /// What it amounts to.
+    /// The review.
     pub review: Review,
 }
 
-/// When a question is asked: the workbench has no clock.
+/// The time of a request. The workbench has no clock.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moment {
     /// The time in RFC 3339, UTC, with milliseconds: `2026-11-24T12:00:00.000Z`.
     pub now: String,
-    /// The same in milliseconds since 1970.
+    /// The same time in milliseconds since 1970.
     pub millis: u64,
-    /// The reader's time zone, as exports name it: `Pacific/Kiritimati (UTC+14)`.
+    /// The reader's time zone as exports show it: `Pacific/Kiritimati (UTC+14)`.
     pub zone: String,
 }

@@ -1,19 +1,19 @@
-//! The formats that reports are saved in.
+//! The formats of saved reports.
 
 use dax001_export::Format;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A format that a report is saved in. On the wire it is its name.
+/// The format of a saved report. Messages contain its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileFormat {
-    /// The contract in its envelope, which can be opened again.
+    /// The contract in its envelope, which can be reopened.
     Json,
-    /// One for other tools or for people.
+    /// A format for other tools or for people.
     Other(Format),
 }
 
 impl FileFormat {
-    /// The format of this name.
+    /// The format with this name.
     pub fn of(name: &str) -> Option<Self> {
         if name == "json" { Some(Self::Json) } else { Format::of(name).map(Self::Other) }
     }
@@ -26,7 +26,7 @@ impl FileFormat {
         }
     }
 
-    /// What its file is called.
+    /// The name of its file.
     pub fn file(self) -> &'static str {
         match self {
             Self::Json => "dax001-report.json",

@@ -1,5 +1,6 @@
-//! The protocol between a page or a program and the workbench: questions ([`Ask`]) and replies ([`Reply`]). Both ends share these
-//! types; on the way they are plain values, and files lie beside them.
+//! The protocol between a page or a program and the workbench: requests ([`Ask`]) and replies
+//! ([`Reply`]). Both ends share these types. In transit they are plain values, and files travel
+//! beside them.
 
 mod ask;
 mod format;
@@ -10,8 +11,8 @@ mod verification;
 pub use ask::{Ask, FileRequest, Input, Moment, ReviewedAnnotation};
 pub use format::FileFormat;
 pub use reply::{
-    ChangeCounts, Comparison, Detail, Failure, Gone, Own, PlanResult, Planned, Progress, Reply, ReviewCounts,
-    Saved, SavedFile, Window, Work,
+    ChangeCounts, Comparison, Detail, Failure, FindingAnnotation, GoneCluster, PlanResult, Planned, Progress,
+    Reply, ReviewCounts, Saved, SavedFile, Window, Work,
 };
 pub use rows::{Query, Row, Rows};
 pub use verification::{Reservation, SkippedInput, UnreadableFile, Verification, VerificationStatus};

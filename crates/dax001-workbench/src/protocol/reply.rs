@@ -1,4 +1,4 @@
-//! What the workbench replies.
+//! Replies from the workbench.
 
 use dax001::contract::annotation::Annotation;
 use dax001::contract::problem::Problem;
@@ -15,11 +15,11 @@ use super::format::FileFormat;
 use super::rows::Rows;
 use super::verification::Verification;
 
-/// A reply; `run` is the number of the evaluation that it is about.
+/// A reply. `run` is the number of the evaluation that it belongs to.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Reply {
-    /// The module is there.
+    /// The module is ready.
     Ready {
         /// Its version.
         version: String,
@@ -30,16 +30,16 @@ pub enum Reply {
         /// The SHA-256 of the page's own module; empty where its bytes can't be read.
         page_sha256: String,
     },
-    /// It is there.
+    /// The workbench responds.
     Pong,
-    /// An evaluation goes on.
+    /// An evaluation makes progress.
     Progress {
         /// The evaluation.
         run: u32,
-        /// How far it is.
+        /// How much it has read.
         progress: Progress,
     },
-    /// An evaluation begins to read this input, or a file of the archive that it is.
+    /// An evaluation begins to read this input, or a file of this archive.
     Reading {
         /// The evaluation.
         run: u32,
@@ -52,47 +52,47 @@ pub enum Reply {
     Report {
         /// The evaluation.
         run: u32,
-        /// The report without its findings: they stay in the workbench.
+        /// The report without its findings, which stay in the workbench.
         report: Box<Report>,
-        /// For each of its sources the index of the input that it is or came out of.
+        /// For each source, the index of the input that is this source or contains it.
         input_indices: Vec<usize>,
-        /// What its findings can be filtered by.
+        /// The values that its findings can be filtered by.
         facets: Facets,
-        /// Of a report that was saved and is shown as it was saved.
+        /// Set if this is a saved report, which is shown as it was saved.
         saved: Option<Saved>,
-        /// The inputs that are lists of accepted risks: they are not read as evidence.
+        /// The inputs that are lists of accepted risks. They are not read as evidence.
         lists: Vec<usize>,
-        /// The inputs that are saved reports, likewise.
+        /// The inputs that are saved reports. They are not read as evidence either.
         saved_reports: Vec<usize>,
     },
-    /// The hash of each source of a report; nothing for one that could not be read.
+    /// The hash of each source of a report; `None` for a source that could not be read.
     Sealed {
         /// The report.
         run: u32,
-        /// The hashes, as [`Source::sha256`](dax001::contract::report::Source::sha256) has them.
+        /// The hashes, in the form of [`Source::sha256`](dax001::contract::report::Source::sha256).
         sha256: Vec<Option<String>>,
     },
-    /// A verification goes on.
+    /// A verification makes progress.
     Verifying {
         /// The number of the verification.
         id: u32,
-        /// How far it is.
+        /// How much it has read.
         progress: Progress,
     },
     /// A verification is done.
     Verified {
         /// The number of the verification.
         id: u32,
-        /// What came of it.
+        /// The outcome.
         outcome: Box<Verification>,
     },
     /// Some of the findings.
     Rows(Rows),
     /// The findings to print.
     Printable(Rows),
-    /// Everything about one finding.
+    /// All details of one finding.
     Detail(Box<Detail>),
-    /// The plan for a finding, after something was chosen for it.
+    /// The plan for a finding, after the user made choices for it.
     Plan(Box<Planned>),
     /// A report is being written.
     Saving {
@@ -116,69 +116,71 @@ pub enum Reply {
     List {
         /// The name of its file.
         name: String,
-        /// What it says.
+        /// Its contents.
         list: RiskList,
     },
-    /// What came of the annotations.
+    /// The annotations have been applied.
     Annotated {
         /// The report.
         run: u32,
-        /// Which state of the annotations this is.
+        /// The revision of the annotations.
         revision: u32,
-        /// How many findings have which review.
+        /// The number of findings with each review.
         counts: ReviewCounts,
-        /// Of how many findings each annotation speaks: first those that were typed, then those of the lists.
+        /// The number of findings that each annotation matches: first the typed annotations, then
+        /// those from lists.
         matches: Vec<usize>,
-        /// Lists were handed over, too.
+        /// Whether the request contained lists.
         has_lists: bool,
-        /// For what was typed on one finding, which finding that is now.
-        own: Vec<Own>,
+        /// For each annotation that was typed on one finding, the finding that it belongs to now.
+        own: Vec<FindingAnnotation>,
     },
-    /// What has changed since an earlier report.
+    /// The changes since an earlier report.
     Compared {
         /// The report.
         run: u32,
-        /// The page's own number of the earlier one.
+        /// The page's own number for the earlier report.
         id: u32,
-        /// What has changed.
+        /// The changes.
         changes: Box<Comparison>,
     },
-    /// A file was written. Its bytes lie beside the reply.
+    /// A file was written. Its bytes travel beside the reply.
     File {
         /// The report.
         run: u32,
         /// Which file it is.
         file: SavedFile,
     },
-    /// A whole report was written. Beside the reply lie lines of JSON: its head, and lists of its findings.
+    /// A complete report was written. Lines of JSON travel beside the reply: its head, and lists of
+    /// its findings.
     Evaluated,
     /// The plan for one cluster.
     Planned(Box<PlanResult>),
-    /// Something went wrong that is not a problem of the evidence.
+    /// A failure that is not a problem of the evidence.
     Failed(Failure),
 }
 
-/// How far reading is.
+/// How much has been read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Progress {
     /// Bytes read so far.
     pub bytes: u64,
-    /// Bytes in all; less than were read where there is a stream among them.
+    /// Bytes in total. Fewer than were read if one of the inputs is a stream.
     pub total: u64,
     /// Clusters found so far.
     pub clusters: u64,
 }
 
-/// Something went wrong that is not a problem of the evidence.
+/// A failure that is not a problem of the evidence.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Failure {
-    /// During which work.
+    /// The work that failed.
     pub during: Work,
-    /// What happened: one line.
+    /// What happened, in one line.
     pub message: String,
-    /// The module trapped, or its worker is gone: another one must be started.
+    /// Whether the module trapped or its worker is gone, so that another one must be started.
     pub is_fatal: bool,
 }
 
@@ -191,74 +193,75 @@ pub enum Work {
         /// Its number.
         run: u32,
     },
-    /// A comparison with this earlier report.
+    /// A comparison with an earlier report.
     Comparison {
-        /// The page's own number of the earlier report.
+        /// The page's own number for the earlier report.
         id: u32,
     },
-    /// Annotations are applied.
+    /// Applying annotations.
     Annotations,
-    /// An archive of plans is made.
+    /// Making an archive of plans.
     Plans,
-    /// A report is written.
+    /// Writing a report.
     Saving {
         /// The number of the file.
         id: u32,
     },
-    /// A saved report is verified.
+    /// Verifying a saved report.
     Verification {
         /// Its number.
         id: u32,
     },
-    /// A list is read.
+    /// Reading a list.
     List,
-    /// Something in view is looked up.
+    /// Looking up something that is in view.
     View,
-    /// It is not known which.
+    /// Unknown work.
     #[default]
     Unknown,
 }
 
-/// Of a report that was saved and is shown as it was saved.
+/// The origin of a saved report, which is shown as it was saved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Saved {
-    /// When it was made, as its host wrote it.
+    /// When it was made, as its host recorded it.
     pub generated_at: Option<String>,
-    /// What made it.
+    /// The tool that made it.
     pub tool: Tool,
-    /// What this version judges otherwise than the older one that saved it, and shows so.
+    /// What this version evaluates differently than the older one that saved the report, and shows
+    /// as it evaluates it.
     pub judged_otherwise: Vec<JudgedOtherwise>,
 }
 
-/// Everything about one finding.
+/// All details of one finding.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Detail {
     /// The report.
     pub run: u32,
-    /// The finding's index in it.
+    /// The finding's index in the report.
     pub index: usize,
-    /// The index of the evidence that the window is around.
+    /// The index of the evidence that the window surrounds.
     pub evidence: usize,
     /// The finding.
     pub finding: Finding,
-    /// The bytes around that evidence; nothing where the source can't be read any more.
+    /// The bytes around that evidence; `None` if the source can't be read any more.
     pub window: Option<Window>,
-    /// What has been chosen for its plan.
+    /// The choices for its plan.
     pub choices: Choices,
-    /// What to do; nothing where the evidence has no record.
+    /// The plan; `None` if the evidence has no record of the cluster.
     pub plan: Option<PlanResult>,
-    /// The annotations that mean it, but for those typed on it.
+    /// The annotations that match the finding, except those typed on it.
     pub others: Vec<Annotation>,
-    /// What has become of it since an earlier report.
+    /// Its change since an earlier report.
     pub change: Option<Change>,
-    /// Its status then.
+    /// Its status in the earlier report.
     pub was: Option<Status>,
 }
 
 impl Detail {
-    /// How the cluster is created again, where that is what to do.
+    /// How to create the cluster again, if that is the plan.
     pub fn recreation(&self) -> Option<&Recreation> {
         match &self.plan {
             Some(PlanResult::Plan(plan)) => plan.recreation.as_deref(),
@@ -267,37 +270,37 @@ impl Detail {
     }
 }
 
-/// Some bytes of a source.
+/// A range of bytes of a source.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
-    /// The offset of the first one.
+    /// The offset of the first byte.
     pub start: u64,
     /// The bytes.
     #[serde(with = "serde_bytes")]
     pub bytes: Vec<u8>,
 }
 
-/// The plan for a finding, after something was chosen for it.
+/// The plan for a finding, after the user made choices for it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Planned {
     /// The report.
     pub run: u32,
-    /// The finding's index in it.
+    /// The finding's index in the report.
     pub index: usize,
-    /// What was chosen.
+    /// The choices.
     pub choices: Choices,
-    /// The plan; nothing where the evidence has no record.
+    /// The plan; `None` if the evidence has no record of the cluster.
     pub plan: Option<PlanResult>,
 }
 
-/// A plan, or why there is none.
+/// A plan, or the reason why there is none.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum PlanResult {
     /// The plan for the cluster.
     Plan(Box<Plan>),
-    /// Why there is none: the bytes are not a cluster's record.
+    /// There is no plan, because the bytes are not a cluster's record.
     Problem(Problem),
 }
 
@@ -310,74 +313,74 @@ impl From<Result<Plan, Problem>> for PlanResult {
     }
 }
 
-/// Which finding an annotation is of that was typed on one.
+/// The finding that an annotation was typed on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Own {
-    /// The annotation's index among those that were typed.
+pub struct FindingAnnotation {
+    /// The annotation's index among the typed annotations.
     pub place: usize,
     /// The finding's index in the report.
     pub index: u32,
-    /// What is known of the cluster now.
+    /// What is currently known about the cluster.
     pub resource: Resource,
 }
 
-/// How many findings have which review.
+/// The number of findings with each review.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ReviewCounts {
     /// The risk is accepted.
     pub accepted: u64,
-    /// It was accepted until a day that is over.
+    /// The risk was accepted until a day that has passed.
     pub expired: u64,
-    /// The acceptance lacks something.
+    /// The acceptance is incomplete.
     pub incomplete: u64,
     /// The evidence is disputed.
     pub disputed: u64,
-    /// Something is to be done.
+    /// There is something to do.
     pub to_do: u64,
-    /// A note only.
+    /// There is only a note.
     pub note: u64,
-    /// Of the accepted ones, those that fail.
+    /// The accepted findings that fail.
     pub accepted_fails: u64,
 }
 
-/// What has changed since an earlier report.
+/// The changes since an earlier report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Comparison {
-    /// How many clusters have become what.
+    /// The number of clusters with each change.
     pub changes: ChangeCounts,
-    /// Clusters that are gone, as many as are listed; first those of which that is sure.
-    pub gone: Vec<Gone>,
-    /// How many are gone from a region that the new evidence covers.
+    /// The clusters that are gone, up to the limit. Those that are certainly gone come first.
+    pub gone: Vec<GoneCluster>,
+    /// The number of clusters that are gone from a region that the new evidence covers.
     pub gone_covered: u64,
-    /// How many are gone.
+    /// The number of clusters that are gone.
     pub gone_total: u64,
     /// When the earlier report was saved.
     pub generated_at: Option<String>,
-    /// What a reviewer added to the earlier report.
+    /// The annotations in the earlier report.
     pub annotations: Vec<Annotation>,
-    /// How many of its annotations are not understood.
+    /// The number of annotations in it that this version doesn't understand.
     pub left_out: u64,
-    /// How many clusters the earlier one has.
+    /// The number of clusters in the earlier report.
     pub clusters: u64,
 }
 
-/// How many clusters have become what.
+/// The number of clusters with each change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ChangeCounts {
-    /// They were not there.
+    /// They were not there before.
     pub new: u64,
-    /// They failed and pass now.
+    /// They failed, and pass now.
     pub fixed: u64,
-    /// They passed and fail now.
+    /// They passed, and fail now.
     pub worse: u64,
-    /// They could not be decided and can be now.
+    /// They were undecided, and are decided now.
     pub decided: u64,
-    /// They could be decided and can't be now.
+    /// They were decided, and are undecided now.
     pub undecided: u64,
-    /// They are as they were.
+    /// They have not changed.
     pub unchanged: u64,
     /// They can't be compared.
     pub not_compared: u64,
@@ -386,10 +389,11 @@ pub struct ChangeCounts {
 /// A cluster that is gone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Gone {
+pub struct GoneCluster {
     /// Its finding in the earlier report, without the evidence.
     pub finding: Finding,
-    /// The new evidence covers its region: it is gone, and not only not exported.
+    /// Whether the new evidence covers its region: if so, the cluster is gone, and not just missing
+    /// from the export.
     pub is_covered: bool,
 }
 
@@ -401,9 +405,9 @@ pub enum SavedFile {
     Plans,
     /// The report.
     Report {
-        /// In this format.
+        /// Its format.
         format: FileFormat,
-        /// With this state of the annotations.
+        /// The revision of its annotations.
         revision: u32,
         /// The number of the file.
         id: u32,

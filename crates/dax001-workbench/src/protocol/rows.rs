@@ -1,4 +1,5 @@
-//! Findings as a table shows them: which, in which order, and what each row has.
+//! Findings as a table shows them: the query that selects and sorts them, and the contents of each
+//! row.
 
 use dax001::contract::status::Status;
 use dax001::contract::verdicts::Reason;
@@ -7,7 +8,8 @@ use dax001::review::Review;
 use dax001_review::Change;
 use serde::{Deserialize, Serialize};
 
-/// Which findings to show, and in which order. An account or region that is empty is one that is not known.
+/// Which findings to show, and in which order. An empty account or region selects findings whose
+/// account or region is unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Query {
@@ -29,13 +31,13 @@ pub struct Query {
     /// Only those with this change since an earlier report.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change: Option<Change>,
-    /// Only those with this text in their name, ARN, account or region, in capitals or not.
+    /// Only those with this text in their name, ARN, account or region, whatever its case.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub text: String,
-    /// By what they are sorted.
+    /// What to sort by.
     #[serde(skip_serializing_if = "is_default")]
     pub sort: Sort,
-    /// The last one first.
+    /// Whether to sort in reverse order.
     #[serde(skip_serializing_if = "is_default")]
     pub is_descending: bool,
 }
@@ -45,40 +47,40 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 }
 
 impl Query {
-    /// Whether it leaves anything out.
+    /// Whether it excludes any findings.
     pub fn is_narrow(&self) -> bool {
         let Self { sort, is_descending, .. } = *self;
         *self != Self { sort, is_descending, ..Self::default() }
     }
 
-    /// The same order, and nothing left out.
+    /// The same order without any filter.
     #[must_use]
     pub fn widened(&self) -> Self {
         Self { sort: self.sort, is_descending: self.is_descending, ..Self::default() }
     }
 
-    /// Sorted by this; sorted by it already, the other way round.
+    /// Sorts by this. If the query is sorted by it already, reverses the order.
     #[must_use]
     pub fn sorted(&self, sort: Sort) -> Self {
         Self { sort, is_descending: self.sort == sort && !self.is_descending, ..self.clone() }
     }
 }
 
-/// Some of the findings that a query lets through.
+/// Some of the findings that match a query.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rows {
-    /// The evaluation that they are of.
+    /// The number of their evaluation.
     pub run: u32,
     /// The query.
     pub query: Query,
-    /// How many findings were passed over.
+    /// The number of findings that were skipped.
     pub from: usize,
-    /// How many it lets through in all.
+    /// The number of findings that match the query.
     pub total: usize,
     /// The findings.
     #[serde(rename = "rows")]
     pub list: Vec<Row>,
-    /// Where among all that it lets through the selected finding is.
+    /// The position of the selected finding among all that match.
     pub position: Option<usize>,
 }
 
@@ -87,10 +89,10 @@ pub struct Rows {
 pub struct Row {
     /// The finding.
     pub finding: dax001::Row,
-    /// What a reviewer made of it.
+    /// Its review.
     pub review: Option<Review>,
-    /// What has become of it since an earlier report.
+    /// Its change since an earlier report.
     pub change: Option<Change>,
-    /// Its status then.
+    /// Its status in the earlier report.
     pub was: Option<Status>,
 }

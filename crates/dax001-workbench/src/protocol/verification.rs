@@ -1,55 +1,57 @@
-//! What comes of verifying a saved report.
+//! The outcome of verifying a saved report.
 
 use dax001_review::{ChangedFile, Differences, Seal, SealedSource};
 use serde::{Deserialize, Serialize};
 
-/// What came of verifying a saved report.
+/// The outcome of verifying a saved report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Verification {
-    /// Whether it holds.
+    /// Whether the report matches its evidence.
     pub status: VerificationStatus,
-    /// Why the report can't be read, where it can't.
+    /// Why the report can't be read, if it can't.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// The name of the saved report; left out where there is none.
+    /// The name of the saved report; absent if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report: Option<String>,
-    /// What the report says of itself and of its evidence.
+    /// What the report says about itself and its evidence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seal: Option<Seal>,
-    /// For each source of the report, the name under which it was given now.
+    /// For each source of the report, the name of the input that supplies it, if any does.
     #[serde(default)]
     pub given: Vec<Option<String>>,
-    /// The sources whose bytes were not given.
+    /// The sources whose bytes are not among the inputs.
     #[serde(default)]
     pub missing: Vec<SealedSource>,
-    /// Where the report differs, where its evidence could be evaluated.
+    /// The differences between the report and its evidence, if the evidence could be evaluated.
     #[serde(default)]
     pub differences: Differences,
-    /// The names of the files that stand for no source of the report: each file stands for one.
+    /// The names of the files that match no source of the report. Each file matches at most one
+    /// source.
     pub unused: Vec<String>,
-    /// Those of `unused` that have the name of a source, but other bytes. A source that has a file under its own name is never named here.
+    /// The files in `unused` that have the name of a source but other bytes. A source that is
+    /// matched by a file of its own name is never listed here.
     pub changed: Vec<ChangedFile>,
-    /// Files that hold metadata of an operating system and nothing else, or a list of accepted risks.
+    /// Files that contain only an operating system's metadata, or a list of accepted risks.
     pub skipped: Vec<SkippedInput>,
-    /// Files that can't be read, and why.
+    /// Files that can't be read, each with the reason.
     pub unreadable: Vec<UnreadableFile>,
 }
 
-/// Whether a saved report holds.
+/// Whether a saved report matches its evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum VerificationStatus {
-    /// Its evidence says now what it says.
+    /// The report says what its evidence says now.
     Holds,
-    /// It says something else.
+    /// The report says something else than its evidence.
     Differs,
-    /// Not all of its evidence was given.
+    /// Some of its evidence is missing.
     EvidenceMissing,
-    /// There is no report among the files, or it can't be read as one.
+    /// The files contain no report, or the report can't be read.
     NoReport,
 }
 
@@ -59,7 +61,7 @@ pub enum VerificationStatus {
 pub struct SkippedInput {
     /// Its name.
     pub name: String,
-    /// What it is, in words for a person.
+    /// What it is, in plain words.
     pub what: String,
 }
 
@@ -69,28 +71,28 @@ pub struct SkippedInput {
 pub struct UnreadableFile {
     /// Its name.
     pub name: String,
-    /// Why.
+    /// The reason.
     pub message: String,
 }
 
-/// Why a report that holds is still to be read with care.
+/// Why to read a report with care even though it matches its evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reservation {
-    /// This version judges its evidence otherwise than the older one that saved it.
+    /// This version evaluates the evidence differently than the older one that saved the report.
     JudgedOtherwise,
-    /// Its words are others.
+    /// Its wording differs.
     Reworded,
-    /// It names no evidence.
+    /// The report names no evidence.
     NoEvidence,
-    /// Some of its evidence could not be read when it was made.
+    /// Some of its evidence could not be read when the report was made.
     Unread,
-    /// Something else was given, too.
+    /// The inputs contain other files, too.
     Others,
 }
 
 impl Verification {
-    /// Why a report that holds is still to be read with care; nothing where its evidence, and nothing else, was given
-    /// and gives the same report.
+    /// Why to read a report with care even though it matches its evidence. `None` if the inputs are
+    /// exactly its evidence and give the same report.
     pub fn reservation(&self) -> Option<Reservation> {
         if self.differences.judged_otherwise_total > 0 {
             Some(Reservation::JudgedOtherwise)
@@ -107,13 +109,14 @@ impl Verification {
         }
     }
 
-    /// How many sources could not be read when the report was made: they have no bytes to evaluate again.
+    /// The number of sources that could not be read when the report was made. They have no bytes to
+    /// evaluate again.
     pub fn unread(&self) -> u64 {
         let sources = self.seal.iter().flat_map(|seal| &seal.sources);
         sources.filter(|source| source.failure.is_some()).count() as u64
     }
 
-    /// Whether something was given that is not evidence of the report.
+    /// Whether the inputs contain anything that is not evidence of the report.
     pub fn has_others(&self) -> bool {
         !(self.unused.is_empty() && self.changed.is_empty() && self.unreadable.is_empty())
     }

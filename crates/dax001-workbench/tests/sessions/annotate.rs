@@ -1,4 +1,4 @@
-//! What a reviewer adds: typed annotations and lists, applied one after another.
+//! Reviewers' annotations: typed ones and lists, applied one after another.
 
 use dax001::contract::annotation::{LISTED_FINDINGS, LISTED_FINDINGS_IN_ALL, Matching};
 use dax001::review::Review;
@@ -24,18 +24,18 @@ fn annotate(host: &Host, typed: &[ReviewedAnnotation], lists: Option<&[ReviewedA
     host.tell(question(1, typed, lists))
 }
 
-/// The reviews of the findings in the order of the report.
+/// The reviews of the findings, in the report's order.
 fn reviews(host: &Host) -> Vec<Option<Review>> {
     let query = Query { sort: dax001::query::Sort::Report, ..Query::default() };
     host.rows(1, query).list.iter().map(|row| row.review).collect()
 }
 
-/// The annotations that mean a finding but for those typed on it.
+/// The number of annotations that match a finding, except those typed on it.
 fn others(host: &Host, index: usize) -> usize {
     host.tell(Ask::Detail { run: 1, index, evidence: 0 }).detail().others.len()
 }
 
-/// The annotations of the saved report, each with the number of findings it lists and means.
+/// The annotations of the saved report: how many findings each one lists, and its total.
 fn saved(bytes: &[u8]) -> Vec<(usize, Option<u64>)> {
     let saved: Value = serde_json::from_slice(bytes).unwrap();
     let list = saved["report"]["annotations"].as_array().unwrap();
@@ -51,7 +51,7 @@ fn the_strongest_of_typed_and_listed_reviews_is_shown() {
     let lists =
         [listed("*", Review::Accepted), listed("c", Review::Expired), listed("zzz", Review::Accepted)];
     let annotated = annotate(&host, &typed, Some(&lists)).annotated();
-    // Where a cluster passes there is no risk to accept.
+    // A cluster that passes has no risk to accept.
     assert_eq!(reviews(&host), [Some(Review::Accepted), Some(Review::Disputed), Some(Review::Accepted)]);
     let counts = ReviewCounts { accepted: 2, accepted_fails: 1, disputed: 1, ..ReviewCounts::default() };
     assert_eq!((annotated.counts, annotated.has_lists), (counts, true));
@@ -60,13 +60,13 @@ fn the_strongest_of_typed_and_listed_reviews_is_shown() {
         annotated.own.iter().map(|own| (own.place, own.index, own.resource.name.as_deref())).collect();
     assert_eq!(own, [(0, 0, Some("a")), (1, 1, Some("b"))]);
     assert_eq!((others(&host, 0), others(&host, 1), others(&host, 2)), (1, 1, 2));
-    // Findings are found by their review.
+    // A query can select findings by their review.
     let query = Query { review: Some(Review::Accepted), ..Query::default() };
     assert_eq!(host.rows(1, query).total, 2);
     assert_eq!(annotate(&host, &[self::typed(1, "b", Review::Accepted)], Some(&[])).annotated().matches, [1]);
     assert_eq!(reviews(&host), [None; 3]);
     annotate(&host, &[], Some(&lists));
-    // Lists stay until others come.
+    // Lists stay until new ones arrive.
     let annotated = annotate(&host, &[], None).annotated();
     assert_eq!((annotated.matches, annotated.has_lists), (vec![3, 1, 0], false));
     assert_eq!(reviews(&host)[1], None);
@@ -75,21 +75,21 @@ fn the_strongest_of_typed_and_listed_reviews_is_shown() {
 }
 
 #[test]
-fn what_was_typed_on_a_cluster_stays_on_it() {
+fn a_typed_annotation_stays_on_its_cluster() {
     let host = opened(&three());
-    // The finding has moved: the cluster is found by its name.
+    // The finding has moved, so the cluster is found by its name.
     let moved = typed(9, "c", Review::ToDo);
     assert_eq!(annotate(&host, &[moved], None).annotated().own[0].index, 2);
-    // What contradicts is not of that finding.
+    // The finding at this index contradicts the annotation, so it doesn't match.
     assert_eq!(annotate(&host, &[typed(1, "a", Review::ToDo)], None).annotated().matches, [0]);
-    // In capitals it is another text for what was typed on one finding, and the same name for a target.
+    // An annotation typed on a finding compares the name exactly; a target ignores case.
     let mut by_name = typed(0, "C", Review::ToDo);
     by_name.annotation.findings.clear();
     assert_eq!(annotate(&host, &[by_name], None).annotated().own[0].index, 2);
 }
 
 #[test]
-fn what_was_typed_on_one_of_several_of_a_name_marks_none_of_them() {
+fn an_annotation_typed_on_an_ambiguous_name_marks_no_cluster() {
     let nameless = |status: &str| {
         let mut record = record("x", status);
         record.as_object_mut().unwrap().remove("ClusterArn");
@@ -110,7 +110,7 @@ fn what_was_typed_on_one_of_several_of_a_name_marks_none_of_them() {
 }
 
 #[test]
-fn a_target_that_cannot_be_used_means_nothing() {
+fn an_unusable_target_matches_nothing() {
     let host = opened(&three());
     let mut wrong = listed("(", Review::Accepted);
     wrong.annotation.target.matching = Matching::Prowler;
@@ -142,13 +142,13 @@ fn question_of_save(lists: &[ReviewedAnnotation]) -> Ask {
     Ask::Save { run, file: dax001_workbench::protocol::FileRequest { lists: lists.to_vec(), ..file } }
 }
 
-/// So many entries that others have their turn while they are applied.
+/// Enough entries that other work can run while they are being applied.
 fn many() -> Vec<ReviewedAnnotation> {
     (0..400).map(|index| listed(&format!("*{index}"), Review::Accepted)).collect()
 }
 
 #[test]
-fn what_is_typed_later_takes_the_place_of_what_is_being_applied() {
+fn later_typed_annotations_supersede_those_being_applied() {
     let host = opened(&failing("x", 1200));
     let none = Evidence::default();
     let mut first = host.begin(question(1, &many(), None), &none);
@@ -162,7 +162,7 @@ fn what_is_typed_later_takes_the_place_of_what_is_being_applied() {
 }
 
 #[test]
-fn lists_are_not_given_up_for_what_is_typed_after_them() {
+fn later_typed_annotations_do_not_cancel_lists() {
     let host = opened(&failing("x", 1200));
     let none = Evidence::default();
     let mut first = host.begin(question(1, &[], Some(&many())), &none);
@@ -176,12 +176,12 @@ fn lists_are_not_given_up_for_what_is_typed_after_them() {
 }
 
 #[test]
-fn a_file_has_the_annotations_it_was_asked_with() {
+fn a_file_contains_the_annotations_of_its_request() {
     let host = opened(&failing("x", 1200));
     let none = Evidence::default();
     let mut first = host.begin(question(1, &[], Some(&many())), &none);
     assert!(first.step(&host));
-    // It waits for those before it, and what is typed behind it waits for it.
+    // The file waits for the annotations before it, and later typed annotations wait for the file.
     let mut save = host.begin(saving(1, "json", vec![typed(0, "x-0", Review::ToDo)]), &none);
     assert!(save.step(&host));
     let third = host.begin(question(3, &[], None), &none);
@@ -190,13 +190,13 @@ fn a_file_has_the_annotations_it_was_asked_with() {
     let [first, save, third] = &jobs;
     assert_eq!(first.outcome.annotated().revision, 1);
     assert_eq!(saved(&save.outcome.file()), [(1, None)]);
-    // What was typed behind it is the newest.
+    // Later annotations supersede those of the file, so its job replies with none.
     assert!(!save.outcome.replies.iter().any(|reply| matches!(reply, Reply::Annotated { .. })));
     assert_eq!(third.outcome.annotated().matches, Vec::<usize>::new());
 }
 
 #[test]
-fn a_file_that_is_given_up_applies_its_annotations() {
+fn a_cancelled_file_still_applies_its_annotations() {
     let host = opened(&three());
     let none = Evidence::default();
     let typed = vec![typed(0, "a", Review::ToDo)];

@@ -1,4 +1,4 @@
-//! A report compared with an earlier one, or with earlier evidence.
+//! Comparing a report with an earlier report, or with earlier evidence.
 
 use dax001::contract::status::Status;
 use dax001::query::Sort;
@@ -11,7 +11,8 @@ use crate::support::evidence::{Evidence, archive, page, record, record_in, three
 use crate::support::reviews::typed;
 use crate::support::{Host, NOW};
 
-/// In the region that both cover: `a` fixed, `b` worse, `c` decided, `d` undecided, `e` unchanged, `f` new; `g` gone.
+/// In the region that both cover, `a` is fixed, `b` worse, `c` decided, `d` undecided, `e`
+/// unchanged and `f` new; `g` is gone.
 fn now() -> Evidence {
     let records = [
         record("a", "ENABLED"),
@@ -58,12 +59,12 @@ fn changes(host: &Host) -> Vec<(Option<Change>, Option<Status>)> {
 }
 
 fn counts() -> ChangeCounts {
-    // Of its region the earlier evidence says nothing: `h` is not known to be new.
+    // The earlier evidence doesn't cover the region of `h`, so `h` is not known to be new.
     ChangeCounts { new: 1, fixed: 1, worse: 1, decided: 1, undecided: 1, unchanged: 1, not_compared: 1 }
 }
 
 #[test]
-fn earlier_evidence_tells_what_has_become_of_each_cluster() {
+fn comparing_with_earlier_evidence_gives_each_clusters_change() {
     let host = opened();
     let comparison = compared(&host, "then.json", &then());
     assert_eq!((comparison.changes, comparison.clusters), (counts(), 7));
@@ -73,7 +74,7 @@ fn earlier_evidence_tells_what_has_become_of_each_cluster() {
         .iter()
         .map(|gone| (gone.finding.resource.name.as_deref().unwrap(), gone.is_covered))
         .collect();
-    // A cluster in a region that the new evidence doesn't cover can still be there.
+    // A cluster in a region that the new evidence doesn't cover may still exist.
     assert_eq!(gone, [("g", true), ("i", false)]);
     assert_eq!((comparison.gone_covered, comparison.gone_total), (1, 2));
     assert!(comparison.gone.iter().all(|gone| gone.finding.evidence.is_empty()));
@@ -98,7 +99,7 @@ fn earlier_evidence_tells_what_has_become_of_each_cluster() {
 }
 
 #[test]
-fn a_saved_report_tells_the_same_and_what_was_added_to_it() {
+fn comparing_with_a_saved_report_gives_the_same_and_its_annotations() {
     let earlier = Host::default();
     earlier.evaluate(1, &Evidence::one("then.json", &then()));
     let bytes = earlier.save(1, "json", vec![typed(0, "a", Review::ToDo)]);
@@ -117,13 +118,13 @@ fn a_saved_report_tells_the_same_and_what_was_added_to_it() {
 fn an_archive_is_compared_with_as_evidence() {
     let comparison = compared(&opened(), "then.zip", &archive(&[("then.json", &then())]));
     assert_eq!((comparison.changes, comparison.gone_total), (counts(), 2));
-    // An export that says that there are none is one, too.
+    // An export that lists no clusters can be compared with, too.
     let comparison = compared(&opened(), "none.json", b"{\"Clusters\": []}");
     assert_eq!((comparison.clusters, comparison.changes.not_compared), (0, 7));
 }
 
 #[test]
-fn what_cannot_be_compared_with_is_a_failure() {
+fn comparing_with_unusable_input_fails() {
     let host = opened();
     let broken = {
         let earlier = Host::default();
@@ -138,9 +139,9 @@ fn what_cannot_be_compared_with_is_a_failure() {
             Evidence { files: Vec::new(), ..Evidence::one("x", b"") },
             "can't read x: its bytes could not be read",
         ),
-        (Evidence::one("x", b"7"), "nothing in x can be compared with: "),
-        (Evidence::one("x", b""), "nothing in x can be compared with: it is empty; "),
-        (Evidence::one("x", &broken), "can't read x: it is no report of dax001 that this version reads"),
+        (Evidence::one("x", b"7"), "x contains nothing to compare with: "),
+        (Evidence::one("x", b""), "x contains nothing to compare with: it is empty; "),
+        (Evidence::one("x", &broken), "can't read x: it is not a report that this version of dax001 reads"),
     ] {
         let failed = host.ask(question(&earlier), &earlier).failed(during);
         assert!(failed.starts_with(message), "{failed}");
@@ -149,11 +150,11 @@ fn what_cannot_be_compared_with_is_a_failure() {
 }
 
 #[test]
-fn a_comparison_that_is_cancelled_or_asked_for_again_ends() {
+fn a_comparison_ends_when_cancelled_or_requested_again() {
     let host = opened();
     let earlier = Evidence::one("then.json", &then());
     for other in [Ask::CancelComparing, Ask::StopComparing { run: 1 }, Ask::Keep { runs: Vec::new() }] {
-        // The other instance answers, and nobody wants it any more.
+        // The other instance answers, but nobody wants the answer any more.
         let mut job = host.begin(question(&earlier), &earlier);
         assert!(job.step(&host));
         assert_eq!(job.outcome.asides, 1);

@@ -1,4 +1,4 @@
-//! Evaluating: whatever the host is, the report is the one that the rule gives.
+//! Evaluating: the report doesn't depend on the host.
 
 use dax001::contract::label::Label;
 use dax001::contract::problem::ProblemCode;
@@ -22,7 +22,7 @@ fn sha256(bytes: &[u8]) -> String {
     hash.finish()
 }
 
-/// The report on these files in the words of the rule alone.
+/// The evaluator's own report on these files.
 fn direct(files: &[(&str, &[u8])]) -> Report {
     let mut evaluator = Evaluator::default().with_sha256();
     for (name, bytes) in files {
@@ -42,28 +42,28 @@ fn codes(report: &Report) -> Vec<ProblemCode> {
 const PAGE: &[u8] = br#"{"Clusters": [{"ClusterName": "a", "SSEDescription": {"Status": "ENABLED"}}]}"#;
 
 #[test]
-fn every_fixture_gives_the_report_of_the_rule() {
+fn every_fixture_gives_the_evaluators_report() {
     for case in cases() {
-        // Long ones byte by byte would take minutes.
+        // Byte by byte, long inputs would take minutes.
         let size: usize = case.inputs.iter().map(|(_, bytes)| bytes.len()).sum();
         let host = Host::new(if size < 2000 { 1 } else { 977 });
         let (evidence, name) = (Evidence::of(&case), &case.name);
         let hashed = once(&host, &evidence, true, case.settings.clone());
         assert_eq!(hashed, judge_hashed(&case), "{name}");
-        // Whoever hashes, the hash is the same.
+        // The hash is the same whether the host or the module computes it.
         host.hashing.set(HostHashing::Refuses);
         assert_eq!(once(&host, &evidence, true, case.settings.clone()), hashed, "{name}");
         let has_manifest = hashed.sources.iter().any(|source| source.form == Form::ExportManifest);
         let plain = once(&host, &evidence, false, case.settings.clone());
         let is_hashed = plain.sources.iter().any(|source| source.sha256.is_some());
         assert_eq!(plain, if is_hashed { judge_hashed(&case) } else { judge(&case) }, "{name}");
-        // Where a manifest lists them by their hashes, every source has one.
+        // A manifest identifies sources by their hashes, so every source must have one.
         assert!(is_hashed || !has_manifest, "{name}");
     }
 }
 
 #[test]
-fn what_is_open_is_the_same_report() {
+fn an_open_report_is_the_evaluators_report() {
     for name in [
         "cli-v2-describe",
         "collected-with-clusters",
@@ -89,7 +89,7 @@ fn what_is_open_is_the_same_report() {
 }
 
 #[test]
-fn an_archive_is_its_files() {
+fn an_archive_is_evaluated_as_its_files() {
     let case = Case::named("collected-twice");
     let files: Vec<(&str, &[u8])> =
         case.inputs.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
@@ -98,19 +98,20 @@ fn an_archive_is_its_files() {
     let named: Vec<(&str, &[u8])> = named.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
     let evidence = Evidence::one("page.json", PAGE).with("e.zip", &archive(&files));
     let host = Host::new(100);
-    // The manifest lies in the archive: every source is hashed, also beside it.
+    // The archive contains the manifest, so every source is hashed, even one outside of the
+    // archive.
     let report = once(&host, &evidence, false, Settings::default());
     assert_eq!(report, direct(&[&[("page.json", PAGE)], named.as_slice()].concat()));
     let outcome = host.evaluate(1, &evidence);
     assert_eq!(outcome.shown().input_indices, [0, 1, 1, 1]);
     assert_eq!(outcome.asides, 1);
-    // A page hears of each input, and of an archive's files in between.
+    // The page gets a reply for each input. Those for the other files of an archive are progress.
     let readings = outcome.replies.iter().filter(|reply| matches!(reply, Reply::Reading { .. }));
     assert_eq!(readings.count(), 2);
 }
 
 #[test]
-fn what_is_not_evidence_in_an_archive_is_named() {
+fn files_in_an_archive_that_are_not_evidence_are_reported() {
     let nested = archive(&[("page.json", PAGE)]);
     let files: &[(&str, &[u8])] =
         &[("a.json", PAGE), ("desktop.ini", DESKTOP_INI), ("nested.zip", &nested), ("risks.yaml", RISKS)];
@@ -124,7 +125,7 @@ fn what_is_not_evidence_in_an_archive_is_named() {
     for code in [ProblemCode::OsMetadataSkipped, ProblemCode::RiskListNotApplied, ProblemCode::Archive] {
         assert!(codes.contains(&code), "{codes:?}");
     }
-    // It lies in an archive: it can't be used as a list.
+    // The list is in an archive, so it can't be used as a list.
     assert!(shown.lists.is_empty());
 }
 
@@ -136,14 +137,14 @@ fn a_damaged_entry_is_a_problem_and_the_others_are_evaluated() {
     let report = Host::default().evaluate(1, &Evidence::one("e.zip", &bytes)).shown().report;
     assert_eq!((report.verdict, report.summary.pass), (Verdict::Unknown, 1));
     assert_eq!(codes(&report), [ProblemCode::ArchiveDamaged]);
-    // Cut off, it is one problem.
+    // A truncated archive is one problem.
     bytes.truncate(bytes.len() - 30);
     let report = Host::default().evaluate(1, &Evidence::one("e.zip", &bytes)).shown().report;
     assert_eq!((report.verdict, report.sources.len(), report.summary.clusters), (Verdict::Unknown, 1, 0));
 }
 
 #[test]
-fn a_host_without_room_for_an_archive_gives_no_pass() {
+fn an_archive_that_the_host_cannot_store_never_passes() {
     let host = Host::default();
     host.is_full.set(true);
     let report = host.evaluate(1, &Evidence::one("e.zip", &archive(&[("a.json", PAGE)]))).shown().report;
@@ -181,12 +182,12 @@ fn a_file_that_breaks_off_is_incomplete_and_the_next_one_is_read() {
     let shown = outcome.shown();
     assert_eq!((shown.report.verdict, shown.report.summary.pass), (Verdict::Unknown, 2));
     let problem = &shown.report.sources[0].problems[0];
-    assert_eq!(problem.message, "this source can't be read: its bytes could not be read (the disk is gone)");
+    assert_eq!(problem.message, "this source cannot be read: its bytes could not be read (the disk is gone)");
     assert_eq!(outcome.sealed(), [None, Some(sha256(PAGE))]);
 }
 
 #[test]
-fn labels_are_of_a_source_or_of_all_that_comes_out_of_an_input() {
+fn labels_apply_to_one_source_or_to_all_sources_of_an_input() {
     let bytes = archive(&[("a.json", PAGE), ("b.json", b"{\"Clusters\": []}")]);
     let mut evidence = Evidence::one("e.zip", &bytes).labelled("eu-west-1");
     evidence.inputs[0].labels.push(("e.zip!/b.json".to_owned(), label("eu-west-2")));
@@ -208,14 +209,14 @@ fn lists_and_saved_reports_beside_evidence_are_offered() {
     let shown = Host::default().evaluate(1, &evidence).shown();
     assert_eq!((shown.input_indices, shown.lists, shown.saved_reports), (vec![0], vec![1], vec![2]));
     assert_eq!(codes(&shown.report), [ProblemCode::RiskListNotApplied, ProblemCode::SavedReportSkipped]);
-    // One that is broken is evidence which says nothing.
+    // A broken saved report counts as evidence, with an error.
     let evidence = three().with("old.json", &saved[..saved.len() - 9]);
     let shown = Host::default().evaluate(1, &evidence).shown();
     assert_eq!((shown.report.sources.len(), shown.report.summary.errors), (2, 1));
 }
 
 #[test]
-fn large_evidence_is_hashed_behind_the_report() {
+fn large_evidence_is_hashed_after_the_report() {
     let page = large(PAGE);
     let host = Host::new(1 << 20);
     let outcome = host.evaluate(1, &Evidence::one("a.json", &page));
@@ -223,7 +224,7 @@ fn large_evidence_is_hashed_behind_the_report() {
     assert_eq!(outcome.sealed(), [Some(sha256(&page))]);
     let saved: serde_json::Value = serde_json::from_slice(&host.save(1, "json", Vec::new())).unwrap();
     assert_eq!(saved["report"]["sources"][0]["sha256"], sha256(&page));
-    // Small evidence has its hashes at once.
+    // Small evidence is hashed before the report appears.
     assert_eq!(
         host.evaluate(2, &three()).shown().report.sources[0].sha256.as_ref().map(String::len),
         Some(64)
@@ -231,7 +232,7 @@ fn large_evidence_is_hashed_behind_the_report() {
 }
 
 #[test]
-fn evidence_that_a_host_fails_to_hash_is_no_pass() {
+fn evidence_that_the_host_fails_to_hash_never_passes() {
     let host = Host::default();
     host.hashing.set(HostHashing::Fails);
     let evidence = Evidence::one("a.json", PAGE).with("b.json", PAGE);
@@ -261,7 +262,7 @@ fn a_file_that_has_grown_gets_no_hash() {
 }
 
 #[test]
-fn settings_that_mean_nothing_are_refused() {
+fn invalid_settings_are_rejected() {
     let (host, evidence) = (Host::default(), three());
     let settings = Settings { max_age: Some("old".to_owned()), ..Settings::default() };
     let ask = Ask::Evaluate { run: 1, inputs: evidence.inputs.clone(), settings: settings.clone() };

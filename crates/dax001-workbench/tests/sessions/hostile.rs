@@ -1,4 +1,4 @@
-//! Whatever the bytes are, a session answers and goes on.
+//! Whatever the bytes are, a session answers and continues.
 
 use dax001::contract::report::Verdict;
 use dax001_testing::inputs::any_input;
@@ -46,7 +46,7 @@ proptest! {
                 host.tell(Ask::Detail { run: 1, index, evidence: 0 }).detail();
             }
             host.tell(Ask::Plans { run: 1 }).file();
-            // What is saved can be opened and holds.
+            // A saved report can be reopened and verified.
             let saved = host.save(1, "json", Vec::new());
             let again = Host::new(chunk);
             let shown = again.evaluate(2, &Evidence::one("report.json", &saved)).shown();
@@ -58,7 +58,7 @@ proptest! {
                 prop_assert_eq!(verified.status, VerificationStatus::Holds, "{:?}", verified);
             }
         }
-        // Beside evidence that passes it is a pass only where nothing is wrong with it.
+        // Beside passing evidence, the verdict is a pass only if these bytes cause no error.
         let ask = Ask::Compare { run: 1, id: 1, input: evidence.input(0) };
         prop_assert!(host.ask(ask, &evidence).replies.len() <= 1);
         let pass = br#"{"Clusters": [{"ClusterName": "a", "SSEDescription": {"Status": "ENABLED"}}]}"#;

@@ -1,4 +1,4 @@
-//! Several jobs at a time: which of them end, and that the others don't disturb each other.
+//! Several jobs at a time: which of them end, and that the others don't affect each other.
 
 use dax001::remediation::choices::Choices;
 use dax001::review::Review;
@@ -26,7 +26,7 @@ fn an_evaluation_that_is_superseded_or_cancelled_ends_without_a_reply() {
 }
 
 #[test]
-fn a_report_is_sealed_whatever_is_evaluated_after_it() {
+fn later_evaluations_do_not_stop_the_sealing_of_a_report() {
     let host = Host::default();
     let evidence = three();
     let mut first = host.begin(evaluation(1, &evidence), &evidence);
@@ -46,7 +46,7 @@ fn reports_are_kept_by_their_number() {
     host.tell(Ask::Keep { runs: vec![1, 3] });
     let totals = || [1, 2, 3].map(|run| host.rows(run, Query::default()).total);
     assert_eq!(totals(), [1, 0, 3]);
-    // The newest of a number counts.
+    // Only the latest report with a number counts.
     host.evaluate(3, &failing("x", 5));
     assert_eq!(totals(), [1, 0, 5]);
     host.tell(Ask::Keep { runs: Vec::new() });
@@ -54,7 +54,7 @@ fn reports_are_kept_by_their_number() {
 }
 
 #[test]
-fn a_choice_while_a_detail_is_replied_is_kept() {
+fn a_choice_made_during_a_detail_reply_is_kept() {
     let host = Host::default();
     host.evaluate(1, &three());
     let mut detail = host.begin(Ask::Detail { run: 1, index: 0, evidence: 0 }, &Evidence::default());
@@ -65,7 +65,7 @@ fn a_choice_while_a_detail_is_replied_is_kept() {
     assert_eq!(host.tell(Ask::Detail { run: 1, index: 0, evidence: 0 }).detail().choices, choices);
 }
 
-/// Questions of every kind about the report that is open, with their evidence.
+/// Requests of every kind about the open report, with their evidence.
 fn questions() -> Vec<(Ask, Evidence)> {
     let none = Evidence::default;
     let earlier = Evidence::one("then.json", &page(&[record("a", "ENABLED"), record("z", "DISABLED")]));
@@ -122,9 +122,10 @@ fn a_job_that_is_dropped_in_the_middle_leaves_the_session_usable() {
     }
 }
 
-/// What the replies of these questions depend on: those that change what others show can't be in any order.
+/// Some requests whose replies don't depend on the order of their steps.
 fn independent() -> impl Strategy<Value = Vec<usize>> {
-    // Rows show reviews and changes, a detail and the plans show choices; annotations and a file supersede each other.
+    // Requests that change what others show are left out: rows show reviews and changes, a detail
+    // and the plans show choices, and annotations and a file supersede each other.
     prop::sample::subsequence(vec![0, 1, 2, 5, 8, 4], 2..=3).prop_shuffle()
 }
 
@@ -132,7 +133,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn in_any_order_of_their_steps_jobs_reply_the_same(chosen in independent(), turns in prop::collection::vec(0..3_usize, 0..200)) {
+    fn interleaved_jobs_give_the_same_replies(chosen in independent(), turns in prop::collection::vec(0..3_usize, 0..200)) {
         let questions = questions();
         let begin = |host: &Host| -> Vec<Running> {
             chosen.iter().map(|index| host.begin(questions[*index].0.clone(), &questions[*index].1)).collect()
@@ -150,9 +151,9 @@ proptest! {
         prop_assert_eq!(interleaved, one_by_one);
     }
 
-    /// Those that change what is shown come to the same in the end.
+    /// Requests that change what is shown lead to the same state in the end.
     #[test]
-    fn in_any_order_of_their_steps_jobs_come_to_the_same(turns in prop::collection::vec(0..3_usize, 0..100)) {
+    fn interleaved_jobs_reach_the_same_state(turns in prop::collection::vec(0..3_usize, 0..100)) {
         let questions = questions();
         let end = |host: &Host| (host.rows(1, Query::default()), host.tell(Ask::Detail { run: 1, index: 0, evidence: 0 }).detail());
         let begin = |host: &Host| -> Vec<Running> {

@@ -1,4 +1,4 @@
-//! Sessions of a workbench, driven by a host that has everything in memory.
+//! Sessions of a workbench, driven by an in-memory host.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

@@ -1,4 +1,4 @@
-//! The evaluation that nobody asked for.
+//! The warm-up evaluation.
 
 use dax001_workbench::protocol::Reply;
 use dax001_workbench::rehearse;
@@ -6,7 +6,7 @@ use dax001_workbench::rehearse;
 use crate::support::Host;
 
 #[test]
-fn it_goes_through_what_a_page_asks_first() {
+fn the_rehearsal_covers_the_first_requests_of_a_page() {
     let replies = Host::default().drive(rehearse()).replies;
     for kind in ["Report", "Sealed", "Rows", "Detail"] {
         assert!(replies.iter().any(|reply| format!("{reply:?}").starts_with(kind)), "{kind}: {replies:?}");

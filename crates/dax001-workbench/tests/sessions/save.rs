@@ -1,4 +1,5 @@
-//! Reports as files: what a workbench writes is what the writer of each format writes of the same report.
+//! Reports as files: the workbench writes exactly what each format's writer writes for the same
+//! report.
 
 use dax001::contract::annotation::Annotation;
 use dax001::contract::report::Report;
@@ -19,7 +20,7 @@ fn twenty() -> Evidence {
     Evidence::one("page.json", &page(&records))
 }
 
-/// What the writer of a format writes of a report whose only source has these bytes.
+/// What a format's writer writes for a report whose only source has these bytes.
 fn written(
     report: &Report,
     bytes: &[u8],
@@ -102,7 +103,7 @@ fn a_large_report_is_written_in_pieces() {
 }
 
 #[test]
-fn an_entry_that_lists_not_all_of_its_findings_is_written_of_each() {
+fn an_entry_with_unlisted_findings_is_written_for_each_of_them() {
     let host = Host::default();
     host.evaluate(1, &failing("x", 1100));
     let Ask::Save { run, mut file } = saving(1, "csv", Vec::new()) else { panic!() };
@@ -125,7 +126,7 @@ fn a_file_waits_until_the_sources_are_hashed() {
 }
 
 #[test]
-fn a_file_hashes_what_a_job_has_left_unhashed() {
+fn saving_hashes_sources_that_a_dropped_job_left_unhashed() {
     let evidence = Evidence::one("a.json", &large(&page(&[record("a", "ENABLED")])));
     let host = Host::new(1 << 20);
     let mut evaluation = host.begin(evaluation(1, &evidence), &evidence);
@@ -155,13 +156,13 @@ fn a_report_that_is_closed_while_its_file_waits_is_not_saved() {
     };
     assert_eq!(failure.during, Work::Saving { id: 7 });
     assert!(
-        failure.message.starts_with("the report was not saved, because the evidence has changed meanwhile")
+        failure.message.starts_with("the report was not saved because the evidence changed in the meantime")
     );
     assert!(evaluation.finish(&host).replies.iter().all(|reply| !matches!(reply, Reply::Sealed { .. })));
 }
 
 #[test]
-fn a_file_that_is_cancelled_or_asked_for_again_ends() {
+fn saving_ends_when_cancelled_or_requested_again() {
     let host = Host::default();
     host.evaluate(1, &failing("x", 2500));
     for other in [Ask::CancelSaving, saving(1, "html", Vec::new()), Ask::Keep { runs: Vec::new() }] {
@@ -201,7 +202,7 @@ fn a_report_is_rendered_with_the_lines_of_its_evidence() {
         let job = dax001_workbench::render(report.clone(), format, options(), inputs, files);
         host.drive(job).written.concat()
     };
-    // Found by its hash, whatever its name is now.
+    // The evidence is found by its hash, whatever its name is now.
     let renamed = Evidence::one("other.json", b"[]").with_file("renamed.json", evidence.files[0].clone());
     assert_eq!(render("html", &renamed), html);
     assert_ne!(render("html", &Evidence::default()), html);
@@ -216,8 +217,8 @@ fn a_report_is_rendered_with_the_lines_of_its_evidence() {
 fn a_job_that_is_done_stays_done() {
     let workbench = dax001_workbench::Workbench::default();
     let mut job = workbench.ask(Ask::Ping, Vec::new(), dax001_workbench::protocol::Moment::default());
-    assert!(matches!(job.step(dax001_workbench::Given::Nothing), Need::Reply(Reply::Pong)));
+    assert!(matches!(job.step(dax001_workbench::HostResponse::Nothing), Need::Reply(Reply::Pong)));
     for _ in 0..3 {
-        assert!(matches!(job.step(dax001_workbench::Given::Nothing), Need::Done));
+        assert!(matches!(job.step(dax001_workbench::HostResponse::Nothing), Need::Done));
     }
 }

@@ -15,13 +15,13 @@ fn saved(evidence: &Evidence) -> Vec<u8> {
     host.save(1, "json", Vec::new())
 }
 
-/// What comes of verifying the report among these.
+/// Verifies the only report among these inputs.
 fn verified(evidence: &Evidence) -> Verification {
     let ask = Ask::Verify { id: 3, saved: None, inputs: evidence.inputs.clone() };
     Host::new(100).ask(ask, evidence).verified()
 }
 
-/// The same with the last of them as the report.
+/// Verifies the last of these inputs as the report.
 fn verified_by_last(evidence: &Evidence) -> Verification {
     let (saved, inputs) = evidence.inputs.split_last().unwrap();
     let ask = Ask::Verify { id: 3, saved: Some(saved.clone()), inputs: inputs.to_vec() };
@@ -47,11 +47,11 @@ fn a_saved_report_alone_is_shown_as_it_was_saved() {
         assert_eq!((saved.tool, saved.judged_otherwise), (expected.tool.clone(), Vec::new()));
         assert_eq!((shown.report, shown.input_indices), (expected, vec![0]));
         assert_eq!(outcome.sealed(), before.sealed());
-        // Its evidence is not here.
+        // Its evidence is not available.
         assert_eq!(host.rows(1, Query::default()), first.rows(1, Query::default()));
         let detail = host.tell(Ask::Detail { run: 1, index: 0, evidence: 0 }).detail();
         assert_eq!((detail.window, detail.plan), (None, None));
-        // Who only opened it has not made it.
+        // Reopening a report doesn't change when and by what it was made.
         assert_eq!(host.save(1, "json", Vec::new()), self::saved(&three()));
         let html = String::from_utf8(host.save(1, "html", Vec::new())).unwrap();
         assert!(html.contains("2026-11-24"), "{html}");
@@ -66,8 +66,8 @@ fn a_broken_report_alone_is_a_failure_and_the_session_goes_on() {
     let host = Host::default();
     host.evaluate(1, &three());
     for (bytes, reason) in [
-        (bytes[..bytes.len() - 9].to_vec(), "it is no report of dax001 that this version reads"),
-        (changed.to_string().into_bytes(), "it was changed after it was saved: its summary counts other"),
+        (bytes[..bytes.len() - 9].to_vec(), "it is not a report that this version of dax001 reads"),
+        (changed.to_string().into_bytes(), "it was changed after it was saved: its summary miscounts"),
     ] {
         let message = host.evaluate(2, &Evidence::one("r.json", &bytes)).failed(Work::Evaluation { run: 2 });
         assert!(message.starts_with(&format!("can't read r.json: {reason}")), "{message}");
@@ -77,12 +77,12 @@ fn a_broken_report_alone_is_a_failure_and_the_session_goes_on() {
 }
 
 #[test]
-fn a_report_holds_by_its_evidence() {
+fn a_report_matches_its_evidence() {
     let host = Host::default();
     host.evaluate(1, &Evidence::of(&Case::named("collected-always-enabled")));
     let bytes = host.save(1, "json", Vec::new());
     let evidence = Evidence::of(&Case::named("collected-always-enabled")).with("old/report.json", &bytes);
-    // The report may lie in the folder of its evidence.
+    // The report may be in the folder with its evidence.
     for outcome in [verified(&evidence), verified_by_last(&evidence), {
         let all = Evidence { inputs: evidence.inputs.clone(), ..evidence.clone() };
         verified_by_last(&all.with("copy.json", &bytes))
@@ -95,7 +95,7 @@ fn a_report_holds_by_its_evidence() {
 }
 
 #[test]
-fn an_archive_holds_with_all_that_was_not_evidence_in_it() {
+fn an_archive_with_files_that_are_not_evidence_still_verifies() {
     let page = bytes_of(&three().files[0]);
     let mut broken = archive(&[("page.json", &page), ("desktop.ini", DESKTOP_INI), ("b.json", b"[]")]);
     let at = broken.windows(6).position(|window| window == b"b.json").unwrap() + 6;
@@ -110,7 +110,7 @@ fn an_archive_holds_with_all_that_was_not_evidence_in_it() {
 }
 
 #[test]
-fn one_flipped_status_differs() {
+fn a_flipped_status_is_a_difference() {
     let text = String::from_utf8(saved(&three())).unwrap();
     let at = text.find(r#"{"status":"unknown""#).unwrap();
     let flipped =
@@ -129,22 +129,19 @@ fn without_its_evidence_a_report_is_not_verified() {
         (outcome.missing.len(), outcome.given, outcome.unused),
         (1, vec![None], vec!["other.json".to_owned()])
     );
-    // Other bytes under its name.
+    // Other bytes under the source's name.
     let outcome = verified(&Evidence::one("page.json", b"[]").with("report.json", &bytes));
     assert_eq!((outcome.changed.len(), outcome.changed[0].source), (1, 0));
 }
 
 #[test]
-fn which_of_two_reports_is_not_for_us_to_say() {
+fn two_reports_without_a_choice_are_a_failure() {
     let bytes = saved(&three());
     let evidence = three().with("one.json", &bytes).with("two.json", &bytes);
     let ask = Ask::Verify { id: 3, saved: None, inputs: evidence.inputs.clone() };
     let message = Host::default().ask(ask, &evidence).failed(Work::Verification { id: 3 });
-    assert_eq!(
-        message,
-        "there are two saved reports, one.json and two.json: give one of them with its evidence"
-    );
-    // With one that is named, the other is only unused where it is another.
+    assert_eq!(message, "there are two saved reports, one.json and two.json: choose one, with its evidence");
+    // If the report is named, another report is unused only if its bytes differ.
     let other = [bytes.as_slice(), b"\n"].concat();
     let evidence = three().with("other.json", &other).with("report.json", &bytes);
     let outcome = verified_by_last(&evidence);
@@ -158,7 +155,7 @@ fn without_a_report_nothing_is_verified() {
     assert_eq!(outcome.unused, ["page.json"]);
     let gone = UnreadableFile { name: "gone".to_owned(), message: "it is gone".to_owned() };
     assert_eq!(outcome.unreadable, [gone]);
-    // A report that is named and can't be read is an outcome, not a failure.
+    // A named report that can't be read is an outcome, not a failure.
     for evidence in [three().with("r.json", b"{}"), three().with_unreadable("r.json", "it is gone")] {
         let outcome = verified_by_last(&evidence);
         assert_eq!(outcome.status, VerificationStatus::NoReport);
@@ -188,12 +185,12 @@ fn progress_of_a_verification_ends_at_its_total() {
         other => panic!("{other:?}"),
     });
     let done: Vec<_> = progress.filter(|(bytes, total)| bytes == total).map(|(bytes, _)| bytes).collect();
-    // Once for the hashes of all, once for the evaluation of the evidence.
+    // Once for hashing all inputs, once for evaluating the evidence.
     assert_eq!(done, [(page.len() + bytes_of(&evidence.files[1]).len()) as u64, page.len() as u64]);
 }
 
 #[test]
-fn reports_of_an_earlier_version_hold() {
+fn reports_of_an_earlier_version_still_verify() {
     let folder = root().join("fixtures/saved-0.1.0");
     let mut evidence = Evidence::default();
     for entry in std::fs::read_dir(folder.join("evidence")).unwrap() {

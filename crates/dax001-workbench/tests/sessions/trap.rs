@@ -1,9 +1,10 @@
-//! A trap in another instance, or an answer that it doesn't give, is an ordinary answer, and the session goes on.
+//! A trap in another instance, or a missing answer from it, leads to an ordinary reply, and the
+//! session continues.
 
 use dax001::contract::problem::ProblemCode;
 use dax001::contract::report::Verdict;
 use dax001_workbench::protocol::{Ask, Query, Work};
-use dax001_workbench::{Answer, Given, Need, Workbench};
+use dax001_workbench::{Answer, HostResponse, Need, Workbench};
 
 use crate::support::evidence::{Evidence, archive, three};
 use crate::support::{Host, TRAP, bytes_of, evaluation};
@@ -14,7 +15,7 @@ fn saved() -> Vec<u8> {
     host.save(1, "json", Vec::new())
 }
 
-/// A host whose other instances trap, with a report.
+/// A host with an open report, whose other instances trap.
 fn trapping() -> Host {
     let host = Host::default();
     host.evaluate(1, &three());
@@ -22,7 +23,7 @@ fn trapping() -> Host {
     host
 }
 
-/// Everything is still there.
+/// Checks that everything still works.
 fn goes_on(host: &Host) {
     host.has_traps.set(false);
     assert_eq!(host.rows(1, Query::default()).total, 3);
@@ -31,7 +32,7 @@ fn goes_on(host: &Host) {
 }
 
 #[test]
-fn an_archive_that_traps_is_a_problem_and_no_pass() {
+fn an_archive_that_traps_is_a_problem_and_never_a_pass() {
     let host = trapping();
     let page = b"{\"Clusters\": [{\"ClusterName\": \"a\", \"SSEDescription\": {\"Status\": \"ENABLED\"}}]}";
     let evidence = Evidence::one("e.zip", &archive(&[("page.json", page)])).with("page.json", page);
@@ -39,7 +40,7 @@ fn an_archive_that_traps_is_a_problem_and_no_pass() {
     assert_eq!((report.verdict, report.summary.pass), (Verdict::Unknown, 1));
     let problem = &report.sources[0].problems[0];
     assert_eq!((report.sources[0].name.as_str(), problem.code), ("e.zip", ProblemCode::SourceUnreadable));
-    assert_eq!(problem.message, format!("this archive can't be unpacked: {TRAP}"));
+    assert_eq!(problem.message, format!("this archive cannot be unpacked: {TRAP}"));
     goes_on(&host);
 }
 
@@ -73,22 +74,31 @@ fn a_verification_that_traps_is_a_failure() {
 }
 
 #[test]
-fn a_question_that_is_none_is_answered_by_an_error() {
+fn an_invalid_question_is_answered_with_an_error() {
     for question in ["", "{}", "\"Unpack\"", "\u{fffd}"] {
         let mut job = Workbench::aside(question, Vec::new());
-        let Need::Answer(Answer { value, findings, files }) = job.step(Given::Nothing) else { panic!() };
+        let Need::Answer(Answer { value, findings, files }) = job.step(HostResponse::Nothing) else {
+            panic!()
+        };
         assert!(value.starts_with("{\"Err\":"), "{value}");
         assert!(findings.is_empty() && files.is_empty());
-        assert!(matches!(job.step(Given::Nothing), Need::Done));
+        assert!(matches!(job.step(HostResponse::Nothing), Need::Done));
     }
 }
 
 #[test]
-fn an_answer_that_makes_no_sense_is_a_failure() {
+fn an_invalid_answer_fails_a_report_and_retries_an_archive() {
     let answers = || {
-        let answer = |value: &str| Given::Answer(Answer { value: value.to_owned(), ..Answer::default() });
+        let answer =
+            |value: &str| HostResponse::Answer(Answer { value: value.to_owned(), ..Answer::default() });
         let envelope = r#"{"Ok": {"generatedAt": null, "generated_at": null, "module": null, "judged_otherwise": [], "annotations": [], "left_out": 0}}"#;
-        [Given::Nothing, Given::Bytes(Vec::new()), answer(""), answer("{\"Ok\": 7}"), answer(envelope)]
+        [
+            HostResponse::Nothing,
+            HostResponse::Bytes(Vec::new()),
+            answer(""),
+            answer("{\"Ok\": 7}"),
+            answer(envelope),
+        ]
     };
     for given in answers() {
         let host = Host::default();
@@ -101,7 +111,7 @@ fn an_answer_that_makes_no_sense_is_a_failure() {
         let host = Host::default();
         let evidence = Evidence::one("e.zip", &archive(&[("page.json", b"{\"Clusters\": []}")]));
         let job = host.begin(evaluation(1, &evidence), &evidence);
-        // Each archive by itself is asked for once more.
+        // The job asks once more, for each archive on its own.
         let report = job.finish_with_aside(&host, given).shown().report;
         assert_eq!((report.verdict, report.summary.errors), (Verdict::NotApplicable, 0));
     }

@@ -59,7 +59,7 @@ fn rows_are_those_of_the_query() {
 }
 
 #[test]
-fn a_part_of_the_rows_knows_where_the_selected_one_is() {
+fn a_range_of_rows_has_the_position_of_the_selected_one() {
     let host = opened(&failing("x", 25));
     let query = Query { sort: Sort::Report, ..Query::default() };
     let ask = |from, count, selected| Ask::Rows { run: 1, query: query.clone(), from, count, selected };
@@ -76,7 +76,7 @@ fn a_part_of_the_rows_knows_where_the_selected_one_is() {
 }
 
 #[test]
-fn of_a_report_that_is_not_open_there_is_nothing() {
+fn requests_about_a_closed_report_return_nothing() {
     let host = opened(&three());
     let rows = host.rows(2, Query::default());
     assert_eq!((rows.run, rows.total, rows.list.len()), (2, 0, 0));
@@ -89,8 +89,8 @@ fn of_a_report_that_is_not_open_there_is_nothing() {
     ] {
         assert!(host.tell(ask.clone()).is_empty(), "{ask:?}");
     }
-    // Who waits for a file hears of it.
-    assert!(host.tell(Ask::Plans { run: 2 }).failed(Work::Plans).starts_with("the report is not open"));
+    // A caller that waits for a file gets an error.
+    assert!(host.tell(Ask::Plans { run: 2 }).failed(Work::Plans).starts_with("the report is no longer open"));
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn a_detail_shows_the_bytes_around_its_evidence() {
 }
 
 #[test]
-fn a_record_that_is_the_evidence_is_shown_whole() {
+fn a_record_that_is_the_evidence_is_shown_completely() {
     let mut whole = record("a", "ODD");
     whole.as_object_mut().unwrap().remove("SSEDescription");
     whole["Description"] = "x".repeat(20_000).into();
@@ -130,34 +130,34 @@ fn a_file_that_cannot_be_read_any_more_has_no_window_and_no_plan() {
     content.breaks_at.set(Some(0));
     let detail = host.tell(Ask::Detail { run: 1, index: 0, evidence: 0 }).detail();
     assert_eq!((detail.window, detail.plan), (None, None));
-    // Other bytes in its place are no record.
+    // Other bytes in its place are not a record.
     content.breaks_at.set(None);
     content.bytes.borrow_mut().fill(b' ');
     assert_eq!(host.tell(Ask::Detail { run: 1, index: 0, evidence: 0 }).detail().plan, None);
 }
 
 #[test]
-fn a_plan_proposes_a_name_that_nobody_has() {
+fn a_plan_proposes_an_unused_name() {
     let host =
         opened(&Evidence::one("page.json", &page(&[record("a", "DISABLED"), record("a-sse", "ENABLED")])));
     let own = recreation(host.tell(Ask::Detail { run: 1, index: 0, evidence: 0 }).detail().plan);
     let name = own.new_name.unwrap();
     assert!(!["a", "a-sse"].contains(&name.as_str()), "{name}");
-    // An empty one is none.
+    // An empty name counts as no choice.
     assert_eq!(recreation(choose(&host, 1, 0, named(""))).new_name.unwrap(), name);
 }
 
 #[test]
-fn of_two_that_chose_a_name_the_first_has_it() {
+fn the_first_of_two_findings_with_the_same_chosen_name_gets_it() {
     let records = [record("a", "DISABLED"), record("b", "DISABLED"), record_in("eu-west-1", "c", "DISABLED")];
     let host = opened(&Evidence::one("page.json", &page(&records)));
     let refused = |plan| recreation(plan).refused.len();
     assert_eq!(refused(choose(&host, 1, 0, named("mine"))), 0);
     assert_eq!(refused(choose(&host, 1, 1, named(" MINE "))), 1);
     assert_eq!(refused(choose(&host, 1, 1, named("a"))), 1);
-    // In another region it is free.
+    // In another region, the name is free.
     assert_eq!(refused(choose(&host, 1, 2, named("mine"))), 0);
-    // A choice of something else keeps the place in the order; another name gives it up.
+    // Changing another choice keeps the place in the order; a new name gives it up.
     let other = Choices { node_type: Some("dax.r5.large".to_owned()), ..named("mine") };
     assert_eq!(refused(choose(&host, 1, 0, other.clone())), 0);
     assert_eq!(host.tell(Ask::Detail { run: 1, index: 0, evidence: 0 }).detail().choices, other);
@@ -175,7 +175,7 @@ fn choices_move_to_the_same_clusters_of_the_next_report() {
     host.evaluate(2, &Evidence::one("page.json", &page(&records)));
     let chosen = |run, index| host.tell(Ask::Detail { run, index, evidence: 0 }).detail().choices;
     assert_eq!((chosen(2, 0), chosen(2, 1)), (named("mine"), Choices::default()));
-    // The older one can be gone back to.
+    // The user can go back to the older report.
     assert_eq!(chosen(1, 2), named("mine"));
 }
 
@@ -208,7 +208,7 @@ fn the_archive_of_plans_has_a_folder_for_each_cluster_that_failed() {
 }
 
 #[test]
-fn clusters_of_one_name_have_folders_of_their_own() {
+fn clusters_with_the_same_name_get_separate_folders() {
     let nameless = |name: &str| {
         let mut record = record(name, "DISABLED");
         record.as_object_mut().unwrap().remove("ClusterArn");
@@ -225,7 +225,7 @@ fn clusters_of_one_name_have_folders_of_their_own() {
 }
 
 #[test]
-fn an_archive_that_is_cancelled_or_asked_for_again_ends() {
+fn an_archive_of_plans_ends_when_cancelled_or_requested_again() {
     let host = opened(&failing("x", 5));
     for other in [Ask::CancelPlans, Ask::Plans { run: 1 }] {
         let mut job = host.begin(Ask::Plans { run: 1 }, &Evidence::default());
@@ -238,7 +238,7 @@ fn an_archive_that_is_cancelled_or_asked_for_again_ends() {
 }
 
 #[test]
-fn a_finding_of_a_stream_has_no_window_that_ends_before_it_begins() {
+fn the_window_of_a_stream_never_ends_before_it_begins() {
     let bytes = page(&[
         record("a", "DISABLED"),
         record("b", "DISABLED"),

@@ -1,6 +1,6 @@
 #![no_main]
 
-// The evidence stands behind its first line, which is its name and what a reviewer says.
+// The first line is both the source's name and the reviewer's text. The evidence follows it.
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let feed = data.iter().position(|byte| *byte == b'\n').unwrap_or(data.len());
     let (said, evidence) = data.split_at(feed);

@@ -1,7 +1,8 @@
 #![no_main]
 
-// A session of the workbench: the bytes are evaluated, or shown as the saved report that they are, verified by themselves, and compared with.
-// The first byte says how many bytes of a file come at once.
+// A session of the workbench. It evaluates the bytes or opens them as a saved report, verifies them
+// with themselves as evidence, and compares with them. The first byte determines the chunk size in
+// which files are read.
 use std::rc::Rc;
 
 use dax001::contract::report::Verdict;
@@ -38,7 +39,7 @@ fn file(bytes: &[u8]) -> File {
     File::new(Rc::<[u8]>::from(bytes), bytes.len() as u64)
 }
 
-/// Does all the work of a job: its replies, and its answer.
+/// Runs a job to its end and returns its replies and its answer.
 fn drive(mut job: Job, chunk: u64) -> (Vec<Reply>, Given) {
     let mut replies = Vec::new();
     let mut answer = Given::Refused(String::new());

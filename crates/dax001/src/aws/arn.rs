@@ -16,9 +16,10 @@ pub struct Arn<'a> {
 }
 
 impl<'a> Arn<'a> {
-    /// Reads an ARN; nothing if it is not that of a DAX cluster.
+    /// Parses an ARN. Returns `None` if it is not the ARN of a DAX cluster.
     pub fn parse(text: &'a str) -> Option<Self> {
-        // A cluster's parts are short: looked for byte by byte they are found sooner than by a search.
+        // The parts of an ARN are short: checking byte by byte finds the colon faster than a string
+        // search.
         let cut = |text: &'a str| {
             let colon = text.bytes().position(|byte| byte == b':')?;
             Some((text.get(..colon)?, text.get(colon + 1..)?))
@@ -36,16 +37,16 @@ impl<'a> Arn<'a> {
     }
 }
 
-/// Where the parts of a text stand that is the ARN of a DAX cluster.
+/// Offsets of the parts in the text of a DAX cluster's ARN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ArnPlaces {
-    /// Where partition, region and account end.
+pub struct ArnOffsets {
+    /// Offsets at which partition, region and account end.
     partition: usize,
     region: usize,
     account: usize,
 }
 
-impl ArnPlaces {
+impl ArnOffsets {
     const PARTITION: usize = "arn:".len();
     const REGION: usize = ":dax:".len();
     const NAME: usize = ":cache/".len();
@@ -56,7 +57,7 @@ impl ArnPlaces {
         Self { partition, region, account: region + 1 + arn.account.len() }
     }
 
-    /// The parts of the text that it was found in.
+    /// The parts in `text`, which must be the text that the offsets belong to.
     pub fn in_text(self, text: &str) -> Option<Arn<'_>> {
         Some(Arn {
             partition: text.get(Self::PARTITION..self.partition)?,
@@ -67,19 +68,20 @@ impl ArnPlaces {
     }
 }
 
-/// Reads ARNs one after another: most often only the name is another one than before.
+/// Parses one ARN after another. Most often only the name differs from the ARN before.
 #[derive(Debug, Default)]
 pub(crate) struct ArnReader {
-    /// The last ARN up to its name, and where its parts are.
+    /// The last ARN up to its name, and the offsets of its parts.
     before: String,
-    places: Option<ArnPlaces>,
-    /// How often anything but the name was another one: ARNs between which this stays are of one partition, region and account.
+    places: Option<ArnOffsets>,
+    /// Increases whenever anything but the name changes. ARNs that are read while it has the same
+    /// value share partition, region and account.
     pub(crate) series: u64,
 }
 
 impl ArnReader {
-    /// Where the parts of an ARN are; nothing if it is not that of a DAX cluster.
-    pub(crate) fn read(&mut self, text: &str) -> Option<ArnPlaces> {
+    /// Offsets of an ARN's parts. Returns `None` if it is not the ARN of a DAX cluster.
+    pub(crate) fn read(&mut self, text: &str) -> Option<ArnOffsets> {
         if self.places.is_some()
             && let Some(name) = text.strip_prefix(&*self.before)
             && is_name_of_any_length(name)
@@ -88,7 +90,7 @@ impl ArnReader {
         }
         let arn = Arn::parse(text)?;
         self.series += 1;
-        self.places = Some(ArnPlaces::of(arn));
+        self.places = Some(ArnOffsets::of(arn));
         self.before.clear();
         self.before.push_str(text.strip_suffix(arn.name)?);
         self.places
@@ -100,23 +102,24 @@ pub fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Whether the text is a region or partition code by its shape.
+/// Whether the text is written like a region or partition code.
 fn is_code(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
-/// How many characters a cluster's name has at most.
+/// The maximum length of a cluster's name, in characters.
 pub const NAME_LIMIT: usize = 20;
 
-/// Whether the text is a cluster name by DAX's own limits: 1 to 20 letters, digits and hyphens, a
-/// letter first, no hyphen last and no two in a row.
+/// Whether the text is a valid cluster name under DAX's own limits: 1 to 20 letters, digits and
+/// hyphens, a letter first, no hyphen at the end and no two in a row.
 ///
 /// Source: `CreateCluster`, parameter `ClusterName`, in the DAX API reference.
 pub fn is_name(text: &str) -> bool {
     text.len() <= NAME_LIMIT && is_name_of_any_length(text)
 }
 
-/// Whether the text is a cluster name but for its length: an ARN with a longer one still gives account and region.
+/// Whether the text is a valid cluster name, apart from its length. An ARN with a longer name still
+/// gives account and region.
 fn is_name_of_any_length(text: &str) -> bool {
     let mut before = b'-';
     let is_sound = text.bytes().all(|byte| {

@@ -1,4 +1,5 @@
-//! Facts of the service: how AWS writes ARNs, accounts and names, its regions, and what DAX says of encryption.
+//! Facts about AWS: how it writes ARNs, accounts and names, its regions, and DAX's encryption at
+//! rest.
 
 pub mod arn;
 pub mod regions;

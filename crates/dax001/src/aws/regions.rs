@@ -1,15 +1,17 @@
-//! The regions of AWS: their codes, and in which of them DAX is.
+//! AWS regions: their codes, and which of them have DAX.
 
 /// The day on which [`REGIONS`] was checked.
 pub const REGIONS_AS_OF: &str = "2026-11-29";
 
-/// The regions of each partition in which AWS publishes an endpoint of DAX. One that is not listed is no error.
+/// The regions of each partition in which AWS publishes a DAX endpoint. A region that is not listed
+/// is not an error.
 ///
-/// AWS contradicts itself: shorter lists name the regions in which DAX is *offered*. A statement about all regions
-/// rests on this list, which is the widest, so that no region goes unasked.
+/// AWS contradicts itself: shorter lists name the regions in which DAX is *offered*. Claims about
+/// all regions use this list because it is the longest, so that no region is overlooked.
 ///
-/// Source, read on [`REGIONS_AS_OF`]: the AWS General Reference, "Amazon DynamoDB endpoints and quotas", table of DAX
-/// endpoints, as of September 2026; `endpoints.json` of botocore 1.44 has the same, and the other two partitions.
+/// Source, read on [`REGIONS_AS_OF`]: the AWS General Reference, "Amazon DynamoDB endpoints and
+/// quotas", table of DAX endpoints, as of September 2026. `endpoints.json` of botocore 1.44 lists
+/// the same regions, and those of the other two partitions.
 pub const REGIONS: [(&str, &[&str]); 3] = [
     (
         "aws",
@@ -55,12 +57,13 @@ pub const REGIONS: [(&str, &[&str]); 3] = [
 /// The day on which [`OFFERED`] was checked.
 pub const OFFERED_AS_OF: &str = "2026-11-29";
 
-/// The regions that AWS names as those in which DAX is offered: a shorter list than [`REGIONS`].
+/// The regions in which AWS says that DAX is offered: a shorter list than [`REGIONS`].
 ///
-/// It serves one purpose: where it names a region, an account that AWS refuses DAX's API there has lost the API.
+/// The list serves one purpose. If AWS refuses the DAX API to an account in a listed region, that
+/// account has lost the API.
 ///
-/// Source, read on [`OFFERED_AS_OF`]: the page of the AWS Config rule `dax-encryption-enabled`; AWS's own table of
-/// regions in Systems Manager, as Prowler had it in August 2026.
+/// Source, read on [`OFFERED_AS_OF`]: the page of the AWS Config rule `dax-encryption-enabled`, and
+/// AWS's own table of regions in Systems Manager, as Prowler had it in August 2026.
 pub const OFFERED: [(&str, &[&str]); 2] = [
     (
         "aws",
@@ -90,8 +93,8 @@ pub const ALWAYS_ENABLED_AS_OF: &str = "2026-11-29";
 
 /// The commercial regions that AWS enables in every account, and that no account can disable.
 ///
-/// Source, read on [`ALWAYS_ENABLED_AS_OF`]: the AWS Account Management guide, "Enable or disable AWS Regions in your
-/// account": those launched before 20 March 2019, and Osaka.
+/// Source, read on [`ALWAYS_ENABLED_AS_OF`]: the AWS Account Management guide, "Enable or disable
+/// AWS Regions in your account": the regions launched before 20 March 2019, and Osaka.
 pub const ALWAYS_ENABLED: [&str; 17] = [
     "ap-northeast-1",
     "ap-northeast-2",
@@ -112,22 +115,23 @@ pub const ALWAYS_ENABLED: [&str; 17] = [
     "us-west-2",
 ];
 
-/// Whether no account can disable the region: one of those, or one of a partition in which none can be disabled.
+/// Whether no account can disable the region: it is in [`ALWAYS_ENABLED`], or in a partition in
+/// which no region can be disabled.
 pub fn is_always_enabled(region: &str) -> bool {
     ALWAYS_ENABLED.contains(&region) || matches!(partition_of(region), "aws-cn" | "aws-us-gov")
 }
 
-/// Whether AWS names the region as one in which DAX is offered.
+/// Whether AWS lists the region as one in which DAX is offered.
 pub fn is_offered(region: &str) -> bool {
     OFFERED.iter().any(|(_, regions)| regions.contains(&region))
 }
 
-/// The regions of a partition in which DAX has an endpoint; none where that is not known.
+/// The regions of a partition with a DAX endpoint. Empty if they are not known.
 pub fn regions_of(partition: &str) -> &'static [&'static str] {
     REGIONS.iter().find(|(name, _)| *name == partition).map(|(_, regions)| *regions).unwrap_or_default()
 }
 
-/// The partition of a region, by how its code begins; `aws-iso` stands for all of that kind.
+/// The partition of a region, derived from its code. `aws-iso` stands for all isolated partitions.
 pub fn partition_of(region: &str) -> &'static str {
     match region.split('-').next() {
         Some("cn") => "aws-cn",
@@ -138,19 +142,21 @@ pub fn partition_of(region: &str) -> &'static str {
     }
 }
 
-/// Whether the text is a region's code by its shape: `us-east-1`, `us-gov-west-1`, `ap-southeast-7`.
+/// Whether the text is written like a region code: `us-east-1`, `us-gov-west-1`, `ap-southeast-7`.
 pub fn is_region(text: &str) -> bool {
     region_in(text) == Some(text)
 }
 
-/// The points of the compass that region codes have.
+/// The compass points in region codes.
 const COMPASS: [&str; 9] =
     ["central", "east", "north", "northeast", "northwest", "south", "southeast", "southwest", "west"];
 
-/// The one region whose code stands in the text; nothing where there are two.
+/// The region whose code the text contains. Returns `None` if it contains no code, or two different
+/// ones.
 ///
-/// A code is two letters, or the name of a partition's part, a point of the compass and a number, with hyphens
-/// between; anything may stand before and after it but for letters and digits.
+/// A code consists of a prefix, a compass point and a number, joined by hyphens. The prefix is two
+/// letters, or the name of a part of a partition, such as `us-gov`. Any character except a letter
+/// or digit may come directly before or after the code.
 pub(crate) fn region_in(text: &str) -> Option<&str> {
     let is_word = |c: char| c.is_ascii_alphanumeric();
     let mut found = None;
@@ -165,7 +171,7 @@ pub(crate) fn region_in(text: &str) -> Option<&str> {
         if !(1..=2).contains(&digits) || number.get(digits..)?.starts_with(is_word) {
             continue;
         }
-        // `us`, or `us-gov`, `us-iso`, `eusc-de` ...
+        // The prefix: `us`, or `us-gov`, `us-iso`, `eusc-de` ...
         let last = before.rsplit(|c: char| !is_word(c)).next()?;
         let outer = before.strip_suffix(last)?.strip_suffix('-').unwrap_or_default();
         let outer = outer.rsplit(|c: char| !is_word(c)).next()?;
@@ -188,11 +194,11 @@ pub(crate) fn region_in(text: &str) -> Option<&str> {
     found
 }
 
-/// The words of letters and digits in the text, and where each begins.
+/// The words of ASCII letters and digits in the text, each with the offset at which it begins.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     text.split(|c: char| !c.is_ascii_alphanumeric()).map(move |word| {
-        // Each separator may take more than a byte: the place is that of the word itself.
+        // A separator can be longer than one byte, so the offset is that of the word itself.
         let start = text.get(at..).and_then(|rest| rest.find(word)).map_or(at, |offset| at + offset);
         at = start + word.len();
         (start, word)
@@ -204,7 +210,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_listed_region_is_one_by_its_shape_and_of_its_partition() {
+    fn every_listed_region_has_a_valid_code_and_the_right_partition() {
         for (partition, regions) in REGIONS {
             assert!(regions.is_sorted());
             for region in regions {

@@ -1,6 +1,6 @@
-//! What DAX says of encryption at rest, and on which nodes it has none.
+//! DAX's statuses of encryption at rest, and the node types that can't be encrypted.
 
-/// The four values that the service gives for `SSEDescription.Status`.
+/// The four values of `SSEDescription.Status` in the service.
 ///
 /// Source: botocore model `dax/2017-04-19`, enum `SSEStatus`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! The collection in one sentence: who, when, and how long ago.
+//! One sentence about the collection: who, when, and how long ago.
 
 use super::moment::Moment;
 use crate::contract::collection::Collection;
@@ -7,24 +7,24 @@ use crate::contract::settings::Settings;
 /// Who collected the evidence, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CollectionLine {
-    /// One sentence, no full stop. Names in it are as the manifests have them.
+    /// One sentence, no full stop. Names in it are spelled as in the manifests.
     pub text: String,
-    /// A manifest proves when each source was collected.
+    /// Whether a manifest proves when each source was collected.
     pub is_proven: bool,
 }
 
-/// The moment, in RFC 3339, from which the age of the evidence is counted for a person.
+/// The time, in RFC 3339, at which the age of the evidence is measured for a person.
 #[derive(Clone, Copy, Debug)]
 pub enum AgeAt<'a> {
-    /// The person reads it now.
+    /// The current time: the person reads the sentence now.
     Now(&'a str),
-    /// It stands in a file that was made then.
+    /// The time at which the file that contains the sentence was made.
     Report(&'a str),
-    /// Nobody knows the time.
+    /// The time is not known.
     Unknown,
 }
 
-/// Who collected the evidence, when, and how old it is.
+/// Describes who collected the evidence, when, and how old it is.
 pub fn describe_collection(collection: Option<&Collection>, at: AgeAt<'_>) -> CollectionLine {
     let times = collection.and_then(|collection| {
         let oldest = Moment::parse(collection.oldest.as_deref()?)?;
@@ -42,7 +42,7 @@ pub fn describe_collection(collection: Option<&Collection>, at: AgeAt<'_>) -> Co
         AgeAt::Report(made) => age(made).map(|age| format!("{age} before this report was made")),
         AgeAt::Unknown => None,
     };
-    // Within an hour, one time says enough.
+    // If the collection took less than an hour, one time is enough.
     let is_one = newest.seconds_since(oldest) < 60 * 60;
     let times = if is_one {
         oldest.describe()
@@ -58,7 +58,7 @@ pub fn describe_collection(collection: Option<&Collection>, at: AgeAt<'_>) -> Co
         Some(caller) => text.extend([", by ", &caller]),
         None => text.push_str(", by a caller that AWS didn't name"),
     }
-    // `aws-cli/2.36.0 Python/3.13.7 ...`: the rest says nothing of the evidence.
+    // `aws-cli/2.36.0 Python/3.13.7 ...`: only the first word matters for the evidence.
     let mut clis: Vec<String> =
         collection.clis.iter().map(|cli| cli.split(' ').next().unwrap_or_default().to_owned()).collect();
     clis.dedup();
@@ -72,7 +72,8 @@ pub fn describe_collection(collection: Option<&Collection>, at: AgeAt<'_>) -> Co
     CollectionLine { text, is_proven: collection.undated == 0 }
 }
 
-/// What the user asks of the evidence beside the rule, in one sentence without a full stop; nothing where that is nothing.
+/// Describes the user's requirements beyond the rule in one sentence without a full stop. Returns
+/// `None` if there are none.
 pub fn describe_settings(settings: Option<&Settings>) -> Option<String> {
     let settings = settings?;
     let at = settings.as_of.as_deref().unwrap_or_default();
@@ -85,7 +86,7 @@ pub fn describe_settings(settings: Option<&Settings>) -> Option<String> {
     (!all.is_empty()).then(|| format!("Required: {}", all.join("; ")))
 }
 
-/// Up to three names, and how many others there are.
+/// Up to three names, and how many more there are. Returns `None` if there are no names.
 fn listed(names: &[String]) -> Option<String> {
     const SHOWN: usize = 3;
     let (shown, others) = names.split_at(names.len().min(SHOWN));
@@ -100,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_collection_is_one_sentence() {
+    fn the_collection_is_described_in_one_sentence() {
         let of = |collection: &Collection, now: &str| {
             let at = if now.is_empty() { AgeAt::Unknown } else { AgeAt::Now(now) };
             describe_collection(Some(collection), at).text

@@ -1,5 +1,6 @@
-//! Files that speak of the collection and hold no clusters: the manifest of an export, and answers of AWS about the
-//! caller, the account's regions and the organization's accounts. Each is told by its whole content.
+//! Files about the collection that contain no clusters: the manifest of an export, and AWS's
+//! responses about the caller, the account's regions and the organization's accounts. Each is
+//! identified by its whole content.
 
 use std::collections::BTreeMap;
 
@@ -12,28 +13,29 @@ use crate::contract::label::Label;
 use crate::contract::report::Form;
 use crate::contract::settings::ExpectedAccount;
 
-/// A file about the collection is no larger: an organization of ten thousand accounts takes some three megabytes.
+/// The maximum size of a file about the collection, in bytes. An organization of ten thousand
+/// accounts takes some three megabytes.
 pub(crate) const FILE_LIMIT: usize = 4 << 20;
 
-/// A file that speaks of the collection.
+/// A file about the collection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum CollectionFile {
-    /// What an export script says of its own run.
+    /// The manifest that an export script writes about its own run.
     Manifest(Box<ExportManifest>),
-    /// What `aws sts get-caller-identity` printed: the account and the ARN.
+    /// The output of `aws sts get-caller-identity`: the account and the ARN.
     CallerIdentity { account: String, arn: String },
-    /// What `aws account list-regions` or `aws ec2 describe-regions --all-regions` printed.
+    /// The output of `aws account list-regions` or `aws ec2 describe-regions --all-regions`.
     RegionList(RegionList),
-    /// What `aws organizations list-accounts` printed.
+    /// The output of `aws organizations list-accounts`.
     AccountList(Vec<ExpectedAccount>),
 }
 
-/// The regions that AWS named for an account, and whether it called each enabled.
+/// The regions that AWS named for an account, and whether each is enabled.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct RegionList {
-    /// Each region; false where AWS says `DISABLED` or `not-opted-in`, and for nothing else.
+    /// Each region, and whether it is enabled: false only if AWS says `DISABLED` or `not-opted-in`.
     pub(crate) regions: BTreeMap<String, bool>,
-    /// More pages follow.
+    /// Whether more pages follow.
     pub(crate) is_truncated: bool,
 }
 
@@ -53,16 +55,17 @@ struct Regions {
     next_token: Option<String>,
 }
 
-// What AWS prints has these members and no others: clusters could hide in those.
+// AWS prints these members and no others. Other members are refused, because clusters could hide in
+// them.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct Region {
     #[serde(rename = "RegionName")]
     code: String,
-    /// What `account list-regions` says.
+    /// The status in the output of `account list-regions`.
     #[serde(rename = "RegionOptStatus")]
     status: Option<String>,
-    /// What `ec2 describe-regions` says.
+    /// The status in the output of `ec2 describe-regions`.
     opt_in_status: Option<String>,
     #[serde(rename = "Endpoint")]
     _endpoint: Option<String>,
@@ -101,7 +104,7 @@ struct Account {
     _state: Option<String>,
     #[serde(rename = "JoinedMethod")]
     _joined_method: Option<String>,
-    // Seconds since 1970 from version 1 of the AWS CLI, RFC 3339 from version 2.
+    // Version 1 of the AWS CLI prints seconds since 1970, version 2 prints RFC 3339.
     #[serde(rename = "JoinedTimestamp")]
     _joined_timestamp: Option<Timestamp>,
     #[serde(rename = "Paths", default)]
@@ -110,15 +113,18 @@ struct Account {
 
 #[derive(Deserialize)]
 #[serde(untagged)]
-#[expect(dead_code, reason = "it is only told from anything else")]
+#[expect(dead_code, reason = "only its type is checked, its value is not used")]
 enum Timestamp {
     Seconds(f64),
     Text(String),
 }
 
 impl CollectionFile {
-    /// What a text is, as a whole; nothing if it is anything else. `is_json` says that it is one document of JSON. Of lists of
-    /// accounts only AWS's own output and plain lines are told from evidence: in other forms clusters could hide.
+    /// Identifies a text as a collection file by its whole content. Returns `None` for anything
+    /// else. `is_json` means that the text is one JSON document.
+    ///
+    /// Account lists are accepted only as AWS's own output or as plain lines: clusters could hide
+    /// in other forms.
     pub(crate) fn read(text: &str, is_json: bool) -> Option<Self> {
         if !is_json {
             return strict_lines(text).map(Self::AccountList);
@@ -155,7 +161,7 @@ fn region_list(Regions { regions, next_token }: Regions) -> Option<RegionList> {
             return None;
         }
         let is_enabled = !matches!(status.as_str(), "DISABLED" | "not-opted-in");
-        // Two statuses of one region: what doesn't say the same is enabled.
+        // A region with two different statuses counts as enabled.
         *list.regions.entry(code).or_insert(is_enabled) |= is_enabled;
     }
     (!list.regions.is_empty()).then_some(list)
@@ -172,9 +178,10 @@ fn expected(accounts: Vec<Account>) -> Option<Vec<ExpectedAccount>> {
     (!accounts.is_empty()).then_some(accounts)
 }
 
-/// Reads the accounts that evidence should cover, in order: what `aws organizations list-accounts` prints, a JSON list of
-/// objects with `id` and `name`, a JSON object of names by id, or lines of an id and a name. What is wrong is one line,
-/// lower case, without a full stop.
+/// Reads the accounts that the evidence should cover, and sorts them by ID. It accepts the output
+/// of `aws organizations list-accounts`, a JSON list of objects with `id` and `name`, a JSON list
+/// of IDs, a JSON object of names by ID, or lines of an ID and a name. An error is one line, lower
+/// case, no full stop.
 pub fn expected_accounts(data: &[u8]) -> Result<Vec<ExpectedAccount>, String> {
     let (encoding, _) = crate::intake::decode::encoding(data.get(..4).unwrap_or(data));
     let text = encoding.text(data);
@@ -203,7 +210,7 @@ fn accounts_from_json(text: &str) -> Result<Vec<ExpectedAccount>, String> {
     Err("it is JSON, but not a list of accounts with their ids and names".to_owned())
 }
 
-/// A list of a part of the accounts would hide that the others have no evidence.
+/// Refuses a partial list of accounts, which would hide that the other accounts have no evidence.
 fn whole_list(Accounts { accounts, next_token }: Accounts) -> Result<Vec<ExpectedAccount>, String> {
     if next_token.is_some() {
         return Err("it is not the whole list: `NextToken` says that more accounts follow".to_owned());
@@ -228,7 +235,8 @@ fn account(id: String, name: Option<String>) -> Account {
     }
 }
 
-/// Lines that can be nothing but ids with names: at most two columns, and no name in which a cluster could hide.
+/// Reads lines that can only be account IDs with names: at most two columns, and no name that could
+/// hide a cluster. Returns `None` for anything else.
 fn strict_lines(text: &str) -> Option<Vec<ExpectedAccount>> {
     const HIDING: [&str; 8] =
         ["dax", "arn:", "cluster", "enabled", "disabled", "enabling", "disabling", "none"];
@@ -247,7 +255,8 @@ fn strict_lines(text: &str) -> Option<Vec<ExpectedAccount>> {
     text.lines().enumerate().all(is_plain).then(|| lines(text).ok()).flatten()
 }
 
-/// Lines of an id and a name, with a comma, a semicolon or white space between; a first line may name the columns.
+/// Reads lines of an ID and a name, separated by a comma, a semicolon or whitespace. The first line
+/// may name the columns.
 fn lines(text: &str) -> Result<Vec<ExpectedAccount>, String> {
     let mut accounts = Vec::new();
     let mut columns = (0, 1);
@@ -276,7 +285,8 @@ fn lines(text: &str) -> Result<Vec<ExpectedAccount>, String> {
                 "line {number} does not begin with an account id of twelve digits: write an id and a name a line, or give what `aws organizations list-accounts` prints"
             ));
         }
-        // A second account on the line would be taken for a name, and nobody would expect it.
+        // A second account on the line would be read as a name, and nobody would expect its
+        // evidence.
         if cells.iter().any(|cell| unquoted(cell).split(' ').any(|word| word != id && is_account(word))) {
             return Err(format!("line {number} names two accounts: write each on a line of its own"));
         }
@@ -285,7 +295,8 @@ fn lines(text: &str) -> Result<Vec<ExpectedAccount>, String> {
     expected(accounts).ok_or_else(|| "it names no account".to_owned())
 }
 
-/// The columns of id and name, if the line is the head of a table: `id,name`, `Account ID;Account Name` ...
+/// The columns of ID and name, if the line is a table header, such as `id,name` or
+/// `Account ID;Account Name`.
 fn header(line: &str) -> Option<(usize, usize)> {
     let cells: Vec<String> = line
         .split([',', ';', '\t'])
@@ -307,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn files_are_told_by_their_whole_content() {
+    fn files_are_identified_by_their_whole_content() {
         let identity =
             r#"{"UserId": "A", "Account": "123456789012", "Arn": "arn:aws:iam::123456789012:user/a"}"#;
         let manifest = r#"{"format": "dax001-export", "version": "1.0", "answers": [], "regions": []}"#;
@@ -350,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_a_list_only_where_no_cluster_can_hide() {
+    fn lines_are_an_account_list_only_if_no_cluster_can_hide() {
         let is_list = |text: &str| CollectionFile::read(text, false).is_some();
         for text in [
             "123456789012\n",
@@ -378,7 +389,7 @@ mod tests {
     }
 
     #[test]
-    fn only_two_words_say_that_a_region_is_not_enabled() {
+    fn only_disabled_and_not_opted_in_mean_not_enabled() {
         let enabled = |status: &str| {
             let text = format!(r#"{{"Regions": [{{"RegionName": "ap-east-1", {status}}}]}}"#);
             match CollectionFile::read(&text, true) {
@@ -395,7 +406,7 @@ mod tests {
     }
 
     #[test]
-    fn expected_accounts_are_read_from_every_writing() {
+    fn expected_accounts_are_read_from_every_supported_format() {
         let of = |text: &str| {
             let accounts = expected_accounts(text.as_bytes());
             accounts.map(|list| {

@@ -1,4 +1,4 @@
-//! `export.json`: what an export script says of its own run, file by file.
+//! `export.json`: the manifest in which an export script describes its own run, file by file.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,15 +6,15 @@ use super::moment::Moment;
 use crate::aws::arn::is_account;
 use crate::aws::regions::is_region;
 
-/// What [`ExportManifest::format`] says.
+/// The value of [`ExportManifest::format`].
 pub const FORMAT: &str = "dax001-export";
 /// The version of the format that the export scripts write: `MAJOR.MINOR`.
 pub const VERSION: &str = "1.0";
 
-/// What an export script says of the files that it wrote for one account.
+/// What an export script states about the files that it wrote for one account.
 ///
-/// It proves that files are as they were when it was written, and not that it is true: whoever can change a file can
-/// change its manifest.
+/// The manifest proves that the files are as they were when it was written. It doesn't prove that
+/// it is true: whoever can change a file can also change its manifest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -23,68 +23,71 @@ pub struct ExportManifest {
     pub format: String,
     /// The version of the format: `MAJOR.MINOR`.
     pub version: String,
-    /// The account that AWS named as the caller's: twelve digits. Left out where the caller may not ask.
+    /// The account that AWS reported as the caller's: twelve digits. Omitted if the caller was not
+    /// allowed to ask for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
-    /// What AWS answered about the caller and the account's regions.
+    /// AWS's responses about the caller and the account's regions.
     pub answers: Vec<ManifestAnswer>,
-    /// What came of each region that was asked.
+    /// The outcome for each region of the export.
     pub regions: Vec<ManifestRegion>,
 }
 
-/// An answer of AWS that a state of a region, or the account, rests on.
+/// A response of AWS that the account, or the state of a region, is based on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ManifestAnswer {
-    /// What was asked: `sts get-caller-identity`, `account list-regions` or `ec2 describe-regions --all-regions`.
+    /// The AWS CLI command: `sts get-caller-identity`, `account list-regions` or
+    /// `ec2 describe-regions --all-regions`.
     pub command: String,
-    /// When the AWS CLI was started: RFC 3339, in UTC.
+    /// When the AWS CLI started: RFC 3339, UTC.
     pub start: String,
-    /// When it had answered.
+    /// When the AWS CLI finished: RFC 3339, UTC.
     pub end: String,
-    /// The file beside the manifest that holds the answer.
+    /// The file beside the manifest that contains the response.
     pub file: String,
     /// SHA-256 of the file's bytes in hexadecimal.
     pub sha256: String,
-    /// The ARN of whoever asked, where AWS named it.
+    /// The caller's ARN, if AWS reported it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub caller: Option<String>,
-    /// What `aws --version` printed.
+    /// The output of `aws --version`.
     pub cli: String,
     /// The export script and its version.
     pub script: String,
 }
 
-/// What came of one region.
+/// The outcome for one region.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ManifestRegion {
     /// The region's code.
     pub region: String,
-    /// When the AWS CLI was started: RFC 3339, in UTC.
+    /// When the AWS CLI started: RFC 3339, UTC.
     pub start: String,
-    /// When it had answered.
+    /// When the AWS CLI finished: RFC 3339, UTC.
     pub end: String,
-    /// What came of it.
+    /// The outcome.
     pub outcome: ExportOutcome,
-    /// The file beside the manifest that holds what the AWS CLI printed; left out for a region that was not asked.
+    /// The file beside the manifest that contains what the AWS CLI printed. Omitted for a region
+    /// that the script didn't query.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
     /// SHA-256 of the file's bytes in hexadecimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
-    /// The ARN of whoever asked, where AWS named it.
+    /// The caller's ARN, if AWS reported it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub caller: Option<String>,
-    /// What `aws --version` printed.
+    /// The output of `aws --version`.
     pub cli: String,
     /// The export script and its version.
     pub script: String,
 }
 
-/// What came of a region, as the export script saw it. What the file says counts.
+/// The outcome for a region, as the export script saw it. The file's content takes precedence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -93,7 +96,7 @@ pub enum ExportOutcome {
     Exported,
     /// The AWS CLI failed.
     Failed,
-    /// AWS calls the region not enabled in the account, so the script didn't ask it.
+    /// AWS reports that the region is not enabled in the account, so the script didn't query it.
     NotEnabled,
 }
 
@@ -102,7 +105,7 @@ pub enum ExportOutcome {
 pub(super) struct ListedFile<'a> {
     pub(super) file: &'a str,
     pub(super) sha256: &'a str,
-    /// What AWS was asked for; nothing where that was a region's clusters.
+    /// The AWS CLI command. `None` if it listed a region's clusters.
     pub(super) command: Option<&'a str>,
     pub(super) region: Option<&'a str>,
     pub(super) outcome: Option<ExportOutcome>,
@@ -145,8 +148,8 @@ impl ExportManifest {
         answers.chain(regions)
     }
 
-    /// What is wrong with the manifest by itself: one line each, lower case, no full stop. `as_of` is the latest moment
-    /// that its times can say.
+    /// What is wrong with the manifest by itself: one line each, lower case, no full stop. `as_of`
+    /// is the latest moment that its times may state, apart from [`CLOCK_DIFFERENCE`].
     pub(super) fn faults(&self, as_of: Option<Moment>) -> Vec<String> {
         let mut faults = Vec::new();
         if self.version.split('.').next() != Some("1") {
@@ -213,10 +216,11 @@ impl ExportManifest {
     }
 }
 
-/// How far the clock of the machine that exported may differ from others, in seconds.
+/// How far the clock of the exporting machine may differ from others, in seconds.
 pub(super) const CLOCK_DIFFERENCE: i64 = 5 * 60;
 
-/// The account in the ARN of a user, a role or a session: `arn:aws:sts::123456789012:assumed-role/Audit/me`.
+/// The account in the ARN of a user, a role or a session, such as
+/// `arn:aws:sts::123456789012:assumed-role/Audit/me`.
 fn account_of(caller: &str) -> Option<&str> {
     let mut parts = caller.splitn(6, ':');
     let is_arn =
@@ -226,7 +230,7 @@ fn account_of(caller: &str) -> Option<&str> {
     parts.next().filter(|account| is_arn && is_identity && is_account(account))
 }
 
-/// The names that a sorted list holds more than once, each once.
+/// Each name that a sorted list contains more than once.
 fn duplicates<'a>(sorted: &[&'a str]) -> impl Iterator<Item = &'a str> {
     let mut names: Vec<&str> = sorted
         .windows(2)
@@ -237,7 +241,7 @@ fn duplicates<'a>(sorted: &[&'a str]) -> impl Iterator<Item = &'a str> {
     names.into_iter()
 }
 
-/// A text of a file about the collection for a message: one line, without backticks, shortened.
+/// Prepares text from a collection file for a message: one line, without backticks, shortened.
 pub(crate) fn plain(text: &str) -> String {
     const LIMIT: usize = 100;
     text.chars().filter(|c| !c.is_control() && *c != '`').take(LIMIT).collect()

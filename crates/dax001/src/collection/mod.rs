@@ -1,6 +1,8 @@
-//! Who collected the evidence, when, and what came of each region: what the files beside the evidence say of it.
+//! Who collected the evidence, when, and with what outcome for each region, according to the files
+//! beside the evidence.
 //!
-//! The rule for everything here: a statement about the collection never makes a state better than the files show it.
+//! One rule applies throughout: a statement about the collection never makes a state better than
+//! the files show it.
 
 mod describe;
 mod files;
@@ -14,4 +16,4 @@ pub use files::expected_accounts;
 pub(crate) use files::{CollectionFile, FILE_LIMIT};
 pub use manifest::ExportManifest;
 pub use moment::Moment;
-pub(crate) use resolve::{AccountRegions, Resolved, SourceFacts, resolve};
+pub(crate) use resolve::{AccountRegions, ManifestResolution, SourceFacts, resolve};

@@ -15,11 +15,12 @@ const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 impl Moment {
-    /// Reads RFC 3339, such as `2026-11-29T09:12:00Z`, or a day, such as `2026-11-29`, which begins at midnight UTC.
+    /// Parses RFC 3339, such as `2026-11-29T09:12:00Z`, or a day, such as `2026-11-29`, which
+    /// begins at midnight UTC.
     pub fn parse(text: &str) -> Option<Self> {
         const DAY_LENGTH: usize = "2026-11-29".len();
         let is_day = text.len() == DAY_LENGTH;
-        // RFC 3339 lets others write a space there: then one moment could be written in two ways.
+        // RFC 3339 also allows a space here. Accepting it would allow two spellings of one moment.
         if !is_day && text.as_bytes().get(DAY_LENGTH) != Some(&b'T') {
             return None;
         }
@@ -28,14 +29,14 @@ impl Moment {
         Some(Self(moment.unix_timestamp()))
     }
 
-    /// Reads seconds since 1970, as version 1 of the AWS CLI prints a time: `1741083072.345`.
+    /// Parses seconds since 1970, as version 1 of the AWS CLI prints times: `1741083072.345`.
     pub fn from_epoch(text: &str) -> Option<Self> {
         let seconds: f64 = text.parse().ok()?;
         #[expect(clippy::cast_possible_truncation, reason = "in range, as checked")]
         (seconds.abs() < 1e12).then_some(Self(seconds as i64))
     }
 
-    /// The moment so many seconds later.
+    /// The moment this many seconds later.
     pub(crate) fn plus(self, seconds: i64) -> Self {
         Self(self.0.saturating_add(seconds))
     }
@@ -45,15 +46,15 @@ impl Moment {
         self.0.saturating_sub(other.0)
     }
 
-    /// For a person: `29 Nov 2026 09:12 UTC`.
+    /// Formats the moment for a person: `29 Nov 2026 09:12 UTC`.
     pub fn describe(self) -> String {
         let Ok(at) = OffsetDateTime::from_unix_timestamp(self.0) else { return String::new() };
         let month = MONTHS.get(usize::from(u8::from(at.month())) - 1).copied().unwrap_or_default();
         format!("{} {month} {} {:02}:{:02} UTC", at.day(), at.year(), at.hour(), at.minute())
     }
 
-    /// How old this moment is at a later one, for a person: `3 days`, `5 hours`, `less than an hour`. Nothing if it is
-    /// not later.
+    /// The age of this moment at `now`, for a person: `3 days`, `5 hours`, `less than an hour`.
+    /// Returns `None` if `now` is before this moment.
     pub fn age_at(self, now: Self) -> Option<String> {
         let age = now.seconds_since(self);
         let text = match age {
@@ -70,7 +71,7 @@ fn count(number: i64, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
-/// Reads a maximum age, such as `90d` or `36h`, as seconds; nothing for anything else.
+/// Parses a maximum age, such as `90d` or `36h`, into seconds. Returns `None` for anything else.
 pub(crate) fn parse_age(text: &str) -> Option<i64> {
     let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
     let unit = match unit {
@@ -90,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn moments_are_read_from_every_writing() {
+    fn moments_parse_from_every_supported_format() {
         let moment = Moment::parse("2025-03-04T10:11:12Z").unwrap();
         for text in ["2025-03-04T10:11:12.345000+00:00", "2025-03-04T11:11:12+01:00"] {
             assert_eq!(Moment::parse(text), Some(moment), "{text}");
@@ -107,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn ages_are_words() {
+    fn ages_are_described_in_words_and_maximum_ages_parse() {
         let at = |text| Moment::parse(text).unwrap();
         let from = at("2026-11-26T09:12:00Z");
         for (now, age) in [

@@ -1,4 +1,4 @@
-//! Pairs the entries of manifests with the files that they list, and compares both.
+//! Pairs the entries of manifests with the files that they list, and compares the two.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -11,66 +11,66 @@ use crate::contract::label::Label;
 use crate::contract::problem::{Problem, ProblemCode};
 use crate::contract::settings::Settings;
 use crate::intake::problems::Problems;
-use crate::scope::{Claims, ListingScope};
+use crate::scope::{ListingScope, ScopeClaims};
 
-/// What is known of a source when all have been read.
+/// What is known about a source once all sources have been read.
 pub(crate) struct SourceFacts<'a> {
     pub(crate) name: &'a str,
-    /// Nothing where it was not computed.
+    /// `None` if it was not computed.
     pub(crate) sha256: Option<&'a str>,
-    /// The host could read it to its end.
+    /// Whether the host could read it to its end.
     pub(crate) is_read: bool,
-    /// Nothing for evidence.
+    /// `None` for evidence.
     pub(crate) file: Option<&'a CollectionFile>,
-    /// What label and name say of it.
-    pub(crate) claims: &'a Claims,
-    /// The first two scopes that the ARNs in it say.
+    /// What its label and name state.
+    pub(crate) claims: &'a ScopeClaims,
+    /// The first two scopes that its ARNs give.
     pub(crate) arns: &'a [ListingScope],
-    /// The keys of regions in it.
+    /// The region keys in it.
     pub(crate) region_keys: Vec<&'a str>,
     /// The latest `NodeCreateTime` in it.
     pub(crate) latest_node: Option<Moment>,
-    /// It holds whole pages.
+    /// Whether it consists of complete pages.
     pub(crate) is_pages: bool,
-    /// It says that the AWS CLI failed, or that AWS doesn't offer DAX.
+    /// Whether it reports that the AWS CLI failed, or that AWS doesn't offer DAX.
     pub(crate) is_failure: bool,
 }
 
-/// What the manifests say, as far as the files bear it out.
+/// What the manifests state, for the files that match their entries.
 #[derive(Debug, Default)]
-pub(crate) struct Resolved {
-    /// For each source what its manifest says of its collection.
+pub(crate) struct ManifestResolution {
+    /// For each source, how it was collected, according to its manifest.
     pub(crate) sources: Vec<Option<Collected>>,
-    /// For each source the account and the region that its manifest says.
+    /// For each source, the account and the region that its manifest states.
     pub(crate) labels: Vec<Label>,
-    /// For each source what is wrong with it, or with what it says as a manifest.
+    /// For each source, the problems with it, or with what it states as a manifest.
     pub(crate) problems: Vec<Problems>,
-    /// By account what AWS answered about its regions.
+    /// AWS's responses about an account's regions, by account ID.
     pub(crate) answers: BTreeMap<String, AccountRegions>,
     /// Whether there is a manifest.
     pub(crate) has_manifest: bool,
 }
 
-/// What AWS answered about an account's regions, in files that the account's manifest lists.
+/// AWS's responses about an account's regions, from files that the account's manifest lists.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct AccountRegions {
-    /// Each region that it named, and whether any answer calls it enabled.
+    /// Each region that AWS named, and whether any response calls it enabled.
     pub(crate) regions: BTreeMap<String, bool>,
-    /// When the oldest answer was asked for that calls a region not enabled.
+    /// When the oldest of the responses that call a region not enabled was requested.
     pub(crate) asked: Option<Moment>,
 }
 
 /// An entry of a manifest: the index of the manifest's source, the manifest, and the entry.
-type Listed<'a> = (usize, &'a ExportManifest, ListedFile<'a>);
+type ManifestEntry<'a> = (usize, &'a ExportManifest, ListedFile<'a>);
 
-/// Pairs manifests with the sources that they list. The account and region of a pair count for the source; every
-/// disagreement is an error.
-pub(crate) fn resolve(sources: &[SourceFacts<'_>], settings: &Settings) -> Resolved {
-    let mut resolved = Resolved {
+/// Pairs manifests with the sources that they list. The account and region of a pair apply to the
+/// source. Every disagreement is an error.
+pub(crate) fn resolve(sources: &[SourceFacts<'_>], settings: &Settings) -> ManifestResolution {
+    let mut resolved = ManifestResolution {
         sources: vec![None; sources.len()],
         labels: vec![Label::default(); sources.len()],
         problems: sources.iter().map(|_| Problems::default()).collect(),
-        ..Resolved::default()
+        ..ManifestResolution::default()
     };
     let manifests: Vec<(usize, &ExportManifest)> = sources
         .iter()
@@ -91,7 +91,7 @@ pub(crate) fn resolve(sources: &[SourceFacts<'_>], settings: &Settings) -> Resol
             resolved.push(*index, ProblemCode::ManifestInvalid, format!("this manifest is invalid: {fault}"));
         }
     }
-    let entries: Vec<Listed<'_>> = manifests
+    let entries: Vec<ManifestEntry<'_>> = manifests
         .iter()
         .filter(|(index, _)| sound.contains(index))
         .flat_map(|(index, manifest)| manifest.files().map(|entry| (*index, *manifest, entry)))
@@ -101,7 +101,7 @@ pub(crate) fn resolve(sources: &[SourceFacts<'_>], settings: &Settings) -> Resol
         resolved.push_unpaired(sources, entry, found);
     }
     let mut identified = HashSet::new();
-    let mut lists: Vec<(usize, Listed<'_>, &RegionList)> = Vec::new();
+    let mut lists: Vec<(usize, ManifestEntry<'_>, &RegionList)> = Vec::new();
     for (source, entry) in &pairs {
         let agrees = resolved.check(*source, sources, *entry);
         match sources.get(*source).and_then(|source| source.file) {
@@ -126,9 +126,9 @@ pub(crate) fn resolve(sources: &[SourceFacts<'_>], settings: &Settings) -> Resol
         }
     }
     for (source, entry, list) in lists {
-        // Whose regions they are, AWS must have said, too.
+        // AWS must also have identified the account that the regions belong to.
         if identified.contains(&entry.0) {
-            resolved.take_regions(source, entry, list, settings);
+            resolved.record_regions(source, entry, list, settings);
         }
     }
     resolved.push_unlisted(sources, &sound);
@@ -137,20 +137,20 @@ pub(crate) fn resolve(sources: &[SourceFacts<'_>], settings: &Settings) -> Resol
 
 /// Why an entry has no file.
 #[derive(Clone, Copy)]
-enum Found {
+enum UnpairedReason {
     /// No file has the path.
-    Nothing,
-    /// A file has the path and another hash: the index of its source.
-    Changed(usize),
-    /// The only file of the path and hash belongs to another entry.
-    Taken,
+    NoFile,
+    /// A file has the path but another hash. Contains the index of its source.
+    HashDiffers(usize),
+    /// The only file with this path and hash belongs to another entry.
+    ListedElsewhere,
 }
 
-/// The entries that have a file, each behind the index of its source, and those that have none.
-type Paired<'a> = (Vec<(usize, Listed<'a>)>, Vec<(Listed<'a>, Found)>);
+/// The entries with a file, each after the index of its source, and the entries without one.
+type PairingResult<'a> = (Vec<(usize, ManifestEntry<'a>)>, Vec<(ManifestEntry<'a>, UnpairedReason)>);
 
-/// For each entry the one file with its path and hash.
-fn pair<'a>(sources: &[SourceFacts<'_>], entries: &[Listed<'a>]) -> Paired<'a> {
+/// Finds the one file with the path and hash of each entry.
+fn pair<'a>(sources: &[SourceFacts<'_>], entries: &[ManifestEntry<'a>]) -> PairingResult<'a> {
     let mut by_hash: HashMap<(String, String), Vec<usize>> = HashMap::new();
     let mut by_path: HashMap<&str, Vec<usize>> = HashMap::new();
     // In reverse, so that `pop` takes the first.
@@ -159,7 +159,7 @@ fn pair<'a>(sources: &[SourceFacts<'_>], entries: &[Listed<'a>]) -> Paired<'a> {
         let hash = source.sha256.unwrap_or_default().to_ascii_lowercase();
         by_hash.entry((source.name.to_owned(), hash)).or_default().push(index);
     }
-    let path_of = |(manifest, _, entry): &Listed<'_>| {
+    let path_of = |(manifest, _, entry): &ManifestEntry<'_>| {
         [folder_of(sources.get(*manifest).map_or("", |source| source.name)), entry.file].concat()
     };
     let mut is_taken = vec![false; sources.len()];
@@ -174,7 +174,7 @@ fn pair<'a>(sources: &[SourceFacts<'_>], entries: &[Listed<'a>]) -> Paired<'a> {
                 }
                 pairs.push((index, *listed));
             }
-            // There was one with this path and hash, and another entry has it.
+            // A file has this path and hash, but another entry already has it.
             Some(None) => rest.push((*listed, path, true)),
             None => rest.push((*listed, path, false)),
         }
@@ -185,16 +185,16 @@ fn pair<'a>(sources: &[SourceFacts<'_>], entries: &[Listed<'a>]) -> Paired<'a> {
             std::iter::from_fn(|| left.pop()).find(|index| !is_taken.get(*index).copied().unwrap_or(true))
         });
         let found = match free {
-            Some(index) => Found::Changed(index),
-            None if is_listed_elsewhere => Found::Taken,
-            None => Found::Nothing,
+            Some(index) => UnpairedReason::HashDiffers(index),
+            None if is_listed_elsewhere => UnpairedReason::ListedElsewhere,
+            None => UnpairedReason::NoFile,
         };
         (listed, found)
     });
     (pairs, unpaired.collect())
 }
 
-/// Whether a file can be what this command printed.
+/// Whether a file can be the output of this command.
 fn is_answer_to(file: Option<&CollectionFile>, command: Option<&str>) -> bool {
     match command.map(|command| command.split_whitespace().nth(1).unwrap_or_default()) {
         None => file.is_none(),
@@ -204,37 +204,45 @@ fn is_answer_to(file: Option<&CollectionFile>, command: Option<&str>) -> bool {
     }
 }
 
-/// The folder of a file with its last separator; nothing for a bare name.
+/// The folder of a file, with its last separator. Empty for a bare name.
 fn folder_of(name: &str) -> &str {
     name.rfind(['/', '\\']).and_then(|at| name.get(..=at)).unwrap_or_default()
 }
 
-impl Resolved {
+impl ManifestResolution {
     fn push(&mut self, source: usize, code: ProblemCode, message: String) {
         if let Some(problems) = self.problems.get_mut(source) {
             problems.push(Problem::new(code, message));
         }
     }
 
-    fn push_unpaired(&mut self, sources: &[SourceFacts<'_>], (manifest, _, entry): Listed<'_>, found: Found) {
+    fn push_unpaired(
+        &mut self,
+        sources: &[SourceFacts<'_>],
+        (manifest, _, entry): ManifestEntry<'_>,
+        found: UnpairedReason,
+    ) {
         let file = plain(entry.file);
         let manifest_name = plain(sources.get(manifest).map_or("", |source| source.name));
         match found {
-            Found::Nothing => {
+            UnpairedReason::NoFile => {
                 let message = format!("this manifest lists `{file}`, and no such file was given");
                 self.push(manifest, ProblemCode::ManifestFileMissing, message);
             }
-            Found::Taken => {
+            UnpairedReason::ListedElsewhere => {
                 let message = format!("another manifest lists the same `{file}`");
                 self.push(manifest, ProblemCode::ManifestContradicted, message);
             }
-            // Of what the host couldn't read the report says so already.
-            Found::Changed(source) if sources.get(source).is_some_and(|source| !source.is_read) => {}
-            Found::Changed(source) if sources.get(source).is_some_and(|source| source.sha256.is_none()) => {
+            // The report already says that the host couldn't read the file.
+            UnpairedReason::HashDiffers(source)
+                if sources.get(source).is_some_and(|source| !source.is_read) => {}
+            UnpairedReason::HashDiffers(source)
+                if sources.get(source).is_some_and(|source| source.sha256.is_none()) =>
+            {
                 let message = format!("its SHA-256 was not computed, so `{manifest_name}` can't be checked");
                 self.push(source, ProblemCode::ManifestUnchecked, message);
             }
-            Found::Changed(source) => {
+            UnpairedReason::HashDiffers(source) => {
                 let message =
                     format!("this file is not the one that `{manifest_name}` lists: its SHA-256 differs");
                 self.push(source, ProblemCode::ManifestFileChanged, message);
@@ -242,12 +250,13 @@ impl Resolved {
         }
     }
 
-    /// Compares a file with its entry, and takes over what the entry says. Says whether both agree.
+    /// Compares a file with its entry, and copies what the entry states. Returns whether the two
+    /// agree.
     fn check(
         &mut self,
         index: usize,
         sources: &[SourceFacts<'_>],
-        (manifest_index, manifest, entry): Listed<'_>,
+        (manifest_index, manifest, entry): ManifestEntry<'_>,
     ) -> bool {
         let Some(source) = sources.get(index) else { return false };
         let mut disagreements = Vec::new();
@@ -260,7 +269,7 @@ impl Resolved {
             }
         };
         let (account, region) = (manifest.account.as_deref(), entry.region);
-        let Claims { label, name, .. } = source.claims;
+        let ScopeClaims { label, name, .. } = source.claims;
         compare("account", account, "the label", label.account.as_deref());
         compare("account", account, "the name of the source", name.account.as_deref());
         compare("region", region, "the label", label.region.as_deref());
@@ -330,11 +339,12 @@ impl Resolved {
         agrees
     }
 
-    /// Takes over which regions AWS calls enabled in the manifest's account. One that any answer calls enabled is enabled.
-    fn take_regions(
+    /// Records which regions AWS calls enabled in the manifest's account. A region is enabled if
+    /// any response says so.
+    fn record_regions(
         &mut self,
         index: usize,
-        (_, manifest, entry): Listed<'_>,
+        (_, manifest, entry): ManifestEntry<'_>,
         list: &RegionList,
         settings: &Settings,
     ) {
@@ -350,13 +360,14 @@ impl Resolved {
             let is_enabled = *is_enabled || is_outdated;
             *answers.regions.entry(region.clone()).or_insert(is_enabled) |= is_enabled;
             if !is_enabled {
-                // Of several answers the oldest one says the least of today.
+                // Of several responses, the oldest says the least about today.
                 answers.asked = answers.asked.into_iter().chain(start).min();
             }
         }
     }
 
-    /// Names the files beside a manifest that it doesn't list, and answers that no manifest lists.
+    /// Reports the files beside a manifest that it doesn't list, and responses of AWS that no
+    /// manifest lists.
     fn push_unlisted(&mut self, sources: &[SourceFacts<'_>], manifests: &HashSet<usize>) {
         let folders: HashSet<&str> = manifests
             .iter()

@@ -1,4 +1,4 @@
-//! Whether settings mean anything, and the moments that they mean.
+//! Validates settings, and derives the moments that they define.
 
 use super::moment::{Moment, parse_age};
 use crate::aws::arn::is_account;
@@ -6,12 +6,13 @@ use crate::aws::regions::is_region;
 use crate::contract::settings::Settings;
 
 impl Settings {
-    /// Whether the user asks for nothing.
+    /// Whether the user requires nothing beyond the rule.
     pub fn is_default(&self) -> bool {
         *self == Self::default()
     }
 
-    /// Says what is wrong with the settings: one line, lower case, no full stop.
+    /// Returns an error that says what is wrong with the settings: one line, lower case, no full
+    /// stop.
     pub fn check(&self) -> Result<(), String> {
         if let Some(as_of) = &self.as_of
             && Moment::parse(as_of).is_none()
@@ -35,7 +36,7 @@ impl Settings {
         Ok(())
     }
 
-    /// The moment at which ages are counted.
+    /// The reference time for ages. A day means its last second.
     pub(crate) fn moment(&self) -> Option<Moment> {
         let as_of = self.as_of.as_deref()?;
         let moment = Moment::parse(as_of)?;
@@ -48,7 +49,7 @@ impl Settings {
     }
 }
 
-/// The last second of a day, from its first.
+/// The last second of a day, counted in seconds from its start.
 const LAST_SECOND: i64 = 24 * 60 * 60 - 1;
 
 #[cfg(test)]
@@ -57,7 +58,7 @@ mod tests {
     use crate::contract::settings::ExpectedAccount;
 
     #[test]
-    fn settings_that_mean_nothing_are_refused() {
+    fn invalid_settings_are_refused() {
         let of = |as_of: &str, max_age: &str| Settings {
             as_of: Some(as_of.to_owned()).filter(|text| !text.is_empty()),
             max_age: Some(max_age.to_owned()).filter(|text| !text.is_empty()),

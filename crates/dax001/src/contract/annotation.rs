@@ -1,78 +1,84 @@
-//! What a reviewer adds to a report: one model for what is typed in the viewer and what is read from a list.
+//! Annotations that a reviewer adds to a report. Annotations typed in the viewer and annotations
+//! read from a list use the same model.
 //!
-//! An annotation never changes a verdict: a cluster whose risk is accepted fails as before, and is shown
-//! as accepted beside it.
+//! An annotation never changes a verdict: a cluster whose risk is accepted still fails, and the
+//! acceptance is shown beside the verdict.
 
 use serde::{Deserialize, Serialize};
 
-/// What a reviewer says of some clusters.
+/// A reviewer's annotation of clusters in the report.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Annotation {
-    /// Which clusters it speaks of.
+    /// The clusters that the annotation applies to.
     pub target: Target,
-    /// What the reviewer makes of them; left out for a note alone.
+    /// The reviewer's decision on these clusters. Omitted if the annotation is only a note.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disposition: Option<Disposition>,
-    /// The reviewer's words; of an accepted risk, why it is accepted.
+    /// The reviewer's comment. For an accepted risk, the reason for accepting it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// Who says so.
+    /// Who makes the decision, such as who accepts the risk.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub who: Option<String>,
-    /// The last day on which the risk is accepted, `YYYY-MM-DD`; only Prowler's lists have none.
+    /// The last day on which the risk is accepted, `YYYY-MM-DD`. Required for every accepted risk,
+    /// except one read from a Prowler list, which has no such day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
-    /// The entry that it was read from; left out for what was typed.
+    /// The list entry that the annotation was read from. Omitted if the annotation was typed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<ListEntry>,
-    /// Indices of the findings that its target means, in order: at most 1,000, and at most 100,000 in all annotations of a report.
+    /// Indices of the findings that match the target, in order: at most 1,000 in one annotation,
+    /// and at most 100,000 in all annotations of a report.
     #[serde(default)]
     pub findings: Vec<u32>,
-    /// How many findings its target means. Left out where `findings` lists them all. Since version 1.2.
+    /// How many findings match the target. Omitted if `findings` lists them all. Since version 1.2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub findings_total: Option<u32>,
 }
 
-/// How many findings one annotation lists. Which ones a target means can be found out again, and an entry of a list can mean them
-/// all: 10,000 entries would list 150,000 findings each.
+/// The maximum number of findings that one annotation lists. One list entry can match every
+/// finding, so 10,000 entries could otherwise list 150,000 findings each. The target is enough to
+/// find the others again.
 pub const LISTED_FINDINGS: usize = 1_000;
-/// How many findings all annotations of a report list together.
+/// The maximum number of findings that all annotations of a report list together.
 pub const LISTED_FINDINGS_IN_ALL: usize = 100_000;
 
-/// What a reviewer makes of a finding.
+/// A reviewer's decision on a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Disposition {
-    /// The risk is accepted for a time. The cluster still fails.
+    /// The reviewer accepts the risk for a limited time. The cluster still fails.
     AcceptedRisk,
-    /// The evidence is wrong or out of date, the reviewer says.
+    /// The reviewer considers the evidence wrong or out of date.
     DisputedEvidence,
-    /// Something is to be done about it.
+    /// The finding needs action.
     ToDo,
 }
 
-/// Which clusters an annotation speaks of. All three must agree; within each, one of the values.
+/// Selects the clusters that an annotation applies to. Account, region and cluster name must all
+/// match; each matches if one of its values does.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Target {
-    /// How the values are read.
+    /// How the values are compared.
     pub matching: Matching,
-    /// The accounts; none if it is not known.
+    /// The accounts. Empty means that the account is unknown.
     pub accounts: Vec<String>,
-    /// The regions; none if it is not known.
+    /// The regions. Empty means that the region is unknown.
     pub regions: Vec<String>,
-    /// The clusters' names; none if it is not known.
+    /// The cluster names. Empty means that the name is unknown.
     pub clusters: Vec<String>,
-    /// Which clusters it does not speak of all the same: those that any of these leaves out.
+    /// Exceptions: the annotation doesn't apply to clusters that any of these excludes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub except: Vec<Except>,
 }
 
-/// Clusters that a target leaves out: all that is said must agree, and what is left empty says nothing.
+/// Clusters that a target excludes. Every list that isn't empty must match; an empty list sets no
+/// condition. A cluster's unknown value matches, because it could be an excluded one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -81,38 +87,39 @@ pub struct Except {
     pub accounts: Vec<String>,
     /// The regions.
     pub regions: Vec<String>,
-    /// The clusters' names.
+    /// The cluster names.
     pub clusters: Vec<String>,
 }
 
-/// How the values of a target are read.
+/// How the values of a target are compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Matching {
-    /// As they are; where there is no value, of a cluster of which it is not known.
+    /// A value must be equal. An empty list only matches a cluster for which this value is unknown.
     #[default]
     Exact,
-    /// `*` stands for any text, also none; a value that is `*` alone also for what is not known.
+    /// `*` matches any text, including empty text. A value that is only `*` also matches if the
+    /// cluster's value is unknown.
     Wildcard,
-    /// As Prowler's mutelist reads them: a regular expression that is found anywhere in a cluster's name; an account or
-    /// region as it is, or `*`.
+    /// As in Prowler's mutelist. A cluster name or region is a regular expression that can match
+    /// anywhere in the text. An account of the target must be equal, or is `*`.
     Prowler,
 }
 
-/// An entry of a list that annotations were read from.
+/// The list entry that an annotation was read from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ListEntry {
     /// The list's name.
     pub list: String,
-    /// Its 1-based line.
+    /// The 1-based line of the entry.
     pub line: u64,
 }
 
 impl Annotation {
-    /// How many findings its target means.
+    /// How many findings match the target.
     pub fn total(&self) -> usize {
         self.findings_total.map_or(self.findings.len(), |total| total as usize)
     }

@@ -2,43 +2,46 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What a manifest says of the collection of one file, whose SHA-256 it lists.
+/// How one file was collected, according to a manifest that lists the file's SHA-256.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Collected {
-    /// When the AWS CLI was started: RFC 3339, in UTC.
+    /// When the AWS CLI started: RFC 3339, UTC.
     pub start: String,
-    /// When it had answered.
+    /// When the AWS CLI finished: RFC 3339, UTC.
     pub end: String,
-    /// The ARN of whoever asked, where AWS named it.
+    /// The caller's ARN, if AWS reported it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub caller: Option<String>,
-    /// What `aws --version` printed.
+    /// The output of `aws --version`.
     pub cli: String,
     /// The export script and its version.
     pub script: String,
-    /// Index of the source that is the manifest.
+    /// Index of the manifest among the sources.
     pub manifest: u32,
 }
 
-/// Who collected the evidence, and when, all sources with clusters or regions together.
+/// Who collected the evidence, and when, over all sources except files about the collection itself,
+/// such as manifests.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Collection {
-    /// When the oldest of it was collected: RFC 3339, in UTC. Left out where no source has a proven time.
+    /// The earliest time at which the collection of a source started: RFC 3339, UTC. Omitted if no
+    /// source has a proven time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub oldest: Option<String>,
-    /// When the newest of it was collected.
+    /// The latest time at which the collection of a source ended: RFC 3339, UTC. Omitted if no
+    /// source has a proven time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub newest: Option<String>,
-    /// How many sources have a proven time.
+    /// How many sources have a proven collection time.
     pub dated: u64,
-    /// How many have none.
+    /// How many sources have no proven collection time.
     pub undated: u64,
-    /// The ARNs of those who collected it: the first ten.
+    /// The ARNs of the first ten distinct callers.
     pub callers: Vec<String>,
-    /// What `aws --version` printed for them: the first ten.
+    /// The first ten distinct outputs of `aws --version`.
     pub clis: Vec<String>,
 }

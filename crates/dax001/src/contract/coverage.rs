@@ -9,9 +9,10 @@ use super::text::Text;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Coverage {
-    /// The day of the list of regions in which DAX has an endpoint: `YYYY-MM-DD`.
+    /// The date of the list of regions with a DAX endpoint: `YYYY-MM-DD`.
     pub regions_as_of: Text,
-    /// Each account in the evidence, in order; the evidence that names no account comes last.
+    /// The accounts in the evidence and the expected accounts, in order. Evidence that names no
+    /// account comes last.
     pub accounts: Vec<AccountCoverage>,
 }
 
@@ -20,23 +21,27 @@ pub struct Coverage {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AccountCoverage {
-    /// The account's twelve digits; left out for evidence that names none.
+    /// The account ID, twelve digits. Omitted for evidence that names no account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
-    /// What people call it, as a list of accounts says.
+    /// The account's name, as a list of accounts gives it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The account was expected, and there is no evidence of it.
+    /// Whether the account was expected, but there is no evidence of it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub is_missing: bool,
-    /// `aws`, `aws-cn`, `aws-us-gov` ...
+    /// The partition: `aws`, `aws-cn`, `aws-us-gov` ...
     pub partition: String,
-    /// Whether every region that DAX has an endpoint in, of the account's partition, or that AWS named for the account is
-    /// exported, empty, not enabled in the account or not offered, and the evidence names no other.
+    /// Whether the evidence covers all regions of the account. Every region of the account's
+    /// partition with a DAX endpoint, and every region that AWS named for the account, must be
+    /// exported, empty, not enabled in the account or not offered. The evidence must name no other
+    /// region.
     pub all_regions: bool,
-    /// What can be said of the account's regions, and why not more: one sentence, no full stop.
+    /// How far the evidence covers the account's regions, and why not further: one sentence, no
+    /// full stop.
     pub statement: String,
-    /// The regions in the evidence and those that are missing, in order; evidence that names no region comes last.
+    /// The regions in the evidence and the missing regions, in order. Evidence that names no region
+    /// comes last.
     pub regions: Vec<RegionCoverage>,
 }
 
@@ -45,52 +50,55 @@ pub struct AccountCoverage {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RegionCoverage {
-    /// The region's code; left out for evidence that names none.
+    /// The region's code. Omitted for evidence that names no region.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    /// Whether it is in the list of regions in which DAX has an endpoint. One that is not can be newer than the list.
+    /// Whether the region is in the list of regions with a DAX endpoint. An unlisted region can be
+    /// newer than the list.
     pub is_listed: bool,
-    /// How well it is covered.
+    /// How well the evidence covers the region.
     pub state: RegionState,
-    /// How many findings are in it.
+    /// How many findings the region has.
     pub clusters: u64,
-    /// Indices of the sources that speak of it.
+    /// Indices of the sources that contain evidence of the region.
     pub sources: Vec<u32>,
 }
 
-/// How well the evidence covers a region. Where evidence says several, the first of them is the state.
+/// How well the evidence covers a region. If sources disagree, the first of these states counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum RegionState {
-    /// A whole listing with clusters in it.
+    /// A complete listing with clusters.
     Exported,
-    /// A whole listing that says that there are none.
+    /// A complete listing that shows no clusters.
     Empty,
-    /// AWS calls the region not enabled in the account, in an answer that the account's manifest lists. Clusters of a
-    /// region that was disabled go on running.
+    /// AWS reports that the region is not enabled in the account, in a response that the account's
+    /// manifest lists. Clusters in a region that was disabled keep running.
     NotEnabled,
-    /// Evidence in a form that can hide clusters.
+    /// The evidence is in a form that can hide clusters.
     Unproven,
-    /// A listing that is known not to be whole.
+    /// A listing that is known to be incomplete.
     Incomplete,
-    /// Its collection was not allowed.
+    /// The caller was not allowed to export the region.
     Denied,
-    /// Its collection failed for another reason.
+    /// The export of the region failed for another reason.
     Failed,
-    /// AWS answers that it doesn't offer DAX there, and its list of regions with DAX doesn't name the region.
+    /// AWS responds that it doesn't offer DAX in the region, and its list of regions with DAX
+    /// doesn't include the region.
     NotOffered,
-    /// DAX has an endpoint there, and nothing in the evidence names the region.
+    /// The evidence contains nothing from the region, although DAX has an endpoint there, or AWS or
+    /// the user named it.
     Missing,
 }
 
 impl RegionState {
-    /// Whether a whole listing shows all of the region's clusters.
-    pub fn is_listed_whole(self) -> bool {
+    /// Whether a complete listing shows all clusters of the region.
+    pub fn is_listed_completely(self) -> bool {
         matches!(self, Self::Exported | Self::Empty)
     }
 
-    /// Whether the region leaves a claim about all regions as it is.
+    /// Whether the region counts as covered in a claim about all regions.
     pub fn is_covered(self) -> bool {
         matches!(self, Self::Exported | Self::Empty | Self::NotEnabled | Self::NotOffered)
     }

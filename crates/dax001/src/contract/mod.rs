@@ -1,4 +1,5 @@
-//! The report as data, versioned: what every way to show it reads. No logic, and nothing of ours but facts of AWS.
+//! The versioned data model of the report, which every output format and the page read. It contains
+//! no evaluation logic and uses no other module of this crate.
 
 pub mod annotation;
 pub mod collection;

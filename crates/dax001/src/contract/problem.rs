@@ -1,21 +1,21 @@
-//! What can be wrong with evidence: a code, a message, a place, and what to do about it.
+//! Problems of the evidence: a code, a message, a location, and how to fix it.
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-/// Something about the evidence that a person must know.
+/// A problem of the evidence that a person must know about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
-    /// Only an error makes its source incomplete.
+    /// Only errors make their source incomplete.
     pub severity: Severity,
-    /// What kind of problem it is.
+    /// The kind of problem.
     pub code: ProblemCode,
     /// What happened: one line, lower case, no full stop.
     pub message: String,
-    /// What to do now.
+    /// How to fix it: lower case, no full stop.
     pub help: Cow<'static, str>,
     /// Index of the source in the report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -28,7 +28,7 @@ pub struct Problem {
     pub column: Option<u64>,
 }
 
-/// A place in a source.
+/// A location in a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LineColumn {
     /// 1-based; lines end at LF.
@@ -37,20 +37,20 @@ pub struct LineColumn {
     pub column: u64,
 }
 
-/// How much a problem matters.
+/// The severity of a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
-    /// Evidence is missing or can't be trusted: the source is incomplete and can't carry a pass.
+    /// Evidence is missing or cannot be trusted: the source is incomplete, so it cannot lead to a pass.
     Error,
-    /// Something to know; the verdict says what it is worth.
+    /// Worth knowing, but the source is still complete. The verdict already takes it into account.
     Warning,
 }
 
 macro_rules! problem_codes {
     ($($(#[doc = $doc:literal])+ $name:ident, $severity:ident, $help:literal;)+) => {
-        /// What kinds of problem there are.
+        /// The kinds of problem.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(rename_all = "kebab-case")]
@@ -59,15 +59,15 @@ macro_rules! problem_codes {
         }
 
         impl ProblemCode {
-            /// All of them.
+            /// All kinds of problem.
             pub const ALL: &'static [Self] = &[$(Self::$name,)+];
 
-            /// How much a problem of this kind matters; what is left out of a list can matter less.
+            /// The severity of this kind of problem. The problem that replaces an unlisted rest can be less severe.
             pub fn severity(self) -> Severity {
                 match self { $(Self::$name => Severity::$severity,)+ }
             }
 
-            /// What to do now.
+            /// How to fix this kind of problem.
             pub fn help(self) -> &'static str {
                 match self { $(Self::$name => $help,)+ }
             }
@@ -76,195 +76,198 @@ macro_rules! problem_codes {
 }
 
 problem_codes! {
-    /// No source was given.
+    /// There was no source.
     NoInput, Error,
-        "give it the output of `aws dax describe-clusters --output json`";
-    /// A source holds nothing but white space.
+        "add the output of `aws dax describe-clusters --output json`";
+    /// The source is empty, or whitespace only.
     EmptySource, Error,
-        "export again; when the command fails, its message goes to the terminal and the file stays empty";
-    /// The host could not read a source, or not all of it.
+        "export again; a command that fails prints its message to the terminal and leaves the file empty";
+    /// The host could not read the source, or not all of it.
     SourceUnreadable, Error,
-        "what could be read of it is judged; if it is a folder, give the files in it; if it was moved or changed, give it again";
-    /// The text is not JSON and nothing else that is known.
+        "the part that was read has been checked; if it is a folder, add its files; if it was moved, changed or cancelled, add it again";
+    /// The text is not JSON, nor any other format that is recognised.
     NotJson, Error,
-        "give it what `aws dax describe-clusters --output json` printed";
-    /// The text was JSON up to here.
+        "add what `aws dax describe-clusters --output json` printed";
+    /// The text is valid JSON up to this location.
     JsonSyntax, Error,
-        "export again rather than mending the file by hand; what was read before this place is judged";
-    /// The text ends too early.
+        "export again instead of repairing the file by hand; everything before this location has been checked";
+    /// The text is truncated.
     CutOff, Error,
-        "the file was cut, perhaps by a full disk or a copy that missed the end: export again; what was read whole is judged";
-    /// Brackets are nested too deep.
+        "the file is truncated, perhaps by a full disk or an interrupted copy: export again; every complete record has been checked";
+    /// Brackets are nested too deeply.
     TooDeep, Error,
-        "this is no AWS output: export again";
-    /// Bytes that are not of the encoding that the source has.
+        "AWS output is never nested this deeply: export again";
+    /// The source contains bytes that are invalid in its encoding.
     InvalidEncoding, Error,
-        "export again and save the file as UTF-8; UTF-16, as Windows PowerShell writes it, is read, too";
-    /// The text is in an encoding that is not read, such as UTF-32.
+        "export again and save the file as UTF-8; UTF-16, which Windows PowerShell writes, works too";
+    /// The text is in an unsupported encoding, such as UTF-32.
     UnknownEncoding, Error,
-        "save the file as UTF-8 and give it again";
+        "save the file as UTF-8 and add it again";
     /// The file is compressed.
     Compressed, Error,
-        "unpack it and give it the JSON files inside";
+        "decompress it and add the JSON files inside";
     /// The file is a zip archive.
     Archive, Error,
-        "the report viewer opens an archive, but none within another, and a program opens one with `Archive` of `dax001`: unpack it and give it the files inside";
-    /// An entry of an archive that only a password opens.
+        "unpack it and add the files inside; the report viewer opens an archive but not one inside another, and a program opens archives with `Archive` of `dax001`";
+    /// An archive entry is encrypted with a password.
     Encrypted, Error,
-        "unpack the archive with its password, and give it the files inside";
-    /// An archive, or an entry in one, that can't be unpacked.
+        "unpack the archive with its password and add the files inside";
+    /// An archive, or an entry of one, cannot be unpacked.
     ArchiveDamaged, Error,
-        "make the archive again, or unpack it by other means and give it the files inside";
-    /// An archive that is larger unpacked than what is accepted.
+        "create the archive again, or unpack it with another tool and add the files inside";
+    /// The unpacked archive exceeds the limit.
     ArchiveTooLarge, Error,
-        "unpack it, and give it the files inside";
-    /// The output of `--output table`.
+        "unpack it and add the files inside";
+    /// The file is the output of `--output table`.
     CliTable, Error,
-        "a table leaves out what the rule needs: run the same command with `--output json` and without `--query`";
-    /// The output of `--output text`.
+        "a table omits fields that the rule needs: run the same command with `--output json` and without `--query`";
+    /// The file is the output of `--output text`.
     CliText, Error,
-        "text output names no columns: run the same command with `--output json`";
-    /// The output of `--output yaml`.
+        "text output does not name its columns: run the same command with `--output json`";
+    /// The file is the output of `--output yaml`.
     CliYaml, Error,
         "run the same command with `--output json`";
-    /// The collection of this evidence was not allowed.
+    /// AWS denied the export.
     CliDenied, Error,
-        "these clusters are not known: allow the IAM action `dax:DescribeClusters` on resource `*` (it takes no narrower one) and export again; an explicit deny must be lifted by whoever set it";
-    /// The collection had no valid credentials, or none for this region.
+        "the clusters of this region are unknown: allow the IAM action `dax:DescribeClusters` on resource `*` (it does not support a narrower resource) and export again; if a policy denies it explicitly, its owner has to lift that";
+    /// The export had no valid credentials, or none for this region.
     CliCredentials, Error,
-        "these clusters are not known: sign in again or mend the profile, and export again; a region that is not enabled in the account answers like this, too";
-    /// The collection reached no DAX endpoint.
+        "the clusters of this region are unknown: sign in again or correct the profile, and export again; AWS gives the same answer for a region that is not enabled in the account";
+    /// The export could not reach a DAX endpoint.
     CliConnection, Error,
-        "these clusters are not known: check the region's code and that DAX is offered there, then the network and the proxy, and export again";
-    /// The collection asked for a cluster that is not there.
+        "the clusters of this region are unknown: check the region code and that AWS offers DAX there, then the network and the proxy, and export again";
+    /// The export named a cluster that does not exist.
     CliNotFound, Error,
-        "the region's other clusters are not known: export again without `--cluster-names`";
-    /// The AWS CLI was not called as it wants to be, or is not there.
+        "the other clusters of this region are unknown: export again without `--cluster-names`";
+    /// The AWS CLI was called incorrectly, or is not installed.
     CliUsage, Error,
-        "these clusters are not known: run `aws dax describe-clusters --region REGION --output json` and save what it prints";
-    /// AWS refuses the account DAX's API in a region where DAX is offered, or nobody knows in which region.
+        "the clusters of this region are unknown: run `aws dax describe-clusters --region REGION --output json` and save what it prints";
+    /// AWS refuses the account access to the DAX API in a region that offers DAX, or the region is
+    /// unknown.
     CliRefused, Error,
-        "AWS refused the account; where DAX is offered, an account that lost its API can still have clusters: ask AWS Support, and export again";
-    /// AWS doesn't offer DAX in the region.
+        "AWS refused the account; where AWS offers DAX, an account that lost access to the API can still have clusters: ask AWS Support, and export again";
+    /// AWS does not offer DAX in the region.
     CliNotOffered, Warning,
-        "nothing to do: AWS answers like this in a region where DAX is not offered";
-    /// Another error that the AWS CLI printed.
+        "no action needed: this is what AWS answers in a region that does not offer DAX";
+    /// The AWS CLI printed another error.
     CliError, Error,
-        "these clusters are not known: put right what the message says, or try again later, and export again";
-    /// A shell prompt or a command line stands before the output.
+        "the clusters of this region are unknown: fix the cause that the message names, or try again later, and export again";
+    /// A shell prompt or a command line precedes the output.
     ShellText, Error,
-        "give it only what the command printed: redirect that to a file, without `2>&1`";
-    /// A sample with parts left out.
+        "save only what the command prints: redirect its output to a file, without `2>&1`";
+    /// The file is a sample with parts left out.
     ElidedSample, Error,
-        "this is a shortened sample: give it the whole output";
-    /// JSON that is none of the outputs that are known.
+        "this is a shortened sample: add the complete output";
+    /// The file is JSON, but not a recognised output.
     UnrecognisedDocument, Error,
-        "give it the whole output of `aws dax describe-clusters --output json`, without `--query`";
-    /// A report of this tool, which is no evidence.
+        "add the complete output of `aws dax describe-clusters --output json`, without `--query`";
+    /// The file is a report of this tool, which is not evidence.
     SavedReport, Error,
-        "in the report viewer compare with it, or remove it; evidence is what the AWS CLI printed";
-    /// An entry of `Clusters` that is no object.
+        "compare with it in the report viewer, or remove it; evidence is what the AWS CLI printed";
+    /// An element of `Clusters` is not an object.
     EntryNotObject, Error,
-        "the entry can't be judged: export again, without `--query`";
-    /// A member that is read stands twice outside of a record.
+        "this element cannot be checked: export again, without `--query`";
+    /// A member that the rule reads is duplicated outside of a record.
     DuplicateMember, Error,
-        "no AWS output repeats a member, so the file was changed: export again";
-    /// Two commands wrote into the same file at once: output stands within a cluster's record.
+        "AWS output never repeats a member, so the file was changed: export again";
+    /// Two commands wrote to the same file at once: one output is inside a record of the other.
     InterleavedOutput, Error,
-        "two commands wrote to the same file at once: export again, each region to a file of its own";
-    /// The page says that more pages follow, and they are not here.
+        "two commands wrote to the same file at once: export again, with one file for each region";
+    /// The page announces further pages, which are missing.
     MorePages, Error,
-        "clusters are missing: export again without `--max-items`, or add the pages that follow to the same file";
-    /// More clusters than a report can hold.
+        "clusters are missing: export again without `--max-items`, or append the pages that follow to the same file";
+    /// There are more clusters than a report can contain.
     TooManyClusters, Error,
-        "split the evidence, for example by account, and judge each part by itself";
-    /// More sources than a report lists.
+        "split the evidence, for example by account, and check each part separately";
+    /// There are more sources than a report lists.
     TooManySources, Error,
-        "check the evidence in parts, for example account by account";
-    /// `[]` or `null`: a query that found nothing, which is not the same as no clusters.
+        "split the evidence, for example by account, and check each part separately";
+    /// The file contains `[]` or `null`: a query matched nothing, which does not mean that there
+    /// are no clusters.
     EmptyProjection, Warning,
-        "a query drops clusters without the member it asks for, so this can hide unencrypted clusters: export again without `--query`";
-    /// A member of a record is one of the service's but for its spelling.
+        "a query drops clusters that lack the requested member, so this can hide unencrypted clusters: export again without `--query`";
+    /// A member of a record differs from one of the service's only in its spelling.
     MemberMisspelt, Warning,
-        "the AWS CLI prints it in another spelling, so another tool made the file, and the member is not read: export again with the AWS CLI";
-    /// A source is given that was given before.
+        "the AWS CLI spells it differently, so another tool wrote the file; the member is ignored: export again with the AWS CLI";
+    /// Two sources have the same content.
     SameContent, Warning,
-        "its clusters are counted once: remove one of the two, or label them if they are of different accounts or regions";
-    /// More records of one cluster than are listed.
+        "their clusters are counted once: remove one of them, or label both if they are from different accounts or regions";
+    /// One cluster has more records than the report lists.
     MoreEvidence, Warning,
-        "all of them were judged; look at the sources for the rest";
-    /// The ARN is not that of a DAX cluster.
+        "all of them were checked; see the source files for the rest";
+    /// The ARN is not the ARN of a DAX cluster.
     ArnUnrecognised, Warning,
-        "account and region can't be read from it: compare it with the console";
-    /// What the user says about account and region is neither.
+        "it does not give account and region: compare it with the console";
+    /// The label's account or region is invalid.
     LabelUnrecognised, Warning,
-        "an account is twelve digits, a region is written like us-east-1: what is neither is left out";
-    /// The cluster's name, or what label, region key or file name say of account and region, contradicts its ARN.
+        "an account has twelve digits and a region looks like us-east-1; anything else is ignored";
+    /// The cluster's name, or the account or region of a label, region key or file name,
+    /// contradicts its ARN.
     ScopeContradicted, Warning,
-        "the ARN is believed: check that the evidence is what its name, key or label says";
+        "the ARN takes precedence: check that the evidence is what its name, key or label says";
     /// The account or region that the user gave for a source contradicts a cluster's ARN.
     LabelContradicted, Error,
         "check which account and region were exported: sign in to the right account and export again, or correct the label";
-    /// The name in a cluster's ARN is longer than DAX allows; account and region are read all the same.
+    /// The name in a cluster's ARN is longer than DAX allows; account and region are read anyway.
     NameTooLong, Warning,
         "DAX allows 20 characters: check that the evidence was not edited";
-    /// `ENABLED` beside a name, where nothing says that DAX reported it.
+    /// A name and `ENABLED` occur together, but nothing shows that DAX reported them.
     ServiceNotStated, Warning,
-        "other AWS services print such pairs, too: export again without `--query`";
-    /// A file that the operating system keeps for itself, told by its content.
+        "other AWS services print such pairs too: export again without `--query`";
+    /// The file is operating-system metadata, recognised by its content.
     OsMetadataSkipped, Warning,
-        "macOS and Windows add such files; they hold no evidence";
-    /// A list of accepted risks that lies among the evidence.
+        "macOS and Windows add such files; they contain no evidence";
+    /// A list of accepted risks is among the evidence.
     RiskListNotApplied, Warning,
-        "a list is applied only when a person chooses it: load it as a list if these risks are accepted";
-    /// A saved report of this tool that lies among the evidence.
+        "a list applies only when a person loads it as a list: do so if these risks are accepted";
+    /// A saved report of this tool is among the evidence.
     SavedReportSkipped, Warning,
         "it is not evidence: verify it with its evidence, or compare with it";
-    /// The files given speak of the collection, and none holds clusters.
+    /// The files describe how evidence was collected, but contain no clusters.
     NoEvidence, Error,
         "add the output of `aws dax describe-clusters --output json`";
-    /// A manifest says something that can't be.
+    /// A manifest is invalid.
     ManifestInvalid, Error,
-        "nothing in this manifest is used: export again into a new folder, and don't edit the file";
-    /// A manifest lists a file that was not given.
+        "the whole manifest is ignored: export again into a new folder, and do not edit the file";
+    /// A manifest lists a file that is missing.
     ManifestFileMissing, Error,
         "add the file, or the whole folder of the export; if the file is lost, run the export script again";
-    /// A file has another SHA-256 than its manifest lists.
+    /// The SHA-256 of a file differs from the one in its manifest.
     ManifestFileChanged, Error,
         "the file was changed after it was collected: restore it, or delete it and run the export script again";
-    /// A manifest and the file that it lists say different things.
+    /// A manifest contradicts a file that it lists.
     ManifestContradicted, Error,
         "check which account and region were exported, and when: export again into a new folder";
     /// A manifest lists a file whose SHA-256 the host did not compute.
     ManifestUnchecked, Error,
-        "compute the SHA-256 of the sources: in the package by the option `sha256`";
-    /// A file beside a manifest that the manifest doesn't list.
+        "compute the SHA-256 of the sources: in the package with the option `sha256`";
+    /// The manifest in this folder does not list this file.
     FileNotListed, Warning,
-        "nothing says who collected this file and when: export into a new folder if that matters";
+        "nothing shows who collected this file and when: if that matters, export into a new folder";
     /// The evidence is older than the maximum age.
     EvidenceOutdated, Error,
-        "export into a new folder: the export script leaves the files that are there alone";
+        "export into a new folder: the export script keeps files that are already there";
     /// A maximum age is set, and nothing proves when the evidence was collected.
     EvidenceUndated, Error,
         "export into a new folder with the export script, which writes `export.json`, and add the whole folder";
-    /// An account that was expected has no evidence.
+    /// An expected account has no evidence.
     AccountMissing, Error,
         "export this account too, and add its folder";
-    /// A region that was expected is not covered.
+    /// An expected region is not covered.
     RegionMissing, Error,
         "export this region too, and add the file";
-    /// More accounts or regions than the coverage can hold.
+    /// There are more accounts or regions than the coverage can list.
     TooManyScopes, Error,
-        "the coverage leaves out those from here on: split the evidence, for example by account";
-    /// More problems than are listed.
+        "the coverage omits the accounts and regions from here on: split the evidence, for example by account";
+    /// There are more problems than the report lists.
     MoreProblems, Error,
-        "mend the first ones and load the source again";
-    /// More warnings than are listed.
+        "fix the first ones and load the source again";
+    /// There are more warnings than the report lists.
     MoreWarnings, Warning,
         "resolve the first ones and load the source again";
-    /// The record can't be read again for a plan.
+    /// A plan needs the record again, and it cannot be read.
     RecordUnreadable, Error,
-        "give it the bytes of one cluster's record, from its opening to its closing brace";
+        "pass the bytes of one cluster's record, from its opening to its closing brace";
 }
 
 impl Problem {
@@ -281,7 +284,7 @@ impl Problem {
         }
     }
 
-    /// A problem at a place in a source.
+    /// A problem at a location in a source.
     pub fn at(code: ProblemCode, at: impl Into<LineColumn>, message: impl Into<String>) -> Self {
         let LineColumn { line, column } = at.into();
         Self { line: Some(line), column: Some(column), ..Self::new(code, message) }

@@ -1,8 +1,9 @@
-//! The report: the versioned output contract. Its JSON is camelCase, and within a major version it only grows.
+//! The report: the versioned output contract. Its JSON uses camelCase, and within a major version
+//! it only grows.
 //!
-//! It holds no maps, no floats and no integers above 2^53, so that its text is the same bytes from
-//! `serde_json` and from JavaScript's `JSON.stringify`; and no clock and nothing of the host, so that
-//! the same evidence gives the same report everywhere.
+//! A report contains no maps, no floats and no integers above 2^53, so `serde_json` and
+//! JavaScript's `JSON.stringify` write it as the same bytes. It uses no clock and nothing from the
+//! host, so the same evidence gives the same report everywhere.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,42 +20,43 @@ use super::verdicts::Reason;
 /// The version of this contract: `MAJOR.MINOR`.
 pub const SCHEMA_VERSION: &str = "1.2";
 
-// Its findings can be of another form than a list while it is read.
-/// What DAX-001 says about the evidence given.
+// `F` lets the findings take another form than a list while a report is being read.
+/// The result of checking the evidence against rule DAX-001.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Report"))]
 #[serde(rename_all = "camelCase")]
 pub struct Report<F = Vec<Finding>> {
-    /// The version of the contract that this report keeps.
+    /// The version of the contract that this report follows.
     pub schema_version: Text,
-    /// What made the report.
+    /// The program that made the report.
     pub tool: Tool,
-    /// The rule that was judged.
+    /// The rule that was checked.
     pub rule: RuleId,
-    /// The answer over all the evidence.
+    /// The verdict over all the evidence.
     pub verdict: Verdict,
-    /// Counts.
+    /// Counts over the report.
     pub summary: Summary,
-    /// What was given, in that order.
+    /// The sources, in the order in which they were added.
     pub sources: Vec<Source>,
-    /// One finding for each cluster, in the order in which the clusters were first met.
+    /// One finding for each cluster, in the order in which the clusters first appear in the
+    /// evidence.
     pub findings: F,
-    /// Accounts and regions.
+    /// Which accounts and regions the evidence covers.
     pub coverage: Coverage,
-    /// Who collected the evidence, and when; left out where no manifest says so.
+    /// Who collected the evidence, and when. Omitted if there is no manifest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collection: Option<Collection>,
-    /// What the user asked of the evaluation beside the rule; left out where that is nothing.
+    /// The user's requirements beyond the rule. Omitted if there are none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settings: Option<Settings>,
-    /// What a reviewer added: the viewer fills it, the policy leaves it empty.
+    /// A reviewer's annotations. The evaluator leaves the list empty, and the viewer fills it.
     pub annotations: Vec<Annotation>,
-    /// Problems of the report as a whole; those of a source stand with the source.
+    /// Problems of the report as a whole. Each source lists its own problems.
     pub problems: Vec<Problem>,
 }
 
 impl<F> Report<F> {
-    /// The same report with its findings in another form, and the findings that it had.
+    /// Replaces the findings with findings in another form, and also returns the old ones.
     pub fn with_findings<G>(self, findings: G) -> (Report<G>, F) {
         let Self {
             schema_version,
@@ -93,13 +95,13 @@ impl<F> Report<F> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Tool {
-    /// Its name.
+    /// The program's name.
     pub name: Text,
-    /// Its version, by semantic versioning.
+    /// The program's version, following semantic versioning.
     pub version: Text,
 }
 
-/// Which rule a report is about; `rule()` has the rule in full.
+/// Identifies the rule of a report. `rule()` returns the full rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -108,23 +110,24 @@ pub struct RuleId {
     pub id: Text,
     /// The rule's title.
     pub title: Text,
-    /// How much a failed cluster matters.
+    /// The severity of a failed cluster.
     pub risk_level: RiskLevel,
 }
 
-/// The answer over all the evidence.
+/// The verdict over all the evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Verdict {
-    /// Every cluster in the evidence passes, and nothing in the evidence is known to be missing or broken.
-    /// A source whose `complete` is `unproven` can still hide clusters: the pass speaks of those in it.
+    /// Every cluster in the evidence passes, and nothing in the evidence is known to be missing or
+    /// broken. A source whose `complete` is `unproven` can still hide clusters: the pass only
+    /// covers the clusters in it.
     Pass,
     /// At least one cluster fails.
     Fail,
     /// No cluster fails, but the evidence does not show that all pass.
     Unknown,
-    /// Whole output says that there are no clusters.
+    /// Complete output shows that there are no clusters.
     NotApplicable,
 }
 
@@ -133,64 +136,64 @@ pub enum Verdict {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Summary {
-    /// Findings.
+    /// Number of findings.
     pub clusters: u64,
-    /// Findings that pass.
+    /// Number of findings that pass.
     pub pass: u64,
-    /// Findings that fail.
+    /// Number of findings that fail.
     pub fail: u64,
-    /// Findings that can't be decided.
+    /// Number of findings whose status is unknown.
     pub unknown: u64,
-    /// Sources.
+    /// Number of sources.
     pub sources: u64,
-    /// Problems of severity error, of the sources and of the report.
+    /// Number of problems with severity error, in the sources and in the report.
     pub errors: u64,
-    /// Problems of severity warning, of the sources and of the report.
+    /// Number of problems with severity warning, in the sources and in the report.
     pub warnings: u64,
 }
 
-/// A file or text that was given.
+/// One file or text that was added.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Source {
-    /// The name that it was given under.
+    /// The name under which it was added.
     pub name: String,
-    /// Its length in bytes.
+    /// Length in bytes.
     pub bytes: u64,
-    /// SHA-256 of its bytes in lower-case hexadecimal, where it was computed.
+    /// SHA-256 of its bytes in lower-case hexadecimal. Omitted if it was not computed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
-    /// What the user said of it, as it was said.
+    /// The account and region that the user stated, unchanged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<Label>,
-    /// How its text is written.
+    /// The text encoding.
     pub encoding: Encoding,
-    /// Which output it is.
+    /// Which kind of output it is.
     pub form: Form,
-    /// How many JSON documents it holds.
+    /// How many JSON documents it contains.
     pub documents: u64,
-    /// Whether all the clusters of what it covers are in it.
+    /// Whether it contains all clusters of the scope that it covers.
     pub complete: Complete,
-    /// How many records, or entries of a list, it holds.
+    /// How many records, or entries of a list, it contains.
     pub clusters: u64,
-    /// The account that label or name say that it is of: twelve digits.
+    /// The source's account according to its label, manifest or name: twelve digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
-    /// The region that label or name say that it is of.
+    /// The source's region according to its label, manifest or name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    /// Which of them says so; where it takes both, the weaker.
+    /// Where account and region come from. If they come from two origins, the weaker one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope_from: Option<ScopeFrom>,
-    /// Who collected it, and when; left out where no manifest proves it.
+    /// Who collected it, and when. Omitted if no manifest proves it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collected: Option<Collected>,
-    /// What is wrong with it.
+    /// Problems with the source.
     pub problems: Vec<Problem>,
 }
 
-/// How a source's text is written.
+/// The text encoding of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -201,32 +204,32 @@ pub enum Encoding {
     /// UTF-8 with a byte order mark.
     #[serde(rename = "utf-8-bom")]
     Utf8Bom,
-    /// UTF-16, the low byte first, without a byte order mark.
+    /// UTF-16, little-endian, without a byte order mark.
     #[serde(rename = "utf-16le")]
     Utf16Le,
-    /// UTF-16, the low byte first, with a byte order mark: what Windows PowerShell's `>` writes.
+    /// UTF-16, little-endian, with a byte order mark, as `>` in Windows PowerShell writes it.
     #[serde(rename = "utf-16le-bom")]
     Utf16LeBom,
-    /// UTF-16, the high byte first, without a byte order mark.
+    /// UTF-16, big-endian, without a byte order mark.
     #[serde(rename = "utf-16be")]
     Utf16Be,
-    /// UTF-16, the high byte first, with a byte order mark.
+    /// UTF-16, big-endian, with a byte order mark.
     #[serde(rename = "utf-16be-bom")]
     Utf16BeBom,
-    /// Something that is not read.
+    /// Another encoding, which is not read.
     Other,
 }
 
-/// Which output a source is.
+/// Which kind of output a source is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Form {
-    /// `DescribeClusters` output: `{"Clusters": [...]}`, once or several times.
+    /// `DescribeClusters` output: `{"Clusters": [...]}`, one or more times.
     Page,
     /// A list of such pages.
     PageList,
-    /// An object of such pages, keyed by region; or a list of such objects.
+    /// An object of such pages, keyed by region, or a list of such objects.
     RegionPages,
     /// A list of clusters.
     ClusterList,
@@ -238,14 +241,14 @@ pub enum Form {
     NameList,
     /// A list of statuses, as `--query 'Clusters[*].SSEDescription.Status'` prints it.
     StatusList,
-    /// Names with their statuses, as lists or objects of the two, as `--query
-    /// 'Clusters[*].[ClusterName,SSEDescription.Status]'` prints them.
+    /// Pairs of a name and a status, each a list or an object, as
+    /// `--query 'Clusters[*].[ClusterName,SSEDescription.Status]'` prints them.
     PairList,
-    /// `[]`: a query that found nothing.
+    /// `[]`, the result of a query that found nothing.
     EmptyList,
-    /// `null`: a query that found nothing.
+    /// `null`, the result of a query that found nothing.
     Null,
-    /// `export.json`: what an export script says of its own run.
+    /// `export.json`, the manifest that an export script writes about its own run.
     ExportManifest,
     /// The output of `aws sts get-caller-identity`.
     CallerIdentity,
@@ -253,34 +256,34 @@ pub enum Form {
     RegionList,
     /// The output of `aws organizations list-accounts`.
     AccountList,
-    /// Documents of several forms.
+    /// Documents of different kinds.
     Mixed,
-    /// None of these.
+    /// None of the above.
     Unrecognised,
 }
 
 impl Form {
-    /// Whether it is made of whole pages alone, and so can't hide that it was cut.
+    /// Whether the form consists of complete pages only, so that truncation can't go unnoticed.
     pub fn is_pages(self) -> bool {
         matches!(self, Self::Page | Self::PageList | Self::RegionPages)
     }
 
-    /// Whether it speaks of the collection, and never holds clusters.
+    /// Whether the form describes the collection and never contains clusters.
     pub fn is_collection_file(self) -> bool {
         matches!(self, Self::ExportManifest | Self::CallerIdentity | Self::RegionList | Self::AccountList)
     }
 }
 
-/// Whether all the clusters of what a source covers are in it.
+/// Whether a source contains all clusters of the scope that it covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Complete {
-    /// Whole pages, and none that says that more follow.
+    /// Complete pages, none of which says that more follow.
     Yes,
     /// Something is missing or broken.
     No,
-    /// A form that can hide a cut.
+    /// The form can hide a truncation.
     Unproven,
 }
 
@@ -289,34 +292,34 @@ pub enum Complete {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Finding {
-    /// Pass, fail or unknown.
+    /// The status: pass, fail or unknown.
     pub status: Status,
-    /// Why.
+    /// The reason for the status.
     pub reason: Reason,
     /// The reason in one sentence.
     pub message: Text,
-    /// What else a reader must know.
+    /// Further facts that a reader must know.
     pub flags: Vec<Flag>,
     /// The cluster.
     pub resource: Resource,
-    /// Where the evidence says so; the first is the one that decided.
+    /// Locations in the evidence that support the status. The first one decided it.
     pub evidence: Vec<Evidence>,
 }
 
-/// Something about a finding that its status alone doesn't say.
+/// A fact about a finding that its status alone doesn't show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Flag {
-    /// The evidence says different things about the cluster; the worst counts.
+    /// Parts of the evidence contradict each other about the cluster. The worst one counts.
     Conflict,
     /// The cluster is being deleted: wait and export again.
     Deleting,
-    /// The node type can't be encrypted at rest (`dax.r3.*`): another one must be chosen.
+    /// The node type can't be encrypted at rest (`dax.r3.*`). Choose another one.
     NodeTypeUnsupported,
 }
 
-/// A cluster as the evidence names it. What is not said is left out.
+/// A cluster as the evidence identifies it. Members that the evidence doesn't give are omitted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -324,42 +327,42 @@ pub struct Resource {
     /// The cluster's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Its ARN as given.
+    /// The cluster's ARN, unchanged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub arn: Option<String>,
-    /// `aws`, `aws-cn`, `aws-us-gov` ...
+    /// The partition: `aws`, `aws-cn`, `aws-us-gov` ...
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partition: Option<String>,
     /// The region's code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    /// The account's twelve digits.
+    /// The account ID, twelve digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
-    /// What account and region were read from; where they are from two places, the weaker.
+    /// Where account and region come from. If they come from two origins, the weaker one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope_from: Option<ScopeFrom>,
-    /// The cluster's life cycle: `available`, `creating`, `deleting`, `modifying` ...
+    /// The cluster's lifecycle status: `available`, `creating`, `deleting`, `modifying` ...
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cluster_status: Option<String>,
     /// The node type, such as `dax.r4.large`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub node_type: Option<String>,
-    /// How many nodes it has.
+    /// How many nodes the cluster has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total_nodes: Option<u32>,
 }
 
-/// What account and region were read from, the strongest first.
+/// Where account and region come from, strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ScopeFrom {
     /// The cluster's ARN.
     Arn,
-    /// What the user said about the source.
+    /// The user's label for the source.
     Label,
-    /// The region's key under which the page stands.
+    /// The region key that contains the page.
     RegionKey,
     /// The manifest that lists the source.
     Manifest,
@@ -367,7 +370,7 @@ pub enum ScopeFrom {
     Name,
 }
 
-/// The place in a source that a verdict stands on.
+/// The location in a source that a verdict is based on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -376,37 +379,38 @@ pub struct Evidence {
     pub source: u32,
     /// Index of the JSON document in the source.
     pub document: u64,
-    /// RFC 6901 pointer of the value, or of the record where the value is absent.
+    /// RFC 6901 JSON Pointer of the value, or of the record if the value is absent.
     pub pointer: String,
     /// 1-based line; lines end at LF.
     pub line: u64,
     /// 1-based column, in Unicode code points; a byte order mark does not count.
     pub column: u64,
-    /// Offset of the value's first byte in the source as given, or of the record where the value is absent.
+    /// Offset of the value's first byte in the unmodified source, or of the record's if the value
+    /// is absent.
     pub start: u64,
-    /// Offset of the first byte after it.
+    /// Offset of the first byte after the value or record.
     pub end: u64,
-    /// The line in which it ends, as lines are counted above. Since version 1.1; reports before that don't say it.
+    /// 1-based line in which the value or record ends. Since version 1.1; omitted in older reports.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end_line: Option<u64>,
-    /// The column behind its last character. Since version 1.1; reports before that don't say it.
+    /// 1-based column after its last character. Since version 1.1; omitted in older reports.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end_column: Option<u64>,
-    /// The decoded text of a string, the token of any other single value; left out where the value
-    /// is absent, a list or an object.
+    /// The decoded text of a string, or the token of any other scalar. Omitted if the value is
+    /// absent, a list or an object.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub observed: Option<String>,
-    /// Where the whole record stands.
+    /// The byte range of the whole record.
     pub record: Range,
 }
 
-/// A range of bytes in a source as given.
+/// A range of bytes in the unmodified source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Range {
     /// Offset of the first byte.
     pub start: u64,
-    /// Offset of the first byte after it.
+    /// Offset of the first byte after the range.
     pub end: u64,
 }

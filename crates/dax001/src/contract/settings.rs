@@ -1,21 +1,25 @@
-//! What the user asks of an evaluation beside the rule: how old evidence may be, and what it must cover.
+//! The user's requirements beyond the rule: how old evidence may be, and what it must cover.
 
 use serde::{Deserialize, Serialize};
 
-/// What the user asks of an evaluation. The report repeats it, so that whoever verifies the report asks the same.
+/// The user's requirements beyond the rule. The report repeats them, so that whoever verifies it
+/// checks against the same ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Settings {
-    /// The moment at which ages are counted, in RFC 3339 or as a day in UTC, which stands for its end (`2026-11-29`). The policy
-    /// has no clock: without it no time is in the future.
+    /// The reference time for the age of evidence: RFC 3339, or a UTC day such as `2026-11-29`,
+    /// which means the end of that day. The evaluator has no clock, so without `asOf` no time
+    /// counts as being in the future.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<String>,
-    /// How old evidence may be: days (`90d`) or hours (`36h`). Evidence that is older, or whose time of collection no
-    /// manifest proves, is then unknown. It needs `asOf`.
+    /// The maximum age of the evidence in days (`90d`) or hours (`36h`); needs `asOf`. A cluster
+    /// that would pass is `unknown` if all its evidence is older or has no collection time that a
+    /// manifest proves.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_age: Option<String>,
-    /// The accounts that the evidence must cover: without evidence of each the verdict is not a pass.
+    /// The accounts that the evidence must cover. The verdict is not a pass unless there is
+    /// evidence of each.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub expect_accounts: Vec<ExpectedAccount>,
     /// The regions that the evidence must cover in each account.
@@ -28,9 +32,9 @@ pub struct Settings {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ExpectedAccount {
-    /// Its twelve digits.
+    /// The account ID, twelve digits.
     pub id: String,
-    /// What people call it.
+    /// The account's name, for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }

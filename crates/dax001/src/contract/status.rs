@@ -1,8 +1,8 @@
-//! The status of a cluster, and the reason for it.
+//! The status of a cluster, and how serious a failure is.
 
 use serde::{Deserialize, Serialize};
 
-/// How much a failed cluster matters.
+/// The severity of a failed cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum RiskLevel {
@@ -10,14 +10,14 @@ pub enum RiskLevel {
     High,
 }
 
-/// The verdict on one cluster, the worst first.
+/// The verdict on one cluster, worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// The cluster is not encrypted at rest.
     Fail,
-    /// The evidence doesn't say whether it is.
+    /// The evidence doesn't show whether the cluster is encrypted at rest.
     Unknown,
     /// The cluster is encrypted at rest.
     Pass,

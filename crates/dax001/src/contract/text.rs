@@ -2,5 +2,5 @@
 
 use std::borrow::Cow;
 
-/// Text that is part of the program, or owned when it was read from a report.
+/// Text that is part of the program, or owned text that was read from a report.
 pub type Text = Cow<'static, str>;

@@ -81,57 +81,57 @@ verdicts! {
     SseDisabled = "sse-disabled", Fail {
         evidence: "SSEDescription.Status is DISABLED",
         short: "SSE is DISABLED",
-        message: "server-side encryption is DISABLED: cached data, configuration and logs lie unencrypted on the nodes' storage",
-        action: "Create the cluster again with encryption, point the application at it, then delete this one. Encryption can't be turned on in place.",
+        message: "server-side encryption is DISABLED: cached data, configuration and logs are stored unencrypted on the nodes",
+        action: "Create a new cluster with encryption, point the application at it, then delete this one. Encryption cannot be turned on for an existing cluster.",
     }
     /// `SSEDescription.Status` is `DISABLING`.
     SseDisabling = "sse-disabling", Fail {
         evidence: "SSEDescription.Status is DISABLING",
         short: "SSE is DISABLING",
-        message: "server-side encryption is being turned off: the cluster can't be relied on to be encrypted at rest",
-        action: "Find out who is turning encryption off. Create the cluster again with encryption, point the application at it, then delete this one.",
+        message: "server-side encryption is being turned off: do not rely on this cluster being encrypted at rest",
+        action: "Find out who is turning encryption off. Create a new cluster with encryption, point the application at it, then delete this one.",
     }
     /// `SSEDescription.Status` is `ENABLING`.
     SseEnabling = "sse-enabling", Unknown {
         evidence: "SSEDescription.Status is ENABLING",
         short: "SSE is ENABLING",
-        message: "server-side encryption is being turned on: it is not in force yet",
-        action: "Wait until it is done, then export again. There is nothing to create again.",
+        message: "server-side encryption is being turned on and is not in effect yet",
+        action: "Wait until encryption is enabled, then export again. The cluster does not have to be replaced.",
     }
     /// A full record without `SSEDescription`.
     SseAbsent = "sse-absent", Fail {
-        evidence: "a full record without SSEDescription, or with null or an empty object in its place",
+        evidence: "a full record without SSEDescription, or whose SSEDescription is null or an empty object",
         short: "no SSEDescription",
-        message: "the service reported this cluster in full and said nothing of encryption: it is not encrypted at rest, as is typical of clusters older than the feature",
-        action: "Create the cluster again with encryption, point the application at it, then delete this one. Encryption can't be turned on in place.",
+        message: "the service reported the full record of this cluster without an encryption status: it is not encrypted at rest, which is typical of clusters older than the feature",
+        action: "Create a new cluster with encryption, point the application at it, then delete this one. Encryption cannot be turned on for an existing cluster.",
     }
     /// Less than a full record, without `SSEDescription`.
     SseNotExported = "sse-not-exported", Unknown {
-        evidence: "less than a full record, and no SSEDescription in it",
+        evidence: "a partial record without SSEDescription",
         short: "not in the export",
-        message: "this evidence is only part of the cluster's record and holds no encryption status",
+        message: "this evidence is only part of the cluster's record and does not include the encryption status",
         action: "Export again without --query: aws dax describe-clusters --output json",
     }
     /// `SSEDescription` holds something that the service doesn't define.
     SseUnrecognised = "sse-unrecognised", Unknown {
         evidence: "any other value, type or spelling of SSEDescription.Status",
         short: "status not recognised",
-        message: "the encryption status is not one that DAX defines",
+        message: "DAX does not define this encryption status",
         action: "Export again with a current AWS CLI, and compare with the console.",
     }
     /// `SSEDescription.Status` is `ENABLED`, and the node type can't be encrypted.
     SseContradicted = "sse-contradicted", Unknown {
-        evidence: "SSEDescription.Status is ENABLED on a node type that can't be encrypted (dax.r3.*)",
+        evidence: "SSEDescription.Status is ENABLED on a node type without support for encryption (dax.r3.*)",
         short: "ENABLED contradicts the node type",
-        message: "the record says that encryption is ENABLED on a node type that DAX can't encrypt: one of the two is wrong",
+        message: "encryption is ENABLED in the record, but DAX does not support it on this node type: one of the two is wrong",
         action: "Compare the cluster with the console, then export again. AWS documents that dax.r3 nodes don't support encryption at rest.",
     }
     /// A member that the rule reads is duplicated.
     DuplicateMember = "duplicate-member", Unknown {
-        evidence: "a member that the rule reads stands twice in the record",
-        short: "member stands twice",
-        message: "a member stands twice in this record: evidence that says two things says nothing",
-        action: "No AWS output repeats a member, so the file was changed. Export again.",
+        evidence: "a member that the rule reads is duplicated in the record",
+        short: "duplicate member",
+        message: "a member is duplicated in this record: contradictory evidence proves nothing",
+        action: "AWS output never repeats a member, so the file was changed. Export again.",
     }
     /// The cluster passes by its evidence, which is older than the maximum age, or of unknown age where one is set.
     EvidenceOutdated = "evidence-outdated", Unknown {

@@ -1,32 +1,33 @@
-//! What can be claimed of one account: whether all of its regions are covered, why not, and the sentence that says so.
+//! What can be claimed about one account: whether all its regions are covered, why not, and the
+//! sentence that states it.
 
 use crate::aws::regions::{REGIONS_AS_OF, regions_of};
 use crate::collection::{AccountRegions, Moment};
 use crate::contract::coverage::{RegionCoverage, RegionState};
 
-/// What was asked of an account beside its evidence.
-pub(super) struct Asked<'a> {
-    /// What people call it.
+/// What is known and expected of an account besides its evidence.
+pub(super) struct AccountExpectations<'a> {
+    /// The account's name, for people.
     pub(super) name: Option<String>,
     /// The regions that the user expects.
     pub(super) regions: &'a [String],
-    /// What AWS answered about its regions.
+    /// AWS's responses about its regions.
     pub(super) answer: Option<&'a AccountRegions>,
-    /// The moment at which ages are counted.
+    /// The reference time for ages.
     pub(super) now: Option<Moment>,
 }
 
-/// What can be claimed of one account.
+/// What a claim about one account is based on.
 pub(super) struct Claim<'a> {
     pub(super) account: Option<&'a str>,
     pub(super) partitions: &'a [&'a str],
     /// How many regions of these partitions have a DAX endpoint.
     pub(super) listed: usize,
-    pub(super) asked: &'a Asked<'a>,
+    pub(super) asked: &'a AccountExpectations<'a>,
 }
 
 impl Claim<'_> {
-    /// Why it can't be said that all regions of the account are covered; nothing if it can.
+    /// The reasons why not all regions of the account count as covered. Empty if they do.
     pub(super) fn reasons(
         &self,
         is_cut: bool,
@@ -82,7 +83,7 @@ impl Claim<'_> {
             &format!("in the evidence, but not in AWS's list as of {REGIONS_AS_OF}"),
             regions.iter().filter(is_in_no_list),
         ));
-        // An export of no known region could be of any: it fills no hole, and can't make one.
+        // A listing without a region could be of any region: it fills no gap and opens none.
         let unnamed = regions.iter().any(|region| {
             region.region.is_none() && matches!(region.state, RegionState::Exported | RegionState::Empty)
         });
@@ -92,7 +93,7 @@ impl Claim<'_> {
         reasons
     }
 
-    /// What can be said of the account's regions, in one sentence.
+    /// One sentence on how far the account's regions are covered.
     pub(super) fn statement(&self, reasons: &[String], regions: &[RegionCoverage]) -> String {
         let of = |state| regions.iter().filter(move |region| region.state == state);
         let list = format!("AWS's list as of {REGIONS_AS_OF}{}", self.age_of_list());
@@ -126,7 +127,7 @@ impl Claim<'_> {
         statement
     }
 
-    /// Says that the list of regions is older than a year, where that is known.
+    /// A note if the list of regions is known to be more than a year old; otherwise empty.
     fn age_of_list(&self) -> &'static str {
         let now = self.asked.now.max(self.asked.answer.and_then(|answer| answer.asked));
         if now.is_some_and(is_list_old) { ", which is more than a year old" } else { "" }
@@ -141,7 +142,7 @@ pub(crate) fn is_list_old(now: Moment) -> bool {
 /// A year, in seconds.
 const YEAR: i64 = 365 * 24 * 60 * 60;
 
-/// Regions in a list, behind what they are; nothing if there are none.
+/// The regions as a list after `what`. Returns `None` if there are none.
 fn listing<'a>(what: &str, regions: impl Iterator<Item = &'a RegionCoverage>) -> Option<String> {
     let names: Vec<&str> =
         regions.map(|region| region.region.as_deref().unwrap_or("a region that is not named")).collect();

@@ -1,10 +1,10 @@
-//! What is settled only when all sources have ended: what manifests say of sources, how old these are, and what they
+//! The results that need all sources: what manifests say about the sources, how old the sources are, and what they
 //! cover.
 
 use std::collections::{BTreeMap, HashSet};
 
 use crate::collection::manifest::plain;
-use crate::collection::{CollectionFile, Moment, Resolved, SourceFacts, resolve};
+use crate::collection::{CollectionFile, ManifestResolution, Moment, SourceFacts, resolve};
 use crate::contract::collection::Collection;
 use crate::contract::coverage::{AccountCoverage, Coverage, RegionState};
 use crate::contract::problem::{Problem, ProblemCode};
@@ -14,71 +14,71 @@ use crate::coverage::CoverageReader;
 use crate::coverage::is_list_old;
 use crate::findings::Findings;
 use crate::intake::failure::region_state;
-use crate::intake::problems::{Problems, Unlisted};
-use crate::scope::{Claims, ListingScope, Scope};
+use crate::intake::problems::{Problems, UnlistedProblems};
+use crate::scope::{ListingScope, Scope, ScopeClaims};
 
-/// What of a source is settled when all have ended.
+/// The part of a source that is completed once all sources have ended.
 pub(super) struct EndedSource {
-    /// How many findings there were before it.
+    /// The number of findings before this source.
     pub(super) first_finding: usize,
-    pub(super) claims: Claims,
-    /// How well it covers what it lists.
+    pub(super) claims: ScopeClaims,
+    /// How completely the source covers what it lists.
     pub(super) listings: BTreeMap<ListedScope, RegionState>,
-    /// The first two scopes that the ARNs in it say.
+    /// The first two scopes from the ARNs in this source.
     pub(super) arns: Vec<ListingScope>,
-    /// When the newest node in it was created.
+    /// When the newest node in this source was created.
     pub(super) newest_node: Option<Moment>,
-    /// How its collection failed.
+    /// Why its collection failed, if it did.
     pub(super) failure: Option<ProblemCode>,
     pub(super) has_empty_projection: bool,
     pub(super) has_errors: bool,
-    /// The host could read it to its end.
+    /// Whether the host could read the source to its end.
     pub(super) is_read: bool,
     pub(super) collection_file: Option<CollectionFile>,
 }
 
-/// What says of which account and region a listing is.
+/// The origin of a listing's account and region.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum ListedScope {
-    /// The ARN of a cluster in it.
+    /// The ARN of a cluster in the listing.
     Arn { account: String, region: String },
-    /// The key of a region, or nothing in the listing itself.
+    /// The region key, or `None` if nothing in the listing names a region.
     Key(Option<String>),
 }
 
-/// What the report says of the collection.
-pub(super) struct Settled {
+/// The parts of the report that describe the collection.
+pub(super) struct CollectionResults {
     pub(super) collection: Option<Collection>,
     pub(super) settings: Option<Settings>,
-    /// The sources that are too old, or of unknown age where a maximum age is set.
+    /// The sources that are older than the maximum age, or whose age is unknown while one is set.
     pub(super) outdated: HashSet<u32>,
 }
 
-/// How many problems a report lists; beyond that each source lists one. Only so is a report on thousands of broken files
-/// not many times as large as these.
+/// How many problems a report lists; beyond that each source lists one. Otherwise a report on thousands of broken files
+/// would be many times as large as the files.
 const PROBLEMS_LISTED: usize = 1_000;
 
-/// How many callers and versions of the AWS CLI a report names.
+/// The maximum number of callers and AWS CLI versions that a report names.
 const NAMES_LISTED: usize = 10;
 
-/// What all sources gave so far.
+/// The results of all sources so far.
 #[derive(Default)]
-pub(super) struct Gathered {
+pub(super) struct SourceResults {
     pub(super) findings: Findings,
     pub(super) coverage: CoverageReader,
     pub(super) sources: Vec<Source>,
-    /// What of each source is settled when all have ended.
+    /// The part of each source that is completed once all sources have ended.
     pub(super) ended: Vec<EndedSource>,
     pub(super) settings: Settings,
     pub(super) errors: u64,
     pub(super) warnings: u64,
-    /// How many problems of sources are listed, and how many are not.
+    /// The number of source problems that are listed, and of those that are not.
     listed: usize,
-    pub(super) unlisted: Unlisted,
+    pub(super) unlisted: UnlistedProblems,
 }
 
-impl Gathered {
-    /// Counts the problems of a source, and lists those that there is room for.
+impl SourceResults {
+    /// Counts the problems of a source, and lists as many as the limit allows.
     pub(super) fn list(&mut self, source: u32, problems: Problems) -> Vec<Problem> {
         self.errors += problems.errors;
         self.warnings += problems.warnings;
@@ -90,9 +90,9 @@ impl Gathered {
         problems.into_iter().map(|problem| Problem { source, ..problem }).collect()
     }
 
-    /// Settles what depends on all sources together.
-    pub(super) fn settle(&mut self) -> Settled {
-        let Resolved { sources: collected, labels, problems, answers, has_manifest } =
+    /// Completes everything that depends on all sources together.
+    pub(super) fn settle(&mut self) -> CollectionResults {
+        let ManifestResolution { sources: collected, labels, problems, answers, has_manifest } =
             resolve(&self.facts(), &self.settings);
         let mut outdated = HashSet::new();
         let mut collection = Collection::default();
@@ -147,13 +147,13 @@ impl Gathered {
         }
         self.coverage.expect(expected, &self.settings.expect_regions);
         self.coverage.answer(answers, self.settings.moment());
-        // Where nothing else has a date, the moment at which ages are counted says nothing.
+        // Without any other date, the reference time for ages is meaningless.
         let is_dated = has_manifest
             || self.settings.max_age.is_some()
             || self.settings.moment().is_some_and(is_list_old);
         let mut settings = self.settings.clone();
         settings.as_of = settings.as_of.filter(|_| is_dated);
-        Settled {
+        CollectionResults {
             collection: has_manifest.then_some(collection),
             settings: Some(settings).filter(|settings| !settings.is_default()),
             outdated,
@@ -183,8 +183,8 @@ impl Gathered {
         facts.collect()
     }
 
-    /// Says how well a source covers the accounts and regions that it speaks of: none of them wholly, where its manifest or its
-    /// age is an error.
+    /// Records how completely a source covers its accounts and regions. If its manifest or its age is an
+    /// error, it covers none of them completely.
     fn cover(&mut self, at: usize, index: u32, is_doubtful: bool) {
         let (Some(ended), Some(source)) = (self.ended.get(at), self.sources.get(at)) else { return };
         if ended.collection_file.is_some() {
@@ -204,8 +204,8 @@ impl Gathered {
             self.coverage.add(&scope, state(*own), index);
         }
         let scope = ended.claims.scope(None);
-        // What is wrong in a source is wrong of the region that it says to be of; and where it holds nothing, or the
-        // AWS CLI failed in it, something is missing of its account at least.
+        // A problem in a source affects the region that the source claims. If the source is empty, or the AWS CLI
+        // failed, at least its account is incomplete.
         let holds_nothing = ended.listings.is_empty() && source.clusters == 0;
         let is_of_scope = scope.from.is_some() && (scope.region.is_some() || holds_nothing);
         if ended.has_empty_projection {
@@ -218,7 +218,7 @@ impl Gathered {
     }
 }
 
-/// The problem of evidence that is too old, or whose age nobody knows; nothing where no maximum age is set.
+/// The problem of evidence that is too old or of unknown age; `None` without a maximum age.
 fn age_problem(settings: &Settings, start: Option<Moment>) -> Option<Problem> {
     let oldest = settings.oldest()?;
     let max_age = settings.max_age.as_deref().unwrap_or_default();
@@ -236,7 +236,7 @@ fn age_problem(settings: &Settings, start: Option<Moment>) -> Option<Problem> {
     }
 }
 
-/// The times of a collection with those of one more source.
+/// Merges the times of one more source into those of a collection.
 fn widen(collection: &mut Collection, start: &str, end: &str) {
     let is_before = |one: &str, other: &Option<String>| {
         other.as_deref().is_none_or(|other| Moment::parse(one) < Moment::parse(other))
@@ -258,7 +258,7 @@ fn note(names: &mut Vec<String>, name: Option<&String>) {
     }
 }
 
-/// The problem of a region in which AWS doesn't offer DAX, in place of the refusal that it was taken for.
+/// The problem of a region where AWS does not offer DAX. It replaces the refusal that was assumed at first.
 pub(super) fn not_offered(refusal: Problems) -> Problems {
     let mut problems = Problems::default();
     let first = refusal.into_list().into_iter().next();
@@ -268,13 +268,15 @@ pub(super) fn not_offered(refusal: Problems) -> Problems {
     problems
 }
 
-/// The problems of accounts and regions that were expected by a setting and are not covered.
+/// The problems of accounts and regions that a setting expects but the evidence does not cover.
 pub(super) fn expectation_problems(coverage: &Coverage, settings: &Settings) -> Vec<Problem> {
     let mut problems = Vec::new();
     let is_wanted = |id: &str| settings.expect_accounts.iter().any(|account| account.id == id);
     let shows_anything = |account: &AccountCoverage| {
         let mut regions = account.regions.iter();
-        regions.any(|region| region.clusters > 0 || region.region.is_some() && region.state.is_listed_whole())
+        regions.any(|region| {
+            region.clusters > 0 || region.region.is_some() && region.state.is_listed_completely()
+        })
     };
     for account in &coverage.accounts {
         let name = match (&account.account, &account.name) {
@@ -293,7 +295,7 @@ pub(super) fn expectation_problems(coverage: &Coverage, settings: &Settings) -> 
             let is_covered = account
                 .regions
                 .iter()
-                .any(|own| own.region.as_ref() == Some(region) && own.state.is_listed_whole());
+                .any(|own| own.region.as_ref() == Some(region) && own.state.is_listed_completely());
             if !is_covered {
                 let message =
                     format!("region {region} of {name} is expected, and no whole listing of it was given");

@@ -1,4 +1,5 @@
-//! What stands beside `Clusters`, `Cluster` or regions: how a call went, or a sign that clusters are missing.
+//! How a call went, or a sign that clusters are missing, found beside `Clusters`, `Cluster` or
+//! regions.
 
 use dax001_scan::position::Position;
 use dax001_scan::token::{Scalar, Token};
@@ -7,8 +8,8 @@ use super::failure::failure;
 use super::json_text::decode_string;
 use crate::contract::problem::{Problem, ProblemCode};
 
-/// Whether the member is one in which SDKs say how a call went: `$metadata` of
-/// JavaScript, `ResponseMetadata` of Python, `ResultMetadata` of Go, `sdkResponseMetadata` of Java.
+/// Whether this is a member in which an SDK records how a call went: `$metadata` in JavaScript,
+/// `ResponseMetadata` in Python, `ResultMetadata` in Go, `sdkResponseMetadata` in Java.
 pub(super) fn is_metadata(key: &str) -> bool {
     matches!(
         key,
@@ -16,7 +17,7 @@ pub(super) fn is_metadata(key: &str) -> bool {
     )
 }
 
-/// Members that report a failure, in lower case without `_`, `-`, `.`, `$` and spaces.
+/// Members that report a failure, normalised: lower case, without `_`, `-`, `.`, `$` and spaces.
 const FAILURES: [&str; 25] = [
     "code",
     "denied",
@@ -45,7 +46,7 @@ const FAILURES: [&str; 25] = [
     "traceback",
 ];
 
-/// Members by which an answer says that there is more.
+/// Members that announce more results, normalised in the same way.
 const MORE: [&str; 27] = [
     "continuationtoken",
     "cursor",
@@ -76,8 +77,8 @@ const MORE: [&str; 27] = [
     "truncated",
 ];
 
-/// Words of AWS's errors and of tools that cut an answer, in lower case: a text beside clusters that has one tells that
-/// clusters are missing.
+/// Phrases, in lower case, from AWS errors and from tools that truncate a response. If a string
+/// beside clusters contains one, clusters are missing.
 const TELLTALES: [&str; 10] = [
     "accessdenied",
     "access denied",
@@ -91,14 +92,14 @@ const TELLTALES: [&str; 10] = [
     "unauthorized",
 ];
 
-/// How a call went, as an SDK says it: read member by member, with all that is within.
+/// How a call went, as an SDK records it. Members are read one by one, nested ones included.
 #[derive(Debug, Default)]
 pub(super) struct Metadata {
-    /// The key that was read last.
+    /// The last key read.
     key: String,
-    /// The member around it that reports a failure or that there is more.
+    /// The enclosing member that reports a failure or announces more results.
     telling: Option<String>,
-    /// The first sign that the call failed or that there is more.
+    /// The first sign that the call failed or that more results follow.
     pub(super) sign: Option<Problem>,
 }
 
@@ -107,7 +108,7 @@ impl Metadata {
         self.key = key;
     }
 
-    /// What a member holds.
+    /// Begins a nested list or object.
     pub(super) fn open(&self) -> Self {
         let letters = letters_of(&self.key);
         let tells = FAILURES.contains(&letters.as_str()) || MORE.contains(&letters.as_str());
@@ -126,15 +127,16 @@ impl Metadata {
     }
 }
 
-/// A key in lower case, without what separates its words.
+/// A key in lower case, without word separators.
 fn letters_of(key: &str) -> String {
     key.chars().filter(|c| !matches!(c, '_' | '-' | '.' | '$' | ' ')).collect::<String>().to_ascii_lowercase()
 }
 
-/// What only a cluster says.
+/// Values that appear only in clusters.
 const STATUSES: [&str; 4] = ["ENABLED", "DISABLED", "ENABLING", "DISABLING"];
 
-/// The problem that a single value beside `Clusters` or `Cluster` is, if it reports a failure or that there is more.
+/// The problem if a scalar beside `Clusters` or `Cluster` reports a failure or announces more
+/// results.
 pub(super) fn sign(key: &str, kind: Scalar, token: &Token<'_>) -> Option<Problem> {
     let text = (kind == Scalar::String).then(|| decode_string(token.raw));
     if let Some((code, message)) = text.as_deref().and_then(failure) {
@@ -144,7 +146,7 @@ pub(super) fn sign(key: &str, kind: Scalar, token: &Token<'_>) -> Option<Problem
         return None;
     }
     if let Some(status) = text.as_deref().filter(|text| STATUSES.contains(text)) {
-        let message = format!("`{key}` says `{status}` of no cluster");
+        let message = format!("`{key}` says `{status}` without naming a cluster");
         return Some(Problem::at(ProblemCode::UnrecognisedDocument, token.start, message));
     }
     let letters = letters_of(key);
@@ -156,14 +158,14 @@ pub(super) fn sign(key: &str, kind: Scalar, token: &Token<'_>) -> Option<Problem
     let (code, message) = if is_failure {
         (ProblemCode::CliError, format!("collection failed for this region: `{key}` reports an error"))
     } else if MORE.contains(&letters) {
-        (ProblemCode::MorePages, format!("`{key}` says that more clusters follow"))
+        (ProblemCode::MorePages, format!("`{key}` announces more clusters"))
     } else {
         return None;
     };
     Some(Problem::at(code, token.start, message))
 }
 
-/// Whether the value says that there is nothing: `null`, `false`, `0`, an empty text.
+/// Whether the value means "nothing": `null`, `false`, `0` or blank text.
 fn says_no(kind: Scalar, text: Option<&str>, token: &Token<'_>) -> bool {
     match kind {
         Scalar::Null | Scalar::False => true,
@@ -178,8 +180,8 @@ fn is_failed_http(token: &Token<'_>) -> bool {
     !matches!(digits.copied().collect::<Vec<u8>>().as_slice(), [b'1'..=b'3', _, _])
 }
 
-/// The problem of a member beside regions: nothing stands there but how a call went.
+/// The problem of a member beside regions: the only other thing allowed there is how a call went.
 pub(super) fn not_a_region(key: &str, at: Position) -> Problem {
-    let message = format!("`{key}` stands beside regions and is not a region");
+    let message = format!("`{key}` is next to regions but is not a region");
     Problem::at(ProblemCode::UnrecognisedDocument, at, message)
 }

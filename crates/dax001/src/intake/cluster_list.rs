@@ -1,9 +1,9 @@
-//! A list at the top of a document: of pages, of clusters, of names, of statuses or of pairs of both.
+//! A list at the top of a document: pages, clusters, names, statuses, or pairs of name and status.
 
 use dax001_scan::position::Position;
 use dax001_scan::token::Token;
 
-use super::entry::{Entry, Observed, Sse};
+use super::entry::{Entry, ObservedValue, Sse};
 use super::json_text::decode_string;
 use crate::aws::arn::is_stored_name;
 use crate::aws::sse::SseStatus;
@@ -11,10 +11,10 @@ use crate::contract::problem::Problem;
 use crate::contract::report::Form;
 use crate::findings::{CLUSTER_LIMIT, Limit, too_many};
 
-/// The list while it is open. What its strings are shows only at its end, so they are kept until then.
+/// A list that is still being read. Only its end shows what its strings are, so it keeps them until
+/// then.
 #[derive(Debug, Default)]
 pub(super) struct List {
-    /// Where it begins.
     pub(super) start: Position,
     length: u64,
     pages: u64,
@@ -23,9 +23,9 @@ pub(super) struct List {
     region_pages: u64,
     pairs: u64,
     strings: Vec<Item>,
-    /// Elements that can be no part of any form.
+    /// An element fits no known form.
     is_strange: bool,
-    /// Some strings were too many to keep.
+    /// Some strings were dropped because the limit was reached.
     is_full: bool,
 }
 
@@ -42,13 +42,13 @@ impl List {
         Self { start, ..Self::default() }
     }
 
-    /// Another element begins; gives its pointer.
+    /// Begins another element and returns its pointer.
     pub(super) fn element(&mut self) -> String {
         self.length += 1;
         format!("/{}", self.length - 1)
     }
 
-    /// An element is an object of this form.
+    /// Counts an element that is an object of this form.
     pub(super) fn object(&mut self, form: Form) {
         match form {
             Form::Page => self.pages += 1,
@@ -60,7 +60,8 @@ impl List {
         }
     }
 
-    /// An element is a string. The problem, said once, is that it is one too many to keep.
+    /// Adds a string element. Returns a problem, at most once per list, when there are too many to
+    /// keep.
     pub(super) fn string(&mut self, token: &Token<'_>) -> Option<Problem> {
         let index = self.length;
         self.length += 1;
@@ -70,7 +71,7 @@ impl List {
         if self.strings.len() < CLUSTER_LIMIT {
             let text = decode_string(token.raw);
             if !is_stored_name(&text) && SseStatus::from_exact(&text).is_none() {
-                // No list that is recognised has it: there is nothing to keep.
+                // No recognised list contains such a string, so none need be kept.
                 self.is_strange = true;
                 self.strings = Vec::new();
                 return None;
@@ -82,13 +83,13 @@ impl List {
         is_first.then(|| too_many(token.start, Limit::Clusters))
     }
 
-    /// An element is nothing that any form has.
+    /// Counts an element that fits no known form.
     pub(super) fn strange(&mut self) {
         self.is_strange = true;
         self.length += 1;
     }
 
-    /// What it is by the elements read so far.
+    /// The form, judging by the elements read so far.
     pub(super) fn form(&self) -> Form {
         let kinds = [
             (self.pages, Form::PageList),
@@ -107,7 +108,7 @@ impl List {
         }
     }
 
-    /// What its strings are.
+    /// The form of a list of these strings.
     fn strings_form(&self) -> Form {
         let every = |test: fn(&str) -> bool| self.strings.iter().all(|item| test(&item.text));
         if every(|text| SseStatus::from_exact(text).is_some()) {
@@ -119,7 +120,7 @@ impl List {
         }
     }
 
-    /// The entries that its strings are, by its form.
+    /// Turns the strings into entries, according to the form.
     pub(super) fn entries(self, document: u64, form: Form) -> impl Iterator<Item = Entry> {
         self.strings.into_iter().filter_map(move |Item { index, text, start, end }| {
             let mut entry = Entry::from_list(document, format!("/{index}").into(), start, end);
@@ -129,7 +130,8 @@ impl List {
                     entry.is_bare_name = true;
                 }
                 Form::StatusList => {
-                    entry.sse = Sse::Status(Observed { pointer: "".into(), text: Some(text), start, end });
+                    entry.sse =
+                        Sse::Status(ObservedValue { pointer: "".into(), text: Some(text), start, end });
                 }
                 _ => return None,
             }

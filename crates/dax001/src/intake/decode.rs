@@ -1,16 +1,17 @@
-//! Bytes to UTF-8: which encoding is it, and UTF-16 translated piece by piece.
+//! Bytes to UTF-8: detects the encoding and translates UTF-16 chunk by chunk.
 
 use dax001_scan::position::Width;
 
 use crate::contract::report::Encoding;
 
-/// How many bytes of a source decide its encoding.
+/// How many leading bytes of a source decide its encoding.
 pub(super) const SIGNATURE: usize = 4;
 
-/// How a source that begins with these bytes writes its text, and how many bytes of mark stand before it.
+/// Detects the encoding from a source's first bytes. Returns it with the length of the byte order
+/// mark in bytes.
 ///
-/// Without a mark, the zeros among the first bytes tell: JSON begins with an ASCII character. UTF-32 is
-/// nothing that this reads.
+/// Without a mark, the zeros among the first bytes decide, since JSON begins with an ASCII
+/// character. UTF-32 is not supported.
 pub fn encoding(head: &[u8]) -> (Encoding, usize) {
     match head.get(..SIGNATURE).unwrap_or(head) {
         [0xFF, 0xFE, 0, 0] | [0, 0, 0xFE, 0xFF] | [1..=u8::MAX, 0, 0, 0] | [0, 0, 0, 1..=u8::MAX] => {
@@ -26,19 +27,19 @@ pub fn encoding(head: &[u8]) -> (Encoding, usize) {
 }
 
 impl Encoding {
-    /// What the scanner must know to give offsets of the source.
+    /// The width that the scanner needs to report offsets in the source.
     pub(super) fn width(self) -> Width {
         if self.is_utf16() { Width::Utf16 } else { Width::Utf8 }
     }
 
-    /// Whether it is one of the UTF-16 encodings.
+    /// Whether this is one of the UTF-16 encodings.
     pub fn is_utf16(self) -> bool {
         matches!(self, Self::Utf16Le | Self::Utf16LeBom | Self::Utf16Be | Self::Utf16BeBom)
     }
 
-    /// The text in UTF-8 of bytes cut from a source in this encoding, between two characters.
+    /// Decodes bytes cut from a source in this encoding, at character boundaries, to UTF-8.
     ///
-    /// What is not of the encoding becomes U+FFFD.
+    /// Invalid bytes become U+FFFD.
     pub fn text(self, bytes: &[u8]) -> String {
         let Some(mut decoder) = Utf16::of(self) else {
             return String::from_utf8_lossy(bytes).into_owned();
@@ -50,21 +51,21 @@ impl Encoding {
     }
 }
 
-/// Translates UTF-16 that comes in chunks.
+/// Translates UTF-16 that arrives in chunks.
 ///
-/// What is not UTF-16 becomes what is not UTF-8, so that the scanner reports it where it stands: half of a
+/// Invalid UTF-16 becomes invalid UTF-8, so that the scanner reports it at its position. Half of a
 /// surrogate pair is written as if it were a character, and a single last byte as 0xFF.
 #[derive(Clone, Debug)]
 pub(super) struct Utf16 {
     unit: fn([u8; 2]) -> u16,
-    /// The first byte of a unit whose second is still to come.
+    /// The first byte of a unit whose second byte has not arrived yet.
     half: Option<u8>,
-    /// The first unit of a pair whose second is still to come.
+    /// The first unit of a pair whose second unit has not arrived yet.
     high: Option<u16>,
 }
 
 impl Utf16 {
-    /// The decoder for the encoding, if it is UTF-16.
+    /// The decoder for the encoding, or `None` unless it is UTF-16.
     pub(super) fn of(encoding: Encoding) -> Option<Self> {
         let unit = match encoding {
             Encoding::Utf16Le | Encoding::Utf16LeBom => u16::from_le_bytes,
@@ -74,7 +75,7 @@ impl Utf16 {
         Some(Self { unit, half: None, high: None })
     }
 
-    /// Appends the translation of the next chunk: whole characters only.
+    /// Appends the translation of the next chunk, complete characters only.
     pub(super) fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) {
         for &byte in chunk {
             match self.half.take() {
@@ -84,7 +85,7 @@ impl Utf16 {
         }
     }
 
-    /// Appends what the end of the source leaves incomplete.
+    /// Appends a replacement for anything that the end of the source leaves incomplete.
     pub(super) fn end(&mut self, out: &mut Vec<u8>) {
         if let Some(high) = self.high.take() {
             write_surrogate(high, out);
@@ -117,7 +118,8 @@ fn write(character: char, out: &mut Vec<u8>) {
     out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
 }
 
-/// Writes half of a pair in the three bytes that it would have as a character. No UTF-8 holds them.
+/// Writes half of a pair as the three bytes it would have as a character. Valid UTF-8 never
+/// contains them.
 fn write_surrogate(unit: u16, out: &mut Vec<u8>) {
     let [high, low] = unit.to_be_bytes();
     out.extend_from_slice(&[0xED, 0x80 | (high & 0x0F) << 2 | low >> 6, 0x80 | (low & 0x3F)]);
@@ -128,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn signatures_are_told_apart() {
+    fn encoding_is_detected_from_the_first_bytes() {
         for (head, encoding_of_it, mark) in [
             (&b"{\"a\""[..], Encoding::Utf8, 0),
             (b"", Encoding::Utf8, 0),
@@ -147,11 +149,11 @@ mod tests {
     }
 
     #[test]
-    fn every_unit_is_translated_as_another_decoder_does() {
+    fn utf16_decodes_like_the_standard_library() {
         let units: Vec<u16> =
             vec![0x41, 0xE9, 0x20AC, 0xD83D, 0xDE00, 0xDE00, 0xD83D, 0x41, 0xD83D, 0xD83D, 0xDE00, 0xFFFF];
         let bytes: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
-        // A half pair is three bytes that are not UTF-8; each shows as one or more U+FFFD.
+        // Half of a pair becomes three bytes that are not UTF-8; each shows as one or more U+FFFD.
         let lossy = |text: String| text.split('\u{FFFD}').filter(|part| !part.is_empty()).collect::<String>();
         assert_eq!(lossy(Encoding::Utf16Le.text(&bytes)), lossy(String::from_utf16_lossy(&units)));
         let swapped: Vec<u8> = units.iter().flat_map(|unit| unit.to_be_bytes()).collect();

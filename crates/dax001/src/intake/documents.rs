@@ -1,4 +1,5 @@
-//! What the documents of a source are together: one form, complete or not, pages continued or not.
+//! The documents of a source taken together: whether they share one form, are complete, and
+//! continue one another's pages.
 
 use std::rc::Rc;
 
@@ -12,40 +13,41 @@ use crate::scope::ListingScope;
 /// One page of `DescribeClusters` output.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Page {
-    /// The region whose key it stands under.
+    /// The region key under which the page appears.
     pub(super) region_key: Option<Rc<str>>,
-    /// `Clusters` holds nothing.
+    /// `Clusters` is empty.
     pub(super) is_empty: bool,
-    /// Where a `NextToken` says that more pages follow.
+    /// Position of a `NextToken`, which announces more pages.
     pub(super) next_token: Option<Position>,
-    /// That of its first cluster that has an ARN.
+    /// The scope of the page's first cluster that has an ARN.
     pub(super) scope: Option<ListingScope>,
-    /// The series of the ARNs that were found to be of this scope.
+    /// The series number of the ARNs in this scope.
     pub(super) series: Option<u64>,
-    /// No one listing printed it: a record in it is less than a full one, so that a query made it, or of another
-    /// account or region than the first.
+    /// No single listing can have printed this page. A record in it lacks members, so a query
+    /// produced it, or a record is of another account or region than the first.
     pub(super) is_unproven: bool,
-    /// Something in it is wrong.
+    /// The page has an error.
     pub(super) has_error: bool,
-    /// The offset at which it begins.
+    /// Offset of the page's first byte.
     pub(super) start: u64,
-    /// The offset of the last record before it, in the same source, of a cluster that it holds as well.
+    /// Offset of the last earlier record, in the same source, of a cluster that this page also
+    /// contains.
     pub(super) repeats: Option<u64>,
 }
 
-/// A listing of the clusters of one account and region: one page, or several that continue one another.
+/// A listing of the clusters of one account and region: one page, or several consecutive pages.
 #[derive(Clone, Debug)]
 pub(crate) struct Listing {
-    /// The region whose key its pages stand under.
+    /// The region key under which its pages appear.
     pub region_key: Option<Rc<str>>,
-    /// That of its first cluster that has an ARN.
+    /// The scope of its first cluster that has an ARN.
     pub scope: Option<ListingScope>,
-    /// How well it covers account and region.
+    /// How well it covers the account and region.
     pub state: RegionState,
 }
 
 impl Page {
-    /// The listing that this page is if no other follows.
+    /// The listing that consists of this page alone.
     pub(super) fn listing(self) -> Listing {
         let state = if self.has_error {
             RegionState::Incomplete
@@ -61,29 +63,30 @@ impl Page {
 }
 
 impl Listing {
-    /// This listing with the one that continues it. Nothing proves that it does, and that no page between the two is
-    /// lost: it is unproven at best.
+    /// Joins this listing with the one that continues it. Nothing proves that it continues this one
+    /// and that no page between the two is missing, so the result is unproven at best.
     fn with(self, next: Self) -> Self {
-        // Ordered from what covers a region best to what covers it least.
+        // States are ordered from best to worst coverage.
         let state = RegionState::Unproven.max(self.state).max(next.state);
         Self { scope: self.scope.or(next.scope), state, ..next }
     }
 }
 
-/// A listing whose last page says that another follows.
+/// A listing whose last page announces another page.
 #[derive(Debug)]
-struct Open {
+struct ContinuedListing {
     listing: Listing,
-    /// Where its last page says so.
+    /// Position of the `NextToken` in its last page.
     token: Position,
-    /// The offset at which its first page begins.
+    /// Offset of its first page.
     start: u64,
 }
 
-impl Open {
-    /// Whether the page can continue this listing: nothing says that it is of another one. A page without clusters
-    /// says nothing, and is as likely the next region of a loop; one that holds a cluster of the pages before is no
-    /// continuation of them.
+impl ContinuedListing {
+    /// Whether the page can continue this listing, that is, nothing shows that it belongs to
+    /// another one. A page without clusters shows nothing, and is as likely the next region of a
+    /// loop, so it doesn't count as a continuation. Nor does a page that repeats a cluster of the
+    /// earlier pages.
     fn is_continued_by(&self, page: &Page) -> bool {
         let is_same_scope = match (&self.listing.scope, &page.scope) {
             (Some(one), Some(other)) => one == other,
@@ -94,52 +97,54 @@ impl Open {
     }
 }
 
-/// All documents that have been read whole.
+/// All documents that have been read completely.
 #[derive(Debug, Default)]
 pub(super) struct Documents {
-    /// How many.
+    /// Number of documents.
     pub(super) count: u64,
-    /// A whole page says that there are no clusters.
+    /// A page without a `NextToken` lists no clusters.
     pub(super) has_empty_page: bool,
     /// A document is `[]` or `null`, which can hide clusters.
     pub(super) has_empty_projection: bool,
-    /// How many objects in them have a member of evidence, recognised or not.
+    /// Number of objects with an evidence member, recognised or not.
     pub(super) evidence: u64,
-    /// How many of them are saved reports of this tool.
+    /// Number of documents that are saved reports of this tool.
     pub(super) reports: u64,
-    /// How many began like one and are broken.
+    /// Number of documents that began like a saved report and are broken.
     pub(super) broken_reports: u64,
     form: Option<Form>,
-    /// Something other than a whole page stands among them, or a page that continues another by assumption.
-    can_hide_a_cut: bool,
-    /// The listing that the next page is to continue.
-    open: Option<Open>,
+    /// A document is not a proven page, or a page is only assumed to continue another, so truncated
+    /// evidence could go unnoticed.
+    may_be_truncated: bool,
+    /// The listing that the next page should continue.
+    open: Option<ContinuedListing>,
     /// The listings that have been read to their end.
     pub(super) listings: Vec<Listing>,
 }
 
 impl Documents {
-    /// A page is complete. The problem is that it does not continue the page before it.
+    /// Adds a complete page. Returns a problem if the page before it should have been continued and
+    /// this page doesn't continue it.
     pub(super) fn page(&mut self, page: Page) -> Option<Problem> {
         let token = page.next_token;
         self.has_empty_page |= page.is_empty && token.is_none();
-        self.can_hide_a_cut |= page.is_unproven;
+        self.may_be_truncated |= page.is_unproven;
         let continues = self.open.as_ref().is_some_and(|open| open.is_continued_by(&page));
         let problem = if continues { None } else { self.end() };
-        self.can_hide_a_cut |= continues;
+        self.may_be_truncated |= continues;
         let (start, next) = (page.start, page.listing());
         let (listing, start) = match self.open.take() {
             Some(open) => (open.listing.with(next), open.start),
             None => (next, start),
         };
         match token {
-            Some(token) => self.open = Some(Open { listing, token, start }),
+            Some(token) => self.open = Some(ContinuedListing { listing, token, start }),
             None => self.listings.push(listing),
         }
         problem
     }
 
-    /// A document is broken: it was to be of this form, as far as that showed, with these pages in it.
+    /// Adds a broken document: the form it seemed to have, if that is known, and its pages.
     pub(super) fn broken(&mut self, form: Option<Form>, pages: impl Iterator<Item = Page>) {
         self.count += 1;
         if let Some(form) = form {
@@ -148,35 +153,36 @@ impl Documents {
         self.listings.extend(pages.map(|page| Page { has_error: true, ..page }.listing()));
     }
 
-    /// What stands under a region's key is no page: it leaves the region in this state.
+    /// Records the state of a region whose key leads to something other than a page.
     pub(super) fn failed(&mut self, region_key: Option<Rc<str>>, state: RegionState) {
         self.listings.push(Listing { region_key, scope: None, state });
     }
 
-    /// A document is complete. The problem is that it stands where a page was to be continued.
+    /// Adds a complete document. Returns a problem if a page should have been continued here.
     pub(super) fn document(&mut self, form: Form) -> Option<Problem> {
         self.count += 1;
         self.has_empty_projection |= matches!(form, Form::EmptyList | Form::Null);
-        self.can_hide_a_cut |= !form.is_pages();
+        self.may_be_truncated |= !form.is_pages();
         self.form = Some(self.form_with(form));
         if form.is_pages() { None } else { self.end() }
     }
 
-    /// The only document is a file about the collection: it hides no cluster.
+    /// The only document is a file about the collection, so it can't hide a cluster.
     pub(super) fn is_collection_file(&mut self, form: Form) {
         self.count = 1;
         self.form = Some(form);
-        self.can_hide_a_cut = false;
+        self.may_be_truncated = false;
     }
 
-    /// No page follows. The problem is that the last one is not the last one.
+    /// Ends the open listing, if there is one. Returns the problem that its next page is missing.
     pub(super) fn end(&mut self) -> Option<Problem> {
-        let Open { listing, token, .. } = self.open.take()?;
+        let ContinuedListing { listing, token, .. } = self.open.take()?;
         self.listings.push(Listing { state: RegionState::Incomplete, ..listing });
         Some(more_pages(token))
     }
 
-    /// The form of the source: that of its documents if they are of one.
+    /// The form that all documents of the source share, or [`Form::Mixed`]. Unrecognised without
+    /// any document.
     pub(super) fn form(&self) -> Form {
         self.form.unwrap_or(Form::Unrecognised)
     }
@@ -185,13 +191,13 @@ impl Documents {
         if self.form.is_none_or(|before| before == form) { form } else { Form::Mixed }
     }
 
-    /// Whether all the clusters of what the source covers are in it, if nothing is wrong with it.
+    /// Whether the source contains all clusters of its scopes, provided that it has no errors.
     pub(super) fn complete(&self) -> Complete {
-        if self.can_hide_a_cut { Complete::Unproven } else { Complete::Yes }
+        if self.may_be_truncated { Complete::Unproven } else { Complete::Yes }
     }
 }
 
 /// The problem of a page whose continuation is missing.
 pub(super) fn more_pages(token: Position) -> Problem {
-    Problem::at(ProblemCode::MorePages, token, "`NextToken` says that more clusters follow")
+    Problem::at(ProblemCode::MorePages, token, "`NextToken` announces more clusters")
 }

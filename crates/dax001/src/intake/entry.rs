@@ -1,4 +1,4 @@
-//! What the evidence says about one cluster, and where it says so: what the rule judges.
+//! What the evidence says about one cluster, and where. The rule evaluates these entries.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,94 +8,96 @@ use dax001_scan::position::Position;
 use dax001_scan::token::{Scalar, Token};
 
 use super::json_text::{decode_string, raw_text};
-use crate::aws::arn::{Arn, ArnPlaces, ArnReader};
+use crate::aws::arn::{Arn, ArnOffsets, ArnReader};
 use crate::collection::Moment;
 use crate::contract::problem::Problem;
 use crate::contract::report::Range;
 
-/// A value of the record, and where it stands.
+/// A value of the record and its location.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Observed {
-    /// Its path inside the record, as an RFC 6901 pointer.
+pub(crate) struct ObservedValue {
+    /// The value's path inside the record, as an RFC 6901 pointer.
     pub pointer: Cow<'static, str>,
-    /// The decoded text of a string, the token of another single value; nothing for a list or an object.
+    /// The decoded text of a string or the raw token of another scalar; `None` for a list or an
+    /// object.
     pub text: Option<String>,
-    /// Where it begins.
     pub start: Position,
-    /// Where it ends: the place behind its last byte.
+    /// End position, exclusive.
     pub end: Position,
 }
 
-/// What a record says about encryption at rest.
+/// A record's statement about encryption at rest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Sse {
     /// No member `SSEDescription`.
     Absent,
     /// `SSEDescription` is null or an empty object.
-    Empty(Observed),
+    Empty(ObservedValue),
     /// `SSEDescription.Status` is this string.
-    Status(Observed),
+    Status(ObservedValue),
     /// Anything else.
-    Other(Observed),
+    Other(ObservedValue),
 }
 
-/// Takes entries as they are completed.
-pub(crate) type Sink<'a> = dyn FnMut(&Entry) -> Added + 'a;
+/// A callback that receives each entry when it is complete.
+pub(crate) type Sink<'a> = dyn FnMut(&Entry) -> AddedEntry + 'a;
 
-/// What the taker of an entry found.
+/// The receiver's findings about an entry.
 #[derive(Debug, Default)]
-pub(crate) struct Added {
-    /// What is odd about the entry's identity.
+pub(crate) struct AddedEntry {
+    /// Problems with the entry's identity.
     pub problems: Vec<Problem>,
-    /// The offset of the record before it, in the same source, that is of the same cluster.
+    /// Offset of the previous record of the same cluster in the same source.
     pub earlier: Option<u64>,
 }
 
-/// What the evidence says about one cluster: a record, or an entry of a list of names or statuses.
+/// The evidence about one cluster in one place: a record, or one element of a list of names or
+/// statuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
-    /// Which document of the source, from 0.
+    /// Index of the document in the source, 0-based.
     pub document: u64,
     /// The pointer of the record inside its document.
     pub pointer: Pointer,
-    /// Where the record begins.
     pub start: Position,
-    /// Where it ends: the place behind its last byte.
+    /// End position, exclusive.
     pub end: Position,
-    /// The region whose key it stands under.
+    /// The region key under which the record appears.
     pub region_key: Option<Rc<str>>,
     /// `ClusterName`.
     pub name: Option<String>,
     /// `ClusterArn`.
     pub arn: Option<String>,
-    /// Where its parts are, if it is the ARN of a DAX cluster.
-    pub(super) places: Option<ArnPlaces>,
-    /// Entries of one source with the same number here are of the same partition, region and account, as their ARNs say.
+    /// Offsets of the ARN's parts, if it is the ARN of a DAX cluster.
+    pub(super) places: Option<ArnOffsets>,
+    /// Entries of one source with the same number have ARNs of the same partition, region and
+    /// account.
     pub(crate) series: Option<u64>,
-    /// `Status`, the cluster's life cycle.
+    /// `Status`: the cluster's life cycle.
     pub cluster_status: Option<String>,
     /// `NodeType`.
     pub node_type: Option<String>,
     /// `TotalNodes`.
     pub total_nodes: Option<u32>,
-    /// When the newest of its nodes was created, where the host asks for that.
+    /// Creation time of its newest node, if the host requests it.
     pub(crate) newest_node: Option<Moment>,
-    /// Whether every member stands there that each recorded response has.
+    /// Whether the record has every member that all recorded responses have.
     pub full: bool,
-    /// Whether it is a name and nothing else: it says nothing of the cluster.
+    /// Whether the entry is only a name, which says nothing about the cluster.
     pub is_bare_name: bool,
-    /// Whether something in it says that it is of DAX: a pair of a name and `ENABLED` could be of another service.
+    /// Whether something in the entry proves that it is of DAX. A pair of a name and `ENABLED`
+    /// could be of another service.
     pub is_service_stated: bool,
-    /// A member that the rule reads and that stands twice: its second value.
-    pub duplicate: Option<Observed>,
-    /// A key that is one of ours but for its spelling.
+    /// The second value of a duplicated member that the rule reads.
+    pub duplicate: Option<ObservedValue>,
+    /// A key that differs from a known member only in its spelling.
     pub misspelt: Option<String>,
-    /// What it says about encryption at rest.
+    /// The entry's statement about encryption at rest.
     pub sse: Sse,
 }
 
 impl Entry {
-    /// An entry that is one string of a list: nothing but a name or a status.
+    /// An entry from one string of a list: only a name or a status.
     pub(super) fn from_list(document: u64, pointer: Pointer, start: Position, end: Position) -> Self {
         Self {
             document,
@@ -113,7 +115,7 @@ impl Entry {
             newest_node: None,
             full: false,
             is_bare_name: false,
-            // A list of names or statuses can't carry a pass by itself.
+            // A list of names or statuses can't produce a pass on its own, so this needs no proof.
             is_service_stated: true,
             duplicate: None,
             misspelt: None,
@@ -121,17 +123,17 @@ impl Entry {
         }
     }
 
-    /// The record's bytes.
+    /// The byte range of the record.
     pub(crate) fn range(&self) -> Range {
         Range { start: self.start.offset, end: self.end.offset }
     }
 
-    /// What its ARN says, if that is the ARN of a DAX cluster.
+    /// The parsed ARN, if it is the ARN of a DAX cluster.
     pub(crate) fn cluster(&self) -> Option<Arn<'_>> {
         self.places?.in_text(self.arn.as_deref()?)
     }
 
-    /// The cluster is the one of this name or ARN.
+    /// Sets the ARN if the text is one of a DAX cluster, else the name.
     pub(super) fn identify(&mut self, text: &str) {
         self.places = ArnReader::default().read(text);
         let own = if self.places.is_some() { &mut self.arn } else { &mut self.name };
@@ -142,14 +144,14 @@ impl Entry {
 /// The pointer of a record inside its document (RFC 6901).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Pointer {
-    /// All of it, or what stands before the index, slash included.
+    /// The complete pointer; if there is an index, the part before it, including the slash.
     pub before: Rc<str>,
     /// The index in a list.
     pub index: Option<u64>,
 }
 
 impl Pointer {
-    /// The entry of this index in a list, whose own pointer and a slash stand before it.
+    /// The pointer of an element of a list. `before` is the list's own pointer and a slash.
     pub(super) fn entry(before: Rc<str>, index: u64) -> Self {
         Self { before, index: Some(index) }
     }
@@ -168,7 +170,7 @@ impl fmt::Display for Pointer {
     }
 }
 
-impl Observed {
+impl ObservedValue {
     /// A value that is neither a list nor an object.
     pub(super) fn scalar(pointer: impl Into<Cow<'static, str>>, kind: Scalar, token: &Token<'_>) -> Self {
         let mut text = if kind == Scalar::String { decode_string(token.raw) } else { raw_text(token.raw) };

@@ -1,7 +1,7 @@
-//! An object at the top of a document, in a list there or under a region's key: a page, a cluster, the output
-//! of a change, an object of pages, or a name with its status.
+//! An object at the top of a document, in a list there, or under a region's key. It is a page, a
+//! cluster, the output of a change, an object of pages, or a name with its status.
 //!
-//! Which of them it is shows only at its end, so its own members are read as if it were a record.
+//! Only its end shows which of them it is, so its own members are read as if it were a record.
 
 use dax001_scan::position::Position;
 use dax001_scan::token::{Container, Interest, Scalar, Token};
@@ -18,46 +18,47 @@ use crate::contract::problem::{Problem, ProblemCode};
 use crate::contract::report::Form;
 use crate::intake::problems::Problems;
 
-/// How many regions an object of pages can have; AWS has some forty.
+/// How many regions an object of pages can have; AWS has about forty.
 const REGION_LIMIT: usize = 1000;
 
 #[derive(Debug)]
 pub(super) struct Envelope {
-    /// Where it begins.
     pub(super) start: Position,
-    /// Its pointer in the document.
+    /// Pointer of the object in the document.
     pub(super) pointer: String,
-    /// Its own members, in case that it is a record.
+    /// Reads the object's own members as if it were a record.
     pub(super) reader: RecordReader,
-    /// Its own members, in case that it is a name with its status.
+    /// Reads the object's own members as if it were a name with its status.
     pub(super) pair: Pair,
     /// The key whose value comes next or is being read.
     key: String,
-    /// The member whose value comes next, if it is one of an envelope.
+    /// The role of the member whose value comes next, if it is a member of an envelope.
     role: Option<Role>,
-    clusters: Seen,
-    cluster: Seen,
+    clusters: MemberState,
+    cluster: MemberState,
     token_seen: bool,
-    /// The regions that were its keys.
+    /// The regions that appear as keys.
     regions: Vec<String>,
-    /// Those of them whose value is no page.
+    /// The regions whose value is not a page.
     pub(super) bad_regions: Vec<String>,
-    /// The first member with a list or an object for its value that is none of ours.
+    /// The first unknown member whose value is a list or an object.
     stray: Option<(String, Position)>,
-    /// The first single value that makes a page less than whole; and the first that can't stand beside regions.
+    /// The first scalar that shows that the page is incomplete.
     sign: Option<Problem>,
+    /// The first scalar that must not appear beside regions.
     no_region: Option<Problem>,
     pub(super) page: Page,
-    /// It has been called wrong already.
+    /// An error about this object has already been reported.
     pub(super) has_problem: bool,
-    /// How many errors there were before it.
+    /// Number of errors before this object.
     pub(super) errors_before: u64,
-    /// A key that is one of an envelope but for its spelling.
+    /// A key that differs from an envelope member only in its spelling.
     misspelt: Option<String>,
-    /// `Code` and `Message`: an error of the AWS CLI in JSON.
+    /// `Code` and `Message`: an error that the AWS CLI printed as JSON.
     error: (Option<String>, Option<String>),
-    /// Its members in case that it is a saved report, and those of its `report` in case that it is the envelope of one.
+    /// Its own members, in case it is a saved report.
     report: ReportMembers,
+    /// The members of its `report`, in case it is the envelope of a saved report.
     pub(super) inner_report: Option<ReportMembers>,
 }
 
@@ -66,34 +67,34 @@ enum Role {
     Clusters,
     Cluster,
     NextToken,
-    /// A region, of which the value is to be a page.
+    /// A region, whose value should be a page.
     Region,
-    /// A second one, whose value is not read.
+    /// A duplicate member, whose value is not read.
     Repeated,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Seen {
+enum MemberState {
     #[default]
     No,
     Yes,
-    /// It is there, but its value is of another type.
+    /// The member is present, but its value is of the wrong type.
     Wrong,
 }
 
-/// What begins inside the envelope.
-pub(super) enum Opened {
+/// A value that begins inside the envelope.
+pub(super) enum EnvelopeChild {
     Clusters,
     Record(String),
-    /// What a region's key holds.
+    /// The value of a region's key.
     Region(String),
-    /// An object where no object should stand, which can be another document.
+    /// An object where none is expected, which can be another document.
     Document(String),
-    /// What may be a saved report.
+    /// A possible saved report.
     Report,
     /// How a call went.
     Metadata,
-    /// Inside the envelope's own record, which wants it or not.
+    /// A value inside the envelope's own record, and whether the record needs it.
     Inside(Interest),
     Skip,
 }
@@ -107,8 +108,8 @@ impl Envelope {
             pair: Pair::default(),
             key: String::new(),
             role: None,
-            clusters: Seen::No,
-            cluster: Seen::No,
+            clusters: MemberState::No,
+            cluster: MemberState::No,
             token_seen: false,
             regions: Vec::new(),
             bad_regions: Vec::new(),
@@ -125,15 +126,15 @@ impl Envelope {
         }
     }
 
-    /// Whether a member of it is one of evidence, whatever its value.
+    /// Whether one of its members is an evidence member, whatever its value.
     pub(super) fn has_evidence(&self) -> bool {
-        self.clusters != Seen::No
-            || self.cluster != Seen::No
+        self.clusters != MemberState::No
+            || self.cluster != MemberState::No
             || !self.regions.is_empty()
             || self.reader.has_identity()
     }
 
-    /// Whether it begins like a saved report of this tool, as far as it was read.
+    /// Whether the part read so far begins like a saved report of this tool.
     pub(super) fn begins_report(&self) -> bool {
         !self.has_evidence()
             && (self.report.begins() || self.inner_report.as_ref().is_some_and(ReportMembers::begins))
@@ -149,20 +150,20 @@ impl Envelope {
             && (is_envelope || self.report.is_report())
     }
 
-    /// What it is by the members read so far.
+    /// The form, judging by the members read so far.
     pub(super) fn form(&self) -> Form {
         let is_record = self.reader.has_identity();
         let is_pair = if is_record { self.pair.has_status() } else { self.pair.is_pair() };
         match (self.clusters, self.cluster, !self.regions.is_empty()) {
-            (Seen::No, Seen::No, false)
+            (MemberState::No, MemberState::No, false)
                 if is_pair && !self.reader.has_description() && !self.is_failure() =>
             {
                 Form::PairList
             }
-            (Seen::No, Seen::No, false) if is_record => Form::Cluster,
-            (Seen::Yes, Seen::No, false) if !is_record => Form::Page,
-            (Seen::No, Seen::Yes, false) if !is_record => Form::ClusterOutput,
-            (Seen::No, Seen::No, true) if !is_record => Form::RegionPages,
+            (MemberState::No, MemberState::No, false) if is_record => Form::Cluster,
+            (MemberState::Yes, MemberState::No, false) if !is_record => Form::Page,
+            (MemberState::No, MemberState::Yes, false) if !is_record => Form::ClusterOutput,
+            (MemberState::No, MemberState::No, true) if !is_record => Form::RegionPages,
             _ => Form::Unrecognised,
         }
     }
@@ -183,10 +184,10 @@ impl Envelope {
         }
         key.clone_into(&mut self.key);
         let (role, repeated) = match key {
-            "Clusters" => (Role::Clusters, self.clusters != Seen::No),
-            "Cluster" => (Role::Cluster, self.cluster != Seen::No),
+            "Clusters" => (Role::Clusters, self.clusters != MemberState::No),
+            "Cluster" => (Role::Cluster, self.cluster != MemberState::No),
             "NextToken" => (Role::NextToken, std::mem::replace(&mut self.token_seen, true)),
-            // A region within a region is none that anything prints.
+            // No tool prints a region within a region.
             _ if is_region(key) && self.page.region_key.is_none() => {
                 (Role::Region, self.region(key, at, problems))
             }
@@ -203,16 +204,16 @@ impl Envelope {
         };
         self.role = Some(if repeated { Role::Repeated } else { role });
         if repeated {
-            let message = format!("`{key}` stands twice in the same object");
+            let message = format!("`{key}` is duplicated in the same object");
             self.wrong(Problem::at(ProblemCode::DuplicateMember, at, message), problems);
         }
     }
 
-    /// A region is a key; says whether it has been one before.
+    /// Notes a region's key and returns whether it is a duplicate.
     fn region(&mut self, key: &str, at: Position, problems: &mut Problems) -> bool {
         if self.regions.len() == REGION_LIMIT {
             if !self.has_problem {
-                let message = format!("more than {REGION_LIMIT} regions are keys of this object");
+                let message = format!("more than {REGION_LIMIT} region keys in this object");
                 self.wrong(Problem::at(ProblemCode::TooManyScopes, at, message), problems);
             }
             return false;
@@ -224,7 +225,7 @@ impl Envelope {
         is_repeated
     }
 
-    /// What stands under the region whose key was read last is no page.
+    /// Notes that the value of the last region key is not a page.
     fn bad_region(&mut self) {
         if self.bad_regions.len() < REGION_LIMIT {
             self.bad_regions.push(self.key.clone());
@@ -236,38 +237,43 @@ impl Envelope {
         problems.push(problem);
     }
 
-    pub(super) fn open(&mut self, container: Container, at: Position, problems: &mut Problems) -> Opened {
+    pub(super) fn open(
+        &mut self,
+        container: Container,
+        at: Position,
+        problems: &mut Problems,
+    ) -> EnvelopeChild {
         if !self.reader.is_nested() {
             self.pair.other();
         }
         match (self.role.take(), container) {
             (None, _) if !self.reader.is_nested() => {
                 if container == Container::Object && is_metadata(&self.key) {
-                    return Opened::Metadata;
+                    return EnvelopeChild::Metadata;
                 }
                 self.stray.get_or_insert_with(|| (self.key.clone(), at));
                 if container == Container::Object && self.key == "report" {
-                    return Opened::Report;
+                    return EnvelopeChild::Report;
                 }
-                Opened::Inside(self.reader.open(container, at))
+                EnvelopeChild::Inside(self.reader.open(container, at))
             }
-            (None, _) => Opened::Inside(self.reader.open(container, at)),
+            (None, _) => EnvelopeChild::Inside(self.reader.open(container, at)),
             (Some(Role::Clusters), Container::Array) => {
-                self.clusters = Seen::Yes;
-                Opened::Clusters
+                self.clusters = MemberState::Yes;
+                EnvelopeChild::Clusters
             }
             (Some(Role::Cluster), Container::Object) => {
-                self.cluster = Seen::Yes;
-                Opened::Record(format!("{}/Cluster", self.pointer))
+                self.cluster = MemberState::Yes;
+                EnvelopeChild::Record(format!("{}/Cluster", self.pointer))
             }
-            (Some(Role::Region), Container::Object) => Opened::Region(self.key.clone()),
+            (Some(Role::Region), Container::Object) => EnvelopeChild::Region(self.key.clone()),
             (Some(Role::NextToken), Container::Object) => {
                 self.wrong_type(Role::NextToken, at, problems);
-                Opened::Document(format!("{}/NextToken", self.pointer))
+                EnvelopeChild::Document(format!("{}/NextToken", self.pointer))
             }
             (Some(role), _) => {
                 self.wrong_type(role, at, problems);
-                Opened::Skip
+                EnvelopeChild::Skip
             }
         }
     }
@@ -294,7 +300,7 @@ impl Envelope {
             None => self.reader.scalar(kind, token),
             Some(Role::NextToken) if kind == Scalar::Null => {}
             Some(Role::NextToken) if kind == Scalar::String => {
-                // Two quotes alone are an empty token, which is none.
+                // Two quotes alone are an empty token, which announces no page.
                 if token.raw.len() > 2 {
                     self.page.next_token = Some(token.start);
                 }
@@ -303,16 +309,16 @@ impl Envelope {
         }
     }
 
-    /// What stands within what says how a call went.
+    /// Records the sign found in a metadata member, unless there is an earlier one.
     pub(super) fn metadata(&mut self, sign: Option<Problem>) {
         if self.sign.is_none() {
             self.sign = sign;
         }
     }
 
-    /// What was read of `report`: evidence in there is evidence that would be lost.
+    /// Takes over the members of `report`. Evidence in there would be lost, so such a member counts as foreign content.
     pub(super) fn report(&mut self, members: ReportMembers) {
-        if let Some(at) = members.intruder {
+        if let Some(at) = members.foreign_content {
             self.reader.intrudes(at);
         }
         self.inner_report = Some(members);
@@ -329,26 +335,25 @@ impl Envelope {
             Role::Clusters => "`Clusters` is not a list".to_owned(),
             Role::Cluster => "`Cluster` is not an object".to_owned(),
             Role::NextToken => "`NextToken` is not a string".to_owned(),
-            Role::Region => format!("what stands under `{}` is not a page of clusters", self.key),
+            Role::Region => format!("the value of `{}` is not a page of clusters", self.key),
         };
         match role {
-            Role::Clusters => self.clusters = Seen::Wrong,
-            Role::Cluster => self.cluster = Seen::Wrong,
+            Role::Clusters => self.clusters = MemberState::Wrong,
+            Role::Cluster => self.cluster = MemberState::Wrong,
             Role::Region => self.bad_region(),
             _ => {}
         }
         self.wrong(Problem::at(ProblemCode::UnrecognisedDocument, at, message), problems);
     }
 
-    /// What is wrong with it now that it is complete and of this form.
+    /// The problem with this object, once it is complete and of this form.
     pub(super) fn problem(&self, form: Form) -> Option<Problem> {
         match (form, &self.stray, self.page.region_key.is_some()) {
             (Form::Unrecognised, ..) if self.has_problem => None,
             (Form::Unrecognised, ..) => Some(self.unrecognised()),
             (Form::Page | Form::RegionPages, ..) if self.is_failure() => Some(self.unrecognised()),
             (Form::Page | Form::RegionPages | Form::ClusterOutput, Some((key, at)), _) => {
-                let message =
-                    format!("`{key}` stands here, which is nothing that AWS prints, and is not read");
+                let message = format!("AWS does not print `{key}` here; it is ignored");
                 Some(Problem::at(ProblemCode::UnrecognisedDocument, *at, message))
             }
             (Form::Page | Form::RegionPages | Form::ClusterOutput, ..) if self.sign.is_some() => {
@@ -361,34 +366,37 @@ impl Envelope {
             }
             (Form::Page, ..) | (_, _, false) => None,
             (_, _, true) => {
-                let message = "what stands under this region is not a page of clusters";
+                let message = "the value of this region is not a page of clusters";
                 Some(Problem::at(ProblemCode::UnrecognisedDocument, self.start, message))
             }
         }
     }
 
-    /// Why the object is none of the forms.
+    /// Why the object has none of the known forms.
     fn unrecognised(&self) -> Problem {
         if let (Some(code), Some(text)) = &self.error {
             let (code, message) = failure_as_json(code, text);
             return Problem::at(code, self.start, message);
         }
-        let message = if self.clusters != Seen::No || self.cluster != Seen::No || !self.regions.is_empty() {
+        let message = if self.clusters != MemberState::No
+            || self.cluster != MemberState::No
+            || !self.regions.is_empty()
+        {
             "this object mixes `Clusters`, `Cluster`, regions or the members of a cluster".to_owned()
         } else if self.pair.is_foreign() {
-            "the keys of this object don't name a DAX cluster and its encryption at rest".to_owned()
+            "the keys of this object do not name a DAX cluster and its encryption at rest".to_owned()
         } else if let Some(key) = self.misspelt.as_ref().or(self.reader.misspelt()) {
             misspelt(key)
         } else if !self.reader.has_members() {
             "this object has neither `Clusters` nor the members of a cluster".to_owned()
         } else {
-            "this object names no cluster: it has neither `ClusterName` nor `ClusterArn`".to_owned()
+            "this object does not name a cluster: it has neither `ClusterName` nor `ClusterArn`".to_owned()
         };
         Problem::at(ProblemCode::UnrecognisedDocument, self.start, message)
     }
 }
 
-/// The words for a key that is one of AWS's but for its spelling.
+/// The message for a key that differs from one of AWS's only in its spelling.
 pub(super) fn misspelt(key: &str) -> String {
-    format!("this is not what the AWS CLI prints: it doesn't spell a member `{key}`")
+    format!("the AWS CLI does not spell a member `{key}`")
 }

@@ -1,17 +1,20 @@
-//! Names what the AWS CLI says when a collection fails.
+//! Identifies AWS CLI messages about a failed collection.
 //!
-//! The texts were taken from aws-cli 1.46, 2.9 and 2.38 failing in every way that an export can fail; the
-//! codes are those of the services. `fixtures/failed-*` hold them. Collected on 2026-11-29.
+//! The texts come from aws-cli 1.46, 2.9 and 2.38, made to fail in every way in which an export can
+//! fail. The codes are those of the services. `fixtures/failed-*` contain the texts. Collected on
+//! 2026-11-29.
 
 use serde::Deserialize;
 
 use crate::contract::coverage::RegionState;
 use crate::contract::problem::ProblemCode;
 
-/// What a line of the AWS CLI says that went wrong, if it does: the kind and the line in short.
+/// Classifies a line of the AWS CLI, and returns the code and a short message if it reports a
+/// failure.
 pub(super) fn failure(line: &str) -> Option<(ProblemCode, String)> {
     let line = line.trim();
-    // Version 2 puts this before it; Windows PowerShell names the program before what it wrote to stderr.
+    // Version 2 writes the first prefix. Windows PowerShell puts the program's name before its
+    // stderr.
     let said = ["aws: [ERROR]:", "aws.exe :", "aws :"].iter().find_map(|prefix| line.strip_prefix(prefix));
     let is_marked = said.is_some();
     let said = said.unwrap_or(line).trim();
@@ -19,7 +22,7 @@ pub(super) fn failure(line: &str) -> Option<(ProblemCode, String)> {
         ProblemCode::CliRefused
     } else if let Some(rest) = said.strip_prefix("An error occurred (") {
         let code = by_service_code(rest.split(')').next().unwrap_or_default());
-        // What was denied is to sign in, and not to list clusters.
+        // The caller was denied permission to sign in, not to list clusters.
         let is_listing =
             !rest.contains("when calling the") || rest.contains("the DescribeClusters operation");
         if code == ProblemCode::CliDenied && !is_listing { ProblemCode::CliCredentials } else { code }
@@ -45,19 +48,21 @@ pub(super) fn failure(line: &str) -> Option<(ProblemCode, String)> {
     Some((code, message(said)))
 }
 
-/// The problem that an error of the AWS CLI is that it printed as JSON.
+/// The code and message of an error that the AWS CLI printed as JSON.
 pub(super) fn failure_as_json(code: &str, text: &str) -> (ProblemCode, String) {
     let kind = if text.contains(REFUSAL) { ProblemCode::CliRefused } else { by_service_code(code) };
     (kind, message(&format!("{code}: {text}")))
 }
 
-/// What DAX answers in a region, or to an account, that it doesn't serve. The answer names neither.
+/// DAX's reply in a region that it doesn't serve, or to an account that it doesn't serve. The reply
+/// names neither.
 ///
-/// Source: issue 782 of steampipe-plugin-aws, of a region; issue 360 of former2, of an account that lost the API.
+/// Source: issue 782 of steampipe-plugin-aws for a region; issue 360 of former2 for an account that
+/// lost the API.
 const REFUSAL: &str = "Access Denied to API Version: DAX_V3";
 
-/// Whether a whole text is this one answer and nothing else, as any version of the AWS CLI prints it in any of its error
-/// formats.
+/// Whether a text is this one reply and nothing else, as any version of the AWS CLI prints it in
+/// any of its error formats.
 pub(super) fn is_refusal(text: &str) -> bool {
     const CODE: &str = "InvalidParameterValueException";
     fn words(text: &str) -> Vec<&str> {
@@ -70,7 +75,7 @@ pub(super) fn is_refusal(text: &str) -> bool {
     if let Ok(error) = serde_json::from_str::<JsonError>(text) {
         return error.code == CODE && error.message == REFUSAL;
     }
-    // Beside it could stand an answer that lists nothing.
+    // A second response that lists nothing could hide beside the reply.
     let said = text.replacen("aws: [ERROR]:", "", 1);
     if said.contains(['{', '}', '[', ']']) {
         return false;
@@ -87,7 +92,7 @@ pub(super) fn is_refusal(text: &str) -> bool {
     whole.into_iter().chain(sentences).any(|one| words(&one) == words_of_text)
 }
 
-/// What `--cli-error-format json` prints.
+/// The output of `--cli-error-format json`.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct JsonError {
@@ -95,7 +100,8 @@ struct JsonError {
     message: String,
 }
 
-/// How well a region is covered whose collection failed like this; nothing for what is no failed collection.
+/// How well a region is covered if its collection failed like this; `None` if the code is not of a
+/// failed collection.
 pub(crate) fn region_state(code: ProblemCode) -> Option<RegionState> {
     match code {
         ProblemCode::CliDenied => Some(RegionState::Denied),
@@ -117,7 +123,7 @@ fn message(said: &str) -> String {
     format!("collection failed for this region: `{}`", shorten(said))
 }
 
-/// How a failure begins that no service has a code for.
+/// How failures begin for which no service has a code.
 const BEGINNINGS: [(&str, ProblemCode); 39] = [
     ("Unable to locate credentials", ProblemCode::CliCredentials),
     ("Partial credentials found in ", ProblemCode::CliCredentials),
@@ -160,7 +166,7 @@ const BEGINNINGS: [(&str, ProblemCode); 39] = [
     ("Traceback (most recent call last):", ProblemCode::CliError),
 ];
 
-/// What shells say where the AWS CLI is not installed.
+/// Shell messages that the AWS CLI is not installed.
 const NOT_THERE: [&str; 3] =
     ["aws: command not found", "'aws' is not recognized as an", "The term 'aws' is not recognized"];
 
@@ -186,14 +192,15 @@ fn by_service_code(code: &str) -> ProblemCode {
     }
 }
 
-/// Whether the text is an error's code by its shape or by its name.
+/// Whether the text is an error code, judging by its ending or because it is a known code.
 fn is_service_code(text: &str) -> bool {
     let is_word = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let ends = ["Exception", "Fault", "Failure"].iter().any(|ending| text.ends_with(ending));
     is_word && (ends || by_service_code(text) != ProblemCode::CliError)
 }
 
-/// The start of a line, without control characters, for a message.
+/// The start of a line, for a message: without control characters and backticks, at most 300
+/// characters.
 pub(super) fn shorten(line: &str) -> String {
     const LIMIT: usize = 300;
     let spaced = line.chars().map(|c| if c == '\t' { ' ' } else { c });
@@ -209,7 +216,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_refusal_is_told_in_every_error_format() {
+    fn a_refusal_is_recognised_in_every_error_format() {
         let sentence = "An error occurred (InvalidParameterValueException) when calling the DescribeClusters operation: Access Denied to API Version: DAX_V3";
         for text in [
             format!("\n{sentence}\n"),

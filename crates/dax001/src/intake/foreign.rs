@@ -1,4 +1,4 @@
-//! Names what is not JSON: other output formats, errors, prompts, other encodings.
+//! Identifies text that is not JSON: other output formats, errors, prompts, other encodings.
 
 use dax001_scan::syntax::{Expected, SyntaxError, SyntaxErrorKind};
 
@@ -7,7 +7,7 @@ use crate::aws::arn::is_stored_name;
 use crate::aws::sse::SseStatus;
 use crate::contract::problem::{Problem, ProblemCode};
 
-/// Why a source that begins with these bytes is nothing to read, if so.
+/// Why a source that begins with these bytes can't be read, if a known signature says so.
 pub(super) fn by_signature(head: &[u8]) -> Option<(ProblemCode, &'static str)> {
     match head {
         [0x1F, 0x8B, ..] => Some((ProblemCode::Compressed, "this file is compressed with gzip")),
@@ -23,18 +23,18 @@ pub(super) fn by_signature(head: &[u8]) -> Option<(ProblemCode, &'static str)> {
     }
 }
 
-/// The problem that a syntax error is, with the best name for it.
+/// The problem for a syntax error, with the most specific code and message.
 pub(super) fn name(error: &SyntaxError, is_utf16: bool) -> Problem {
     let text = String::from_utf8_lossy(&error.context);
     if text.starts_with("...") || text.starts_with('…') {
         return Problem::at(ProblemCode::ElidedSample, error.at, "parts of this text are left out (`...`)");
     }
     if matches!(error.kind, SyntaxErrorKind::Unexpected { byte: 0x1B, .. } | SyntaxErrorKind::Control(0x1B)) {
-        let message = "terminal codes stand here: the output was coloured";
+        let message = "the output contains terminal colour codes";
         return Problem::at(ProblemCode::ShellText, error.at, message);
     }
     if text.starts_with("--More--") || text.starts_with("-- More") {
-        return Problem::at(ProblemCode::ShellText, error.at, "a line of a pager stands here");
+        return Problem::at(ProblemCode::ShellText, error.at, "this is a line of a pager");
     }
     let inside = error.inside_document;
     let (code, message) = match error.kind {
@@ -47,15 +47,15 @@ pub(super) fn name(error: &SyntaxError, is_utf16: bool) -> Problem {
         SyntaxErrorKind::Unexpected { byte: lead @ 0x80.., .. }
             if !begins_with_a_character(&error.context) =>
         {
-            // The context ends with its line, and the text goes on.
+            // The context ends at the end of its line, but the text continues.
             let next = error.context.get(1).copied().or(Some(b'\n'));
             (ProblemCode::InvalidEncoding, bytes(lead, next, is_utf16))
         }
-        // `[Errno 2] No such file or directory` does, too.
+        // `[Errno 2] No such file or directory` begins like a list.
         _ if inside && error.first_line && text.starts_with("Errno ") => {
             (ProblemCode::CliError, format!("collection failed for this region: `[{}`", shorten(&text)))
         }
-        // `[user@host ~]$` begins like a list.
+        // `[user@host ~]$` begins like a list, too.
         _ if inside && !(error.first_line && is_command_line(&text)) => {
             (ProblemCode::JsonSyntax, explained(error))
         }
@@ -64,7 +64,7 @@ pub(super) fn name(error: &SyntaxError, is_utf16: bool) -> Problem {
     Problem::at(code, error.at, message)
 }
 
-/// The error with the cause that some of them nearly always have.
+/// The error's message, with its cause if that is almost certain.
 fn explained(error: &SyntaxError) -> String {
     let message = error.message();
     match error.kind {
@@ -75,7 +75,8 @@ fn explained(error: &SyntaxError) -> String {
     }
 }
 
-const NUL: &str = "a NUL byte stands here: this part of the file is likely UTF-16, which `>>` of Windows PowerShell appends";
+const NUL: &str =
+    "this is a NUL byte: this part of the file is likely UTF-16, which `>>` of Windows PowerShell appends";
 
 fn begins_with_a_character(bytes: &[u8]) -> bool {
     match std::str::from_utf8(bytes) {
@@ -84,33 +85,34 @@ fn begins_with_a_character(bytes: &[u8]) -> bool {
     }
 }
 
-/// What is wrong with bytes that are not of the source's encoding, and what they likely are.
+/// Explains bytes that are invalid in the source's encoding, and guesses their origin.
 fn bytes(lead: u8, next: Option<u8>, is_utf16: bool) -> String {
     if is_utf16 {
         return match lead {
-            0xFF => "this UTF-16 text ends within a character: the file was cut".to_owned(),
-            _ => "half of a surrogate pair stands here, which is not UTF-16: the file was damaged or cut"
-                .to_owned(),
+            0xFF => "this UTF-16 text ends within a character: the file is truncated".to_owned(),
+            _ => "half of a surrogate pair is not valid UTF-16: the file is damaged or truncated".to_owned(),
         };
     }
     let byte = format!("byte 0x{lead:02X} is not UTF-8 here");
     match (lead, next) {
-        (0xC2..=0xF4, None) => format!("{byte}: the text ends within a character, so the file was cut"),
+        (0xC2..=0xF4, None) => format!("{byte}: the text ends within a character, so the file is truncated"),
         (0xED, Some(0xA0..=0xBF)) => {
-            format!("{byte}: half of a surrogate pair was written as if it were a character (CESU-8)")
+            format!("{byte}: half of a surrogate pair is encoded like a character (CESU-8)")
         }
-        (0xC0 | 0xC1, _) => format!("{byte}: it would write an ASCII character in two bytes"),
+        (0xC0 | 0xC1, _) => format!("{byte}: it would encode an ASCII character in two bytes"),
         (0xA0.., _) => {
             format!("{byte}: the text is likely Windows-1252 or Latin-1, where it is `{}`", char::from(lead))
         }
-        (0x80..=0x9F, _) => format!("{byte}: the text is likely Windows-1252, or was cut within a character"),
+        (0x80..=0x9F, _) => {
+            format!("{byte}: the text is likely Windows-1252, or is truncated within a character")
+        }
         _ => byte,
     }
 }
 
-/// The error stands where a document should begin: the text may be something else altogether.
+/// Explains an error where a document should begin. The text may not be JSON at all.
 fn outside_document(error: &SyntaxError, line: &str) -> (ProblemCode, String) {
-    // What the AWS CLI says can look like much else.
+    // Messages of the AWS CLI can resemble other formats, so they come first.
     if let Some(failure) = failure(line) {
         return failure;
     }
@@ -124,9 +126,9 @@ fn outside_document(error: &SyntaxError, line: &str) -> (ProblemCode, String) {
         (ProblemCode::CliYaml, "this is YAML output (`--output yaml`)")
     } else if is_command_line(line) || ["$ ", "% ", "> ", "PS "].iter().any(|prompt| line.starts_with(prompt))
     {
-        (ProblemCode::ShellText, "a shell prompt stands here")
+        (ProblemCode::ShellText, "this is a shell prompt")
     } else if line.contains(".py:") && line.contains("Warning: ") {
-        (ProblemCode::ShellText, "a warning stands here, which `2>&1` put beside the output")
+        (ProblemCode::ShellText, "this is a warning, which `2>&1` mixed into the output")
     } else if line.starts_with('<') {
         (ProblemCode::NotJson, "this looks like HTML or XML, not JSON")
     } else if line.starts_with("%PDF") {
@@ -137,7 +139,7 @@ fn outside_document(error: &SyntaxError, line: &str) -> (ProblemCode, String) {
     (code, message.to_owned())
 }
 
-/// Whether the line is made of what `--output text` prints for names and statuses.
+/// Whether `--output text` could have printed this line of names and statuses.
 fn is_text_output(line: &str) -> bool {
     let is_status = |word: &str| SseStatus::from_exact(word).is_some() || word == "None";
     let mut words = line.split('\t');
@@ -146,7 +148,7 @@ fn is_text_output(line: &str) -> bool {
     is_output && (line.contains('\t') || is_status(line))
 }
 
-/// Whether the text is a line on which somebody called the AWS CLI.
+/// Whether the line is a call of the AWS CLI.
 fn is_command_line(line: &str) -> bool {
     line.starts_with("aws dax ")
         || [" aws dax ", "$aws dax ", ">aws dax "].iter().any(|call| line.contains(call))

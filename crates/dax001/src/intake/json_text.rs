@@ -1,10 +1,10 @@
-//! The decoded text of JSON string tokens.
+//! Decodes JSON string tokens.
 
 use dax001_scan::token::Token;
 
 use crate::bytes::is_same;
 
-/// The text of a string token, in place of what `text` held.
+/// Replaces `text` with the decoded text of a string token.
 pub(super) fn decode_into(token: &Token<'_>, text: &mut String) {
     match token.raw {
         [b'"', plain @ .., b'"'] if token.is_plain && !token.is_truncated => {
@@ -17,10 +17,10 @@ pub(super) fn decode_into(token: &Token<'_>, text: &mut String) {
     }
 }
 
-/// Decodes a string token, quotes included. A lone surrogate stays as it is written (`\uD800`), and
-/// what a cut token leaves incomplete at its end is dropped.
+/// Decodes a string token, quotes included. A lone surrogate keeps its escape (`\uD800`). If the
+/// token is truncated, an incomplete escape or character at its end is dropped.
 ///
-/// The token has passed the scanner, so every escape in it is well formed unless it was cut.
+/// The scanner has checked the token, so every escape in it is well formed unless it was truncated.
 pub fn decode_string(raw: &[u8]) -> String {
     let inner = raw.strip_prefix(b"\"").unwrap_or(raw);
     let mut out = String::with_capacity(inner.len());
@@ -59,12 +59,13 @@ pub fn decode_string(raw: &[u8]) -> String {
     }
 }
 
-/// The text of a token that is no string: as it stands in the source.
+/// The text of a token that is not a string, exactly as in the source.
 pub fn raw_text(raw: &[u8]) -> String {
     valid_prefix(raw).to_owned()
 }
 
-/// All of `bytes` that is UTF-8: the scanner checked it, but a cut token can end inside a character.
+/// The part of `bytes` that is valid UTF-8. The scanner checked it, but a truncated token can end
+/// inside a character.
 fn valid_prefix(bytes: &[u8]) -> &str {
     match std::str::from_utf8(bytes) {
         Ok(text) => text,
@@ -75,21 +76,21 @@ fn valid_prefix(bytes: &[u8]) -> &str {
     }
 }
 
-/// The UTF-16 code unit that four hexadecimal digits at the start of `bytes` give.
+/// The UTF-16 code unit that the first four bytes spell in hexadecimal.
 fn hex_unit(bytes: &[u8]) -> Option<(u16, &[u8])> {
     let (digits, rest) = bytes.split_at_checked(4)?;
     let unit = u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
     Some((unit, rest))
 }
 
-/// The character that `high` makes together with a `\u` escape at the start of `after`, if they pair.
+/// The character that `high` forms with a `\u` escape at the start of `after`, if they are a pair.
 fn low_surrogate(high: u16, after: &[u8]) -> Option<(char, &[u8])> {
     let (low, rest) = hex_unit(after.strip_prefix(b"\\u")?)?;
     let character = char::decode_utf16([high, low]).next()?.ok()?;
     (0xD800..0xDC00).contains(&high).then_some((character, rest))
 }
 
-/// Whether a key is this name or another spelling of it: in other cases, or with `_`, `-`, `.`, `$` and spaces in it.
+/// Whether a key is this name, ignoring case and any `_`, `-`, `.`, `$` and spaces.
 pub(super) fn is_spelling_of(key: &[u8], name: &str) -> bool {
     let letters = key.iter().filter(|byte| !matches!(byte, b'_' | b'-' | b'.' | b'$' | b' '));
     letters.map(u8::to_ascii_lowercase).eq(name.bytes().map(|byte| byte.to_ascii_lowercase()))
@@ -100,7 +101,7 @@ mod tests {
     use super::decode_string;
 
     #[test]
-    fn strings_decode_as_json_says() {
+    fn string_tokens_decode_by_the_json_grammar() {
         for (raw, text) in [
             (r#""plain""#, "plain"),
             (r#""a\"b\\c\/d\n""#, "a\"b\\c/d\n"),

@@ -1,31 +1,31 @@
-//! What a file is, told by its content and never by its name.
+//! Identifies a file by its content, never by its name.
 
 use serde::Serialize;
 
-use super::entry::{Added, Entry};
+use super::entry::{AddedEntry, Entry};
 use super::source::SourceReader;
 use crate::collection::{CollectionFile, FILE_LIMIT};
 
-/// What a file is by its content.
+/// The kind of a file, judging by its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum FileKind {
-    /// Evidence, in whatever form; what is wrong with it the evaluation says.
+    /// Evidence in any form. The evaluation reports what is wrong with it.
     Evidence,
-    /// A file that speaks of the collection: the manifest of an export, or an answer of AWS about the caller, the regions or
-    /// the accounts. It is given with the evidence.
+    /// A file about the collection: the manifest of an export, or an AWS response about the caller,
+    /// the regions or the accounts. It belongs with the evidence.
     Collection,
     /// A saved report of this tool, with or without its envelope: one document and nothing else.
     SavedReport,
-    /// It begins like a saved report and is broken, such as one that was truncated.
+    /// Begins like a saved report but is broken, for example truncated.
     BrokenReport,
     /// Nothing that the policy knows. It can be a list of accepted risks.
     Unrecognised,
 }
 
-/// Finds out what a file is as its bytes come in: [`push`](Self::push) chunks until it knows, then
-/// [`finish`](Self::finish).
+/// Identifies a file while its bytes arrive: [`push`](Self::push) chunks until one returns a kind,
+/// else call [`finish`](Self::finish).
 #[derive(Default)]
 pub struct KindReader {
     reader: SourceReader,
@@ -33,36 +33,39 @@ pub struct KindReader {
 }
 
 impl KindReader {
-    /// Whether the file, now that all of it has been pushed, is the manifest of an export: then every source must be hashed.
+    /// Whether the file is the manifest of an export, once all of it has been pushed. With a
+    /// manifest, every source must be hashed.
     pub fn is_manifest(self) -> bool {
         let mut reader = self.reader;
-        reader.end(&mut |_: &Entry| Added::default());
+        reader.end(&mut |_: &Entry| AddedEntry::default());
         matches!(reader.collection_file(), Some(CollectionFile::Manifest(_)))
     }
 
-    /// Reads the next bytes. Evidence is mostly told by its first chunk: then the rest need not be read.
+    /// Reads the next bytes. The first chunk usually identifies evidence; then the rest need not be
+    /// read.
     pub fn push(&mut self, chunk: &[u8]) -> Option<FileKind> {
         let Self { reader, has_entries } = self;
         reader.push(chunk, &mut |_: &Entry| {
             *has_entries = true;
-            Added::default()
+            AddedEntry::default()
         });
         self.is_evidence().then_some(FileKind::Evidence)
     }
 
-    /// Whether what was pushed so far begins like a saved report: then the end of the file decides.
+    /// Whether the bytes so far begin like a saved report. Then only the end of the file decides.
     pub fn may_be_report(&self) -> bool {
         self.reader.recogniser.begins_report()
     }
 
-    /// What the file is, now that all of it has been pushed.
+    /// The kind of the file, once all of it has been pushed.
     pub fn finish(mut self) -> FileKind {
         let Self { reader, has_entries } = &mut self;
         reader.end(&mut |_: &Entry| {
             *has_entries = true;
-            Added::default()
+            AddedEntry::default()
         });
-        // It is a file in which no evidence was recognised, and has a form from then on.
+        // A collection file contains no recognised evidence. It is checked first, since it now has
+        // a form and would pass for evidence.
         if self.reader.collection_file().is_some() {
             return FileKind::Collection;
         }
@@ -71,7 +74,8 @@ impl KindReader {
         }
         let documents = &self.reader.recogniser.documents;
         let is_report = documents.count == 1 && documents.reports == 1;
-        // Another problem than that it is a report says that the file holds something else, too.
+        // Being a report is one problem; any other means that the file contains something else as
+        // well.
         if is_report && self.reader.recogniser.problems.errors == 1 {
             FileKind::SavedReport
         } else if documents.count == 1 && documents.broken_reports == 1 {
@@ -86,7 +90,7 @@ impl KindReader {
     }
 }
 
-/// A manifest is no larger, in bytes.
+/// The largest possible size of a manifest, in bytes.
 pub const MANIFEST_LIMIT: usize = FILE_LIMIT;
 
 /// Whether these bytes are the manifest of an export.
@@ -98,9 +102,9 @@ pub fn is_manifest(data: &[u8]) -> bool {
     reader.push(data).is_none() && reader.is_manifest()
 }
 
-/// What a file is whose bytes are all at hand.
+/// The kind of a file whose bytes are all in memory.
 pub fn kind_of(data: &[u8]) -> FileKind {
-    // In pieces, since evidence is told by its first ones.
+    // In pieces, since the first ones usually identify evidence.
     const PIECE: usize = 1 << 16;
     let mut reader = KindReader::default();
     data.chunks(PIECE).find_map(|piece| reader.push(piece)).unwrap_or_else(|| reader.finish())
@@ -116,7 +120,7 @@ mod tests {
         r#"{"schemaVersion": "1.1", "tool": {}, "rule": {}, "verdict": "pass", "findings": []}"#;
 
     #[test]
-    fn a_saved_report_is_one_as_a_whole() {
+    fn only_a_file_that_is_nothing_but_a_report_is_a_saved_report() {
         let envelope = format!(r#"{{"generatedAt": "x", "module": {{}}, "report": {REPORT}}}"#);
         for (text, kind) in [
             (REPORT.to_owned(), FileKind::SavedReport),
@@ -140,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn evidence_is_evidence_whatever_is_wrong_with_it() {
+    fn broken_evidence_is_still_identified_as_evidence() {
         for text in [
             r#"{"Clusters": []}"#,
             r#"{"Clusters": ["#,
@@ -159,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn files_about_the_collection_are_told_from_evidence() {
+    fn files_about_the_collection_are_distinguished_from_evidence() {
         let account = r#"{"UserId": "AROA:r", "Account": "123456789012", "Arn": "arn:aws:sts::123456789012:assumed-role/A/r"}"#;
         let regions =
             r#"{"Regions": [{"RegionName": "us-east-1", "RegionOptStatus": "ENABLED_BY_DEFAULT"}]}"#;
@@ -173,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn utf16_makes_no_difference() {
+    fn a_utf16_report_is_identified_like_a_utf8_one() {
         let utf16: Vec<u8> = format!("\u{FEFF}{REPORT}").encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(kind_of(&utf16), FileKind::SavedReport);
     }

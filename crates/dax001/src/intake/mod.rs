@@ -1,4 +1,5 @@
-//! Bytes to cluster records: what encoding is it, is it JSON, which output is it, what does it say.
+//! From bytes to cluster records: detects the encoding, parses JSON, recognises the output, and
+//! reads what it says.
 
 mod beside;
 mod cluster_list;

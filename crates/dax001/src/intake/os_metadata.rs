@@ -1,11 +1,13 @@
-//! Recognises the files that macOS and Windows keep beside a person's own, by their content and never by their name.
+//! Recognises files that macOS and Windows create for themselves, by their content and never by
+//! their name.
 //!
-//! A file of evidence can have any name, so a name must never make it vanish. A file is metadata only if it has the
-//! format's signature and structure, and no JSON begins anywhere in it. Everything else is evidence.
+//! An evidence file can have any name, so a name must never make it vanish. A file is metadata only
+//! if it has the format's signature and structure, and no JSON begins anywhere in it. Everything
+//! else is evidence.
 
 use super::decode;
 
-/// A file that the operating system keeps for itself: it holds no evidence.
+/// A file that the operating system creates for itself. It contains no evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OsMetadata {
     /// `._NAME`, and most files below `__MACOSX/`: attributes and resource fork of the file `NAME`.
@@ -18,16 +20,18 @@ pub enum OsMetadata {
     DesktopIni,
 }
 
-/// A file larger than this is never metadata: [`os_metadata`] wants the whole file, and this bounds what a host reads.
+/// The largest size of metadata, in bytes. [`os_metadata`] needs the whole file, so this bounds
+/// what a host reads.
 pub const OS_METADATA_LIMIT: usize = 16 << 20;
 
 /// How many leading bytes [`may_be_os_metadata`] needs.
 pub const OS_METADATA_HEAD: usize = 8;
 
-/// A `desktop.ini` larger than this is not recognised. Windows writes a few hundred bytes.
+/// The largest `desktop.ini`, in bytes, that is recognised. Windows writes a few hundred bytes.
 const DESKTOP_INI_LIMIT: usize = 64 << 10;
 
-/// Words of evidence and of failed commands, in lower case: a `desktop.ini` that has one is read as evidence.
+/// Words of evidence and of failed commands, in lower case. A `desktop.ini` that contains one is
+/// read as evidence.
 const OF_EVIDENCE: [&str; 5] = ["an error occurred", "cluster", "disabled", "enabled", "sse"];
 
 const APPLE_DOUBLE: &[u8] = &[0x00, 0x05, 0x16, 0x07];
@@ -35,10 +39,10 @@ const DS_STORE: &[u8] = b"\x00\x00\x00\x01Bud1";
 const COMPOUND_FILE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
 impl OsMetadata {
-    /// All of them.
+    /// All kinds of metadata.
     pub const ALL: [Self; 4] = [Self::AppleDouble, Self::DsStore, Self::ThumbsDb, Self::DesktopIni];
 
-    /// What it is, in words for a person: `AppleDouble file of macOS`.
+    /// A name for people: `AppleDouble file of macOS`.
     pub fn describe(self) -> &'static str {
         match self {
             Self::AppleDouble => "AppleDouble file of macOS",
@@ -49,16 +53,16 @@ impl OsMetadata {
     }
 }
 
-/// Which metadata this file is; nothing if it can be evidence, whatever its name.
+/// The kind of metadata that this file is, or `None` if it can be evidence, whatever its name.
 ///
-/// `data` is the whole file: JSON behind a signature makes it evidence. No head suffices, but a file larger than
-/// [`OS_METADATA_LIMIT`] is never metadata, so no host needs to read more than one byte beyond it. Use
-/// [`may_be_os_metadata`] to find out from the first bytes whether the file is worth reading for this.
+/// `data` must be the whole file, since JSON after a signature makes it evidence. A file larger
+/// than [`OS_METADATA_LIMIT`] is never metadata, so no host needs to read more than one byte beyond
+/// it. [`may_be_os_metadata`] tells from the first bytes whether a file is worth reading for this.
 pub fn os_metadata(data: &[u8]) -> Option<OsMetadata> {
     if data.len() > OS_METADATA_LIMIT || contains_json(data) || contains_zip_part(data) {
         return None;
     }
-    // No JSON text in any encoding begins like one of the first three.
+    // No JSON text in any encoding begins like one of the first three formats.
     if is_apple_double(data) {
         Some(OsMetadata::AppleDouble)
     } else if data.starts_with(DS_STORE) {
@@ -72,18 +76,21 @@ pub fn os_metadata(data: &[u8]) -> Option<OsMetadata> {
     }
 }
 
-/// Whether a file of `size` bytes that begins with `head` can be metadata at all, so that [`os_metadata`] is worth
-/// asking. `head` is the first [`OS_METADATA_HEAD`] bytes, or the whole file if it is shorter.
+/// Whether a file of `size` bytes that begins with `head` can be metadata at all, so that a call of
+/// [`os_metadata`] is worthwhile. `head` is the first [`OS_METADATA_HEAD`] bytes, or the whole file
+/// if it is shorter.
 pub fn may_be_os_metadata(head: &[u8], size: u64) -> bool {
     let is_within = |limit: usize| size <= limit as u64;
     let is_binary = [APPLE_DOUBLE, DS_STORE, COMPOUND_FILE].iter().any(|magic| head.starts_with(magic));
     (is_binary && is_within(OS_METADATA_LIMIT)) || is_within(DESKTOP_INI_LIMIT)
 }
 
-/// Whether an object with a member, or a list that begins with a string, begins anywhere in the bytes.
+/// Whether an object with a member, or a list whose first element is a string, begins anywhere in
+/// the bytes.
 ///
-/// NUL bytes are ignored, which finds UTF-16 of either byte order as well. In a random megabyte the chance of a false
-/// alarm is below one in a hundred; it only means that the file is read as evidence.
+/// NUL bytes are ignored, so this finds UTF-16 of either byte order as well. In a random megabyte
+/// the chance of a false positive is below one in a hundred; its only effect is that the file is
+/// read as evidence.
 fn contains_json(data: &[u8]) -> bool {
     let mut bytes = data.iter().copied().filter(|byte| *byte != 0).peekable();
     let mut in_brackets = false;
@@ -92,7 +99,7 @@ fn contains_json(data: &[u8]) -> bool {
             b'{' | b'[' => in_brackets = true,
             b' ' | b'\t' | b'\r' | b'\n' => {}
             b'"' if in_brackets => {
-                // A clone, since another JSON text can begin within what only looks like a string.
+                // A clone, since another JSON text can begin inside what only looks like a string.
                 let mut rest = bytes.clone();
                 if skip_string(&mut rest) {
                     let next = rest.find(|byte| !byte.is_ascii_whitespace());
@@ -108,7 +115,7 @@ fn contains_json(data: &[u8]) -> bool {
     false
 }
 
-/// Reads to the quote that closes a JSON string: whether there is one.
+/// Reads up to the quote that closes a JSON string. Returns whether there is one.
 fn skip_string(bytes: &mut impl Iterator<Item = u8>) -> bool {
     while let Some(byte) = bytes.next() {
         match byte {
@@ -121,13 +128,14 @@ fn skip_string(bytes: &mut impl Iterator<Item = u8>) -> bool {
     false
 }
 
-/// Whether a reader of zip archives could find a file in the bytes: most look for an archive's end, and some for the
-/// header of a file, whatever stands before it.
+/// Whether a zip reader could find a file in the bytes. Most readers look for an archive's end,
+/// some for a file's header, whatever comes before it.
 fn contains_zip_part(data: &[u8]) -> bool {
     data.windows(4).any(|window| matches!(window, b"PK\x03\x04" | b"PK\x05\x06"))
 }
 
-/// An `AppleDouble` file has no data fork. `AppleSingle`, which has the file's own data in it, is not metadata.
+/// An `AppleDouble` file has no data fork. `AppleSingle`, which contains the file's own data, is
+/// not metadata.
 ///
 /// Source: RFC 1740, appendix B.
 fn is_apple_double(data: &[u8]) -> bool {
@@ -136,7 +144,7 @@ fn is_apple_double(data: &[u8]) -> bool {
     let is_known_version = matches!(data.get(4..8), Some([0, 1 | 2, 0, 0]));
     let count = data.get(24..26).and_then(|count| count.try_into().ok()).map_or(0, u16::from_be_bytes);
     let entries = data.get(26..).unwrap_or_default().chunks_exact(ENTRY).take(count.into());
-    // Whatever stands behind the last part that the head names is not the format's.
+    // Anything after the last part that the header lists does not belong to the format.
     let field = |entry: &[u8], at: usize| {
         let bytes = entry.get(at..at + 4).and_then(|bytes| bytes.try_into().ok());
         u64::from(bytes.map_or(0, u32::from_be_bytes))
@@ -150,8 +158,8 @@ fn is_apple_double(data: &[u8]) -> bool {
         && entries.into_iter().all(|entry| !entry.starts_with(DATA_FORK))
 }
 
-/// A compound file is a `Thumbs.db` only if all of its first streams are thumbnails: documents of Word, Excel and
-/// Outlook are compound files, too.
+/// A compound file is a `Thumbs.db` only if all of its first streams are thumbnails: Word, Excel
+/// and Outlook documents are compound files, too.
 ///
 /// Source: [MS-CFB] 2.2 and 2.6. Streams are named `Catalog`, by number, or by size and hash.
 fn is_thumbs_db(data: &[u8]) -> bool {
@@ -180,7 +188,7 @@ fn is_thumbs_db(data: &[u8]) -> bool {
     }) && streams > 0
 }
 
-/// The name of a directory entry, if thumbnails are stored under it.
+/// The name of a directory entry, if it is one that thumbnails have.
 fn thumbnail_name(entry: &[u8]) -> Option<String> {
     let length = u16::from_le_bytes(entry.get(64..66)?.try_into().ok()?);
     // The length counts the NUL at the end.
@@ -195,7 +203,7 @@ fn thumbnail_name(entry: &[u8]) -> Option<String> {
     is_thumbnail.then_some(name)
 }
 
-/// Whether the text is an INI file, all of it, with the section that makes it Explorer's.
+/// Whether the whole text is an INI file with Explorer's section.
 fn is_desktop_ini(data: &[u8]) -> bool {
     if data.len() > DESKTOP_INI_LIMIT {
         return false;
@@ -219,7 +227,7 @@ fn is_desktop_ini(data: &[u8]) -> bool {
     is_ini && has_section
 }
 
-/// Whether `[name]` is a section and not a list in JSON: a word, or a GUID in braces.
+/// Whether `[name]` is a section, not a JSON list: a word, or a GUID in braces.
 fn is_section_name(name: &str) -> bool {
     let is_plain = |text: &str, more: &str| {
         text.chars().all(|letter| letter.is_ascii_alphanumeric() || more.contains(letter))
@@ -293,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn the_systems_own_files_are_recognised() {
+    fn metadata_files_of_macos_and_windows_are_recognised() {
         assert_eq!(os_metadata(&apple_double()), Some(OsMetadata::AppleDouble));
         assert_eq!(os_metadata(&ds_store()), Some(OsMetadata::DsStore));
         for names in [&["Catalog", "1", "21"][..], &["256_35b7b4fb8f1e6c9d", "96_0a"]] {
@@ -306,12 +314,12 @@ mod tests {
                 assert_eq!(os_metadata(&data), Some(OsMetadata::DesktopIni), "{text}");
             }
         }
-        // Windows writes other letters in the system's code page.
+        // Windows writes other characters in the system's code page.
         assert_eq!(os_metadata(b"[.ShellClassInfo]\r\nInfoTip=Caf\xE9"), Some(OsMetadata::DesktopIni));
     }
 
     #[test]
-    fn anything_with_json_in_it_is_evidence() {
+    fn anything_that_contains_json_is_evidence() {
         let page16 = utf16(PAGE, u16::to_le_bytes, false);
         let spread = "{\n  \"Clusters\": [ ]\n}";
         for head in [apple_double(), ds_store(), compound_file(&["Catalog"]), INI.as_bytes().to_vec()] {
@@ -344,7 +352,7 @@ mod tests {
         for data in [
             &b""[..],
             APPLE_DOUBLE,
-            // AppleSingle has the data of the file itself in it.
+            // AppleSingle contains the data of the file itself.
             &[&[0, 5, 0x16, 0], &apple_double()[4..]].concat(),
             b"\x00\x00\x00\x01Bud",
             COMPOUND_FILE,
@@ -375,9 +383,10 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
-        /// The reader finds no cluster in metadata, and the first bytes tell which files to ask about.
+        /// The reader finds no cluster in metadata, and the first bytes reveal every file that can
+        /// be metadata.
         #[test]
-        fn metadata_holds_nothing_that_is_read(
+        fn metadata_never_contains_an_entry(
             head in 0..4_usize,
             parts in proptest::collection::vec(prop_oneof![
                 Just("{"), Just("["), Just("\n"), Just("\""), Just("ClusterName"), Just(":"), Just(","), Just("}"),
@@ -388,7 +397,7 @@ mod tests {
             let data = [&heads[head], parts.concat().as_bytes()].concat();
             if os_metadata(&data).is_some() {
                 let mut entries = 0;
-                let mut sink = |_: &crate::intake::entry::Entry| { entries += 1; crate::intake::entry::Added::default() };
+                let mut sink = |_: &crate::intake::entry::Entry| { entries += 1; crate::intake::entry::AddedEntry::default() };
                 let mut reader = SourceReader::default();
                 reader.push(&data, &mut sink);
                 reader.end(&mut sink);

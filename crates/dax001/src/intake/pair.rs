@@ -1,17 +1,18 @@
-//! A cluster's name and its status, as a list or an object of the two: what `--query` makes of a record.
+//! A cluster's name and its status, as a list or an object of the two, which is what `--query`
+//! makes of a record.
 //!
-//! A value is told by what it is: a name as DAX stores it is in lower case, or it is an ARN; a status is one of the
-//! four exact words, or the null of a cluster without one. Other AWS services have names and the word `ENABLED`, too,
-//! so the keys are evidence: see [`Meaning`].
+//! The values themselves show which is which. A name is in lower case, as DAX stores it, or is an
+//! ARN. A status is one of the four exact words, or the null of a cluster without one. Other AWS
+//! services also have names and the word `ENABLED`, so the keys are evidence: see [`Meaning`].
 
 use dax001_scan::position::Position;
 use dax001_scan::token::{Scalar, Token};
 
-use super::entry::{Entry, Observed, Pointer, Sse};
+use super::entry::{Entry, ObservedValue, Pointer, Sse};
 use crate::aws::arn::{Arn, is_stored_name};
 use crate::aws::sse::SseStatus;
 
-/// What the key of a value says about it.
+/// The meaning of a value according to its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Meaning {
     /// The value identifies a cluster.
@@ -22,15 +23,16 @@ enum Meaning {
     Identity,
     /// The value is a status of something.
     Status,
-    /// Nothing: a list has no keys, and a single letter has no meaning.
+    /// No meaning: a list has no keys, and a single letter means nothing.
     Nothing,
     /// Something that is neither a cluster nor its encryption.
     Foreign,
 }
 
 impl Meaning {
-    /// Keys as people choose them in `--query` for `ClusterName`, `ClusterArn` and `SSEDescription.Status`, in lower
-    /// case without `_`, `-`, `.` and spaces. Collected on 2026-11-29 from the DAX model and published queries.
+    /// Keys that people choose in `--query` for `ClusterName`, `ClusterArn` and
+    /// `SSEDescription.Status`, in lower case without `_`, `-`, `.` and spaces. Collected on
+    /// 2026-11-29 from the DAX model and published queries.
     const KEYS: [(Self, &[&str]); 4] = [
         (
             Self::Cluster,
@@ -77,30 +79,30 @@ impl Meaning {
     }
 }
 
-/// A value of what may be a pair.
+/// A value of a possible pair.
 #[derive(Debug)]
 struct Value {
     meaning: Meaning,
     kind: Scalar,
-    observed: Observed,
+    observed: ObservedValue,
 }
 
-/// The values of what may be a pair.
+/// The values of a possible pair.
 #[derive(Debug, Default)]
 pub(super) struct Pair {
     values: Vec<Value>,
-    /// Something stands there that makes it no pair.
+    /// Some value rules out a pair.
     is_other: bool,
 }
 
 impl Pair {
-    /// One more value of a list.
+    /// Adds an element of a list.
     pub(super) fn element(&mut self, kind: Scalar, token: &Token<'_>) {
         let index = self.values.len();
         self.value(Meaning::Nothing, || format!("/{index}"), kind, token);
     }
 
-    /// One more member of an object.
+    /// Adds a member of an object.
     pub(super) fn member(&mut self, key: &str, kind: Scalar, token: &Token<'_>) {
         let pointer = || format!("/{}", key.replace('~', "~0").replace('/', "~1"));
         self.value(Meaning::of_key(key), pointer, kind, token);
@@ -110,32 +112,36 @@ impl Pair {
         if self.values.len() == 2 || token.is_truncated {
             self.other();
         } else if !self.is_other {
-            self.values.push(Value { meaning, kind, observed: Observed::scalar(pointer(), kind, token) });
+            self.values.push(Value {
+                meaning,
+                kind,
+                observed: ObservedValue::scalar(pointer(), kind, token),
+            });
         }
     }
 
-    /// Something that no pair has.
+    /// Records a value that no pair has.
     pub(super) fn other(&mut self) {
         self.is_other = true;
         self.values.clear();
     }
 
-    /// Whether it is a name with a status, or with the null in place of one.
+    /// Whether it is a name with a status, or with null in place of a status.
     pub(super) fn is_pair(&self) -> bool {
         self.parts().is_some()
     }
 
-    /// Whether it is a name with one of the four words.
+    /// Whether it is a name with one of the four status words.
     pub(super) fn has_status(&self) -> bool {
         self.parts().is_some_and(|(_, status)| status.kind == Scalar::String)
     }
 
-    /// Whether its values are those of a pair, and a key speaks of something else.
+    /// Whether its values form a pair, but a key has another meaning.
     pub(super) fn is_foreign(&self) -> bool {
         self.values_of_pair().is_some() && !self.is_pair()
     }
 
-    /// The identity and the status, if keys don't speak of something else.
+    /// The identity and the status, unless a key has another meaning.
     fn parts(&self) -> Option<(&Value, &Value)> {
         let (identity, status) = self.values_of_pair()?;
         let identifies = matches!(identity.meaning, Meaning::Cluster | Meaning::Identity | Meaning::Nothing);
@@ -155,7 +161,7 @@ impl Pair {
         }
     }
 
-    /// What it says of the cluster, if it is a pair.
+    /// The entry for the cluster, if this is a pair.
     pub(super) fn entry(
         self,
         document: u64,

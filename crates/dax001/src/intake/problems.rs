@@ -1,4 +1,4 @@
-//! Collects problems: the first hundred of each severity are kept, the others counted.
+//! Collects problems: keeps the first hundred of each severity and counts the rest.
 
 use dax001_scan::position::Position;
 
@@ -10,21 +10,22 @@ impl From<Position> for LineColumn {
     }
 }
 
-/// The problems of one source, or of a report. The first hundred errors and the first hundred warnings are kept and
-/// the others counted, so that no input makes the report much larger than itself.
+/// The problems of one source or of a report. The first hundred errors and the first hundred
+/// warnings are kept and the rest are counted, so that no input makes the report much larger than
+/// itself.
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
     list: Vec<Problem>,
-    /// How many errors there are, the ones that are not kept included.
+    /// Number of errors, including those that are not kept.
     pub errors: u64,
-    /// How many warnings there are, the ones that are not kept included.
+    /// Number of warnings, including those that are not kept.
     pub warnings: u64,
 }
 
 impl Problems {
     const LIMIT: u64 = 100;
 
-    /// One more problem.
+    /// Adds a problem, and keeps it unless the limit of its severity is reached.
     pub(crate) fn push(&mut self, problem: Problem) {
         let count = match problem.severity {
             Severity::Error => &mut self.errors,
@@ -36,7 +37,7 @@ impl Problems {
         }
     }
 
-    /// One more problem, which is kept however many there are.
+    /// Adds a problem and keeps it, whatever the limit.
     pub(crate) fn keep(&mut self, problem: Problem) {
         match problem.severity {
             Severity::Error => self.errors += 1,
@@ -45,22 +46,24 @@ impl Problems {
         self.list.push(problem);
     }
 
-    /// Forgets every problem but those that are kept and that the test lets through.
+    /// Keeps only stored problems that pass the test, and recounts.
     pub(crate) fn retain(&mut self, is_kept: impl Fn(&Problem) -> bool) {
         self.list.retain(is_kept);
         let count = |severity| self.list.iter().filter(|problem| problem.severity == severity).count() as u64;
         (self.errors, self.warnings) = (count(Severity::Error), count(Severity::Warning));
     }
 
-    /// The kept ones, ordered by place; what was only counted is one problem more.
+    /// All kept problems, ordered by location. Further problems report how many were only counted.
     pub(crate) fn into_list(self) -> Vec<Problem> {
         self.listed(usize::MAX).0
     }
 
-    /// At most `room` of the kept ones, but at least one, errors first, ordered by place. Says as well how many errors
-    /// and warnings are counted only. Where `room` suffices, a problem more says so here; else whoever gave so little
-    /// room has to.
-    pub(crate) fn listed(mut self, room: usize) -> (Vec<Problem>, Unlisted) {
+    /// At most `room` of the kept problems, but at least one, ordered by location. If `room` is too
+    /// small, errors take precedence.
+    ///
+    /// Also returns how many errors and warnings are unlisted. If `room` suffices, the list itself
+    /// ends with problems that report those numbers; otherwise the caller must report them.
+    pub(crate) fn listed(mut self, room: usize) -> (Vec<Problem>, UnlistedProblems) {
         let is_short = self.list.len() > room;
         if is_short {
             self.list
@@ -70,28 +73,26 @@ impl Problems {
         self.list.sort_by_key(|problem| (problem.line, problem.column));
         let listed =
             |severity| self.list.iter().filter(|problem| problem.severity == severity).count() as u64;
-        let unlisted = Unlisted {
+        let unlisted = UnlistedProblems {
             errors: self.errors - listed(Severity::Error),
             warnings: self.warnings - listed(Severity::Warning),
         };
         if !is_short {
             self.list.extend(unlisted.problems());
         }
-        (self.list, if is_short { unlisted } else { Unlisted::default() })
+        (self.list, if is_short { unlisted } else { UnlistedProblems::default() })
     }
 }
 
-/// How many problems are counted and not listed.
+/// How many problems were counted but not listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Unlisted {
-    /// Errors.
+pub(crate) struct UnlistedProblems {
     pub errors: u64,
-    /// Warnings.
     pub warnings: u64,
 }
 
-impl Unlisted {
-    /// The problems that say so.
+impl UnlistedProblems {
+    /// The problems that report these numbers.
     pub(crate) fn problems(self) -> impl Iterator<Item = Problem> {
         let kinds = [
             (ProblemCode::MoreProblems, self.errors, "errors"),

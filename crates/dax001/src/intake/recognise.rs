@@ -1,7 +1,7 @@
-//! Which output is this? Tokens in, cluster entries and documents out.
+//! Recognises the output: takes tokens and yields cluster entries and documents.
 //!
-//! A document is recognised by what it is made of, never by its name. The recogniser keeps one frame
-//! for each level that it understands and skips everything else.
+//! Content identifies a document, never its name. The recogniser keeps one frame for each level
+//! that it understands and skips everything else.
 
 use std::rc::Rc;
 
@@ -12,8 +12,8 @@ use dax001_scan::token::{Container, Interest, Scalar, Token, Visitor, is_watched
 use super::beside::Metadata;
 use super::cluster_list::List;
 use super::documents::{Documents, Page, more_pages};
-use super::entry::{Added, Entry, Pointer, Sink};
-use super::envelope::{Envelope, Opened, misspelt};
+use super::entry::{AddedEntry, Entry, Pointer, Sink};
+use super::envelope::{Envelope, EnvelopeChild, misspelt};
 use super::failure::{failure, region_state};
 use super::foreign;
 use super::json_text::decode_string;
@@ -30,48 +30,48 @@ use crate::scope::ListingScope;
 /// Turns tokens into entries.
 #[derive(Debug, Default)]
 pub(crate) struct Recogniser {
-    /// What is wrong with the text or with what it says.
+    /// Problems with the text or its content.
     pub problems: Problems,
     pub(super) documents: Documents,
-    /// The source is in UTF-16, and the scanner reads a translation.
+    /// The source is in UTF-16, so the scanner reads a translation.
     pub(super) is_utf16: bool,
-    /// How the collection of this source failed, where a region's key doesn't say of which one.
+    /// How the collection of this source failed, if no region key says which region failed.
     pub(super) failure: Option<ProblemCode>,
-    /// Whether records say when their nodes were created.
+    /// Whether to read the creation times of nodes.
     pub(super) reads_node_times: bool,
     frames: Vec<Frame>,
     arns: ArnReader,
-    /// A reader whose record is over, for the next one.
+    /// The reader of a finished record, kept for the next one.
     spare: Option<Box<RecordReader>>,
-    /// The container that is open belongs to nothing that is read.
+    /// The open container is skipped.
     is_skipping: bool,
 }
 
 #[derive(Debug)]
 enum Frame {
-    /// A list at the top.
+    /// A list at the top of a document.
     List(List),
-    /// An object at the top, in a list at the top or under a region's key.
+    /// An object at the top, in a list at the top, or under a region's key.
     Envelope(Box<Envelope>),
     /// A list in a list at the top: a name and its status.
     Pair(Pair, Position, String),
-    /// The list of clusters of a page: the pointer of its entries up to their index, and the index of the next one.
+    /// A page's list of clusters: the pointer of its entries up to the index, and the next index.
     Clusters(Rc<str>, u64),
-    /// The value of `report`, which may be a saved report.
+    /// The value of `report`, possibly a saved report.
     Report(ReportMembers),
     /// How a call went.
     Metadata(Metadata),
-    /// An entry of `Clusters`, or the value of `Cluster`.
+    /// An element of `Clusters`, or the value of `Cluster`.
     Record(Box<RecordReader>, Pointer),
 }
 
-/// A recogniser with the sink of what it completes: what the scanner calls.
-pub(super) struct Reading<'a, 'b> {
+/// A recogniser and the sink for completed entries. The scanner calls it.
+pub(super) struct ReadContext<'a, 'b> {
     pub(super) recogniser: &'a mut Recogniser,
     pub(super) sink: &'a mut Sink<'b>,
 }
 
-impl Visitor for Reading<'_, '_> {
+impl Visitor for ReadContext<'_, '_> {
     fn open(&mut self, container: Container, at: Position) -> Interest {
         self.recogniser.open(container, at)
     }
@@ -89,7 +89,7 @@ impl Visitor for Reading<'_, '_> {
     }
 
     fn skipped_key(&mut self, _: u8, at: Position) {
-        self.recogniser.intruder(at);
+        self.recogniser.foreign_content(at);
     }
 
     fn scalar(&mut self, kind: Scalar, token: Token<'_>) {
@@ -126,18 +126,20 @@ impl Recogniser {
                 None
             }
             Some(Frame::Envelope(parent)) => match parent.open(container, at, &mut self.problems) {
-                Opened::Clusters => Some(Frame::Clusters(format!("{}/Clusters/", parent.pointer).into(), 0)),
-                Opened::Record(pointer) => record(pointer.into()),
-                Opened::Region(region) => {
+                EnvelopeChild::Clusters => {
+                    Some(Frame::Clusters(format!("{}/Clusters/", parent.pointer).into(), 0))
+                }
+                EnvelopeChild::Record(pointer) => record(pointer.into()),
+                EnvelopeChild::Region(region) => {
                     let mut page = Envelope::new(at, format!("{}/{region}", parent.pointer), errors);
                     page.page.region_key = Some(region.into());
                     Some(Frame::Envelope(Box::new(page)))
                 }
-                Opened::Document(pointer) => envelope(pointer),
-                Opened::Report => Some(Frame::Report(ReportMembers::default())),
-                Opened::Metadata => Some(Frame::Metadata(Metadata::default())),
-                Opened::Inside(interest) => return interest,
-                Opened::Skip => None,
+                EnvelopeChild::Document(pointer) => envelope(pointer),
+                EnvelopeChild::Report => Some(Frame::Report(ReportMembers::default())),
+                EnvelopeChild::Metadata => Some(Frame::Metadata(Metadata::default())),
+                EnvelopeChild::Inside(interest) => return interest,
+                EnvelopeChild::Skip => None,
             },
             Some(Frame::Report(_)) => None,
             Some(Frame::Metadata(metadata)) => Some(Frame::Metadata(metadata.open())),
@@ -153,7 +155,7 @@ impl Recogniser {
             }
             Some(Frame::Record(reader, _)) => {
                 let interest = reader.open(container, at);
-                if let Some(at) = reader.take_intruder() {
+                if let Some(at) = reader.take_foreign_content() {
                     self.problems.push(interleaved(at));
                 }
                 return interest;
@@ -221,7 +223,7 @@ impl Recogniser {
         match self.frames.last_mut() {
             Some(Frame::Record(reader, _)) if name != Name::Clusters || reader.is_nested() => {
                 reader.key(name, key);
-                if let Some(at) = reader.take_intruder() {
+                if let Some(at) = reader.take_foreign_content() {
                     self.problems.push(interleaved(at));
                 }
                 return Interest::Named;
@@ -230,7 +232,7 @@ impl Recogniser {
             Some(Frame::Record(..)) => self.page_in_place_of_a_record(&key()),
             Some(Frame::Report(members)) if is_watched(name.number()) => members.intrudes(key().start),
             Some(Frame::Report(members)) => members.key(&decode_string(key().raw)),
-            Some(Frame::Metadata(_)) if is_watched(name.number()) => self.intruder(key().start),
+            Some(Frame::Metadata(_)) if is_watched(name.number()) => self.foreign_content(key().start),
             Some(Frame::Metadata(metadata)) => metadata.key(decode_string(key().raw)),
             _ => {}
         }
@@ -262,13 +264,14 @@ impl Recogniser {
         }
     }
 
-    /// Within what is skipped stands a key that no record, and nothing beside one, has. A record reports that at once,
-    /// and an envelope when it is known what it is; whatever is skipped in the others makes them unrecognised.
-    fn intruder(&mut self, at: Position) {
+    /// Handles a key in skipped content that neither a record nor anything beside one can have. A
+    /// record reports it at once, and an envelope when its form is known. The other frames become
+    /// unrecognised whatever they skip.
+    fn foreign_content(&mut self, at: Position) {
         match self.frames.last_mut() {
             Some(Frame::Record(reader, _)) => {
                 reader.intrudes(at);
-                if let Some(at) = reader.take_intruder() {
+                if let Some(at) = reader.take_foreign_content() {
                     self.problems.push(interleaved(at));
                 }
             }
@@ -286,7 +289,7 @@ impl Recogniser {
     fn broken(&mut self, error: &SyntaxError) {
         let problem = foreign::name(error, self.is_utf16);
         self.note_failure(problem.code);
-        // What is broken here can be the page that was to follow.
+        // The broken text may be the page that was to follow.
         let unfinished = self.documents.end();
         self.documents.broken_reports += u64::from(self.begins_report());
         // `[user@host ~]$` only looked like a list.
@@ -305,7 +308,7 @@ impl Recogniser {
             self.problems.push(problem);
         }
         if matches!(error.kind, SyntaxErrorKind::CutOff { .. }) {
-            // How the source ends is listed however many problems came before.
+            // The way in which a source ends is always listed, however many problems precede it.
             self.problems.keep(problem);
         } else {
             self.problems.push(problem);
@@ -314,7 +317,7 @@ impl Recogniser {
 
     fn unread(&mut self, line: &[u8], at: Position) {
         if let Some((code, message)) = failure(&String::from_utf8_lossy(line)) {
-            // How to call it takes many lines, and says one thing.
+            // Usage help takes many lines but is one failure.
             if code == ProblemCode::CliUsage && self.failure == Some(code) {
                 return;
             }
@@ -323,7 +326,7 @@ impl Recogniser {
         }
     }
 
-    /// What the document that is being read is, as far as it shows: a cut page is still a page.
+    /// The form of the document being read, as far as it shows: a truncated page is still a page.
     fn form_so_far(&self) -> Option<Form> {
         match self.frames.first()? {
             // Before its first member or element it could still become anything.
@@ -333,7 +336,7 @@ impl Recogniser {
         }
     }
 
-    /// Whether the document that is being read begins like a saved report.
+    /// Whether the document being read begins like a saved report.
     pub(super) fn begins_report(&self) -> bool {
         self.frames.iter().any(|frame| match frame {
             Frame::Report(members) => members.begins(),
@@ -342,7 +345,7 @@ impl Recogniser {
         })
     }
 
-    /// Whether what was read so far is evidence, in whatever form and whatever is wrong with it.
+    /// Whether anything read so far is evidence, whatever its form and errors.
     pub(super) fn is_evidence(&self) -> bool {
         let is_known = |form: Form| form != Form::Unrecognised;
         let is_open = |frame: &Frame| match frame {
@@ -359,17 +362,18 @@ impl Recogniser {
         }
     }
 
-    /// A page begins where a cluster should stand: the document before was cut after a bracket or a comma.
+    /// A page begins where a cluster should be: the document before it was truncated after a
+    /// bracket or a comma.
     fn page_in_place_of_a_record(&mut self, key: &Token<'_>) {
         let Some(Frame::Record(reader, pointer)) = self.frames.pop() else { return };
-        let message = "another document begins here, before the one around it has ended";
+        let message = "another document begins here before the enclosing one ends";
         self.problems.push(Problem::at(ProblemCode::CutOff, reader.start, message));
         let mut page = Envelope::new(reader.start, pointer.to_string(), self.problems.errors);
         page.key(Name::Clusters, key, &mut self.problems);
         self.frames.push(Frame::Envelope(Box::new(page)));
     }
 
-    /// A record is complete.
+    /// Handles a complete record.
     fn record(&mut self, entry: &mut Entry, sink: &mut Sink<'_>) {
         entry.places = entry.arn.as_deref().and_then(|arn| self.arns.read(arn));
         entry.series = entry.places.map(|_| self.arns.series);
@@ -377,7 +381,7 @@ impl Recogniser {
             let page = &mut envelope.page;
             page.is_unproven |= !entry.full;
             entry.region_key.clone_from(&page.region_key);
-            // Most often it is of the scope of the one before it.
+            // The scope is usually that of the previous record.
             if entry.series != page.series
                 && let Some(arn) = entry.cluster()
             {
@@ -393,12 +397,13 @@ impl Recogniser {
         }
     }
 
-    /// Hands an entry on; returns where the source has an earlier record of the same cluster.
+    /// Passes an entry on. Returns the offset of the last earlier record of the same cluster in the
+    /// source.
     fn entry(&mut self, entry: &Entry, sink: &mut Sink<'_>) -> Option<u64> {
         if let Some(key) = &entry.misspelt {
             self.problems.push(Problem::at(ProblemCode::MemberMisspelt, entry.start, misspelt(key)));
         }
-        let Added { problems, earlier } = sink(entry);
+        let AddedEntry { problems, earlier } = sink(entry);
         for problem in problems {
             self.problems.push(problem);
         }
@@ -412,16 +417,16 @@ impl Recogniser {
         })
     }
 
-    /// An object at the top, in a list at the top or under a region's key is complete: what was it?
+    /// Handles a complete object at the top, in a list at the top, or under a region's key.
     fn envelope(&mut self, mut envelope: Envelope, end: Position, sink: &mut Sink<'_>) {
         let form = envelope.form();
         self.documents.evidence += u64::from(envelope.has_evidence());
-        let intruder = envelope.reader.take_intruder();
+        let foreign_content = envelope.reader.take_foreign_content();
         let is_report = self.frames.is_empty() && envelope.is_saved_report();
         self.documents.reports += u64::from(is_report);
         let problem =
             if is_report { Some(saved_report::problem(envelope.start)) } else { envelope.problem(form) };
-        if let Some(problem) = problem.or(intruder.map(interleaved)) {
+        if let Some(problem) = problem.or(foreign_content.map(interleaved)) {
             match (region_state(problem.code), &envelope.page.region_key) {
                 (Some(_), None) => self.note_failure(problem.code),
                 (Some(state), Some(_)) => self.documents.failed(envelope.page.region_key.take(), state),
@@ -452,7 +457,7 @@ impl Recogniser {
             envelope.page.start = envelope.start.offset;
             self.documents.page(envelope.page)
         } else {
-            // Wherever a token stands, something has been cut off.
+            // A `NextToken` anywhere else means that something is missing.
             envelope.page.next_token.map(more_pages)
         };
         if let Some(problem) = problem {
@@ -471,14 +476,14 @@ impl Recogniser {
         }
     }
 
-    /// A list at the top is complete: what was it?
+    /// Handles a complete list at the top.
     fn list(&mut self, list: List, sink: &mut Sink<'_>) {
         let form = list.form();
         let at = list.start;
         if form == Form::EmptyList {
             self.problems.push(Problem::at(ProblemCode::EmptyProjection, at, "this list is empty"));
         } else if form == Form::Unrecognised {
-            let message = "this list is not made of clusters alone, nor of pages, names, statuses, or names with their statuses";
+            let message = "the elements of this list are not all clusters, pages, names, statuses, or names with statuses";
             self.problems.push(Problem::at(ProblemCode::UnrecognisedDocument, at, message));
         }
         for entry in list.entries(self.documents.count, form) {
@@ -492,7 +497,7 @@ impl Recogniser {
         let (form, code, message) = if kind == Scalar::Null {
             (Form::Null, ProblemCode::EmptyProjection, "this output is `null`")
         } else {
-            let message = "a single value says nothing about which cluster it belongs to";
+            let message = "a single value does not say which cluster it belongs to";
             (Form::Unrecognised, ProblemCode::UnrecognisedDocument, message)
         };
         self.problems.push(Problem::at(code, token.start, message));
@@ -501,9 +506,9 @@ impl Recogniser {
 }
 
 fn interleaved(at: Position) -> Problem {
-    Problem::at(ProblemCode::InterleavedOutput, at, "output of another command stands within this record")
+    Problem::at(ProblemCode::InterleavedOutput, at, "the output of another command is inside this record")
 }
 
 fn not_an_object(at: Position) -> Problem {
-    Problem::at(ProblemCode::EntryNotObject, at, "an entry of `Clusters` is not an object")
+    Problem::at(ProblemCode::EntryNotObject, at, "an element of `Clusters` is not an object")
 }

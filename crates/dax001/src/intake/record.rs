@@ -1,12 +1,12 @@
-//! The one place that knows the member names of a `DescribeClusters` record.
+//! The member names of a `DescribeClusters` record that the verdict and the table need.
 //!
-//! `RecordReader` takes a record's tokens as they stream by and keeps what the verdict and the
-//! table need. Names and types: botocore model `dax/2017-04-19`, structure `Cluster`.
+//! `RecordReader` takes a record's tokens as they stream by and keeps what those two need. Names
+//! and types: botocore model `dax/2017-04-19`, structure `Cluster`.
 
 use dax001_scan::position::Position;
 use dax001_scan::token::{Container, Interest, Scalar, Token, UNNAMED, WATCHED, is_watched};
 
-use super::entry::{Entry, Observed, Pointer, Sse};
+use super::entry::{Entry, ObservedValue, Pointer, Sse};
 use super::json_text::{decode_into, decode_string, is_spelling_of};
 use crate::collection::Moment;
 
@@ -26,7 +26,7 @@ pub(super) enum Member {
     SseDescription,
 }
 
-/// What the service model says a member is.
+/// A member's type in the service model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Type {
     String,
@@ -36,8 +36,8 @@ enum Type {
 }
 
 impl Member {
-    /// Every member that the rule reads, its pointer in the record and its type. All but the last
-    /// make a full record.
+    /// Every member that the rule reads, with its pointer in the record and its type. A full record
+    /// has all but the last.
     const ALL: [(Self, &'static str, Type); 11] = [
         (Self::ClusterName, "/ClusterName", Type::String),
         (Self::ClusterArn, "/ClusterArn", Type::String),
@@ -66,41 +66,41 @@ impl Member {
     }
 }
 
-/// Every member of a full record, as bits.
+/// All members of a full record, as bits.
 const FULL: u16 = Member::SseDescription.bit() - 1;
 
-/// What a key of a record is to the rule.
+/// The meaning of a record's key to the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Name {
     /// A member that the rule reads.
     Member(Member),
-    /// One of these but for its spelling.
+    /// A key that differs from one of these only in its spelling.
     Misspelt,
-    /// That of a page: no cluster has it.
+    /// A page's key; no cluster has it.
     Clusters,
-    /// A member that holds a list of node ids: plain strings.
+    /// A member whose value is a list of node ids, which are plain strings.
     NodeIds,
     /// The list of a cluster's nodes.
     Nodes,
-    /// When a node was created.
+    /// The creation time of a node.
     NodeCreateTime,
     /// Anything else.
     Other,
 }
 
-/// Numbers of names for the scanner, beside those of [`Member`].
+/// Numbers of further names for the scanner, in addition to those of [`Member`].
 const MISSPELT: u8 = 100;
 const NODE_IDS: u8 = 101;
 const NODES: u8 = 102;
 const NODE_CREATE_TIME: u8 = 103;
 const CLUSTERS: u8 = WATCHED + 100;
 
-/// Members of a cluster that no object within a record has: where one stands there all the same, two commands wrote
-/// into the same file at once.
+/// Members of a cluster that no object inside a record has. If one appears there, two commands
+/// wrote to the same file at once.
 const NEVER_NESTED: [Member; 3] = [Member::ClusterName, Member::ClusterArn, Member::SseDescription];
 
 impl Name {
-    /// What this key is; `raw` is its token, quotes and escapes included.
+    /// Classifies a key. `raw` is its token, quotes and escapes included.
     pub(super) fn of(raw: &[u8]) -> Self {
         match raw.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")) {
             Some(plain) if !plain.contains(&b'\\') => Self::of_key(plain),
@@ -120,7 +120,8 @@ impl Name {
         }
     }
 
-    /// As a number for the scanner, which tells of names that no object within a record has wherever they stand.
+    /// The name's number for the scanner. The scanner reports watched names even in skipped
+    /// content; these are the names that no object inside a record has.
     pub(super) fn number(self) -> u8 {
         match self {
             Self::Member(member) if NEVER_NESTED.contains(&member) => WATCHED + member as u8,
@@ -134,7 +135,7 @@ impl Name {
         }
     }
 
-    /// From the number.
+    /// The name with this number.
     pub(super) fn from_number(number: u8) -> Self {
         match (Member::ALL.get(usize::from(number & !WATCHED)), number) {
             (Some((member, ..)), _) => Self::Member(*member),
@@ -151,71 +152,70 @@ impl Name {
 const SSE_DESCRIPTION: &str = "/SSEDescription";
 const SSE_STATUS: &str = "/SSEDescription/Status";
 
-/// How many texts are kept of a record: name, ARN, status, node type, and the status of encryption.
+/// How many texts of a record are kept: name, ARN, status, node type, and encryption status.
 const TEXTS: usize = 5;
 
 /// Reads one record's tokens. The caller passes everything between the record's own braces.
 #[derive(Clone, Debug)]
 pub(super) struct RecordReader {
-    /// Where it begins.
     pub(super) start: Position,
-    /// Containers open inside the record.
+    /// Number of containers open inside the record.
     depth: usize,
     /// The member whose value is being read.
     member: Option<Member>,
     seen: u16,
-    /// Members that are there, not null and of the model's type.
+    /// Members that are present, not null and of the model's type.
     has: u16,
     name: Option<String>,
     arn: Option<String>,
     cluster_status: Option<String>,
     node_type: Option<String>,
     total_nodes: Option<u32>,
-    duplicate: Option<Observed>,
+    duplicate: Option<ObservedValue>,
     misspelt: Option<String>,
-    /// What is misspelt is what the verdict hangs on.
+    /// The misspelt key is the one that decides the verdict.
     is_sse_misspelt: bool,
     sse: Sse,
     description: Description,
-    /// The value being read is that of a member which stood there before.
+    /// The value being read belongs to a duplicate member.
     repeated: bool,
-    /// What of the nodes the value is that comes next.
-    next_of_nodes: NextOfNodes,
-    /// How deep the list of node ids is that is being read.
+    /// The role in a cluster's nodes of the value that comes next.
+    next_of_nodes: NodesRole,
+    /// Depth of the list of node ids being read.
     node_ids_depth: Option<usize>,
-    /// Whether the times are read at which nodes were created.
+    /// Whether to read the creation times of nodes.
     pub(super) reads_node_times: bool,
     newest_node: Option<Moment>,
-    /// Something within the record that no record holds.
-    intruder: Intruder,
-    /// The texts of the record before this one: many are the same again.
+    /// Content inside the record that no record can have.
+    foreign_content: ForeignContent,
+    /// The texts of the previous record, whose memory is reused: many texts are the same again.
     before: [String; TEXTS],
 }
 
-/// What of a cluster's nodes the value is that comes next.
+/// The role in a cluster's nodes of the value that comes next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum NextOfNodes {
-    /// Nothing of them.
+enum NodesRole {
+    /// No role.
     #[default]
     Nothing,
-    /// A list of their ids.
+    /// A list of node ids.
     Ids,
-    /// Their list.
+    /// The list of nodes.
     List,
-    /// When one of them was created.
+    /// A node's creation time.
     CreateTime,
 }
 
-/// Something within a record that no record holds.
+/// Content inside a record that no record can have.
 #[derive(Clone, Copy, Debug)]
-enum Intruder {
+enum ForeignContent {
     None,
-    /// It stands here, and has not been reported.
+    /// Found at this position and not yet reported.
     New(Position),
     Reported,
 }
 
-/// The `SSEDescription` object while it is open.
+/// The `SSEDescription` object while it is being read.
 #[derive(Clone, Debug, Default)]
 struct Description {
     open: bool,
@@ -224,7 +224,7 @@ struct Description {
     /// The next value in it is that of `Status`.
     at_status: bool,
     status_seen: bool,
-    status: Option<Observed>,
+    status: Option<ObservedValue>,
 }
 
 impl RecordReader {
@@ -246,36 +246,36 @@ impl RecordReader {
             sse: Sse::Absent,
             description: Description::default(),
             repeated: false,
-            next_of_nodes: NextOfNodes::Nothing,
+            next_of_nodes: NodesRole::Nothing,
             node_ids_depth: None,
             reads_node_times: false,
             newest_node: None,
-            intruder: Intruder::None,
+            foreign_content: ForeignContent::None,
             before: Default::default(),
         }
     }
 
-    /// Something stands here that no record holds.
+    /// Notes content that no record can have.
     pub(super) fn intrudes(&mut self, at: Position) {
-        if matches!(self.intruder, Intruder::None) {
-            self.intruder = Intruder::New(at);
+        if matches!(self.foreign_content, ForeignContent::None) {
+            self.foreign_content = ForeignContent::New(at);
         }
     }
 
-    /// Whether something stands here that no record holds.
+    /// Whether the record contains something that no record can have.
     pub(super) fn has_intruder(&self) -> bool {
-        !matches!(self.intruder, Intruder::None)
+        !matches!(self.foreign_content, ForeignContent::None)
     }
 
-    /// Where the first thing stands that no record holds: it is given once.
+    /// Position of the first content that no record can have; returned only once.
     #[inline]
-    pub(super) fn take_intruder(&mut self) -> Option<Position> {
-        let Intruder::New(at) = self.intruder else { return None };
-        self.intruder = Intruder::Reported;
+    pub(super) fn take_foreign_content(&mut self) -> Option<Position> {
+        let ForeignContent::New(at) = self.foreign_content else { return None };
+        self.foreign_content = ForeignContent::Reported;
         Some(at)
     }
 
-    /// The text of a string, which is one of the texts that a record can have.
+    /// The decoded text of a string, in the memory of the previous record's text with this index.
     fn text(&mut self, index: usize, token: &Token<'_>) -> String {
         let mut text = self.before.get_mut(index).map(std::mem::take).unwrap_or_default();
         decode_into(token, &mut text);
@@ -287,32 +287,32 @@ impl RecordReader {
         self.depth > 0
     }
 
-    /// Whether the record says which cluster it is about.
+    /// Whether the record identifies its cluster.
     pub(super) fn has_identity(&self) -> bool {
         self.seen & (Member::ClusterName.bit() | Member::ClusterArn.bit()) != 0
     }
 
-    /// Whether it says anything of encryption at rest.
+    /// Whether the record says anything about encryption at rest.
     pub(super) fn has_description(&self) -> bool {
         self.seen & Member::SseDescription.bit() != 0
     }
 
-    /// A key that is one of a record but for its spelling.
+    /// A key that differs from a record's member only in its spelling.
     pub(super) fn misspelt(&self) -> Option<&String> {
         self.misspelt.as_ref()
     }
 
-    /// Whether any member stands there that the rule reads.
+    /// Whether the record has any member that the rule reads.
     pub(super) fn has_members(&self) -> bool {
         self.seen != 0
     }
 
     pub(super) fn key<'a>(&mut self, name: Name, key: &dyn Fn() -> Token<'a>) {
         self.next_of_nodes = match (self.depth, name) {
-            (_, Name::NodeIds) => NextOfNodes::Ids,
-            (0, Name::Nodes) => NextOfNodes::List,
-            (2, Name::NodeCreateTime) => NextOfNodes::CreateTime,
-            _ => NextOfNodes::Nothing,
+            (_, Name::NodeIds) => NodesRole::Ids,
+            (0, Name::Nodes) => NodesRole::List,
+            (2, Name::NodeCreateTime) => NodesRole::CreateTime,
+            _ => NodesRole::Nothing,
         };
         if self.depth > 0 && is_watched(name.number()) {
             self.intrudes(key().start);
@@ -349,25 +349,25 @@ impl RecordReader {
     }
 
     pub(super) fn scalar(&mut self, kind: Scalar, token: &Token<'_>) {
-        if std::mem::take(&mut self.next_of_nodes) == NextOfNodes::CreateTime {
+        if std::mem::take(&mut self.next_of_nodes) == NodesRole::CreateTime {
             self.newest_node = self.newest_node.max(node_time(kind, token));
         }
         if self.depth == 1 && self.description.open && self.description.at_status {
             self.description.at_status = false;
             if std::mem::take(&mut self.repeated) {
-                self.duplicate.get_or_insert_with(|| Observed::scalar(SSE_STATUS, kind, token));
+                self.duplicate.get_or_insert_with(|| ObservedValue::scalar(SSE_STATUS, kind, token));
             } else if kind == Scalar::String && !token.is_truncated {
                 let (text, start, end) = (self.text(4, token), token.start, token.end);
                 self.description.status =
-                    Some(Observed { pointer: SSE_STATUS.into(), text: Some(text), start, end });
+                    Some(ObservedValue { pointer: SSE_STATUS.into(), text: Some(text), start, end });
             } else {
-                self.sse = Sse::Other(Observed::scalar(SSE_STATUS, kind, token));
+                self.sse = Sse::Other(ObservedValue::scalar(SSE_STATUS, kind, token));
             }
         } else if self.depth == 0
             && let Some(member) = self.member.take()
         {
             if std::mem::take(&mut self.repeated) {
-                self.duplicate.get_or_insert_with(|| Observed::scalar(member.pointer(), kind, token));
+                self.duplicate.get_or_insert_with(|| ObservedValue::scalar(member.pointer(), kind, token));
             } else {
                 self.member_scalar(member, kind, token);
             }
@@ -376,11 +376,11 @@ impl RecordReader {
 
     fn member_scalar(&mut self, member: Member, kind: Scalar, token: &Token<'_>) {
         if member == Member::SseDescription {
-            let value = Observed::scalar(SSE_DESCRIPTION, kind, token);
+            let value = ObservedValue::scalar(SSE_DESCRIPTION, kind, token);
             self.sse = if kind == Scalar::Null { Sse::Empty(value) } else { Sse::Other(value) };
             return;
         }
-        // A value longer than the scanner keeps is none that the service could have printed.
+        // The service never prints a value longer than the scanner keeps.
         if token.is_truncated {
             return;
         }
@@ -408,15 +408,15 @@ impl RecordReader {
     pub(super) fn open(&mut self, container: Container, at: Position) -> Interest {
         self.depth += 1;
         let next_of_nodes = std::mem::take(&mut self.next_of_nodes);
-        let is_list_of_ids = next_of_nodes == NextOfNodes::Ids;
+        let is_list_of_ids = next_of_nodes == NodesRole::Ids;
         if self.node_ids_depth.is_some() || is_list_of_ids && container == Container::Object {
-            // The model has plain strings there.
+            // In the model these are plain strings.
             self.intrudes(at);
         } else if is_list_of_ids {
             self.node_ids_depth = Some(self.depth);
             return Interest::All;
         }
-        let is_nodes = next_of_nodes == NextOfNodes::List && self.reads_node_times;
+        let is_nodes = next_of_nodes == NodesRole::List && self.reads_node_times;
         if is_nodes && container == Container::Array {
             return Interest::All;
         }
@@ -433,21 +433,23 @@ impl RecordReader {
                 }
                 self.description.open = fits && member == Member::SseDescription;
             }
-            // Of all that a record holds only the description is read, and of a parameter group that its node ids are
-            // strings: two commands that write at once can put a whole page there.
+            // Apart from nodes, only two things are read inside a record: the description, and
+            // whether the node ids of a parameter group are strings. Two commands that write at
+            // once can put a whole page there.
             let is_group = member == Member::ParameterGroup && container == Container::Object;
             if self.description.open || is_group { Interest::All } else { Interest::Nothing }
         } else {
             if self.description.open && self.description.at_status {
-                // A status that is no single value: noted where it begins, its end is known at its close.
-                let value = Observed { pointer: SSE_STATUS.into(), text: None, start: at, end: at };
+                // The status is a list or an object. Its start is noted here, its end when it
+                // closes.
+                let value = ObservedValue { pointer: SSE_STATUS.into(), text: None, start: at, end: at };
                 if self.repeated {
                     self.duplicate.get_or_insert(value);
                 } else {
                     self.sse = Sse::Other(value);
                 }
             }
-            // A node of the list whose content is wanted.
+            // A node of the list, if creation times are read.
             let is_node = self.depth == 2
                 && self.member.is_none()
                 && self.node_ids_depth.is_none()
@@ -468,7 +470,7 @@ impl RecordReader {
         } else if self.depth == 0
             && let Some(member) = self.member.take()
         {
-            let value = || Observed {
+            let value = || ObservedValue {
                 pointer: member.pointer().into(),
                 text: None,
                 start: self.description.start,
@@ -492,7 +494,7 @@ impl RecordReader {
         }
     }
 
-    /// The end of a status that is a list or an object.
+    /// Sets the end of a status that is a list or an object.
     fn close_status(&mut self, end: Position) {
         let repeated = std::mem::take(&mut self.repeated);
         let value = match (&mut self.duplicate, &mut self.sse) {
@@ -505,7 +507,7 @@ impl RecordReader {
         }
     }
 
-    /// The record's closing brace has been read; `end` is the place behind it. Then the reader is as new.
+    /// Completes the entry at the record's closing brace and resets the reader. `end` is exclusive.
     pub(super) fn finish(&mut self, document: u64, pointer: Pointer, end: Position) -> Entry {
         let before = std::mem::take(&mut self.before);
         let Self {
@@ -546,16 +548,16 @@ impl RecordReader {
             is_service_stated: true,
             duplicate,
             misspelt,
-            // In another spelling it can say anything: the record as a whole is what is not recognised.
+            // A misspelt member can say anything, so the record as a whole is unrecognised.
             sse: if is_sse_misspelt {
-                Sse::Other(Observed { pointer: "".into(), text: None, start, end })
+                Sse::Other(ObservedValue { pointer: "".into(), text: None, start, end })
             } else {
                 sse
             },
         }
     }
 
-    /// Takes back the memory of an entry that is over.
+    /// Takes back the memory of a processed entry.
     pub(super) fn reuse(&mut self, entry: Entry) {
         let Entry { name, arn, cluster_status, node_type, sse, .. } = entry;
         let status = if let Sse::Status(value) = sse { value.text } else { None };
@@ -566,7 +568,8 @@ impl RecordReader {
     }
 }
 
-/// When a node was created: version 1 of the AWS CLI prints seconds since 1970, version 2 RFC 3339.
+/// A node's creation time. Version 1 of the AWS CLI prints seconds since 1970, version 2 prints RFC
+/// 3339.
 fn node_time(kind: Scalar, token: &Token<'_>) -> Option<Moment> {
     match kind {
         Scalar::Number => Moment::from_epoch(std::str::from_utf8(token.raw).ok()?),
@@ -575,7 +578,7 @@ fn node_time(kind: Scalar, token: &Token<'_>) -> Option<Moment> {
     }
 }
 
-/// Whether the key is one of ours but for its spelling.
+/// Whether the key differs from a known member only in its spelling.
 fn is_misspelt(key: &[u8]) -> bool {
     Member::ALL.iter().any(|(_, pointer, _)| {
         let name = pointer.get(1..).unwrap_or_default();
@@ -588,7 +591,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_name_comes_back_from_its_number() {
+    fn every_name_survives_the_round_trip_through_its_number() {
         let members = Member::ALL.map(|(member, ..)| Name::Member(member));
         let others =
             [Name::Misspelt, Name::NodeIds, Name::Nodes, Name::NodeCreateTime, Name::Clusters, Name::Other];
@@ -598,7 +601,7 @@ mod tests {
     }
 
     #[test]
-    fn escapes_change_no_name() {
+    fn keys_are_recognised_with_escapes_and_misspellings() {
         for (raw, name) in [
             (r#""Clusters""#, Name::Clusters),
             (r#""Cluster\u0073""#, Name::Clusters),

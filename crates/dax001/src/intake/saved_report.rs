@@ -1,4 +1,4 @@
-//! Tells a saved report of this tool from evidence, by the members of the whole object.
+//! Distinguishes a saved report of this tool from evidence, by the members of the whole object.
 
 use dax001_scan::position::Position;
 
@@ -7,24 +7,25 @@ use crate::contract::problem::{Problem, ProblemCode};
 /// Members that every version of a report has.
 const NEEDED: [&str; 5] = ["schemaVersion", "tool", "rule", "verdict", "findings"];
 
-/// What was seen of an object that may be a report.
+/// The relevant members seen so far in a possible report.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ReportMembers {
     seen: Vec<&'static str>,
-    /// An evidence member stands there, too: then it is evidence.
+    /// It also has an evidence member, so it is evidence.
     is_other: bool,
-    /// Where a key of evidence stands within one of its members.
-    pub(super) intruder: Option<Position>,
+    /// Position of an evidence key inside one of its members.
+    pub(super) foreign_content: Option<Position>,
 }
 
 impl ReportMembers {
-    /// Within a member stands a key that no report has: what holds evidence is evidence.
+    /// Notes a key, inside a member, that no report has. Anything that contains evidence is
+    /// evidence.
     pub(super) fn intrudes(&mut self, at: Position) {
         self.is_other = true;
-        self.intruder.get_or_insert(at);
+        self.foreign_content.get_or_insert(at);
     }
 
-    /// A key of the object.
+    /// Notes a key of the object.
     pub(super) fn key(&mut self, key: &str) {
         if matches!(key, "Clusters" | "Cluster") {
             self.is_other = true;
@@ -36,12 +37,12 @@ impl ReportMembers {
         }
     }
 
-    /// Whether the object begins like a report, as far as it was read.
+    /// Whether the part read so far begins like a report.
     pub(super) fn begins(&self) -> bool {
         !self.is_other && self.seen.contains(&"schemaVersion") && self.seen.contains(&"tool")
     }
 
-    /// Whether the object, now that it is complete, is a report.
+    /// Whether the complete object is a report.
     pub(super) fn is_report(&self) -> bool {
         !self.is_other && self.seen.len() == NEEDED.len()
     }

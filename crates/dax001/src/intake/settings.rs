@@ -1,7 +1,8 @@
-//! A record's settings, read again typed: what a new cluster can take over.
+//! A record's settings, read a second time into typed fields: what a new cluster can take over.
 //!
-//! Member names and types: botocore model `dax/2017-04-19`, structure `Cluster`. No member is required, and
-//! one that is not of its type counts as absent: it must not cost the plan for all the others.
+//! Member names and types: botocore model `dax/2017-04-19`, structure `Cluster`. No member is
+//! required. A member of the wrong type counts as absent, so that it doesn't cost the plan for all
+//! the others.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
@@ -9,47 +10,40 @@ use serde_json::value::RawValue;
 
 use super::json_text::decode_string;
 
-/// What a record says of a cluster's settings.
+/// A cluster's settings according to its record.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub(crate) struct RecordSettings {
-    /// The cluster's name.
     #[serde(deserialize_with = "text")]
     pub cluster_name: Option<String>,
-    /// Free text.
+    /// A free-text description.
     #[serde(deserialize_with = "text")]
     pub description: Option<String>,
-    /// Its ARN.
     #[serde(deserialize_with = "text")]
     pub cluster_arn: Option<String>,
-    /// How many nodes it has.
     #[serde(deserialize_with = "typed")]
     pub total_nodes: Option<u32>,
-    /// The node type.
     #[serde(deserialize_with = "text")]
     pub node_type: Option<String>,
-    /// The nodes; absent while the cluster is created or deleted.
+    /// The nodes; absent while AWS creates or deletes the cluster.
     #[serde(deserialize_with = "typed")]
     pub nodes: Option<Vec<Node>>,
     /// `ddd:hh24:mi-ddd:hh24:mi`, UTC.
     #[serde(deserialize_with = "text")]
     pub preferred_maintenance_window: Option<String>,
-    /// Where notifications go.
+    /// The notification settings.
     #[serde(deserialize_with = "typed")]
     pub notification_configuration: Option<NotificationConfiguration>,
-    /// The subnet group's name.
     #[serde(deserialize_with = "text")]
     pub subnet_group: Option<String>,
-    /// The security groups.
     #[serde(deserialize_with = "typed")]
     pub security_groups: Option<Vec<SecurityGroup>>,
-    /// The role with which DAX reaches the tables.
+    /// The role with which DAX accesses the tables.
     #[serde(deserialize_with = "text")]
     pub iam_role_arn: Option<String>,
-    /// The parameter group.
     #[serde(deserialize_with = "typed")]
     pub parameter_group: Option<ParameterGroup>,
-    /// Where clients connect.
+    /// The endpoint for clients.
     #[serde(deserialize_with = "typed")]
     pub cluster_discovery_endpoint: Option<Endpoint>,
     /// `NONE` or `TLS`.
@@ -64,12 +58,11 @@ pub(crate) struct RecordSettings {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub(crate) struct Node {
-    /// The zone that it runs in.
     #[serde(deserialize_with = "text")]
     pub availability_zone: Option<String>,
 }
 
-/// Where clients connect.
+/// The endpoint for clients.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub(crate) struct Endpoint {
@@ -81,7 +74,7 @@ pub(crate) struct Endpoint {
     pub url: Option<String>,
 }
 
-/// Where notifications go.
+/// The notification settings.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub(crate) struct NotificationConfiguration {
@@ -100,7 +93,7 @@ pub(crate) struct SecurityGroup {
     /// `sg-...`
     #[serde(deserialize_with = "text")]
     pub security_group_identifier: Option<String>,
-    /// `active`, or `removing` while it is taken away from the cluster.
+    /// `active`, or `removing` while AWS removes it from the cluster.
     #[serde(deserialize_with = "text")]
     pub status: Option<String>,
 }
@@ -109,18 +102,17 @@ pub(crate) struct SecurityGroup {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub(crate) struct ParameterGroup {
-    /// Its name.
     #[serde(deserialize_with = "text")]
     pub parameter_group_name: Option<String>,
 }
 
-/// A string, decoded as the rest of the intake decodes strings; nothing for any other value.
+/// A string, decoded like all strings of the intake; `None` for any other value.
 fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let raw = <&RawValue>::deserialize(deserializer)?.get();
     Ok(raw.starts_with('"').then(|| decode_string(raw.as_bytes())))
 }
 
-/// A value of this type; nothing for any other.
+/// A value of this type; `None` for any other value.
 fn typed<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<Option<T>, D::Error> {
     let raw = <&RawValue>::deserialize(deserializer)?.get();
     Ok(serde_json::from_str(raw).ok())

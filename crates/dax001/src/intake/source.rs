@@ -1,4 +1,5 @@
-//! Reads one source in chunks, in memory that grows with the clusters in it and not with the bytes.
+//! Reads one source in chunks. Memory grows with the number of clusters, not with the number of
+//! bytes.
 
 use dax001_scan::Scanner;
 use dax001_scan::position::Position;
@@ -10,15 +11,14 @@ use super::entry::Sink;
 use super::failure;
 use super::foreign;
 use super::problems::Problems;
-use super::recognise::{Reading, Recogniser};
+use super::recognise::{ReadContext, Recogniser};
 use crate::collection::{CollectionFile, FILE_LIMIT};
 use crate::contract::problem::{Problem, ProblemCode};
 use crate::contract::report::{Complete, Encoding, Form};
 
-/// Reads one source.
 pub(crate) struct SourceReader {
     bytes: u64,
-    /// Its bytes while it can still be a file about the collection; nothing once it can't.
+    /// The source's bytes while it can still be a file about the collection, else `None`.
     small: Option<Vec<u8>>,
     collection_file: Option<CollectionFile>,
     is_refusal: bool,
@@ -30,39 +30,36 @@ pub(crate) struct SourceReader {
 
 #[derive(Debug)]
 enum Stage {
-    /// The first bytes, which decide the encoding.
+    /// Collects the first bytes, which decide the encoding.
     Signature(Vec<u8>),
     Utf8(Box<Scanner>),
-    /// The scanner reads a translation; the bytes are those of a piece of it.
+    /// The scanner reads a translation. The buffer contains the translated chunk.
     Utf16(Box<Scanner>, Utf16, Vec<u8>),
-    /// It is nothing to read.
+    /// The source is in an unreadable format.
     Foreign,
 }
 
-/// What a source turned out to be.
+/// The result of reading a source.
 #[derive(Debug)]
 pub(crate) struct SourceSummary {
-    /// Its length.
+    /// Length in bytes.
     pub bytes: u64,
-    /// How its text is written.
     pub encoding: Encoding,
-    /// Which output it is.
     pub form: Form,
-    /// How many documents it holds.
+    /// Number of documents.
     pub documents: u64,
-    /// Whether all clusters of what it covers are in it.
+    /// Whether the source contains all clusters of its scopes.
     pub complete: Complete,
-    /// Whether a whole page says that there are no clusters.
+    /// Whether a page without a `NextToken` lists no clusters.
     pub has_empty_page: bool,
-    /// Whether a document in it is `[]` or `null`, which can hide clusters.
+    /// Whether a document is `[]` or `null`, which can hide clusters.
     pub has_empty_projection: bool,
-    /// How its collection failed.
+    /// How the collection failed, if it did.
     pub failure: Option<ProblemCode>,
-    /// It is AWS's answer that it doesn't serve the region or the account, and nothing else.
+    /// The source is only AWS's reply that it doesn't serve the region or the account.
     pub(crate) is_refusal: bool,
-    /// What the source says about its collection, where it is a collection file and not evidence.
+    /// The source's content, if it is a collection file rather than evidence.
     pub(crate) collection_file: Option<CollectionFile>,
-    /// What is wrong with it.
     pub problems: Problems,
 }
 
@@ -82,7 +79,7 @@ impl Default for SourceReader {
 }
 
 impl SourceReader {
-    /// Reads the next chunk; the entries that it completes go to the sink.
+    /// Reads the next chunk and passes each completed entry to the sink.
     pub(crate) fn push(&mut self, chunk: &[u8], sink: &mut Sink<'_>) {
         self.bytes += chunk.len() as u64;
         self.digest.update(chunk);
@@ -107,22 +104,23 @@ impl SourceReader {
         }
     }
 
-    /// Reads when the nodes of each cluster were created, too. It takes time: nodes are half of a record.
+    /// Also reads the creation times of each cluster's nodes. This takes time: nodes are half of a
+    /// record.
     pub(crate) fn read_node_times(&mut self) {
         self.recogniser.reads_node_times = true;
     }
 
-    /// The listings that ended since the last call.
+    /// Drains the listings that ended since the last call.
     pub(crate) fn listings(&mut self) -> std::vec::Drain<'_, Listing> {
         self.recogniser.documents.listings.drain(..)
     }
 
-    /// The text is over; entries that ended with it go to the sink.
+    /// Ends the text and passes the last entries to the sink.
     pub(crate) fn end(&mut self, sink: &mut Sink<'_>) {
         if matches!(self.stage, Stage::Signature(_)) {
             self.decide_encoding(sink);
         }
-        let mut reading = Reading { recogniser: &mut self.recogniser, sink };
+        let mut reading = ReadContext { recogniser: &mut self.recogniser, sink };
         match &mut self.stage {
             Stage::Utf8(scanner) => scanner.end(&mut reading),
             Stage::Utf16(scanner, decoder, text) => {
@@ -135,22 +133,22 @@ impl SourceReader {
         }
         let is_empty = self.recogniser.problems.errors == 0 && self.recogniser.documents.count == 0;
         let empty = is_empty.then(|| {
-            let message = if self.bytes == 0 { "it is empty" } else { "it holds nothing but white space" };
+            let message = if self.bytes == 0 { "it is empty" } else { "it contains only whitespace" };
             Problem::at(ProblemCode::EmptySource, start_of_source(), message)
         });
         let more = self.recogniser.documents.end();
         self.read_small();
-        // These say how the source ends: they are listed however many came before.
+        // These describe the end of the source, so they are listed however many came before.
         for problem in [empty, more].into_iter().flatten() {
             self.recogniser.problems.keep(problem);
         }
     }
 
-    /// A small source that is no evidence may speak of the collection: its whole text tells.
+    /// A small source that isn't evidence may be about the collection; its complete text decides.
     fn read_small(&mut self) {
         let Some(small) = self.small.take() else { return };
         let Recogniser { documents, problems, failure, .. } = &mut self.recogniser;
-        // Only what nothing was recognised in.
+        // Only a source in which nothing was recognised.
         if documents.form() != Form::Unrecognised || documents.has_empty_projection || documents.evidence > 0
         {
             return;
@@ -164,34 +162,35 @@ impl SourceReader {
         let file = is_json.then(|| read(true)).flatten();
         self.collection_file = file.or_else(|| may_be_lines.then(|| read(false)).flatten());
         if let Some(file) = &self.collection_file {
-            // What the recogniser said of a text that it doesn't know; not what the host said of the source.
+            // Drops what the recogniser reported about the unknown text. Keeps what the host's
+            // label caused.
             problems.retain(|problem| problem.code == ProblemCode::LabelUnrecognised);
             documents.is_collection_file(file.form());
         }
     }
 
-    /// What it says of the collection, once it has ended.
+    /// The source as a collection file, if it is one. Valid once the source has ended.
     pub(crate) fn collection_file(&self) -> Option<&CollectionFile> {
         self.collection_file.as_ref()
     }
 
-    /// Length and a number that sources with the same bytes share, and hardly any others.
+    /// Length, and a hash that sources with the same bytes share, and hardly any others.
     pub(crate) fn digest(&self) -> (u64, u64) {
         (self.bytes, self.digest.digest())
     }
 
-    /// Notes that the host can't read the source on: what there is of it is not the whole file.
+    /// Records that the host can't read further, so that this is not the whole file.
     pub(crate) fn fail(&mut self, problem: Problem) {
         self.small = None;
         self.problem(problem);
     }
 
-    /// Notes a problem that the caller found in an entry.
+    /// Records a problem that the caller found in an entry.
     pub(crate) fn problem(&mut self, problem: Problem) {
         self.recogniser.problems.push(problem);
     }
 
-    /// What the source turned out to be, once it has ended.
+    /// The summary of the source, once it has ended.
     pub(crate) fn finish(self) -> SourceSummary {
         let Recogniser { documents, problems, failure, .. } = self.recogniser;
         SourceSummary {
@@ -236,7 +235,7 @@ impl SourceReader {
     }
 
     fn read(&mut self, chunk: &[u8], sink: &mut Sink<'_>) {
-        let mut reading = Reading { recogniser: &mut self.recogniser, sink };
+        let mut reading = ReadContext { recogniser: &mut self.recogniser, sink };
         match &mut self.stage {
             Stage::Utf8(scanner) => scanner.push(chunk, &mut reading),
             Stage::Utf16(scanner, decoder, text) => {
@@ -249,7 +248,8 @@ impl SourceReader {
     }
 }
 
-/// How many of the first bytes of a file that may be lines of account ids hold a digit: a head line names the columns.
+/// A file with lines of account ids has a digit within this many leading bytes. A header line may
+/// precede the ids.
 const LINE_HEAD: usize = 256;
 
 fn start_of_source() -> Position {

@@ -1,4 +1,4 @@
-//! What can be chosen for the new cluster: its name, its node type, encryption in transit.
+//! The user's choices for the new cluster: its name, its node type, encryption in transit.
 
 use std::ops::Range;
 
@@ -8,7 +8,8 @@ use crate::aws::arn::is_name;
 use crate::aws::sse::is_unsupported_node_type;
 use crate::contract::text::Text;
 
-/// What is chosen for the new cluster. What is left out is as at the old one, and the name is proposed.
+/// The user's choices for the new cluster. Without a choice, the plan copies the old cluster's
+/// setting; without a name, it proposes one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -16,30 +17,32 @@ pub struct Choices {
     /// The new cluster's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub new_name: Option<String>,
-    /// Its node type.
+    /// The new cluster's node type.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub node_type: Option<String>,
-    /// Its encryption in transit.
+    /// The new cluster's encryption in transit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_transit: Option<InTransit>,
-    /// The cluster's region, for a record whose ARN doesn't say it.
+    /// The cluster's region, if the ARN in the record doesn't give it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    /// Names that clusters of the account and region have: none of them is proposed or accepted.
+    /// Names of existing clusters in the account and region. The plan neither proposes nor accepts
+    /// them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub taken_names: Vec<String>,
 }
 
-/// Encryption between clients and the cluster; it, too, can only be chosen at creation.
+/// Encryption between clients and the cluster. It, too, can only be chosen when a cluster is
+/// created.
 ///
 /// Source: botocore model `dax/2017-04-19`, enum `ClusterEndpointEncryptionType`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum InTransit {
-    /// Without: `dax://`, port 8111.
+    /// No encryption: `dax://`, port 8111.
     None,
-    /// With: `daxs://`, port 9111.
+    /// TLS encryption: `daxs://`, port 9111.
     Tls,
 }
 
@@ -52,14 +55,14 @@ impl InTransit {
     }
 }
 
-/// A choice that is not used, and why.
+/// A choice that the plan doesn't use, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Refusal {
-    /// Which one.
+    /// The refused choice.
     pub choice: ChoiceKind,
-    /// Why, and what would do. No full stop.
+    /// Why it is refused, and what would be valid. No full stop.
     pub message: Text,
 }
 
@@ -70,17 +73,17 @@ pub struct Refusal {
 pub enum ChoiceKind {
     /// The new cluster's name.
     NewName,
-    /// Its node type.
+    /// The new cluster's node type.
     NodeType,
 }
 
 /// The day on which [`NODE_TYPES`] was checked.
 pub const NODE_TYPES_AS_OF: &str = "2026-11-24";
 
-/// The families of node types that can be encrypted at rest, and their sizes. Not every region offers each of them, and one
-/// that is not in it is no error.
+/// The families of node types that can be encrypted at rest, and their sizes. Not every region
+/// offers all of them. A node type that is not listed is not an error.
 ///
-/// Source: AWS's price list as cfn-lint 1.58 takes it over, without `dax.r3`.
+/// Source: AWS's price list as included in cfn-lint 1.58, without `dax.r3`.
 pub const NODE_TYPES: [(&str, &[&str]); 5] = [
     ("dax.r5", &["large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "12xlarge", "16xlarge", "24xlarge"]),
     ("dax.r7i", &["large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "12xlarge", "16xlarge", "24xlarge"]),
@@ -89,7 +92,7 @@ pub const NODE_TYPES: [(&str, &[&str]); 5] = [
     ("dax.t2", &["small", "medium"]),
 ];
 
-/// A chosen node type, or why it is not used.
+/// The chosen node type, or the reason why it is not used.
 pub(super) fn checked_node_type(chosen: &str) -> Result<String, Text> {
     let chosen = chosen.trim().to_ascii_lowercase();
     if is_unsupported_node_type(&chosen) {
@@ -108,14 +111,15 @@ pub(super) fn checked_node_type(chosen: &str) -> Result<String, Text> {
     if is_sound { Ok(chosen) } else { Err(Text::Borrowed("a node type is written like dax.r5.large")) }
 }
 
-/// The word for which AWS refuses a cluster's name.
+/// The word because of which AWS refuses a cluster's name.
 ///
-/// Source: observed answers of `CreateCluster`, recorded on 2026-11-29; the documents don't name them.
+/// Source: responses of `CreateCluster`, recorded on 2026-11-29. AWS's documentation doesn't
+/// mention these words.
 fn refused_word(name: &str) -> Option<&'static str> {
     ["sudo", "grep"].into_iter().find(|word| name.contains(word))
 }
 
-/// A chosen name, or why it is not used. DAX keeps names in lower case.
+/// The chosen name, or the reason why it is not used. DAX stores names in lower case.
 pub(super) fn checked_name(chosen: &str, is_taken: impl Fn(&str) -> bool) -> Result<String, Text> {
     let chosen = chosen.trim().to_ascii_lowercase();
     if !is_name(&chosen) {
@@ -134,25 +138,27 @@ pub(super) fn checked_name(chosen: &str, is_taken: impl Fn(&str) -> bool) -> Res
     Ok(chosen)
 }
 
-/// A valid name near the old one, which no cluster in the account and region has: `is_taken` is asked in lower case.
+/// A valid name similar to the old one, which no cluster in the account and region has. It calls
+/// `is_taken` with lower-case names.
 ///
-/// Nothing if all the names that it tries are taken.
+/// Returns `None` if none of the names that it tries is free.
 pub fn new_name(old: &str, mut is_taken: impl FnMut(&str) -> bool) -> Option<String> {
     name_candidates(old, 0..NAME_CANDIDATES).map(|(_, name)| name).find(|name| !is_taken(name))
 }
 
 /// How many candidates there are for the new name of one cluster.
 pub(crate) const NAME_CANDIDATES: u16 = NUMBERED_CANDIDATES + 1000;
-/// The first ones: `-sse`, and `-sse2` to `-sse9`.
+/// How many of them have short endings; these come first: `-sse`, and `-sse2` to `-sse9`.
 const NUMBERED_CANDIDATES: u16 = 9;
 
-/// Candidates for the new name of a cluster, in order of preference, with their indices; invalid ones are skipped.
+/// The candidates for the new name of a cluster, in order of preference, with their indices.
+/// Invalid ones are skipped.
 ///
-/// An index always stands for the same name, so that a search can go on where an earlier one stopped.
+/// An index always gives the same name, so a search can continue where an earlier one stopped.
 pub(crate) fn name_candidates(old: &str, indices: Range<u16>) -> impl Iterator<Item = (u16, String)> {
     const LENGTH_LIMIT: usize = 20;
     let old = old.to_ascii_lowercase();
-    // The new name of a new one is numbered on.
+    // A name that already ends in `-sse`, with or without a number, gets another ending.
     let base = old.trim_end_matches(|c: char| c.is_ascii_digit()).strip_suffix("-sse").unwrap_or(&old);
     let base = base.to_owned();
     let named = move |index: u16| {
@@ -160,7 +166,8 @@ pub(crate) fn name_candidates(old: &str, indices: Range<u16>) -> impl Iterator<I
             0 => String::new(),
             1..NUMBERED_CANDIDATES => (index + 1).to_string(),
             _ => {
-                // Where many clusters begin alike, a number made from the whole name tells them apart at once.
+                // If the names of many clusters begin alike, a number derived from the whole name
+                // separates them at once.
                 let salt = u32::from(index - NUMBERED_CANDIDATES);
                 let bytes = old.bytes().chain(salt.to_le_bytes());
                 let hash = bytes
@@ -175,7 +182,7 @@ pub(crate) fn name_candidates(old: &str, indices: Range<u16>) -> impl Iterator<I
         let is_other = name != old;
         (index, (is_valid && is_other).then_some(name), is_valid)
     };
-    // From there on names differ in digits only: where one is invalid, all are.
+    // From there on, names only differ in digits: if one is invalid, all are.
     let can_go_on =
         |(index, _, is_valid): &(u16, Option<String>, bool)| *is_valid || *index < NUMBERED_CANDIDATES;
     indices.map(named).take_while(can_go_on).filter_map(|(index, name, _)| Some((index, name?)))
@@ -215,10 +222,10 @@ mod tests {
     }
 
     #[test]
-    fn candidates_keep_their_indices() {
+    fn the_index_of_a_candidate_name_never_changes() {
         for old in ["dax", "dax-sse", "dax-sse2", "cc-dax-cache-cluster", "production-cache0001"] {
             let all: Vec<_> = name_candidates(old, 0..NAME_CANDIDATES).collect();
-            // Only the old name itself is left out.
+            // Only the old name itself is skipped.
             assert!(all.len() >= usize::from(NAME_CANDIDATES) - 1, "{old}");
             for start in [0, 1, 8, 9, 10, 500, NAME_CANDIDATES - 1] {
                 let rest: Vec<_> = name_candidates(old, start..NAME_CANDIDATES).collect();
@@ -226,14 +233,14 @@ mod tests {
                 assert_eq!(rest, expected, "{old} from {start}");
             }
         }
-        // Long suffixes cut the character away that a name can't have, short ones don't.
+        // Only the long suffixes cut off the character that is invalid in a name.
         let long: Vec<_> = name_candidates("production-c_che", 0..NAME_CANDIDATES).collect();
         assert_eq!(long.first().map(|(index, _)| *index), Some(NUMBERED_CANDIDATES));
         assert_eq!(name_candidates("1dax", 0..NAME_CANDIDATES).count(), 0);
     }
 
     #[test]
-    fn names_that_begin_alike_get_names_of_their_own() {
+    fn names_that_begin_alike_get_distinct_new_names() {
         let mut taken = BTreeSet::new();
         for number in 0..2000 {
             let new = new_name(&format!("production-cache{number:04}"), |name| taken.contains(name))

@@ -1,4 +1,4 @@
-//! The rule's console steps with one cluster's own values.
+//! The rule's console steps, with the values of one cluster.
 
 use super::setting::{Origin, SettingKind};
 use super::values::Values;
@@ -68,7 +68,7 @@ pub(super) fn steps(values: &Values) -> Vec<Step> {
         "Put the new cluster's endpoint into the application's configuration, and see that the application works.".to_owned(),
         format!(
             "When nothing uses {} any more, select it, choose Actions, Delete, and confirm.",
-            values.old_words()
+            values.old_label()
         ),
     ]);
     texts.into_iter().map(|text| Step { text: Text::Owned(text), command: None }).collect()

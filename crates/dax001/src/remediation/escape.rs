@@ -1,10 +1,11 @@
-//! Values in the syntax of each form of the plan. All of it is ASCII: what is not stands as an escape, so that no editor, terminal
-//! or code page changes it and nothing in it looks like something else.
+//! Writes values in the syntax of each file of the plan. All output is ASCII: other characters
+//! become escapes. No editor, terminal or code page can therefore change them, and none can look
+//! like another character.
 
-/// A word of a POSIX shell. Values that reach it hold no control characters.
+/// A word of a POSIX shell. Values that are passed in contain no control characters.
 pub(super) fn shell(value: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "_./:=@+,-".contains(c);
-    // zsh looks up a command where a word begins with `=`.
+    // zsh looks up a command if a word begins with `=`.
     if !value.is_empty() && !value.starts_with('=') && value.chars().all(plain) {
         return value.to_owned();
     }
@@ -16,7 +17,7 @@ pub(super) fn powershell(value: &str) -> String {
     format!("'{}'", value.replace('\'', "''"))
 }
 
-/// A JSON string without apostrophes, so that it stands in the quotes of either shell as it is.
+/// A JSON string without apostrophes, so that it fits unchanged into the quotes of either shell.
 pub(super) fn json(value: &str) -> String {
     escaped(value, |c, _| match c {
         '\'' => Some("\\u0027".to_owned()),
@@ -34,9 +35,10 @@ pub(super) fn yaml(value: &str) -> String {
     escaped(value, |_, _| None)
 }
 
-/// A quoted template of HCL in which nothing is a template.
+/// A quoted HCL template in which nothing is interpolated.
 pub(super) fn hcl(value: &str) -> String {
-    // A dollar or a per cent sign before a brace begins one; as an escape it doesn't, whatever stands before it.
+    // A dollar or percent sign before a brace begins an interpolation or directive. As an escape it
+    // doesn't, whatever precedes it.
     escaped(value, |c, next| match (c, next) {
         ('$', Some('{')) => Some("\\u0024".to_owned()),
         ('%', Some('{')) => Some("\\u0025".to_owned()),
@@ -44,7 +46,8 @@ pub(super) fn hcl(value: &str) -> String {
     })
 }
 
-/// In double quotes, with the escapes that JSON, YAML and HCL share and those that are the format's own.
+/// A string in double quotes, with the escapes that JSON, YAML and HCL share. `own` gives the
+/// escapes that are specific to one format.
 fn escaped(value: &str, own: impl Fn(char, Option<char>) -> Option<String>) -> String {
     let mut text = String::from("\"");
     let mut rest = value.chars();
@@ -71,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_quoted_unless_plain() {
+    fn shell_words_are_quoted_unless_plain() {
         for (value, quoted) in [
             ("arn:aws:iam::1:role/service-role/A", "arn:aws:iam::1:role/service-role/A"),
             ("Enabled=true", "Enabled=true"),
@@ -87,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn strings_are_ascii() {
+    fn json_yaml_and_hcl_strings_are_ascii() {
         let value = "$5% it's \"é\" \u{202E}\u{1F600}\n${a} %{b} \u{7f}";
         assert_eq!(json(value), r#""$5% it\u0027s \"\u00e9\" \u202e\ud83d\ude00\n${a} %{b} \u007f""#);
         assert_eq!(yaml(value), r#""$5% it's \"\u00e9\" \u202e\U0001f600\n${a} %{b} \u007f""#);

@@ -1,4 +1,5 @@
-//! What the plan says beside its files: what to check before, what to know, and the steps with their checks and ways back.
+//! The plan's texts besides its files: preconditions, warnings, and the steps with their checks and
+//! rollbacks.
 
 use super::plan::{PlanStep, Recreation};
 use super::setting::{Origin, SettingKind};
@@ -6,13 +7,14 @@ use super::values::Values;
 use super::{escape, template};
 use crate::contract::text::Text;
 
-/// The warning of a plan whose new cluster has no encryption in transit, although the old one has it. A page shows it beside the choice.
+/// The warning for a new cluster without encryption in transit, if the old one has it. The page
+/// shows it beside the choice.
 pub const TLS_LOST: &str = "Encryption in transit is off, and the old cluster has it: the new one would be less protected, on a dax:// endpoint and port 8111.";
 
-/// What must be true before it begins.
+/// What must be true before the user starts the plan.
 pub(super) fn preconditions(values: &Values) -> Vec<Text> {
     let mut preconditions = vec![
-        Text::Owned(format!("No cluster of the account and region is called {} yet.", values.new_words())),
+        Text::Owned(format!("No cluster of the account and region is called {} yet.", values.new_label())),
         Text::Borrowed(
             "The IAM role reaches the DynamoDB tables that the application uses, with the actions that it needs.",
         ),
@@ -32,7 +34,7 @@ pub(super) fn preconditions(values: &Values) -> Vec<Text> {
     preconditions
 }
 
-/// What to know before it begins.
+/// What the user must know before starting the plan.
 pub(super) fn warnings(values: &Values) -> Vec<Text> {
     let mut warnings = values.warnings.clone();
     if let Some(node_type) = &values.unsupported_node_type {
@@ -74,7 +76,7 @@ pub(super) fn warnings(values: &Values) -> Vec<Text> {
 
 /// The steps, in order.
 pub(super) fn steps(values: &Values) -> Vec<PlanStep> {
-    let (old, new) = (values.old_words(), values.new_words());
+    let (old, new) = (values.old_label(), values.new_label());
     let step = |text: String, check: String, roll_back: String| PlanStep {
         text: Text::Owned(text),
         check: Text::Owned(check),
@@ -112,9 +114,9 @@ pub(super) fn steps(values: &Values) -> Vec<PlanStep> {
     ]
 }
 
-/// The plan to read, as a text.
+/// Writes the plan as text for people.
 pub(super) fn text(recreation: &Recreation, values: &Values) -> String {
-    let (old, new) = (values.old_words(), values.new_words());
+    let (old, new) = (values.old_label(), values.new_label());
     let mut text = format!("Plan for {old} (rule DAX-001): create {new} in its place, encrypted at rest\n");
     if let Some(arn) = &values.arn_text {
         put!(text, "{arn}\n");

@@ -1,9 +1,11 @@
-//! What to do about a cluster: the plan that creates it again with encryption, from its own record.
+//! The remediation plan for a cluster: it creates the cluster again with encryption, based on the
+//! cluster's own record.
 //!
-//! Encryption at rest can't be turned on in place. The plan carries over every setting that the record holds; what it
-//! doesn't hold is a parameter without which no form of the plan runs.
+//! Encryption at rest can't be turned on in place. The plan carries over every setting that the
+//! record contains. A setting that the evidence doesn't give is a parameter, and no script or
+//! template of the plan runs without it.
 
-// First, since its macro is for those below it.
+// Comes first, because the modules below use its macro.
 #[macro_use]
 mod put;
 

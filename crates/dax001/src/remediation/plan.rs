@@ -7,24 +7,24 @@ use super::setting::{Parameter, Setting};
 use crate::contract::text::Text;
 use crate::rule::description::Step;
 
-/// What to do about one cluster.
+/// The remediation plan for one cluster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Plan {
-    /// What kind of plan it is.
+    /// The kind of plan.
     pub action: Action,
     /// The plan in one or two sentences.
     pub summary: Text,
-    /// The command whose whole output says what this evidence doesn't, where that is the action.
+    /// The command that exports the cluster again, completely. Only if `action` is `export-again`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub command: Option<Text>,
-    /// How the cluster is created again, where that is the action.
+    /// How to create the cluster again. Only if `action` is `recreate`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recreation: Option<Box<Recreation>>,
 }
 
-/// What kind of plan it is.
+/// The kind of plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -35,11 +35,11 @@ pub enum Action {
     Recreate,
     /// The cluster is changing: wait and export again.
     Wait,
-    /// The evidence doesn't say enough: export again.
+    /// The evidence is not sufficient: export again.
     ExportAgain,
 }
 
-/// How a cluster is created again, encrypted at rest.
+/// How to create a cluster again, encrypted at rest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -47,54 +47,54 @@ pub struct Recreation {
     /// The old cluster's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub old_name: Option<String>,
-    /// The new cluster's name: chosen or proposed.
+    /// The new cluster's name, which is either chosen or proposed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub new_name: Option<String>,
-    /// Choices that are not used, and why.
+    /// Choices that the plan doesn't use, and why.
     pub refused: Vec<Refusal>,
     /// Every setting of the new cluster, and where it comes from.
     pub settings: Vec<Setting>,
-    /// What whoever runs the plan must say, because the evidence doesn't.
+    /// Values that the user must provide, because the evidence doesn't.
     pub parameters: Vec<Parameter>,
-    /// What must be true before it begins.
+    /// What must be true before the user starts the plan.
     pub preconditions: Vec<Text>,
-    /// What to know before it begins.
+    /// What the user must know before starting the plan.
     pub warnings: Vec<Text>,
-    /// The steps, in order, each with its check and the way back.
+    /// The steps in order, each with its check and its rollback.
     pub steps: Vec<PlanStep>,
-    /// The first steps as the rule has them, in the AWS Management Console.
+    /// The rule's steps in the AWS Management Console, with this cluster's values.
     pub console: Vec<Step>,
-    /// The plan as scripts and templates.
+    /// The plan as scripts, templates and text.
     pub files: Vec<PlanFile>,
 }
 
-/// A script or a template that carries out a step of the plan.
+/// A script or template that carries out a step of the plan, or the plan as text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PlanFile {
-    /// What language it is in.
+    /// The language of the file.
     pub form: FileForm,
-    /// The name to save it under.
+    /// The file name under which to save it.
     pub name: String,
-    /// What it does.
+    /// What the file does.
     pub purpose: Purpose,
-    /// The whole file: ASCII, lines that end in LF.
+    /// The content of the file: ASCII, lines end in LF.
     pub text: String,
 }
 
-/// What language a file of the plan is in.
+/// The language of a file of the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Form"))]
 #[serde(rename_all = "kebab-case")]
 pub enum FileForm {
-    /// A script for bash, 3.2 or later.
+    /// A script for Bash 3.2 or later.
     Bash,
-    /// A script for PowerShell, 5.1 or later.
+    /// A script for PowerShell 5.1 or later.
     PowerShell,
-    /// A template of CloudFormation, in YAML.
+    /// A CloudFormation template in YAML.
     CloudFormation,
-    /// A configuration of Terraform, in HCL.
+    /// A Terraform configuration in HCL.
     Terraform,
     /// Text for people.
     Text,
@@ -105,11 +105,11 @@ pub enum FileForm {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Purpose {
-    /// It creates the new cluster.
+    /// Creates the new cluster.
     Create,
-    /// It deletes the old cluster, once the new one is in use.
+    /// Deletes the old cluster once the new one is in use.
     Delete,
-    /// It says the whole plan.
+    /// Describes the whole plan for people.
     Read,
 }
 
@@ -120,8 +120,8 @@ pub enum Purpose {
 pub struct PlanStep {
     /// What to do.
     pub text: Text,
-    /// How to see that it is done, before going on.
+    /// How to verify that it is done, before the next step.
     pub check: Text,
-    /// The way back from it.
+    /// How to roll the step back.
     pub roll_back: Text,
 }

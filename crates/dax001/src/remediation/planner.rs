@@ -1,4 +1,4 @@
-//! Makes the plan from a cluster's record.
+//! Builds the plan from a cluster's record.
 
 use super::choices::Choices;
 use super::plan::{Action, FileForm, Plan, PlanFile, Purpose, Recreation};
@@ -13,15 +13,15 @@ use crate::contract::status::Status;
 use crate::contract::text::Text;
 use crate::contract::verdicts::Reason;
 use crate::intake::decode::encoding;
-use crate::intake::entry::{Added, Entry};
+use crate::intake::entry::{AddedEntry, Entry};
 use crate::intake::settings::RecordSettings;
 use crate::intake::source::SourceReader;
 use crate::rule::judge::judge;
 
-/// The plan for the cluster of this record: the bytes from its opening to its closing brace, in the encoding of
-/// the source.
+/// Builds the plan for the cluster of this record. `record` contains the bytes from its opening to
+/// its closing brace, in the encoding of the source.
 ///
-/// An error says that the bytes are no such record.
+/// Returns an error if the bytes are not such a record.
 pub fn plan(record: &[u8], choices: &Choices) -> Result<Plan, Problem> {
     let (encoding, _) = encoding(record);
     let record = encoding.text(record);
@@ -52,7 +52,7 @@ pub fn plan(record: &[u8], choices: &Choices) -> Result<Plan, Problem> {
     let exports = action == Action::ExportAgain;
     let settings = match serde_json::from_slice::<RecordSettings>(record) {
         Ok(settings) => settings,
-        // A member stands twice: the command names no cluster then.
+        // If a member is duplicated, the command names no cluster.
         Err(_) if exports => RecordSettings::default(),
         Err(error) => {
             let message = format!("this record can't be read again for a plan: {error}");
@@ -68,7 +68,7 @@ pub fn plan(record: &[u8], choices: &Choices) -> Result<Plan, Problem> {
     })
 }
 
-/// Exports this very cluster, whole.
+/// The command that exports exactly this cluster, completely.
 fn export_command(values: &Values) -> Text {
     let option = |name: &str, value: Option<&str>| match value {
         Some(value) => format!(" {name} {}", escape::shell(value)),
@@ -79,7 +79,7 @@ fn export_command(values: &Values) -> Text {
     Text::Owned(format!("aws dax describe-clusters{region}{name} --output json"))
 }
 
-/// The record as the policy reads it: the bytes must be one record, all of them.
+/// Reads the record as the evaluator does. The bytes must be exactly one record.
 fn read(record: &[u8]) -> Result<Entry, Problem> {
     const BEFORE: &[u8] = b"{\"Clusters\": [";
     let record = record.trim_ascii();
@@ -87,7 +87,7 @@ fn read(record: &[u8]) -> Result<Entry, Problem> {
     let mut entries = Vec::new();
     let mut sink = |entry: &Entry| {
         entries.push(entry.clone());
-        Added::default()
+        AddedEntry::default()
     };
     for part in [BEFORE, record, b"]}"] {
         reader.push(part, &mut sink);

@@ -1,4 +1,4 @@
-//! A macro that writes to a text.
+//! A macro that appends formatted text.
 
 /// Appends formatted text to a `String`, which can't fail.
 macro_rules! put {

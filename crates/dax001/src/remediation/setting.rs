@@ -1,19 +1,20 @@
-//! The settings of a DAX cluster that a new one is given: one table, from which every form of the plan is written.
+//! The settings that the new DAX cluster gets. Every file of the plan is written from this one
+//! table.
 
 use serde::{Deserialize, Serialize};
 
 use crate::contract::text::Text;
 
-/// A setting, what the new cluster has there, and why.
+/// A setting of the new cluster, its value, and where the value comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Setting {
     /// Which setting.
     pub kind: SettingKind,
-    /// Its name for people.
+    /// The setting's name for people.
     pub label: Text,
-    /// Its value; several where it is a list, and none where there is none or it is missing.
+    /// The value, or several for a list. Empty if the setting has no value or the value is missing.
     pub values: Vec<String>,
     /// Where the value comes from.
     pub origin: Origin,
@@ -24,20 +25,21 @@ pub struct Setting {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
-    /// Taken over from the old cluster's record.
+    /// Copied from the old cluster's record.
     Record,
-    /// Chosen by whoever asked for the plan.
+    /// Chosen by whoever requested the plan.
     Choice,
-    /// Proposed: the new name, made from the old one.
+    /// Proposed: the new name, derived from the old one.
     Proposal,
-    /// The old cluster has none, so neither has the new one.
+    /// The old cluster doesn't have the setting, so the new one doesn't either.
     Absent,
-    /// The evidence doesn't say: a parameter without which no form of the plan runs.
+    /// The evidence doesn't give the value: it is a parameter, and no script or template of the
+    /// plan runs without it.
     Missing,
 }
 
-/// The settings that `CreateCluster` accepts, but for tags, which no export holds, and encryption at rest, which is what
-/// the plan is for.
+/// The settings that `CreateCluster` accepts, with two exceptions: tags, which no export contains,
+/// and encryption at rest, which every plan enables.
 ///
 /// Source: botocore model `dax/2017-04-19`, structure `CreateClusterRequest`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,9 +50,9 @@ pub enum SettingKind {
     Name,
     /// The node type.
     NodeType,
-    /// How many nodes.
+    /// The number of nodes.
     Nodes,
-    /// The role with which DAX reaches the tables.
+    /// The IAM role with which DAX reaches the tables.
     Role,
     /// The availability zones, one for each node.
     Zones,
@@ -60,57 +62,57 @@ pub enum SettingKind {
     SecurityGroups,
     /// The parameter group.
     ParameterGroup,
-    /// The weekly maintenance window, UTC.
+    /// The weekly maintenance window, in UTC.
     MaintenanceWindow,
     /// The SNS topic for notifications.
     Topic,
-    /// `ipv4`, `ipv6` or `dual_stack`.
+    /// The network type: `ipv4`, `ipv6` or `dual_stack`.
     NetworkType,
-    /// `NONE` or `TLS`.
+    /// Encryption in transit: `NONE` or `TLS`.
     InTransit,
-    /// Free text.
+    /// The description, which is free text.
     Description,
 }
 
-/// What a setting is called, and how a form of the plan treats it.
+/// The names of a setting in each format of the plan, and how the formats write its value.
 pub(super) struct Names {
     pub(super) label: &'static str,
-    /// Of the AWS CLI.
+    /// The option of the AWS CLI.
     pub(super) option: &'static str,
-    /// Of the CloudFormation resource `AWS::DAX::Cluster`.
+    /// The property of the CloudFormation resource `AWS::DAX::Cluster`.
     pub(super) property: &'static str,
-    /// Of the Terraform resource `aws_dax_cluster`; empty where it has none.
+    /// The argument of the Terraform resource `aws_dax_cluster`. Empty if there is none.
     pub(super) argument: &'static str,
-    /// The variable that the scripts read where the evidence doesn't say it.
+    /// The environment variable that the scripts read if the evidence doesn't give the value.
     pub(super) variable: &'static str,
-    /// What it must hold.
+    /// What the value must be, for people.
     pub(super) meaning: &'static str,
-    pub(super) shape: Shape,
-    /// Where the value stands in a record, as a query of the AWS CLI that gives one word.
+    pub(super) shape: ValueType,
+    /// The AWS CLI query that returns the value from a record as one word. Empty if there is none.
     pub(super) query: &'static str,
 }
 
-/// What a setting holds.
+/// The type of a setting's value.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(super) enum ValueType {
     Text,
     Number,
     List,
 }
 
-/// Where the ARN stands in a record, like [`Names::query`].
+/// The query that returns the ARN from a record, like [`Names::query`].
 pub(super) const ARN_QUERY: &str = "ClusterArn";
 
 const fn names(
     [label, option, property, argument, variable, meaning, query]: [&'static str; 7],
-    shape: Shape,
+    shape: ValueType,
 ) -> Names {
     Names { label, option, property, argument, variable, meaning, shape, query }
 }
 
-// The table: a row for each setting, in the order of `names`.
-const LIST: Shape = Shape::List;
-const TEXT: Shape = Shape::Text;
+// The table has one row for each setting. Its columns are in the order of the arguments of `names`.
+const LIST: ValueType = ValueType::List;
+const TEXT: ValueType = ValueType::Text;
 const NAME: Names = names(
     [
         "Name",
@@ -145,7 +147,7 @@ const NODES: Names = names(
         "the number of nodes",
         "TotalNodes",
     ],
-    Shape::Number,
+    ValueType::Number,
 );
 const ROLE: Names = names(
     [
@@ -261,7 +263,8 @@ const DESCRIPTION: Names = names(
 );
 
 impl SettingKind {
-    /// What the query of [`Names`] gives for a cluster without this setting; nothing for a setting that every cluster has.
+    /// What the query of [`Names`] returns for a cluster without this setting. `None` if every
+    /// cluster has the setting, or if it has no query.
     pub(super) fn word_for_none(self) -> Option<&'static str> {
         match self {
             Self::Topic => Some("none"),
@@ -271,7 +274,7 @@ impl SettingKind {
         }
     }
 
-    /// Whether `CreateCluster` refuses to go without it; the others have a default.
+    /// Whether `CreateCluster` requires the setting. The other settings have a default.
     pub(super) fn is_required(self) -> bool {
         matches!(self, Self::Name | Self::NodeType | Self::Nodes | Self::Role)
     }
@@ -295,16 +298,17 @@ impl SettingKind {
     }
 }
 
-/// What whoever runs the plan must say, because the evidence doesn't.
+/// A value that the user must provide, because the evidence doesn't.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Parameter {
     /// The environment variable that the scripts read.
     pub variable: Text,
-    /// What it must hold there.
+    /// What the value must be.
     pub meaning: Text,
-    /// DAX has a default: `none` in the scripts, nothing in CloudFormation and `null` in Terraform take it.
+    /// Whether DAX has a default. To use it, write `none` in the scripts, nothing in CloudFormation
+    /// and `null` in Terraform.
     pub has_default: bool,
 }
 
@@ -317,7 +321,7 @@ impl Setting {
         self.origin == Origin::Missing
     }
 
-    /// The only value.
+    /// The value, or the first value of a list.
     pub(super) fn value(&self) -> Option<&str> {
         self.values.first().map(String::as_str)
     }

@@ -1,44 +1,47 @@
-//! What the new cluster takes over from the old one's record, and what was chosen for it: checked once, for every form
-//! of the plan.
+//! The values of the new cluster: copied from the old cluster's record, or chosen by the user. They
+//! are checked once, for every file of the plan.
 
 use super::choices::{ChoiceKind, Choices, Refusal, checked_name, checked_node_type, new_name};
-use super::setting::{ARN_QUERY, Origin, Parameter, Setting, SettingKind, Shape};
+use super::setting::{ARN_QUERY, Origin, Parameter, Setting, SettingKind, ValueType};
 use crate::aws::arn::{Arn, is_name};
 use crate::aws::regions::is_region;
 use crate::aws::sse::is_unsupported_node_type;
 use crate::contract::text::Text;
 use crate::intake::settings::RecordSettings;
 
-/// The settings of the new cluster, and what is known of the old one.
+/// The settings of the new cluster, and what is known about the old one.
 #[derive(Debug)]
 pub(super) struct Values {
-    /// The account that its ARN names.
+    /// The account in the old cluster's ARN.
     pub(super) account: Option<String>,
     pub(super) arn_text: Option<String>,
     pub(super) old_name: Option<String>,
     pub(super) region: Option<String>,
     /// Every setting, in the order of [`SettingKind`].
     pub(super) settings: Vec<Setting>,
-    /// What the record says of the old cluster, each as a query of the AWS CLI and the word that it gave.
+    /// The old cluster's state according to the record: AWS CLI queries, each with the word that it
+    /// returned.
     pub(super) exported: Vec<(&'static str, String)>,
     /// The old node type, if it can't be encrypted.
     pub(super) unsupported_node_type: Option<String>,
-    /// Clients of the old cluster connect by TLS.
+    /// Whether clients of the old cluster connect with TLS.
     pub(super) was_tls: bool,
     pub(super) refused: Vec<Refusal>,
     /// What was left out, and why.
     pub(super) warnings: Vec<Text>,
 }
 
-/// A part of the old cluster that no setting carries over, but without which the plan doesn't find it.
+/// The variable and meaning of the region. No setting carries it over, but the plan can't find the
+/// old cluster without it.
 pub(super) const REGION: (&str, &str) = ("DAX_REGION", "the region of the cluster");
-/// See [`REGION`].
+/// The variable and meaning of the old cluster's name. See [`REGION`].
 pub(super) const OLD_NAME: (&str, &str) = ("DAX_OLD_NAME", "the name of the old cluster");
 
 impl Values {
-    /// `is_full` says that the record is a full one: what it doesn't hold then, the cluster doesn't have.
+    /// `is_full` means that the record is full: a setting that it doesn't contain, the cluster
+    /// doesn't have.
     pub(super) fn new(record: RecordSettings, is_full: bool, choices: &Choices) -> Self {
-        // Where ARN and name contradict each other the ARN is believed, as everywhere.
+        // If ARN and name contradict each other, the ARN counts, as everywhere.
         let arn = record.cluster_arn.as_deref().and_then(Arn::parse);
         let old_name = match &arn {
             Some(arn) => Some(arn.name.to_owned()),
@@ -81,7 +84,7 @@ impl Values {
             values.take(SettingKind::Topic, notification.topic_arn, is_full);
         }
         values.take(SettingKind::NetworkType, record.network_type, is_full);
-        // The endpoint says it, too, where an older AWS CLI left the member out.
+        // The endpoint also shows TLS if an older AWS CLI left the member out.
         let endpoint = record.cluster_discovery_endpoint.unwrap_or_default();
         let is_tls =
             endpoint.port == Some(9111) || endpoint.url.is_some_and(|url| url.starts_with("daxs://"));
@@ -101,19 +104,20 @@ impl Values {
         self.settings.iter().find(|setting| setting.kind == kind).unwrap_or(&NONE)
     }
 
-    /// The old cluster's name, or words for it.
-    pub(super) fn old_words(&self) -> &str {
+    /// The old cluster's name, or a phrase for it.
+    pub(super) fn old_label(&self) -> &str {
         self.old_name.as_deref().unwrap_or("the old cluster")
     }
 
-    /// The new cluster's name, or words for it.
-    pub(super) fn new_words(&self) -> &str {
+    /// The new cluster's name, or a phrase for it.
+    pub(super) fn new_label(&self) -> &str {
         self.new_name().unwrap_or("the new cluster")
     }
 
-    /// What a file says of itself first: that it creates the new cluster, or that it deletes the old one.
+    /// The first lines of a file, which say whether it creates the new cluster or deletes the old
+    /// one.
     pub(super) fn title(&self, deletes: bool) -> String {
-        let (old, new) = (self.old_words(), self.new_words());
+        let (old, new) = (self.old_label(), self.new_label());
         let place = self.account.as_ref().zip(self.region.as_ref());
         let place = place.map(|(account, region)| format!(" (account {account}, region {region})"));
         let place = place.unwrap_or_default();
@@ -135,7 +139,7 @@ impl Values {
         self.setting(SettingKind::Name).value()
     }
 
-    /// Clients of the new cluster connect by TLS; nothing where the evidence doesn't say.
+    /// Whether clients of the new cluster connect with TLS. `None` if the evidence doesn't say.
     pub(super) fn is_tls(&self) -> Option<bool> {
         let setting = self.setting(SettingKind::InTransit);
         (!setting.is_missing()).then(|| setting.value() == Some("TLS"))
@@ -150,7 +154,7 @@ impl Values {
         }
     }
 
-    /// What whoever runs the plan must say.
+    /// The values that the user must provide.
     pub(super) fn parameters(&self) -> Vec<Parameter> {
         let place = |(variable, meaning): (&'static str, &'static str)| Parameter {
             variable: Text::Borrowed(variable),
@@ -179,8 +183,8 @@ impl Values {
         self.settings.push(Setting::new(kind, values, origin));
     }
 
-    /// A setting that the record holds, if it is one that AWS could have printed. Where there is none the old cluster has
-    /// none, or the evidence doesn't say.
+    /// Copies a setting from the record, if AWS could have printed the value. If there is no value,
+    /// the old cluster doesn't have the setting (`is_absent`), or the evidence doesn't give it.
     fn take(&mut self, kind: SettingKind, value: Option<String>, is_absent: bool) {
         let names = kind.names();
         let Some(value) = value.filter(|value| !value.is_empty()) else {
@@ -238,15 +242,16 @@ impl Values {
         self.compare(SettingKind::NodeType, old.as_deref(), false);
     }
 
-    /// What the record says of the old cluster: before anything is created it is compared with the old cluster. An AWS CLI
-    /// that doesn't know a member leaves it out, so what a full record doesn't hold is compared, too.
+    /// Adds what the record says to `exported`, which the create script compares with the old
+    /// cluster before it creates anything. An AWS CLI that doesn't know a member leaves it out.
+    /// Therefore a member that a full record doesn't contain is compared, too.
     fn compare(&mut self, kind: SettingKind, old: Option<&str>, is_absent: bool) {
         let (query, old) = (kind.names().query, old.filter(|old| is_identifier(old)));
         let word = old.or(kind.word_for_none().filter(|_| is_absent));
         self.exported.extend(word.filter(|_| !query.is_empty()).map(|word| (query, word.to_owned())));
     }
 
-    /// A zone for each node, or none: DAX takes as many zones as nodes.
+    /// Takes one zone for each node, or none, because DAX requires as many zones as nodes.
     fn zones(&mut self, record: &RecordSettings) {
         let nodes = record.nodes.as_deref().unwrap_or_default();
         let zones =
@@ -299,14 +304,16 @@ impl Values {
         }
     }
 
-    /// Free text: it reaches each form escaped, but for what no form can carry.
+    /// Takes the description, which is free text. Every file contains it escaped, but a text that
+    /// some file can't contain is left out.
     fn description(&mut self, text: Option<String>, is_full: bool) {
         let text = text.filter(|text| !text.is_empty());
         let Some(text) = text else {
             let origin = if is_full { Origin::Absent } else { Origin::Missing };
             return self.push(SettingKind::Description, Vec::new(), origin);
         };
-        // No argument of a program holds a NUL, and CloudFormation reads a secret where a value says so.
+        // No program argument can contain a NUL, and CloudFormation would replace a `{{resolve:`
+        // reference with a secret.
         if text.contains('\0') || text.contains("{{resolve:") {
             self.warn(
                 "Description: what the record holds can't be passed on safely, so it is not taken over.",
@@ -319,12 +326,12 @@ impl Values {
 
 impl SettingKind {
     pub(super) fn is_list(self) -> bool {
-        self.names().shape == Shape::List
+        self.names().shape == ValueType::List
     }
 }
 
-/// Whether the value is an identifier as AWS makes them: nothing in it that a shell acts on, or that the AWS CLI would take
-/// for an option, a JSON list or a file to read.
+/// Whether the value looks like an identifier that AWS made. It contains nothing that a shell acts
+/// on, or that the AWS CLI would read as an option, a JSON list or the name of a file to read.
 fn is_identifier(value: &str) -> bool {
     value.starts_with(|c: char| c.is_ascii_alphanumeric())
         && value.chars().all(|c| c.is_ascii_alphanumeric() || "_./:+=,@-".contains(c))

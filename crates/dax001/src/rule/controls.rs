@@ -1,21 +1,24 @@
-//! Frameworks and controls that the rule serves; each id has the source that maps it to this check.
+//! The frameworks and controls that the rule serves. Each ID has the source that maps it to this
+//! check.
 
 use serde::{Deserialize, Serialize};
 
 use crate::contract::text::Text;
 
-/// A compliance standard that the rule helps with.
+/// A compliance standard that the rule supports.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Framework {
-    /// Its usual name.
+    /// The standard's usual name.
     pub name: Text,
-    /// Whether the rule itself names it; the others are named by tools that check the same thing.
+    /// Whether the rule itself names the standard. The other standards are named by tools that
+    /// check the same thing.
     pub named_by_rule: bool,
-    /// Its controls that this check serves; none where no source maps it to a paragraph.
+    /// The standard's controls that this check serves. Empty if no source maps the check to a
+    /// paragraph.
     pub controls: Vec<Text>,
-    /// Who says so.
+    /// The source of the mapping.
     pub source: Text,
 }
 
@@ -27,7 +30,7 @@ const PROWLER: &str = "Prowler check dynamodb_accelerator_cluster_encryption_ena
 const ELECTRIC_EYE: &str = "ElectricEye, DAX encryption at rest check";
 const SECURITY_HUB: &str = "AWS Security Hub control DynamoDB.3";
 
-/// Every framework, those that the rule names first.
+/// Every framework; those that the rule names come first.
 pub(crate) fn frameworks() -> Vec<Framework> {
     let table: [(&'static str, bool, &[&'static str], &'static str); 10] = [
         ("PCI DSS 3.2.1", true, &["3.4", "3.4.1", "8.2.1"], PROWLER),

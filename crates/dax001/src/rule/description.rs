@@ -1,6 +1,6 @@
-//! The rule in words: what it means, how to audit it, how to put it right.
+//! The rule for people: what it means, how to audit it and how to fix a cluster.
 //!
-//! In our own words after Conformity's rule DAX-001 (published 2018-10-15); facts that come from
+//! The text is our own, based on Conformity's rule DAX-001 (published 2018-10-15). Facts from
 //! elsewhere name their source.
 
 use serde::{Deserialize, Serialize};
@@ -25,25 +25,25 @@ pub struct Rule {
     pub id: Text,
     /// The rule's title.
     pub title: Text,
-    /// How much a failed cluster matters.
+    /// The severity of a failed cluster.
     pub risk_level: RiskLevel,
-    /// What the rule asks for, in one sentence.
+    /// What the rule requires, in one sentence.
     pub summary: Text,
-    /// Why it asks for it, a paragraph each.
+    /// Why the rule requires it, one paragraph each.
     pub rationale: Vec<Text>,
-    /// How to find out by hand.
+    /// How to check clusters by hand.
     pub audit: Guide,
-    /// How to put a cluster right by hand.
+    /// How to fix a cluster by hand.
     pub remediation: Guide,
-    /// From what the evidence says to a verdict.
+    /// The verdict table: which evidence leads to which verdict.
     pub verdicts: Vec<VerdictRow>,
-    /// The standards that it serves.
+    /// The standards that the rule supports.
     pub compliance: Vec<Framework>,
-    /// Where to read on.
+    /// Further reading.
     pub references: Vec<Reference>,
 }
 
-/// The same work by console and by command line.
+/// The same work in the console and on the command line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -61,19 +61,19 @@ pub struct Guide {
 pub struct Step {
     /// What to do.
     pub text: Text,
-    /// The command that does it.
+    /// The command that does it. Omitted if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub command: Option<Text>,
 }
 
-/// A document to read on.
+/// A document for further reading.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Reference {
-    /// Its title.
+    /// The document's title.
     pub title: Text,
-    /// Its address.
+    /// The document's URL.
     pub url: Text,
 }
 

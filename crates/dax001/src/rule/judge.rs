@@ -1,10 +1,10 @@
-//! The one function from what a record says to the reason for its verdict.
+//! The only function that maps a record to the reason for its verdict.
 
 use crate::aws::sse::{SseStatus, is_unsupported_node_type};
 use crate::contract::verdicts::Reason;
 use crate::intake::entry::{Entry, Sse};
 
-/// Why the cluster of this entry has its status: the verdict table applied.
+/// Applies the verdict table: returns the reason for the status of the entry's cluster.
 pub(crate) fn judge(entry: &Entry) -> Reason {
     if entry.duplicate.is_some() {
         return Reason::DuplicateMember;

@@ -1,4 +1,4 @@
-//! DAX-001 itself: how a record is judged, what the rule means, and the controls that it serves.
+//! Rule DAX-001 itself: how it evaluates a record, what it means, and which controls it serves.
 
 pub mod controls;
 pub mod description;

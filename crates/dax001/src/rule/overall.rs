@@ -2,16 +2,16 @@
 
 use crate::contract::report::Verdict;
 
-/// What the verdict over all the evidence follows from.
+/// What the verdict over all the evidence depends on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Grounds {
-    /// Findings.
+    /// Number of findings.
     pub(crate) clusters: u64,
-    /// Findings that fail.
+    /// Number of findings that fail.
     pub(crate) fail: u64,
-    /// Something in the evidence is unknown, incomplete or wrong.
-    pub(crate) says_too_little: bool,
-    /// A complete page says that there are no clusters.
+    /// Whether something in the evidence is unknown, incomplete or wrong.
+    pub(crate) is_insufficient: bool,
+    /// Whether a complete page shows that there are no clusters.
     pub(crate) has_empty_page: bool,
 }
 
@@ -19,8 +19,8 @@ impl Grounds {
     pub(crate) fn verdict(self) -> Verdict {
         match self {
             Self { fail: 1.., .. } => Verdict::Fail,
-            Self { says_too_little: true, .. } => Verdict::Unknown,
-            // None of them fails and none is unknown.
+            Self { is_insufficient: true, .. } => Verdict::Unknown,
+            // No cluster fails, and none is unknown.
             Self { clusters: 1.., .. } => Verdict::Pass,
             Self { has_empty_page: true, .. } => Verdict::NotApplicable,
             _ => Verdict::Unknown,
@@ -33,8 +33,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_worst_decides_and_nothing_given_is_unknown() {
-        for (clusters, fail, says_too_little, has_empty_page, verdict) in [
+    fn the_worst_finding_decides_and_no_evidence_is_unknown() {
+        for (clusters, fail, is_insufficient, has_empty_page, verdict) in [
             (0, 0, false, false, Verdict::Unknown),
             (0, 0, false, true, Verdict::NotApplicable),
             (0, 0, true, true, Verdict::Unknown),
@@ -44,7 +44,7 @@ mod tests {
             (2, 1, false, false, Verdict::Fail),
             (2, 2, true, true, Verdict::Fail),
         ] {
-            let grounds = Grounds { clusters, fail, says_too_little, has_empty_page };
+            let grounds = Grounds { clusters, fail, is_insufficient, has_empty_page };
             assert_eq!(grounds.verdict(), verdict, "{grounds:?}");
         }
     }

@@ -1,9 +1,10 @@
-//! A list that grows without being copied.
+//! A list that grows without copying its elements.
 
-/// How many elements a chunk holds.
+/// Number of elements in a full chunk.
 const CHUNK: usize = 1024;
 
-/// A list in chunks: a `Vec` of a million findings would be copied whenever it grows, and need twice its memory then.
+/// A list in chunks. A `Vec` of a million findings would be copied whenever it grows, and would
+/// need twice its memory meanwhile.
 #[derive(Clone, Debug)]
 pub(crate) struct Chunked<T> {
     chunks: Vec<Vec<T>>,
@@ -17,7 +18,7 @@ impl<T> Default for Chunked<T> {
 
 impl<T> Chunked<T> {
     pub(crate) fn len(&self) -> usize {
-        // Every chunk but the last one is full.
+        // All chunks except the last are full.
         self.chunks.last().map_or(0, |last| (self.chunks.len() - 1) * CHUNK + last.len())
     }
 
@@ -42,7 +43,7 @@ impl<T> Chunked<T> {
         self.chunks.iter().flatten()
     }
 
-    /// The elements in pieces.
+    /// The elements, chunk by chunk.
     pub(crate) fn chunks(&self) -> impl Iterator<Item = &[T]> {
         self.chunks.iter().map(Vec::as_slice)
     }
@@ -59,7 +60,8 @@ impl<T> Chunked<T> {
         }
     }
 
-    /// Keeps the elements for which `is_kept` is true, in their order. Chunk by chunk: there is never a second copy of all.
+    /// Keeps the elements for which `is_kept` is true, in order. Works chunk by chunk, so there is
+    /// never a second copy of all elements.
     pub(crate) fn retain(&mut self, is_kept: impl Fn(&T) -> bool) {
         let mut kept = Self::default();
         for element in std::mem::take(&mut self.chunks).into_iter().flatten().filter(is_kept) {
@@ -74,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_chunked_list_is_the_list_that_a_vec_is() {
+    fn a_chunked_list_behaves_like_a_vec() {
         let mut list = Chunked::default();
         assert_eq!((list.len(), list.get(0)), (0, None));
         (0..CHUNK * 3).for_each(|number| list.push(number));

@@ -1,4 +1,4 @@
-//! What one record says of its cluster, and where.
+//! One record's evidence about its cluster, with its location.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::contract::status::Status;
 use crate::contract::verdicts::Reason;
 use crate::intake::entry;
 
-/// An [`Evidence`] as it is kept, with what it says of the cluster.
+/// An [`Evidence`] as stored, with the observation that it supports.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct StoredEvidence {
     pub(crate) observation: Observation,
@@ -25,11 +25,11 @@ pub(crate) struct StoredEvidence {
     pub(crate) record: Range,
 }
 
-/// What a record says of its cluster, without where.
+/// A record's evidence about its cluster, without the location.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Observation {
     pub(crate) reason: Reason,
-    /// The record names the cluster and says nothing about it: it takes no part in the verdict.
+    /// The record names the cluster and says nothing about it, so it has no part in the verdict.
     pub(crate) is_silent: bool,
     pub(crate) is_deleting: bool,
     pub(crate) has_unsupported_node_type: bool,
@@ -41,7 +41,7 @@ impl Observation {
     }
 }
 
-/// A JSON pointer in parts, of which only the number differs from record to record: `/Clusters/`, 7,
+/// A JSON pointer in parts. Often only the number differs between records: `/Clusters/`, 7,
 /// `/SSEDescription/Status`.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct StoredPointer {
@@ -51,7 +51,7 @@ pub(crate) struct StoredPointer {
 }
 
 impl StoredPointer {
-    /// The pointer of an entry's record in its document, and that of a value in the record.
+    /// Joins the pointer of an entry's record in its document with that of a value in the record.
     pub(crate) fn of_entry(texts: &mut Texts, record: &entry::Pointer, value: &str) -> Self {
         match record.index {
             Some(number) => Self::of_parts(texts, &record.before, Some(number), value),
@@ -59,7 +59,7 @@ impl StoredPointer {
         }
     }
 
-    /// A pointer that is whole: it is parted behind its last number.
+    /// Splits a complete pointer after its last number.
     pub(crate) fn of_whole(texts: &mut Texts, pointer: &str) -> Self {
         let mut ends = pointer.match_indices('/').map(|(end, _)| end).chain([pointer.len()]).rev();
         let is_record = |end: &usize| {
@@ -70,7 +70,7 @@ impl StoredPointer {
         Self::of_record(texts, record, value)
     }
 
-    /// The pointer of a record in its document, and that of a value in the record.
+    /// Joins the pointer of a record in its document with that of a value in the record.
     fn of_record(texts: &mut Texts, record: &str, value: &str) -> Self {
         let number = record.rsplit_once('/').and_then(|(_, last)| number_of(last));
         let before =
@@ -79,7 +79,7 @@ impl StoredPointer {
     }
 
     fn of_parts(texts: &mut Texts, before: &str, number: Option<u64>, after: &str) -> Self {
-        Self { before: texts.keep(before), number, after: texts.keep(after) }
+        Self { before: texts.intern(before), number, after: texts.intern(after) }
     }
 
     fn text(self, texts: &Texts) -> String {
@@ -91,14 +91,15 @@ impl StoredPointer {
     }
 }
 
-/// The number that a text is as it would be written again.
+/// The number that a text represents, if that number would be written the same way again.
 fn number_of(text: &str) -> Option<u64> {
     let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
     text.parse().ok().filter(|_| is_plain)
 }
 
 impl StoredEvidence {
-    /// A place of a report that was saved; which of several speaks of what is not saved, and they stay in their order.
+    /// The evidence of a saved report. The report doesn't save which of several pieces of evidence
+    /// makes which observation, so they keep their order.
     pub(crate) fn of(texts: &mut Texts, reason: Reason, evidence: &Evidence) -> Self {
         Self {
             observation: Observation {
@@ -116,12 +117,12 @@ impl StoredEvidence {
             end: evidence.end,
             end_line: evidence.end_line,
             end_column: evidence.end_column,
-            observed: texts.keep_some(evidence.observed.as_deref()),
+            observed: texts.intern_some(evidence.observed.as_deref()),
             record: evidence.record,
         }
     }
 
-    /// The place that it names.
+    /// The [`Evidence`] for a report.
     pub(crate) fn evidence(&self, texts: &Texts) -> Evidence {
         Evidence {
             source: self.source,
@@ -144,7 +145,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pointer_that_is_parted_is_the_same_again() {
+    fn a_split_pointer_joins_to_the_same_text() {
         let mut texts = Texts::default();
         for pointer in [
             "",

@@ -1,4 +1,4 @@
-//! What is known of one cluster.
+//! The data about one cluster.
 
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
@@ -9,12 +9,12 @@ use crate::contract::report::{Flag, ScopeFrom};
 use crate::contract::status::Status;
 use crate::contract::verdicts::Reason;
 
-/// A [`Finding`](crate::contract::report::Finding) as it is kept.
+/// A [`Finding`](crate::contract::report::Finding) as stored.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct StoredFinding {
     pub(crate) name: Option<Box<str>>,
     pub(crate) arn: StoredArn,
-    /// The number of its [`ScopeKey`].
+    /// The index of its [`ScopeKey`].
     pub(crate) scope: u32,
     pub(crate) cluster_status: Option<TextId>,
     pub(crate) node_type: Option<TextId>,
@@ -22,24 +22,24 @@ pub(crate) struct StoredFinding {
     pub(crate) status: Status,
     pub(crate) reason: Reason,
     pub(crate) flags: Vec<Flag>,
-    /// Its message where that is not the verdict table's: in reports that another version made.
+    /// Its message, if that differs from the verdict table's, as in reports of another version.
     pub(crate) message: Option<TextId>,
-    /// In the order in which it was read. Nearly every cluster has one record, which stands right here.
+    /// In reading order. Nearly every cluster has one record, which is stored inline.
     pub(crate) evidence: SmallVec<[StoredEvidence; 1]>,
 }
 
-/// The ARN of a cluster as it is kept.
+/// The ARN of a cluster as stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum StoredArn {
-    /// There is none.
+    /// No ARN.
     None,
-    /// It is made of partition, region, account and name.
-    OfParts,
-    /// It is not the ARN of a DAX cluster, or not of this one.
+    /// Partition, region, account and name make up the ARN.
+    FromScope,
+    /// Not the ARN of a DAX cluster, or not of this one.
     Text(Box<str>),
 }
 
-/// Where a cluster is: many are in the same account and region.
+/// The partition, region and account of a cluster. Many clusters share them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct ScopeKey {
     pub(crate) partition: Option<TextId>,
@@ -49,16 +49,16 @@ pub(crate) struct ScopeKey {
 }
 
 impl StoredFinding {
-    /// It has a name and no ARN: it may belong to a record that is still to come.
-    pub(crate) fn is_loose(&self) -> bool {
+    /// Whether it has a name but no ARN. It may belong to a record that is still to come.
+    pub(crate) fn lacks_arn(&self) -> bool {
         self.arn == StoredArn::None && self.name.is_some()
     }
 
-    pub(crate) fn has_parts(&self) -> bool {
-        self.arn == StoredArn::OfParts
+    pub(crate) fn has_dax_arn(&self) -> bool {
+        self.arn == StoredArn::FromScope
     }
 
-    /// Adds what an earlier record of the same cluster left out.
+    /// Fills in values that earlier records of the same cluster lack.
     pub(crate) fn fill(
         &mut self,
         cluster_status: Option<TextId>,
@@ -70,24 +70,25 @@ impl StoredFinding {
         self.total_nodes = self.total_nodes.or(total_nodes);
     }
 
-    /// The evidence, the one that decides first: the worst of what speaks, in the order in which it was read.
+    /// All evidence by weight: evidence that says something comes first, the worst status before
+    /// others. Equals keep their reading order.
     pub(crate) fn evidence_by_weight(&self) -> Vec<&StoredEvidence> {
         let mut evidence: Vec<_> = self.evidence.iter().collect();
         evidence.sort_by_key(|one| (one.observation.is_silent, one.observation.status()));
         evidence
     }
 
-    /// The evidence that decides.
+    /// The evidence that decides the verdict.
     pub(crate) fn decisive(&self) -> Option<&StoredEvidence> {
-        // Of equals it is the first.
+        // Of equals the first wins.
         self.evidence.iter().min_by_key(|one| (one.observation.is_silent, one.observation.status()))
     }
 
-    /// Works out what all its evidence makes of it: the worst decides.
+    /// Derives status, reason and flags from all evidence. The worst observation decides.
     pub(crate) fn decide(&mut self) {
         let Some(decisive) = self.decisive().map(|evidence| evidence.observation) else { return };
         let said = || self.evidence.iter().map(|evidence| evidence.observation);
-        // Where one record speaks, those that say nothing count for nothing.
+        // If any record says something, silent records don't count.
         let mut counting = said().filter(|one| one.is_silent == decisive.is_silent);
         self.flags = flags_of(
             counting.any(|one| one.status() != decisive.status()),
@@ -98,7 +99,7 @@ impl StoredFinding {
     }
 }
 
-/// The flags of a finding whose evidence says this.
+/// The flags for these properties of the evidence.
 fn flags_of(has_conflict: bool, is_deleting: bool, has_unsupported_node_type: bool) -> Vec<Flag> {
     let flags = [
         (has_conflict, Flag::Conflict),

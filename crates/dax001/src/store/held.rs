@@ -1,5 +1,5 @@
-//! A report whose findings are kept in a store: they are made when somebody asks for them, and asked for by filter
-//! and order.
+//! A report whose findings are kept in a compact store. Findings are built on request, and queries
+//! filter and sort them.
 
 use super::proposals::Proposals;
 use super::query::{Facets, Mark, Query, Sort};
@@ -16,32 +16,33 @@ pub struct HeldReport {
     findings: FindingStore,
     grounds: Grounds,
     marks: [Vec<u8>; Mark::COUNT],
-    /// The order that was asked for last, and what a query let through of it.
+    /// The last order requested.
     order: Option<(Sort, Vec<u32>)>,
+    /// The last query and the indices that match it.
     view: Option<(Query, Vec<u32>)>,
     proposals: Option<Proposals>,
 }
 
 impl HeldReport {
-    /// These findings, beside the report that has none.
+    /// Combines these findings with a report that has none.
     pub fn new(head: Report, findings: FindingStore) -> Self {
         let Summary { clusters, fail, .. } = head.summary;
-        // A report that was saved doesn't tell whether its evidence says enough beside its fails.
-        let grounds = Grounds { clusters, fail, says_too_little: true, has_empty_page: false };
+        // A saved report doesn't reveal whether its evidence suffices apart from its fails.
+        let grounds = Grounds { clusters, fail, is_insufficient: true, has_empty_page: false };
         Self::evaluated(head, findings, grounds)
     }
 
-    /// The same, with what its verdict follows from.
+    /// Like [`new`](Self::new), with the grounds of the verdict.
     pub(crate) fn evaluated(head: Report, findings: FindingStore, grounds: Grounds) -> Self {
         Self { head, findings, grounds, marks: Default::default(), order: None, view: None, proposals: None }
     }
 
-    /// Its findings.
+    /// The report's findings.
     pub fn store(&self) -> &FindingStore {
         &self.findings
     }
 
-    /// The report without its findings, and these.
+    /// Splits the report into the report without findings and the findings.
     pub fn into_parts(self) -> (Report, FindingStore) {
         (self.head, self.findings)
     }
@@ -51,69 +52,70 @@ impl HeldReport {
         &self.head
     }
 
-    /// The same, to be changed: by whoever opened a report that was saved.
+    /// The report without its findings, mutable: for code that opens a saved report.
     pub fn head_mut(&mut self) -> &mut Report {
         &mut self.head
     }
 
-    /// The verdict that the evidence would have if so many of its fails didn't count: those whose risk is accepted. Of a report that
-    /// was saved it is never a pass.
+    /// The verdict if this many fails didn't count because their risk is accepted. For a saved
+    /// report it is never a pass.
     pub fn verdict_without(&self, fails: u64) -> Verdict {
         let grounds = self.grounds;
         Grounds { fail: grounds.fail.saturating_sub(fails), ..grounds }.verdict()
     }
 
-    /// How many findings it has.
+    /// Number of findings.
     pub fn len(&self) -> usize {
         self.findings.len()
     }
 
-    /// Whether it has none.
+    /// Whether there are no findings.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// How many findings have this status.
+    /// Number of findings with this status.
     pub fn count(&self, status: Status) -> usize {
         usize::try_from(self.findings.count(status)).unwrap_or(usize::MAX)
     }
 
-    /// The finding of this index.
+    /// The finding at this index.
     pub fn finding(&self, index: usize) -> Option<Finding> {
         self.findings.finding(index)
     }
 
-    /// The status of the finding of this index.
+    /// The status of the finding at this index.
     pub fn status(&self, index: usize) -> Option<Status> {
         self.findings.status(index)
     }
 
-    /// As many findings as there are from this index on, but no more than `count`.
+    /// At most `count` findings, from this index on.
     pub fn findings(&self, from: usize, count: usize) -> impl Iterator<Item = Finding> + '_ {
         (from..self.len()).take(count).filter_map(|index| self.finding(index))
     }
 
-    /// Writes the findings from this index on, but no more than `count`, as the JSON of a report has them, with commas between them.
+    /// Writes at most `count` findings from this index on, as in the JSON of a report, separated by
+    /// commas.
     pub fn write_json(&self, from: usize, count: usize, text: &mut Vec<u8>) {
         for (finding, index) in self.findings(from, count).zip(from..) {
             if index > from {
                 text.push(b',');
             }
-            // Texts and numbers alone: it can't fail.
+            // Findings consist of texts and numbers, so this can't fail.
             let _ = serde_json::to_writer(&mut *text, &finding);
         }
     }
 
-    /// All of it, each finding as a value of its own.
+    /// The complete report, with each finding as a separate value.
     pub fn into_report(self) -> Report {
         let findings = self.findings(0, self.len()).collect();
         Report { findings, ..self.head }
     }
 
-    /// The indices of the findings that a query lets through, in its order.
+    /// The indices of the findings that match a query, in its order.
     pub fn indices(&mut self, query: &Query) -> &[u32] {
         if self.view.as_ref().is_none_or(|(of, _)| of != query) {
-            // What is no longer wanted makes room first.
+            // Frees the old view first, to make room.
             self.view = None;
             if self.order.as_ref().is_none_or(|(sort, _)| *sort != query.sort) {
                 self.order = None;
@@ -129,7 +131,7 @@ impl HeldReport {
         self.view.as_ref().map(|(_, view)| view.as_slice()).unwrap_or_default()
     }
 
-    /// Some of the findings that a query lets through, as rows.
+    /// Some of the findings that match a query, as rows.
     pub fn rows(&mut self, query: &Query, from: usize, count: usize) -> Vec<Row> {
         self.indices(query);
         let view = self.view.as_ref().map(|(_, view)| view.as_slice()).unwrap_or_default();
@@ -142,17 +144,18 @@ impl HeldReport {
         self.findings.each_row()
     }
 
-    /// Where a finding is among those that a query lets through.
+    /// The position of a finding among those that match a query.
     pub fn position(&mut self, query: &Query, index: u32) -> Option<usize> {
         self.indices(query).iter().position(|other| *other == index)
     }
 
-    /// What the findings can be filtered by.
+    /// The values by which the findings can be filtered.
     pub fn facets(&self) -> Facets {
         self.findings.facets()
     }
 
-    /// Marks the findings, in their order; those beyond have no mark.
+    /// Sets one mark for each finding, in the report's order. Findings beyond the list have no
+    /// mark.
     pub fn mark(&mut self, mark: Mark, marks: Vec<u8>) {
         if let Some((_, own)) = Mark::ALL.into_iter().zip(&mut self.marks).find(|(other, _)| *other == mark) {
             *own = marks;
@@ -160,13 +163,13 @@ impl HeldReport {
         self.view = None;
     }
 
-    /// The name that is proposed for the new cluster in place of one that failed: no two in an account and region get the same, nor one
-    /// that is there already.
+    /// The proposed name of the new cluster that replaces a failed one. Within an account and
+    /// region, no two proposals are the same, and none is the name of an existing cluster.
     pub fn new_name(&mut self, index: usize) -> Option<&str> {
         self.proposals().of(index)
     }
 
-    /// Of the names that a plan for this finding could come to, the one that was chosen for it among them, those that others have.
+    /// Names already taken among those that a plan for this finding could use, `chosen` included.
     pub fn taken_names(&mut self, index: usize, chosen: &str) -> Vec<String> {
         self.proposals();
         self.proposals.as_ref().map(|own| own.taken(&self.findings, index, chosen)).unwrap_or_default()
@@ -176,9 +179,9 @@ impl HeldReport {
         self.proposals.get_or_insert_with(|| Proposals::new(&self.findings))
     }
 
-    /// Whether two findings are of one cluster, by its ARN.
-    pub fn has_twice(&self) -> bool {
-        self.findings.has_twice()
+    /// Whether two findings have the same DAX cluster's ARN.
+    pub fn has_duplicate_arn(&self) -> bool {
+        self.findings.has_duplicate_arn()
     }
 }
 
@@ -191,8 +194,8 @@ mod tests {
     use crate::contract::label::Label;
 
     #[test]
-    fn another_instance_reads_the_same_report() {
-        // More than a chunk of findings.
+    fn a_store_read_from_its_pieces_gives_the_same_report() {
+        // The findings fill more than one chunk.
         let mut page = String::from("{\"Clusters\": [");
         for index in 0..3000 {
             let status = ["ENABLED", "DISABLED", "ODD"][index % 3];

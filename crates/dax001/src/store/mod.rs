@@ -1,4 +1,4 @@
-//! The findings of a report as they are kept, and the lists that are asked of them.
+//! The findings of a report as stored, and the queries that list them.
 
 pub(crate) mod chunked;
 pub(crate) mod evidence;

@@ -1,5 +1,5 @@
-//! New names for all clusters that failed, such that no two in an account and region get the same, nor one that is there
-//! already.
+//! New names for all failed clusters. Within an account and region, no two are the same, and none
+//! is the name of an existing cluster.
 
 use std::collections::HashMap;
 
@@ -12,84 +12,85 @@ use super::texts::{TextId, hash};
 use crate::contract::status::Status;
 use crate::remediation::choices::{NAME_CANDIDATES, name_candidates, new_name};
 
-/// The proposed names, and those that are taken.
+/// The proposed names, and all names that are taken.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Proposals {
-    /// The name that is proposed for each finding; none for one that didn't fail.
+    /// The proposed name of each finding; `None` if it didn't fail.
     proposed: Chunked<Option<Box<str>>>,
-    /// Names that are taken, by account and region: those of findings, and those that were proposed for them.
-    near: HashTable<Taken>,
-    /// The same by the name alone.
-    everywhere: Option<HashTable<Taken>>,
+    /// Taken names by account and region: names of findings, and names proposed for them.
+    taken_by_scope: HashTable<TakenName>,
+    /// Taken names, by name alone. Present only if a failed cluster has an unknown scope.
+    taken_by_name: Option<HashTable<TakenName>>,
 }
 
-/// The name of a finding's cluster, or the one that is proposed for it.
+/// The name of a finding's cluster, or its proposed name.
 #[derive(Clone, Copy, Debug)]
-struct Taken {
+struct TakenName {
     finding: u32,
     is_proposed: bool,
 }
 
-/// An account and a region. A cluster of which one is not known could be anywhere.
-type Place = Option<(TextId, TextId)>;
+/// An account and a region. If either is unknown, the cluster could be anywhere.
+type KnownScope = Option<(TextId, TextId)>;
 
-fn place_of(store: &FindingStore, finding: &StoredFinding) -> Place {
+fn known_scope(store: &FindingStore, finding: &StoredFinding) -> KnownScope {
     let ScopeKey { account, region, .. } = store.scope(finding);
     let known = |id| store.texts.get(id).filter(|text| !text.is_empty()).and(id);
     known(account).zip(known(region))
 }
 
-/// The hash of a name at a place: names are the same in capitals or not.
-fn hash_at(place: Place, name: &str) -> u64 {
+/// The hash of a name in a scope. Names are case-insensitive.
+fn hash_in_scope(place: KnownScope, name: &str) -> u64 {
     hash((place, name.to_ascii_lowercase()))
 }
 
 impl Proposals {
-    /// Proposes names for all that failed, in the order of the report.
+    /// Proposes names for all failed clusters, in the report's order.
     pub(crate) fn new(store: &FindingStore) -> Self {
         Self::with_lookups(store).0
     }
 
-    /// The same, with how many names were looked up.
+    /// Like [`new`](Self::new), with the number of look-ups.
     fn with_lookups(store: &FindingStore) -> (Self, u64) {
         let findings = || (0..).zip(store.findings.iter());
         let fails = || findings().filter(|(_, finding)| finding.status == Status::Fail);
         let names = store.len() + fails().count();
-        // Whether a name is taken anywhere, only those ask that could be anywhere.
-        let is_asked = fails().any(|(_, finding)| place_of(store, finding).is_none());
-        let everywhere = is_asked.then(|| HashTable::with_capacity(names));
-        let near = HashTable::with_capacity(names);
-        let mut own = Self { near, everywhere, ..Self::default() };
+        // Only clusters that could be anywhere need to know whether a name is taken anywhere.
+        let is_asked = fails().any(|(_, finding)| known_scope(store, finding).is_none());
+        let taken_by_name = is_asked.then(|| HashTable::with_capacity(names));
+        let taken_by_scope = HashTable::with_capacity(names);
+        let mut own = Self { taken_by_scope, taken_by_name, ..Self::default() };
         for (index, finding) in findings() {
             own.proposed.push(None);
             if finding.name.as_deref().is_some_and(|name| !name.is_empty()) {
-                own.take(store, Taken { finding: index, is_proposed: false });
+                own.take(store, TakenName { finding: index, is_proposed: false });
             }
         }
         let mut searches = Searches::default();
         for (index, finding) in fails() {
             let Some(name) = finding.name.as_deref().filter(|name| !name.is_empty()) else { continue };
-            let place = place_of(store, finding);
+            let place = known_scope(store, finding);
             let is_taken = |name: &str| own.is_taken(place, store, name);
-            let is_unplaced = |name: &str| own.is_at(None, store, name);
+            let is_unplaced = |name: &str| own.is_in_scope(None, store, name);
             let Some(name) = searches.new_name(place, name, is_taken, is_unplaced) else { continue };
             if let Some(proposed) = own.proposed.get_mut(index as usize) {
                 *proposed = Some(name.into());
             }
-            own.take(store, Taken { finding: index, is_proposed: true });
+            own.take(store, TakenName { finding: index, is_proposed: true });
         }
         (own, searches.lookups)
     }
 
-    /// The name that is proposed for a finding's cluster.
+    /// The name proposed for a finding's cluster.
     pub(crate) fn of(&self, index: usize) -> Option<&str> {
         self.proposed.get(index)?.as_deref()
     }
 
-    /// Of the names that a plan for this finding could come to, those that others have: it is asked for one that is chosen.
+    /// The taken names among those that a plan for this finding could use: `chosen`, and the
+    /// candidates up to the first free one. Used when a user chooses a name.
     pub(crate) fn taken(&self, store: &FindingStore, index: usize, chosen: &str) -> Vec<String> {
         let (Some(finding), own) = (store.findings.get(index), self.of(index)) else { return Vec::new() };
-        let (mut taken, place) = (Vec::new(), place_of(store, finding));
+        let (mut taken, place) = (Vec::new(), known_scope(store, finding));
         let mut note = |name: &str| {
             let is_taken = own != Some(name) && self.is_taken(place, store, name);
             if is_taken {
@@ -102,39 +103,39 @@ impl Proposals {
         taken
     }
 
-    /// Whether a cluster there can't have a name.
-    fn is_taken(&self, place: Place, store: &FindingStore, name: &str) -> bool {
+    /// Whether a cluster in this scope can't have the name.
+    fn is_taken(&self, place: KnownScope, store: &FindingStore, name: &str) -> bool {
         if place.is_some() {
-            return self.is_at(place, store, name) || self.is_at(None, store, name);
+            return self.is_in_scope(place, store, name) || self.is_in_scope(None, store, name);
         }
-        let is_its = |taken: &Taken| self.name(store, *taken).eq_ignore_ascii_case(name);
-        self.everywhere.as_ref().is_some_and(|all| all.find(hash_at(None, name), is_its).is_some())
+        let is_its = |taken: &TakenName| self.name(store, *taken).eq_ignore_ascii_case(name);
+        self.taken_by_name.as_ref().is_some_and(|all| all.find(hash_in_scope(None, name), is_its).is_some())
     }
 
-    /// Whether a cluster there has a name, or is to get it.
-    fn is_at(&self, place: Place, store: &FindingStore, name: &str) -> bool {
-        let is_its = |taken: &Taken| {
+    /// Whether a cluster in exactly this scope has the name, or is proposed to get it.
+    fn is_in_scope(&self, place: KnownScope, store: &FindingStore, name: &str) -> bool {
+        let is_its = |taken: &TakenName| {
             Self::place(store, *taken) == place && self.name(store, *taken).eq_ignore_ascii_case(name)
         };
-        self.near.find(hash_at(place, name), is_its).is_some()
+        self.taken_by_scope.find(hash_in_scope(place, name), is_its).is_some()
     }
 
-    fn take(&mut self, store: &FindingStore, taken: Taken) {
+    fn take(&mut self, store: &FindingStore, taken: TakenName) {
         let (name, place) = (self.name(store, taken).to_owned(), Self::place(store, taken));
-        let (mut near, mut everywhere) =
-            (std::mem::take(&mut self.near), std::mem::take(&mut self.everywhere));
-        let is_its = |other: &Taken| self.name(store, *other).eq_ignore_ascii_case(&name);
-        let is_there = |other: &Taken| Self::place(store, *other) == place && is_its(other);
-        let rehash = |other: &Taken| hash_at(Self::place(store, *other), self.name(store, *other));
-        near.entry(hash_at(place, &name), is_there, rehash).or_insert(taken);
-        if let Some(everywhere) = &mut everywhere {
-            let rehash = |other: &Taken| hash_at(None, self.name(store, *other));
-            everywhere.entry(hash_at(None, &name), is_its, rehash).or_insert(taken);
+        let (mut taken_by_scope, mut taken_by_name) =
+            (std::mem::take(&mut self.taken_by_scope), std::mem::take(&mut self.taken_by_name));
+        let is_its = |other: &TakenName| self.name(store, *other).eq_ignore_ascii_case(&name);
+        let is_there = |other: &TakenName| Self::place(store, *other) == place && is_its(other);
+        let rehash = |other: &TakenName| hash_in_scope(Self::place(store, *other), self.name(store, *other));
+        taken_by_scope.entry(hash_in_scope(place, &name), is_there, rehash).or_insert(taken);
+        if let Some(taken_by_name) = &mut taken_by_name {
+            let rehash = |other: &TakenName| hash_in_scope(None, self.name(store, *other));
+            taken_by_name.entry(hash_in_scope(None, &name), is_its, rehash).or_insert(taken);
         }
-        (self.near, self.everywhere) = (near, everywhere);
+        (self.taken_by_scope, self.taken_by_name) = (taken_by_scope, taken_by_name);
     }
 
-    fn name<'a>(&'a self, store: &'a FindingStore, taken: Taken) -> &'a str {
+    fn name<'a>(&'a self, store: &'a FindingStore, taken: TakenName) -> &'a str {
         let index = taken.finding as usize;
         let name = if taken.is_proposed {
             self.of(index)
@@ -144,39 +145,42 @@ impl Proposals {
         name.unwrap_or_default()
     }
 
-    fn place(store: &FindingStore, taken: Taken) -> Place {
-        store.findings.get(taken.finding as usize).and_then(|finding| place_of(store, finding))
+    fn place(store: &FindingStore, taken: TakenName) -> KnownScope {
+        store.findings.get(taken.finding as usize).and_then(|finding| known_scope(store, finding))
     }
 }
 
-/// How many candidates a search tries before it notes where it stopped: most end within these.
+/// How many candidates a search tries before it notes where it stopped. Most searches end within
+/// these.
 const SHORT_SEARCH: u16 = 16;
 
 /// Which clusters took the candidates before the one at which a search stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum TakenBy {
-    /// Those that keep a cluster at this place from having them.
-    AnyFor(Place),
-    /// Those whose place is not known: they could be anywhere.
-    Unplaced,
+    /// Clusters that block a name for a cluster in this scope.
+    AnyFor(KnownScope),
+    /// Clusters of unknown scope, which could be anywhere.
+    UnknownScope,
 }
 
-/// Searches for new names, and where the long ones stopped.
+/// Searches for new names, and notes where the long ones stopped.
 ///
-/// While names are proposed, no taken name becomes free. So the search for another cluster of the same name at the same place goes
-/// on where the last one stopped. Without that, each of many clusters of one name would try all the names of those before it.
+/// While names are proposed, no taken name becomes free. So the next search for the same name in
+/// the same scope continues where the last one stopped. Otherwise each of many clusters with one
+/// name would try all the names of those before it.
 #[derive(Debug, Default)]
 struct Searches {
     stops: HashMap<(TakenBy, String), u16>,
-    /// How many names were looked up.
+    /// Number of names looked up.
     lookups: u64,
 }
 
 impl Searches {
-    /// The first candidate that is not taken; `is_unplaced` tells whether a cluster whose place is not known took it.
+    /// The first candidate that is not taken. `is_unplaced` says whether a cluster of unknown scope
+    /// took it.
     fn new_name(
         &mut self,
-        place: Place,
+        place: KnownScope,
         old: &str,
         mut is_taken: impl FnMut(&str) -> bool,
         mut is_unplaced: impl FnMut(&str) -> bool,
@@ -193,13 +197,15 @@ impl Searches {
         let (by, old) = key;
         let mut start = SHORT_SEARCH;
         if place.is_some() {
-            // A name that a cluster of an unknown place took is taken at every place: it is passed over once for all of them.
-            (start, _) = self.go_on(TakenBy::Unplaced, &old, start, &mut is_unplaced);
+            // A name taken by a cluster of unknown scope is taken in every scope, so one search
+            // skips it for all scopes.
+            (start, _) = self.go_on(TakenBy::UnknownScope, &old, start, &mut is_unplaced);
         }
         self.go_on(by, &old, start, &mut is_taken).1
     }
 
-    /// Goes on where the last search for this name stopped, and answers where this one does.
+    /// Continues where the last search for this name stopped. Returns where this one stops, and the
+    /// name found.
     fn go_on(
         &mut self,
         by: TakenBy,
@@ -226,7 +232,8 @@ mod tests {
     use super::*;
     use crate::{Input, evaluate};
 
-    /// Failing clusters of these names and accounts, all in one region; without an account it is not known where one is.
+    /// Failing clusters with these names and accounts, all in one region. Without an account the
+    /// region is unknown, too.
     fn store(clusters: impl Iterator<Item = (String, Option<String>)>) -> FindingStore {
         let data = br#"{"Clusters": [{"ClusterName": "dax", "SSEDescription": {"Status": "DISABLED"}}]}"#;
         let report = evaluate([Input { name: "x", data, label: crate::contract::label::Label::default() }]);
@@ -241,7 +248,7 @@ mod tests {
         store
     }
 
-    /// What a search without a memory proposes, in a simple way.
+    /// The proposals of a simple search that remembers nothing.
     fn naively(clusters: &[(String, Option<String>)]) -> Vec<Option<String>> {
         let mut taken: HashMap<String, HashSet<Option<String>>> = HashMap::new();
         for (name, account) in clusters {
@@ -267,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn searches_that_go_on_propose_what_searches_from_the_start_do() {
+    fn resumed_searches_propose_the_same_names_as_fresh_searches() {
         let one_name =
             |number: usize| ("dax".to_owned(), number.is_multiple_of(3).then(|| account(number % 7)));
         let alike = |number: usize| (format!("Production-cache{number:04}"), Some(account(number % 2)));
@@ -287,8 +294,9 @@ mod tests {
     }
 
     #[test]
-    fn work_grows_with_the_clusters_alone() {
-        // No place is known; half of the places are not known, and these clusters take all names; all are in one account.
+    fn look_ups_grow_linearly_with_the_number_of_clusters() {
+        // Three kinds of clusters. First: no scope is known. Second: half the scopes are unknown,
+        // and these clusters take all names. Third: all are in one account.
         let of_one_name = |count: usize| store((0..count).map(|_| ("dax".to_owned(), None)));
         let of_two_kinds = |count: usize| {
             let place = |number: usize| if number * 2 < count { None } else { Some(account(number)) };

@@ -1,4 +1,4 @@
-//! Which findings to show, and in which order.
+//! Selects the findings to show, and their order.
 
 use std::cmp::Ordering;
 
@@ -11,71 +11,72 @@ use crate::contract::status::Status;
 use crate::contract::verdicts::Reason;
 use crate::contract::verdicts::VERDICTS;
 
-/// Which findings, and in which order. What is left out lets everything through.
+/// Selects findings and their order. An omitted filter matches every finding.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct Query {
-    /// Only those with this status.
+    /// Only findings with this status.
     pub status: Option<Status>,
-    /// Only those of this account; an empty one is one that is not known.
+    /// Only findings in this account; empty means an unknown account.
     pub account: Option<String>,
-    /// Only those of this region; an empty one is one that is not known.
+    /// Only findings in this region; empty means an unknown region.
     pub region: Option<String>,
-    /// Only those with this reason.
+    /// Only findings with this reason.
     pub reason: Option<Reason>,
-    /// Only those with this text in their name, ARN, account or region, in capitals or not.
+    /// Only findings whose name, ARN, account or region contains this text, ignoring case.
     pub text: String,
-    /// Only those that were given this mark of a review: see `mark`.
+    /// Only findings with this review mark: see `mark`.
     pub review: Option<u8>,
-    /// Only those that were given this mark of a change.
+    /// Only findings with this change mark.
     pub change: Option<u8>,
-    /// By what they are sorted: `status` if you say nothing, the worst first; `report` is the report's own order, in which equals stay.
+    /// The sort key. The default is `status`, worst first. `report` is the report's own order,
+    /// which also breaks ties.
     pub sort: Sort,
-    /// The last one first.
+    /// Whether to reverse the order.
     pub is_descending: bool,
 }
 
-/// By what findings are sorted.
+/// A sort key for findings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "kebab-case")]
 pub enum Sort {
-    /// The worst first.
+    /// By status, worst first.
     #[default]
     Status,
     /// By the cluster's name.
     Name,
     /// By account, region and name.
     Scope,
-    /// By the reason.
+    /// By reason.
     Reason,
-    /// As they are in the report.
+    /// In the report's order.
     Report,
 }
 
 impl Sort {
-    /// All of them.
+    /// All sort keys.
     pub const ALL: [Self; 5] = [Self::Status, Self::Name, Self::Scope, Self::Reason, Self::Report];
 }
 
-/// What a host marks findings by: the numbers are its own, and 0 is no mark.
+/// A kind of mark that a host sets on findings. The host chooses the numbers; 0 means no mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
-    /// What a reviewer made of it.
+    /// The result of a review.
     Review,
-    /// What has become of it since an earlier report.
+    /// A change since an earlier report.
     Change,
 }
 
 impl Mark {
-    /// How many there are.
+    /// Number of kinds.
     pub const COUNT: usize = 2;
 
-    /// All of them, as a query has them.
+    /// All kinds, in the order in which a query filters by them.
     pub const ALL: [Self; Self::COUNT] = [Self::Review, Self::Change];
 
-    /// Its name.
+    /// The name of this kind, as in a query.
     pub fn name(self) -> &'static str {
         match self {
             Self::Review => "review",
@@ -88,37 +89,37 @@ impl Mark {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Facet {
-    /// The value; an empty one stands for what is not known.
+    /// The value; empty means unknown.
     pub value: String,
-    /// How many fail.
+    /// Number of failed findings.
     pub fail: u64,
-    /// How many are unknown.
+    /// Number of unknown findings.
     pub unknown: u64,
-    /// How many pass.
+    /// Number of passed findings.
     pub pass: u64,
 }
 
-/// What findings can be filtered by, in order.
+/// The values by which findings can be filtered, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Facets {
-    /// Their accounts.
+    /// The accounts.
     pub accounts: Vec<Facet>,
-    /// Their regions.
+    /// The regions.
     pub regions: Vec<Facet>,
-    /// Their reasons.
+    /// The reasons.
     pub reasons: Vec<Facet>,
 }
 
 impl Facet {
-    /// How many findings have the value.
+    /// Number of findings with this value.
     pub fn total(&self) -> u64 {
         self.fail + self.unknown + self.pass
     }
 }
 
 impl FindingStore {
-    /// The indices of all findings in this order. What is the same stays in the order of the report.
+    /// The indices of all findings in this order. Ties keep the report's order.
     pub(crate) fn order(&self, sort: Sort) -> Vec<u32> {
         let mut order: Vec<u32> = (0..u32::try_from(self.len()).unwrap_or(u32::MAX)).collect();
         let stored = |index: u32| self.findings.get(index as usize);
@@ -152,7 +153,7 @@ impl FindingStore {
         let (first, second) = (text(first), text(second));
         let shared = first.len().min(second.len());
         let starts = first.as_bytes().get(..shared).cmp(&second.as_bytes().get(..shared));
-        // One can be the beginning of the other: only with the names behind them is it known which is less.
+        // One can be a prefix of the other; then the names that follow decide.
         if starts.is_ne() && first.is_ascii() && second.is_ascii() {
             return starts;
         }
@@ -160,13 +161,14 @@ impl FindingStore {
         compare(&whole(first, one), &whole(second, other))
     }
 
-    /// Those of these findings that a query lets through.
+    /// Those of the given findings that match a query.
     pub(crate) fn filtered(&self, order: &[u32], query: &Query, marks: &[Vec<u8>; Mark::COUNT]) -> Vec<u32> {
         let wanted = folded(query.text.trim());
         let is = |wish: &Option<String>, id: Option<TextId>| {
             wish.as_ref().is_none_or(|wish| *wish == self.texts.get(id).unwrap_or_default())
         };
-        // Worked out once for each scope: whether it is one that is asked for, and how it is spelt in a text.
+        // Computed once for each scope: whether it matches, and its search text as an ARN prefix
+        // and as account and region.
         let scopes: Vec<(bool, String, String)> = self
             .scopes
             .iter()
@@ -198,7 +200,7 @@ impl FindingStore {
         order.iter().filter(|index| fits(index)).copied().collect()
     }
 
-    /// What the findings can be filtered by.
+    /// The values by which the findings can be filtered.
     pub(crate) fn facets(&self) -> Facets {
         let mut scopes = vec![[0; 3]; self.scopes.len()];
         let mut reasons = [[0; 3]; VERDICTS.len()];
@@ -220,14 +222,14 @@ impl FindingStore {
     }
 }
 
-/// What a text is looked for in: name, ARN, account and region.
+/// Writes the text that a search looks in: name, ARN, account and region.
 fn spell(finding: &StoredFinding, arn: &str, scope: &str, text: &mut String) {
     text.clear();
     let name = finding.name.as_deref().unwrap_or_default();
     push_folded(text, name);
     text.push(' ');
     match &finding.arn {
-        StoredArn::OfParts => {
+        StoredArn::FromScope => {
             text.push_str(arn);
             push_folded(text, name);
         }
@@ -237,11 +239,11 @@ fn spell(finding: &StoredFinding, arn: &str, scope: &str, text: &mut String) {
     text.push_str(scope);
 }
 
-/// Names to be sorted.
+/// Names prepared for sorting.
 struct SortedNames<'a> {
     store: &'a FindingStore,
-    /// Of each name eight letters behind those that all begin with: they tell most from one another without a look at the names. None where
-    /// a name has anything but letters of ASCII.
+    /// Eight letters of each name, after the prefix that all names share. They decide most
+    /// comparisons without looking at the names. Empty if any name has a non-ASCII character.
     keys: Vec<u64>,
 }
 
@@ -286,7 +288,7 @@ impl<'a> SortedNames<'a> {
     }
 }
 
-/// The values that anything has, in order, with their counts together.
+/// The values that at least one finding has, in order, with their counts merged.
 fn facets(counted: &[(&str, [u64; 3])]) -> Vec<Facet> {
     let mut counted: Vec<_> = counted.iter().filter(|(_, counts)| *counts != [0; 3]).copied().collect();
     counted.sort_by(|(one, _), (other, _)| compare(one, other));
@@ -304,7 +306,6 @@ fn facets(counted: &[(&str, [u64; 3])]) -> Vec<Facet> {
     list
 }
 
-/// A text in lower case.
 fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     push_folded(&mut folded, text);
@@ -321,7 +322,7 @@ fn push_folded(out: &mut String, text: &str) {
     }
 }
 
-/// The order of JavaScript's texts: by their units of UTF-16.
+/// JavaScript's string order: by UTF-16 code units.
 fn compare(one: &str, other: &str) -> Ordering {
     if one.is_ascii() && other.is_ascii() {
         one.cmp(other)

@@ -1,4 +1,4 @@
-//! Findings as the rows of a list: without their message and their evidence, which nobody sees there.
+//! Findings as rows of a list, without message and evidence, which a list doesn't show.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,24 +11,23 @@ use crate::contract::verdicts::Reason;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Row {
-    /// Its index in the report.
+    /// The finding's index in the report.
     pub index: usize,
     /// The verdict on the cluster.
     pub status: Status,
-    /// Why.
+    /// The reason for the status.
     pub reason: Reason,
-    /// What else a reader must know.
+    /// Other facts that a reader must know.
     pub flags: Vec<Flag>,
     /// The cluster.
     pub resource: Resource,
     /// The index of the source of the deciding evidence.
     pub source: usize,
-    /// Its line there, 1-based.
+    /// The line of the deciding evidence, 1-based.
     pub line: u64,
 }
 
 impl FindingStore {
-    /// These findings as rows.
     pub(crate) fn rows(&self, indices: &[u32]) -> Vec<Row> {
         indices.iter().filter_map(|index| self.row(*index as usize)).collect()
     }

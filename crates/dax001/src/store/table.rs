@@ -24,27 +24,27 @@ pub struct FindingStore {
 }
 
 impl FindingStore {
-    /// How many there are.
+    /// Number of findings.
     pub fn len(&self) -> usize {
         self.findings.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no findings.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// How many findings have this status.
+    /// Number of findings with this status.
     pub(crate) fn count(&self, status: Status) -> u64 {
         self.findings.iter().filter(|finding| finding.status == status).count() as u64
     }
 
-    /// The status of the finding of this index.
+    /// The status of the finding at this index.
     pub fn status(&self, index: usize) -> Option<Status> {
         self.findings.get(index).map(|finding| finding.status)
     }
 
-    /// The finding of this index.
+    /// The finding at this index.
     pub fn finding(&self, index: usize) -> Option<Finding> {
         let stored = self.findings.get(index)?;
         let message = self.texts.get(stored.message).map(|message| Text::Owned(message.to_owned()));
@@ -59,7 +59,6 @@ impl FindingStore {
         })
     }
 
-    /// The cluster of a finding.
     pub(crate) fn resource(&self, stored: &StoredFinding) -> Resource {
         let text = |id| self.texts.get(id).map(str::to_owned);
         let ScopeKey { partition, region, account, from } = self.scope(stored);
@@ -80,7 +79,7 @@ impl FindingStore {
         match &stored.arn {
             StoredArn::None => None,
             StoredArn::Text(arn) => Some(arn.as_ref().to_owned()),
-            StoredArn::OfParts => {
+            StoredArn::FromScope => {
                 let text = |id| self.texts.get(id).unwrap_or_default();
                 let ScopeKey { partition, region, account, .. } = self.scope(stored);
                 let name = stored.name.as_deref().unwrap_or_default();
@@ -96,12 +95,12 @@ impl FindingStore {
         self.scopes.get_index(stored.scope as usize).copied().unwrap_or_default()
     }
 
-    /// The number of a scope, which is kept from now on.
-    pub(crate) fn keep_scope(&mut self, scope: ScopeKey) -> u32 {
+    /// Interns a scope and returns its index.
+    pub(crate) fn intern_scope(&mut self, scope: ScopeKey) -> u32 {
         u32::try_from(self.scopes.insert_full(scope).0).unwrap_or(u32::MAX)
     }
 
-    /// The number of the scope of an ARN, if it is kept.
+    /// The index of an ARN's scope, if it is stored.
     pub(crate) fn find_scope(&self, arn: Arn<'_>) -> Option<u32> {
         let [partition, region, account] =
             [arn.partition, arn.region, arn.account].map(|text| self.texts.find(text));
@@ -114,14 +113,15 @@ impl FindingStore {
         self.scopes.get_index_of(&scope).and_then(|number| u32::try_from(number).ok())
     }
 
-    /// Whether two findings say the same of the same cluster, at the same places of their sources.
+    /// Whether two findings are about the same cluster, for the same reasons, at the same offsets
+    /// in their sources.
     pub(crate) fn repeats(&self, one: &StoredFinding, other: &StoredFinding) -> bool {
         let place = |evidence: &StoredEvidence| (evidence.observation.reason, evidence.start, evidence.end);
         self.resource(one) == self.resource(other)
             && one.evidence.iter().map(place).eq(other.evidence.iter().map(place))
     }
 
-    /// Makes unknown what passes by evidence from these sources alone.
+    /// Makes passes unknown if all their evidence that says something is from these sources.
     pub(crate) fn outdate(&mut self, sources: &HashSet<u32>) {
         if sources.is_empty() {
             return;
@@ -135,14 +135,14 @@ impl FindingStore {
         }
     }
 
-    /// Adds a finding of a report that was saved, as it is.
+    /// Adds a finding of a saved report, unchanged.
     pub fn push(&mut self, finding: &Finding) {
         let Resource { name, arn, partition, region, account, scope_from, .. } = &finding.resource;
         let texts = &mut self.texts;
         let scope = ScopeKey {
-            partition: texts.keep_some(partition.as_deref()),
-            region: texts.keep_some(region.as_deref()),
-            account: texts.keep_some(account.as_deref()),
+            partition: texts.intern_some(partition.as_deref()),
+            region: texts.intern_some(region.as_deref()),
+            account: texts.intern_some(account.as_deref()),
             from: *scope_from,
         };
         let is_of_parts = |arn: &str| {
@@ -156,34 +156,35 @@ impl FindingStore {
             name: name.as_deref().map(Into::into),
             arn: match arn.as_deref() {
                 None => StoredArn::None,
-                Some(arn) if is_of_parts(arn) => StoredArn::OfParts,
+                Some(arn) if is_of_parts(arn) => StoredArn::FromScope,
                 Some(arn) => StoredArn::Text(arn.into()),
             },
             scope: 0,
-            cluster_status: texts.keep_some(finding.resource.cluster_status.as_deref()),
-            node_type: texts.keep_some(finding.resource.node_type.as_deref()),
+            cluster_status: texts.intern_some(finding.resource.cluster_status.as_deref()),
+            node_type: texts.intern_some(finding.resource.node_type.as_deref()),
             total_nodes: finding.resource.total_nodes,
-            // Nobody knows whether it is that of its reason.
+            // The status of a saved report may not be the one of its reason.
             status: finding.status,
             reason: finding.reason,
             flags: finding.flags.clone(),
-            message: texts.keep_some(message),
+            message: texts.intern_some(message),
             evidence: evidence.map(|evidence| StoredEvidence::of(texts, finding.reason, evidence)).collect(),
         };
-        let scope = self.keep_scope(scope);
+        let scope = self.intern_scope(scope);
         self.findings.push(StoredFinding { scope, ..stored });
     }
 
-    /// The store as pieces of bytes, which another instance of the same module reads: what findings share, then the findings. Their
-    /// form is not a format, and changes without notice. No piece is large, so that there are never two copies of all findings in
-    /// one memory. It never fails but for want of memory.
+    /// Serialises the store in pieces for another instance of the same module: first the shared
+    /// data, then the findings. This is not a stable format and changes without notice. Every piece
+    /// is small, so that one memory never contains two copies of all findings. It fails only if
+    /// memory runs out.
     pub fn to_pieces(&self) -> Option<Vec<Vec<u8>>> {
         let findings = self.findings.chunks().map(postcard::to_allocvec);
         let pieces = std::iter::once(postcard::to_allocvec(&(&self.texts, &self.scopes))).chain(findings);
         pieces.collect::<postcard::Result<_>>().ok()
     }
 
-    /// The store that [`to_pieces`](Self::to_pieces) wrote; nothing for anything else.
+    /// The store that [`to_pieces`](Self::to_pieces) wrote; `None` for any other bytes.
     pub fn from_pieces(pieces: Vec<Vec<u8>>) -> Option<Self> {
         let mut pieces = pieces.into_iter();
         let (texts, scopes) = postcard::from_bytes(&pieces.next().unwrap_or_default()).ok()?;
@@ -196,8 +197,8 @@ impl FindingStore {
         Some(Self { texts, scopes, findings })
     }
 
-    /// Whether two findings are of one cluster, by its ARN.
-    pub(crate) fn has_twice(&self) -> bool {
+    /// Whether two findings have the same DAX cluster's ARN.
+    pub(crate) fn has_duplicate_arn(&self) -> bool {
         let arn = |index: u32| {
             let stored = self.findings.get(index as usize);
             stored.and_then(|stored| self.arn(stored)).unwrap_or_default()
@@ -217,7 +218,7 @@ impl FindingStore {
         })
     }
 
-    /// Counts the findings of each account and region, in the order in which these are first met.
+    /// Counts the findings of each account and region, ordered by first appearance.
     pub(crate) fn cover(&self, coverage: &mut CoverageReader) {
         let mut counts = vec![(0, Vec::new()); self.scopes.len()];
         let mut order = Vec::new();
@@ -228,7 +229,7 @@ impl FindingStore {
             }
             *clusters += 1;
             for StoredEvidence { source, .. } in &finding.evidence {
-                // Most findings are of the source of the one before.
+                // Most findings are from the same source as the previous one.
                 if sources.last() != Some(source)
                     && let Err(place) = sources.binary_search(source)
                 {

@@ -1,4 +1,5 @@
-//! The browsers that the page is tested in, with their drivers; installed through apt where that is possible.
+//! The browsers that the page is tested in, with their drivers. They are installed with apt if
+//! possible.
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +8,7 @@ use crate::run::{Result, output, program, step};
 
 const GECKODRIVER: &str = "0.36.0";
 
-/// Three engines, their drivers, and a display for the one that needs it.
+/// Three browser engines, their drivers, and a display for the one that needs it.
 pub(crate) struct Browsers {
     pub(crate) chromium: PathBuf,
     pub(crate) chromedriver: PathBuf,
@@ -19,7 +20,7 @@ pub(crate) struct Browsers {
 }
 
 impl Browsers {
-    /// The variables by which the tests find them.
+    /// The variables through which the tests find them.
     pub(crate) fn variables(&self) -> [(&'static str, &Path); 7] {
         [
             ("CHROMIUM", &self.chromium),
@@ -33,7 +34,7 @@ impl Browsers {
     }
 }
 
-/// All of them.
+/// Sets up all of them.
 pub(crate) fn all() -> Result<Browsers> {
     let (chromium, chromedriver) = installed(
         &["chromium", "chromium-driver"],
@@ -58,7 +59,7 @@ pub(crate) fn all() -> Result<Browsers> {
     Ok(Browsers { chromium, chromedriver, firefox, geckodriver, webkit_driver, mini_browser, xvfb })
 }
 
-/// What is found, if need be after these packages have been installed.
+/// Finds something, after installing these packages if necessary.
 fn installed<T>(packages: &[&str], advice: &str, find: impl Fn() -> Option<T>) -> Result<T> {
     if let Some(found) = find() {
         return Ok(found);
@@ -69,7 +70,7 @@ fn installed<T>(packages: &[&str], advice: &str, find: impl Fn() -> Option<T>) -
     find().ok_or_else(|| advice.to_owned())
 }
 
-/// A Chromium on PATH that the driver there can drive: the first numbers of their versions agree.
+/// A Chromium on PATH that the driver on PATH can drive: their major versions match.
 fn chromium() -> Option<(PathBuf, PathBuf)> {
     let major = |tool: &Path| {
         let text = output(program(tool).arg("--version"))?;
@@ -84,7 +85,7 @@ fn chromium() -> Option<(PathBuf, PathBuf)> {
     Some((chromium, driver))
 }
 
-/// The driver of `WebKitGTK`, its small browser, which is on no PATH, and a display.
+/// The driver of `WebKitGTK`, its small browser, which is never on PATH, and a display.
 fn webkit() -> Option<(PathBuf, PathBuf, PathBuf)> {
     let folders =
         std::fs::read_dir("/usr/lib").ok()?.filter_map(std::result::Result::ok).map(|entry| entry.path());

@@ -1,4 +1,4 @@
-//! What reads the files that a report is exported to: the tests give every one of them to its real consumer.
+//! The consumers of exported reports: the tests pass every exported file to its real consumer.
 
 use std::path::{Path, PathBuf};
 
@@ -6,8 +6,8 @@ use super::install::{apt_install, exe, needed_modules, on_path};
 use super::python;
 use crate::run::{Result, program, run, step};
 
-/// Schemas and readers of OCSF, OSCAL, `JUnit`'s XML and Markdown. They want other versions of what the AWS CLI wants, so they have an
-/// environment of their own.
+/// Schemas and readers of OCSF, OSCAL, `JUnit`'s XML and Markdown. Their dependencies conflict with
+/// those of the AWS CLI, so they have a separate environment.
 const PYTHON: [&str; 5] = [
     "ocsf-json-schema==1.2.0",
     "compliance-trestle==5.2.0",
@@ -15,14 +15,14 @@ const PYTHON: [&str; 5] = [
     "junitparser==5.0.3",
     "markdown-it-py[linkify]==4.3.0",
 ];
-/// What checks SARIF and HTML.
+/// The tools that check SARIF and HTML.
 const NPM: [(&str, &str); 2] = [("@microsoft/sarif-multitool", "5.7.0"), ("html-validate", "11.21.1")];
 /// The spreadsheet program's own converter.
 const SPREADSHEET: &str = "ssconvert";
 
 /// Readers of exported files.
 pub(crate) struct Consumers {
-    /// The Python that has some of them.
+    /// The Python environment that contains some of them.
     python: PathBuf,
     /// The folder of npm packages.
     modules: PathBuf,
@@ -30,7 +30,7 @@ pub(crate) struct Consumers {
 }
 
 impl Consumers {
-    /// The variables by which the tests find them.
+    /// The variables through which the tests find them.
     pub(crate) fn variables(&self) -> [(&'static str, &Path); 3] {
         [
             ("CONSUMERS_PYTHON", &self.python),
@@ -40,14 +40,14 @@ impl Consumers {
     }
 }
 
-/// All of them.
+/// Sets up all of them.
 pub(crate) fn consumers() -> Result<Consumers> {
     let what = "readers of OCSF, OSCAL, JUnit's XML and Markdown for the tests";
     let python = python::environment("consumers", &PYTHON, what)?.join(exe("python"));
     let packages = NPM.map(|(name, version)| format!("{name}@{version}"));
     let versions = NPM.map(|(_, version)| version).join("-");
     let modules = needed_modules("consumers", &versions, &packages.each_ref().map(String::as_str))?;
-    // Its package doesn't say that it is a program.
+    // The package doesn't mark this file as executable.
     let multitool = modules.join("@microsoft/sarif-multitool-linux/Sarif.Multitool");
     if multitool.is_file() {
         run(program("chmod").arg("+x").arg(&multitool), "look at the messages above")?;
@@ -55,7 +55,7 @@ pub(crate) fn consumers() -> Result<Consumers> {
     Ok(Consumers { python, modules, spreadsheet: spreadsheet()? })
 }
 
-/// Gnumeric's converter: it takes for a formula whatever looks like one.
+/// Gnumeric's converter. It treats anything that looks like a formula as one.
 fn spreadsheet() -> Result<PathBuf> {
     const ADVICE: &str = "the tests need a spreadsheet program: install the package gnumeric (`sudo apt-get install gnumeric` on Debian)";
     if let Some(program) = on_path(SPREADSHEET) {
@@ -67,7 +67,8 @@ fn spreadsheet() -> Result<PathBuf> {
     on_path(SPREADSHEET).ok_or_else(|| ADVICE.to_owned())
 }
 
-/// The programs with which people open archives: a test compares what they see with what dax001 does.
+/// The programs that people open archives with. A test compares what they see with what dax001
+/// sees.
 pub(crate) fn archive_readers() -> Result<()> {
     const PACKAGES: [&str; 3] = ["libarchive-tools", "unzip", "7zip"];
     const ADVICE: &str = "the tests need bsdtar, unzip and 7-Zip: install the packages libarchive-tools, unzip and 7zip (`sudo apt-get install libarchive-tools unzip 7zip` on Debian)";

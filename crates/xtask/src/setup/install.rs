@@ -1,4 +1,4 @@
-//! Ways to find and to install a tool: on PATH, in the cache, with Cargo, npm, apt-get, rustup.
+//! Finds and installs tools: on PATH, in the cache, with Cargo, npm, apt-get and rustup.
 
 use std::env;
 use std::fs;
@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 
 use crate::run::{Result, output, program, run, step};
 
-/// Set to 1, it allows `sudo apt-get` without a question.
+/// Allows `sudo apt-get` without a question, if set to 1.
 const SUDO: &str = "DAX001_SUDO";
 
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// Where tools are kept.
+/// The folder where tools are kept.
 pub(super) fn cache() -> Result<PathBuf> {
     let variable = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let base = variable("XDG_CACHE_HOME")
@@ -40,7 +40,7 @@ pub(crate) fn wasm_target() -> Result<()> {
     Ok(())
 }
 
-/// Whether the program says that it has this version.
+/// Whether the program reports this version.
 pub(super) fn has_version(tool: &Path, version: &str) -> bool {
     output(program(tool).arg("--version"))
         .is_some_and(|text| text.split_whitespace().any(|word| word == version))
@@ -51,8 +51,8 @@ pub(crate) fn exe(name: &str) -> String {
     format!("{name}{}", env::consts::EXE_SUFFIX)
 }
 
-/// A program of a crate that only tests or measures: from PATH, from the cache, or installed into it. Its version is
-/// enough; the tools that write what ships are in `locked.rs`.
+/// A program of a crate that only tests or measures: from PATH, from the cache, or newly installed
+/// into the cache. Only its version matters. The tools that write shipped files are in `locked.rs`.
 pub(super) fn cargo_tool(package: &str, name: &str, version: &str, usual: &str) -> Result<PathBuf> {
     if let Some(tool) = on_path(name).filter(|tool| has_version(tool, version)) {
         return Ok(tool);
@@ -70,12 +70,12 @@ pub(super) fn cargo_tool(package: &str, name: &str, version: &str, usual: &str) 
     }
     let step = step(&format!("installing {name} {version}"), usual);
     let install = ["install", "--quiet", package, "--version", version];
-    // The tool's own folder and target, so that neither this repository's settings nor its locks matter.
+    // A separate folder and target, so that this repository's settings and locks have no effect.
     let cargo = |arguments: &[&str]| {
         let mut command = program("cargo");
         command.current_dir(env::temp_dir()).args(arguments).arg("--root").arg(&folder);
         command.env_remove("CARGO_TARGET_DIR").env_remove("RUSTFLAGS");
-        // They run for seconds: what counts is how soon they are there.
+        // These tools run for seconds, so fast builds matter more than fast programs.
         command.envs([
             ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"),
             ("CARGO_PROFILE_RELEASE_LTO", "off"),
@@ -97,7 +97,8 @@ pub(super) fn cargo_tool(package: &str, name: &str, version: &str, usual: &str) 
     }
 }
 
-/// Installs a prebuilt program of a crate with `cargo binstall`, where that is there. Nobody knows what it was built from.
+/// Installs a prebuilt program of a crate with `cargo binstall`, if that is installed. Nobody knows
+/// what the program was built from.
 pub(super) fn binstall(package: &str, name: &str, version: &str, folder: &Path) -> bool {
     if output(program("cargo").args(["binstall", "-V"])).is_none() {
         return false;
@@ -120,13 +121,14 @@ pub(super) fn binstall(package: &str, name: &str, version: &str, folder: &Path) 
     is_there
 }
 
-/// Packages of the npm registry that tests need: their `node_modules`.
+/// Installs npm packages that tests need. Returns their `node_modules`.
 pub(super) fn needed_modules(name: &str, version: &str, packages: &[&str]) -> Result<PathBuf> {
     let modules = npm_modules(name, version, packages)?;
     modules.ok_or_else(|| "the tests need Node 20 or later with npm: install it and try again".to_owned())
 }
 
-/// Packages of the npm registry under a name of their own in the cache: their `node_modules`. Nothing where there is no npm.
+/// Installs npm packages into a folder of their own in the cache. Returns their `node_modules`;
+/// `None` if there is no npm.
 fn npm_modules(name: &str, version: &str, packages: &[&str]) -> Result<Option<PathBuf>> {
     if output(program("npm").arg("--version")).is_none() {
         return Ok(None);
@@ -151,8 +153,8 @@ fn npm_modules(name: &str, version: &str, packages: &[&str]) -> Result<Option<Pa
     Ok(Some(modules))
 }
 
-/// Installs packages of the distribution: as root, or through sudo if the user agrees. Otherwise the error gives the
-/// advice and the exact command.
+/// Installs packages of the distribution: as root, or with sudo if the user agrees. Otherwise, the
+/// error contains the advice and the exact command.
 pub(super) fn apt_install(packages: &[&str], advice: &str) -> Result<()> {
     if on_path("apt-get").is_none() {
         return Err(advice.to_owned());
@@ -167,7 +169,7 @@ pub(super) fn apt_install(packages: &[&str], advice: &str) -> Result<()> {
     let apt_get = |arguments: &[&str]| {
         let mut command = if is_root { program("apt-get") } else { program("sudo") };
         if !is_root {
-            // Without a terminal nobody can type a password.
+            // Without a terminal, nobody can type a password.
             command.args((!std::io::stdin().is_terminal()).then_some("-n")).arg("apt-get");
         }
         command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
@@ -177,7 +179,8 @@ pub(super) fn apt_install(packages: &[&str], advice: &str) -> Result<()> {
     run(apt_get(&["install", "-y", "-qq", "--no-install-recommends"]).args(packages), advice)
 }
 
-/// Whether the user lets this command run as root: by the variable, or by an answer in the terminal.
+/// Whether the user lets this command run as root, either by the variable or by an answer in the
+/// terminal.
 fn may_use_sudo(command: &str) -> bool {
     match env::var(SUDO).as_deref() {
         Ok("1") => return true,
@@ -193,7 +196,7 @@ fn may_use_sudo(command: &str) -> bool {
     is_read && matches!(answer.trim(), "y" | "Y" | "yes")
 }
 
-/// A program on PATH.
+/// Finds a program on PATH.
 pub(crate) fn on_path(name: &str) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(exe(name))).find(|tool| tool.is_file())
 }

@@ -1,5 +1,5 @@
-//! The tools that write what ships: Trunk, wasm-bindgen and wasm-opt, each pinned by checksum in a lock file under
-//! `crates/xtask/tools/`.
+//! The tools that write shipped files: Trunk, wasm-bindgen and wasm-opt. A lock file under
+//! `crates/xtask/tools/` pins each of them by checksum.
 
 use std::env;
 use std::fs;
@@ -18,21 +18,22 @@ const ADVICE: &str = "look at the messages above; most often the network, a C co
     the tools yourself: Trunk 0.21.14 builds from source only with `--locked`, since its current dependencies don't fit together \
     (`cargo install --locked trunk --version 0.21.14`), and wasm-bindgen-cli only where all of its locked dependencies can be had; then set \
     DAX001_TOOLS=path";
-/// Where there is no wasm-opt.
+/// The error if there is no wasm-opt.
 pub(crate) const NEEDS_NPM: &str =
     "wasm-opt is needed: install Node 20 or later with npm, from which it is taken, and try again";
 
-/// Where the tools that write what ships may come from.
+/// The permitted origins of the tools that write shipped files.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ToolSource {
     /// Only built from the lock files.
     Locked,
-    /// Also a program of the same version on PATH, or a prebuilt one. Nobody knows what those were built from.
+    /// Also a program of the same version on PATH, or a prebuilt one. Nobody knows what those were
+    /// built from.
     Found,
 }
 
 impl ToolSource {
-    /// What the user asks for by `DAX001_TOOLS`, else this.
+    /// The user's choice in `DAX001_TOOLS`, or else this one.
     fn or_variable(self) -> Result<Self> {
         match env::var(VARIABLE).as_deref() {
             Ok("locked") => Ok(Self::Locked),
@@ -42,31 +43,31 @@ impl ToolSource {
         }
     }
 
-    /// The variable by which the hooks that Trunk calls make the same choice.
+    /// The variable that passes this choice to the hooks that Trunk calls.
     pub(crate) fn variable(self) -> (&'static str, &'static str) {
         (VARIABLE, if self == Self::Locked { "locked" } else { "path" })
     }
 }
 
-/// A tool that writes what ships.
+/// A tool that writes shipped files.
 pub(crate) struct BuildTool {
     pub(crate) path: PathBuf,
     pub(crate) version: String,
-    /// It was built from the lock file.
+    /// Whether it was built from the lock file.
     pub(crate) is_locked: bool,
 }
 
-/// What building needs.
+/// The tools that building needs.
 pub(crate) struct Tools {
     pub(crate) trunk: BuildTool,
     pub(crate) wasm_bindgen: BuildTool,
-    /// `None` only where the page is served without npm: its modules are larger then.
+    /// `None` only if the page is served without npm. Its modules are larger then.
     pub(crate) wasm_opt: Option<BuildTool>,
     pub(crate) source: ToolSource,
 }
 
 impl Tools {
-    /// PATH with these tools first, so that Trunk finds what it calls.
+    /// PATH with these tools first, so that Trunk finds the tools that it calls.
     pub(crate) fn path(&self) -> Result<std::ffi::OsString> {
         let tools = [Some(&self.wasm_bindgen), self.wasm_opt.as_ref()].into_iter().flatten();
         let folders = tools.filter_map(|tool| tool.path.parent()).map(Path::to_owned);
@@ -76,7 +77,7 @@ impl Tools {
     }
 }
 
-/// Sets up what building needs.
+/// Sets up the tools that building needs.
 pub(crate) fn build_tools(default: ToolSource) -> Result<Tools> {
     let source = default.or_variable()?;
     wasm_target()?;
@@ -112,18 +113,18 @@ pub(crate) fn build_tools(default: ToolSource) -> Result<Tools> {
     Ok(Tools { trunk, wasm_bindgen, wasm_opt: wasm_opt(source)?, source })
 }
 
-/// Where the tools are kept that are built from the lock file.
+/// The folder of the tools that are built from the lock file.
 fn programs() -> Result<PathBuf> {
     Ok(cache()?.join(format!("tools-{}", key(&["Cargo.toml", "Cargo.lock"])?)).join("bin"))
 }
 
-/// Whether the tools that are built from the lock file are there.
+/// Whether the tools that are built from the lock file exist.
 pub(crate) fn has_build_tools() -> Result<bool> {
     let programs = programs()?;
     Ok(["trunk", "wasm-bindgen"].iter().all(|name| programs.join(exe(name)).is_file()))
 }
 
-/// A program of this version that was built elsewhere: on PATH, or one that `cargo binstall` has.
+/// Finds a program of this version that was built elsewhere: on PATH, or through `cargo binstall`.
 fn found(package: &str, name: &str, version: &str) -> Result<Option<PathBuf>> {
     if let Some(path) = on_path(name).filter(|tool| has_version(tool, version) && has_companions(tool)) {
         note(&format!("{name} {version} on PATH"));
@@ -139,7 +140,7 @@ fn found(package: &str, name: &str, version: &str) -> Result<Option<PathBuf>> {
     Ok(Some(path))
 }
 
-/// Says once that a tool is not built from the lock file; not again in each of Trunk's hooks.
+/// Reports once that a tool was not built from the lock file. Trunk's hooks don't repeat this.
 fn note(tool: &str) {
     if env::var_os("TRUNK_STAGING_DIR").is_none() {
         println!("    using {tool}, which was not built from this repository's lock file");
@@ -163,7 +164,7 @@ fn build_crates(programs: &Path) -> Result<()> {
         "wasm-bindgen-cli",
     ]);
     cargo.arg("--target-dir").arg(&folder);
-    // These would change what is built, or where.
+    // These variables would change what is built, or where.
     for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_BUILD_RUSTFLAGS", "CARGO_BUILD_TARGET"] {
         cargo.env_remove(name);
     }
@@ -178,11 +179,11 @@ fn build_crates(programs: &Path) -> Result<()> {
     Ok(())
 }
 
-/// wasm-opt; `None` only where found tools are good enough and there is no npm.
+/// Sets up wasm-opt. Returns `None` only if tools from elsewhere are allowed and there is no npm.
 fn wasm_opt(source: ToolSource) -> Result<Option<BuildTool>> {
     let lock = read(&root().join(WASM_OPT_LOCK))?;
     let version = npm_version(&lock).ok_or_else(|| format!("{WASM_OPT_LOCK} has no version of binaryen"))?;
-    // 132.0.0 of the package is 132 of the program.
+    // Version 132.0.0 of the package contains version 132 of the program.
     let number = version.split('.').next().unwrap_or_default();
     let folder =
         cache()?.join(format!("binaryen-{}", key(&["binaryen/package.json", "binaryen/package-lock.json"])?));
@@ -229,7 +230,8 @@ fn wasm_opt(source: ToolSource) -> Result<Option<BuildTool>> {
     }
 }
 
-/// What tells the tools of these files from those of others, for the name of a folder in the cache.
+/// A hash of these files. It distinguishes their tools from others in the name of a folder in the
+/// cache.
 fn key(files: &[&str]) -> Result<String> {
     let folder = root().join("crates/xtask/tools");
     let texts = files.iter().map(|file| read(&folder.join(file))).collect::<Result<String>>()?;
@@ -250,7 +252,7 @@ fn npm_version(lock: &str) -> Option<String> {
     Some(lock.pointer("/packages/node_modules~1binaryen/version")?.as_str()?.to_owned())
 }
 
-/// Whether what comes with the program is beside it: the tests need wasm-bindgen's runner.
+/// Whether the program's companions are beside it: the tests need wasm-bindgen's test runner.
 fn has_companions(tool: &Path) -> bool {
     !tool.ends_with(exe("wasm-bindgen")) || tool.with_file_name(exe("wasm-bindgen-test-runner")).is_file()
 }
@@ -261,7 +263,7 @@ mod tests {
 
     use super::*;
 
-    /// Trunk and wasm-bindgen, and every crate below them.
+    /// Covers Trunk, wasm-bindgen and every crate that they depend on.
     #[test]
     fn every_crate_of_the_tools_has_a_checksum() {
         let lock = read(&root().join(TOOLS_LOCK)).unwrap();
@@ -286,7 +288,7 @@ mod tests {
         for (name, package) in packages.iter().filter(|(name, _)| !name.is_empty()) {
             let integrity = package.get("integrity").unwrap().as_str().unwrap();
             assert!(integrity.starts_with("sha512-"), "{name}");
-            // Which registry serves it doesn't matter, and isn't said.
+            // It doesn't matter which registry serves the package, so the lock file doesn't say.
             assert!(package.get("resolved").is_none(), "{name}");
         }
     }

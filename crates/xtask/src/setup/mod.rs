@@ -1,4 +1,5 @@
-//! Tools: found where they are there in the right version, else installed into the user's cache.
+//! Sets up tools: uses existing ones of the right version, and installs the others into the user's
+//! cache.
 
 pub(crate) mod browsers;
 mod consumers;
@@ -22,11 +23,11 @@ pub(crate) use python::python;
 const CARGO_FUZZ: &str = "0.13.2";
 const CARGO_DENY: &str = "0.20.2";
 const TYPESCRIPT: &str = "5.9.3";
-/// The types of the oldest Node that the package runs in.
+/// The types of the oldest Node in which the package runs.
 const NODE_TYPES: &str = "20.19.8";
-/// The parser and formatter of HCL that Terraform has, compiled to WebAssembly.
+/// Terraform's parser and formatter of HCL, compiled to WebAssembly.
 const HCL: &str = "0.24.0";
-/// The bundlers and runtimes that the package is tried with, and what finds faults in packages.
+/// The bundlers and runtimes that the package is tested with, and linters for packages.
 const BUNDLERS: [(&str, &str); 11] = [
     ("vite", "8.3.8"),
     ("webpack", "5.112.2"),
@@ -36,14 +37,14 @@ const BUNDLERS: [(&str, &str); 11] = [
     ("rollup", "4.68.8"),
     ("@rollup/plugin-node-resolve", "16.0.3"),
     ("@vercel/ncc", "0.45.0"),
-    // Cloudflare's own runtime of Workers, as a package.
+    // Cloudflare's own runtime for Workers, as a package.
     ("miniflare", "4.20260730.0"),
     ("publint", "0.3.25"),
     ("@arethetypeswrong/cli", "0.18.5"),
 ];
-/// The newest Node, and Bun: of each, the package for this system.
+/// The newest Node and the newest Bun, each as the package for this system.
 const RUNTIMES: [(&str, &str); 2] = [("node-linux-", "26.10.0"), ("@oven/bun-linux-", "1.4.5")];
-/// Hosts that take longer.
+/// Hosts that take longer to install.
 const MORE_HOSTS: [(&str, &str); 7] = [
     ("jest", "30.5.2"),
     ("vitest", "5.1.2"),
@@ -53,10 +54,10 @@ const MORE_HOSTS: [(&str, &str); 7] = [
     ("react-dom", "19.3.1"),
     ("deno", "2.9.6"),
 ];
-/// What else judges such files by a rule, to be measured beside ours.
+/// Other tools that check such files against a rule, measured for comparison.
 const REGORUS: &str = "0.14.1";
 const CFN_GUARD: &str = "3.2.1";
-/// What finds barriers in pages.
+/// The tool that finds accessibility barriers in pages.
 const AXE: &str = "4.14.1";
 
 /// Sets up everything that building and testing need.
@@ -81,17 +82,18 @@ pub(crate) fn cargo_fuzz() -> Result<PathBuf> {
     cargo_tool("cargo-fuzz", "cargo-fuzz", CARGO_FUZZ, "2 minutes from source")
 }
 
-/// The program that looks at the licences, sources and versions of every dependency.
+/// The program that checks the licences, sources and versions of every dependency.
 pub(crate) fn cargo_deny() -> Result<PathBuf> {
     cargo_tool("cargo-deny", "cargo-deny", CARGO_DENY, "1 to 3 minutes from source")
 }
 
-/// What else judges such files, where it can be had: its variable, and the program. The tables say so where it is missing.
+/// The other tools that check such files, where available: the variable and the program of each.
+/// The tables mention the missing ones.
 pub(crate) fn rivals() -> Vec<(&'static str, PathBuf)> {
     let jq = || on_path("jq").or_else(|| apt_install(&["jq"], "").ok().and_then(|()| on_path("jq")));
     [
         ("JQ", jq()),
-        // Of regorus the program is an example, and says no version.
+        // The program of regorus is an example and doesn't report its version.
         ("REGORUS", rival("regorus", REGORUS, &["--example", "regorus"])),
         ("CFN_GUARD", rival("cfn-guard", CFN_GUARD, &[])),
     ]
@@ -100,7 +102,8 @@ pub(crate) fn rivals() -> Vec<(&'static str, PathBuf)> {
     .collect()
 }
 
-/// A program that is measured beside ours, always from the cache so that it has its version.
+/// A program that is measured for comparison. It always comes from the cache, so that its version
+/// is right.
 fn rival(name: &str, version: &str, more: &[&str]) -> Option<PathBuf> {
     let folder = cache().ok()?.join(format!("{name}-{version}"));
     let tool = folder.join("bin").join(exe(name));
@@ -115,7 +118,8 @@ fn rival(name: &str, version: &str, more: &[&str]) -> Option<PathBuf> {
     tool.is_file().then_some(tool)
 }
 
-/// The TypeScript compiler, with which tests check the package's types and all JavaScript, beside the types of Node.
+/// The TypeScript compiler and the types of Node. Tests check the package's types and all
+/// JavaScript with them.
 pub(crate) fn typescript() -> Result<PathBuf> {
     let version = format!("{TYPESCRIPT}-{NODE_TYPES}");
     let packages = [format!("typescript@{TYPESCRIPT}"), format!("@types/node@{NODE_TYPES}")];
@@ -123,18 +127,19 @@ pub(crate) fn typescript() -> Result<PathBuf> {
     Ok(modules.join(".bin/tsc"))
 }
 
-/// The modules with which a test reads and formats HCL.
+/// The modules that a test reads and formats HCL with.
 pub(crate) fn hcl() -> Result<PathBuf> {
     let packages = ["hcl2json", "hcl-tools"].map(|package| format!("@cdktn/{package}@{HCL}"));
     needed_modules("hcl", HCL, &packages.each_ref().map(String::as_str))
 }
 
-/// The script with which a test looks for barriers in the page.
+/// The script that a test finds accessibility barriers in the page with.
 pub(crate) fn axe() -> Result<PathBuf> {
     Ok(needed_modules("axe-core", AXE, &[&format!("axe-core@{AXE}")])?.join("axe-core/axe.min.js"))
 }
 
-/// The folder of the programs that the package is tried with; among its packages are the newest Node and Bun, where they can be had so.
+/// The folder of the programs that the package is tested with. They include the newest Node and
+/// Bun, if there are packages for this system.
 pub(crate) fn bundlers() -> Result<PathBuf> {
     let system = match (env::consts::OS, env::consts::ARCH) {
         ("linux", "x86_64") => Some("x64"),
@@ -148,12 +153,12 @@ pub(crate) fn bundlers() -> Result<PathBuf> {
     programs("bundlers", &packages).map(|modules| modules.join(".bin"))
 }
 
-/// Bun's packages have names of their own for processors.
+/// Bun's packages use other names for processors.
 fn bun_name<'a>(package: &str, system: &'a str) -> &'a str {
     if system == "arm64" && package.starts_with("@oven") { "aarch64" } else { system }
 }
 
-/// The packages of the hosts that take longer.
+/// The packages of the hosts that take longer to install.
 pub(crate) fn more_hosts() -> Result<PathBuf> {
     programs("more-hosts", &packages(&MORE_HOSTS))
 }
@@ -162,14 +167,14 @@ fn packages(packages: &[(&str, &str)]) -> Vec<String> {
     packages.iter().map(|(name, version)| format!("{name}@{version}")).collect()
 }
 
-/// Packages for tests. A change to one of them is another folder.
+/// Packages for tests. Any change to them gives another folder.
 fn programs(name: &str, packages: &[String]) -> Result<PathBuf> {
     let version = digest::sha256(packages.join(" ").as_bytes());
     let packages: Vec<&str> = packages.iter().map(String::as_str).collect();
     needed_modules(name, version.get(..16).unwrap_or_default(), &packages)
 }
 
-/// Node, which the tests of the package run in.
+/// Checks for Node, in which the package's tests run.
 pub(crate) fn node() -> Result<()> {
     const OLDEST: u32 = 20;
     let version = output(program("node").arg("--version"));

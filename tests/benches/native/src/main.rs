@@ -1,4 +1,5 @@
-//! The policy as a native program: `native FILE` judges a file, `native FILE REPEATS [sha256]` times it from bytes in memory.
+//! The policy as a native program. `native FILE` checks a file. `native FILE REPEATS [sha256]`
+//! measures how long that takes with the bytes in memory.
 
 use std::io::Read;
 use std::time::Instant;

@@ -1,5 +1,5 @@
 "use client";
-// In the browser, and once on the server for the first page.
+// Runs in the browser, and once on the server for the first page.
 import * as dax001 from "dax001";
 import { PolicyWorker } from "dax001/worker";
 import { useEffect, useState } from "react";

@@ -1,4 +1,4 @@
-//! Tricks with files: their names, archives, what lies beside them, what is missing.
+//! Tricks with files: their names, archives, files next to them, and missing files.
 
 use std::io::{Cursor, Write};
 
@@ -27,12 +27,12 @@ fn files(list: &[(&str, &[u8])]) -> Files {
     list.iter().map(|(name, data)| ((*name).to_owned(), data.to_vec())).collect()
 }
 
-/// What passes, and beside it a file with this name and data.
+/// A passing file, and another file with this name and data.
 fn beside(name: &str, data: &[u8]) -> Files {
     files(&[("a.json", passing().as_bytes()), (name, data)])
 }
 
-/// Names that say that a file is none of anybody's business.
+/// File names that suggest that a file can be ignored.
 const NAMES: [&str; 33] = [
     ".DS_Store",
     "._us-east-1.json",
@@ -108,13 +108,13 @@ fn archived() -> Vec<Trick> {
     gzip.write_all(fail).unwrap();
     let gzip = gzip.finish().unwrap();
     let encrypted = zipped("b.json", fail, plain.with_deprecated_encryption(b"secret").unwrap());
-    // The entry's own header says another name than the directory.
+    // The entry's local header has a different name from the central directory.
     let mut renamed = both.clone();
     let at = renamed.windows(6).position(|name| name == b"b.json").unwrap();
     renamed[at] = b'c';
-    // A second archive behind the first one, which readers from the front see.
+    // A second archive follows the first. Readers that start from the front see the first.
     let appended = [archive(&files(&[("b.json", fail)])), archive(&files(&[("a.json", pass)]))].concat();
-    // A file's checksum is wrong.
+    // A file with a wrong checksum.
     let mut damaged = archive(&files(&[("a.json", pass)]));
     let at = damaged.windows(7).position(|text| text == b"ENABLED").map_or(40, |at| at + 1);
     damaged[at] ^= 1;
@@ -197,7 +197,7 @@ fn left_out() -> Vec<Trick> {
         ),
         ("a half of a character of UTF-16", "b.json", b"\xFF\xFE{\x00\"\x00C"),
         ("UTF-32", "b.json", b"\xFF\xFE\x00\x00{\x00\x00\x00}\x00\x00\x00"),
-        ("bytes that are no text", "b.json", b"{\"Clusters\": [\"\xFF\xFE\"]}"),
+        ("bytes that are not text", "b.json", b"{\"Clusters\": [\"\xFF\xFE\"]}"),
     ];
     list.into_iter()
         .map(|(name, file, data)| Trick::new(format!("left out: {name}"), REASON, beside(file, data)))
@@ -208,7 +208,7 @@ const REFUSED: &[u8] = b"\nAn error occurred (InvalidParameterValueException) wh
 const REFUSED_AND_EMPTY: &[u8] = b"{}\nAn error occurred (InvalidParameterValueException) when calling the DescribeClusters operation: Access Denied to API Version: DAX_V3\n";
 
 fn accepted() -> Vec<Trick> {
-    const REASON: &str = "a risk that is accepted is no pass, and a report is no evidence";
+    const REASON: &str = "an accepted risk is not a pass, and a report is not evidence";
     let with = |name: &str, data: &[u8]| files(&[("a.json", failing().as_bytes()), (name, data)]);
     let list = "- account: '*'\n  region: '*'\n  cluster: '*'\n  reason: Goes away\n  until: 2999-12-31\n  who: jane\n";
     let json = r#"[{"account": "*", "region": "*", "cluster": "*", "reason": "Goes away", "until": "2999-12-31", "who": "jane"}]"#;
@@ -234,7 +234,7 @@ fn accepted() -> Vec<Trick> {
     ]
 }
 
-/// What the export script has written for an account, and what somebody does to it.
+/// What the export script wrote for an account, with later changes.
 fn collected() -> Vec<Trick> {
     const REASON: &str = "an export and its manifest contradict each other";
     let folder = root().join("fixtures/collected-fresh-account").join(ACCOUNT);

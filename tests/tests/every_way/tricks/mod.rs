@@ -1,5 +1,5 @@
-//! Evidence that can't be a pass, made of tricks: things hidden, doubled, cut, misnamed, escaped, spliced, archived, left out and
-//! accepted.
+//! Evidence that can't be a pass. Each trick hides, duplicates, truncates, misnames, escapes,
+//! splices, archives, leaves out or accepts something.
 
 mod files;
 mod text;
@@ -7,9 +7,9 @@ mod text;
 use crate::evidence::page;
 use crate::sets::{archive, utf16};
 
-/// Files that are given together, and why they can't be a pass.
+/// Files that are handed over together, and why they can't be a pass.
 pub(crate) struct Trick {
-    /// The tricks in it, with `+` between.
+    /// The names of the combined tricks, joined by `+`.
     pub(crate) name: String,
     pub(crate) reason: &'static str,
     pub(crate) files: Vec<(String, Vec<u8>)>,
@@ -21,17 +21,17 @@ impl Trick {
     }
 }
 
-/// A cluster that passes, as a whole page.
+/// A complete page with a passing cluster.
 fn passing() -> String {
     page("us-east-1", &[("orders", "ENABLED")])
 }
 
-/// A cluster that fails, as a whole page.
+/// A complete page with a failing cluster.
 fn failing() -> String {
     page("us-east-1", &[("sessions", "DISABLED")])
 }
 
-/// How a text is written into files, and what is beside them.
+/// A way to write a text into files, and which files go with it.
 type Writing = (&'static str, fn(&str) -> Vec<(String, Vec<u8>)>);
 
 const WRITINGS: [Writing; 6] = [
@@ -50,7 +50,7 @@ const WRITINGS: [Writing; 6] = [
     ("in one line", |text| vec![("us-east-1.txt".to_owned(), text.replace('\n', " ").into())]),
 ];
 
-/// Every trick in every writing that leaves it one.
+/// Every trick with files, and every trick with a text, written in each of these ways.
 pub(crate) fn tricks() -> Vec<Trick> {
     let mut tricks = files::tricks();
     for (name, reason, text) in text::tricks() {

@@ -1,12 +1,12 @@
-//! Tricks within one text.
+//! Tricks inside a single text.
 
 use super::{failing, passing};
 use crate::evidence::{ACCOUNT, DENIED, cluster, page, page_of, record};
 
-/// A name, why it can't be a pass, and the text.
+/// A name, why the text can't be a pass, and the text.
 type Text = (String, &'static str, String);
 
-/// Every trick within one text.
+/// Every trick inside a single text.
 pub(crate) fn tricks() -> Vec<Text> {
     [hidden(), doubled(), cut(), escaped(), spliced(), projected(), of_others()].concat()
 }
@@ -69,7 +69,7 @@ fn hidden() -> Vec<Text> {
                 ),
             ),
             (
-                "in a key that is no region",
+                "in a key that is not a region",
                 format!(
                     "{{\"us-east-1\": {{\"Clusters\": [{ok}]}}, \"nowhere\": {{\"Clusters\": [{bad}]}}}}"
                 ),
@@ -154,7 +154,7 @@ fn cut() -> Vec<Text> {
         "it says itself that more follows",
         &[
             ("a token", beside("\"NextToken\": \"eyJ0\"")),
-            ("a token that is no text", beside("\"NextToken\": 5")),
+            ("a token that is not a string", beside("\"NextToken\": 5")),
             ("a token that is an object", beside("\"NextToken\": {}")),
             ("a token twice", beside("\"NextToken\": null, \"NextToken\": \"eyJ0\"")),
             ("shortened", format!("{{\"Clusters\": [{}, ...]}}", ok())),

@@ -1,4 +1,4 @@
-//! An earlier report.
+//! Comparison with an earlier report.
 
 use super::*;
 
@@ -16,7 +16,7 @@ pub(super) fn comparison() -> Comparison {
 }
 
 #[test]
-fn an_earlier_report_stays_compared_with_when_evidence_is_added() {
+fn adding_evidence_keeps_the_comparison_with_an_earlier_report() {
     let mut state = with_report();
     let earlier = Upload::named("earlier.json", "{}");
     let effects = state.update(Message::Compare(Compare::With(earlier.clone())));
@@ -29,7 +29,8 @@ fn an_earlier_report_stays_compared_with_when_evidence_is_added() {
     state.update(Message::Query(Query { change: Some(Change::New), ..Query::default() }));
     state.update(Message::Compare(Compare::Stop));
     assert!(state.shown.earlier().is_none() && state.list.query().change.is_none());
-    // One that can't be read is said, and is not waited for; what is said of another one changes nothing.
+    // A report that can't be read is reported, and the page stops waiting for it. A reply about
+    // another report changes nothing.
     let (first, second) = (Upload::named("x", "{"), Upload::named("y", "{"));
     let failed = |upload: &Upload| failed(Work::Comparison { id: upload.id }, "no", false);
     state.update(Message::Compare(Compare::With(first.clone())));
@@ -44,11 +45,11 @@ fn an_earlier_report_stays_compared_with_when_evidence_is_added() {
     );
     state.update(failed(&second));
     assert!(state.jobs.comparing().is_none() && state.chrome.notice().unwrap().is_error);
-    // An answer that can't be read at all ends the waiting, too.
+    // A reply that can't be read at all ends the waiting, too.
     state.update(Message::Compare(Compare::With(first)));
     state.update(self::failed(Work::Unknown, "unreadable", false));
     assert!(state.jobs.comparing().is_none());
-    // One that fails doesn't end the one before it.
+    // A comparison that fails doesn't end the one before it.
     state.update(Message::Compare(Compare::With(second.clone())));
     let changes = Box::new(comparison());
     state.update(replied(Reply::Compared { run: 2, id: second.id, changes }));
@@ -58,9 +59,9 @@ fn an_earlier_report_stays_compared_with_when_evidence_is_added() {
     assert_eq!(state.shown.earlier().unwrap().upload, second);
 }
 
-/// Whether the module can say during which work it stopped or not.
+/// This holds whether or not the module can report the work during which it stopped.
 #[test]
-fn a_comparison_that_stops_the_module_is_not_made_again() {
+fn a_comparison_that_stops_the_module_is_not_repeated() {
     let earlier = Upload::named("earlier.json", "{}");
     for during in [Work::Comparison { id: earlier.id }, Work::Unknown] {
         let mut state = with_report();
@@ -84,22 +85,23 @@ fn a_comparison_that_hangs_can_be_given_up() {
     }
     let stopped = state.connection.stopped().unwrap();
     assert_eq!((stopped.words.as_deref(), stopped.name.as_deref()), (None, Some("earlier.json")));
-    let effects = state.update(Message::GoOn { without: false });
+    let effects = state.update(Message::Continue { without: false });
     assert!(effects.contains(&Effect::StartWorker) && state.jobs.comparing().is_none());
-    // What was shown is evaluated again.
+    // The evidence of the shown report is evaluated again.
     assert!(evaluation(&state.update(Message::Started(Ok(())))).is_some());
 }
 
-/// The worker marks the findings by what it compared last: where that is not wanted any more, it compares with what is shown again.
+/// The worker marks the findings by its last comparison. If that is no longer wanted, it compares
+/// again with the report that is shown.
 #[test]
-fn the_marks_of_a_comparison_that_was_cancelled_are_replaced() {
+fn marks_of_a_cancelled_comparison_are_replaced() {
     let mut state = with_report();
     let [shown, other] = ["shown.json", "other.json"].map(|name| Upload::named(name, "x"));
     state.update(Message::Compare(Compare::With(shown.clone())));
     state.update(replied(Reply::Compared { run: 1, id: shown.id, changes: Box::new(comparison()) }));
     state.update(Message::Compare(Compare::With(other.clone())));
     state.update(Message::Compare(Compare::Stop));
-    // The reply was on its way.
+    // The reply was already on its way.
     let late = Reply::Compared { run: 1, id: other.id, changes: Box::new(comparison()) };
     let effects = state.update(replied(late));
     assert!(effects.contains(&compare(1, &shown)));

@@ -1,21 +1,21 @@
-//! What is given, and the report on it.
+//! Uploads, and the report on them.
 
 use dax001::contract::label::Label;
 
 use super::*;
 
 #[test]
-fn a_broken_paste_keeps_the_keyboard_in_the_field_and_shows_what_is_wrong() {
+fn a_broken_paste_keeps_the_focus_in_the_field_and_shows_its_problems() {
     let mut state = page();
     state.update(Message::Text("{\"Clusters\": [{\"ClusterName\": \"a\",}]}".to_owned()));
-    let effects = state.update(Message::Judge);
+    let effects = state.update(Message::CheckText);
     let effects = judge(&mut state, &effects);
     assert!(state.shown.rejected().is_some());
     assert!(
         effects.contains(&Effect::Focus("#paste")) && effects.contains(&Effect::Reveal("#paste-problems"))
     );
     assert!(!effects.contains(&Effect::ScrollToTop) && !effects.contains(&Effect::Focus(HEADLINE)));
-    // What is wrong with several sources stands at the top.
+    // The problems of several sources appear at the top.
     let message = Message::Uploads(Ok(vec![Upload::text(&"[".into(), 1), Upload::text(&"{".into(), 2)]));
     let effects = state.update(message);
     let effects = judge(&mut state, &effects);
@@ -23,7 +23,7 @@ fn a_broken_paste_keeps_the_keyboard_in_the_field_and_shows_what_is_wrong() {
 }
 
 #[test]
-fn a_report_is_shown_once_it_is_there_and_its_first_finding_is_chosen() {
+fn a_new_report_is_shown_with_its_first_finding_chosen() {
     let mut state = page();
     let effects = state.update(Message::Pasted(text("one", "DISABLED")));
     assert_eq!(state.screen(), Screen::Start);
@@ -35,14 +35,14 @@ fn a_report_is_shown_once_it_is_there_and_its_first_finding_is_chosen() {
     assert!(asks(&effects).contains(&&Ask::Keep { runs: vec![1] }));
     let effects = rows(&mut state);
     assert!(asks(&effects).contains(&&Ask::Detail { run: 1, index: 0, evidence: 0 }));
-    // Nobody chose it, so there is nothing to go back to.
+    // The page chose it, not the user. So there is no step to go back to.
     let route = Route { finding: Some(0), ..Route::to(Screen::Report) };
     assert!(effects.contains(&Effect::Go { route, is_new: false }));
     assert!(state.list.detail().is_some());
 }
 
 #[test]
-fn a_second_load_adds_and_the_sample_never_mixes() {
+fn later_evidence_is_added_and_the_sample_is_never_mixed_with_evidence() {
     let mut state = with_report();
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
     assert_eq!(evaluation(&effects).unwrap().1.len(), 2);
@@ -53,12 +53,12 @@ fn a_second_load_adds_and_the_sample_never_mixes() {
 }
 
 #[test]
-fn what_can_not_be_judged_keeps_the_text_and_the_report_before_it() {
+fn rejected_evidence_keeps_the_text_and_the_previous_report() {
     let mut state = with_report();
     state.update(Message::Text("{".to_owned()));
-    let effects = state.update(Message::Judge);
+    let effects = state.update(Message::CheckText);
     let (run, uploads) = evaluation(&effects).unwrap();
-    // The field is the one text: the paste before was in it.
+    // The field has a single text, and the earlier paste was in the field.
     assert_eq!(uploads.len(), 1);
     let report = Box::new(evaluate([input("x", "{")]));
     state.update(replied(Reply::Report {
@@ -76,9 +76,10 @@ fn what_can_not_be_judged_keeps_the_text_and_the_report_before_it() {
     assert!(state.shown.rejected().is_none(), "what was wrong may be mended now");
 }
 
-/// A region that failed, and then one that passes: given one after the other they are no more of a pass than given together.
+/// A failed region, and then one that passes. Added one after the other, they are no more of a pass
+/// than added together.
 #[test]
-fn what_can_not_be_judged_counts_with_what_is_given_next() {
+fn rejected_evidence_counts_with_the_next_upload() {
     let mut state = page();
     let failed =
         state.update(Message::Uploads(Ok(vec![Upload::text(&"[".into(), 1), Upload::text(&"{".into(), 2)])));
@@ -91,7 +92,7 @@ fn what_can_not_be_judged_counts_with_what_is_given_next() {
     let report = &state.shown.open_report().unwrap().report;
     assert_eq!((report.verdict, report.sources.len()), (Verdict::Unknown, 3));
 
-    // Until a person leaves it out.
+    // This holds until the user leaves it out.
     let mut state = page();
     let failed =
         state.update(Message::Uploads(Ok(vec![Upload::text(&"[".into(), 1), Upload::text(&"{".into(), 2)])));
@@ -102,7 +103,7 @@ fn what_can_not_be_judged_counts_with_what_is_given_next() {
 }
 
 #[test]
-fn an_answer_to_what_is_no_longer_wanted_changes_nothing() {
+fn a_report_of_a_replaced_or_cancelled_evaluation_is_ignored() {
     let mut state = page();
     let first = state.update(Message::Pasted(text("one", "DISABLED")));
     let second = state.update(Message::Pasted(text("two", "ENABLED")));
@@ -115,7 +116,7 @@ fn an_answer_to_what_is_no_longer_wanted_changes_nothing() {
 }
 
 #[test]
-fn an_input_names_its_file_its_labels_and_why_it_has_no_file() {
+fn an_input_has_its_file_index_its_labels_and_why_it_is_unreadable() {
     let mut state = page();
     let unreadable = Upload::file("folder".to_owned(), Err("it is a folder".to_owned()));
     let effects = state
@@ -134,25 +135,25 @@ fn an_input_names_its_file_its_labels_and_why_it_has_no_file() {
     assert_eq!(inputs[0].labels, [("pasted text".to_owned(), label)]);
 }
 
-/// What gets the keyboard after an evaluation is of that evaluation only.
+/// The focus target after an evaluation belongs to that evaluation only.
 #[test]
-fn an_evaluation_leaves_nothing_to_the_next_one() {
+fn the_focus_after_an_evaluation_does_not_carry_over_to_the_next_one() {
     let label = || Message::Label(vec![0], Label { account: Some("111122223333".to_owned()), region: None });
     let sources = Effect::Focus("#sources-title");
-    // It fails.
+    // The evaluation fails.
     let mut state = with_report();
     let effects = state.update(label());
     let (run, _) = evaluation(&effects).unwrap();
     state.update(failed(Work::Evaluation { run }, "no", false));
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
     assert!(!judge(&mut state, &effects).contains(&sources));
-    // Another one takes its place.
+    // Another evaluation replaces it.
     let mut state = with_report();
     state.update(label());
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
     let effects = judge(&mut state, &effects);
     assert!(!effects.contains(&sources) && effects.contains(&Effect::Focus(HEADLINE)));
-    // It is done.
+    // The evaluation is done.
     let effects = state.update(label());
     assert!(judge(&mut state, &effects).contains(&sources));
 }

@@ -1,9 +1,9 @@
-//! What of the report is looked at: queries, addresses, rows, plans, print, keys.
+//! The view of the report: queries, addresses, rows, plans, printing, keys.
 
 use super::*;
 
 #[test]
-fn a_filter_is_an_address_to_come_back_from_and_a_typed_search_is_not() {
+fn a_filter_makes_a_history_entry_and_typing_a_search_does_not() {
     let mut state = with_report();
     let query = Query { status: Some(Status::Fail), ..Query::default() };
     let effects = state.update(Message::Query(query.clone()));
@@ -20,11 +20,11 @@ fn a_filter_is_an_address_to_come_back_from_and_a_typed_search_is_not() {
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Go { is_new: true, .. })));
     let effects = state.update(Message::Query(Query { text: "on".to_owned(), ..query }));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Go { is_new: false, .. })));
-    // Back.
+    // Go back.
     let effects = state.update(Message::Route(route.clone()));
     assert_eq!(*state.list.query(), route.query);
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::Go { .. })));
-    // To the start and forward again: the report is as it was.
+    // Go to the start and forward again: the report is as it was.
     let effects = state.update(Message::Route(Route::default()));
     assert!(effects.contains(&Effect::Focus(HEADLINE)));
     assert_eq!(state.screen(), Screen::Start);
@@ -33,7 +33,7 @@ fn a_filter_is_an_address_to_come_back_from_and_a_typed_search_is_not() {
 }
 
 #[test]
-fn rows_are_asked_for_once_the_last_ones_are_there() {
+fn no_rows_are_requested_while_others_are_on_their_way() {
     let mut state = with_report();
     let froms = |effects: &[Effect]| -> Vec<(usize, usize)> {
         let from =
@@ -45,12 +45,12 @@ fn rows_are_asked_for_once_the_last_ones_are_there() {
     assert_eq!(froms(&state.update(view(100))), [(88, 54)]);
     assert_eq!(froms(&state.update(view(200))), []);
     assert_eq!(froms(&state.update(view(300))), []);
-    // What was scrolled by meanwhile is not asked for.
+    // The rows that were scrolled past meanwhile are not requested.
     assert_eq!(froms(&rows(&mut state)), [(288, 54)]);
 }
 
 #[test]
-fn an_address_with_a_finding_chooses_it_and_one_without_a_report_is_the_start() {
+fn an_address_chooses_its_finding_and_leads_to_the_start_without_a_report() {
     let mut state = with_report();
     let effects = state.update(Message::Route(Route { finding: Some(7), ..Route::to(Screen::Report) }));
     assert!(asks(&effects).contains(&&Ask::Detail { run: 1, index: 7, evidence: 0 }));
@@ -60,7 +60,7 @@ fn an_address_with_a_finding_chooses_it_and_one_without_a_report_is_the_start() 
 }
 
 #[test]
-fn a_link_opened_before_there_is_a_report_waits_for_it() {
+fn a_link_opened_before_there_is_a_report_applies_to_the_next_one() {
     let link = Route::read("#view/0?account=123456789012&text=one");
     let (mut state, effects) = State::new(link.clone(), TODAY.to_owned());
     // The address that named the account doesn't stay.
@@ -84,12 +84,12 @@ fn a_link_opened_beside_a_report_leaves_no_account_in_the_address() {
     let route = Route { is_link: false, finding: Some(0), ..link };
     assert!(effects.contains(&Effect::Go { route: route.clone(), is_new: false }), "{effects:?}");
     assert_eq!(route.fragment(), "report/0");
-    // The browser says so again: nothing changes.
+    // The browser reports the same address again, and nothing changes.
     assert_eq!(state.update(Message::Route(route)), []);
 }
 
 #[test]
-fn back_from_an_open_finding_shows_the_list_with_the_finding_chosen_before() {
+fn back_from_an_open_panel_shows_the_list_with_its_chosen_finding() {
     let mut state = with_report();
     let list = state.route.clone();
     assert!(!list.is_open, "a new report shows its list");
@@ -98,19 +98,19 @@ fn back_from_an_open_finding_shows_the_list_with_the_finding_chosen_before() {
     assert!(effects.contains(&Effect::GoToPanel(open.clone())), "{effects:?}");
     assert!(effects.contains(&Effect::Focus("#panel-title")));
     assert!(state.shown.is_panel_open());
-    // Once more is no other address.
+    // Opening it once more makes no other address.
     let effects = state.update(Message::Open);
     assert_eq!(effects, [Effect::Focus("#panel-title")]);
-    // Back and forward.
+    // Go back and forward.
     let effects = state.update(Message::Route(list.clone()));
     assert!(!state.shown.is_panel_open());
     assert!(effects.contains(&Effect::FocusIfFree(".scroller")));
     state.update(Message::Route(open.clone()));
     assert!(state.shown.is_panel_open());
-    // Closing is not a step of its own.
+    // Closing is not a history entry of its own.
     let effects = state.update(Message::Close);
     assert!(effects.contains(&Effect::Go { route: list.clone(), is_new: false }));
-    // The rule is read and come back from: the panel is as it was.
+    // The user reads the rule and comes back. The panel is as it was.
     state.update(Message::Shortcut(Shortcut::Note));
     assert_eq!(state.route, open);
     state.update(Message::Route(Route::to(Screen::Rule)));
@@ -119,7 +119,7 @@ fn back_from_an_open_finding_shows_the_list_with_the_finding_chosen_before() {
 }
 
 #[test]
-fn another_row_and_its_panel_are_one_step() {
+fn choosing_a_row_and_opening_its_panel_is_one_history_entry() {
     let mut state = with_report();
     let mut rows = Rows::clone(state.list.rows());
     let first = rows.list[0].clone();
@@ -134,7 +134,7 @@ fn another_row_and_its_panel_are_one_step() {
 }
 
 #[test]
-fn text_that_another_program_replaces_is_rendered_anew_and_then_hidden() {
+fn replaced_text_is_rendered_from_scratch_and_later_hidden() {
     let mut state = with_report();
     for mounts in 1..=3 {
         let effects = state.update(Message::TextReplaced);
@@ -142,7 +142,7 @@ fn text_that_another_program_replaces_is_rendered_anew_and_then_hidden() {
         assert!(state.chrome.has_replaced_text() && !state.chrome.is_hidden());
         assert!(asks(&effects).iter().any(|ask| matches!(ask, Ask::Rows { from: 0, .. })));
     }
-    // The fourth time hides the results; what happens to the words that say so changes nothing.
+    // The fourth time hides the results. Changes to the words of that message change nothing.
     for _ in 0..3 {
         state.update(Message::TextReplaced);
         assert_eq!((state.chrome.mounts(), state.chrome.is_hidden()), (4, true));
@@ -152,7 +152,7 @@ fn text_that_another_program_replaces_is_rendered_anew_and_then_hidden() {
         (state.chrome.mounts(), state.chrome.is_hidden(), state.chrome.has_replaced_text()),
         (5, false, false)
     );
-    // The user has read the notice: counting starts again.
+    // The user has confirmed the notice, so counting starts again.
     state.update(Message::TextReplaced);
     state.update(Message::ShowAgain);
     assert_eq!((state.chrome.mounts(), state.chrome.has_replaced_text()), (6, false));
@@ -160,32 +160,32 @@ fn text_that_another_program_replaces_is_rendered_anew_and_then_hidden() {
 }
 
 #[test]
-fn a_column_is_sorted_by_and_the_other_way_round() {
+fn sorting_by_the_same_column_again_reverses_the_order() {
     let by_name = Query::default().sorted(Sort::Name);
     assert_eq!((by_name.sort, by_name.is_descending), (Sort::Name, false));
     assert!(by_name.sorted(Sort::Name).is_descending);
-    assert!(!by_name.is_narrow(), "an order leaves nothing out");
+    assert!(!by_name.is_narrow(), "sorting doesn't filter");
     assert!(!Query { text: "x".to_owned(), ..by_name }.widened().is_narrow());
 }
 
 #[test]
-fn what_is_looked_at_stays_when_evidence_is_added() {
+fn adding_evidence_keeps_the_query_and_the_chosen_finding() {
     let mut state = with_report();
     state.update(Message::Query(Query { text: "o".to_owned(), ..Query::default() }));
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
     let effects = judge(&mut state, &effects);
     assert_eq!((state.list.selected(), state.list.query().text.as_str()), (Some(0), "o"));
     assert!(asks(&effects).contains(&&Ask::Detail { run: 2, index: 0, evidence: 0 }));
-    // Where a source was taken away, findings are no longer where they were.
+    // After a source was removed, findings no longer keep their indices.
     let effects = state.update(Message::Remove(0));
     judge(&mut state, &effects);
     assert_eq!(state.list.selected(), None);
 }
 
 #[test]
-fn a_choice_is_of_the_cluster_that_the_panel_shows() {
+fn a_plan_choice_applies_to_the_cluster_in_the_panel() {
     let mut state = with_report();
-    // Another row has been moved to, and its panel is still to come.
+    // The user has moved to another row, and its panel is still to come.
     state.list.select(Some(1));
     let choices = dax001::remediation::choices::Choices::default();
     let effects = state.update(Message::Plans(Plans::Choose(choices)));
@@ -194,7 +194,7 @@ fn a_choice_is_of_the_cluster_that_the_panel_shows() {
 }
 
 #[test]
-fn single_keys_do_what_the_list_says() {
+fn single_keys_do_what_the_list_of_shortcuts_says() {
     let mut state = with_report();
     assert_eq!(state.update(Message::Shortcut(Shortcut::Search)), [Effect::Focus("#search")]);
     assert!(state.update(Message::Shortcut(Shortcut::Note)).contains(&Effect::Focus("#note")));
@@ -204,12 +204,12 @@ fn single_keys_do_what_the_list_says() {
     let effects = state.update(Message::Shortcut(Shortcut::Step(1)));
     assert!(
         asks(&effects).iter().any(|ask| matches!(ask, Ask::Detail { index: 0, .. })),
-        "the last one stays"
+        "the last row stays chosen"
     );
 }
 
 #[test]
-fn all_rows_are_printed_once_they_are_there() {
+fn all_rows_are_printed_once_they_have_arrived() {
     let mut state = with_report();
     let effects = state.update(Message::Print);
     assert!(matches!(asks(&effects)[..], [Ask::Printable { run: 1, .. }]));
@@ -219,7 +219,7 @@ fn all_rows_are_printed_once_they_are_there() {
 }
 
 #[test]
-fn plans_are_made_and_given_up() {
+fn plans_are_made_and_can_be_cancelled() {
     let mut state = with_report();
     assert_eq!(asks(&state.update(Message::Plans(Plans::SaveAll))), [&Ask::Plans { run: 1 }]);
     state.update(replied(Reply::Planning { run: 1, done: 1, total: 1 }));
@@ -230,7 +230,7 @@ fn plans_are_made_and_given_up() {
 }
 
 #[test]
-fn a_report_is_seen_with_its_first_rows() {
+fn a_report_waits_for_its_first_rows() {
     let mut state = page();
     let effects = state.update(Message::Pasted(text("one", "DISABLED")));
     assert!(!state.awaits_first_rows());

@@ -1,4 +1,4 @@
-//! The reducer without a browser: what happens goes in, what is to be done comes out.
+//! The reducer without a browser: messages go in, effects come out.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod comparison;
@@ -21,7 +21,8 @@ use dax001::query::Sort;
 use dax001::{Input, evaluate};
 use dax001_review::{Change, read_list};
 use dax001_workbench::protocol::{
-    Ask, Comparison, Detail, Failure, FileFormat, Own, Query, Reply, ReviewCounts, Row, Rows, Saved, Work,
+    Ask, Comparison, Detail, Failure, FileFormat, FindingAnnotation, Query, Reply, ReviewCounts, Row, Rows,
+    Saved, Work,
 };
 
 use crate::model::upload::Upload;
@@ -49,12 +50,12 @@ fn input<'a>(name: &'a str, text: &'a str) -> Input<'a> {
     Input { name, data: text.as_bytes(), label: dax001::contract::label::Label::default() }
 }
 
-/// The worker replies, with no file beside it.
+/// The worker replies, with no file beside the reply.
 fn replied(reply: Reply) -> Message {
     Message::Reply(reply, None)
 }
 
-/// The worker is lost, and can't say during which work.
+/// The worker is lost, and can't report during which work.
 fn lost(message: &str) -> Message {
     failed(Work::Unknown, message, true)
 }
@@ -67,7 +68,7 @@ fn asks(effects: &[Effect]) -> Vec<&Ask> {
     asks_with_uploads(effects).into_iter().map(|(ask, _)| ask).collect()
 }
 
-/// The questions with their uploads. Each input names the upload that its name is of.
+/// The requests with their uploads. Each input must refer to the upload with its name.
 fn asks_with_uploads(effects: &[Effect]) -> Vec<(&Ask, &[Upload])> {
     let mut asks = Vec::new();
     for effect in effects {
@@ -84,7 +85,7 @@ fn asks_with_uploads(effects: &[Effect]) -> Vec<(&Ask, &[Upload])> {
     asks
 }
 
-/// What the worker is to evaluate.
+/// The evaluation that the worker is asked for.
 fn evaluation(effects: &[Effect]) -> Option<(u32, Vec<Upload>)> {
     asks_with_uploads(effects).into_iter().find_map(|(ask, uploads)| match ask {
         Ask::Evaluate { run, .. } => Some((*run, uploads.to_vec())),
@@ -92,13 +93,13 @@ fn evaluation(effects: &[Effect]) -> Option<(u32, Vec<Upload>)> {
     })
 }
 
-/// The question what has changed since this upload.
+/// The request to compare with this upload.
 fn compare(run: u32, upload: &Upload) -> Effect {
     let ask = Ask::Compare { run, id: upload.id, input: upload.input(0) };
     Effect::Ask { ask, uploads: vec![upload.clone()] }
 }
 
-/// The worker judges, with the real policy.
+/// The worker evaluates, with the real policy.
 fn judge(state: &mut State, effects: &[Effect]) -> Vec<Effect> {
     let (run, uploads) = evaluation(effects).unwrap();
     let texts: Vec<_> = uploads.iter().map(|upload| upload.pasted().unwrap()).collect();
@@ -118,7 +119,8 @@ fn judge(state: &mut State, effects: &[Effect]) -> Vec<Effect> {
     }))
 }
 
-/// The user adds a list of accepted risks, and the worker reads it. The risk is accepted until this day.
+/// The user adds a list of accepted risks, and the worker reads it. The risk is accepted until this
+/// day.
 fn add_list(state: &mut State, until: &str) -> Vec<Effect> {
     let upload = Upload::named("risks.yaml", "x");
     let effects = state.update(Message::Review(Review::Lists(vec![upload.clone()])));
@@ -143,7 +145,7 @@ fn finding(name: &str) -> dax001::contract::report::Finding {
     evaluate([input("x", &text)]).findings[0].clone()
 }
 
-/// The worker gives the rows that were asked for last, and everything about the chosen one.
+/// The worker sends the rows that were requested last, and the details of the chosen one.
 fn rows(state: &mut State) -> Vec<Effect> {
     let finding_row = dax001::Row {
         index: 0,

@@ -3,7 +3,8 @@
 use super::*;
 use crate::state::shown::OfferKind;
 
-/// The worker has evaluated these files, and found these to be lists and saved reports.
+/// The worker has evaluated these files, and found that these are lists and those are saved
+/// reports.
 fn evaluated(
     state: &mut State,
     effects: &[Effect],
@@ -28,7 +29,7 @@ fn evaluated(
     }))
 }
 
-/// Evidence with a list of accepted risks and a saved report beside it.
+/// Evidence, with a list of accepted risks and a saved report beside it.
 fn with_offers() -> State {
     let mut state = page();
     let files =
@@ -41,7 +42,7 @@ fn with_offers() -> State {
 }
 
 #[test]
-fn a_list_among_the_evidence_is_offered_and_applied_only_when_a_person_says_so() {
+fn a_list_among_the_evidence_is_offered_and_applied_only_on_request() {
     let mut state = with_offers();
     assert!(state.reviews.is_empty());
     let names: Vec<_> = state.shown.offers().iter().map(|offer| (offer.upload.name(), offer.kind)).collect();
@@ -71,7 +72,7 @@ fn a_saved_report_among_the_evidence_is_verified_with_it_and_opened() {
 }
 
 #[test]
-fn what_is_no_list_is_checked_as_evidence_whatever_button_it_came_by() {
+fn a_file_that_is_not_a_list_is_checked_as_evidence_whatever_its_button() {
     let mut state = with_report();
     let upload = Upload::named("us-east-1.yaml", "Clusters:\n- ClusterName: a\n");
     state.update(Message::Review(Review::Lists(vec![upload])));
@@ -80,7 +81,7 @@ fn what_is_no_list_is_checked_as_evidence_whatever_button_it_came_by() {
     let (_, uploads) = evaluation(&effects).unwrap();
     assert_eq!(uploads.last().unwrap().name(), "us-east-1.yaml");
     assert!(state.reviews.lists().is_empty());
-    // Nor does it say that a list was kept where there is no evidence yet.
+    // Without evidence, the page also doesn't claim that a list was kept.
     let mut state = page();
     let upload = Upload::named("broken.yaml", "a: [");
     state.update(Message::Review(Review::Lists(vec![upload])));
@@ -91,14 +92,14 @@ fn what_is_no_list_is_checked_as_evidence_whatever_button_it_came_by() {
 }
 
 #[test]
-fn closing_asks_while_evidence_is_loaded() {
+fn closing_the_page_asks_while_evidence_is_loaded() {
     assert!(!page().asks_before_closing());
     let state = with_report();
     assert!(state.asks_before_closing() && !state.is_unsaved());
 }
 
 #[test]
-fn what_is_offered_is_not_offered_for_another_report() {
+fn offers_do_not_carry_over_to_another_report() {
     let mut state = with_offers();
     state.update(Message::StartOver);
     assert!(state.shown.offers().is_empty());

@@ -1,4 +1,4 @@
-//! Nothing is lost: undo, and workers that stop.
+//! Recovery: undo, and workers that stop.
 
 use super::*;
 
@@ -9,14 +9,14 @@ fn start_over_clears_and_undo_restores() {
     let effects = state.update(Message::StartOver);
     assert_eq!(state.screen(), Screen::Start);
     assert!(state.shown.open_report().is_none() && state.reviews.is_empty() && !state.has_evidence());
-    // The worker keeps the report as long as it can be had back.
+    // The worker keeps the report as long as Undo can restore it.
     assert!(asks(&effects).contains(&&Ask::Keep { runs: vec![1] }));
     let effects = state.update(Message::Undo);
-    assert_eq!(evaluation(&effects), None, "nothing has to be judged again");
+    assert_eq!(evaluation(&effects), None, "nothing has to be evaluated again");
     assert_eq!((state.screen(), state.list.selected()), (Screen::Report, Some(0)));
     assert_eq!(state.reviews.typed()[0].note.as_deref(), Some("mine"));
 
-    // With something else in its place both are kept: what is brought back puts the other aside.
+    // If another report has replaced it, both are kept: restoring one puts the other aside.
     state.update(Message::StartOver);
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
     let effects = judge(&mut state, &effects);
@@ -25,7 +25,7 @@ fn start_over_clears_and_undo_restores() {
     assert_eq!(state.shown.open_report().unwrap().run, 1);
     state.update(Message::Undo);
     assert_eq!((state.shown.open_report().unwrap().run, state.reviews.is_empty()), (2, true));
-    // Only so many reports are held for that.
+    // The worker keeps only so many reports for Undo.
     for _ in 0..5 {
         state.update(Message::StartOver);
         let effects = state.update(Message::Pasted(text("two", "ENABLED")));
@@ -34,7 +34,8 @@ fn start_over_clears_and_undo_restores() {
     assert_eq!(state.undo.len(), 3);
 }
 
-/// What is added to a report that was reopened is evaluated with its evidence, and not with what was rejected meanwhile.
+/// Evidence that is added to a reopened report is evaluated with that report's evidence, and not
+/// with evidence rejected meanwhile.
 #[test]
 fn a_reopened_report_keeps_its_clusters_when_evidence_is_added() {
     let mut state = page();
@@ -54,7 +55,7 @@ fn a_reopened_report_keeps_its_clusters_when_evidence_is_added() {
 }
 
 #[test]
-fn a_source_that_was_removed_can_be_had_back() {
+fn undo_restores_a_removed_source() {
     let mut state = with_report();
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
     judge(&mut state, &effects);
@@ -62,29 +63,30 @@ fn a_source_that_was_removed_can_be_had_back() {
     let effects = judge(&mut state, &effects);
     assert!(effects.contains(&Effect::Focus("#sources-title")));
     assert_eq!(state.undo.last().unwrap().words, "removed pasted text");
-    // More evidence doesn't end it, and comes back neither changed nor lost.
+    // Adding evidence doesn't drop the removed source, and restoring it neither changes nor loses
+    // the added evidence.
     let effects = state.update(Message::Pasted(text("three", "ENABLED")));
     judge(&mut state, &effects);
     let effects = state.update(Message::Undo);
     assert!(state.undo.last().is_none());
     state.update(Message::Cancel);
-    assert_eq!(state.undo.len(), 1, "it has not been brought back");
+    assert_eq!(state.undo.len(), 1, "the source has not been restored");
     judge(&mut state, &effects);
     let effects = state.update(Message::Undo);
     judge(&mut state, &effects);
     assert_eq!((state.shown.open_report().unwrap().report.summary.clusters, state.undo.len()), (3, 0));
-    // The last source is the evidence as a whole.
+    // Removing the last source removes the evidence as a whole.
     let mut state = with_report();
     state.update(Message::Remove(0));
     assert!(state.shown.open_report().is_none() && state.undo.len() == 1);
 }
 
 #[test]
-fn a_report_that_no_worker_has_is_asked_nothing_and_can_be_tried_again() {
+fn a_lost_report_gets_no_requests_and_can_be_evaluated_again() {
     let mut state = with_report();
     state.update(lost("x"));
     state.update(Message::Started(Ok(())));
-    // While it is judged again nothing can be had of it, and that is said.
+    // While the evidence is evaluated again the page can't save the report, and tells the user so.
     assert_eq!(asks(&state.update(Message::Save(FileFormat::Json))), [] as [&Ask; 0]);
     assert!(state.chrome.notice().is_some());
     assert_eq!(
@@ -94,26 +96,26 @@ fn a_report_that_no_worker_has_is_asked_nothing_and_can_be_tried_again() {
     state.update(Message::Cancel);
     assert_eq!(state.screen(), Screen::Start);
     assert!(state.shown.open_report().is_none() && state.connection.stopped().unwrap().can_try_again());
-    let effects = state.update(Message::GoOn { without: false });
+    let effects = state.update(Message::Continue { without: false });
     judge(&mut state, &effects);
     assert!(state.shown.open_report().is_some());
 }
 
 #[test]
-fn what_was_cleared_survives_the_worker_and_asks_before_it_is_lost() {
+fn cleared_annotations_survive_a_worker_stop_and_count_as_unsaved() {
     let mut state = with_report();
     state.update(Message::Review(Review::Edit(Edit::Note("mine".to_owned()))));
     state.update(Message::StartOver);
-    assert!(state.is_unsaved(), "it can only be had back here");
+    assert!(state.is_unsaved(), "only Undo has the note");
     state.update(lost("x"));
     state.update(Message::Started(Ok(())));
-    // A list that was given meanwhile is kept beside it.
+    // A list that was added meanwhile is kept as well.
     add_list(&mut state, "2999-01-01");
     let effects = state.update(Message::Undo);
     judge(&mut state, &effects);
     assert_eq!((state.reviews.typed()[0].note.as_deref(), state.reviews.lists().len()), (Some("mine"), 1));
 
-    // Other evidence in its place doesn't end it either.
+    // Other evidence in its place doesn't drop it either.
     state.update(Message::StartOver);
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
     judge(&mut state, &effects);
@@ -123,7 +125,7 @@ fn what_was_cleared_survives_the_worker_and_asks_before_it_is_lost() {
 }
 
 #[test]
-fn a_worker_that_never_runs_is_not_started_for_ever() {
+fn a_worker_that_keeps_stopping_is_not_started_forever() {
     let mut state = page();
     let mut starts = 0;
     for _ in 0..5 {
@@ -138,12 +140,12 @@ fn reading(run: u32, input_index: usize, name: &str) -> Message {
 }
 
 #[test]
-fn a_trap_keeps_the_evidence_and_offers_to_go_on_without_its_file() {
+fn a_trap_keeps_the_evidence_and_offers_to_continue_without_its_file() {
     let mut state = with_report();
     state.update(Message::Pasted(text("bad", "ENABLED")));
     state.update(reading(1, 0, "pasted text"));
     state.update(reading(2, 1, "pasted text 2"));
-    // What is said of an evaluation that is no longer wanted doesn't count.
+    // A reply about an evaluation that is no longer wanted doesn't count.
     state.update(reading(1, 0, "pasted text"));
     let effects = state.update(lost("unreachable"));
     assert!(effects.contains(&Effect::StartWorker));
@@ -153,20 +155,20 @@ fn a_trap_keeps_the_evidence_and_offers_to_go_on_without_its_file() {
         (Some("unreachable"), Some("pasted text 2"))
     );
     assert!(stopped.can_leave_out() && stopped.can_try_again());
-    // What the report was on is judged again by the new worker.
+    // The new worker evaluates the evidence of the report again.
     let effects = state.update(Message::Started(Ok(())));
     let (_, uploads) = evaluation(&effects).unwrap();
     assert_eq!(uploads.len(), 1);
     judge(&mut state, &effects);
     assert!(state.connection.stopped().is_some() && state.shown.open_report().is_some());
-    let effects = state.update(Message::GoOn { without: true });
+    let effects = state.update(Message::Continue { without: true });
     let (_, uploads) = evaluation(&effects).unwrap();
     assert_eq!(uploads.iter().map(Upload::name).collect::<Vec<_>>(), ["pasted text"]);
     assert!(state.connection.stopped().is_none());
 }
 
 #[test]
-fn what_traps_every_time_is_not_judged_for_ever() {
+fn evidence_that_traps_twice_is_not_evaluated_again_without_asking() {
     let mut state = with_report();
     state.update(lost("once"));
     let effects = state.update(Message::Started(Ok(())));
@@ -178,7 +180,7 @@ fn what_traps_every_time_is_not_judged_for_ever() {
 }
 
 #[test]
-fn a_worker_that_says_nothing_is_asked_and_not_killed() {
+fn a_silent_worker_is_pinged_and_not_killed() {
     let mut state = page();
     let effects = state.update(Message::Pasted(text("one", "DISABLED")));
     for _ in 0..4 {
@@ -187,20 +189,20 @@ fn a_worker_that_says_nothing_is_asked_and_not_killed() {
     }
     state.update(Message::Tick(TODAY.to_owned()));
     assert!(state.connection.stopped().unwrap().words.is_none());
-    // It was only busy.
+    // The worker was only busy.
     state.update(replied(Reply::Pong));
     assert!(state.connection.stopped().is_none());
     for _ in 0..5 {
         state.update(Message::Tick(TODAY.to_owned()));
     }
-    let again = state.update(Message::GoOn { without: false });
+    let again = state.update(Message::Continue { without: false });
     assert!(again.contains(&Effect::StartWorker));
     judge(&mut state, &effects);
-    assert!(state.shown.open_report().is_none(), "what it says later is no longer wanted");
+    assert!(state.shown.open_report().is_none(), "its later reply is no longer wanted");
 }
 
 #[test]
-fn what_is_asked_for_while_the_worker_starts_waits_for_it() {
+fn requests_wait_while_the_worker_starts() {
     let (mut state, _) = State::new(Route::default(), TODAY.to_owned());
     assert_eq!(asks(&state.update(Message::Pasted(text("one", "DISABLED")))), [] as [&Ask; 0]);
     assert!(evaluation(&state.update(Message::Started(Ok(())))).is_some());
@@ -208,5 +210,5 @@ fn what_is_asked_for_while_the_worker_starts_waits_for_it() {
     state.update(Message::Sample);
     state.update(Message::Started(Err("no".to_owned())));
     assert!(state.jobs.evaluation().is_none() && state.chrome.notice().is_some());
-    assert!(state.update(Message::Sample).contains(&Effect::StartWorker), "the next try starts another");
+    assert!(state.update(Message::Sample).contains(&Effect::StartWorker), "the next try starts a worker");
 }

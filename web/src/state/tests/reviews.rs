@@ -1,11 +1,11 @@
-//! What a reviewer adds.
+//! The reviewer's additions.
 
 use dax001::contract::label::Label;
 
 use super::*;
 
 #[test]
-fn what_is_typed_is_an_annotation_and_asks_before_it_is_lost() {
+fn a_typed_note_is_an_annotation_and_counts_as_unsaved() {
     let mut state = with_report();
     let effects = state.update(Message::Review(Review::Edit(Edit::Note("a".to_owned()))));
     let [Ask::Annotate { revision, typed, lists: None, .. }] = asks(&effects)[..] else {
@@ -15,7 +15,7 @@ fn what_is_typed_is_an_annotation_and_asks_before_it_is_lost() {
     assert!(state.is_unsaved());
     state.update(Message::Review(Review::Edit(Edit::Note("ab".to_owned()))));
     assert_eq!((state.reviews.typed().len(), state.reviews.typed()[0].note.as_deref()), (1, Some("ab")));
-    // An answer to what was typed before is not taken.
+    // The page ignores a reply about an earlier revision.
     let counts = ReviewCounts { to_do: 9, ..ReviewCounts::default() };
     state.update(replied(Reply::Annotated {
         run: 1,
@@ -26,7 +26,7 @@ fn what_is_typed_is_an_annotation_and_asks_before_it_is_lost() {
         own: Vec::new(),
     }));
     assert_eq!(state.reviews.applied().counts.to_do, 0);
-    // What is saved is handed over with the request, whatever the worker has made of it so far.
+    // The request contains what is to be saved, whatever the worker has made of it so far.
     let effects = state.update(Message::Save(FileFormat::Json));
     let [Ask::Save { run: 1, file }] = asks(&effects)[..] else { panic!("{effects:?}") };
     let typed = &file.typed;
@@ -34,13 +34,13 @@ fn what_is_typed_is_an_annotation_and_asks_before_it_is_lost() {
     assert_eq!(typed[0].annotation.note.as_deref(), Some("ab"));
     state.reviews.save(2);
     assert!(!state.is_unsaved());
-    // Without anything in it there is no annotation.
+    // An annotation without any content is removed.
     state.update(Message::Review(Review::Edit(Edit::Note(String::new()))));
     assert!(state.reviews.typed().is_empty() && !state.is_unsaved());
 }
 
 #[test]
-fn lists_are_read_beside_the_evidence_and_replaced_by_name() {
+fn a_list_replaces_one_with_the_same_name() {
     let mut state = with_report();
     for _ in 0..2 {
         let effects = add_list(&mut state, "2026-01-01");
@@ -52,7 +52,7 @@ fn lists_are_read_beside_the_evidence_and_replaced_by_name() {
     }
     assert_eq!(state.reviews.lists().len(), 1);
     assert!(!state.is_unsaved(), "a list is a file already");
-    // Until the worker has matched this list, what it made of the one before says nothing.
+    // Until the worker has matched this list, its result for the list before means nothing.
     let annotated = |revision| Reply::Annotated {
         run: 1,
         revision,
@@ -88,7 +88,7 @@ fn an_acceptance_expires_at_midnight() {
 }
 
 #[test]
-fn what_a_reviewer_removed_can_be_had_back() {
+fn undo_restores_a_removed_annotation_and_a_removed_list() {
     let mut state = with_report();
     state.update(Message::Review(Review::Edit(Edit::Note("mine".to_owned()))));
     add_list(&mut state, "2999-01-01");
@@ -101,7 +101,7 @@ fn what_a_reviewer_removed_can_be_had_back() {
 }
 
 #[test]
-fn what_is_typed_on_one_of_several_stays_with_it() {
+fn an_annotation_stays_with_its_cluster_among_several_of_one_name() {
     let mut state = with_report();
     let twin = Resource { name: Some("cache".to_owned()), ..Resource::default() };
     let note = |note: &str| Edit::Note(note.to_owned());
@@ -111,17 +111,18 @@ fn what_is_typed_on_one_of_several_stays_with_it() {
         (state.reviews.place(3, &twin), state.reviews.place(4, &twin), state.reviews.place(5, &twin)),
         (Some(0), Some(1), None)
     );
-    // Its account becomes known: the worker says so, and that is what tells it from then on.
+    // The account becomes known: the worker reports it, and from then on it identifies the
+    // annotation's cluster.
     let known = Resource { account: Some("1".to_owned()), region: Some("r".to_owned()), ..twin };
     state.reviews.moved(true, true);
-    assert!(state.reviews.typed()[0].target.accounts.is_empty(), "whatever it was labelled before");
-    state.reviews.found(&[Own { place: 0, index: 3, resource: known.clone() }]);
+    assert!(state.reviews.typed()[0].target.accounts.is_empty(), "whatever its label was before");
+    state.reviews.found(&[FindingAnnotation { place: 0, index: 3, resource: known.clone() }]);
     state.reviews.moved(false, false);
     assert_eq!(state.reviews.place(9, &known), Some(0));
 }
 
 #[test]
-fn an_annotation_is_of_one_cluster_whatever_it_lacks() {
+fn an_annotation_belongs_to_one_cluster_even_without_a_name() {
     let mut state = with_report();
     let nameless = Resource::default();
     let note = |note: &str| Edit::Note(note.to_owned());
@@ -129,17 +130,18 @@ fn an_annotation_is_of_one_cluster_whatever_it_lacks() {
     state.reviews.edit(4, &nameless, note("fourth"));
     let place = |state: &State, index| state.reviews.place(index, &nameless);
     assert_eq!((place(&state, 3), place(&state, 4)), (Some(0), Some(1)));
-    // An index says nothing in another report; the words stay.
+    // An index means nothing in another report; the text stays.
     state.reviews.moved(false, false);
     assert_eq!(state.reviews.place(3, &nameless), None);
     assert_eq!(state.reviews.typed().len(), 2);
     let taken = state.reviews.typed().to_vec();
-    assert_eq!(state.reviews.take_over(&taken), 0, "nothing is taken over twice");
+    assert_eq!(state.reviews.take_over(&taken), 0, "no annotation is taken over twice");
 }
 
-/// Evidence is relabelled, and more is added before that is evaluated: the account that was typed on is another one now.
+/// Evidence is relabelled, and more is added before that is evaluated. The cluster that was
+/// annotated now has another account.
 #[test]
-fn what_is_typed_follows_a_label_that_is_superseded() {
+fn an_annotation_follows_a_label_whose_evaluation_is_superseded() {
     let mut state = with_report();
     let known = Resource {
         name: Some("one".to_owned()),
@@ -160,14 +162,15 @@ fn what_is_typed_follows_a_label_that_is_superseded() {
     assert_eq!((typed.findings.as_slice(), typed.target.accounts.as_slice()), (&[0][..], &[][..]));
 }
 
-/// The worker says that this file is not a list: then it is checked as evidence. Returns the upload that is.
+/// The worker reports that this file is not a list, so it is checked as evidence. Returns the id of
+/// that upload.
 fn checked_as_evidence(state: &mut State, name: &str) -> Option<u32> {
     let list = read_list(name, b"x: 1");
     let effects = state.update(replied(Reply::List { name: name.to_owned(), list }));
     evaluation(&effects).map(|(_, uploads)| uploads.last().unwrap().id)
 }
 
-/// The list that the worker is asked to read.
+/// The id of the list that the worker is asked to read.
 fn list_asked(effects: &[Effect]) -> Option<u32> {
     asks_with_uploads(effects).into_iter().find_map(|(ask, uploads)| match ask {
         Ask::ReadList { .. } => Some(uploads[0].id),
@@ -176,7 +179,7 @@ fn list_asked(effects: &[Effect]) -> Option<u32> {
 }
 
 #[test]
-fn a_list_that_can_not_be_read_is_not_taken_for_a_later_one_of_its_name() {
+fn an_unreadable_list_is_not_mistaken_for_a_later_one_of_the_same_name() {
     let mut state = with_report();
     let [first, second] = [Upload::named("risks.yaml", "1"), Upload::named("risks.yaml", "2")];
     state.update(Message::Review(Review::Lists(vec![first])));
@@ -184,7 +187,7 @@ fn a_list_that_can_not_be_read_is_not_taken_for_a_later_one_of_its_name() {
     assert!(state.chrome.notice().unwrap().is_error);
     state.update(Message::Review(Review::Lists(vec![second.clone()])));
     assert_eq!(checked_as_evidence(&mut state, "risks.yaml"), Some(second.id));
-    // Nobody asked for this one.
+    // Nobody requested this one.
     assert_eq!(checked_as_evidence(&mut state, "risks.yaml"), None);
 }
 
@@ -195,7 +198,7 @@ fn lists_are_read_one_after_another() {
     let effects = state.update(Message::Review(Review::Lists(vec![first.clone(), second.clone()])));
     assert_eq!((asks(&effects).len(), list_asked(&effects)), (1, Some(first.id)));
     assert_eq!(asks(&state.update(Message::Review(Review::Lists(vec![third.clone()])))), [] as [&Ask; 0]);
-    // The failure is that of the first one.
+    // The failure belongs to the first one.
     let effects = state.update(failed(Work::List, "can't read it", false));
     assert_eq!(list_asked(&effects), Some(second.id));
     let list = read_list("b.yaml", b"[]");
@@ -203,9 +206,10 @@ fn lists_are_read_one_after_another() {
     assert_eq!(list_asked(&effects), Some(third.id));
 }
 
-/// The worker is lost over a list: that one is not read again, and the others are, by the next worker.
+/// The worker is lost over a list. The next worker doesn't read that one again, but reads the
+/// others.
 #[test]
-fn lists_that_the_worker_was_to_read_are_read_by_the_next_one() {
+fn waiting_lists_are_read_by_the_next_worker() {
     for during in [Work::List, Work::Unknown] {
         let mut state = page();
         let [first, second] = ["a", "b"].map(|name| Upload::named(&format!("{name}.yaml"), "x"));
@@ -213,12 +217,12 @@ fn lists_that_the_worker_was_to_read_are_read_by_the_next_one() {
         state.update(failed(during, "unreachable", true));
         assert_eq!(state.connection.stopped().unwrap().name.as_deref(), Some("a.yaml"));
         assert_eq!(list_asked(&state.update(Message::Started(Ok(())))), Some(second.id));
-        // It stops this worker, too, and is not read for ever.
+        // It stops this worker as well, and is not read forever.
         state.update(lost("unreachable"));
         assert_eq!(list_asked(&state.update(Message::Started(Ok(())))), None);
         assert_eq!(checked_as_evidence(&mut state, "b.yaml"), None);
     }
-    // None can be started.
+    // No worker can be started.
     let mut state = page();
     let list = Upload::named("a.yaml", "x");
     state.update(Message::Review(Review::Lists(vec![list.clone()])));
@@ -239,7 +243,7 @@ fn a_worker_that_hangs_over_a_list_is_noticed() {
     }
     let stopped = state.connection.stopped().unwrap();
     assert_eq!((stopped.words.as_deref(), stopped.name.as_deref()), (None, Some("risks.yaml")));
-    let effects = state.update(Message::GoOn { without: false });
+    let effects = state.update(Message::Continue { without: false });
     assert!(effects.contains(&Effect::StartWorker));
     assert_eq!(list_asked(&state.update(Message::Started(Ok(())))), None, "it would hang again");
     assert_eq!(asks(&state.update(Message::Tick(TODAY.to_owned()))), [] as [&Ask; 0]);

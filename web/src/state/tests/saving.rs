@@ -1,4 +1,4 @@
-//! Reports as files: written, given up, and opened again.
+//! Reports as files: writing, cancelling and opening them.
 
 use dax001::contract::annotation::{Annotation, Target};
 use dax001::contract::report::Tool;
@@ -8,7 +8,7 @@ use dax001_workbench::protocol::SavedFile;
 use super::*;
 
 #[test]
-fn a_file_that_is_written_can_be_given_up() {
+fn writing_a_file_can_be_cancelled() {
     let mut state = with_report();
     let csv = FileFormat::Other(Format::Csv);
     let effects = state.update(Message::Save(csv));
@@ -18,10 +18,11 @@ fn a_file_that_is_written_can_be_given_up() {
     assert_eq!(state.jobs.saving(), Some((1, 1)));
     let effects = state.update(Message::CancelSaving);
     assert!(asks(&effects).contains(&&Ask::CancelSaving) && state.jobs.saving().is_none());
-    // What the worker still says of it is not heard.
+    // The page ignores what the worker still reports about it.
     state.update(replied(Reply::Saving { id: 1, done: 1, total: 1 }));
     assert_eq!(state.jobs.saving(), None);
-    // One at a time; a fault of one that was given up is none of the next.
+    // The worker writes one file at a time. A failure of a cancelled file doesn't affect the next
+    // one.
     state.update(Message::Save(csv));
     assert!(
         asks(&state.update(Message::Save(FileFormat::Json))).is_empty() && state.chrome.notice().is_some()
@@ -31,20 +32,20 @@ fn a_file_that_is_written_can_be_given_up() {
     assert!(state.jobs.saving().is_some());
     state.update(failed(2));
     assert!(state.jobs.saving().is_none() && state.chrome.notice().unwrap().is_error);
-    // The browser can fail to hold what was written.
+    // The browser may have no memory for the written file.
     state.update(Message::Save(csv));
     let file = SavedFile::Report { format: csv, revision: 0, id: 3 };
     assert!(state.update(replied(Reply::File { run: 1, file })).is_empty());
     assert!(state.jobs.saving().is_none() && state.chrome.notice().unwrap().is_error);
-    // Other evidence ends it, too.
+    // Starting over cancels it, too.
     state.update(Message::Save(csv));
     let effects = state.update(Message::StartOver);
     assert!(asks(&effects).contains(&&Ask::CancelSaving) && state.jobs.saving().is_none());
 }
 
-/// A file says of acceptances what the page says of them: by the same day.
+/// A file reports acceptances as the page does, by the same day.
 #[test]
-fn a_file_is_of_the_day_that_the_page_shows() {
+fn a_file_uses_the_day_that_the_page_shows() {
     let mut state = with_report();
     state.update(Message::Tick("2026-11-30".to_owned()));
     let effects = state.update(Message::Save(FileFormat::Other(Format::Markdown)));
@@ -82,28 +83,28 @@ fn answer_with_saved(state: &mut State, run: u32) {
 }
 
 #[test]
-fn a_saved_report_is_shown_with_its_reviews_and_is_no_evidence() {
+fn a_saved_report_is_shown_with_its_reviews_and_is_not_evidence() {
     let mut state = with_saved();
     assert_eq!(state.screen(), Screen::Report);
     assert_eq!(state.reviews.typed().len(), 1);
-    assert!(!state.is_unsaved(), "what stands in it is saved");
-    // It can't be labelled.
+    assert!(!state.is_unsaved(), "its annotations are saved already");
+    // The user can't label it.
     let effects = state.update(Message::Label(vec![0], dax001::contract::label::Label::default()));
     assert!(evaluation(&effects).is_none() && state.chrome.notice().is_some());
-    // Evidence that is given now is judged without it, and nothing that was said in it is said of that.
+    // Evidence that is added now is evaluated without it, and without its annotations.
     let effects = state.update(Message::Uploads(Ok(vec![Upload::named("b.json", &text("a", "DISABLED"))])));
     let (_, uploads) = evaluation(&effects).unwrap();
     assert_eq!(uploads.iter().map(Upload::name).collect::<Vec<_>>(), ["b.json"]);
     judge(&mut state, &effects);
     assert!(state.shown.open_report().unwrap().saved.is_none() && state.reviews.is_empty());
-    // It can be had back with its reviews.
+    // Undo restores it with its reviews.
     state.update(Message::Undo);
     assert!(state.shown.open_report().unwrap().saved.is_some());
     assert_eq!(state.reviews.typed().len(), 1);
 }
 
 #[test]
-fn what_was_removed_from_a_saved_report_stays_removed_when_the_worker_stops() {
+fn annotations_removed_from_a_saved_report_stay_removed_when_the_worker_stops() {
     for losses in 1..=2 {
         let mut state = with_saved();
         state.update(Message::Review(Review::Remove(0)));
@@ -112,7 +113,7 @@ fn what_was_removed_from_a_saved_report_stays_removed_when_the_worker_stops() {
             assert!(state.update(lost("x")).contains(&Effect::StartWorker));
             state.update(Message::Started(Ok(())));
         }
-        let effects = state.update(Message::GoOn { without: false });
+        let effects = state.update(Message::Continue { without: false });
         let (run, _) = evaluation(&effects).unwrap();
         answer_with_saved(&mut state, run);
         assert!(state.shown.open_report().unwrap().saved.is_some() && state.reviews.typed().is_empty());
@@ -120,7 +121,7 @@ fn what_was_removed_from_a_saved_report_stays_removed_when_the_worker_stops() {
 }
 
 #[test]
-fn a_saved_report_that_is_shown_can_be_verified() {
+fn the_shown_saved_report_can_be_verified() {
     let mut state = with_saved();
     let effects = state.update(Message::Verify(crate::state::message::Verify::Shown));
     assert_eq!(state.screen(), Screen::Verify);

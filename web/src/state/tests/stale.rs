@@ -1,4 +1,4 @@
-//! Replies about what is no longer wanted: whatever the worker still says of another evaluation, file, comparison or
+//! Stale replies. Whatever the worker still reports about another evaluation, file, comparison or
 //! verification changes nothing.
 
 use dax001::contract::report::Tool;
@@ -9,11 +9,11 @@ use dax001_workbench::protocol::{
 use super::*;
 use crate::state::message::Verify;
 
-/// The numbers that a page with everything going on doesn't know, or knows no longer.
+/// Numbers that a busy page doesn't know, or no longer knows.
 const OTHERS: [u32; 4] = [0, 1, 1 << 30, u32::MAX];
 
-/// A page with a report, after another one, and with this going on: an evaluation, a file, an archive of plans, a comparison,
-/// a list and a verification.
+/// A page with a second report, and with jobs of every kind: an evaluation, a file, an archive of
+/// plans, a comparison, a list and a verification.
 fn busy() -> State {
     let mut state = with_report();
     let effects = state.update(Message::Pasted(text("two", "ENABLED")));
@@ -35,7 +35,7 @@ fn busy() -> State {
     state
 }
 
-/// Cancels all that can be.
+/// Cancels all that can be cancelled.
 fn cancel(state: &mut State) {
     for message in [
         Message::Cancel,
@@ -48,7 +48,7 @@ fn cancel(state: &mut State) {
     }
 }
 
-/// All that the page shows, and all that it waits for.
+/// Everything that the page shows, and everything that it waits for.
 fn seen(state: &State) -> String {
     let shown = &state.shown;
     let open_report = shown.open_report().map(|open_report| {
@@ -92,7 +92,7 @@ fn replies(number: u32, state: &State) -> Vec<Reply> {
         "x".to_owned(),
     );
     let planned = Planned { run, index: 0, choices, plan: Some(PlanResult::Problem(problem.clone())) };
-    let own = vec![Own { place: 0, index: 0, resource: finding("other").resource }];
+    let own = vec![FindingAnnotation { place: 0, index: 0, resource: finding("other").resource }];
     let counts = ReviewCounts { note: 3, ..ReviewCounts::default() };
     let changes = Box::new(super::comparison::comparison());
     let outcome = Box::new(Verification {
@@ -144,7 +144,7 @@ fn replies(number: u32, state: &State) -> Vec<Reply> {
         Reply::List { name: "other.yaml".to_owned(), list: read_list("other.yaml", b"x: 1") },
         Reply::Annotated { run, revision, counts, matches: vec![1], has_lists: true, own },
         Reply::Compared { run, id, changes: changes.clone() },
-        // With an earlier report of this number that is not the one that is waited for.
+        // An earlier report with this number, which is not the one that the page waits for.
         Reply::Compared { run: state.shown.run().unwrap(), id, changes },
         Reply::File { run, file },
         Reply::File { run: state.shown.run().unwrap(), file },
@@ -158,7 +158,8 @@ fn replies(number: u32, state: &State) -> Vec<Reply> {
     replies
 }
 
-/// The replies that a page hears whatever goes on. The match is here so that whoever adds a reply decides that for it, too.
+/// The replies that a page always handles. Because of the match, anyone who adds a reply has to
+/// decide this for it, too.
 fn is_always_heard(reply: &Reply) -> bool {
     match reply {
         Reply::Ready { .. } => true,
@@ -194,7 +195,8 @@ fn is_always_heard(reply: &Reply) -> bool {
     }
 }
 
-/// Nothing is to be done, but for a comparison that is not wanted any more: by that the worker has marked the findings.
+/// A stale reply has no effects. The exception is a comparison that is no longer wanted, because
+/// the worker has marked the findings by it.
 fn assert_restores(effects: &[Effect], reply: &str) {
     let is_restored = |ask: &&Ask| matches!(ask, Ask::StopComparing { .. } | Ask::Compare { .. });
     let others = effects.iter().filter(|effect| {
@@ -204,9 +206,9 @@ fn assert_restores(effects: &[Effect], reply: &str) {
 }
 
 #[test]
-fn a_reply_about_something_else_changes_nothing_that_is_shown() {
+fn a_reply_with_another_number_changes_nothing_that_is_shown() {
     for others in OTHERS {
-        // While everything goes on, and when all of it was cancelled.
+        // While all jobs are running, and after all of them were cancelled.
         let mut cancelled = busy();
         cancel(&mut cancelled);
         for mut state in [busy(), cancelled] {
@@ -229,9 +231,9 @@ fn is_of_evaluation(reply: &Reply) -> bool {
     }
 }
 
-/// What was cancelled a moment ago has numbers that were current then.
+/// Jobs that were cancelled a moment ago have numbers that were current then.
 #[test]
-fn a_reply_about_what_was_just_cancelled_changes_nothing_that_is_shown() {
+fn a_reply_about_a_just_cancelled_job_changes_nothing_that_is_shown() {
     let mut state = busy();
     let Work::Evaluation { run } = state.jobs.going_on() else { panic!("nothing is evaluated") };
     let id = state.verifying.going_on().unwrap();
@@ -274,9 +276,9 @@ fn a_reply_about_what_was_just_cancelled_changes_nothing_that_is_shown() {
     }
 }
 
-/// An evaluation that failed is over, whatever the worker still finds.
+/// A failed evaluation is over, whatever the worker still finds.
 #[test]
-fn a_reply_about_what_failed_changes_nothing_that_is_shown() {
+fn a_reply_about_a_failed_evaluation_changes_nothing_that_is_shown() {
     let mut state = busy();
     let Work::Evaluation { run } = state.jobs.going_on() else { panic!("nothing is evaluated") };
     state.update(failed(Work::Evaluation { run }, "no", false));

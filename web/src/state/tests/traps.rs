@@ -1,4 +1,4 @@
-//! The worker is lost at each question: nothing that was typed or given is lost with it.
+//! The worker is lost at each request. Nothing that the user typed or added is lost with it.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -11,19 +11,19 @@ use super::comparison::comparison;
 use super::verify::verification;
 use super::*;
 use crate::state::message::Verify;
-use crate::state::shown::Rejected;
+use crate::state::shown::RejectedEvidence;
 
-/// How a question comes to be asked.
+/// How a request is made.
 enum Question {
-    /// The page asks it over these messages; each does so by itself.
+    /// The page makes it after these messages; each of them leads to it.
     Of(&'static [fn(&mut State) -> Vec<Effect>]),
-    /// The browser's part of the page asks it of each worker that it starts.
+    /// The browser's part of the page makes it to each worker that it starts.
     AtStart,
-    /// The page doesn't ask it.
+    /// The page doesn't make it.
     Never,
 }
 
-/// A row for each question. A question without a row doesn't compile.
+/// A row for each request. A request without a row doesn't compile.
 macro_rules! questions {
     ($($name:ident: $question:expr,)*) => {
         const QUESTIONS: &[(&str, Question)] = &[$((stringify!($name), $question)),*];
@@ -53,7 +53,7 @@ questions! {
         |state| state.update(Message::Remove(1)),
         // The source that was removed is there again.
         |state| state.update(Message::Undo),
-        // Beside a comparison, a list and a verification that go on.
+        // A comparison, a list and a verification are running beside it.
         |state| {
             state.update(Message::Compare(Compare::With(Upload::named("another.json", "{}"))));
             lists(state, &["more.yaml", "most.yaml"]);
@@ -77,7 +77,7 @@ questions! {
     }]),
     ReadList: Of(&[
         |state| lists(state, &["more.yaml", "most.yaml"]),
-        // Beside evidence that is being evaluated.
+        // Evidence is being evaluated beside it.
         |state| {
             add(state, "d.json");
             lists(state, &["more.yaml"])
@@ -95,7 +95,7 @@ questions! {
             let effects = add(state, "d.json");
             judge(state, &effects)
         },
-        // Evidence is added while it goes on.
+        // Evidence is added while the comparison is running.
         |state| {
             let effects = state.update(Message::Compare(Compare::With(Upload::named("another.json", "{}"))));
             add(state, "d.json");
@@ -129,7 +129,7 @@ questions! {
     PlanOnce: Never,
 }
 
-/// During which work the module says that it stopped over a question.
+/// The work that the module reports if a request stops it.
 fn work_of(ask: &Ask) -> Work {
     match *ask {
         Ask::Evaluate { run, .. } => Work::Evaluation { run },
@@ -167,9 +167,10 @@ fn lists(state: &mut State, names: &[&str]) -> Vec<Effect> {
     state.update(Message::Review(Review::Lists(lists)))
 }
 
-/// What came back: what was evaluated, compared with, applied and typed since the worker was lost.
+/// Everything that came back since the worker was lost: evaluated and compared uploads, applied
+/// lists, typed notes.
 #[derive(Default)]
-struct Returned {
+struct RecoveredInputs {
     evaluated: BTreeSet<u32>,
     compared: BTreeSet<u32>,
     lists: BTreeSet<String>,
@@ -178,11 +179,11 @@ struct Returned {
     chosen: BTreeSet<String>,
 }
 
-impl Returned {
+impl RecoveredInputs {
     fn see(&mut self, state: &State) {
         let uploads = state.uploads();
         let ids: BTreeSet<u32> = uploads.iter().map(|upload| upload.id).collect();
-        assert_eq!(ids.len(), uploads.len(), "nothing is evaluated twice at once: {uploads:?}");
+        assert_eq!(ids.len(), uploads.len(), "no upload is evaluated twice at once: {uploads:?}");
         self.evaluated.extend(ids);
         self.lists.extend(state.reviews.lists().iter().map(|list| list.name.clone()));
         self.notes.extend(notes(state));
@@ -193,8 +194,8 @@ fn notes(state: &State) -> Vec<String> {
     state.reviews.typed().iter().filter_map(|typed| typed.note.clone()).collect()
 }
 
-/// The worker answers all that is asked of it, and that it is asked then.
-fn answer(state: &mut State, mut effects: Vec<Effect>, returned: &mut Returned) {
+/// The worker answers all requests, and those that follow from its answers.
+fn answer(state: &mut State, mut effects: Vec<Effect>, returned: &mut RecoveredInputs) {
     while !effects.is_empty() {
         let mut next = Vec::new();
         let last = effects
@@ -233,10 +234,10 @@ fn answer(state: &mut State, mut effects: Vec<Effect>, returned: &mut Returned) 
     }
 }
 
-/// A page with something of all that can be typed or given, and its evidence up to now.
+/// A page with some of everything that the user can type or add, and its evidence so far.
 fn full() -> (State, BTreeSet<u32>) {
-    let (mut state, mut returned) = (page(), Returned::default());
-    // A report that was closed with what was typed on it.
+    let (mut state, mut returned) = (page(), RecoveredInputs::default());
+    // A closed report, with a note on it.
     let effects = add(&mut state, "old.json");
     answer(&mut state, effects, &mut returned);
     rows(&mut state);
@@ -279,8 +280,8 @@ fn full() -> (State, BTreeSet<u32>) {
     (state, returned.evaluated)
 }
 
-/// All that was typed and given, as it is before the worker is lost.
-struct Given {
+/// Everything that the user typed and added, as it is before the worker is lost.
+struct InputSnapshot {
     text: String,
     max_age: Option<String>,
     query: Query,
@@ -289,16 +290,16 @@ struct Given {
     notes: Vec<String>,
     lists: Vec<String>,
     undo: Vec<String>,
-    all: Returned,
+    all: RecoveredInputs,
 }
 
-impl Given {
-    /// With the evidence that was given before, whatever has become of it.
+impl InputSnapshot {
+    /// Includes the earlier evidence, whatever has become of it.
     fn of(state: &State, evidence: &BTreeSet<u32>) -> Self {
-        let mut all = Returned { evaluated: evidence.clone(), ..Returned::default() };
+        let mut all = RecoveredInputs { evaluated: evidence.clone(), ..RecoveredInputs::default() };
         all.see(state);
         all.notes.insert("of old".to_owned());
-        // Without a source that comes before them, findings are elsewhere.
+        // If an earlier source is missing, findings no longer keep their indices.
         if state.shown.open_report().is_none_or(|open_report| open_report.is_prefix_of(&state.uploads())) {
             all.chosen.insert("proposed".to_owned());
         }
@@ -318,7 +319,7 @@ impl Given {
         }
     }
 
-    /// What the page keeps in view, whatever goes on.
+    /// Asserts what the page keeps, whatever jobs are running.
     fn assert_in_page(&self, state: &State, name: &str) {
         assert_eq!(&*state.text, self.text, "{name}");
         assert_eq!(state.max_age, self.max_age, "{name}");
@@ -330,13 +331,14 @@ impl Given {
         assert!(state.asks_before_closing() || self.uploads.is_empty(), "{name}");
     }
 
-    /// The user goes on, and the worker answers also what it was asked before. Then Undo restores what was put aside.
+    /// The user continues, and the worker also answers its earlier requests. Then Undo restores
+    /// what was put aside.
     fn assert_returns(&self, state: &mut State, mut asked: Vec<Effect>, losses: usize, name: &str) {
-        let mut returned = Returned::default();
-        asked.extend(state.update(Message::GoOn { without: false }));
+        let mut returned = RecoveredInputs::default();
+        asked.extend(state.update(Message::Continue { without: false }));
         answer(state, asked, &mut returned);
         let uploads = state.uploads();
-        // A source whose removal the worker stopped over twice is there again.
+        // A source whose removal stopped the worker twice is there again.
         let same = if losses == 1 {
             uploads == self.uploads
         } else {
@@ -346,7 +348,7 @@ impl Given {
         assert_eq!(state.shown.open_report().is_some(), !self.uploads.is_empty(), "{name}");
         assert!(state.shown.held_run().is_some() || self.uploads.is_empty(), "{name}");
         assert_eq!((notes(state), state.list.query()), (self.notes.clone(), &self.query), "{name}");
-        // The lists that were applied are, or one click on Undo each applies them again.
+        // The lists that were applied still are, or one click on Undo for each applies them again.
         for _ in self.undo.len()..state.undo.len() {
             let effects = state.update(Message::Undo);
             answer(state, effects, &mut returned);
@@ -357,12 +359,12 @@ impl Given {
         assert_eq!(notes(state), self.notes, "{name}");
         assert_eq!(state.connection.stopped(), None, "{name}");
         assert_eq!((state.jobs.going_on(), state.jobs.is_waiting()), (Work::Unknown, false), "{name}");
-        // Whatever else was given is evaluated, compared with or read by now, or Undo brings it back.
+        // Everything else has been evaluated, compared with or read by now, or Undo restores it.
         for _ in 0..self.undo.len() {
             let effects = state.update(Message::Undo);
             answer(state, effects, &mut returned);
         }
-        let Returned { evaluated, compared, lists, notes, chosen } = &self.all;
+        let RecoveredInputs { evaluated, compared, lists, notes, chosen } = &self.all;
         assert!(evaluated.is_subset(&returned.evaluated), "{name}: {evaluated:?}, {:?}", returned.evaluated);
         assert!(compared.is_subset(&returned.compared), "{name}: {compared:?}, {:?}", returned.compared);
         assert!(lists.is_subset(&returned.lists), "{name}: {lists:?}, {:?}", returned.lists);
@@ -371,14 +373,15 @@ impl Given {
     }
 }
 
-/// The worker is lost during this work. Returns what the next one is asked.
+/// The worker is lost during this work. Returns the requests to the next one.
 fn lose_worker(state: &mut State, during: Work) -> Vec<Effect> {
     let is_started = state.update(failed(during, "unreachable", true)).contains(&Effect::StartWorker);
     if is_started { state.update(Message::Started(Ok(()))) } else { Vec::new() }
 }
 
-/// Asks a question, loses the worker over it this often, and looks for all that was given. Between two losses the next worker has
-/// either answered all that it was asked, or nothing.
+/// Makes a request, loses the worker over it this often, and looks for everything that the user
+/// typed or added. Between two losses, the next worker has either answered all of its requests, or
+/// none.
 fn lose(
     (name, way): (&str, usize),
     ask: fn(&mut State) -> Vec<Effect>,
@@ -392,14 +395,14 @@ fn lose(
     let asked = asked.unwrap_or_else(|| panic!("{name} is not asked: {effects:?}"));
     let during = if knows { work_of(asked) } else { Work::Unknown };
     let name = format!("{name} by way {way}, over {during:?}, {losses} times, {answers}");
-    let mut given = Given::of(&state, &evidence);
+    let mut given = InputSnapshot::of(&state, &evidence);
     if let Ask::Choose { choices, .. } = asked {
         given.all.chosen = choices.new_name.clone().into_iter().collect();
     }
     let mut asked = Vec::new();
     for _ in 0..losses {
         if answers {
-            answer(&mut state, asked, &mut Returned::default());
+            answer(&mut state, asked, &mut RecoveredInputs::default());
         }
         asked = lose_worker(&mut state, during);
         given.assert_in_page(&state, &name);
@@ -408,7 +411,7 @@ fn lose(
 }
 
 #[test]
-fn a_trap_at_any_question_loses_nothing_that_was_typed_or_given() {
+fn a_trap_at_any_request_loses_nothing_that_was_typed_or_added() {
     for (name, question) in QUESTIONS {
         let Of(ways) = question else { continue };
         for (way, ask) in ways.iter().enumerate() {
@@ -423,15 +426,15 @@ fn a_trap_at_any_question_loses_nothing_that_was_typed_or_given() {
     }
 }
 
-/// It is the first question to each worker, and no message of the page asks it.
+/// It is the first request to each worker, and no message of the page makes it.
 #[test]
-fn a_trap_at_the_start_of_a_worker_loses_nothing_that_was_typed_or_given() {
+fn a_trap_at_the_start_of_a_worker_loses_nothing_that_was_typed_or_added() {
     assert!(QUESTIONS.iter().any(|(name, question)| *name == "Open" && matches!(question, AtStart)));
     let mut never = QUESTIONS.iter().filter(|(_, question)| matches!(question, Never)).map(|(name, _)| *name);
     assert!(never.by_ref().eq(["EvaluateOnce", "PlanOnce"]));
     for losses in 1..=4 {
         let (mut state, evidence) = full();
-        let given = Given::of(&state, &evidence);
+        let given = InputSnapshot::of(&state, &evidence);
         let mut asked = Vec::new();
         for _ in 0..losses {
             asked = lose_worker(&mut state, Work::Unknown);
@@ -441,11 +444,11 @@ fn a_trap_at_the_start_of_a_worker_loses_nothing_that_was_typed_or_given() {
     }
 }
 
-/// After the worker was lost over evidence that was added to a report of `a.json`.
+/// A page that has lost its worker over evidence that was added to a report on `a.json`.
 fn lost_over_more() -> State {
     let mut state = page();
     let effects = add(&mut state, "a.json");
-    answer(&mut state, effects, &mut Returned::default());
+    answer(&mut state, effects, &mut RecoveredInputs::default());
     rows(&mut state);
     edit(&mut state, "mine");
     add(&mut state, "b.json");
@@ -459,17 +462,17 @@ fn names(uploads: &[Upload]) -> Vec<&str> {
     uploads.iter().map(Upload::name).collect()
 }
 
-/// Does this, and returns what is evaluated then.
+/// Handles this message, and returns the uploads that are evaluated then.
 fn evaluated(state: &mut State, message: Message) -> Vec<Upload> {
     let effects = state.update(message);
-    answer(state, effects, &mut Returned::default());
+    answer(state, effects, &mut RecoveredInputs::default());
     state.uploads()
 }
 
 #[test]
-fn what_is_gone_on_without_can_be_had_back() {
+fn undo_restores_evidence_that_was_left_out() {
     let mut state = lost_over_more();
-    assert_eq!(names(&evaluated(&mut state, Message::GoOn { without: true })), ["a.json"]);
+    assert_eq!(names(&evaluated(&mut state, Message::Continue { without: true })), ["a.json"]);
     assert_eq!(state.undo.words(), ["b.json was left out, because the check stopped"]);
     assert_eq!(names(&evaluated(&mut state, Message::Undo)), ["a.json", "b.json"]);
     assert_eq!((state.undo.len(), notes(&state)), (0, vec!["mine".to_owned()]));
@@ -478,20 +481,20 @@ fn what_is_gone_on_without_can_be_had_back() {
     add(&mut state, "a.json");
     state.update(replied(Reply::Reading { run: 1, input_index: 0, name: "a.json".to_owned() }));
     lose_worker(&mut state, Work::Unknown);
-    assert_eq!(evaluated(&mut state, Message::GoOn { without: true }), []);
+    assert_eq!(evaluated(&mut state, Message::Continue { without: true }), []);
     assert_eq!(names(&evaluated(&mut state, Message::Undo)), ["a.json"]);
-    // And there is a report on it.
+    // There is also a report on it.
     edit(&mut state, "mine");
     lose_worker(&mut state, Work::Unknown);
     state.update(replied(Reply::Reading { run: 3, input_index: 0, name: "a.json".to_owned() }));
     lose_worker(&mut state, Work::Unknown);
-    assert_eq!(evaluated(&mut state, Message::GoOn { without: true }), []);
+    assert_eq!(evaluated(&mut state, Message::Continue { without: true }), []);
     assert_eq!(state.undo.words(), ["the report was put aside, because the check stopped over it"]);
     assert_eq!(names(&evaluated(&mut state, Message::Undo)), ["a.json"]);
 }
 
 #[test]
-fn what_was_offered_can_be_had_back_after_something_else_is_done() {
+fn evidence_that_was_offered_survives_another_action() {
     // Other evidence is added while that of the report is evaluated again.
     let mut state = lost_over_more();
     assert_eq!(
@@ -502,7 +505,8 @@ fn what_was_offered_can_be_had_back_after_something_else_is_done() {
         ["a.json", "c.json"]
     );
     assert_eq!(names(&evaluated(&mut state, Message::Undo)), ["a.json", "c.json", "b.json"]);
-    // Evaluating again is cancelled, or no worker starts: all of it is still offered.
+    // The user cancels the new evaluation, or no worker starts. The page still offers all of the
+    // evidence.
     let cancel = |state: &mut State| drop(state.update(Message::Cancel));
     let fail = |state: &mut State| drop(state.update(Message::Started(Err("no".to_owned()))));
     for stop in [cancel, fail] {
@@ -515,9 +519,9 @@ fn what_was_offered_can_be_had_back_after_something_else_is_done() {
             (vec!["a.json", "b.json"], Some("b.json"))
         );
         assert!(stopped.can_leave_out());
-        assert_eq!(names(&evaluated(&mut state, Message::GoOn { without: false })), ["a.json", "b.json"]);
+        assert_eq!(names(&evaluated(&mut state, Message::Continue { without: false })), ["a.json", "b.json"]);
     }
-    // It is cleared.
+    // The user clears the evidence.
     let mut state = lost_over_more();
     assert_eq!(evaluated(&mut state, Message::StartOver), []);
     assert_eq!(
@@ -529,9 +533,10 @@ fn what_was_offered_can_be_had_back_after_something_else_is_done() {
     assert_eq!(names(&evaluated(&mut state, Message::Undo)), ["a.json", "b.json"]);
 }
 
-/// The evidence stops each worker, and its parts are added instead: what was typed is there for these, too.
+/// The evidence stops each worker, so the user adds parts of it instead. The typed annotations are
+/// there for these parts, too.
 #[test]
-fn a_report_that_is_given_up_can_be_had_back() {
+fn undo_restores_a_report_that_was_given_up() {
     let mut state = lost_over_more();
     lose_worker(&mut state, Work::Unknown);
     assert_eq!((state.screen(), state.shown.open_report().is_none()), (Screen::Start, true));
@@ -546,20 +551,20 @@ fn a_report_that_is_given_up_can_be_had_back() {
     assert_eq!(names(&evaluated(&mut state, Message::Undo)), ["part.json", "b.json"]);
     assert_eq!(names(&evaluated(&mut state, Message::Undo)), ["a.json"]);
     assert_eq!(notes(&state), ["mine"]);
-    // What was there before is kept in turn.
+    // The page keeps in turn what was there before.
     assert_eq!(names(&evaluated(&mut state, Message::Undo)), ["part.json", "b.json"]);
 }
 
-/// Undo asks again at once, and not only after the evidence has been evaluated again.
+/// Undo sends its request at once, and not only after the evidence has been evaluated again.
 #[test]
-fn a_list_or_an_earlier_report_comes_back_beside_an_evaluation() {
+fn undo_restores_a_list_or_an_earlier_report_beside_an_evaluation() {
     let (mut state, _) = full();
     lists(&mut state, &["more.yaml"]);
     let mut asked = lose_worker(&mut state, Work::List);
     asked.extend(state.update(Message::Undo));
     assert!(asks(&asked).iter().any(|ask| matches!(ask, Ask::ReadList { .. })));
     assert!(state.jobs.evaluation().is_some() && state.shown.open_report().is_some());
-    answer(&mut state, asked, &mut Returned::default());
+    answer(&mut state, asked, &mut RecoveredInputs::default());
     assert_eq!(state.reviews.lists().len(), 2);
     let another = Upload::named("another.json", "{}");
     state.update(Message::Compare(Compare::With(another.clone())));
@@ -569,16 +574,16 @@ fn a_list_or_an_earlier_report_comes_back_beside_an_evaluation() {
         "the earlier report another.json was put aside, because the check stopped over it"
     );
     asked.extend(state.update(Message::Undo));
-    answer(&mut state, asked, &mut Returned::default());
+    answer(&mut state, asked, &mut RecoveredInputs::default());
     assert_eq!(state.shown.earlier().unwrap().upload, another);
 }
 
-/// No worker starts any more: what it was to read and to compare with can be had back.
+/// No worker starts any more. Undo restores what it should have read and compared with.
 #[test]
-fn what_waits_for_a_worker_that_never_starts_can_be_had_back() {
+fn undo_restores_lists_and_comparisons_of_a_worker_that_never_starts() {
     let mut state = page();
     let effects = add(&mut state, "a.json");
-    answer(&mut state, effects, &mut Returned::default());
+    answer(&mut state, effects, &mut RecoveredInputs::default());
     let earlier = Upload::named("earlier.json", "{}");
     state.update(Message::Compare(Compare::With(earlier.clone())));
     lists(&mut state, &["more.yaml", "most.yaml"]);
@@ -586,7 +591,7 @@ fn what_waits_for_a_worker_that_never_starts_can_be_had_back() {
     state.update(lost("unreachable"));
     state.update(Message::Started(Err("no".to_owned())));
     assert!(!state.jobs.is_waiting());
-    assert_eq!(names(&evaluated(&mut state, Message::GoOn { without: false })), ["a.json", "b.json"]);
+    assert_eq!(names(&evaluated(&mut state, Message::Continue { without: false })), ["a.json", "b.json"]);
     for _ in 0..3 {
         evaluated(&mut state, Message::Undo);
     }
@@ -594,20 +599,21 @@ fn what_waits_for_a_worker_that_never_starts_can_be_had_back() {
     assert_eq!(state.shown.earlier().unwrap().upload, earlier);
 }
 
-/// What an evaluation rejected while a report was there counts with what is added next, also after a stop.
+/// Evidence that was rejected while there was a report counts with what is added next, even after a
+/// stop.
 #[test]
 fn rejected_evidence_survives_a_report_that_is_evaluated_again() {
     let mut state = page();
     let effects = state.update(Message::Uploads(Ok(vec![Upload::named("a.json", &text("a", "ENABLED"))])));
-    answer(&mut state, effects, &mut Returned::default());
+    answer(&mut state, effects, &mut RecoveredInputs::default());
     let bad = vec![Upload::named("bad.json", "{")];
-    state.shown.reject(Rejected {
+    state.shown.reject(RejectedEvidence {
         report: state.shown.open_report().unwrap().report.clone(),
         texts: Rc::new([]),
         uploads: bad.clone(),
     });
     let effects = lose_worker(&mut state, Work::View);
-    answer(&mut state, effects, &mut Returned::default());
+    answer(&mut state, effects, &mut RecoveredInputs::default());
     assert_eq!(state.shown.rejected().unwrap().uploads, bad);
 }
 
@@ -615,20 +621,21 @@ fn rejected_evidence_survives_a_report_that_is_evaluated_again() {
 fn the_sample_is_not_offered_together_with_evidence() {
     let mut state = page();
     let effects = add(&mut state, "a.json");
-    answer(&mut state, effects, &mut Returned::default());
+    answer(&mut state, effects, &mut RecoveredInputs::default());
     state.update(Message::Sample);
     lose_worker(&mut state, Work::Unknown);
     lose_worker(&mut state, Work::Unknown);
     assert_eq!(names(&state.connection.stopped().unwrap().uploads), ["a.json"]);
 }
 
-/// The worker stops over new labels: once they are evaluated, what was typed on a finding follows it to its new account.
+/// The worker stops over new labels. Once they are evaluated, an annotation on a finding follows it
+/// to its new account.
 #[test]
-fn what_is_typed_follows_a_label_that_is_tried_again() {
+fn an_annotation_follows_a_label_whose_evaluation_is_repeated() {
     for losses in 1..=2 {
         let mut state = page();
         let effects = add(&mut state, "a.json");
-        answer(&mut state, effects, &mut Returned::default());
+        answer(&mut state, effects, &mut RecoveredInputs::default());
         let known = Resource {
             name: Some("one".to_owned()),
             account: Some("1".to_owned()),
@@ -640,7 +647,7 @@ fn what_is_typed_follows_a_label_that_is_tried_again() {
         for _ in 0..losses {
             lose_worker(&mut state, Work::Unknown);
         }
-        evaluated(&mut state, Message::GoOn { without: false });
+        evaluated(&mut state, Message::Continue { without: false });
         assert_eq!(state.uploads()[0].label_of("a.json"), label("222222222222"));
         let target = &state.reviews.typed()[0].target;
         assert_eq!(
@@ -650,7 +657,8 @@ fn what_is_typed_follows_a_label_that_is_tried_again() {
     }
 }
 
-/// The first evidence stops the worker, or there is none to evaluate it: it can be tried again, and closing the page asks.
+/// The first evidence stops the worker, or no worker starts to evaluate it. The user can try again,
+/// and closing the page asks.
 #[test]
 fn the_first_evidence_can_be_tried_again() {
     let crash = |state: &mut State| drop(lose_worker(state, Work::Unknown));
@@ -660,17 +668,17 @@ fn the_first_evidence_can_be_tried_again() {
         add(&mut state, "a.json");
         stop(&mut state);
         assert!(state.shown.open_report().is_none() && state.asks_before_closing());
-        assert_eq!(names(&evaluated(&mut state, Message::GoOn { without: false })), ["a.json"]);
+        assert_eq!(names(&evaluated(&mut state, Message::Continue { without: false })), ["a.json"]);
         assert!(state.shown.held_run().is_some());
     }
 }
 
 #[test]
-fn evidence_of_two_stops_stays_in_its_order() {
+fn evidence_of_two_stops_keeps_its_order() {
     let mut state = page();
     for name in ["a.json", "b.json"] {
         let effects = add(&mut state, name);
-        answer(&mut state, effects, &mut Returned::default());
+        answer(&mut state, effects, &mut RecoveredInputs::default());
     }
     state.update(Message::Remove(1));
     lose_worker(&mut state, Work::Unknown);
@@ -678,22 +686,24 @@ fn evidence_of_two_stops_stays_in_its_order() {
     assert_eq!(names(&state.connection.stopped().unwrap().uploads), ["a.json", "b.json"]);
 }
 
-/// The worker stops while Undo restores a source: once that is evaluated after all, Undo doesn't add it again.
+/// The worker stops while Undo restores a source. Once that is evaluated after all, Undo doesn't
+/// add it again.
 #[test]
 fn a_source_is_not_restored_twice() {
     let mut state = page();
     for name in ["a.json", "b.json"] {
         let effects = add(&mut state, name);
-        answer(&mut state, effects, &mut Returned::default());
+        answer(&mut state, effects, &mut RecoveredInputs::default());
     }
     evaluated(&mut state, Message::Remove(1));
     state.update(Message::Undo);
     lose_worker(&mut state, Work::Unknown);
-    assert_eq!(names(&evaluated(&mut state, Message::GoOn { without: false })), ["a.json", "b.json"]);
+    assert_eq!(names(&evaluated(&mut state, Message::Continue { without: false })), ["a.json", "b.json"]);
     assert_eq!(names(&evaluated(&mut state, Message::Undo)), ["a.json", "b.json"]);
 }
 
-/// The names that the worker is asked to make plans with, and whether that is before the finding is shown.
+/// The names in the worker's requests for plans, and whether these come before the request for the
+/// finding.
 fn chosen(effects: &[Effect]) -> (Vec<String>, bool) {
     let asks = asks(effects);
     let names = asks.iter().filter_map(|ask| match ask {
@@ -705,7 +715,7 @@ fn chosen(effects: &[Effect]) -> (Vec<String>, bool) {
 }
 
 #[test]
-fn what_is_chosen_for_plans_is_chosen_again_unless_it_stops_each_worker() {
+fn plan_choices_are_sent_again_unless_they_stop_each_worker() {
     let (mut state, _) = full();
     state.update(Message::Choose(0));
     choose(&mut state, "first");
@@ -713,18 +723,19 @@ fn what_is_chosen_for_plans_is_chosen_again_unless_it_stops_each_worker() {
         if is_answered {
             choose(&mut state, "second");
         }
-        // Over something else, or over this: that is not known the first time.
+        // The first time, the page doesn't know whether this choice or something else stopped the
+        // worker.
         let effects = lose_worker(&mut state, Work::View);
         let effects = judge(&mut state, &effects);
         let name = if is_answered { "second" } else { "first" };
         assert_eq!(chosen(&effects), (vec![name.to_owned()], true));
         if is_answered {
-            answer(&mut state, effects, &mut Returned::default());
+            answer(&mut state, effects, &mut RecoveredInputs::default());
         }
         rows(&mut state);
         let effects = lose_worker(&mut state, Work::View);
         assert_eq!(effects, []);
-        let effects = state.update(Message::GoOn { without: false });
+        let effects = state.update(Message::Continue { without: false });
         let effects = judge(&mut state, &effects);
         let names = if is_answered { vec!["second".to_owned()] } else { Vec::new() };
         assert_eq!(chosen(&effects).0, names);
@@ -732,9 +743,9 @@ fn what_is_chosen_for_plans_is_chosen_again_unless_it_stops_each_worker() {
     }
 }
 
-/// A worker that runs keeps the choices, and an index says nothing once findings have moved.
+/// A worker that keeps running keeps the choices. An index means nothing once findings have moved.
 #[test]
-fn what_is_chosen_is_chosen_again_only_for_the_same_finding_of_another_worker() {
+fn plan_choices_are_sent_again_only_to_another_worker_for_the_same_finding() {
     let (mut state, _) = full();
     let effects = add(&mut state, "d.json");
     assert_eq!(chosen(&judge(&mut state, &effects)).0, [""; 0]);

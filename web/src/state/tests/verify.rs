@@ -1,4 +1,4 @@
-//! A saved report and its evidence.
+//! The verification of a saved report.
 
 use dax001_workbench::protocol::{FileFormat, Progress, Verification, VerificationStatus};
 
@@ -24,7 +24,7 @@ pub(super) fn verification(status: VerificationStatus) -> Box<Verification> {
     })
 }
 
-/// What the worker is to verify.
+/// The verification that the worker is asked for.
 fn asked(effects: &[Effect]) -> Option<(u32, Vec<Upload>)> {
     asks_with_uploads(effects).into_iter().find_map(|(ask, uploads)| match ask {
         Ask::Verify { id, .. } => Some((*id, uploads.to_vec())),
@@ -33,7 +33,7 @@ fn asked(effects: &[Effect]) -> Option<(u32, Vec<Upload>)> {
 }
 
 #[test]
-fn what_is_given_there_is_no_evidence_of_the_page() {
+fn files_on_the_verify_screen_are_not_evidence_of_the_page() {
     let mut state = with_report();
     state.update(Message::Route(Route::to(Screen::Verify)));
     let (report, evidence) = (Upload::named("report.json", "{}"), Upload::named("a.json", "{}"));
@@ -42,7 +42,7 @@ fn what_is_given_there_is_no_evidence_of_the_page() {
     let effects = state.update(Message::Uploads(Ok(vec![evidence.clone()])));
     assert_eq!(asked(&effects), Some((2, vec![report, evidence])));
     assert_eq!(evaluation(&effects), None);
-    // What comes of the one before is not shown any more.
+    // The outcome of the earlier verification is no longer shown.
     let outcome = verification(VerificationStatus::EvidenceMissing);
     state.update(replied(Reply::Verified { id: 1, outcome }));
     assert!(state.verifying.outcome().is_none() && state.verifying.progress().is_some());
@@ -54,11 +54,11 @@ fn what_is_given_there_is_no_evidence_of_the_page() {
     assert_eq!(effects, [Effect::FocusIfFree("#outcome")]);
     let outcome = state.verifying.outcome().unwrap().as_ref().unwrap();
     assert_eq!(outcome.status, VerificationStatus::Holds);
-    // The evidence of the page's own report serves, too, once.
+    // The evidence of the page's own report is used, too, but only once.
     let effects = state.update(Message::Verify(Verify::UseEvidence));
     assert_eq!(asked(&effects).unwrap().1.len(), 3);
     assert_eq!(asked(&state.update(Message::Verify(Verify::UseEvidence))), None);
-    // It is gone back to as it was.
+    // Clearing brings the screen back to its first state.
     state.update(Message::Verify(Verify::Clear));
     assert!(
         state.verifying.uploads().is_empty()
@@ -68,7 +68,7 @@ fn what_is_given_there_is_no_evidence_of_the_page() {
 }
 
 #[test]
-fn a_verification_that_fails_is_said_and_one_that_is_stopped_is_over() {
+fn a_failed_verification_is_reported_and_a_cancelled_one_is_over() {
     let mut state = page();
     state.update(Message::Route(Route::to(Screen::Verify)));
     state.update(Message::Uploads(Ok(vec![Upload::named("report.json", "{}")])));
@@ -82,7 +82,7 @@ fn a_verification_that_fails_is_said_and_one_that_is_stopped_is_over() {
     assert!(state.verifying.outcome().is_none());
     let effects = state.update(Message::Verify(Verify::Again));
     assert_eq!(asked(&effects).unwrap().0, 3);
-    // The module stops over it: what was given stays, and another worker is started.
+    // The module stops over it. The uploads stay, and another worker is started.
     state.update(Message::Uploads(Ok(vec![Upload::named("b.json", "{}")])));
     let effects = state.update(failed(4, true));
     assert!(effects.contains(&Effect::StartWorker) && state.connection.stopped().is_some());
@@ -91,13 +91,13 @@ fn a_verification_that_fails_is_said_and_one_that_is_stopped_is_over() {
 }
 
 #[test]
-fn hashes_come_after_the_report_and_stay_with_it() {
+fn hashes_arrive_after_the_report_and_stay_with_it() {
     let mut state = with_report();
     assert_eq!(state.shown.open_report().unwrap().hashes(), None);
     let effects = state.update(Message::Save(FileFormat::Json));
     assert!(state.chrome.notice().unwrap().text.contains("being hashed"));
     assert!(asks(&effects).iter().any(|ask| matches!(ask, Ask::Save { .. })));
-    // Also with one that is put aside meanwhile.
+    // This also holds for a report that is put aside meanwhile.
     state.update(Message::StartOver);
     let sha256 = vec![Some("ab".to_owned())];
     state.update(replied(Reply::Sealed { run: 1, sha256 }));

@@ -21,17 +21,17 @@ pub(crate) struct Evidence {
 }
 
 impl Evidence {
-    /// One file.
+    /// Evidence of one file.
     pub(crate) fn one(name: &str, bytes: &[u8]) -> Self {
         Self::default().with(name, bytes)
     }
 
-    /// The inputs of a case.
+    /// The inputs of a test case.
     pub(crate) fn of(case: &Case) -> Self {
         case.inputs.iter().fold(Self::default(), |evidence, (name, bytes)| evidence.with(name, bytes))
     }
 
-    /// One more file.
+    /// Adds a file.
     pub(crate) fn with(self, name: &str, bytes: &[u8]) -> Self {
         self.with_file(name, file(bytes))
     }
@@ -42,20 +42,20 @@ impl Evidence {
         self
     }
 
-    /// A file that the host can't read.
+    /// Adds a file that the host can't read.
     pub(crate) fn with_unreadable(mut self, name: &str, reason: &str) -> Self {
         let unreadable = Some(reason.to_owned());
         self.inputs.push(Input { name: name.to_owned(), unreadable, ..Input::default() });
         self
     }
 
-    /// The last input is labelled.
+    /// Labels the last input.
     pub(crate) fn labelled(mut self, region: &str) -> Self {
         self.inputs.last_mut().unwrap().label = label(region);
         self
     }
 
-    /// The input of this index.
+    /// The input with this index.
     pub(crate) fn input(&self, index: usize) -> Input {
         self.inputs[index].clone()
     }
@@ -88,7 +88,7 @@ pub(crate) fn three() -> Evidence {
     Evidence::one("page.json", &page(&[record("a", "DISABLED"), record("b", "ENABLED"), record("c", "ODD")]))
 }
 
-/// A page with clusters that all fail, called `prefix-0` and so on.
+/// A page with clusters that all fail, named `prefix-0` and so on.
 pub(crate) fn failing(prefix: &str, count: usize) -> Evidence {
     let records: Vec<Value> =
         (0..count).map(|index| record(&format!("{prefix}-{index}"), "DISABLED")).collect();
@@ -105,7 +105,7 @@ pub(crate) fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// A file that Windows keeps beside others.
+/// A file that Windows keeps beside other files.
 pub(crate) const DESKTOP_INI: &[u8] = b"[.ShellClassInfo]\r\nIconResource=x.dll,3\r\n";
 
 /// A list of accepted risks with one entry.

@@ -1,4 +1,4 @@
-//! A host that has everything in memory: it drives jobs, answers what they need, and collects what they reply.
+//! An in-memory host: it drives jobs, serves their needs and collects their replies.
 
 pub(crate) mod evidence;
 pub(crate) mod outcome;
@@ -9,39 +9,39 @@ use std::rc::Rc;
 
 use dax001::contract::settings::Settings;
 use dax001_workbench::protocol::{Ask, FileFormat, FileRequest, Moment, Query, ReviewedAnnotation, Rows};
-use dax001_workbench::{Answer, File, Given, Job, Need, Workbench};
+use dax001_workbench::{Answer, File, HostResponse, Job, Need, Workbench};
 
 use evidence::Evidence;
 use outcome::Outcome;
 
-/// When every question is asked.
+/// The time of every request.
 pub(crate) const NOW: &str = "2026-11-24T12:00:00.000Z";
-/// What a trap of another instance says.
+/// The error message of a trap in another instance.
 pub(crate) const TRAP: &str = "unreachable";
-/// No test waits as often as this for another job.
+/// No test waits this often for another job.
 const PATIENCE: usize = 1000;
 
-/// The bytes of a file, which can change or become unreadable while a job goes on.
+/// The bytes of a file. They can change or become unreadable while a job runs.
 #[derive(Default)]
 pub(crate) struct Stored {
     pub(crate) bytes: RefCell<Vec<u8>>,
-    /// It can be read up to here.
+    /// The file can be read up to this offset.
     pub(crate) breaks_at: Cell<Option<u64>>,
 }
 
-/// A file of these bytes.
+/// A file with these bytes.
 pub(crate) fn file(bytes: &[u8]) -> File {
     file_of(&stored(bytes))
 }
 
-/// The same evidence with so much whitespace behind it that it is hashed after the report.
+/// The same evidence, padded with whitespace so that it is hashed after the report.
 pub(crate) fn large(bytes: &[u8]) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
     bytes.resize(33 << 20, b' ');
     bytes
 }
 
-/// A file of bytes that the test keeps a hand on.
+/// A file whose bytes the test can change.
 pub(crate) fn file_of(stored: &Rc<Stored>) -> File {
     let size = stored.bytes.borrow().len() as u64;
     File::new(stored.clone(), size)
@@ -56,37 +56,37 @@ pub(crate) fn bytes_of(file: &File) -> Vec<u8> {
     file.content::<Rc<Stored>>().unwrap().bytes.borrow().clone()
 }
 
-/// A page or a program with a workbench.
+/// A host, such as a page or a program, with its workbench.
 pub(crate) struct Host {
     pub(crate) workbench: Workbench,
-    /// How many bytes of a file are handed over at once.
+    /// How many bytes of a file to deliver at once.
     pub(crate) chunk: usize,
-    /// Every other instance traps.
+    /// Whether every other instance traps.
     pub(crate) has_traps: Cell<bool>,
-    /// It can hold no bytes for an instance.
+    /// Whether the host refuses to store bytes.
     pub(crate) is_full: Cell<bool>,
     pub(crate) hashing: Cell<HostHashing>,
 }
 
-/// What a host does when it is to hash.
+/// How a host responds to a request to hash.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum HostHashing {
     #[default]
     Hashes,
-    /// It can't.
+    /// It refuses.
     Refuses,
-    /// It begins, and has no hash in the end.
+    /// It accepts, but has no hash in the end.
     Fails,
 }
 
-/// A job on its way.
+/// A job in progress.
 pub(crate) struct Running {
     job: Job,
-    given: Given,
+    given: HostResponse,
     pub(crate) outcome: Outcome,
     waits: usize,
-    /// What another instance gives, in place of its answer.
-    aside: Option<Given>,
+    /// The response to return in place of another instance's answer.
+    aside: Option<HostResponse>,
 }
 
 impl Default for Host {
@@ -101,20 +101,20 @@ impl Host {
         Self { workbench: Workbench::new("00ff"), chunk, has_traps, is_full, hashing }
     }
 
-    /// Begins the work on a question.
+    /// Begins the job for a request.
     pub(crate) fn begin(&self, ask: Ask, evidence: &Evidence) -> Running {
-        // On the way a question is a plain value.
+        // Requests are plain values in transit.
         let ask: Ask = serde_json::from_value(serde_json::to_value(ask).unwrap()).unwrap();
         let moment = Moment { now: NOW.to_owned(), millis: 1_795_521_600_000, zone: "UTC".to_owned() };
         Running::new(self.workbench.ask(ask, evidence.files.clone(), moment))
     }
 
-    /// Does all the work on a question.
+    /// Runs a request to its end.
     pub(crate) fn ask(&self, ask: Ask, evidence: &Evidence) -> Outcome {
         self.begin(ask, evidence).finish(self)
     }
 
-    /// The same for a question without files.
+    /// Runs a request without files to its end.
     pub(crate) fn tell(&self, ask: Ask) -> Outcome {
         self.ask(ask, &Evidence::default())
     }
@@ -127,65 +127,70 @@ impl Host {
         self.tell(Ask::Rows { run, query, from: 0, count: 1000, selected: None }).rows()
     }
 
-    /// The bytes of the report in this format.
+    /// The bytes of the report in a format.
     pub(crate) fn save(&self, run: u32, format: &str, typed: Vec<ReviewedAnnotation>) -> Vec<u8> {
         self.tell(saving(run, format, typed)).file()
     }
 
-    /// Does all the work of a job that somebody else began.
+    /// Runs a job to its end that somebody else began.
     pub(crate) fn drive(&self, job: Job) -> Outcome {
         Running::new(job).finish(self)
     }
 
-    fn given(&self, need: Need, outcome: &mut Outcome) -> Given {
+    fn given(&self, need: Need, outcome: &mut Outcome) -> HostResponse {
         match need {
             Need::Chunk { file, from } => read(&file, from, from + self.chunk as u64),
             Need::Read { file, range } => read(&file, range.start, range.end),
-            Need::BeginHash(_) if self.hashing.get() == HostHashing::Refuses => Given::Refused(String::new()),
-            Need::Hash(_) if self.hashing.get() == HostHashing::Fails => Given::Refused("no hash".to_owned()),
+            Need::BeginHash(_) if self.hashing.get() == HostHashing::Refuses => {
+                HostResponse::Refused(String::new())
+            }
+            Need::Hash(_) if self.hashing.get() == HostHashing::Fails => {
+                HostResponse::Refused("no hash".to_owned())
+            }
             Need::Hash(file) => match read(&file, 0, file.size()) {
-                Given::Bytes(bytes) => Given::Bytes(sha256_bytes(&bytes)),
+                HostResponse::Bytes(bytes) => HostResponse::Bytes(sha256_bytes(&bytes)),
                 refused => refused,
             },
-            Need::Keep(_) if self.is_full.get() => Given::Refused("no room".to_owned()),
-            Need::Keep(bytes) => Given::Kept(file(&bytes)),
+            Need::Keep(_) if self.is_full.get() => HostResponse::Refused("no room".to_owned()),
+            Need::Keep(bytes) => HostResponse::Kept(file(&bytes)),
             Need::Aside { question, files } => {
                 outcome.asides += 1;
                 self.aside(&question, files, outcome)
             }
             Need::Write(bytes) => {
                 outcome.written.push(bytes);
-                Given::Nothing
+                HostResponse::Nothing
             }
             Need::Progress(reply) => {
                 outcome.progress.push(reply);
-                Given::Nothing
+                HostResponse::Nothing
             }
             Need::Reply(reply) => {
                 outcome.replies.push(reply);
-                Given::Nothing
+                HostResponse::Nothing
             }
-            Need::Turn | Need::Wait | Need::BeginHash(_) => Given::Nothing,
+            Need::Turn | Need::Wait | Need::BeginHash(_) => HostResponse::Nothing,
             Need::System(_) | Need::Answer(_) | Need::Done => panic!("{need:?}"),
         }
     }
 
-    /// The answer of another instance, which may ask others itself.
-    fn aside(&self, question: &str, files: Vec<File>, outcome: &mut Outcome) -> Given {
+    /// The answer of another instance, which may itself need others.
+    fn aside(&self, question: &str, files: Vec<File>, outcome: &mut Outcome) -> HostResponse {
         if self.has_traps.get() {
-            return Given::Refused(TRAP.to_owned());
+            return HostResponse::Refused(TRAP.to_owned());
         }
         let mut job = Workbench::aside(question, files);
-        let mut given = Given::Nothing;
+        let mut given = HostResponse::Nothing;
         let mut answer: Option<Answer> = None;
         loop {
             match job.step(given) {
                 Need::Done => {
-                    return answer.map_or_else(|| Given::Refused("no answer".to_owned()), Given::Answer);
+                    return answer
+                        .map_or_else(|| HostResponse::Refused("no answer".to_owned()), HostResponse::Answer);
                 }
                 Need::Answer(own) => {
                     answer = Some(own);
-                    given = Given::Nothing;
+                    given = HostResponse::Nothing;
                 }
                 need => given = self.given(need, outcome),
             }
@@ -193,30 +198,30 @@ impl Host {
     }
 }
 
-fn read(file: &File, from: u64, to: u64) -> Given {
+fn read(file: &File, from: u64, to: u64) -> HostResponse {
     let stored = file.content::<Rc<Stored>>().unwrap();
     let bytes = stored.bytes.borrow();
     let at = |offset: u64| bytes.len().min(offset as usize);
     if stored.breaks_at.get().is_some_and(|breaks_at| to.min(bytes.len() as u64) > breaks_at) {
-        return Given::Refused("the disk is gone".to_owned());
+        return HostResponse::Refused("the disk is gone".to_owned());
     }
-    Given::Bytes(bytes[at(from)..at(to)].to_vec())
+    HostResponse::Bytes(bytes[at(from)..at(to)].to_vec())
 }
 
 impl Running {
     fn new(job: Job) -> Self {
-        Self { job, given: Given::Nothing, outcome: Outcome::default(), waits: 0, aside: None }
+        Self { job, given: HostResponse::Nothing, outcome: Outcome::default(), waits: 0, aside: None }
     }
 
-    /// Does the rest of the work, with this as what another instance gives.
-    pub(crate) fn finish_with_aside(mut self, host: &Host, given: Given) -> Outcome {
+    /// Runs the job to its end, with this in place of another instance's answer.
+    pub(crate) fn finish_with_aside(mut self, host: &Host, given: HostResponse) -> Outcome {
         self.aside = Some(given);
         self.finish(host)
     }
 
-    /// Takes one step; whether others follow.
+    /// Takes one step. Returns whether there are more.
     pub(crate) fn step(&mut self, host: &Host) -> bool {
-        let given = std::mem::replace(&mut self.given, Given::Nothing);
+        let given = std::mem::replace(&mut self.given, HostResponse::Nothing);
         match self.job.step(given) {
             Need::Done => false,
             Need::Aside { .. } if self.aside.is_some() => {
@@ -226,7 +231,7 @@ impl Running {
             need => {
                 if matches!(need, Need::Wait) {
                     self.waits += 1;
-                    assert!(self.waits < PATIENCE, "it waits for nobody");
+                    assert!(self.waits < PATIENCE, "the job waits forever");
                 }
                 self.given = host.given(need, &mut self.outcome);
                 true
@@ -234,14 +239,14 @@ impl Running {
         }
     }
 
-    /// Steps up to and with this many replies, which must come.
+    /// Steps until there are this many replies. The job must not end before that.
     pub(crate) fn step_to_reply(&mut self, host: &Host, count: usize) {
         while self.outcome.replies.len() < count {
-            assert!(self.step(host), "it ended with {:?}", self.outcome.replies);
+            assert!(self.step(host), "the job ended with {:?}", self.outcome.replies);
         }
     }
 
-    /// Takes a step of each of these jobs after the other, until all are done.
+    /// Steps these jobs in turn until all are done.
     pub(crate) fn finish_all(host: &Host, jobs: &mut [Self]) {
         let mut is_any_left = true;
         while is_any_left {
@@ -252,7 +257,7 @@ impl Running {
         }
     }
 
-    /// Takes a step of another job after each of its own.
+    /// Steps another job after each of this job's steps.
     pub(crate) fn finish_beside(mut self, host: &Host, other: &mut Self) -> Outcome {
         while self.step(host) {
             other.step(host);
@@ -267,12 +272,12 @@ impl Running {
     }
 }
 
-/// The question to evaluate this evidence.
+/// The request to evaluate this evidence.
 pub(crate) fn evaluation(run: u32, evidence: &Evidence) -> Ask {
     Ask::Evaluate { run, inputs: evidence.inputs.clone(), settings: Settings::default() }
 }
 
-/// The question to save a report in a format.
+/// The request to save a report in a format.
 pub(crate) fn saving(run: u32, format: &str, typed: Vec<ReviewedAnnotation>) -> Ask {
     let format = FileFormat::of(format).unwrap();
     let file =

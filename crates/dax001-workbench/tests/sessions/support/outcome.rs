@@ -1,21 +1,21 @@
-//! What came of a job.
+//! The outcome of a job.
 
 use dax001::contract::report::{Finding, Report};
 use dax001_workbench::protocol::{
     Comparison, Detail, Failure, PlanResult, Reply, Rows, Saved, Verification, Work,
 };
 
-/// What came of a job.
+/// The outcome of a job.
 #[derive(Debug, Default)]
 pub(crate) struct Outcome {
     pub(crate) replies: Vec<Reply>,
     pub(crate) progress: Vec<Reply>,
     pub(crate) written: Vec<Vec<u8>>,
-    /// How many questions other instances were asked.
+    /// The number of questions to other instances.
     pub(crate) asides: usize,
 }
 
-/// What an evaluation replied.
+/// The replies of an evaluation.
 pub(crate) struct Shown {
     pub(crate) report: Report,
     pub(crate) input_indices: Vec<usize>,
@@ -95,7 +95,7 @@ impl Outcome {
         only!(self, Reply::File { .. } => self.written.concat())
     }
 
-    /// The whole report that was written piece by piece.
+    /// The complete report that was written piece by piece.
     pub(crate) fn whole(&self) -> Report {
         only!(self, Reply::Evaluated => ());
         let (head, lists) = self.written.split_first().unwrap();

@@ -2,18 +2,18 @@
 
 use dax001::contract::annotation::{Annotation, Disposition, ListEntry, Matching, Target};
 use dax001::review::Review;
-use dax001_workbench::protocol::{Own, Reply, ReviewCounts, ReviewedAnnotation};
+use dax001_workbench::protocol::{FindingAnnotation, Reply, ReviewCounts, ReviewedAnnotation};
 
 use super::outcome::Outcome;
 
-/// What came of annotations.
+/// The result of applying annotations.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Annotated {
     pub(crate) revision: u32,
     pub(crate) counts: ReviewCounts,
     pub(crate) matches: Vec<usize>,
     pub(crate) has_lists: bool,
-    pub(crate) own: Vec<Own>,
+    pub(crate) own: Vec<FindingAnnotation>,
 }
 
 impl Outcome {
@@ -30,7 +30,7 @@ impl Outcome {
     }
 }
 
-/// What was typed on the cluster of this finding.
+/// An annotation typed on the cluster of this finding.
 pub(crate) fn typed(index: u32, name: &str, review: Review) -> ReviewedAnnotation {
     let target = Target {
         matching: Matching::Exact,
@@ -42,7 +42,7 @@ pub(crate) fn typed(index: u32, name: &str, review: Review) -> ReviewedAnnotatio
     ReviewedAnnotation { annotation: Annotation { findings: vec![index], ..annotation(target) }, review }
 }
 
-/// The entry of a list of accepted risks.
+/// An entry of a list of accepted risks.
 pub(crate) fn listed(cluster: &str, review: Review) -> ReviewedAnnotation {
     let any = || vec!["*".to_owned()];
     let target = Target {

@@ -1,19 +1,18 @@
-//! Bash, from version 3.2 on.
+//! Script syntax of Bash 3.2 or later.
 
 use super::shell::{ShellSyntax, Word};
 use crate::remediation::escape;
 use crate::remediation::setting::Setting;
 
-/// Bash.
 pub(in crate::remediation) struct Bash;
 
 impl ShellSyntax for Bash {
     const RUN: &'static str = "bash";
     const OPTIONS: [&'static str; 2] = ["--dry-run", "--yes"];
-    const SAID: &'static str = "$";
+    const ENVIRONMENT_PREFIX: &'static str = "$";
     const STOP: &'static str = "[ -z \"$unsaid\" ] || stop \"these values are missing: set them for this run, or export the whole record again$unsaid\" 2\n";
     const FIRST: &'static str = "#!/usr/bin/env bash\n";
-    const OPTION_LISTS: [&'static str; 2] = ["", ""];
+    const PARAMETER_BLOCKS: [&'static str; 2] = ["", ""];
     const TEXTS: [&'static str; 4] = [
         include_str!("head.sh"),
         include_str!("common.sh"),
@@ -28,7 +27,7 @@ impl ShellSyntax for Bash {
     fn word(word: &Word<'_>) -> String {
         match word {
             Word::Fixed(text) => escape::shell(text),
-            Word::Own(name) | Word::Said(name) => format!("\"${name}\""),
+            Word::ScriptVariable(name) | Word::EnvironmentVariable(name) => format!("\"${name}\""),
         }
     }
 

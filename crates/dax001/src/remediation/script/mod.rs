@@ -1,5 +1,6 @@
-//! The plan as scripts: one that creates the new cluster, and one that deletes the old one. What they do stands in this folder, a text for
-//! each shell; here the values of one cluster are written before it.
+//! The plan as scripts: one creates the new cluster, and one deletes the old one. This folder
+//! contains their fixed text for each shell. This module writes the values of one cluster in front
+//! of it.
 
 pub(super) mod bash;
 pub(super) mod powershell;
@@ -17,10 +18,10 @@ pub(super) enum Task {
     Delete,
 }
 
-/// The script of a shell, under the name of its file.
+/// Writes the script for a shell. `file` is the file name of the script.
 pub(super) fn script<S: ShellSyntax>(values: &Values, task: Task, file: &str) -> String {
     let [head, common, create, delete] = S::TEXTS;
-    let [creates, deletes] = S::OPTION_LISTS;
+    let [creates, deletes] = S::PARAMETER_BLOCKS;
     let (options, task_values, task_text) = match task {
         Task::Create => (creates, creation::<S>(values), create),
         Task::Delete => (deletes, deletion::<S>(values), delete),
@@ -30,7 +31,7 @@ pub(super) fn script<S: ShellSyntax>(values: &Values, task: Task, file: &str) ->
     [S::FIRST, &header, options, head, &parameters, &clusters, &task_values, "\n", common, task_text].concat()
 }
 
-/// What it is, how to run it, and what it needs.
+/// The comment at the top: what the script is, how to run it, and what it needs.
 fn header<S: ShellSyntax>(values: &Values, task: Task, file: &str) -> String {
     let run = |option: &str, what: &str| {
         let command = format!("{} {file} {option}", S::RUN);
@@ -59,7 +60,8 @@ fn header<S: ShellSyntax>(values: &Values, task: Task, file: &str) -> String {
     [&values.title(task == Task::Delete), &usage, wait].concat()
 }
 
-/// The values that the evidence doesn't hold; the script stops if one of them is not said.
+/// Checks for the values that the evidence doesn't give. The script stops if one of them is
+/// missing.
 fn parameters<S: ShellSyntax>(values: &Values, task: Task) -> String {
     let finds = [REGION.0, OLD_NAME.0, SettingKind::Name.names().variable];
     let mut needs = String::new();
@@ -79,12 +81,12 @@ fn parameters<S: ShellSyntax>(values: &Values, task: Task) -> String {
     }
 }
 
-/// A value that the evidence holds, or the variable that must.
+/// The value if it is known, or else the environment variable that must contain it.
 fn known<S: ShellSyntax>(value: Option<&str>, variable: &str) -> String {
-    S::word(&value.map_or(Word::Said(variable), Word::Fixed))
+    S::word(&value.map_or(Word::EnvironmentVariable(variable), Word::Fixed))
 }
 
-/// Where the clusters are, and what they are called.
+/// The region and the names of the two clusters.
 fn clusters<S: ShellSyntax>(values: &Values) -> String {
     [
         "# What the evidence holds.\n".to_owned(),
@@ -95,27 +97,31 @@ fn clusters<S: ShellSyntax>(values: &Values) -> String {
     .concat()
 }
 
-/// An option of a command with one word behind it.
+/// An option of a command, followed by one word.
 fn option<S: ShellSyntax>(name: &str, word: &Word<'_>) -> Vec<String> {
     vec![S::word(&Word::Fixed(name)), S::word(word)]
 }
 
-/// What the creation needs: what the old cluster must still be, what the new one must become, and its settings.
+/// What the script needs for creating the cluster: the expected state of the old cluster, what
+/// identifies the new one, and its settings.
 fn creation<S: ShellSyntax>(values: &Values) -> String {
     let (queries, words): (Vec<&str>, Vec<&str>) =
         values.exported.iter().map(|(query, word)| (*query, word.as_str())).unzip();
     let description = values.setting(SettingKind::Description).value();
-    // The AWS CLI would read a file, or an option, where a text begins like one; in JSON it doesn't.
+    // If text begins like an option or a file to read, the AWS CLI treats it as such. In JSON it
+    // doesn't.
     let description = description.map(|text| format!("{{\"Description\": {}}}", escape::json(text)));
-    let mut lines =
-        vec![vec![S::word(&Word::Fixed("create-cluster"))], option::<S>("--region", &Word::Own("region"))];
+    let mut lines = vec![
+        vec![S::word(&Word::Fixed("create-cluster"))],
+        option::<S>("--region", &Word::ScriptVariable("region")),
+    ];
     for setting in &values.settings {
         let names = setting.kind.names();
         match setting.kind {
             SettingKind::Description => {}
-            SettingKind::Name => lines.push(option::<S>(names.option, &Word::Own("new"))),
+            SettingKind::Name => lines.push(option::<S>(names.option, &Word::ScriptVariable("new"))),
             _ if setting.is_missing() && setting.kind.is_required() => {
-                lines.push(option::<S>(names.option, &Word::Said(names.variable)));
+                lines.push(option::<S>(names.option, &Word::EnvironmentVariable(names.variable)));
             }
             _ if setting.values.is_empty() => {}
             _ => {
@@ -137,8 +143,9 @@ fn creation<S: ShellSyntax>(values: &Values) -> String {
     .concat()
 }
 
-/// By what the new cluster is told from another one of its name: what can only be chosen at creation, and the number of nodes. What
-/// has to be said is not asked for again where the old cluster is deleted.
+/// What distinguishes the new cluster from another one with its name: the settings that can only be
+/// chosen at creation, and the number of nodes. The delete script doesn't ask for missing values
+/// again.
 fn identity<S: ShellSyntax>(values: &Values, task: Task) -> String {
     let kinds = [
         SettingKind::NodeType,
@@ -154,7 +161,7 @@ fn identity<S: ShellSyntax>(values: &Values, task: Task) -> String {
         let word = match setting.value() {
             Some(value) => value.to_owned(),
             None if setting.is_missing() && kind.is_required() && task == Task::Create => {
-                format!("{}{}", S::SAID, names.variable)
+                format!("{}{}", S::ENVIRONMENT_PREFIX, names.variable)
             }
             None => match kind.word_for_none().filter(|_| !setting.is_missing()) {
                 Some(word) => word.to_owned(),
@@ -172,8 +179,8 @@ fn identity<S: ShellSyntax>(values: &Values, task: Task) -> String {
 fn deletion<S: ShellSyntax>(values: &Values) -> String {
     let lines = [
         vec![S::word(&Word::Fixed("delete-cluster"))],
-        option::<S>("--region", &Word::Own("region")),
-        option::<S>("--cluster-name", &Word::Own("old")),
+        option::<S>("--region", &Word::ScriptVariable("region")),
+        option::<S>("--cluster-name", &Word::ScriptVariable("old")),
     ];
     let arn = S::quoted(values.arn_text.as_deref().unwrap_or_default());
     [S::assign("old_arn", &arn), identity::<S>(values, Task::Delete), S::command("delete", &lines)].concat()

@@ -1,19 +1,18 @@
-//! PowerShell: Windows PowerShell 5.1 as well as its successors.
+//! Script syntax of Windows PowerShell 5.1 and its successors.
 
 use super::shell::{ShellSyntax, Word};
 use crate::remediation::escape;
 use crate::remediation::setting::{Setting, SettingKind};
 
-/// PowerShell.
 pub(in crate::remediation) struct PowerShell;
 
 impl ShellSyntax for PowerShell {
     const RUN: &'static str = "powershell -ExecutionPolicy Bypass -File";
     const OPTIONS: [&'static str; 2] = ["-DryRun", "-Yes"];
-    const SAID: &'static str = "$env:";
+    const ENVIRONMENT_PREFIX: &'static str = "$env:";
     const STOP: &'static str = "if ($unsaid) { Stop-Here (\"these values are missing: set them for this run, or export the whole record again`n\" + ($unsaid -join \"`n\")) 2 }\n";
     const FIRST: &'static str = "";
-    const OPTION_LISTS: [&'static str; 2] = [
+    const PARAMETER_BLOCKS: [&'static str; 2] = [
         "[CmdletBinding()]\nparam([switch] $Yes, [switch] $DryRun)\n\n",
         "[CmdletBinding()]\nparam([switch] $DryRun)\n\n",
     ];
@@ -31,8 +30,8 @@ impl ShellSyntax for PowerShell {
     fn word(word: &Word<'_>) -> String {
         match word {
             Word::Fixed(text) => escape::powershell(text),
-            Word::Own(name) => format!("${name}"),
-            Word::Said(name) => format!("$env:{name}"),
+            Word::ScriptVariable(name) => format!("${name}"),
+            Word::EnvironmentVariable(name) => format!("$env:{name}"),
         }
     }
 

@@ -1,44 +1,46 @@
-//! How a shell writes what both scripts need.
+//! The syntax of a shell for what both scripts need.
 
 use crate::remediation::setting::Setting;
 
 /// A word of a command.
 pub(in crate::remediation) enum Word<'a> {
-    /// An option, or a value that the evidence holds.
+    /// Fixed text: an option, or a known value.
     Fixed(&'a str),
     /// A variable of the script.
-    Own(&'a str),
-    /// A variable of the environment, which has to be said.
-    Said(&'a str),
+    ScriptVariable(&'a str),
+    /// An environment variable, which the user must set.
+    EnvironmentVariable(&'a str),
 }
 
-/// How a shell writes what both scripts need.
+/// The syntax of a shell for what both scripts need.
 pub(in crate::remediation) trait ShellSyntax {
-    /// How a script is run.
+    /// The command that runs a script.
     const RUN: &'static str;
-    /// The option that shows only, and the one that doesn't ask.
+    /// The option that only shows what the script would do, and the option that skips the question.
     const OPTIONS: [&'static str; 2];
-    /// What stands before a variable of the environment.
-    const SAID: &'static str;
-    /// Stops if a value is missing.
+    /// The prefix of an environment variable.
+    const ENVIRONMENT_PREFIX: &'static str;
+    /// Code that stops the script if a value is missing.
     const STOP: &'static str;
-    /// What stands before the comments.
+    /// The text before the comment at the top.
     const FIRST: &'static str;
-    /// What stands behind them, where a script creates and where it deletes.
-    const OPTION_LISTS: [&'static str; 2];
-    /// What stands before the values, what both scripts share, and what each of them does.
+    /// The text after that comment, in the create script and in the delete script.
+    const PARAMETER_BLOCKS: [&'static str; 2];
+    /// The fixed texts: what precedes the values, what both scripts share, the create script and
+    /// the delete script.
     const TEXTS: [&'static str; 4];
 
-    /// A text that stays as it is.
+    /// Quotes a text so that the shell doesn't change it.
     fn quoted(text: &str) -> String;
     /// A word of a command.
     fn word(word: &Word<'_>) -> String;
-    /// A variable of the script is set, to a word that is quoted already.
+    /// Sets a variable of the script to a word that is already quoted.
     fn assign(name: &str, value: &str) -> String;
-    /// The environment must hold a value.
+    /// Requires a value in an environment variable.
     fn need(name: &str, meaning: &str) -> String;
-    /// A command, an option with its values in each line.
+    /// Defines a command, with one option and its values on each line.
     fn command(name: &str, lines: &[Vec<String>]) -> String;
-    /// Adds to the command what the environment says, unless it takes DAX's default.
+    /// Adds the value of an environment variable to the command, unless the user chose DAX's
+    /// default.
     fn add(setting: &Setting) -> String;
 }

@@ -1,11 +1,11 @@
-//! CloudFormation, in YAML.
+//! The plan as a CloudFormation template, in YAML.
 
 use super::comments::{comment, tags_command};
 use crate::remediation::escape;
-use crate::remediation::setting::{Setting, Shape};
+use crate::remediation::setting::{Setting, ValueType};
 use crate::remediation::values::Values;
 
-/// The template.
+/// Writes the template.
 pub(in crate::remediation) fn cloudformation(values: &Values, file: &str) -> String {
     let (mut parameters, mut conditions, mut properties) = (String::new(), String::new(), String::new());
     for setting in &values.settings {
@@ -32,15 +32,15 @@ pub(in crate::remediation) fn cloudformation(values: &Values, file: &str) -> Str
     .concat()
 }
 
-/// A value that the evidence holds.
+/// Writes a setting whose value is known.
 fn property(setting: &Setting, properties: &mut String) {
     let names = setting.kind.names();
     let Some(value) = setting.value() else { return };
     let property = names.property;
     match names.shape {
-        Shape::Number => put!(*properties, "      {property}: {value}\n"),
-        Shape::Text => put!(*properties, "      {property}: {}\n", escape::yaml(value)),
-        Shape::List => {
+        ValueType::Number => put!(*properties, "      {property}: {value}\n"),
+        ValueType::Text => put!(*properties, "      {property}: {}\n", escape::yaml(value)),
+        ValueType::List => {
             put!(*properties, "      {property}:\n");
             for value in &setting.values {
                 put!(*properties, "        - {}\n", escape::yaml(value));
@@ -49,17 +49,18 @@ fn property(setting: &Setting, properties: &mut String) {
     }
 }
 
-/// A value that it doesn't: a parameter without a default. An empty one takes DAX's default, where there is one.
+/// Writes a setting whose value is missing: a parameter without a default. If the user leaves it
+/// empty, DAX's default applies, if there is one.
 fn parameter(setting: &Setting, parameters: &mut String, conditions: &mut String, properties: &mut String) {
     let names = setting.kind.names();
     let (property, is_required) = (names.property, setting.kind.is_required());
     let kind = match names.shape {
-        Shape::Number => "Number",
-        Shape::Text => "String",
-        Shape::List => "CommaDelimitedList",
+        ValueType::Number => "Number",
+        ValueType::Text => "String",
+        ValueType::List => "CommaDelimitedList",
     };
     put!(*parameters, "  {property}:\n    Type: {kind}\n");
-    if is_required && names.shape == Shape::Text {
+    if is_required && names.shape == ValueType::Text {
         parameters.push_str("    MinLength: 1\n");
     }
     let default = if is_required { "" } else { "; empty for the default of DAX" };
@@ -74,7 +75,7 @@ fn parameter(setting: &Setting, parameters: &mut String, conditions: &mut String
     put!(*properties, "      {property}: !If [Has{property}, {value}, !Ref AWS::NoValue]\n");
 }
 
-/// What it is and how it is used.
+/// The comment at the top: what the template is, and how to use it.
 fn usage(values: &Values, file: &str, has_parameters: bool) -> String {
     let (stack, region) = (values.new_name().unwrap_or("STACK"), values.region().unwrap_or("REGION"));
     let mut lines = vec![

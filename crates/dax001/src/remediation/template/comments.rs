@@ -1,15 +1,16 @@
-//! What stands before a template.
+//! The comment at the top of a template.
 
 use crate::remediation::values::Values;
 
-/// The comment before a template: what it is, and how it is used.
+/// The comment at the top of a template: what the template is, and how to use it.
 pub(super) fn comment(values: &Values, lines: &[String]) -> String {
     let lines: Vec<String> =
         lines.iter().map(|line| format!("# {line}").trim_end().to_owned() + "\n").collect();
     values.title(false) + &lines.concat()
 }
 
-/// Reads the old cluster's tags. A shell would take an exclamation mark in it for one of its past commands.
+/// The command that reads the old cluster's tags. It contains no exclamation mark, which a shell
+/// would replace with a past command.
 pub(super) fn tags_command(values: &Values) -> String {
     let region = values.region().unwrap_or("REGION");
     let arn = values.arn_text.as_deref().unwrap_or("ARN");

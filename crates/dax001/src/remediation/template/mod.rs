@@ -1,4 +1,5 @@
-//! The plan as templates, each of which makes the new cluster only; the old one is deleted by a script, or by whatever made it.
+//! The plan as templates. Each template only creates the new cluster. To delete the old one, use a
+//! script or the tool that created it.
 
 pub(super) mod cloudformation;
 mod comments;

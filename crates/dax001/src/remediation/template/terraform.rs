@@ -1,14 +1,14 @@
-//! Terraform, in HCL.
+//! The plan as a Terraform configuration, in HCL.
 
 use super::comments::{comment, tags_command};
 use crate::remediation::escape;
-use crate::remediation::setting::{Setting, SettingKind, Shape};
+use crate::remediation::setting::{Setting, SettingKind, ValueType};
 use crate::remediation::values::{REGION, Values};
 
-/// Names and values, as they stand in a block.
+/// The names and values of the arguments in a block.
 type Arguments = Vec<(&'static str, String)>;
 
-/// The configuration.
+/// Writes the configuration.
 pub(in crate::remediation) fn terraform(values: &Values) -> String {
     let mut variables = String::new();
     let provider = provider(values, &mut variables);
@@ -22,9 +22,9 @@ pub(in crate::remediation) fn terraform(values: &Values) -> String {
                 "; null, in a .tfvars file, for the default of DAX"
             };
             let kind = match setting.kind.names().shape {
-                Shape::Text => "string",
-                Shape::Number => "number",
-                Shape::List => "list(string)",
+                ValueType::Text => "string",
+                ValueType::Number => "number",
+                ValueType::List => "list(string)",
             };
             variable(&mut variables, argument, kind, &format!("{}{default}", setting.kind.names().meaning));
             arguments.push((argument, format!("var.{argument}")));
@@ -46,7 +46,8 @@ pub(in crate::remediation) fn terraform(values: &Values) -> String {
         "\nterraform {\n  required_providers {\n    aws = {\n      source  = \"hashicorp/aws\"\n      version = \">= 4.0\"\n    }\n  }\n}\n\n".to_owned(),
         format!("provider \"aws\" {{\n{}}}\n\n", aligned(&provider)),
         variables,
-        // A name of its own: under another cluster's it would replace that one.
+        // The resource has a name of its own. Under the name of another cluster, it would replace
+        // that cluster.
         format!("resource \"aws_dax_cluster\" \"{name}\" {{\n{}\n", aligned(&arguments)),
         "  server_side_encryption {\n    enabled = true\n  }\n\n  lifecycle {\n    prevent_destroy = true\n  }\n}\n\n".to_owned(),
         format!("output \"endpoint\" {{\n  value = {endpoint}\n}}\n"),
@@ -54,7 +55,7 @@ pub(in crate::remediation) fn terraform(values: &Values) -> String {
     .concat()
 }
 
-/// The account and the region: Terraform refuses to run in another account.
+/// The region and the account. Terraform refuses to run in another account.
 fn provider(values: &Values, variables: &mut String) -> Arguments {
     let region = if let Some(region) = values.region() {
         escape::hcl(region)
@@ -67,7 +68,7 @@ fn provider(values: &Values, variables: &mut String) -> Arguments {
     std::iter::once(("region", region)).chain(account).collect()
 }
 
-/// A value that has to be said.
+/// Writes a variable, whose value the user must provide.
 fn variable(variables: &mut String, name: &str, kind: &str, meaning: &str) {
     let meaning = escape::hcl(meaning);
     put!(*variables, "variable \"{name}\" {{\n  type        = {kind}\n  description = {meaning}\n}}\n\n");
@@ -77,16 +78,17 @@ fn variable(variables: &mut String, name: &str, kind: &str, meaning: &str) {
 fn value(setting: &Setting) -> Option<String> {
     let value = setting.value()?;
     Some(match setting.kind.names().shape {
-        Shape::Number => value.to_owned(),
-        Shape::Text => escape::hcl(value),
-        Shape::List => {
+        ValueType::Number => value.to_owned(),
+        ValueType::Text => escape::hcl(value),
+        ValueType::List => {
             let values: Vec<String> = setting.values.iter().map(|value| escape::hcl(value)).collect();
             format!("[{}]", values.join(", "))
         }
     })
 }
 
-/// Terraform takes zones for a set, in which two nodes of one zone are one: DAX would then refuse.
+/// Whether Terraform can express the value. It treats zones as a set, which contains a zone only
+/// once even if two nodes share it. DAX would then refuse.
 pub(in crate::remediation) fn fits(setting: &Setting) -> bool {
     let mut values: Vec<&String> = setting.values.iter().collect();
     values.sort_unstable();
@@ -94,7 +96,7 @@ pub(in crate::remediation) fn fits(setting: &Setting) -> bool {
     setting.kind != SettingKind::Zones || values.len() == setting.values.len()
 }
 
-/// Arguments, with their equals signs below each other as `terraform fmt` has them.
+/// Writes arguments with aligned equals signs, as `terraform fmt` does.
 fn aligned(arguments: &Arguments) -> String {
     let width = arguments.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     let mut text = String::new();
@@ -104,7 +106,7 @@ fn aligned(arguments: &Arguments) -> String {
     text
 }
 
-/// What it is and how it is used.
+/// The comment at the top: what the configuration is, and how to use it.
 fn usage(values: &Values) -> String {
     let mut lines = vec![
         format!("printf '{{\"tags\": %s}}' \"$({})\" > tags.auto.tfvars.json", tags_command(values)),

@@ -1,4 +1,4 @@
-// On the server.
+// Runs on the server.
 import * as dax001 from "dax001";
 import { check } from "../../../check.js";
 

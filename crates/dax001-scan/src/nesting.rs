@@ -1,29 +1,30 @@
-//! Which brackets are open, as one number.
+//! The open brackets, packed into one number.
 
-/// The brackets that are open, from the outermost on: a one, and behind it a one for each object and a zero for each list.
+/// The open brackets, outermost first: a leading one bit, then 1 for each object and 0 for each
+/// list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Shape(u64);
+pub(crate) struct Nesting(u64);
 
-impl Shape {
+impl Nesting {
     /// No bracket is open.
     pub(crate) const EMPTY: Self = Self(1);
 
-    /// With one more bracket open; nothing if it is one too many to be told.
+    /// These brackets and one more; `None` if more than 62 would be open.
     pub(crate) fn opened(self, is_object: bool) -> Option<Self> {
         (self.0 >> 62 == 0).then_some(Self(self.0 << 1 | u64::from(is_object)))
     }
 
-    /// With the innermost one closed.
+    /// These brackets without the innermost one.
     pub(crate) fn closed(self) -> Self {
         Self((self.0 >> 1).max(1))
     }
 
-    /// How many are open.
+    /// Number of open brackets.
     pub(crate) fn depth(self) -> u32 {
         self.0.ilog2()
     }
 
-    /// Of each open bracket, from the outermost on, whether it is that of an object.
+    /// For each open bracket, outermost first: whether it opens an object.
     pub(crate) fn brackets(self) -> impl Iterator<Item = bool> {
         (0..self.depth()).rev().map(move |bit| self.0 >> bit & 1 == 1)
     }

@@ -1,44 +1,47 @@
-//! The gaps that were seen with the same brackets open, and how the one that stands in a text is found among them.
+//! The separators that were seen with the same brackets open, and a quick search among them.
 
-use crate::part::{Kind, Part};
-use crate::shape::Shape;
+use crate::nesting::Nesting;
+use crate::part::{Kind, SeparatorPart};
 
-/// Into how many parts gaps are sorted: a power of two.
+/// The number of buckets that separators are sorted into: a power of two.
 const BUCKETS: usize = 32;
 
-/// The gaps that were seen with the same brackets open.
+/// The separators that were seen with the same brackets open.
 #[derive(Debug)]
-pub(crate) struct Place {
-    pub(crate) shape: Shape,
-    /// Those that begin with a comma, from one member to the next, and those that begin by closing something.
+pub(crate) struct SeparatorIndex {
+    pub(crate) nesting: Nesting,
+    /// The separators that begin with a comma (from one member to the next), then those that begin by
+    /// closing a bracket.
     sorted: [Sorted; 2],
-    /// Those that are too short to be sorted.
+    /// The separators that are too short to sort.
     rest: Vec<Candidate>,
 }
 
-/// Gaps by the first key in them, as far as it stands where it did in the first of them.
+/// Separators in buckets by eight bytes at one offset: that of the first key of the separator that was added
+/// first.
 #[derive(Debug, Default)]
 struct Sorted {
+    /// This offset; `None` before a separator was added.
     at: Option<usize>,
     buckets: [Vec<Candidate>; BUCKETS],
 }
 
-impl Place {
-    pub(crate) fn new(shape: Shape) -> Self {
-        Self { shape, sorted: Default::default(), rest: Vec::new() }
+impl SeparatorIndex {
+    pub(crate) fn new(nesting: Nesting) -> Self {
+        Self { nesting, sorted: Default::default(), rest: Vec::new() }
     }
 
-    /// How many gaps it has.
+    /// The number of separators.
     pub(crate) fn len(&self) -> usize {
         self.sorted.iter().flat_map(|sorted| &sorted.buckets).map(Vec::len).sum::<usize>() + self.rest.len()
     }
 
-    /// Adds a gap with these bytes; before those that are like it if it is to be found first.
-    pub(crate) fn add(&mut self, id: usize, bytes: &[u8], parts: &[Part], is_first: bool) {
+    /// Adds a separator with these bytes. With `is_first`, the search finds it before similar ones.
+    pub(crate) fn add(&mut self, id: usize, bytes: &[u8], parts: &[SeparatorPart], is_first: bool) {
         let [members, ends] = &mut self.sorted;
         let sorted = if bytes.starts_with(b",") { members } else { ends };
         let mut keys = parts.iter().filter(|part| matches!(part.kind, Kind::Key(_)));
-        // Behind the quote.
+        // Just past the key's opening quote.
         let at = *sorted.at.get_or_insert_with(|| keys.next().map_or(0, |key| usize::from(key.at) + 1));
         let candidates = match bucket(bytes, at).and_then(|bucket| sorted.buckets.get_mut(bucket)) {
             Some(candidates) => candidates,
@@ -48,7 +51,8 @@ impl Place {
         candidates.insert(index, Candidate::new(id, bytes, parts));
     }
 
-    /// The gap that these bytes begin with, if it is one of these; `fits` says for sure.
+    /// The separator that these bytes begin with, if it is one of these. `fits` makes the final
+    /// comparison.
     #[inline]
     pub(crate) fn find(&self, there: &[u8], fits: impl Fn(usize) -> bool) -> Option<usize> {
         let [members, ends] = &self.sorted;
@@ -63,15 +67,17 @@ impl Place {
     }
 }
 
-/// Where a gap is sorted that these bytes begin with, by the eight at this place; nothing if there are too few of them.
+/// The bucket of the separator that these bytes begin with, by the eight bytes at `at`; `None` if there
+/// are fewer.
 #[inline]
 fn bucket(bytes: &[u8], at: usize) -> Option<usize> {
     let word = u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?);
-    // The uppermost bits hang on all the others.
+    // The top bits depend on all other bits.
     usize::try_from(word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - BUCKETS.ilog2())).ok()
 }
 
-/// A gap that may come, with eight of its bytes: where many may come, these leave few to compare whole.
+/// A separator that may come next, with eight of its bytes. Comparing these first leaves few separators to
+/// compare completely.
 #[derive(Clone, Copy, Debug)]
 struct Candidate {
     id: usize,
@@ -81,8 +87,8 @@ struct Candidate {
 }
 
 impl Candidate {
-    fn new(id: usize, bytes: &[u8], parts: &[Part]) -> Self {
-        // The last key tells it from others best.
+    fn new(id: usize, bytes: &[u8], parts: &[SeparatorPart]) -> Self {
+        // The last key best distinguishes it from other separators.
         let at = parts
             .iter()
             .rev()
@@ -96,7 +102,7 @@ impl Candidate {
         Self { id, at, word: u64::from_le_bytes(word), mask: u64::from_le_bytes(mask) }
     }
 
-    /// Whether it may be what these bytes begin with.
+    /// Whether these bytes may begin with this separator.
     #[inline]
     fn may_fit(&self, there: &[u8]) -> bool {
         let bytes = there.get(self.at..).and_then(<[u8]>::first_chunk);
