@@ -7,7 +7,7 @@ use js_sys::{Array, JSON, Reflect, Uint8Array};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
-use crate::convert::{byte_array, copied, label_of, misuse, object, to_js, try_copied};
+use crate::convert::{byte_array, label_of, misuse, object, to_js, try_copied};
 use crate::evaluator::options_of;
 use crate::plan::choices_of;
 
@@ -127,6 +127,9 @@ fn file_of(file: JsValue) -> File {
     File::new(file, size)
 }
 
+/// Why a host's response cannot be used.
+const NO_MEMORY: &str = "there is not enough memory for it here";
+
 /// Converts what JavaScript gives a job.
 fn given(given: &JsValue) -> Result<HostResponse, JsValue> {
     if given.is_undefined() {
@@ -136,7 +139,7 @@ fn given(given: &JsValue) -> Result<HostResponse, JsValue> {
     if let Some(bytes) = member("bytes") {
         let bytes =
             byte_array(&bytes).ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "bytes must be a Uint8Array"))?;
-        let refused = || HostResponse::Refused("there is not enough memory for it here".to_owned());
+        let refused = || HostResponse::Refused(NO_MEMORY.to_owned());
         return Ok(try_copied(bytes).map_or_else(refused, HostResponse::Bytes));
     }
     if let Some(file) = member("file") {
@@ -147,21 +150,16 @@ fn given(given: &JsValue) -> Result<HostResponse, JsValue> {
     }
     if let Some(answer) = member("answer") {
         let member = |name: &str| Reflect::get(&answer, &name.into());
+        let pieces = member("findings")?.dyn_into::<Array>()?;
+        let findings = pieces.iter().map(|piece| try_copied(byte_array(&piece)?)).collect::<Option<_>>();
+        let Some(findings) = findings else { return Ok(HostResponse::Refused(NO_MEMORY.to_owned())) };
         return Ok(HostResponse::Answer(Answer {
             value: member("value")?.as_string().unwrap_or_default(),
-            findings: member("findings")?
-                .dyn_into::<Array>()?
-                .iter()
-                .map(|piece| bytes_of(&piece))
-                .collect::<Result<_, _>>()?,
+            findings,
             files: files_of(&member("files")?.dyn_into::<Array>()?),
         }));
     }
     Ok(HostResponse::Refused(member("refused").and_then(|reason| reason.as_string()).unwrap_or_default()))
-}
-
-fn bytes_of(value: &JsValue) -> Result<Vec<u8>, JsValue> {
-    byte_array(value).map(copied).ok_or_else(|| misuse("DAX001_EVIDENCE_TYPE", "bytes must be a Uint8Array"))
 }
 
 /// Converts what the system answers: a file, an error, or a value.

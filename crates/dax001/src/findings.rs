@@ -17,19 +17,16 @@ use crate::rule::judge::judge;
 use crate::scope::ScopeClaims;
 use crate::store::evidence::{Observation, StoredEvidence, StoredPointer};
 use crate::store::finding::{ScopeKey, StoredArn, StoredFinding};
+use crate::store::memory::has_memory;
 use crate::store::table::FindingStore;
 use crate::store::texts::{TextId, hash};
 
 /// The maximum number of findings in a report. More would not fit a browser's memory.
 pub(crate) const CLUSTER_LIMIT: usize = 1_000_000;
 
-/// Memory, in bytes, that must stay free for what is made of the findings. A phone or a 32-bit
-/// browser may lack memory for [`CLUSTER_LIMIT`] findings. The report then says that further
-/// clusters are not checked, before the module stops.
-const MEMORY_LEFT: usize = 16 << 20;
-/// The number of findings from which memory is checked. Every browser has about 20 MB.
+/// The number of records from which on memory is checked. Every browser has as much as these need.
 const MEMORY_FROM: usize = 65_536;
-/// The number of findings between two memory checks.
+/// The number of records between two memory checks.
 const MEMORY_STEP: usize = 4096;
 
 /// How many records of one cluster are listed with their locations.
@@ -51,8 +48,11 @@ pub(crate) struct Findings {
     pub(crate) too_many: Option<(u32, Position, Limit)>,
     /// A problem already reports that some evidence is not listed.
     is_more: bool,
-    /// The number of findings for which memory is known to suffice.
-    checked_memory: usize,
+    /// The number of records so far, and up to which number there is memory for them.
+    records: usize,
+    checked_records: usize,
+    /// There is no memory for more. Then records of known clusters count only if they say something new.
+    is_out_of_memory: bool,
 }
 
 /// Why a report accepts no more findings.
@@ -69,6 +69,7 @@ impl Findings {
     /// previous record.
     pub(crate) fn add(&mut self, source: u32, claims: &mut ScopeClaims, entry: &Entry) -> AddedEntry {
         let arn = entry.cluster();
+        self.check_memory();
         let limit = self.limit();
         let is_full = limit.is_some();
         // Beyond the limit, new scopes are not stored, since their clusters are not evaluated.
@@ -131,7 +132,7 @@ impl Findings {
     }
 
     /// The limit that prevents another finding, if one is reached.
-    fn limit(&mut self) -> Option<Limit> {
+    fn limit(&self) -> Option<Limit> {
         if let Some((.., limit)) = self.too_many {
             return Some(limit);
         }
@@ -139,13 +140,16 @@ impl Findings {
         if clusters >= CLUSTER_LIMIT {
             return Some(Limit::Clusters);
         }
-        if clusters >= self.checked_memory.max(MEMORY_FROM) {
-            if !has_memory() {
-                return Some(Limit::Memory(clusters));
-            }
-            self.checked_memory = clusters + MEMORY_STEP;
+        self.is_out_of_memory.then_some(Limit::Memory(clusters))
+    }
+
+    /// Counts a record, and checks now and then whether there is memory for more.
+    fn check_memory(&mut self) {
+        self.records += 1;
+        if self.records >= self.checked_records.max(MEMORY_FROM) && !self.is_out_of_memory {
+            self.is_out_of_memory = !has_memory(MEMORY_STEP * 2 * size_of::<StoredFinding>());
+            self.checked_records = self.records + MEMORY_STEP;
         }
-        None
     }
 
     /// The problem of a pass that nothing attributes to DAX, once for each source.
@@ -174,7 +178,13 @@ impl Findings {
         let node_type = entry.node_type.as_deref().filter(|_| finding.node_type.is_none());
         finding.fill(texts.intern_some(cluster_status), texts.intern_some(node_type), entry.total_nodes);
         let said = &finding.evidence;
-        if said.len() >= EVIDENCE_LIMIT && said.iter().any(|one| one.observation == observation) {
+        if (said.len() >= EVIDENCE_LIMIT || self.is_out_of_memory)
+            && said.iter().any(|one| one.observation == observation)
+        {
+            if self.is_out_of_memory {
+                self.too_many.get_or_insert((source, entry.start, Limit::Memory(self.store.len())));
+                return None;
+            }
             if std::mem::replace(&mut self.is_more, true) {
                 return None;
             }
@@ -386,15 +396,6 @@ pub(crate) fn too_many(at: Position, limit: Limit) -> Problem {
         }
     };
     Problem::at(ProblemCode::TooManyClusters, at, message)
-}
-
-/// Whether memory suffices for the next findings and for what is made of them.
-fn has_memory() -> bool {
-    let mut memory = Vec::<u8>::new();
-    let is_there = memory.try_reserve_exact(MEMORY_LEFT + MEMORY_STEP * size_of::<StoredFinding>()).is_ok();
-    // Otherwise the compiler sees that the memory is unused and skips the allocation.
-    std::hint::black_box(&memory);
-    is_there
 }
 
 /// The service that an ARN names, if it isn't DAX.

@@ -4,6 +4,7 @@ pub(crate) mod chunked;
 pub(crate) mod evidence;
 pub(crate) mod finding;
 pub(crate) mod held;
+pub(crate) mod memory;
 mod proposals;
 pub(crate) mod query;
 pub(crate) mod rows;

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::chunked::Chunked;
 use super::evidence::StoredEvidence;
 use super::finding::{ScopeKey, StoredArn, StoredFinding};
+use super::memory::has_memory;
 use super::texts::{NumberedSet, Texts, hash};
 use crate::aws::arn::Arn;
 use crate::contract::report::{Finding, Resource, ScopeFrom};
@@ -14,6 +15,9 @@ use crate::contract::verdicts::Reason;
 use crate::coverage::CoverageReader;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
+
+/// How many pieces are read before memory is checked.
+const SMALL: usize = 64;
 
 /// Findings, by their index in the report.
 #[derive(Clone, Debug, Default)]
@@ -175,21 +179,25 @@ impl FindingStore {
     }
 
     /// Serialises the store in pieces for another instance of the same module: first the shared
-    /// data, then the findings. This is not a stable format and changes without notice. Every piece
-    /// is small, so that one memory never contains two copies of all findings. It fails only if
-    /// memory runs out.
+    /// data, then the findings. This is not a stable format and changes without notice. The receiver
+    /// drops one piece after the other, so that it needs little more memory than the findings. It
+    /// fails only if memory runs out.
     pub fn to_pieces(&self) -> Option<Vec<Vec<u8>>> {
         let findings = self.findings.chunks().map(postcard::to_allocvec);
         let pieces = std::iter::once(postcard::to_allocvec(&(&self.texts, &self.scopes))).chain(findings);
         pieces.collect::<postcard::Result<_>>().ok()
     }
 
-    /// The store that [`to_pieces`](Self::to_pieces) wrote; `None` for any other bytes.
+    /// The store that [`to_pieces`](Self::to_pieces) wrote; `None` for any other bytes, or if there is
+    /// not enough memory for it.
     pub fn from_pieces(pieces: Vec<Vec<u8>>) -> Option<Self> {
         let mut pieces = pieces.into_iter();
         let (texts, scopes) = postcard::from_bytes(&pieces.next().unwrap_or_default()).ok()?;
         let mut findings = Chunked::default();
-        for piece in pieces {
+        for (index, piece) in pieces.enumerate() {
+            if index >= SMALL && !has_memory(0) {
+                return None;
+            }
             for finding in postcard::from_bytes::<Vec<StoredFinding>>(&piece).ok()? {
                 findings.push(finding);
             }
