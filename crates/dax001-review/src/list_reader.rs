@@ -146,8 +146,7 @@ fn read_root(list: &mut ListBuilder<'_>, root: &Node) {
 
 fn read_entries(list: &mut ListBuilder<'_>, entries: &[Node]) {
     if entries.len() > ENTRY_LIMIT {
-        let message =
-            format!("this list has more than {ENTRY_LIMIT} entries: the ones after that are ignored");
+        let message = format!("this list has more than {ENTRY_LIMIT} entries: those after it are ignored");
         list.fail(message, "use * in fewer entries, or split the list", None);
     }
     for (index, entry) in entries.iter().take(ENTRY_LIMIT).enumerate() {
@@ -167,7 +166,7 @@ fn read_entries(list: &mut ListBuilder<'_>, entries: &[Node]) {
 /// Reads an entry in our own format. It must have every member once, and no unknown ones.
 fn read_entry(list: &ListBuilder<'_>, entry: &Node) -> Result<Annotation, (String, &'static str)> {
     let Value::Map(members) = &entry.value else {
-        return Err(("it has no keys".to_owned(), FORM));
+        return Err(("it is not a map".to_owned(), FORM));
     };
     for (at, (name, _)) in members.iter().enumerate() {
         if !MEMBERS.contains(&name.as_str()) {

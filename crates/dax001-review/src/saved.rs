@@ -80,7 +80,7 @@ pub(crate) fn text_of(data: &[u8]) -> Result<&str, String> {
 /// wrong with it.
 pub(crate) fn open<'a, T: Deserialize<'a>>(data: &'a [u8]) -> Result<SavedEnvelope<T>, String> {
     let unreadable = |error: serde_json::Error| {
-        format!("it is not a report that this version of dax001 reads (format json): {error}")
+        format!("it is not a report in the format json that this version of dax001 reads: {error}")
     };
     let text = text_of(data)?;
     let Envelope { report, generated_at, module } = serde_json::from_str(text).map_err(unreadable)?;
@@ -91,7 +91,7 @@ pub(crate) fn open<'a, T: Deserialize<'a>>(data: &'a [u8]) -> Result<SavedEnvelo
     let minor = schema_version.strip_prefix("1.").map(str::parse::<u64>);
     if !matches!(minor, Some(Ok(_))) {
         return Err(format!(
-            "its schemaVersion is {schema_version}: this version reads only major version 1"
+            "its schemaVersion is {schema_version}: this version reads only major version 1: use one that reads it"
         ));
     }
     let body = serde_json::from_str(text).map_err(unreadable)?;

@@ -229,7 +229,7 @@ pub fn differences(saved: &[u8], judged: &[u8]) -> Result<Differences, String> {
     let (saved, judged) = (members(saved)?, members(judged)?);
     check_annotations(&saved, minor(&made.schema_version) > minor(&here.schema_version))?;
     if is_doubled(&saved) {
-        return Err("it has a duplicate member, so it contradicts itself".to_owned());
+        return Err("it has a duplicate member, so it is ambiguous".to_owned());
     }
     let compared = |(name, _): &Member<'_>| !NOT_COMPARED.contains(&name.as_str());
     let (saved, judged): (Vec<_>, Vec<_>) =
@@ -301,7 +301,7 @@ fn check_annotations(report: &[Member<'_>], is_newer: bool) -> Result<(), String
         });
         if !is_one {
             return Err(format!(
-                "its annotation {index} does not have the form that dax001 writes and cannot be verified"
+                "its annotation {index} is not one that dax001 writes, so it cannot be verified"
             ));
         }
     }

@@ -74,7 +74,7 @@ fn a_faulty_entry_accepts_nothing_and_reports_its_line() {
         (
             "- account: 012345678901\n",
             "- text\n- account: 012345678901\n",
-            "entry 1 is ignored: it has no keys",
+            "entry 1 is ignored: it is not a map",
         ),
     ] {
         let list = read(&ENTRY.replace(from, to));

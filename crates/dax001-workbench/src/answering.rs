@@ -130,9 +130,10 @@ async fn earlier(host: &Host, upload: &Upload) -> Result<EarlierReport, String> 
     // An export that lists no clusters can be compared with; one that can't be read can't.
     if findings.is_empty() && head.verdict != Verdict::NotApplicable {
         let mut problems = head.sources.iter().flat_map(|source| &source.problems).chain(&head.problems);
-        let (message, help) = problems
-            .next()
-            .map_or(("it contains nothing", ""), |problem| (problem.message.as_ref(), problem.help.as_ref()));
+        let (message, help) =
+            problems.next().map_or(("it lists no clusters", "export it again"), |problem| {
+                (problem.message.as_ref(), problem.help.as_ref())
+            });
         return Err(format!("{name} contains nothing to compare with: {message}; {help}"));
     }
     let coverage = head.coverage;

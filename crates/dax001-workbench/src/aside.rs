@@ -124,7 +124,7 @@ async fn ask(host: &Host, question: &Question, files: Vec<File>) -> Result<Answe
         if megabytes < LARGE {
             reason
         } else {
-            format!("{reason}: {megabytes} MB may need more memory than there is")
+            format!("{reason}: memory may have run out, the files have {megabytes} MB")
         }
     })
 }
@@ -141,7 +141,10 @@ async fn report<T: DeserializeOwned>(
     let Answer { value, findings, .. } = answer.map_err(|reason| format!("can't read {name}: {reason}"))?;
     let value = parse(&value)?;
     let findings = FindingStore::from_pieces(findings);
-    Ok((value, findings.ok_or_else(|| format!("can't read {name}: the findings were lost"))?))
+    Ok((
+        value,
+        findings.ok_or_else(|| format!("can't read {name}: there is not enough memory for its findings"))?,
+    ))
 }
 
 /// Parses the answer of another instance, which is a `Result`.

@@ -199,7 +199,7 @@ fn missing_account(account: String, name: Option<String>) -> AccountCoverage {
         is_missing: true,
         partition: "aws".to_owned(),
         all_regions: false,
-        statement: "this account was expected, but none of the evidence is from it".to_owned(),
+        statement: "this account was expected, but no evidence of it was identified".to_owned(),
         regions: Vec::new(),
     }
 }

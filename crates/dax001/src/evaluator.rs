@@ -216,7 +216,7 @@ impl Evaluator {
         }
         let (label, has_wrong_parts) = label.checked();
         if has_wrong_parts {
-            let message = "the label of this source does not name an account and a region";
+            let message = "the account or the region in the label of this source is invalid";
             reader.problem(Problem::new(ProblemCode::LabelUnrecognised, message));
         }
         self.current = Some(Current {
@@ -369,7 +369,7 @@ impl Evaluator {
         if self.gathered.sources.is_empty() {
             problems.keep(Problem::new(ProblemCode::NoInput, "no evidence was given"));
         } else if self.gathered.sources.iter().all(|source| source.form.is_collection_file()) {
-            let message = "the files describe how evidence was collected, but contain no clusters";
+            let message = "the files are about the collection only and contain no clusters";
             problems.keep(Problem::new(ProblemCode::NoEvidence, message));
         }
         if self.sources_left_out > 0 {

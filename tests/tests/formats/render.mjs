@@ -34,7 +34,7 @@ for await (const part of renderParts(report, "csv")) parts.push(part);
 assert.equal(parts.join(""), await render(report, "csv"));
 assert(parts.length > 1);
 for (const format of ["html", "sarif", "oscal", "ocsf", "asff"]) {
-  await assert.rejects(render(report, format), { code: "DAX001_OPTIONS_TYPE", message: /says when the report was made/ });
+  await assert.rejects(render(report, format), { code: "DAX001_OPTIONS_TYPE", message: /needs to know when the report was made/ });
   await assert.rejects(render(report, format, { generatedAt: "yesterday" }), { code: "DAX001_OPTIONS_TYPE" });
 }
 // The reader's date decides whether an acceptance has expired, whatever time zone the process is

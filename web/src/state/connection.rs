@@ -37,7 +37,7 @@ enum Health {
     #[default]
     Starting,
     Running,
-    GoneCluster,
+    Gone,
 }
 
 /// A worker that stopped during its work, or that doesn't answer.
@@ -105,7 +105,7 @@ impl Connection {
 
     /// The worker is gone.
     pub(super) fn lose(&mut self) {
-        self.health = Health::GoneCluster;
+        self.health = Health::Gone;
         self.waiting.clear();
     }
 
@@ -130,11 +130,11 @@ impl Connection {
     /// again for requests that don't need its report.
     pub(super) fn send(&mut self, ask: Ask, uploads: Vec<Upload>) -> Option<Effect> {
         let needs_no_report = matches!(ask, Ask::Evaluate { .. } | Ask::ReadList { .. } | Ask::Verify { .. });
-        let start = (self.health == Health::GoneCluster && needs_no_report).then(|| self.start());
+        let start = (self.health == Health::Gone && needs_no_report).then(|| self.start());
         match self.health {
             Health::Running => return Some(Effect::Ask { ask, uploads }),
             Health::Starting => self.waiting.push((ask, uploads)),
-            Health::GoneCluster => {}
+            Health::Gone => {}
         }
         start
     }

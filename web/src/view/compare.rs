@@ -98,7 +98,7 @@ fn view_gone(gone: &[GoneCluster], covered: u64, total: u64) -> Html {
     html! {
         <details>
             <summary>{ if uncovered == 0 {
-                format!("GoneCluster, from regions that the new evidence covers: {}", labels::count(total, "cluster"))
+                format!("Gone, from regions that the new evidence covers: {}", labels::count(total, "cluster"))
             } else {
                 format!("Not in the new evidence: {}; of {} the region is not covered, so they may still be there", labels::count(total, "cluster"), labels::grouped(uncovered))
             } }</summary>

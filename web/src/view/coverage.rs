@@ -152,7 +152,7 @@ fn MaxAge(props: &MaxAgeProps) -> Html {
         move |event: SubmitEvent| {
             event.prevent_default();
             // The field counts as the user sees it: not everything that changes it fires an input event.
-            let text = field.cast::<HtmlInputElement>().map(|field| field.value()).unwrap_or_default();
+            let Some(text) = field.cast::<HtmlInputElement>().map(|field| field.value()) else { return };
             let days = text.trim().parse::<u32>().ok().filter(|days| (1..100_000).contains(days));
             let is_empty = text.trim().is_empty();
             typed.set(text);

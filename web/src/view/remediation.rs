@@ -184,7 +184,7 @@ fn file(file: &PlanFile) -> Html {
     match file.purpose {
         Purpose::Delete => html! {
             <details key={file.name.clone()}>
-                <summary>{ "DeferredContent, once nothing uses the old cluster: delete it" }</summary>
+                <summary>{ "Later, once nothing uses the old cluster: delete it" }</summary>
                 { body }
             </details>
         },

@@ -195,7 +195,7 @@ pub(crate) fn Card(props: &CardProps) -> Html {
                 <details>
                     <summary>{ "What such a list looks like" }</summary>
                     <pre tabindex="0" aria-label="An example of a list of accepted risks">{ EXAMPLE }</pre>
-                    <p class="note">{ "YAML or JSON. Every entry says all six; * stands for any text. A Prowler mutelist works too: of it, only the check dynamodb_accelerator_cluster_encryption_enabled counts." }</p>
+                    <p class="note">{ "YAML or JSON. Every entry says all six; * stands for any text. A Prowler mutelist works too: its entries count whose check matches dynamodb_accelerator_cluster_encryption_enabled." }</p>
                 </details>
             </div>
         </section>

@@ -224,7 +224,7 @@ pub(super) fn method(out: &mut String, facts: &Facts) {
     if facts.stamp.is_reopened {
         let _ = writeln!(out, "<p>{REOPENED} It says that it was judged as follows.</p>");
     }
-    out.push_str("<p>Each cluster’s record was read from the sources above, byte by byte, and checked by this table. Where several records describe one cluster, the worst one counts.</p>\n");
+    out.push_str("<p>Each cluster’s record was read from the sources above, byte by byte, and checked against this table. Where several records describe one cluster, the worst one counts.</p>\n");
     table(out, &["What the evidence says", "Status"]);
     for row in &facts.rule.verdicts {
         let class = class(row.status);

@@ -156,7 +156,7 @@ impl Options {
 fn check_verify(arguments: &Arguments, format: &str) -> Result<(), String> {
     if let Some(name) = EVALUATION_OPTIONS.into_iter().find(|name| arguments.has(name)) {
         return Err(format!(
-            "--{name} changes the check, but --verify repeats the check of the report: give one of them"
+            "--{name} cannot be used with --verify, which repeats the check of the report: give one of the two"
         ));
     }
     if !VERIFY_FORMATS.contains(&format) {
@@ -306,11 +306,11 @@ mod tests {
             ),
             (
                 &["--verify", "r", "--accept", "l", "a"],
-                "--accept changes the check, but --verify repeats the check of the report: give one of them",
+                "--accept cannot be used with --verify, which repeats the check of the report: give one of the two",
             ),
             (
                 &["--verify", "r", "--as-of", "x", "--region", "x", "a"],
-                "--region changes the check, but --verify repeats the check of the report: give one of them",
+                "--region cannot be used with --verify, which repeats the check of the report: give one of the two",
             ),
             (&["--verify", "r", "-f", "csv", "a"], "--verify writes text or json, not csv"),
             (&["--verify", "-", "-"], "standard input can only be read once: give a single -"),

@@ -63,12 +63,15 @@ fn with_report(outcome: &Verification, seal: &Seal, verifier: &Verifier<'_>) -> 
             format!("Cannot be verified: {missing} of {total} source files {are} missing")
         }
         VerificationStatus::Differs => {
-            format!("Does not match: the evidence differs at {}", count(*total, "location", "locations"))
+            format!(
+                "Does not match: the evidence gives another result at {}",
+                count(*total, "place", "places")
+            )
         }
         _ if reserve.is_empty() && outcome.unused.is_empty() => {
             "Verified: the report matches its evidence".to_owned()
         }
-        _ => "Verified, with these exceptions".to_owned(),
+        _ => "Verified, except for the points below: read them".to_owned(),
     };
     let mut lines = vec![first];
     lines.extend(about(outcome, seal));
@@ -231,7 +234,7 @@ mod tests {
             &json!({"given": ["b\n.json"], "unused": ["c", "c"], "changed": [{"name": "c", "source": 0}],
             "differences": differences(&reworded), "unreadable": [{"name": "d", "message": "gone"}]}),
         );
-        assert_eq!(lines_of.first().unwrap(), "Verified, with these exceptions");
+        assert_eq!(lines_of.first().unwrap(), "Verified, except for the points below: read them");
         assert_eq!(
             lines_of.get(6..).unwrap(),
             [
@@ -245,7 +248,10 @@ mod tests {
         );
         let differs = json!({"total": 2, "listed": [{"pointer": "/b", "saved": "1", "judged": "2"}]});
         let lines_of = lines(&json!({"status": "differs", "differences": differences(&differs)}));
-        assert_eq!(lines_of.first().unwrap(), "Does not match: the evidence differs at 2 locations");
+        assert_eq!(
+            lines_of.first().unwrap(),
+            "Does not match: the evidence gives another result at 2 places"
+        );
         assert_eq!(lines_of.last().unwrap(), "  /b: the report says 1, the evidence 2");
     }
 

@@ -141,7 +141,10 @@ fn comparing_with_unusable_input_fails() {
         ),
         (Evidence::one("x", b"7"), "x contains nothing to compare with: "),
         (Evidence::one("x", b""), "x contains nothing to compare with: it is empty; "),
-        (Evidence::one("x", &broken), "can't read x: it is not a report that this version of dax001 reads"),
+        (
+            Evidence::one("x", &broken),
+            "can't read x: it is not a report in the format json that this version of dax001 reads",
+        ),
     ] {
         let failed = host.ask(question(&earlier), &earlier).failed(during);
         assert!(failed.starts_with(message), "{failed}");

@@ -66,7 +66,10 @@ fn a_broken_report_alone_is_a_failure_and_the_session_goes_on() {
     let host = Host::default();
     host.evaluate(1, &three());
     for (bytes, reason) in [
-        (bytes[..bytes.len() - 9].to_vec(), "it is not a report that this version of dax001 reads"),
+        (
+            bytes[..bytes.len() - 9].to_vec(),
+            "it is not a report in the format json that this version of dax001 reads",
+        ),
         (changed.to_string().into_bytes(), "it was changed after it was saved: its summary miscounts"),
     ] {
         let message = host.evaluate(2, &Evidence::one("r.json", &bytes)).failed(Work::Evaluation { run: 2 });

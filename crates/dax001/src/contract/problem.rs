@@ -84,13 +84,13 @@ problem_codes! {
         "export again; a command that fails prints its message to the terminal and leaves the file empty";
     /// The host could not read the source, or not all of it.
     SourceUnreadable, Error,
-        "the part that was read has been checked; if it is a folder, add its files; if it was moved, changed or cancelled, add it again";
+        "whatever could be read of it has been checked; if it is a folder, add its files; if it was moved or changed, or reading was cancelled, add it again";
     /// The text is not JSON, nor any other format that is recognised.
     NotJson, Error,
         "add what `aws dax describe-clusters --output json` printed";
     /// The text is valid JSON up to this location.
     JsonSyntax, Error,
-        "export again instead of repairing the file by hand; everything before this location has been checked";
+        "export again instead of repairing the file by hand; every complete record before this location has been checked";
     /// The text is truncated.
     CutOff, Error,
         "the file is truncated, perhaps by a full disk or an interrupted copy: export again; every complete record has been checked";
@@ -129,19 +129,19 @@ problem_codes! {
         "run the same command with `--output json`";
     /// AWS denied the export.
     CliDenied, Error,
-        "the clusters of this region are unknown: allow the IAM action `dax:DescribeClusters` on resource `*` (it does not support a narrower resource) and export again; if a policy denies it explicitly, its owner has to lift that";
+        "the clusters that this command should have listed are unknown: allow the IAM action `dax:DescribeClusters` on resource `*` (it does not support a narrower resource) and export again; if a policy denies it explicitly, its owner has to lift that";
     /// The export had no valid credentials, or none for this region.
     CliCredentials, Error,
-        "the clusters of this region are unknown: sign in again or correct the profile, and export again; AWS gives the same answer for a region that is not enabled in the account";
+        "the clusters that this command should have listed are unknown: sign in again or correct the profile, and export again; AWS gives the same answer for a region that is not enabled in the account";
     /// The export could not reach a DAX endpoint.
     CliConnection, Error,
-        "the clusters of this region are unknown: check the region code and that AWS offers DAX there, then the network and the proxy, and export again";
+        "the clusters that this command should have listed are unknown: check the region code and that AWS offers DAX there, then the network and the proxy, and export again";
     /// The export named a cluster that does not exist.
     CliNotFound, Error,
         "the other clusters of this region are unknown: export again without `--cluster-names`";
     /// The AWS CLI was called incorrectly, or is not installed.
     CliUsage, Error,
-        "the clusters of this region are unknown: run `aws dax describe-clusters --region REGION --output json` and save what it prints";
+        "the clusters that this command should have listed are unknown: run `aws dax describe-clusters --region REGION --output json` and save what it prints";
     /// AWS refuses the account access to the DAX API in a region that offers DAX, or the region is
     /// unknown.
     CliRefused, Error,
@@ -151,7 +151,7 @@ problem_codes! {
         "no action needed: this is what AWS answers in a region that does not offer DAX";
     /// The AWS CLI printed another error.
     CliError, Error,
-        "the clusters of this region are unknown: fix the cause that the message names, or try again later, and export again";
+        "the clusters that this command should have listed are unknown: fix the cause that the message names, or try again later, and export again";
     /// A shell prompt or a command line precedes the output.
     ShellText, Error,
         "save only what the command prints: redirect its output to a file, without `2>&1`";
@@ -197,7 +197,7 @@ problem_codes! {
         "all of them were checked; see the source files for the rest";
     /// The ARN is not the ARN of a DAX cluster.
     ArnUnrecognised, Warning,
-        "it does not give account and region: compare it with the console";
+        "account and region are not taken from it: compare it with the console";
     /// The label's account or region is invalid.
     LabelUnrecognised, Warning,
         "an account has twelve digits and a region looks like us-east-1; anything else is ignored";

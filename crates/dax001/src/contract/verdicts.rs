@@ -130,7 +130,7 @@ verdicts! {
     DuplicateMember = "duplicate-member", Unknown {
         evidence: "a member that the rule reads is duplicated in the record",
         short: "duplicate member",
-        message: "a member is duplicated in this record: contradictory evidence proves nothing",
+        message: "a member is duplicated in this record: it is not known which one counts",
         action: "AWS output never repeats a member, so the file was changed. Export again.",
     }
     /// The cluster passes by its evidence, which is older than the maximum age, or of unknown age where one is set.

@@ -398,5 +398,5 @@ impl Envelope {
 
 /// The message for a key that differs from one of AWS's only in its spelling.
 pub(super) fn misspelt(key: &str) -> String {
-    format!("the AWS CLI does not spell a member `{key}`")
+    format!("this is not what the AWS CLI prints: a member is misspelt as `{key}`")
 }

@@ -483,7 +483,7 @@ impl Recogniser {
         if form == Form::EmptyList {
             self.problems.push(Problem::at(ProblemCode::EmptyProjection, at, "this list is empty"));
         } else if form == Form::Unrecognised {
-            let message = "the elements of this list are not all clusters, pages, names, statuses, or names with statuses";
+            let message = "this list must contain one kind of element: clusters, pages, names, statuses, or names with statuses";
             self.problems.push(Problem::at(ProblemCode::UnrecognisedDocument, at, message));
         }
         for entry in list.entries(self.documents.count, form) {
