@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { Evaluator, HeldReport, evaluate, newName, openReport, render } from "dax001";
+import { Evaluator, ReportHandle, evaluate, newName, openReport, render } from "dax001";
 
 const fixture = `${process.env.FIXTURES}/cli-v2-describe/input.json`;
 
@@ -51,7 +51,7 @@ test("a held report returns the findings and rows that are asked for", async () 
     assert.throws(() => held.takenNames(0), { code: "DAX001_NAME_TYPE" });
   };
   const held = hold("a.json", data);
-  assert.ok(held instanceof HeldReport);
+  assert.ok(held instanceof ReportHandle);
   // If a length has more than 32 bits, only a part would be read.
   const large = Object.defineProperty(new Uint8Array(1), "length", { value: 2 ** 32 });
   for (const give of [() => evaluate(large), () => hold("large.json", large)]) assert.throws(give, { name: "TypeError", code: "DAX001_EVIDENCE_TYPE" });
@@ -65,7 +65,7 @@ test("a held report returns the findings and rows that are asked for", async () 
   const saved = await render(held, "json", { generatedAt, module });
   const opened = openReport(saved);
   assert.deepEqual([opened.generatedAt, opened.module], [generatedAt, module]);
-  assert.ok(opened.report instanceof HeldReport);
+  assert.ok(opened.report instanceof ReportHandle);
   assert.deepEqual([held.isReopened, opened.report.isReopened], [false, true]);
   check(opened.report);
   assert.equal(await render(opened.report, "json", { generatedAt, module }), saved);

@@ -1,5 +1,5 @@
 // The types of the package: what they allow, and what they reject.
-import { Archive, Clusters, Evaluator, HeldReport, Sha256, checkReport, differences, evaluate, newName, openReport, plan, readList, readReport, readSeal, render, renderParts, rule, verify, version } from "dax001";
+import { Archive, Clusters, Evaluator, ReportHandle, Sha256, checkReport, differences, evaluate, newName, openReport, plan, readList, readReport, readSeal, render, renderParts, rule, verify, version } from "dax001";
 import * as inline from "dax001/inline";
 import { load } from "dax001/load";
 import { PolicyWorker, type Progress } from "dax001/worker";
@@ -69,7 +69,7 @@ const formats: Format[] = ["json", "text", "html", "csv", "markdown", "sarif", "
 const parts: AsyncGenerator<string>[] = formats.map((format) => renderParts(report, format, { evidence: [{ name: "a", data: "" }] }));
 void [parts, checkReport(new Uint8Array())];
 const query: Query = { status: "fail", sort: "name", isDescending: true };
-const asks = (held: HeldReport): [Row[], Facets, number | undefined, Promise<string>] => [held.rows(query, 0, 100).rows, held.facets(), held.position(query, 0), render(held, "csv")];
+const asks = (held: ReportHandle): [Row[], Facets, number | undefined, Promise<string>] => [held.rows(query, 0, 100).rows, held.facets(), held.position(query, 0), render(held, "csv")];
 // @ts-expect-error no such order
 void [asks, openReport(new Uint8Array()).report.head().verdict, evaluator.hold().indices({ sort: "account" })];
 // @ts-expect-error no such format

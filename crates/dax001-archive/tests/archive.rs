@@ -41,9 +41,9 @@ fn zip(files: &[(&str, &[u8], SimpleFileOptions)]) -> Vec<u8> {
 }
 
 /// A file's name, and its data or its problem's code.
-type Opened = (String, Result<Vec<u8>, ProblemCode>);
+type OpenedFile = (String, Result<Vec<u8>, ProblemCode>);
 
-fn open(bytes: Vec<u8>, limit: u64) -> Result<Vec<Opened>, ProblemCode> {
+fn open(bytes: Vec<u8>, limit: u64) -> Result<Vec<OpenedFile>, ProblemCode> {
     let mut archive = Archive::open("a.zip", bytes, limit).map_err(|problem| problem.code)?;
     let mut files = Vec::new();
     while let Some(file) = archive.next() {

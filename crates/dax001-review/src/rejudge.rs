@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use dax001::HeldReport;
+use dax001::ReportHandle;
 use dax001::aws::regions::{REGIONS_AS_OF, regions_of};
 use dax001::aws::sse::is_unsupported_node_type;
 use dax001::contract::coverage::{AccountCoverage, RegionCoverage, RegionState};
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
-pub struct JudgedOtherwise {
+pub struct ChangedResult {
     /// RFC 6901 pointer into the report.
     pub pointer: String,
     /// The value in the saved report.
@@ -43,10 +43,10 @@ pub(crate) fn rejudge_finding(finding: &mut Finding) -> bool {
 
 /// Changes what is shown of the report where this version evaluates differently. `contradicted` are
 /// the findings that [`rejudge_finding`] has changed.
-pub(crate) fn rejudge(shown: &mut HeldReport, contradicted: &[usize]) -> Vec<JudgedOtherwise> {
+pub(crate) fn rejudge(shown: &mut ReportHandle, contradicted: &[usize]) -> Vec<ChangedResult> {
     let mut changes = Vec::new();
     for index in contradicted {
-        changes.push(JudgedOtherwise {
+        changes.push(ChangedResult {
             pointer: format!("/findings/{index}/status"),
             saved: "pass".to_owned(),
             judged: "unknown".to_owned(),
@@ -61,7 +61,7 @@ pub(crate) fn rejudge(shown: &mut HeldReport, contradicted: &[usize]) -> Vec<Jud
     rejudge_coverage(head, &mut changes);
     if let Some(why) = doubt.filter(|_| head.verdict == Verdict::Pass) {
         head.verdict = Verdict::Unknown;
-        changes.push(JudgedOtherwise {
+        changes.push(ChangedResult {
             pointer: "/verdict".to_owned(),
             saved: "pass".to_owned(),
             judged: "unknown".to_owned(),
@@ -72,7 +72,7 @@ pub(crate) fn rejudge(shown: &mut HeldReport, contradicted: &[usize]) -> Vec<Jud
 }
 
 /// Why this version would not call the whole report a pass, as far as the report itself shows.
-fn doubt_of(shown: &HeldReport, has_contradicted: bool) -> Option<&'static str> {
+fn doubt_of(shown: &ReportHandle, has_contradicted: bool) -> Option<&'static str> {
     let head = shown.head();
     let mut problems = head.sources.iter().flat_map(|source| &source.problems);
     if has_contradicted {
@@ -112,13 +112,13 @@ fn doubt_of_place(finding: &Finding, place: &Evidence, source: &Source) -> Optio
 }
 
 /// Withdraws "all regions" from each account in which a region that this version knows is missing.
-fn rejudge_coverage(head: &mut Report, changes: &mut Vec<JudgedOtherwise>) {
+fn rejudge_coverage(head: &mut Report, changes: &mut Vec<ChangedResult>) {
     for (index, account) in head.coverage.accounts.iter_mut().enumerate() {
         let missing = missing_regions(account);
         if !account.all_regions || missing.is_empty() {
             continue;
         }
-        changes.push(JudgedOtherwise {
+        changes.push(ChangedResult {
             pointer: format!("/coverage/accounts/{index}/allRegions"),
             saved: "true".to_owned(),
             judged: "false".to_owned(),

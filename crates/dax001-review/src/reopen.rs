@@ -4,7 +4,7 @@
 //! A consistent report is not necessarily true. Only its evidence can show that: see
 //! [`differences`](crate::differences).
 
-use dax001::HeldReport;
+use dax001::ReportHandle;
 use dax001::aws::arn::Arn;
 use dax001::contract::annotation::Annotation;
 use dax001::contract::coverage::RegionCoverage;
@@ -13,7 +13,7 @@ use dax001::contract::report::{Complete, Evidence, Finding, Report, SCHEMA_VERSI
 use dax001::contract::status::Status;
 
 use crate::older::STRICTER_SINCE;
-use crate::rejudge::{JudgedOtherwise, rejudge, rejudge_finding};
+use crate::rejudge::{ChangedResult, rejudge, rejudge_finding};
 use crate::saved::{FindingObserver, Module, ObservedFindings, SavedEnvelope, open};
 use crate::verify::minor;
 
@@ -21,14 +21,14 @@ use crate::verify::minor;
 #[derive(Clone, Debug)]
 pub struct ReopenedReport {
     /// The report.
-    pub report: HeldReport,
+    pub report: ReportHandle,
     /// When it was saved, as the host wrote it.
     pub generated_at: Option<String>,
     /// The policy module that evaluated the evidence, as the envelope names it.
     pub module: Option<Module>,
     /// For a report that an older version saved: what this version evaluates differently, and
     /// therefore shows differently.
-    pub judged_otherwise: Vec<JudgedOtherwise>,
+    pub judged_otherwise: Vec<ChangedResult>,
 }
 
 /// What the check looks for in findings.
@@ -82,14 +82,14 @@ pub fn reopen(data: &[u8]) -> Result<ReopenedReport, String> {
     }
     let SavedEnvelope { body, generated_at, module, .. } = open::<Report<ObservedFindings<Faults>>>(data)?;
     let (head, ObservedFindings { store, seen }) = body.with_findings(Vec::new());
-    let mut report = HeldReport::new(head, store);
+    let mut report = ReportHandle::new(head, store);
     let is_older = minor(&schema_version) < Some(STRICTER_SINCE);
     check(&report, &seen, is_older)?;
     let judged_otherwise = if is_older { rejudge(&mut report, &seen.contradicted) } else { Vec::new() };
     Ok(ReopenedReport { report, generated_at, module, judged_otherwise })
 }
 
-fn check(held: &HeldReport, faults: &Faults, is_older: bool) -> Result<(), String> {
+fn check(held: &ReportHandle, faults: &Faults, is_older: bool) -> Result<(), String> {
     let report = held.head();
     let changed = |what: String| Err(format!("it was changed after it was saved: {what}"));
     let numbers = report.sources.iter().flat_map(|source| [source.bytes, source.documents, source.clusters]);
@@ -214,7 +214,7 @@ fn problems(report: &Report) -> impl Iterator<Item = &Problem> {
 ///
 /// `contradicted` is the number of findings that were a pass in the report and are unknown in
 /// `held`.
-fn miscounted(held: &HeldReport, contradicted: usize) -> Option<&'static str> {
+fn miscounted(held: &ReportHandle, contradicted: usize) -> Option<&'static str> {
     let report = held.head();
     let status = |status| held.count(status);
     let problems = |severity| problems(report).filter(|problem| problem.severity == severity).count();

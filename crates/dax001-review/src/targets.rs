@@ -36,7 +36,7 @@ pub struct Targets {
 /// The targets that match a cluster.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Meaning {
+pub struct MatchingTargets {
     /// The indices of the first targets, in order.
     #[cfg_attr(feature = "schema", schemars(extend("typescript" = "Uint32Array")))]
     pub places: Vec<u32>,
@@ -173,8 +173,8 @@ impl Targets {
 
     /// Which targets match a cluster: the indices of the first ones, at most `limit`, and how many
     /// there are.
-    pub fn of(&self, clusters: &Clusters, index: usize, limit: usize) -> Meaning {
-        let Some(cluster) = clusters.list().get(index) else { return Meaning::default() };
+    pub fn of(&self, clusters: &Clusters, index: usize, limit: usize) -> MatchingTargets {
+        let Some(cluster) = clusters.list().get(index) else { return MatchingTargets::default() };
         let mut places = Vec::new();
         self.find(cluster, &mut places);
         let total = u32::try_from(places.len() + self.everything.len()).unwrap_or(u32::MAX);
@@ -182,7 +182,7 @@ impl Targets {
         places.extend(self.everything.iter().take(limit));
         places.sort_unstable();
         places.truncate(limit);
-        Meaning { places, total }
+        MatchingTargets { places, total }
     }
 
     /// How many comparisons of a target with a cluster were made.

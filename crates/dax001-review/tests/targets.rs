@@ -4,7 +4,7 @@
 
 use dax001::contract::annotation::{Except, LISTED_FINDINGS, LISTED_FINDINGS_IN_ALL, Matching, Target};
 use dax001::contract::status::Status;
-use dax001_review::{Cluster, Clusters, Meaning, Targets};
+use dax001_review::{Cluster, Clusters, MatchingTargets, Targets};
 use proptest::prelude::*;
 
 fn owned(texts: &[&str]) -> Vec<String> {
@@ -79,9 +79,9 @@ fn the_strongest_mark_counts_and_passing_clusters_accept_no_risk() {
     targets.push(&wildcard("d"), 5, false).unwrap();
     assert!(targets.apply(&clusters, 10));
     assert_eq!(targets.marks(), [1, 6, 3, 5]);
-    assert_eq!(targets.of(&clusters, 0, 9), Meaning { places: vec![0, 1, 3], total: 3 });
-    assert_eq!(targets.of(&clusters, 3, 2), Meaning { places: vec![0, 3], total: 3 });
-    assert_eq!(targets.of(&clusters, 4, 9), Meaning::default());
+    assert_eq!(targets.of(&clusters, 0, 9), MatchingTargets { places: vec![0, 1, 3], total: 3 });
+    assert_eq!(targets.of(&clusters, 3, 2), MatchingTargets { places: vec![0, 3], total: 3 });
+    assert_eq!(targets.of(&clusters, 4, 9), MatchingTargets::default());
 
     let mut unusable = Targets::default();
     assert!(unusable.push(&target(Matching::Prowler, "*", "*", "\\<a"), 1, true).is_err());

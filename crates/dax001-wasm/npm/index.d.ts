@@ -2,7 +2,7 @@
 // Classes of the module have a `[Symbol.dispose]`, which the standard library of older targets does
 // not declare.
 import type { BlobInput, RenderOptions, VerifyOptions } from "./parts.js";
-import type { HeldReport } from "./dax001.js";
+import type { ReportHandle } from "./dax001.js";
 import type { Format, Report, Verification } from "./types.js";
 
 export {
@@ -10,7 +10,7 @@ export {
   ArchiveWriter,
   Clusters,
   Evaluator,
-  HeldReport,
+  ReportHandle,
   KindReader,
   Sha256,
   Targets,
@@ -46,10 +46,10 @@ export type * from "./types.js";
 export function verify(saved: string | Uint8Array | Blob, evidence: readonly BlobInput[], options?: VerifyOptions): Promise<Verification>;
 
 /** Writes a report as text in one of the formats. */
-export function render(report: Report | HeldReport, format: Format, options?: RenderOptions): Promise<string>;
+export function render(report: Report | ReportHandle, format: Format, options?: RenderOptions): Promise<string>;
 
 /**
  * Does the same in parts, for a stream: a report on a million clusters is longer than a string can
  * be.
  */
-export function renderParts(report: Report | HeldReport, format: Format, options?: RenderOptions): AsyncGenerator<string, void>;
+export function renderParts(report: Report | ReportHandle, format: Format, options?: RenderOptions): AsyncGenerator<string, void>;

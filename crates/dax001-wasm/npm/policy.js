@@ -77,8 +77,8 @@ function policyFrom(source) {
   async function* renderParts(report, format, options) {
     const { evidence = [], onProgress, signal, ...stamp } = optionsFrom(options, ["color", "evidence", "generatedAt", "module", "onProgress", "signal", "today", "zone"]);
     const { inputs, files } = inputsOf(evidence);
-    const isHeld = report instanceof policy.HeldReport;
-    const held = isHeld ? report : policy.HeldReport.fromReport(report);
+    const isHeld = report instanceof policy.ReportHandle;
+    const held = isHeld ? report : policy.ReportHandle.fromReport(report);
     // A piece ends at the end of a character, and a byte order mark is part of the format.
     const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
     try {

@@ -87,6 +87,18 @@ export interface ChangedFile {
   source: number;
 }
 
+/** A value that this version evaluates differently from the version that saved the report. */
+export interface ChangedResult {
+  /** RFC 6901 pointer into the report. */
+  pointer: string;
+  /** The value in the saved report. */
+  saved: string;
+  /** The value that is shown instead. */
+  judged: string;
+  /** Why: one line, lower case, no full stop. */
+  why: string;
+}
+
 /** How the clusters have changed since an earlier report. */
 export interface Changes {
   /** How each cluster has changed, in order. */
@@ -118,22 +130,6 @@ export interface Choices {
   takenNames?: string[];
 }
 
-/** How one file was collected, according to a manifest that lists the file's SHA-256. */
-export interface Collected {
-  /** When the AWS CLI started: RFC 3339, UTC. */
-  start: string;
-  /** When the AWS CLI finished: RFC 3339, UTC. */
-  end: string;
-  /** The caller's ARN, if AWS reported it. */
-  caller?: string;
-  /** The output of `aws --version`. */
-  cli: string;
-  /** The export script and its version. */
-  script: string;
-  /** Index of the manifest among the sources. */
-  manifest: number;
-}
-
 /** Who collected the evidence, and when, over all sources except files about the collection itself, such as manifests. */
 export interface Collection {
   /** The earliest time at which the collection of a source started: RFC 3339, UTC. Omitted if no source has a proven time. */
@@ -148,6 +144,22 @@ export interface Collection {
   callers: string[];
   /** The first ten distinct outputs of `aws --version`. */
   clis: string[];
+}
+
+/** How one file was collected, according to a manifest that lists the file's SHA-256. */
+export interface CollectionRecord {
+  /** When the AWS CLI started: RFC 3339, UTC. */
+  start: string;
+  /** When the AWS CLI finished: RFC 3339, UTC. */
+  end: string;
+  /** The caller's ARN, if AWS reported it. */
+  caller?: string;
+  /** The output of `aws --version`. */
+  cli: string;
+  /** The export script and its version. */
+  script: string;
+  /** Index of the manifest among the sources. */
+  manifest: number;
 }
 
 /** Whether a source contains all clusters of the scope that it covers. */
@@ -465,18 +477,6 @@ export type InTransit =
   /** TLS encryption: `daxs://`, port 9111. */
   | "TLS";
 
-/** A value that this version evaluates differently from the version that saved the report. */
-export interface JudgedOtherwise {
-  /** RFC 6901 pointer into the report. */
-  pointer: string;
-  /** The value in the saved report. */
-  saved: string;
-  /** The value that is shown instead. */
-  judged: string;
-  /** Why: one line, lower case, no full stop. */
-  why: string;
-}
-
 /** The account and region of a source, as the user states them. Use it for a source that doesn't state them itself. */
 export interface Label {
   /** The exported account, twelve digits. */
@@ -557,7 +557,7 @@ export type Matching =
   | "prowler";
 
 /** The targets that match a cluster. */
-export interface Meaning {
+export interface MatchingTargets {
   /** The indices of the first targets, in order. */
   places: Uint32Array;
   /** How many targets match. */
@@ -1256,7 +1256,7 @@ export interface Source {
   /** Where account and region come from. If they come from two origins, the weaker one. */
   scopeFrom?: ScopeFrom;
   /** Who collected it, and when. Omitted if no manifest proves it. */
-  collected?: Collected;
+  collected?: CollectionRecord;
   /** Problems with the source. */
   problems: Problem[];
 }

@@ -115,7 +115,7 @@ impl Targets {
 
     /// Which targets match a cluster: the indices of the first ones, at most `limit`, and their
     /// total number.
-    #[wasm_bindgen(unchecked_return_type = "Meaning")]
+    #[wasm_bindgen(unchecked_return_type = "MatchingTargets")]
     pub fn of(&self, clusters: &Clusters, index: u32, limit: u32) -> Result<JsValue, JsValue> {
         let meaning = self.inner.of(&clusters.inner, index as usize, limit as usize);
         let places = Uint32Array::from(&meaning.places[..]);

@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 use crate::convert::{
     CopyBuffer, byte_array, chunk_of, copied, evidence, label_of, misuse, name_of, object_of, whole,
 };
-use crate::held::HeldReport;
+use crate::held::ReportHandle;
 
 // npm/policy.js adds this method.
 #[wasm_bindgen(typescript_custom_section)]
@@ -71,7 +71,7 @@ pub fn evaluate(
     } else {
         judge("input", Label::default(), input)?;
     }
-    HeldReport::new(evaluator.hold()).whole()
+    ReportHandle::new(evaluator.hold()).whole()
 }
 
 /// Evaluates sources that come in chunks, in bounded memory.
@@ -204,12 +204,12 @@ impl Evaluator {
 
     /// Reports like `finish`, but the findings stay in the module's memory. You read them piece by
     /// piece.
-    pub fn hold(&mut self) -> Result<HeldReport, JsValue> {
+    pub fn hold(&mut self) -> Result<ReportHandle, JsValue> {
         self.closed()?;
         let inner = self.inner.take().ok_or_else(finished)?;
         // Release the buffer: JavaScript may never free this evaluator.
         self.window = CopyBuffer::default();
-        Ok(HeldReport::new(inner.hold()))
+        Ok(ReportHandle::new(inner.hold()))
     }
 }
 

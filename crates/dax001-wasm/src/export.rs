@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 use crate::convert::misuse;
-use crate::held::HeldReport;
+use crate::held::ReportHandle;
 use crate::workbench::{Job, files_of, format_of, read};
 
 /// How many findings are read at once.
@@ -42,7 +42,7 @@ pub struct ReportOptions {
 }
 
 #[wasm_bindgen]
-impl HeldReport {
+impl ReportHandle {
     /// Begins to write the report in a format. The inputs in `evidence` refer to `files` by index.
     #[wasm_bindgen(skip_typescript)]
     pub fn render(
@@ -86,7 +86,7 @@ impl HeldReport {
                 store.push(finding);
             }
         }
-        let report = dax001::HeldReport::new(head, store);
+        let report = dax001::ReportHandle::new(head, store);
         if !is_consistent(&report) {
             return Err(wrong("the report's verdict and summary contradict its findings"));
         }
@@ -103,7 +103,7 @@ fn parsed<T: DeserializeOwned>(value: &JsValue) -> Result<T, String> {
 
 /// Whether verdict and counts match the findings. If they didn't, the written report would
 /// contradict itself.
-fn is_consistent(report: &dax001::HeldReport) -> bool {
+fn is_consistent(report: &dax001::ReportHandle) -> bool {
     let Report { summary, verdict, .. } = report.head();
     let count = |status| report.count(status) as u64;
     let [fail, unknown, pass] = [Status::Fail, Status::Unknown, Status::Pass].map(count);

@@ -32,19 +32,19 @@ const PIECE: usize = 1000;
 ///
 /// Its methods refer to findings by their index in the report.
 #[wasm_bindgen]
-pub struct HeldReport {
-    inner: Rc<RefCell<dax001::HeldReport>>,
+pub struct ReportHandle {
+    inner: Rc<RefCell<dax001::ReportHandle>>,
     is_reopened: bool,
 }
 
-impl HeldReport {
+impl ReportHandle {
     /// A report that was evaluated here.
-    pub fn new(report: dax001::HeldReport) -> Self {
+    pub fn new(report: dax001::ReportHandle) -> Self {
         Self { inner: Rc::new(RefCell::new(report)), is_reopened: false }
     }
 
     /// A report that was saved and opened again: none of it was evaluated here.
-    pub fn reopened(report: dax001::HeldReport) -> Self {
+    pub fn reopened(report: dax001::ReportHandle) -> Self {
         Self { is_reopened: true, ..Self::new(report) }
     }
 
@@ -57,13 +57,13 @@ impl HeldReport {
     }
 
     /// The report, for jobs that run while JavaScript also uses it.
-    pub(crate) fn shared(&self) -> Rc<RefCell<dax001::HeldReport>> {
+    pub(crate) fn shared(&self) -> Rc<RefCell<dax001::ReportHandle>> {
         self.inner.clone()
     }
 }
 
 #[wasm_bindgen]
-impl HeldReport {
+impl ReportHandle {
     /// The number of findings.
     #[wasm_bindgen(getter)]
     pub fn length(&self) -> u32 {

@@ -23,7 +23,7 @@ pub use collection::{describe_collection, describe_settings, expected_accounts};
 pub use evaluator::{Evaluator, Options, evaluate};
 pub use export::ReportOptions;
 pub use files::{KindReader, Sha256, may_be_os_metadata, os_metadata};
-pub use held::{HeldReport, Rows};
+pub use held::{ReportHandle, Rows};
 pub use plan::{new_name, plan};
 pub use review::{check_report, differences, is_risk_list, open_report, read_list, read_report, read_seal};
 pub use rule::{is_account, is_region, rule, version};
@@ -34,7 +34,7 @@ pub use workbench::{Job, Workbench, program};
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
 import type {
-  Annotation, Changes, Choices, Collection, Differences, ErrorCode, ExpectedAccount, Facets, FileKind, Finding, Input, JudgedOtherwise,
+  Annotation, Changes, Choices, Collection, Differences, ErrorCode, ExpectedAccount, Facets, FileKind, Finding, Input, ChangedResult,
   Label, Meaning, Options, OsMetadataFile, PlanResult, Problem, Query, Report, Resource, RiskList, Rows, Rule, SavedReport, Seal, Settings,
   SkippedFile, Status, Target,
 } from "./types.js";

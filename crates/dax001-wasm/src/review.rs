@@ -6,14 +6,14 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::convert::{self, misuse, object, unusable, value};
-use crate::held::HeldReport;
+use crate::held::ReportHandle;
 
 #[wasm_bindgen(typescript_custom_section)]
 const REPORTS: &str = r"
 /** A saved report that can be shown. */
 export interface OpenedReport {
   /** The report. */
-  report: HeldReport;
+  report: ReportHandle;
   /** When it was saved, as the host wrote it. */
   generatedAt?: string;
   /** The policy module that evaluated the evidence, if the report says so. */
@@ -22,7 +22,7 @@ export interface OpenedReport {
    * What this version evaluates differently from the older version that saved the report. The
    * report shows this version's result. The list is mostly empty.
    */
-  judgedOtherwise: JudgedOtherwise[];
+  judgedOtherwise: ChangedResult[];
 }
 ";
 
@@ -76,7 +76,7 @@ pub fn open_report(
     let ReopenedReport { report, generated_at, module, judged_otherwise } =
         from_saved(dax001_review::reopen(&bytes(data)?))?;
     let object = object([
-        ("report", HeldReport::reopened(report).into()),
+        ("report", ReportHandle::reopened(report).into()),
         ("judgedOtherwise", value(&judged_otherwise)?),
     ])?;
     if let Some(generated_at) = generated_at {

@@ -20,7 +20,9 @@ use dax001::query::{Facets, Query};
 use dax001::remediation::choices::Choices;
 use dax001::rule::description::Rule;
 use dax001_export::Format;
-use dax001_review::{Change, Changes, Differences, JudgedOtherwise, Meaning, RiskList, SavedReport, Seal};
+use dax001_review::{
+    Change, ChangedResult, Changes, Differences, MatchingTargets, RiskList, SavedReport, Seal,
+};
 use dax001_wasm::{Options, ReportOptions, Rows};
 use dax001_workbench::protocol::{PlanResult, Progress, Verification};
 use schemars::generate::SchemaSettings;
@@ -84,9 +86,9 @@ fn types() -> BTreeMap<String, Value> {
     given.subschema_for::<RiskList>();
     given.subschema_for::<Change>();
     given.subschema_for::<Changes>();
-    given.subschema_for::<Meaning>();
+    given.subschema_for::<MatchingTargets>();
     given.subschema_for::<SavedReport>();
-    given.subschema_for::<JudgedOtherwise>();
+    given.subschema_for::<ChangedResult>();
     given.subschema_for::<Seal>();
     given.subschema_for::<Differences>();
     given.subschema_for::<Verification>();

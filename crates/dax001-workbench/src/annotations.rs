@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use dax001::HeldReport;
+use dax001::ReportHandle;
 use dax001::contract::annotation::{Annotation, LISTED_FINDINGS_IN_ALL, Matching, Target};
 use dax001::contract::report::Resource;
 use dax001::contract::status::Status;
@@ -266,7 +266,7 @@ pub(crate) fn annotated(report: &OpenReport, run: u32, revision: u32, has_lists:
     Reply::Annotated { run, revision, counts, matches, has_lists, own }
 }
 
-fn status(held: &HeldReport, index: u32) -> Option<Status> {
+fn status(held: &ReportHandle, index: u32) -> Option<Status> {
     held.status(index as usize)
 }
 

@@ -3,8 +3,8 @@
 
 use dax001::contract::problem::Problem;
 use dax001::files::OsMetadata;
-use dax001::{FindingStore, HeldReport};
-use dax001_review::{EarlierReport, JudgedOtherwise, Module};
+use dax001::{FindingStore, ReportHandle};
+use dax001_review::{ChangedResult, EarlierReport, Module};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -30,7 +30,7 @@ pub(crate) enum Question {
 }
 
 /// A file of an archive.
-pub(crate) struct Unpacked {
+pub(crate) struct UnpackedFile {
     /// `ARCHIVE!/PATH`
     pub(crate) name: String,
     pub(crate) content: UnpackedContent,
@@ -56,11 +56,11 @@ pub(crate) enum Entry {
 pub(crate) struct Envelope {
     pub(crate) generated_at: Option<String>,
     pub(crate) module: Option<Module>,
-    pub(crate) judged_otherwise: Vec<JudgedOtherwise>,
+    pub(crate) judged_otherwise: Vec<ChangedResult>,
 }
 
 /// A report that another instance has read.
-pub(crate) type ReopenedReport = (HeldReport, Envelope);
+pub(crate) type ReopenedReport = (ReportHandle, Envelope);
 
 /// Unpacks each of these archives. Together they may unpack to `room` bytes. An error says why the
 /// other instance failed.
@@ -68,7 +68,7 @@ pub(crate) async fn unpack(
     host: &Host,
     archives: &[(&str, &File)],
     room: u64,
-) -> Result<Vec<Vec<Unpacked>>, String> {
+) -> Result<Vec<Vec<UnpackedFile>>, String> {
     let names = archives.iter().map(|(name, _)| (*name).to_owned()).collect();
     let files = archives.iter().map(|(_, file)| (*file).clone()).collect();
     let Answer { value, files, .. } = ask(host, &Question::Unpack { names, room }, files).await?;
@@ -83,7 +83,7 @@ pub(crate) async fn unpack(
             Entry::Problem(problem) => Some(UnpackedContent::Problem(problem)),
         };
         let content = content.ok_or("its answer names a file that does not exist")?;
-        Ok(Unpacked { name, content })
+        Ok(UnpackedFile { name, content })
     };
     if lists.len() != archives.len() {
         return Err("its answer is about other archives".to_owned());
@@ -95,7 +95,7 @@ pub(crate) async fn unpack(
 pub(crate) async fn reopened(host: &Host, upload: &Upload) -> Result<ReopenedReport, String> {
     let question = Question::Reopen { name: upload.name.clone() };
     let ((head, envelope), findings) = report(host, &question, upload).await?;
-    Ok((HeldReport::new(head, findings), envelope))
+    Ok((ReportHandle::new(head, findings), envelope))
 }
 
 /// Reads a saved report or evidence to compare with.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use dax001::contract::report::Source;
 use dax001::contract::settings::Settings;
-use dax001::{Evaluator, HeldReport, SkippedFile};
+use dax001::{Evaluator, ReportHandle, SkippedFile};
 
 use crate::aside;
 use crate::file::File;
@@ -34,7 +34,7 @@ pub(crate) struct Options {
 
 /// The result of an evaluation.
 pub(crate) struct EvaluationResult {
-    pub(crate) report: HeldReport,
+    pub(crate) report: ReportHandle,
     pub(crate) sources: Vec<SourceFile>,
     /// The files that are not evidence, each with its kind.
     pub(crate) skipped: Vec<(InputSource, SkippedFile)>,

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use dax001::contract::report::Source;
 use dax001::contract::status::Status;
 use dax001::remediation::choices::Choices;
-use dax001::{FindingStore, HeldReport};
+use dax001::{FindingStore, ReportHandle};
 use dax001_review::{Change, Cluster, Clusters};
 
 use crate::applied::Annotations;
@@ -14,7 +14,7 @@ use crate::aside::Envelope;
 use crate::file::File;
 
 pub(crate) struct OpenReport {
-    pub(crate) held: RefCell<HeldReport>,
+    pub(crate) held: RefCell<ReportHandle>,
     /// In the order of the report's sources, including those beyond the report's limit.
     pub(crate) sources: Vec<SourceFile>,
     /// Set if this is a saved report, which is shown as it was saved.
@@ -46,7 +46,7 @@ pub(crate) struct SourceFile {
 }
 
 impl OpenReport {
-    pub(crate) fn new(held: HeldReport, sources: Vec<SourceFile>, saved: Option<Envelope>) -> Self {
+    pub(crate) fn new(held: ReportHandle, sources: Vec<SourceFile>, saved: Option<Envelope>) -> Self {
         let is_sealed = Cell::new(saved.is_some());
         Self {
             held: RefCell::new(held),

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use dax001::HeldReport;
+use dax001::ReportHandle;
 use dax001::contract::settings::Settings;
 use dax001::remediation::choices::Choices;
 use dax001_export::Options;
@@ -51,7 +51,7 @@ pub(crate) async fn plan(
 /// Writes a report in a format. Some formats quote lines of the evidence, which is found by its
 /// hashes.
 pub fn render(
-    report: Rc<RefCell<HeldReport>>,
+    report: Rc<RefCell<ReportHandle>>,
     format: FileFormat,
     options: Options,
     evidence: Vec<Input>,

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use dax001::HeldReport;
+use dax001::ReportHandle;
 use dax001::contract::annotation::{Annotation, Disposition, Matching};
 use dax001::contract::report::{Finding, Report};
 use dax001::query::Query;
@@ -37,7 +37,7 @@ const CHANGED: &str = "the report was not saved because the evidence changed in 
 pub(crate) struct ReportToWrite<'a> {
     /// The report without its findings, with the annotations to write.
     pub(crate) head: Report,
-    pub(crate) findings: &'a RefCell<HeldReport>,
+    pub(crate) findings: &'a RefCell<ReportHandle>,
     /// The files of its sources, where available. Some formats quote lines of them.
     pub(crate) files: Vec<Option<File>>,
 }
@@ -161,7 +161,7 @@ pub(crate) async fn write_json(
 }
 
 /// Writes a report as lines of JSON: its head, then lists of its findings.
-pub(crate) async fn write_pieces(host: &Host, report: &HeldReport) {
+pub(crate) async fn write_pieces(host: &Host, report: &ReportHandle) {
     host.write((json(report.head()) + "\n").into_bytes()).await;
     for from in (0..report.len()).step_by(AT_ONCE) {
         let mut piece = vec![b'['];
@@ -173,7 +173,7 @@ pub(crate) async fn write_pieces(host: &Host, report: &HeldReport) {
 }
 
 /// A report in an otherwise empty envelope, as one text.
-pub(crate) fn report_json(held: &HeldReport) -> Vec<u8> {
+pub(crate) fn report_json(held: &ReportHandle) -> Vec<u8> {
     let [before, after] = json_around_findings(held.head());
     let mut text = [br#"{"report":"#, before.as_bytes()].concat();
     held.write_json(0, held.len(), &mut text);
@@ -270,7 +270,7 @@ struct UnlistedAnnotations {
 
 impl UnlistedAnnotations {
     /// Returns `None` if every annotation lists all of its findings.
-    fn of(annotations: &[Annotation], day: &str, held: &HeldReport) -> Option<Self> {
+    fn of(annotations: &[Annotation], day: &str, held: &ReportHandle) -> Option<Self> {
         let is_bounded = |annotation: &Annotation| {
             annotation.findings_total.is_some() && annotation.target.matching != Matching::Exact
         };

@@ -9,7 +9,7 @@ use dax001::internals::kind_of;
 use dax001_archive::UNPACKED_LIMIT;
 use dax001_review::LIST_LIMIT;
 
-use crate::aside::{self, Unpacked, UnpackedContent};
+use crate::aside::{self, UnpackedContent, UnpackedFile};
 use crate::file::File;
 use crate::job::Host;
 use crate::read::whole;
@@ -83,7 +83,7 @@ pub(crate) async fn sources_of(host: &Host, uploads: &[Upload]) -> Vec<InputSour
         match kind {
             Kind::Content(content) => push(&upload.name, false, content),
             Kind::Archive => {
-                for Unpacked { name, content } in unpacked.next().unwrap_or_default() {
+                for UnpackedFile { name, content } in unpacked.next().unwrap_or_default() {
                     push(&name, true, content_of(host, content).await);
                 }
             }
@@ -107,7 +107,7 @@ async fn content_of(host: &Host, content: UnpackedContent) -> Content {
 
 /// The files of each of these archives. One instance unpacks all archives. If it fails, each
 /// archive gets its own instance, so that one bad archive doesn't affect the others.
-async fn unpack_all(host: &Host, uploads: Vec<&Upload>) -> Vec<Vec<Unpacked>> {
+async fn unpack_all(host: &Host, uploads: Vec<&Upload>) -> Vec<Vec<UnpackedFile>> {
     // A larger archive is not read into memory. The same limit applies to what all archives unpack
     // to.
     let readable = |upload: &&Upload| upload.size() <= UNPACKED_LIMIT;
@@ -128,9 +128,9 @@ async fn unpack_all(host: &Host, uploads: Vec<&Upload>) -> Vec<Vec<Unpacked>> {
             },
         };
         let unpacked = unpacked.unwrap_or_else(|problem| {
-            vec![Unpacked { name: upload.name.clone(), content: UnpackedContent::Problem(problem) }]
+            vec![UnpackedFile { name: upload.name.clone(), content: UnpackedContent::Problem(problem) }]
         });
-        let size_of = |unpacked: &Unpacked| match &unpacked.content {
+        let size_of = |unpacked: &UnpackedFile| match &unpacked.content {
             UnpackedContent::File(file) => file.size(),
             UnpackedContent::Skipped(_) | UnpackedContent::Problem(_) => 0,
         };

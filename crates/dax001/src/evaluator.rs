@@ -24,7 +24,7 @@ use crate::rule;
 use crate::rule::overall::Grounds;
 use crate::scope::{ListingScope, ScopeClaims};
 use crate::sha256::Sha256;
-use crate::store::held::HeldReport;
+use crate::store::held::ReportHandle;
 use gathered::{CollectionResults, EndedSource, ListedScope, SourceResults, not_offered};
 
 /// The maximum number of sources in a report, which is the maximum number of files in an archive.
@@ -362,7 +362,7 @@ impl Evaluator {
 
     /// Ends the last source and reports on all sources, in a report that stores its findings
     /// compactly.
-    pub fn hold(mut self) -> HeldReport {
+    pub fn hold(mut self) -> ReportHandle {
         self.end();
         let CollectionResults { collection, settings, outdated } = self.gathered.settle();
         let mut problems = std::mem::take(&mut self.skipped);
@@ -430,7 +430,7 @@ impl Evaluator {
             annotations: Vec::new(),
             problems,
         };
-        HeldReport::evaluated(head, findings, grounds)
+        ReportHandle::evaluated(head, findings, grounds)
     }
 
     /// The index that the current source has or will have.

@@ -26,7 +26,7 @@ mod store;
 
 pub use evaluator::{Evaluator, Input, SkippedFile, evaluate, evaluate_with};
 pub use sha256::Sha256;
-pub use store::held::HeldReport;
+pub use store::held::ReportHandle;
 pub use store::rows::Row;
 pub use store::table::FindingStore;
 
@@ -38,7 +38,7 @@ pub mod files {
     };
 }
 
-/// Selects and sorts the findings of a [`HeldReport`].
+/// Selects and sorts the findings of a [`ReportHandle`].
 pub mod query {
     pub use crate::store::query::{Facet, Facets, Mark, Query, Sort};
 }

@@ -11,7 +11,7 @@ use dax001::contract::verdicts::Reason;
 use dax001::contract::verdicts::VERDICTS;
 use dax001::query::{Facet, Mark, Query, Sort};
 use dax001::{Evaluator, evaluate};
-use dax001::{HeldReport, Row};
+use dax001::{ReportHandle, Row};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -66,7 +66,7 @@ fn given() -> impl Strategy<Value = Vec<Given>> {
     })
 }
 
-fn held(list: &[Given]) -> HeldReport {
+fn held(list: &[Given]) -> ReportHandle {
     let mut evaluator = Evaluator::default();
     for Given { source, data, .. } in list {
         evaluator.begin(source, dax001::contract::label::Label::default());
@@ -225,10 +225,10 @@ fn query() -> impl Strategy<Value = Query> {
 }
 
 /// A report whose findings were read one by one, like those of a saved report.
-fn reopened(report: &Report) -> HeldReport {
+fn reopened(report: &Report) -> ReportHandle {
     let mut store = FindingStore::default();
     report.findings.iter().for_each(|finding| store.push(finding));
-    HeldReport::new(Report { findings: Vec::new(), ..report.clone() }, store)
+    ReportHandle::new(Report { findings: Vec::new(), ..report.clone() }, store)
 }
 
 /// Without the fails that don't count, the remaining evidence decides. An unknown that a fail hid
@@ -297,7 +297,7 @@ proptest! {
     }
 }
 
-fn rows(held: &mut HeldReport, query: &Query) -> Vec<Row> {
+fn rows(held: &mut ReportHandle, query: &Query) -> Vec<Row> {
     let all = held.len();
     held.rows(query, 0, all)
 }

@@ -12,7 +12,7 @@ use crate::run::{Result, failed, read, read_bytes, root, write};
 use crate::single::replaced;
 
 /// The exports of `dax001`.
-const EXPORTS: &str = "Archive, ArchiveWriter, Clusters, Evaluator, HeldReport, KindReader, Sha256, Targets, checkReport, describeCollection, describeSettings, differences, evaluate, expectedAccounts, isAccount, isRegion, isRiskList, mayBeOsMetadata, newName, openReport, osMetadata, plan, readList, readReport, readSeal, render, renderParts, rule, verify, version";
+const EXPORTS: &str = "Archive, ArchiveWriter, Clusters, Evaluator, ReportHandle, KindReader, Sha256, Targets, checkReport, describeCollection, describeSettings, differences, evaluate, expectedAccounts, isAccount, isRegion, isRiskList, mayBeOsMetadata, newName, openReport, osMetadata, plan, readList, readReport, readSeal, render, renderParts, rule, verify, version";
 
 /// The entries that provide them, one for each way to load the module: the file's name and its
 /// text. `EXPORTS` stands for the names.

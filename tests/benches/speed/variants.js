@@ -121,10 +121,10 @@ export function fromFile(file, modules) {
 }
 
 /** Variants that hand the findings to JavaScript. */
-export function results(bytes, { Evaluator, HeldReport }) {
+export function results(bytes, { Evaluator, ReportHandle }) {
   const module = { Evaluator };
   const variants = {};
-  if (HeldReport) {
+  if (ReportHandle) {
     const evaluator = begun(module);
     for (const piece of pieces(bytes)) evaluator.push(piece);
     evaluator.end();

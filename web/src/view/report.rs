@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use dax001::contract::report::{Report, Verdict as Answer};
 use dax001::contract::status::Status;
-use dax001_review::JudgedOtherwise;
+use dax001_review::ChangedResult;
 use dax001_workbench::protocol::{FileFormat, Query, ReviewCounts, Saved, VerificationStatus};
 use yew::prelude::*;
 
@@ -191,9 +191,9 @@ const OTHERWISE_SHOWN: usize = 10;
 
 /// The locations where this version gives a saved report another result, with the result that it
 /// shows instead.
-fn otherwise(all: &[JudgedOtherwise]) -> Html {
-    let row = |one: &JudgedOtherwise| {
-        let JudgedOtherwise { pointer, saved, judged, why } = one;
+fn otherwise(all: &[ChangedResult]) -> Html {
+    let row = |one: &ChangedResult| {
+        let ChangedResult { pointer, saved, judged, why } = one;
         let change =
             format!("{}: {} → {}", labels::visible_line(pointer), labels::visible_line(saved), judged);
         html! { <li><strong>{ change }</strong>{ format!(", because {}", labels::visible_line(why)) }</li> }

@@ -122,7 +122,7 @@ fn view_outcome(state: &State, outcome: &Verification, on: &Handlers) -> Html {
 /// The headline of a report that matches its evidence with a reservation.
 fn but(reservation: Reservation) -> &'static str {
     match reservation {
-        Reservation::JudgedOtherwise => "The report holds by the rules of its version, not by those of today",
+        Reservation::ChangedResult => "The report holds by the rules of its version, not by those of today",
         Reservation::Reworded => "The report holds, but for its words",
         Reservation::NoEvidence => "The report names no evidence",
         Reservation::Unread => "The report holds, but for what was not read",
@@ -134,7 +134,7 @@ fn but(reservation: Reservation) -> &'static str {
 fn explanation(outcome: &Verification) -> String {
     let sources = outcome.seal.as_ref().map_or(0, |seal| seal.sources.len()) as u64;
     match (outcome.status, outcome.reservation()) {
-        (VerificationStatus::Holds, Some(Reservation::JudgedOtherwise)) => format!(
+        (VerificationStatus::Holds, Some(Reservation::ChangedResult)) => format!(
             "An older version made the report. The rules of this version are stricter: by them the same evidence gives another answer in {}. Make a new report from the evidence. {UNVERIFIED_PARTS}",
             labels::count(outcome.differences.judged_otherwise_total, "place")
         ),

@@ -22,12 +22,12 @@ pub(super) struct LogBreaker {
     colon: &'static str,
     /// Whether only whitespace precedes the cursor in the line.
     is_line_start: bool,
-    pending: Pending,
+    pending: PendingCommand,
 }
 
 /// Characters whose output depends on the next character.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Pending {
+enum PendingCommand {
     Nothing,
     /// This many `#`.
     Hashes(usize),
@@ -47,7 +47,7 @@ impl LogBreaker {
                 ("\\u0023", "\\u003a")
             }
         };
-        Self { hash, colon, is_line_start: true, pending: Pending::Nothing }
+        Self { hash, colon, is_line_start: true, pending: PendingCommand::Nothing }
     }
 
     /// The next piece without commands. Characters that depend on the next piece come with that
@@ -58,13 +58,13 @@ impl LogBreaker {
             self.decide(&mut out, c);
             match c {
                 '#' => {
-                    let Pending::Hashes(count) = self.pending else {
-                        self.pending = Pending::Hashes(1);
+                    let PendingCommand::Hashes(count) = self.pending else {
+                        self.pending = PendingCommand::Hashes(1);
                         continue;
                     };
-                    self.pending = Pending::Hashes(count + 1);
+                    self.pending = PendingCommand::Hashes(count + 1);
                 }
-                ':' => self.pending = Pending::Colon,
+                ':' => self.pending = PendingCommand::Colon,
                 _ => {
                     out.push(c);
                     // Runners also trim U+0085 as whitespace.
@@ -80,26 +80,26 @@ impl LogBreaker {
     /// command.
     pub(super) fn finish(self) -> String {
         match self.pending {
-            Pending::Nothing => String::new(),
-            Pending::Hashes(count) => "#".repeat(count),
-            Pending::Colon => ":".to_owned(),
+            PendingCommand::Nothing => String::new(),
+            PendingCommand::Hashes(count) => "#".repeat(count),
+            PendingCommand::Colon => ":".to_owned(),
         }
     }
 
     /// Writes the pending characters, now that the next one is known.
     fn decide(&mut self, out: &mut String, next: char) {
         match self.pending {
-            Pending::Nothing => return,
-            Pending::Hashes(_) if next == '#' => return,
-            Pending::Hashes(count) => {
+            PendingCommand::Nothing => return,
+            PendingCommand::Hashes(_) if next == '#' => return,
+            PendingCommand::Hashes(count) => {
                 let hash = if is_space(next) { "#" } else { self.hash };
                 out.push('#');
                 out.extend(std::iter::repeat_n(hash, count - 1));
             }
-            Pending::Colon if next == ':' && self.is_line_start => out.push_str(self.colon),
-            Pending::Colon => out.push(':'),
+            PendingCommand::Colon if next == ':' && self.is_line_start => out.push_str(self.colon),
+            PendingCommand::Colon => out.push(':'),
         }
-        self.pending = Pending::Nothing;
+        self.pending = PendingCommand::Nothing;
         self.is_line_start = false;
     }
 }

@@ -8,7 +8,7 @@ use dax001::query::Facets;
 use dax001::remediation::choices::Choices;
 use dax001::remediation::plan::{Plan, Recreation};
 use dax001::rule::description::Rule;
-use dax001_review::{Change, JudgedOtherwise, RiskList};
+use dax001_review::{Change, ChangedResult, RiskList};
 use serde::{Deserialize, Serialize};
 
 use super::format::FileFormat;
@@ -231,7 +231,7 @@ pub struct Saved {
     pub tool: Tool,
     /// What this version evaluates differently than the older one that saved the report, and shows
     /// as it evaluates it.
-    pub judged_otherwise: Vec<JudgedOtherwise>,
+    pub judged_otherwise: Vec<ChangedResult>,
 }
 
 /// All details of one finding.

@@ -79,7 +79,7 @@ pub struct UnreadableFile {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reservation {
     /// This version evaluates the evidence differently than the older one that saved the report.
-    JudgedOtherwise,
+    ChangedResult,
     /// Its wording differs.
     Reworded,
     /// The report names no evidence.
@@ -95,7 +95,7 @@ impl Verification {
     /// exactly its evidence and give the same report.
     pub fn reservation(&self) -> Option<Reservation> {
         if self.differences.judged_otherwise_total > 0 {
-            Some(Reservation::JudgedOtherwise)
+            Some(Reservation::ChangedResult)
         } else if self.differences.reworded_total > 0 {
             Some(Reservation::Reworded)
         } else if self.seal.as_ref().is_none_or(|seal| seal.sources.is_empty()) {

@@ -6,7 +6,7 @@ use super::files::{CollectionFile, RegionList};
 use super::manifest::{CLOCK_DIFFERENCE, ExportManifest, ExportOutcome, ListedFile, plain};
 use super::moment::Moment;
 use crate::aws::regions::is_always_enabled;
-use crate::contract::collection::Collected;
+use crate::contract::collection::CollectionRecord;
 use crate::contract::label::Label;
 use crate::contract::problem::{Problem, ProblemCode};
 use crate::contract::settings::Settings;
@@ -40,7 +40,7 @@ pub(crate) struct SourceFacts<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct ManifestResolution {
     /// For each source, how it was collected, according to its manifest.
-    pub(crate) sources: Vec<Option<Collected>>,
+    pub(crate) sources: Vec<Option<CollectionRecord>>,
     /// For each source, the account and the region that its manifest states.
     pub(crate) labels: Vec<Label>,
     /// For each source, the problems with it, or with what it states as a manifest.
@@ -327,7 +327,7 @@ impl ManifestResolution {
             *label = Label { account: account.map(str::to_owned), region: region.map(str::to_owned) };
         }
         if let Some(own) = self.sources.get_mut(index) {
-            *own = Some(Collected {
+            *own = Some(CollectionRecord {
                 start: entry.start.to_owned(),
                 end: entry.end.to_owned(),
                 caller: entry.caller.map(str::to_owned),

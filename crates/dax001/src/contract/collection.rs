@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
-pub struct Collected {
+pub struct CollectionRecord {
     /// When the AWS CLI started: RFC 3339, UTC.
     pub start: String,
     /// When the AWS CLI finished: RFC 3339, UTC.

@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::annotation::Annotation;
-use super::collection::{Collected, Collection};
+use super::collection::{Collection, CollectionRecord};
 use super::coverage::Coverage;
 use super::label::Label;
 use super::problem::Problem;
@@ -188,7 +188,7 @@ pub struct Source {
     pub scope_from: Option<ScopeFrom>,
     /// Who collected it, and when. Omitted if no manifest proves it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub collected: Option<Collected>,
+    pub collected: Option<CollectionRecord>,
     /// Problems with the source.
     pub problems: Vec<Problem>,
 }

@@ -11,7 +11,7 @@ use crate::rule::overall::Grounds;
 
 /// A report on any number of clusters.
 #[derive(Clone, Debug)]
-pub struct HeldReport {
+pub struct ReportHandle {
     head: Report,
     findings: FindingStore,
     grounds: Grounds,
@@ -23,7 +23,7 @@ pub struct HeldReport {
     proposals: Option<Proposals>,
 }
 
-impl HeldReport {
+impl ReportHandle {
     /// Combines these findings with a report that has none.
     pub fn new(head: Report, findings: FindingStore) -> Self {
         let Summary { clusters, fail, .. } = head.summary;
@@ -214,7 +214,7 @@ mod tests {
             evaluator.push(text.as_bytes());
             let mut report = evaluator.hold();
             let head = report.head().clone();
-            let mut other = HeldReport::new(
+            let mut other = ReportHandle::new(
                 head,
                 FindingStore::from_pieces(report.store().to_pieces().unwrap()).unwrap(),
             );
