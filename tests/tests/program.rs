@@ -277,7 +277,7 @@ fn a_report_is_written_and_verified() {
     assert!(out.contains(&format!("The evidence was checked again with dax001 {version}, module ")), "{out}");
     // Evidence that is not in the report could change the verdict.
     let (ended, out, _) = verify("r.json", &["moved.json", "b.json", "other.json"]);
-    assert!(ended == 2 && out.starts_with("Verified, with"), "{out}");
+    assert!(ended == 2 && out.starts_with("Verified, except"), "{out}");
     // Verifying also works with evidence from a pipe.
     assert_eq!(verify("r.json", &["-", "b.json"]).0, 0);
     let (ended, out, _) = verify("r.json", &["b.json", "other.json"]);
@@ -310,7 +310,7 @@ fn a_report_is_written_and_verified() {
     assert_eq!(dax001(&project, &["b.json", "gone.json", "-f", "json", "-o", "part.json"], "").0, 3);
     let (ended, out, _) = verify("part.json", &["b.json"]);
     assert!(
-        ended == 2 && out.starts_with("Verified, with") && out.contains("not verified: gone.json"),
+        ended == 2 && out.starts_with("Verified, except") && out.contains("not verified: gone.json"),
         "{out}"
     );
 }
@@ -341,7 +341,7 @@ fn files_and_sources_are_paired_one_to_one() {
     for copy in ["e/2/us-east-1.json", "./e/2"] {
         let (ended, out, _) = verify(&["e", copy]);
         assert!(
-            ended == 2 && out.starts_with("Verified, with") && out.contains("not in the report: "),
+            ended == 2 && out.starts_with("Verified, except") && out.contains("not in the report: "),
             "{out}"
         );
     }
@@ -367,7 +367,7 @@ fn files_and_sources_are_paired_one_to_one() {
     assert!(!out.contains("not in the report"), "{out}");
     file("moved/old.json", PASS);
     let (ended, out, _) = verify(&["moved"]);
-    assert!(ended == 2 && out.starts_with("Verified, with") && out.contains(changed), "{out}");
+    assert!(ended == 2 && out.starts_with("Verified, except") && out.contains(changed), "{out}");
     let outcome: Value = serde_json::from_str(&verify(&["moved", "-f", "json"]).1).unwrap();
     assert_eq!(
         (&outcome["unused"], &outcome["changed"]),

@@ -100,7 +100,7 @@ fn the_recipes_gate_a_pipeline() {
     let (ended, said) = shell(&block(&project, "sh", "pipefail"));
     assert!(ended == 0 && said.contains("No clusters"), "{said}");
     let (ended, said) = shell(&format!("set -e\n{}", block(&project, "sh", "--verify")));
-    assert!(ended == 0 && said.contains("Holds: "), "{said}");
+    assert!(ended == 0 && said.contains("Verified: "), "{said}");
     // The recipe exports many accounts. The mock AWS server has one.
     let (ended, said) = shell(&block(&project, "sh", "sts get-caller-identity"));
     assert!(ended == 0 && said.contains("exports/123456789012/eu-west-1.json"), "{said}");

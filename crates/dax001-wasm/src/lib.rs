@@ -35,7 +35,7 @@ pub use workbench::{Job, Workbench, program};
 const TYPES: &str = r#"
 import type {
   Annotation, Changes, Choices, Collection, Differences, ErrorCode, ExpectedAccount, Facets, FileKind, Finding, Input, ChangedResult,
-  Label, Meaning, Options, OsMetadataFile, PlanResult, Problem, Query, Report, Resource, RiskList, Rows, Rule, SavedReport, Seal, Settings,
+  Label, MatchingTargets, Options, OsMetadataFile, PlanResult, Problem, Query, Report, Resource, RiskList, Rows, Rule, SavedReport, Seal, Settings,
   SkippedFile, Status, Target,
 } from "./types.js";
 import type { ReadOptions } from "./parts.js";

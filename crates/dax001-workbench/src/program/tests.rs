@@ -213,7 +213,7 @@ fn a_report_is_written_and_verified() {
     assert!(out.starts_with("Verified: the report matches its evidence\nr says: fail; clusters: "), "{out}");
     let (code, out, _) = system.ends(&["--verify", "r", "a", "b", "other"]);
     assert!(
-        code == 2 && out.starts_with("Verified, with") && out.ends_with("  not in the report: other\n"),
+        code == 2 && out.starts_with("Verified, except") && out.ends_with("  not in the report: other\n"),
         "{out}"
     );
     let (code, out, err) = system.ends(&["--verify", "r", "b", "absent"]);

@@ -50,9 +50,9 @@ pub fn describe_collection(collection: Option<&Collection>, at: AgeAt<'_>) -> Co
         format!("between {} and {}", oldest.describe(), newest.describe())
     };
     let mut text = match age {
-        Some(age) if is_one => format!("CollectionRecord {age}, {times}"),
-        Some(age) => format!("CollectionRecord {times}, the oldest {age}"),
-        None => format!("CollectionRecord {times}"),
+        Some(age) if is_one => format!("Collected {age}, {times}"),
+        Some(age) => format!("Collected {times}, the oldest {age}"),
+        None => format!("Collected {times}"),
     };
     match listed(&collection.callers) {
         Some(caller) => text.extend([", by ", &caller]),
@@ -119,10 +119,10 @@ mod tests {
             clis: vec!["aws-cli/2.36.0 Python/3.13.7".to_owned()],
         };
         let by = "by arn:aws:iam::123456789012:user/a, aws-cli/2.36.0";
-        assert_eq!(of(&collection, ""), format!("CollectionRecord 29 Nov 2026 09:12 UTC, {by}"));
+        assert_eq!(of(&collection, ""), format!("Collected 29 Nov 2026 09:12 UTC, {by}"));
         assert_eq!(
             of(&collection, "2026-12-02T10:00:00.000Z"),
-            format!("CollectionRecord 3 days ago, 29 Nov 2026 09:12 UTC, {by}")
+            format!("Collected 3 days ago, 29 Nov 2026 09:12 UTC, {by}")
         );
         collection.newest = Some("2026-12-01T00:00:00Z".to_owned());
         collection.undated = 1;
@@ -130,7 +130,7 @@ mod tests {
         assert_eq!(
             describe_collection(Some(&collection), AgeAt::Now("2026-12-02T10:00:00Z")),
             CollectionLine {
-                text: "CollectionRecord between 29 Nov 2026 09:12 UTC and 1 Dec 2026 00:00 UTC, the oldest 3 days ago, by a caller that AWS didn't name, aws-cli/2.36.0; nothing proves when 1 of 33 sources was collected".to_owned(),
+                text: "Collected between 29 Nov 2026 09:12 UTC and 1 Dec 2026 00:00 UTC, the oldest 3 days ago, by a caller that AWS didn't name, aws-cli/2.36.0; nothing proves when 1 of 33 sources was collected".to_owned(),
                 is_proven: false
             }
         );
