@@ -73,7 +73,7 @@ async fn a_paste_is_checked_at_once_and_kept() {
         page.paste(&fixture("recorded-delete-cluster-1/input.json")).await;
         page.says("#verdict", "Not compliant").await;
         page.says(".verdict", "1 cluster in this evidence is not encrypted at rest.").await;
-        page.says(".panel .why", "said nothing of encryption").await;
+        page.says(".panel .why", "without an encryption status").await;
         page.says(".panel .place", "pasted text, line 3, column 9").await;
         page.says(".panel .place", "this record has no SSEDescription").await;
         assert!(!page.has("#evidence mark").await, "an absent value has nothing to mark");
@@ -165,7 +165,7 @@ async fn bad_files_are_reported_and_never_pass() {
                 file("rule-create-output/input.json"),
                 "line 8, column 9",
                 "parts of this text are left out",
-                "whole output",
+                "complete output",
             ),
             (
                 file("cli-v2-denied/input.txt"),
@@ -179,7 +179,7 @@ async fn bad_files_are_reported_and_never_pass() {
                 "This list is empty.",
                 "can hide unencrypted clusters",
             ),
-            (deep, "line 1, column 10001", "more than 10000 brackets", "no AWS output"),
+            (deep, "line 1, column 10001", "more than 10000 brackets", "AWS output is never nested this deeply"),
         ] {
             page.choose(std::slice::from_ref(&file)).await;
             let problems = format!("{} problems", file.display());

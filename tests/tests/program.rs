@@ -363,7 +363,7 @@ fn files_and_sources_are_paired_one_to_one() {
     file("moved/3/us-east-1.json", FAIL);
     let (ended, out, _) = verify(&["moved"]);
     let changed = "  has changed: moved/3/us-east-1.json, which the report calls e/3/us-east-1.json\n";
-    assert!(ended == 2 && out.starts_with("Can't be verified") && out.contains(changed), "{out}");
+    assert!(ended == 2 && out.starts_with("Cannot be verified") && out.contains(changed), "{out}");
     assert!(!out.contains("not in the report"), "{out}");
     file("moved/old.json", PASS);
     let (ended, out, _) = verify(&["moved"]);
