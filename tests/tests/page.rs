@@ -179,7 +179,12 @@ async fn bad_files_are_reported_and_never_pass() {
                 "This list is empty.",
                 "can hide unencrypted clusters",
             ),
-            (deep, "line 1, column 10001", "more than 10000 brackets", "AWS output is never nested this deeply"),
+            (
+                deep,
+                "line 1, column 10001",
+                "more than 10000 brackets",
+                "AWS output is never nested this deeply",
+            ),
         ] {
             page.choose(std::slice::from_ref(&file)).await;
             let problems = format!("{} problems", file.display());

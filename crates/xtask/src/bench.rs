@@ -13,9 +13,9 @@ const ADVICE: &str = "look at the messages above";
 
 /// The text above the short table.
 const SHORT: &str = "
-Medians. Several numbers in a cell are those of 1,000, 100,000 and 1,000,000 clusters; a ratio is how many times as long as the
-other ours takes. What falls short of what is wanted is marked. `cargo xtask bench` writes the long tables to
-`target/bench/performance.md`.
+Times are medians. Several numbers in a cell are those for 1,000, 100,000 and 1,000,000 clusters.
+A ratio is our time divided by the other one. Missed goals are marked.
+`cargo xtask bench` writes the long tables to `target/bench/performance.md`.
 
 | what | ours | beside | ratio | wanted |
 | --- | --- | --- | --- | --- |
