@@ -65,7 +65,7 @@ const size = (index) => memories[index]?.buffer.byteLength ?? 0;
 for await (const _ of drive(workbenchOf().constructor.rehearse(), host));
 memories.length = 0;
 const workbench = workbenchOf();
-await time("judge", () => ask(workbench, evaluate("a.json"), [evidence]));
+await time("judge and hash in the module", () => ask(workbench, evaluate("a.json"), [evidence]));
 result.memory.judged = size(0);
 await time("sort by name", () => ask(workbench, rows({ sort: "name" })));
 await time("sort by account and region", () => ask(workbench, rows({ sort: "scope" })));
@@ -84,7 +84,7 @@ result.memory.opened = size(0);
 // What a script would do with the same bytes.
 const beside = (name, work) => time(name, work, result.beside);
 const parsed = async (blob) => JSON.parse(await blob.text());
-await beside("judge", async () => (await parsed(evidence)).Clusters.filter((cluster) => cluster.SSEDescription?.Status !== "ENABLED").length);
+await beside("judge and hash in the module", async () => (await parsed(evidence)).Clusters.filter((cluster) => cluster.SSEDescription?.Status !== "ENABLED").length);
 const report = await beside("open it", () => parsed(saved));
 await beside("compare with it", () => parsed(saved));
 await beside("verify it", async () => [await parsed(saved), await parsed(evidence)]);
