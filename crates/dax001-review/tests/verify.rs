@@ -203,7 +203,10 @@ fn another_version_may_word_texts_differently() {
     );
     other["schemaVersion"] = "2.0".into();
     let message = differences(saved(&other).as_bytes(), b"").unwrap_err();
-    assert_eq!(message, "its schemaVersion is 2.0: this version reads only major version 1");
+    assert_eq!(
+        message,
+        "its schemaVersion is 2.0: this version reads only major version 1: use one that reads it"
+    );
     assert_eq!(read_seal(saved(&other).as_bytes()).unwrap_err(), message);
 }
 

@@ -54,7 +54,7 @@ fn the_exit_code_reflects_the_verdict() {
         system.ends(&["--version"]),
         (0, format!("dax001 {}\n", env!("CARGO_PKG_VERSION")), String::new())
     );
-    assert!(system.run(&["-h"]).out.ends_with("the package.\n"));
+    assert!(system.run(&["-h"]).out.ends_with("see its README.md.\n"));
 }
 
 #[test]
