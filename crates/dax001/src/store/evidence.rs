@@ -98,6 +98,12 @@ fn number_of(text: &str) -> Option<u64> {
 }
 
 impl StoredEvidence {
+    /// The order in which evidence counts, smallest first: evidence that says something comes before
+    /// silent evidence, then the worst status before others.
+    pub(super) fn weight(&self) -> (bool, Status) {
+        (self.observation.is_silent, self.observation.status())
+    }
+
     /// The evidence of a saved report. The report doesn't save which of several pieces of evidence
     /// makes which observation, so they keep their order.
     pub(crate) fn of(texts: &mut Texts, reason: Reason, evidence: &Evidence) -> Self {

@@ -70,18 +70,17 @@ impl StoredFinding {
         self.total_nodes = self.total_nodes.or(total_nodes);
     }
 
-    /// All evidence by weight: evidence that says something comes first, the worst status before
-    /// others. Equals keep their reading order.
+    /// All evidence by [weight](StoredEvidence::weight). Equals keep their reading order.
     pub(crate) fn evidence_by_weight(&self) -> Vec<&StoredEvidence> {
         let mut evidence: Vec<_> = self.evidence.iter().collect();
-        evidence.sort_by_key(|one| (one.observation.is_silent, one.observation.status()));
+        evidence.sort_by_key(|evidence| evidence.weight());
         evidence
     }
 
     /// The evidence that decides the verdict.
     pub(crate) fn decisive(&self) -> Option<&StoredEvidence> {
         // Of equals the first wins.
-        self.evidence.iter().min_by_key(|one| (one.observation.is_silent, one.observation.status()))
+        self.evidence.iter().min_by_key(|evidence| evidence.weight())
     }
 
     /// Derives status, reason and flags from all evidence. The worst observation decides.

@@ -2,6 +2,9 @@
 
 use std::collections::HashSet;
 
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+
 use super::chunked::Chunked;
 use super::evidence::StoredEvidence;
 use super::finding::{ScopeKey, StoredArn, StoredFinding};
@@ -13,11 +16,9 @@ use crate::contract::status::Status;
 use crate::contract::text::Text;
 use crate::contract::verdicts::Reason;
 use crate::coverage::CoverageReader;
-use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
 
 /// How many pieces are read before memory is checked.
-const SMALL: usize = 64;
+const PIECES_BEFORE_CHECK: usize = 64;
 
 /// Findings, by their index in the report.
 #[derive(Clone, Debug, Default)]
@@ -195,7 +196,7 @@ impl FindingStore {
         let (texts, scopes) = postcard::from_bytes(&pieces.next().unwrap_or_default()).ok()?;
         let mut findings = Chunked::default();
         for (index, piece) in pieces.enumerate() {
-            if index >= SMALL && !has_memory(0) {
+            if index >= PIECES_BEFORE_CHECK && !has_memory(0) {
                 return None;
             }
             for finding in postcard::from_bytes::<Vec<StoredFinding>>(&piece).ok()? {
